@@ -1,0 +1,44 @@
+"""What can go wrong, one class per room. Every message says what is wrong, where, and what to do."""
+
+
+class KissError(Exception):
+    """The base of every error that a person is meant to read; never shown with a traceback.
+
+    ``advice`` is what to do about it, in one sentence.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  {self.advice}" if self.advice else self.message
+
+
+class UsageError(KissError):
+    """The command line asks for something that does not exist; exit code 2."""
+
+
+class ConfigError(KissError):
+    """A layout, manifest or calibration that does not hold; carries every fault at once."""
+
+
+class LibraryError(KissError):
+    """A film or its index that cannot be used."""
+
+
+class PlayerError(KissError):
+    """libvlc is missing, too old, or cannot play."""
+
+
+class StageError(KissError):
+    """No display, no OpenGL 3.3, or a window that cannot be had."""
+
+
+class LinkError(KissError):
+    """The running show cannot be reached, or a ring cannot be made."""
+
+
+class KioskError(KissError):
+    """The machine lacks something: an X server, a package, room on the disk."""

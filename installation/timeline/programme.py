@@ -1,0 +1,65 @@
+"""The programme: the one value that the controller publishes and everything else follows.
+
+Plain frozen data; what it means at an instant is in :mod:`installation.timeline.transport`.
+"""
+
+from msgspec import Struct
+
+from installation.timeline.storymap import Points
+
+
+class Entry(Struct, frozen=True):
+    """One version as a screen's player needs it. ``revision`` is the film's content hash."""
+
+    version: str
+    revision: str
+    title: str
+    film: str
+    index: str
+    points: Points
+
+
+class Plan(Struct, frozen=True):
+    """A line-up, from one cycle on: which version on which screen, and how long a cycle is.
+
+    A screen without an entry shows the background.
+    """
+
+    from_cycle: int
+    cycle_ns: int
+    entries: dict[str, Entry]
+
+
+class Take(Struct, frozen=True):
+    """A stretch of continuous story from an instant on, through any number of cycles.
+
+    At ``at_ns`` the story is at ``story_ns`` of ``cycle``. From ``hold_ns`` on, if set, it stands
+    still. Start, restart, go, sync and resume are new takes; a pause ends one with a hold.
+    """
+
+    serial: int
+    at_ns: int
+    cycle: int
+    story_ns: int
+    hold_ns: int | None = None
+
+
+class Cue(Struct, frozen=True):
+    """A take that is being prepared: every screen cues its picture, then the instant is set."""
+
+    serial: int
+    cycle: int
+    story_ns: int
+
+
+class Programme(Struct, frozen=True):
+    """Everything there is to know to play. ``takes`` rise in ``at_ns``; so do ``plans`` in cycle.
+
+    ``boot`` names the machine's boot: instants of CLOCK_MONOTONIC mean nothing in another one.
+    """
+
+    revision: int = 0
+    boot: str = ""
+    takes: tuple[Take, ...] = ()
+    pending: Cue | None = None
+    plans: tuple[Plan, ...] = ()
