@@ -1,7 +1,10 @@
-"""The only clock: CLOCK_MONOTONIC, one for all processes of a machine. Injected, so that tests
-and simulations bring their own."""
+"""The only clock: CLOCK_MONOTONIC, one for all processes of a machine.
+
+Injected, so that tests and simulations bring their own.
+"""
 
 import time
+from pathlib import Path
 from typing import Protocol
 
 from installation.units import Ns
@@ -35,5 +38,4 @@ class MonotonicClock:
 
 def boot_id() -> str:
     """Names this boot of the machine."""
-    with open("/proc/sys/kernel/random/boot_id") as file:
-        return file.read().strip()
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

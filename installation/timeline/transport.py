@@ -98,7 +98,9 @@ def run_at(programme: Programme, now_ns: int) -> Run | None:
         if passed:
             start_ns, story_ns = origin + passed * length, 0
         # a hold within the run means that its cycle never ends by itself
-        ends = FOREVER if hold_ns < origin + (passed + 1) * length else origin + (passed + 1) * length
+        ends = (
+            FOREVER if hold_ns < origin + (passed + 1) * length else origin + (passed + 1) * length
+        )
         return Run(take.serial, cycle + passed, start_ns, story_ns, min(ends, until), hold_ns)
     return None
 

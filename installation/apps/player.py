@@ -1,0 +1,136 @@
+"""A player process: one screen's decks, from libvlc into the screen's frame ring.
+
+Started by the supervisor as ``python -m installation.apps.player ...``. It follows the programme
+that it last heard, so it plays, loops and recovers while the controller is away.
+"""
+
+import argparse
+import os
+import sys
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from installation.apps.process import Ending, log_to_stderr
+from installation.errors import KissError
+from installation.link.messages import Follow, Hello, Leave, PlayerStatus
+from installation.link.ring import RingWriter
+from installation.link.sockets import Spoke
+from installation.model.film import FilmIndex
+from installation.player.cueing import Cueing
+from installation.player.deck import Sound, VlcDeck, instance
+from installation.units import MILLISECOND
+
+STATUS_NS = 250 * MILLISECOND
+
+
+@lru_cache(maxsize=8)
+def load_index(path: str) -> FilmIndex:
+    """A film's index from its file."""
+    return FilmIndex.from_bytes(Path(path).read_bytes())
+
+
+def _arguments(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="kiss-player")
+    parser.add_argument("--screen", required=True)
+    parser.add_argument("--ring", type=Path, required=True)
+    parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--lead-ms", type=int, default=200)
+    parser.add_argument("--decode", default="auto")
+    parser.add_argument("--sound", action="store_true")
+    parser.add_argument("--device", default="")
+    parser.add_argument("--volume", type=int, default=100)
+    return parser.parse_args(words)
+
+
+class Player:
+    """The process's loop: hear, step, report."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        lead_ns = options.lead_ms * MILLISECOND
+        libvlc = instance(options.decode)
+        sound = Sound(options.sound, options.device, options.volume, lead_ns)
+        decks = [VlcDeck(libvlc, sound, name) for name in "AB"]
+        self._ring = RingWriter(options.ring)
+        self._cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
+        self._decks = decks
+        self._spoke = Spoke(options.endpoint)
+        self._screen = options.screen
+        self._reported_ns = 0
+        self._reported_cue = -1
+        self._worst_lead_ns: int | None = None
+        self._leaving = False
+
+    def run(self, ending: Ending) -> None:
+        """Until asked to end."""
+        hello_ns = 0
+        while not (ending.asked or self._leaving):
+            now_ns = time.monotonic_ns()
+            if self._cueing.programme.revision == 0 and now_ns > hello_ns:
+                self._spoke.send(Hello(self._screen, os.getpid()))
+                hello_ns = now_ns + STATUS_NS
+            self._hear(3 if self._cueing.busy else 12)
+            now_ns = time.monotonic_ns()
+            self._cueing.step(now_ns)
+            self._report(now_ns)
+        self._cueing.close()
+        self._spoke.close()
+
+    def _hear(self, timeout_ms: int) -> None:
+        for message in self._spoke.receive(timeout_ms):
+            if isinstance(message, Follow):
+                if message.programme.revision > self._cueing.programme.revision:
+                    self._cueing.programme = message.programme
+            elif isinstance(message, Leave):
+                self._leaving = True
+
+    def _report(self, now_ns: int) -> None:
+        cueing, counts = self._cueing, self._cueing.counts
+        reel = cueing.on_air(now_ns)
+        if reel is not None and reel.delivered >= 0:
+            worst = self._worst_lead_ns
+            self._worst_lead_ns = reel.lead_ns if worst is None else min(worst, reel.lead_ns)
+        cued = cueing.cued()
+        if now_ns - self._reported_ns < STATUS_NS and cued == self._reported_cue:
+            return
+        self._reported_ns, self._reported_cue = now_ns, cued
+        self._spoke.send(
+            PlayerStatus(
+                screen=self._screen,
+                pid=os.getpid(),
+                revision=cueing.programme.revision,
+                cued=cued,
+                version=reel.entry.version if reel else "",
+                frame=reel.delivered if reel else -1,
+                lead_ms=(self._worst_lead_ns or 0) / MILLISECOND,
+                pictures=counts.pictures,
+                late=counts.late,
+                repeated=counts.repeated,
+                skipped=counts.skipped,
+                unidentified=counts.unidentified,
+                recoveries=cueing.recoveries,
+                decoder=next((deck.decoder for deck in self._decks if deck.decoder), ""),
+                decks=cueing.decks(),
+                fault=cueing.fault,
+            )
+        )
+        self._worst_lead_ns = None
+
+
+def main(words: list[str] | None = None) -> int:
+    """Entry of the process; 0 when asked to end, 1 when it cannot play."""
+    options = _arguments(words)
+    log = log_to_stderr(f"player {options.screen}")
+    # libvlc's callbacks wait for the GIL: the default of 5 ms would make them late
+    sys.setswitchinterval(0.0005)
+    ending = Ending()
+    try:
+        Player(options).run(ending)
+    except KissError as fault:
+        log.error("%s", fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""The stage process: one window over all displays, every screen's picture in one swap.
+
+Started by the supervisor as ``python -m installation.apps.stage``. It follows the programme and
+the arrangement that it last heard.
+"""
+
+import argparse
+import gc
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from installation.apps.process import Ending, log_to_stderr
+from installation.errors import KissError
+from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, StageStatus
+from installation.link.sockets import Spoke
+from installation.model.film import read_times
+from installation.stage.pace import Pace
+from installation.stage.presenter import PREPARE_NS, Presenter, View
+from installation.stage.schedule import Track
+from installation.stage.wall import Wall
+from installation.stage.window import StageWindow
+from installation.timeline.clock import MonotonicClock
+from installation.timeline.storymap import Points
+from installation.units import MILLISECOND, SECOND
+
+STATUS_NS = 250 * MILLISECOND
+COLLECT_NS = 2 * SECOND
+
+
+@lru_cache(maxsize=16)
+def track(index: str, version: str, points: Points) -> Track:
+    """A version's track, from its index file."""
+    return Track(version, read_times(Path(index)), points)
+
+
+class Stage:
+    """The process's loop: hear, wait for what is due, present."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._spoke = Spoke(endpoint)
+        self._clock = MonotonicClock()
+        self._window: StageWindow | None = None
+        self._wall: Wall | None = None
+        self._presenter: Presenter | None = None
+        self._views: list[View] = []
+        self._arranged: Arrange | None = None
+        self._pending: Follow | None = None
+        self._renderer = ""
+        self._reported_ns = 0
+        self._collected_ns = 0
+        self._leaving = False
+
+    def run(self, ending: Ending) -> None:
+        """Until asked to end, or its window is closed."""
+        hello_ns = 0
+        while not (ending.asked or self._leaving):
+            now_ns = self._clock.now()
+            presenter = self._presenter
+            if presenter is None or presenter.programme.revision == 0:
+                if now_ns > hello_ns:
+                    self._spoke.send(Hello(STAGE, os.getpid()))
+                    hello_ns = now_ns + STATUS_NS
+            if presenter is None or self._window is None:
+                self._hear(20)
+                continue
+            target_ns = presenter.next_change(now_ns)
+            wake_ns = presenter.pace.swap_at(target_ns) - PREPARE_NS
+            if wake_ns > now_ns + MILLISECOND:
+                self._use_slack(now_ns, wake_ns)
+                left_ms = (wake_ns - self._clock.now()) // MILLISECOND
+                if self._hear(max(0, left_ms)):
+                    continue  # what is due may have changed
+                self._clock.sleep_until(wake_ns)
+            self._hear(0)
+            presenter.present(max(target_ns, self._clock.now()))
+            self._window.attend()
+            self._leaving |= self._window.closed
+        if self._window is not None:
+            self._window.close()
+        self._spoke.close()
+
+    def _use_slack(self, now_ns: int, wake_ns: int) -> None:
+        if wake_ns - now_ns < 8 * MILLISECOND:
+            return
+        if now_ns - self._reported_ns > STATUS_NS:
+            self._report(now_ns)
+        elif now_ns - self._collected_ns > COLLECT_NS:
+            # the collector is off elsewhere: it would run when a picture is due
+            gc.collect(1)
+            self._collected_ns = now_ns
+            if self._wall is not None:
+                self._wall.find_rings(self._views)
+
+    def _hear(self, timeout_ms: int) -> bool:
+        heard = False
+        for message in self._spoke.receive(timeout_ms):
+            heard = True
+            if isinstance(message, Arrange):
+                self._arrange(message)
+            elif isinstance(message, Follow):
+                self._follow(message)
+            elif isinstance(message, Leave):
+                self._leaving = True
+        return heard
+
+    def _arrange(self, message: Arrange) -> None:
+        if message == self._arranged:
+            return
+        if self._window is None:
+            self._open(message)
+        assert self._window is not None and self._wall is not None and self._presenter is not None
+        if self._arranged is not None and message.window != self._arranged.window:
+            self._window.place(message.window)
+        self._arranged = message
+        self._views = self._wall.arrange(message, self._views)
+        self._presenter.arrange(self._views)
+
+    def _open(self, message: Arrange) -> None:
+        self._window = StageWindow(message.window, message.title)
+        self._renderer = self._window.renderer
+        self._wall = Wall(self._window)
+        pace = self._window.pace()
+        self._presenter = Presenter(self._wall, self._clock, pace, track)
+        if self._pending is not None:
+            self._follow(self._pending)
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def _follow(self, message: Follow) -> None:
+        if self._presenter is None:
+            self._pending = message
+        elif message.programme.revision > self._presenter.programme.revision:
+            for plan in message.programme.plans:  # read now what a swap would have to wait for
+                for entry in plan.entries.values():
+                    track(entry.index, entry.version, entry.points)
+            self._presenter.programme = message.programme
+            if self._wall is not None:
+                self._wall.find_rings(self._views)
+
+    def _report(self, now_ns: int) -> None:
+        self._reported_ns = now_ns
+        presenter = self._presenter
+        assert presenter is not None
+        pace: Pace = presenter.pace
+        self._spoke.send(
+            StageStatus(
+                pid=os.getpid(),
+                revision=presenter.programme.revision,
+                refreshes=presenter.refreshes,
+                late_flips=presenter.late_flips,
+                skew=presenter.skew,
+                vsync=pace.period_ns is not None,
+                refresh_ms=(pace.period_ns or 0) / MILLISECOND,
+                renderer=self._renderer,
+                playing=presenter.playing,
+                screens=dict(presenter.shown()),
+            )
+        )
+
+
+def main(words: list[str] | None = None) -> int:
+    """Entry of the process; 0 when asked to end, 1 when there is nothing to draw on."""
+    parser = argparse.ArgumentParser(prog="kiss-stage")
+    parser.add_argument("--endpoint", required=True)
+    options = parser.parse_args(words)
+    log = log_to_stderr("stage")
+    # more threads only fight with the players when Mesa draws on the processor
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    ending = Ending()
+    try:
+        Stage(options.endpoint).run(ending)
+    except KissError as fault:
+        log.error("%s", fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""The command `bench`: sync, kills, clips, memory."""
+
+import argparse
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from installation.bench import clips, kills, memory, sync, syncbars
+from installation.bench.films import Recipe, default_cache, film
+from installation.bench.report import Bar, as_json, keep, verdict
+from installation.bench.show import Show, Workshop
+from installation.errors import UsageError
+from installation.kiosk.virtual import VirtualHeads
+
+HEADS = 3
+_SEAM_FILM_S = 4.0
+_MEMORY_FILM_S = 3.0
+_KILL_FILM_S = 20.0
+
+
+def add_parser(commands: Any) -> None:
+    """Add `bench` to the subparsers of the command line."""
+    bench = commands.add_parser(
+        "bench",
+        help="measure the player on virtual displays",
+        description="Measures the player on three virtual displays of its own. Exit code 1 says "
+        "that a bar was missed.",
+    )
+    kinds = bench.add_subparsers(dest="bench", required=True, metavar="WHAT")
+    one = _kind(kinds, "sync", "is the same picture on all heads? beside plain libvlc windows")
+    one.add_argument("--seconds", type=_positive, default=30.0, help="each run's steady part (30)")
+    one.add_argument("--runs", type=_count, default=3, help="how many runs (3); medians count")
+    one.add_argument("--seams", type=int, default=10, help="loop seams to look at (10; 0: none)")
+    one.add_argument("--no-plain", action="store_true", help="without the plain libvlc windows")
+    two = _kind(kinds, "kills", "what is seen when a process is killed?")
+    two.add_argument("--times", type=_count, default=20, help="how often each (20)")
+    three = _kind(kinds, "clips", "do real films play together?")
+    three.add_argument("films", nargs="*", type=Path, metavar="FILM", help="instead of known clips")
+    three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
+    four = _kind(kinds, "memory", "does anything grow?")
+    four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
+    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory}
+    text, figures, bars = kinds[args.bench](args)
+    data = as_json(figures, bars)
+    keep(args.keep, f"{args.bench}.json", data)
+    print(data if args.json else f"{text}\n\n{verdict(bars)}")
+    return 0 if all(bar.held for bar in bars) else 1
+
+
+_Found = tuple[str, dict[str, Any], list[Bar]]
+
+
+def _sync(args: argparse.Namespace) -> _Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        _say("making the films (kept for the next time)")
+        rig = sync.rig(heads, Recipe(0), default_cache(), args.seconds)
+        stage = shop.prepare("sync", rig.films)
+        _say("a first start, so that the films' indexes are there")
+        with Show(stage, heads.environment) as show:
+            show.wait("first picture", lambda: show.cycle() is not None)
+        ours, plain = [], []
+        for number in range(1, args.runs + 1):
+            _say(f"run {number} of {args.runs}: this player")
+            kept = args.keep / f"show-{number}.npz" if args.keep else None
+            ours.append(sync.measure_show(rig, stage, True, kept))
+            if not args.no_plain:
+                _say(f"run {number} of {args.runs}: plain libvlc windows")
+                kept = args.keep / f"plain-{number}.npz" if args.keep else None
+                plain.append(sync.measure_plain(rig, kept))
+        seams = plain_seams = None
+        if args.seams > 0:
+            seconds = (args.seams + 0.5) * _SEAM_FILM_S
+            short = sync.rig(heads, Recipe(0, _SEAM_FILM_S), default_cache(), seconds)
+            _say(f"{args.seams} seams: this player")
+            kept = args.keep / "seams-show.npz" if args.keep else None
+            seams = sync.measure_show(short, shop.prepare("seams", short.films), False, kept)
+            if not args.no_plain:
+                _say(f"{args.seams} seams: plain libvlc windows")
+                plain_seams = sync.measure_plain(short)
+    text = syncbars.comparison(ours, plain)
+    if seams:
+        text += "\n\n" + syncbars.seam_rows(seams, plain_seams)
+    figures = {
+        "show": [asdict(each) for each in ours],
+        "plain": [asdict(each) for each in plain],
+        "seams": asdict(seams) if seams else None,
+        "plain_seams": asdict(plain_seams) if plain_seams else None,
+    }
+    return text, figures, syncbars.bars(ours, plain, seams)
+
+
+def _kills(args: argparse.Namespace) -> _Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        rig = sync.rig(heads, Recipe(0, _KILL_FILM_S), default_cache(), 0.0)
+        stage = shop.prepare("kills", rig.films)
+        kept = args.keep / "kills.npz" if args.keep else None
+        found = kills.measure(rig, stage, args.times, _say, kept)
+    return kills.summary(found), {"kills": [asdict(each) for each in found]}, kills.bars(found)
+
+
+def _clips(args: argparse.Namespace) -> _Found:
+    films = args.films or clips.known_clips()
+    with Workshop() as shop, VirtualHeads(len(films), 640, 360) as heads:
+        stage = shop.prepare("clips", films)
+        samples, unidentified = clips.measure(heads, films, stage, args.cycles, _say)
+    if args.keep:
+        samples.keep(args.keep / "clips.npz")
+    _say("comparing the glass with the films")
+    references = [clips.reference(path, (0, 0, 640, 360)) for path in films]
+    found = clips.judge(samples, references, [path.name for path in films], unidentified)
+    return clips.summary(found), {"heads": [asdict(each) for each in found]}, clips.bars(found)
+
+
+def _memory(args: argparse.Namespace) -> _Found:
+    if args.cycles < memory.FEWEST_CYCLES:
+        raise UsageError(f"--cycles should be {memory.FEWEST_CYCLES} or more, to see growth")
+    recipes = [Recipe(n + 1, _MEMORY_FILM_S) for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        stage = shop.prepare("memory", [film(recipe, default_cache()) for recipe in recipes])
+        looks = memory.measure(heads, stage, _MEMORY_FILM_S, args.cycles, _say)
+    found = memory.growth(looks)
+    return memory.summary(looks), {"looks": [asdict(look) for look in looks]}, memory.bars(found)
+
+
+def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = kinds.add_parser(name, help=about, description=about)
+    parser.add_argument("--json", action="store_true", help="all figures as JSON")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep samples and figures there")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("should be 1 or more")
+    return number
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if number <= 0:
+        raise argparse.ArgumentTypeError("should be more than 0")
+    return number
+
+
+_began_s = time.monotonic()
+
+
+def _say(text: str) -> None:
+    print(f"[{time.monotonic() - _began_s:5.0f} s] {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,149 @@
+"""The command ``kiss``. Exit codes: 0 good, 1 failed, 2 wrong usage."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from installation import __version__
+from installation.cli import places
+from installation.errors import KissError, UsageError
+
+# Each command imports what it needs when it runs: `kiss status` should not load a GUI.
+
+
+def _state(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--state",
+        type=Path,
+        default=places.default_state(),
+        metavar="DIR",
+        help="the show's memory; also names the show (%(default)s)",
+    )
+
+
+def _play(options: argparse.Namespace) -> int:
+    from installation.cli import play
+
+    return play.play(options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from installation.cli import demo
+
+    return demo.demo(options)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from installation.cli import orders
+
+    return orders.status(options.state, options.json)
+
+
+def _order(options: argparse.Namespace) -> int:
+    from installation.cli import orders
+
+    return orders.order(options.state, options.command, getattr(options, "to", ""))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from installation.cli import doctor
+
+    return doctor.doctor(options)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from installation.bench import command
+
+    return command.run(options)
+
+
+ORDERS = {
+    "restart": "begin the story anew, on all screens at once",
+    "pause": "hold the picture",
+    "resume": "play on",
+    "sync": "cue all screens anew, unseen",
+    "stop": "end the show",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="kiss", description="The player for a film that is never finished."
+    )
+    top.add_argument("--version", action="version", version=f"kiss {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        one.set_defaults(run=run)
+        return one
+
+    play = add("play", _play, "play the installation")
+    play.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
+    play.add_argument("--versions", type=Path, default=places.data("versions"), metavar="DIR")
+    play.add_argument("--calibration", type=Path, default=places.data("calibration"), metavar="DIR")
+    play.add_argument("--no-panel", action="store_true", help="without the operator's panel")
+    play.add_argument("--cycles", type=_count, default=0, metavar="N", help="end after N cycles")
+    _state(play)
+
+    demo = add("demo", _demo, "make three iterations and play them")
+    demo.add_argument("--seconds", type=float, default=0, metavar="N", help="end after N seconds")
+    demo.add_argument(
+        "--screenshot",
+        type=Path,
+        default=Path("kiss-demo.png"),
+        metavar="FILE",
+        help="where the picture of virtual displays goes (%(default)s)",
+    )
+    demo.add_argument("--no-panel", action="store_true", help="without the operator's panel")
+    _state(demo)
+
+    status = add("status", _status, "say what plays where, and how well")
+    status.add_argument("--json", action="store_true", help="as JSON")
+    _state(status)
+    for name, text in ORDERS.items():
+        _state(add(name, _order, text))
+    go = add("go", _order, "go to a place in the story")
+    go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
+    _state(go)
+
+    doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    _state(doctor)
+
+    if "bench" in sys.argv[1:2] or any(word in ("-h", "--help") for word in sys.argv[1:2]):
+        from installation.bench import command
+
+        command.add_parser(commands)
+        commands.choices["bench"].set_defaults(run=_bench)
+    return top
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("should be 0 or more")
+    return number
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = parser().parse_args(words)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KissError as fault:
+        print(f"kiss: {fault}", file=sys.stderr)
+        return 2 if isinstance(fault, UsageError) else 1
+    except KeyboardInterrupt:
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

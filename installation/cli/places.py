@@ -1,0 +1,32 @@
+"""Where the folders of a checkout are, and the state folder."""
+
+import os
+from pathlib import Path
+
+from installation.errors import UsageError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def data(name: str) -> Path:
+    """A data folder: of the present folder when that has one, else of the checkout."""
+    here = Path.cwd() / name
+    return here if here.is_dir() else ROOT / name
+
+
+def default_state() -> Path:
+    """The show's memory, after the XDG base directory specification."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "kiss"
+
+
+def layout_file(name: str) -> Path:
+    """A layout by its path, or by its name in layouts/. Raises UsageError when there is none."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or os.sep in name:
+        return path
+    found = data("layouts") / f"{name}.yaml"
+    if not found.exists():
+        there = ", ".join(sorted(p.stem for p in data("layouts").glob("*.yaml")))
+        raise UsageError(f"there is no layout {name!r}.", f"There are {there}; or give a path.")
+    return found

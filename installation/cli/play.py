@@ -1,0 +1,29 @@
+"""``kiss play``."""
+
+import argparse
+import os
+
+from installation.apps.keeper import Keeper, Lock, controller_command
+from installation.cli.places import layout_file
+from installation.errors import KioskError
+
+
+def play(options: argparse.Namespace) -> int:
+    """Play until stopped; 1 when the show cannot begin."""
+    layout = layout_file(options.layout)
+    if not os.environ.get("DISPLAY"):
+        raise KioskError(
+            "there is no X display.",
+            "Start from the X session, or set DISPLAY; `kiss demo` makes virtual displays.",
+        )
+    state = options.state.absolute()
+    lock = Lock(state)
+    words = [str(layout.absolute()), "--state", str(state)]
+    words += ["--versions", str(options.versions.absolute())]
+    words += ["--calibration", str(options.calibration.absolute())]
+    words += ["--cycles", str(options.cycles)]
+    words += ["--no-panel"] if options.no_panel else []
+    try:
+        return Keeper(controller_command(words)).run()
+    finally:
+        lock.release()

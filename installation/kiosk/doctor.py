@@ -1,0 +1,51 @@
+"""What is missing or odd on this machine, each finding with its remedy. It changes nothing."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from installation.kiosk import machine, software
+from installation.kiosk.check import Check, Verdict
+
+_MARKS = {Verdict.OK: "ok", Verdict.WARN: "odd", Verdict.BAD: "BAD"}
+_WIDTH = 100
+
+
+def examine(state: Path) -> list[Check]:
+    """Look at everything (about half a second); ``state`` is the show's state folder."""
+    return software.check() + machine.check(state)
+
+
+def well(checks: Sequence[Check]) -> bool:
+    """Whether the installation can play here."""
+    return not any(check.verdict is Verdict.BAD for check in checks)
+
+
+def table(checks: Sequence[Check]) -> str:
+    """The checks as text for a terminal, the remedies below their findings, a summary last."""
+    named = max((len(check.name) for check in checks), default=0)
+    indent = " " * (named + 7)
+    lines = []
+    for check in checks:
+        head = f"{_MARKS[check.verdict]:>3}  {check.name:<{named}}  "
+        lines += textwrap.wrap(check.finding, _WIDTH, initial_indent=head, subsequent_indent=indent)
+        if check.remedy:
+            # Whole, because it may be a command to copy.
+            lines.append(f"{indent}-> {check.remedy}")
+    wrong, odd = (
+        ", ".join(dict.fromkeys(check.name for check in checks if check.verdict is verdict))
+        for verdict in (Verdict.BAD, Verdict.WARN)
+    )
+    if wrong:
+        lines += ["", f"To set right before the installation can play here: {wrong}."]
+    elif odd:
+        lines += ["", f"The installation can play here. To look at: {odd}."]
+    else:
+        lines += ["", "All is well."]
+    return "\n".join(lines)
+
+
+def data(checks: Sequence[Check]) -> dict[str, object]:
+    """The same as values for JSON."""
+    return {"well": well(checks), "checks": [asdict(check) for check in checks]}

@@ -1,0 +1,239 @@
+"""One full decode of a film: when every picture is on, what it looks like, and whether it is whole.
+
+The only file that imports ``av``. What counts as broken was tried with PyAV 18.1 on films with
+flipped bytes and cut ends: the decoder raises, or marks the picture corrupt, or (Matroska) the
+file simply ends before the length that its head declares. HEVC and VP9 decode most flipped bits
+without a complaint; that such a film looks odd is beyond a probe.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from installation.errors import LibraryError
+from installation.library.cadence import cadence, clock, nanoseconds
+from installation.library.container import check_whole, is_cut
+from installation.model.film import FilmFacts, FilmIndex
+from installation.model.fingerprint import SIZE, Luma, fingerprint, grid
+
+LONGEST, SHORTEST = 4096, 2304
+"""The largest picture that a ring has room for, on its longer and its shorter side."""
+
+SLACK_S = 1.0
+"""By how much a film may end before the length that its head declares: rounded lengths, sound."""
+
+AGAIN = "Copy or export the film again."
+EXPORT = "Export it again, for example as H.264 in .mp4."
+BAKE = "Export it upright: ffmpeg turns the pictures themselves when it encodes the film again."
+
+_MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt2020", 10: "bt2020"}
+"""AVColorSpace to our three; SMPTE 240M is nearest to bt709."""
+
+Progress = Callable[[float], None]
+
+
+@dataclass
+class _Reel:
+    """What the decode gathers; ``cut`` is known before it, from the file's outline."""
+
+    cut: bool
+    tick: Fraction = Fraction(1)
+    stamps: list[int | None] = field(default_factory=list)
+    prints: list[Luma] = field(default_factory=list)
+    size: tuple[int, int] = (0, 0)
+    last: int = 0
+    matrix: str = "bt709"
+    full_range: bool = False
+
+    def reached(self) -> str:
+        """How far the pictures went, for people."""
+        stamps = [stamp for stamp in self.stamps if stamp is not None]
+        return clock(nanoseconds(max(stamps) - min(stamps), self.tick) if stamps else 0)
+
+    def broken(self) -> LibraryError:
+        """The fault of a film that goes no further."""
+        what = "truncated at" if self.cut else "damaged after"
+        return LibraryError(f"{what} {self.reached()}", AGAIN)
+
+
+def probe(path: Path, progress: Progress = lambda _: None, threads: int = 1) -> FilmIndex:
+    """Decode every picture of a film and return its index.
+
+    ``progress`` is called with the share done, 0 to 1, about once a picture. Raises LibraryError
+    with one line of reason and one of advice when the film is not whole, damaged, or not playable.
+    """
+    check_whole(path)
+    reel = _Reel(cut=is_cut(path))
+    try:
+        with av.open(str(path), metadata_errors="replace") as film:
+            stream = _picture_stream(film)
+            stream.thread_type = "AUTO" if threads > 1 else "NONE"
+            stream.codec_context.thread_count = threads
+            reel.tick = Fraction(stream.time_base or 1)
+            for share in _decode(film, stream, reel):
+                progress(share)
+            return _index(film, stream, reel)
+    except av.FFmpegError as fault:
+        # an I/O error too: FFmpeg says so when a damaged outline leads beyond the file's end
+        if reel.stamps or reel.cut:
+            raise reel.broken() from fault
+        raise LibraryError("not a film, or one that is damaged from the start", EXPORT) from fault
+
+
+def _picture_stream(film: av.container.InputContainer) -> VideoStream:
+    streams = [s for s in film.streams.video if not s.disposition & s.disposition.attached_pic]
+    if not streams:
+        what = "only sound" if film.streams.audio else "no video stream"
+        raise LibraryError(f"there are no pictures in it, {what}", "Export it with its pictures.")
+    stream = streams[0]
+    if stream.codec_context is None:
+        raise LibraryError("its codec is not one that can be decoded", EXPORT)
+    _check_size(stream.codec_context.width, stream.codec_context.height)
+    return stream
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > LONGEST or min(width, height) > SHORTEST:
+        raise LibraryError(
+            f"its pictures are {width} x {height}, the most is {LONGEST} x {SHORTEST}",
+            "Export it at 3840 x 2160 or less.",
+        )
+
+
+def _decode(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) -> Iterator[float]:
+    """Fill the reel; yields the share done. All streams are read: a cut shows in any of them."""
+    declared = (film.duration or 0) / av.time_base
+    reached, seen = 0.0, 0
+    for packet in film.demux():
+        if packet.is_corrupt:
+            reel.cut = True  # the file ended within it
+            raise reel.broken()
+        if packet.pts is not None and packet.time_base and packet.size:
+            ends = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            reached = max(reached, ends - (film.start_time or 0) / av.time_base)
+        if packet.stream.index != stream.index:
+            continue
+        seen += bool(packet.size)
+        try:
+            frames = stream.decode(packet)
+        except av.FFmpegError as fault:
+            raise reel.broken() from fault
+        for frame in frames:
+            _take(frame, reel)
+            yield min(reached / declared, 1.0) if declared else 0.0
+    if not reel.stamps:
+        raise LibraryError("there is not one picture in it", AGAIN)
+    if reel.cut or seen < stream.frames or reached < declared - SLACK_S:
+        reel.cut = True
+        raise reel.broken()
+
+
+def _take(frame: VideoFrame, reel: _Reel) -> None:
+    if frame.is_corrupt:
+        raise reel.broken()
+    size = (frame.width, frame.height)
+    if not reel.stamps:
+        reel.size = size
+        _check_size(*size)
+        if frame.rotation:
+            raise LibraryError(
+                f"it is stored turned by {frame.rotation} degrees, which players may not undo", BAKE
+            )
+        reel.matrix, reel.full_range = _colour(frame)
+    elif size != reel.size:
+        raise LibraryError(
+            f"its pictures change size at {reel.reached()}, "
+            f"{reel.size[0]} x {reel.size[1]} to {size[0]} x {size[1]}",
+            EXPORT,
+        )
+    reel.stamps.append(frame.dts if frame.pts is None else frame.pts)
+    reel.prints.append(_print(frame))
+    reel.last = frame.duration
+
+
+def _colour(frame: VideoFrame) -> tuple[str, bool]:
+    """The matrix and range of the pictures; RGB ones are turned into bt601 by the decoder."""
+    if frame.format.is_rgb:
+        return "bt601", False
+    guess = "bt709" if frame.height >= 720 else "bt601"
+    full = frame.color_range == 2 or frame.format.name.startswith("yuvj")
+    return _MATRIX.get(int(frame.colorspace), guess), full
+
+
+def _print(frame: VideoFrame) -> Luma:
+    """The fingerprint, straight from the decoder's luma plane where it has one."""
+    shape = frame.format
+    bits = shape.components[0].bits
+    direct = shape.is_planar and not shape.is_rgb and not shape.name.startswith("p0")
+    if not direct or shape.is_big_endian or frame.planes[0].line_size < 0:
+        frame, bits = frame.reformat(format="yuv420p"), 8
+    line = frame.planes[0].line_size
+    plane = cast(memoryview, frame.planes[0])  # it has the buffer protocol, its stubs do not say so
+    if bits == 8:
+        return fingerprint(
+            np.frombuffer(plane, np.uint8).reshape(-1, line), frame.width, frame.height
+        )
+    deep = np.frombuffer(plane, np.uint16).reshape(-1, line // 2)
+    samples = deep[grid(frame.width, frame.height)].reshape(SIZE).astype(np.uint32)
+    shift = bits - 8
+    rounded: Luma = np.minimum((samples + (1 << shift >> 1)) >> shift, 255).astype(np.uint8)
+    return rounded
+
+
+def _index(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) -> FilmIndex:
+    tick = reel.tick
+    hints = [stream.average_rate, stream.guessed_rate]
+    stamps, prints = _ordered(reel, tick, hints)
+    times = cadence(stamps, tick, hints, reel.last)
+    start_ns = nanoseconds(stamps[0], tick)
+    codec = stream.codec_context
+    sar = stream.sample_aspect_ratio or codec.sample_aspect_ratio or Fraction(1)
+    facts = FilmFacts(
+        width=reel.size[0],
+        height=reel.size[1],
+        sar=(sar.numerator, sar.denominator) if sar > 0 else (1, 1),
+        fps=(times.fps.numerator, times.fps.denominator),
+        matrix=reel.matrix,
+        full_range=reel.full_range,
+        audio=bool(film.streams.audio),
+        codec=codec.codec.canonical_name,
+        pixel_format=codec.pix_fmt or "",
+        duration_ns=times.duration_ns,
+        frames=len(stamps),
+        chapters=_chapters(film, start_ns),
+    )
+    return FilmIndex(facts, times.pts_ns, prints)
+
+
+def _ordered(
+    reel: _Reel, tick: Fraction, hints: list[Fraction | None]
+) -> tuple[list[int], NDArray[np.uint8]]:
+    """Stamps and fingerprints in the order of presentation; a film without stamps gets a grid."""
+    prints = np.stack(reel.prints)
+    stamps = [stamp for stamp in reel.stamps if stamp is not None]
+    if len(stamps) < len(reel.stamps):
+        rate = next((rate for rate in hints if rate), None)
+        if rate is None:
+            raise LibraryError("its pictures carry no times", EXPORT)
+        return [round(k / rate / tick) for k in range(len(reel.stamps))], prints
+    order = sorted(range(len(stamps)), key=stamps.__getitem__)
+    return [stamps[k] for k in order], prints[order]
+
+
+def _chapters(film: av.container.InputContainer, start_ns: int) -> tuple[tuple[str, int], ...]:
+    """Named chapters and when they begin, in the film's own time."""
+    found = []
+    for chapter in film.chapters():
+        name = chapter["metadata"].get("title", "").strip()
+        begins = nanoseconds(chapter["start"], Fraction(chapter["time_base"] or 1))
+        if name:
+            found.append((name, max(0, begins - start_ns)))
+    return tuple(found)

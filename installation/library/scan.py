@@ -1,0 +1,139 @@
+"""What lies in the versions folder right now: one look at names, sizes and manifests."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from installation.errors import ConfigError, KissError, LibraryError
+from installation.library.digest import Stamp, stamp_of
+from installation.model.manifest import MANIFEST, Manifest
+from installation.model.naming import is_film, is_shown, natural_key
+from installation.model.version import Version, bare_version, folder_version
+from installation.model.yamlfile import load
+
+_ON_THE_WAY = re.compile(
+    r"^[.~]|~$|\.(part|partial|filepart|tmp|temp|crdownload|download|opdownload|swp|bak)$"
+    r"|\.sync-conflict-[0-9]",
+    re.IGNORECASE,
+)
+
+
+def counts(name: str) -> bool:
+    """Whether a name is meant to stay.
+
+    It is not hidden, not a file on the way (browsers, rsync, Syncthing, editors), and not set aside
+    with a ``_`` in front.
+    """
+    return is_shown(name) and not _ON_THE_WAY.search(name)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something in the versions folder that is, or means to be, a version.
+
+    ``name`` is its file or folder there. Either ``version`` and the film's ``stamp`` are set, or
+    ``fault`` says what is wrong: (reason, advice).
+    """
+
+    name: str
+    version: Version | None = None
+    stamp: Stamp | None = None
+    fault: tuple[str, str] | None = None
+
+
+class Scanner:
+    """Looks at one folder again and again; a manifest is read only when its file has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._manifests: dict[Path, tuple[Stamp, Manifest | ConfigError]] = {}
+
+    def scan(self) -> tuple[Candidate, ...]:
+        """Everything that is there, in the order of names.
+
+        Raises LibraryError when the folder itself cannot be read.
+        """
+        try:
+            with os.scandir(self.folder) as entries:
+                found = [(e.name, e.is_dir()) for e in entries if counts(e.name)]
+        except OSError as fault:
+            raise LibraryError(
+                f"{self.folder}: cannot be read ({fault.strerror})",
+                "Versions appear as soon as the folder is there.",
+            ) from fault
+        found.sort(key=lambda entry: natural_key(entry[0]))
+        looks = (self._look(name, is_folder) for name, is_folder in found)
+        return distinct(candidate for candidate in looks if candidate)
+
+    def _look(self, name: str, is_folder: bool) -> Candidate | None:
+        path = self.folder / name
+        try:
+            if is_folder:
+                version = self._in_folder(path)
+            else:
+                version = bare_version(path) if is_film(name) else None
+            if version is None:
+                return None
+            return Candidate(name, version, _film_stamp(version))
+        except KissError as fault:
+            return Candidate(name, fault=(fault.message, fault.advice))
+        except OSError as fault:
+            reason = f"{path}: cannot be read ({fault.strerror})"
+            return Candidate(name, fault=(reason, "Look at its permissions."))
+
+    def _in_folder(self, folder: Path) -> Version | None:
+        names = sorted(path.name for path in folder.iterdir() if counts(path.name))
+        if MANIFEST not in names and not any(is_film(name) for name in names):
+            return None  # a folder of something else
+        return folder_version(folder, names, self._manifest(folder) if MANIFEST in names else None)
+
+    def _manifest(self, folder: Path) -> Manifest:
+        path = folder / MANIFEST
+        stamp = stamp_of(path)
+        known = self._manifests.get(path)
+        if known is None or known[0] != stamp:
+            try:
+                known = stamp, load(path, Manifest)
+            except ConfigError as fault:
+                known = stamp, fault
+            self._manifests[path] = known
+        if isinstance(known[1], ConfigError):
+            raise known[1]
+        return known[1]
+
+
+def _film_stamp(version: Version) -> Stamp:
+    try:
+        return stamp_of(version.film)
+    except OSError as fault:
+        raise LibraryError(
+            f"{version.film}: cannot be read ({fault.strerror})",
+            "Put the film there, or correct its name in the manifest.",
+        ) from fault
+
+
+def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The same candidates, with a fault on each whose id another one has; the older film keeps it.
+
+    So ``kiss-2.mkv`` laid beside ``kiss-2.mp4`` never takes its place unasked.
+    """
+    given = tuple(candidates)
+    owner: dict[str, Candidate] = {}
+    for candidate in sorted(given, key=lambda c: (c.stamp.mtime_ns if c.stamp else 0, c.name)):
+        if candidate.version:
+            owner.setdefault(candidate.version.id, candidate)
+    return tuple(
+        replace(c, version=None, stamp=None, fault=_twin(c.version, owner[c.version.id]))
+        if c.version and owner[c.version.id] != c
+        else c
+        for c in given
+    )
+
+
+def _twin(version: Version, owner: Candidate) -> tuple[str, str]:
+    return (
+        f"{version.film}: a version called '{version.id}' is there already: {owner.name}",
+        "Give one of them another name.",
+    )

@@ -1,0 +1,160 @@
+"""The show's closed vocabulary: every message that one of its processes sends to another.
+
+Frozen, typed, tagged by name; :mod:`installation.link.codec` turns each into bytes and back.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from installation.timeline.programme import Programme
+
+
+class Message(Struct, frozen=True, tag=True):
+    """The base of all messages."""
+
+
+# from a player or the stage to the controller
+
+
+class DeckStatus(Struct, frozen=True):
+    """One deck: its state's name, and the run that it is cued for or plays."""
+
+    state: str
+    take: int = -1
+    cycle: int = -1
+    version: str = ""
+
+
+class PlayerStatus(Message, frozen=True):
+    """A player's life signs, a few times a second.
+
+    ``cued`` is the serial of the pending cue that stands ready, or of none -1. ``lead_ms`` is how
+    early pictures arrive (the worst of late). Counters run from the process's start.
+    """
+
+    screen: str
+    pid: int
+    revision: int
+    cued: int = -1
+    version: str = ""
+    frame: int = -1
+    lead_ms: float = 0.0
+    pictures: int = 0
+    late: int = 0
+    repeated: int = 0
+    skipped: int = 0
+    unidentified: int = 0
+    recoveries: int = 0
+    decoder: str = ""
+    decks: tuple[DeckStatus, ...] = ()
+    fault: str = ""
+
+
+class ScreenShown(Struct, frozen=True):
+    """What the stage shows on one screen, and its counters from the process's start."""
+
+    version: str = ""
+    frame: int = -1
+    late: int = 0
+    held: int = 0
+    skipped: int = 0
+    shown: int = 0
+
+
+class StageStatus(Message, frozen=True):
+    """The stage's life signs. ``skew`` is the most that two screens of one frame rate differed by,
+    in pictures, at any swap.
+    """
+
+    pid: int
+    revision: int
+    refreshes: int = 0
+    late_flips: int = 0
+    skew: int = 0
+    vsync: bool = False
+    refresh_ms: float = 0.0
+    renderer: str = ""
+    playing: bool = False
+    screens: dict[str, ScreenShown] = {}
+    fault: str = ""
+
+
+# from the controller to players and stage
+
+
+class Follow(Message, frozen=True):
+    """The programme, whole, whenever it changes and to whoever says hello."""
+
+    programme: Programme
+
+
+Triple = tuple[float, float, float]
+UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+class Place(Struct, frozen=True):
+    """A screen's rectangle in the stage window (from its top left corner, in pixels), how its
+    picture lies in it, and its projector's calibration: the corner pin's four points (unit square,
+    clockwise from the top left) and gain, gamma and black level per channel, or None.
+    """
+
+    screen: str
+    ring: str
+    x: int
+    y: int
+    width: int
+    height: int
+    fit: Literal["contain", "cover", "stretch"] = "contain"
+    rotation: int = 0
+    background: Triple = (0.0, 0.0, 0.0)
+    pin: tuple[tuple[float, float], ...] = UNPINNED
+    correction: tuple[Triple, Triple, Triple] | None = None
+
+
+class Arrange(Message, frozen=True):
+    """The stage's viewports; sent to a stage that says hello and whenever they change.
+
+    ``window`` is the stage window's rectangle (x, y, width, height) on the X screen; ``title``
+    asks for an ordinary window with that title instead of one over everything. ``notice`` is what
+    a wall that waits for its first film says.
+    """
+
+    window: tuple[int, int, int, int]
+    places: tuple[Place, ...]
+    title: str = ""
+    notice: str = ""
+
+
+class Leave(Message, frozen=True):
+    """End, in order."""
+
+
+# from a command to the controller
+
+
+class Order(Message, frozen=True):
+    """A person's order: ``restart pause resume sync go status stop``; ``to`` is go's story time in
+    seconds or a beat's name.
+    """
+
+    what: str
+    to: str = ""
+
+
+class Reply(Message, frozen=True):
+    """The answer to an order; ``text`` is for a person, ``data`` the status as JSON."""
+
+    ok: bool
+    text: str = ""
+    data: str = ""
+
+
+class Hello(Message, frozen=True):
+    """A player (``role`` is its screen) or the stage (``role`` is ``stage``) asks for its orders."""
+
+    role: str
+    pid: int
+
+
+STAGE = "stage"

@@ -1,0 +1,242 @@
+"""A screen's frame ring: decoded pictures in shared memory, written by its player, read by the stage.
+
+A file in /dev/shm rather than ``multiprocessing.shared_memory``, whose tracker removes a segment
+when any process that opened it dies. Slots are sized for the largest picture that is admitted;
+the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride.
+
+No torn picture: a slot's ``seq`` is odd while it is written, and changes with every picture. The
+reader sets ``claimed`` before it looks and checks ``seq`` after; the writer passes over claimed
+slots. Either alone would do; together neither side ever waits.
+"""
+
+import ctypes
+import mmap
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.errors import LinkError
+
+SLOTS = 32
+"""Enough for 60 pictures a second, 200 ms ahead, on two decks at a seam."""
+MAX_WIDTH, MAX_HEIGHT = 4096, 2304
+MATRICES = ("bt601", "bt709", "bt2020")
+
+_MAGIC = 0x4B495353_00000002
+_PAGE = 4096
+_STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2
+_HEAD = np.dtype([("magic", "u8"), ("writer", "u8")])
+_SLOT = np.dtype(
+    [
+        ("seq", "u8"),
+        ("claimed", "u8"),
+        ("take", "i8"),
+        ("cycle", "i8"),
+        ("story_ns", "i8"),
+        ("frame", "i8"),
+        ("arrived_ns", "i8"),
+        ("width", "u4"),
+        ("height", "u4"),
+        ("pitch", "u4"),
+        ("rows", "u4"),
+        ("sar_num", "u4"),
+        ("sar_den", "u4"),
+        ("matrix", "u4"),
+        ("full_range", "u4"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
+
+    ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of both.
+    """
+
+    width: int
+    height: int
+    pitch: int
+    rows: int
+    sar: tuple[int, int]
+    matrix: str
+    full_range: bool
+
+    @classmethod
+    def of(
+        cls, width: int, height: int, sar: tuple[int, int], matrix: str, full_range: bool
+    ) -> "Shape":
+        """Planes aligned to 64 bytes a row, as libvlc's copy likes them."""
+        return cls(
+            width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full_range
+        )
+
+    @property
+    def offsets(self) -> tuple[int, int, int]:
+        """Where the three planes begin in the slot."""
+        luma = self.pitch * self.rows
+        return 0, luma, luma + luma // 4
+
+    @property
+    def size(self) -> int:
+        """Bytes that the picture takes."""
+        return self.pitch * self.rows * 3 // 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A slot as the stage sees it. ``address`` is where its planes lie in this process."""
+
+    slot: int
+    seq: int
+    take: int
+    cycle: int
+    story_ns: int
+    frame: int
+    arrived_ns: int
+    shape: Shape
+    address: int
+
+
+class _Ring:
+    def __init__(self, path: Path, create: bool) -> None:
+        head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
+        size = head + SLOTS * _STRIDE
+        try:
+            handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+        except OSError as fault:
+            raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
+        try:
+            if create:
+                os.ftruncate(handle, size)
+            elif os.fstat(handle).st_size != size:
+                raise LinkError(f"{path}: a frame ring of another make")
+            self._map = mmap.mmap(handle, size)
+        finally:
+            os.close(handle)
+        self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._map)) + head
+        self._head = np.frombuffer(self._map, _HEAD, 1)
+        self._slots = np.frombuffer(self._map, _SLOT, SLOTS, _HEAD.itemsize)
+        if create:
+            self._head["magic"] = _MAGIC
+        elif self._head["magic"][0] != _MAGIC:
+            raise LinkError(f"{path}: a frame ring of another make")
+
+    def address(self, slot: int) -> int:
+        """Where a slot's planes begin in this process."""
+        return self._base + slot * _STRIDE
+
+    def luma(self, slot: int, shape: Shape) -> NDArray[np.uint8]:
+        """A slot's luma plane, (rows, pitch) uint8, not copied."""
+        start = self.address(slot)
+        raw = (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(start)
+        return np.frombuffer(raw, np.uint8).reshape(shape.rows, shape.pitch)
+
+
+class RingWriter(_Ring):
+    """A player's side. Its two decks write from libvlc's threads; a slot is theirs from
+    :meth:`begin` to :meth:`publish` or :meth:`drop`, and the GIL makes the choice of one whole.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, create=True)
+        self._busy: set[int] = set()
+        self._next = 0
+        self._window = SLOTS
+        self._seq = int(self._slots["seq"].max()) // 2 * 2 + 2
+        for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
+            if self._slots["seq"][slot] % 2:
+                self._slots["take"][slot] = -1
+                self._slots["seq"][slot] += 1
+
+    def use(self, slots: int) -> None:
+        """Work in this many slots: fewer keep the pictures in the processor's cache."""
+        self._window = min(max(slots, 4), SLOTS)
+
+    def begin(self) -> int:
+        """Take the slot that was written longest ago and is not being read."""
+        for _ in range(2 * SLOTS):
+            slot = self._next % self._window
+            self._next = slot + 1
+            if slot not in self._busy and not self._slots["claimed"][slot]:
+                break
+        self._busy.add(slot)
+        self._slots["seq"][slot] |= 1
+        return slot
+
+    def publish(
+        self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
+    ) -> None:
+        """Hand the slot's picture to the stage."""
+        row = self._slots[slot]
+        row["take"], row["cycle"], row["story_ns"], row["frame"] = take, cycle, story_ns, frame
+        row["arrived_ns"] = now_ns
+        row["width"], row["height"] = shape.width, shape.height
+        row["pitch"], row["rows"] = shape.pitch, shape.rows
+        row["sar_num"], row["sar_den"] = shape.sar
+        row["matrix"], row["full_range"] = MATRICES.index(shape.matrix), shape.full_range
+        self._seq += 2
+        row["seq"] = self._seq
+        self._busy.discard(slot)
+
+    def drop(self, slot: int) -> None:
+        """Give a slot back without a picture."""
+        self._slots["take"][slot] = -1
+        self._seq += 2
+        self._slots["seq"][slot] = self._seq
+        self._busy.discard(slot)
+
+
+class RingReader(_Ring):
+    """The stage's side; one thread."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, create=False)
+        self._slots["claimed"] = 0
+
+    def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
+        """Slots with pictures of a run, as rows (story_ns, slot), earliest first."""
+        slots = self._slots
+        fits = (slots["take"] == take) & (slots["cycle"] == cycle) & (slots["seq"] % 2 == 0)
+        found = np.flatnonzero(fits & (slots["seq"] > 0))
+        story = slots["story_ns"][found]
+        order = np.argsort(story, kind="stable")
+        return np.stack([story[order], found[order]], axis=1)
+
+    def claim(self, slot: int) -> Picture | None:
+        """Hold a slot for reading; None when it is being written just now. Release it after."""
+        self._slots["claimed"][slot] = 1
+        row = self._slots[slot]
+        seq = int(row["seq"])
+        if seq % 2 or int(row["take"]) < 0:
+            self._slots["claimed"][slot] = 0
+            return None
+        shape = Shape(
+            int(row["width"]),
+            int(row["height"]),
+            int(row["pitch"]),
+            int(row["rows"]),
+            (int(row["sar_num"]), int(row["sar_den"])),
+            MATRICES[int(row["matrix"])],
+            bool(row["full_range"]),
+        )
+        return Picture(
+            slot,
+            seq,
+            int(row["take"]),
+            int(row["cycle"]),
+            int(row["story_ns"]),
+            int(row["frame"]),
+            int(row["arrived_ns"]),
+            shape,
+            self.address(slot),
+        )
+
+    def release(self, picture: Picture) -> bool:
+        """Let a slot go; True when its picture stayed whole all the while."""
+        whole = int(self._slots["seq"][picture.slot]) == picture.seq
+        self._slots["claimed"][picture.slot] = 0
+        return whole

@@ -1,0 +1,82 @@
+"""The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import zmq
+
+from installation.errors import LinkError
+from installation.link.codec import AnyMessage, decode, encode
+from installation.link.messages import Message
+
+
+class Hub:
+    """The controller's end: hears everybody, answers by their address. One thread."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.ROUTER)
+        self._socket.linger = 200
+        try:
+            self._socket.bind(endpoint)
+        except zmq.ZMQError as fault:
+            self._context.destroy(0)
+            raise LinkError(f"{endpoint}: cannot listen there: {fault}") from fault
+
+    def fileno(self) -> int:
+        """Becomes readable when messages may have come; edge-triggered, so drain with receive."""
+        return int(self._socket.getsockopt(zmq.FD))
+
+    def receive(self) -> Iterator[tuple[bytes, AnyMessage]]:
+        """All messages that wait, each with its sender's address; junk is passed over."""
+        while self._socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            address, *rest = self._socket.recv_multipart()
+            with contextlib.suppress(LinkError, IndexError):
+                yield address, decode(rest[-1])
+
+    def send(self, address: bytes, message: Message) -> None:
+        """To one peer; a peer that is gone loses it."""
+        with contextlib.suppress(zmq.ZMQError):
+            self._socket.send_multipart([address, encode(message)], zmq.NOBLOCK)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._socket.close()
+        self._context.term()
+
+
+class Spoke:
+    """A player's, the stage's or a command's end. Reconnects by itself when the hub comes back."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.DEALER)
+        self._socket.linger = 200
+        self._socket.reconnect_ivl = 50
+        self._socket.reconnect_ivl_max = 200
+        # while the controller is away, life signs are worth nothing: keep few
+        self._socket.sndhwm = 16
+        self._socket.connect(endpoint)
+
+    def receive(self, timeout_ms: int = 0) -> Iterator[AnyMessage]:
+        """All messages that wait, waiting for the first one up to a time."""
+        if self._socket.poll(timeout_ms, zmq.POLLIN):
+            while self._socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+                with contextlib.suppress(LinkError):
+                    yield decode(self._socket.recv())
+
+    def send(self, message: Message) -> None:
+        """To the hub; dropped when it has been away for long."""
+        with contextlib.suppress(zmq.ZMQError):
+            self._socket.send(encode(message), zmq.NOBLOCK)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._socket.close()
+        self._context.term()
+
+
+def listening(endpoint: str) -> bool:
+    """Whether a socket file stands at an ipc endpoint (its owner may have died)."""
+    return Path(endpoint.removeprefix("ipc://")).exists()

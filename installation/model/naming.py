@@ -1,0 +1,69 @@
+"""What names tell: which files are films, their natural order, a title and an iteration."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+FILM_ENDINGS = (".mp4", ".mkv", ".mov", ".webm", ".m4v")
+"""A bare file with one of these endings, in either case, is a version."""
+
+_DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:[-_.]?[0-9]{2}){0,2}(?![0-9])")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBERED = re.compile(r"([a-z]+)([0-9]+(?:\.[0-9]+)?)", re.IGNORECASE)
+_CODECS = {"h", "x", "av", "vp", "mp", "mpeg", "bt", "yuv", "prores"}
+"""``kiss-h264`` is not the 264th iteration."""
+
+
+def is_film(name: str) -> bool:
+    """Whether a file of that name can be a version of its own. Hidden files cannot."""
+    return is_shown(name) and name.lower().endswith(FILM_ENDINGS)
+
+
+def is_shown(name: str) -> bool:
+    """Whether a name in the versions folder counts; ``.name`` and ``_name`` are set aside."""
+    return bool(name) and name[0] not in "._"
+
+
+def stem(name: str) -> str:
+    """A film's name without its ending; any other name as it is."""
+    for ending in FILM_ENDINGS:
+        if name.lower().endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)]
+    return name
+
+
+def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Sorts as people count: ``kiss-2`` before ``kiss-10``. Total: equal only for equal names."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    key = tuple((1, int(p), "") if i % 2 else (2, 0, p) for i, p in enumerate(parts) if p)
+    return key, name
+
+
+def title_from(name: str) -> str:
+    """A title made of a folder's or film's name: ``kiss-2-gen3`` gives ``Kiss 2 Gen3``."""
+    words = re.split(r"[-_\s]+", stem(name).strip("-_ "))
+    return " ".join(word[:1].upper() + word[1:] for word in words) or name
+
+
+def iteration_from(name: str) -> float | None:
+    """The iteration that a name speaks of, None when it speaks of none.
+
+    The first number that stands alone (``kiss-2-gen3`` is 2), else the first at the end of a word
+    (``kiss3``, ``take4``). Dates, sizes (``1080p``) and codecs (``h264``) are not iterations.
+    """
+    words = re.split(r"[-_\s]+", _DATE.sub("", stem(name)))
+    for word in words:
+        if _NUMBER.fullmatch(word):
+            return float(word)
+    for word in words:
+        found = _NUMBERED.fullmatch(word)
+        if found and found[1].lower() not in _CODECS:
+            return float(found[2])
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` for the nearest known word, or nothing when none is near."""
+    plain = {k.casefold(): k for k in known}
+    near = difflib.get_close_matches(word[:64].casefold(), plain, n=1, cutoff=0.6)
+    return f"; did you mean '{plain[near[0]]}'?" if near else ""

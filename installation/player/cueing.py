@@ -1,0 +1,313 @@
+"""A screen's two decks in turn: which is on air, which is cued for what comes next.
+
+Everything is a cue. Each step compares what the programme asks for now and next with what the
+decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions and a
+recovery after a crash are the same few lines. No clock is read and nothing waits here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.link.messages import DeckStatus
+from installation.link.ring import SLOTS, RingWriter
+from installation.model.film import FilmIndex
+from installation.player.deck import ROLL_NS, Deck, DeckState
+from installation.player.reel import Aim, Counts, Label, Reel
+from installation.timeline.programme import Entry, Programme
+from installation.timeline.storymap import media_at
+from installation.timeline.transport import FOREVER, Run, entry_of, next_run, run_at
+from installation.units import MILLISECOND, SECOND
+
+FINISH_NS = 80 * MILLISECOND
+"""How long a deck may still hand over the last pictures of its run, after they should be there."""
+OVERDUE_NS = 400 * MILLISECOND
+"""A deck whose next picture is this late has stalled; above the 80 ms that libvlc may jerk and the
+stalls of a busy machine."""
+SHORT_LEAD_NS = 40 * MILLISECOND
+SEAM_NS = 1500 * MILLISECOND
+"""A deck that is cued for a seam this near is not taken away for something else."""
+SLACK_NS = 60 * MILLISECOND
+
+
+@dataclass
+class Bay:
+    """A deck with what it is cued with."""
+
+    deck: Deck
+    reel: Reel | None = None
+    cued_at_ns: int = 0
+
+    @property
+    def label(self) -> Label | None:
+        """The run that it serves."""
+        return self.reel.label if self.reel else None
+
+    @property
+    def rolling(self) -> bool:
+        """Its clock runs, or will at an instant that is set."""
+        return self.reel is not None and self.reel.origin_ns is not None
+
+    def park(self) -> None:
+        """Free for the next cue."""
+        if self.reel is not None:
+            self.reel.label = None  # from now on its pictures are dropped
+            self.deck.park()
+            self.reel = None
+
+
+def label_of(run: Run) -> Label:
+    """The label of a run's pictures."""
+    return Label(run.take, run.cycle)
+
+
+class Cueing:
+    """The decks of one screen. One thread; ``load`` reads a film's index by its path."""
+
+    def __init__(
+        self,
+        screen: str,
+        decks: Sequence[Deck],
+        ring: RingWriter,
+        load: Callable[[str], FilmIndex],
+        lead_ns: int,
+    ) -> None:
+        self.screen = screen
+        self.programme = Programme()
+        self.counts = Counts()
+        self.recoveries = 0
+        self.fault = ""
+        self._bays = [Bay(deck) for deck in decks]
+        self._ring = ring
+        self._load = load
+        self._lead_ns = lead_ns
+        self._cue_ns = 350 * MILLISECOND
+        self._served: tuple[Label, int] | None = None
+        self._retry_ns = 0
+        self._patience_ns = SECOND
+        self._short_since: int | None = None
+
+    # what others ask
+
+    @property
+    def busy(self) -> bool:
+        """Something is being prepared: look again soon."""
+        return any(bay.deck.state is DeckState.LOADING for bay in self._bays)
+
+    def cued(self) -> int:
+        """The serial of the pending cue that this screen is ready for, or -1."""
+        pending = self.programme.pending
+        if pending is None:
+            return -1
+        if entry_of(self.programme, pending.cycle, self.screen) is None:
+            return pending.serial
+        bay = self._with(Label(pending.serial, pending.cycle))
+        return pending.serial if bay and bay.deck.state is DeckState.CUED else -1
+
+    def on_air(self, now_ns: int) -> Reel | None:
+        """The reel whose pictures are arriving."""
+        run = run_at(self.programme, now_ns + self._lead_ns)
+        bay = self._with(label_of(run)) if run else None
+        return bay.reel if bay else None
+
+    def decks(self) -> tuple[DeckStatus, ...]:
+        """What each deck is doing, for the status."""
+        return tuple(
+            DeckStatus(
+                bay.deck.state.value,
+                *(bay.label or Label(-1, -1)),
+                bay.reel.entry.version if bay.reel else "",
+            )
+            for bay in self._bays
+        )
+
+    def close(self) -> None:
+        """Stop both decks for good."""
+        for bay in self._bays:
+            bay.park()
+            bay.deck.close()
+
+    # the step
+
+    def step(self, now_ns: int) -> None:
+        """Bring the decks nearer to what the programme asks for."""
+        run = run_at(self.programme, now_ns + self._lead_ns)
+        following = self._following(run)
+        pending = self._pending_label()
+        self._retire(now_ns, run, following, pending)
+        if run is not None:
+            self._serve(now_ns, run, following)
+        near = following is not None and following.start_ns - now_ns < SEAM_NS
+        if following is not None and (pending is None or near):
+            self._prepare(now_ns, label_of(following), following.story_ns)
+        if pending is not None and self.programme.pending is not None:
+            self._prepare(now_ns, pending, self.programme.pending.story_ns)
+        for bay in self._bays:
+            for known in (run, following):
+                if known is not None and bay.label == label_of(known):
+                    self._launch(now_ns, bay, known)
+
+    def _following(self, run: Run | None) -> Run | None:
+        if run is not None:
+            return next_run(self.programme, run)
+        starts = [take.at_ns for take in self.programme.takes]
+        return run_at(self.programme, min(starts)) if starts else None
+
+    def _pending_label(self) -> Label | None:
+        pending = self.programme.pending
+        return Label(pending.serial, pending.cycle) if pending else None
+
+    def _with(self, label: Label) -> Bay | None:
+        found = [bay for bay in self._bays if bay.label == label]
+        return max(found, key=lambda bay: bay.cued_at_ns) if found else None
+
+    def _retire(
+        self, now_ns: int, run: Run | None, following: Run | None, pending: Label | None
+    ) -> None:
+        """Park decks that nothing asks for any more, or that have failed or done their part."""
+        finishing = run_at(self.programme, now_ns + self._lead_ns - FINISH_NS)
+        wanted = {label_of(r) for r in (finishing, run, following) if r} | {pending}
+        for bay in self._bays:
+            reel, state = bay.reel, bay.deck.state
+            if reel is None:
+                continue
+            if state is DeckState.FAILED:
+                self.fault = f"{reel.entry.film}: libvlc did not deliver picture {reel.aim.frame}"
+                self._retry_ns = now_ns + self._patience_ns
+                self._patience_ns = min(2 * self._patience_ns, 30 * SECOND)
+                bay.park()
+                continue
+            if reel.delivered >= 0 and reel.label is not None:
+                self._served = (reel.label, reel.delivered)
+                self._patience_ns = SECOND
+            if state is DeckState.ENDED and reel.label is not None:
+                # a film may end a picture short of its index; there is no more to be had from it
+                self._served = (reel.label, len(reel.index.pts_ns) - 1)
+                bay.park()
+            elif reel.label not in wanted:
+                bay.park()
+
+    def _serve(self, now_ns: int, run: Run, following: Run | None) -> None:
+        """See to it that the run that plays has a deck, and that the deck is well."""
+        entry = entry_of(self.programme, run.cycle, self.screen)
+        if entry is None or now_ns < self._retry_ns:
+            return
+        label = label_of(run)
+        bays = [bay for bay in self._bays if bay.label == label]
+        if len(bays) > 1:  # a relief has been cued: it takes over with its first picture
+            old, new = sorted(bays, key=lambda bay: bay.cued_at_ns)
+            if new.reel and new.reel.delivered >= 0:
+                old.park()
+            return
+        if self._satisfied(run, entry, now_ns):
+            for bay in bays:
+                bay.park()
+            return
+        if bays and self._well(now_ns, run, bays[0]):
+            return
+        seam = following is not None and following.start_ns - now_ns < SEAM_NS
+        free = [bay for bay in self._bays if bay.reel is None] or [
+            bay for bay in self._bays if bay.label != label and not bay.rolling and not seam
+        ]
+        if not free:
+            return
+        self.recoveries += bool(self._served and self._served[0] == label)
+        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS
+        if join_ns < run.end_ns:
+            self._cue(now_ns, free[0], label, entry, run.story_at(join_ns))
+
+    def _well(self, now_ns: int, run: Run, bay: Bay) -> bool:
+        reel = bay.reel
+        assert reel is not None
+        if reel.origin_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
+            return True
+        due_ns = now_ns + self._lead_ns - OVERDUE_NS
+        story_ns = min(run.story_at(due_ns), reel.last_story_ns)
+        overdue = reel.index.frame_at(media_at(reel.entry.points, story_ns))
+        if (
+            overdue > max(reel.delivered, reel.aim.frame)
+            and due_ns > reel.origin_ns + self._lead_ns
+        ):
+            bay.park()
+            return False
+        if reel.delivered < 0 or reel.lead_ns >= SHORT_LEAD_NS or now_ns >= run.hold_ns:
+            self._short_since = None
+        elif self._short_since is None:
+            self._short_since = now_ns
+        if self._short_since is not None and now_ns - self._short_since > SECOND:
+            self._short_since = None
+            return False
+        return True
+
+    def _satisfied(self, run: Run, entry: Entry, now_ns: int) -> bool:
+        """Every picture that the run still needs is in the ring already."""
+        if self._served is None or self._served[0] != label_of(run):
+            return False
+        index = self._load(entry.index)
+        # the story's end of this run: where it is held, or past every film
+        ends = run.story_at(FOREVER) if run.hold_ns <= now_ns + self._lead_ns else FOREVER
+        return self._served[1] >= index.frame_at(media_at(entry.points, ends))
+
+    def _prepare(self, now_ns: int, label: Label, story_ns: int) -> None:
+        """Have a deck stand ready for a run that begins later."""
+        entry = entry_of(self.programme, label.cycle, self.screen)
+        if entry is None or self._with(label) or now_ns < self._retry_ns:
+            return
+        aim = self._aim(entry, story_ns)
+        protected = self._protected(now_ns)
+        free = [b for b in self._bays if b.reel is None or b.label not in protected]
+        for bay in free:
+            if bay.reel is not None and bay.reel.aim == aim and not bay.rolling:
+                bay.reel.label = label  # it stands at that very picture already
+                return
+        if free:
+            free.sort(key=lambda bay: bay.reel is not None)
+            self._cue(now_ns, free[0], label, entry, story_ns)
+
+    def _protected(self, now_ns: int) -> set[Label | None]:
+        run = run_at(self.programme, now_ns + self._lead_ns)
+        finishing = run_at(self.programme, now_ns + self._lead_ns - FINISH_NS)
+        kept: set[Label | None] = {label_of(r) for r in (run, finishing) if r}
+        following = self._following(run)
+        if following is not None and following.start_ns - now_ns < SEAM_NS:
+            kept.add(label_of(following))
+        return kept
+
+    def _aim(self, entry: Entry, story_ns: int) -> Aim:
+        index = self._load(entry.index)
+        return Aim(entry.revision, index.frame_at(media_at(entry.points, story_ns)))
+
+    def _cue(self, now_ns: int, bay: Bay, label: Label, entry: Entry, story_ns: int) -> None:
+        bay.park()
+        index = self._load(entry.index)
+        frame = index.frame_at(media_at(entry.points, story_ns))
+        reel = Reel(self._ring, self.counts, index, entry, frame)
+        reel.label = label
+        bay.reel, bay.cued_at_ns = reel, now_ns
+        # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare
+        flight_ns = 2 * self._lead_ns
+        self._ring.use(min(SLOTS, 6 + flight_ns // max(1, index.facts.frame_ns)))
+        bay.deck.cue(Path(entry.film), reel.media_ns, reel)
+
+    def _launch(self, now_ns: int, bay: Bay, run: Run) -> None:
+        """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""
+        reel = bay.reel
+        assert reel is not None
+        reel.due_offset_ns = run.start_ns - run.story_ns
+        reel.last_story_ns = FOREVER if run.hold_ns >= FOREVER else run.story_at(run.hold_ns)
+        if bay.rolling or bay.deck.state is not DeckState.CUED:
+            return
+        took_ns = now_ns - bay.cued_at_ns
+        due_ns = reel.due_offset_ns + reel.story_of_media(reel.media_ns)
+        origin_ns = due_ns - self._lead_ns
+        if origin_ns - ROLL_NS < now_ns:
+            if run.hold_ns <= now_ns + self._lead_ns:
+                origin_ns = now_ns + ROLL_NS  # a still picture is not late
+            elif origin_ns - ROLL_NS < now_ns - self._lead_ns // 2:
+                # too late for this place: aim further ahead
+                self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)
+                bay.park()
+                return
+        self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
+        reel.origin_ns = origin_ns
+        bay.deck.roll(origin_ns)

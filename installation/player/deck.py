@@ -1,0 +1,327 @@
+"""A deck: one libvlc media player, its callbacks and the thread that commands it.
+
+The only import of python-vlc. Measured on libvlc 3.0.24, Debian 12:
+
+* With ``:start-paused`` and no start time no picture comes until the deck rolls, and "buffered" is
+  the sign that it stands ready (5-8 ms after play). With a start time one picture, perhaps some
+  before the place asked for, is shown while paused; that is the sign.
+* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
+* After an exact seek the decoder leaves out pictures that no other refers to (24 of 72 missing) for
+  as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the place is only
+  ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40 cues lost a
+  picture) and a cue at a film's beginning has it off.
+* stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
+"""
+
+import ctypes
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+import vlc
+
+from installation.errors import PlayerError
+from installation.link.ring import Shape
+from installation.units import MILLISECOND, SECOND
+
+ROLL_NS = round(10.3 * MILLISECOND)
+"""From ``set_pause(0)`` until libvlc's clock stands at the start time."""
+CUE_TIMEOUT_NS = 8 * SECOND
+
+_OPTIONS = (
+    "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
+    "--no-drop-late-frames --no-skip-frames --no-avcodec-hurry-up --no-metadata-network-access "
+    "--no-lua --file-caching=300 --avcodec-threads={threads} --avcodec-hw={hardware} --no-osd"
+)
+_OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
+"""How the names of hardware picture formats begin."""
+
+
+class DeckState(Enum):
+    """What a deck is doing."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    CUED = "cued"
+    ROLLING = "rolling"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class Sink(Protocol):
+    """Where a deck's pictures go. Called on libvlc's threads; must only hand over."""
+
+    @property
+    def shape(self) -> Shape:
+        """How pictures are to be laid out."""
+        ...
+
+    def slot(self) -> tuple[int, int]:
+        """A number and the address for the next picture."""
+        ...
+
+    def shown(self, slot: int, now_ns: int) -> None:
+        """The picture's date on libvlc's clock has come."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sound:
+    """How a deck sounds: not at all, or on a device ('' is the system's own) at a level 0-100."""
+
+    on: bool = False
+    device: str = ""
+    volume: int = 100
+    delay_ns: int = 0
+
+
+class Deck(Protocol):
+    """What a player needs of a deck. Orders return at once; the state tells how far they are."""
+
+    state: DeckState
+    decoder: str
+
+    def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
+        """Stand ready, paused, at a place in a film."""
+        ...
+
+    def roll(self, at_ns: int) -> None:
+        """Play, so that the clock stands at the cue's place at an instant."""
+        ...
+
+    def park(self) -> None:
+        """Stop and let the film go."""
+        ...
+
+    def close(self) -> None:
+        """Park, and release everything; returns when it is done."""
+        ...
+
+
+_cb = vlc.CallbackDecorators
+_LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_UINTS = ctypes.POINTER(ctypes.c_uint)
+# python-vlc declares the chroma as immutable bytes; it has to be written
+_FORMAT = ctypes.CFUNCTYPE(
+    ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _UINTS, _UINTS, _UINTS, _UINTS
+)
+
+
+def instance(decode: str, threads: int = 1) -> vlc.Instance:
+    """libvlc itself, one for the decks of a process; ``decode`` is the layout's.
+
+    Raises PlayerError when there is none, or one that is not 3.0.
+    """
+    hardware = "none" if decode == "software" or not render_device() else "any"
+    options = _OPTIONS.format(threads=threads, hardware=hardware).split()
+    made = vlc.Instance(options)
+    if made is None:
+        raise PlayerError(
+            "libvlc does not start", "Install the Debian packages libvlc5 and vlc-plugin-base."
+        )
+    version = vlc.libvlc_get_version().decode()
+    if not version.startswith("3.0."):
+        raise PlayerError(f"libvlc is {version}", "This player is made for libvlc 3.0.")
+    return made
+
+
+def render_device() -> bool:
+    """Whether the machine has anything that could decode in hardware."""
+    return any(Path("/dev/dri").glob("renderD*"))
+
+
+class VlcDeck:
+    """The real deck."""
+
+    def __init__(self, libvlc: vlc.Instance, sound: Sound, name: str) -> None:
+        self.state = DeckState.IDLE
+        self.decoder = ""
+        self._vlc = libvlc
+        self._sound = sound
+        self._sink: Sink | None = None
+        self._player = libvlc.media_player_new()
+        self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._ready = False
+        self._ended = False
+        self._inside = False
+        self._deadline_ns = 0
+        self._roll_ns: int | None = None
+        self._serial = 0
+        self._connect()
+        self._thread = threading.Thread(target=self._work, name=f"deck-{name}", daemon=True)
+        self._thread.start()
+
+    # orders, from the player's thread
+
+    def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
+        """Stand ready at a place; the state is LOADING, then CUED (or FAILED)."""
+        self.state = DeckState.LOADING
+        self._serial += 1
+        serial = self._serial
+        self._orders.put(lambda: self._load(serial, film, media_ns, sink))
+
+    def roll(self, at_ns: int) -> None:
+        """Unpause ROLL_NS before an instant; an instant that has passed means now."""
+        self.state = DeckState.ROLLING
+        self._orders.put(lambda: self._schedule(at_ns))
+
+    def park(self) -> None:
+        """Stop; IDLE at once for the player, done by the deck's thread before its next order."""
+        self.state = DeckState.IDLE
+        self._serial += 1
+        self._orders.put(self._stop)
+
+    def close(self) -> None:
+        """Stop and release libvlc's player."""
+        self._orders.put(self._stop)
+        self._orders.put(None)
+        self._thread.join(5)
+        self._player.release()
+
+    # the deck's own thread
+
+    def _work(self) -> None:
+        while True:
+            try:
+                order = self._orders.get(timeout=self._patience())
+            except queue.Empty:
+                self._look()
+                continue
+            if order is None:
+                return
+            order()
+            self._look()
+
+    def _patience(self) -> float | None:
+        if self._roll_ns is not None:
+            return max(0.0, (self._roll_ns - time.monotonic_ns()) / SECOND)
+        return 0.004 if self.state in (DeckState.LOADING, DeckState.ROLLING) else None
+
+    def _look(self) -> None:
+        now_ns = time.monotonic_ns()
+        if self._roll_ns is not None and now_ns >= self._roll_ns:
+            self._roll_ns = None
+            self._player.set_pause(0)
+        if self.state is DeckState.LOADING and self._sink is not None:
+            if self._ready:
+                if self._sound.on:
+                    self._player.audio_set_delay(self._sound.delay_ns // 1000)
+                self._advance(DeckState.LOADING, DeckState.CUED)
+            elif self._ended or now_ns > self._deadline_ns:
+                self._advance(DeckState.LOADING, DeckState.FAILED)
+        if self._ended:
+            self._advance(DeckState.ROLLING, DeckState.ENDED)
+
+    def _advance(self, before: DeckState, after: DeckState) -> None:
+        # an order that came meanwhile has set another state, which stays
+        if self.state is before:
+            self.state = after
+
+    def _load(self, serial: int, film: Path, media_ns: int, sink: Sink) -> None:
+        self._stop()
+        if serial != self._serial:
+            return
+        media = self._vlc.media_new_path(str(film))
+        media.add_option(":start-paused")
+        self._inside = media_ns > 0
+        if self._inside:
+            media.add_option(f":start-time={media_ns / SECOND:.6f}")
+            media.add_option(":avcodec-hurry-up")
+        if not self._sound.on:
+            media.add_option(":no-audio")
+        self._ready = self._ended = False
+        self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
+        self._sink = sink
+        self._player.set_media(media)
+        media.release()
+        if self._sound.on:
+            self._player.audio_set_volume(self._sound.volume)
+            if self._sound.device:
+                self._player.audio_output_device_set(None, self._sound.device)
+        if self._player.play() < 0:
+            self._ended = True
+
+    def _schedule(self, at_ns: int) -> None:
+        self._roll_ns = at_ns - ROLL_NS
+
+    def _stop(self) -> None:
+        self._roll_ns = None
+        if self._sink is not None:
+            self._player.stop()  # joins libvlc's threads: no callback runs after it
+            self._sink = None
+
+    # libvlc's threads
+
+    def _connect(self) -> None:
+        # kept for the player's life: libvlc holds bare pointers to them
+        self._kept = (
+            _LOCK(self._on_lock),
+            _DISPLAY(self._on_display),
+            _FORMAT(self._on_format),
+        )
+        lock, display, layout = self._kept
+        vlc.libvlc_video_set_callbacks(
+            self._player,
+            ctypes.cast(lock, _cb.VideoLockCb),
+            ctypes.cast(None, _cb.VideoUnlockCb),
+            ctypes.cast(display, _cb.VideoDisplayCb),
+            None,
+        )
+        vlc.libvlc_video_set_format_callbacks(
+            self._player,
+            ctypes.cast(layout, _cb.VideoFormatCb),
+            ctypes.cast(None, _cb.VideoCleanupCb),
+        )
+        events = self._player.event_manager()
+        events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
+        events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
+
+    def _on_buffering(self, event: vlc.Event) -> None:
+        if event.u.new_cache >= 100.0 and not self._inside:
+            self._ready = True
+
+    def _on_end(self, _event: vlc.Event) -> None:
+        self._ended = True
+
+    def _on_format(
+        self,
+        _opaque: int,
+        chroma: int,
+        width: "ctypes._Pointer[ctypes.c_uint]",
+        height: "ctypes._Pointer[ctypes.c_uint]",
+        pitches: "ctypes._Pointer[ctypes.c_uint]",
+        lines: "ctypes._Pointer[ctypes.c_uint]",
+    ) -> int:
+        sink = self._sink
+        if sink is None:
+            return 0
+        offered = ctypes.string_at(chroma, 4)
+        self.decoder = "hardware" if offered[:2] in _OPAQUE else "software"
+        shape = sink.shape
+        ctypes.memmove(chroma, b"I420", 4)
+        # libvlc may offer the padded size (1920x1090): the visible one is what the film means
+        width[0], height[0] = shape.width, shape.height
+        for plane, part in enumerate((1, 2, 2)):
+            pitches[plane], lines[plane] = shape.pitch // part, shape.rows // part
+        return 1
+
+    def _on_lock(self, _opaque: int, planes: "ctypes._Pointer[ctypes.c_void_p]") -> int:
+        sink = self._sink
+        assert sink is not None  # libvlc asks only between play() and stop()
+        slot, address = sink.slot()
+        for plane, offset in enumerate(sink.shape.offsets):
+            planes[plane] = address + offset
+        return slot + 1  # 0 would be a null pointer
+
+    def _on_display(self, _opaque: int, picture: int) -> None:
+        sink = self._sink
+        if sink is not None:
+            sink.shown(picture - 1, time.monotonic_ns())
+        self._ready = True

@@ -1,0 +1,131 @@
+"""What a deck is cued with, and the sink that takes its pictures to the frame ring.
+
+libvlc's threads call :meth:`Reel.slot` and :meth:`Reel.shown`; everything else is the player's
+thread. The fields that both sides touch are single references, swapped whole under the GIL.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from installation.link.ring import RingWriter, Shape
+from installation.model.film import FilmIndex
+from installation.model.fingerprint import fingerprint
+from installation.player.identity import identify
+from installation.timeline.programme import Entry
+from installation.timeline.storymap import story_at
+
+PREROLL = 4
+"""Pictures that a cue inside a film begins early: after a seek libvlc shows up to three from
+before the place that was asked for (measured with B-frames, x264's defaults)."""
+
+
+class Label(NamedTuple):
+    """The run that pictures belong to."""
+
+    take: int
+    cycle: int
+
+
+class Aim(NamedTuple):
+    """What a deck is to be cued with: equal aims need no new cue."""
+
+    revision: str
+    frame: int
+
+
+@dataclass
+class Counts:
+    """A player's counters; each is only ever raised by one thread at a time."""
+
+    pictures: int = 0
+    late: int = 0
+    repeated: int = 0
+    skipped: int = 0
+    unidentified: int = 0
+
+
+class Reel:
+    """One film from one picture on, for one run."""
+
+    def __init__(
+        self, ring: RingWriter, counts: Counts, index: FilmIndex, entry: Entry, frame: int
+    ) -> None:
+        facts = index.facts
+        self.index = index
+        self.entry = entry
+        self.aim = Aim(entry.revision, frame)
+        self.shape = Shape.of(facts.width, facts.height, facts.sar, facts.matrix, facts.full_range)
+        first = max(0, frame - PREROLL)
+        # half a picture early, so that rounding in the player never excludes the picture itself
+        self.media_ns = max(0, int(index.pts_ns[first]) - facts.frame_ns // 2) if first else 0
+        self.label: Label | None = None
+        self.origin_ns: int | None = None
+        """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
+        self.last_story_ns = 1 << 62
+        """Pictures that begin after this story time are not wanted (the story is held there)."""
+        self.delivered = -1
+        """The last picture that went into the ring."""
+        self.arrived_ns = 0
+        self.lead_ns = 0
+        """How early the last picture came before it is due, when a due time is known."""
+        self.due_offset_ns: int | None = None
+        """Instant minus story time in this reel's run; None while the run has no instant."""
+        self._ring = ring
+        self._counts = counts
+        self._slot: int | None = None
+
+    def story_of(self, frame: int) -> int:
+        """The story time at which a picture begins."""
+        return self.story_of_media(int(self.index.pts_ns[frame]))
+
+    def story_of_media(self, media_ns: int) -> int:
+        """The story time at which the film reaches a media time."""
+        return story_at(self.entry.points, media_ns)
+
+    @property
+    def complete(self) -> bool:
+        """The film's last picture has been delivered."""
+        return self.delivered >= len(self.index.pts_ns) - 1
+
+    def slot(self) -> tuple[int, int]:
+        """A slot for libvlc's next picture and its address (libvlc's thread)."""
+        if self._slot is not None:  # handed over and never shown
+            self._ring.drop(self._slot)
+        self._slot = self._ring.begin()
+        return self._slot, self._ring.address(self._slot)
+
+    def shown(self, slot: int, now_ns: int) -> None:
+        """libvlc's date for the picture in a slot has come (libvlc's thread)."""
+        if slot != self._slot:
+            return
+        self._slot = None
+        label, origin = self.label, self.origin_ns
+        if label is None or origin is None:
+            self._ring.drop(slot)
+            return
+        facts = self.index.facts
+        media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4
+        seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
+        match = identify(self.index, seen, self.index.frame_at(media_ns))
+        counts = self._counts
+        frame = match.frame
+        story_ns = self.story_of(frame)
+        if frame <= self.delivered or frame < self.aim.frame or story_ns > self.last_story_ns:
+            counts.repeated += frame == self.delivered
+            self._ring.drop(slot)
+            return
+        counts.unidentified += not match.certain
+        if self.delivered >= 0:
+            counts.skipped += frame - self.delivered - 1
+        self._ring.publish(slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape)
+        counts.pictures += 1
+        self.delivered, self.arrived_ns = frame, now_ns
+        if self.due_offset_ns is not None:
+            self.lead_ns = self.due_offset_ns + story_ns - now_ns
+            counts.late += self.lead_ns < 0
+
+    def abandon(self) -> None:
+        """Give back what libvlc took and will not show (the deck has stopped)."""
+        if self._slot is not None:
+            self._ring.drop(self._slot)
+            self._slot = None

@@ -1,0 +1,351 @@
+"""The house: everything that the controller does, without Qt.
+
+Hears the show's processes and commands, watches the versions folder and the displays, asks the
+director what follows, publishes the programme, supervises. One thread; two file descriptors say
+when there is something to hear, and :meth:`House.tick` is called several times a second.
+"""
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from installation.errors import KissError, LinkError
+from installation.files import write_whole
+from installation.kiosk.outputs import outputs
+from installation.library.library import Library
+from installation.library.watch import Watcher
+from installation.link import messages as m
+from installation.link.codec import decode_programme, encode_programme
+from installation.link.places import endpoint, programme_path, ring_path, run_folder
+from installation.link.sockets import Hub
+from installation.model.layout import Layout
+from installation.model.output import Output
+from installation.model.placement import resolve
+from installation.model.projector import Calibration
+from installation.show import director, report
+from installation.show.shelf import Shelf
+from installation.show.status import ShowStatus, to_json
+from installation.show.supervisor import Supervisor
+from installation.show.times import story_time
+from installation.timeline.clock import boot_id
+from installation.timeline.programme import Programme
+from installation.timeline.transport import moment_at, plan_of
+from installation.units import MILLISECOND, SECOND
+
+LIBRARY_NS = 250 * MILLISECOND
+DISPLAYS_NS = 2 * SECOND
+WATCH_NS = 100 * MILLISECOND
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where things are; ``state`` is the show's memory, and names the show to commands."""
+
+    versions: Path
+    calibration: Path
+    state: Path
+
+
+class House:
+    """``calibrations`` has the projector of each screen whose layout names one. ``cycles`` ends
+    the show after so many; 0 never does.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        calibrations: dict[str, Calibration],
+        folders: Folders,
+        now_ns: int,
+        cycles: int = 0,
+        seen: Callable[[], list[Output]] = outputs,
+    ) -> None:
+        self.layout = layout
+        self.over = False
+        self._calibrations = calibrations
+        self._folders = folders
+        self._cycles = cycles
+        self._outputs = seen
+        self._began_ns = now_ns
+        self._endpoint = endpoint(folders.state)
+        self._hub = Hub(self._endpoint)
+        self._peers: dict[str, bytes] = {}
+        self._said: dict[str, m.PlayerStatus] = {}
+        self._stage: m.StageStatus | None = None
+        self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
+        self._library = Library(folders.versions, folders.state)
+        self._watcher = Watcher(folders.versions)
+        self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
+        self._lit = self._look_at_displays()
+        self._placement = resolve(layout, self._lit)
+        self._sent: Programme | None = None
+        self._fault = ""
+        self._first_cycle: int | None = None
+        self._state = self._fresh_state()
+        # processes first: they start while the library is read
+        self._staff(now_ns)
+        self._take_over(now_ns)
+        self.tick(now_ns)
+
+    # the outside
+
+    @property
+    def filenos(self) -> tuple[int, int]:
+        """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
+        return self._hub.fileno(), self._watcher.fileno()
+
+    @property
+    def panel_output(self) -> Output | None:
+        """The display that the operator's panel may open on."""
+        return self._placement.panel
+
+    def hear(self, now_ns: int) -> None:
+        """Answer everything that has come in."""
+        for sender, message in self._hub.receive():
+            if isinstance(message, m.Hello):
+                self._greet(message.role, sender)
+            elif isinstance(message, m.PlayerStatus):
+                self._know(message.screen, sender, now_ns)
+                self._said[message.screen] = message
+                self._state = director.reported(self._state, message.screen, message.cued, now_ns)
+            elif isinstance(message, m.StageStatus):
+                self._know(m.STAGE, sender, now_ns)
+                self._stage = message
+                self._state = director.staged(self._state, now_ns)
+            elif isinstance(message, m.Order):
+                self._hub.send(sender, self.order(message.what, message.to, now_ns))
+        self._publish()
+
+    def tick(self, now_ns: int) -> None:
+        """Do what is due."""
+        if self._watcher.take():
+            self._library.look()
+            self._due["library"] = 0
+        if self._is_due("library", LIBRARY_NS, now_ns) and self._library.poll(now_ns):
+            self._restock(now_ns)
+        if self._is_due("displays", DISPLAYS_NS, now_ns):
+            self._watcher.follow()
+            self._follow_displays(now_ns)
+        if self._is_due("watch", WATCH_NS, now_ns):
+            self._supervisor.watch(now_ns, self._lose)
+            self._state = director.ticked(self._state, now_ns)
+            self._count_cycles(now_ns)
+        self.hear(now_ns)
+
+    def order(self, what: str, to: str, now_ns: int) -> m.Reply:
+        """Carry out an order, from a command or the panel."""
+        if what == "status":
+            return m.Reply(True, data=to_json(self.status(now_ns)))
+        if what == "stop":
+            self.over = True
+            return m.Reply(True, "the show ends")
+        story_ns = None
+        if what == "go":
+            try:
+                story_ns = story_time(to, self._beats(now_ns))
+            except KissError as fault:
+                return m.Reply(False, str(fault))
+        self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
+        self._publish()
+        return m.Reply(answer.ok, answer.text)
+
+    def status(self, now_ns: int) -> ShowStatus:
+        """The whole show at a glance."""
+        return report.status(
+            report.Facts(
+                title=self.layout.title,
+                programme=self._state.programme,
+                now_ns=now_ns,
+                began_ns=self._began_ns,
+                placement=self._placement,
+                players=self._said,
+                stage=self._stage,
+                workers={w.name: w for w in self._supervisor.workers},
+                versions=self._library.versions(),
+                broken=self._library.broken(),
+                arrivals=self._library.progress(),
+                beats=self._beats(now_ns),
+                notes=self._notes(now_ns),
+            )
+        )
+
+    def leave(self) -> None:
+        """End the whole show."""
+        self._supervisor.leave()
+        self._library.close()
+        self._watcher.close()
+        self._hub.close()
+        for screen in range(len(self.layout.screens)):
+            ring_path(self._folders.state, screen).unlink(missing_ok=True)
+        programme_path(self._folders.state).unlink(missing_ok=True)
+        shutil.rmtree(run_folder(self._folders.state), ignore_errors=True)
+
+    # inside
+
+    def _fresh_state(self) -> director.State:
+        return director.State(
+            shelf=Shelf(self.layout.policies),
+            screens=self._screens(),
+            lead_ns=self.layout.lead_ns,
+            programme=Programme(0, boot_id()),
+        )
+
+    def _screens(self) -> tuple[str, ...]:
+        return tuple(placed.screen for placed in self._placement.placed)
+
+    def _take_over(self, now_ns: int) -> None:
+        path = programme_path(self._folders.state)
+        with contextlib.suppress(FileNotFoundError, LinkError):
+            programme = decode_programme(path.read_bytes())
+            self._library.poll(now_ns)
+            shelf = replace(self._state.shelf, versions=self._library.versions())
+            self._state = replace(self._state, shelf=shelf)
+            self._state = director.taken_over(self._state, programme, now_ns)
+
+    def _staff(self, now_ns: int) -> None:
+        """Have a stage, and a player for each screen that has a display."""
+        python = [sys.executable, "-m"]
+        if self._placement.window is not None:
+            command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
+            self._supervisor.want(m.STAGE, command, now_ns)
+        placed = self._screens()
+        for number, screen in enumerate(self.layout.screens):
+            if screen.name not in placed:
+                self._supervisor.dismiss(screen.name)
+                continue
+            command = [*python, "installation.apps.player", "--screen", screen.name]
+            command += ["--ring", str(ring_path(self._folders.state, number))]
+            command += ["--endpoint", self._endpoint, "--lead-ms", str(self.layout.lead_ms)]
+            command += ["--decode", self.layout.decode]
+            if screen.name in self.layout.voices:
+                command += ["--sound", "--volume", str(screen.sound.volume)]
+                command += ["--device", screen.sound.device] if screen.sound.device else []
+            self._supervisor.want(screen.name, command, now_ns)
+
+    def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:
+        if now_ns < self._due[what]:
+            return False
+        self._due[what] = now_ns + period_ns
+        return True
+
+    def _greet(self, role: str, sender: bytes) -> None:
+        self._peers[role] = sender
+        if role == m.STAGE:
+            self._hub.send(sender, self._arrangement())
+        self._hub.send(sender, m.Follow(self._state.programme))
+
+    def _know(self, role: str, sender: bytes, now_ns: int) -> None:
+        self._supervisor.heard(role, now_ns)
+        if self._peers.get(role) != sender:  # one that an earlier controller had greeted
+            self._greet(role, sender)
+
+    def _lose(self, who: str) -> None:
+        self._peers.pop(who, None)
+        self._said.pop(who, None)
+        if who == m.STAGE:
+            self._stage = None
+        self._state = director.lost(self._state, who)
+
+    def _publish(self) -> None:
+        """Send the programme to everybody when it has changed, and keep it."""
+        programme = self._state.programme
+        if programme is self._sent:
+            return
+        self._sent = programme
+        message = m.Follow(programme)
+        for sender in self._peers.values():
+            self._hub.send(sender, message)
+        try:
+            write_whole(programme_path(self._folders.state), encode_programme(programme))
+            self._fault = ""
+        except OSError as fault:  # the show goes on; only a restarted controller would miss it
+            self._fault = f"the state folder cannot be written: {fault.strerror}"
+
+    def _restock(self, now_ns: int) -> None:
+        shelf = replace(self._state.shelf, versions=self._library.versions())
+        self._state = director.stocked(self._state, shelf, now_ns)
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        if m.STAGE in self._peers:
+            self._hub.send(self._peers[m.STAGE], self._arrangement())
+
+    def _look_at_displays(self) -> list[Output]:
+        return [output for output in self._outputs() if output.lit]
+
+    def _follow_displays(self, now_ns: int) -> None:
+        with contextlib.suppress(KissError):  # a server that does not answer has changed nothing
+            lit = self._look_at_displays()
+            if lit != self._lit:
+                self._lit = lit
+                self._placement = resolve(self.layout, lit)
+                self._state = replace(self._state, screens=self._screens())
+                self._staff(now_ns)
+                self._rearrange()
+
+    def _arrangement(self) -> m.Arrange:
+        window = self._placement.window
+        assert window is not None  # no window, no stage
+        places = []
+        numbers = {screen.name: i for i, screen in enumerate(self.layout.screens)}
+        for placed in self._placement.placed:
+            screen = self.layout.screen(placed.screen)
+            rect = placed.rect.within(window)
+            projector = self._calibrations.get(screen.name, Calibration())
+            plain = Calibration(corners=projector.corners) == projector
+            places.append(
+                m.Place(
+                    screen=screen.name,
+                    ring=str(ring_path(self._folders.state, numbers[screen.name])),
+                    x=rect.x,
+                    y=rect.y,
+                    width=rect.width,
+                    height=rect.height,
+                    fit=screen.fit,
+                    rotation=screen.rotation,
+                    background=screen.background_rgb,
+                    pin=projector.corners.quad,
+                    correction=None
+                    if plain
+                    else (projector.gain, projector.gamma, projector.black),
+                )
+            )
+        title = self.layout.title if self._placement.decorated else ""
+        return m.Arrange(tuple(window), tuple(places), title, self._notice())
+
+    def _notice(self) -> str:
+        if self._library.versions():
+            return self.layout.title
+        arriving = self._library.progress()
+        if arriving:
+            return f"{self.layout.title}\n\na first version is being looked at"
+        return f"{self.layout.title}\n\nwaiting for a first version"
+
+    def _beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
+        moment = moment_at(self._state.programme, now_ns)
+        plan = plan_of(self._state.programme, moment.cycle) if moment else None
+        if plan is None:
+            return ()
+        return self._state.shelf.beats([entry.version for entry in plan.entries.values()])
+
+    def _notes(self, now_ns: int) -> tuple[str, ...]:
+        moment = moment_at(self._state.programme, now_ns)
+        cycle = moment.cycle if moment else 1
+        notes = [f"{screen}: {reason}" for screen, reason in self._placement.missing]
+        notes += self._placement.notes
+        notes += self._state.shelf.notes(cycle)
+        notes += [text for text in (self._library.trouble(), self._fault) if text]
+        for ready in self._library.versions():
+            notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
+        return tuple(notes)
+
+    def _count_cycles(self, now_ns: int) -> None:
+        moment = moment_at(self._state.programme, now_ns)
+        if moment is None:
+            return
+        if self._first_cycle is None:
+            self._first_cycle = moment.cycle
+        self.over = 0 < self._cycles <= moment.cycle - self._first_cycle

@@ -1,0 +1,119 @@
+"""Puts the status together from what the show's processes have said. Pure."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from installation.library.catalogue import Arrival, Broken, Ready
+from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model.placement import Placed, Placement
+from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
+from installation.show.supervisor import Worker
+from installation.show.times import beat_at
+from installation.timeline.programme import Programme
+from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
+from installation.units import seconds
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the status is made from."""
+
+    title: str
+    programme: Programme
+    now_ns: int
+    began_ns: int
+    placement: Placement
+    players: Mapping[str, PlayerStatus]
+    stage: StageStatus | None
+    workers: Mapping[str, Worker]
+    versions: tuple[Ready, ...]
+    broken: tuple[Broken, ...]
+    arrivals: tuple[Arrival, ...]
+    beats: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+
+
+def status(facts: Facts) -> ShowStatus:
+    """The snapshot."""
+    moment = moment_at(facts.programme, facts.now_ns)
+    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    return ShowStatus(
+        title=facts.title,
+        state=_state(facts, moment),
+        cycle=moment.cycle if moment else 0,
+        story_s=seconds(moment.story_ns) if moment else 0.0,
+        cycle_s=seconds(plan.cycle_ns) if plan else 0.0,
+        beat=beat_at(moment.story_ns, facts.beats) if moment else "",
+        revision=facts.programme.revision,
+        uptime_s=seconds(facts.now_ns - facts.began_ns),
+        controller_pid=os.getpid(),
+        screens=tuple(_screen(facts, placed, moment) for placed in facts.placement.placed),
+        stage=_stage(facts),
+        versions=_versions(facts),
+        beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
+        notes=facts.notes,
+    )
+
+
+def _state(facts: Facts, moment: Moment | None) -> str:
+    if moment is not None:
+        return "paused" if moment.held else "playing"
+    return "starting" if facts.programme.pending or facts.programme.takes else "waiting"
+
+
+def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus:
+    said = facts.players.get(placed.screen) or PlayerStatus(placed.screen, 0, 0)
+    shown = facts.stage.screens.get(placed.screen) if facts.stage else None
+    shown = shown or ScreenShown()
+    entry = entry_of(facts.programme, moment.cycle, placed.screen) if moment else None
+    worker = facts.workers.get(placed.screen)
+    return ScreenStatus(
+        screen=placed.screen,
+        display=placed.output,
+        pid=worker.pid if worker else None,
+        version=shown.version,
+        title=entry.title if entry else "",
+        frame=shown.frame,
+        lead_ms=round(said.lead_ms, 1),
+        late=shown.late,
+        held=shown.held,
+        skipped=shown.skipped,
+        unidentified=said.unidentified,
+        recoveries=said.recoveries,
+        restarts=worker.restarts if worker else 0,
+        decoder=said.decoder,
+        fault=said.fault or _end_of(worker),
+    )
+
+
+def _end_of(worker: Worker | None) -> str:
+    if worker is None or worker.pid is not None or not worker.last_end:
+        return ""
+    return f"its process ended ({worker.last_end}); it is started again"
+
+
+def _stage(facts: Facts) -> StageReport:
+    said = facts.stage or StageStatus(0, 0)
+    worker = facts.workers.get(STAGE)
+    return StageReport(
+        pid=worker.pid if worker else None,
+        refreshes=said.refreshes,
+        late_flips=said.late_flips,
+        skew=said.skew,
+        vsync=said.vsync,
+        refresh_ms=said.refresh_ms,
+        renderer=said.renderer,
+        restarts=worker.restarts if worker else 0,
+    )
+
+
+def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
+    found = [VersionStatus(r.version.id, r.version.title, "ready") for r in facts.versions]
+    for arrival in facts.arrivals:
+        share = f"{arrival.share:.0%}" if arrival.share else ""
+        found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, share))
+    for broken in facts.broken:
+        detail = f"{broken.reason} {broken.advice}".strip()
+        found.append(VersionStatus(broken.name, broken.name, "broken", detail))
+    return tuple(found)

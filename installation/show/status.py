@@ -1,0 +1,126 @@
+"""The show's status: one frozen snapshot, for commands, the panel and whoever asks over the link."""
+
+import msgspec
+from msgspec import Struct
+
+
+class ScreenStatus(Struct, frozen=True):
+    """One screen. ``lead_ms`` is how early its pictures come, at worst in the last quarter second.
+
+    ``late`` pictures came after their instant, ``held`` ones were not there at theirs, ``skipped``
+    ones were never shown; ``unidentified`` ones only the clock vouches for.
+    """
+
+    screen: str
+    display: str
+    pid: int | None
+    version: str
+    title: str
+    frame: int
+    lead_ms: float
+    late: int
+    held: int
+    skipped: int
+    unidentified: int
+    recoveries: int
+    restarts: int
+    decoder: str
+    fault: str
+
+
+class StageReport(Struct, frozen=True):
+    """The stage. ``skew`` is the largest difference between two screens at any swap, in pictures."""
+
+    pid: int | None
+    refreshes: int
+    late_flips: int
+    skew: int
+    vsync: bool
+    refresh_ms: float
+    renderer: str
+    restarts: int
+
+
+class VersionStatus(Struct, frozen=True):
+    """A version, and what stands in its way if anything does."""
+
+    id: str
+    title: str
+    state: str
+    detail: str = ""
+
+
+class ShowStatus(Struct, frozen=True):
+    """Everything. ``state`` is one of ``waiting starting playing paused``."""
+
+    title: str
+    state: str
+    cycle: int
+    story_s: float
+    cycle_s: float
+    beat: str
+    revision: int
+    uptime_s: float
+    controller_pid: int
+    screens: tuple[ScreenStatus, ...]
+    stage: StageReport
+    versions: tuple[VersionStatus, ...] = ()
+    beats: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def to_json(status: ShowStatus) -> str:
+    """The snapshot as one line of JSON."""
+    return msgspec.json.encode(status).decode()
+
+
+def from_json(text: str) -> ShowStatus:
+    """The snapshot that a controller sent."""
+    return msgspec.json.decode(text, type=ShowStatus)
+
+
+def clock(story_s: float) -> str:
+    """A story time as people say it: minutes, seconds and a tenth."""
+    tenths = round(story_s * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def table(status: ShowStatus) -> str:
+    """The snapshot for a terminal."""
+    head = f"{status.title}: {status.state}"
+    if status.state in ("playing", "paused"):
+        head += f", cycle {status.cycle}, {clock(status.story_s)} of {clock(status.cycle_s)}"
+        head += f", {status.beat}" if status.beat else ""
+    rows = [
+        ("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts")
+    ]
+    for s in status.screens:
+        rows.append(
+            (
+                s.screen,
+                s.display,
+                s.version or "-",
+                str(s.frame),
+                f"{s.lead_ms:.0f} ms",
+                str(s.late),
+                str(s.held),
+                str(s.skipped),
+                str(s.restarts),
+            )
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [head, ""]
+    lines += [
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    stage = status.stage
+    lines += [
+        "",
+        f"stage: {stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}, "
+        f"{'vsync %.2f ms' % stage.refresh_ms if stage.vsync else 'no vsync'}, {stage.renderer}",
+        f"programme revision {status.revision}, up {status.uptime_s:.0f} s",
+    ]
+    lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
+    lines += [f"{v.id}: {v.state}: {v.detail}" for v in status.versions if v.state != "ready"]
+    lines += list(status.notes)
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""Where ``go`` goes: seconds, minutes:seconds, or a beat by its name. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from installation.errors import UsageError
+from installation.model.naming import did_you_mean
+from installation.units import ns
+
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and punctuation, for comparing what people type."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
+    """The story time that a person means, in ns. Raises UsageError, with the beats there are."""
+    found = _CLOCK.fullmatch(to.strip())
+    if found:
+        return ns(60 * int(found[1] or 0) + float(found[2]))
+    wanted = folded(to)
+    for name, at_ns in beats:
+        if folded(name) == wanted:
+            return at_ns
+    starting = [(name, at_ns) for name, at_ns in beats if wanted and wanted in folded(name)]
+    if len(starting) == 1:
+        return starting[0][1]
+    names = [name for name, _ in beats]
+    if not names:
+        raise UsageError(f"no beat {to!r}: the versions that play name none.", "Go to a time: 1:10")
+    raise UsageError(
+        f"no beat {to!r}{did_you_mean(to, names) or '.'}", f"The beats are: {', '.join(names)}"
+    )
+
+
+def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:
+    """Where the story is, in words: ``between 'ball' and 'kiss'``."""
+    before = [name for name, at_ns in beats if at_ns <= story_ns]
+    after = [name for name, at_ns in beats if at_ns > story_ns]
+    if before and after:
+        return f"between '{before[-1]}' and '{after[0]}'"
+    if before:
+        return f"after '{before[-1]}'"
+    return f"before '{after[0]}'" if after else ""

@@ -1,0 +1,201 @@
+"""Pictures into textures, textures onto a viewport: the only OpenGL drawing of the stage."""
+
+import ctypes
+
+import numpy as np
+from pyglet.gl import gl
+from pyglet.graphics.shader import Shader, ShaderProgram
+
+from installation.calibration.colour import Triple, yuv_to_rgb
+from installation.calibration.geometry import Fit, fit_quad
+from installation.calibration.pin import Map
+from installation.link.ring import Picture, Shape
+
+_VERTEX = """#version 330 core
+layout(location = 0) in vec2 position;
+layout(location = 1) in vec2 texture_at;
+uniform mat3 pin;
+out vec2 at;
+void main() {
+    vec3 pinned = pin * vec3(position, 1.0);
+    gl_Position = vec4(pinned.xy, 0.0, pinned.z);
+    at = texture_at;
+}
+"""
+_FRAGMENT = """#version 330 core
+in vec2 at;
+out vec4 colour;
+uniform sampler2D luma, blue, red;
+uniform mat3 matrix;
+uniform vec3 offset;
+#ifdef CORRECTED
+uniform vec3 gain, gamma, black;
+#endif
+void main() {
+    vec3 yuv = vec3(texture(luma, at).r, texture(blue, at).r, texture(red, at).r);
+    vec3 rgb = clamp(matrix * yuv + offset, 0.0, 1.0);
+#ifdef CORRECTED
+    rgb = black + (1.0 - black) * pow(clamp(gain * rgb, 0.0, 1.0), 1.0 / gamma);
+#endif
+    colour = vec4(rgb, 1.0);
+}
+"""
+Correction = tuple[Triple, Triple, Triple]
+"""A projector's gain, gamma and black level; see :mod:`installation.calibration.colour`."""
+
+
+def program(corrected: bool) -> ShaderProgram:
+    """The shader; one variant for projectors that need correction, one without its cost."""
+    fragment = _FRAGMENT
+    if corrected:
+        fragment = fragment.replace("core\n", "core\n#define CORRECTED\n", 1)
+    return ShaderProgram(Shader(_VERTEX, "vertex"), Shader(fragment, "fragment"))
+
+
+class Textures:
+    """One picture's three planes on the graphics card."""
+
+    def __init__(self) -> None:
+        self.shape: Shape | None = None
+        names = (gl.GLuint * 3)()
+        gl.glGenTextures(3, names)
+        self.names = tuple(names)
+
+    def load(self, picture: Picture) -> None:
+        """Copy a picture out of its slot. The slot may be released when this returns."""
+        fresh = picture.shape != self.shape
+        self.shape = shape = picture.shape
+        gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
+        for plane, name in enumerate(self.names):
+            part = 1 if plane == 0 else 2
+            width, height = -(-shape.width // part), -(-shape.height // part)
+            gl.glBindTexture(gl.GL_TEXTURE_2D, name)
+            if fresh:
+                self._allocate(width, height)
+            gl.glPixelStorei(gl.GL_UNPACK_ROW_LENGTH, shape.pitch // part)
+            gl.glTexSubImage2D(
+                gl.GL_TEXTURE_2D,
+                0,
+                0,
+                0,
+                width,
+                height,
+                gl.GL_RED,
+                gl.GL_UNSIGNED_BYTE,
+                ctypes.c_void_p(picture.address + shape.offsets[plane]),
+            )
+        gl.glPixelStorei(gl.GL_UNPACK_ROW_LENGTH, 0)
+
+    @staticmethod
+    def _allocate(width: int, height: int) -> None:
+        for key, value in (
+            (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
+            (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
+            (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
+            (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
+        ):
+            gl.glTexParameteri(gl.GL_TEXTURE_2D, key, value)
+        gl.glTexImage2D(
+            gl.GL_TEXTURE_2D, 0, gl.GL_R8, width, height, 0, gl.GL_RED, gl.GL_UNSIGNED_BYTE, None
+        )
+
+    def delete(self) -> None:
+        """Free the card's memory."""
+        gl.glDeleteTextures(3, (gl.GLuint * 3)(*self.names))
+
+
+class Painter:
+    """Draws one viewport. ``rect`` is (x, y, width, height) in the window, y upwards.
+
+    A picture is loaded aside (:meth:`load`) and becomes the one that is drawn by :meth:`take`, so
+    that a picture which turns out torn is never drawn.
+    """
+
+    def __init__(
+        self,
+        rect: tuple[int, int, int, int],
+        fit: Fit,
+        rotation: int,
+        background: Triple,
+        pin: Map,
+        correction: Correction | None,
+    ) -> None:
+        self.rect = rect
+        self._fit: Fit = fit
+        self._rotation = rotation
+        self._background = background
+        self._program = program(correction is not None)
+        self._drawn, self._aside = Textures(), Textures()
+        self._shaped: Shape | None = None
+        self._array, self._buffer = gl.GLuint(), gl.GLuint()
+        gl.glGenVertexArrays(1, self._array)
+        gl.glGenBuffers(1, self._buffer)
+        with self._program:
+            for unit, name in enumerate(("luma", "blue", "red")):
+                self._program[name] = unit
+            self._program["pin"] = tuple(pin.T.ravel())
+            if correction is not None:
+                for name, value in zip(("gain", "gamma", "black"), correction, strict=True):
+                    self._program[name] = value
+
+    def load(self, picture: Picture) -> None:
+        """Copy a picture aside."""
+        self._aside.load(picture)
+
+    def take(self) -> None:
+        """What was loaded aside is drawn from now on."""
+        self._drawn, self._aside = self._aside, self._drawn
+
+    @property
+    def dark(self) -> bool:
+        """No picture has been taken yet."""
+        return self._drawn.shape is None
+
+    def clear(self) -> None:
+        """Fill the viewport with its background."""
+        gl.glEnable(gl.GL_SCISSOR_TEST)
+        gl.glScissor(*self.rect)
+        gl.glClearColor(*self._background, 1.0)
+        gl.glClear(gl.GL_COLOR_BUFFER_BIT)
+
+    def paint(self) -> None:
+        """Draw the background and the picture."""
+        self.clear()
+        shape = self._drawn.shape
+        if shape is None:
+            return
+        gl.glViewport(*self.rect)
+        self._program.use()
+        if shape != self._shaped:
+            self._fit_to(shape)
+        for unit, name in enumerate(self._drawn.names):
+            gl.glActiveTexture(gl.GL_TEXTURE0 + unit)
+            gl.glBindTexture(gl.GL_TEXTURE_2D, name)
+        gl.glActiveTexture(gl.GL_TEXTURE0)
+        gl.glBindVertexArray(self._array)
+        gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
+        gl.glBindVertexArray(0)
+
+    def _fit_to(self, shape: Shape) -> None:
+        self._shaped = shape
+        size = self.rect[2], self.rect[3]
+        quad = fit_quad(self._fit, self._rotation, (shape.width, shape.height), shape.sar, size)
+        corners = np.hstack([quad.positions, quad.texcoords]).astype(np.float32)
+        gl.glBindVertexArray(self._array)
+        gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
+        gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, corners.ctypes.data, gl.GL_STATIC_DRAW)
+        for place in (0, 1):
+            gl.glEnableVertexAttribArray(place)
+            gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
+        gl.glBindVertexArray(0)
+        colours = yuv_to_rgb(shape.matrix, shape.full_range)
+        self._program["matrix"] = tuple(colours.matrix.T.ravel())
+        self._program["offset"] = tuple(colours.offset)
+
+    def delete(self) -> None:
+        """Free the card's memory."""
+        self._drawn.delete()
+        self._aside.delete()
+        gl.glDeleteVertexArrays(1, self._array)
+        gl.glDeleteBuffers(1, self._buffer)
+        self._program.delete()

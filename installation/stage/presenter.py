@@ -1,0 +1,214 @@
+"""The stage's loop: what is due, prepare it, swap at its instant. One thread, the only one that
+draws on the glass.
+
+Nothing here decides what plays. At every swap the story time comes from the programme and the
+clock; each ring is asked for that story time's picture. A ring that lacks it leaves its screen
+with the picture before, and the others go on.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from installation.link.messages import ScreenShown
+from installation.link.ring import Picture, RingReader
+from installation.stage.pace import Pace
+from installation.stage.schedule import Track
+from installation.timeline.clock import Clock
+from installation.timeline.programme import Programme
+from installation.timeline.storymap import Points
+from installation.timeline.transport import FOREVER, Run, entry_of, run_at
+from installation.units import MILLISECOND
+
+PREPARE_NS = 22 * MILLISECOND
+"""Upload and drawing begin this early: three 1280x720 pictures take 10-15 ms on one core without
+a graphics card."""
+RETRY_NS = 4 * MILLISECOND
+LATE_NS = 4 * MILLISECOND
+"""A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
+IDLE_NS = 100 * MILLISECOND
+
+
+class Canvas(Protocol):
+    """A viewport that pictures are loaded into aside, and taken from."""
+
+    def load(self, picture: Picture) -> None:
+        """Copy a picture aside."""
+        ...
+
+    def take(self) -> None:
+        """Draw what was loaded from now on."""
+        ...
+
+
+class Glass(Protocol):
+    """What the presenter needs of the window."""
+
+    def paint(self, waiting: bool) -> None:
+        """Draw every viewport with its picture, or the waiting card."""
+        ...
+
+    def finish(self) -> None:
+        """Wait until everything drawn is drawn."""
+        ...
+
+    def flip(self) -> None:
+        """Show what was drawn on all displays, at once."""
+        ...
+
+
+@dataclass
+class View:
+    """One screen: its ring (None until its player has made one), its canvas and its counters."""
+
+    screen: str
+    canvas: Canvas
+    ring: RingReader | None = None
+    shown: tuple[int, int, int] | None = None
+    """(take, cycle, story_ns) of the picture that is on."""
+    missed: tuple[int, int, int] | None = None
+    counts: ScreenShown = field(default_factory=ScreenShown)
+
+
+class Presenter:
+    """``track`` finds a version's track for the index path of an entry."""
+
+    def __init__(
+        self, glass: Glass, clock: Clock, pace: Pace, track: Callable[[str, str, Points], Track]
+    ) -> None:
+        self.programme = Programme()
+        self.pace = pace
+        self.refreshes = 0
+        self.late_flips = 0
+        self.skew = 0
+        self._glass = glass
+        self._clock = clock
+        self._track = track
+        self._views: list[View] = []
+        self._stale = True
+        self._missing = False
+        self._waiting = True
+
+    @property
+    def playing(self) -> bool:
+        """A picture is on the glass."""
+        return not self._waiting
+
+    def arrange(self, views: list[View]) -> None:
+        """Other viewports, or other places for them: draw anew."""
+        self._views = views
+        self._stale = True
+
+    def expose(self) -> None:
+        """Something else was drawn over the window, or the waiting card has other words."""
+        self._stale = True
+
+    def shown(self) -> Mapping[str, ScreenShown]:
+        """What is on each screen."""
+        return {view.screen: view.counts for view in self._views}
+
+    def next_change(self, now_ns: int) -> int:
+        """The instant for which to draw next; not after IDLE_NS from now."""
+        if self._stale:
+            return now_ns
+        # a swap already made has shown everything due up to its instant and the merge
+        after_ns = now_ns + self.pace.merge_ns
+        run = run_at(self.programme, after_ns)
+        best = now_ns + IDLE_NS
+        if run is None:
+            starts = [t.at_ns for t in self.programme.takes if t.at_ns > now_ns]
+            return min([best, *starts])
+        for view in self._views:
+            track = self._track_of(run, view)
+            if track is not None:
+                best = min(best, track.next_due(run, after_ns))
+        if run.end_ns < FOREVER:
+            best = min(best, run.end_ns)
+        if self._missing:
+            best = min(best, now_ns + RETRY_NS)
+        return self.pace.shows_at(best)
+
+    def present(self, target_ns: int) -> None:
+        """Draw what belongs on the glass at an instant, and swap then."""
+        story_at_ns = target_ns + self.pace.merge_ns
+        run = run_at(self.programme, story_at_ns)
+        changed = self._stale
+        if run is not None:
+            changed = self._pick(run, story_at_ns) or changed
+        if not changed:
+            return
+        self._stale = False
+        self._glass.paint(self._waiting)
+        self._glass.finish()
+        self._clock.sleep_until(self.pace.swap_at(target_ns))
+        self._glass.flip()
+        returned_ns = self._clock.now()
+        self.pace = self.pace.swapped(returned_ns)
+        self.refreshes += 1
+        self.late_flips += returned_ns - target_ns > LATE_NS
+
+    def _track_of(self, run: Run, view: View) -> Track | None:
+        entry = entry_of(self.programme, run.cycle, view.screen)
+        return self._track(entry.index, entry.version, entry.points) if entry else None
+
+    def _pick(self, run: Run, now_ns: int) -> bool:
+        """Load what each screen should show; True when any picture changes."""
+        changed, self._missing = False, False
+        story_ns = run.story_at(now_ns)
+        behind: list[int] = []
+        for view in self._views:
+            track = self._track_of(run, view)
+            if track is None:
+                continue
+            due = track.frame_at(story_ns)
+            changed |= self._load(view, run, story_ns, track)
+            on_air = view.shown is not None and view.shown[:2] == (run.take, run.cycle)
+            short = due - view.counts.frame if on_air else FOREVER
+            behind.append(short)
+            if short > 0:
+                self._missing = True
+                if view.missed != (run.take, run.cycle, due):
+                    view.missed = (run.take, run.cycle, due)
+                    view.counts = replace(view.counts, held=view.counts.held + 1)
+        seen = [short for short in behind if short < FOREVER]
+        if seen:
+            self.skew = max(self.skew, max(seen) - min(seen))
+        return changed
+
+    def _load(self, view: View, run: Run, story_ns: int, track: Track) -> bool:
+        if view.ring is None:
+            return False
+        candidates = view.ring.candidates(run.take, run.cycle)
+        fitting = candidates[candidates[:, 0] <= story_ns]
+        if not len(fitting):
+            return False
+        best_story, slot = int(fitting[-1, 0]), int(fitting[-1, 1])
+        key = (run.take, run.cycle, best_story)
+        if view.shown is not None and view.shown >= key:
+            return False
+        picture = view.ring.claim(slot)
+        if picture is None:
+            return False
+        view.canvas.load(picture)
+        whole = view.ring.release(picture)
+        if not whole or picture.story_ns != best_story:
+            return False  # written over meanwhile; the next look finds what took its place
+        view.canvas.take()
+        counts, before = view.counts, view.shown
+        jumped = 0
+        if before is not None and before[:2] == key[:2]:
+            jumped = picture.frame - counts.frame - 1
+        late = view.missed == (run.take, run.cycle, picture.frame)
+        view.shown = key
+        view.counts = replace(
+            counts,
+            version=track.version,
+            frame=picture.frame,
+            shown=counts.shown + 1,
+            skipped=counts.skipped + jumped,
+            late=counts.late + late,
+        )
+        self._waiting = False
+        return True

@@ -1,0 +1,76 @@
+"""The glass as a whole: the window, a painter for each screen's viewport, the waiting card."""
+
+import contextlib
+from pathlib import Path
+
+from installation.calibration.pin import clip_pin
+from installation.errors import LinkError
+from installation.link.messages import Arrange, Place
+from installation.link.ring import RingReader
+from installation.stage.painter import Painter
+from installation.stage.presenter import View
+from installation.stage.waiting import WaitingCard
+from installation.stage.window import StageWindow
+
+
+class Wall:
+    """Draws an arrangement in a window. The window stays; painters are made anew with it."""
+
+    def __init__(self, window: StageWindow) -> None:
+        self._window = window
+        self._card = WaitingCard(window.pyglet)
+        self._places: tuple[Place, ...] = ()
+        self._painters: dict[str, Painter] = {}
+        self._notice = ""
+
+    def arrange(self, arrange: Arrange, before: list[View]) -> list[View]:
+        """The views for an arrangement; a screen whose place is the same keeps its own."""
+        kept = {place: view for place, view in zip(self._places, before, strict=True)}
+        height = arrange.window[3]
+        views, painters = [], {}
+        for place in arrange.places:
+            if place in kept:
+                view = kept.pop(place)
+                painters[place.screen] = self._painters[place.screen]
+            else:
+                painters[place.screen] = painter = _painter(place, height)
+                view = View(place.screen, painter)
+            views.append(view)
+        for screen, painter in self._painters.items():
+            if painters.get(screen) is not painter:
+                painter.delete()
+        self._places, self._painters, self._notice = arrange.places, painters, arrange.notice
+        self.find_rings(views)
+        return views
+
+    def find_rings(self, views: list[View]) -> None:
+        """Open the rings that players have made since; a ring outlives its player."""
+        for place, view in zip(self._places, views, strict=True):
+            if view.ring is None:
+                with contextlib.suppress(LinkError):
+                    view.ring = RingReader(Path(place.ring))
+
+    def paint(self, waiting: bool) -> None:
+        """Draw every viewport with its picture, or the waiting card."""
+        self._window.clear()
+        for painter in self._painters.values():
+            if waiting and self._notice:
+                self._card.paint(painter.rect, self._notice)
+            else:
+                painter.paint()
+
+    def finish(self) -> None:
+        """Wait until everything drawn is drawn."""
+        self._window.finish()
+
+    def flip(self) -> None:
+        """Show what was drawn on all displays, at once."""
+        self._window.flip()
+
+
+def _painter(place: Place, window_height: int) -> Painter:
+    upwards = window_height - place.y - place.height
+    rect = (place.x, upwards, place.width, place.height)
+    return Painter(
+        rect, place.fit, place.rotation, place.background, clip_pin(place.pin), place.correction
+    )

@@ -1,0 +1,123 @@
+"""The one window over all displays, and its OpenGL context."""
+
+import ctypes
+import time
+
+import pyglet
+
+# before the first window: no hidden second context, no glGetError after every call
+pyglet.options.shadow_window = False
+pyglet.options.debug_gl = False
+
+from pyglet.gl import Config, gl  # noqa: E402
+from pyglet.libs.x11 import xlib  # noqa: E402
+from pyglet.window import Window  # noqa: E402
+from pyglet.window.xlib import XlibWindow  # noqa: E402
+
+from installation.errors import StageError  # noqa: E402
+from installation.stage.pace import Pace, measured  # noqa: E402
+
+PROBES = 24
+"""Swaps in a row that tell whether they block: 0.4 s at 60 Hz, a few ms without vsync."""
+
+
+class StageWindow:
+    """Opens at a rectangle (x, y, width, height) of the X screen.
+
+    Without a title it lies over everything, unmanaged by any window manager; with one it is an
+    ordinary window. Raises StageError without a display or OpenGL 3.3.
+    """
+
+    def __init__(self, rect: tuple[int, int, int, int], title: str) -> None:
+        config = Config(double_buffer=True, major_version=3, minor_version=3, depth_size=0)
+        x, y, width, height = rect
+        style = Window.WINDOW_STYLE_DEFAULT if title else Window.WINDOW_STYLE_BORDERLESS
+        try:
+            self._window = Window(
+                width,
+                height,
+                caption=title or "The Kiss",
+                style=style,
+                visible=False,
+                vsync=True,
+                config=config,
+            )
+        except Exception as fault:  # pyglet has a class of its own for every way to fail
+            raise StageError(
+                f"no window with OpenGL 3.3 on this display: {type(fault).__name__}: {fault}",
+                "Check DISPLAY and the graphics driver; `kiss doctor` says what is missing.",
+            ) from fault
+        self._window.set_mouse_visible(False)
+        if not title:
+            self._unmanaged()
+        self._window.set_location(x, y)
+        self._window.set_visible(True)
+        self._window.switch_to()
+        self.size = (width, height)
+
+    def _unmanaged(self) -> None:
+        window = self._window
+        assert isinstance(window, XlibWindow)
+        attributes = xlib.XSetWindowAttributes()
+        attributes.override_redirect = 1
+        # what shows until the first swap; the X server's default would be undefined pixels
+        attributes.background_pixel = 0
+        xlib.XChangeWindowAttributes(
+            window._x_display,
+            window._window,
+            xlib.CWOverrideRedirect | xlib.CWBackPixel,
+            ctypes.byref(attributes),
+        )
+
+    @property
+    def pyglet(self) -> Window:
+        """pyglet's own window, for drawing text."""
+        return self._window
+
+    def clear(self) -> None:
+        """Black everywhere; what lies between the viewports stays so."""
+        gl.glDisable(gl.GL_SCISSOR_TEST)
+        gl.glClearColor(0.0, 0.0, 0.0, 1.0)
+        gl.glClear(gl.GL_COLOR_BUFFER_BIT)
+
+    @property
+    def renderer(self) -> str:
+        """The name of what draws (``llvmpipe ...`` is the processor)."""
+        name = ctypes.cast(gl.glGetString(gl.GL_RENDERER), ctypes.c_char_p).value
+        return (name or b"").decode(errors="replace")
+
+    def place(self, rect: tuple[int, int, int, int]) -> None:
+        """Move to another rectangle (a display came or went)."""
+        x, y, width, height = rect
+        self._window.set_size(width, height)
+        self._window.set_location(x, y)
+        self.size = (width, height)
+
+    def pace(self) -> Pace:
+        """Whether swaps follow the display's refresh, by trying; takes up to half a second."""
+        returns = []
+        for _ in range(PROBES):
+            self.flip()
+            returns.append(time.monotonic_ns())
+        return measured(returns)
+
+    def attend(self) -> None:
+        """Take what the X server sends; a window that is not attended seems to hang."""
+        self._window.dispatch_events()
+
+    @property
+    def closed(self) -> bool:
+        """Somebody closed the window (a desk's has a button for it)."""
+        return bool(self._window.has_exit)
+
+    def finish(self) -> None:
+        """Wait until everything drawn is drawn."""
+        gl.glFinish()
+
+    def flip(self) -> None:
+        """Show what was drawn on all displays, at once."""
+        self._window.flip()
+
+    def close(self) -> None:
+        """Take the window away."""
+        self._window.close()

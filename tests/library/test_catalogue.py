@@ -1,0 +1,269 @@
+"""Where versions stand: arrivals, changes, goings, all with a clock of our own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from library_films import facts_of
+
+from installation.library import catalogue
+from installation.library.catalogue import Admitted, Shelf, State
+from installation.library.digest import Stamp
+from installation.library.scan import Candidate
+from installation.model.version import bare_version
+from installation.units import MediaNs, ns
+
+SETTLE = ns(1)
+FACTS = facts_of(duration_ns=ns(10))
+
+
+def film(name: str = "kiss-2.mp4", take: int = 1, title: str = "") -> Candidate:
+    version = bare_version(Path("/versions") / name)
+    version = replace(version, title=title) if title else version
+    return Candidate(name, version, Stamp(100 * take, take, take))
+
+
+def faulty(name: str = "kiss-2.mp4", reason: str = "version.yaml:2: title") -> Candidate:
+    return Candidate(name, fault=(reason, "Correct it."))
+
+
+def result(candidate: Candidate) -> Admitted:
+    assert candidate.stamp
+    return Admitted(f"hash-{candidate.name}-{candidate.stamp.size}", Path("/index"), FACTS)
+
+
+class Story:
+    """A shelf, a clock, and what the intake has found so far."""
+
+    def __init__(self) -> None:
+        self.shelf: Shelf = {}
+        self.now = ns(1000)
+        self.known: dict[tuple[str, Stamp | None], Admitted] = {}
+
+    def look(self, *candidates: Candidate, after: float = 0.0) -> "Story":
+        self.now += ns(after)
+        self.shelf = catalogue.observed(self.shelf, candidates, self.now, SETTLE, self.recall)
+        return self
+
+    def recall(self, candidate: Candidate) -> Admitted | None:
+        return self.known.get((candidate.name, candidate.stamp))
+
+    def intake(self) -> Candidate | None:
+        candidate = catalogue.next_for_intake(self.shelf)
+        if candidate:
+            self.shelf = catalogue.indexing(self.shelf, candidate, 0.0, None)
+        return candidate
+
+    def admit(self, candidate: Candidate) -> "Story":
+        self.known[candidate.name, candidate.stamp] = result(candidate)
+        self.shelf = catalogue.admitted(self.shelf, candidate, result(candidate))
+        return self
+
+    def settled(self, *candidates: Candidate) -> "Story":
+        return self.look(*candidates).look(*candidates, after=1.0)
+
+    def playing(self) -> list[str]:
+        return [ready.hash for ready in catalogue.versions(self.shelf)]
+
+    def states(self) -> list[State]:
+        return [place.state for place in self.shelf.values()]
+
+
+def played(candidate: Candidate) -> Story:
+    story = Story().settled(candidate)
+    assert story.intake() == candidate
+    return story.admit(candidate)
+
+
+def test_a_film_settles_waits_is_indexed_and_ready() -> None:
+    story = Story().look(film())
+    assert story.states() == [State.SETTLING] and story.intake() is None
+    story.look(film(), after=0.9)
+    assert story.states() == [State.SETTLING]
+    story.look(film(), after=0.1)
+    assert story.states() == [State.WAITING]
+    assert story.intake() == film() and story.states() == [State.INDEXING]
+    story.shelf = catalogue.indexing(story.shelf, film(), 0.5, 3.0)
+    assert catalogue.arrivals(story.shelf) == (
+        catalogue.Arrival("kiss-2.mp4", State.INDEXING, 0.5, 3.0),
+    )
+    story.admit(film())
+    assert story.playing() == ["hash-kiss-2.mp4-100"] and not catalogue.arrivals(story.shelf)
+
+
+def test_a_film_that_grows_never_settles() -> None:
+    story = Story()
+    for take in range(1, 20):
+        story.look(film(take=take), after=0.9)
+        assert story.states() == [State.SETTLING]
+
+
+def test_a_film_known_from_before_is_ready_at_once() -> None:
+    story = Story()
+    story.known["kiss-2.mp4", film().stamp] = result(film())
+    assert story.look(film()).playing() == ["hash-kiss-2.mp4-100"]
+
+
+def test_intakes_go_in_the_natural_order() -> None:
+    story = Story().settled(film("kiss-10.mp4"), film("kiss-9.mp4"), film("b.mp4"))
+    order = []
+    while candidate := story.intake():
+        order.append(candidate.name)
+        story.admit(candidate)
+    assert order == ["b.mp4", "kiss-9.mp4", "kiss-10.mp4"]
+    assert [r.version.id for r in catalogue.versions(story.shelf)] == ["b", "kiss-9", "kiss-10"]
+
+
+def test_a_film_replaced_is_another_revision_once_vetted() -> None:
+    story = played(film())
+    story.look(film(take=2), after=5)
+    assert story.playing() == []  # what was vetted is no longer on the disk
+    story.look(film(take=2), after=1)
+    assert story.intake() == film(take=2)
+    assert story.admit(film(take=2)).playing() == ["hash-kiss-2.mp4-200"]
+
+
+def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
+    story = Story().settled(film())
+    story.intake()
+    story.look(film(take=2), after=0.1)
+    assert story.admit(film()).playing() == []
+    story.shelf = catalogue.refused(story.shelf, film(), ("bad", ""), False, story.now)
+    assert story.states() == [State.SETTLING]
+
+
+def test_a_new_title_takes_over_when_it_has_settled_and_the_version_stays() -> None:
+    story = played(film())
+    other = film(title="The ball")
+    story.look(other, after=5)
+    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["Kiss 2"]
+    story.look(other, after=1)
+    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["The ball"]
+    assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
+
+
+def test_a_manifest_being_saved_is_no_fault_until_it_settles() -> None:
+    story = played(film())
+    story.look(faulty(), after=5)
+    assert story.playing() and not catalogue.broken(story.shelf)
+    story.look(film(title="New"), after=0.5).look(film(title="New"), after=1)
+    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["New"]
+
+
+def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it() -> None:
+    story = played(film())
+    story.look(faulty(), after=5).look(faulty(), after=1)
+    assert story.playing() == []
+    assert catalogue.broken(story.shelf) == (
+        catalogue.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
+    )
+    story.look(film(), after=5).look(film(), after=1)
+    assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
+
+
+def test_a_version_is_gone_only_when_it_stays_away() -> None:
+    story = played(film())
+    story.look(after=5)
+    assert story.playing()
+    story.look(film(), after=0.5).look(after=0.4).look(after=0.9)
+    assert story.playing()
+    story.look(after=0.1)
+    assert story.playing() == [] and not story.shelf
+
+
+def test_nothing_is_begun_for_a_film_that_is_away() -> None:
+    story = Story().settled(film())
+    story.look(after=0.1)
+    assert story.intake() is None
+
+
+def test_a_bad_film_stays_broken_until_it_changes() -> None:
+    story = Story().settled(film())
+    story.intake()
+    story.shelf = catalogue.refused(story.shelf, film(), ("cut", "Copy."), False, story.now)
+    story.look(film(), after=5000)
+    assert catalogue.broken(story.shelf) == (catalogue.Broken("kiss-2.mp4", "cut", "Copy."),)
+    assert story.intake() is None
+    story.look(film(take=2)).look(film(take=2), after=1)
+    assert not catalogue.broken(story.shelf) and story.intake() == film(take=2)
+
+
+def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
+    story, waits = Story().settled(film()), []
+    for _ in range(8):
+        assert story.intake()
+        story.shelf = catalogue.refused(story.shelf, film(), ("full", ""), True, story.now)
+        failed = story.now
+        while catalogue.next_for_intake(story.shelf) is None:
+            assert catalogue.broken(story.shelf)
+            story.look(film(), after=1)
+        waits.append((story.now - failed) // ns(1))
+    assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
+
+
+def test_beats_after_the_end_are_left_out_and_said() -> None:
+    version = replace(
+        bare_version(Path("kiss.mp4")), beats=(("kiss", MediaNs(ns(4))), ("end", MediaNs(ns(72))))
+    )
+    made = catalogue.ready(version, Admitted("h", Path("i"), FACTS))
+    assert made.beats == (("kiss", ns(4)),)
+    assert made.warnings == ("beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",)
+
+
+def test_chapters_are_the_beats_of_a_version_that_names_none() -> None:
+    facts = replace(FACTS, chapters=(("ball", ns(3)), ("arrival", 0)))
+    made = catalogue.ready(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
+    assert made.beats == (("arrival", 0), ("ball", ns(3))) and made.warnings == ()
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["look", "intake", "admit", "refuse", "again"]),
+        st.lists(st.sampled_from([0, 1, 2, -1]), min_size=3, max_size=3),
+        st.sampled_from([0.0, 0.2, 0.5, 1.0, 40.0]),
+    ),
+    max_size=40,
+)
+
+
+@given(ACTIONS)
+def test_whatever_happens_only_vetted_films_that_are_there_play(
+    actions: list[tuple[str, list[int], float]],
+) -> None:
+    story, busy = Story(), None
+    seen: dict[str, tuple[Candidate, int]] = {}
+    for what, takes, after in actions:
+        if what == "look":
+            names = ("kiss-1.mp4", "kiss-2.mp4", "kiss-3.mp4")
+            there = [
+                faulty(name) if take < 0 else film(name, take)
+                for name, take in zip(names, takes, strict=True)
+                if take
+            ]
+            story.look(*there, after=after)
+            for candidate in there:
+                if seen.get(candidate.name, (None, 0))[0] != candidate:
+                    seen[candidate.name] = candidate, story.now
+            if busy and story.shelf.get(busy.name, None) is None:
+                busy = None
+        elif what == "intake" and busy is None:
+            busy = story.intake()
+            if busy:
+                assert seen[busy.name][0] == busy
+                assert story.now - seen[busy.name][1] >= SETTLE or busy.name in story.shelf
+        elif busy and what == "admit":
+            story.admit(busy)
+            busy = None
+        elif busy:
+            again = what == "again"
+            story.shelf = catalogue.refused(story.shelf, busy, ("bad", ""), again, story.now)
+            busy = None
+        for place in story.shelf.values():
+            if place.playable:
+                assert place.playable.hash.startswith(f"hash-{place.candidate.name}")
+                if place.candidate.stamp:
+                    assert place.playable.hash == result(place.candidate).hash
+                assert (place.candidate.name, place.played) in story.known
+            assert (place.state is State.READY) <= (place.playable is not None)
+            assert (place.state is State.BROKEN) == (place.fault is not None)

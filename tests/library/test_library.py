@@ -1,0 +1,216 @@
+"""The library with real files and real intakes."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from library_films import MakeFilm
+
+from installation.library.catalogue import State
+from installation.library.digest import digest
+from installation.library.index_store import IndexStore
+from installation.library.library import Library
+from installation.units import ns
+
+pytestmark = pytest.mark.process
+
+PATIENCE_S = 30
+
+
+class Wall:
+    """A library, polled as the controller polls it."""
+
+    def __init__(self, root: Path) -> None:
+        self.versions_dir, self.state_dir = root / "versions", root / "state"
+        self.versions_dir.mkdir()
+        self.library = self.open()
+
+    def open(self) -> Library:
+        return Library(self.versions_dir, self.state_dir, settle_s=0.1)
+
+    def restart(self) -> None:
+        self.library.close()
+        self.library = self.open()
+
+    def until(self, what: Callable[[], bool]) -> None:
+        """Poll until something holds; fails when it never does."""
+        ends = time.monotonic() + PATIENCE_S
+        while not what():
+            assert time.monotonic() < ends, (self.ids(), self.library.broken())
+            self.library.poll(time.monotonic_ns())
+            self.library.look()
+            time.sleep(0.01)
+
+    def ids(self) -> list[str]:
+        return [ready.version.id for ready in self.library.versions()]
+
+    def hashes(self) -> list[str]:
+        return [ready.hash for ready in self.library.versions()]
+
+    def at_rest(self) -> bool:
+        return not self.library.progress()
+
+
+def later(wait_s: float) -> Callable[[], bool]:
+    """True once so many seconds have passed."""
+    ends = time.monotonic() + wait_s
+    return lambda: time.monotonic() > ends
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Iterator[Wall]:
+    wall = Wall(tmp_path)
+    yield wall
+    wall.library.close()
+    assert not psutil.Process().children()
+
+
+def test_versions_come_in_order_and_are_there_at_once_the_next_time(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    for name in ("kiss-10.mp4", "kiss-2.mkv", "kiss-3/film.mov"):
+        make_film(f"versions/{name}", rate=25 if "10" in name else 24)
+    manifest = wall.versions_dir / "kiss-3" / "version.yaml"
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.5, end: 70}\n")
+    wall.until(lambda: len(wall.ids()) == 3)
+    assert wall.ids() == ["kiss-2", "kiss-3", "kiss-10"] and wall.at_rest()
+    ball = wall.library.versions()[1]
+    assert ball.version.title == "The ball" and ball.beats == (("kiss", ns(0.5)),)
+    assert ball.warnings == ("beat 'end' at 01:10.000 lies after the end of the film, 00:01.000",)
+    assert ball.hash == digest(ball.version.film)
+    stored = IndexStore(wall.state_dir).get(ball.hash)
+    assert stored and stored.facts == ball.facts and ball.index.exists()
+
+    before = wall.library.versions()
+    wall.restart()
+    assert wall.library.poll(0) is True
+    assert wall.library.versions() == before
+    assert wall.library.poll(1) is False
+
+
+def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"])
+    index = wall.library.versions()[0].index
+    whole = index.read_bytes()
+    index.write_bytes(whole[:100])
+    (wall.state_dir / "index" / ".left.npz.x.tmp").write_bytes(b"half")
+    wall.restart()
+    wall.library.poll(0)
+    assert wall.ids() == []
+    wall.until(lambda: wall.ids() == ["a"])
+    assert index.read_bytes() == whole and list(index.parent.iterdir()) == [index]
+
+
+def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/good.mp4")
+    cut = make_film("versions/cut.mkv", frames=72)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    (wall.versions_dir / "zero.mp4").touch()
+    (wall.versions_dir / "letter.mov").write_text("Dear Anna, here is the film.")
+    make_film("versions/odd/film.mp4")
+    (wall.versions_dir / "odd" / "version.yaml").write_text("titel: The ball\n")
+    wall.until(lambda: len(wall.library.broken()) == 4 and wall.at_rest())
+    assert wall.ids() == ["good"]
+    said = {broken.name: broken for broken in wall.library.broken()}
+    assert said["cut.mkv"].reason.startswith("truncated at 00:0")
+    assert said["zero.mp4"].reason == "it is an empty file"
+    assert said["letter.mov"].reason.startswith("not a film")
+    assert "version.yaml:1: titel: is not known here" in said["odd"].reason
+    assert said["cut.mkv"].advice and said["zero.mp4"].advice and said["letter.mov"].advice
+
+
+def test_replaced_renamed_deleted(wall: Wall, make_film: MakeFilm) -> None:
+    film = make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"])
+    (first,) = wall.hashes()
+    make_film("new.mp4", frames=48).replace(film)
+    wall.until(lambda: wall.hashes() not in ([], [first]))
+    assert wall.library.versions()[0].facts.frames == 48
+    film.rename(film.with_name("b.mp4"))
+    wall.until(lambda: wall.ids() == ["b"])
+    (wall.versions_dir / "b.mp4").unlink()
+    wall.until(lambda: wall.ids() == [])
+    assert not wall.library.broken()
+
+
+def test_a_film_that_is_still_copied_is_never_admitted_in_part(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    whole = make_film("whole.mkv", frames=240).read_bytes()
+    target = wall.versions_dir / "a.mkv"
+    with target.open("wb", buffering=0) as file:
+        for at in range(0, len(whole), len(whole) // 5 + 1):
+            file.write(whole[at : at + len(whole) // 5 + 1])
+            wall.until(later(0.25))  # longer than it takes to settle
+            assert wall.hashes() in ([], [digest(target)])
+    wall.until(lambda: wall.ids() == ["a"])
+    assert wall.library.versions()[0].facts.frames == 240 and not wall.library.broken()
+
+
+def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_path: Path) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"])
+    wall.versions_dir.rename(tmp_path / "away")
+    wall.until(lambda: wall.ids() == [])
+    assert "cannot be read" in wall.library.trouble()
+    (tmp_path / "away").rename(wall.versions_dir)
+    wall.until(lambda: wall.ids() == ["a"])
+    assert wall.library.trouble() == ""
+
+
+def working(wall: Wall) -> psutil.Process:
+    wall.until(lambda: any(a.state is State.INDEXING for a in wall.library.progress()))
+    (child,) = psutil.Process().children()
+    return child
+
+
+def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4", frames=1200)
+    working(wall).kill()
+    wall.until(lambda: len(wall.library.broken()) == 1)
+    assert "crashed" in wall.library.broken()[0].reason
+    wall.library.look()
+    wall.library.poll(time.monotonic_ns() + ns(31))
+    assert not wall.library.broken()
+    wall.until(lambda: wall.ids() == ["a"])
+
+
+def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4", frames=1200)
+    child = working(wall)
+    child.suspend()
+    wall.library.poll(time.monotonic_ns())
+    wall.library.poll(time.monotonic_ns() + ns(121))
+    assert "hung" in wall.library.broken()[0].reason
+    assert not child.is_running()
+
+
+def test_a_film_deleted_or_closed_during_its_intake(wall: Wall, make_film: MakeFilm) -> None:
+    film = make_film("versions/a.mp4", frames=1200)
+    child = working(wall)
+    film.unlink()
+    wall.until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    wall.until(wall.at_rest)
+    assert wall.ids() == [] and not wall.library.broken()
+    make_film("versions/b.mp4", frames=1200)
+    child = working(wall)
+    wall.library.close()
+    assert not child.is_running()
+    assert not [p for p in wall.state_dir.rglob("*") if p.is_file()]
+
+
+def test_no_descriptors_are_left(wall: Wall, make_film: MakeFilm) -> None:
+    film = make_film("whole.mp4")
+    shutil.copy(film, wall.versions_dir / "a.mp4")
+    wall.until(lambda: wall.ids() == ["a"])
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for take in range(4):
+        make_film("new.mp4", frames=12 + take).replace(wall.versions_dir / "a.mp4")
+        wall.until(
+            lambda take=take: [r.facts.frames for r in wall.library.versions()] == [12 + take]
+        )
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

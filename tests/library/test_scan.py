@@ -1,0 +1,124 @@
+"""What counts in the versions folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from installation.errors import LibraryError
+from installation.library.scan import Candidate, Scanner, counts
+
+ON_THE_WAY = [
+    ".DS_Store",
+    ".kiss.mp4.Ab12Cd",
+    ".syncthing.kiss.mp4.tmp",
+    "~syncthing~kiss.mp4.tmp",
+    "kiss.sync-conflict-20240321-101010-ABCDEFG.mp4",
+    "kiss.mp4.part",
+    "kiss.mp4.PART",
+    "kiss.mp4.partial",
+    "kiss.mp4.filepart",
+    "kiss.mp4.crdownload",
+    "kiss.mp4.tmp",
+    "kiss.mp4~",
+    "_kiss.mp4",
+    ".~tmp~",
+]
+
+
+@pytest.mark.parametrize("name", ON_THE_WAY)
+def test_names_on_the_way_do_not_count(name: str) -> None:
+    assert not counts(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["kiss.mp4", "kiss-2", "part.mp4", "a tmp film.mkv", "ébauche.MOV"]
+)
+def test_names_that_are_meant_to_stay_count(name: str) -> None:
+    assert counts(name)
+
+
+def lay(folder: Path, *names: str, content: bytes = b"film") -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def ids(found: tuple[Candidate, ...]) -> list[str]:
+    return [c.version.id for c in found if c.version]
+
+
+def test_bare_films_folders_and_nothing_else(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-10.mp4", "kiss-2.MKV", "README.md", *ON_THE_WAY)
+    lay(tmp_path, "kiss-3/any.webm", "kiss-3/.any.webm.x", "kiss-4/film.mov", "notes/text.txt")
+    lay(tmp_path, "kiss-4/version.yaml", content=b"title: The ball\niteration: 4\n")
+    (tmp_path / "empty").mkdir()
+    found = Scanner(tmp_path).scan()
+    assert [c.name for c in found] == ["kiss-2.MKV", "kiss-3", "kiss-4", "kiss-10.mp4"]
+    assert ids(found) == ["kiss-2", "kiss-3", "kiss-4", "kiss-10"]
+    assert all(c.stamp and c.stamp.size == 4 and not c.fault for c in found)
+    ball = found[2].version
+    assert ball and (ball.title, ball.film) == ("The ball", tmp_path / "kiss-4" / "film.mov")
+
+
+@pytest.mark.parametrize(
+    ("files", "manifest", "words"),
+    [
+        (["a.mp4", "b.mp4"], None, ["holds 2 films: a.mp4, b.mp4"]),
+        (["a.mp4"], "film: b.mp4", ["no file 'b.mp4'"]),
+        ([], "title: The ball", ["holds no film"]),
+        (["a.mp4"], "tilte: x\nbeats: {kiss: soon}", ["version.yaml:1: tilte", "version.yaml:2"]),
+        (["a.mp4"], "title: [", ["version.yaml:1"]),
+        (["a.mp4"], "film: sub/c.mp4", ["c.mp4: cannot be read"]),
+    ],
+)
+def test_a_folder_with_a_fault_says_which(
+    tmp_path: Path, files: list[str], manifest: str | None, words: list[str]
+) -> None:
+    folder = tmp_path / "kiss-5"
+    folder.mkdir()
+    lay(folder, *files)
+    if manifest is not None:
+        (folder / "version.yaml").write_text(manifest)
+    (found,) = Scanner(tmp_path).scan()
+    assert found.name == "kiss-5" and found.version is None and found.fault
+    for word in words:
+        assert word in found.fault[0]
+
+
+def test_a_manifest_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-1/film.mp4")
+    manifest = tmp_path / "kiss-1" / "version.yaml"
+    scanner = Scanner(tmp_path)
+    for title in ("One", "Another"):
+        manifest.write_text(f"title: {title}\n")
+        (found,) = scanner.scan()
+        assert found.version and found.version.title == title
+    seen = manifest.stat()
+    manifest.write_text("title: UNKNOWN\n")  # as long as before, with the same time: not noticed
+    os.utime(manifest, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    (found,) = scanner.scan()
+    assert found.version and found.version.title == "Another"
+
+
+def test_two_films_of_one_name_the_older_keeps_it(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-2.mp4", "kiss-2.mkv")
+    os.utime(tmp_path / "kiss-2.mp4", (1000, 1000))
+    young, old = Scanner(tmp_path).scan()
+    assert old.name == "kiss-2.mp4" and old.version and not old.fault
+    assert young.name == "kiss-2.mkv" and young.version is None and young.fault
+    assert "a version called 'kiss-2' is there already: kiss-2.mp4" in young.fault[0]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cannot be read"):
+        Scanner(tmp_path / "gone").scan()
+
+
+def test_a_link_to_nowhere_is_a_fault_of_that_version_only(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-1.mp4")
+    (tmp_path / "kiss-2.mp4").symlink_to(tmp_path / "gone.mp4")
+    found = Scanner(tmp_path).scan()
+    assert ids(found) == ["kiss-1"]
+    assert found[1].fault and "cannot be read" in found[1].fault[0]
