@@ -69,7 +69,7 @@ class Player:
             if self._cueing.programme.revision == 0 and now_ns > hello_ns:
                 self._spoke.send(Hello(self._screen, os.getpid()))
                 hello_ns = now_ns + STATUS_NS
-            self._hear(3 if self._cueing.busy else 12)
+            self._hear(3 if self._cueing.busy else 20)
             now_ns = time.monotonic_ns()
             self._cueing.step(now_ns)
             self._report(now_ns)

@@ -167,8 +167,6 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--endpoint", required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
-    # more threads only fight with the players when Mesa draws on the processor
-    os.environ.setdefault("LP_NUM_THREADS", "1")
     ending = Ending()
     try:
         Stage(options.endpoint).run(ending)

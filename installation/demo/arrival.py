@@ -1,11 +1,10 @@
 """Arrival at the house: dusk, an avenue of poplars, every window lit."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from installation.demo.canvas import Canvas, lit
+from installation.demo.canvas import Canvas, Cover, lit
 from installation.demo.memory import Memory
-from installation.demo.noise import tile, wander
+from installation.demo.noise import Plane, tile, wander
 
 HORIZON = 0.16
 SHORE = 0.20
@@ -63,10 +62,14 @@ def _house(c: Canvas, t: float, m: Memory) -> None:
         chimney = c.box(x - 0.03, -0.47, x + 0.03, -0.25)
         if chimney:
             c.paint(chimney.where, chimney.cover, (0.014, 0.015, 0.034))
-    roof = c.form(-0.39, -0.24, lambda v: 0 * v, lambda v: 0.70 + 0.12 * v, 0.006)
-    gable = c.form(-0.47, -0.24, lambda v: 0 * v, lambda v: 0.30 * v, 0.006)
+    roof = c.form(-0.39, -0.24, 0.0, lambda v: 0.70 + 0.12 * v, 0.006)
+    gable = c.form(-0.47, -0.24, 0.0, lambda v: 0.30 * v, 0.006)
     body = c.box(-0.78, -0.25, 0.78, foot)
-    for part, colour in ((roof, (0.016, 0.018, 0.040)), (body, wall), (gable, (0.028, 0.027, 0.050))):
+    for part, colour in (
+        (roof, (0.016, 0.018, 0.040)),
+        (body, wall),
+        (gable, (0.028, 0.027, 0.050)),
+    ):
         if part:
             c.paint(part.where, part.cover, colour)
     if m.detail > 0.5:
@@ -86,7 +89,7 @@ def _house(c: Canvas, t: float, m: Memory) -> None:
     c.glow(0, 0.10, 0.16, 0.16, lit(m.warm, 0.55))
 
 
-def _treeline(x: NDArray[np.float32]) -> NDArray[np.float32]:
+def _treeline(x: Plane) -> Cover:
     """The garden's trees behind the house, out of waves that never meet again."""
     crowns = 0.050 * np.sin(2.9 * x + 1) + 0.026 * np.sin(7.3 * x) + 0.014 * np.sin(17 * x + 2)
     leaves = 0.007 * np.sin(41 * x) + 0.004 * np.sin(97 * x + 1)
@@ -107,8 +110,10 @@ def _window(
     c.shine(light.where, light.cover * inside, lit(m.warm, 1.55 * life))
     c.glow(x, y, half * 2.2, height * 1.9, lit(m.warm, 0.16 * life))
     if m.detail > 0.5:
-        for bar in (c.box(x - 0.003, y - height, x + 0.003, y + height),
-                    c.box(x - half, y - 0.004, x + half, y + 0.002)):
+        for bar in (
+            c.box(x - 0.003, y - height, x + 0.003, y + height),
+            c.box(x - half, y - 0.004, x + half, y + 0.002),
+        ):
             if bar:
                 c.paint(bar.where, bar.cover * 0.8, (0.03, 0.02, 0.02))
 
@@ -128,7 +133,7 @@ def _poplar(c: Canvas, t: float, m: Memory, i: int) -> None:
     )
     if tree is None:
         return
-    cover = tree.cover
+    cover: Cover = tree.cover
     if m.detail > 0.2:
         shift = (60 * i + 6 * wander(t, i), 90.0 * side)
         foliage = c.texture(tile(23, 1.1), (230, 170), shift, tree.where)
@@ -166,16 +171,20 @@ def _near_bank(c: Canvas, t: float, m: Memory) -> None:
     """Leaves so near that they are only dark; they part as one comes closer."""
     c.look(0.05 * wander(t * 0.7, m.seed), 0.03 * wander(t * 0.5, 3), 1.0)
     for side in (-1, 1):
-        x = side * (1.70 + 0.035 * t + 0.05 * m.seed * side)
-        branch = c.form(
-            -1.15,
-            1.25,
-            lambda v: x + side * 0.10 * np.sin(2.2 * v) + 0.02 * wander(t, side),
-            lambda v: 0.20 + 0.10 * np.cos(5 * v + side),
-            0.22,
-        )
-        if branch is None:
-            continue
+        _branch(c, t, m, side)
+
+
+def _branch(c: Canvas, t: float, m: Memory, side: int) -> None:
+    x = side * (1.70 + 0.035 * t) + 0.05 * m.seed + 0.02 * wander(t, side)
+    branch = c.form(
+        -1.15,
+        1.25,
+        lambda v: x + side * 0.10 * np.sin(2.2 * v),
+        lambda v: 0.20 + 0.10 * np.cos(5 * v + side),
+        0.22,
+    )
+    if branch:
         shift = (12 * wander(0.7 * t, side), 40.0 * side)
         leaves = c.texture(tile(23, 1.5), (70, 60), shift, branch.where)
-        c.paint(branch.where, np.clip(branch.cover * (0.55 + 0.9 * leaves), 0, 0.97), (0.004, 0.006, 0.013))
+        cover = np.clip(branch.cover * (0.55 + 0.9 * leaves), 0, 0.97)
+        c.paint(branch.where, cover, (0.004, 0.006, 0.013))

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from installation.demo.canvas import Canvas, lit
+from installation.demo.canvas import Canvas, Cover, lit
 from installation.demo.memory import Memory
-from installation.demo.noise import tile, wander
+from installation.demo.noise import Plane, tile, wander
 
 FLOOR = 0.20
 WALTZ = 1.15
@@ -39,34 +39,36 @@ def _hall(c: Canvas, t: float, m: Memory) -> None:
         cornice = c.box(-3, y - 0.012, 3, y + 0.012, 0.008)
         if cornice:
             c.dim(cornice.where, 1 + cornice.cover * (depth - 1))
-    spread = 3.0 / m.arches
     for i in range(m.arches):
-        x = (i - (m.arches - 1) / 2) * spread
-        half = 0.27 * spread
+        _arch(c, t, m, i)
 
-        def arch(v: np.ndarray, half: float = half) -> np.ndarray:
-            return half * np.sqrt(1 - np.clip(1 - v / 0.30, 0, 1) ** 2)
 
-        frame = c.form(-0.60, FLOOR - 0.02, lambda v, x=x: 0 * v + x, lambda v: arch(v) * 1.13, 0.01)
-        glass = c.form(-0.57, FLOOR - 0.02, lambda v, x=x: 0 * v + x, arch, 0.008)
-        if frame:
-            c.paint(frame.where, frame.cover, (0.52, 0.29, 0.085))
-        if glass:
-            c.paint(glass.where, glass.cover, (0.020, 0.034, 0.085))
-            dusk = glass.cover * np.clip(1 - glass.v, 0, 1)
-            c.shine(glass.where, dusk, (0.02, 0.05, 0.16))
-            sheen = np.exp(-((glass.u - 0.5 * np.sin(0.3 * t + i)) ** 2) / 0.05)
-            c.shine(glass.where, glass.cover * sheen * glass.v, lit(m.warm, 0.20))
-            if m.detail > 0.2:
-                for dx in (-0.33, 0.33):
-                    bar = c.box(x + dx * half - 0.004, -0.57, x + dx * half + 0.004, FLOOR - 0.02)
-                    if bar:
-                        c.paint(bar.where, bar.cover * 0.8, (0.30, 0.16, 0.05))
-        for side in (-1, 1):
-            sconce = x + side * spread / 2
-            flicker = 1 + 0.2 * wander(4 * t, 7 * i + side)
-            c.glow(sconce, -0.20, 0.020, 0.034, lit(m.warm, 1.4 * flicker))
-            c.glow(sconce, -0.20, 0.16, 0.22, lit(m.warm, 0.13 * flicker))
+def _arch(c: Canvas, t: float, m: Memory, i: int) -> None:
+    """One tall window with the night in it, and the candles at its sides."""
+    spread = 3.0 / m.arches
+    x, half, foot = (i - (m.arches - 1) / 2) * spread, 0.27 * spread, FLOOR - 0.02
+
+    def round_top(v: Plane) -> Cover:
+        return np.asarray(half * np.sqrt(1 - np.clip(1 - v / 0.30, 0, 1) ** 2))
+
+    frame = c.form(-0.60, foot, x, lambda v: round_top(v) * 1.13, 0.01)
+    glass = c.form(-0.57, foot, x, round_top, 0.008)
+    if frame:
+        c.paint(frame.where, frame.cover, (0.52, 0.29, 0.085))
+    if glass:
+        c.paint(glass.where, glass.cover, (0.020, 0.034, 0.085))
+        c.shine(glass.where, glass.cover * np.clip(1 - glass.v, 0, 1), (0.02, 0.05, 0.16))
+        sheen = np.exp(-((glass.u - 0.5 * float(np.sin(0.3 * t + i))) ** 2) / 0.05)
+        c.shine(glass.where, glass.cover * sheen * glass.v, lit(m.warm, 0.20))
+        for dx in (-0.33, 0.33) if m.detail > 0.2 else ():
+            bar = c.box(x + dx * half - 0.004, -0.57, x + dx * half + 0.004, foot)
+            if bar:
+                c.paint(bar.where, bar.cover * 0.8, (0.30, 0.16, 0.05))
+    for side in (-1, 1):
+        sconce = x + side * spread / 2
+        flicker = 1 + 0.2 * wander(4 * t, 7 * i + side)
+        c.glow(sconce, -0.20, 0.020, 0.034, lit(m.warm, 1.4 * flicker))
+        c.glow(sconce, -0.20, 0.16, 0.22, lit(m.warm, 0.13 * flicker))
 
 
 def _chandeliers(m: Memory) -> tuple[tuple[float, float, float], ...]:
@@ -133,7 +135,7 @@ def _couple(c: Canvas, t: float, m: Memory, x: float, depth: float, i: int) -> N
     turn = 2 * np.pi * t / WALTZ / 2 + 2.1 * i
     size = 0.92 / depth
     foot = FLOOR + 0.30 / depth**1.3 - 0.012 * abs(np.sin(turn)) * size
-    swirl, facing = np.cos(turn), np.sin(turn)
+    swirl, facing = float(np.cos(turn)), float(np.sin(turn))
     blur = (0.055 + 0.045 * abs(swirl)) * size
     gown = m.gowns[i % len(m.gowns)]
     light = 0.85 - 0.25 * min(depth - 0.8, 1.0)
@@ -143,7 +145,7 @@ def _couple(c: Canvas, t: float, m: Memory, x: float, depth: float, i: int) -> N
         him = c.form(
             foot - 0.90 * size,
             foot,
-            lambda v: x - 0.085 * size * swirl + 0.0 * v,
+            x - 0.085 * size * swirl,
             lambda v: size * _coat(v),
             blur,
         )
@@ -172,7 +174,7 @@ def _couple(c: Canvas, t: float, m: Memory, x: float, depth: float, i: int) -> N
     mirror = c.form(
         foot,
         foot + 0.42 * size,
-        lambda v: x + 0.05 * size * swirl + 0.0 * v,
+        x + 0.05 * size * swirl,
         lambda v: size * 0.19 * (1 - 0.6 * v),
         blur * 2.5,
     )
@@ -182,18 +184,33 @@ def _couple(c: Canvas, t: float, m: Memory, x: float, depth: float, i: int) -> N
         draw()
 
 
-def _gown(v: np.ndarray) -> np.ndarray:
+def _gown(v: Plane) -> Cover:
     """Half width from the hair down: head, shoulders, waist, bell."""
     at = (0.0, 0.02, 0.06, 0.11, 0.15, 0.175, 0.20, 0.24, 0.30, 0.38, 0.43, 0.60, 0.80, 1.0)
-    width = (0, 0.020, 0.035, 0.032, 0.018, 0.022, 0.048, 0.062, 0.050, 0.033, 0.042, 0.11, 0.17, 0.205)
-    return np.interp(v, at, width)
+    width = (
+        0,
+        0.020,
+        0.035,
+        0.032,
+        0.018,
+        0.022,
+        0.048,
+        0.062,
+        0.050,
+        0.033,
+        0.042,
+        0.11,
+        0.17,
+        0.205,
+    )
+    return np.asarray(np.interp(v, at, width), np.float32)
 
 
-def _coat(v: np.ndarray) -> np.ndarray:
+def _coat(v: Plane) -> Cover:
     """Half width of an officer: head, epaulettes, a long straight back, the skirts of the coat."""
     at = (0.0, 0.02, 0.06, 0.11, 0.145, 0.165, 0.19, 0.23, 0.42, 0.66, 0.72, 1.0)
     width = (0, 0.024, 0.036, 0.032, 0.020, 0.028, 0.074, 0.084, 0.062, 0.076, 0.050, 0.040)
-    return np.interp(v, at, width)
+    return np.asarray(np.interp(v, at, width), np.float32)
 
 
 def _bokeh(c: Canvas, t: float, m: Memory) -> None:

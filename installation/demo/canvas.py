@@ -8,6 +8,7 @@ that touches only its own rectangle costs microseconds where a full picture cost
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from installation.demo.noise import TILE, Plane, tile
 
 Colour = tuple[float, float, float]
-Rows = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+Cover = NDArray[np.floating[Any]]
+Rows = Callable[[Plane], Cover]
 Where = tuple[slice, slice]
 
 
@@ -32,9 +34,9 @@ class Shape:
     """
 
     where: Where
-    cover: Plane
-    u: Plane
-    v: Plane
+    cover: Cover
+    u: Cover
+    v: Cover
 
 
 @lru_cache(maxsize=32)
@@ -74,19 +76,19 @@ class Canvas:
 
     # Light and paint ----------------------------------------------------------------------
 
-    def paint(self, where: Where, cover: Plane, colour: Colour) -> None:
+    def paint(self, where: Where, cover: Cover, colour: Colour) -> None:
         """Lay a colour over what is there, as far as ``cover`` (rows, columns) says."""
         for channel, value in enumerate(colour):
             part = self.rgb[channel][where]
             part += (np.float32(value) - part) * cover
 
-    def shine(self, where: Where, cover: Plane, colour: Colour) -> None:
+    def shine(self, where: Where, cover: Cover, colour: Colour) -> None:
         """Add light."""
         for channel, value in enumerate(colour):
             if value:
                 self.rgb[channel][where] += cover * np.float32(value)
 
-    def dim(self, where: Where, factor: Plane) -> None:
+    def dim(self, where: Where, factor: Cover) -> None:
         """Multiply what is there."""
         self.rgb[:, where[0], where[1]] *= factor
 
@@ -101,8 +103,8 @@ class Canvas:
         """A round light that fades like a candle's halo, about ``rx`` by ``ry`` in radius."""
         where = self.cut(x - 2.6 * rx, y - 2.6 * ry, x + 2.6 * rx, y + 2.6 * ry)
         if where is not None:
-            down = np.exp(-(((self.y[where[0]] - y) / np.float32(ry)) ** 2))
-            across = np.exp(-(((self.x[where[1]] - x) / np.float32(rx)) ** 2))
+            down = np.exp(-(((self.y[where[0]] - np.float32(y)) / np.float32(ry)) ** 2))
+            across = np.exp(-(((self.x[where[1]] - np.float32(x)) / np.float32(rx)) ** 2))
             # The cut is at exp(-6.8); the little that is left there must not show as a step.
             cover = np.maximum(np.outer(down, across) - np.float32(0.0012), 0)
             self.shine(where, cover, colour)
@@ -116,9 +118,10 @@ class Canvas:
         x, y = self.x[where[1]], self.y[where[0]]
         across = np.clip(np.minimum(x - x0, x1 - x) / soft + 0.5, 0, 1)
         down = np.clip(np.minimum(y - y0, y1 - y) / soft + 0.5, 0, 1)
+        cover = np.outer(down.astype(np.float32), across.astype(np.float32))
         u = ((x - x0) / (x1 - x0) * 2 - 1).astype(np.float32)[None, :]
         v = ((y - y0) / (y1 - y0)).astype(np.float32)[:, None]
-        return Shape(where, np.outer(down, across).astype(np.float32), u, v)
+        return Shape(where, np.asarray(cover, np.float32), u, v)
 
     def disc(self, x: float, y: float, rx: float, ry: float, soft: float = 0.0) -> Shape | None:
         """An ellipse with a soft edge."""
@@ -126,31 +129,39 @@ class Canvas:
         where = self.cut(x - rx - soft, y - ry - soft, x + rx + soft, y + ry + soft)
         if where is None:
             return None
-        u = ((self.x[where[1]] - x) / np.float32(rx))[None, :]
-        w = ((self.y[where[0]] - y) / np.float32(ry))[:, None]
+        u = ((self.x[where[1]] - np.float32(x)) / np.float32(rx))[None, :]
+        w = ((self.y[where[0]] - np.float32(y)) / np.float32(ry))[:, None]
         inside = (1 - np.sqrt(u * u + w * w)) * np.float32(min(rx, ry) / soft)
         return Shape(where, np.clip(inside + np.float32(0.5), 0, 1), u, (w + 1) / 2)
 
     def form(
-        self, y0: float, y1: float, centre: Rows, half: Rows, soft: float = 0.0
+        self,
+        y0: float,
+        y1: float,
+        centre: Rows | float,
+        half: Rows | float,
+        soft: float = 0.0,
     ) -> Shape | None:
-        """A shape by its rows: for v 0..1 from y0 to y1, where its middle and half width are.
+        """A shape by its rows: where its middle is and half its width, for v 0..1 from y0 to y1.
 
-        Trees, gowns, roofs, roads and flames are all forms.
+        Either may be a number. Trees, gowns, roofs, roads and flames are all forms.
         """
         soft = max(soft, self.pixel)
         top, bottom = np.searchsorted(self.y, (y0, y1))
         if top >= bottom:
             return None
         v = (self.y[top:bottom] - np.float32(y0)) / np.float32(y1 - y0)
-        middle = np.asarray(centre(v), np.float32) + np.zeros_like(v)
-        width = np.asarray(half(v), np.float32) + np.zeros_like(v)
+        middle, width = (
+            np.asarray(rows(v), np.float32) if callable(rows) else np.full_like(v, rows)
+            for rows in (centre, half)
+        )
         left = int(np.searchsorted(self.x, float((middle - width).min()) - soft))
         right = int(np.searchsorted(self.x, float((middle + width).max()) + soft))
         if left >= right:
             return None
         offset = self.x[left:right][None, :] - middle[:, None]
-        cover = np.clip((width[:, None] - np.abs(offset)) / np.float32(soft) + 0.5, 0, 1)
+        cover = (width[:, None] - np.abs(offset)) / np.float32(soft) + np.float32(0.5)
+        np.clip(cover, 0, 1, out=cover)
         u = offset / np.maximum(width, np.float32(1e-4))[:, None]
         return Shape((slice(int(top), int(bottom)), slice(left, right)), cover, u, v[:, None])
 
@@ -203,9 +214,7 @@ class Canvas:
         columns = ((self.x[where[1]] * scale[0] + shift[0]) % TILE).astype(np.intp) % TILE
         return tile[rows[:, None], columns[None, :]]
 
-    def clouds(
-        self, tile: Plane, scale: tuple[float, float], shift: tuple[float, float]
-    ) -> Plane:
+    def clouds(self, tile: Plane, scale: tuple[float, float], shift: tuple[float, float]) -> Plane:
         """Soft noise over the whole picture, 0..1, that drifts without steps.
 
         It is looked up on a coarse grid between four samples, then stretched.

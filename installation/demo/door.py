@@ -56,7 +56,9 @@ def _walls(c: Canvas, t: float, m: Memory, end: float, walked: float) -> None:
         jamb = np.exp(-(((np.abs(period - 0.5) - 0.21) / 0.014) ** 2)) * is_wall * (height > -0.42)
         light *= 1 + 1.1 * jamb
     breath = 1 + 0.07 * wander(2.3 * t, 1)
-    for channel, (near_tone, cold) in enumerate(zip(lit(m.warm, 0.36), (0.006, 0.007, 0.016), strict=True)):
+    for channel, (near_tone, cold) in enumerate(
+        zip(lit(m.warm, 0.36), (0.006, 0.007, 0.016), strict=True)
+    ):
         c.rgb[channel] = light * np.float32(near_tone * breath) + np.float32(cold)
     c.dim(c.everywhere, 0.35 + 0.65 * np.clip(1.25 - 0.42 * np.abs(c.x[None, :]), 0.2, 1))
 
@@ -104,4 +106,6 @@ def _door(c: Canvas, t: float, m: Memory, end: float) -> None:
         for i, (x, y, size) in enumerate(rng.uniform((-0.4, -0.5, 0.3), (0.5, 0.6, 1), (26, 3))):
             fx, fy = x + 0.1 * wander(0.5 * t, i), y + 0.08 * wander(0.4 * t, i + 30) - 0.01 * t
             near = np.exp(-((fx - seam_x) ** 2) / 0.03)
-            c.glow(fx, fy, 0.003 + 0.003 * size, 0.003 + 0.003 * size, lit(warm, 0.35 * near * size))
+            c.glow(
+                fx, fy, 0.003 + 0.003 * size, 0.003 + 0.003 * size, lit(warm, 0.35 * near * size)
+            )

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from installation.demo.canvas import Canvas, lit
+from installation.demo.canvas import Canvas, Cover, lit
 from installation.demo.memory import Memory
-from installation.demo.noise import smooth, tile, wander
+from installation.demo.noise import Plane, smooth, tile, wander
 
 FLOOR = 0.46
 LEFT, RIGHT, TOP, SILL = 0.14, 0.86, -0.70, 0.16
@@ -12,7 +12,11 @@ LEFT, RIGHT, TOP, SILL = 0.14, 0.86, -0.70, 0.16
 
 def empty_room(c: Canvas, t: float, m: Memory) -> None:
     """Stand there again; ``t`` seconds into the beat."""
-    c.look(0.10 + 0.035 * t - 0.06 + 0.02 * wander(0.5 * t, 1), -0.01 + 0.015 * wander(0.4 * t, 7), 1.0 + 0.022 * t)
+    c.look(
+        0.10 + 0.035 * t - 0.06 + 0.02 * wander(0.5 * t, 1),
+        -0.01 + 0.015 * wander(0.4 * t, 7),
+        1.0 + 0.022 * t,
+    )
     cloud = 1 + 0.10 * wander(0.7 * t, 5)
     _room(c, m, cloud)
     _traces(c, t, m)
@@ -26,12 +30,19 @@ def empty_room(c: Canvas, t: float, m: Memory) -> None:
 
 
 def _room(c: Canvas, m: Memory, cloud: float) -> None:
-    c.gradient([(-1, (0.235, 0.240, 0.270)), (-0.2, (0.385, 0.360, 0.335)), (FLOOR, (0.31, 0.275, 0.245))])
+    c.gradient(
+        [(-1, (0.200, 0.225, 0.290)), (-0.2, (0.380, 0.350, 0.325)), (FLOOR, (0.34, 0.275, 0.225))]
+    )
     plaster = c.clouds(tile(71, 1.4), (90, 110), (40 * m.seed, 0))
     c.dim(c.everywhere, 0.86 + 0.28 * plaster)
-    away = np.exp(-np.abs(c.x - 0.5) * 0.62)[None, :]
-    c.dim(c.everywhere, 0.45 + 0.62 * cloud * away)
-    corner = c.form(-1.4, FLOOR + 0.3, lambda v: -1.95 + 0 * v, lambda v: 0.70 + 0.02 * v, 0.02)
+    away = (
+        np.exp(-(((c.x - 0.45) / 1.15) ** 2))[None, :]
+        * np.exp(-(((c.y + 0.05) / 1.1) ** 2))[:, None]
+    )
+    # What the window does not reach keeps the blue of the morning; what it reaches is cream.
+    for channel, (dark, bright) in enumerate(((0.34, 0.98), (0.40, 0.86), (0.56, 0.70))):
+        c.rgb[channel] *= dark + (bright - dark) * cloud * away * 1.25
+    corner = c.form(-1.4, FLOOR + 0.3, -1.95, lambda v: 0.70 + 0.02 * v, 0.02)
     if corner:
         c.dim(corner.where, 1 - 0.30 * corner.cover)
     floor = c.box(-4, FLOOR, 4, 3, 0.006)
@@ -39,7 +50,7 @@ def _room(c: Canvas, m: Memory, cloud: float) -> None:
         return
     y = c.y[floor.where[0]]
     depth = 1 / np.maximum(y - FLOOR + 0.30, 0.05)
-    c.paint(floor.where, floor.cover, (0.185, 0.145, 0.118))
+    c.paint(floor.where, floor.cover, (0.165, 0.120, 0.090))
     across = (c.x[floor.where[1]] - 0.2)[None, :] * depth[:, None]
     if m.detail > 0.2:
         boards = across * 2.6
@@ -72,26 +83,33 @@ def _traces(c: Canvas, t: float, m: Memory) -> None:
     if seam:
         c.dim(seam.where, 1 - 0.75 * seam.cover)
     warmth = 0.5 + 0.5 * np.sin(0.9 * t - 0.6)
-    c.glow(-0.36, 0.0, 0.32, 0.36, lit(m.kiss, 0.085 * warmth * warmth))
+    c.glow(-0.36, 0.0, 0.32, 0.36, lit(m.kiss, 0.13 * warmth * warmth))
 
 
 def _window(c: Canvas, t: float, m: Memory, cloud: float) -> None:
-    c.glow((LEFT + RIGHT) / 2, (TOP + SILL) / 2, 0.85, 0.80, (0.20 * cloud, 0.205 * cloud, 0.21 * cloud))
+    c.glow(
+        (LEFT + RIGHT) / 2,
+        (TOP + SILL) / 2,
+        0.85,
+        0.80,
+        (0.20 * cloud, 0.175 * cloud, 0.14 * cloud),
+    )
     frame = c.box(LEFT - 0.035, TOP - 0.035, RIGHT + 0.035, SILL + 0.05, 0.006)
     glass = c.box(LEFT, TOP, RIGHT, SILL, 0.006)
     if frame:
         c.paint(frame.where, frame.cover, (0.50, 0.49, 0.47))
     if glass is None:
         return
-    c.paint(glass.where, glass.cover, (0.95 * cloud, 1.02 * cloud, 1.10 * cloud))
+    c.paint(glass.where, glass.cover, (1.10 * cloud, 1.08 * cloud, 1.02 * cloud))
     if m.detail > 0.2:
         trees = c.texture(tile(23, 1.7), (95, 75), (4 * wander(0.8 * t, 3), 20), glass.where)
         leaf = np.clip((trees * 0.9 + glass.v - 0.86) * (1.6 + 2.0 * m.detail), 0, 1)
         c.paint(glass.where, glass.cover * leaf * 0.62, (0.40, 0.47, 0.42))
         for x in (0.27, 0.73):
-            pole = c.form(TOP, SILL, lambda v, x=x: x + 0.006 * wander(t, x) * (1 - v), lambda v: 0.055 * np.sqrt(np.clip(v, 0, 1)), 0.04)  # type: ignore[misc]
-            if pole:
-                c.paint(pole.where, pole.cover * 0.42, (0.30, 0.37, 0.34))
+            bend = 0.006 * wander(t, x)
+            poplar = c.form(TOP, SILL, x + bend, lambda v: 0.055 * np.sqrt(np.clip(v, 0, 1)), 0.04)
+            if poplar:
+                c.paint(poplar.where, poplar.cover * 0.42, (0.30, 0.37, 0.34))
     else:
         garden = glass.cover * np.clip((glass.v - 0.6) * 4, 0, 1)
         c.paint(glass.where, garden * 0.5, (0.36, 0.45, 0.40))
@@ -109,27 +127,32 @@ def _window(c: Canvas, t: float, m: Memory, cloud: float) -> None:
 
 def _light(c: Canvas, t: float, m: Memory, cloud: float) -> None:
     """The window lies once more on the floor, with the leaves moving in it."""
-    for k in (-1, 1):
-        patch = c.form(
-            FLOOR + 0.09,
-            FLOOR + 0.42,
-            lambda v: 0.36 - 0.50 * v + k * (0.165 + 0.085 * v),  # noqa: B023
-            lambda v: 0.150 + 0.080 * v,
-            0.018 + 0.03 * (1 - m.detail),
-        )
-        if patch is None:
-            continue
-        leaves = c.texture(tile(23, 1.7), (80, 130), (10 * wander(0.8 * t, 3), 6 * wander(0.6 * t, 8)), patch.where)
-        cover = patch.cover * (0.45 + 0.75 * leaves)
-        for i in range(1, m.panes + 1):
-            cover = cover * (1 - 0.7 * np.exp(-(((patch.v - i / (m.panes + 1)) / 0.03) ** 2)))
-        c.shine(patch.where, cover, (0.95 * cloud, 0.78 * cloud, 0.52 * cloud))
+    for side in (-1, 1):
+        _patch(c, t, m, cloud, side)
     shaft = c.form(
         TOP, FLOOR + 0.42, lambda v: 0.50 - 0.62 * v**1.3, lambda v: 0.36 + 0.13 * v, 0.16
     )
     if shaft and m.detail > 0.2:
         haze = c.clouds(tile(7, 1.8), (60, 40), (5 * t, 3 * t))[shaft.where]
         c.shine(shaft.where, shaft.cover * haze * (0.4 + 0.6 * shaft.v), (0.10, 0.095, 0.08))
+
+
+def _patch(c: Canvas, t: float, m: Memory, cloud: float, side: int) -> None:
+    patch = c.form(
+        FLOOR + 0.09,
+        FLOOR + 0.42,
+        lambda v: 0.36 - 0.50 * v + side * (0.165 + 0.085 * v),
+        lambda v: 0.150 + 0.080 * v,
+        0.018 + 0.03 * (1 - m.detail),
+    )
+    if patch is None:
+        return
+    shift = (10 * wander(0.8 * t, 3), 6 * wander(0.6 * t, 8))
+    leaves = c.texture(tile(23, 1.7), (80, 130), shift, patch.where)
+    cover = patch.cover * (0.45 + 0.75 * leaves)
+    for i in range(1, m.panes + 1):
+        cover = cover * (1 - 0.7 * np.exp(-(((patch.v - i / (m.panes + 1)) / 0.03) ** 2)))
+    c.shine(patch.where, cover, (1.25 * cloud, 0.95 * cloud, 0.56 * cloud))
 
 
 def _chair(c: Canvas) -> None:
@@ -155,7 +178,9 @@ def _chair(c: Canvas) -> None:
     seat = c.form(0.345, 0.41, lambda v: -0.30 + 0.045 * v, lambda v: 0.155 + 0.04 * v, 0.006)
     if seat:
         c.paint(seat.where, seat.cover, (0.085, 0.062, 0.050))
-        c.shine(seat.where, seat.cover * (1 - seat.v) * np.clip(0.5 + seat.u, 0, 1), (0.34, 0.32, 0.29))
+        c.shine(
+            seat.where, seat.cover * (1 - seat.v) * np.clip(0.5 + seat.u, 0, 1), (0.34, 0.32, 0.29)
+        )
 
 
 def _curtain(c: Canvas, t: float, m: Memory, side: int) -> None:
@@ -164,9 +189,10 @@ def _curtain(c: Canvas, t: float, m: Memory, side: int) -> None:
     anchor = LEFT - 0.03 if side < 0 else RIGHT + 0.03
     width = 0.125
 
-    def centre(v: np.ndarray) -> np.ndarray:
+    def centre(v: Plane) -> Cover:
         wave = 0.035 * np.sin(4.2 * v - 1.9 * t + side) * v
-        return anchor + side * 0.02 + (-side * 0.24 * air * np.sin(1.35 * v) ** 2) * v + wave * air
+        lifted = -side * 0.24 * air * np.sin(1.35 * v) ** 2 * v
+        return np.asarray(anchor + side * 0.02 + lifted + wave * air)
 
     cloth = c.form(
         TOP - 0.07, FLOOR + 0.05, centre, lambda v: width * (1 + 0.55 * air * v**1.5), 0.014
@@ -177,8 +203,8 @@ def _curtain(c: Canvas, t: float, m: Memory, side: int) -> None:
     if m.detail > 0.5:
         folds = 0.65 * folds + 0.35 * np.sin(cloth.u * 29 + 3.1 * np.sin(3 * cloth.v - 1.7 * t))
     glow = np.clip(1 - side * -0.45 * cloth.u, 0.4, 1.5)
-    c.paint(cloth.where, cloth.cover * (0.70 + 0.12 * folds), (0.60, 0.60, 0.605))
-    c.shine(cloth.where, cloth.cover * (0.5 + 0.5 * folds) * glow, (0.21, 0.205, 0.20))
+    c.paint(cloth.where, cloth.cover * (0.70 + 0.12 * folds), (0.50, 0.505, 0.53))
+    c.shine(cloth.where, cloth.cover * (0.5 + 0.5 * folds) * glow, (0.36, 0.33, 0.28))
 
 
 def _dust(c: Canvas, t: float, m: Memory) -> None:

@@ -48,7 +48,8 @@ class Generation:
     """One iteration's tools: how finely it draws, and how the film it was kept on looks.
 
     ``share`` of the film's height is drawn, the rest is stretched. Grain and flicker are in
-    steps of 8-bit luma, grain size in pixels of a 720-line picture.
+    steps of 8-bit luma, grain size in pixels of a 720-line picture; ``crf`` is how hard the
+    encoder may press.
     """
 
     number: int
@@ -57,12 +58,13 @@ class Generation:
     grain: float
     grain_size: float
     flicker: float
+    crf: int
 
 
 GENERATIONS = (
-    Generation(1, STORYBOARD, 0.375, grain=7.0, grain_size=1.6, flicker=4.0),
-    Generation(2, MELTING, 0.45, grain=3.2, grain_size=1.3, flicker=0.8),
-    Generation(3, LUCID, 0.75, grain=2.2, grain_size=0.9, flicker=0.4),
+    Generation(1, STORYBOARD, 0.375, grain=3.6, grain_size=2.4, flicker=3.0, crf=26),
+    Generation(2, MELTING, 0.45, grain=1.9, grain_size=1.7, flicker=0.8, crf=22),
+    Generation(3, LUCID, 0.7, grain=1.7, grain_size=1.2, flicker=0.5, crf=20),
 )
 
 
@@ -153,7 +155,7 @@ def _painted(flat: Plane, rng: np.random.Generator) -> Plane:
     charcoal = np.clip(edge * (3.2 * w / 320) - 0.12, 0, 0.7) * (0.65 + brush)
     out *= 1 - charcoal
     out += brush * np.float32(0.05)
-    return np.clip(out, 0, 1)
+    return np.asarray(np.clip(out, 0, 1), np.float32)
 
 
 def _stepped(plane: Plane, levels: int) -> Plane:
@@ -183,7 +185,7 @@ def _warped(
     flat = rgb.reshape(3, h * w)
     index = r0 * w + c0
     if not fine:
-        return flat.take(index, axis=1)
+        return np.asarray(flat.take(index, axis=1))
     fr, fc = (row - r0).astype(np.float32), (column - c0).astype(np.float32)
     out = np.empty_like(rgb)
     for k in range(3):

@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from installation.demo.canvas import Canvas, lit
+from installation.demo.canvas import Canvas, Cover, lit
 from installation.demo.memory import Memory
-from installation.demo.noise import smooth, tile, wander
+from installation.demo.noise import Plane, smooth, tile, wander
 from installation.demo.story import BEATS
 
 MOMENT = BEATS["kiss"] - BEATS["dark room"]
 """Seconds into the dark room."""
 
 CHEEK = (-0.16, 0.02)
+PANE = 0.115
+"""Half a window pane's width."""
 
 
 def dark_room(c: Canvas, t: float, m: Memory) -> None:
@@ -18,16 +20,21 @@ def dark_room(c: Canvas, t: float, m: Memory) -> None:
     since = t - MOMENT
     startled = 0.05 * np.exp(-((since - 0.12) ** 2) / 0.02)
     c.look(0.05 * wander(0.6 * t, 4) + startled, 0.03 * wander(0.5 * t, 6), 1.0 + 0.015 * t)
-    c.gradient([(-1, (0.006, 0.006, 0.016)), (0.3, (0.010, 0.006, 0.016)), (1, (0.004, 0.002, 0.006))])
+    c.gradient(
+        [(-1, (0.006, 0.006, 0.016)), (0.3, (0.010, 0.006, 0.016)), (1, (0.004, 0.002, 0.006))]
+    )
     _window(c, t, m)
     scent = c.clouds(tile(53, 1.9), (80, 80), (14 * t, -9 * t))
     drift = c.clouds(tile(57, 1.9), (60, 60), (-11 * t, 5 * t))
     for x, y, size, colour, which in (
-        (-0.95, -0.30, 0.85, (0.050, 0.040, 0.120), scent),
-        (0.55, 0.15, 0.80, (0.110, 0.028, 0.062), drift),
-        (-0.10, 0.70, 0.75, (0.022, 0.044, 0.046), scent),
+        (-0.95, -0.30, 0.85, (0.026, 0.021, 0.070), scent),
+        (0.55, 0.15, 0.80, (0.058, 0.014, 0.034), drift),
+        (-0.10, 0.70, 0.75, (0.010, 0.020, 0.022), scent),
     ):
-        away = np.exp(-(((c.x - x) / size) ** 2))[None, :] * np.exp(-(((c.y - y) / size) ** 2))[:, None]
+        away = (
+            np.exp(-(((c.x - x) / size) ** 2))[None, :]
+            * np.exp(-(((c.y - y) / size) ** 2))[:, None]
+        )
         breath = 0.85 + 0.3 * wander(0.9 * t, x)
         c.shine(c.everywhere, away * (0.15 + which), lit(colour, breath))
     _she(c, t, m)
@@ -38,24 +45,23 @@ def dark_room(c: Canvas, t: float, m: Memory) -> None:
 def _window(c: Canvas, t: float, m: Memory) -> None:
     """A tall window at the left with what the night leaves over; branches move in it."""
     for i in range(m.panes):
-        half = 0.115
-        x = -1.05 + i * 2.25 * half
-        pane = c.box(x - half, -0.72, x + half, 0.30, 0.02)
-        if pane is None:
-            continue
-        branches = c.texture(tile(23, 1.6), (120, 90), (9 * wander(0.8 * t, 2), 0), pane.where)
-        shade = np.clip((branches - 0.30) * 3, 0.12, 1)
-        c.shine(pane.where, pane.cover * shade * (1.1 - 0.6 * pane.v), (0.050, 0.058, 0.125))
-        if m.detail > 0.2:
-            for y in (-0.40, -0.06):
-                bar = c.box(x - half, y - 0.008, x + half, y + 0.008)
-                if bar:
-                    c.dim(bar.where, 1 - 0.85 * bar.cover)
-        fall = c.form(
-            0.58, 1.2, lambda v: x + 0.14 + 0.30 * v, lambda v: half * (1.1 + 0.8 * v) + 0 * v, 0.10
-        )
-        if fall:
-            c.shine(fall.where, fall.cover * (1 - 0.8 * fall.v), (0.016, 0.018, 0.040))
+        _pane(c, t, m, -1.05 + i * 2.25 * PANE)
+
+
+def _pane(c: Canvas, t: float, m: Memory, x: float) -> None:
+    pane = c.box(x - PANE, -0.72, x + PANE, 0.30, 0.02)
+    if pane is None:
+        return
+    branches = c.texture(tile(23, 1.6), (120, 90), (9 * wander(0.8 * t, 2), 0), pane.where)
+    shade = np.clip((branches - 0.30) * 3, 0.12, 1)
+    c.shine(pane.where, pane.cover * shade * (1.1 - 0.6 * pane.v), (0.050, 0.058, 0.125))
+    for y in (-0.40, -0.06) if m.detail > 0.2 else ():
+        bar = c.box(x - PANE, y - 0.008, x + PANE, y + 0.008)
+        if bar:
+            c.dim(bar.where, 1 - 0.85 * bar.cover)
+    fall = c.form(0.58, 1.2, lambda v: x + 0.14 + 0.30 * v, lambda v: PANE * (1.1 + 0.8 * v), 0.10)
+    if fall:
+        c.shine(fall.where, fall.cover * (1 - 0.8 * fall.v), (0.016, 0.018, 0.040))
 
 
 def _she(c: Canvas, t: float, m: Memory) -> None:
@@ -68,13 +74,13 @@ def _she(c: Canvas, t: float, m: Memory) -> None:
     sway = 0.02 * np.sin(2 * np.pi * 0.9 * t) * (1 - near)
     top = -0.42 * size + 0.05
 
-    def half(v: np.ndarray) -> np.ndarray:
+    def half(v: Plane) -> Cover:
         head = 0.070 * np.sqrt(np.clip(1 - ((v - 0.11) / 0.10) ** 2, 0, 1))
         slope = np.clip((v - 0.17) / 0.16, 0, 1)
         shoulders = np.where(v > 0.17, 0.030 + 0.100 * slope * slope * (3 - 2 * slope), 0)
         waist = -0.045 * np.exp(-(((v - 0.48) / 0.11) ** 2))
         skirt = 0.26 * np.clip((v - 0.45) / 0.55, 0, 1) ** 1.2
-        return size * np.maximum(head, shoulders + waist + skirt)
+        return np.asarray(size * np.maximum(head, shoulders + waist + skirt))
 
     soft = (0.11 + 0.05 * (1 - m.detail)) * size
     her = c.form(top, top + 1.35 * size, lambda v: x + sway * v, half, soft)
@@ -84,16 +90,17 @@ def _she(c: Canvas, t: float, m: Memory) -> None:
     fade = np.clip(her.v / 0.10, 0, 1) * np.clip((1 - her.v) / 0.4, 0, 1)
     cover = her.cover * fade * seen
     # She is mostly what is missing from the glow behind her, and a breath of cloth.
-    c.glow(x + 0.05, top + 0.5 * size, 0.42 * size, 0.62 * size, lit((0.085, 0.040, 0.105), seen))
+    c.glow(x + 0.05, top + 0.5 * size, 0.42 * size, 0.62 * size, lit((0.062, 0.026, 0.074), seen))
     c.paint(her.where, cover * 0.88, (0.010, 0.005, 0.013))
     lapped = np.exp(-(((her.u - 0.55) / 0.42) ** 2)) + 0.6 * np.exp(-(((her.u + 0.8) / 0.25) ** 2))
     c.shine(her.where, cover * lapped * (0.35 + 0.9 * cloth), (0.100, 0.052, 0.118))
 
 
-def _bloom(c: Canvas, since: float, t: float, m: Memory, scent: np.ndarray) -> None:
+def _bloom(c: Canvas, since: float, t: float, m: Memory, scent: Plane) -> None:
     """The kiss itself: light without a thing that gives it."""
     before = 0.16 * smooth(-0.9, 0, since)
-    light = before + smooth(-0.10, 0.22, since) * np.exp(-max(since - 0.30, 0) * 1.9)
+    fading = float(np.exp(-max(since - 0.30, 0) * 2.4))
+    light = (before + smooth(-0.10, 0.22, since)) * fading
     if light < 0.002:
         return
     x, y = CHEEK

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def make_demo(
     on the caller's thread. Raises KissError when it cannot be written.
     """
     cut = Cut(size[0], size[1], fps, max(round(seconds * fps), 2))
-    tell = progress or (lambda share, line: None)
+    tell = progress or _silence
     paths = [folder / name for name in FOLDERS]
     missing = [i + 1 for i, path in enumerate(paths) if not _is_whole(path, cut)]
     try:
@@ -53,10 +54,19 @@ def make_demo(
     except OSError as fault:
         raise KissError(
             f"the demo films cannot be written to {folder}: {fault.strerror or fault}",
-            "Make room there (about 100 MB), or name another folder with --versions.",
+            "Make room there (about 60 MB), or name another folder with --versions.",
+        ) from fault
+    except BrokenProcessPool as fault:
+        raise KissError(
+            "a process that draws the demo films was ended from outside",
+            "Was memory short? It takes about 300 MB per core. Start again: what is done is kept.",
         ) from fault
     tell(1.0, "three iterations are there")
     return paths
+
+
+def _silence(share: float, line: str) -> None:
+    """Where progress goes when nobody listens."""
 
 
 def _make(folder: Path, numbers: list[int], cut: Cut, tell: Progress) -> None:
@@ -114,7 +124,7 @@ def _finish(folder: Path, number: int, cut: Cut, chunks: list[list[Coded]]) -> N
     path = folder / FOLDERS[number - 1]
     new = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder))
     try:
-        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds))
+        join(new / "film.mp4", number, cut, chunks, soundtrack(number, seconds))
         (new / "whispers.en.srt").write_text(subtitles(seconds), "utf-8")
         (new / "version.yaml").write_text(manifest(number, seconds), "utf-8")
         (new / STAMP).write_text(json.dumps(_stamp(cut)), "utf-8")

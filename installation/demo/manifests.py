@@ -11,28 +11,28 @@ _TOOLS = (
         ("script", "ChatGPT, after Chekhov's story of 1887"),
         ("storyboard", "DALL·E 2"),
         ("motion", "held pictures, cross-faded"),
-        ("voice", "none; subtitles only"),
+        ("voice", "text-to-speech of the time"),
         ("translation", "DeepL"),
     ),
     (
         ("script", "ChatGPT (GPT-4)"),
         ("storyboard", "DALL·E 2, carried over from the first iteration"),
         ("motion", "Runway Gen-2"),
-        ("voice", "none; subtitles only"),
+        ("voice", "ElevenLabs text-to-speech"),
         ("translation", "DeepL"),
     ),
     (
         ("script", "the second iteration's, kept"),
         ("storyboard", "stills of the second iteration"),
         ("motion", "Runway Gen-4"),
-        ("voice", "none; subtitles only"),
+        ("voice", "ElevenLabs, after one actor's voice"),
         ("translation", "DeepL, read over by a person"),
     ),
 )
 _NOTES = (
-    "A few pictures a second, few colours. It remembers three guests, three candles and a red light.",
+    "A few pictures a second, few colours. It remembers three guests and a red light.",
     "Everything melts into the next thing. It remembers a moon, four guests and a lilac light.",
-    "Calm and clear, and no nearer to the truth. It remembers five guests, a chair and a golden light.",
+    "Calm and clear, no nearer to the truth. It remembers five guests and a golden light.",
 )
 
 
@@ -52,7 +52,7 @@ def manifest(number: int, seconds: float) -> str:
         "  en: whispers.en.srt",
         "notes: >-",
         f"  {_NOTES[i]}",
-        "  This film is a procedural stand-in that the player's own demo draws; the tools are those",
-        "  an iteration of its time would name, none of them was used.",
+        "  This film is a procedural stand-in that the player's own demo draws. The tools are",
+        "  those that an iteration of its time would name; none of them was used.",
     ]
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ beginning as the pictures do.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ Track = NDArray[np.float32]
 Wave = NDArray[np.float64]
 
 RATE = 48_000
+LOUDNESS, PEAK = 0.040, 0.45
+"""Deviation and highest sample of each soundtrack, of 1."""
 
 CHORDS = ((38, 57, 62, 65), (43, 58, 62, 67), (45, 57, 61, 67), (38, 57, 62, 65),
           (41, 57, 60, 65), (46, 58, 62, 65), (45, 57, 61, 64), (38, 57, 62, 65))  # fmt: skip
@@ -56,7 +59,7 @@ def soundtrack(number: int, seconds: float) -> Track:
                             (16.5, 0), (31, 0), (31.5, 0.8), (35.5, 0.5)])  # fmt: skip
     muffled = _filtered(music.wave, lambda f: 1 / (1 + (f / 420) ** 2))
     openness = music.swell([(0, 0), (4.8, 0.1), (5.6, 1), (10.7, 1), (11.4, 0), (30, 0), (31, 0.8)])
-    wave = distance * (muffled * 1.5 * (1 - openness) + music.wave * openness)
+    wave = 0.5 * distance * (muffled * 1.5 * (1 - openness) + music.wave * openness)
     _steps(world, rng)
     _heart(world)
     _kiss(world)
@@ -64,7 +67,9 @@ def soundtrack(number: int, seconds: float) -> Track:
     _air(world, rng)
     wave = wave + world.wave
     wave = (_wax, _tape, _hall)[number - 1](wave, rng)
-    wave *= 0.42 / max(float(np.abs(wave).max()), 1e-9)
+    # Equally loud in all three, and the few peaks rounded rather than cut.
+    wave *= LOUDNESS / max(float(wave.std()), 1e-9)
+    wave = PEAK * np.tanh(wave / PEAK)
     # A player may leave a gap at the seam: a breath of silence on both sides keeps it unheard.
     edge = min(RATE // 20, wave.shape[1] // 4)
     fade = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, edge))
@@ -95,11 +100,13 @@ def _edges(samples: int, attack: float, release: float) -> Wave:
 def _noise(rng: np.random.Generator, seconds: float, low: float, high: float) -> Wave:
     """Noise between two frequencies, deviation 1."""
     raw = rng.standard_normal((1, max(round(seconds * RATE), 64)))
-    band = _filtered(raw, lambda f: 1 / (1 + (f / high) ** 4) * (f / low) ** 2 / (1 + (f / low) ** 2))
+    band = _filtered(
+        raw, lambda f: 1 / (1 + (f / high) ** 4) * (f / low) ** 2 / (1 + (f / low) ** 2)
+    )
     return np.asarray(band[0] / band[0].std())
 
 
-def _filtered(wave: Wave, response: Callable[[Wave], Wave]) -> Wave:
+def _filtered(wave: Wave, response: Callable[[NDArray[Any]], NDArray[Any]]) -> Wave:
     """A ring through a filter given by its gain at each frequency in Hz."""
     f = np.fft.rfftfreq(wave.shape[1], 1 / RATE)
     return np.asarray(np.fft.irfft(np.fft.rfft(wave) * response(f), n=wave.shape[1]))
@@ -139,7 +146,7 @@ def _steps(ring: Ring, rng: np.random.Generator) -> None:
         ring.put(11.3 + i * 0.53, thud(120, 0.18, 0.12), 0.16 - 0.01 * i, 0.25 * (-1) ** i)
     march, end = BEATS["march"] - 0.6, BEATS["return"] + 0.3
     for i in range(round((end - march) * STEPS)):
-        loud = 0.24 * np.sin(np.pi * (i + 0.6) / ((end - march) * STEPS)) ** 0.5
+        loud = 0.62 * np.sin(np.pi * (i + 0.6) / ((end - march) * STEPS)) ** 0.5
         for man in range(5):
             late = 0.016 * abs(float(rng.standard_normal()))
             pan = float(rng.uniform(-0.7, 0.7))
@@ -148,7 +155,9 @@ def _steps(ring: Ring, rng: np.random.Generator) -> None:
 
 def _heart(ring: Ring) -> None:
     t = np.arange(round(0.30 * RATE)) / RATE
-    knock = np.sin(2 * np.pi * 52 * t * (1 - 0.5 * t)) * np.exp(-t * 15) * _edges(len(t), 0.012, 0.08)
+    knock = (
+        np.sin(2 * np.pi * 52 * t * (1 - 0.5 * t)) * np.exp(-t * 15) * _edges(len(t), 0.012, 0.08)
+    )
     at, pace = 13.6, 0.98
     while at < BEATS["supper"] - 0.3:
         near = np.exp(-(((at - BEATS["kiss"]) / 2.9) ** 2))
@@ -167,10 +176,12 @@ def _kiss(ring: Ring) -> None:
     for i, key in enumerate((50, 57, 62, 66, 69, 73, 78)):
         f = 440 * 2 ** ((key - 69) / 12)
         wave = np.sin(2 * np.pi * f * t) + 0.5 * np.sin(2 * np.pi * f * 1.003 * t + i)
-        ring.put(moment - 0.9, wave * swell, 0.085, 0.7 * np.sin(2.4 * i))
+        ring.put(moment - 0.9, wave * swell, 0.12, 0.7 * np.sin(2.4 * i))
     for i in range(9):
         key = (86, 93, 90, 98, 95)[i % 5]
-        ring.put(moment + 0.5 + 0.17 * i, _note(key, 0.8, 0.3, 0.008), 0.045 * 0.9**i, -0.5 + 0.1 * i)
+        ring.put(
+            moment + 0.5 + 0.17 * i, _note(key, 0.8, 0.3, 0.008), 0.045 * 0.9**i, -0.5 + 0.1 * i
+        )
 
 
 def _supper(ring: Ring, rng: np.random.Generator) -> None:
@@ -179,11 +190,16 @@ def _supper(ring: Ring, rng: np.random.Generator) -> None:
     murmur = _noise(rng, real, 180, 520)
     talk = 0.6 + 0.4 * _noise(rng, real, 0.6, 4)
     fade = _edges(len(murmur), 0.3 * real, 0.3 * real)
-    ring.put(start, murmur * np.clip(talk, 0, 2) * fade, 0.020, -0.4)
-    ring.put(start, np.roll(murmur, 9000) * np.clip(talk[::-1], 0, 2) * fade, 0.020, 0.4)
+    ring.put(start, murmur * np.clip(talk, 0, 2) * fade, 0.045, -0.4)
+    ring.put(start, np.roll(murmur, 9000) * np.clip(talk[::-1], 0, 2) * fade, 0.045, 0.4)
     for i in range(7):
         at = start + 0.6 + 0.62 * i + float(rng.uniform(-0.2, 0.2))
-        ring.put(at, _note(99 + float(rng.uniform(-3, 6)), 0.5, 0.35, 0.003), 0.030, float(rng.uniform(-0.8, 0.8)))
+        ring.put(
+            at,
+            _note(99 + float(rng.uniform(-3, 6)), 0.5, 0.35, 0.003),
+            0.030,
+            float(rng.uniform(-0.8, 0.8)),
+        )
     for i, key in enumerate((50, 57, 65, 69)):
         ring.put(start + 0.4 + 0.03 * i, _note(key, 4.2, 0.4, 0.4), 0.16, 0.3 * i - 0.4)
 
@@ -193,16 +209,22 @@ def _air(ring: Ring, rng: np.random.Generator) -> None:
     story = np.arange(ring.samples) / ring.samples
     wind = np.stack([_noise(rng, ring.samples / RATE, 120, 700)[: ring.samples] for _ in range(2)])
     gust = 0.7 + 0.3 * np.sin(2 * np.pi * (3 * story + 0.2)) * np.sin(2 * np.pi * 5 * story)
-    level = ring.swell([(0, 1), (5, 0.5), (6, 0.12), (15, 0.25), (21, 0.2), (26, 0.4), (27, 1), (33, 1.1)])
-    ring.wave += wind * gust * level * 0.014
+    level = ring.swell(
+        [(0, 1), (5, 0.5), (6, 0.12), (15, 0.25), (21, 0.2), (26, 0.4), (27, 1), (33, 1.1)]
+    )
+    ring.wave += wind * gust * level * 0.022
     turns = ring.samples / RATE
     for key, pan in ((38, -0.3), (45, 0.3), (50, 0.0)):
         # Whole turns on the ring, so that the drone has no seam.
         cycles = round(440 * 2 ** ((key - 69) / 12) * turns)
-        drone = np.sin(2 * np.pi * cycles * story) * (0.75 + 0.25 * np.cos(2 * np.pi * 4 * story + key))
-        depth = ring.swell([(0, 1), (5, 0.6), (6.5, 0.15), (12, 0.7), (18, 1.2), (21, 0.5), (25, 0.4), (29, 0.9)])
-        ring.wave[0] += drone * depth * 0.030 * (1 - pan)
-        ring.wave[1] += drone * depth * 0.030 * (1 + pan)
+        drone = np.sin(2 * np.pi * cycles * story) * (
+            0.75 + 0.25 * np.cos(2 * np.pi * 4 * story + key)
+        )
+        depth = ring.swell(
+            [(0, 1), (5, 0.6), (6.5, 0.15), (12, 0.7), (18, 1.2), (21, 0.5), (25, 0.4), (29, 0.9)]
+        )
+        ring.wave[0] += drone * depth * 0.042 * (1 - pan)
+        ring.wave[1] += drone * depth * 0.042 * (1 + pan)
 
 
 def _echo(wave: Wave, rng: np.random.Generator, length: float, dark: float) -> Wave:
@@ -218,8 +240,8 @@ def _echo(wave: Wave, rng: np.random.Generator, length: float, dark: float) -> W
 def _wax(wave: Wave, rng: np.random.Generator) -> Wave:
     """As from a cylinder: one channel, a narrow band, crackle."""
     mono = np.tile(wave.mean(axis=0), (2, 1))
-    mono = _filtered(mono, lambda f: (f / 260) ** 2 / (1 + (f / 260) ** 2) / (1 + (f / 2600) ** 4))
-    mono = np.tanh(mono / max(float(mono.std()), 1e-9) * 0.55) * 0.16
+    mono = _filtered(mono, lambda f: (f / 150) ** 2 / (1 + (f / 150) ** 2) / (1 + (f / 2600) ** 4))
+    mono = np.tanh(mono / max(float(mono.std()), 1e-9) * 0.35) * 0.16
     crackle = np.zeros_like(mono)
     hits = rng.integers(0, wave.shape[1], max(wave.shape[1] // 4200, 1))
     np.add.at(crackle[0], hits, rng.exponential(0.5, len(hits)) * rng.choice((-1, 1), len(hits)))
@@ -236,7 +258,9 @@ def _tape(wave: Wave, rng: np.random.Generator) -> Wave:
     story = at / samples
     out = np.empty_like(wave)
     for channel in (0, 1):
-        wow = 130 * np.sin(2 * np.pi * (23 * story + 0.3 * channel)) + 40 * np.sin(2 * np.pi * 71 * story)
+        wow = 130 * np.sin(2 * np.pi * (23 * story + 0.3 * channel)) + 40 * np.sin(
+            2 * np.pi * 71 * story
+        )
         out[channel] = np.interp((at + wow) % samples, at, wave[channel], period=samples)
     out = _filtered(out, lambda f: 1 / (1 + (f / 3800) ** 2))
     return np.asarray(out * 0.62 + _echo(out, rng, 3.4, 2200) * 0.55)

@@ -1,4 +1,4 @@
-"""Supper: candles, linen, and across the table the question: which of them?"""
+"""Supper: candles, linen, and across the table the question, which of them."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ DRESSES: tuple[Colour, ...] = (LILAC, BLACK, ROSE, (0.35, 0.42, 0.36), (0.75, 0.
 def supper(c: Canvas, t: float, m: Memory) -> None:
     """Look from one to the next; ``t`` seconds into the beat."""
     regard = (m.guests - 1) * (0.5 - 0.5 * np.cos(np.clip(t / 4.6, 0, 1) * np.pi))
-    x = (regard / (m.guests - 1) - 0.5) * 0.34 * m.guests
+    x = (regard / (m.guests - 1) - 0.5) * 0.22 * m.guests
     c.look(x + 0.015 * wander(t, 3), 0.012 * wander(0.8 * t, 8), 1.02 + 0.012 * t)
     _wall(c, t, m)
     for i in range(m.guests):
@@ -26,7 +26,9 @@ def supper(c: Canvas, t: float, m: Memory) -> None:
 
 
 def _wall(c: Canvas, t: float, m: Memory) -> None:
-    c.gradient([(-1, (0.008, 0.002, 0.003)), (-0.3, (0.045, 0.010, 0.009)), (EDGE, (0.040, 0.010, 0.008))])
+    c.gradient(
+        [(-1, (0.008, 0.002, 0.003)), (-0.3, (0.045, 0.010, 0.009)), (EDGE, (0.040, 0.010, 0.008))]
+    )
     damask = c.clouds(tile(31, 1.2), (150, 150), (0, 50 * m.seed))
     c.dim(c.everywhere, 0.65 + 0.7 * damask)
     if m.detail > 0.2:
@@ -38,9 +40,13 @@ def _wall(c: Canvas, t: float, m: Memory) -> None:
                 c.shine(frame.where, frame.cover * frame.v**2, lit(m.warm, 0.05))
             if inner:
                 c.paint(inner.where, inner.cover, (0.010, 0.007, 0.006))
-                c.shine(inner.where, inner.cover * inner.v * (1 - inner.u**2), (0.016, 0.013, 0.009))
+                c.shine(
+                    inner.where, inner.cover * inner.v * (1 - inner.u**2), (0.016, 0.013, 0.009)
+                )
     for i in range(m.candles):
-        c.glow(_candle_x(m, i), -0.15, 0.45, 0.55, lit(m.warm, 0.032 * (1 + 0.3 * wander(3 * t, i))))
+        c.glow(
+            _candle_x(m, i), -0.15, 0.45, 0.55, lit(m.warm, 0.032 * (1 + 0.3 * wander(3 * t, i)))
+        )
 
 
 def _guest(c: Canvas, t: float, m: Memory, i: int, regard: float) -> None:
@@ -49,10 +55,10 @@ def _guest(c: Canvas, t: float, m: Memory, i: int, regard: float) -> None:
     x += 0.010 * wander(1.1 * t, 20 + i)
     y = -0.20 + 0.05 * np.sin(2.3 * i + m.seed) + 0.008 * wander(1.4 * t, i)
     size = 1.42 + 0.12 * np.sin(4 * i + m.seed)
-    turn = 0.020 * np.sin(5 * i + 1) + 0.010 * wander(0.9 * t, 60 + i)
+    turn = 0.020 * float(np.sin(5 * i + 1)) + 0.010 * wander(0.9 * t, 60 + i)
     dress = DRESSES[(i + m.seed) % len(DRESSES)]
     soft = 0.018 + 0.02 * (1 - m.detail)
-    c.glow(x, y + 0.05, 0.34, 0.44, lit(m.kiss, 0.13 * regard))
+    c.glow(x, y + 0.05, 0.34, 0.44, lit(m.kiss, 0.22 * regard))
     _shoulders(c, x, y, size, soft, dress, regard)
     hair: Colour = (0.016, 0.008, 0.006) if i % 2 else (0.034, 0.019, 0.009)
     for dx, dy, rx, ry in (
@@ -68,7 +74,7 @@ def _guest(c: Canvas, t: float, m: Memory, i: int, regard: float) -> None:
     if oval:
         below = np.clip(0.12 + 0.88 * oval.v, 0, 1) ** 1.5
         side = np.clip(1 - 0.8 * (oval.u - 8 * turn) ** 2, 0, 1)
-        bright = 0.13 + 0.85 * regard
+        bright = 0.12 + 1.25 * regard
         c.paint(oval.where, oval.cover * 0.9, (0.035, 0.018, 0.012))
         c.shine(oval.where, oval.cover * below * side, lit((0.85, 0.47, 0.25), bright))
 
@@ -79,7 +85,7 @@ def _shoulders(
     at = (0.0, 0.17, 0.25, 0.31, 0.38, 0.48, 0.75, 1.0)
     width = (0.036, 0.036, 0.048, 0.100, 0.140, 0.158, 0.150, 0.165)
     top, foot = y + 0.06, EDGE + 0.04
-    body = c.form(top, foot, lambda v: x + 0 * v, lambda v: size * np.interp(v, at, width), soft)
+    body = c.form(top, foot, x, lambda v: size * np.interp(v, at, width), soft)
     if body is None:
         return
     c.paint(body.where, body.cover, lit(dress, 0.022))
@@ -89,7 +95,7 @@ def _shoulders(
     c.shine(body.where, body.cover * cloth * (body.v - 0.2), lit(dress, 0.13 + 0.34 * regard))
     c.shine(body.where, body.cover * rim, lit(dress, 0.10 + 0.20 * regard))
     skin = (1 - cloth) * np.clip(0.35 + body.v, 0, 1) * np.clip(1.05 - body.u**2, 0, 1)
-    c.shine(body.where, body.cover * skin, lit((0.42, 0.21, 0.115), 0.16 + 0.75 * regard))
+    c.shine(body.where, body.cover * skin, lit((0.42, 0.21, 0.115), 0.16 + 1.05 * regard))
 
 
 def _table(c: Canvas, t: float, m: Memory) -> None:
@@ -131,7 +137,7 @@ def _place(c: Canvas, x: float, y: float, size: float, m: Memory) -> None:
     bowl = c.form(
         y - 0.34 * size,
         y - 0.12 * size,
-        lambda v: x + 0.16 * size + 0 * v,
+        x + 0.16 * size,
         lambda v: 0.058 * size * np.sqrt(np.clip(1 - v**3, 0, 1)),
         0.006,
     )
@@ -150,26 +156,28 @@ def _candle_x(m: Memory, i: int) -> float:
 
 def _candles(c: Canvas, t: float, m: Memory) -> None:
     for i in range(m.candles):
-        x, foot = _candle_x(m, i), EDGE + 0.20 + 0.04 * np.cos(3 * i)
-        tall = 0.27 + 0.05 * np.sin(5 * i)
-        top = foot - tall
-        stick = c.box(x - 0.013, top, x + 0.013, foot, 0.006)
-        if stick:
-            c.paint(stick.where, stick.cover, (0.42, 0.28, 0.17))
-            c.shine(stick.where, stick.cover * np.exp(-stick.v * 6), lit(m.warm, 1.3))
-        dish = c.disc(x, foot, 0.06, 0.016, 0.006)
-        if dish:
-            c.paint(dish.where, dish.cover, (0.30, 0.17, 0.06))
-        lean, breath = 0.010 * wander(5 * t, i), 1 + 0.16 * wander(7 * t, i + 9)
-        tip = top - 0.078 * breath
-        flame = c.form(
-            tip,
-            top + 0.006,
-            lambda v: x + lean * (1 - v) ** 2,
-            lambda v: 0.0145 * np.sin(np.pi * np.clip(v, 0, 1) ** 1.5) + 0.001,
-            0.010 + 0.012 * (1 - m.detail),
-        )
-        if flame:
-            c.shine(flame.where, flame.cover * (0.5 + 0.6 * flame.v), (3.2, 1.9, 0.75))
-        c.glow(x, top - 0.03, 0.055, 0.075, lit(m.warm, 0.75 * breath))
-        c.glow(x, top - 0.03, 0.20, 0.24, lit(m.warm, 0.20 * breath))
+        _candle(c, t, m, i)
+
+
+def _candle(c: Canvas, t: float, m: Memory, i: int) -> None:
+    x, foot = _candle_x(m, i), EDGE + 0.20 + 0.04 * np.cos(3 * i)
+    top = foot - 0.27 - 0.05 * np.sin(5 * i)
+    stick = c.box(x - 0.013, top, x + 0.013, foot, 0.006)
+    if stick:
+        c.paint(stick.where, stick.cover, (0.42, 0.28, 0.17))
+        c.shine(stick.where, stick.cover * np.exp(-stick.v * 6), lit(m.warm, 1.3))
+    dish = c.disc(x, foot, 0.06, 0.016, 0.006)
+    if dish:
+        c.paint(dish.where, dish.cover, (0.30, 0.17, 0.06))
+    lean, breath = 0.010 * wander(5 * t, i), 1 + 0.16 * wander(7 * t, i + 9)
+    flame = c.form(
+        top - 0.078 * breath,
+        top + 0.006,
+        lambda v: x + lean * (1 - v) ** 2,
+        lambda v: 0.0145 * np.sin(np.pi * np.clip(v, 0, 1) ** 1.5) + 0.001,
+        0.010 + 0.012 * (1 - m.detail),
+    )
+    if flame:
+        c.shine(flame.where, flame.cover * (0.5 + 0.6 * flame.v), (3.2, 1.9, 0.75))
+    c.glow(x, top - 0.03, 0.055, 0.075, lit(m.warm, 0.75 * breath))
+    c.glow(x, top - 0.03, 0.20, 0.24, lit(m.warm, 0.20 * breath))

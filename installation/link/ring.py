@@ -1,4 +1,4 @@
-"""A screen's frame ring: decoded pictures in shared memory, written by its player, read by the stage.
+"""A screen's frame ring: pictures in shared memory, written by its player, read by the stage.
 
 A file in /dev/shm rather than ``multiprocessing.shared_memory``, whose tracker removes a segment
 when any process that opened it dies. Slots are sized for the largest picture that is admitted;
@@ -12,6 +12,7 @@ slots. Either alone would do; together neither side ever waits.
 import ctypes
 import mmap
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,13 +138,18 @@ class _Ring:
 
 
 class RingWriter(_Ring):
-    """A player's side. Its two decks write from libvlc's threads; a slot is theirs from
-    :meth:`begin` to :meth:`publish` or :meth:`drop`, and the GIL makes the choice of one whole.
+    """A player's side.
+
+    Its two decks write from libvlc's threads; a slot is a deck's own from :meth:`begin` to
+    :meth:`publish` or :meth:`drop`.
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, create=True)
         self._busy: set[int] = set()
+        self._spare: list[int] = []
+        # held for a few microseconds, never while libvlc is called
+        self._lock = threading.Lock()
         self._next = 0
         self._window = SLOTS
         self._seq = int(self._slots["seq"].max()) // 2 * 2 + 2
@@ -157,15 +163,28 @@ class RingWriter(_Ring):
         self._window = min(max(slots, 4), SLOTS)
 
     def begin(self) -> int:
-        """Take the slot that was written longest ago and is not being read."""
+        """Take the slot that was written longest ago and is not being read.
+
+        One that was given back without a picture goes first, so that pictures stay longer.
+        """
+        with self._lock:
+            while self._spare:
+                slot = self._spare.pop()
+                if slot < self._window and not self._slots["claimed"][slot]:
+                    break
+            else:
+                slot = self._oldest()
+            self._busy.add(slot)
+            self._slots["seq"][slot] |= 1
+            return slot
+
+    def _oldest(self) -> int:
         for _ in range(2 * SLOTS):
             slot = self._next % self._window
             self._next = slot + 1
             if slot not in self._busy and not self._slots["claimed"][slot]:
-                break
-        self._busy.add(slot)
-        self._slots["seq"][slot] |= 1
-        return slot
+                return slot
+        raise LinkError("every slot of the frame ring is taken")
 
     def publish(
         self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
@@ -178,16 +197,19 @@ class RingWriter(_Ring):
         row["pitch"], row["rows"] = shape.pitch, shape.rows
         row["sar_num"], row["sar_den"] = shape.sar
         row["matrix"], row["full_range"] = MATRICES.index(shape.matrix), shape.full_range
-        self._seq += 2
-        row["seq"] = self._seq
-        self._busy.discard(slot)
+        self._release(slot)
 
     def drop(self, slot: int) -> None:
         """Give a slot back without a picture."""
         self._slots["take"][slot] = -1
-        self._seq += 2
-        self._slots["seq"][slot] = self._seq
-        self._busy.discard(slot)
+        self._release(slot)
+        self._spare.append(slot)
+
+    def _release(self, slot: int) -> None:
+        with self._lock:
+            self._seq += 2
+            self._slots["seq"][slot] = self._seq
+            self._busy.discard(slot)
 
 
 class RingReader(_Ring):

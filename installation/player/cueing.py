@@ -27,7 +27,11 @@ stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
 SEAM_NS = 1500 * MILLISECOND
 """A deck that is cued for a seam this near is not taken away for something else."""
+LAUNCH_NS = 400 * MILLISECOND
+"""How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
+INSIDE_NS = 65 * MILLISECOND
+"""A cue inside a film begins up to one and a half pictures before the place that is aimed at."""
 
 
 @dataclass
@@ -212,7 +216,7 @@ class Cueing:
         if not free:
             return
         self.recoveries += bool(self._served and self._served[0] == label)
-        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS
+        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
         if join_ns < run.end_ns:
             self._cue(now_ns, free[0], label, entry, run.story_at(join_ns))
 
@@ -300,10 +304,12 @@ class Cueing:
         took_ns = now_ns - bay.cued_at_ns
         due_ns = reel.due_offset_ns + reel.story_of_media(reel.media_ns)
         origin_ns = due_ns - self._lead_ns
+        if origin_ns - now_ns > LAUNCH_NS:
+            return  # until then a restart can have this deck as it stands
         if origin_ns - ROLL_NS < now_ns:
             if run.hold_ns <= now_ns + self._lead_ns:
                 origin_ns = now_ns + ROLL_NS  # a still picture is not late
-            elif origin_ns - ROLL_NS < now_ns - self._lead_ns // 2:
+            elif origin_ns - ROLL_NS < now_ns - self._lead_ns // 4:
                 # too late for this place: aim further ahead
                 self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)
                 bay.park()

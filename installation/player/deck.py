@@ -2,11 +2,13 @@
 
 The only import of python-vlc. Measured on libvlc 3.0.24, Debian 12:
 
-* With ``:start-paused`` and no start time no picture comes until the deck rolls, and "buffered" is
-  the sign that it stands ready (5-8 ms after play). With a start time one picture, perhaps some
-  before the place asked for, is shown while paused; that is the sign.
+* With ``:start-paused`` and no start time libvlc opens its video output only when the deck rolls;
+  if that takes longer than a picture's time, picture 0 is never shown. With a start time it shows
+  one picture, perhaps one from before the place asked for, while paused: that is the sign that the
+  deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
+  and the fast kind of seek, which leaves no picture out (0 of 24 lost).
 * libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
-* After an exact seek the decoder leaves out pictures that no other refers to (24 of 72 missing) for
+* After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72 missing) for
   as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the place is only
   ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40 cues lost a
   picture) and a cue at a film's beginning has it off.
@@ -67,6 +69,10 @@ class Sink(Protocol):
 
     def shown(self, slot: int, now_ns: int) -> None:
         """The picture's date on libvlc's clock has come."""
+        ...
+
+    def closed(self) -> None:
+        """The deck has stopped; no further call comes."""
         ...
 
 
@@ -149,7 +155,6 @@ class VlcDeck:
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._ready = False
         self._ended = False
-        self._inside = False
         self._deadline_ns = 0
         self._roll_ns: int | None = None
         self._serial = 0
@@ -229,10 +234,12 @@ class VlcDeck:
             return
         media = self._vlc.media_new_path(str(film))
         media.add_option(":start-paused")
-        self._inside = media_ns > 0
-        if self._inside:
+        if media_ns > 0:
             media.add_option(f":start-time={media_ns / SECOND:.6f}")
             media.add_option(":avcodec-hurry-up")
+        else:
+            media.add_option(":start-time=0.001")
+            media.add_option(":input-fast-seek")
         if not self._sound.on:
             media.add_option(":no-audio")
         self._ready = self._ended = False
@@ -254,6 +261,7 @@ class VlcDeck:
         self._roll_ns = None
         if self._sink is not None:
             self._player.stop()  # joins libvlc's threads: no callback runs after it
+            self._sink.closed()
             self._sink = None
 
     # libvlc's threads
@@ -279,13 +287,8 @@ class VlcDeck:
             ctypes.cast(None, _cb.VideoCleanupCb),
         )
         events = self._player.event_manager()
-        events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
-
-    def _on_buffering(self, event: vlc.Event) -> None:
-        if event.u.new_cache >= 100.0 and not self._inside:
-            self._ready = True
 
     def _on_end(self, _event: vlc.Event) -> None:
         self._ended = True

@@ -14,11 +14,6 @@ from installation.player.identity import identify
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import story_at
 
-PREROLL = 4
-"""Pictures that a cue inside a film begins early: after a seek libvlc shows up to three from
-before the place that was asked for (measured with B-frames, x264's defaults)."""
-
-
 class Label(NamedTuple):
     """The run that pictures belong to."""
 
@@ -55,9 +50,9 @@ class Reel:
         self.entry = entry
         self.aim = Aim(entry.revision, frame)
         self.shape = Shape.of(facts.width, facts.height, facts.sar, facts.matrix, facts.full_range)
-        first = max(0, frame - PREROLL)
-        # half a picture early, so that rounding in the player never excludes the picture itself
-        self.media_ns = max(0, int(index.pts_ns[first]) - facts.frame_ns // 2) if first else 0
+        # half a picture early, so that rounding never excludes the picture itself; libvlc may
+        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for)
+        self.media_ns = int(index.pts_ns[frame]) - facts.frame_ns // 2 if frame else 0
         self.label: Label | None = None
         self.origin_ns: int | None = None
         """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
@@ -73,6 +68,9 @@ class Reel:
         self._ring = ring
         self._counts = counts
         self._slot: int | None = None
+        self._kept: int | None = None
+        """The picture aimed at, when libvlc shows it before the deck rolls: it may not do so again
+        after. It stays out of the ring until then, where later pictures would overwrite it."""
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
@@ -99,22 +97,44 @@ class Reel:
         if slot != self._slot:
             return
         self._slot = None
-        label, origin = self.label, self.origin_ns
-        if label is None or origin is None:
-            self._ring.drop(slot)
-            return
-        facts = self.index.facts
-        media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4
+        facts, origin = self.index.facts, self.origin_ns
         seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
+        if origin is None:
+            wanted = identify(self.index, seen, self.aim.frame).frame == self.aim.frame
+            if wanted and self._kept is None and self.label is not None:
+                self._kept = slot
+            else:
+                self._ring.drop(slot)
+            return
+        if now_ns < origin:
+            self._ring.drop(slot)  # still paused
+            return
+        self._hand_over_kept(now_ns)
+        media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4
         match = identify(self.index, seen, self.index.frame_at(media_ns))
-        counts = self._counts
-        frame = match.frame
+        if self._publish(slot, match.frame, now_ns):
+            self._counts.unidentified += not match.certain
+
+    def closed(self) -> None:
+        """Give back what libvlc took and will not show: the deck has stopped (its thread)."""
+        for slot in (self._slot, self._kept):
+            if slot is not None:
+                self._ring.drop(slot)
+        self._slot = self._kept = None
+
+    def _hand_over_kept(self, now_ns: int) -> None:
+        slot, self._kept = self._kept, None
+        if slot is not None:
+            self._publish(slot, self.aim.frame, now_ns)
+
+    def _publish(self, slot: int, frame: int, now_ns: int) -> bool:
+        label, counts = self.label, self._counts
         story_ns = self.story_of(frame)
-        if frame <= self.delivered or frame < self.aim.frame or story_ns > self.last_story_ns:
+        known = frame <= self.delivered
+        if label is None or known or frame < self.aim.frame or story_ns > self.last_story_ns:
             counts.repeated += frame == self.delivered
             self._ring.drop(slot)
-            return
-        counts.unidentified += not match.certain
+            return False
         if self.delivered >= 0:
             counts.skipped += frame - self.delivered - 1
         self._ring.publish(slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape)
@@ -123,9 +143,4 @@ class Reel:
         if self.due_offset_ns is not None:
             self.lead_ns = self.due_offset_ns + story_ns - now_ns
             counts.late += self.lead_ns < 0
-
-    def abandon(self) -> None:
-        """Give back what libvlc took and will not show (the deck has stopped)."""
-        if self._slot is not None:
-            self._ring.drop(self._slot)
-            self._slot = None
+        return True

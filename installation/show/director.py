@@ -14,8 +14,11 @@ from installation.timeline.programme import Cue, Plan, Programme, Take
 from installation.timeline.transport import Moment, moment_at, plan_of, pruned, run_at
 from installation.units import MILLISECOND, SECOND, seconds
 
-HEADROOM_NS = 35 * MILLISECOND
+HEADROOM_NS = 45 * MILLISECOND
 """Beyond the lead, for the message to arrive and the decks to roll (10.3 ms)."""
+INSIDE_NS = 65 * MILLISECOND
+"""More of it for a cue inside a film: a deck begins at the picture that is on, half a picture
+early; one and a half pictures at 24 a second."""
 PAUSE_NS = 45 * MILLISECOND
 """From a pause to the instant it holds from: the stage must hear of it before."""
 SYNC_NS = 900 * MILLISECOND
@@ -228,7 +231,7 @@ def _try_commit(state: State, now_ns: int) -> State:
         complete = complete and state.stage
     if not there or not (complete or waited):
         return state
-    soonest_ns = now_ns + state.lead_ns + HEADROOM_NS
+    soonest_ns = now_ns + state.lead_ns + HEADROOM_NS + (INSIDE_NS if pending.story_ns else 0)
     if state.aim is Aim.SYNC:
         if state.at_ns is None or state.at_ns < soonest_ns:
             return _synced(state, now_ns)  # too late for the place that was aimed at

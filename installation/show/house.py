@@ -348,4 +348,4 @@ class House:
             return
         if self._first_cycle is None:
             self._first_cycle = moment.cycle
-        self.over = 0 < self._cycles <= moment.cycle - self._first_cycle
+        self.over |= 0 < self._cycles <= moment.cycle - self._first_cycle

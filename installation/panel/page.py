@@ -1,0 +1,106 @@
+"""What the panel shows, as plain values: no Qt, no clock. Widgets compare them and draw."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Sign(Enum):
+    """How something is, at a glance; each has a colour and a shape of its own, see style.py."""
+
+    WELL = "well"
+    NOTE = "note"
+    STILL = "still"
+    BUSY = "busy"
+    CARE = "care"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one sentence that says whether all is well, and what there is to say about it."""
+
+    sign: Sign
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One screen: what plays on it, and how it does."""
+
+    screen: str
+    display: str
+    title: str
+    version: str
+    sign: Sign
+    word: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A beat on the story's line; ``share`` is its place, 0 to 1. ``here`` if it is now."""
+
+    name: str
+    share: float
+    at: str
+    here: bool = False
+    going: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """The story's line. Without a story (nothing plays) all of it is empty."""
+
+    cycle: str = ""
+    place: str = ""
+    now: str = ""
+    length: str = ""
+    share: float = 0.0
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: the order that it gives, what stands on it, its key; ``busy`` once it is taken."""
+
+    order: str
+    text: str
+    hint: str
+    key: str
+    enabled: bool
+    busy: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A version in the list; ``share`` of its arrival, 0 to 1, where it is on its way."""
+
+    version: str
+    title: str
+    sign: Sign
+    word: str
+    detail: str = ""
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the panel shows. ``answer`` is what became of the last press, for a while."""
+
+    title: str
+    headline: Headline
+    cards: tuple[Card, ...]
+    story: Story
+    buttons: tuple[Button, ...]
+    answer: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+def sentence(text: str) -> str:
+    """Text with a full stop, and with a capital unless it begins with a name (``left: ...``)."""
+    text = text.strip()
+    first = text.partition(" ")[0]
+    capital = text[:1].upper() if first.isalpha() else text[:1]
+    return text and capital + text[1:] + ("" if text[-1] in ".!?:…" else ".")

@@ -1,0 +1,121 @@
+"""The show's status as the panel's page: which words, which buttons, which signs. Pure."""
+
+from installation.panel import presses
+from installation.panel.headline import headline
+from installation.panel.page import Button, Card, Mark, Page, Row, Sign, Story, sentence
+from installation.panel.presses import Memory
+from installation.show.status import ScreenStatus, ShowStatus, VersionStatus
+
+TAKEN = {
+    "pause": "Pausing …",
+    "resume": "Resuming …",
+    "restart": "Starting over …",
+    "sync": "Syncing …",
+}
+ON_THE_WAY = {
+    "settling": "just arrived",
+    "waiting": "waits for its turn",
+    "indexing": "being looked at",
+}
+
+
+def page(status: ShowStatus, memory: Memory) -> Page:
+    """Everything that the panel shows just now."""
+    cards = tuple(_card(status, memory, screen) for screen in status.screens)
+    rows = tuple(sorted(map(_row, status.versions), key=lambda row: _FIRST.index(row.sign)))
+    return Page(
+        title=status.title,
+        headline=headline(status, cards, rows),
+        cards=cards,
+        story=_story(status, memory),
+        buttons=_buttons(status, memory),
+        answer=sentence(presses.answer(memory, status)),
+        rows=rows,
+        notes=tuple(sentence(note) for note in status.notes),
+    )
+
+
+_FIRST = (Sign.TROUBLE, Sign.BUSY, Sign.WELL)
+"""What the list of versions begins with."""
+
+
+def _card(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> Card:
+    sign, word, detail = _how(status, memory, screen)
+    title = screen.title or screen.version
+    return Card(screen.screen, screen.display, title, screen.version, sign, word, sentence(detail))
+
+
+def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign, str, str]:
+    if not screen.display:
+        return Sign.CARE, "no display", screen.fault or "Check its cable and its power"
+    if screen.pid is None:
+        detail = screen.fault or "It comes back by itself in a few seconds"
+        return Sign.CARE, "restarting", detail
+    if screen.fault:
+        return Sign.CARE, "in trouble", screen.fault
+    if not screen.version:
+        return Sign.BUSY, "no picture yet" if status.state != "waiting" else "waiting", ""
+    if status.state == "paused":
+        return Sign.STILL, "paused", ""
+    if presses.holding(memory, screen.screen, status.uptime_s):
+        return Sign.CARE, "holding", "Pictures come too late; it shows the last one meanwhile"
+    return Sign.WELL, "in step", ""
+
+
+def _story(status: ShowStatus, memory: Memory) -> Story:
+    if status.cycle_s <= 0:
+        return Story()
+    press = presses.under_way(memory, status)
+    going = press.to if press is not None and press.what == "go" else None
+    passed = [name for name, at_s in status.beats if at_s <= status.story_s]
+    here = passed[-1] if passed else None
+    marks = tuple(
+        Mark(name, min(at_s / status.cycle_s, 1.0), clock(at_s), name == here, name == going)
+        for name, at_s in status.beats
+    )
+    return Story(
+        cycle=f"Cycle {status.cycle}",
+        place=sentence(status.beat).rstrip("."),
+        now=clock(status.story_s),
+        length=clock(status.cycle_s),
+        share=min(max(status.story_s / status.cycle_s, 0.0), 1.0),
+        marks=marks,
+    )
+
+
+def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
+    plays = status.state in ("playing", "paused")
+    toggle = ("pause", "Pause", "hold all screens")
+    if status.state == "paused":
+        toggle = ("resume", "Resume", "all screens go on")
+    press = presses.under_way(memory, status)
+    taken = press.what if press is not None else ""
+
+    def button(order: str, text: str, hint: str, key: str, can: bool) -> Button:
+        busy = order == taken
+        return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
+
+    return (
+        button(*toggle, "Space", plays),
+        button("restart", "From the beginning", "start a new cycle now", "R", plays),
+        button("sync", "Sync", "set all screens in step", "S", status.state == "playing"),
+    )
+
+
+def _row(version: VersionStatus) -> Row:
+    if version.state == "ready":
+        return Row(version.id, version.title, Sign.WELL, "ready", sentence(version.detail))
+    if version.state == "broken":
+        detail = sentence(version.detail)
+        return Row(version.id, version.title, Sign.TROUBLE, "cannot be played", detail)
+    word = ON_THE_WAY.get(version.state, version.state)
+    percent = version.detail.removesuffix("%")
+    if not percent.isdigit():
+        return Row(version.id, version.title, Sign.BUSY, word, share=0.0)
+    return Row(version.id, version.title, Sign.BUSY, f"{word}, {percent} %", "", int(percent) / 100)
+
+
+def clock(story_s: float) -> str:
+    """A story time in whole seconds: one that a person can read while it runs."""
+    whole = int(story_s)
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,78 @@
+"""Snapshots to show: a triptych that plays, and what can become of it."""
+
+from typing import Any
+
+import msgspec
+
+from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
+
+STAGE = StageReport(
+    pid=7,
+    refreshes=1000,
+    late_flips=0,
+    skew=0,
+    vsync=False,
+    refresh_ms=0.0,
+    renderer="llvmpipe",
+    restarts=0,
+)
+BEATS = (("arrival", 0.0), ("ball", 5.5), ("dark room", 15.5), ("kiss", 19.5), ("supper", 21.75))
+READY = (
+    VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", "ready"),
+    VersionStatus("kiss-2-gen2", "The Kiss, second memory", "ready"),
+    VersionStatus("kiss-3-lucid", "The Kiss, lucid", "ready"),
+)
+BROKEN = VersionStatus("kiss-4", "kiss-4", "broken", "not a whole file. Copy it again.")
+ARRIVING = VersionStatus("kiss-5", "kiss-5", "indexing", "43%")
+
+
+def a_screen(name: str, version: VersionStatus | None, **changes: Any) -> ScreenStatus:
+    """A screen in step, or with no version one that has not begun."""
+    plain = ScreenStatus(
+        screen=name,
+        display=f"HDMI-{name}",
+        pid=11,
+        version=version.id if version else "",
+        title=version.title if version else "",
+        frame=400 if version else -1,
+        lead_ms=180.0,
+        late=0,
+        held=0,
+        skipped=0,
+        unidentified=0,
+        recoveries=0,
+        restarts=0,
+        decoder="avcodec",
+        fault="",
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+LEFT, CENTRE, RIGHT = map(a_screen, ("left", "centre", "right"), READY)
+
+
+def a_show(**changes: Any) -> ShowStatus:
+    """The triptych, playing, a second before supper."""
+    plain = ShowStatus(
+        title="The Kiss, three times",
+        state="playing",
+        cycle=14,
+        story_s=20.9,
+        cycle_s=36.0,
+        beat="between 'kiss' and 'supper'",
+        revision=3,
+        uptime_s=100.0,
+        controller_pid=1,
+        screens=(LEFT, CENTRE, RIGHT),
+        stage=STAGE,
+        versions=READY,
+        beats=BEATS,
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def not_begun(state: str, **changes: Any) -> ShowStatus:
+    """The triptych before its first picture."""
+    screens = tuple(a_screen(name, None) for name in ("left", "centre", "right"))
+    empty = a_show(state=state, screens=screens, cycle=0, story_s=0.0, cycle_s=0.0, beat="")
+    return msgspec.structs.replace(empty, beats=(), **changes)

@@ -1,0 +1,195 @@
+import msgspec
+import pytest
+from panel_status import ARRIVING, BROKEN, CENTRE, LEFT, READY, RIGHT, STAGE, a_show, not_begun
+
+from installation.link.messages import Reply
+from installation.panel.page import Button, Page, Sign, sentence
+from installation.panel.presses import Memory, pressed, remembered
+from installation.panel.viewmodel import clock, page
+from installation.show.status import ShowStatus
+
+replace = msgspec.structs.replace
+
+
+def seen(status: ShowStatus) -> Page:
+    return page(status, remembered(Memory(), status))
+
+
+def button(shown: Page, order: str) -> Button:
+    return next(each for each in shown.buttons if each.order == order)
+
+
+def test_a_show_in_step_is_well() -> None:
+    shown = seen(a_show())
+    assert shown.headline.sign is Sign.WELL
+    assert shown.headline.sentence == "All is well"
+    assert shown.headline.detail == "All 3 screens play in step."
+    assert [(card.screen, card.title, card.version, card.word) for card in shown.cards] == [
+        ("left", "The Kiss, storyboard", "kiss-1-storyboard", "in step"),
+        ("centre", "The Kiss, second memory", "kiss-2-gen2", "in step"),
+        ("right", "The Kiss, lucid", "kiss-3-lucid", "in step"),
+    ]
+    assert [(b.order, b.text, b.key, b.enabled) for b in shown.buttons] == [
+        ("pause", "Pause", "Space", True),
+        ("restart", "From the beginning", "R", True),
+        ("sync", "Sync", "S", True),
+    ]
+
+
+def test_the_story_is_a_line_with_the_beats_on_it() -> None:
+    story = seen(a_show()).story
+    assert (story.now, story.length, story.cycle) == ("0:20", "0:36", "Cycle 14")
+    assert story.place == "Between 'kiss' and 'supper'"
+    assert story.share == pytest.approx(20.9 / 36)
+    assert [mark.name for mark in story.marks if mark.here] == ["kiss"]
+    assert [mark.share for mark in story.marks] == pytest.approx(
+        [0, 5.5 / 36, 15.5 / 36, 19.5 / 36, 21.75 / 36]
+    )
+
+
+def test_paused_offers_resume_and_no_sync() -> None:
+    shown = seen(a_show(state="paused"))
+    assert shown.headline.sign is Sign.STILL
+    assert {card.word for card in shown.cards} == {"paused"}
+    assert button(shown, "resume").enabled
+    assert button(shown, "restart").enabled
+    assert not button(shown, "sync").enabled
+
+
+@pytest.mark.parametrize(
+    ("status", "sign", "words"),
+    [
+        (not_begun("starting"), Sign.BUSY, "Starting"),
+        (not_begun("waiting", versions=()), Sign.BUSY, "Waiting for a first version"),
+        (not_begun("waiting", versions=(ARRIVING,)), Sign.BUSY, "A first version is on its way"),
+        (not_begun("waiting", versions=(BROKEN,)), Sign.TROUBLE, "No version can be played"),
+        (a_show(stage=replace(STAGE, pid=None)), Sign.CARE, "The wall is starting again"),
+        (a_show(screens=(), notes=("left: no",)), Sign.TROUBLE, "No display is connected"),
+        (
+            a_show(screens=(LEFT, replace(CENTRE, pid=None), RIGHT)),
+            Sign.CARE,
+            "Playing, but centre is restarting",
+        ),
+        (
+            a_show(screens=(LEFT, CENTRE, replace(RIGHT, display="", pid=None))),
+            Sign.CARE,
+            "Playing, but right has no display",
+        ),
+        (
+            a_show(
+                state="paused",
+                screens=(LEFT, replace(CENTRE, pid=None), replace(RIGHT, fault="no sound")),
+            ),
+            Sign.CARE,
+            "Paused, but 2 screens need a look",
+        ),
+        (a_show(versions=(*READY, BROKEN)), Sign.NOTE, "Playing"),
+        (a_show(notes=("right: there is no display 3",)), Sign.NOTE, "Playing"),
+        (a_show(screens=(LEFT, replace(CENTRE, version=""))), Sign.BUSY, "Playing"),
+    ],
+)
+def test_the_headline_says_the_worst(status: ShowStatus, sign: Sign, words: str) -> None:
+    headline = seen(status).headline
+    assert (headline.sign, headline.sentence) == (sign, words)
+    assert headline.detail
+
+
+def test_a_note_is_never_all_well_and_stands_in_the_headline() -> None:
+    shown = seen(a_show(notes=("right: there is no display 3", "3 screens share 2 versions.")))
+    assert shown.headline.detail == "right: there is no display 3. And 1 more."
+    assert shown.notes == ("right: there is no display 3.", "3 screens share 2 versions.")
+
+
+def test_nothing_can_be_pressed_before_there_is_a_show() -> None:
+    for state in ("waiting", "starting"):
+        shown = seen(not_begun(state))
+        assert not any(each.enabled for each in shown.buttons)
+        assert shown.story.marks == () and shown.story.length == ""
+
+
+def test_versions_that_need_a_look_come_first() -> None:
+    settling = replace(ARRIVING, id="kiss-6", title="kiss-6", state="settling", detail="")
+    rows = seen(a_show(versions=(*READY, ARRIVING, settling, BROKEN))).rows
+    assert [(row.version, row.sign, row.share) for row in rows[:4]] == [
+        ("kiss-4", Sign.TROUBLE, None),
+        ("kiss-5", Sign.BUSY, 0.43),
+        ("kiss-6", Sign.BUSY, 0.0),
+        ("kiss-1-storyboard", Sign.WELL, None),
+    ]
+    assert rows[0].detail == "Not a whole file. Copy it again."
+    assert rows[1].word == "being looked at, 43 %"
+
+
+def test_a_screen_holds_while_its_count_rises_and_a_second_longer() -> None:
+    def at(uptime_s: float, held: int) -> ShowStatus:
+        return a_show(uptime_s=uptime_s, screens=(replace(LEFT, held=held),))
+
+    memory = remembered(Memory(), at(10, 40))
+    assert page(at(10, 40), memory).cards[0].word == "in step"  # long ago
+    memory = remembered(memory, at(11, 41))
+    assert page(at(11, 41), memory).cards[0].word == "holding"
+    memory = remembered(memory, at(11.9, 41))
+    assert page(at(11.9, 41), memory).headline.sentence == "Playing, but left is holding"
+    memory = remembered(memory, at(12.1, 41))
+    assert page(at(12.1, 41), memory).cards[0].word == "in step"
+    memory = remembered(memory, at(12.2, 0))  # another process counts from nothing
+    assert page(at(12.2, 0), memory).cards[0].word == "in step"
+
+
+@pytest.mark.parametrize(
+    ("order", "before", "after"),
+    [
+        ("pause", {"state": "playing"}, {"state": "paused"}),
+        ("resume", {"state": "paused"}, {"state": "playing"}),
+        ("restart", {"cycle": 14}, {"cycle": 15}),
+    ],
+)
+def test_a_press_shows_until_the_show_has_followed(
+    order: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    status = a_show(**before)
+    memory = pressed(Memory(), status, order, "", Reply(True, "it is done"))
+    shown = page(replace(status, uptime_s=100.1), memory)
+    taken = button(shown, order)
+    assert (taken.busy, taken.enabled) == (True, False)
+    assert taken.text.endswith("…")
+    assert shown.answer == "It is done."
+    assert not any(each.busy for each in page(a_show(**after), memory).buttons)
+    slow = page(replace(status, uptime_s=106.1), memory)
+    assert button(slow, order).enabled and slow.answer == ""
+
+
+def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
+    memory = pressed(Memory(), a_show(), "sync", "", Reply(True, "all screens are cued anew"))
+    assert button(page(a_show(uptime_s=101.9), memory), "sync").busy
+    assert not button(page(a_show(uptime_s=102.0), memory), "sync").busy
+
+
+def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
+    memory = pressed(Memory(), a_show(), "pause", "", Reply(False, "nothing plays yet"))
+    shown = page(a_show(uptime_s=104.9), memory)
+    assert button(shown, "pause").enabled
+    assert shown.answer == "Nothing plays yet."
+    assert page(a_show(uptime_s=105.0), memory).answer == ""
+
+
+def test_the_beat_on_its_way_is_marked() -> None:
+    memory = pressed(Memory(), a_show(), "go", "ball", Reply(True, "to 5.5 s"))
+    assert [m.name for m in page(a_show(), memory).story.marks if m.going] == ["ball"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("paused", "Paused."),
+        ("left: no display", "left: no display."),
+        ("kiss-3-lucid: a beat is late.", "kiss-3-lucid: a beat is late."),
+        ("", ""),
+    ],
+)
+def test_sentences_leave_names_as_they_are(text: str, written: str) -> None:
+    assert sentence(text) == written
+
+
+def test_a_clock_has_whole_seconds() -> None:
+    assert [clock(s) for s in (0.0, 59.99, 60.0, 754.2)] == ["0:00", "0:59", "1:00", "12:34"]

@@ -1,0 +1,217 @@
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show, not_begun
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from installation.link.messages import Reply
+from installation.model.output import Output, Rect
+from installation.panel.parts import CardPart, OrderButton
+from installation.panel.storyline import Line, MarkButton
+from installation.panel.window import Panel
+
+replace = msgspec.structs.replace
+
+
+class Desk(SimpleNamespace):
+    """A panel on the application's only screen, with a show that does as it is told."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(show=a_show(), orders=[], reply=Reply(True, "it is done"))
+        self.asked = 0
+        geometry = application.primaryScreen().geometry()
+        self.output = Output("other", 0, 0, geometry.width(), geometry.height())
+        self.panel = Panel(self.status, self.order)
+        self.panel.open_on(self.output)
+        self.panel.resize(1280, 800)
+        self.see()
+
+    def status(self):
+        self.asked += 1
+        return self.show
+
+    def order(self, what: str, to: str) -> Reply:
+        self.orders.append((what, to))
+        return self.reply
+
+    def see(self, **changes) -> None:
+        self.show = replace(self.show, **changes)
+        self.panel.refresh()
+        QApplication.processEvents()
+
+    @property
+    def buttons(self) -> list[OrderButton]:
+        return self.panel.findChildren(OrderButton)
+
+    def press(self, number: int) -> None:
+        QTest.mouseClick(self.buttons[number], Qt.MouseButton.LeftButton)
+
+    def mark(self, name: str) -> MarkButton:
+        return next(m for m in self.panel.findChildren(MarkButton) if m.beat == name)
+
+    def words(self) -> set[str]:
+        labels = self.panel.findChildren(QLabel)
+        return {label.text() for label in labels if label.isVisible() and label.text()}
+
+
+@pytest.fixture
+def desk(qt: QApplication, silent: None) -> Iterator[Desk]:
+    made = Desk(qt)
+    yield made
+    made.panel.close()
+    made.panel.deleteLater()
+    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    qt.processEvents()
+
+
+def test_it_shows_what_plays_where(desk: Desk) -> None:
+    shown = desk.words()
+    assert {"All is well", "left", "HDMI-left", "The Kiss, lucid", "kiss-3-lucid"} <= shown
+    assert {"0:20", "of 0:36", "Cycle 14", "The Kiss, three times", "in step"} <= shown
+
+
+def test_it_follows_the_show(desk: Desk) -> None:
+    desk.see(state="paused", notes=("right: there is no display 3",))
+    assert {"Paused", "Resume", "right: there is no display 3."} <= {
+        word.removeprefix("▶  ") for word in desk.words()
+    }
+    desk.see(versions=(*READY, BROKEN, ARRIVING))
+    assert {"cannot be played", "Not a whole file. Copy it again."} <= desk.words()
+    desk.see(versions=READY[:1])
+    assert "cannot be played" not in desk.words()
+
+
+def test_clicks_give_orders(desk: Desk) -> None:
+    for number in range(3):
+        desk.press(number)
+    assert desk.orders == [("pause", ""), ("restart", ""), ("sync", "")]
+
+
+@pytest.mark.parametrize(
+    ("key", "order"),
+    [(Qt.Key.Key_Space, "pause"), (Qt.Key.Key_R, "restart"), (Qt.Key.Key_S, "sync")],
+)
+def test_keys_give_orders(desk: Desk, key: Qt.Key, order: str) -> None:
+    QTest.keyClick(desk.panel, key)
+    assert desk.orders == [(order, "")]
+
+
+def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
+    desk.press(0)
+    pause = desk.buttons[0]
+    assert not pause.isEnabled()
+    assert {"Pausing …", "It is done."} <= desk.words()
+    desk.press(0)
+    QTest.keyClick(desk.panel, Qt.Key.Key_Space)
+    assert desk.orders == [("pause", "")]
+    desk.see(state="paused")
+    assert pause.isEnabled() and pause.accessibleName() == "Resume"
+    QTest.keyClick(desk.panel, Qt.Key.Key_Space)
+    assert desk.orders[1:] == [("resume", "")]
+
+
+def test_a_refusal_is_said_and_the_button_stays(desk: Desk) -> None:
+    desk.reply = Reply(False, "paused: resume cues all screens anew")
+    desk.press(2)
+    assert desk.buttons[2].isEnabled()
+    assert "paused: resume cues all screens anew." in desk.words()
+
+
+def test_the_focus_waits_for_its_button(desk: Desk) -> None:
+    assert not any(button.hasFocus() for button in desk.buttons)
+    QTest.keyClick(desk.panel, Qt.Key.Key_Tab)
+    pause = desk.buttons[0]
+    assert pause.hasFocus()
+    QTest.keyClick(pause, Qt.Key.Key_Return)
+    assert desk.orders == [("pause", "")]
+    assert not any(button.hasFocus() for button in desk.buttons)
+    desk.see(state="paused")
+    assert pause.hasFocus()
+
+
+def test_a_beat_is_gone_to_by_its_name_and_by_the_line(desk: Desk) -> None:
+    kiss = desk.mark("kiss")
+    QTest.mouseClick(kiss, Qt.MouseButton.LeftButton)
+    assert desk.orders == [("go", "kiss")]
+    line = desk.panel.findChild(Line)
+    assert line is not None
+    x = round(5.5 / 36 * (line.width() - 4))
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x + 3, 16))
+    assert desk.orders[1:] == [("go", "ball")]
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x + 80, 16))
+    assert len(desk.orders) == 2
+    QTest.keyClick(kiss, Qt.Key.Key_Return)
+    assert desk.orders[2:] == [("go", "kiss")]
+
+
+def test_the_beats_can_be_read_at_the_usual_sizes(desk: Desk) -> None:
+    for size in ((1024, 600), (1280, 800), (1920, 1080)):
+        desk.panel.resize(*size)
+        QApplication.processEvents()
+        names = [mark.text() for mark in desk.panel.findChildren(MarkButton)]
+        assert names == ["arrival", "ball", "dark room", "kiss", "supper"]
+
+
+def test_nothing_can_be_pressed_before_there_is_a_show(desk: Desk) -> None:
+    desk.show = not_begun("waiting", versions=())
+    desk.see()
+    for number in range(3):
+        desk.press(number)
+    QTest.keyClick(desk.panel, Qt.Key.Key_R)
+    assert desk.orders == []
+    assert {"Waiting for a first version", "No story yet", "None yet"} <= desk.words()
+
+
+@pytest.mark.parametrize("number", [1, 4, 5, 8])
+def test_every_screen_has_a_card_within_the_window(desk: Desk, number: int) -> None:
+    screens = tuple(a_screen(f"screen-{n}", READY[n % 3]) for n in range(number))
+    desk.see(screens=screens)
+    desk.panel.resize(1024, 600)
+    QApplication.processEvents()
+    cards = [card for card in desk.panel.findChildren(CardPart) if card.isVisible()]
+    assert len(cards) == number
+    assert (desk.panel.width(), desk.panel.height()) == (1024, 600)
+    rects = [card.geometry() for card in cards]
+    assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[i + 1 :])
+    desk.see(screens=screens[:1])
+    assert [card.isVisible() for card in cards] == [n == 0 for n in range(number)]
+
+
+def test_everything_that_can_be_pressed_has_a_name(desk: Desk) -> None:
+    names = [button.accessibleName() for button in desk.panel.findChildren(QPushButton)]
+    assert "Pause" in names and "Go to kiss, 0:19" in names
+    assert all(names)
+
+
+def test_nobody_is_asked_while_nobody_looks(desk: Desk) -> None:
+    timers = desk.panel.findChildren(type(desk.panel._timer))
+    assert all(timer.isActive() and 100 <= timer.interval() <= 150 for timer in timers)
+    desk.panel.hide()
+    assert not any(timer.isActive() for timer in timers)
+    desk.panel.open_on(desk.output)
+    assert desk.panel.isVisible() and all(timer.isActive() for timer in timers)
+
+
+def test_a_display_that_is_not_there_is_waited_for_hidden(desk: Desk) -> None:
+    desk.panel.open_on(Output("gone", 5000, 0, 1280, 800))
+    assert not desk.panel.isVisible()
+    desk.panel.open_on(desk.output)
+    assert desk.panel.isVisible()
+
+
+def test_beside_the_stage_it_is_an_ordinary_window(desk: Desk) -> None:
+    assert desk.panel.isFullScreen()
+    desk.panel.open_on(desk.output, Rect(0, 0, 400, 200))
+    assert desk.panel.isVisible() and not desk.panel.isFullScreen()
+    frameless = Qt.WindowType.FramelessWindowHint
+    assert not desk.panel.windowFlags() & frameless
+
+
+def test_an_open_panel_stays_as_it_is_when_it_is_opened_again(desk: Desk) -> None:
+    before = desk.asked
+    desk.panel.open_on(desk.output)
+    assert desk.asked == before
