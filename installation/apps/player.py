@@ -22,6 +22,9 @@ from installation.player.deck import Sound, VlcDeck, instance
 from installation.units import MILLISECOND
 
 STATUS_NS = 250 * MILLISECOND
+BUSY_MS, IDLE_MS = 3, 40
+"""How long the loop waits for a message, while a deck is loading and else: what is scheduled is
+told to a deck 400 ms before."""
 
 
 @lru_cache(maxsize=8)
@@ -69,7 +72,7 @@ class Player:
             if self._cueing.programme.revision == 0 and now_ns > hello_ns:
                 self._spoke.send(Hello(self._screen, os.getpid()))
                 hello_ns = now_ns + STATUS_NS
-            self._hear(3 if self._cueing.busy else 20)
+            self._hear(BUSY_MS if self._cueing.busy else IDLE_MS)
             now_ns = time.monotonic_ns()
             self._cueing.step(now_ns)
             self._report(now_ns)

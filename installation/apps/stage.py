@@ -5,6 +5,7 @@ the arrangement that it last heard.
 """
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -14,8 +15,9 @@ from pathlib import Path
 from installation.apps.process import Ending, log_to_stderr
 from installation.errors import KissError
 from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, StageStatus
+from installation.link.ring import Shape
 from installation.link.sockets import Spoke
-from installation.model.film import read_times
+from installation.model.film import read_head
 from installation.stage.pace import Pace
 from installation.stage.presenter import PREPARE_NS, Presenter, View
 from installation.stage.schedule import Track
@@ -27,12 +29,14 @@ from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
+NICE = -10
 
 
 @lru_cache(maxsize=16)
 def track(index: str, version: str, points: Points) -> Track:
     """A version's track, from its index file."""
-    return Track(version, read_times(Path(index)), points)
+    facts, pts_ns = read_head(Path(index))
+    return Track(version, Shape.of(facts), pts_ns, points)
 
 
 class Stage:
@@ -67,8 +71,8 @@ class Stage:
                 continue
             target_ns = presenter.next_change(now_ns)
             wake_ns = presenter.pace.swap_at(target_ns) - PREPARE_NS
+            self._use_slack(now_ns, wake_ns - now_ns)
             if wake_ns > now_ns + MILLISECOND:
-                self._use_slack(now_ns, wake_ns)
                 left_ms = (wake_ns - self._clock.now()) // MILLISECOND
                 if self._hear(max(0, left_ms)):
                     continue  # what is due may have changed
@@ -81,12 +85,12 @@ class Stage:
             self._window.close()
         self._spoke.close()
 
-    def _use_slack(self, now_ns: int, wake_ns: int) -> None:
-        if wake_ns - now_ns < 8 * MILLISECOND:
-            return
-        if now_ns - self._reported_ns > STATUS_NS:
+    def _use_slack(self, now_ns: int, slack_ns: int) -> None:
+        """What need not happen at any certain time: wait for a gap, but not for ever."""
+        silent_ns, dirty_ns = now_ns - self._reported_ns, now_ns - self._collected_ns
+        if silent_ns > (STATUS_NS if slack_ns > 2 * MILLISECOND else 4 * STATUS_NS):
             self._report(now_ns)
-        elif now_ns - self._collected_ns > COLLECT_NS:
+        elif dirty_ns > (COLLECT_NS if slack_ns > 6 * MILLISECOND else 8 * COLLECT_NS):
             # the collector is off elsewhere: it would run when a picture is due
             gc.collect(1)
             self._collected_ns = now_ns
@@ -116,6 +120,7 @@ class Stage:
         self._arranged = message
         self._views = self._wall.arrange(message, self._views)
         self._presenter.arrange(self._views)
+        self._rehearse()
 
     def _open(self, message: Arrange) -> None:
         self._window = StageWindow(message.window, message.title)
@@ -133,12 +138,17 @@ class Stage:
         if self._presenter is None:
             self._pending = message
         elif message.programme.revision > self._presenter.programme.revision:
-            for plan in message.programme.plans:  # read now what a swap would have to wait for
-                for entry in plan.entries.values():
-                    track(entry.index, entry.version, entry.points)
             self._presenter.programme = message.programme
-            if self._wall is not None:
-                self._wall.find_rings(self._views)
+            self._rehearse()
+
+    def _rehearse(self) -> None:
+        """Do now what a swap would otherwise have to wait for."""
+        assert self._presenter is not None and self._wall is not None
+        for plan in self._presenter.programme.plans:
+            for screen, entry in plan.entries.items():
+                known = track(entry.index, entry.version, entry.points)
+                self._wall.rehearse(screen, known.shape)
+        self._wall.find_rings(self._views)
 
     def _report(self, now_ns: int) -> None:
         self._reported_ns = now_ns
@@ -167,6 +177,9 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--endpoint", required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
+    # a swap must not wait for decoders; without the right to it (LimitNICE) the show goes on
+    with contextlib.suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
     ending = Ending()
     try:
         Stage(options.endpoint).run(ending)

@@ -3,7 +3,7 @@
     python -m installation.bench.stalls FILE
 
 One thread on each processor sleeps 2 ms at a time; each lateness above ``LATE_NS`` is appended to
-``FILE`` as a record of ``STALL``. With a little priority, so that the load that is measured does
+``FILE`` as a record of ``STALL``. With real-time priority, so that the load that is measured does
 not count as a stall. Ends on SIGTERM.
 """
 

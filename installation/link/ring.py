@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import LinkError
+from installation.model.film import FilmFacts
 
 SLOTS = 32
 """Enough for 60 pictures a second, 200 ms ahead, on two decks at a seam."""
@@ -67,12 +68,11 @@ class Shape:
     full_range: bool
 
     @classmethod
-    def of(
-        cls, width: int, height: int, sar: tuple[int, int], matrix: str, full_range: bool
-    ) -> "Shape":
-        """Planes aligned to 64 bytes a row, as libvlc's copy likes them."""
+    def of(cls, facts: FilmFacts) -> "Shape":
+        """The shape of a film's pictures; rows are aligned to 64 bytes, as libvlc likes them."""
+        pitch, rows = -(-facts.width // 64) * 64, -(-facts.height // 2) * 2
         return cls(
-            width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full_range
+            facts.width, facts.height, pitch, rows, facts.sar, facts.matrix, facts.full_range
         )
 
     @property
@@ -134,7 +134,7 @@ class _Ring:
         """A slot's luma plane, (rows, pitch) uint8, not copied."""
         start = self.address(slot)
         raw = (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(start)
-        return np.frombuffer(raw, np.uint8).reshape(shape.rows, shape.pitch)
+        return np.ctypeslib.as_array(raw).reshape(shape.rows, shape.pitch)
 
 
 class RingWriter(_Ring):
@@ -150,7 +150,6 @@ class RingWriter(_Ring):
         self._spare: list[int] = []
         # held for a few microseconds, never while libvlc is called
         self._lock = threading.Lock()
-        self._next = 0
         self._window = SLOTS
         self._seq = int(self._slots["seq"].max()) // 2 * 2 + 2
         for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
@@ -179,11 +178,10 @@ class RingWriter(_Ring):
             return slot
 
     def _oldest(self) -> int:
-        for _ in range(2 * SLOTS):
-            slot = self._next % self._window
-            self._next = slot + 1
+        # by the sequence, not round and round: a slot may be kept for long before it is published
+        for slot in np.argsort(self._slots["seq"][: self._window]).tolist():
             if slot not in self._busy and not self._slots["claimed"][slot]:
-                return slot
+                return int(slot)
         raise LinkError("every slot of the frame ring is taken")
 
     def publish(

@@ -2,9 +2,11 @@
 
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,25 +86,30 @@ class FilmIndex:
         """Read an index; raises LibraryError when it is of another format or damaged."""
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as parts:
-                head = json.loads(parts["head"].tobytes())
-                pts_ns, prints = parts["pts_ns"], parts["prints"]
-            if head.pop("format") != FORMAT or len(pts_ns) != head["frames"] or not len(pts_ns):
-                raise ValueError("another format")
+                facts, pts_ns = _head(parts)
+                prints = parts["prints"]
             if prints.shape != (len(pts_ns), SIZE):
                 raise ValueError("fingerprints of another shape")
-            for key in ("sar", "fps"):
-                head[key] = (int(head[key][0]), int(head[key][1]))
-            head["chapters"] = tuple((str(name), int(at)) for name, at in head["chapters"])
-            return cls(FilmFacts(**head), pts_ns, prints)
+            return cls(facts, pts_ns, prints)
         except Exception as fault:  # whatever a damaged archive makes numpy or json raise
             raise LibraryError(f"not an index of a film: {fault}") from fault
 
 
-def read_times(path: Path) -> NDArray[np.int64]:
-    """Only the presentation times of an index file, (frames,) int64; the rest is not read."""
+def read_head(path: Path) -> tuple[FilmFacts, NDArray[np.int64]]:
+    """Only the facts and presentation times of an index file; the fingerprints are not read."""
     try:
         with np.load(path, allow_pickle=False) as parts:
-            times: NDArray[np.int64] = parts["pts_ns"]
-            return times
-    except Exception as fault:  # whatever a damaged archive makes numpy raise
+            return _head(parts)
+    except Exception as fault:  # whatever a damaged archive makes numpy or json raise
         raise LibraryError(f"{path}: not an index of a film: {fault}") from fault
+
+
+def _head(parts: Mapping[str, NDArray[Any]]) -> tuple[FilmFacts, NDArray[np.int64]]:
+    head = json.loads(parts["head"].tobytes())
+    pts_ns: NDArray[np.int64] = parts["pts_ns"]
+    if head.pop("format") != FORMAT or len(pts_ns) != head["frames"] or not len(pts_ns):
+        raise ValueError("another format")
+    for key in ("sar", "fps"):
+        head[key] = (int(head[key][0]), int(head[key][1]))
+    head["chapters"] = tuple((str(name), int(at)) for name, at in head["chapters"])
+    return FilmFacts(**head), pts_ns

@@ -142,6 +142,10 @@ def render_device() -> bool:
     return any(Path("/dev/dri").glob("renderD*"))
 
 
+def _look_again() -> None:
+    """An order that does nothing: the deck's thread looks at its flags after each."""
+
+
 class VlcDeck:
     """The real deck."""
 
@@ -206,7 +210,7 @@ class VlcDeck:
     def _patience(self) -> float | None:
         if self._roll_ns is not None:
             return max(0.0, (self._roll_ns - time.monotonic_ns()) / SECOND)
-        return 0.004 if self.state in (DeckState.LOADING, DeckState.ROLLING) else None
+        return 1.0 if self.state is DeckState.LOADING else None  # a film may never load
 
     def _look(self) -> None:
         now_ns = time.monotonic_ns()
@@ -277,14 +281,14 @@ class VlcDeck:
         vlc.libvlc_video_set_callbacks(
             self._player,
             ctypes.cast(lock, _cb.VideoLockCb),
-            ctypes.cast(None, _cb.VideoUnlockCb),
+            _cb.VideoUnlockCb(),
             ctypes.cast(display, _cb.VideoDisplayCb),
             None,
         )
         vlc.libvlc_video_set_format_callbacks(
             self._player,
             ctypes.cast(layout, _cb.VideoFormatCb),
-            ctypes.cast(None, _cb.VideoCleanupCb),
+            _cb.VideoCleanupCb(),
         )
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
@@ -292,6 +296,7 @@ class VlcDeck:
 
     def _on_end(self, _event: vlc.Event) -> None:
         self._ended = True
+        self._orders.put(_look_again)
 
     def _on_format(
         self,
@@ -327,4 +332,6 @@ class VlcDeck:
         sink = self._sink
         if sink is not None:
             sink.shown(picture - 1, time.monotonic_ns())
-        self._ready = True
+        if not self._ready:
+            self._ready = True
+            self._orders.put(_look_again)

@@ -14,6 +14,7 @@ from installation.player.identity import identify
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import story_at
 
+
 class Label(NamedTuple):
     """The run that pictures belong to."""
 
@@ -49,7 +50,7 @@ class Reel:
         self.index = index
         self.entry = entry
         self.aim = Aim(entry.revision, frame)
-        self.shape = Shape.of(facts.width, facts.height, facts.sar, facts.matrix, facts.full_range)
+        self.shape = Shape.of(facts)
         # half a picture early, so that rounding never excludes the picture itself; libvlc may
         # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for)
         self.media_ns = int(index.pts_ns[frame]) - facts.frame_ns // 2 if frame else 0
@@ -98,16 +99,16 @@ class Reel:
             return
         self._slot = None
         facts, origin = self.index.facts, self.origin_ns
+        paused = origin is None or now_ns < origin
+        if paused and self._kept is not None:
+            self._ring.drop(slot)  # the same again
+            return
         seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
-        if origin is None:
-            wanted = identify(self.index, seen, self.aim.frame).frame == self.aim.frame
-            if wanted and self._kept is None and self.label is not None:
+        if paused or origin is None:
+            if identify(self.index, seen, self.aim.frame).frame == self.aim.frame:
                 self._kept = slot
             else:
                 self._ring.drop(slot)
-            return
-        if now_ns < origin:
-            self._ring.drop(slot)  # still paused
             return
         self._hand_over_kept(now_ns)
         media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4

@@ -314,7 +314,7 @@ class House:
                 )
             )
         title = self.layout.title if self._placement.decorated else ""
-        return m.Arrange(tuple(window), tuple(places), title, self._notice())
+        return m.Arrange((*window,), tuple(places), title, self._notice())
 
     def _notice(self) -> str:
         if self._library.versions():

@@ -22,9 +22,10 @@ from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, run_at
 from installation.units import MILLISECOND
 
-PREPARE_NS = 22 * MILLISECOND
-"""Upload and drawing begin this early: three 1280x720 pictures take 10-15 ms on one core without
-a graphics card."""
+PREPARE_NS = 34 * MILLISECOND
+"""Upload and drawing begin this early. Three 1280x720 pictures take 10 ms on a processor without a
+graphics card, 27 ms one time in a hundred while three players decode on the same two cores. Less
+than the director's 45 ms from a pause to its instant, so no picture after it is prepared."""
 RETRY_NS = 4 * MILLISECOND
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
@@ -142,12 +143,12 @@ class Presenter:
         self._stale = False
         self._glass.paint(self._waiting)
         self._glass.finish()
-        self._clock.sleep_until(self.pace.swap_at(target_ns))
+        swap_ns = self.pace.swap_at(target_ns)
+        self._clock.sleep_until(swap_ns)
+        self.late_flips += self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
-        returned_ns = self._clock.now()
-        self.pace = self.pace.swapped(returned_ns)
+        self.pace = self.pace.swapped(self._clock.now())
         self.refreshes += 1
-        self.late_flips += returned_ns - target_ns > LATE_NS
 
     def _track_of(self, run: Run, view: View) -> Track | None:
         entry = entry_of(self.programme, run.cycle, view.screen)

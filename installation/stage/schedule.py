@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.link.ring import Shape
 from installation.timeline.storymap import Points, media_at, story_at
 from installation.timeline.transport import FOREVER, Run
 
@@ -13,10 +14,11 @@ from installation.timeline.transport import FOREVER, Run
 class Track:
     """One version as the stage needs it: when each of its pictures begins, and its story map.
 
-    ``pts_ns`` is (frames,) int64, rising from 0.
+    ``shape`` is how its pictures lie in the ring; ``pts_ns`` is (frames,) int64, rising from 0.
     """
 
     version: str
+    shape: Shape
     pts_ns: NDArray[np.int64]
     points: Points
 

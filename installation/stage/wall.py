@@ -6,7 +6,7 @@ from pathlib import Path
 from installation.calibration.pin import clip_pin
 from installation.errors import LinkError
 from installation.link.messages import Arrange, Place
-from installation.link.ring import RingReader
+from installation.link.ring import RingReader, Shape
 from installation.stage.painter import Painter
 from installation.stage.presenter import View
 from installation.stage.waiting import WaitingCard
@@ -49,6 +49,11 @@ class Wall:
             if view.ring is None:
                 with contextlib.suppress(LinkError):
                     view.ring = RingReader(Path(place.ring))
+
+    def rehearse(self, screen: str, shape: Shape) -> None:
+        """Prepare a screen for pictures of a shape, so that their first one comes on in time."""
+        if screen in self._painters:
+            self._painters[screen].rehearse(shape)
 
     def paint(self, waiting: bool) -> None:
         """Draw every viewport with its picture, or the waiting card."""

@@ -1,7 +1,6 @@
 """The one window over all displays, and its OpenGL context."""
 
 import ctypes
-import os
 import time
 
 import pyglet
@@ -18,9 +17,6 @@ from pyglet.window.xlib import XlibWindow  # noqa: E402
 from installation.errors import StageError  # noqa: E402
 from installation.stage.pace import Pace, measured  # noqa: E402
 
-THREADS_FROM = 2_000_000
-"""Pixels from which drawing on the processor needs more than one thread. With 1920x360 on two
-cores, one thread took 10 ms for a swap and two took 13 ms, of both cores' time."""
 PROBES = 24
 """Swaps in a row that tell whether they block: 0.4 s at 60 Hz, a few ms without vsync."""
 
@@ -35,9 +31,6 @@ class StageWindow:
     def __init__(self, rect: tuple[int, int, int, int], title: str) -> None:
         config = Config(double_buffer=True, major_version=3, minor_version=3, depth_size=0)
         x, y, width, height = rect
-        if width * height < THREADS_FROM or (os.cpu_count() or 1) <= 2:
-            # Mesa on the processor: threads of its own would only fight with the players
-            os.environ.setdefault("LP_NUM_THREADS", "0")
         style = Window.WINDOW_STYLE_DEFAULT if title else Window.WINDOW_STYLE_BORDERLESS
         try:
             self._window = Window(
