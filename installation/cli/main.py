@@ -12,11 +12,11 @@ from installation.errors import KissError, UsageError
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
 
 
-def _state(parser: argparse.ArgumentParser) -> None:
+def _state(parser: argparse.ArgumentParser, default: Path | None = None) -> None:
     parser.add_argument(
         "--state",
         type=Path,
-        default=places.default_state(),
+        default=default or places.default_state(),
         metavar="DIR",
         help="the show's memory; also names the show (%(default)s)",
     )
@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         help="where the picture of virtual displays goes (%(default)s)",
     )
     demo.add_argument("--no-panel", action="store_true", help="without the operator's panel")
-    _state(demo)
+    _state(demo, places.default_state() / "demo")
 
     status = add("status", _status, "say what plays where, and how well")
     status.add_argument("--json", action="store_true", help="as JSON")

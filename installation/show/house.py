@@ -38,6 +38,7 @@ from installation.units import MILLISECOND, SECOND
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
 WATCH_NS = 100 * MILLISECOND
+GATHER_NS = 30 * SECOND
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class House:
         self._sent: Programme | None = None
         self._fault = ""
         self._first_cycle: int | None = None
+        self._gathering_since: int | None = None
         self._state = self._fresh_state()
         # processes first: they start while the library is read
         self._staff(now_ns)
@@ -124,8 +126,9 @@ class House:
         if self._watcher.take():
             self._library.look()
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns) and self._library.poll(now_ns):
-            self._restock(now_ns)
+        if self._is_due("library", LIBRARY_NS, now_ns):
+            if self._library.poll(now_ns) or self._gathering_since is not None:
+                self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
             self._follow_displays(now_ns)
@@ -264,7 +267,24 @@ class House:
         except OSError as fault:  # the show goes on; only a restarted controller would miss it
             self._fault = f"the state folder cannot be written: {fault.strerror}"
 
+    def _gathering(self, now_ns: int) -> bool:
+        """Whether the first picture should still wait for versions that are being looked at.
+
+        At a first start with a folder of films they become ready one by one; beginning with the
+        first of them on every screen would show the same film three times for a whole cycle.
+        """
+        begun = bool(self._state.programme.takes or self._state.programme.plans)
+        if begun or not self._library.versions() or not self._library.progress():
+            self._gathering_since = None
+        elif self._gathering_since is None:
+            self._gathering_since = now_ns
+        since = self._gathering_since
+        return since is not None and now_ns - since < GATHER_NS
+
     def _restock(self, now_ns: int) -> None:
+        if self._gathering(now_ns):
+            self._rearrange()
+            return
         shelf = replace(self._state.shelf, versions=self._library.versions())
         self._state = director.stocked(self._state, shelf, now_ns)
         self._rearrange()
@@ -317,11 +337,10 @@ class House:
         return m.Arrange((*window,), tuple(places), title, self._notice())
 
     def _notice(self) -> str:
+        if self._library.progress():
+            return f"{self.layout.title}\n\nthe films are being looked at"
         if self._library.versions():
             return self.layout.title
-        arriving = self._library.progress()
-        if arriving:
-            return f"{self.layout.title}\n\na first version is being looked at"
         return f"{self.layout.title}\n\nwaiting for a first version"
 
     def _beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,125 @@
+"""``kiss demo``: three iterations made on the spot, played on the displays there are."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from installation.cli.places import data
+from installation.demo.make import make_demo
+from installation.errors import KissError, KioskError, LinkError
+from installation.kiosk.glass import Glass, write_png
+from installation.kiosk.outputs import outputs
+from installation.kiosk.virtual import VirtualHeads
+from installation.link.client import Client
+from installation.show.status import ShowStatus, from_json
+
+HEADS, WIDTH, HEIGHT = 3, 640, 360
+START_S = 60.0
+LOOK_S = 12.0
+"""When the picture is taken in a demo without an end: the ball, which all three remember."""
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself."""
+    versions = options.state / "versions"
+    make_demo(versions, progress=_progress())
+    with ExitStack() as closing:
+        display = os.environ.get("DISPLAY", "")
+        if not display:
+            heads = closing.enter_context(VirtualHeads(HEADS, WIDTH, HEIGHT))
+            display = heads.display
+            print(f"No display here: playing on {HEADS} virtual ones, {WIDTH}x{HEIGHT} ({display}).")
+        lit = [output for output in outputs(display) if output.lit]
+        layout = "triptych" if len(lit) >= HEADS else "desk"
+        command = [sys.executable, "-m", "installation", "play"]
+        command += [str(data("layouts") / f"{layout}.yaml")]
+        command += ["--versions", str(versions), "--state", str(options.state / "show")]
+        command += ["--no-panel"] if options.no_panel else []
+        # a session of its own: Ctrl-C comes to this process alone, which then ends the show
+        show = subprocess.Popen(
+            command, env={**os.environ, "DISPLAY": display}, start_new_session=True
+        )
+        closing.callback(_end, show)
+        return _watch(show, options, display)
+
+
+def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: str) -> int:
+    client = Client(options.state / "show")
+    first = _until(show, client, lambda status: status.state == "playing", START_S)
+    began = time.monotonic()
+    for screen in first.screens:
+        print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
+    print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
+    look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
+    if _ends_within(show, began + look_s):
+        return 1
+    _take_picture(display, options.screenshot)
+    until = began + options.seconds if options.seconds else float("inf")
+    return 1 if _ends_within(show, until) else 0
+
+
+def _until(
+    show: subprocess.Popen[bytes],
+    client: Client,
+    reached: Callable[[ShowStatus], bool],
+    patience_s: float,
+) -> ShowStatus:
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        if show.poll() is not None:
+            raise KissError("the show ended before its first picture.", "Its log says why, above.")
+        try:
+            status = from_json(client.send("status").data)
+            if reached(status):
+                return status
+        except LinkError:
+            pass  # it is still starting
+        time.sleep(0.1)
+    raise KioskError(f"no picture after {patience_s:.0f} s.", "`kiss doctor` may say why.")
+
+
+def _ends_within(show: subprocess.Popen[bytes], until: float) -> bool:
+    """Wait; True when the show has ended before its time."""
+    while time.monotonic() < until:
+        if show.poll() is not None:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _take_picture(display: str, path: Path) -> None:
+    glass = Glass(display)
+    try:
+        write_png(path, glass.grab(0, 0, *glass.size()))
+    finally:
+        glass.close()
+    print(f"A picture of the displays: {path}", flush=True)
+
+
+def _end(show: subprocess.Popen[bytes]) -> None:
+    if show.poll() is None:
+        show.terminate()
+    show.wait(20)
+
+
+def _progress() -> Callable[[float, str], None]:
+    """Says how far the films are: in place on a terminal, now and then elsewhere."""
+    terminal = sys.stderr.isatty()
+    said = -1
+
+    def tell(share: float, text: str) -> None:
+        nonlocal said
+        percent = int(share * 100)
+        if terminal:
+            end = "\n" if share >= 1 else "\r"
+            print(f"{percent:3d} %  {text:<60}", end=end, file=sys.stderr, flush=True)
+        elif percent // 10 != said // 10 or said < 0:
+            print(f"{percent:3d} %  {text}", file=sys.stderr, flush=True)
+        said = percent
+
+    return tell
