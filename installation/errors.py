@@ -1,4 +1,4 @@
-"""What can go wrong, one class per room. Every message says what is wrong, where, and what to do."""
+"""What can go wrong, one class per room. A message says what is wrong, where, and what to do."""
 
 
 class KissError(Exception):

@@ -4,18 +4,26 @@ Started by the keeper as ``python -m installation.apps.controller ...``. It may 
 the show goes on, and the next one takes over.
 """
 
+from __future__ import annotations
+
 import argparse
+import logging
 import signal
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps.process import log_to_stderr
 from installation.apps.reading import read_calibrations, read_layout
 from installation.errors import KissError
+from installation.model.output import Output, Rect
 from installation.show.house import Folders, House
+
+if TYPE_CHECKING:
+    from installation.panel.window import Panel
 
 TICK_MS = 40
 
@@ -40,26 +48,66 @@ def _application(panel: bool) -> QCoreApplication:
     return QApplication(["kiss"])
 
 
+class Desk:
+    """Where the operator's panel is: on the display that the placement leaves for it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._panel: Panel | None = None
+        self._place: tuple[Output | None, Rect | None] = (None, None)
+        self.settle()
+
+    def settle(self) -> None:
+        """Open the panel, or move it, when the displays have changed."""
+        place = self._house.panel_place
+        if place == self._place:
+            return
+        self._place = place
+        output, window = place
+        if output is None:
+            return  # it stays where it is, and goes with its display
+        if self._panel is None:
+            from installation.panel.window import Panel
+
+            self._panel = Panel(
+                lambda: self._house.status(time.monotonic_ns()),
+                lambda what, to: self._house.order(what, to, time.monotonic_ns()),
+            )
+        self._panel.open_on(output, window)
+
+    def close(self) -> None:
+        """Take the panel away."""
+        if self._panel is not None:
+            self._panel.close()
+
+
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     layout = read_layout(options.layout)
     calibrations = read_calibrations(layout, options.calibration)
     folders = Folders(options.versions, options.calibration, options.state)
-    house = House(layout, calibrations, folders, time.monotonic_ns(), options.cycles)
+    try:
+        house = House(layout, calibrations, folders, time.monotonic_ns(), options.cycles)
+    except OSError as fault:
+        where = fault.filename or options.state
+        raise KissError(
+            f"{where}: the show cannot begin: {fault.strerror}",
+            "Make room or give it to this user, or name another state folder with --state DIR.",
+        ) from fault
     application = _application(not options.no_panel)
-    panel = None
-    output = None if options.no_panel else house.panel_output
-    if output is not None:
-        from installation.panel.window import Panel
-
-        panel = Panel(
-            lambda: house.status(time.monotonic_ns()),
-            lambda what, to: house.order(what, to, time.monotonic_ns()),
-        )
-        panel.open_on(output)
+    desk = None if options.no_panel else Desk(house)
+    told = ""
 
     def tick() -> None:
-        house.tick(time.monotonic_ns())
+        nonlocal told
+        try:
+            house.tick(time.monotonic_ns())
+        except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
+            if str(fault) != told:
+                logging.getLogger("controller").error("%s", fault)
+            told = str(fault)
+        if desk is not None:
+            desk.settle()
         if house.over:
             application.quit()
 
@@ -72,8 +120,8 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     application.exec()
-    if panel is not None:
-        panel.close()
+    if desk is not None:
+        desk.close()
     house.leave()
     return 0
 
@@ -81,11 +129,11 @@ def run(options: argparse.Namespace) -> int:
 def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when the show ended in order, 1 when it cannot begin."""
     options = _arguments(words)
-    log = log_to_stderr("controller")
+    log_to_stderr("controller")
     try:
         return run(options)
     except KissError as fault:
-        log.error("%s", fault)
+        print(f"kiss: {fault}", file=sys.stderr)  # a person waits for the show
         return 1
 
 

@@ -20,6 +20,7 @@ from installation.errors import KissError
 
 _PR_SET_CHILD_SUBREAPER = 36
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
+WELL_S = 3.0
 LEAVE_S = 10.0
 GAVE_UP = 1
 
@@ -45,9 +46,10 @@ class Lock:
                 f"(process {self._file.read().strip() or 'unknown'})",
                 "Stop that one first, or give this one a folder of its own with --state DIR.",
             ) from None
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
+        # only for the message above, so a full disk is no reason not to play
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._file.fileno(), 0)
+            os.write(self._file.fileno(), f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
         """Let another show begin."""
@@ -69,18 +71,29 @@ class Keeper:
     def run(self) -> int:
         """The show's exit code."""
         backoff_s = FIRST_BACKOFF_S
-        code = 0
+        code, first = 0, True
         while not self._leaving:
             began = time.monotonic()
             self._controller = subprocess.Popen(self._command, start_new_session=True)
+            if self._leaving:  # asked just now
+                self._controller.send_signal(signal.SIGTERM)
             code = self._wait(self._controller)
-            if code >= 0 or self._leaving:
+            # the first one that gives up cannot begin; for a later one the wall plays already
+            if code == 0 or (first and code > 0) or self._leaving:
                 break
-            # killed or crashed; the wall plays on, so there is no hurry after the first time
-            backoff_s = FIRST_BACKOFF_S if time.monotonic() - began > 30 else backoff_s * 2
-            time.sleep(min(backoff_s, LONGEST_BACKOFF_S) if backoff_s > FIRST_BACKOFF_S else 0)
+            first = False
+            # killed or crashed; one that came up well is followed at once
+            well = time.monotonic() - began > WELL_S
+            backoff_s = FIRST_BACKOFF_S if well else min(2 * backoff_s, LONGEST_BACKOFF_S)
+            self._rest(0 if well else backoff_s)
         self._clear()
-        return max(code, 0)
+        return 0 if self._leaving else max(code, 0)
+
+    def _rest(self, duration_s: float) -> None:
+        """Wait, but not on when asked to leave."""
+        until = time.monotonic() + duration_s
+        while not self._leaving and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _wait(self, controller: subprocess.Popen[bytes]) -> int:
         """The controller's end; orphans that end meanwhile are reaped."""

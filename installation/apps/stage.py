@@ -19,7 +19,7 @@ from installation.link.ring import Shape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
 from installation.stage.pace import Pace
-from installation.stage.presenter import PREPARE_NS, Presenter, View
+from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
 from installation.stage.schedule import Track
 from installation.stage.wall import Wall
 from installation.stage.window import StageWindow
@@ -78,12 +78,20 @@ class Stage:
                     continue  # what is due may have changed
                 self._clock.sleep_until(wake_ns)
             self._hear(0)
-            presenter.present(max(target_ns, self._clock.now()))
+            if not presenter.present(max(target_ns, self._clock.now())):
+                self._look_again()
             self._window.attend()
             self._leaving |= self._window.closed
         if self._window is not None:
             self._window.close()
         self._spoke.close()
+
+    def _look_again(self) -> None:
+        """A picture is missing, or its whole ring: soon, but not at once."""
+        if self._wall is not None:
+            self._wall.find_rings(self._views)
+        self._use_slack(self._clock.now(), RETRY_NS)
+        self._hear(RETRY_NS // MILLISECOND)
 
     def _use_slack(self, now_ns: int, slack_ns: int) -> None:
         """What need not happen at any certain time: wait for a gap, but not for ever."""

@@ -90,13 +90,15 @@ def reference(path: Path, head: Rect) -> Reference:
 
 def measure(
     heads: VirtualHeads,
-    films: Sequence[Path],
     stage: Stage,
     cycles: int,
     say: Callable[[str], None],
 ) -> tuple[Samples, list[int]]:
-    """Play so many cycles; the samples from the first picture on, and what the show could not
-    identify, screen by screen."""
+    """Play so many cycles.
+
+    Returns the samples from the first picture on, and what the show could not identify, screen by
+    screen.
+    """
     rects = [(head.x, head.y, head.width, head.height) for head in heads.heads]
     with GlassReader(heads.display, grid(rects)) as glass, Show(stage, heads.environment) as show:
         show.wait("picture on all heads", lambda: _lit(glass.samples(show.started_ns)))
@@ -178,8 +180,9 @@ def _wrong(
 def summary(heads: Sequence[HeadFigures]) -> str:
     """A row for each head."""
     rows = [("film", "samples", "black", "wrong picture, quiet", "unidentified by the player")]
-    for h in heads:
-        rows.append((h.film, str(h.samples), str(h.black), str(h.wrong), str(h.unidentified)))
+    rows += [
+        (h.film, str(h.samples), str(h.black), str(h.wrong), str(h.unidentified)) for h in heads
+    ]
     return table(rows)
 
 

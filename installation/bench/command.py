@@ -108,7 +108,7 @@ def _clips(args: argparse.Namespace) -> _Found:
     films = args.films or clips.known_clips()
     with Workshop() as shop, VirtualHeads(len(films), 640, 360) as heads:
         stage = shop.prepare("clips", films)
-        samples, unidentified = clips.measure(heads, films, stage, args.cycles, _say)
+        samples, unidentified = clips.measure(heads, stage, args.cycles, _say)
     if args.keep:
         samples.keep(args.keep / "clips.npz")
     _say("comparing the glass with the films")

@@ -66,7 +66,7 @@ def measure(
                     screen = number % len(rig.films) if kind == "player" else -1
                     shots.append(_shoot(show, kind, screen))
                     # 0.37 of a second on: no two kills at the same moment of a picture or cycle
-                    time.sleep(_WATCH_S - _SETTLED_S + number % 10 * 0.037)
+                    time.sleep(_WATCH_S + number % 10 * 0.037)
                     say(f"{kind} {number + 1} of {times}")
             time.sleep(0.3)
             samples = glass.samples()

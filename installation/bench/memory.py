@@ -1,4 +1,4 @@
-"""`bench memory`: does anything grow, cycle after cycle?"""
+"""`bench memory`: whether anything grows, cycle after cycle."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -80,7 +80,7 @@ def rig(heads: VirtualHeads, recipe: Recipe, cache: Path, seconds: float) -> Rig
 
 
 def measure_show(rig: Rig, stage: Stage, with_orders: bool, keep: Path | None = None) -> Figures:
-    """This player: a steady stretch of ``rig.seconds``, then (if asked) all orders in turn."""
+    """Our player: a steady stretch of ``rig.seconds``, then (if asked) all orders in turn."""
     with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
         with Show(stage, rig.heads.environment) as show:
             show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))

@@ -101,8 +101,11 @@ class Tree:
         return list(self._looks)
 
     def cpu_per_second(self, from_ns: int, until_ns: int) -> tuple[float, float]:
-        """CPU seconds a second between the looks nearest to two instants: the tree's, and those of
-        everybody else on the machine (the X server and the bench among them)."""
+        """CPU seconds a second between the looks nearest to two instants.
+
+        The tree's, and those of everybody else on the machine (the X server and the bench among
+        them).
+        """
         looks = self.looks()
         first = min(looks, key=lambda look: abs(look.at_ns - from_ns))
         last = min(looks, key=lambda look: abs(look.at_ns - until_ns))

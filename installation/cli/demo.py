@@ -11,7 +11,7 @@ from pathlib import Path
 
 from installation.cli.places import data
 from installation.demo.make import make_demo
-from installation.errors import KissError, KioskError, LinkError
+from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk.glass import Glass, write_png
 from installation.kiosk.outputs import outputs
 from installation.kiosk.virtual import VirtualHeads
@@ -33,7 +33,7 @@ def demo(options: argparse.Namespace) -> int:
         if not display:
             heads = closing.enter_context(VirtualHeads(HEADS, WIDTH, HEIGHT))
             display = heads.display
-            print(f"No display here: playing on {HEADS} virtual ones, {WIDTH}x{HEIGHT} ({display}).")
+            print(f"No display here: playing on {HEADS} virtual ones, {WIDTH}x{HEIGHT}.")
         lit = [output for output in outputs(display) if output.lit]
         layout = "triptych" if len(lit) >= HEADS else "desk"
         command = [sys.executable, "-m", "installation", "play"]

@@ -4,13 +4,13 @@ import argparse
 import os
 
 from installation.apps.keeper import Keeper, Lock, controller_command
-from installation.cli.places import layout_file
+from installation.cli import places
 from installation.errors import KioskError
 
 
 def play(options: argparse.Namespace) -> int:
     """Play until stopped; 1 when the show cannot begin."""
-    layout = layout_file(options.layout)
+    layout = places.layout_file(options.layout)
     if not os.environ.get("DISPLAY"):
         raise KioskError(
             "there is no X display.",
@@ -24,6 +24,8 @@ def play(options: argparse.Namespace) -> int:
     words += ["--cycles", str(options.cycles)]
     words += ["--no-panel"] if options.no_panel else []
     try:
-        return Keeper(controller_command(words)).run()
+        code = Keeper(controller_command(words)).run()
+        places.sweep(state)
+        return code
     finally:
         lock.release()

@@ -63,8 +63,9 @@ class ScreenShown(Struct, frozen=True):
 
 
 class StageStatus(Message, frozen=True):
-    """The stage's life signs. ``skew`` is the most that two screens of one frame rate differed by,
-    in pictures, at any swap.
+    """The stage's life signs.
+
+    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap.
     """
 
     pid: int
@@ -94,9 +95,11 @@ UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 class Place(Struct, frozen=True):
-    """A screen's rectangle in the stage window (from its top left corner, in pixels), how its
-    picture lies in it, and its projector's calibration: the corner pin's four points (unit square,
-    clockwise from the top left) and gain, gamma and black level per channel, or None.
+    """A screen's rectangle in the stage window, and how its picture lies in it.
+
+    The rectangle is in pixels from the window's top left corner. The projector's calibration is
+    the corner pin's four points (unit square, clockwise from the top left) and gain, gamma and
+    black level per channel, or None.
     """
 
     screen: str
@@ -134,8 +137,9 @@ class Leave(Message, frozen=True):
 
 
 class Order(Message, frozen=True):
-    """A person's order: ``restart pause resume sync go status stop``; ``to`` is go's story time in
-    seconds or a beat's name.
+    """A person's order: ``restart pause resume sync go status stop``.
+
+    ``to`` is go's story time in seconds or a beat's name.
     """
 
     what: str
@@ -151,7 +155,7 @@ class Reply(Message, frozen=True):
 
 
 class Hello(Message, frozen=True):
-    """A player (``role`` is its screen) or the stage (``role`` is ``stage``) asks for its orders."""
+    """A player (``role`` is its screen) or the stage (``stage``) asks for its orders."""
 
     role: str
     pid: int

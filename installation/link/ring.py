@@ -56,7 +56,8 @@ _SLOT = np.dtype(
 class Shape:
     """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
 
-    ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of both.
+    ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
+    both.
     """
 
     width: int
@@ -200,14 +201,15 @@ class RingWriter(_Ring):
     def drop(self, slot: int) -> None:
         """Give a slot back without a picture."""
         self._slots["take"][slot] = -1
-        self._release(slot)
-        self._spare.append(slot)
+        self._release(slot, spare=True)
 
-    def _release(self, slot: int) -> None:
+    def _release(self, slot: int, spare: bool = False) -> None:
         with self._lock:
             self._seq += 2
             self._slots["seq"][slot] = self._seq
             self._busy.discard(slot)
+            if spare:  # while it is held: the other deck's thread must not find it twice
+                self._spare.append(slot)
 
 
 class RingReader(_Ring):
@@ -227,11 +229,11 @@ class RingReader(_Ring):
         return np.stack([story[order], found[order]], axis=1)
 
     def claim(self, slot: int) -> Picture | None:
-        """Hold a slot for reading; None when it is being written just now. Release it after."""
+        """Hold a slot for reading, and release it after; None when there is no whole picture."""
         self._slots["claimed"][slot] = 1
         row = self._slots[slot]
         seq = int(row["seq"])
-        if seq % 2 or int(row["take"]) < 0:
+        if not seq or seq % 2 or int(row["take"]) < 0:
             self._slots["claimed"][slot] = 0
             return None
         shape = Shape(

@@ -30,7 +30,7 @@ class Hub:
 
     def receive(self) -> Iterator[tuple[bytes, AnyMessage]]:
         """All messages that wait, each with its sender's address; junk is passed over."""
-        while self._socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+        while _waits(self._socket):
             address, *rest = self._socket.recv_multipart()
             with contextlib.suppress(LinkError, IndexError):
                 yield address, decode(rest[-1])
@@ -62,7 +62,7 @@ class Spoke:
     def receive(self, timeout_ms: int = 0) -> Iterator[AnyMessage]:
         """All messages that wait, waiting for the first one up to a time."""
         if self._socket.poll(timeout_ms, zmq.POLLIN):
-            while self._socket.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            while _waits(self._socket):
                 with contextlib.suppress(LinkError):
                     yield decode(self._socket.recv())
 
@@ -75,6 +75,11 @@ class Spoke:
         """Send what waits, then close."""
         self._socket.close()
         self._context.term()
+
+
+def _waits(socket: zmq.Socket[bytes]) -> bool:
+    """Whether a message waits; asking also re-arms the descriptor of :meth:`Hub.fileno`."""
+    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
 
 
 def listening(endpoint: str) -> bool:

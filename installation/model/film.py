@@ -25,7 +25,7 @@ class FilmFacts:
 
     ``width`` x ``height`` is the visible picture in samples, ``sar`` the shape of one sample,
     ``matrix`` one of ``bt601 bt709 bt2020``, ``full_range`` True for 0-255 luma, ``fps`` the
-    nominal rate as a fraction, ``duration_ns`` from the first picture's start to the last one's end.
+    nominal rate as a fraction, ``duration_ns`` from the first picture's start to the last's end.
     """
 
     width: int

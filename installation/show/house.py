@@ -22,7 +22,7 @@ from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
 from installation.link.sockets import Hub
 from installation.model.layout import Layout
-from installation.model.output import Output
+from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
 from installation.show import director, report
@@ -100,9 +100,9 @@ class House:
         return self._hub.fileno(), self._watcher.fileno()
 
     @property
-    def panel_output(self) -> Output | None:
-        """The display that the operator's panel may open on."""
-        return self._placement.panel
+    def panel_place(self) -> tuple[Output | None, Rect | None]:
+        """The display that the operator's panel may open on, and where the stage's window is."""
+        return self._placement.panel, self._placement.window
 
     def hear(self, now_ns: int) -> None:
         """Answer everything that has come in."""
@@ -172,6 +172,7 @@ class House:
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
+                order=self.layout.names,
             )
         )
 
@@ -200,13 +201,21 @@ class House:
         return tuple(placed.screen for placed in self._placement.placed)
 
     def _take_over(self, now_ns: int) -> None:
-        path = programme_path(self._folders.state)
-        with contextlib.suppress(FileNotFoundError, LinkError):
-            programme = decode_programme(path.read_bytes())
+        kept = []
+        for path in self._programme_paths():
+            with contextlib.suppress(OSError, LinkError):
+                kept.append(decode_programme(path.read_bytes()))
+        if kept:
+            programme = max(kept, key=lambda one: one.revision)
             self._library.poll(now_ns)
             shelf = replace(self._state.shelf, versions=self._library.versions())
             self._state = replace(self._state, shelf=shelf)
             self._state = director.taken_over(self._state, programme, now_ns)
+
+    def _programme_paths(self) -> tuple[Path, Path]:
+        """Where the programme is kept, and where when that cannot be written."""
+        state = self._folders.state
+        return programme_path(state), run_folder(state) / "programme.json"
 
     def _staff(self, now_ns: int) -> None:
         """Have a stage, and a player for each screen that has a display."""
@@ -218,6 +227,7 @@ class House:
         for number, screen in enumerate(self.layout.screens):
             if screen.name not in placed:
                 self._supervisor.dismiss(screen.name)
+                self._lose(screen.name)
                 continue
             command = [*python, "installation.apps.player", "--screen", screen.name]
             command += ["--ring", str(ring_path(self._folders.state, number))]
@@ -237,7 +247,7 @@ class House:
     def _greet(self, role: str, sender: bytes) -> None:
         self._peers[role] = sender
         if role == m.STAGE:
-            self._hub.send(sender, self._arrangement())
+            self._rearrange()
         self._hub.send(sender, m.Follow(self._state.programme))
 
     def _know(self, role: str, sender: bytes, now_ns: int) -> None:
@@ -250,6 +260,11 @@ class House:
         self._said.pop(who, None)
         if who == m.STAGE:
             self._stage = None
+            # somebody has closed the window on the desk
+            quit_by_hand = any(
+                w.name == who and w.last_end == "quit" for w in self._supervisor.workers
+            )
+            self.over |= self._placement.decorated and quit_by_hand
         self._state = director.lost(self._state, who)
 
     def _publish(self) -> None:
@@ -261,11 +276,14 @@ class House:
         message = m.Follow(programme)
         for sender in self._peers.values():
             self._hub.send(sender, message)
+        path, spare = self._programme_paths()
         try:
-            write_whole(programme_path(self._folders.state), encode_programme(programme))
+            write_whole(path, encode_programme(programme))
             self._fault = ""
         except OSError as fault:  # the show goes on; only a restarted controller would miss it
             self._fault = f"the state folder cannot be written: {fault.strerror}"
+            with contextlib.suppress(OSError):
+                write_whole(spare, encode_programme(programme))
 
     def _gathering(self, now_ns: int) -> bool:
         """Whether the first picture should still wait for versions that are being looked at.
@@ -290,8 +308,9 @@ class House:
         self._rearrange()
 
     def _rearrange(self) -> None:
-        if m.STAGE in self._peers:
-            self._hub.send(self._peers[m.STAGE], self._arrangement())
+        if m.STAGE in self._peers and self._placement.window is not None:
+            arrange = self._arrangement(self._placement.window)
+            self._hub.send(self._peers[m.STAGE], arrange)
 
     def _look_at_displays(self) -> list[Output]:
         return [output for output in self._outputs() if output.lit]
@@ -306,9 +325,7 @@ class House:
                 self._staff(now_ns)
                 self._rearrange()
 
-    def _arrangement(self) -> m.Arrange:
-        window = self._placement.window
-        assert window is not None  # no window, no stage
+    def _arrangement(self, window: Rect) -> m.Arrange:
         places = []
         numbers = {screen.name: i for i, screen in enumerate(self.layout.screens)}
         for placed in self._placement.placed:
@@ -353,8 +370,7 @@ class House:
     def _notes(self, now_ns: int) -> tuple[str, ...]:
         moment = moment_at(self._state.programme, now_ns)
         cycle = moment.cycle if moment else 1
-        notes = [f"{screen}: {reason}" for screen, reason in self._placement.missing]
-        notes += self._placement.notes
+        notes = [*self._placement.notes]
         notes += self._state.shelf.notes(cycle)
         notes += [text for text in (self._library.trouble(), self._fault) if text]
         for ready in self._library.versions():

@@ -4,8 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from installation.library.catalogue import Arrival, Broken, Ready
 from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model.output import Rect
 from installation.model.placement import Placed, Placement
 from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
 from installation.show.supervisor import Worker
@@ -32,6 +35,8 @@ class Facts:
     arrivals: tuple[Arrival, ...]
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    """The layout's screens, from the first to the last."""
 
 
 def status(facts: Facts) -> ShowStatus:
@@ -48,7 +53,7 @@ def status(facts: Facts) -> ShowStatus:
         revision=facts.programme.revision,
         uptime_s=seconds(facts.now_ns - facts.began_ns),
         controller_pid=os.getpid(),
-        screens=tuple(_screen(facts, placed, moment) for placed in facts.placement.placed),
+        screens=_screens(facts, moment),
         stage=_stage(facts),
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
@@ -60,6 +65,16 @@ def _state(facts: Facts, moment: Moment | None) -> str:
     if moment is not None:
         return "paused" if moment.held else "playing"
     return "starting" if facts.programme.pending or facts.programme.takes else "waiting"
+
+
+def _screens(facts: Facts, moment: Moment | None) -> tuple[ScreenStatus, ...]:
+    """All screens in the layout's order; one that has no display says why."""
+    found = [_screen(facts, placed, moment) for placed in facts.placement.placed]
+    for missing in facts.placement.missing:
+        nowhere = _screen(facts, Placed(missing.screen, "", Rect(0, 0, 0, 0)), None)
+        found.append(replace(nowhere, fault=missing.reason))
+    place = {screen: number for number, screen in enumerate(facts.order)}
+    return tuple(sorted(found, key=lambda one: place.get(one.screen, len(place))))
 
 
 def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus:

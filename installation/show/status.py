@@ -1,4 +1,4 @@
-"""The show's status: one frozen snapshot, for commands, the panel and whoever asks over the link."""
+"""The show's status: one frozen snapshot, for commands, the panel and who asks over the link."""
 
 import msgspec
 from msgspec import Struct
@@ -29,7 +29,7 @@ class ScreenStatus(Struct, frozen=True):
 
 
 class StageReport(Struct, frozen=True):
-    """The stage. ``skew`` is the largest difference between two screens at any swap, in pictures."""
+    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures."""
 
     pid: int | None
     refreshes: int
@@ -91,36 +91,35 @@ def table(status: ShowStatus) -> str:
     if status.state in ("playing", "paused"):
         head += f", cycle {status.cycle}, {clock(status.story_s)} of {clock(status.cycle_s)}"
         head += f", {status.beat}" if status.beat else ""
-    rows = [
-        ("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts")
-    ]
-    for s in status.screens:
-        rows.append(
-            (
-                s.screen,
-                s.display,
-                s.version or "-",
-                str(s.frame),
-                f"{s.lead_ms:.0f} ms",
-                str(s.late),
-                str(s.held),
-                str(s.skipped),
-                str(s.restarts),
-            )
-        )
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    rows = [_HEADINGS, *(_row(screen) for screen in status.screens)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [head, ""]
-    lines += [
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  ".join(cells).rstrip())
     stage = status.stage
-    lines += [
-        "",
-        f"stage: {stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}, "
-        f"{'vsync %.2f ms' % stage.refresh_ms if stage.vsync else 'no vsync'}, {stage.renderer}",
-        f"programme revision {status.revision}, up {status.uptime_s:.0f} s",
-    ]
+    vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
+    drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
+    lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
-    lines += [f"{v.id}: {v.state}: {v.detail}" for v in status.versions if v.state != "ready"]
+    for version in status.versions:
+        if version.state != "ready":
+            lines.append(": ".join(filter(None, (version.id, version.state, version.detail))))
     lines += list(status.notes)
     return "\n".join(lines)
+
+
+_HEADINGS = ("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts")
+
+
+def _row(screen: ScreenStatus) -> tuple[str, ...]:
+    counts = (screen.late, screen.held, screen.skipped, screen.restarts)
+    return (
+        screen.screen,
+        screen.display or "-",
+        screen.version or "-",
+        str(screen.frame),
+        f"{screen.lead_ms:.0f} ms",
+        *map(str, counts),
+    )

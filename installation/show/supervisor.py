@@ -10,9 +10,11 @@ import os
 import select
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -21,11 +23,13 @@ from installation.units import MILLISECOND, SECOND
 
 FIRST_BACKOFF_NS = 100 * MILLISECOND
 LONGEST_BACKOFF_NS = 20 * SECOND
-WELL_NS = 30 * SECOND
-"""A worker that has lived this long starts over with the shortest back-off."""
+WELL_NS = 3 * SECOND
+"""A worker that has lived this long came up well; the next one is started at once."""
 SILENT_NS = 6 * SECOND
 """A worker without life signs for this long hangs, and is killed."""
 STARTING_NS = 20 * SECOND
+LEAVING_NS = 4 * SECOND
+"""A worker that was asked to end and still runs after this long is killed."""
 LOG_BYTES = 1_000_000
 
 
@@ -44,7 +48,6 @@ class Worker:
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
     last_end: str = ""
-    environment: dict[str, str] = field(default_factory=dict)
 
 
 class Supervisor:
@@ -57,6 +60,7 @@ class Supervisor:
         self._folder = folder
         self._logs = logs
         self._workers: dict[str, Worker] = {}
+        self._leaving: list[Worker] = []
         logs.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -65,25 +69,26 @@ class Supervisor:
         return self._workers.values()
 
     def want(self, name: str, command: Sequence[str], now_ns: int) -> None:
-        """Have a worker running: adopted if it is, started if not."""
+        """Have a worker running: adopted if it is, started if not.
+
+        One that was dismissed and has not ended yet is started anew once it has.
+        """
         if name in self._workers:
             return
         worker = self._workers[name] = Worker(name, command)
-        pid = self._recorded(name)
-        if pid is not None:
-            self._follow(worker, pid, None, now_ns)
-        else:
+        if not self._adopt(worker, now_ns) and not self._still_leaving(name):
             self._start(worker, now_ns)
 
     def dismiss(self, name: str) -> None:
-        """Have a worker end; it is no longer wanted."""
+        """Have a worker end; it is no longer wanted. :meth:`watch` sees to it that it does."""
         worker = self._workers.pop(name, None)
         if worker is None:
             return
+        self._file(name).unlink(missing_ok=True)
         if worker.pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGTERM)
-        self._forget(worker)
+            _send(worker, signal.SIGTERM)
+            worker.due_ns = 0
+            self._leaving.append(worker)
 
     def heard(self, name: str, now_ns: int) -> None:
         """A life sign."""
@@ -93,57 +98,82 @@ class Supervisor:
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""
         for worker in list(self._workers.values()):
-            if worker.pid is not None and self._ended(worker):
+            if _ended(worker, 0):
                 self._mourn(worker, now_ns)
                 lost(worker.name)
             elif worker.pid is not None and self._hangs(worker, now_ns):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(worker.pid, signal.SIGKILL)
-            if worker.pid is None and now_ns >= worker.due_ns:
-                worker.restarts += 1
+                _send(worker, signal.SIGKILL)
+            due = worker.pid is None and now_ns >= worker.due_ns
+            if due and not self._still_leaving(worker.name):
+                worker.restarts += bool(worker.last_end)
                 self._start(worker, now_ns)
+        self._see_off(now_ns)
 
     def leave(self, patience_s: float = 4.0) -> None:
         """End all workers, in order if they do so in time."""
+        going = [w for w in (*self._workers.values(), *self._leaving) if w.pidfd is not None]
         for worker in self._workers.values():
-            if worker.pid is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(worker.pid, signal.SIGTERM)
-        for worker in self._workers.values():
-            if worker.pidfd is not None and not _readable(worker.pidfd, patience_s):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(worker.pid or 0, signal.SIGKILL)
-                _readable(worker.pidfd, 1.0)
+            _send(worker, signal.SIGTERM)
+        deadline = time.monotonic() + patience_s
+        for worker in going:
+            if not _ended(worker, max(0.0, deadline - time.monotonic())):
+                _send(worker, signal.SIGKILL)
+                _ended(worker, 1.0)
             self._forget(worker)
+        for name in self._workers:
+            self._file(name).unlink(missing_ok=True)
         self._workers.clear()
+        self._leaving.clear()
 
     # inside
 
     def _start(self, worker: Worker, now_ns: int) -> None:
-        log = self._logs / f"{worker.name}.log"
-        with contextlib.suppress(FileNotFoundError):
-            if log.stat().st_size > LOG_BYTES:
-                log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as out:
-            child = subprocess.Popen(
+        try:
+            child = self._launch(worker)
+        except OSError as fault:  # no memory, no more processes
+            worker.last_end = f"could not be started: {fault.strerror}"
+            self._put_off(worker, now_ns)
+            return
+        self._follow(worker, child.pid, child, now_ns)
+        record = {"pid": child.pid, "began": psutil.Process(child.pid).create_time()}
+        with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
+            write_whole(self._file(worker.name), json.dumps(record).encode())
+
+    def _launch(self, worker: Worker) -> subprocess.Popen[bytes]:
+        with contextlib.ExitStack() as stack:
+            out = subprocess.DEVNULL
+            with contextlib.suppress(OSError):  # better without a log than not at all
+                out = stack.enter_context(self._log(worker.name)).fileno()
+            return subprocess.Popen(
                 list(worker.command),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
             )
-        self._follow(worker, child.pid, child, now_ns)
-        record = {"pid": child.pid, "began": psutil.Process(child.pid).create_time()}
-        write_whole(self._file(worker.name), json.dumps(record).encode())
+
+    def _log(self, name: str) -> BinaryIO:
+        log = self._logs / f"{name}.log"
+        with contextlib.suppress(FileNotFoundError):
+            if log.stat().st_size > LOG_BYTES:
+                log.replace(log.with_suffix(".log.1"))
+        return log.open("ab")
+
+    def _adopt(self, worker: Worker, now_ns: int) -> bool:
+        pid = self._recorded(worker.name)
+        if pid is None:
+            return False
+        try:
+            self._follow(worker, pid, None, now_ns)
+        except ProcessLookupError:  # it has ended just now
+            return False
+        return True
 
     def _follow(
         self, worker: Worker, pid: int, child: subprocess.Popen[bytes] | None, now_ns: int
     ) -> None:
         worker.pid, worker.child, worker.started_ns, worker.heard_ns = pid, child, now_ns, None
         worker.pidfd = os.pidfd_open(pid)
-
-    def _ended(self, worker: Worker) -> bool:
-        return worker.pidfd is not None and _readable(worker.pidfd, 0)
 
     def _hangs(self, worker: Worker, now_ns: int) -> bool:
         if worker.heard_ns is None:
@@ -155,10 +185,28 @@ class Supervisor:
         worker.last_end = _told(code)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
+        self._put_off(worker, now_ns)
+        self._forget(worker)
+        self._file(worker.name).unlink(missing_ok=True)
+
+    def _put_off(self, worker: Worker, now_ns: int) -> None:
         # a first crash after a good while is answered at once: somebody is watching the wall
         worker.due_ns = now_ns + (0 if worker.backoff_ns == FIRST_BACKOFF_NS else worker.backoff_ns)
         worker.backoff_ns = min(2 * worker.backoff_ns, LONGEST_BACKOFF_NS)
-        self._forget(worker)
+
+    def _still_leaving(self, name: str) -> bool:
+        return any(worker.name == name for worker in self._leaving)
+
+    def _see_off(self, now_ns: int) -> None:
+        """Wait for those that were dismissed, and kill those that stay."""
+        for worker in list(self._leaving):
+            if _ended(worker, 0):
+                self._leaving.remove(worker)
+                self._forget(worker)
+            elif not worker.due_ns:
+                worker.due_ns = now_ns + LEAVING_NS
+            elif now_ns > worker.due_ns:
+                _send(worker, signal.SIGKILL)
 
     def _forget(self, worker: Worker) -> None:
         if worker.pidfd is not None:
@@ -166,7 +214,6 @@ class Supervisor:
         if worker.child is not None:
             worker.child.poll()
         worker.pid = worker.pidfd = worker.child = None
-        self._file(worker.name).unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.pid"
@@ -178,12 +225,23 @@ class Supervisor:
             process = psutil.Process(int(record["pid"]))
             same = abs(process.create_time() - float(record["began"])) < 0.05
             return process.pid if same and process.status() != psutil.STATUS_ZOMBIE else None
-        except (OSError, ValueError, KeyError, psutil.Error):
+        except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return None
 
 
-def _readable(pidfd: int, patience_s: float) -> bool:
-    return bool(select.select([pidfd], [], [], patience_s)[0])
+def _ended(worker: Worker, patience_s: float) -> bool:
+    if worker.pidfd is None:
+        return False
+    poll = select.poll()  # select() knows no descriptor above 1023
+    poll.register(worker.pidfd, select.POLLIN)
+    return bool(poll.poll(patience_s * 1000))
+
+
+def _send(worker: Worker, number: signal.Signals) -> None:
+    """Through the pidfd, so that a pid that means another process by now is left alone."""
+    if worker.pidfd is not None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(worker.pidfd, number)
 
 
 def _told(code: int | None) -> str:

@@ -13,22 +13,29 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
 
 def folded(name: str) -> str:
     """A name without case, accents and punctuation, for comparing what people type."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return " ".join(
+        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    )
 
 
 def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
-    """The story time that a person means, in ns. Raises UsageError, with the beats there are."""
+    """The story time that a person means, in ns. Raises UsageError, with the beats there are.
+
+    The beginning of a beat's name is enough, or any part of it, if it is that of one beat only.
+    """
     found = _CLOCK.fullmatch(to.strip())
     if found:
         return ns(60 * int(found[1] or 0) + float(found[2]))
     wanted = folded(to)
-    for name, at_ns in beats:
-        if folded(name) == wanted:
+    named = [(folded(name), at_ns) for name, at_ns in beats]
+    for name, at_ns in named:
+        if name == wanted:
             return at_ns
-    starting = [(name, at_ns) for name, at_ns in beats if wanted and wanted in folded(name)]
-    if len(starting) == 1:
-        return starting[0][1]
+    for fits in (str.startswith, str.__contains__):
+        fitting = [at_ns for name, at_ns in named if wanted and fits(name, wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
     names = [name for name, _ in beats]
     if not names:
         raise UsageError(f"no beat {to!r}: the versions that play name none.", "Go to a time: 1:10")

@@ -27,6 +27,10 @@ PREPARE_NS = 34 * MILLISECOND
 graphics card, 27 ms one time in a hundred while three players decode on the same two cores. Less
 than the director's 45 ms from a pause to its instant, so no picture after it is prepared."""
 RETRY_NS = 4 * MILLISECOND
+"""How often a picture that is missing is looked for."""
+ROOM_NS = PREPARE_NS // 2
+"""A missing picture is looked for only while the next one that is due leaves this much: a late
+picture on one screen must not make the others late."""
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
 IDLE_NS = 100 * MILLISECOND
@@ -127,28 +131,29 @@ class Presenter:
                 best = min(best, track.next_due(run, after_ns))
         if run.end_ns < FOREVER:
             best = min(best, run.end_ns)
-        if self._missing:
-            best = min(best, now_ns + RETRY_NS)
+        if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
+            best = now_ns + RETRY_NS
         return self.pace.shows_at(best)
 
-    def present(self, target_ns: int) -> None:
-        """Draw what belongs on the glass at an instant, and swap then."""
+    def present(self, target_ns: int) -> bool:
+        """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
         story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
-        changed = self._stale
+        changed = anew = self._stale
         if run is not None:
             changed = self._pick(run, story_at_ns) or changed
         if not changed:
-            return
+            return False
         self._stale = False
         self._glass.paint(self._waiting)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
         self._clock.sleep_until(swap_ns)
-        self.late_flips += self._clock.now() - swap_ns > LATE_NS
+        self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
         self.pace = self.pace.swapped(self._clock.now())
         self.refreshes += 1
+        return True
 
     def _track_of(self, run: Run, view: View) -> Track | None:
         entry = entry_of(self.programme, run.cycle, view.screen)
@@ -201,7 +206,8 @@ class Presenter:
         jumped = 0
         if before is not None and before[:2] == key[:2]:
             jumped = picture.frame - counts.frame - 1
-        late = view.missed == (run.take, run.cycle, picture.frame)
+        missed = view.missed or (0, 0, -1)
+        late = missed[:2] == key[:2] and picture.frame <= missed[2]
         view.shown = key
         view.counts = replace(
             counts,

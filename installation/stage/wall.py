@@ -3,6 +3,8 @@
 import contextlib
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from installation.calibration.pin import clip_pin
 from installation.errors import LinkError
 from installation.link.messages import Arrange, Place
@@ -24,14 +26,18 @@ class Wall:
         self._notice = ""
 
     def arrange(self, arrange: Arrange, before: list[View]) -> list[View]:
-        """The views for an arrangement; a screen whose place is the same keeps its own."""
-        kept = {place: view for place, view in zip(self._places, before, strict=True)}
+        """The views for an arrangement.
+
+        A screen that has only moved keeps its view, and the picture that is on it.
+        """
+        kept = {_unmoved(place): view for place, view in zip(self._places, before, strict=True)}
         height = arrange.window[3]
         views, painters = [], {}
         for place in arrange.places:
-            if place in kept:
-                view = kept.pop(place)
+            if _unmoved(place) in kept:
+                view = kept.pop(_unmoved(place))
                 painters[place.screen] = self._painters[place.screen]
+                painters[place.screen].rect = _rect(place, height)
             else:
                 painters[place.screen] = painter = _painter(place, height)
                 view = View(place.screen, painter)
@@ -73,9 +79,16 @@ class Wall:
         self._window.flip()
 
 
+def _unmoved(place: Place) -> Place:
+    """A place wherever it lies."""
+    return replace(place, x=0, y=0)
+
+
+def _rect(place: Place, window_height: int) -> tuple[int, int, int, int]:
+    """Where a place lies as OpenGL counts, from the window's bottom."""
+    return place.x, window_height - place.y - place.height, place.width, place.height
+
+
 def _painter(place: Place, window_height: int) -> Painter:
-    upwards = window_height - place.y - place.height
-    rect = (place.x, upwards, place.width, place.height)
-    return Painter(
-        rect, place.fit, place.rotation, place.background, clip_pin(place.pin), place.correction
-    )
+    pin, rect = clip_pin(place.pin), _rect(place, window_height)
+    return Painter(rect, place.fit, place.rotation, place.background, pin, place.correction)

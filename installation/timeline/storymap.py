@@ -1,15 +1,16 @@
 """Story time to media time of one version: monotone, piecewise linear, invertible.
 
-A map is a tuple of (story, media) points, rising in both; outside of them the story is held at
-the first or last picture. The identity map of a film is its two ends.
+A map is a tuple of two or more (story, media) points, rising in both; outside of them the story is
+held at the first or last picture. The identity map of a film is its two ends.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from operator import itemgetter
 
 from installation.units import MediaNs, StoryNs
 
-Points = tuple[tuple[int, int], ...]
+Point = tuple[int, int]
+Points = tuple[Point, ...]
 
 
 def identity(duration_ns: int) -> Points:
@@ -17,26 +18,22 @@ def identity(duration_ns: int) -> Points:
     return ((0, 0), (duration_ns, duration_ns))
 
 
-def _along(at: int, xs: Sequence[int], ys: Sequence[int]) -> int:
-    if at <= xs[0]:
-        return ys[0]
-    if at >= xs[-1]:
-        return ys[-1]
-    i = bisect_right(xs, at) - 1
-    width = xs[i + 1] - xs[i]
-    # floor division of exact integers: a picture's own story time maps back onto that picture
-    return ys[i] + (at - xs[i]) * (ys[i + 1] - ys[i]) // width
+def _around(points: Points, at: int, side: int) -> tuple[Point, Point]:
+    """The two neighbouring points around a story time (side 0) or a media time (side 1)."""
+    i = bisect_right(points, at, 1, len(points) - 1, key=itemgetter(side))
+    return points[i - 1], points[i]
 
 
 def media_at(points: Points, story_ns: int) -> MediaNs:
     """The film's position at a story time."""
-    return MediaNs(_along(story_ns, [s for s, _ in points], [m for _, m in points]))
+    (story, media), (next_story, next_media) = _around(points, story_ns, 0)
+    past = min(max(story_ns, story), next_story) - story
+    return MediaNs(media + past * (next_media - media) // (next_story - story))
 
 
 def story_at(points: Points, media_ns: int) -> StoryNs:
     """The earliest story time, to the nanosecond, at which the film has reached a position."""
-    xs, ys = [m for _, m in points], [s for s, _ in points]
-    found = _along(media_ns, xs, ys)
-    while found < ys[-1] and media_at(points, found) < media_ns:
-        found += 1  # the floor above can fall short by the slope's rounding, a few nanoseconds
-    return StoryNs(found)
+    (story, media), (next_story, next_media) = _around(points, media_ns, 1)
+    past = min(max(media_ns, media), next_media) - media
+    # rounded up where media_at rounds down: a picture's own story time maps back onto that picture
+    return StoryNs(story + -(-past * (next_story - story) // (next_media - media)))

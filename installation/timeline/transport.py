@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from installation.timeline.programme import Entry, Plan, Programme, Take
 
 FOREVER = 1 << 62
@@ -119,11 +121,19 @@ def next_run(programme: Programme, run: Run) -> Run | None:
 
 
 def pruned(programme: Programme, now_ns: int) -> tuple[tuple[Take, ...], tuple[Plan, ...]]:
-    """The takes and plans that still mean something from an instant on."""
-    started = [t for t in programme.takes if t.at_ns <= now_ns]
-    takes = tuple(started[-1:]) + tuple(t for t in programme.takes if t.at_ns > now_ns)
+    """The takes and plans that still mean something from an instant on.
+
+    The take that plays is told from its present cycle, so that a show of many months with another
+    line-up in every cycle does not drag all of them along.
+    """
+    takes = [take for take in programme.takes if take.at_ns > now_ns]
+    run = run_at(programme, now_ns)
+    if run is not None:
+        playing = [take for take in programme.takes if take.at_ns <= now_ns][-1]
+        playing = replace(playing, at_ns=run.start_ns, cycle=run.cycle, story_ns=run.story_ns)
+        takes.insert(0, playing)
     # run_at walks from a take's own first cycle, so its plans stay with it
     first = min((t.cycle for t in takes), default=0)
     holding = plan_of(programme, first)
     plans = tuple(p for p in programme.plans if p.from_cycle > first or p is holding)
-    return takes, plans
+    return tuple(takes), plans

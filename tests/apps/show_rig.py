@@ -1,0 +1,205 @@
+"""Whole shows on virtual heads: small barcoded films, ``kiss play`` as people run it, the glass."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from installation.bench import barcode
+from installation.bench.films import Recipe, film
+from installation.bench.show import Show, Stage
+from installation.errors import LinkError
+from installation.kiosk.glass import Glass
+from installation.kiosk.virtual import VirtualHeads
+from installation.link.places import ring_path
+
+SECONDS, FRAMES = 3.0, 72
+ROOT = Path(__file__).parents[2]
+TRIPTYCH = """\
+title: Test
+voice: none
+screens:
+  - {name: left, display: {position: 1}, show: first}
+  - {name: centre, display: {position: 2}, show: newest-1}
+  - {name: right, display: {position: 3}, show: newest}
+"""
+BEATS = "beats: {arrival: 0.5, kiss: 1.5, march: 2.5}\n"
+
+
+@dataclass(frozen=True)
+class Films:
+    """Barcoded films of 3 s, 24 pictures a second, and a state folder that has seen them all."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+    state: Path
+
+    @classmethod
+    def make(cls, folder: Path, count: int = 4) -> "Films":
+        recipes = [Recipe(n + 1, SECONDS, 320, 180) for n in range(count)]
+        paths = tuple(film(recipe, folder / "films") for recipe in recipes)
+        state = folder / "state"
+        for path in paths:
+            command = [sys.executable, "-m", "installation.apps.intake", str(path), str(state)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return cls(folder, paths, state)
+
+    def add(self, versions: Path, number: int, text: str = BEATS) -> Path:
+        """Put a film into a versions folder, as a folder with a manifest."""
+        there = versions / f"kiss-{number}"
+        there.mkdir(parents=True)
+        (there / "version.yaml").write_text(f"title: The Kiss {number}\niteration: {number}\n{text}")
+        shutil.copy2(self.paths[number - 1], there / "film.mp4")
+        return there
+
+    def stage(self, base: Path, numbers: Sequence[int], layout: str = TRIPTYCH) -> Stage:
+        """Versions, a layout and a state folder, ready to play."""
+        versions, file, state = base / "versions", base / "layout.yaml", base / "state"
+        versions.mkdir(parents=True)
+        for number in numbers:
+            self.add(versions, number)
+        file.write_text(layout)
+        shutil.copytree(self.state, state)
+        return Stage(versions, file, state)
+
+
+@dataclass
+class Sight:
+    """Reads the barcodes of all heads in one instant."""
+
+    glass: Glass
+    heads: VirtualHeads
+
+    def codes(self) -> list[tuple[int, int]]:
+        """(picture, film) of each head; (-1, -1) is black, (-2, -2) neither."""
+        whole = self.glass.read(0, 0, *self.glass.size())[..., 1]
+        points = [
+            barcode.points(head.x, head.y, head.width, head.height) for head in self.heads.heads
+        ]
+        luma = np.stack([whole[at[:, 1], at[:, 0]] for at in points])
+        read = barcode.read(luma)
+        return list(zip(barcode.frames(read).tolist(), barcode.films(read).tolist(), strict=True))
+
+    def frames(self) -> list[int]:
+        return [frame for frame, _ in self.codes()]
+
+    def films(self) -> list[int]:
+        return [film for _, film in self.codes()]
+
+    def watch(self, seconds: float) -> list[list[int]]:
+        """The pictures on all heads, about 80 times a second."""
+        found, until = [], time.monotonic() + seconds
+        while time.monotonic() < until:
+            found.append(self.frames())
+            time.sleep(0.01)
+        return found
+
+
+def together(samples: Sequence[Sequence[int]]) -> bool:
+    """All heads on one picture, and none ever black or torn.
+
+    One sample in ten may have a head a picture behind: other tests may have the processors.
+    """
+    apart = sum(len(set(sample)) > 1 for sample in samples)
+    return all(min(sample) >= 0 for sample in samples) and apart <= len(samples) / 10
+
+
+def runs(samples: Sequence[Sequence[int]]) -> list[int]:
+    """The pictures of the first head, each once."""
+    frames = [sample[0] for sample in samples]
+    return [f for n, f in enumerate(frames) if n == 0 or f != frames[n - 1]]
+
+
+def jumps(seen: Sequence[int]) -> list[int]:
+    """The pictures that do not follow the one before within what a busy machine may leave out."""
+    return [b for a, b in pairwise(seen) if not 1 <= (b - a) % FRAMES <= 4]
+
+
+def wait_until(what: str, reached: Callable[[], bool], patience_s: float = 20.0) -> float:
+    """Wait until something holds; how long it took."""
+    began = time.monotonic()
+    while not reached():
+        assert time.monotonic() - began < patience_s, f"no {what} within {patience_s:.0f} s"
+        time.sleep(0.03)
+    return time.monotonic() - began
+
+
+class Played(Show):
+    """A show that a test plays with."""
+
+    def until_plays(self, sight: Sight, heads: int = 3) -> None:
+        """Wait for a picture on the first heads."""
+        self.wait("picture", lambda: min(sight.frames()[:heads]) >= 0, 30)
+
+    def says(self, reached: Callable[..., bool]) -> Callable[[], bool]:
+        """A condition on the status, for :func:`wait_until`; not met while nobody answers."""
+
+        def look() -> bool:
+            try:
+                return reached(self.status())
+            except LinkError:
+                return False
+
+        return look
+
+    def pids(self) -> dict[str, int | None]:
+        """The show's processes by name."""
+        status = self.status()
+        return {s.screen: s.pid for s in status.screens} | {
+            "stage": status.stage.pid,
+            "controller": status.controller_pid,
+        }
+
+    @property
+    def keeper(self) -> "subprocess.Popen[bytes]":
+        assert self._process is not None
+        return self._process
+
+    def exit_code(self, patience_s: float = 15.0) -> int:
+        """Wait for the end of ``kiss play``."""
+        return self.keeper.wait(patience_s)
+
+    def left(self) -> list[str]:
+        """What is still there of it."""
+        rings = [ring_path(self.stage.state, n) for n in range(8)]
+        folder = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / run_name(self.stage.state)
+        found = [str(path) for path in (*rings, folder) if path.exists()]
+        return found + [f"process {pid}" for pid in self.tree.pids()]
+
+    def said(self) -> str:
+        """All that ``kiss play`` printed."""
+        return self._log.read_text(errors="replace")
+
+
+def run_name(state: Path) -> str:
+    """The run folder's name; asking for its path makes it."""
+    return ring_path(state, 0).name.removesuffix("-0.ring")
+
+
+def kill(pid: int | None, number: signal.Signals = signal.SIGKILL) -> None:
+    assert pid is not None
+    os.kill(pid, number)
+
+
+def kiss(
+    *words: object, environment: dict[str, str] | None = None, timeout: float = 30
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "installation", *map(str, words)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+

@@ -1,0 +1,122 @@
+"""Whatever is killed, the wall plays on; whatever ends, nothing is left."""
+
+import signal
+import time
+
+import pytest
+from show_rig import FRAMES, Films, Played, Sight, kill, kiss, run_name, together, wait_until
+
+from installation.kiosk.virtual import VirtualHeads
+from installation.link.places import ring_path
+
+pytestmark = pytest.mark.process
+
+
+def in_step(sight: Sight, seconds: float = 0.3) -> bool:
+    """All heads move on together for a while."""
+    samples = sight.watch(seconds)
+    return together(samples) and len({sample[0] for sample in samples}) > 3
+
+
+def test_players_stage_and_controller_are_killed_and_come_back(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+) -> None:
+    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
+        show.until_plays(sight)
+        before = show.pids()
+
+        kill(before["centre"])
+        samples = sight.watch(0.8)
+        assert together([[left, right] for left, _, right in samples])
+        assert all(0 <= centre < FRAMES for _, centre, _ in samples)  # held, not black
+        wait_until("step after a player's death", lambda: in_step(sight), 5)
+
+        controller = show.pids()["controller"]
+        kill(controller)
+        assert together(sight.watch(1.0))
+        wait_until(
+            "answer of a new controller",
+            show.says(lambda status: status.controller_pid != controller),
+            5,
+        )
+        now = show.pids()
+        assert {name: now[name] for name in ("left", "right", "stage")} == {
+            name: before[name] for name in ("left", "right", "stage")
+        }
+        show.order("restart")
+        wait_until("the new controller's restart", lambda: sight.frames()[0] < 12, 5)
+
+        kill(now["stage"])
+        wait_until("step after the stage's death", lambda: in_step(sight), 6)
+        told = show.status()
+        assert [s.pid for s in told.screens] == [now[s] for s in ("left", "centre", "right")]
+        assert told.stage.restarts == 1
+        show.order("stop")
+        assert show.exit_code() == 0
+        assert show.left() == []
+        assert "Traceback" not in show.said()
+
+
+def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+) -> None:
+    stage = films.stage(tmp_path, (1, 2, 3))
+    with Played(stage, heads.environment) as first:
+        first.until_plays(sight)
+        before = first.pids()
+        kill(first.keeper.pid)
+        first.keeper.wait()
+        kill(before["controller"])
+        assert together(sight.watch(0.5))
+        with Played(stage, heads.environment) as second:
+            wait_until(
+                "second controller",
+                second.says(lambda status: status.controller_pid != before["controller"]),
+            )
+            after = second.pids()
+            assert after.pop("controller") != before.pop("controller")
+            assert after == before
+            assert second.status().state == "playing"
+            assert in_step(sight)
+            second.order("pause")
+            time.sleep(0.3)
+            assert len({tuple(sample) for sample in sight.watch(0.3)}) == 1
+            second.keeper.send_signal(signal.SIGTERM)
+            assert second.exit_code() == 0
+            assert second.left() == []
+        assert first.left() == []
+
+
+def test_sigterm_ends_a_show_whose_controller_cannot(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+) -> None:
+    with Played(films.stage(tmp_path, (1, 2)), heads.environment) as show:
+        show.until_plays(sight)
+        assert sight.films() == [1, 1, 2]  # two versions on three screens
+        assert show.status().notes == ("3 screens share 2 versions.",)
+        controller = show.pids()["controller"]
+        kill(controller, signal.SIGSTOP)
+        show.keeper.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        assert show.keeper.poll() is None  # it gives the controller time to end in order
+        kill(controller)
+        assert show.exit_code() == 0
+        assert show.left() == []
+
+
+def test_cycles_end_a_show_by_themselves(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+) -> None:
+    with Played(films.stage(tmp_path, (3,)), heads.environment, "--cycles", "1") as show:
+        show.until_plays(sight)
+        assert sight.films() == [3, 3, 3]
+        began = time.monotonic()
+        assert show.exit_code() == 0
+        assert 2.0 < time.monotonic() - began < 6.0
+        assert show.left() == []
+    assert (sight.glass.grab(0, 0, 1920, 360) == 0).all()
+    done = kiss("status", "--state", show.stage.state)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiss: no show answers")
+    assert not ring_path(show.stage.state, 0).exists()
+    assert run_name(show.stage.state) in str(ring_path(show.stage.state, 0))

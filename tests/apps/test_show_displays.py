@@ -1,0 +1,75 @@
+"""Displays that are missing, pulled, and plugged in again."""
+
+from pathlib import Path
+
+import pytest
+from show_rig import Films, Played, Sight, together, wait_until
+
+from installation.kiosk.virtual import VirtualHeads
+
+pytestmark = pytest.mark.process
+
+
+def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
+) -> None:
+    heads.off(2)
+    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
+        show.until_plays(sight, 2)
+        assert sight.films()[:2] == [1, 2]
+        told = show.status()
+        assert [s.screen for s in told.screens] == ["left", "centre", "right"]
+        right = told.screens[2]
+        assert (right.display, right.pid) == ("", None)
+        assert "there is no display 3" in right.fault
+        assert told.notes == ()
+        before = show.pids()
+
+        heads.on(2)
+        wait_until("third screen", lambda: sight.films() == [1, 2, 3], 8)
+        assert together(sight.watch(0.5))
+        assert show.status().screens[2].fault == ""
+
+        # pulled in the middle of the show; the first display is where the window begins
+        heads.off(0)
+        told_at = show.says(lambda status: status.screens[0].display == "DUMMY1")
+        wait_until("another place for the screens", told_at, 8)
+        wait_until("the first two versions on the last two heads", _are(sight, [1, 2]), 8)
+        assert together([sample[1:] for sample in sight.watch(0.5)])
+        show.order("pause")
+        wait_until("pause", show.says(lambda status: status.state == "paused"), 3)
+
+        heads.on(0)  # while it is paused
+        wait_until("all three again", lambda: sight.films() == [1, 2, 3], 8)
+        assert together(sight.watch(0.3))
+        show.order("resume")
+        wait_until("play", show.says(lambda status: status.state == "playing"), 5)
+        assert together(sight.watch(0.8))
+        after = show.pids()
+        assert [after[name] for name in ("left", "stage", "controller")] == [
+            before[name] for name in ("left", "stage", "controller")
+        ]
+        assert "Traceback" not in show.said()
+
+
+def _are(sight: Sight, films: list[int]):
+    return lambda: sight.films()[1:] == films
+
+
+def test_all_displays_go_and_come_back(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
+) -> None:
+    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
+        show.until_plays(sight)
+        for head in range(3):
+            heads.off(head)
+        gone = show.says(lambda status: all(s.display == "" for s in status.screens))
+        wait_until("word of it", gone, 8)
+        assert {s.fault for s in show.status().screens} != {""}
+        for head in range(3):
+            heads.on(head)
+        wait_until("all three again", lambda: sight.films() == [1, 2, 3], 10)
+        assert together(sight.watch(0.5))
+        show.order("restart")
+        wait_until("restart", show.says(lambda status: status.story_s < 0.5), 5)
+        assert "Traceback" not in show.said()

@@ -1,0 +1,171 @@
+"""One show on three heads, and everything that a person may ask of it."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from show_rig import FRAMES, Films, Played, Sight, jumps, kiss, runs, together, wait_until
+
+from installation.kiosk.glass import Glass
+from installation.kiosk.virtual import VirtualHeads
+from installation.show.status import ShowStatus
+
+pytestmark = pytest.mark.process
+SEAM_S = 3.2
+
+
+@pytest.fixture(scope="module")
+def three_heads() -> Iterator[VirtualHeads]:
+    with VirtualHeads() as heads:
+        yield heads
+
+
+@pytest.fixture(scope="module")
+def eyes(three_heads: VirtualHeads) -> Iterator[Sight]:
+    with Glass(three_heads.display) as glass:
+        yield Sight(glass, three_heads)
+
+
+@pytest.fixture(scope="module")
+def show(
+    three_heads: VirtualHeads, eyes: Sight, films: Films, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Played]:
+    stage = films.stage(tmp_path_factory.mktemp("orders"), (1, 2, 3))
+    with Played(stage, three_heads.environment) as show:
+        show.until_plays(eyes)
+        yield show
+
+
+def order(show: Played, *words: str) -> str:
+    """Give an order as a person does; what it says."""
+    done = kiss(*words, "--state", show.stage.state)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_three_versions_one_picture(show: Played, eyes: Sight) -> None:
+    assert eyes.films() == [1, 2, 3]
+    samples = eyes.watch(SEAM_S)
+    assert together(samples)
+    seen = runs(samples)
+    assert len(seen) > SEAM_S * 24 * 0.6
+    assert jumps(seen) == []
+    assert seen != sorted(seen)  # through a seam
+
+
+def test_the_status_tells_all_of_it(show: Played) -> None:
+    told = json.loads(order(show, "status", "--json"))
+    assert set(told) == set(ShowStatus.__struct_fields__)
+    assert told["title"] == "Test"
+    assert told["state"] == "playing"
+    assert told["cycle_s"] == 3.0
+    assert [s["screen"] for s in told["screens"]] == ["left", "centre", "right"]
+    assert [s["display"] for s in told["screens"]] == ["DUMMY0", "DUMMY1", "DUMMY2"]
+    assert [s["version"] for s in told["screens"]] == ["kiss-1", "kiss-2", "kiss-3"]
+    assert [s["title"] for s in told["screens"]] == ["The Kiss 1", "The Kiss 2", "The Kiss 3"]
+    assert all(s["pid"] and s["fault"] == "" and s["restarts"] == 0 for s in told["screens"])
+    assert all(0 <= s["frame"] < FRAMES and s["lead_ms"] > 50 for s in told["screens"])
+    assert told["stage"]["refreshes"] > 24
+    assert "llvmpipe" in told["stage"]["renderer"]
+    assert not told["stage"]["vsync"]
+    assert [v["state"] for v in told["versions"]] == ["ready"] * 3
+    assert told["beats"] == [["arrival", 0.5], ["kiss", 1.5], ["march", 2.5]]
+    assert told["notes"] == []
+
+
+def test_the_status_for_people(show: Played) -> None:
+    lines = order(show, "status").splitlines()
+    assert lines[0].startswith("Test: playing, cycle ")
+    assert [line.split()[:3] for line in lines[3:6]] == [
+        ["left", "DUMMY0", "kiss-1"],
+        ["centre", "DUMMY1", "kiss-2"],
+        ["right", "DUMMY2", "kiss-3"],
+    ]
+
+
+def test_a_second_show_for_the_same_state_is_refused(show: Played, eyes: Sight) -> None:
+    stage = show.stage
+    words = ("play", stage.layout, "--versions", stage.versions, "--state", stage.state)
+    began = time.monotonic()
+    done = kiss(*words, environment=show._environment)
+    assert done.returncode == 1
+    assert "playing already" in done.stderr
+    assert f"process {show.keeper.pid}" in done.stderr
+    assert "--state DIR" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.monotonic() - began < 5
+    assert together(eyes.watch(0.3))
+
+
+def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: Sight) -> None:
+    assert order(show, "pause") == "paused\n"
+    wait_until("pause", show.says(lambda status: status.state == "paused"))
+    time.sleep(0.15)
+    held = eyes.watch(0.8)
+    assert together(held)
+    assert len(runs(held)) == 1
+    assert kiss("pause", "--state", show.stage.state).returncode == 1  # and says so
+    told = show.status()
+    assert {s.frame for s in told.screens} == {held[0][0]}
+    show.order("resume")
+    went_on = eyes.watch(1.0)
+    assert together(went_on)
+    seen = runs(went_on)
+    assert seen[0] == held[0][0]
+    assert jumps(seen) == []
+    done = kiss("resume", "--state", show.stage.state)
+    assert (done.returncode, done.stdout) == (1, "not paused: it plays\n")
+
+
+def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
+    show.order("go", "0.5")
+    wait_until("story", show.says(lambda status: 0.7 < status.story_s < 1.5))
+    cycle = show.status().cycle
+    show.order("restart")
+    samples = eyes.watch(1.0)
+    assert together(samples)
+    (begins,) = jumps(runs(samples))
+    assert begins < 4
+    assert show.status().cycle == cycle + 1
+
+
+@pytest.mark.parametrize(
+    ("to", "frame"), [("2", 48), ("0:00.5", 12), ("Kiss", 36), ("march", 60)]
+)
+def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) -> None:
+    show.order("restart")
+    wait_until("story", show.says(lambda status: 0.8 < status.story_s < 1.2))
+    show.order("go", to)
+    samples = eyes.watch(1.0)
+    assert together(samples)
+    (there,) = jumps(runs(samples))
+    assert 0 <= there - frame < 4
+
+
+@pytest.mark.parametrize(
+    ("to", "hint"),
+    [("kisses", "did you mean 'kiss'"), ("9:00", "3.0"), ("supper", "arrival, kiss, march")],
+)
+def test_go_nowhere_says_where_one_can_go(show: Played, eyes: Sight, to: str, hint: str) -> None:
+    done = kiss("go", to, "--state", show.stage.state)
+    assert done.returncode == 1
+    assert hint in done.stdout.lower()
+    assert together(eyes.watch(0.3))
+
+
+def test_sync_is_not_seen(show: Played, eyes: Sight) -> None:
+    before = show.status()
+    show.order("sync")
+    samples = eyes.watch(2.0)
+    assert together(samples)
+    seen = runs(samples)
+    assert jumps(seen) == []
+    after = show.status()
+    assert after.revision > before.revision
+
+
+def test_nothing_was_lost_in_all_of_this(show: Played) -> None:
+    for screen in show.status().screens:
+        assert (screen.unidentified, screen.restarts, screen.fault) == (0, 0, "")
+    assert "Traceback" not in show.said()

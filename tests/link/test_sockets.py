@@ -1,0 +1,195 @@
+"""Hub and spokes over a real socket, and a command that meets nobody."""
+
+import itertools
+import select
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import zmq
+
+from installation.errors import LinkError
+from installation.link.client import Client
+from installation.link.messages import Follow, Hello, Leave, Message, Order, Reply
+from installation.link.places import endpoint, programme_path, ring_path, run_folder
+from installation.link.sockets import Hub, Spoke, listening
+from installation.timeline.programme import Programme
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[type, str], SimpleNamespace]]:
+    """Opens hubs and spokes, and closes those that a test has not."""
+    made: list[Hub | Spoke] = []
+
+    def open_one(kind: type, where: str) -> Hub | Spoke:
+        made.append(kind(where))
+        return made[-1]
+
+    yield open_one
+    for end in made:
+        end.close()
+
+
+def heard(hub: Hub, count: int = 1) -> list[tuple[bytes, Message]]:
+    """So many messages at the hub."""
+    found: list[tuple[bytes, Message]] = []
+    deadline = time.monotonic() + 5
+    while len(found) < count:
+        found += hub.receive()
+        assert time.monotonic() < deadline, f"only {found} came"
+        time.sleep(0.001)
+    return found
+
+
+def answered(spoke: Spoke) -> Message:
+    return next(iter(spoke.receive(5000)))
+
+
+def test_each_hears_its_own_answer(state: Path, opened: Callable) -> None:
+    hub = opened(Hub, endpoint(state))
+    spokes = {role: opened(Spoke, endpoint(state)) for role in ("left", "right", "stage")}
+    for role, spoke in spokes.items():
+        spoke.send(Hello(role, 1))
+    for sender, message in heard(hub, 3):
+        hub.send(sender, Reply(True, message.role))
+    for role, spoke in spokes.items():
+        assert answered(spoke) == Reply(True, role)
+        assert not list(spoke.receive())
+
+
+def test_messages_keep_their_order(state: Path, opened: Callable) -> None:
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    for k in range(10):
+        spoke.send(Hello("left", k))
+    arrived = heard(hub, 10)
+    assert [message.pid for _, message in arrived] == list(range(10))
+    for k in range(1, 100):
+        hub.send(arrived[0][0], Follow(Programme(k)))
+    got = [m.programme.revision for m in itertools.islice(_stream(spoke), 99)]
+    assert got == list(range(1, 100))
+
+
+def _stream(spoke: Spoke) -> Iterator[Message]:
+    while batch := list(spoke.receive(5000)):
+        yield from batch
+
+
+def test_the_hub_s_descriptor_wakes_who_waits(state: Path, opened: Callable) -> None:
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    list(hub.receive())
+    for k in range(5):
+        spoke.send(Hello("left", k))
+        found: list[tuple[bytes, Message]] = []
+        deadline = time.monotonic() + 5
+        while not found and time.monotonic() < deadline:
+            assert select.select([hub.fileno()], [], [], 5)[0]
+            found = list(hub.receive())  # it may wake for nothing, never sleep over something
+        assert [message.pid for _, message in found] == [k]
+
+
+def test_junk_is_passed_over(state: Path, opened: Callable) -> None:
+    hub = opened(Hub, endpoint(state))
+    with zmq.Context() as context, context.socket(zmq.DEALER) as stranger:
+        stranger.connect(endpoint(state))
+        deep = b'{"type":"Leave","x":' + b"[" * 99999
+        for junk in ([b""], [b"\xff"], [b"{}"], [b"", b""], [deep]):
+            stranger.send_multipart(junk)
+        stranger.send(b'{"type":"Leave"}')
+        ((sender, message),) = heard(hub)
+        assert message == Leave()
+        hub.send(sender, Leave())
+        assert stranger.poll(5000)
+
+
+def test_an_answer_to_one_that_is_gone_is_lost(state: Path, opened: Callable) -> None:
+    hub, spoke = opened(Hub, endpoint(state)), Spoke(endpoint(state))
+    spoke.send(Hello("left", 1))
+    ((sender, _),) = heard(hub)
+    spoke.close()
+    hub.send(sender, Leave())
+    hub.send(b"nobody", Leave())
+    assert not list(hub.receive())
+
+
+def test_a_spoke_finds_a_hub_that_comes_back(state: Path, opened: Callable) -> None:
+    first = Hub(endpoint(state))
+    spoke = opened(Spoke, endpoint(state))
+    spoke.send(Hello("left", 1))
+    heard(first)
+    first.close()
+    for k in range(1000):  # life signs to nobody: they neither block nor fail
+        spoke.send(Hello("left", k))
+    second = opened(Hub, endpoint(state))
+    deadline = time.monotonic() + 5
+    known: dict[bytes, Message] = {}
+    while not any(message == Hello("left", -1) for message in known.values()):
+        assert time.monotonic() < deadline
+        spoke.send(Hello("left", -1))
+        known |= dict(second.receive())
+        time.sleep(0.01)
+    for sender in known:
+        second.send(sender, Leave())
+    assert answered(spoke) == Leave()
+
+
+def test_a_spoke_may_be_there_first(state: Path, opened: Callable) -> None:
+    run_folder(state)
+    spoke = opened(Spoke, endpoint(state))
+    spoke.send(Hello("left", 1))
+    assert not list(spoke.receive())
+    assert heard(opened(Hub, endpoint(state)))[0][1] == Hello("left", 1)
+
+
+def test_an_endpoint_that_cannot_be_had_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="cannot listen"):
+        Hub(f"ipc://{tmp_path}/missing/show")
+
+
+def test_a_command_gets_its_answer(state: Path, opened: Callable) -> None:
+    hub = opened(Hub, endpoint(state))
+
+    def answer() -> None:
+        ((sender, order),) = heard(hub)
+        assert order == Order("go", "1:10")
+        hub.send(sender, Reply(True, "to 70.0 s"))
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        assert Client(state).send("go", "1:10") == Reply(True, "to 70.0 s")
+    finally:
+        thread.join()
+
+
+def test_nobody_there_is_said_at_once_with_advice(state: Path) -> None:
+    with pytest.raises(LinkError, match="no show answers") as caught:
+        Client(state, timeout_s=60).send("status")
+    assert str(state) in caught.value.message and "kiss play" in caught.value.advice
+
+
+def test_a_dead_show_s_socket_is_nobody(state: Path) -> None:
+    Hub(endpoint(state)).close()
+    Path(endpoint(state).removeprefix("ipc://")).touch()
+    assert listening(endpoint(state))
+    with pytest.raises(LinkError, match="no show answers"):
+        Client(state, timeout_s=0.05).send("status")
+
+
+def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert endpoint(state) != endpoint(other)
+    assert ring_path(state, 0) not in (ring_path(state, 1), ring_path(other, 0))
+    assert programme_path(state).parent == state
+    # the same folder by another way
+    assert endpoint(tmp_path / "x" / ".." / "state") == endpoint(state)
+    assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700

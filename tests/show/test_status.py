@@ -1,0 +1,108 @@
+"""The snapshot as JSON and as a table."""
+
+import json
+
+import msgspec
+import pytest
+
+from installation.show.status import (
+    ScreenStatus,
+    ShowStatus,
+    StageReport,
+    VersionStatus,
+    clock,
+    from_json,
+    table,
+    to_json,
+)
+
+LEFT = ScreenStatus(
+    screen="left",
+    display="HDMI-1",
+    pid=11,
+    version="kiss-1-storyboard",
+    title="The Kiss, storyboard",
+    frame=1234,
+    lead_ms=181.6,
+    late=1,
+    held=2,
+    skipped=3,
+    unidentified=4,
+    recoveries=5,
+    restarts=6,
+    decoder="avcodec",
+    fault="",
+)
+RIGHT = msgspec.structs.replace(
+    LEFT, screen="right", display="", pid=None, version="", frame=-1, fault="no display HDMI-3"
+)
+STAGE = StageReport(7, 1000, 2, 0, True, 16.667, "llvmpipe", 0)
+SHOW = ShowStatus(
+    title="The Kiss, twice",
+    state="playing",
+    cycle=14,
+    story_s=20.96,
+    cycle_s=72.0,
+    beat="between 'kiss' and 'supper'",
+    revision=3,
+    uptime_s=99.6,
+    controller_pid=1,
+    screens=(LEFT, RIGHT),
+    stage=STAGE,
+    versions=(
+        VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", "ready"),
+        VersionStatus("kiss-4", "kiss-4", "broken", "not a whole file. Copy it again."),
+        VersionStatus("kiss-5", "kiss-5", "settling"),
+    ),
+    beats=(("kiss", 19.5), ("supper", 21.75)),
+    notes=("2 screens share one version.",),
+)
+
+
+def test_the_table_says_everything_that_matters() -> None:
+    assert table(SHOW).splitlines() == [
+        "The Kiss, twice: playing, cycle 14, 0:21.0 of 1:12.0, between 'kiss' and 'supper'",
+        "",
+        "screen  display  version            frame  lead    late  held  skipped  restarts",
+        "left    HDMI-1   kiss-1-storyboard  1234   182 ms  1     2     3        6",
+        "right   -        -                  -1     182 ms  1     2     3        6",
+        "",
+        "stage: 1000 refreshes, 2 late, skew 0, vsync 16.67 ms, llvmpipe",
+        "programme revision 3, up 100 s",
+        "right: no display HDMI-3",
+        "kiss-4: broken: not a whole file. Copy it again.",
+        "kiss-5: settling",
+        "2 screens share one version.",
+    ]
+
+
+@pytest.mark.parametrize("state", ["waiting", "starting"])
+def test_a_show_that_has_not_begun_speaks_of_no_cycle(state: str) -> None:
+    stage = msgspec.structs.replace(STAGE, vsync=False, renderer="")
+    before = msgspec.structs.replace(SHOW, state=state, screens=(), stage=stage, notes=())
+    lines = table(before).splitlines()
+    assert lines[0] == f"The Kiss, twice: {state}"
+    assert lines[4] == "stage: 1000 refreshes, 2 late, skew 0, no vsync"
+
+
+def test_the_rows_stand_in_columns_whatever_is_in_them() -> None:
+    wide = msgspec.structs.replace(LEFT, screen="the one behind the door", frame=123456789)
+    head, *rows = table(msgspec.structs.replace(SHOW, screens=(LEFT, wide))).splitlines()[2:5]
+    for heading in ("display", "version", "lead", "late"):
+        column = head.index(heading)
+        assert all(row[column - 2 : column] == "  " and row[column] != " " for row in rows)
+
+
+def test_the_snapshot_comes_back_from_json() -> None:
+    text = to_json(SHOW)
+    assert from_json(text) == SHOW
+    assert "\n" not in text
+    assert json.loads(text)["screens"][0]["frame"] == 1234
+
+
+@pytest.mark.parametrize(
+    ("story_s", "said"),
+    [(0.0, "0:00.0"), (9.94, "0:09.9"), (59.96, "1:00.0"), (61.25, "1:01.2"), (3723.5, "62:03.5")],
+)
+def test_a_story_time_as_people_say_it(story_s: float, said: str) -> None:
+    assert clock(story_s) == said

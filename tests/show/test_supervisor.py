@@ -1,0 +1,275 @@
+"""The supervisor with tiny children; time is ours, only their ends are waited for."""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from installation.show import supervisor as module
+from installation.show.supervisor import (
+    FIRST_BACKOFF_NS,
+    LEAVING_NS,
+    LONGEST_BACKOFF_NS,
+    SILENT_NS,
+    STARTING_NS,
+    WELL_NS,
+    Supervisor,
+    Worker,
+)
+from installation.units import SECOND
+
+pytestmark = pytest.mark.process
+
+PYTHON = [sys.executable, "-S", "-c"]
+STAY = [*PYTHON, "import time; print('here', flush=True); time.sleep(60)"]
+DEAF = [
+    *PYTHON,
+    "import os, signal, time; signal.signal(15, signal.SIG_IGN); os.write(1, b'x'); time.sleep(60)",
+]
+CRASH = [*PYTHON, "import sys; sys.exit(3)"]
+QUIT = [*PYTHON, "pass"]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Supervisor]:
+    made = Supervisor(tmp_path, tmp_path / "logs")
+    yield made
+    made.leave()
+
+
+def only(house: Supervisor) -> Worker:
+    (worker,) = house.workers
+    return worker
+
+
+def until(happened: Callable[[], object], patience_s: float = 10.0) -> None:
+    deadline = time.monotonic() + patience_s
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.002)
+
+
+def watch_until_lost(house: Supervisor, now_ns: int) -> list[str]:
+    """Watch at one instant until somebody is lost."""
+    lost: list[str] = []
+    until(lambda: house.watch(now_ns, lost.append) or lost)
+    return lost
+
+
+def gone(pid: int) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    return True
+
+
+def said(tmp_path: Path, name: str = "left") -> str:
+    return (tmp_path / "logs" / f"{name}.log").read_text()
+
+
+def test_a_worker_is_started_once_and_its_words_are_kept(house: Supervisor, tmp_path: Path) -> None:
+    house.want("left", STAY, 0)
+    pid = only(house).pid
+    house.want("left", STAY, 0)
+    until(lambda: said(tmp_path) == "here\n")
+    lost: list[str] = []
+    house.watch(SECOND, lost.append)
+    assert only(house).pid == pid and not lost and only(house).restarts == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [(CRASH, "gave up with code 3"), (QUIT, "quit")], ids=["crash", "quit"]
+)
+def test_how_a_worker_ended_is_told(house: Supervisor, command: list[str], told: str) -> None:
+    house.want("left", command, 0)
+    assert watch_until_lost(house, 0) == ["left"]
+    assert only(house).last_end == told
+
+
+def test_a_killed_worker_is_back_at_once(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    pid = only(house).pid
+    os.kill(pid, signal.SIGKILL)
+    assert watch_until_lost(house, SECOND) == ["left"]
+    worker = only(house)
+    assert worker.last_end == "killed by SIGKILL"
+    assert worker.pid not in (None, pid) and worker.restarts == 1
+
+
+def test_one_that_crashes_again_and_again_is_waited_for_longer_each_time(house: Supervisor) -> None:
+    now_ns, pauses = 0, []
+    house.want("left", CRASH, now_ns)
+    for _ in range(11):
+        watch_until_lost(house, now_ns)
+        if only(house).pid is None:
+            pauses.append(only(house).due_ns - now_ns)
+            house.watch(only(house).due_ns - 1, pytest.fail)
+            assert only(house).pid is None
+            now_ns = only(house).due_ns
+            house.watch(now_ns, pytest.fail)
+    assert pauses[0] == 2 * FIRST_BACKOFF_NS
+    assert pauses == [min(2**k * pauses[0], LONGEST_BACKOFF_NS) for k in range(10)]
+    assert only(house).restarts == 11
+
+
+def test_after_a_good_while_a_crash_is_answered_at_once_again(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    for now_ns in (SECOND, 2 * SECOND, 2 * SECOND + WELL_NS + SECOND):
+        until(lambda at=now_ns: house.watch(at, pytest.fail) or only(house).pid)
+        os.kill(only(house).pid, signal.SIGKILL)
+        watch_until_lost(house, now_ns)
+        if now_ns == 2 * SECOND:
+            assert only(house).pid is None
+            house.watch(only(house).due_ns, pytest.fail)
+    assert only(house).pid is not None
+
+
+def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    pid = only(house).pid
+    house.heard("left", SECOND)
+    house.watch(SECOND + SILENT_NS, pytest.fail)
+    assert not gone(pid)
+    assert watch_until_lost(house, SECOND + SILENT_NS + 1) == ["left"]
+    assert gone(pid) and only(house).last_end == "killed by SIGKILL"
+
+
+def test_one_that_starts_is_given_longer(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    house.watch(STARTING_NS, pytest.fail)
+    assert watch_until_lost(house, STARTING_NS + 1) == ["left"]
+
+
+def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:
+    house.heard("nobody", 0)
+    assert not list(house.workers)
+
+
+def test_a_second_supervisor_adopts_what_runs(tmp_path: Path) -> None:
+    first = Supervisor(tmp_path, tmp_path / "logs")
+    first.want("left", STAY, 0)
+    second = Supervisor(tmp_path, tmp_path / "logs")
+    second.want("left", ["must", "not", "be", "started"], SECOND)
+    assert only(second).pid == only(first).pid and only(second).child is None
+    only(first).child.kill()
+    assert watch_until_lost(second, SECOND) == ["left"]
+    assert only(second).last_end  # how is not told to those who are no parents
+    only(second).command = STAY
+    second.watch(only(second).due_ns, pytest.fail)
+    assert only(second).pid != only(first).pid
+    second.leave()
+    first.leave()
+
+
+def forged(tmp_path: Path, content: bytes) -> Supervisor:
+    (tmp_path / "left.pid").write_bytes(content)
+    return Supervisor(tmp_path, tmp_path / "logs")
+
+
+def test_a_pid_that_means_another_process_by_now_is_not_adopted(tmp_path: Path) -> None:
+    mine = psutil.Process()
+    record = {"pid": mine.pid, "began": mine.create_time() - 1}
+    house = forged(tmp_path, json.dumps(record).encode())
+    house.want("left", STAY, 0)
+    assert only(house).pid != mine.pid and only(house).child is not None
+    house.leave()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"7", b'{"pid": 1}', b'{"pid": null, "began": 1}', b"\xff"],
+)
+def test_a_damaged_record_is_no_record(tmp_path: Path, content: bytes) -> None:
+    house = forged(tmp_path, content)
+    house.want("left", STAY, 0)
+    assert only(house).child is not None
+    house.leave()
+
+
+def test_leaving_leaves_nothing(house: Supervisor, tmp_path: Path) -> None:
+    for name in ("left", "right"):
+        house.want(name, STAY, 0)
+    pids = [worker.pid for worker in house.workers]
+    house.leave()
+    assert all(not psutil.pid_exists(pid) for pid in pids)
+    assert not list(house.workers) and not list(tmp_path.glob("*.pid"))
+
+
+def test_leaving_waits_for_all_together_and_kills_the_deaf(
+    house: Supervisor, tmp_path: Path
+) -> None:
+    names = ("left", "centre", "right")
+    for name in names:
+        house.want(name, DEAF, 0)
+    until(lambda: all(said(tmp_path, name) for name in names))
+    pids = [worker.pid for worker in house.workers]
+    house.leave(patience_s=0.05)
+    assert all(not psutil.pid_exists(pid) for pid in pids)
+
+
+def test_a_dismissed_worker_is_asked_waited_for_and_not_replaced(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    pid = only(house).pid
+    house.dismiss("left")
+    house.dismiss("nobody")
+    until(lambda: house.watch(SECOND, pytest.fail) or not psutil.pid_exists(pid))
+    assert not list(house.workers)
+
+
+def test_one_that_is_wanted_again_starts_when_the_old_one_is_gone(
+    house: Supervisor, tmp_path: Path
+) -> None:
+    """Two players of one screen would write the same ring."""
+    house.want("left", DEAF, 0)
+    until(lambda: said(tmp_path))
+    pid = only(house).pid
+    house.dismiss("left")
+    house.want("left", STAY, 0)
+    house.watch(0, pytest.fail)
+    assert only(house).pid is None
+    until(lambda: house.watch(LEAVING_NS + 1, pytest.fail) or only(house).pid)
+    assert not psutil.pid_exists(pid)
+    assert only(house).restarts == 0 and only(house).last_end == ""
+
+
+def test_what_cannot_be_started_is_tried_again_later(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module.subprocess, "Popen", refuse)
+        house.want("left", STAY, 0)
+        house.watch(0, pytest.fail)
+        assert only(house).last_end == "could not be started: Cannot allocate memory"
+        assert only(house).due_ns > 0
+    house.watch(only(house).due_ns, pytest.fail)
+    assert only(house).pid is not None
+
+
+def test_a_full_disk_keeps_nobody_from_playing(
+    house: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "write_whole", full)
+    (tmp_path / "logs" / "left.log").mkdir()  # cannot be opened for writing
+    house.want("left", STAY, 0)
+    assert only(house).pid is not None
+    assert only(house).last_end == ""
+
+
+def test_a_long_log_begins_anew(house: Supervisor, tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "left.log"
+    log.write_bytes(b"x" * (module.LOG_BYTES + 1))
+    house.want("left", STAY, 0)
+    until(lambda: said(tmp_path) == "here\n")
+    assert log.with_suffix(".log.1").stat().st_size == module.LOG_BYTES + 1

@@ -1,0 +1,244 @@
+"""A stage in theory: a clock that only moves when told, rings without memory, a glass that notes.
+
+:func:`play` is the loop of :class:`installation.apps.stage.Stage` without its messages.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.link.ring import Picture, Shape
+from installation.stage.pace import Pace
+from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
+from installation.stage.schedule import Track
+from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.timeline.storymap import Points, identity
+from installation.timeline.transport import entry_of, run_at
+from installation.units import MILLISECOND, SECOND
+
+SHAPE = Shape(64, 36, 64, 36, (1, 1), "bt709", False)
+LEAD_NS = 200 * MILLISECOND
+FRAME_NS = SECOND // 24
+
+
+def grid(seconds: float, fps: Fraction = Fraction(24)) -> NDArray[np.int64]:
+    """When each picture of a film begins, as an index has it."""
+    count = round(seconds * fps)
+    return np.array([round(n * SECOND / fps) for n in range(count)], np.int64)
+
+
+def track(version: str, pts_ns: NDArray[np.int64], duration_ns: int) -> Track:
+    return Track(version, SHAPE, pts_ns, identity(duration_ns))
+
+
+class FakeClock:
+    """Sleeping is a jump."""
+
+    def __init__(self, now_ns: int = 0) -> None:
+        self.now_ns = now_ns
+
+    def now(self) -> int:
+        return self.now_ns
+
+    def sleep_until(self, instant_ns: int) -> None:
+        self.now_ns = max(self.now_ns, instant_ns)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A picture that arrives in a ring at an instant."""
+
+    take: int
+    cycle: int
+    story_ns: int
+    frame: int
+    arrives_ns: int
+
+
+class FakeRing:
+    """Has a picture from its arrival on. ``torn``: slots that are written over while read."""
+
+    def __init__(self, clock: FakeClock, slots: Iterable[Slot] = ()) -> None:
+        self.slots = list(slots)
+        self.torn: set[tuple[int, int]] = set()
+        self.claims = 0
+        self.held: set[int] = set()
+        self._clock = clock
+
+    def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
+        found = [
+            (slot.story_ns, number)
+            for number, slot in enumerate(self.slots)
+            if (slot.take, slot.cycle) == (take, cycle) and slot.arrives_ns <= self._clock.now_ns
+        ]
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    def claim(self, slot: int) -> Picture | None:
+        self.claims += 1
+        self.held.add(slot)
+        was = self.slots[slot]
+        return Picture(
+            slot, 2, was.take, was.cycle, was.story_ns, was.frame, was.arrives_ns, SHAPE, 0
+        )
+
+    def release(self, picture: Picture) -> bool:
+        self.held.discard(picture.slot)
+        return (picture.cycle, picture.frame) not in self.torn
+
+
+class FakeCanvas:
+    def __init__(self) -> None:
+        self.aside: Picture | None = None
+        self.drawn: Picture | None = None
+
+    def load(self, picture: Picture) -> None:
+        self.aside = picture
+
+    def take(self) -> None:
+        self.drawn = self.aside
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One swap: its instant, and (take, cycle, frame) by screen; None where nothing is yet."""
+
+    at_ns: int
+    pictures: Mapping[str, tuple[int, int, int] | None]
+    waiting: bool
+
+    def frames(self) -> list[int]:
+        return [picture[2] if picture else -1 for picture in self.pictures.values()]
+
+
+@dataclass
+class FakeGlass:
+    """Notes what is on it. ``draws_ns`` is how long drawing takes."""
+
+    clock: FakeClock
+    canvases: dict[str, FakeCanvas]
+    pace: Pace = field(default_factory=Pace)
+    draws_ns: int = 8 * MILLISECOND
+    swaps: list[Swap] = field(default_factory=list)
+    paints: int = 0
+    _waiting: bool = False
+    _prepared: dict[str, tuple[int, int, int] | None] = field(default_factory=dict)
+
+    def paint(self, waiting: bool) -> None:
+        self.paints += 1
+        self._waiting = waiting
+        self._prepared = {
+            screen: (c.drawn.take, c.drawn.cycle, c.drawn.frame) if c.drawn else None
+            for screen, c in self.canvases.items()
+        }
+
+    def finish(self) -> None:
+        self.clock.now_ns += self.draws_ns
+
+    def flip(self) -> None:
+        """With vsync it blocks until the next refresh."""
+        period = self.pace.period_ns
+        if period is not None:
+            steps = -(-(self.clock.now_ns - self.pace.phase_ns) // period)
+            self.clock.now_ns = self.pace.phase_ns + steps * period
+        self.swaps.append(Swap(self.clock.now_ns, dict(self._prepared), self._waiting))
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film of the line-up."""
+
+    seconds: float = 2.0
+    fps: Fraction = Fraction(24)
+
+    @property
+    def duration_ns(self) -> int:
+        return round(self.seconds * SECOND)
+
+    @property
+    def pts_ns(self) -> NDArray[np.int64]:
+        return grid(self.seconds, self.fps)
+
+
+class Wall:
+    """Screens, their rings, and a presenter to play them."""
+
+    def __init__(self, films: Mapping[str, Film], pace: Pace | None = None) -> None:
+        self.films = dict(films)
+        self.clock = FakeClock()
+        self.rings = {screen: FakeRing(self.clock) for screen in films}
+        self.canvases = {screen: FakeCanvas() for screen in films}
+        pace = pace or Pace()
+        self.glass = FakeGlass(self.clock, self.canvases, pace)
+        self.presenter = Presenter(self.glass, self.clock, pace, self.track)
+        self.views = [View(s, self.canvases[s], self.rings[s]) for s in films]  # type: ignore[arg-type]
+        self.presenter.arrange(self.views)
+        self.tracks = {s: track(s, f.pts_ns, f.duration_ns) for s, f in films.items()}
+
+    def track(self, _index: str, version: str, _points: Points) -> Track:
+        return self.tracks[version]
+
+    def plan(self, from_cycle: int = 1) -> Plan:
+        entries = {
+            s: Entry(s, "hash", s, "film", s, identity(f.duration_ns))
+            for s, f in self.films.items()
+        }
+        return Plan(from_cycle, max(f.duration_ns for f in self.films.values()), entries)
+
+    def programme(self, *takes: Take, revision: int = 1) -> Programme:
+        return Programme(revision, "boot", takes, None, (self.plan(),))
+
+    def fill(self, take: Take, until_ns: int, but: Callable[[str, Slot], int | None] | None = None):
+        """Have players deliver a take's pictures a lead early.
+
+        ``but`` may give a picture of a screen another instant of arrival, or None for none.
+        """
+        programme = self.programme(take)
+        for screen, film in self.films.items():
+            at_ns = take.at_ns
+            while at_ns < until_ns:
+                run = run_at(programme, at_ns)
+                assert run is not None and entry_of(programme, run.cycle, screen)
+                on = max(0, int(np.searchsorted(film.pts_ns, run.story_ns, side="right")) - 1)
+                for frame in range(on, len(film.pts_ns)):
+                    story_ns = int(film.pts_ns[frame])
+                    due_ns = run.instant(story_ns)
+                    if due_ns >= min(run.end_ns, until_ns) or story_ns > run.story_at(run.hold_ns):
+                        break
+                    slot = Slot(run.take, run.cycle, story_ns, frame, due_ns - LEAD_NS)
+                    arrives_ns = but(screen, slot) if but else slot.arrives_ns
+                    if arrives_ns is not None:
+                        self.rings[screen].slots.append(replace(slot, arrives_ns=arrives_ns))
+                at_ns = run.end_ns
+
+    def play(
+        self, until_ns: int, events: Sequence[tuple[int, Callable[[], None]]] = ()
+    ) -> list[Swap]:
+        """Run the stage's loop; returns the swaps that it made meanwhile."""
+        before, waiting = len(self.glass.swaps), sorted(events, key=lambda event: event[0])
+        presenter, clock = self.presenter, self.clock
+        looks = 0
+        while clock.now_ns < until_ns:
+            looks += 1
+            assert looks < 100_000, "the loop does not get on"
+            while waiting and waiting[0][0] <= clock.now_ns:
+                waiting.pop(0)[1]()
+            target_ns = presenter.next_change(clock.now_ns)
+            wake_ns = presenter.pace.swap_at(target_ns) - PREPARE_NS
+            if waiting and waiting[0][0] < min(wake_ns, until_ns):
+                clock.sleep_until(waiting[0][0])
+                continue
+            if target_ns >= until_ns:
+                clock.sleep_until(until_ns)
+                break
+            clock.sleep_until(wake_ns)
+            if not presenter.present(max(target_ns, clock.now_ns)):
+                clock.now_ns += RETRY_NS
+        self.looks = looks
+        return self.glass.swaps[before:]
+
+
+def three(seconds: float = 2.0, fps: Fraction = Fraction(24)) -> Wall:
+    return Wall({screen: Film(seconds, fps) for screen in ("left", "centre", "right")})

@@ -1,0 +1,159 @@
+"""A process that draws with the stage's own window, painters and wall, as a test tells it.
+
+``python stage_glass.py`` reads pickled (name, arguments) from stdin, calls that function of
+:class:`Hand`, and writes the pickled answer to stdout. pyglet keeps its connection to the X server
+for good, so it lives in a process that ends before the server does. :class:`Glazier` is the
+test's end.
+"""
+
+import ctypes
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.link.messages import Arrange, Place
+from installation.link.ring import Picture, Shape
+
+Plane = NDArray[np.uint8]
+Planes = tuple[Plane, Plane, Plane]
+
+
+class Glazier:
+    """Draws in a process of its own on a display."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def __call__(self, what: str, *arguments: object, **named: object) -> Any:
+        """Call a function of the hand; raises what it raises."""
+        assert self._process.stdin and self._process.stdout
+        pickle.dump((what, arguments, named), self._process.stdin)
+        self._process.stdin.flush()
+        answer = pickle.load(self._process.stdout)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+class Hand:
+    """What can be asked for. Everything draws and swaps at once."""
+
+    def open(self, rect: tuple[int, int, int, int], title: str = "") -> str:
+        from installation.stage.wall import Wall
+        from installation.stage.window import StageWindow
+
+        self.window = StageWindow(rect, title)
+        self.wall = Wall(self.window)
+        self.views: list[Any] = []
+        return self.window.renderer
+
+    def pace(self) -> int | None:
+        return self.window.pace().period_ns
+
+    def place(self, rect: tuple[int, int, int, int]) -> None:
+        self.window.place(rect)
+
+    def arrange(self, arrange: Arrange) -> list[bool]:
+        """Arrange the wall; for each screen whether it kept its picture."""
+        self.views = self.wall.arrange(arrange, self.views)
+        return [not view.canvas.dark for view in self.views]
+
+    def show(self, waiting: bool = False) -> None:
+        self.wall.paint(waiting)
+        self.window.finish()
+        self.window.flip()
+
+    def load(self, screen: int, planes: Planes, shape: Shape, take: bool = True) -> None:
+        canvas = self.views[screen].canvas
+        picture, kept = self._picture(planes, shape)
+        canvas.load(picture)
+        assert kept  # the memory that the picture lies in
+        if take:
+            canvas.take()
+
+    def rehearse(self, screen: str, shape: Shape) -> None:
+        self.wall.rehearse(screen, shape)
+
+    def smooth(self, screen: int) -> None:
+        """Read all planes smoothed from now on."""
+        painter = self.views[screen].canvas
+        painter._plain = painter._smooth
+        painter._shaped = None
+
+    def sampled(self, screen: int) -> list[bool]:
+        """Which planes are read as they are."""
+        painter = self.views[screen].canvas
+        return [sampler == painter._plain for sampler in painter._sampled]
+
+    def errors(self) -> int:
+        from pyglet.gl import gl
+
+        return int(gl.glGetError())
+
+    def _picture(self, planes: Planes, shape: Shape) -> tuple[Picture, object]:
+        memory = (ctypes.c_uint8 * shape.size)()
+        whole = np.ctypeslib.as_array(memory)
+        whole[:] = 255  # what lies beside the picture must never be seen
+        for part, plane, start in zip((1, 2, 2), planes, shape.offsets, strict=True):
+            pitch, rows = shape.pitch // part, shape.rows // part
+            there = whole[start : start + pitch * rows].reshape(rows, pitch)
+            there[: plane.shape[0], : plane.shape[1]] = plane
+        return Picture(0, 2, 1, 1, 0, 0, 0, shape, ctypes.addressof(memory)), memory
+
+
+def place(x: int = 0, y: int = 0, width: int = 640, height: int = 360, **more: Any) -> Place:
+    """A place whose screen is named by where it was first."""
+    more.setdefault("screen", f"at{x}")
+    return Place(ring="/nowhere", x=x, y=y, width=width, height=height, **more)
+
+
+def alone(**more: Any) -> Arrange:
+    """One screen that fills the first head."""
+    return Arrange((0, 0, 640, 360), (place(**more),))
+
+
+def shape_of(planes: Planes, matrix: str = "bt709", full: bool = True, sar=(1, 1)) -> Shape:
+    height, width = planes[0].shape
+    return Shape(width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full)
+
+
+def grey(luma: Plane) -> Planes:
+    """A picture without colour."""
+    chroma = np.full([-(-side // 2) for side in luma.shape], 128, np.uint8)
+    return luma, chroma, chroma
+
+
+def main() -> None:
+    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    hand = Hand()
+    while True:
+        try:
+            what, arguments, named = pickle.load(source)
+        except EOFError:
+            return
+        answer: Any
+        try:
+            answer = getattr(hand, what)(*arguments, **named)
+        except Exception as fault:
+            answer = fault
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

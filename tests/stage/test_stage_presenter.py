@@ -1,0 +1,321 @@
+"""One swap for all screens: the presenter with a clock, rings and a glass in theory."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stage_fakes import FRAME_NS, LEAD_NS, FakeRing, Film, Slot, Swap, Wall, three
+
+from installation.stage.pace import Pace
+from installation.stage.presenter import IDLE_NS, LATE_NS, PREPARE_NS
+from installation.timeline.programme import Take
+from installation.units import MILLISECOND, SECOND
+
+START = SECOND
+TAKE = Take(1, START, 1, 0)
+FPS = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30), Fraction(60)]
+
+
+def begin(wall: Wall, take: Take = TAKE, until_ns: int = START + 7 * SECOND, but=None) -> None:
+    """The stage is up, the players deliver, the programme is known."""
+    wall.fill(take, until_ns, but)
+    wall.presenter.programme = wall.programme(take)
+
+
+def ordered(swaps: list[Swap]) -> None:
+    """Within a run no screen ever goes backwards, and runs follow each other."""
+    for before, after in zip(swaps, swaps[1:], strict=False):
+        assert after.at_ns >= before.at_ns
+        for screen, picture in after.pictures.items():
+            had = before.pictures[screen]
+            assert had is None or (picture is not None and picture >= had)
+
+
+def test_the_waiting_card_stands_until_the_first_picture() -> None:
+    wall = three()
+    assert [swap.waiting for swap in wall.play(SECOND // 2)] == [True]
+    assert not wall.presenter.playing
+    begin(wall)
+    swaps = wall.play(START + SECOND // 10)
+    assert not any(swap.waiting for swap in swaps)
+    assert swaps[0].at_ns == START
+    assert swaps[0].frames() == [0, 0, 0]
+    assert wall.presenter.playing
+
+
+def test_all_screens_show_the_same_story_at_every_swap() -> None:
+    wall = three()
+    begin(wall)
+    swaps = [s for s in wall.play(START + 5 * SECOND) if not s.waiting]
+    assert len(swaps) == 5 * 24
+    assert all(len(set(swap.pictures.values())) == 1 for swap in swaps)
+    for number, swap in enumerate(swaps):
+        due_ns = START + (number // 48) * 2 * SECOND + round(number % 48 * SECOND / 24)
+        assert swap.at_ns == due_ns
+        assert set(swap.pictures.values()) == {(1, 1 + number // 48, number % 48)}
+    presenter = wall.presenter
+    assert (presenter.skew, presenter.late_flips) == (0, 0)
+    assert presenter.refreshes == len(swaps) + 1  # and the waiting card
+    for counts in presenter.shown().values():
+        assert (counts.shown, counts.held, counts.late, counts.skipped) == (120, 0, 0, 0)
+
+
+def test_a_ring_that_lacks_its_picture_holds_its_screen_and_the_others_go_on() -> None:
+    wall = three()
+
+    def late(screen: str, slot: Slot) -> int | None:
+        """The centre's pictures 10 to 14 arrive when 15 does."""
+        awaited = screen == "centre" and 10 <= slot.frame < 15 and slot.cycle == 1
+        return START + 15 * FRAME_NS - LEAD_NS * (not awaited) if awaited else slot.arrives_ns
+
+    begin(wall, but=late)
+    swaps = wall.play(START + SECOND)
+    ordered(swaps)
+    by_left = {swap.pictures["left"]: swap for swap in swaps if not swap.waiting}
+    for frame in range(24):
+        frames = by_left[1, 1, frame].frames()
+        assert frames == [frame, 9 if 10 <= frame < 15 else frame, frame]
+        assert by_left[1, 1, frame].at_ns == START + round(frame * SECOND / 24)
+    centre, left = wall.presenter.shown()["centre"], wall.presenter.shown()["left"]
+    assert (centre.held, centre.skipped, centre.late) == (5, 5, 0)  # each once, however often asked
+    assert (left.held, left.skipped, left.late) == (0, 0, 0)
+    assert wall.presenter.skew == 5
+
+
+def test_a_picture_that_comes_late_is_shown_late_and_counted_once() -> None:
+    wall = three()
+
+    def late(screen: str, slot: Slot) -> int:
+        due_ns = START + round(slot.frame * SECOND / 24)
+        is_late = screen == "right" and slot.frame == 7 and slot.cycle == 1
+        return due_ns + 9 * MILLISECOND if is_late else slot.arrives_ns
+
+    begin(wall, but=late)
+    swaps = wall.play(START + SECOND)
+    ordered(swaps)
+    due_ns = START + round(7 * SECOND / 24)
+    held, caught_up = (
+        swap for swap in swaps if due_ns <= swap.at_ns < due_ns + FRAME_NS - SECOND // 100
+    )
+    assert held.frames() == [7, 7, 6]
+    assert caught_up.frames() == [7, 7, 7]
+    assert (
+        9 * MILLISECOND <= caught_up.at_ns - due_ns <= 9 * MILLISECOND + 8 * MILLISECOND + LATE_NS
+    )
+    counts = wall.presenter.shown()["right"]
+    assert (counts.held, counts.late, counts.skipped, counts.shown) == (1, 1, 0, 24)
+
+
+def test_a_picture_that_comes_after_the_next_was_due_is_late_too() -> None:
+    wall = three()
+
+    def late(screen: str, slot: Slot) -> int | None:
+        """7 comes when 8 should be on, 8 and 9 when the swap for 9 is being prepared."""
+        if screen == "right" and slot.cycle == 1 and slot.frame == 7:
+            return START + round(8 * SECOND / 24) + 5 * MILLISECOND
+        if screen == "right" and slot.cycle == 1 and slot.frame in (8, 9):
+            return START + round(9 * SECOND / 24) - 5 * MILLISECOND
+        return slot.arrives_ns
+
+    begin(wall, but=late)
+    ordered(wall.play(START + SECOND))
+    counts = wall.presenter.shown()["right"]
+    assert (counts.held, counts.late, counts.skipped, counts.shown) == (3, 2, 1, 23)
+
+
+def test_a_screen_without_a_player_keeps_nobody_busy_and_nobody_waiting() -> None:
+    wall = three()
+    begin(wall, but=lambda screen, slot: None if screen == "left" else slot.arrives_ns)
+    swaps = [s for s in wall.play(START + 2 * SECOND) if not s.waiting]
+    assert [swap.at_ns - START for swap in swaps] == [round(n * SECOND / 24) for n in range(48)]
+    assert {swap.pictures["left"] for swap in swaps} == {None}
+    assert wall.looks < 48 * 12  # looks again every few milliseconds, not all the time
+
+
+def test_the_others_are_prepared_in_good_time_while_one_screen_is_missing() -> None:
+    wall = three()
+    wall.glass.draws_ns = 12 * MILLISECOND
+    begin(wall, but=lambda screen, slot: None if screen == "left" else slot.arrives_ns)
+    wall.play(START + 2 * SECOND)
+    assert wall.presenter.late_flips == 0
+
+
+def test_a_torn_picture_is_never_taken() -> None:
+    wall = three()
+    begin(wall)
+    wall.rings["centre"].torn = {(1, 5), (1, 6)}
+    swaps = wall.play(START + SECOND)
+    ordered(swaps)
+    assert not {(1, 1, 5), (1, 1, 6)} & {swap.pictures["centre"] for swap in swaps}
+    assert {(1, 1, 5), (1, 1, 6)} <= {swap.pictures["left"] for swap in swaps}
+    assert wall.presenter.shown()["centre"].skipped == 2
+    assert not any(ring.held for ring in wall.rings.values())
+
+
+def test_a_slot_that_is_being_written_is_passed_over() -> None:
+    wall = three()
+    begin(wall)
+    claim = FakeRing.claim
+    wall.rings["left"].claim = lambda slot: (  # type: ignore[method-assign]
+        None if wall.rings["left"].slots[slot].frame == 5 else claim(wall.rings["left"], slot)
+    )
+    swaps = wall.play(START + SECOND)
+    assert (1, 1, 5) not in {swap.pictures["left"] for swap in swaps}
+    assert (1, 1, 6) in {swap.pictures["left"] for swap in swaps}
+
+
+def test_nothing_is_drawn_when_nothing_changes() -> None:
+    wall = Wall({"left": Film(0.5), "right": Film(3)})
+    wall.tracks["right"] = wall.track("", "left", ())  # both hold their last picture from 0.5 s on
+    begin(wall, until_ns=START + SECOND // 2)
+    wall.play(START + SECOND)
+    drawn = wall.glass.paints
+    assert wall.play(START + 2 * SECOND) == []
+    assert wall.glass.paints == drawn
+    assert wall.looks <= 2 * SECOND // (IDLE_NS - PREPARE_NS)
+    wall.presenter.expose()
+    assert len(wall.play(START + 2 * SECOND + SECOND // 2)) == 1
+
+
+@given(st.integers(0, 2 * SECOND))
+@settings(max_examples=15, deadline=None)
+def test_a_pause_shows_no_picture_past_the_hold(asked: int) -> None:
+    wall = three()
+    begin(wall)
+    hold_ns = START + asked + 45 * MILLISECOND
+    held = Take(1, START, 1, 0, hold_ns)
+
+    def pause() -> None:
+        wall.presenter.programme = wall.programme(held, revision=2)
+
+    swaps = wall.play(START + 4 * SECOND, [(START + asked, pause)])
+    ordered(swaps)
+    story_ns = (hold_ns - START) % (2 * SECOND)
+    last = wall.tracks["left"].frame_at(story_ns)
+    cycle = 1 + (hold_ns - START) // (2 * SECOND)
+    assert set(swaps[-1].pictures.values()) == {(1, cycle, last)}
+    assert swaps[-1].at_ns <= hold_ns + 8 * MILLISECOND
+    assert wall.presenter.shown()["left"].held == 0
+
+
+@pytest.mark.parametrize(
+    "to", [Take(2, START + 1_234_567_890, 2, 0), Take(2, START + 1_000_000_000, 1, 777_000_000)]
+)
+def test_a_restart_and_a_jump_switch_all_screens_in_one_swap(to: Take) -> None:
+    wall = three()
+    begin(wall)
+    wall.fill(to, START + 4 * SECOND)
+
+    def order() -> None:
+        wall.presenter.programme = wall.programme(TAKE, to, revision=2)
+
+    swaps = wall.play(START + 3 * SECOND, [(to.at_ns - 245 * MILLISECOND, order)])
+    ordered(swaps)
+    for swap in swaps:
+        assert len(set(swap.pictures.values())) == 1  # never a wall of two takes
+    first = next(s for s in swaps if not s.waiting and s.pictures["left"][0] == 2)
+    assert -Pace().merge_ns <= first.at_ns - to.at_ns <= 0
+    assert first.pictures["left"] == (2, to.cycle, wall.tracks["left"].frame_at(to.story_ns))
+    assert wall.presenter.skew == 0
+
+
+def test_a_screen_that_is_not_cued_at_a_jump_holds_its_picture_and_joins() -> None:
+    wall = three()
+    begin(wall)
+    to = Take(2, START + SECOND, 1, SECOND // 2)
+    joins_ns = to.at_ns + 300 * MILLISECOND
+
+    def but(screen: str, slot: Slot) -> int | None:
+        due_ns = to.at_ns + slot.story_ns - to.story_ns
+        if screen != "right":
+            return slot.arrives_ns
+        return due_ns - LEAD_NS if due_ns > joins_ns else None
+
+    wall.fill(to, START + 4 * SECOND, but)
+    wall.presenter.programme = wall.programme(TAKE, to)
+    swaps = wall.play(START + 2 * SECOND)
+    ordered(swaps)
+    after = [swap for swap in swaps if swap.at_ns >= to.at_ns - Pace().merge_ns]
+    assert after[0].pictures["right"] == (1, 1, 23)
+    assert after[0].pictures["left"] == after[0].pictures["centre"] == (2, 1, 12)
+    joined = [swap for swap in after if swap.at_ns > joins_ns + FRAME_NS]
+    assert all(len(set(swap.pictures.values())) == 1 for swap in joined)
+
+
+@pytest.mark.parametrize("fps", FPS)
+def test_a_seam_switches_all_screens_in_one_swap(fps: Fraction) -> None:
+    wall = three(1.0, fps)
+    begin(wall)
+    swaps = [s for s in wall.play(START + 4 * SECOND) if not s.waiting]
+    ordered(swaps)
+    for swap in swaps:
+        assert len({picture[:2] for picture in swap.pictures.values()}) == 1
+    seams = [s for s, b in zip(swaps[1:], swaps, strict=False) if s.frames()[0] < b.frames()[0]]
+    assert [seam.at_ns for seam in seams] == [START + n * SECOND for n in range(1, len(seams) + 1)]
+    assert len(seams) >= 3
+    assert wall.presenter.skew == 0
+
+
+def test_mixed_frame_rates_share_swaps_within_the_merge() -> None:
+    wall = Wall({f"s{n}": Film(3.0, fps) for n, fps in enumerate(FPS)})
+    begin(wall)
+    merge_ns = wall.presenter.pace.merge_ns
+    swaps = [s for s in wall.play(START + 3 * SECOND - 1) if not s.waiting]
+    ordered(swaps)
+    for swap in swaps:
+        for screen, (_, _, frame) in swap.pictures.items():
+            story_ns = swap.at_ns - START
+            film = wall.tracks[screen]
+            # what is on is what the story asks for now, or within the merge
+            assert film.frame_at(story_ns) <= frame <= film.frame_at(story_ns + merge_ns)
+    gaps = [b.at_ns - a.at_ns for a, b in zip(swaps, swaps[1:], strict=False)]
+    assert min(gaps) >= merge_ns
+    dues = sum(len(film.pts_ns) for film in wall.films.values())
+    assert len(swaps) < dues / 2
+    for screen, film in wall.films.items():
+        counts = wall.presenter.shown()[screen]
+        assert (counts.shown, counts.skipped, counts.held) == (len(film.pts_ns), 0, 0)
+    assert wall.presenter.skew == 0
+
+
+@pytest.mark.parametrize("hertz", [50, 59.94, 60, 144])
+@pytest.mark.parametrize("fps", [Fraction(24), Fraction(25), Fraction(30)])
+def test_with_vsync_swaps_land_on_the_refresh_that_the_picture_is_for(
+    hertz: float, fps: Fraction
+) -> None:
+    period = round(SECOND / hertz)
+    wall = Wall({"left": Film(2, fps), "right": Film(2, fps)}, Pace(period, 123_456))
+    wall.glass.draws_ns = 2 * MILLISECOND
+    begin(wall)
+    swaps = [s for s in wall.play(START + 4 * SECOND) if not s.waiting]
+    ordered(swaps)
+    assert wall.presenter.pace.period_ns == period
+    for swap in swaps:
+        assert (swap.at_ns - 123_456) % period == 0
+        (_, cycle, frame), *others = swap.pictures.values()
+        assert others == [(1, cycle, frame)]
+        due_ns = START + (cycle - 1) * 2 * SECOND + round(frame * SECOND / fps)
+        assert abs(swap.at_ns - due_ns) <= period // 2 + 1
+    assert len(swaps) == 4 * fps
+    assert wall.presenter.shown()["left"].skipped == 0
+
+
+def test_a_slow_glass_flips_late_and_says_so() -> None:
+    wall = three()
+    wall.glass.draws_ns = PREPARE_NS + 2 * LATE_NS
+    begin(wall)
+    wall.play(START + SECOND)
+    assert wall.presenter.late_flips > 15
+    assert wall.presenter.skew == 0
+
+
+def test_another_arrangement_is_drawn_at_once() -> None:
+    wall = three()
+    begin(wall)
+    wall.play(START + SECOND)
+    at_ns = wall.clock.now_ns
+    wall.presenter.arrange(wall.views[:2])
+    swaps = wall.play(START + SECOND + 10 * MILLISECOND)
+    assert swaps[0].at_ns - at_ns < LATE_NS + wall.glass.draws_ns
+    assert set(wall.presenter.shown()) == {"left", "centre"}
