@@ -75,11 +75,11 @@ class Keeper:
         while not self._leaving:
             began = time.monotonic()
             self._controller = subprocess.Popen(self._command, start_new_session=True)
-            if self._leaving:  # asked just now
+            if self._asked():  # just now
                 self._controller.send_signal(signal.SIGTERM)
             code = self._wait(self._controller)
             # the first one that gives up cannot begin; for a later one the wall plays already
-            if code == 0 or (first and code > 0) or self._leaving:
+            if code == 0 or (first and code > 0) or self._asked():
                 break
             first = False
             # killed or crashed; one that came up well is followed at once
@@ -88,6 +88,10 @@ class Keeper:
             self._rest(0 if well else backoff_s)
         self._clear()
         return 0 if self._leaving else max(code, 0)
+
+    def _asked(self) -> bool:
+        """Whether a signal has asked to leave, at any moment."""
+        return self._leaving
 
     def _rest(self, duration_s: float) -> None:
         """Wait, but not on when asked to leave."""

@@ -18,7 +18,7 @@ from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, Sta
 from installation.link.ring import Shape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
-from installation.stage.pace import Pace
+from installation.stage.pace import Pace, known_pace
 from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
 from installation.stage.schedule import Track
 from installation.stage.wall import Wall
@@ -29,6 +29,8 @@ from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
+KEEP_NS = SECOND // 2
+"""How old a picture the wall may fall back to while there is no stage."""
 NICE = -10
 
 
@@ -54,6 +56,7 @@ class Stage:
         self._renderer = ""
         self._reported_ns = 0
         self._collected_ns = 0
+        self._kept_ns = 0
         self._leaving = False
 
     def run(self, ending: Ending) -> None:
@@ -62,10 +65,10 @@ class Stage:
         while not (ending.asked or self._leaving):
             now_ns = self._clock.now()
             presenter = self._presenter
-            if presenter is None or presenter.programme.revision == 0:
-                if now_ns > hello_ns:
-                    self._spoke.send(Hello(STAGE, os.getpid()))
-                    hello_ns = now_ns + STATUS_NS
+            strange = presenter is None or presenter.programme.revision == 0
+            if strange and now_ns > hello_ns:
+                self._spoke.send(Hello(STAGE, os.getpid()))
+                hello_ns = now_ns + STATUS_NS
             if presenter is None or self._window is None:
                 self._hear(20)
                 continue
@@ -104,6 +107,10 @@ class Stage:
             self._collected_ns = now_ns
             if self._wall is not None:
                 self._wall.find_rings(self._views)
+        elif now_ns - self._kept_ns > KEEP_NS and slack_ns > 4 * MILLISECOND:
+            self._kept_ns = now_ns
+            if self._window is not None and self._presenter and self._presenter.playing:
+                self._window.keep_image()
 
     def _hear(self, timeout_ms: int) -> bool:
         heard = False
@@ -124,7 +131,7 @@ class Stage:
             self._open(message)
         assert self._window is not None and self._wall is not None and self._presenter is not None
         if self._arranged is not None and message.window != self._arranged.window:
-            self._window.place(message.window)
+            self._window.move(message.window)
         self._arranged = message
         self._views = self._wall.arrange(message, self._views)
         self._presenter.arrange(self._views)
@@ -134,7 +141,8 @@ class Stage:
         self._window = StageWindow(message.window, message.title)
         self._renderer = self._window.renderer
         self._wall = Wall(self._window)
-        pace = self._window.pace()
+        known_ms = message.refresh_ms
+        pace = self._window.pace() if known_ms is None else known_pace(known_ms)
         self._presenter = Presenter(self._wall, self._clock, pace, track)
         if self._pending is not None:
             self._follow(self._pending)

@@ -34,7 +34,7 @@ class Kill:
 
     ``back``: all heads in step again, by the glass (for the controller: it answers again, by its
     socket). ``others``: the faults of the heads that have no part in it, in quiet samples.
-    ``black``: black or unreadable samples on the player's own head.
+    ``black``: black or unreadable samples on the player's own head, or all heads of the stage.
     """
 
     kind: Kind
@@ -97,8 +97,8 @@ def _judge(stream: Stream, shot: _Shot) -> Kill:
     # from a little before, because a picture that is cut off at the window's edge does not count
     window = stream.between(shot.at_ns - ns(_BEFORE_S), shot.at_ns + ns(_WATCH_S))
     everyone = range(stream.frames.shape[1])
-    own = [shot.screen] if shot.kind == "player" else []
-    others = [head for head in everyone if head not in own and shot.kind != "stage"]
+    own = {"player": [shot.screen], "stage": list(everyone), "controller": []}[shot.kind]
+    others = [head for head in everyone if head not in own]
     back = shot.answered
     if shot.kind != "controller":
         back = orders.back_in_step(window, shot.at_ns)
@@ -124,7 +124,7 @@ def summary(kills: Sequence[Kill]) -> str:
         middle = f"{latencies[len(latencies) // 2]:.0f}" if latencies else "-"
         most = f"{latencies[-1]:.0f}" if latencies else "-"
         missed = "-" if kind == "stage" else str(sum(_missed(kill.others) for kill in of_kind))
-        black = str(sum(kill.black for kill in of_kind)) if kind == "player" else "-"
+        black = str(sum(kill.black for kill in of_kind)) if kind != "controller" else "-"
         rows.append((kind, str(len(of_kind)), str(back), middle, most, missed, black))
     return table(rows)
 
@@ -143,7 +143,7 @@ def bars(kills: Sequence[Kill]) -> list[Bar]:
             who = "other heads" if kind == "player" else "all heads"
             found.append(Bar(f"{kind} killed, {who} missed", "0", str(missed), missed == 0))
     black = sum(kill.black for kill in kills)
-    found.append(Bar("player killed, its head black", "0", str(black), black == 0))
+    found.append(Bar("player or stage killed, heads black", "0", str(black), black == 0))
     return found
 
 

@@ -56,6 +56,7 @@ class ScreenShown(Struct, frozen=True):
 
     version: str = ""
     frame: int = -1
+    story_ns: int = 0
     late: int = 0
     held: int = 0
     skipped: int = 0
@@ -120,13 +121,15 @@ class Arrange(Message, frozen=True):
 
     ``window`` is the stage window's rectangle (x, y, width, height) on the X screen; ``title``
     asks for an ordinary window with that title instead of one over everything. ``notice`` is what
-    a wall that waits for its first film says.
+    a wall that waits for its first film says. ``refresh_ms`` is what an earlier stage measured: the
+    refresh period, 0 for no vsync; None when it is not known and has to be tried.
     """
 
     window: tuple[int, int, int, int]
     places: tuple[Place, ...]
     title: str = ""
     notice: str = ""
+    refresh_ms: float | None = None
 
 
 class Leave(Message, frozen=True):

@@ -8,10 +8,20 @@ The only import of python-vlc. Measured on libvlc 3.0.24, Debian 12:
   deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
   and the fast kind of seek, which leaves no picture out (0 of 24 lost).
 * libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
-* After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72 missing) for
-  as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the place is only
+* After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
+  missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the place is only
   ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40 cues lost a
   picture) and a cue at a film's beginning has it off.
+* When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
+  and ends when none does. The one that is next to be shown does not count: if the look falls into
+  the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
+  12 of 14 in Matroska at 24). Any order makes libvlc look at once, and again 100 ms later. So one
+  that changes nothing is given while the last but one waits, and the next look comes after the
+  last (84 of 84 films whole, at 12 to 60 a second).
+* A cue at the last picture of an mp4 with B-frames never stands ready; two pictures before it does
+  (see the reel).
+* A film in full range of the old kind (J420) would be converted to limited range; asked for as
+  J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
 """
 
@@ -34,6 +44,9 @@ from installation.units import MILLISECOND, SECOND
 ROLL_NS = round(10.3 * MILLISECOND)
 """From ``set_pause(0)`` until libvlc's clock stands at the start time."""
 CUE_TIMEOUT_NS = 8 * SECOND
+LOOK_NS = 100 * MILLISECOND
+"""How often libvlc looks whether a film that is read to its end has been shown."""
+LATE_NS = 5 * MILLISECOND
 
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
@@ -61,6 +74,11 @@ class Sink(Protocol):
     @property
     def shape(self) -> Shape:
         """How pictures are to be laid out."""
+        ...
+
+    @property
+    def last_two_ns(self) -> tuple[int, int]:
+        """When the film's last two pictures begin, in media time."""
         ...
 
     def slot(self) -> tuple[int, int]:
@@ -160,8 +178,13 @@ class VlcDeck:
         self._ready = False
         self._ended = False
         self._deadline_ns = 0
+        self._media_ns = 0
         self._roll_ns: int | None = None
+        self._nudge_ns: int | None = None
+        # the state and the serial of the order it belongs to; libvlc is never called under it
+        self._lock = threading.Lock()
         self._serial = 0
+        self._loaded = 0
         self._connect()
         self._thread = threading.Thread(target=self._work, name=f"deck-{name}", daemon=True)
         self._thread.start()
@@ -170,9 +193,7 @@ class VlcDeck:
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
         """Stand ready at a place; the state is LOADING, then CUED (or FAILED)."""
-        self.state = DeckState.LOADING
-        self._serial += 1
-        serial = self._serial
+        serial = self._enter(DeckState.LOADING)
         self._orders.put(lambda: self._load(serial, film, media_ns, sink))
 
     def roll(self, at_ns: int) -> None:
@@ -182,8 +203,7 @@ class VlcDeck:
 
     def park(self) -> None:
         """Stop; IDLE at once for the player, done by the deck's thread before its next order."""
-        self.state = DeckState.IDLE
-        self._serial += 1
+        self._enter(DeckState.IDLE)
         self._orders.put(self._stop)
 
     def close(self) -> None:
@@ -192,6 +212,12 @@ class VlcDeck:
         self._orders.put(None)
         self._thread.join(5)
         self._player.release()
+
+    def _enter(self, state: DeckState) -> int:
+        with self._lock:
+            self.state = state
+            self._serial += 1
+            return self._serial
 
     # the deck's own thread
 
@@ -208,8 +234,9 @@ class VlcDeck:
             self._look()
 
     def _patience(self) -> float | None:
-        if self._roll_ns is not None:
-            return max(0.0, (self._roll_ns - time.monotonic_ns()) / SECOND)
+        due_ns = self._nudge_ns if self._roll_ns is None else self._roll_ns
+        if due_ns is not None:
+            return max(0.0, (due_ns - time.monotonic_ns()) / SECOND)
         return 1.0 if self.state is DeckState.LOADING else None  # a film may never load
 
     def _look(self) -> None:
@@ -217,6 +244,10 @@ class VlcDeck:
         if self._roll_ns is not None and now_ns >= self._roll_ns:
             self._roll_ns = None
             self._player.set_pause(0)
+        if self._nudge_ns is not None and now_ns >= self._nudge_ns:
+            late, self._nudge_ns = now_ns - self._nudge_ns > LATE_NS, None
+            if not late:
+                self._player.video_set_spu_delay(0)
         if self.state is DeckState.LOADING and self._sink is not None:
             if self._ready:
                 if self._sound.on:
@@ -229,8 +260,9 @@ class VlcDeck:
 
     def _advance(self, before: DeckState, after: DeckState) -> None:
         # an order that came meanwhile has set another state, which stays
-        if self.state is before:
-            self.state = after
+        with self._lock:
+            if self.state is before and self._loaded == self._serial:
+                self.state = after
 
     def _load(self, serial: int, film: Path, media_ns: int, sink: Sink) -> None:
         self._stop()
@@ -247,6 +279,7 @@ class VlcDeck:
         if not self._sound.on:
             media.add_option(":no-audio")
         self._ready = self._ended = False
+        self._loaded, self._media_ns = serial, media_ns
         self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
         self._sink = sink
         self._player.set_media(media)
@@ -260,9 +293,14 @@ class VlcDeck:
 
     def _schedule(self, at_ns: int) -> None:
         self._roll_ns = at_ns - ROLL_NS
+        if self._sink is not None:
+            before_ns, last_ns = self._sink.last_two_ns
+            gap_ns = last_ns - before_ns
+            if gap_ns < LOOK_NS:  # as long before the last but one goes as the look is after it
+                self._nudge_ns = at_ns + last_ns - self._media_ns - (LOOK_NS + gap_ns) // 2
 
     def _stop(self) -> None:
-        self._roll_ns = None
+        self._roll_ns = self._nudge_ns = None
         if self._sink is not None:
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self._sink.closed()
@@ -313,7 +351,8 @@ class VlcDeck:
         offered = ctypes.string_at(chroma, 4)
         self.decoder = "hardware" if offered[:2] in _OPAQUE else "software"
         shape = sink.shape
-        ctypes.memmove(chroma, b"I420", 4)
+        # J420 is laid out alike; asked for I420, libvlc would squeeze its range
+        ctypes.memmove(chroma, b"J420" if offered == b"J420" else b"I420", 4)
         # libvlc may offer the padded size (1920x1090): the visible one is what the film means
         width[0], height[0] = shape.width, shape.height
         for plane, part in enumerate((1, 2, 2)):

@@ -51,8 +51,10 @@ class Folders:
 
 
 class House:
-    """``calibrations`` has the projector of each screen whose layout names one. ``cycles`` ends
-    the show after so many; 0 never does.
+    """All of the controller but its windows.
+
+    ``calibrations`` has the projector of each screen whose layout names one. ``cycles`` ends the
+    show after so many; 0 never does.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class House:
         self._peers: dict[str, bytes] = {}
         self._said: dict[str, m.PlayerStatus] = {}
         self._stage: m.StageStatus | None = None
+        self._refresh_ms: float | None = None
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
         self._library = Library(folders.versions, folders.state)
         self._watcher = Watcher(folders.versions)
@@ -116,6 +119,7 @@ class House:
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
+                self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
             elif isinstance(message, m.Order):
                 self._hub.send(sender, self.order(message.what, message.to, now_ns))
@@ -126,9 +130,10 @@ class House:
         if self._watcher.take():
             self._library.look()
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns):
-            if self._library.poll(now_ns) or self._gathering_since is not None:
-                self._restock(now_ns)
+        if self._is_due("library", LIBRARY_NS, now_ns) and (
+            self._library.poll(now_ns) or self._gathering_since is not None
+        ):
+            self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
             self._follow_displays(now_ns)
@@ -184,7 +189,8 @@ class House:
         self._hub.close()
         for screen in range(len(self.layout.screens)):
             ring_path(self._folders.state, screen).unlink(missing_ok=True)
-        programme_path(self._folders.state).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not there, or on a disk that has become read-only
+            programme_path(self._folders.state).unlink()
         shutil.rmtree(run_folder(self._folders.state), ignore_errors=True)
 
     # inside
@@ -351,7 +357,7 @@ class House:
                 )
             )
         title = self.layout.title if self._placement.decorated else ""
-        return m.Arrange((*window,), tuple(places), title, self._notice())
+        return m.Arrange((*window,), tuple(places), title, self._notice(), self._refresh_ms)
 
     def _notice(self) -> str:
         if self._library.progress():

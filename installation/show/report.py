@@ -90,6 +90,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         version=shown.version,
         title=entry.title if entry else "",
         frame=shown.frame,
+        story_s=seconds(shown.story_ns),
         lead_ms=round(said.lead_ms, 1),
         late=shown.late,
         held=shown.held,

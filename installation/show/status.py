@@ -5,9 +5,10 @@ from msgspec import Struct
 
 
 class ScreenStatus(Struct, frozen=True):
-    """One screen. ``lead_ms`` is how early its pictures come, at worst in the last quarter second.
+    """One screen.
 
-    ``late`` pictures came after their instant, ``held`` ones were not there at theirs, ``skipped``
+    ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
+    at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones were not there at theirs, ``skipped``
     ones were never shown; ``unidentified`` ones only the clock vouches for.
     """
 
@@ -17,6 +18,7 @@ class ScreenStatus(Struct, frozen=True):
     version: str
     title: str
     frame: int
+    story_s: float
     lead_ms: float
     late: int
     held: int

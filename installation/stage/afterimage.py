@@ -13,12 +13,11 @@ from pyglet.window.xlib import XlibWindow
 
 
 class AfterImage:
-    """Keeps the picture of one window, at its place (x, y) on the X screen. The stage's thread."""
+    """Keeps the picture of one window. The stage's thread."""
 
-    def __init__(self, window: XlibWindow, place: tuple[int, int]) -> None:
+    def __init__(self, window: XlibWindow) -> None:
         self._display = window._x_display  # noqa: SLF001  # pyglet has no public way to Xlib
         self._drawn_on = window._view  # noqa: SLF001
-        self._place = place
         self._screen = xlib.XDefaultScreen(self._display)
         self._root = xlib.XRootWindow(self._display, self._screen)
         depth = xlib.XDefaultDepth(self._display, self._screen)
@@ -33,9 +32,9 @@ class AfterImage:
             self._display, self._pixmap, self._context, 0, 0, self._width, self._height
         )
 
-    def keep(self, size: tuple[int, int]) -> None:
-        """Copy what the window shows now; ``size`` is the window's."""
-        x, y = self._place
+    def keep(self, place: tuple[int, int], size: tuple[int, int]) -> None:
+        """Copy what the window shows now; ``place`` on the X screen and ``size`` are its own."""
+        x, y = place
         xlib.XCopyArea(
             self._display, self._drawn_on, self._pixmap, self._context, 0, 0, *size, x, y
         )

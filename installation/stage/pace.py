@@ -6,6 +6,7 @@ Pure: fed with what was measured, asked for instants.
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from installation.units import MILLISECOND
 
@@ -16,8 +17,9 @@ refresh of a 60 Hz display and a little less than the least gap between 50 and 6
 
 @dataclass(frozen=True)
 class Pace:
-    """``period_ns`` is the refresh period, None without vsync; ``phase_ns`` an instant at which a
-    refresh took place.
+    """A display's refreshes.
+
+    ``period_ns`` is their period, None without vsync; ``phase_ns`` an instant at which one was.
     """
 
     period_ns: int | None = None
@@ -52,7 +54,7 @@ def measured(returns_ns: Sequence[int]) -> Pace:
 
     Swaps that block return on a grid of 4 to 50 ms (20 to 240 Hz); anything else is no vsync.
     """
-    gaps = [b - a for a, b in zip(returns_ns, returns_ns[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(returns_ns)]
     if len(gaps) < 8:
         return Pace()
     period_ns = round(statistics.median(gaps))
@@ -60,3 +62,11 @@ def measured(returns_ns: Sequence[int]) -> Pace:
     if not 4 * MILLISECOND <= period_ns <= 50 * MILLISECOND or steady < len(gaps) * 0.8:
         return Pace()
     return Pace(period_ns, returns_ns[-1])
+
+
+def known_pace(period_ms: float) -> Pace:
+    """The pace that an earlier stage measured on these displays; 0 is no vsync.
+
+    The phase is found by the first swaps.
+    """
+    return Pace(round(period_ms * MILLISECOND)) if period_ms > 0 else Pace()

@@ -1,9 +1,8 @@
-"""The stage's loop: what is due, prepare it, swap at its instant. One thread, the only one that
-draws on the glass.
+"""The stage's loop: what is due, prepare it, swap at its instant.
 
-Nothing here decides what plays. At every swap the story time comes from the programme and the
-clock; each ring is asked for that story time's picture. A ring that lacks it leaves its screen
-with the picture before, and the others go on.
+One thread, the only one that draws on the glass. Nothing here decides what plays. At every swap the
+story time comes from the programme and the clock; each ring is asked for that story time's picture.
+A ring that lacks it leaves its screen with the picture before, and the others go on.
 """
 
 from collections.abc import Callable, Mapping
@@ -95,6 +94,8 @@ class Presenter:
         self._stale = True
         self._missing = False
         self._waiting = True
+        self._until_ns = 0
+        """Every picture due by this instant has been looked for."""
 
     @property
     def playing(self) -> bool:
@@ -118,12 +119,11 @@ class Presenter:
         """The instant for which to draw next; not after IDLE_NS from now."""
         if self._stale:
             return now_ns
-        # a swap already made has shown everything due up to its instant and the merge
-        after_ns = now_ns + self.pace.merge_ns
+        after_ns = self._until_ns
         run = run_at(self.programme, after_ns)
         best = now_ns + IDLE_NS
         if run is None:
-            starts = [t.at_ns for t in self.programme.takes if t.at_ns > now_ns]
+            starts = [t.at_ns for t in self.programme.takes if t.at_ns > after_ns]
             return min([best, *starts])
         for view in self._views:
             track = self._track_of(run, view)
@@ -137,12 +137,13 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
-        story_at_ns = target_ns + self.pace.merge_ns
+        self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
         changed = anew = self._stale
         if run is not None:
             changed = self._pick(run, story_at_ns) or changed
-        if not changed:
+        # a stage that joins a running show leaves the wall alone until it has a picture for it
+        if not changed or (self._waiting and run is not None):
             return False
         self._stale = False
         self._glass.paint(self._waiting)
@@ -213,6 +214,7 @@ class Presenter:
             counts,
             version=track.version,
             frame=picture.frame,
+            story_ns=picture.story_ns,
             shown=counts.shown + 1,
             skipped=counts.skipped + jumped,
             late=counts.late + late,

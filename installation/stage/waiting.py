@@ -47,7 +47,7 @@ class WaitingCard:
         width, height = rect[2], rect[3]
         label = Label(
             notice,
-            font_name=("DejaVu Serif", "DejaVu Sans"),
+            font_name=["DejaVu Serif", "DejaVu Sans"],
             font_size=max(9, height // 32),
             x=width // 2,
             y=height // 2,

@@ -15,6 +15,7 @@ from pyglet.window import Window  # noqa: E402
 from pyglet.window.xlib import XlibWindow  # noqa: E402
 
 from installation.errors import StageError  # noqa: E402
+from installation.stage.afterimage import AfterImage  # noqa: E402
 from installation.stage.pace import Pace, measured  # noqa: E402
 
 PROBES = 24
@@ -48,26 +49,25 @@ class StageWindow:
                 "Check DISPLAY and the graphics driver; `kiss doctor` says what is missing.",
             ) from fault
         self._window.set_mouse_visible(False)
+        self._after_image: AfterImage | None = None
         if not title:
             self._unmanaged()
         self._window.set_location(x, y)
         self._window.set_visible(True)
         self._window.switch_to()
-        self.size = (width, height)
+        self.place, self.size = (x, y), (width, height)
 
     def _unmanaged(self) -> None:
         window = self._window
         assert isinstance(window, XlibWindow)
         attributes = xlib.XSetWindowAttributes()
         attributes.override_redirect = 1
-        # what shows until the first swap; the X server's default would be undefined pixels
-        attributes.background_pixel = 0
-        xlib.XChangeWindowAttributes(
-            window._x_display,
-            window._window,
-            xlib.CWOverrideRedirect | xlib.CWBackPixel,
-            ctypes.byref(attributes),
-        )
+        # no background: what an earlier stage left on the glass stays until the first swap
+        attributes.background_pixmap = 0
+        mask = xlib.CWOverrideRedirect | xlib.CWBackPixmap
+        for part in (window._window, window._view):
+            xlib.XChangeWindowAttributes(window._x_display, part, mask, ctypes.byref(attributes))
+        self._after_image = AfterImage(window)
 
     @property
     def pyglet(self) -> Window:
@@ -86,12 +86,12 @@ class StageWindow:
         name = ctypes.cast(gl.glGetString(gl.GL_RENDERER), ctypes.c_char_p).value
         return (name or b"").decode(errors="replace")
 
-    def place(self, rect: tuple[int, int, int, int]) -> None:
+    def move(self, rect: tuple[int, int, int, int]) -> None:
         """Move to another rectangle (a display came or went)."""
         x, y, width, height = rect
         self._window.set_size(width, height)
         self._window.set_location(x, y)
-        self.size = (width, height)
+        self.place, self.size = (x, y), (width, height)
 
     def pace(self) -> Pace:
         """Whether swaps follow the display's refresh, by trying; takes up to half a second."""
@@ -118,6 +118,13 @@ class StageWindow:
         """Show what was drawn on all displays, at once."""
         self._window.flip()
 
+    def keep_image(self) -> None:
+        """Let the X server keep what is on the glass, for the time without a stage."""
+        if self._after_image is not None:
+            self._after_image.keep(self.place, self.size)
+
     def close(self) -> None:
-        """Take the window away."""
+        """Take the window away, and what it left behind."""
+        if self._after_image is not None:
+            self._after_image.forget()
         self._window.close()

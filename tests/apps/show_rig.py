@@ -56,7 +56,9 @@ class Films:
         """Put a film into a versions folder, as a folder with a manifest."""
         there = versions / f"kiss-{number}"
         there.mkdir(parents=True)
-        (there / "version.yaml").write_text(f"title: The Kiss {number}\niteration: {number}\n{text}")
+        (there / "version.yaml").write_text(
+            f"title: The Kiss {number}\niteration: {number}\n{text}"
+        )
         shutil.copy2(self.paths[number - 1], there / "film.mp4")
         return there
 
@@ -201,5 +203,3 @@ def kiss(
         text=True,
         timeout=timeout,
     )
-
-

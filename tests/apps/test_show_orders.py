@@ -130,9 +130,7 @@ def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
     assert show.status().cycle == cycle + 1
 
 
-@pytest.mark.parametrize(
-    ("to", "frame"), [("2", 48), ("0:00.5", 12), ("Kiss", 36), ("march", 60)]
-)
+@pytest.mark.parametrize(("to", "frame"), [("2", 48), ("0:00.5", 12), ("Kiss", 36), ("march", 60)])
 def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) -> None:
     show.order("restart")
     wait_until("story", show.says(lambda status: 0.8 < status.story_s < 1.2))

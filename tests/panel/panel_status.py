@@ -35,6 +35,7 @@ def a_screen(name: str, version: VersionStatus | None, **changes: Any) -> Screen
         version=version.id if version else "",
         title=version.title if version else "",
         frame=400 if version else -1,
+        story_s=16.7 if version else 0.0,
         lead_ms=180.0,
         late=0,
         held=0,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 from installation.library.catalogue import Ready
 from installation.link.codec import decode_programme, encode_programme
@@ -235,7 +236,8 @@ class Show:
         assert there is not None and stands is not None and stands.held
         assert (there.cycle, there.story_ns) == (stands.cycle, stands.story_ns)
         assert moment_at(new, hold_ns + 1000 * SECOND) == stands
-        assert new.pending == Cue(new.pending.serial, stands.cycle, stands.story_ns)  # type: ignore[union-attr]
+        assert new.pending is not None
+        assert (new.pending.cycle, new.pending.story_ns) == (stands.cycle, stands.story_ns)
 
     def _check_commit(self, before: State, take: Take) -> None:
         """Soon, but not sooner than all can hear it; and where its order said."""
@@ -291,9 +293,9 @@ class Show:
                     assert entry_of(new, cycle, screen) == entry_of(old, cycle, screen)
 
 
-def a_show(films: Sequence[Ready], seed: int = 0, begin: bool = True, **traits: object) -> Show:
+def a_show(films: Sequence[Ready], seed: int = 0, begin: bool = True, **traits: Any) -> Show:
     """A show on three screens, that plays if it is to begin."""
-    show = Show(Random(seed), films, **traits)  # type: ignore[arg-type]
+    show = Show(Random(seed), films, **traits)
     show.stock(films)
     if begin:
         show.come(STAGE)

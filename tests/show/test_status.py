@@ -23,6 +23,7 @@ LEFT = ScreenStatus(
     version="kiss-1-storyboard",
     title="The Kiss, storyboard",
     frame=1234,
+    story_s=51.4,
     lead_ms=181.6,
     late=1,
     held=2,

@@ -65,7 +65,7 @@ class Hand:
         return self.window.pace().period_ns
 
     def place(self, rect: tuple[int, int, int, int]) -> None:
-        self.window.place(rect)
+        self.window.move(rect)
 
     def arrange(self, arrange: Arrange) -> list[bool]:
         """Arrange the wall; for each screen whether it kept its picture."""

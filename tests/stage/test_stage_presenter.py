@@ -1,6 +1,7 @@
 """One swap for all screens: the presenter with a clock, rings and a glass in theory."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ def begin(wall: Wall, take: Take = TAKE, until_ns: int = START + 7 * SECOND, but
 
 def ordered(swaps: list[Swap]) -> None:
     """Within a run no screen ever goes backwards, and runs follow each other."""
-    for before, after in zip(swaps, swaps[1:], strict=False):
+    for before, after in pairwise(swaps):
         assert after.at_ns >= before.at_ns
         for screen, picture in after.pictures.items():
             had = before.pictures[screen]
@@ -269,7 +270,7 @@ def test_mixed_frame_rates_share_swaps_within_the_merge() -> None:
             film = wall.tracks[screen]
             # what is on is what the story asks for now, or within the merge
             assert film.frame_at(story_ns) <= frame <= film.frame_at(story_ns + merge_ns)
-    gaps = [b.at_ns - a.at_ns for a, b in zip(swaps, swaps[1:], strict=False)]
+    gaps = [b.at_ns - a.at_ns for a, b in pairwise(swaps)]
     assert min(gaps) >= merge_ns
     dues = sum(len(film.pts_ns) for film in wall.films.values())
     assert len(swaps) < dues / 2

@@ -59,7 +59,7 @@ def programmes(draw: st.DrawFn, holds: bool = True) -> Programme:
 def runs(programme: Programme, count: int = 60) -> list[Run]:
     """The first runs of a programme, one after the other."""
     run = run_at(programme, programme.takes[0].at_ns)
-    found = []
+    found: list[Run] = []
     while run is not None and len(found) < count:
         found.append(run)
         run = next_run(programme, run)

@@ -1,0 +1,78 @@
+"""A show whose state folder is full from the start, or fills up while it plays."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from show_rig import Films, Played, Sight, kill, together, wait_until
+
+from installation.kiosk.virtual import VirtualHeads
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB."""
+    there = tmp_path / "disk"
+    there.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(there)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
+    try:
+        yield there
+    finally:
+        subprocess.run(["umount", str(there)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no byte."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as out:
+        size = 4096
+        try:
+            while True:
+                out.write(bytes(size))
+        except OSError:
+            return ballast
+
+
+def test_a_disk_that_fills_up_stops_nothing(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path, disk: Path
+) -> None:
+    stage = films.stage(tmp_path / "show", (1, 2, 3))
+    stage.state.rename(tmp_path / "state")
+    stage.state.symlink_to(disk / "state")
+    subprocess.run(["cp", "-r", str(tmp_path / "state"), str(disk / "state")], check=True)
+    with Played(stage, heads.environment) as show:
+        show.until_plays(sight)
+        ballast = fill(disk)
+        show.order("restart")
+        wait_until(
+            "word of the full disk",
+            show.says(lambda s: any("state folder cannot be written" in n for n in s.notes)),
+            5,
+        )
+        assert any("No space left" in note for note in show.status().notes)
+        assert together(sight.watch(0.5))
+
+        # a controller that is killed meanwhile is followed by one that knows the programme
+        show.order("pause")
+        before = show.status()
+        kill(before.controller_pid)
+        wait_until(
+            "new controller",
+            show.says(lambda s: s.controller_pid != before.controller_pid and s.state == "paused"),
+            8,
+        )
+        assert show.status().revision > before.revision
+        show.order("resume")
+        wait_until("play", show.says(lambda status: status.state == "playing"), 5)
+        wait_until("moving pictures", lambda: len({f[0] for f in sight.watch(0.3)}) > 3, 5)
+
+        ballast.unlink()
+        show.order("restart")
+        wait_until("no more of it", show.says(lambda status: status.notes == ()), 5)
+        assert "Traceback" not in show.said()
