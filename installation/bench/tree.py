@@ -135,11 +135,14 @@ def _machine_s() -> float:
 
 
 def _memory(pid: int) -> int:
-    """A process's proportional set size, in bytes; 0 when it has just gone."""
+    """What a process holds, in bytes: its own memory and its share of shared memory.
+
+    Pages of program files do not count: the system may drop them, and a process's share of them
+    changes with whatever else runs on the machine. 0 when the process has just gone.
+    """
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return 0
+    held = (line.split() for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
+    return sum(int(words[1]) for words in held) * 1024

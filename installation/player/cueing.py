@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from installation.errors import KissError
 from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
@@ -30,6 +31,7 @@ SEAM_NS = 1500 * MILLISECOND
 LAUNCH_NS = 400 * MILLISECOND
 """How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
+LONGEST_PATIENCE_NS = 30 * SECOND
 INSIDE_NS = 65 * MILLISECOND
 """A cue inside a film begins up to one and a half pictures before the place that is aimed at."""
 
@@ -56,8 +58,22 @@ class Bay:
         """Free for the next cue."""
         if self.reel is not None:
             self.reel.label = None  # from now on its pictures are dropped
+            self.finish()
+
+    def finish(self) -> None:
+        """Free for the next cue; what is still on its way to the ring may arrive."""
+        if self.reel is not None:
             self.deck.park()
             self.reel = None
+
+
+@dataclass
+class Trouble:
+    """What is wrong with a film, and when it is worth another try."""
+
+    text: str
+    patience_ns: int
+    retry_ns: int
 
 
 def label_of(run: Run) -> Label:
@@ -80,18 +96,22 @@ class Cueing:
         self.programme = Programme()
         self.counts = Counts()
         self.recoveries = 0
-        self.fault = ""
         self._bays = [Bay(deck) for deck in decks]
         self._ring = ring
         self._load = load
         self._lead_ns = lead_ns
         self._cue_ns = 350 * MILLISECOND
         self._served: tuple[Label, int] | None = None
-        self._retry_ns = 0
-        self._patience_ns = SECOND
+        self._troubles: dict[str, Trouble] = {}
         self._short_since: int | None = None
 
     # what others ask
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with a film of the programme, for the status."""
+        films = {plan.entries[s].film for plan in self.programme.plans for s in plan.entries}
+        return "; ".join(t.text for film, t in self._troubles.items() if film in films)
 
     @property
     def busy(self) -> bool:
@@ -103,10 +123,13 @@ class Cueing:
         pending = self.programme.pending
         if pending is None:
             return -1
-        if entry_of(self.programme, pending.cycle, self.screen) is None:
+        entry = entry_of(self.programme, pending.cycle, self.screen)
+        if entry is None:
             return pending.serial
         bay = self._with(Label(pending.serial, pending.cycle))
-        return pending.serial if bay and bay.deck.state is DeckState.CUED else -1
+        if bay is None or bay.reel is None or bay.deck.state is not DeckState.CUED:
+            return -1
+        return pending.serial if bay.reel.aim.revision == entry.revision else -1
 
     def on_air(self, now_ns: int) -> Reel | None:
         """The reel whose pictures are arriving."""
@@ -176,25 +199,23 @@ class Cueing:
             if reel is None:
                 continue
             if state is DeckState.FAILED:
-                self.fault = f"{reel.entry.film}: libvlc did not deliver picture {reel.aim.frame}"
-                self._retry_ns = now_ns + self._patience_ns
-                self._patience_ns = min(2 * self._patience_ns, 30 * SECOND)
+                self._failed(now_ns, reel.entry, f"libvlc did not deliver picture {reel.aim.frame}")
                 bay.park()
                 continue
             if reel.delivered >= 0 and reel.label is not None:
                 self._served = (reel.label, reel.delivered)
-                self._patience_ns = SECOND
+                self._troubles.pop(reel.entry.film, None)
             if state is DeckState.ENDED and reel.label is not None:
                 # a film may end a picture short of its index; there is no more to be had from it
-                self._served = (reel.label, len(reel.index.pts_ns) - 1)
-                bay.park()
+                self._served = (reel.label, reel.last)
+                bay.finish()
             elif reel.label not in wanted:
                 bay.park()
 
     def _serve(self, now_ns: int, run: Run, following: Run | None) -> None:
         """See to it that the run that plays has a deck, and that the deck is well."""
         entry = entry_of(self.programme, run.cycle, self.screen)
-        if entry is None or now_ns < self._retry_ns:
+        if entry is None or not self._playable(now_ns, entry):
             return
         label = label_of(run)
         bays = [bay for bay in self._bays if bay.label == label]
@@ -255,18 +276,46 @@ class Cueing:
     def _prepare(self, now_ns: int, label: Label, story_ns: int) -> None:
         """Have a deck stand ready for a run that begins later."""
         entry = entry_of(self.programme, label.cycle, self.screen)
-        if entry is None or self._with(label) or now_ns < self._retry_ns:
+        ready = self._with(label)
+        if ready is not None and ready.rolling:
+            return
+        if entry is None or not self._playable(now_ns, entry):
+            if ready is not None:
+                ready.park()
             return
         aim = self._aim(entry, story_ns)
+        if ready is not None and ready.reel is not None:
+            if ready.reel.aim != aim:  # the line-up has changed since
+                self._cue(now_ns, ready, label, entry, story_ns)
+            return
         protected = self._protected(now_ns)
         free = [b for b in self._bays if b.reel is None or b.label not in protected]
         for bay in free:
             if bay.reel is not None and bay.reel.aim == aim and not bay.rolling:
-                bay.reel.label = label  # it stands at that very picture already
+                # it stands at that very picture already
+                bay.reel.label, bay.reel.entry = label, entry
                 return
         if free:
             free.sort(key=lambda bay: bay.reel is not None)
             self._cue(now_ns, free[0], label, entry, story_ns)
+
+    def _playable(self, now_ns: int, entry: Entry) -> bool:
+        """Whether a film is worth a try: one that has failed waits, longer each time."""
+        trouble = self._troubles.get(entry.film)
+        if trouble is not None and now_ns < trouble.retry_ns:
+            return False
+        try:
+            self._load(entry.index)
+        except (KissError, OSError) as fault:
+            self._failed(now_ns, entry, f"its index cannot be read: {fault}")
+            return False
+        return True
+
+    def _failed(self, now_ns: int, entry: Entry, what: str) -> None:
+        before = self._troubles.get(entry.film)
+        patience_ns = min(2 * before.patience_ns, LONGEST_PATIENCE_NS) if before else SECOND
+        text = f"{entry.film}: {what}"
+        self._troubles[entry.film] = Trouble(text, patience_ns, now_ns + patience_ns)
 
     def _protected(self, now_ns: int) -> set[Label | None]:
         run = run_at(self.programme, now_ns + self._lead_ns)
@@ -288,9 +337,11 @@ class Cueing:
         reel = Reel(self._ring, self.counts, index, entry, frame)
         reel.label = label
         bay.reel, bay.cued_at_ns = reel, now_ns
-        # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare
-        flight_ns = 2 * self._lead_ns
-        self._ring.use(min(SLOTS, 6 + flight_ns // max(1, index.facts.frame_ns)))
+        # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
+        # deck on air may play a film of more pictures a second
+        reels = [bay.reel for bay in self._bays if bay.reel is not None]
+        frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
+        self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
         bay.deck.cue(Path(entry.film), reel.media_ns, reel)
 
     def _launch(self, now_ns: int, bay: Bay, run: Run) -> None:
@@ -303,12 +354,16 @@ class Cueing:
             return
         took_ns = now_ns - bay.cued_at_ns
         due_ns = reel.due_offset_ns + reel.story_of_media(reel.media_ns)
+        # a picture that stays is not late: the story is held, or the film ends before its cycle
+        still = run.hold_ns <= now_ns + self._lead_ns
+        if still:
+            due_ns = max(due_ns, run.start_ns)
         origin_ns = due_ns - self._lead_ns
         if origin_ns - now_ns > LAUNCH_NS:
             return  # until then a restart can have this deck as it stands
         if origin_ns - ROLL_NS < now_ns:
-            if run.hold_ns <= now_ns + self._lead_ns:
-                origin_ns = now_ns + ROLL_NS  # a still picture is not late
+            if still:
+                origin_ns = now_ns + ROLL_NS
             elif origin_ns - ROLL_NS < now_ns - self._lead_ns // 4:
                 # too late for this place: aim further ahead
                 self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)

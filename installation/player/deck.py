@@ -9,9 +9,9 @@ The only import of python-vlc. Measured on libvlc 3.0.24, Debian 12:
   and the fast kind of seek, which leaves no picture out (0 of 24 lost).
 * libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
-  missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the place is only
-  ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40 cues lost a
-  picture) and a cue at a film's beginning has it off.
+  missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
+  place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
+  cues lost a picture) and a cue at a film's beginning has it off.
 * When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
   and ends when none does. The one that is next to be shown does not count: if the look falls into
   the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
@@ -35,18 +35,25 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-import vlc
-
 from installation.errors import PlayerError
 from installation.link.ring import Shape
 from installation.units import MILLISECOND, SECOND
+
+try:
+    import vlc
+except (OSError, NotImplementedError, NameError) as missing:  # it looks for libvlc at once
+    raise PlayerError(
+        f"libvlc cannot be loaded: {missing}",
+        "Install the Debian packages libvlc5 and vlc-plugin-base.",
+    ) from missing
 
 ROLL_NS = round(10.3 * MILLISECOND)
 """From ``set_pause(0)`` until libvlc's clock stands at the start time."""
 CUE_TIMEOUT_NS = 8 * SECOND
 LOOK_NS = 100 * MILLISECOND
 """How often libvlc looks whether a film that is read to its end has been shown."""
-LATE_NS = 5 * MILLISECOND
+LATE_NS = 15 * MILLISECOND
+"""An order to look that comes later than this could itself fall into the wrong time."""
 
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "

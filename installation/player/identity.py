@@ -14,7 +14,7 @@ from installation.model.fingerprint import Luma
 
 REACH = 24
 """How far from the expected picture a match is looked for, in pictures: a second of film."""
-STRANGE = 6.0
+STRANGE = 10.0
 """A mean luma difference above this is no match. Another decoder's rounding gives up to 2."""
 
 

@@ -9,10 +9,18 @@ from typing import NamedTuple
 
 from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
-from installation.model.fingerprint import fingerprint
-from installation.player.identity import identify
+from installation.model.fingerprint import Luma, fingerprint
+from installation.player.identity import Match, identify
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import story_at
+from installation.units import MILLISECOND
+
+STALE_NS = 500 * MILLISECOND
+"""For how long after a deck rolls a strange picture is taken for one from before the film's
+beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
+KEPT = 3
+RUN_IN = 2
+"""How many pictures before a film's last one libvlc has to begin, to show it for sure."""
 
 
 class Label(NamedTuple):
@@ -31,7 +39,7 @@ class Aim(NamedTuple):
 
 @dataclass
 class Counts:
-    """A player's counters; each is only ever raised by one thread at a time."""
+    """A player's counters. At a seam two decks' threads may raise one; a lost count is no harm."""
 
     pictures: int = 0
     late: int = 0
@@ -52,8 +60,10 @@ class Reel:
         self.aim = Aim(entry.revision, frame)
         self.shape = Shape.of(facts)
         # half a picture early, so that rounding never excludes the picture itself; libvlc may
-        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for)
-        self.media_ns = int(index.pts_ns[frame]) - facts.frame_ns // 2 if frame else 0
+        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for);
+        # but of AV1 in Matroska the first (4 of 15 cues), so that begins one picture earlier
+        begin = max(0, min(frame - (facts.codec == "av1"), self.last - RUN_IN))
+        self.media_ns = int(index.pts_ns[begin]) - facts.frame_ns // 2 if begin else 0
         self.label: Label | None = None
         self.origin_ns: int | None = None
         """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
@@ -69,9 +79,10 @@ class Reel:
         self._ring = ring
         self._counts = counts
         self._slot: int | None = None
-        self._kept: int | None = None
-        """The picture aimed at, when libvlc shows it before the deck rolls: it may not do so again
-        after. It stays out of the ring until then, where later pictures would overwrite it."""
+        self._kept: list[tuple[int, int]] = []
+        """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
+        before the deck rolls: it does not always do so again after (AV1). They stay out of the
+        ring until then, where later pictures would overwrite them."""
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
@@ -84,7 +95,18 @@ class Reel:
     @property
     def complete(self) -> bool:
         """The film's last picture has been delivered."""
-        return self.delivered >= len(self.index.pts_ns) - 1
+        return self.delivered >= self.last
+
+    @property
+    def last(self) -> int:
+        """The film's last picture."""
+        return len(self.index.pts_ns) - 1
+
+    @property
+    def last_two_ns(self) -> tuple[int, int]:
+        """When the film's last two pictures begin, in media time."""
+        pts_ns = self.index.pts_ns
+        return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
 
     def slot(self) -> tuple[int, int]:
         """A slot for libvlc's next picture and its address (libvlc's thread)."""
@@ -99,34 +121,46 @@ class Reel:
             return
         self._slot = None
         facts, origin = self.index.facts, self.origin_ns
-        paused = origin is None or now_ns < origin
-        if paused and self._kept is not None:
-            self._ring.drop(slot)  # the same again
-            return
         seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
-        if paused or origin is None:
-            if identify(self.index, seen, self.aim.frame).frame == self.aim.frame:
-                self._kept = slot
-            else:
-                self._ring.drop(slot)
+        if origin is None or now_ns < origin:
+            self._keep(slot, seen)
             return
         self._hand_over_kept(now_ns)
         media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4
         match = identify(self.index, seen, self.index.frame_at(media_ns))
+        if not match.certain and self.delivered < 0 and now_ns < origin + STALE_NS:
+            self._ring.drop(slot)
+            return
+        if not match.certain and self.delivered >= 0:  # a deck that hangs shows the same for long
+            known = identify(self.index, seen, self.delivered)
+            match = known if known.certain else match
         if self._publish(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 
     def closed(self) -> None:
-        """Give back what libvlc took and will not show: the deck has stopped (its thread)."""
-        for slot in (self._slot, self._kept):
-            if slot is not None:
-                self._ring.drop(slot)
-        self._slot = self._kept = None
+        """Give back what libvlc took and will not show: the deck has stopped (its thread).
+
+        A film of one picture may end before it is shown again; that one is handed over.
+        """
+        if self.origin_ns is not None:
+            self._hand_over_kept(self.origin_ns)
+        for slot, _ in self._kept:
+            self._ring.drop(slot)
+        if self._slot is not None:
+            self._ring.drop(self._slot)
+        self._slot, self._kept = None, []
+
+    def _keep(self, slot: int, seen: Luma) -> None:
+        wanted = self._kept[-1][1] + 1 if self._kept else self.aim.frame
+        if len(self._kept) < KEPT and identify(self.index, seen, wanted) == Match(wanted, True):
+            self._kept.append((slot, wanted))
+        else:
+            self._ring.drop(slot)
 
     def _hand_over_kept(self, now_ns: int) -> None:
-        slot, self._kept = self._kept, None
-        if slot is not None:
-            self._publish(slot, self.aim.frame, now_ns)
+        kept, self._kept = self._kept, []
+        for slot, frame in kept:
+            self._publish(slot, frame, now_ns)
 
     def _publish(self, slot: int, frame: int, now_ns: int) -> bool:
         label, counts = self.label, self._counts

@@ -130,6 +130,7 @@ def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
         share = f"{arrival.share:.0%}" if arrival.share else ""
         found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, share))
     for broken in facts.broken:
-        detail = f"{broken.reason} {broken.advice}".strip()
+        reason = broken.reason if broken.reason.endswith((".", ":", ")")) else f"{broken.reason}."
+        detail = f"{reason} {broken.advice}".strip()
         found.append(VersionStatus(broken.name, broken.name, "broken", detail))
     return tuple(found)

@@ -8,8 +8,9 @@ class ScreenStatus(Struct, frozen=True):
     """One screen.
 
     ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
-    at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones were not there at theirs, ``skipped``
-    ones were never shown; ``unidentified`` ones only the clock vouches for.
+    at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
+    were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
+    clock vouches for.
     """
 
     screen: str

@@ -6,7 +6,9 @@ the next controller adopts it instead of starting a second one.
 
 import contextlib
 import json
+import logging
 import os
+import re
 import select
 import signal
 import subprocess
@@ -31,6 +33,9 @@ STARTING_NS = 20 * SECOND
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
 LOG_BYTES = 1_000_000
+LAST_WORDS = 4000
+
+_log = logging.getLogger("supervisor")
 
 
 @dataclass
@@ -183,11 +188,23 @@ class Supervisor:
     def _mourn(self, worker: Worker, now_ns: int) -> None:
         code = worker.child.wait() if worker.child is not None else None
         worker.last_end = _told(code)
+        if code is not None and code > 0:
+            worker.last_end += self._last_words(worker.name)
+        _log.warning("%s: %s", worker.name, worker.last_end)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
         self._put_off(worker, now_ns)
         self._forget(worker)
         self._file(worker.name).unlink(missing_ok=True)
+
+    def _last_words(self, name: str) -> str:
+        """What a worker that gave up said last of all; it knows what to do about it."""
+        with contextlib.suppress(OSError):
+            said = (self._logs / f"{name}.log").read_bytes()[-LAST_WORDS:].decode(errors="replace")
+            faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)
+            if faults:
+                return ": " + " ".join(faults[-1].split())
+        return ""
 
     def _put_off(self, worker: Worker, now_ns: int) -> None:
         # a first crash after a good while is answered at once: somebody is watching the wall

@@ -30,7 +30,8 @@ class StageWindow:
     """
 
     def __init__(self, rect: tuple[int, int, int, int], title: str) -> None:
-        config = Config(double_buffer=True, major_version=3, minor_version=3, depth_size=0)
+        # pyglet's name for the platform's own class, which is not abstract
+        config = Config(double_buffer=True, major_version=3, minor_version=3, depth_size=0)  # type: ignore[abstract]
         x, y, width, height = rect
         style = Window.WINDOW_STYLE_DEFAULT if title else Window.WINDOW_STYLE_BORDERLESS
         try:
@@ -65,8 +66,9 @@ class StageWindow:
         # no background: what an earlier stage left on the glass stays until the first swap
         attributes.background_pixmap = 0
         mask = xlib.CWOverrideRedirect | xlib.CWBackPixmap
-        for part in (window._window, window._view):
-            xlib.XChangeWindowAttributes(window._x_display, part, mask, ctypes.byref(attributes))
+        display = window._x_display  # noqa: SLF001  # pyglet has no public way to Xlib
+        for part in (window._window, window._view):  # noqa: SLF001
+            xlib.XChangeWindowAttributes(display, part, mask, ctypes.byref(attributes))
         self._after_image = AfterImage(window)
 
     @property

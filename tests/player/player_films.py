@@ -9,17 +9,11 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-PERIOD = 192
-
 
 @cache
 def picture(k: int, width: int, height: int) -> NDArray[np.uint8]:
-    """I420 planes of picture ``k``, a row under the other: a coarse texture that moves on.
-
-    Pictures are told apart for ``PERIOD`` pictures; each differs from its neighbours by 29.
-    """
-    rows, columns = np.indices((9, 16))
-    cells = 32 + (rows * 37 + columns * 11 + k % PERIOD * 29) % PERIOD
+    """I420 planes of picture ``k``, a row under the other: cells of a grey that is its own."""
+    cells = np.random.default_rng(k).integers(32, 224, (9, 16))
     luma = cells[np.arange(height) * 9 // height][:, np.arange(width) * 16 // width]
     colour = np.full((height // 2, width), 128)
     colour[: height // 4, :] = 90

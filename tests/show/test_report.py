@@ -160,5 +160,5 @@ def test_every_version_says_what_stands_in_its_way() -> None:
         VersionStatus("d", "d", "indexing", "43%"),
         VersionStatus("e", "e", "settling"),
         VersionStatus("f", "f", "broken", "not a whole file. Copy it again."),
-        VersionStatus("g", "g", "broken", "empty"),
+        VersionStatus("g", "g", "broken", "empty."),
     )

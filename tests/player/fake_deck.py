@@ -1,0 +1,187 @@
+"""A deck that plays fingerprints in simulated time; it meets the same contract as the real one.
+
+What it does when, it does as libvlc was seen to: it shows a picture from before the place asked
+for while it is paused, does not show it again, repeats a picture when none comes, and takes a
+moment for everything.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from installation.model.film import FilmFacts, FilmIndex
+from installation.model.fingerprint import SIZE, grid
+from installation.player.deck import DeckState, Sink
+from installation.units import MILLISECOND, SECOND
+
+WIDTH, HEIGHT = 64, 36
+CUE_NS = 40 * MILLISECOND
+TIMEOUT_NS = SECOND
+AHEAD_NS = 12 * MILLISECOND
+REPEAT_NS = 70 * MILLISECOND
+
+
+def film_of(seed: int, frames: int, fps: tuple[int, int] = (24, 1)) -> FilmIndex:
+    """The index of a film whose pictures are all different."""
+    pts_ns = np.arange(frames, dtype=np.int64) * SECOND * fps[1] // fps[0]
+    facts = FilmFacts(
+        width=WIDTH,
+        height=HEIGHT,
+        sar=(1, 1),
+        fps=fps,
+        matrix="bt709",
+        full_range=False,
+        audio=False,
+        codec="h264",
+        pixel_format="yuv420p",
+        duration_ns=frames * SECOND * fps[1] // fps[0],
+        frames=frames,
+    )
+    prints = np.random.default_rng(seed).integers(16, 236, (frames, SIZE)).astype(np.uint8)
+    return FilmIndex(facts, pts_ns, prints)
+
+
+@dataclass
+class Reels:
+    """The films that there are, by path, and what is wrong with them."""
+
+    films: dict[str, FilmIndex]
+    broken: set[str] = field(default_factory=set)
+    stalls: dict[str, int] = field(default_factory=dict)
+    """The picture after which nothing new comes, once."""
+    short: dict[str, int] = field(default_factory=dict)
+    """How many pictures fewer there are than the index has."""
+
+
+class FakeDeck:
+    """Time passes for it in :meth:`tick` only, which is its own thread and libvlc's."""
+
+    def __init__(self, reels: Reels) -> None:
+        self.state = DeckState.IDLE
+        self.decoder = "software"
+        self.cues = 0
+        self.open = True
+        self._reels = reels
+        self._orders: list[Callable[[int], None]] = []
+        self._sink: Sink | None = None
+        self._serial = self._loaded = 0
+
+    def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
+        """Stand ready a moment later."""
+        self.cues += 1
+        serial = self._enter(DeckState.LOADING)
+        self._orders.append(lambda now_ns: self._load(serial, now_ns, str(film), media_ns, sink))
+
+    def roll(self, at_ns: int) -> None:
+        """Play."""
+        self.state = DeckState.ROLLING
+        self._orders.append(lambda _: self._schedule(at_ns))
+
+    def park(self) -> None:
+        """Stop."""
+        self._enter(DeckState.IDLE)
+        self._orders.append(lambda _: self._stop())
+
+    def close(self) -> None:
+        """Stop for good; done when it returns."""
+        self._stop()
+        self.open = False
+
+    def tick(self, now_ns: int) -> None:
+        """What has happened until now."""
+        orders, self._orders = self._orders, []
+        for order in orders:
+            order(now_ns)
+        if self._sink is None:
+            return
+        if self._ready_ns is not None and now_ns >= self._ready_ns:
+            self._ready_ns = None
+            if self._film in self._reels.broken:
+                self._advance(DeckState.LOADING, DeckState.FAILED)
+            else:
+                self._show(self._next - 1 if self._next else 0, now_ns)
+                self._next += not self._next
+                self._advance(DeckState.LOADING, DeckState.CUED)
+        if self._origin_ns is not None:
+            self._play(now_ns)
+
+    def _enter(self, state: DeckState) -> int:
+        self.state = state
+        self._serial += 1
+        return self._serial
+
+    def _advance(self, before: DeckState, after: DeckState) -> None:
+        if self.state is before and self._loaded == self._serial:
+            self.state = after
+
+    def _load(self, serial: int, now_ns: int, film: str, media_ns: int, sink: Sink) -> None:
+        self._stop()
+        if serial != self._serial:
+            return
+        self._loaded, self._film, self._media_ns, self._sink = serial, film, media_ns, sink
+        broken = film in self._reels.broken
+        self._ready_ns: int | None = now_ns + (TIMEOUT_NS if broken else CUE_NS)
+        self._origin_ns: int | None = None
+        self._index = self._reels.films[film]
+        self._next = int(np.searchsorted(self._index.pts_ns, media_ns))
+        self._held: int | None = None
+        self._shown, self._shown_ns = -1, now_ns
+
+    def _schedule(self, at_ns: int) -> None:
+        self._origin_ns = at_ns
+
+    def _stop(self) -> None:
+        if self._sink is not None:
+            sink, self._sink = self._sink, None
+            sink.closed()
+
+    def _play(self, now_ns: int) -> None:
+        pts_ns = self._index.pts_ns
+        frames = len(pts_ns) - self._reels.short.get(self._film, 0)
+        origin_ns = self._origin_ns
+        assert origin_ns is not None
+        while self._next < frames:
+            if self._next > self._reels.stalls.get(self._film, frames):
+                if now_ns - self._shown_ns > REPEAT_NS:
+                    self._show(self._shown, now_ns)
+                return
+            date_ns = origin_ns + int(pts_ns[self._next]) - self._media_ns
+            if self._held is None and now_ns >= date_ns - AHEAD_NS:
+                self._held = self._lock(self._next)
+            if now_ns < date_ns:
+                return
+            self._hand_over(self._next, now_ns)
+            self._next += 1
+        ends_ns = origin_ns + int(pts_ns[frames - 1]) - self._media_ns
+        if now_ns >= ends_ns + self._index.facts.frame_ns:
+            self._advance(DeckState.ROLLING, DeckState.ENDED)
+
+    def _show(self, frame: int, now_ns: int) -> None:
+        self._held = self._lock(frame)
+        self._hand_over(frame, now_ns)
+
+    def _lock(self, frame: int) -> int:
+        assert self._sink is not None
+        slot, address = self._sink.slot()
+        shape = self._sink.shape
+        plane = np.ctypeslib.as_array(
+            (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(address)
+        ).reshape(shape.rows, shape.pitch)
+        rows, columns = grid(WIDTH, HEIGHT)
+        plane[rows, columns] = self._index.prints[frame].reshape(9, 16)
+        return slot
+
+    def _hand_over(self, frame: int, now_ns: int) -> None:
+        assert self._sink is not None and self._held is not None
+        slot, self._held = self._held, None
+        self._shown, self._shown_ns = frame, now_ns
+        self._sink.shown(slot, now_ns)
+
+
+def tick_all(decks: Iterable[FakeDeck], now_ns: int) -> None:
+    """Let an instant happen to several decks."""
+    for deck in decks:
+        deck.tick(now_ns)

@@ -1,0 +1,397 @@
+"""Whole shows of one screen in simulated time, 10 ms a step, judged by what is on the glass."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from fake_deck import film_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from simulated_show import LEAD_NS, Show
+
+from installation.player.deck import DeckState
+from installation.timeline.programme import Plan, Take
+from installation.units import MILLISECOND, SECOND
+
+NewShow = Callable[..., Show]
+
+
+def test_a_start_shows_the_first_picture_at_its_instant(show: Show) -> None:
+    show.cue()
+    assert show.cueing.cued() == -1
+    assert show.until(show.ready) < 0.2
+    show.run(1)
+    assert show.cues == 1 and not show.rolling()  # it stands ready as long as it takes
+    show.commit()
+    show.run(1)
+    assert not show.wrong()
+    assert show.cueing.counts.pictures >= 23 and show.cueing.counts.late == 0
+
+
+def test_pictures_come_as_early_as_they_should(show: Show) -> None:
+    show.begin()
+    show.run(1)
+    reel = show.cueing.on_air(show.now_ns)
+    assert reel is not None
+    assert LEAD_NS - 15 * MILLISECOND < reel.lead_ns < LEAD_NS + 15 * MILLISECOND
+    states = [status.state for status in show.cueing.decks()]
+    assert "rolling" in states and show.cueing.decks()[0].version == "a"
+
+
+def test_seam_after_seam_the_decks_take_turns(show: Show) -> None:
+    show.begin()
+    rolls: list[int] = []
+    for _ in range(3000):
+        show.step()
+        rolling = show.rolling()
+        if len(rolling) == 1 and rolling[-1:] != rolls[-1:]:
+            rolls += rolling
+    assert not show.wrong()
+    assert {seen.cycle for seen in show.seen} >= set(range(1, 11))
+    assert len(rolls) >= 10 and all(a != b for a, b in pairwise(rolls))
+    assert show.cues <= 12 and show.cueing.recoveries == 0
+    counts = show.cueing.counts
+    assert counts.skipped == counts.late == counts.unidentified == counts.repeated == 0
+
+
+@pytest.mark.parametrize("fps", [(24000, 1001), (25, 1), (30000, 1001), (50, 1), (60, 1), (15, 1)])
+def test_every_rate_plays_and_loops_whole(new_show: NewShow, fps: tuple[int, int]) -> None:
+    film = film_of(5, 2 * fps[0] // fps[1], fps)
+    show = new_show(c=film)
+    show.line_up(show.plan("c", film.facts.duration_ns / SECOND))
+    show.begin()
+    show.run(9)
+    assert not show.wrong()
+    per_cycle = {cycle: {s.shown[1] for s in show.seen if s.cycle == cycle} for cycle in (2, 3)}
+    assert all(len(frames) == len(film.pts_ns) for frames in per_cycle.values())
+
+
+def test_a_restart_takes_the_deck_that_stands_ready_for_the_seam(show: Show) -> None:
+    show.begin()
+    show.run(1)
+    cues = show.cues
+    assert {deck.state for deck in show.decks} == {DeckState.ROLLING, DeckState.CUED}
+    show.cue(cycle=2)
+    assert show.until(show.ready) <= 0.02
+    assert show.cues == cues  # only relabelled
+    show.commit()
+    show.run(1)
+    assert not show.wrong() and show.seen[-1].cycle == 2 and show.seen[-1].take == 2
+
+
+@pytest.mark.parametrize("story_s", [0.02, 1.0, 1.51, 2.5])
+def test_go_shows_the_place_at_once(show: Show, story_s: float) -> None:
+    show.begin()
+    show.run(0.5)
+    show.cue(story_s)
+    show.until(show.ready)
+    show.commit()
+    show.run(4)
+    assert not show.wrong()
+    first = next(seen for seen in show.seen if seen.take == 2)
+    assert first.shown == ("a", int(story_s * 24 + 1e-6))
+
+
+def test_a_sync_changes_nothing_on_the_glass(show: Show) -> None:
+    show.begin()
+    show.run(0.3)
+    old = show.rolling()
+    run_story = show.seen[-1].due[1] / 24
+    at_ns = show.now_ns + 900 * MILLISECOND
+    take = show.programme.takes[0]
+    show.cue((at_ns - take.at_ns) / SECOND)
+    show.until(show.ready)
+    pending = show.programme.pending
+    assert pending is not None
+    new = Take(pending.serial, at_ns, 1, pending.story_ns)
+    show.publish(takes=(take, new), pending=None)
+    show.run(1.2)
+    assert not show.wrong() and show.rolling() != old and run_story < 1
+
+
+def test_a_pause_parks_and_a_resume_goes_on_with_the_next_picture(show: Show) -> None:
+    show.begin()
+    show.run(1)
+    show.pause()
+    show.cue_where_it_is()
+    show.until(show.ready)
+    show.run(5)
+    held = show.shown
+    assert not show.rolling()  # the deck that was on air is parked
+    assert [deck.state for deck in show.decks].count(DeckState.CUED) == 1
+    show.commit()
+    show.run(4)
+    assert not show.wrong() and show.cueing.recoveries == 0
+    after = [seen.shown for seen in show.seen if seen.take == 2]
+    assert after[0] == held
+
+
+def test_a_pause_in_the_last_moments_of_a_cycle_holds_there(show: Show) -> None:
+    show.begin()
+    show.until(lambda: show.shown == ("a", 70))
+    show.pause()
+    show.cue_where_it_is()
+    show.run(3)
+    assert show.shown == ("a", 71) and show.ready()
+    show.commit()
+    show.run(2)
+    assert not show.wrong()
+
+
+def test_a_film_shorter_than_the_cycle_holds_its_last_picture(show: Show) -> None:
+    show.line_up(show.plan("a", 7))
+    show.begin()
+    show.run(16)
+    assert not show.wrong() and show.cueing.recoveries == 0
+    assert show.seen[600].shown == ("a", 71)
+    assert show.cues <= 4
+
+
+@pytest.mark.parametrize("story_s", [3.0, 4.5, 6.9])
+def test_a_go_into_the_tail_of_a_shorter_film_shows_its_last_picture(
+    show: Show, story_s: float
+) -> None:
+    show.line_up(show.plan("a", 7))
+    show.begin()
+    show.run(1)
+    show.cue(story_s)
+    show.until(show.ready)
+    show.commit()
+    show.run(8)
+    assert not show.wrong()
+    assert next(seen for seen in show.seen if seen.take == 2).shown == ("a", 71)
+
+
+def test_a_version_that_changes_after_its_deck_was_cued_is_cued_anew(show: Show) -> None:
+    show.begin()
+    show.run(0.5)
+    assert DeckState.CUED in {deck.state for deck in show.decks}  # with a, for the next cycle
+    show.line_up(show.plan("a", 3), show.plan("b", 3, from_cycle=2))
+    show.run(6)
+    assert not show.wrong()
+    assert {seen.shown[0] for seen in show.seen if seen.cycle == 2} == {"b"}
+
+
+def test_a_pending_cue_whose_version_changes_is_not_ready_until_cued_anew(show: Show) -> None:
+    show.begin()
+    show.run(0.5)
+    show.cue(cycle=2)
+    show.until(show.ready)
+    show.line_up(show.plan("a", 3), show.plan("b", 3, from_cycle=2))
+    assert not show.ready()
+    show.until(show.ready)
+    show.commit()
+    show.run(1)
+    assert not show.wrong() and show.shown[0] == "b"
+
+
+def test_a_screen_that_loses_its_place_in_the_line_up_lets_its_deck_go(show: Show) -> None:
+    show.begin()
+    show.run(0.5)
+    show.line_up(show.plan("a", 3), Plan(2, 3 * SECOND, {}))
+    show.run(4)
+    assert not show.wrong()
+    assert {deck.state for deck in show.decks} == {DeckState.IDLE}
+    assert show.cueing.cued() == -1
+    show.cue(cycle=3)
+    assert show.ready()  # nothing to do is done
+
+
+def test_a_slow_film_after_a_fast_one_leaves_it_its_slots(new_show: NewShow) -> None:
+    fast, slow = film_of(5, 180, (60, 1)), film_of(6, 45, (15, 1))
+    show = new_show(fast=fast, slow=slow)
+    show.line_up(show.plan("fast", 3), show.plan("slow", 3, 2), show.plan("fast", 3, 3))
+    show.begin()
+    show.run(11)
+    assert not show.wrong()
+    assert {s.shown[1] for s in show.seen if s.cycle == 1} == set(range(180))
+
+
+def test_a_deck_that_fails_is_tried_again_and_said(show: Show) -> None:
+    show.reels.broken.add("/films/a")
+    show.cue()
+    show.run(1.5)
+    assert "/films/a" in show.cueing.fault and not show.ready()
+    show.run(20)
+    assert 3 <= show.cues <= 8  # less and less often
+    show.reels.broken.clear()
+    show.until(show.ready, patience_s=31)
+    show.commit()
+    show.run(1)
+    assert not show.wrong() and show.cueing.fault == ""
+
+
+def test_a_coming_film_that_fails_harms_nobody_else(show: Show) -> None:
+    """Not the film on air, whose deck hangs just then; nor the one that is put in its place."""
+    show.reels.broken.add("/films/b")
+    show.line_up(show.plan("a", 6), show.plan("b", 6, from_cycle=2))
+    show.begin()
+    show.run(0.2)
+    assert show.cueing.fault == "" or "/films/b" in show.cueing.fault
+    show.run(1.1)
+    assert "/films/b" in show.cueing.fault
+    show.reels.stalls["/films/a"] = show.shown[1] + 3
+    show.run(0.5)
+    show.reels.stalls.clear()
+    show.until(lambda: show.seen[-1].shown == show.seen[-1].due)
+    assert show.cueing.recoveries == 1
+    show.line_up(show.plan("a", 6))
+    assert show.cueing.fault == ""  # it is no longer anybody's trouble
+    since_ns = show.now_ns
+    show.run(8)
+    assert not show.wrong(since_ns)
+
+
+def test_an_index_that_cannot_be_read_is_said_and_tried_again(show: Show) -> None:
+    show.missing_indexes.add("b")
+    show.line_up(show.plan("a", 6), show.plan("b", 6, from_cycle=2))
+    show.begin()
+    show.run(1)
+    assert "index" in show.cueing.fault and "/films/b" in show.cueing.fault
+    show.missing_indexes.clear()
+    show.run(9)
+    assert {seen.shown[0] for seen in show.seen if seen.cycle == 2} == {"b"}
+    assert not show.wrong() and show.cueing.fault == ""
+
+
+def test_a_deck_that_hangs_is_relieved_by_the_other(show: Show) -> None:
+    show.line_up(show.plan("a", 6))
+    show.begin()
+    show.run(0.5)
+    show.reels.stalls["/films/a"] = show.shown[1] + 6
+    show.until(lambda: show.cueing.recoveries)
+    show.reels.stalls.clear()
+    show.until(lambda: show.seen[-1].shown == show.seen[-1].due)
+    wrong_s = len(show.wrong()) / 100
+    since_ns = show.now_ns
+    show.run(8)
+    assert wrong_s < 1.2 and not show.wrong(since_ns)
+    shown = [seen.shown[1] for seen in show.seen if seen.cycle == 1]
+    assert shown == sorted(shown)  # never back, never black
+    assert show.cueing.counts.unidentified == 0
+
+
+def test_a_film_that_ends_a_picture_early_is_no_trouble(show: Show) -> None:
+    show.reels.short["/films/a"] = 1
+    show.begin()
+    show.run(10)
+    assert {seen.due[1] - seen.shown[1] for seen in show.wrong()} == {1}
+    assert {seen.due[1] for seen in show.wrong()} == {71}
+    assert show.cueing.recoveries == 0 and show.cueing.fault == ""
+
+
+def test_a_player_that_is_killed_comes_back_on_the_right_picture(show: Show) -> None:
+    show.line_up(show.plan("a", 6))
+    show.begin()
+    show.run(1)
+    show.kill_player()
+    show.start_player()
+    killed_ns = show.now_ns
+    show.run(9)
+    assert show.wrong() and not show.wrong(killed_ns + SECOND)
+    shown = [seen.shown[1] for seen in show.seen if seen.cycle == 1]
+    assert shown == sorted(shown)
+
+
+@pytest.mark.parametrize("at_s", [1.0, 2.98, 4.0])
+def test_a_player_that_starts_while_the_show_is_paused_delivers_the_held_picture_only(
+    show: Show, at_s: float
+) -> None:
+    show.line_up(show.plan("a", 6))
+    show.begin()
+    show.run(at_s)
+    show.pause()
+    show.cue_where_it_is()
+    show.run(1)
+    held = show.shown
+    show.kill_player()
+    show.reader._slots["take"] = -1  # and the ring of before is gone
+    show.start_player()
+    show.run(2)
+    rows = show.reader.candidates(1, 1)
+    assert [show.reader.claim(int(slot)).frame for _, slot in rows] == [held[1]]
+    show.reader._slots["claimed"] = 0
+    assert show.ready() and not show.rolling()
+    show.commit()
+    show.run(3)
+    assert not [seen for seen in show.wrong() if seen.take == 2]
+
+
+def test_a_player_that_starts_in_the_tail_of_a_shorter_film_shows_its_last_picture(
+    show: Show,
+) -> None:
+    show.line_up(show.plan("a", 7))
+    show.begin()
+    show.run(4)
+    show.kill_player()
+    show.reader._slots["take"] = -1
+    show.start_player()
+    show.run(1)
+    rows = show.reader.candidates(1, 1)
+    assert rows[:, 0].tolist() == [int(show.films["a"].pts_ns[71])]
+    assert show.cues == 2  # one for it, one for the coming cycle
+    since_ns = show.now_ns
+    show.run(8)
+    assert not show.wrong(since_ns)
+
+
+def test_nothing_is_left_taken_when_decks_are_parked(show: Show) -> None:
+    show.begin()
+    show.run(1)
+    show.line_up(Plan(1, 3 * SECOND, {}))
+    show.publish(takes=())
+    show.run(0.1)
+    assert {deck.state for deck in show.decks} == {DeckState.IDLE}
+    assert not show.ring._busy
+
+
+ORDERS = st.lists(
+    st.tuples(
+        st.sampled_from(["go", "restart", "pause", "resume", "kill", "swap"]),
+        st.integers(0, 250),
+        st.floats(0, 5.9),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(ORDERS)
+def test_whatever_is_ordered_the_show_finds_its_place(
+    new_show: NewShow, orders: list[tuple[str, int, float]]
+) -> None:
+    show = new_show()
+    show.line_up(show.plan("a", 6))
+    show.begin()
+    for what, steps, story_s in orders:
+        show.run(steps / 100)
+        paused = show.programme.takes[-1].hold_ns is not None
+        cycle = show.seen[-1].cycle
+        if what == "kill":
+            show.kill_player()
+            show.start_player()
+        elif what == "swap":
+            plans = [p for p in show.programme.plans if p.from_cycle <= cycle]
+            name = "b" if plans[-1].entries["left"].version == "a" else "a"
+            show.line_up(*plans, show.plan(name, 6, cycle + 1))
+        elif what == "pause" and not paused:
+            show.pause()
+            show.cue_where_it_is()
+        elif what == "resume" and paused:
+            show.until(show.ready)
+            show.commit()
+        elif what in ("go", "restart"):
+            show.cue(story_s if what == "go" else 0, cycle if what == "go" else cycle + 1)
+            show.until(show.ready)
+            show.commit()
+    show.run(2)
+    since_ns = show.now_ns
+    show.run(7)
+    assert not show.wrong(since_ns)
+    assert show.cueing.counts.unidentified == 0 and show.cueing.fault == ""
+    show.leave()
