@@ -19,7 +19,7 @@ from installation.bench.glass import GlassReader, Rect, Samples, grid
 from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
 from installation.bench.stalls import noisy
-from installation.errors import KissError
+from installation.errors import KissError, LinkError
 from installation.kiosk.virtual import VirtualHeads
 from installation.units import SECOND
 
@@ -101,7 +101,7 @@ def measure(
     """
     rects = [(head.x, head.y, head.width, head.height) for head in heads.heads]
     with GlassReader(heads.display, grid(rects)) as glass, Show(stage, heads.environment) as show:
-        show.wait("picture on all heads", lambda: _lit(glass.samples(show.started_ns)))
+        show.wait("picture on all heads", lambda: _shows(show))
         since_ns, last = time.monotonic_ns(), -1
         first = show.cycle() or 0
         while (cycle := (show.cycle() or 0) - first) < cycles:
@@ -115,9 +115,13 @@ def measure(
         return glass.samples(since_ns), counters
 
 
-def _lit(samples: Samples) -> bool:
-    """Whether there is a sample in which every head shows something."""
-    return bool(np.any(np.all(np.any(samples.luma >= _BLACK_BELOW, axis=2), axis=1)))
+def _shows(show: Show) -> bool:
+    """Whether every screen has a picture of its film; the waiting card is none."""
+    try:
+        screens = show.status().screens
+    except LinkError:  # it is still starting
+        return False
+    return bool(screens) and all(screen.frame >= 0 for screen in screens)
 
 
 def judge(

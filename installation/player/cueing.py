@@ -340,7 +340,7 @@ class Cueing:
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
         # deck on air may play a film of more pictures a second
         reels = [bay.reel for bay in self._bays if bay.reel is not None]
-        frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
+        frame_ns = max(1, index.facts.frame_ns)
         self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
         bay.deck.cue(Path(entry.film), reel.media_ns, reel)
 
@@ -355,7 +355,7 @@ class Cueing:
         took_ns = now_ns - bay.cued_at_ns
         due_ns = reel.due_offset_ns + reel.story_of_media(reel.media_ns)
         # a picture that stays is not late: the story is held, or the film ends before its cycle
-        still = run.hold_ns <= now_ns + self._lead_ns
+        still = run.hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.last
         if still:
             due_ns = max(due_ns, run.start_ns)
         origin_ns = due_ns - self._lead_ns
