@@ -340,7 +340,7 @@ class Cueing:
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
         # deck on air may play a film of more pictures a second
         reels = [bay.reel for bay in self._bays if bay.reel is not None]
-        frame_ns = max(1, index.facts.frame_ns)
+        frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
         self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
         bay.deck.cue(Path(entry.film), reel.media_ns, reel)
 

@@ -8,8 +8,9 @@ from fake_deck import FakeDeck, Reels
 from msgspec.structs import replace
 
 from installation.errors import LibraryError
-from installation.link.ring import RingReader, RingWriter
+from installation.link.ring import Picture, RingReader, RingWriter
 from installation.model.film import FilmIndex
+from installation.model.fingerprint import fingerprint
 from installation.player.cueing import Cueing
 from installation.player.deck import DeckState
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
@@ -45,6 +46,11 @@ class Show:
         self.reader = RingReader(self.path)
         self.now_ns = BEGIN_NS
         self.seen: list[Seen] = []
+        self._known = {
+            row.tobytes(): (name, frame)
+            for name, film in films.items()
+            for frame, row in enumerate(film.prints)
+        }
         self.missing_indexes: set[str] = set()
         self._on: tuple[tuple[int, int, int], tuple[str, int]] | None = None
         self.start_player()
@@ -111,7 +117,7 @@ class Show:
 
     def pause(self) -> None:
         last = self.programme.takes[-1]
-        held = replace(last, hold_ns=self.now_ns + 45 * MILLISECOND)
+        held = replace(last, hold_ns=max(self.now_ns + 45 * MILLISECOND, last.at_ns))
         self.publish(takes=(*self.programme.takes[:-1], held), pending=None)
 
     def cue_where_it_is(self) -> None:
@@ -168,15 +174,14 @@ class Show:
             if self._on is None or self._on[0] < key:
                 picture = self.reader.claim(int(rows[-1, 1]))
                 assert picture is not None and self.reader.release(picture)
-                self._on = (key, (self._version_of(run.cycle), picture.frame))
+                self._on = (key, self._known[self._print(picture)])
         film = self.films[entry.index]
         due = (entry.version, int(film.frame_at(media_at(entry.points, story_ns))))
         self.seen.append(Seen(self.now_ns, run.take, run.cycle, self.shown, due))
 
-    def _version_of(self, cycle: int) -> str:
-        entry = entry_of(self.programme, cycle, "left")
-        assert entry is not None
-        return entry.version
+    def _print(self, picture: Picture) -> bytes:
+        luma = self.reader.luma(picture.slot, picture.shape)
+        return fingerprint(luma, picture.shape.width, picture.shape.height).tobytes()
 
     # judgements
 
