@@ -23,9 +23,9 @@ from installation.player.deck import Sound, VlcDeck, instance
 from installation.units import MILLISECOND
 
 STATUS_NS = 250 * MILLISECOND
-M_ARENA_MAX = -8
-"""From glibc's malloc.h."""
-HEAPS = 2
+M_MMAP_THRESHOLD = -3
+"""From glibc's malloc.h: blocks from this size on have pages of their own, given back when freed."""
+OWN_PAGES_FROM = 256 * 1024
 BUSY_MS, IDLE_MS = 3, 40
 """How long the loop waits for a message, while a deck is loading and else: what is scheduled is
 told to a deck 400 ms before."""
@@ -128,9 +128,9 @@ def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when asked to end, 1 when it cannot play."""
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
-    # glibc gives each of libvlc's many short-lived threads a heap of its own, up to eight a core,
-    # which fill one after the other: 25 MB more in the first hundred cycles
-    ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
+    # glibc takes ever larger blocks from its heaps once some have been freed, and libvlc's pictures
+    # tear holes into them: 25 MB more in the first hundred cycles (with only two heaps, 350 MB)
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM)
     # libvlc's callbacks wait for the GIL: the default of 5 ms would make them late
     sys.setswitchinterval(0.0005)
     ending = Ending()

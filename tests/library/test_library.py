@@ -55,7 +55,7 @@ class Wall:
 
 
 def intakes() -> list[psutil.Process]:
-    """The intakes that run; other tests' helpers (a resource tracker) are nobody's business here."""
+    """The intakes that run; what other tests have left running does not count here."""
     below = psutil.Process().children()
     return [child for child in below if "installation.apps.intake" in child.cmdline()]
 
