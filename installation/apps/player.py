@@ -24,7 +24,7 @@ from installation.units import MILLISECOND
 
 STATUS_NS = 250 * MILLISECOND
 M_MMAP_THRESHOLD = -3
-"""From glibc's malloc.h: blocks from this size on have pages of their own, given back when freed."""
+"""From glibc's malloc.h: blocks from a size on have pages of their own, given back when freed."""
 OWN_PAGES_FROM = 256 * 1024
 BUSY_MS, IDLE_MS = 3, 40
 """How long the loop waits for a message, while a deck is loading and else: what is scheduled is
