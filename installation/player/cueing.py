@@ -244,6 +244,9 @@ class Cueing:
     def _well(self, now_ns: int, run: Run, bay: Bay) -> bool:
         reel = bay.reel
         assert reel is not None
+        if reel.delivered < 0 and reel.story_of(reel.aim.frame) > reel.last_story_ns:
+            bay.park()  # the story was held before it came to the place that was aimed at
+            return False
         if reel.origin_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
             return True
         due_ns = now_ns + self._lead_ns - OVERDUE_NS

@@ -357,7 +357,7 @@ ORDERS = st.lists(
 
 
 @settings(
-    max_examples=100,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
