@@ -17,9 +17,10 @@ The only import of python-vlc. Measured on libvlc 3.0.24, Debian 12:
   the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
   12 of 14 in Matroska at 24). Any order makes libvlc look at once, and again 100 ms later. So one
   that changes nothing is given while the last but one waits, and the next look comes after the
-  last (84 of 84 films whole, at 12 to 60 a second).
-* A cue at the last picture of an mp4 with B-frames never stands ready; two pictures before it does
-  (see the reel).
+  last (84 of 84 films whole, at 12 to 60 a second); several, since one that comes 19 ms late in
+  a stall would be too late.
+* A cue at the last picture of an mp4 with B-frames never stands ready, one three pictures before
+  it does (see the reel).
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
   J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
@@ -52,8 +53,8 @@ ROLL_NS = round(10.3 * MILLISECOND)
 CUE_TIMEOUT_NS = 8 * SECOND
 LOOK_NS = 100 * MILLISECOND
 """How often libvlc looks whether a film that is read to its end has been shown."""
-LATE_NS = 15 * MILLISECOND
-"""An order to look that comes later than this could itself fall into the wrong time."""
+NUDGE_NS = 10 * MILLISECOND
+"""Between the orders to look, and the least from the last of them to the wrong time to look."""
 
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
@@ -188,6 +189,7 @@ class VlcDeck:
         self._media_ns = 0
         self._roll_ns: int | None = None
         self._nudge_ns: int | None = None
+        self._nudges_end_ns = 0
         # the state and the serial of the order it belongs to; libvlc is never called under it
         self._lock = threading.Lock()
         self._serial = 0
@@ -252,9 +254,10 @@ class VlcDeck:
             self._roll_ns = None
             self._player.set_pause(0)
         if self._nudge_ns is not None and now_ns >= self._nudge_ns:
-            late, self._nudge_ns = now_ns - self._nudge_ns > LATE_NS, None
-            if not late:
+            self._nudge_ns = None
+            if now_ns <= self._nudges_end_ns:
                 self._player.video_set_spu_delay(0)
+                self._nudge_ns = now_ns + NUDGE_NS
         if self.state is DeckState.LOADING and self._sink is not None:
             if self._ready:
                 if self._sound.on:
@@ -301,10 +304,9 @@ class VlcDeck:
     def _schedule(self, at_ns: int) -> None:
         self._roll_ns = at_ns - ROLL_NS
         if self._sink is not None:
-            before_ns, last_ns = self._sink.last_two_ns
-            gap_ns = last_ns - before_ns
-            if gap_ns < LOOK_NS:  # as long before the last but one goes as the look is after it
-                self._nudge_ns = at_ns + last_ns - self._media_ns - (LOOK_NS + gap_ns) // 2
+            before_ns, last_ns = (at_ns + ns - self._media_ns for ns in self._sink.last_two_ns)
+            self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
+            self._nudges_end_ns = before_ns - NUDGE_NS
 
     def _stop(self) -> None:
         self._roll_ns = self._nudge_ns = None

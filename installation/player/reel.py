@@ -5,6 +5,7 @@ thread. The fields that both sides touch are single references, swapped whole un
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from installation.link.ring import RingWriter, Shape
@@ -19,7 +20,11 @@ STALE_NS = 500 * MILLISECOND
 """For how long after a deck rolls a strange picture is taken for one from before the film's
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
 KEPT = 3
-RUN_IN = 2
+"""The most pictures to keep from before a deck rolls."""
+MATROSKA = (".mkv", ".webm")
+"""In these libvlc lets go of all that comes before the place, and now and then of one more (H.264:
+1 of 12 places, always the same; AV1: 4 of 15 cues): they begin a picture earlier (0 of 25)."""
+RUN_IN = 3
 """How many pictures before a film's last one libvlc has to begin, to show it for sure."""
 
 
@@ -60,9 +65,9 @@ class Reel:
         self.aim = Aim(entry.revision, frame)
         self.shape = Shape.of(facts)
         # half a picture early, so that rounding never excludes the picture itself; libvlc may
-        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for);
-        # but of AV1 in Matroska the first (4 of 15 cues), so that begins one picture earlier
-        begin = max(0, min(frame - (facts.codec == "av1"), self.last - RUN_IN))
+        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for)
+        early = Path(entry.film).suffix.lower() in MATROSKA
+        begin = max(0, min(frame - early, self.last - RUN_IN))
         self.media_ns = int(index.pts_ns[begin]) - facts.frame_ns // 2 if begin else 0
         self.label: Label | None = None
         self.origin_ns: int | None = None

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -316,10 +316,10 @@ def test_any_order_of_calls_keeps_the_contract(tmp_path: Path) -> None:
     case("runTest").runTest()
 
 
-def read_along(reader: RingReader, until: int, goes_on: object) -> tuple[int, int]:
-    """Read whatever is newest, as fast as possible; (whole, torn) pictures."""
-    whole = torn = newest = 0
-    while newest < until and goes_on():
+def read_along(reader: RingReader, count: int, goes_on: Callable[[], bool]) -> int:
+    """Read the newest and others as fast as possible; how many were whole, so many at most."""
+    whole = 0
+    while whole < count and goes_on():
         rows = reader.candidates(1, 1)
         if not len(rows):
             continue
@@ -330,10 +330,7 @@ def read_along(reader: RingReader, until: int, goes_on: object) -> tuple[int, in
         if reader.release(picture):
             assert (copy == picture.frame % 251).all(), "a torn picture passed for a whole one"
             whole += 1
-            newest = max(newest, picture.frame)
-        else:
-            torn += 1
-    return whole, torn
+    return whole
 
 
 def test_no_torn_picture_between_threads(path: Path) -> None:
@@ -358,11 +355,11 @@ def test_no_torn_picture_between_threads(path: Path) -> None:
     for thread in threads:
         thread.start()
     try:
-        whole, _ = read_along(reader, 3000, lambda: any(t.is_alive() for t in threads))
+        whole = read_along(reader, 3000, lambda: any(t.is_alive() for t in threads))
     finally:
         for thread in threads:
             thread.join()
-    assert whole > 20
+    assert whole > 0
 
 
 @pytest.fixture
@@ -381,8 +378,7 @@ def hammer(path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.mark.process
 def test_no_torn_picture_between_processes(path: Path, hammer: subprocess.Popen[bytes]) -> None:
-    whole, _ = read_along(RingReader(path), 2000, lambda: hammer.poll() is None)
-    assert whole > 100
+    assert read_along(RingReader(path), 1000, lambda: hammer.poll() is None) == 1000
 
 
 @pytest.mark.process

@@ -1,11 +1,15 @@
-"""Shared fixtures: a show in simulated time."""
+"""Shared fixtures: a show in simulated time, and libvlc."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import vlc
 from fake_deck import film_of
 from simulated_show import Show
+
+from installation.player.deck import instance
 
 
 @pytest.fixture
@@ -29,3 +33,14 @@ def show(new_show: Callable[..., Show]) -> Show:
     made = new_show()
     made.line_up(made.plan("a", 3))
     return made
+
+
+@pytest.fixture(scope="session")
+def libvlc() -> Iterator[vlc.Instance]:
+    """libvlc as a player has it; its callbacks wait for Python no longer than they do there."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    made = instance("software")
+    yield made
+    made.release()
+    sys.setswitchinterval(interval)

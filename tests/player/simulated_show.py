@@ -112,8 +112,9 @@ class Show:
         pending = self.programme.pending
         assert pending is not None
         at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + (INSIDE_NS if pending.story_ns else 0)
+        before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
-        self.publish(takes=(*self.programme.takes, take), pending=None)
+        self.publish(takes=(*before, take), pending=None)
 
     def pause(self) -> None:
         last = self.programme.takes[-1]
@@ -125,6 +126,12 @@ class Show:
         run = run_at(self.programme, self.now_ns + SECOND)
         assert run is not None
         self.cue(run.story_at(self.now_ns + SECOND) / SECOND, run.cycle)
+
+    def to_seam_ns(self) -> int:
+        """How long the run that plays goes on."""
+        run = run_at(self.programme, self.now_ns)
+        assert run is not None
+        return run.end_ns - self.now_ns
 
     def begin(self) -> None:
         """From nothing to the first picture on the glass."""

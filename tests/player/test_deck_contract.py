@@ -1,0 +1,147 @@
+"""What every deck does: the fake in simulated time, and libvlc with a real film."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import vlc
+from deck_rigs import (
+    FakeRig,
+    Rig,
+    VlcRig,
+    cued,
+    frames,
+    off_ms,
+    parked,
+    played,
+    reel_at,
+    rolled,
+    until,
+    wait,
+)
+from player_films import Recipe
+
+from installation.player.deck import DeckState
+
+TRIES = 3
+"""The machine stalls at times; a measurement counts when one of three is good."""
+TOLERANCE_MS = 12
+
+
+@pytest.fixture(params=["fake", pytest.param("libvlc", marks=pytest.mark.process)])
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    if request.param == "fake":
+        made: Rig = FakeRig(tmp_path)
+    else:
+        made = real = VlcRig(tmp_path, request.getfixturevalue("libvlc"))
+        real.make("a.mp4", Recipe(options={"bf": "2"}))
+    yield made
+    made.deck.close()
+    assert not made.ring._busy
+    vars(made).clear()
+
+
+@pytest.mark.parametrize("frame", [0, 1, 20, 46, 47])
+def test_a_deck_stands_ready_where_it_is_cued_and_plays_every_picture_from_there(
+    rig: Rig, frame: int
+) -> None:
+    for attempt in range(TRIES):
+        reel = played(rig, frame)
+        assert frames(rig) == list(range(frame, 48))
+        assert reel.complete and reel.calls_after == 0
+        assert max(at.distance for at in rig.ring.log) < 2
+        worst = max((abs(ms) for ms in off_ms(rig, reel)), default=0)
+        if worst < TOLERANCE_MS:
+            return
+        assert attempt < TRIES - 1, f"{worst} ms off its dates"
+
+
+def test_nothing_comes_into_the_ring_before_it_rolls(rig: Rig) -> None:
+    reel = cued(rig, 20)
+    wait(rig, 0.3)
+    assert rig.deck.state is DeckState.CUED and not rig.ring.log
+    parked(rig, reel)
+    wait(rig, 0.1)
+    assert not rig.ring.log and not rig.ring._busy and reel.calls_after == 0
+
+
+@pytest.mark.parametrize("after", [1, 10])
+def test_a_deck_that_is_parked_while_it_plays_lets_everything_go(rig: Rig, after: int) -> None:
+    reel = rolled(rig, 0)
+    until(rig, lambda: len(rig.ring.log) >= after)
+    parked(rig, reel)
+    count = len(rig.ring.log)
+    wait(rig, 0.2)
+    assert len(rig.ring.log) == count and reel.closings == 1 and reel.calls_after == 0
+    assert not rig.ring._busy
+
+
+def test_a_deck_is_parked_while_it_loads(rig: Rig) -> None:
+    reel = reel_at(rig, 5)
+    rig.deck.cue(rig.film, reel.media_ns, reel)
+    rig.deck.park()
+    assert rig.deck.state is DeckState.IDLE
+    wait(rig, 0.3)
+    assert rig.deck.state is DeckState.IDLE and reel.calls_after == 0
+    assert not rig.ring.log and not rig.ring._busy
+
+
+def test_the_last_cue_counts(rig: Rig) -> None:
+    reels = []
+    for frame in (30, 20, 10):
+        reel = reel_at(rig, frame)
+        rig.deck.cue(rig.film, reel.media_ns, reel)
+        reels.append(reel)
+    until(rig, lambda: rig.deck.state is DeckState.CUED)
+    reels[-1].origin_ns = rig.now()
+    rig.deck.roll(rig.now())
+    until(rig, lambda: rig.deck.state is DeckState.ENDED)
+    parked(rig, reels[-1])
+    assert frames(rig)[-1] == 47 and frames(rig)[0] >= 10
+    assert all(reel.delivered < 0 for reel in reels[:-1])
+
+
+def test_a_deck_is_used_again_and_again(rig: Rig) -> None:
+    for frame in (40, 0, 44, 30, 46):
+        played(rig, frame)
+        assert frames(rig) == list(range(frame, 48))
+    reel = rolled(rig, 0)
+    until(rig, lambda: rig.ring.log)
+    again = cued(rig, 40)  # without parking it
+    assert reel.closings == 1 and reel.calls_after == 0
+    parked(rig, again)
+
+
+def test_a_broken_film_fails_and_the_deck_goes_on(rig: Rig) -> None:
+    reel = reel_at(rig, 0)
+    rig.deck.cue(rig.broken, 0, reel)
+    until(rig, lambda: rig.deck.state is not DeckState.LOADING)
+    assert rig.deck.state is DeckState.FAILED
+    parked(rig, reel)
+    played(rig, 40)
+    assert frames(rig) == list(range(40, 48))
+
+
+def test_parking_an_idle_deck_is_nothing(rig: Rig) -> None:
+    rig.deck.park()
+    wait(rig, 0.05)
+    assert rig.deck.state is DeckState.IDLE
+    parked(rig, cued(rig, 0))
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("playing", [False, True])
+def test_closing_ends_the_deck_s_thread(
+    libvlc: vlc.Instance, tmp_path: Path, playing: bool
+) -> None:
+    before = set(threading.enumerate())
+    rig = VlcRig(tmp_path, libvlc)
+    rig.make("a.mp4", Recipe())
+    (thread,) = set(threading.enumerate()) - before
+    reel = rolled(rig, 0) if playing else None
+    if playing:
+        until(rig, lambda: rig.ring.log)
+    rig.deck.close()
+    assert not thread.is_alive()
+    assert reel is None or (reel.closings == 1 and not rig.ring._busy)
