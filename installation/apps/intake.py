@@ -21,6 +21,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,12 +36,12 @@ from installation.library.probe import probe
 from installation.library.rehearsal import rehearse
 from installation.library.thumb_store import thumb_folder
 from installation.library.verdict_store import Verdict, VerdictStore
-from installation.library.worker import EXPORT, Ending
+from installation.library.worker import EXPORT, REHEARSING, Ending
 from installation.model.film import FilmIndex
 
-SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), "rehearsing": (0.7, 1.0)}
+SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), REHEARSING: (0.7, 1.0)}
 """Where each step begins and ends in the whole."""
-LEFT_S = {"hashing": None, "decoding": 10.0, "rehearsing": 0.0}
+LEFT_S = {"hashing": None, "decoding": 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
 LONGEST_S = 12 * 3600
@@ -129,7 +130,8 @@ class Intake:
             if stamp_of(self._film) != before:
                 return self._changed()
             self._indexes.put(self.hash, index)
-            self._report.begin("rehearsing")
+            self._report.begin(REHEARSING)
+            self._report(0.0)
             rehearsed = rehearse(
                 self._film,
                 self._indexes.path(self.hash),
@@ -160,7 +162,7 @@ class Intake:
         return Ending(True, hash=self.hash)
 
     def _places(self, index: FilmIndex) -> list[int]:
-        """The beats of the manifest, else of the chapters, that lie in the film, early ones first."""
+        """The beats of the manifest, else the chapters, that lie in the film, in their order."""
         beats = self._beats_ns or [at for _, at in index.facts.chapters]
         return sorted(at for at in beats if at < index.facts.duration_ns)
 
@@ -170,7 +172,8 @@ class Intake:
 
     def _refuse(self, reason: str, advice: str) -> Ending:
         if self.hash:
-            self._verdicts.put(self.hash, Verdict(False, reason, advice))
+            with suppress(OSError):  # a full disk: it is said all the same
+                self._verdicts.put(self.hash, Verdict(False, reason, advice))
         return Ending(False, reason, advice, self.hash)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from installation.errors import LibraryError
 from installation.library.cadence import clock
-from installation.library.sampletable import last_picture, reaches_ns
+from installation.library.sampletable import complete, last_picture, reaches_ns
 
 AGAIN = "Wait until it is copied completely, or copy or export it again."
 LARGEST_TABLE = 256 << 20
@@ -136,7 +136,10 @@ def _missing_of_boxes(handle: int, size: int) -> str:
         return "" if b"mfra" in found else "it may still be growing, piece by piece"
     if end - begin > LARGEST_TABLE:
         return ""
-    last = last_picture(os.pread(handle, end - begin, begin))
+    table = os.pread(handle, end - begin, begin)
+    if not complete(table):
+        return "its table of pictures is not whole yet"
+    last = last_picture(table)
     if last is None:
         return ""
     if last.end > size:

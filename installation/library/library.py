@@ -12,9 +12,9 @@ from installation.library.events import Event
 from installation.library.index_store import IndexStore
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
-from installation.library.thumb_store import thumb_folder
+from installation.library.thumb_store import sweep_thumbs, thumb_folder
 from installation.library.verdict_store import Verdict, VerdictStore
-from installation.library.worker import Ending, Worker
+from installation.library.worker import REHEARSING, Ending, Worker
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -22,6 +22,9 @@ RESCAN_NS = ns(2)
 
 SETTLING_NS = 250 * MILLISECOND
 """How often while something settles, at the most."""
+
+MOST = 3
+"""The most intakes at once, all but one of them in their rehearsal."""
 
 TRIES = 3
 """A film on which the intake crashed, hung or ran out of memory so often is to blame for it."""
@@ -34,7 +37,7 @@ class Library:
     """Versions and their indexes, kept up to date by polling.
 
     One thread calls everything; nothing blocks for longer than a look at the folder takes. It has
-    no thread of its own and at most one child process, the intake. One library per state folder.
+    no thread of its own and a few child processes, the intakes. One library per state folder.
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
     whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's.
@@ -57,8 +60,7 @@ class Library:
         self._decode = decode
         self._shelf: Shelf = {}
         self._events: deque[Event] = deque(maxlen=EVENTS)
-        self._worker: Worker | None = None
-        self._at_work: Candidate | None = None
+        self._workers: list[tuple[Worker, Candidate]] = []
         self._scan_ns: int | None = None
         self._trouble = ""
         self._sweep()
@@ -72,9 +74,9 @@ class Library:
         before = shelf, _ = (self._shelf, self._trouble)
         if self._scan_ns is None or now_ns >= self._scan_ns:
             self._scan(now_ns)
-        if self._worker is not None:
-            self._attend(now_ns)
-        if self._worker is None:
+        for worker, candidate in tuple(self._workers):
+            self._attend(worker, candidate, now_ns)
+        if self._has_time():
             self._begin(now_ns)
         self._events += events.between(shelf, self._shelf)
         return (self._shelf, self._trouble) != before
@@ -106,8 +108,11 @@ class Library:
         return self._trouble
 
     def close(self) -> None:
-        """End a running intake; what it had half done is removed."""
-        self._stop()
+        """End the running intakes; what they had half done is removed."""
+        for worker, _ in self._workers:
+            worker.kill()
+        self._workers.clear()
+        self._sweep()
 
     def _scan(self, now_ns: int) -> None:
         candidates: tuple[Candidate, ...] = ()
@@ -158,22 +163,29 @@ class Library:
         if candidate is None or candidate.version is None:
             return
         try:
-            self._worker = Worker(
+            worker = Worker(
                 candidate.version.film, self._state_dir, candidate.version.beats, self._decode
             )
         except OSError as oserror:
             fault = (f"no intake could be started ({oserror.strerror})", "It is tried again.")
             self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
             return
-        self._at_work = candidate
+        self._workers.append((worker, candidate))
         self._shelf = catalogue.indexing(self._shelf, candidate, 0.0, None)
 
-    def _attend(self, now_ns: int) -> None:
-        worker, candidate = self._worker, self._at_work
-        assert worker is not None and candidate is not None
+    def _has_time(self) -> bool:
+        """Whether another intake may begin: one at a time, but for those that rehearse.
+
+        A rehearsal takes its time, and little of the processor.
+        """
+        rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
+        return len(rehearsing) == len(self._workers) < MOST
+
+    def _attend(self, worker: Worker, candidate: Candidate, now_ns: int) -> None:
         place = self._shelf.get(candidate.name)
         if place is None or place.candidate != candidate:
-            self._stop()  # the film is another one by now, or gone
+            worker.kill()  # the film is another one by now, or gone
+            self._dismiss(worker)
             return
         ending = worker.poll(now_ns)
         if ending is None:
@@ -181,8 +193,7 @@ class Library:
                 self._shelf, candidate, worker.share, worker.eta_s, worker.step
             )
             return
-        self._worker = self._at_work = None
-        self._sweep()
+        self._dismiss(worker)
         found = self._judge(candidate, ending)
         if found:
             self._shelf = catalogue.vetted(self._shelf, candidate, found)
@@ -215,15 +226,16 @@ class Library:
             return self._recall(content)
         return Refused(ending.reason, ending.advice, content)
 
-    def _sweep(self) -> None:
-        self._store.sweep()
-        self._verdicts.sweep()
+    def _dismiss(self, worker: Worker) -> None:
+        self._workers = [at_work for at_work in self._workers if at_work[0] is not worker]
+        self._sweep()
 
-    def _stop(self) -> None:
-        if self._worker is not None:
-            self._worker.kill()
-            self._worker = self._at_work = None
-            self._sweep()
+    def _sweep(self) -> None:
+        """Remove what killed intakes have left; not while others may be writing."""
+        if not self._workers:
+            self._store.sweep()
+            self._verdicts.sweep()
+            sweep_thumbs(self._state_dir)
 
 
 def _hindrance(candidate: Candidate) -> catalogue.Hindrance | None:

@@ -18,7 +18,7 @@ class Loudness:
     def __init__(self) -> None:
         self._graph: av.filter.Graph | None = None
         self._kind: tuple[str, str, int] | None = None
-        self._last: AudioFrame | None = None
+        self._lufs = SILENT_LUFS
 
     def push(self, frame: AudioFrame) -> None:
         """Listen to some sound; that of another rate or layout than the first is passed over."""
@@ -37,9 +37,7 @@ class Loudness:
         self._graph.push(None)
         self._drain()
         self._graph = None
-        said = self._last.metadata.get("lavfi.r128.I") if self._last is not None else None
-        value = float(said) if said is not None else SILENT_LUFS
-        return round(value, 1) if value > SILENT_LUFS else None
+        return round(self._lufs, 1) if self._lufs > SILENT_LUFS else None
 
     def _drain(self) -> None:
         assert self._graph is not None
@@ -48,8 +46,8 @@ class Loudness:
                 found = self._graph.pull()
             except (av.BlockingIOError, av.EOFError):
                 return
-            if isinstance(found, AudioFrame):
-                self._last = found
+            # the last bit of sound, shorter than the filter's step, carries no figure
+            self._lufs = float(found.metadata.get("lavfi.r128.I", self._lufs))
 
 
 def _meter(sample_format: str, layout: str, rate: int) -> av.filter.Graph:

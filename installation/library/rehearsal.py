@@ -24,8 +24,8 @@ REENCODE = "Export it again, for example as H.264 in .mp4."
 class Rehearsed:
     """What a rehearsal found: good, or one line of reason and one of advice.
 
-    ``again`` and ``suspect`` are as in :class:`installation.library.worker.Ending`; ``speed`` is how
-    many times real time one deck decodes the film, None where it cannot be told.
+    ``again`` and ``suspect`` are as in :class:`installation.library.worker.Ending`; ``speed`` is
+    how many times real time one deck decodes the film, None where it cannot be told.
     """
 
     good: bool

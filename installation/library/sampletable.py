@@ -31,6 +31,11 @@ class _Track:
     decoded_ns: NDArray[np.int64]
 
 
+def complete(moov: bytes) -> bool:
+    """Whether the boxes that a table of pictures is made of fill it to its end."""
+    return _tiled(moov)
+
+
 def last_picture(moov: bytes) -> Sample | None:
     """The sample of a picture track that reaches furthest into the file; None without a table."""
     found = [
@@ -115,6 +120,16 @@ def _chunk_counts(runs: NDArray[np.int64], chunks: int) -> NDArray[np.int64]:
     return counts
 
 
+def _tiled(data: bytes) -> bool:
+    """Whether boxes, and all that they nest, lie one behind the other from the first byte on."""
+    ends = 0
+    for begin, end, kind in _places(data):
+        if kind in _NESTED and not _tiled(data[begin:end]):
+            return False
+        ends = end
+    return ends == len(data)
+
+
 def _descend(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """All boxes below a track, without their heads, the first of each kind last."""
     for kind, body in _children(data, 0):
@@ -124,6 +139,12 @@ def _descend(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _children(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    for begin, end, kind in _places(data, at):
+        yield kind, data[begin:end]
+
+
+def _places(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """The boxes from a place on: where each one's content begins and ends, and its kind."""
     while at + 8 <= len(data):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         begin = at + 8
@@ -131,5 +152,5 @@ def _children(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
             length, begin = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
         if length < begin - at:
             return
-        yield kind, data[begin : at + length]
+        yield begin, at + length, kind
         at += length

@@ -29,10 +29,11 @@ def make(film: Path, index: FilmIndex, places_ns: Iterable[int], folder: Path) -
     if not lacking:
         return
     with suppress(av.FFmpegError), av.open(str(film), metadata_errors="replace") as source:
-        stream = next(s for s in source.streams.video if not s.disposition & 0x400)
-        begins = next(_pictures(source, stream)).pts
+        stream = source.streams.video[0]
+        first = next(_pictures(source, stream), None)
+        begins = first.pts or 0 if first is not None else 0
         for at_ns in lacking:
-            picture = _picture(source, stream, begins or 0, index, at_ns)
+            picture = _picture(source, stream, begins, index, at_ns)
             if picture is not None:
                 write_whole(thumbnail(folder, at_ns), jpeg(picture, index.facts))
 

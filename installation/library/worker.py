@@ -15,6 +15,8 @@ import installation
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
+REHEARSING = "rehearsing"
+"""The last step of an intake, which takes its time and little of the processor."""
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 

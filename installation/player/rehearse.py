@@ -14,7 +14,7 @@ from typing import NamedTuple
 from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.player.deck import Deck, DeckState
-from installation.player.reel import Counts, Label, Reel
+from installation.player.reel import KEPT, Counts, Label, Reel
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import identity
 from installation.units import MILLISECOND, SECOND, ns
@@ -196,7 +196,9 @@ class Rehearsal:
         wanted = range(stretch.first, stretch.last + 1)
         played.missing = next((frame for frame in wanted if frame not in there), None)
         played.strange = counts.unidentified
-        played.late_ns = max((arrival.late_ns for arrival in came), default=0)
+        # the first ones may have come before the deck rolled, and were kept until the next one
+        timed = (at.late_ns for at in came if at.frame >= stretch.first + KEPT)
+        played.late_ns = max(timed, default=0)
         return played
 
     def _until(self, happened: Callable[[], bool]) -> None:
