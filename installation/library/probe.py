@@ -156,9 +156,14 @@ def _decode(
             yield min(reached / declared, 1.0) if declared else 0.0
     if not reel.stamps:
         raise LibraryError("there is not one picture in it", AGAIN)
-    if reel.cut or seen < stream.frames or reached < declared - SLACK_S:
+    if reel.cut or reached < declared - SLACK_S:
         reel.cut = True
         raise reel.broken()
+    if seen < stream.frames:  # the file is whole, and the demuxer leaves them out
+        raise LibraryError(
+            f"an edit list hides {stream.frames - seen} of its pictures, which players may show",
+            "Export it again from the editor, not as a trimmed copy.",
+        )
 
 
 def _take(frame: VideoFrame, reel: _Reel) -> None:

@@ -29,6 +29,10 @@ ALL_NS = 16 * SECOND
 """What all stretches may take together, whatever the film's length."""
 TRIES = 3
 ROLL_IN_NS = 60 * MILLISECOND
+RUN_IN = 3
+"""How many pictures before a stretch the deck is cued. What it is cued at exactly libvlc may leave
+out, however good the film: a key picture of an mp4 with B-frames it leaves out every time."""
+CLOSED_NS = 2 * SECOND
 OVERDUE_NS = ns(1.5)
 """How long after its instant the last picture of a stretch is waited for."""
 LATE_NS = 150 * MILLISECOND
@@ -90,6 +94,17 @@ class RehearsalRing(RingWriter):
         begin_ns = self.begin_ns
         self.came.append(Arrival(frame, now_ns - begin_ns - story_ns if begin_ns else 0))
         super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
+
+
+class _Reel(Reel):
+    """A reel that knows when the deck has let it go."""
+
+    is_closed = False
+
+    def closed(self) -> None:
+        """Nothing more comes."""
+        super().closed()
+        self.is_closed = True
 
 
 @dataclass
@@ -160,7 +175,7 @@ class Rehearsal:
         played = Played(stretch, missing=stretch.first)
         counts = Counts()
         entry = Entry("rehearsal", "", "", str(self._film), "", identity(index.facts.duration_ns))
-        reel = Reel(self._ring, counts, index, entry, stretch.first)
+        reel = _Reel(self._ring, counts, index, entry, max(0, stretch.first - RUN_IN))
         reel.label = Label(1, 1)
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())
@@ -189,15 +204,18 @@ class Rehearsal:
                 ),
                 default=0,
             )
-        reel.label = None
+        # a film's last picture may come only when the deck lets it go
         deck.park()
+        ends_ns = clock.now() + CLOSED_NS
+        self._until(lambda: reel.is_closed or clock.now() > ends_ns)
+        reel.label = None
         came = self._ring.came
         there = {arrival.frame for arrival in came}
         wanted = range(stretch.first, stretch.last + 1)
         played.missing = next((frame for frame in wanted if frame not in there), None)
         played.strange = counts.unidentified
         # the first ones may have come before the deck rolled, and were kept until the next one
-        timed = (at.late_ns for at in came if at.frame >= stretch.first + KEPT)
+        timed = (at.late_ns for at in came if at.frame >= reel.aim.frame + KEPT)
         played.late_ns = max(timed, default=0)
         return played
 

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from show_rig import Films, Played, Sight, together, wait_until
+from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
 
 from installation.kiosk.virtual import VirtualHeads
 
@@ -53,7 +53,8 @@ def test_an_empty_folder_waits_then_plays_then_takes_what_is_newer(
 def test_films_of_all_kinds_that_are_no_films(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
-    stage = films.stage(tmp_path, (1, 2))
+    impatient = TRIPTYCH + "versions: {settle_s: 1, patience_s: 3, watch: poll}\n"
+    stage = films.stage(tmp_path, (1, 2), impatient)
     whole = films.paths[2].read_bytes()
     (stage.versions / "cut.mp4").write_bytes(whole[: len(whole) * 2 // 3])
     (stage.versions / "empty.mkv").touch()

@@ -213,6 +213,35 @@ def test_sound_only_is_refused(tmp_path: Path, make_film: MakeFilm) -> None:
     assert refused(film) == "there are no pictures in it, only sound"
 
 
+def test_whole_groups_of_pictures_that_an_edit_list_hides_are_refused(
+    tmp_path: Path, make_film: MakeFilm
+) -> None:
+    import av
+
+    film = tmp_path / "trimmed.mp4"
+    whole = make_film("whole.mp4", frames=120, options={"g": "24", "bf": "2"})
+    with av.open(str(whole)) as source, av.open(str(film), "w") as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.size:
+                packet.pts -= int(2.5 / stream.time_base)
+                packet.dts -= int(2.5 / stream.time_base)
+                packet.stream = copy
+                target.mux(packet)
+    assert refused(film).startswith("an edit list hides ")
+
+
+def test_what_is_no_mp4_or_matroska_inside_is_refused(make_film: MakeFilm) -> None:
+    film = make_film("a.ts")
+    assert refused(film).endswith("inside, whatever its name says")
+
+
+def test_too_many_pictures_a_second_are_refused(make_film: MakeFilm) -> None:
+    film = make_film("a.mp4", rate=120)
+    assert refused(film) == "120 pictures a second are more than 60"
+
+
 def test_a_picture_too_large_is_refused(make_film: MakeFilm) -> None:
     film = make_film("a.mp4", codec="mpeg4", size=(4112, 64), frames=2)
     assert refused(film) == "its pictures are 4112 x 64, the most is 4096 x 2304"
