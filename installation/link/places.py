@@ -11,11 +11,9 @@ def _name(state: Path) -> str:
 
 
 def run_folder(state: Path) -> Path:
-    """A private folder with a short path (a socket's may have 107 bytes), made when missing."""
+    """A private folder with a short path (a socket's may have 107 bytes); the hub makes it."""
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    folder = base / f"kiss-{os.getuid()}-{_name(state)}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return base / f"kiss-{os.getuid()}-{_name(state)}"
 
 
 def endpoint(state: Path) -> str:

@@ -12,15 +12,19 @@ from installation.link.messages import Message
 
 
 class Hub:
-    """The controller's end: hears everybody, answers by their address. One thread."""
+    """The controller's end: hears everybody, answers by their address. One thread.
+
+    Makes the folder of its ipc endpoint, for this user only, when it is missing.
+    """
 
     def __init__(self, endpoint: str) -> None:
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.linger = 200
         try:
+            _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._socket.bind(endpoint)
-        except zmq.ZMQError as fault:
+        except (OSError, zmq.ZMQError) as fault:
             self._context.destroy(0)
             raise LinkError(f"{endpoint}: cannot listen there: {fault}") from fault
 
@@ -84,4 +88,8 @@ def _waits(socket: zmq.Socket[bytes]) -> bool:
 
 def listening(endpoint: str) -> bool:
     """Whether a socket file stands at an ipc endpoint (its owner may have died)."""
-    return Path(endpoint.removeprefix("ipc://")).exists()
+    return _file(endpoint).exists()
+
+
+def _file(endpoint: str) -> Path:
+    return Path(endpoint.removeprefix("ipc://"))

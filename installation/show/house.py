@@ -39,6 +39,9 @@ LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
 WATCH_NS = 100 * MILLISECOND
 GATHER_NS = 30 * SECOND
+BEHIND = ("nice", "-n", "5")
+"""Before a player's command: decoding has the lead to spare, the X server and the stage have not.
+A player that starts anew, at full speed, would take their time."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ class House:
                 self._supervisor.dismiss(screen.name)
                 self._lose(screen.name)
                 continue
-            command = [*python, "installation.apps.player", "--screen", screen.name]
+            command = [*BEHIND, *python, "installation.apps.player", "--screen", screen.name]
             command += ["--ring", str(ring_path(self._folders.state, number))]
             command += ["--endpoint", self._endpoint, "--lead-ms", str(self.layout.lead_ms)]
             command += ["--decode", self.layout.decode]

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import psutil
 
@@ -55,6 +55,13 @@ class Worker:
     last_end: str = ""
 
 
+class Running(NamedTuple):
+    """A worker that an earlier controller left running, and what it was started with."""
+
+    pid: int
+    command: list[str]
+
+
 class Supervisor:
     """Workers by name. One thread; :meth:`watch` is called several times a second.
 
@@ -76,12 +83,19 @@ class Supervisor:
     def want(self, name: str, command: Sequence[str], now_ns: int) -> None:
         """Have a worker running: adopted if it is, started if not.
 
-        One that was dismissed and has not ended yet is started anew once it has.
+        One that was dismissed, or runs by another command (the layout has changed), is started
+        anew once it has ended.
         """
         if name in self._workers:
             return
-        worker = self._workers[name] = Worker(name, command)
-        if not self._adopt(worker, now_ns) and not self._still_leaving(name):
+        running = self._recorded(name)
+        worker = self._workers[name] = Worker(name, running.command if running else command)
+        if running is not None and self._adopt(worker, running.pid, now_ns):
+            if running.command == list(command):
+                return
+            self.dismiss(name)
+            worker = self._workers[name] = Worker(name, command)
+        if not self._still_leaving(name):
             self._start(worker, now_ns)
 
     def dismiss(self, name: str) -> None:
@@ -140,7 +154,11 @@ class Supervisor:
             self._put_off(worker, now_ns)
             return
         self._follow(worker, child.pid, child, now_ns)
-        record = {"pid": child.pid, "began": psutil.Process(child.pid).create_time()}
+        record = {
+            "pid": child.pid,
+            "began": psutil.Process(child.pid).create_time(),
+            "command": list(worker.command),
+        }
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
             write_whole(self._file(worker.name), json.dumps(record).encode())
 
@@ -164,10 +182,7 @@ class Supervisor:
                 log.replace(log.with_suffix(".log.1"))
         return log.open("ab")
 
-    def _adopt(self, worker: Worker, now_ns: int) -> bool:
-        pid = self._recorded(worker.name)
-        if pid is None:
-            return False
+    def _adopt(self, worker: Worker, pid: int, now_ns: int) -> bool:
         try:
             self._follow(worker, pid, None, now_ns)
         except ProcessLookupError:  # it has ended just now
@@ -235,13 +250,15 @@ class Supervisor:
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.pid"
 
-    def _recorded(self, name: str) -> int | None:
-        """The pid of a worker that an earlier controller started, if it still runs."""
+    def _recorded(self, name: str) -> Running | None:
+        """The worker that an earlier controller started, if it still runs."""
         try:
             record = json.loads(self._file(name).read_bytes())
             process = psutil.Process(int(record["pid"]))
             same = abs(process.create_time() - float(record["began"])) < 0.05
-            return process.pid if same and process.status() != psutil.STATUS_ZOMBIE else None
+            if not same or process.status() == psutil.STATUS_ZOMBIE:
+                return None
+            return Running(process.pid, record.get("command", []))
         except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return None
 

@@ -200,7 +200,7 @@ class Presenter:
             return False
         view.canvas.load(picture)
         whole = view.ring.release(picture)
-        if not whole or picture.story_ns != best_story:
+        if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
             return False  # written over meanwhile; the next look finds what took its place
         view.canvas.take()
         counts, before = view.counts, view.shown

@@ -117,6 +117,7 @@ def test_a_sweep_removes_one_shows_things_and_no_others(tmp_path: Path, monkeypa
     states = [tmp_path / "one", tmp_path / "other"]
     try:
         for state in states:
+            run_folder(state).mkdir()
             (run_folder(state) / "show").touch()
             for screen in (0, 2):
                 ring_path(state, screen).touch()

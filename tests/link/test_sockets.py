@@ -143,7 +143,6 @@ def test_a_spoke_finds_a_hub_that_comes_back(state: Path, opened: Callable) -> N
 
 
 def test_a_spoke_may_be_there_first(state: Path, opened: Callable) -> None:
-    run_folder(state)
     spoke = opened(Spoke, endpoint(state))
     spoke.send(Hello("left", 1))
     assert not list(spoke.receive())
@@ -151,8 +150,9 @@ def test_a_spoke_may_be_there_first(state: Path, opened: Callable) -> None:
 
 
 def test_an_endpoint_that_cannot_be_had_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     with pytest.raises(LinkError, match="cannot listen"):
-        Hub(f"ipc://{tmp_path}/missing/show")
+        Hub(f"ipc://{tmp_path}/file/show")
 
 
 def test_a_command_gets_its_answer(state: Path, opened: Callable) -> None:
@@ -174,6 +174,7 @@ def test_a_command_gets_its_answer(state: Path, opened: Callable) -> None:
 def test_nobody_there_is_said_at_once_with_advice(state: Path) -> None:
     with pytest.raises(LinkError, match="no show answers") as caught:
         Client(state, timeout_s=60).send("status")
+    assert not run_folder(state).exists()  # asking leaves nothing behind
     assert str(state) in caught.value.message and "kiss play" in caught.value.advice
 
 
@@ -192,4 +193,8 @@ def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> N
     assert programme_path(state).parent == state
     # the same folder by another way
     assert endpoint(tmp_path / "x" / ".." / "state") == endpoint(state)
+
+
+def test_a_show_s_socket_is_its_user_s_alone(state: Path, opened: Callable) -> None:
+    opened(Hub, endpoint(state))
     assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700

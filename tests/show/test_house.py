@@ -136,7 +136,8 @@ def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
 
 def words(rig: Rig, screen: str) -> dict[str, str]:
     """A player's arguments by name."""
-    command = list(rig.staff.at_work[screen].command)[3:]
+    command = list(rig.staff.at_work[screen].command)
+    command = command[command.index("installation.apps.player") + 1 :]
     return dict(zip(command[::2], command[1::2], strict=False))
 
 

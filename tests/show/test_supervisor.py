@@ -155,14 +155,26 @@ def test_a_second_supervisor_adopts_what_runs(tmp_path: Path) -> None:
     first = Supervisor(tmp_path, tmp_path / "logs")
     first.want("left", STAY, 0)
     second = Supervisor(tmp_path, tmp_path / "logs")
-    second.want("left", ["must", "not", "be", "started"], SECOND)
+    second.want("left", STAY, SECOND)
     assert only(second).pid == only(first).pid and only(second).child is None
     only(first).child.kill()
     assert watch_until_lost(second, SECOND) == ["left"]
     assert only(second).last_end  # how is not told to those who are no parents
-    only(second).command = STAY
     second.watch(only(second).due_ns, pytest.fail)
     assert only(second).pid != only(first).pid
+    second.leave()
+    first.leave()
+
+
+def test_one_that_runs_by_another_command_is_replaced_once_it_is_gone(tmp_path: Path) -> None:
+    """A controller that begins with another layout finds the players of the last one."""
+    first, second = (Supervisor(tmp_path, tmp_path / "logs") for _ in range(2))
+    first.want("left", STAY, 0)
+    second.want("left", [*STAY, "louder"], 0)
+    assert only(second).pid is None and only(second).last_end == ""
+    until(lambda: second.watch(SECOND, pytest.fail) or only(second).pid)
+    assert first.workers and only(first).child.wait() == -signal.SIGTERM
+    assert psutil.Process(only(second).pid).cmdline()[-1] == "louder"
     second.leave()
     first.leave()
 
