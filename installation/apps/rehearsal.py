@@ -18,6 +18,7 @@ from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
 from installation.library.cadence import clock
 from installation.library.rehearsal import Rehearsed
+from installation.library.worker import EXPORT
 from installation.model.film import FilmFacts, FilmIndex
 from installation.player.deck import Sound, VlcDeck, instance
 from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
@@ -46,7 +47,7 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Rehearse
         at = clock(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"
-        return Rehearsed(False, reason, "Export it again, for example as H.264 in .mp4.")
+        return Rehearsed(False, reason, EXPORT)
     warnings: tuple[str, ...] = ()
     if speed is not None and speed < COMFORTABLE:
         warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from installation.errors import LibraryError
 from installation.library.cadence import cadence, clock, nanoseconds
 from installation.library.container import check_whole, is_cut
+from installation.library.worker import EXPORT
 from installation.model.film import FilmFacts, FilmIndex
 from installation.model.fingerprint import SIZE, Luma, fingerprint, grid
 
@@ -33,7 +34,6 @@ SLACK_S = 1.0
 """By how much a film may end before the length that its head declares: rounded lengths, sound."""
 
 AGAIN = "Copy or export the film again."
-EXPORT = "Export it again, for example as H.264 in .mp4."
 WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 BAKE = "Export it upright: ffmpeg turns the pictures themselves when it encodes the film again."
 

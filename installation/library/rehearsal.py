@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import installation
+from installation.library.worker import EXPORT
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
 """Then it is taken to hang; one that goes well takes 20 s at most."""
-REENCODE = "Export it again, for example as H.264 in .mp4."
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def rehearse(
     if said:
         return Rehearsed(**{**said, "warnings": tuple(said["warnings"])})
     if hung:
-        return Rehearsed(False, "the player hung on it", REENCODE, suspect=True)
-    return Rehearsed(False, "the player crashed on it", REENCODE, suspect=True)
+        return Rehearsed(False, "the player hung on it", EXPORT, suspect=True)
+    return Rehearsed(False, "the player crashed on it", EXPORT, suspect=True)
 
 
 def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:
