@@ -1,42 +1,54 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE`` hashes and probes a film and stores its index.
-It speaks JSON, a line each, on its standard output::
+``python -m installation.apps.intake FILM STATE [--beats NS...] [--decode HOW]`` hashes a film,
+decodes all of it, keeps its index, loudness and thumbnails, and has it rehearsed. It speaks JSON, a
+line each, on its standard output::
 
-    {"progress": 0.42, "eta": 3.1}
-    {"ok": true, "hash": "...", "index": "STATE/index/<hash>.npz"}
-    {"ok": false, "reason": "truncated at 01:12.000", "advice": "...", "again": false}
+    {"progress": 0.42, "eta": 3.1, "step": "decoding"}
+    {"hash": "..."}
+    {"good": true, "hash": "..."}
+    {"good": false, "hash": "...", "reason": "truncated at 01:12.000", "advice": "..."}
 
-``progress`` is the share done, ``eta`` the seconds left (null while unknown). ``again`` tells that
-the machine is at fault and not the film, so that another try can turn out better. The exit code is
-0 when the film is good, 1 when it is not, 2 for wrong usage.
+``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
+:class:`installation.library.worker.Ending`. Verdicts are kept by content hash; a good one is not
+come to twice, a bad one is: whoever brings the film anew wants it looked at. The exit code is 0
+when the film is good, 1 when it is not, 2 for wrong usage.
 """
 
-import ctypes
+import argparse
 import json
 import os
-import signal
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import psutil
-
+from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError, LibraryError
+from installation.library import thumbs
+from installation.library.catalogue import moments
 from installation.library.digest import digest, stamp_of
 from installation.library.index_store import IndexStore
+from installation.library.loudness import Loudness
 from installation.library.probe import probe
+from installation.library.rehearsal import rehearse
+from installation.library.thumb_store import thumb_folder
+from installation.library.verdict_store import Verdict, VerdictStore
+from installation.library.worker import EXPORT, REHEARSING, Ending
+from installation.model.film import FilmIndex
 
-NICE = 10
-HASHING = 0.1
-"""The share of the work that hashing is taken to be; decoding is far slower than reading."""
-
+SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), REHEARSING: (0.7, 1.0)}
+"""Where each step begins and ends in the whole."""
+LEFT_S = {"hashing": None, "decoding": 10.0, REHEARSING: 0.0}
+"""Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
-PR_SET_PDEATHSIG = 1
+LONGEST_S = 12 * 3600
+"""Processor seconds that an intake may use: a long film of large pictures takes two hours."""
 
 
-def say(**message: Any) -> None:
+def say(**message: object) -> None:
     """Send one line to whoever started the intake; ends the process when nobody listens."""
     try:
         print(json.dumps(message), flush=True)
@@ -44,83 +56,146 @@ def say(**message: Any) -> None:
         os._exit(1)
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when the thread that started it ends (Linux)."""
-    parent = os.getppid()
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(1)
-
-
-def step_back() -> None:
-    """Leave processor and disk to the show."""
-    os.nice(NICE)
-    psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
-
-
 class Reporter:
-    """Says how far the work is, now and then."""
+    """Says how far the work is, now and then; knows how long each step took."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._said = 0.0
+        self.took_s: dict[str, float] = {}
+        self._step = ""
+        self._began = self._said = 0.0
+
+    def begin(self, step: str) -> None:
+        """The next step begins; the one before it is over."""
+        self.end()
+        self._step, self._began, self._said = step, time.monotonic(), 0.0
+
+    def end(self) -> None:
+        """The last step is over."""
+        if self._step:
+            self.took_s[self._step] = round(time.monotonic() - self._began, 3)
+        self._step = ""
 
     def __call__(self, share: float) -> None:
-        """Take note of the share done."""
+        """Take note of the share of the step that is done."""
         now = time.monotonic()
         if now - self._said < REPORT_EVERY_S:
             return
         self._said = now
-        passed = now - self._began
-        eta = round(passed * (1 - share) / share, 1) if share > 0.02 and passed > 0.5 else None
-        say(progress=round(share, 4), eta=eta)
+        passed, left_s = now - self._began, LEFT_S[self._step]
+        eta = None
+        if share > 0.02 and passed > 0.5 and left_s is not None:
+            eta = round(passed * (1 - share) / share + left_s, 1)
+        low, high = SHARES[self._step]
+        say(progress=round(low + (high - low) * share, 4), eta=eta, step=self._step)
 
 
-def intake(film: Path, state_dir: Path) -> dict[str, Any]:
-    """Hash, probe and store a film; returns the last line. Raises KissError when it is not good."""
-    report = Reporter()
-    before = stamp_of(film)
-    content = digest(film, lambda share: report(HASHING * share))
-    store = IndexStore(state_dir)
-    if store.get(content) is None:
-        index = probe(film, lambda share: report(HASHING + (1 - HASHING) * share))
-        if stamp_of(film) != before:
-            raise LibraryError(
-                "it changed while it was read", "It is looked at again once it rests."
+class Intake:
+    """The intake of one film; ``beats_ns`` are the places that its manifest names."""
+
+    def __init__(self, film: Path, state_dir: Path, beats_ns: Sequence[int], decode: str) -> None:
+        self.hash = ""
+        self._film, self._state_dir = film, state_dir
+        self._beats_ns, self._decode = beats_ns, decode
+        self._verdicts = VerdictStore(state_dir)
+        self._indexes = IndexStore(state_dir)
+        self._report = Reporter()
+
+    def ending(self) -> Ending:
+        """Do it all, and say how it ended; never raises."""
+        try:
+            return self._vet()
+        except KissError as fault:
+            return self._refuse(fault.message, fault.advice)
+        except OSError as fault:
+            where = f": {fault.filename}" if fault.filename else ""
+            reason, advice = f"{fault.strerror}{where}", "Make room or give access to it."
+            return Ending(False, reason, advice, self.hash, again=True)
+        except MemoryError:
+            reason = "it takes too much memory to decode"
+            return Ending(False, reason, "Export it smaller.", self.hash, suspect=True)
+        except Exception as fault:  # a bug of ours or of a library: one line, and the show goes on
+            return self._refuse(f"the intake failed ({type(fault).__name__}: {fault})", EXPORT)
+
+    def _vet(self) -> Ending:
+        before = stamp_of(self._film)
+        self._report.begin("hashing")
+        self.hash = digest(self._film, self._report)
+        say(hash=self.hash)
+        known = self._verdicts.get(self.hash)
+        index = self._indexes.get(self.hash) if known and known.good else None
+        if index is None:
+            loudness = Loudness()
+            self._report.begin("decoding")
+            index = probe(self._film, self._report, hear=loudness.push)
+            if stamp_of(self._film) != before:
+                return self._changed()
+            self._indexes.put(self.hash, index)
+            self._report.begin(REHEARSING)
+            self._report(0.0)
+            rehearsed = rehearse(
+                self._film,
+                self._indexes.path(self.hash),
+                self._places(index),
+                self._decode,
+                self._report,
             )
-        store.put(content, index)
-    return {"ok": True, "hash": content, "index": str(store.path(content))}
+            self._report.end()
+            if stamp_of(self._film) != before:
+                return self._changed()
+            if rehearsed.again or rehearsed.suspect:
+                fault, again = (rehearsed.reason, rehearsed.advice), rehearsed.again
+                return Ending(False, *fault, self.hash, again=again, suspect=rehearsed.suspect)
+            if not rehearsed.good:
+                return self._refuse(rehearsed.reason, rehearsed.advice)
+            self._verdicts.put(
+                self.hash,
+                Verdict(
+                    True,
+                    loudness_lufs=loudness.lufs(),
+                    speed=rehearsed.speed,
+                    warnings=rehearsed.warnings,
+                    took_s=self._report.took_s,
+                ),
+            )
+        wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
+        thumbs.make(self._film, index, wanted, thumb_folder(self._state_dir, self.hash))
+        return Ending(True, hash=self.hash)
+
+    def _places(self, index: FilmIndex) -> list[int]:
+        """The beats of the manifest, else the chapters, that lie in the film, in their order."""
+        beats = self._beats_ns or [at for _, at in index.facts.chapters]
+        return sorted(at for at in beats if at < index.facts.duration_ns)
+
+    def _changed(self) -> Ending:
+        fault = LibraryError("it changed while it was read", "It is looked at again once it rests.")
+        return Ending(False, fault.message, fault.advice, self.hash, again=True)
+
+    def _refuse(self, reason: str, advice: str) -> Ending:
+        if self.hash:
+            with suppress(OSError):  # a full disk: it is said all the same
+                self._verdicts.put(self.hash, Verdict(False, reason, advice))
+        return Ending(False, reason, advice, self.hash)
 
 
-def verdict(film: Path, state_dir: Path) -> dict[str, Any]:
-    """The intake's last line, good or bad."""
-    try:
-        return intake(film, state_dir)
-    except KissError as fault:
-        reason, advice, again = fault.message, fault.advice, False
-    except OSError as fault:
-        where = f": {fault.filename}" if fault.filename else ""
-        reason, advice, again = f"{fault.strerror}{where}", "Make room or give access to it.", True
-    except MemoryError:
-        reason, advice, again = "too little memory to decode it", "Export it smaller.", True
-    except Exception as fault:  # a bug of ours or of a library: one line, and the show goes on
-        reason = f"the intake failed ({type(fault).__name__}: {fault})"
-        advice, again = "Export it again, for example as H.264 in .mp4.", False
-    return {"ok": False, "reason": reason, "advice": advice, "again": again}
+def _arguments(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="kiss-intake")
+    parser.add_argument("film", type=Path)
+    parser.add_argument("state", type=Path)
+    parser.add_argument("--beats", type=json.loads, default=[])
+    parser.add_argument("--decode", default="auto")
+    return parser.parse_args(words)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if len(given) != 2:
-        print("usage: python -m installation.apps.intake FILM STATE", file=sys.stderr)
-        return 2
-    found = verdict(Path(given[0]), Path(given[1]))
-    say(**found)
-    return 0 if found["ok"] else 1
+    options = _arguments(words)
+    ending = Intake(options.film, options.state, options.beats, options.decode).ending()
+    say(**asdict(ending))
+    return 0 if ending.good else 1
 
 
 if __name__ == "__main__":
     die_with_parent()
     step_back()
+    keep_within(LONGEST_S)
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory."""
+"""The command `bench`: sync, kills, clips, memory, intake."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, kills, memory, sync, syncbars
+from installation.bench import clips, intake, kills, memory, sync, syncbars
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
@@ -41,11 +41,13 @@ def add_parser(commands: Any) -> None:
     three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
     four = _kind(kinds, "memory", "does anything grow?")
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
+    five = _kind(kinds, "intake", "is an arriving film vetted fast, and unseen?")
+    five.add_argument("--seconds", type=_positive, default=180.0, help="the 1280x720 film (180)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
-    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory}
+    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory, "intake": _intake}
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
     keep(args.keep, f"{args.bench}.json", data)
@@ -126,6 +128,20 @@ def _memory(args: argparse.Namespace) -> _Found:
         looks = memory.measure(heads, stage, _MEMORY_FILM_S, args.cycles, _say)
     found = memory.growth(looks)
     return memory.summary(looks), {"looks": [asdict(look) for look in looks]}, memory.bars(found)
+
+
+def _intake(args: argparse.Namespace) -> _Found:
+    arriving = [
+        Recipe(4, args.seconds, sound=True),
+        Recipe(5, args.seconds / 3, 1920, 1080, sound=True),
+    ]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        _say("making the films (kept for the next time)")
+        rig = sync.rig(heads, Recipe(0), default_cache(), 0.0)
+        films = [(recipe, film(recipe, default_cache())) for recipe in arriving]
+        stage = shop.prepare("intake", rig.films)
+        found = intake.measure(rig, stage, films, _say, args.keep)
+    return intake.summary(found), {"intakes": [asdict(each) for each in found]}, intake.bars(found)
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -18,19 +18,24 @@ from installation.bench import barcode
 
 _TEXTURE = (1080, 1600)
 _DRIFT = (7, 13)
+_RATE = 48000
 _MADE = 1
 """Raised whenever the pictures change; older films are made anew."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A film to make. ``film`` is its id in the barcode."""
+    """A film to make. ``film`` is its id in the barcode.
+
+    The barcode counts pictures up to a number, and then begins again. ``sound`` is a tone.
+    """
 
     film: int
     seconds: float = 20.0
     width: int = 1280
     height: int = 720
     fps: Fraction = Fraction(24)
+    sound: bool = False
 
     @property
     def frames(self) -> int:
@@ -46,7 +51,8 @@ class Recipe:
     def name(self) -> str:
         """Its file's name without the ending, one for each recipe."""
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
-        return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}"
+        sound = "-sound" if self.sound else ""
+        return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
 
 def default_cache() -> Path:
@@ -78,7 +84,7 @@ def picture(recipe: Recipe, texture: NDArray[np.uint8], frame: int) -> NDArray[n
     rows = np.arange(down, down + recipe.height) % texture.shape[0]
     columns = np.arange(across, across + recipe.width) % texture.shape[1]
     luma: NDArray[np.uint8] = texture[rows][:, columns]
-    barcode.draw(luma, frame, recipe.film)
+    barcode.draw(luma, frame % barcode.MAX_FRAMES, recipe.film)
     return luma
 
 
@@ -111,6 +117,7 @@ def _encode(recipe: Recipe, path: Path) -> None:
         stream.time_base = 1 / recipe.fps
         context = stream.codec_context
         context.color_range, context.colorspace = 1, 1  # limited, BT.709
+        sound = container.add_stream("aac", rate=_RATE, layout="stereo") if recipe.sound else None
         frame = av.VideoFrame(recipe.width, recipe.height, "yuv420p")
         for plane in list(frame.planes)[1:]:
             plane.update(b"\x80" * plane.buffer_size)
@@ -122,4 +129,19 @@ def _encode(recipe: Recipe, path: Path) -> None:
             padded[:, : recipe.width] = picture(recipe, background, number)
             frame.pts, frame.time_base = number, 1 / recipe.fps
             container.mux(stream.encode(frame))
+            if sound is not None and number % round(recipe.fps) == 0:
+                container.mux(sound.encode(_tone(number // round(recipe.fps))))
         container.mux(stream.encode())
+        if sound is not None:
+            container.mux(sound.encode())
+
+
+def _tone(second: int) -> av.AudioFrame:
+    """One second of a tone that swells and fades, stereo."""
+    at = np.arange(_RATE) / _RATE
+    wave = 0.2 * np.sin(2 * np.pi * 220 * at) * np.sin(np.pi * at)
+    frame = av.AudioFrame.from_ndarray(
+        np.stack([wave, wave]).astype(np.float32), format="fltp", layout="stereo"
+    )
+    frame.sample_rate, frame.pts, frame.time_base = _RATE, second * _RATE, Fraction(1, _RATE)
+    return frame

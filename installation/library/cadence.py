@@ -2,7 +2,7 @@
 
 Containers round: Matroska and WebM keep whole milliseconds, so a film at 24 has stamps 0, 42, 83.
 Where all stamps lie within one tick of an even grid, the grid is what the maker meant, and two
-containers of one film then agree to the nanosecond. Other films (variable rate) keep their stamps.
+containers of one film then agree to the nanosecond. Other films are of variable rate, and refused.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,14 +47,11 @@ def nanoseconds(stamp: int, tick: Fraction) -> int:
     return (2 * stamp * tick.numerator * SECOND + tick.denominator) // (2 * tick.denominator)
 
 
-def cadence(
-    stamps: Sequence[int], tick: Fraction, hints: Sequence[Fraction | None], last: int
-) -> Cadence:
+def cadence(stamps: Sequence[int], tick: Fraction, hints: Sequence[Fraction | None]) -> Cadence:
     """The times of pictures stamped so, in the order of presentation.
 
-    ``tick`` is the unit of the stamps in seconds, ``hints`` the rates that the container claims,
-    ``last`` the last picture's own duration in ticks (0 when it has none). Raises LibraryError
-    when two pictures carry the same stamp.
+    ``tick`` is the unit of the stamps in seconds, ``hints`` the rates that the container claims.
+    Raises LibraryError when two pictures carry the same stamp, or there is no even grid.
     """
     ticks = [stamp - stamps[0] for stamp in stamps]
     for before, after in pairwise(ticks):
@@ -67,13 +64,21 @@ def cadence(
         if _is_grid(ticks, tick, rate):
             times = [nanoseconds(k, 1 / rate) for k in range(len(ticks) + 1)]
             return Cadence(np.array(times[:-1], np.int64), rate, times[-1])
-    step = tick * median_low(b - a for a, b in pairwise(ticks))
-    rate = min(FAMILY, key=lambda known: abs(known * step - 1))
-    if abs(rate * step - 1) > Fraction(1, 50):
-        rate = (1 / step).limit_denominator(1001)
-    times = [nanoseconds(stamp, tick) for stamp in ticks]
-    end_ns = times[-1] + (nanoseconds(last, tick) if last > 0 else nanoseconds(1, 1 / rate))
-    return Cadence(np.array(times, np.int64), rate, end_ns)
+    raise _varies(ticks, tick)
+
+
+def _varies(ticks: Sequence[int], tick: Fraction) -> LibraryError:
+    """The fault of a film without a grid: where it first leaves its usual step."""
+    steps = [after - before for before, after in pairwise(ticks)]
+    usual = median_low(steps)
+    odd = next((k for k, step in enumerate(steps) if abs(step - usual) * 10 > usual), 0)
+    rate = min(FAMILY, key=lambda known: abs(known * usual * tick - 1))
+    shown = f"{float(rate):.3f}".rstrip("0").rstrip(".")
+    at = clock(nanoseconds(ticks[odd], tick))
+    return LibraryError(
+        f"variable frame rate: not always {shown} pictures a second, as at {at}",
+        f"Export it again at a constant rate (ffmpeg: -fps_mode cfr -r {shown}).",
+    )
 
 
 def _candidates(

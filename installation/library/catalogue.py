@@ -3,10 +3,11 @@
     settling -> waiting -> indexing -> ready
                                     -> broken
 
-A film counts once its candidate (size, time, inode, manifest) has stood still for a while, and a
-version is gone once it has been away for as long. A changed manifest of an unchanged film takes
-over in the same way, and until then the version stays ready as it was; a changed film does not:
-what was ready of it is no longer on the disk.
+A film counts once its candidate (size, time, inode, manifest) has stood still for a while and
+nothing speaks against it being whole (see :mod:`installation.library.settle`), and a version is
+gone once it has been away for as long. A changed manifest of an unchanged film takes over in the
+same way, and until then the version stays ready as it was; a changed film does not: what was ready
+of it is no longer on the disk.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,10 +20,19 @@ from installation.library.digest import Stamp
 from installation.library.scan import Candidate
 from installation.model.film import FilmFacts
 from installation.model.version import Version, in_order
-from installation.units import SECOND
+from installation.units import MILLISECOND, SECOND
 
 RETRY_S, LONGEST_RETRY_S = 30, 600
 """An intake that failed through no fault of the film is tried again, ever more rarely."""
+
+PATIENCE_NS = 60 * SECOND
+"""How long a film that does not look whole has to stand still until it is taken for what it is."""
+PAUSES = 3
+"""A film that grew again after a pause gets this many times its longest pause, if that is more."""
+ASK_NS = (1 * SECOND, 5 * SECOND)
+"""How often it is asked what speaks against a film that stands still: at first, and later on."""
+POSTER = ""
+"""The name of the thumbnail that stands for the whole version, from a third of its length."""
 
 
 class State(Enum):
@@ -37,19 +47,38 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Admitted:
-    """What the intake found: the film's content hash, where its index is, and its facts."""
+    """What the intake found good: the film's content hash, where its index is, and its facts.
+
+    ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
+    many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
+    thumbnails.
+    """
 
     hash: str
     index: Path
     facts: FilmFacts
+    loudness_lufs: float | None = None
+    speed: float | None = None
+    warnings: tuple[str, ...] = ()
+    thumbs: Path = Path()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What the intake found wrong; ``hash`` is empty when it did not come so far."""
+
+    reason: str
+    advice: str
+    hash: str = ""
 
 
 @dataclass(frozen=True)
 class Ready:
     """A version that can be played. ``hash`` names this revision of its film.
 
-    ``beats`` are the manifest's, else the film's chapters, as (name, position in ns), early ones
-    first, and only those that lie within the film; ``warnings`` says which did not.
+    ``beats`` are the manifest's, else those of the film's chapters that lie within it, as (name,
+    position in ns), early ones first; ``warnings`` says what is odd. ``thumbnails`` are JPEG files
+    by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there yet.
     """
 
     version: Version
@@ -58,25 +87,47 @@ class Ready:
     facts: FilmFacts
     beats: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
+    loudness_lufs: float | None = None
+    speed: float | None = None
+    thumbnails: tuple[tuple[str, Path], ...] = ()
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A version that cannot be played, with one line or more of reason and one of advice."""
+    """A version that cannot be played, with one line or more of reason and one of advice.
+
+    ``hash`` is its film's, empty when that is not known.
+    """
 
     name: str
     reason: str
     advice: str
+    hash: str = ""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A version on its way; ``share`` is how much of the intake is done, ``eta_s`` what is left."""
+    """A version on its way; ``share`` is how much of the intake is done, ``eta_s`` what is left.
+
+    ``detail`` says what it waits for, or what the intake is at.
+    """
 
     name: str
     state: State
     share: float = 0.0
     eta_s: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a film that stands still is not looked at yet.
+
+    Patience settles it, or, if ``until_it_ends``, only its own end.
+    """
+
+    why: str
+    until_it_ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +136,8 @@ class Place:
 
     ``playable`` is what may be played of it now, made from the film with the stamp ``played``.
     ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed.
+    ``pause_ns`` is the longest pause after which the film grew again, ``ask_ns`` when it is worth
+    asking again what speaks against it, ``detail`` what did. ``hash`` is the film's, once known.
     """
 
     candidate: Candidate
@@ -98,36 +151,72 @@ class Place:
     gone_ns: int | None = None
     retry_ns: int | None = None
     tries: int = 0
+    pause_ns: int = 0
+    ask_ns: int = 0
+    detail: str = ""
+    hash: str = ""
 
 
 Shelf = Mapping[str, Place]
 """All places, by the candidate's name."""
 
-Known = Callable[[Candidate], Admitted | None]
+Known = Callable[[Candidate], Admitted | Refused | None]
 """Looks up what an earlier intake found about the very same file."""
 
+Hindered = Callable[[Candidate], Hindrance | None]
+"""Asks what speaks against a film that stands still; called seldom."""
 
-def ready(version: Version, found: Admitted) -> Ready:
-    """The version, with its beats checked against the length of its film."""
-    facts, listed = found.facts, [(name, int(at)) for name, at in version.beats]
+
+@dataclass(frozen=True)
+class Settling:
+    """When a film has settled: it has stood still for ``still_ns``, and nothing speaks against it.
+
+    What looks as if half of it were missing has to stand still for ``patience_ns``.
+    """
+
+    still_ns: int
+    patience_ns: int = PATIENCE_NS
+    hindered: Hindered = lambda _: None
+
+
+def judged(version: Version, found: Admitted) -> Ready | Refused:
+    """The version, if its beats lie within its film; chapters that do not are only left out."""
+    facts, end = found.facts, clock(found.facts.duration_ns)
+    listed = sorted(((name, int(at)) for name, at in version.beats), key=lambda beat: beat[1])
     beats = listed or sorted(facts.chapters, key=lambda chapter: chapter[1])
-    late = [(name, at) for name, at in beats if at > facts.duration_ns]
-    end = clock(facts.duration_ns)
+    late = [beat for beat in beats if beat[1] >= facts.duration_ns]
+    said = tuple(
+        f"beat '{name}' at {clock(at)} lies after the end of the film, {end}" for name, at in late
+    )
+    if listed and said:
+        where = version.manifest.name if version.manifest else "its manifest"
+        return Refused("; ".join(said), f"Correct the times of the beats in {where}.", found.hash)
+    within = tuple(beat for beat in beats if beat not in late)
     return Ready(
         version,
         found.hash,
         found.index,
         facts,
-        tuple(beat for beat in beats if beat not in late),
-        tuple(
-            f"beat '{name}' at {clock(at)} lies after the end of the film, {end}"
-            for name, at in late
-        ),
+        within,
+        found.warnings + said,
+        found.loudness_lufs,
+        found.speed,
+        tuple((name, thumbnail(found.thumbs, at)) for name, at in moments(within, facts)),
     )
 
 
+def moments(beats: Iterable[tuple[str, int]], facts: FilmFacts) -> tuple[tuple[str, int], ...]:
+    """What is worth a thumbnail: the poster, then each beat, as (name, position in ns)."""
+    return ((POSTER, facts.duration_ns // 3), *beats)
+
+
+def thumbnail(folder: Path, at_ns: int) -> Path:
+    """Where the thumbnail of a place in a film is, in the folder of that film's."""
+    return folder / f"{at_ns // MILLISECOND:08d}.jpg"
+
+
 def observed(
-    shelf: Shelf, candidates: Iterable[Candidate], now_ns: int, settle_ns: int, known: Known
+    shelf: Shelf, candidates: Iterable[Candidate], now_ns: int, settling: Settling, known: Known
 ) -> Shelf:
     """The shelf after a look at the folder."""
     there = {candidate.name: candidate for candidate in candidates}
@@ -135,7 +224,7 @@ def observed(
     for name, place in shelf.items():
         if name not in there:
             gone_ns = now_ns if place.gone_ns is None else place.gone_ns
-            if now_ns - gone_ns < settle_ns:
+            if now_ns - gone_ns < settling.still_ns:
                 places[name] = replace(place, gone_ns=gone_ns)
     for name, candidate in there.items():
         before = shelf.get(name)
@@ -144,7 +233,7 @@ def observed(
         elif before.candidate != candidate:
             places[name] = _changed(before, candidate, now_ns)
         else:
-            places[name] = _moved_on(replace(before, gone_ns=None), now_ns, settle_ns, known)
+            places[name] = _moved_on(replace(before, gone_ns=None), now_ns, settling, known)
     return places
 
 
@@ -152,7 +241,7 @@ def _arrived(candidate: Candidate, now_ns: int, known: Known) -> Place:
     """A file that an earlier intake knows is the same to the byte: it need not settle again."""
     found = known(candidate) if candidate.version else None
     place = Place(candidate, now_ns)
-    return _admitted(place, found) if found else place
+    return _with_verdict(place, found) if found else place
 
 
 def _changed(before: Place, candidate: Candidate, now_ns: int) -> Place:
@@ -161,30 +250,65 @@ def _changed(before: Place, candidate: Candidate, now_ns: int) -> Place:
         same_film = (kept.version.film, before.played) == (candidate.version.film, candidate.stamp)
         kept = kept if same_film else None
     # a manifest with a fault in it leaves what is ready alone until it has settled
-    return Place(candidate, now_ns, playable=kept, played=before.played if kept else None)
+    return Place(
+        candidate,
+        now_ns,
+        playable=kept,
+        played=before.played if kept else None,
+        pause_ns=_pause(before, candidate, now_ns),
+        hash=before.hash if kept else "",
+    )
 
 
-def _moved_on(place: Place, now_ns: int, settle_ns: int, known: Known) -> Place:
-    if place.state is State.SETTLING and now_ns - place.since_ns >= settle_ns:
-        if place.candidate.fault:
-            return replace(place, state=State.BROKEN, playable=None, fault=place.candidate.fault)
-        found = known(place.candidate)
-        return _admitted(place, found) if found else replace(place, state=State.WAITING)
+def _pause(before: Place, candidate: Candidate, now_ns: int) -> int:
+    """The longest pause of a copy that goes on: the same file, larger than before."""
+    old, new = before.candidate.stamp, candidate.stamp
+    if old and new and old.inode == new.inode and old.size < new.size and not before.playable:
+        return min(max(before.pause_ns, now_ns - before.since_ns), LONGEST_RETRY_S * SECOND)
+    return 0
+
+
+def _moved_on(place: Place, now_ns: int, settling: Settling, known: Known) -> Place:
+    if place.state is State.SETTLING:
+        still_ns = now_ns - place.since_ns
+        ready = still_ns >= settling.still_ns and now_ns >= place.ask_ns
+        return _settled(place, now_ns, settling, known) if ready else place
     if place.retry_ns is not None and now_ns >= place.retry_ns:
         return replace(place, state=State.WAITING, retry_ns=None, fault=None)
     return place
 
 
-def _admitted(place: Place, found: Admitted) -> Place:
+def _settled(place: Place, now_ns: int, settling: Settling, known: Known) -> Place:
+    """What becomes of a place whose candidate has stood still."""
+    if place.candidate.fault:
+        fault = place.candidate.fault
+        return replace(place, state=State.BROKEN, playable=None, fault=fault, hash="", detail="")
+    found = known(place.candidate)
+    if found:
+        return _with_verdict(place, found)
+    against = settling.hindered(place.candidate)
+    patience_ns = max(settling.patience_ns, PAUSES * place.pause_ns)
+    still_ns = now_ns - place.since_ns
+    if against and (against.until_it_ends or still_ns < patience_ns):
+        wait_ns = min(max(still_ns // 4, ASK_NS[0]), ASK_NS[1])
+        return replace(place, ask_ns=now_ns + wait_ns, detail=against.why)
+    return replace(place, state=State.WAITING, detail="")
+
+
+def _with_verdict(place: Place, found: Admitted | Refused) -> Place:
     assert place.candidate.version is not None
+    verdict = judged(place.candidate.version, found) if isinstance(found, Admitted) else found
+    place = replace(place, hash=found.hash, eta_s=None, detail="", retry_ns=None)
+    if isinstance(verdict, Refused):
+        fault = (verdict.reason, verdict.advice)
+        return replace(place, state=State.BROKEN, playable=None, played=None, fault=fault)
     return replace(
         place,
         state=State.READY,
-        playable=ready(place.candidate.version, found),
+        playable=verdict,
         played=place.candidate.stamp,
         fault=None,
         share=1.0,
-        eta_s=None,
     )
 
 
@@ -198,36 +322,44 @@ def next_for_intake(shelf: Shelf) -> Candidate | None:
     return next((waiting[version] for version in in_order(waiting)), None)
 
 
-def indexing(shelf: Shelf, candidate: Candidate, share: float, eta_s: float | None) -> Shelf:
+def indexing(
+    shelf: Shelf, candidate: Candidate, share: float, eta_s: float | None, detail: str = ""
+) -> Shelf:
     """The shelf when a candidate's intake has begun, or has come so far."""
-    return _put(shelf, candidate, state=State.INDEXING, share=share, eta_s=eta_s)
+    return _put(
+        shelf, candidate, state=State.INDEXING, share=share, eta_s=eta_s, detail=detail, fault=None
+    )
 
 
-def admitted(shelf: Shelf, candidate: Candidate, found: Admitted) -> Shelf:
-    """The shelf when a candidate's intake has found it good."""
+def vetted(shelf: Shelf, candidate: Candidate, found: Admitted | Refused) -> Shelf:
+    """The shelf when a candidate's intake has come to a verdict."""
     place = shelf.get(candidate.name)
     if place is None or place.candidate != candidate:
         return shelf  # it has changed or gone meanwhile
-    return {**shelf, candidate.name: _admitted(place, found)}
+    return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
-def refused(
-    shelf: Shelf, candidate: Candidate, fault: tuple[str, str], again: bool, now_ns: int
-) -> Shelf:
-    """The shelf when an intake has failed; ``again`` when another try can turn out better."""
+def failed(shelf: Shelf, candidate: Candidate, fault: tuple[str, str], now_ns: int) -> Shelf:
+    """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
     wait_s = min(RETRY_S * 2 ** min(tries - 1, 8), LONGEST_RETRY_S)
-    retry_ns = now_ns + wait_s * SECOND if again else None
     return _put(
         shelf,
         candidate,
         state=State.BROKEN,
         fault=fault,
-        retry_ns=retry_ns,
+        retry_ns=now_ns + wait_s * SECOND,
         tries=tries,
         eta_s=None,
+        detail="",
     )
+
+
+def tries(shelf: Shelf, candidate: Candidate) -> int:
+    """How often a candidate's intake has failed."""
+    place = shelf.get(candidate.name)
+    return place.tries if place and place.candidate == candidate else 0
 
 
 def _put(shelf: Shelf, candidate: Candidate, **changes: object) -> Shelf:
@@ -246,7 +378,7 @@ def versions(shelf: Shelf) -> tuple[Ready, ...]:
 def broken(shelf: Shelf) -> tuple[Broken, ...]:
     """Everything that cannot, in the order of names."""
     return tuple(
-        Broken(name, *place.fault)
+        Broken(name, *place.fault, place.hash)
         for name, place in sorted(shelf.items())
         if place.state is State.BROKEN and place.fault
     )
@@ -256,7 +388,7 @@ def arrivals(shelf: Shelf) -> tuple[Arrival, ...]:
     """Everything on its way, in the order of names."""
     on_the_way = (State.SETTLING, State.WAITING, State.INDEXING)
     return tuple(
-        Arrival(name, place.state, place.share, place.eta_s)
+        Arrival(name, place.state, place.share, place.eta_s, place.detail)
         for name, place in sorted(shelf.items())
         if place.state in on_the_way
     )

@@ -1,27 +1,66 @@
-"""Is a file whole, as far as its own outline tells? Read before any decoder sees it."""
+"""Is a file whole, as far as its own outline tells? Read before any decoder sees it.
+
+Never the decoder's work: a few reads, whatever the file's size, and nothing that it says is trusted
+further than to leave a file alone for a while. Two containers, those that films come in:
+
+* MP4 and QuickTime: the outermost boxes must end within the file, its table of pictures must be
+  there, and the last picture that the table names must lie in the file and hold more than zeros (a
+  copier that sets a file's length first leaves zeros where it has not been yet).
+* Matroska and WebM: the segment must end within the file. One that declares no length (a live
+  recording) may be whole or not.
+"""
 
 import os
 from pathlib import Path
 
 from installation.errors import LibraryError
+from installation.library.cadence import clock
+from installation.library.sampletable import complete, last_picture, reaches_ns
 
 AGAIN = "Wait until it is copied completely, or copy or export it again."
+LARGEST_TABLE = 256 << 20
+"""A table of pictures is read up to this size; a film of a day has 40 MB."""
+_MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+_EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
+_LOOKED_AT = 4096
 
 
 def check_whole(path: Path) -> None:
     """Raise LibraryError for a file that is missing, empty, not a film, or plainly cut short."""
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(16)
+            size = os.fstat(file.fileno()).st_size
             if not size:
                 raise LibraryError("it is an empty file", AGAIN)
-            if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
+            if os.pread(file.fileno(), 8, 0)[4:8] in _MP4:
                 _check_boxes(file.fileno(), size)
     except OSError as fault:
         raise LibraryError(
             f"it cannot be read ({fault.strerror})", "Look at its name and permissions."
         ) from fault
+
+
+def missing(path: Path) -> str:
+    """What of a file seems to be missing yet, in words; empty when nothing does.
+
+    For what is no film at all that is nothing. Raises OSError when it cannot be read.
+    """
+    with path.open("rb") as file:
+        handle = file.fileno()
+        size = os.fstat(handle).st_size
+        head = os.pread(handle, _LOOKED_AT, 0)
+        if not size:
+            return "nothing is in it yet"
+        if not any(head):
+            return "it begins with nothing but zeros"
+        if head[4:8] in _MP4:
+            return _missing_of_boxes(handle, size)
+        if head[:4] == _EBML:
+            ends = _segment_end(head)
+            if ends is None:
+                return "it does not say how long it is, and may still be growing"
+            return _of(size, ends) if ends > size else _unwritten(handle, ends - 64, 64)
+    return ""
 
 
 def is_cut(path: Path) -> bool:
@@ -30,15 +69,21 @@ def is_cut(path: Path) -> bool:
     It decodes up to there, so where it was cut can be said. False for every other kind of file.
     """
     with path.open("rb") as file:
-        size, head = os.fstat(file.fileno()).st_size, file.read(4096)
-    if head[:4] != b"\x1aE\xdf\xa3":
-        return False
-    header = _element_size(head, 4)
-    at = header[1] + (header[0] or 0)
-    if head[at : at + 4] != b"\x18S\x80g":
-        return False
+        size, head = os.fstat(file.fileno()).st_size, file.read(_LOOKED_AT)
+    ends = _segment_end(head)
+    return ends is not None and ends > size
+
+
+def _segment_end(head: bytes) -> int | None:
+    """Where a Matroska file's segment ends; None when it does not say, or there is none."""
+    if head[:4] != _EBML:
+        return None
+    length, begins = _element_size(head, 4)
+    at = begins + (length or 0)
+    if head[at : at + 4] != _SEGMENT:
+        return None
     length, begins = _element_size(head, at + 4)
-    return length is not None and begins + length > size
+    return None if length is None else begins + length
 
 
 def _element_size(data: bytes, at: int) -> tuple[int | None, int]:
@@ -49,25 +94,63 @@ def _element_size(data: bytes, at: int) -> tuple[int | None, int]:
     return (None if value == (1 << 7 * width) - 1 else value), at + width
 
 
-def _check_boxes(handle: int, size: int) -> None:
-    """Walk the outermost boxes of an MP4 or QuickTime file; none may pass the file's end."""
-    at, found = 0, set()
+def _boxes(handle: int, size: int) -> tuple[dict[bytes, tuple[int, int]], int]:
+    """The outermost boxes as (begin, end) by kind, the first of each, and where the last ends."""
+    at, found = 0, dict[bytes, tuple[int, int]]()
     while at + 8 <= size:
         head = os.pread(handle, 16, at)
         length, kind = int.from_bytes(head[:4], "big"), head[4:8]
         if length == 1:
             length = int.from_bytes(head[8:16], "big")
-        if length == 0:
+        if length == 0 and any(kind):
             length = size - at  # by the format's rule: to the end of the file
         if length < 8:
             break  # padding after the last box; what comes of it the decoder will say
-        found.add(kind)
+        found.setdefault(kind, (at, at + length))
         at += length
-    if at > size:
-        raise LibraryError(f"not a whole file: {_mb(size)} of {_mb(at)} are there", AGAIN)
+    return found, at
+
+
+def _check_boxes(handle: int, size: int) -> None:
+    found, at = _boxes(handle, size)
     if b"moov" not in found:
-        raise LibraryError("not a whole file: its table of pictures is missing", AGAIN)
+        lacking = _of(size, at) if at > size else "its table of pictures is missing"
+        raise LibraryError(f"not a whole file: {lacking}", AGAIN)
+    begin, end = found[b"moov"]
+    if end <= size < at and end - begin <= LARGEST_TABLE:
+        cut_ns = reaches_ns(os.pread(handle, end - begin, begin), size)
+        if cut_ns is not None:
+            raise LibraryError(f"truncated at {clock(cut_ns)}: {_of(size, at)}", AGAIN)
+    if at > size:
+        raise LibraryError(f"not a whole file: {_of(size, at)}", AGAIN)
 
 
-def _mb(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+def _missing_of_boxes(handle: int, size: int) -> str:
+    found, at = _boxes(handle, size)
+    if at > size:
+        return _of(size, at)
+    if b"moov" not in found:
+        return "its table of pictures is not there yet"
+    begin, end = found[b"moov"]
+    if b"moof" in found:
+        return "" if b"mfra" in found else "it may still be growing, piece by piece"
+    if end - begin > LARGEST_TABLE:
+        return ""
+    table = os.pread(handle, end - begin, begin)
+    if not complete(table):
+        return "its table of pictures is not whole yet"
+    last = last_picture(table)
+    if last is None:
+        return ""
+    if last.end > size:
+        return _of(size, last.end)
+    return _unwritten(handle, last.begin, min(last.end - last.begin, _LOOKED_AT))
+
+
+def _unwritten(handle: int, at: int, length: int) -> str:
+    """What there is to say about a place of the file that must hold more than zeros."""
+    return "" if any(os.pread(handle, length, max(at, 0))) else "its end is nothing but zeros yet"
+
+
+def _of(size: int, whole: int) -> str:
+    return f"{size / 1e6:.1f} of {whole / 1e6:.1f} MB are there"

@@ -1,15 +1,20 @@
 """The library: all versions of the film in a folder, each vetted before it counts."""
 
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library import catalogue
-from installation.library.catalogue import Admitted, Arrival, Broken, Ready, Shelf
+from installation.library import catalogue, events
+from installation.library.catalogue import Admitted, Arrival, Broken, Ready, Refused, Shelf
 from installation.library.digest import DigestCache, stamp_of
+from installation.library.events import Event
 from installation.library.index_store import IndexStore
 from installation.library.scan import Candidate, Scanner
-from installation.library.worker import Worker
+from installation.library.settle import hindrance
+from installation.library.thumb_store import sweep_thumbs, thumb_folder
+from installation.library.verdict_store import Verdict, VerdictStore
+from installation.library.worker import REHEARSING, Ending, Worker
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -18,26 +23,47 @@ RESCAN_NS = ns(2)
 SETTLING_NS = 250 * MILLISECOND
 """How often while something settles, at the most."""
 
+MOST = 3
+"""The most intakes at once, all but one of them in their rehearsal."""
+
+TRIES = 3
+"""A film on which the intake crashed, hung or ran out of memory so often is to blame for it."""
+
+EVENTS = 1000
+"""The most events that wait to be taken; of a library that nobody asks, the oldest go."""
+
 
 class Library:
     """Versions and their indexes, kept up to date by polling.
 
     One thread calls everything; nothing blocks for longer than a look at the folder takes. It has
-    no thread of its own and at most one child process, the intake. One library per state folder.
+    no thread of its own and a few child processes, the intakes. One library per state folder.
+
+    A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
+    whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's.
     """
 
-    def __init__(self, versions_dir: Path, state_dir: Path, settle_s: float = 1.0) -> None:
+    def __init__(
+        self,
+        versions_dir: Path,
+        state_dir: Path,
+        settle_s: float = 1.0,
+        patience_s: float = 60.0,
+        decode: str = "auto",
+    ) -> None:
         self._scanner = Scanner(versions_dir)
         self._state_dir = state_dir
         self._store = IndexStore(state_dir)
         self._digests = DigestCache(state_dir / "digests.json")
-        self._settle_ns = ns(settle_s)
+        self._verdicts = VerdictStore(state_dir)
+        self._settling = catalogue.Settling(ns(settle_s), ns(patience_s), _hindrance)
+        self._decode = decode
         self._shelf: Shelf = {}
-        self._worker: Worker | None = None
-        self._at_work: Candidate | None = None
+        self._events: deque[Event] = deque(maxlen=EVENTS)
+        self._workers: list[tuple[Worker, Candidate]] = []
         self._scan_ns: int | None = None
         self._trouble = ""
-        self._store.sweep()
+        self._sweep()
 
     def poll(self, now_ns: int) -> bool:
         """Look, listen and go on; call it a few times a second. True when something changed.
@@ -45,14 +71,21 @@ class Library:
         ``now_ns`` is CLOCK_MONOTONIC. Films that an earlier run has vetted are ready after the
         first call.
         """
-        before = (self._shelf, self._trouble)
+        before = shelf, _ = (self._shelf, self._trouble)
         if self._scan_ns is None or now_ns >= self._scan_ns:
             self._scan(now_ns)
-        if self._worker is not None:
-            self._attend(now_ns)
-        if self._worker is None:
+        for worker, candidate in tuple(self._workers):
+            self._attend(worker, candidate, now_ns)
+        if self._has_time():
             self._begin(now_ns)
+        self._events += events.between(shelf, self._shelf)
         return (self._shelf, self._trouble) != before
+
+    def events(self) -> tuple[Event, ...]:
+        """What has happened since the last call, in order; one reader, the ledger's."""
+        taken = tuple(self._events)
+        self._events.clear()
+        return taken
 
     def look(self) -> None:
         """Look at the folder at the next poll: a watcher has seen something."""
@@ -75,8 +108,11 @@ class Library:
         return self._trouble
 
     def close(self) -> None:
-        """End a running intake; what it had half done is removed."""
-        self._stop()
+        """End the running intakes; what they had half done is removed."""
+        for worker, _ in self._workers:
+            worker.kill()
+        self._workers.clear()
+        self._sweep()
 
     def _scan(self, now_ns: int) -> None:
         candidates: tuple[Candidate, ...] = ()
@@ -86,80 +122,121 @@ class Library:
         except LibraryError as fault:
             self._trouble = str(fault)
         self._shelf = catalogue.observed(
-            self._shelf, candidates, now_ns, self._settle_ns, self._known
+            self._shelf, candidates, now_ns, self._settling, self._known
         )
         moving = any(
             place.state is catalogue.State.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
         self._scan_ns = now_ns + (
-            min(max(self._settle_ns // 4, 1), SETTLING_NS) if moving else RESCAN_NS
+            min(max(self._settling.still_ns // 4, 1), SETTLING_NS) if moving else RESCAN_NS
         )
 
-    def _known(self, candidate: Candidate) -> Admitted | None:
+    def _known(self, candidate: Candidate) -> Admitted | Refused | None:
         """What an earlier intake found about the very same file."""
         if candidate.version is None or candidate.stamp is None:
             return None
         content = self._digests.get(candidate.version.film, candidate.stamp)
-        return self._admitted(content) if content else None
+        return self._recall(content) if content else None
 
-    def _admitted(self, content: str) -> Admitted | None:
+    def _recall(self, content: str) -> Admitted | Refused | None:
+        verdict = self._verdicts.get(content)
+        if verdict is None:
+            return None
+        if not verdict.good:
+            return Refused(verdict.reason, verdict.advice, content)
         index = self._store.get(content)
-        return Admitted(content, self._store.path(content), index.facts) if index else None
+        if index is None:
+            return None
+        return Admitted(
+            content,
+            self._store.path(content),
+            index.facts,
+            verdict.loudness_lufs,
+            verdict.speed,
+            verdict.warnings,
+            thumb_folder(self._state_dir, content),
+        )
 
     def _begin(self, now_ns: int) -> None:
         candidate = catalogue.next_for_intake(self._shelf)
         if candidate is None or candidate.version is None:
             return
         try:
-            self._worker = Worker(candidate.version.film, self._state_dir)
+            worker = Worker(
+                candidate.version.film, self._state_dir, candidate.version.beats, self._decode
+            )
         except OSError as oserror:
             fault = (f"no intake could be started ({oserror.strerror})", "It is tried again.")
-            self._shelf = catalogue.refused(self._shelf, candidate, fault, True, now_ns)
+            self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
             return
-        self._at_work = candidate
+        self._workers.append((worker, candidate))
         self._shelf = catalogue.indexing(self._shelf, candidate, 0.0, None)
 
-    def _attend(self, now_ns: int) -> None:
-        worker, candidate = self._worker, self._at_work
-        assert worker is not None and candidate is not None
+    def _has_time(self) -> bool:
+        """Whether another intake may begin: one at a time, but for those that rehearse.
+
+        A rehearsal takes its time, and little of the processor.
+        """
+        rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
+        return len(rehearsing) == len(self._workers) < MOST
+
+    def _attend(self, worker: Worker, candidate: Candidate, now_ns: int) -> None:
         place = self._shelf.get(candidate.name)
         if place is None or place.candidate != candidate:
-            self._stop()  # the film is another one by now, or gone
+            worker.kill()  # the film is another one by now, or gone
+            self._dismiss(worker)
             return
-        verdict = worker.poll(now_ns)
-        if verdict is None:
-            self._shelf = catalogue.indexing(self._shelf, candidate, worker.share, worker.eta_s)
+        ending = worker.poll(now_ns)
+        if ending is None:
+            self._shelf = catalogue.indexing(
+                self._shelf, candidate, worker.share, worker.eta_s, worker.step
+            )
             return
-        self._worker = self._at_work = None
-        found = self._accept(candidate, verdict["hash"]) if verdict["ok"] else None
+        self._dismiss(worker)
+        found = self._judge(candidate, ending)
         if found:
-            self._shelf = catalogue.admitted(self._shelf, candidate, found)
-        elif verdict["ok"]:
+            self._shelf = catalogue.vetted(self._shelf, candidate, found)
+            return
+        fault = (ending.reason, ending.advice)
+        if ending.good:
             fault = ("it changed while it was vetted", "It is looked at again once it rests.")
-            self._shelf = catalogue.refused(self._shelf, candidate, fault, True, now_ns)
             self.look()
-        else:
-            self._store.sweep()
-            fault = (verdict["reason"], verdict["advice"])
-            again = verdict.get("again", False)
-            self._shelf = catalogue.refused(self._shelf, candidate, fault, again, now_ns)
+        self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
 
-    def _accept(self, candidate: Candidate, content: str) -> Admitted | None:
-        """The intake's result, if the film is still the one that it read."""
+    def _judge(self, candidate: Candidate, ending: Ending) -> Admitted | Refused | None:
+        """The verdict on a film; None when it is worth another try."""
         assert candidate.version is not None and candidate.stamp is not None
-        film = candidate.version.film
-        with suppress(OSError):
-            if stamp_of(film) == candidate.stamp:
-                found = self._admitted(content)
-                if found:
-                    with suppress(OSError):  # a full disk: the film is hashed again next time
-                        self._digests.put(film, candidate.stamp, content)
-                return found
-        return None
+        film, content = candidate.version.film, ending.hash
+        if ending.suspect and catalogue.tries(self._shelf, candidate) + 1 < TRIES:
+            return None
+        if ending.again:
+            return None
+        try:
+            if stamp_of(film) != candidate.stamp:
+                return None
+        except OSError:
+            return None
+        with suppress(OSError):  # a full disk: the film is vetted again next time
+            if content:
+                if ending.suspect:  # the intake did not live to say it
+                    self._verdicts.put(content, Verdict(False, ending.reason, ending.advice))
+                self._digests.put(film, candidate.stamp, content)
+        if ending.good:
+            return self._recall(content)
+        return Refused(ending.reason, ending.advice, content)
 
-    def _stop(self) -> None:
-        if self._worker is not None:
-            self._worker.kill()
-            self._worker = self._at_work = None
+    def _dismiss(self, worker: Worker) -> None:
+        self._workers = [at_work for at_work in self._workers if at_work[0] is not worker]
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what killed intakes have left; not while others may be writing."""
+        if not self._workers:
             self._store.sweep()
+            self._verdicts.sweep()
+            sweep_thumbs(self._state_dir)
+
+
+def _hindrance(candidate: Candidate) -> catalogue.Hindrance | None:
+    return hindrance(candidate.version.film) if candidate.version else None

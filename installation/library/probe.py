@@ -1,12 +1,13 @@
 """One full decode of a film: when every picture is on, what it looks like, and whether it is whole.
 
-The only file that imports ``av``. What counts as broken was tried with PyAV 18.1 on films with
+One of the files that import ``av``. What counts as broken was tried with PyAV 18.1 on films with
 flipped bytes and cut ends: the decoder raises, or marks the picture corrupt, or (Matroska) the
 file simply ends before the length that its head declares. HEVC and VP9 decode most flipped bits
 without a complaint; that such a film looks odd is beyond a probe.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import cast
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -32,12 +34,20 @@ SLACK_S = 1.0
 
 AGAIN = "Copy or export the film again."
 EXPORT = "Export it again, for example as H.264 in .mp4."
+WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 BAKE = "Export it upright: ffmpeg turns the pictures themselves when it encodes the film again."
 
 _MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt2020", 10: "bt2020"}
 """AVColorSpace to our three; SMPTE 240M is nearest to bt709."""
 
+FASTEST = 61
+"""The most pictures a second; a ring has room for 60 and a bit."""
+
+CONTAINERS = ("mov", "matroska")
+"""What the outline of (see :mod:`installation.library.container`) tells whether a film is whole."""
+
 Progress = Callable[[float], None]
+Hear = Callable[[AudioFrame], None]
 
 
 @dataclass
@@ -49,7 +59,6 @@ class _Reel:
     stamps: list[int | None] = field(default_factory=list)
     prints: list[Luma] = field(default_factory=list)
     size: tuple[int, int] = (0, 0)
-    last: int = 0
     matrix: str = "bt709"
     full_range: bool = False
 
@@ -64,21 +73,30 @@ class _Reel:
         return LibraryError(f"{what} {self.reached()}", AGAIN)
 
 
-def probe(path: Path, progress: Progress = lambda _: None, threads: int = 1) -> FilmIndex:
+def probe(
+    path: Path,
+    progress: Progress = lambda _: None,
+    threads: int = 1,
+    hear: Hear | None = None,
+) -> FilmIndex:
     """Decode every picture of a film and return its index.
 
-    ``progress`` is called with the share done, 0 to 1, about once a picture. Raises LibraryError
-    with one line of reason and one of advice when the film is not whole, damaged, or not playable.
+    ``progress`` is called with the share done, 0 to 1, about once a picture, ``hear`` with the
+    sound of the first sound track, as far as it can be decoded. Raises LibraryError with one line
+    of reason and one of advice when the film is not whole, damaged, or not playable.
     """
     check_whole(path)
     reel = _Reel(cut=is_cut(path))
     try:
         with av.open(str(path), metadata_errors="replace") as film:
+            if film.format.name.split(",")[0] not in CONTAINERS:
+                kind = film.format.long_name or film.format.name
+                raise LibraryError(f"it is {kind} inside, whatever its name says", WRAP)
             stream = _picture_stream(film)
             stream.thread_type = "AUTO" if threads > 1 else "NONE"
             stream.codec_context.thread_count = threads
             reel.tick = Fraction(stream.time_base or 1)
-            for share in _decode(film, stream, reel):
+            for share in _decode(film, stream, reel, hear):
                 progress(share)
             return _index(film, stream, reel)
     except av.FFmpegError as fault:
@@ -108,8 +126,11 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def _decode(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) -> Iterator[float]:
+def _decode(
+    film: av.container.InputContainer, stream: VideoStream, reel: _Reel, hear: Hear | None
+) -> Iterator[float]:
     """Fill the reel; yields the share done. All streams are read: a cut shows in any of them."""
+    sound = film.streams.audio[0] if hear and film.streams.audio else None
     declared = (film.duration or 0) / av.time_base
     reached, seen = 0.0, 0
     for packet in film.demux():
@@ -119,6 +140,10 @@ def _decode(film: av.container.InputContainer, stream: VideoStream, reel: _Reel)
         if packet.pts is not None and packet.time_base and packet.size:
             ends = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             reached = max(reached, ends - (film.start_time or 0) / av.time_base)
+        if sound is not None and hear is not None and packet.stream.index == sound.index:
+            with suppress(av.FFmpegError):  # a crackle is no reason to refuse a film
+                for heard in sound.decode(packet):
+                    hear(heard)
         if packet.stream.index != stream.index:
             continue
         seen += bool(packet.size)
@@ -156,7 +181,6 @@ def _take(frame: VideoFrame, reel: _Reel) -> None:
         )
     reel.stamps.append(frame.dts if frame.pts is None else frame.pts)
     reel.prints.append(_print(frame))
-    reel.last = frame.duration
 
 
 def _colour(frame: VideoFrame) -> tuple[str, bool]:
@@ -192,7 +216,12 @@ def _index(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) 
     tick = reel.tick
     hints = [stream.average_rate, stream.guessed_rate]
     stamps, prints = _ordered(reel, tick, hints)
-    times = cadence(stamps, tick, hints, reel.last)
+    times = cadence(stamps, tick, hints)
+    if times.fps > FASTEST:
+        raise LibraryError(
+            f"{float(times.fps):.0f} pictures a second are more than 60",
+            "Export it at 60 pictures a second or less.",
+        )
     start_ns = nanoseconds(stamps[0], tick)
     codec = stream.codec_context
     sar = stream.sample_aspect_ratio or codec.sample_aspect_ratio or Fraction(1)

@@ -13,9 +13,18 @@ from installation.model.naming import is_film, is_shown, natural_key
 from installation.model.version import Version, bare_version, folder_version
 from installation.model.yamlfile import load
 
+_ENDINGS = (
+    "part|partial|filepart|crdownload|download|opdownload|aria2|!qb|!ut|!sync|bts|"  # downloads
+    "tmp|temp|swp|bak|lock"  # editors and tools
+)
 _ON_THE_WAY = re.compile(
-    r"^[.~]|~$|\.(part|partial|filepart|tmp|temp|crdownload|download|opdownload|swp|bak)$"
-    r"|\.sync-conflict-[0-9]",
+    r"^[.~]"  # hidden; rsync's .name.Ab12Cd, .DS_Store, ._name, .~lock.name#, ~$name
+    r"|~$"
+    rf"|\.({_ENDINGS})$"
+    r"|\.sync-conflict-[0-9]"  # Syncthing keeps the other one of two changes so
+    r"|\.(tmp|temp|partial|crdownload)\.[a-z0-9]{2,4}$"  # kiss.tmp.mp4
+    r"|^Unconfirmed [0-9]+\.|^\$RECYCLE\.BIN$|^Icon\r$|^Thumbs\.db$|^desktop\.ini$"
+    r"|^@eaDir$|^#recycle$|^lost\+found$|^__MACOSX$",  # what NAS boxes and unpackers leave
     re.IGNORECASE,
 )
 
@@ -23,10 +32,15 @@ _ON_THE_WAY = re.compile(
 def counts(name: str) -> bool:
     """Whether a name is meant to stay.
 
-    It is not hidden, not a file on the way (browsers, rsync, Syncthing, editors), and not set aside
-    with a ``_`` in front.
+    It is not hidden, not a file on the way (browsers, rsync, Syncthing, editors), not what systems
+    drop into any folder, and not set aside with a ``_`` in front.
     """
     return is_shown(name) and not _ON_THE_WAY.search(name)
+
+
+def spoken(name: str) -> str:
+    """A name as it can be written anywhere: bytes that are not UTF-8 stand in it as numbers."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,8 @@ class Scanner:
 
     def _look(self, name: str, is_folder: bool) -> Candidate | None:
         path = self.folder / name
+        if spoken(name) != name:
+            return _unspeakable(name) if is_folder or is_film(name) else None
         try:
             if is_folder:
                 version = self._in_folder(path)
@@ -85,6 +101,12 @@ class Scanner:
 
     def _in_folder(self, folder: Path) -> Version | None:
         names = sorted(path.name for path in folder.iterdir() if counts(path.name))
+        for name in names:
+            if spoken(name) != name and is_film(name):
+                raise LibraryError(
+                    f"{folder / spoken(name)}: its name is not UTF-8",
+                    "Rename it, in plain letters.",
+                )
         if MANIFEST not in names and not any(is_film(name) for name in names):
             return None  # a folder of something else
         return folder_version(folder, names, self._manifest(folder) if MANIFEST in names else None)
@@ -102,6 +124,16 @@ class Scanner:
         if isinstance(known[1], ConfigError):
             raise known[1]
         return known[1]
+
+
+def _unspeakable(name: str) -> Candidate:
+    return Candidate(
+        spoken(name),
+        fault=(
+            "its name is not UTF-8, so it cannot be shown, sent or written down",
+            "Rename it, in plain letters.",
+        ),
+    )
 
 
 def _film_stamp(version: Version) -> Stamp:

@@ -1,7 +1,8 @@
 """Hints that something has happened in the versions folder. The only file that imports watchdog.
 
 A hint and no more: network shares send none, a flood may lose some. The library's own look at the
-folder every two seconds is the truth; a hint makes it come sooner.
+folder every two seconds is the truth; a hint makes it come sooner. Where the kernel's own hints do
+harm (some network and FUSE file systems), a watcher that polls does without them.
 """
 
 import os
@@ -16,6 +17,10 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+POLL_S = 1.0
+"""How often a polling watcher looks; it knows films by time and size."""
 
 
 class Watcher(FileSystemEventHandler):
@@ -25,8 +30,8 @@ class Watcher(FileSystemEventHandler):
     only marks the event; everything else belongs to the thread that made the watcher.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, poll: bool = False) -> None:
+        self._folder, self._poll = folder, poll
         self._event = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._observer: BaseObserver | None = None
         self._inode: tuple[int, int] | None = None
@@ -57,7 +62,7 @@ class Watcher(FileSystemEventHandler):
         if inode == self._inode:
             return True
         self._stop()
-        observer = Observer()
+        observer = PollingObserver(timeout=POLL_S) if self._poll else Observer()
         try:
             observer.schedule(self, str(self._folder), recursive=True)
             observer.start()

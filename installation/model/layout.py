@@ -152,6 +152,18 @@ class Panel(Record):
     display: Display
 
 
+class Versions(Form):
+    """How what arrives in the versions folder is dealt with.
+
+    ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
+    settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
+    """
+
+    watch: Literal["auto", "poll"] = "auto"
+    settle_s: Annotated[Real, Field(ge=0.1, le=600)] = 2.0
+    patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
+
+
 class Layout(Record):
     """A whole layout; screens in the order of the file."""
 
@@ -161,6 +173,7 @@ class Layout(Record):
     voice: Word | None = None
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
+    versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property

@@ -83,8 +83,11 @@ class House:
         self._stage: m.StageStatus | None = None
         self._refresh_ms: float | None = None
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
-        self._library = Library(folders.versions, folders.state)
-        self._watcher = Watcher(folders.versions)
+        rules = layout.versions
+        self._library = Library(
+            folders.versions, folders.state, rules.settle_s, rules.patience_s, layout.decode
+        )
+        self._watcher = Watcher(folders.versions, poll=rules.watch == "poll")
         self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
         self._lit = self._look_at_displays()
         self._placement = resolve(layout, self._lit)

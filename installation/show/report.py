@@ -128,7 +128,9 @@ def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
     found = [VersionStatus(r.version.id, r.version.title, "ready") for r in facts.versions]
     for arrival in facts.arrivals:
         share = f"{arrival.share:.0%}" if arrival.share else ""
-        found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, share))
+        left = f"{arrival.eta_s:.0f} s left" if arrival.eta_s else ""
+        detail = ", ".join(filter(None, (arrival.detail, share, left)))
+        found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
     for broken in facts.broken:
         reason = broken.reason if broken.reason.endswith((".", ":", ")")) else f"{broken.reason}."
         detail = f"{reason} {broken.advice}".strip()

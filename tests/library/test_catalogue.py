@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from library_films import facts_of
 
 from installation.library import catalogue
-from installation.library.catalogue import Admitted, Shelf, State
+from installation.library.catalogue import (
+    Admitted,
+    Hindrance,
+    Ready,
+    Refused,
+    Settling,
+    Shelf,
+    State,
+)
 from installation.library.digest import Stamp
 from installation.library.scan import Candidate
 from installation.model.version import bare_version
@@ -39,11 +47,15 @@ class Story:
     def __init__(self) -> None:
         self.shelf: Shelf = {}
         self.now = ns(1000)
-        self.known: dict[tuple[str, Stamp | None], Admitted] = {}
+        self.known: dict[tuple[str, Stamp | None], Admitted | Refused] = {}
+        self.against: Hindrance | None = None
+        self.settling = Settling(SETTLE, ns(60), lambda _: self.against)
 
     def look(self, *candidates: Candidate, after: float = 0.0) -> "Story":
         self.now += ns(after)
-        self.shelf = catalogue.observed(self.shelf, candidates, self.now, SETTLE, self.recall)
+        self.shelf = catalogue.observed(
+            self.shelf, candidates, self.now, self.settling, self.recall
+        )
         return self
 
     def recall(self, candidate: Candidate) -> Admitted | None:
@@ -57,7 +69,12 @@ class Story:
 
     def admit(self, candidate: Candidate) -> "Story":
         self.known[candidate.name, candidate.stamp] = result(candidate)
-        self.shelf = catalogue.admitted(self.shelf, candidate, result(candidate))
+        self.shelf = catalogue.vetted(self.shelf, candidate, result(candidate))
+        return self
+
+    def refuse(self, candidate: Candidate, reason: str = "cut", advice: str = "Copy.") -> "Story":
+        self.known[candidate.name, candidate.stamp] = Refused(reason, advice, "h")
+        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(reason, advice, "h"))
         return self
 
     def settled(self, *candidates: Candidate) -> "Story":
@@ -129,7 +146,8 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     story.intake()
     story.look(film(take=2), after=0.1)
     assert story.admit(film()).playing() == []
-    story.shelf = catalogue.refused(story.shelf, film(), ("bad", ""), False, story.now)
+    story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
+    story.shelf = catalogue.vetted(story.shelf, film(), Refused("bad", ""))
     assert story.states() == [State.SETTLING]
 
 
@@ -181,9 +199,8 @@ def test_nothing_is_begun_for_a_film_that_is_away() -> None:
 def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story = Story().settled(film())
     story.intake()
-    story.shelf = catalogue.refused(story.shelf, film(), ("cut", "Copy."), False, story.now)
-    story.look(film(), after=5000)
-    assert catalogue.broken(story.shelf) == (catalogue.Broken("kiss-2.mp4", "cut", "Copy."),)
+    story.refuse(film()).look(film(), after=5000)
+    assert catalogue.broken(story.shelf) == (catalogue.Broken("kiss-2.mp4", "cut", "Copy.", "h"),)
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
     assert not catalogue.broken(story.shelf) and story.intake() == film(take=2)
@@ -193,7 +210,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
     story, waits = Story().settled(film()), []
     for _ in range(8):
         assert story.intake()
-        story.shelf = catalogue.refused(story.shelf, film(), ("full", ""), True, story.now)
+        story.shelf = catalogue.failed(story.shelf, film(), ("full", ""), story.now)
         failed = story.now
         while catalogue.next_for_intake(story.shelf) is None:
             assert catalogue.broken(story.shelf)
@@ -202,19 +219,37 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
     assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
 
 
-def test_beats_after_the_end_are_left_out_and_said() -> None:
-    version = replace(
-        bare_version(Path("kiss.mp4")), beats=(("kiss", MediaNs(ns(4))), ("end", MediaNs(ns(72))))
+def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
+    named = tuple((name, MediaNs(ns(at))) for name, at in beats)
+    version = replace(bare_version(Path("kiss.mp4")), beats=named)
+    return catalogue.judged(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
+
+
+def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
+    assert with_beats(("kiss", 4), ("end", 72)) == Refused(
+        "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
+        "Correct the times of the beats in its manifest.",
+        "h",
     )
-    made = catalogue.ready(version, Admitted("h", Path("i"), FACTS))
-    assert made.beats == (("kiss", ns(4)),)
-    assert made.warnings == ("beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",)
+
+
+def test_a_beat_at_the_very_end_is_late_too() -> None:
+    assert isinstance(with_beats(("end", 10)), Refused)
+    assert isinstance(with_beats(("end", 9.999)), Ready)
+
+
+def test_thumbnails_are_named_by_their_place() -> None:
+    made = with_beats(("kiss", 4))
+    assert isinstance(made, Ready)
+    assert made.thumbnails == (("", Path("/t/00003333.jpg")), ("kiss", Path("/t/00004000.jpg")))
 
 
 def test_chapters_are_the_beats_of_a_version_that_names_none() -> None:
-    facts = replace(FACTS, chapters=(("ball", ns(3)), ("arrival", 0)))
-    made = catalogue.ready(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
-    assert made.beats == (("arrival", 0), ("ball", ns(3))) and made.warnings == ()
+    facts = replace(FACTS, chapters=(("ball", ns(3)), ("arrival", 0), ("end", ns(10))))
+    made = catalogue.judged(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
+    assert isinstance(made, Ready)
+    assert made.beats == (("arrival", 0), ("ball", ns(3)))
+    assert made.warnings == ("beat 'end' at 00:10.000 lies after the end of the film, 00:10.000",)
 
 
 ACTIONS = st.lists(
@@ -255,9 +290,11 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
         elif busy and what == "admit":
             story.admit(busy)
             busy = None
+        elif busy and what == "again":
+            story.shelf = catalogue.failed(story.shelf, busy, ("bad", ""), story.now)
+            busy = None
         elif busy:
-            again = what == "again"
-            story.shelf = catalogue.refused(story.shelf, busy, ("bad", ""), again, story.now)
+            story.refuse(busy)
             busy = None
         for place in story.shelf.values():
             if place.playable:

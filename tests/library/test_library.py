@@ -9,8 +9,10 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
+from installation.library import worker
 from installation.library.catalogue import State
 from installation.library.digest import digest
+from installation.library.events import What
 from installation.library.index_store import IndexStore
 from installation.library.library import Library
 from installation.units import ns
@@ -29,7 +31,7 @@ class Wall:
         self.library = self.open()
 
     def open(self) -> Library:
-        return Library(self.versions_dir, self.state_dir, settle_s=0.1)
+        return Library(self.versions_dir, self.state_dir, settle_s=0.1, patience_s=1.5)
 
     def restart(self) -> None:
         self.library.close()
@@ -57,7 +59,7 @@ class Wall:
 def intakes() -> list[psutil.Process]:
     """The intakes that run; what other tests have left running does not count here."""
     below = psutil.Process().children()
-    return [child for child in below if "installation.apps.intake" in child.cmdline()]
+    return [child for child in below if worker.MODULE in child.cmdline()]
 
 
 def later(wait_s: float) -> Callable[[], bool]:
@@ -67,7 +69,9 @@ def later(wait_s: float) -> Callable[[], bool]:
 
 
 @pytest.fixture
-def wall(tmp_path: Path) -> Iterator[Wall]:
+def wall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wall]:
+    monkeypatch.setattr(worker, "MODULE", "quick_intake")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     wall = Wall(tmp_path)
     yield wall
     wall.library.close()
@@ -80,12 +84,14 @@ def test_versions_come_in_order_and_are_there_at_once_the_next_time(
     for name in ("kiss-10.mp4", "kiss-2.mkv", "kiss-3/film.mov"):
         make_film(f"versions/{name}", rate=25 if "10" in name else 24)
     manifest = wall.versions_dir / "kiss-3" / "version.yaml"
-    manifest.write_text("title: The ball\nbeats: {kiss: 0.5, end: 70}\n")
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.5}\n")
     wall.until(lambda: len(wall.ids()) == 3)
     assert wall.ids() == ["kiss-2", "kiss-3", "kiss-10"] and wall.at_rest()
     ball = wall.library.versions()[1]
     assert ball.version.title == "The ball" and ball.beats == (("kiss", ns(0.5)),)
-    assert ball.warnings == ("beat 'end' at 01:10.000 lies after the end of the film, 00:01.000",)
+    assert ball.speed == 9.0 and ball.loudness_lufs is None
+    assert [name for name, _ in ball.thumbnails] == ["", "kiss"]
+    assert all(path.exists() for _, path in ball.thumbnails)
     assert ball.hash == digest(ball.version.film)
     stored = IndexStore(wall.state_dir).get(ball.hash)
     assert stored and stored.facts == ball.facts and ball.index.exists()
@@ -103,12 +109,16 @@ def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) 
     index = wall.library.versions()[0].index
     whole = index.read_bytes()
     index.write_bytes(whole[:100])
-    (wall.state_dir / "index" / ".left.npz.x.tmp").write_bytes(b"half")
+    for left in ("index/.left.npz.x.tmp", "verdicts/.left.json.x.tmp", "thumbs/h/.1.jpg.x.tmp"):
+        path = wall.state_dir / left
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
     wall.restart()
     wall.library.poll(0)
     assert wall.ids() == []
     wall.until(lambda: wall.ids() == ["a"])
     assert index.read_bytes() == whole and list(index.parent.iterdir()) == [index]
+    assert not list(wall.state_dir.rglob(".*.tmp"))
 
 
 def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeFilm) -> None:
@@ -119,13 +129,18 @@ def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeF
     (wall.versions_dir / "letter.mov").write_text("Dear Anna, here is the film.")
     make_film("versions/odd/film.mp4")
     (wall.versions_dir / "odd" / "version.yaml").write_text("titel: The ball\n")
-    wall.until(lambda: len(wall.library.broken()) == 4 and wall.at_rest())
+    make_film("versions/late/film.mp4")
+    (wall.versions_dir / "late" / "version.yaml").write_text("beats: {kiss: 0.5, end: 1.0}\n")
+    wall.until(lambda: len(wall.library.broken()) == 5 and wall.at_rest())
     assert wall.ids() == ["good"]
     said = {broken.name: broken for broken in wall.library.broken()}
     assert said["cut.mkv"].reason.startswith("truncated at 00:0")
     assert said["zero.mp4"].reason == "it is an empty file"
     assert said["letter.mov"].reason.startswith("not a film")
     assert "version.yaml:1: titel: is not known here" in said["odd"].reason
+    assert said["late"].reason == (
+        "beat 'end' at 00:01.000 lies after the end of the film, 00:01.000"
+    )
     assert said["cut.mkv"].advice and said["zero.mp4"].advice and said["letter.mov"].advice
 
 
@@ -174,15 +189,108 @@ def working(wall: Wall) -> psutil.Process:
     return child
 
 
+def whats(wall: Wall) -> list[What]:
+    return [event.what for event in wall.library.events()]
+
+
+def test_what_happens_is_told_once(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"])
+    assert whats(wall) == [What.ARRIVED, What.SETTLED, What.ADMITTED]
+    assert whats(wall) == []
+    wall.restart()
+    wall.library.poll(0)
+    (recalled,) = wall.library.events()
+    assert (recalled.what, recalled.version) == (What.RECALLED, "a")
+    assert recalled.hash == wall.hashes()[0]
+
+
+def test_a_quarantine_outlasts_a_restart_and_a_new_copy_is_looked_at_afresh(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    cut = make_film("versions/cut.mkv", frames=72)
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[: len(whole) // 2])
+    wall.until(lambda: len(wall.library.broken()) == 1)
+    before = wall.library.broken()
+    wall.restart()
+    wall.library.poll(0)
+    assert wall.library.broken() == before and before[0].hash and not intakes()
+    (wall.versions_dir / "new").write_bytes(whole[: len(whole) // 2])
+    (wall.versions_dir / "new").replace(cut)
+    wall.library.look()
+    wall.library.poll(time.monotonic_ns())
+    assert not wall.library.broken()
+    cut.write_bytes(whole)
+    wall.until(lambda: wall.ids() == ["cut"])
+
+
+def test_a_film_that_somebody_writes_is_waited_for(wall: Wall, make_film: MakeFilm) -> None:
+    film = make_film("versions/a.mp4")
+    with film.open("ab"):
+        wall.until(later(2.0))  # longer than any patience
+        (arrival,) = wall.library.progress()
+        assert arrival.state is State.SETTLING and "open for writing" in arrival.detail
+    wall.until(lambda: wall.ids() == ["a"])
+
+
+def test_a_copier_that_pauses_is_waited_for_ever_longer(wall: Wall, make_film: MakeFilm) -> None:
+    """The table in front: what is there opens as a film at any time."""
+    whole = make_film(
+        "whole.mp4", frames=240, container_options={"movflags": "+faststart"}
+    ).read_bytes()
+    target, part = wall.versions_dir / "a.mp4", len(whole) // 4 + 1
+    for at, pause in zip(range(0, len(whole), part), (0.5, 1.0, 2.0, 0.0), strict=True):
+        with target.open("ab", buffering=0) as file:
+            file.write(whole[at : at + part])
+        wall.until(later(pause))
+        assert not wall.library.broken() and not intakes()
+        if pause:
+            assert wall.library.progress()[0].detail.endswith("MB are there")
+    wall.until(lambda: wall.ids() == ["a"])
+    assert What.QUARANTINED not in whats(wall)
+
+
+def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    film = make_film("versions/a.mp4", frames=240, container_options={"movflags": "+faststart"})
+    film.write_bytes(film.read_bytes()[: film.stat().st_size // 2])
+    wall.until(lambda: len(wall.library.broken()) == 1)
+    assert wall.library.broken()[0].reason.startswith("truncated at 00:0")
+
+
 def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert "crashed" in wall.library.broken()[0].reason
+    assert wall.library.broken()[0].reason == "the intake crashed on it (SIGKILL)"
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
     assert not wall.library.broken()
     wall.until(lambda: wall.ids() == ["a"])
+
+
+def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    film = make_film("versions/a.mp4", frames=1200)
+    for wait_s in (31, 61, 0):
+        child = working(wall)
+        # it has told the hash by the time it decodes
+        wall.until(lambda: wall.library.progress()[0].detail == "decoding")
+        child.kill()
+        wall.until(lambda: len(wall.library.broken()) == 1)
+        if wait_s:
+            wall.library.look()
+            wall.library.poll(time.monotonic_ns() + ns(wait_s))
+    wall.library.look()
+    wall.library.poll(time.monotonic_ns() + ns(10_000))
+    (broken,) = wall.library.broken()
+    assert broken.hash == digest(film) and "crashed" in broken.reason
+    wall.restart()
+    wall.library.poll(0)
+    assert wall.library.broken() == (broken,)
 
 
 def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
@@ -207,6 +315,16 @@ def test_a_film_deleted_or_closed_during_its_intake(wall: Wall, make_film: MakeF
     wall.library.close()
     assert not child.is_running()
     assert not [p for p in wall.state_dir.rglob("*") if p.is_file()]
+
+
+def test_films_whose_rehearsal_runs_do_not_keep_others_waiting(
+    wall: Wall, make_film: MakeFilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "MODULE", "installation.apps.intake")
+    for name in ("a", "b"):
+        make_film(f"versions/{name}.mp4", frames=72)
+    wall.until(lambda: [a.detail for a in wall.library.progress()] == ["rehearsing"] * 2)
+    wall.library.close()
 
 
 def test_no_descriptors_are_left(wall: Wall, make_film: MakeFilm) -> None:

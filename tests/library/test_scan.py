@@ -23,6 +23,20 @@ ON_THE_WAY = [
     "kiss.mp4~",
     "_kiss.mp4",
     ".~tmp~",
+    "._kiss.mp4",
+    ".~lock.kiss.mp4#",
+    "~$kiss.mp4",
+    "kiss.mp4.!sync",
+    "kiss.mp4.bts",
+    "kiss.mp4.download",
+    "kiss.mp4.aria2",
+    "kiss.tmp.mp4",
+    "Unconfirmed 123456.crdownload",
+    "@eaDir",
+    "#recycle",
+    "$RECYCLE.BIN",
+    "lost+found",
+    "Thumbs.db",
 ]
 
 
@@ -32,7 +46,16 @@ def test_names_on_the_way_do_not_count(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["kiss.mp4", "kiss-2", "part.mp4", "a tmp film.mkv", "ébauche.MOV"]
+    "name",
+    [
+        "kiss.mp4",
+        "kiss-2",
+        "part.mp4",
+        "kiss.part.2.mp4",
+        "Icon.mp4",
+        "a tmp film.mkv",
+        "ébauche.MOV",
+    ],
 )
 def test_names_that_are_meant_to_stay_count(name: str) -> None:
     assert counts(name)
@@ -122,3 +145,17 @@ def test_a_link_to_nowhere_is_a_fault_of_that_version_only(tmp_path: Path) -> No
     found = Scanner(tmp_path).scan()
     assert ids(found) == ["kiss-1"]
     assert found[1].fault and "cannot be read" in found[1].fault[0]
+
+
+def test_a_name_that_is_not_utf8_is_refused_and_named(tmp_path: Path) -> None:
+    bare, folder = os.fsencode(tmp_path) + b"/kiss\xff.mp4", os.fsencode(tmp_path) + b"/ball\xe9"
+    Path(os.fsdecode(bare)).write_bytes(b"film")
+    Path(os.fsdecode(folder)).mkdir()
+    lay(tmp_path, "good/film.mp4", "\udcff.txt")
+    (tmp_path / "good" / "film.mp4").rename(tmp_path / "good" / os.fsdecode(b"f\xff.mp4"))
+    found = {c.name: c for c in Scanner(tmp_path).scan()}
+    assert sorted(found) == ["ball\\xe9", "good", "kiss\\xff.mp4"]
+    for candidate in found.values():
+        assert candidate.fault and candidate.version is None
+        assert "not UTF-8" in candidate.fault[0] and "Rename" in candidate.fault[1]
+        candidate.fault[0].encode()

@@ -10,6 +10,7 @@ from library_films import index_of
 
 from installation.library.digest import CHUNK, DigestCache, digest, stamp_of
 from installation.library.index_store import IndexStore
+from installation.library.verdict_store import Verdict, VerdictStore
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1])
@@ -86,3 +87,22 @@ def test_a_sweep_takes_only_what_is_half_written(tmp_path: Path) -> None:
     left.write_bytes(b"half")
     store.sweep()
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_verdicts_are_kept_and_damaged_ones_are_none(tmp_path: Path) -> None:
+    store = VerdictStore(tmp_path)
+    verdict = Verdict(True, "", "", -23.4, 8.1, ("odd",), {"decoding": 1.5})
+    store.put("h", verdict)
+    assert VerdictStore(tmp_path).get("h") == verdict and store.get("other") is None
+    whole = store.path("h").read_bytes()
+    for damage in (b"", whole[:40], b"[]", b"{}", whole.replace(b'"format": 1', b'"format": 0')):
+        store.path("h").write_bytes(damage)
+        assert store.get("h") is None
+
+
+def test_what_a_killed_intake_left_of_a_verdict_is_swept(tmp_path: Path) -> None:
+    store = VerdictStore(tmp_path)
+    store.put("h", Verdict(False, "cut", "Copy it."))
+    (store.folder / ".h.json.x.tmp").write_bytes(b"half")
+    store.sweep()
+    assert list(store.folder.iterdir()) == [store.path("h")]

@@ -12,11 +12,11 @@ from installation.library.watch import Watcher
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture
-def watcher(tmp_path: Path) -> Iterator[Watcher]:
+@pytest.fixture(params=["auto", "poll"])
+def watcher(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Watcher]:
     threads, files = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
     (tmp_path / "versions").mkdir()
-    watcher = Watcher(tmp_path / "versions")
+    watcher = Watcher(tmp_path / "versions", poll=request.param == "poll")
     yield watcher
     watcher.close()
     assert threading.active_count() == threads

@@ -1,0 +1,107 @@
+"""The rehearsal of one film, in a process of its own, which may crash.
+
+``python -m installation.apps.rehearsal FILM INDEX [--beats NS...] [--decode HOW]`` plays stretches
+of a film through a deck, without a display or sound, and speaks JSON on its standard output: the
+share done now and then, and at last a :class:`installation.library.rehearsal.Rehearsed`.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from installation.apps.modest import die_with_parent, keep_within, step_back
+from installation.errors import KissError
+from installation.library.cadence import clock
+from installation.library.rehearsal import Rehearsed
+from installation.model.film import FilmFacts, FilmIndex
+from installation.player.deck import Sound, VlcDeck, instance
+from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
+
+ENOUGH, COMFORTABLE = 1.0, 1.5
+"""How many times real time a deck has to manage, and below which it is worth a warning."""
+BEGINS_NOTHING_AFTER_S = 20.0
+"""So that the whole never takes 30 s, however slow the machine."""
+PROCESSOR_S = 240
+SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
+
+
+def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Rehearsed:
+    """What the stretches that were played say about the film. Pure."""
+    speed = None if decoder == "hardware" else _speed(played)
+    if speed is not None and speed < ENOUGH:
+        size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
+        reason = f"{size} is more than this machine keeps up with: measured {speed:.1f} x real time"
+        return Rehearsed(False, reason, SMALLER, speed=speed)
+    for each in played:
+        if each.whole:
+            continue
+        if each.late_ns > LATE_NS:
+            reason = "this machine was too busy to rehearse it"
+            return Rehearsed(False, reason, "It is tried again.", again=True)
+        at = clock(facts.duration_ns * each.stretch.first // facts.frames)
+        what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
+        reason = f"the player {what}, from {at} on"
+        return Rehearsed(False, reason, "Export it again, for example as H.264 in .mp4.")
+    warnings: tuple[str, ...] = ()
+    if speed is not None and speed < COMFORTABLE:
+        warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)
+    return Rehearsed(True, speed=speed, warnings=warnings)
+
+
+def _speed(played: Sequence[Played]) -> float | None:
+    media_ns = sum(each.media_ns for each in played)
+    processor_ns = sum(each.processor_ns for each in played)
+    return round(media_ns / processor_ns, 2) if processor_ns and media_ns else None
+
+
+def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str) -> Rehearsed:
+    """Play all stretches. Raises PlayerError when there is no libvlc."""
+    ends = time.monotonic() + BEGINS_NOTHING_AFTER_S
+    deck = VlcDeck(instance(decode), Sound(), "rehearsal")
+    ring = RehearsalRing(Path(f"/proc/self/fd/{os.memfd_create('kiss-rehearsal')}"))
+    rehearsal = Rehearsal(deck, ring, film, index)
+    played = []
+    try:
+        planned = stretches(index, beats_ns)
+        for number, stretch in enumerate(planned):
+            if time.monotonic() > ends:
+                break
+            played.append(rehearsal.play(stretch))
+            print(json.dumps({"progress": (number + 1) / len(planned)}), flush=True)
+            if not played[-1].whole:
+                break
+    finally:
+        deck.close()
+    return judged(played, index.facts, deck.decoder)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Entry of the process; 0 when it came to a verdict."""
+    parser = argparse.ArgumentParser(prog="kiss-rehearsal")
+    parser.add_argument("film", type=Path)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("--beats", type=json.loads, default=[])
+    parser.add_argument("--decode", default="auto")
+    options = parser.parse_args(words)
+    # libvlc's callbacks wait for the GIL: the default of 5 ms would make them late
+    sys.setswitchinterval(0.0005)
+    try:
+        index = FilmIndex.from_bytes(options.index.read_bytes())
+        found = rehearse(options.film, index, options.beats, options.decode)
+    except (KissError, OSError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(json.dumps(asdict(found)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    step_back()
+    keep_within(PROCESSOR_S)
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""A rehearsal, seen from the intake: started, listened to, ended when it takes too long."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import installation
+
+MODULE = "installation.apps.rehearsal"
+LONGEST_S = 30.0
+"""Then it is taken to hang; one that goes well takes 20 s at most."""
+REENCODE = "Export it again, for example as H.264 in .mp4."
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a rehearsal found: good, or one line of reason and one of advice.
+
+    ``again`` and ``suspect`` are as in :class:`installation.library.worker.Ending`; ``speed`` is
+    how many times real time one deck decodes the film, None where it cannot be told.
+    """
+
+    good: bool
+    reason: str = ""
+    advice: str = ""
+    again: bool = False
+    suspect: bool = False
+    speed: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def rehearse(
+    film: Path,
+    index: Path,
+    beats_ns: Sequence[int],
+    decode: str,
+    progress: Callable[[float], None] = lambda _: None,
+    longest_s: float = LONGEST_S,
+) -> Rehearsed:
+    """Rehearse a film in a process of its own, and wait for it."""
+    words = [sys.executable, "-m", MODULE, str(film.absolute()), str(index.absolute())]
+    words += ["--decode", decode, "--beats", json.dumps(list(beats_ns))]
+    root = Path(installation.__file__).parent.parent
+    quiet = subprocess.DEVNULL
+    deadline = time.monotonic() + longest_s
+    with subprocess.Popen(
+        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
+    ) as process:
+        said: dict[str, Any] = {}
+        for line in _lines(process, deadline):
+            with suppress(ValueError):  # a line of some library's
+                message = json.loads(line)
+                if "progress" in message:
+                    progress(message["progress"])
+                else:
+                    said = message
+        hung = process.poll() is None and time.monotonic() >= deadline
+        process.kill()
+    if said:
+        return Rehearsed(**{**said, "warnings": tuple(said["warnings"])})
+    if hung:
+        return Rehearsed(False, "the player hung on it", REENCODE, suspect=True)
+    return Rehearsed(False, "the player crashed on it", REENCODE, suspect=True)
+
+
+def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:
+    assert process.stdout is not None
+    handle, rest = process.stdout.fileno(), b""
+    while (left := deadline - time.monotonic()) > 0:
+        if select.select([handle], [], [], left)[0]:
+            chunk = os.read(handle, 65536)
+            if not chunk:
+                process.wait()
+                return
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from lines

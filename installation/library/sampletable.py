@@ -1,0 +1,156 @@
+"""Where an MP4's pictures lie in the file, and when they are on, by its own table. Pure.
+
+ISO/IEC 14496-12, 8.6 and 8.7: the boxes stsz (sizes), stsc (samples in a chunk), stco and co64
+(where chunks begin), stts (durations). Nothing in it is trusted: a table that does not add up is
+none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.units import SECOND
+
+_NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Where the last picture of a film lies in its file: first byte, and the one after its last."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Track:
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    decoded_ns: NDArray[np.int64]
+
+
+def complete(moov: bytes) -> bool:
+    """Whether the boxes that a table of pictures is made of fill it to its end."""
+    return _tiled(moov)
+
+
+def last_picture(moov: bytes) -> Sample | None:
+    """The sample of a picture track that reaches furthest into the file; None without a table."""
+    found = [
+        Sample(int(track.begins[k]), int(track.ends[k]))
+        for track in _picture_tracks(moov)
+        for k in [int(track.ends.argmax())]
+    ]
+    return max(found, key=lambda sample: sample.end, default=None)
+
+
+def reaches_ns(moov: bytes, size: int) -> int | None:
+    """How far into the film the first so many bytes of the file reach; None when all are there."""
+    cuts = []
+    for track in _picture_tracks(moov):
+        beyond = np.flatnonzero(track.ends > size)
+        if len(beyond):
+            cuts.append(int(track.decoded_ns[beyond[0]]))
+    return min(cuts, default=None)
+
+
+def _picture_tracks(moov: bytes) -> Iterator[_Track]:
+    for kind, trak in _children(moov, 8):
+        if kind != b"trak":
+            continue
+        boxes = dict(_descend(trak))
+        if boxes.get(b"hdlr", b"")[8:12] == b"vide":
+            track = _track(boxes)
+            if track is not None:
+                yield track
+
+
+def _track(boxes: dict[bytes, bytes]) -> _Track | None:
+    try:
+        sizes = _sizes(boxes[b"stsz"])
+        wide = b"co64" in boxes
+        chunks = _table(boxes[b"co64" if wide else b"stco"], ">u8" if wide else ">u4", 1)[:, 0]
+        counts = _chunk_counts(_table(boxes[b"stsc"], ">u4", 3), len(chunks))
+        if not len(sizes) or counts.sum() != len(sizes):
+            return None
+        chunk_of = np.repeat(np.arange(len(chunks)), counts)
+        ends = np.cumsum(sizes)
+        before = np.concatenate([[0], ends[:-1]])  # of all samples before this one
+        firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        begins = chunks[chunk_of] + before - before[firsts[chunk_of]]
+        return _Track(begins, begins + sizes, _decoded_ns(boxes, len(sizes)))
+    except (KeyError, ValueError, IndexError, OverflowError, MemoryError):
+        return None
+
+
+def _decoded_ns(boxes: dict[bytes, bytes], count: int) -> NDArray[np.int64]:
+    steps = _table(boxes[b"stts"], ">u4", 2)
+    head = boxes[b"mdhd"]
+    scale = int.from_bytes(head[20:24] if head[0] else head[12:16], "big")
+    if not scale or steps[:, 0].sum() != count:
+        raise ValueError("another number of durations than of pictures")
+    ticks = np.concatenate([[0], np.cumsum(np.repeat(steps[:, 1], steps[:, 0]))[:-1]])
+    return (ticks * (SECOND / scale)).astype(np.int64)
+
+
+def _sizes(box: bytes) -> NDArray[np.int64]:
+    size, count = int.from_bytes(box[4:8], "big"), int.from_bytes(box[8:12], "big")
+    if size:
+        if count > 1 << 26:
+            raise ValueError("too many pictures")
+        return np.full(count, size, np.int64)
+    return np.frombuffer(box, ">u4", count, 12).astype(np.int64)
+
+
+def _table(box: bytes, kind: str, columns: int) -> NDArray[np.int64]:
+    count = int.from_bytes(box[4:8], "big")
+    return np.frombuffer(box, kind, count * columns, 8).reshape(-1, columns).astype(np.int64)
+
+
+def _chunk_counts(runs: NDArray[np.int64], chunks: int) -> NDArray[np.int64]:
+    """How many samples each chunk has; ``runs`` are (first chunk from 1, samples in each, -)."""
+    lengths = np.diff(np.append(runs[:, 0], chunks + 1))
+    if (lengths < 0).any() or runs[:, 1].max(initial=0) > 1 << 26:
+        raise ValueError("chunks out of order")
+    counts: NDArray[np.int64] = np.repeat(runs[:, 1], lengths)
+    if len(counts) != chunks:
+        raise ValueError("another number of chunks")
+    return counts
+
+
+def _tiled(data: bytes) -> bool:
+    """Whether boxes, and all that they nest, lie one behind the other from the first byte on."""
+    ends = 0
+    for begin, end, kind in _places(data):
+        if kind in _NESTED and not _tiled(data[begin:end]):
+            return False
+        ends = end
+    return ends == len(data)
+
+
+def _descend(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """All boxes below a track, without their heads, the first of each kind last."""
+    for kind, body in _children(data, 0):
+        yield kind, body
+        if kind in _NESTED:
+            yield from _descend(body)
+
+
+def _children(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    for begin, end, kind in _places(data, at):
+        yield kind, data[begin:end]
+
+
+def _places(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """The boxes from a place on: where each one's content begins and ends, and its kind."""
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        begin = at + 8
+        if length == 1:
+            length, begin = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
+        if length < begin - at:
+            return
+        yield begin, at + length, kind
+        at += length

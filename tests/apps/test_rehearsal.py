@@ -1,0 +1,106 @@
+"""What a rehearsal makes of what it played; and real rehearsals, which may crash or hang."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from installation.apps.rehearsal import judged
+from installation.bench.films import Recipe, film
+from installation.library import rehearsal
+from installation.library.index_store import IndexStore
+from installation.library.probe import probe
+from installation.library.rehearsal import Rehearsed, rehearse
+from installation.model.film import FilmFacts
+from installation.player.rehearse import Played, Stretch
+from installation.units import SECOND, ns
+
+FACTS = FilmFacts(
+    3840, 2160, (1, 1), (60, 1), "bt709", False, True, "hevc", "yuv420p", 10 * SECOND, 600
+)
+
+
+def played(speed: float = 8.0, **wrong: int) -> Played:
+    found = Played(Stretch(120, 239), media_ns=2 * SECOND, processor_ns=round(2 * SECOND / speed))
+    for name, value in wrong.items():
+        setattr(found, name, value)
+    return found
+
+
+def test_a_good_film() -> None:
+    assert judged([played(), played()], FACTS, "software") == Rehearsed(True, speed=8.0)
+
+
+def test_a_film_that_the_machine_cannot_keep_up_with() -> None:
+    found = judged([played(0.6, missing=130)], FACTS, "software")
+    assert not found.good and not found.again
+    assert found.reason == (
+        "3840 x 2160 at 60 pictures a second is more than this machine keeps up with: "
+        "measured 0.6 x real time"
+    )
+
+
+def test_a_film_that_the_machine_just_keeps_up_with_is_good_with_a_warning() -> None:
+    found = judged([played(1.2)], FACTS, "software")
+    assert found.good and "1.2 x real time" in found.warnings[0]
+
+
+def test_pictures_left_out_are_the_films_fault_unless_the_machine_was_busy() -> None:
+    found = judged([played(), played(missing=130)], FACTS, "software")
+    assert found.reason == "the player leaves pictures out, from 00:02.000 on" and found.advice
+    assert not found.again
+    found = judged([played(missing=130, late_ns=ns(0.5))], FACTS, "software")
+    assert found.again and "busy" in found.reason
+    found = judged([played(strange=2)], FACTS, "software")
+    assert "shows other pictures" in found.reason
+
+
+def test_the_speed_of_hardware_is_not_the_processors() -> None:
+    assert judged([played(0.6)], FACTS, "hardware").speed is None
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A film of 5 s, and its index."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    path = film(Recipe(1, 5.0, 320, 180), folder)
+    return path, IndexStore(folder).put("h", probe(path))
+
+
+@pytest.mark.process
+def test_a_film_is_rehearsed_for_real(clip: tuple[Path, Path]) -> None:
+    shares: list[float] = []
+    found = rehearse(*clip, [ns(2.5)], "software", shares.append)
+    assert found.good and found.speed and found.speed > 2
+    assert shares == [pytest.approx(k / 3) for k in (1, 2, 3)]
+
+
+@pytest.mark.process
+def test_a_film_that_is_not_what_its_index_says_is_found_out(
+    clip: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other = film(Recipe(2, 5.0, 320, 180), tmp_path)
+    found = rehearse(other, clip[1], [], "software")
+    assert not found.good and found.reason.startswith("the player")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import time; time.sleep(60)", "the player hung on it"),
+        ("import os; os.abort()", "the player crashed on it"),
+        ("raise MemoryError", "the player crashed on it"),
+        ("print('libvlc says something')", "the player crashed on it"),
+    ],
+)
+def test_a_rehearsal_may_crash_or_hang(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, reason: str
+) -> None:
+    module = tmp_path / "odd"
+    module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
+    module.chmod(0o755)
+    monkeypatch.setattr(rehearsal.sys, "executable", str(module))
+    found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
+    assert (found.good, found.suspect, found.reason) == (False, True, reason)

@@ -1,0 +1,12 @@
+"""The intake as it is but for the rehearsal, which plays in real time: for tests of the library."""
+
+import sys
+
+from installation.apps import intake
+from installation.apps.modest import die_with_parent
+from installation.library.rehearsal import Rehearsed
+
+if __name__ == "__main__":
+    die_with_parent()
+    intake.rehearse = lambda *_: Rehearsed(True, speed=9.0)
+    sys.exit(intake.main())

@@ -1,0 +1,117 @@
+"""What is told of the versions: every change once, and nothing that is not one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from library_films import facts_of
+
+from installation.library.catalogue import (
+    Admitted,
+    Refused,
+    Settling,
+    Shelf,
+    failed,
+    indexing,
+    observed,
+    vetted,
+)
+from installation.library.digest import Stamp
+from installation.library.events import Event, What, between
+from installation.library.scan import Candidate
+from installation.model.version import bare_version
+from installation.units import ns
+
+GOOD = Admitted("h1", Path("/index"), facts_of())
+BAD = Refused("truncated at 01:12.000", "Copy it again.", "h2")
+
+
+def film(take: int = 1, title: str = "") -> Candidate:
+    version = bare_version(Path("/versions/kiss-2.mp4"))
+    version = replace(version, title=title) if title else version
+    return Candidate("kiss-2.mp4", version, Stamp(100 * take, take, take))
+
+
+class Told:
+    """A shelf, and what was told of its changes."""
+
+    def __init__(self, known: Admitted | Refused | None = None) -> None:
+        self.shelf: Shelf = {}
+        self.now = 0
+        self.known = known
+
+    def look(self, *candidates: Candidate, after: float = 0.0) -> list[tuple[What, str, str]]:
+        self.now += ns(after)
+        return self.change(
+            observed(self.shelf, candidates, self.now, Settling(ns(1)), lambda _: self.known)
+        )
+
+    def change(self, shelf: Shelf) -> list[tuple[What, str, str]]:
+        found = list(between(self.shelf, shelf))
+        self.shelf = shelf
+        assert all(e.name == "kiss-2.mp4" and e.version == "kiss-2" for e in found)
+        return [(e.what, e.hash, e.text) for e in found]
+
+    def settled(self) -> "Told":
+        self.look(film())
+        self.look(film(), after=1)
+        return self
+
+
+def test_a_good_film_from_its_arrival_to_its_end() -> None:
+    told = Told()
+    assert told.look(film()) == [(What.ARRIVED, "", "")]
+    assert told.look(film()) == []
+    assert told.look(film(take=2)) == [(What.CHANGED, "", "another film")]
+    assert told.look(film(take=2), after=1) == [(What.SETTLED, "", "")]
+    assert told.change(indexing(told.shelf, film(take=2), 0.5, 3.0, "decoding")) == []
+    assert told.change(vetted(told.shelf, film(take=2), GOOD)) == [(What.ADMITTED, "h1", "")]
+    assert told.look() == []
+    assert told.look(after=1) == [(What.GONE, "h1", "")]
+
+
+def test_a_bad_film_with_its_reason() -> None:
+    told = Told().settled()
+    assert told.change(vetted(told.shelf, film(), BAD)) == [
+        (What.QUARANTINED, "h2", "truncated at 01:12.000 Copy it again.")
+    ]
+    assert told.look(film(), after=100) == []
+    assert told.look(film(take=2)) == [(What.CHANGED, "", "another film")]
+
+
+def test_a_try_that_failed_is_told_each_time() -> None:
+    told = Told().settled()
+    for _ in range(2):
+        found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
+        assert found == [(What.QUARANTINED, "", "full Make room.")]
+        assert told.look(film(), after=700) == []
+
+
+def test_what_was_vetted_before_is_recalled() -> None:
+    assert Told(GOOD).look(film()) == [(What.RECALLED, "h1", "")]
+    assert Told(BAD).look(film()) == [
+        (What.RECALLED, "h2", "truncated at 01:12.000 Copy it again.")
+    ]
+
+
+def test_another_manifest_is_another_admission_of_the_same_film() -> None:
+    told = Told().settled()
+    told.change(vetted(told.shelf, film(), GOOD))
+    told.known = GOOD
+    assert told.look(film(title="The ball")) == [(What.CHANGED, "h1", "another manifest")]
+    assert told.look(film(title="The ball"), after=1) == [
+        (What.SETTLED, "h1", ""),
+        (What.ADMITTED, "h1", ""),
+    ]
+
+
+def test_a_manifest_with_a_fault_is_told_once() -> None:
+    told = Told()
+    faulty = Candidate("kiss-2.mp4", fault=("version.yaml:2: title", "Correct it."))
+    shelf = observed({}, [faulty], 0, Settling(ns(1)), lambda _: None)
+    assert [e.what for e in between({}, shelf)] == [What.ARRIVED]
+    later = observed(shelf, [faulty], ns(1), Settling(ns(1)), lambda _: None)
+    assert list(between(shelf, later)) == [
+        Event(What.SETTLED, "kiss-2.mp4"),
+        Event(What.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title Correct it."),
+    ]
+    assert told.shelf == {}
