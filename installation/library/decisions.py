@@ -9,7 +9,8 @@ Only what is approved takes part. With ``admit: auto`` the show approves what it
 so; so a change to ``admit: approve`` leaves on the wall what is there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -103,6 +104,37 @@ def unpin(decisions: Decisions, screen: str) -> Decisions:
     if screen not in decisions.pinned:
         return decisions
     return _next(decisions, pinned={s: j for s, j in decisions.pinned.items() if s != screen})
+
+
+class Change(NamedTuple):
+    """One thing that differs between two sets of decisions."""
+
+    what: str
+    version: str
+    revision: str = ""
+    screen: str = ""
+    reason: str = ""
+
+
+def changes(before: Decisions, after: Decisions) -> Iterator[Change]:
+    """What has been decided between the two: ``approve quarantine retire restore pin unpin``."""
+    for revision in sorted(after.approved.keys() - before.approved.keys()):
+        yield Change("approve", after.approved[revision].version, revision)
+    for revision in sorted(after.quarantined.keys() - before.quarantined.keys()):
+        judgement = after.quarantined[revision]
+        yield Change("quarantine", judgement.version, revision, reason=judgement.reason)
+    for revision in sorted(before.quarantined.keys() - after.quarantined.keys()):
+        yield Change("restore", before.quarantined[revision].version, revision)
+    for version in sorted(after.retired.keys() - before.retired.keys()):
+        yield Change("retire", version)
+    for version in sorted(before.retired.keys() - after.retired.keys()):
+        yield Change("restore", version)
+    for screen in sorted(before.pinned.keys() | after.pinned.keys()):
+        was, now = before.pinned.get(screen), after.pinned.get(screen)
+        if now is not None and was != now:
+            yield Change("pin", now.version, screen=screen)
+        elif was is not None and now is None:
+            yield Change("unpin", was.version, screen=screen)
 
 
 def _next(decisions: Decisions, **changes: object) -> Decisions:

@@ -152,6 +152,15 @@ class Panel(Record):
     display: Display
 
 
+class Versions(Form):
+    """How what arrives in the versions folder is dealt with.
+
+    ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
+    """
+
+    admit: Literal["auto", "approve"] = "auto"
+
+
 class Layout(Record):
     """A whole layout; screens in the order of the file."""
 
@@ -161,6 +170,7 @@ class Layout(Record):
     voice: Word | None = None
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
+    versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
