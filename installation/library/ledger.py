@@ -37,7 +37,7 @@ class Ledger:
         self._set_aside = ""
         self._news = threading.Event()
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="ledger")
+        self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
         self._thread.start()
 
     def note(self, row: Row) -> None:

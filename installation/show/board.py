@@ -61,13 +61,14 @@ class Board:
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._store = DecisionStore(state_dir)
-        self._policies = layout.policies
+        self.policies = layout.policies
+        """The layout's, without pins."""
         self._auto = layout.versions.admit == "auto"
         self._told = told
         self._wall_ms = wall_ms
         self.decisions, self._damage = self._store.load()
         self._fault = ""
-        self._choice = Choice((), dict(self._policies))
+        self._choice = Choice((), dict(self.policies))
         self._revisions: tuple[Ready, ...] = ()
 
     def applied(self, shelf: Shelf, revisions: Sequence[Ready]) -> Shelf:
@@ -76,7 +77,7 @@ class Board:
         if self._auto:
             pairs = [(r.version.id, r.hash) for r in revisions]
             self._keep(d.approve(self.decisions, pairs, self._wall_ms(), AUTO), AUTO)
-        self._choice = chosen(self.decisions, revisions, self._policies)
+        self._choice = chosen(self.decisions, revisions, self.policies)
         return replace(shelf, versions=self._choice.versions, policies=self._choice.policies)
 
     def order(
@@ -94,7 +95,7 @@ class Board:
         known = Known(
             revisions=[(r.version.id, r.hash) for r in self._revisions],
             coming=coming,
-            screens=tuple(self._policies),
+            screens=tuple(self.policies),
             shown=shown,
         )
         after, answer = decided(self.decisions, known, what, to, self._wall_ms(), by)
@@ -110,9 +111,14 @@ class Board:
         """What there is to say about the decisions, in words."""
         return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))
 
-    def standing(self, ready: Ready) -> tuple[str, str]:
-        """The state of an admitted revision and what there is to say about it; see ShowStatus."""
-        return standing(self.decisions, ready.version.id, ready.hash)
+    def pinned(self) -> dict[str, str]:
+        """The version that each pinned screen shows, by screen."""
+        pins = self.decisions.pinned.items()
+        return {str(s): str(j.version) for s, j in pins if s in self.policies}
+
+    def standings(self) -> dict[str, tuple[str, str]]:
+        """The state of each admitted revision and what there is to say about it."""
+        return {r.hash: standing(self.decisions, r.version.id, r.hash) for r in self._revisions}
 
     def _keep(self, decisions: Decisions, by: str) -> None:
         if decisions is self.decisions:

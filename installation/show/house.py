@@ -26,6 +26,9 @@ from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
 from installation.show import director, report
+from installation.show.board import Board
+from installation.show.decide import WORDS
+from installation.show.diary import Diary
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
@@ -81,6 +84,8 @@ class House:
         self._refresh_ms: float | None = None
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
         self._library = Library(folders.versions, folders.state)
+        self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
+        self._board = Board(folders.state, layout, self._diary.decided)
         self._watcher = Watcher(folders.versions)
         self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
         self._lit = self._look_at_displays()
@@ -119,6 +124,7 @@ class House:
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
+                self._diary.staged(message)
                 self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
             elif isinstance(message, m.Order):
@@ -138,15 +144,32 @@ class House:
             self._watcher.follow()
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
-            self._supervisor.watch(now_ns, self._lose)
+            self._supervisor.watch(now_ns, self._mourn)
             self._state = director.ticked(self._state, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
 
-    def order(self, what: str, to: str, now_ns: int) -> m.Reply:
-        """Carry out an order, from a command or the panel."""
+    def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
+        """Carry out an order, and note it with its source: ``command panel midi`` ..."""
         if what == "status":
             return m.Reply(True, data=to_json(self.status(now_ns)))
+        reply = self._judged(what, to, now_ns, by) if what in WORDS else self._do(what, to, now_ns)
+        self._diary.ordered(what, to, by, reply)
+        return reply
+
+    def _judged(self, what: str, to: str, now_ns: int, by: str) -> m.Reply:
+        """Carry out an order about versions."""
+        coming = [arrival.name for arrival in self._library.progress()]
+        coming += [broken.name for broken in self._library.broken()]
+        try:
+            answer = self._board.order(what, to, by, coming, self._shown(now_ns))
+        except KissError as fault:
+            return m.Reply(False, str(fault))
+        self._restock(now_ns)
+        self._publish()
+        return m.Reply(True, answer)
+
+    def _do(self, what: str, to: str, now_ns: int) -> m.Reply:
         if what == "stop":
             self.over = True
             return m.Reply(True, "the show ends")
@@ -173,6 +196,9 @@ class House:
                 stage=self._stage,
                 workers={w.name: w for w in self._supervisor.workers},
                 versions=self._library.versions(),
+                standings=self._board.standings(),
+                pinned=self._board.pinned(),
+                folder=str(self._folders.versions),
                 broken=self._library.broken(),
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
@@ -185,6 +211,7 @@ class House:
         """End the whole show."""
         self._supervisor.leave()
         self._library.close()
+        self._diary.close()
         self._watcher.close()
         self._hub.close()
         for screen in range(len(self.layout.screens)):
@@ -214,8 +241,7 @@ class House:
         if kept:
             programme = max(kept, key=lambda one: one.revision)
             self._library.poll(now_ns)
-            shelf = replace(self._state.shelf, versions=self._library.versions())
-            self._state = replace(self._state, shelf=shelf)
+            self._state = replace(self._state, shelf=self._stocked())
             self._state = director.taken_over(self._state, programme, now_ns)
 
     def _programme_paths(self) -> tuple[Path, Path]:
@@ -260,6 +286,12 @@ class House:
         self._supervisor.heard(role, now_ns)
         if self._peers.get(role) != sender:  # one that an earlier controller had greeted
             self._greet(role, sender)
+
+    def _mourn(self, who: str) -> None:
+        """A process has ended by itself."""
+        ends = [w.last_end for w in self._supervisor.workers if w.name == who]
+        self._diary.fault(who, f"its process ended: {ends[0] if ends else 'unknown'}")
+        self._lose(who)
 
     def _lose(self, who: str) -> None:
         self._peers.pop(who, None)
@@ -309,9 +341,22 @@ class House:
         if self._gathering(now_ns):
             self._rearrange()
             return
-        shelf = replace(self._state.shelf, versions=self._library.versions())
-        self._state = director.stocked(self._state, shelf, now_ns)
+        self._state = director.stocked(self._state, self._stocked(), now_ns)
         self._rearrange()
+
+    def _stocked(self) -> Shelf:
+        """The shelf with what is admitted and may take part."""
+        versions = self._library.versions()
+        self._diary.arrived(self._library.events())
+        self._diary.admitted(versions)
+        return self._board.applied(self._state.shelf, versions)
+
+    def _shown(self, now_ns: int) -> dict[str, tuple[str, str]]:
+        """The version and its revision on each screen."""
+        moment = moment_at(self._state.programme, now_ns)
+        plan = plan_of(self._state.programme, moment.cycle) if moment else None
+        entries = plan.entries if plan else {}
+        return {screen: (entry.version, entry.revision) for screen, entry in entries.items()}
 
     def _rearrange(self) -> None:
         if m.STAGE in self._peers and self._placement.window is not None:
@@ -378,12 +423,14 @@ class House:
         cycle = moment.cycle if moment else 1
         notes = [*self._placement.notes]
         notes += self._state.shelf.notes(cycle)
-        notes += [text for text in (self._library.trouble(), self._fault) if text]
+        troubles = (self._library.trouble(), self._fault, self._diary.trouble())
+        notes += [text for text in (*troubles, *self._board.notes()) if text]
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)
 
     def _count_cycles(self, now_ns: int) -> None:
+        self._diary.passed(self._state.programme, now_ns)
         moment = moment_at(self._state.programme, now_ns)
         if moment is None:
             return
