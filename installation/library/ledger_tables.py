@@ -33,8 +33,8 @@ CREATE TABLE decisions (
 ) STRICT;
 CREATE TABLE lineups (id INTEGER PRIMARY KEY, content TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE places (
-    lineup INTEGER NOT NULL, screen TEXT NOT NULL, version TEXT NOT NULL, revision TEXT NOT NULL,
-    PRIMARY KEY (lineup, screen)
+    lineup INTEGER NOT NULL, number INTEGER NOT NULL, screen TEXT NOT NULL,
+    version TEXT NOT NULL, revision TEXT NOT NULL, PRIMARY KEY (lineup, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE cycles (
     id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, boot TEXT NOT NULL, cycle INTEGER NOT NULL,
@@ -201,8 +201,8 @@ def _lineup(row: rows.CycleBegan, connection: sqlite3.Connection) -> int:
     number = connection.execute("INSERT INTO lineups (content) VALUES (?)", (content,)).lastrowid
     assert number is not None
     connection.executemany(
-        "INSERT INTO places VALUES (?, ?, ?, ?)",
-        [(number, screen, *shown) for screen, shown in row.entries.items()],
+        "INSERT INTO places VALUES (?, ?, ?, ?, ?)",
+        [(number, n, screen, *shown) for n, (screen, shown) in enumerate(row.entries.items())],
     )
     return number
 
