@@ -10,7 +10,6 @@ import msgspec
 from installation.cli.report_html import page
 from installation.cli.report_text import told
 from installation.errors import KissError, UsageError
-from installation.files import write_whole
 from installation.library.account import Account, account
 
 DAYS = 30
@@ -25,7 +24,7 @@ def report(options: argparse.Namespace) -> int:
         print(as_json(found))
     elif options.html is not None:
         try:
-            write_whole(options.html, page(found, now_ms).encode())
+            options.html.write_text(page(found, now_ms), encoding="utf-8")
         except OSError as fault:
             raise KissError(f"{options.html}: cannot be written: {fault.strerror}") from fault
         print(f"{options.html}: {len(found.iterations)} iterations, {found.quality.cycles} cycles.")

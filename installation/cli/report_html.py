@@ -104,12 +104,16 @@ def _pictures(pictures: Sequence[Picture]) -> Iterator[str]:
 
 
 def _provenance(one: IterationAccount) -> Iterator[str]:
-    rows: list[tuple[str, str]] = []
-    if one.made:
-        rows.append(("made", one.made))
-    rows += one.tools
-    rows += one.facts.items()
-    rows += [("file", one.film), ("content (BLAKE2b)", one.revision)]
+    made = [("made", one.made)] if one.made else []
+    yield from _terms("How it was made", [*made, *one.tools])
+    film = [("file", one.film), ("content (BLAKE2b)", one.revision)]
+    yield from _terms("The film", [*one.facts.items(), *film])
+
+
+def _terms(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield f"<h4>{heading}</h4>"
     yield "<dl>"
     for what, value in rows:
         kind = " class='hash'" if what.startswith("content") else ""

@@ -14,6 +14,8 @@ h1 { font-weight: 400; font-size: 2.6rem; line-height: 1.1; margin: .3rem 0 .5re
 .span { font-size: 1.2rem; font-style: italic; margin: 0 0 .8rem; }
 h2 { font-weight: 400; font-size: 1.45rem; margin: 2.8rem 0 .8rem; color: #7a2f1d; }
 h3 { font-weight: 600; font-size: 1.15rem; margin: 0 0 .4rem; }
+h4 { font-weight: 400; font-style: italic; font-size: 1rem; color: #7a2f1d;
+  margin: .9rem 0 .1rem; break-after: avoid; }
 p { margin: 0 0 .8rem; }
 .small, figcaption, .starts { font-size: .82rem; color: #5d574e; }
 .notes { font-style: italic; }
@@ -28,7 +30,7 @@ tr, figure { break-inside: avoid; }
 h2, h3 { break-after: avoid; }
 td:first-child { white-space: nowrap; }
 a { color: inherit; text-decoration-color: #b9aea0; }
-dl { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; margin: .8rem 0;
+dl { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; margin: .1rem 0 .8rem;
   font-size: .86rem; }
 dl div { display: flex; gap: .8rem; border-bottom: 1px solid #e4dfd6; padding: .22rem 0; }
 dt { flex: 0 0 6.5rem; font-style: italic; color: #5d574e; }
@@ -44,6 +46,7 @@ figcaption span { float: right; font-variant-numeric: tabular-nums lining-nums; 
 .history time { color: #5d574e; font-variant-numeric: tabular-nums lining-nums;
   margin-right: .6rem; }
 .timeline { width: 100%; height: auto; margin: .6rem 0 1rem; display: block; }
+.timeline .tick { stroke: #5d574e; }
 .timeline text { font: 11px "DejaVu Sans", Helvetica, Arial, sans-serif; fill: #5d574e; }
 @media print { html { background: none; } body { margin: 0; padding: 0; max-width: none;
   font-size: 10pt; } h2 { margin-top: 1.8rem; } }

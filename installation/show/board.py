@@ -10,6 +10,7 @@ from installation.library.catalogue import Ready
 from installation.library.decision_store import DecisionStore
 from installation.library.decisions import AUTO, Change, Decisions
 from installation.model.layout import Layout
+from installation.model.version import in_order
 from installation.show.decide import Known, decided
 from installation.show.shelf import Shelf
 from installation.units import ScreenName
@@ -32,7 +33,7 @@ def chosen(
     A pin to a version that may not takes no effect, and is noted.
     """
     admitted = {r.version.id: r for r in revisions if decisions.admits(r.version.id, r.hash)}
-    versions = tuple(r for r in revisions if admitted.get(r.version.id) is r)
+    versions = tuple(admitted[v.id] for v in in_order(r.version for r in admitted.values()))
     policies, notes = dict(policies), []
     for screen, judgement in decisions.pinned.items():
         if screen not in policies:
@@ -110,6 +111,20 @@ class Board:
     def notes(self) -> tuple[str, ...]:
         """What there is to say about the decisions, in words."""
         return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))
+
+    def listed(self) -> tuple[Ready, ...]:
+        """The latest revision of each version, and what takes part instead of one."""
+        latest = {r.version.id: r for r in self._revisions}
+        chosen = {r.hash for r in self._choice.versions}
+        return tuple(r for r in self._revisions if r.hash in chosen or latest[r.version.id] is r)
+
+    def wanted(self) -> set[str]:
+        """The content hashes of what plays or may be called back: two revisions of each version."""
+        found = {r.hash for r in self._choice.versions}
+        by_version: dict[str, list[str]] = {}
+        for revision in self._revisions:
+            by_version.setdefault(revision.version.id, []).append(revision.hash)
+        return found | {content for hashes in by_version.values() for content in hashes[-2:]}
 
     def pinned(self) -> dict[str, str]:
         """The version that each pinned screen shows, by screen."""

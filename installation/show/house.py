@@ -16,6 +16,7 @@ from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
 from installation.library.library import Library
+from installation.library.vault import Vault
 from installation.library.watch import Watcher
 from installation.link import messages as m
 from installation.link.codec import decode_programme, encode_programme
@@ -86,6 +87,7 @@ class House:
         self._library = Library(folders.versions, folders.state)
         self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
         self._board = Board(folders.state, layout, self._diary.decided)
+        self._vault = Vault(folders.state)
         self._watcher = Watcher(folders.versions)
         self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
         self._lit = self._look_at_displays()
@@ -142,6 +144,7 @@ class House:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
+            self._let_go()
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
             self._supervisor.watch(now_ns, self._mourn)
@@ -159,10 +162,8 @@ class House:
 
     def _judged(self, what: str, to: str, now_ns: int, by: str) -> m.Reply:
         """Carry out an order about versions."""
-        coming = [arrival.name for arrival in self._library.progress()]
-        coming += [broken.name for broken in self._library.broken()]
         try:
-            answer = self._board.order(what, to, by, coming, self._shown(now_ns))
+            answer = self._board.order(what, to, by, self._coming(), self._shown(now_ns))
         except KissError as fault:
             return m.Reply(False, str(fault))
         self._restock(now_ns)
@@ -195,7 +196,7 @@ class House:
                 players=self._said,
                 stage=self._stage,
                 workers={w.name: w for w in self._supervisor.workers},
-                versions=self._library.versions(),
+                versions=self._board.listed(),
                 standings=self._board.standings(),
                 pinned=self._board.pinned(),
                 folder=str(self._folders.versions),
@@ -338,10 +339,11 @@ class House:
         return since is not None and now_ns - since < GATHER_NS
 
     def _restock(self, now_ns: int) -> None:
+        shelf = self._stocked()
         if self._gathering(now_ns):
             self._rearrange()
             return
-        self._state = director.stocked(self._state, self._stocked(), now_ns)
+        self._state = director.stocked(self._state, shelf, now_ns)
         self._rearrange()
 
     def _stocked(self) -> Shelf:
@@ -349,7 +351,18 @@ class House:
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
-        return self._board.applied(self._state.shelf, versions)
+        revisions = self._vault.offered(versions, self._coming())
+        return self._board.applied(self._state.shelf, revisions)
+
+    def _let_go(self) -> None:
+        """Keep only the films that are in a programme, or may be soon."""
+        programme = self._state.programme
+        plans = [e.revision for plan in programme.plans for e in plan.entries.values()]
+        self._vault.sweep([*plans, *self._board.wanted()])
+
+    def _coming(self) -> list[str]:
+        """The names of what lies in the folder and is not admitted: on its way, or bad."""
+        return [one.name for one in (*self._library.progress(), *self._library.broken())]
 
     def _shown(self, now_ns: int) -> dict[str, tuple[str, str]]:
         """The version and its revision on each screen."""
