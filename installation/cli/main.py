@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from installation import __version__
-from installation.cli import places
+from installation.cli import parts, places
 from installation.errors import KissError, UsageError
 
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
@@ -110,6 +110,9 @@ def parser() -> argparse.ArgumentParser:
     go = add("go", _order, "go to a place in the story")
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
+
+    parts.add_versions(commands)
+    parts.add_report(commands)
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     doctor.add_argument("--json", action="store_true", help="as JSON")

@@ -66,7 +66,8 @@ class ScreenShown(Struct, frozen=True):
 class StageStatus(Message, frozen=True):
     """The stage's life signs.
 
-    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap.
+    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap;
+    ``recent_skew`` since the last life signs.
     """
 
     pid: int
@@ -74,6 +75,7 @@ class StageStatus(Message, frozen=True):
     refreshes: int = 0
     late_flips: int = 0
     skew: int = 0
+    recent_skew: int = 0
     vsync: bool = False
     refresh_ms: float = 0.0
     renderer: str = ""

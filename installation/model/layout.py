@@ -157,11 +157,13 @@ class Versions(Form):
 
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
     settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
+    ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
     """
 
     watch: Literal["auto", "poll"] = "auto"
     settle_s: Annotated[Real, Field(ge=0.1, le=600)] = 2.0
     patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
+    admit: Literal["auto", "approve"] = "auto"
 
 
 class Layout(Record):

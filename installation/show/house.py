@@ -16,6 +16,7 @@ from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
 from installation.library.library import Library
+from installation.library.vault import Vault
 from installation.library.watch import Watcher
 from installation.link import messages as m
 from installation.link.codec import decode_programme, encode_programme
@@ -26,6 +27,9 @@ from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
 from installation.show import director, report
+from installation.show.board import Board
+from installation.show.decide import WORDS
+from installation.show.diary import Diary
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
@@ -87,6 +91,9 @@ class House:
         self._library = Library(
             folders.versions, folders.state, rules.settle_s, rules.patience_s, layout.decode
         )
+        self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
+        self._board = Board(folders.state, layout, self._diary.decided)
+        self._vault = Vault(folders.state)
         self._watcher = Watcher(folders.versions, poll=rules.watch == "poll")
         self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
         self._lit = self._look_at_displays()
@@ -125,6 +132,7 @@ class House:
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
+                self._diary.staged(message)
                 self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
             elif isinstance(message, m.Order):
@@ -142,17 +150,33 @@ class House:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
+            self._let_go()
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
-            self._supervisor.watch(now_ns, self._lose)
+            self._supervisor.watch(now_ns, self._mourn)
             self._state = director.ticked(self._state, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
 
-    def order(self, what: str, to: str, now_ns: int) -> m.Reply:
-        """Carry out an order, from a command or the panel."""
+    def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
+        """Carry out an order, and note it with its source: ``command panel midi`` ..."""
         if what == "status":
             return m.Reply(True, data=to_json(self.status(now_ns)))
+        reply = self._judged(what, to, now_ns, by) if what in WORDS else self._do(what, to, now_ns)
+        self._diary.ordered(what, to, by, reply)
+        return reply
+
+    def _judged(self, what: str, to: str, now_ns: int, by: str) -> m.Reply:
+        """Carry out an order about versions."""
+        try:
+            answer = self._board.order(what, to, by, self._coming(), self._shown(now_ns))
+        except KissError as fault:
+            return m.Reply(False, str(fault))
+        self._restock(now_ns)
+        self._publish()
+        return m.Reply(True, answer)
+
+    def _do(self, what: str, to: str, now_ns: int) -> m.Reply:
         if what == "stop":
             self.over = True
             return m.Reply(True, "the show ends")
@@ -178,7 +202,10 @@ class House:
                 players=self._said,
                 stage=self._stage,
                 workers={w.name: w for w in self._supervisor.workers},
-                versions=self._library.versions(),
+                versions=self._board.listed(),
+                standings=self._board.standings(),
+                pinned=self._board.pinned(),
+                folder=str(self._folders.versions),
                 broken=self._library.broken(),
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
@@ -191,6 +218,7 @@ class House:
         """End the whole show."""
         self._supervisor.leave()
         self._library.close()
+        self._diary.close()
         self._watcher.close()
         self._hub.close()
         for screen in range(len(self.layout.screens)):
@@ -220,8 +248,7 @@ class House:
         if kept:
             programme = max(kept, key=lambda one: one.revision)
             self._library.poll(now_ns)
-            shelf = replace(self._state.shelf, versions=self._library.versions())
-            self._state = replace(self._state, shelf=shelf)
+            self._state = replace(self._state, shelf=self._stocked())
             self._state = director.taken_over(self._state, programme, now_ns)
 
     def _programme_paths(self) -> tuple[Path, Path]:
@@ -266,6 +293,12 @@ class House:
         self._supervisor.heard(role, now_ns)
         if self._peers.get(role) != sender:  # one that an earlier controller had greeted
             self._greet(role, sender)
+
+    def _mourn(self, who: str) -> None:
+        """A process has ended by itself."""
+        ends = [w.last_end for w in self._supervisor.workers if w.name == who]
+        self._diary.fault(who, f"its process ended: {ends[0] if ends else 'unknown'}")
+        self._lose(who)
 
     def _lose(self, who: str) -> None:
         self._peers.pop(who, None)
@@ -312,12 +345,37 @@ class House:
         return since is not None and now_ns - since < GATHER_NS
 
     def _restock(self, now_ns: int) -> None:
+        shelf = self._stocked()
         if self._gathering(now_ns):
             self._rearrange()
             return
-        shelf = replace(self._state.shelf, versions=self._library.versions())
         self._state = director.stocked(self._state, shelf, now_ns)
         self._rearrange()
+
+    def _stocked(self) -> Shelf:
+        """The shelf with what is admitted and may take part."""
+        versions = self._library.versions()
+        self._diary.arrived(self._library.events())
+        self._diary.admitted(versions)
+        revisions = self._vault.offered(versions, self._coming())
+        return self._board.applied(self._state.shelf, revisions)
+
+    def _let_go(self) -> None:
+        """Keep only the films that are in a programme, or may be soon."""
+        programme = self._state.programme
+        plans = [e.revision for plan in programme.plans for e in plan.entries.values()]
+        self._vault.sweep([*plans, *self._board.wanted()])
+
+    def _coming(self) -> list[str]:
+        """The names of what lies in the folder and is not admitted: on its way, or bad."""
+        return [one.name for one in (*self._library.progress(), *self._library.broken())]
+
+    def _shown(self, now_ns: int) -> dict[str, tuple[str, str]]:
+        """The version and its revision on each screen."""
+        moment = moment_at(self._state.programme, now_ns)
+        plan = plan_of(self._state.programme, moment.cycle) if moment else None
+        entries = plan.entries if plan else {}
+        return {screen: (entry.version, entry.revision) for screen, entry in entries.items()}
 
     def _rearrange(self) -> None:
         if m.STAGE in self._peers and self._placement.window is not None:
@@ -384,12 +442,14 @@ class House:
         cycle = moment.cycle if moment else 1
         notes = [*self._placement.notes]
         notes += self._state.shelf.notes(cycle)
-        notes += [text for text in (self._library.trouble(), self._fault) if text]
+        troubles = (self._library.trouble(), self._fault, self._diary.trouble())
+        notes += [text for text in (*troubles, *self._board.notes()) if text]
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)
 
     def _count_cycles(self, now_ns: int) -> None:
+        self._diary.passed(self._state.programme, now_ns)
         moment = moment_at(self._state.programme, now_ns)
         if moment is None:
             return

@@ -1,8 +1,8 @@
 """Puts the status together from what the show's processes have said. Pure."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -35,6 +35,10 @@ class Facts:
     arrivals: tuple[Arrival, ...]
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
+    standings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What has been decided of admitted revisions: a state and words, see the board."""
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -58,6 +62,8 @@ def status(facts: Facts) -> ShowStatus:
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=facts.notes,
+        pinned=dict(facts.pinned),
+        folder=facts.folder,
     )
 
 
@@ -125,14 +131,55 @@ def _stage(facts: Facts) -> StageReport:
 
 
 def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
-    found = [VersionStatus(r.version.id, r.version.title, "ready") for r in facts.versions]
-    for arrival in facts.arrivals:
+    moment = moment_at(facts.programme, facts.now_ns)
+    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    shown = {s: (e.version, e.revision) for s, e in plan.entries.items()} if plan else {}
+    given = (facts.versions, facts.arrivals, facts.broken, facts.standings)
+    return tuple(versions(*given, shown, facts.order))
+
+
+def versions(
+    ready: Sequence[Ready],
+    arrivals: Sequence[Arrival],
+    broken: Sequence[Broken],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """Every version; ``shown`` is the (version, revision) on each screen."""
+    found = _admitted(ready, standings, shown, order)
+    for arrival in arrivals:
         share = f"{arrival.share:.0%}" if arrival.share else ""
         left = f"{arrival.eta_s:.0f} s left" if arrival.eta_s else ""
         detail = ", ".join(filter(None, (arrival.detail, share, left)))
         found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
-    for broken in facts.broken:
-        reason = broken.reason if broken.reason.endswith((".", ":", ")")) else f"{broken.reason}."
-        detail = f"{reason} {broken.advice}".strip()
-        found.append(VersionStatus(broken.name, broken.name, "broken", detail))
-    return tuple(found)
+    for one in broken:
+        reason = one.reason if one.reason.endswith((".", ":", ")")) else f"{one.reason}."
+        detail = f"{reason} {one.advice}".strip()
+        found.append(VersionStatus(one.name, one.name, "broken", detail))
+    return found
+
+
+def _admitted(
+    admitted: Sequence[Ready],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """What has been found good: what was decided of it, and on which screens it is."""
+    found = []
+    for ready in admitted:
+        state, detail = standings.get(ready.hash, ("ready", ""))
+        key = (ready.version.id, ready.hash)
+        screens = tuple(s for s in (*order, *shown) if shown.get(s) == key)
+        found.append(
+            VersionStatus(
+                ready.version.id,
+                ready.version.title,
+                state,
+                detail,
+                ready.hash,
+                tuple(dict.fromkeys(screens)),
+            )
+        )
+    return found

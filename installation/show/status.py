@@ -45,12 +45,20 @@ class StageReport(Struct, frozen=True):
 
 
 class VersionStatus(Struct, frozen=True):
-    """A version, and what stands in its way if anything does."""
+    """A version, and what stands in its way if anything does.
+
+    ``state`` is one of ``settling waiting indexing broken``, and of what has been found good one of
+    ``ready approval retired aside``: it may play, waits for a person, was taken out by one, was set
+    aside after it failed or by a rollback. ``revision`` is its film's content hash; ``screens`` are
+    those that show it.
+    """
 
     id: str
     title: str
     state: str
     detail: str = ""
+    revision: str = ""
+    screens: tuple[str, ...] = ()
 
 
 class ShowStatus(Struct, frozen=True):
@@ -70,6 +78,8 @@ class ShowStatus(Struct, frozen=True):
     versions: tuple[VersionStatus, ...] = ()
     beats: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    pinned: dict[str, str] = {}
+    folder: str = ""
 
 
 def to_json(status: ShowStatus) -> str:

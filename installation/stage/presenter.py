@@ -87,6 +87,8 @@ class Presenter:
         self.refreshes = 0
         self.late_flips = 0
         self.skew = 0
+        self.recent_skew = 0
+        """The same since whoever reports it has last set it to 0."""
         self._glass = glass
         self._clock = clock
         self._track = track
@@ -181,7 +183,9 @@ class Presenter:
                     view.counts = replace(view.counts, held=view.counts.held + 1)
         seen = [short for short in behind if short < FOREVER]
         if seen:
-            self.skew = max(self.skew, max(seen) - min(seen))
+            apart = max(seen) - min(seen)
+            self.skew = max(self.skew, apart)
+            self.recent_skew = max(self.recent_skew, apart)
         return changed
 
     def _load(self, view: View, run: Run, story_ns: int, track: Track) -> bool:
