@@ -111,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
 
+    _versions(commands)
+
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)
@@ -121,6 +123,19 @@ def parser() -> argparse.ArgumentParser:
         command.add_parser(commands)
         commands.choices["bench"].set_defaults(run=_bench)
     return top
+
+
+def _versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from installation.cli import beats
+
+    text = "look after the versions of the film"
+    one = commands.add_parser("versions", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    _beats(beats.add_parser(one.add_subparsers(dest="what", required=True, metavar="WHAT")))
+
+
+def _beats(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--versions", type=Path, default=places.data("versions"), metavar="DIR")
+    _state(one)
 
 
 def _count(text: str) -> int:
