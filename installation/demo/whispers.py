@@ -4,6 +4,8 @@ The soldier tells it himself, in our own words after Chekhov. Each iteration say
 does, with lines of its own, some split and some left out; so no two files are the same.
 """
 
+from installation.demo.telling import place
+
 Whisper = tuple[float, float, str]
 """From, until (in seconds of the usual telling), text."""
 
@@ -58,3 +60,19 @@ WHISPERS: tuple[tuple[Whisper, ...], ...] = (
     ),
 )
 """The lines of iterations 1, 2 and 3."""
+
+
+def subtitles(number: int, seconds: float) -> str:
+    """The whispers of iteration ``number`` as SubRip text for a film of ``seconds``."""
+    blocks = []
+    for count, (start, end, text) in enumerate(WHISPERS[number - 1], 1):
+        times = " --> ".join(_stamp(float(place(number, at, seconds))) for at in (start, end))
+        blocks.append(f"{count}\n{times}\n{text}\n")
+    return "\n".join(blocks)
+
+
+def _stamp(at: float) -> str:
+    thousandths = round(at * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{rest // 1000:02},{rest % 1000:03}"
