@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from installation.cli import places
+from installation.cli import beats, places
 
 
 def _versions(options: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     def part(name: str, what: str) -> argparse.ArgumentParser:
         one = parts.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         one.set_defaults(run=_versions)
-        one.add_argument("--state", type=Path, default=places.default_state(), metavar="DIR")
+        _where(one)
         one.add_argument("--versions", type=Path, default=None, metavar="DIR")
         one.add_argument("--layout", default="triptych", metavar="LAYOUT")
         return one
@@ -49,6 +49,9 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     pin = part("pin", "have a screen show one version, whatever the layout says")
     pin.add_argument("to", metavar="ID")
     pin.add_argument("screen", metavar="SCREEN")
+    _where(beats.add_parser(parts)).add_argument(
+        "--versions", type=Path, default=places.data("versions"), metavar="DIR"
+    )
     part("unpin", "have a screen follow the layout again").add_argument("to", metavar="SCREEN")
     part(
         "rollback", "set aside the newest version on the wall, or the one on a screen"
@@ -66,4 +69,9 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     how = top.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON")
     how.add_argument("--html", type=Path, metavar="FILE", help="as a page to file or to print")
-    top.add_argument("--state", type=Path, default=places.default_state(), metavar="DIR")
+    _where(top)
+
+
+def _where(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    one.add_argument("--state", type=Path, default=places.default_state(), metavar="DIR")
+    return one

@@ -49,7 +49,8 @@ def timeline(found: Account) -> Iterator[str]:
                 )
     for at, text in _ticks(first, last):
         x = LEFT + (at - first) * scale
-        yield f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{height - 24}' y2='{height - 18}' class='tick'/>"
+        ends = f"x1='{x:.1f}' x2='{x:.1f}' y1='{height - 24}' y2='{height - 18}'"
+        yield f"<line {ends} class='tick'/>"
         anchor = "end" if x > WIDTH - 40 else "start" if x < LEFT + 20 else "middle"
         yield f"<text x='{x:.1f}' y='{height - 6}' text-anchor='{anchor}'>{text}</text>"
     yield "</svg>"
