@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.bench import barcode
+from installation.bench import tone as sound
 
 _TEXTURE = (1080, 1600)
 _DRIFT = (7, 13)
@@ -31,6 +32,7 @@ class Recipe:
     width: int = 1280
     height: int = 720
     fps: Fraction = Fraction(24)
+    sound: bool = False
 
     @property
     def frames(self) -> int:
@@ -46,7 +48,8 @@ class Recipe:
     def name(self) -> str:
         """Its file's name without the ending, one for each recipe."""
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
-        return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}"
+        sound = "-sound" if self.sound else ""
+        return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
 
 def default_cache() -> Path:
@@ -114,7 +117,10 @@ def _encode(recipe: Recipe, path: Path) -> None:
         frame = av.VideoFrame(recipe.width, recipe.height, "yuv420p")
         for plane in list(frame.planes)[1:]:
             plane.update(b"\x80" * plane.buffer_size)
+        voice = _Voice(container, recipe) if recipe.sound else None
         for number in range(recipe.frames):
+            if voice:
+                voice.until((number + 1) / float(recipe.fps))
             luma = frame.planes[0]
             padded = np.frombuffer(memoryview(luma), np.uint8).reshape(
                 recipe.height, luma.line_size
@@ -123,3 +129,31 @@ def _encode(recipe: Recipe, path: Path) -> None:
             frame.pts, frame.time_base = number, 1 / recipe.fps
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+        if voice:
+            voice.end()
+
+
+class _Voice:
+    """Encodes a film's sound beside its pictures, as AAC."""
+
+    def __init__(self, container: av.container.OutputContainer, recipe: Recipe) -> None:
+        self._container = container
+        self._stream = container.add_stream("aac", rate=sound.RATE, layout="stereo")
+        self._stream.bit_rate = 160_000
+        self._wave = sound.wave(recipe.film, recipe.seconds)
+        self._done = 0
+
+    def until(self, seconds: float) -> None:
+        """Encode all up to a time."""
+        ends = min(len(self._wave), round(seconds * sound.RATE))
+        part = np.ascontiguousarray(np.tile(self._wave[self._done : ends], (2, 1)))
+        if part.shape[1]:
+            heard = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
+            heard.sample_rate, heard.pts = sound.RATE, self._done
+            heard.time_base = Fraction(1, sound.RATE)
+            self._container.mux(self._stream.encode(heard))
+        self._done = ends
+
+    def end(self) -> None:
+        """Encode what is left."""
+        self._container.mux(self._stream.encode(None))
