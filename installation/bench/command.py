@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory."""
+"""The command `bench`: sync, kills, clips, memory, sound."""
 
 import argparse
 import sys
@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, kills, memory, sync, syncbars
+from installation.bench import clips, kills, memory, sound, sync, syncbars
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
+from installation.bench.sinks import Sinks
 from installation.errors import UsageError
 from installation.kiosk.virtual import VirtualHeads
 
@@ -18,6 +19,7 @@ HEADS = 3
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
+_SOUND_FILM_S = 6.0
 
 
 def add_parser(commands: Any) -> None:
@@ -41,11 +43,12 @@ def add_parser(commands: Any) -> None:
     three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
     four = _kind(kinds, "memory", "does anything grow?")
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
+    _kind(kinds, "sound", "is every beep heard with its picture? on null sinks")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
-    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory}
+    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory, "sound": _sound}
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
     keep(args.keep, f"{args.bench}.json", data)
@@ -126,6 +129,17 @@ def _memory(args: argparse.Namespace) -> _Found:
         looks = memory.measure(heads, stage, _MEMORY_FILM_S, args.cycles, _say)
     found = memory.growth(looks)
     return memory.summary(looks), {"looks": [asdict(look) for look in looks]}, memory.bars(found)
+
+
+def _sound(args: argparse.Namespace) -> _Found:
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True)
+        rig = sync.rig(heads, recipe, default_cache(), 0.0)
+        stage = shop.prepare("sound", rig.films, voice="all")
+        kept = args.keep / "sound.npz" if args.keep else None
+        found = sound.measure(rig, stage, sinks, _say, kept)
+    return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -46,7 +46,7 @@ class Sinks:
 
     def start(self) -> None:
         """Start the server (again)."""
-        home = {key: self._folder.name for key in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME")}
+        home = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"), self._folder.name)
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
         command += ["--log-level=error", "--disable-shm=yes"]
         command += ["-L", f"module-native-protocol-unix socket={self._socket} auth-anonymous=1"]
@@ -106,13 +106,17 @@ class Recording:
             self._parts.append(data)
             self._arrivals.append((time.monotonic_ns(), total // 4))
 
-    def stop(self) -> tuple[Wave, int]:
-        """End it: the wave (one channel), and the instant at which its first sample was heard."""
+    def abandon(self) -> None:
+        """End it."""
         self._process.terminate()
         self._process.wait()
         self._thread.join()
         if self._process.stdout is not None:
             self._process.stdout.close()
+
+    def stop(self) -> tuple[Wave, int]:
+        """End it: the wave (one channel), and the instant at which its first sample was heard."""
+        self.abandon()
         data = b"".join(self._parts)
         wave = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
         if not self._arrivals:

@@ -211,7 +211,7 @@ class Stream:
         pa = self._pa = self._connection.pa
         ahead = BUFFER_NS * RATE // SECOND * _FRAME
         spec = _Spec(_FLOAT32LE, RATE, CHANNELS)
-        buffer = _Buffer(_ANY, ahead, 0, ahead // 8, _ANY)
+        buffer = _Buffer(_ANY, ahead, ahead // 2, ahead // 8, _ANY)
         # given, so that the server does not remember another one; relative, so that it does not
         # turn up the device
         volume = _Volume(CHANNELS, (c_uint32 * 32)(*[_NORM] * CHANNELS))

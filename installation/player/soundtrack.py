@@ -19,9 +19,11 @@ Sound = NDArray[np.float32]
 """(samples, CHANNELS), -1 to 1."""
 
 ROOM = 4 * RATE
-"""Samples that a strip has room for: libvlc decodes 2 s ahead, the lead is half a second at most."""
+"""Samples that a strip has room for: libvlc is up to 2 s ahead, the lead up to half a second."""
 TOGETHER = RATE // 100
 """Samples whose dates miss their neighbours' by less than this follow them without a gap."""
+SOFT = RATE // 200
+_RISE = np.linspace(0, 1, SOFT, dtype=np.float32)[:, None]
 STRIPS = 4
 """A screen's latest strips: two decks', and what the two before them have left."""
 PICTURES = 15
@@ -60,9 +62,13 @@ class Strip:
                 self._begin = self._end = first
             elif first - self._end < TOGETHER:
                 first = self._end
-            else:
-                self._write(self._end, np.zeros((first - self._end, CHANNELS), np.int16))
-            self._write(first, wave)
+            else:  # libvlc has dropped some, as it does with what comes late to it
+                last = max(self._begin, self._end - SOFT)
+                wave = np.concatenate([wave[:SOFT] * _RISE[: len(wave)], wave[SOFT:]])
+                falling = self.read(last, self._end - last) * _RISE[: self._end - last][::-1]
+                missing = np.zeros((first - self._end, CHANNELS))
+                self._write(last, np.concatenate([falling * 32767, missing]).astype(np.int16))
+            self._write(first, wave.astype(np.int16))
             self._begin = max(self._begin, self._end - ROOM)
 
     def _write(self, first: int, wave: NDArray[np.int16]) -> None:
