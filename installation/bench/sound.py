@@ -137,7 +137,7 @@ class _Session:
 
         def there() -> bool:
             story_s = self.show.status().story_s
-            return 0.6 < story_s < length - 1.2 and 0.6 <= story_s % 1 < 0.75
+            return 0.6 < story_s < length - 1.2 and 0.66 <= story_s % 1 < 0.75
 
         while not there():
             time.sleep(0.01)
