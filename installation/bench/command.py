@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory, intake."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound."""
 
 import argparse
 import sys
@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, intake, kills, memory, sync, syncbars
+from installation.bench import clips, intake, kills, memory, sound, sync, syncbars
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
+from installation.bench.sinks import Sinks
 from installation.errors import UsageError
 from installation.kiosk.virtual import VirtualHeads
 
@@ -18,6 +19,7 @@ HEADS = 3
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
+_SOUND_FILM_S = 6.0
 
 
 def add_parser(commands: Any) -> None:
@@ -43,11 +45,19 @@ def add_parser(commands: Any) -> None:
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
     five = _kind(kinds, "intake", "is an arriving film vetted fast, and unseen?")
     five.add_argument("--seconds", type=_positive, default=180.0, help="the 1280x720 film (180)")
+    _kind(kinds, "sound", "is every beep heard with its picture? on null sinks")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
-    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory, "intake": _intake}
+    kinds = {
+        "sync": _sync,
+        "kills": _kills,
+        "clips": _clips,
+        "memory": _memory,
+        "intake": _intake,
+        "sound": _sound,
+    }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
     keep(args.keep, f"{args.bench}.json", data)
@@ -142,6 +152,17 @@ def _intake(args: argparse.Namespace) -> _Found:
         stage = shop.prepare("intake", rig.films)
         found = intake.measure(rig, stage, films, _say, args.keep)
     return intake.summary(found), {"intakes": [asdict(each) for each in found]}, intake.bars(found)
+
+
+def _sound(args: argparse.Namespace) -> _Found:
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True)
+        rig = sync.rig(heads, recipe, default_cache(), 0.0)
+        stage = shop.prepare("sound", rig.films, voice="all")
+        kept = args.keep / "sound.npz" if args.keep else None
+        found = sound.measure(rig, stage, sinks, _say, kept)
+    return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -43,7 +43,8 @@ def _status(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> int:
     from installation.cli import orders
 
-    return orders.order(options.state, options.command, getattr(options, "to", ""))
+    to = f"{options.screen} {options.percent}" if options.command == "level" else ""
+    return orders.order(options.state, options.command, getattr(options, "to", to))
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -111,6 +112,13 @@ def parser() -> argparse.ArgumentParser:
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
 
+    voice = add("voice", _order, "say which screen is heard")
+    voice.add_argument("to", metavar="SCREEN", help="a screen's name, one (the middle), all, none")
+    _state(voice)
+    level = add("level", _order, "set how loud a screen is when it speaks")
+    level.add_argument("screen", metavar="SCREEN")
+    level.add_argument("percent", metavar="PERCENT", help="0 to 100")
+    _state(level)
     parts.add_versions(commands)
     parts.add_report(commands)
 

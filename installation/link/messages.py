@@ -30,7 +30,8 @@ class PlayerStatus(Message, frozen=True):
     """A player's life signs, a few times a second.
 
     ``cued`` is the serial of the pending cue that stands ready, or of none -1. ``lead_ms`` is how
-    early pictures arrive (the worst of late). Counters run from the process's start.
+    early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
+    why a screen that should be heard is not.
     """
 
     screen: str
@@ -49,6 +50,7 @@ class PlayerStatus(Message, frozen=True):
     decoder: str = ""
     decks: tuple[DeckStatus, ...] = ()
     fault: str = ""
+    sound: str = ""
 
 
 class ScreenShown(Struct, frozen=True):
@@ -142,9 +144,10 @@ class Leave(Message, frozen=True):
 
 
 class Order(Message, frozen=True):
-    """A person's order: ``restart pause resume sync go status stop``.
+    """A person's order: ``restart pause resume sync go voice level status stop``.
 
-    ``to`` is go's story time in seconds or a beat's name.
+    ``to`` is go's story time in seconds or a beat's name; voice's screen, ``one``, ``all`` or
+    ``none``; level's ``SCREEN PERCENT``.
     """
 
     what: str

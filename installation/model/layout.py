@@ -23,6 +23,9 @@ Decode = Literal["auto", "software", "hardware"]
 SCREENS = 8
 """The most screens that one layout may have."""
 
+VOICES = ("one", "all", "none")
+"""What ``voice`` may say in place of a screen's name."""
+
 SLACK = 0.001
 """Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
 
@@ -30,7 +33,7 @@ SLACK = 0.001
 def _screen_name(value: str) -> ScreenName:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", value):
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
-    if value in ("none", "all"):
+    if value in VOICES:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
     return ScreenName(value)
 
@@ -193,13 +196,6 @@ class Layout(Record):
         """What each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
 
-    @property
-    def voices(self) -> frozenset[ScreenName]:
-        """The screens that are heard: the middle one unless the layout says otherwise."""
-        if self.voice in ("all", "none"):
-            return frozenset(self.names if self.voice == "all" else ())
-        return frozenset({ScreenName(self.voice or self.names[(len(self.names) - 1) // 2])})
-
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
         return {str(screen.name): screen for screen in self.screens}[name]
@@ -211,9 +207,9 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield Fault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
-        if self.voice not in (None, "all", "none", *self.names):
-            hint = did_you_mean(str(self.voice), ["all", "none", *self.names])
-            yield Fault(("voice",), f"should be none, all or a screen's name{hint}")
+        if self.voice not in (None, *VOICES, *self.names):
+            hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
+            yield Fault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

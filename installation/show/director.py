@@ -15,6 +15,7 @@ from installation.link.messages import STAGE
 from installation.show.shelf import Shelf
 from installation.timeline.programme import Cue, Plan, Programme, Take
 from installation.timeline.transport import Moment, moment_at, plan_of, pruned
+from installation.timeline.voice import Heard
 from installation.units import MILLISECOND, SECOND, seconds
 
 HEADROOM_NS = 45 * MILLISECOND
@@ -90,7 +91,7 @@ def taken_over(state: State, programme: Programme, now_ns: int) -> State:
         return _published(state, now_ns, pending=None)
     # a plan was made for a cycle that had not begun yet
     cycles = [take.cycle + 1 for take in programme.takes] + [p.from_cycle for p in programme.plans]
-    fresh = Programme(programme.revision, state.programme.boot)
+    fresh = Programme(programme.revision, state.programme.boot, heard=programme.heard)
     first = max(cycles, default=state.first_cycle)
     return _start(replace(state, programme=fresh, serial=serial, first_cycle=first), now_ns)
 
@@ -117,6 +118,11 @@ def lost(state: State, who: str) -> State:
     """A player (by its screen) or the stage is gone."""
     ready = {screen: cued for screen, cued in state.ready.items() if screen != who}
     return replace(state, ready=ready, stage=state.stage and who != STAGE)
+
+
+def heard(state: State, heard: Heard, now_ns: int) -> State:
+    """Another screen speaks, or at another level: players fade as soon as they know."""
+    return state if heard == state.programme.heard else _published(state, now_ns, heard=heard)
 
 
 def ticked(state: State, now_ns: int) -> State:

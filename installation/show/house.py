@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
@@ -26,7 +28,7 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
-from installation.show import director, report
+from installation.show import director, hearing, report
 from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
@@ -180,6 +182,8 @@ class House:
         if what == "stop":
             self.over = True
             return m.Reply(True, "the show ends")
+        if what in hearing.ORDERS:
+            return self._hearing(what, to, now_ns)
         story_ns = None
         if what == "go":
             try:
@@ -189,6 +193,15 @@ class House:
         self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
         self._publish()
         return m.Reply(answer.ok, answer.text)
+
+    def _hearing(self, what: str, to: str, now_ns: int) -> m.Reply:
+        try:
+            heard, text = hearing.ordered(self._state.programme.heard, self.layout, what, to)
+        except KissError as fault:
+            return m.Reply(False, str(fault))
+        self._state = director.heard(self._state, heard, now_ns)
+        self._publish()
+        return m.Reply(True, text)
 
     def status(self, now_ns: int) -> ShowStatus:
         """The whole show at a glance."""
@@ -234,7 +247,7 @@ class House:
             shelf=Shelf(self.layout.policies),
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
-            programme=Programme(0, boot_id()),
+            programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
         )
 
     def _screens(self) -> tuple[str, ...]:
@@ -247,6 +260,8 @@ class House:
                 kept.append(decode_programme(path.read_bytes()))
         if kept:
             programme = max(kept, key=lambda one: one.revision)
+            heard = hearing.settled(programme.heard, self.layout)
+            programme = structs.replace(programme, heard=heard)
             self._library.poll(now_ns)
             self._state = replace(self._state, shelf=self._stocked())
             self._state = director.taken_over(self._state, programme, now_ns)
@@ -272,9 +287,7 @@ class House:
             command += ["--ring", str(ring_path(self._folders.state, number))]
             command += ["--endpoint", self._endpoint, "--lead-ms", str(self.layout.lead_ms)]
             command += ["--decode", self.layout.decode]
-            if screen.name in self.layout.voices:
-                command += ["--sound", "--volume", str(screen.sound.volume)]
-                command += ["--device", screen.sound.device] if screen.sound.device else []
+            command += ["--device", screen.sound.device] if screen.sound.device else []
             self._supervisor.want(screen.name, command, now_ns)
 
     def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:

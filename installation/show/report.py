@@ -61,10 +61,18 @@ def status(facts: Facts) -> ShowStatus:
         stage=_stage(facts),
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
-        notes=facts.notes,
+        notes=(*facts.notes, *_unheard(facts)),
+        voice=facts.programme.heard.voice,
         pinned=dict(facts.pinned),
         folder=facts.folder,
     )
+
+
+def _unheard(facts: Facts) -> tuple[str, ...]:
+    """Screens that speak into the void; pictures go on."""
+    placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]
+    mute = {screen: facts.players[screen].sound for screen in placed}
+    return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
 
 
 def _state(facts: Facts, moment: Moment | None) -> str:
@@ -106,6 +114,9 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         restarts=worker.restarts if worker else 0,
         decoder=said.decoder,
         fault=said.fault or _end_of(worker),
+        speaks=facts.programme.heard.speaks(placed.screen),
+        level=facts.programme.heard.level(placed.screen),
+        sound=said.sound,
     )
 
 

@@ -10,7 +10,7 @@ class ScreenStatus(Struct, frozen=True):
     ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
     at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
-    clock vouches for.
+    clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
     """
 
     screen: str
@@ -29,6 +29,9 @@ class ScreenStatus(Struct, frozen=True):
     restarts: int
     decoder: str
     fault: str
+    speaks: bool = False
+    level: int = 100
+    sound: str = ""
 
 
 class StageReport(Struct, frozen=True):
@@ -62,7 +65,10 @@ class VersionStatus(Struct, frozen=True):
 
 
 class ShowStatus(Struct, frozen=True):
-    """Everything. ``state`` is one of ``waiting starting playing paused``."""
+    """Everything. ``state`` is one of ``waiting starting playing paused``.
+
+    ``voice`` is ``all``, ``none`` or the screen that speaks.
+    """
 
     title: str
     state: str
@@ -80,6 +86,7 @@ class ShowStatus(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     pinned: dict[str, str] = {}
     folder: str = ""
+    voice: str = "none"
 
 
 def to_json(status: ShowStatus) -> str:
@@ -123,7 +130,10 @@ def table(status: ShowStatus) -> str:
     return "\n".join(lines)
 
 
-_HEADINGS = ("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts")
+_HEADINGS = (
+    *("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts"),
+    "sound",
+)
 
 
 def _row(screen: ScreenStatus) -> tuple[str, ...]:
@@ -135,4 +145,5 @@ def _row(screen: ScreenStatus) -> tuple[str, ...]:
         str(screen.frame),
         f"{screen.lead_ms:.0f} ms",
         *map(str, counts),
+        f"{screen.level} %" if screen.speaks else "-",
     )

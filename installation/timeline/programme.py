@@ -6,6 +6,7 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 from msgspec import Struct
 
 from installation.timeline.storymap import Points
+from installation.timeline.voice import Heard
 
 
 class Entry(Struct, frozen=True):
@@ -63,3 +64,4 @@ class Programme(Struct, frozen=True):
     takes: tuple[Take, ...] = ()
     pending: Cue | None = None
     plans: tuple[Plan, ...] = ()
+    heard: Heard = Heard()
