@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.remote import Remote
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
 from installation.units import MILLISECOND, ScreenName, VersionId
@@ -32,6 +33,8 @@ def _screen_name(value: str) -> ScreenName:
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
     if value in ("none", "all"):
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
+    if value in ("stage", "remote"):
+        raise ValueError(f"{value!r} is not free: a process of the show has this name")
     return ScreenName(value)
 
 
@@ -161,6 +164,7 @@ class Layout(Record):
     voice: Word | None = None
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
+    remote: Annotated[Remote | None, BeforeValidator(_block)] = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property

@@ -26,6 +26,7 @@ from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
 from installation.show import director, report
+from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
@@ -43,11 +44,15 @@ GATHER_NS = 30 * SECOND
 
 @dataclass(frozen=True)
 class Folders:
-    """Where things are; ``state`` is the show's memory, and names the show to commands."""
+    """Where things are; ``state`` is the show's memory, and names the show to commands.
+
+    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
+    """
 
     versions: Path
     calibration: Path
     state: Path
+    layout: Path | None = None
 
 
 class House:
@@ -79,6 +84,7 @@ class House:
         self._said: dict[str, m.PlayerStatus] = {}
         self._stage: m.StageStatus | None = None
         self._refresh_ms: float | None = None
+        self._remote = RemoteDesk(folders.layout)
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
         self._library = Library(folders.versions, folders.state)
         self._watcher = Watcher(folders.versions)
@@ -121,9 +127,13 @@ class House:
                 self._stage = message
                 self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
+            elif isinstance(message, m.RemoteStatus):
+                self._know(m.REMOTE, sender, now_ns)
+                self._remote.said = message
             elif isinstance(message, m.Order):
-                self._hub.send(sender, self.order(message.what, message.to, now_ns))
+                self._hub.send(sender, self._carried_out(message, now_ns))
         self._publish()
+        self._show_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
         """Do what is due."""
@@ -159,6 +169,13 @@ class House:
         self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
         self._publish()
         return m.Reply(answer.ok, answer.text)
+
+    def _carried_out(self, order: m.Order, now_ns: int) -> m.Reply:
+        """The answer to an order that came over the link."""
+        if stale(order, now_ns):
+            return m.Reply(False, f"{order.what}: too late, it was given long ago", ref=order.ref)
+        reply = self.order(order.what, order.to, now_ns)
+        return m.Reply(reply.ok, reply.text, reply.data, order.ref)
 
     def status(self, now_ns: int) -> ShowStatus:
         """The whole show at a glance."""
@@ -229,6 +246,8 @@ class House:
         if self._placement.window is not None:
             command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
             self._supervisor.want(m.STAGE, command, now_ns)
+        if self.layout.remote is not None and self._remote.file is not None:
+            self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
         placed = self._screens()
         for number, screen in enumerate(self.layout.screens):
             if screen.name not in placed:
@@ -254,6 +273,8 @@ class House:
         self._peers[role] = sender
         if role == m.STAGE:
             self._rearrange()
+        if role == m.REMOTE:
+            self._remote.shown = None
         self._hub.send(sender, m.Follow(self._state.programme))
 
     def _know(self, role: str, sender: bytes, now_ns: int) -> None:
@@ -271,6 +292,8 @@ class House:
                 w.name == who and w.last_end == "quit" for w in self._supervisor.workers
             )
             self.over |= self._placement.decorated and quit_by_hand
+        if who == m.REMOTE:
+            self._remote.said = None
         self._state = director.lost(self._state, who)
 
     def _publish(self) -> None:
@@ -290,6 +313,15 @@ class House:
             self._fault = f"the state folder cannot be written: {fault.strerror}"
             with contextlib.suppress(OSError):
                 write_whole(spare, encode_programme(programme))
+
+    def _show_remote(self, now_ns: int) -> None:
+        """Tell the remote how the show is, when that has changed."""
+        if m.REMOTE not in self._peers:
+            return
+        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns), self.layout)
+        if glance != self._remote.shown:
+            self._remote.shown = glance
+            self._hub.send(self._peers[m.REMOTE], glance)
 
     def _gathering(self, now_ns: int) -> bool:
         """Whether the first picture should still wait for versions that are being looked at.
