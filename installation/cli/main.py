@@ -111,6 +111,10 @@ def parser() -> argparse.ArgumentParser:
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
 
+    blackout = add("blackout", _order, "fade all screens to black, or bring them back")
+    blackout.add_argument("to", choices=("on", "off", "toggle"))
+    _state(blackout)
+
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)

@@ -160,6 +160,10 @@ class House:
         if what == "stop":
             self.over = True
             return m.Reply(True, "the show ends")
+        if what == "blackout":
+            self._state, answer = director.darkened(self._state, to or "toggle", now_ns)
+            self._publish()
+            return m.Reply(answer.ok, answer.text)
         story_ns = None
         if what == "go":
             try:
@@ -194,6 +198,7 @@ class House:
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
+                remote=self._remote.said,
                 order=self.layout.names,
             )
         )
@@ -411,6 +416,7 @@ class House:
         notes = [*self._placement.notes]
         notes += self._state.shelf.notes(cycle)
         notes += [text for text in (self._library.trouble(), self._fault) if text]
+        notes += self._remote.said.missing if self._remote.said else ()
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)

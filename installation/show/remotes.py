@@ -47,6 +47,7 @@ def glanced(
     return Glance(
         state=status.state,
         step=step,
+        dark=status.dark,
         voices=tuple(str(name) for name in layout.names if name in layout.voices),
         levels={str(screen.name): screen.sound.volume for screen in layout.screens},
         beats=tuple(beats),

@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from installation.library.catalogue import Arrival, Broken, Ready
-from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.link.messages import (
+    REMOTE,
+    STAGE,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.model.output import Rect
 from installation.model.placement import Placed, Placement
-from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
+from installation.show.status import (
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    StageReport,
+    VersionStatus,
+)
 from installation.show.supervisor import Worker
 from installation.show.times import beat_at
+from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
 from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
 from installation.units import seconds
@@ -35,6 +49,7 @@ class Facts:
     arrivals: tuple[Arrival, ...]
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
+    remote: RemoteStatus | None = None
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -58,6 +73,8 @@ def status(facts: Facts) -> ShowStatus:
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=facts.notes,
+        dark=is_dark(facts.programme),
+        remote=_remote(facts),
     )
 
 
@@ -121,6 +138,22 @@ def _stage(facts: Facts) -> StageReport:
         refresh_ms=said.refresh_ms,
         renderer=said.renderer,
         restarts=worker.restarts if worker else 0,
+    )
+
+
+def _remote(facts: Facts) -> RemoteReport | None:
+    worker = facts.workers.get(REMOTE)
+    if worker is None:
+        return None
+    said = facts.remote or RemoteStatus(0, 0)
+    return RemoteReport(
+        pid=worker.pid,
+        ports=tuple(port.port for port in said.ports),
+        missing=said.missing,
+        heard=said.heard,
+        junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
     )
 
 
