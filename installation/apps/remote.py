@@ -35,6 +35,7 @@ from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND
+LOOK_NS = 500 * MILLISECOND
 FORGET_NS = 5 * SECOND
 """An answer that has not come by then does not come any more."""
 
@@ -45,6 +46,15 @@ def parts_of(layout: Layout, midi: Midi, post: Post) -> list[Part]:
     if remote is None:
         return []
     return [Boxes(remote, layout.names, midi, post)]
+
+
+def stamp(file: Path) -> tuple[int, int] | None:
+    """Changes when a file does."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 class Wake:
@@ -80,7 +90,12 @@ class Wake:
 class Remote:
     """The process's loop: hear, do what was handed over, step, report."""
 
-    def __init__(self, endpoint: str, layout: Layout) -> None:
+    def __init__(self, endpoint: str, file: Path) -> None:
+        layout = read_layout(file)
+        self._file, self._stamp = file, stamp(file)
+        self._remote = layout.remote
+        self._fault = ""
+        self._looked_ns = 0
         self._spoke = Spoke(endpoint)
         self._wake = Wake()
         self._programme = Programme()
@@ -117,6 +132,7 @@ class Remote:
             if self._programme.revision == 0 and now_ns > hello_ns:
                 self._spoke.send(Hello(REMOTE, os.getpid()))
                 hello_ns = now_ns + STATUS_NS
+            self._look(now_ns)
             self._report(now_ns)
             due_ns = min([now_ns + STATUS_NS, *(part.step(now_ns) for part in self._parts)])
             left_ms = -(-(due_ns - time.monotonic_ns()) // MILLISECOND)
@@ -137,6 +153,7 @@ class Remote:
                     for part in self._parts:
                         part.follow(message.programme)
             elif isinstance(message, Glance):
+                self._glance = message
                 for part in self._parts:
                     part.glance(message)
             elif isinstance(message, Reply):
@@ -145,6 +162,31 @@ class Remote:
                     answered(message)
             elif isinstance(message, Leave):
                 self._leaving = True
+
+    def _look(self, now_ns: int) -> None:
+        """Follow the layout's file: a key that was learned works at once."""
+        if now_ns - self._looked_ns < LOOK_NS:
+            return
+        self._looked_ns = now_ns
+        if (seen := stamp(self._file)) == self._stamp:
+            return
+        self._stamp = seen
+        try:
+            layout = read_layout(self._file)
+            self._fault = ""
+        except KissError as fault:  # while it is being written: what was learned before holds
+            self._fault = str(fault)
+            return
+        if layout.remote == self._remote:
+            return
+        self._remote = layout.remote
+        for part in self._parts:
+            part.close()
+        self._parts = parts_of(layout, self._midi, self)
+        for part in self._parts:
+            part.follow(self._programme)
+            if self._glance is not None:
+                part.glance(self._glance)
 
     def _report(self, now_ns: int) -> None:
         if now_ns - self._reported_ns < STATUS_NS:
@@ -163,6 +205,7 @@ class Remote:
                 heard=sum(heard for heard, _ in counts),
                 junk=sum(junk for _, junk in counts),
                 orders=self._orders,
+                fault=self._fault,
             )
         )
 
@@ -178,7 +221,7 @@ def main(words: list[str] | None = None) -> int:
     sys.setswitchinterval(0.0005)
     ending = Ending()
     try:
-        Remote(options.endpoint, read_layout(options.layout)).run(ending)
+        Remote(options.endpoint, options.layout).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

@@ -203,6 +203,8 @@ class Layout(Record):
         if self.voice not in (None, "all", "none", *self.names):
             hint = did_you_mean(str(self.voice), ["all", "none", *self.names])
             yield Fault(("voice",), f"should be none, all or a screen's name{hint}")
+        if self.remote is not None:
+            yield from self.remote.strangers(self.names)
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

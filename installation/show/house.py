@@ -146,6 +146,8 @@ class House:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
+            if self._remote.wanted(self.layout):
+                self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
             self._supervisor.watch(now_ns, self._lose)
@@ -251,7 +253,7 @@ class House:
         if self._placement.window is not None:
             command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
             self._supervisor.want(m.STAGE, command, now_ns)
-        if self.layout.remote is not None and self._remote.file is not None:
+        if self._remote.wanted(self.layout):
             self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
         placed = self._screens()
         for number, screen in enumerate(self.layout.screens):

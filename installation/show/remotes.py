@@ -1,13 +1,16 @@
 """What the house knows of the remote's process, and what it tells it."""
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from installation.errors import KissError
 from installation.link.messages import Glance, Order, RemoteStatus
 from installation.model.layout import Layout
+from installation.model.yamlfile import load
 from installation.show.status import ShowStatus
 from installation.units import SECOND
 
@@ -22,6 +25,19 @@ class RemoteDesk:
     file: Path | None
     said: RemoteStatus | None = None
     shown: Glance | None = None
+    _stamp: int = 0
+    _wanted: bool = False
+
+    def wanted(self, layout: Layout) -> bool:
+        """Whether the layout's file has a remote by now; a first key may have been learned."""
+        if layout.remote is not None or self.file is None or self._wanted:
+            return self.file is not None
+        with contextlib.suppress(OSError, KissError):
+            stamp = self.file.stat().st_mtime_ns
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._wanted = load(self.file, Layout).remote is not None
+        return self._wanted
 
     def command(self, endpoint: str) -> Sequence[str]:
         """What starts its process."""

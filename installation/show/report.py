@@ -149,7 +149,7 @@ def _remote(facts: Facts) -> RemoteReport | None:
     return RemoteReport(
         pid=worker.pid,
         ports=tuple(port.port for port in said.ports),
-        missing=said.missing,
+        missing=(*said.missing, *filter(None, [said.fault])),
         heard=said.heard,
         junk=said.junk,
         orders=said.orders,
