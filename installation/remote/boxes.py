@@ -13,11 +13,13 @@ from installation.remote.midi import Midi
 from installation.remote.part import Post
 from installation.remote.unit import Seen, Unit
 from installation.timeline.programme import Programme
-from installation.units import MILLISECOND
+from installation.units import MILLISECOND, SECOND
 
 LOOK_NS = 250 * MILLISECOND
 """How often the ports are listed. A box that is gone for less keeps its name on the list, so it is
 shorter than a USB device takes to come back (0.5 s)."""
+SHUT_NS = 2 * SECOND
+"""How long a source is not even listened to once it floods: reading noise costs a processor."""
 
 _log = logging.getLogger("remote")
 
@@ -58,6 +60,7 @@ class Boxes:
         self._units: dict[str, tuple[Box, Unit]] = {}
         self._glance: Glance | None = None
         self._looked_ns: int | None = None
+        self._shut: dict[str, int] = {}
         self._gone = (0, 0)
         """Messages and junk of boxes that are gone."""
 
@@ -109,10 +112,14 @@ class Boxes:
         for port in [port for port in self._units if port not in sources]:
             _log.warning("%s is unplugged", port)
             self._unplug(port)
-        for port in [port for port, (_, u) in self._units.items() if u.is_suspect(now_ns)]:
-            self._unplug(port)
+        for port, (_, unit) in list(self._units.items()):
+            if unit.floods:
+                _log.warning("%s sends nothing but noise: shut out for a while", port)
+                self._shut[port] = now_ns + SHUT_NS
+            if unit.floods or unit.is_suspect(now_ns):
+                self._unplug(port)
         for port in sources:
-            if port not in self._units:
+            if port not in self._units and now_ns >= self._shut.get(port, 0):
                 self._plug_in(port, now_ns)
 
     def _plug_in(self, port: str, now_ns: int) -> None:

@@ -38,6 +38,7 @@ class Unit:
         wake: Callable[["Unit"], None],
         act: Callable[[Action, int], None],
         seen: Seen | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.port = port
         self.heard_messages = 0
@@ -45,7 +46,7 @@ class Unit:
         self._bindings = bound
         self._mapping = Mapping(bound)
         self._wake, self._act, self._seen = wake, act, seen
-        self._wire, self._guard = Wire(), Guard()
+        self._wire, self._guard = Wire(), guard or Guard()
         self._waiting: deque[tuple[bytes, int]] = deque()
         self._woken = self._lost = False
         self._last_ns = 0
@@ -65,6 +66,11 @@ class Unit:
     def has_lights(self) -> bool:
         """Whether there is anything to send to it."""
         return any(binding.light for binding in self._bindings)
+
+    @property
+    def floods(self) -> bool:
+        """Whether more comes from it than can be meant, or should be read."""
+        return self._guard.floods()
 
     def is_suspect(self, now_ns: int) -> bool:
         """Whether its port had better be opened anew: there was noise, and now it is calm.
