@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory, intake, sound."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound, remote."""
 
 import argparse
 import sys
@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, intake, kills, memory, sound, sync, syncbars
+from installation.bench import clips, intake, kills, memory, remote, sound, sync, syncbars
 from installation.bench.films import Recipe, default_cache, film
+from installation.bench.fuzz import fuzz
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
 from installation.bench.sinks import Sinks
 from installation.errors import UsageError
+from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
 
 HEADS = 3
@@ -41,6 +43,11 @@ def add_parser(commands: Any) -> None:
     three = _kind(kinds, "clips", "do real films play together?")
     three.add_argument("films", nargs="*", type=Path, metavar="FILM", help="instead of known clips")
     three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
+    seven = _kind(kinds, "remote", "a box's presses on the glass, noise, its process killed")
+    seven.add_argument("--presses", type=int, default=200, help="how many presses (200; 0: none)")
+    seven.add_argument("--noise", type=int, default=10, help="seconds of noise (10; 0: none)")
+    seven.add_argument("--kills", type=int, default=50, help="kills of the process (50; 0: none)")
+    seven.add_argument("--fuzz", type=int, default=1_000_000, help="malformed messages (1000000)")
     four = _kind(kinds, "memory", "does anything grow?")
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
     five = _kind(kinds, "intake", "is an arriving film vetted fast, and unseen?")
@@ -57,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         "memory": _memory,
         "intake": _intake,
         "sound": _sound,
+        "remote": _remote,
     }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
@@ -127,6 +135,22 @@ def _clips(args: argparse.Namespace) -> _Found:
     references = [clips.reference(path, (0, 0, 640, 360)) for path in films]
     found = clips.judge(samples, references, [path.name for path in films], unidentified)
     return clips.summary(found), {"heads": [asdict(each) for each in found]}, clips.bars(found)
+
+
+def _remote(args: argparse.Namespace) -> _Found:
+    counts = args.presses, args.noise, args.kills
+    found = remote.Found()
+    if any(counts):
+        with JackServer(), Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+            rig = sync.rig(heads, Recipe(0, _KILL_FILM_S), default_cache(), 0.0)
+            kept = args.keep / "remote.npz" if args.keep else None
+            stage = shop.prepare("remote", rig.films)
+            found = remote.measure(rig, stage, counts, _say, kept)
+    if args.fuzz:
+        _say(f"{args.fuzz} malformed messages")
+    fuzzed = fuzz(args.fuzz) if args.fuzz else None
+    figures = {"remote": asdict(found), "fuzz": asdict(fuzzed) if fuzzed else None}
+    return remote.summary(found, fuzzed), figures, remote.bars(found, fuzzed)
 
 
 def _memory(args: argparse.Namespace) -> _Found:

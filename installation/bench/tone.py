@@ -1,8 +1,8 @@
 """The sound of the bench's films, and what a recording of it says. Pure.
 
 Each film has a soft tone of its own without a break, a whole number of waves long, so that film
-after film joins smoothly: a gap, a click, an overlap or a change of level is seen in it. In the middle of
-every second a short beep, high above the tone, begins with its picture.
+after film joins smoothly: a gap, a click, an overlap or a change of level is seen in it. In the
+middle of every second a short beep, high above the tone, begins with its picture.
 """
 
 from dataclasses import dataclass

@@ -47,6 +47,12 @@ def _order(options: argparse.Namespace) -> int:
     return orders.order(options.state, options.command, getattr(options, "to", to))
 
 
+def _remote(options: argparse.Namespace) -> int:
+    from installation.cli import remote
+
+    return remote.remote(options)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from installation.cli import doctor
 
@@ -112,6 +118,9 @@ def parser() -> argparse.ArgumentParser:
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
 
+    blackout = add("blackout", _order, "fade all screens to black, or bring them back")
+    blackout.add_argument("to", choices=("on", "off", "toggle"))
+    _state(blackout)
     voice = add("voice", _order, "say which screen is heard")
     voice.add_argument("to", metavar="SCREEN", help="a screen's name, one (the middle), all, none")
     _state(voice)
@@ -125,6 +134,12 @@ def parser() -> argparse.ArgumentParser:
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)
+
+    box = add("remote", _remote, "button and fader boxes: ports, monitor, learn, test")
+    if "remote" in sys.argv[1:2]:
+        from installation.cli import remote
+
+        remote.add_parser(box)
 
     if "bench" in sys.argv[1:2] or any(word in ("-h", "--help") for word in sys.argv[1:2]):
         from installation.bench import command

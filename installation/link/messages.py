@@ -86,7 +86,31 @@ class StageStatus(Message, frozen=True):
     fault: str = ""
 
 
-# from the controller to players and stage
+class RemotePort(Struct, frozen=True):
+    """A port that the remote's process holds open."""
+
+    port: str
+    part: str = ""
+
+
+class RemoteStatus(Message, frozen=True):
+    """The remote's life signs. Counters run from the process's start.
+
+    ``ports`` are those that are open, ``missing`` says what should be there and is not, in words.
+    ``heard`` counts messages, ``junk`` what was no message, ``orders`` what was passed on.
+    """
+
+    pid: int
+    revision: int
+    ports: tuple[RemotePort, ...] = ()
+    missing: tuple[str, ...] = ()
+    heard: int = 0
+    junk: int = 0
+    orders: int = 0
+    fault: str = ""
+
+
+# from the controller to players, stage and remote
 
 
 class Follow(Message, frozen=True):
@@ -140,18 +164,38 @@ class Leave(Message, frozen=True):
     """End, in order."""
 
 
-# from a command to the controller
+class Glance(Message, frozen=True):
+    """The show at a glance, for the remote's lamps; sent to it whenever any of it changes.
+
+    ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
+    ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
+    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns).
+    """
+
+    state: str = "waiting"
+    step: Literal["well", "busy", "care"] = "busy"
+    dark: bool = False
+    voices: tuple[str, ...] = ()
+    levels: dict[str, int] = {}
+    beats: tuple[tuple[str, int], ...] = ()
+
+
+# from a command or the remote to the controller
 
 
 class Order(Message, frozen=True):
-    """A person's order: ``restart pause resume sync go voice level status stop``.
+    """A person's order: ``restart pause resume toggle sync go blackout voice level status stop``.
 
-    ``to`` is go's story time in seconds or a beat's name; voice's screen, ``one``, ``all`` or
-    ``none``; level's ``SCREEN PERCENT``.
+    ``to`` is go's story time in seconds or a beat's name; ``on``, ``off`` or ``toggle`` of a
+    blackout; a screen, ``one``, ``all`` or ``none`` of a voice; ``SCREEN PERCENT`` of a level.
+    ``at_ns`` is when it was given, where that is known: one that was long on its way is not
+    carried out. ``ref`` comes back in the answer.
     """
 
     what: str
     to: str = ""
+    at_ns: int = 0
+    ref: int = 0
 
 
 class Reply(Message, frozen=True):
@@ -160,13 +204,15 @@ class Reply(Message, frozen=True):
     ok: bool
     text: str = ""
     data: str = ""
+    ref: int = 0
 
 
 class Hello(Message, frozen=True):
-    """A player (``role`` is its screen) or the stage (``stage``) asks for its orders."""
+    """A player (``role`` is its screen), the stage or the remote asks for its orders."""
 
     role: str
     pid: int
 
 
 STAGE = "stage"
+REMOTE = "remote"

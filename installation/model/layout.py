@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.remote import Remote
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
 from installation.units import MILLISECOND, ScreenName, VersionId
@@ -35,6 +36,8 @@ def _screen_name(value: str) -> ScreenName:
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
     if value in VOICES:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
+    if value in ("stage", "remote"):
+        raise ValueError(f"{value!r} is not free: a process of the show has this name")
     return ScreenName(value)
 
 
@@ -179,6 +182,7 @@ class Layout(Record):
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
     versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
+    remote: Annotated[Remote | None, BeforeValidator(_block)] = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
@@ -210,6 +214,8 @@ class Layout(Record):
         if self.voice not in (None, *VOICES, *self.names):
             hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
             yield Fault(("voice",), f"should be one, all, none or a screen's name{hint}")
+        if self.remote is not None:
+            yield from self.remote.strangers(self.names)
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

@@ -120,10 +120,20 @@ def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
         busy = order == taken
         return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
 
+    dark = (
+        ("blackout", "Screens on", "light again")
+        if status.dark
+        else (
+            "blackout",
+            "Blackout",
+            "all screens go black",
+        )
+    )
     return (
         button(*toggle, "Space", plays),
         button("restart", "From the beginning", "start a new cycle now", "R", plays),
         button("sync", "Sync", "set all screens in step", "S", status.state == "playing"),
+        button(*dark, "B", plays or status.dark),
     )
 
 

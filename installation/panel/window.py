@@ -120,12 +120,12 @@ class Panel(QWidget):
         )
         self._story, self._answer = StoryPart(), Elided("detail")
         self._story.line.chosen.connect(lambda beat: self._press("go", beat))
-        self._buttons = [OrderButton(self) for _ in range(3)]
+        self._buttons = [OrderButton(self) for _ in range(4)]
         row = QHBoxLayout()
-        for button, width in zip(self._buttons, (4, 5, 4), strict=True):
+        for button, width in zip(self._buttons, (4, 5, 3, 4), strict=True):
             button.ordered.connect(self._press)
             row.addWidget(button, width)
-        for key, number in (("Space", 0), ("R", 1), ("S", 2)):
+        for key, number in (("Space", 0), ("R", 1), ("S", 2), ("B", 3)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self._buttons[number].click)

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from installation.link.messages import STAGE
 from installation.show.shelf import Shelf
+from installation.timeline.light import faded, is_dark
 from installation.timeline.programme import Cue, Plan, Programme, Take
 from installation.timeline.transport import Moment, moment_at, plan_of, pruned
 from installation.timeline.voice import Heard
@@ -131,7 +132,7 @@ def ticked(state: State, now_ns: int) -> State:
 
 
 def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple[State, Answer]:
-    """A person's order: ``restart pause resume sync go``; go has the story time."""
+    """A person's order: ``restart pause resume toggle sync go``; go has the story time."""
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
@@ -140,6 +141,8 @@ def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple
         return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0), Answer(
             True, "from the beginning"
         )
+    if what == "toggle":
+        what = "resume" if state.programme.takes[-1].hold_ns is not None else "pause"
     if what == "pause":
         return _paused(state, now_ns)
     if what == "resume":
@@ -156,6 +159,18 @@ def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple
     if what == "go" and story_ns is not None:
         return _gone(state, moment, story_ns, now_ns)
     return state, Answer(False, f"no such order: {what}")
+
+
+def darkened(state: State, to: str, now_ns: int) -> tuple[State, Answer]:
+    """Blackout ``on``, ``off`` or ``toggle``: all screens fade to black, or come back."""
+    dark = is_dark(state.programme)
+    if to not in ("on", "off", "toggle"):
+        return state, Answer(False, f"blackout is on, off or toggle, not {to!r}")
+    wanted = not dark if to == "toggle" else to == "on"
+    if wanted == dark:
+        return state, Answer(True, "the screens are dark" if dark else "the screens are lit")
+    state = _published(state, now_ns, fade=faded(state.programme, wanted, now_ns))
+    return state, Answer(True, "the screens go dark" if wanted else "the screens come back")
 
 
 def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:

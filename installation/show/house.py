@@ -32,6 +32,7 @@ from installation.show import director, hearing, report
 from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
+from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
@@ -52,11 +53,15 @@ A player that starts anew, at full speed, would take their time."""
 
 @dataclass(frozen=True)
 class Folders:
-    """Where things are; ``state`` is the show's memory, and names the show to commands."""
+    """Where things are; ``state`` is the show's memory, and names the show to commands.
+
+    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
+    """
 
     versions: Path
     calibration: Path
     state: Path
+    layout: Path | None = None
 
 
 class House:
@@ -88,6 +93,7 @@ class House:
         self._said: dict[str, m.PlayerStatus] = {}
         self._stage: m.StageStatus | None = None
         self._refresh_ms: float | None = None
+        self._remote = RemoteDesk(folders.layout)
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
         rules = layout.versions
         self._library = Library(
@@ -137,9 +143,13 @@ class House:
                 self._diary.staged(message)
                 self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
+            elif isinstance(message, m.RemoteStatus):
+                self._know(m.REMOTE, sender, now_ns)
+                self._remote.said = message
             elif isinstance(message, m.Order):
-                self._hub.send(sender, self.order(message.what, message.to, now_ns))
+                self._hub.send(sender, self._carried_out(message, sender, now_ns))
         self._publish()
+        self._show_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
         """Do what is due."""
@@ -153,6 +163,8 @@ class House:
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
             self._let_go()
+            if self._remote.wanted(self.layout):
+                self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
             self._supervisor.watch(now_ns, self._mourn)
@@ -161,7 +173,7 @@ class House:
         self.hear(now_ns)
 
     def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
-        """Carry out an order, and note it with its source: ``command panel midi`` ..."""
+        """Carry out an order, and note it with its source: ``command panel remote``."""
         if what == "status":
             return m.Reply(True, data=to_json(self.status(now_ns)))
         reply = self._judged(what, to, now_ns, by) if what in WORDS else self._do(what, to, now_ns)
@@ -184,6 +196,10 @@ class House:
             return m.Reply(True, "the show ends")
         if what in hearing.ORDERS:
             return self._hearing(what, to, now_ns)
+        if what == "blackout":
+            self._state, answer = director.darkened(self._state, to or "toggle", now_ns)
+            self._publish()
+            return m.Reply(answer.ok, answer.text)
         story_ns = None
         if what == "go":
             try:
@@ -202,6 +218,14 @@ class House:
         self._state = director.heard(self._state, heard, now_ns)
         self._publish()
         return m.Reply(True, text)
+
+    def _carried_out(self, order: m.Order, sender: bytes, now_ns: int) -> m.Reply:
+        """The answer to an order that came over the link."""
+        if stale(order, now_ns):
+            return m.Reply(False, f"{order.what}: too late, it was given long ago", ref=order.ref)
+        by = "remote" if self._peers.get(m.REMOTE) == sender else "command"
+        reply = self.order(order.what, order.to, now_ns, by)
+        return m.Reply(reply.ok, reply.text, reply.data, order.ref)
 
     def status(self, now_ns: int) -> ShowStatus:
         """The whole show at a glance."""
@@ -223,6 +247,7 @@ class House:
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
+                remote=self._remote.said,
                 order=self.layout.names,
             )
         )
@@ -277,6 +302,8 @@ class House:
         if self._placement.window is not None:
             command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
             self._supervisor.want(m.STAGE, command, now_ns)
+        if self._remote.wanted(self.layout):
+            self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
         placed = self._screens()
         for number, screen in enumerate(self.layout.screens):
             if screen.name not in placed:
@@ -300,6 +327,8 @@ class House:
         self._peers[role] = sender
         if role == m.STAGE:
             self._rearrange()
+        if role == m.REMOTE:
+            self._remote.shown = None
         self._hub.send(sender, m.Follow(self._state.programme))
 
     def _know(self, role: str, sender: bytes, now_ns: int) -> None:
@@ -323,6 +352,8 @@ class House:
                 w.name == who and w.last_end == "quit" for w in self._supervisor.workers
             )
             self.over |= self._placement.decorated and quit_by_hand
+        if who == m.REMOTE:
+            self._remote.said = None
         self._state = director.lost(self._state, who)
 
     def _publish(self) -> None:
@@ -342,6 +373,15 @@ class House:
             self._fault = f"the state folder cannot be written: {fault.strerror}"
             with contextlib.suppress(OSError):
                 write_whole(spare, encode_programme(programme))
+
+    def _show_remote(self, now_ns: int) -> None:
+        """Tell the remote how the show is, when that has changed."""
+        if m.REMOTE not in self._peers:
+            return
+        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns), self.layout)
+        if glance != self._remote.shown:
+            self._remote.shown = glance
+            self._hub.send(self._peers[m.REMOTE], glance)
 
     def _gathering(self, now_ns: int) -> bool:
         """Whether the first picture should still wait for versions that are being looked at.
@@ -457,6 +497,7 @@ class House:
         notes += self._state.shelf.notes(cycle)
         troubles = (self._library.trouble(), self._fault, self._diary.trouble())
         notes += [text for text in (*troubles, *self._board.notes()) if text]
+        notes += self._remote.said.missing if self._remote.said else ()
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)

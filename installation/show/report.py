@@ -7,12 +7,26 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from installation.library.catalogue import Arrival, Broken, Ready
-from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.link.messages import (
+    REMOTE,
+    STAGE,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.model.output import Rect
 from installation.model.placement import Placed, Placement
-from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
+from installation.show.status import (
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    StageReport,
+    VersionStatus,
+)
 from installation.show.supervisor import Worker
 from installation.show.times import beat_at
+from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
 from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
 from installation.units import seconds
@@ -39,6 +53,7 @@ class Facts:
     """What has been decided of admitted revisions: a state and words, see the board."""
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
+    remote: RemoteStatus | None = None
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -65,6 +80,8 @@ def status(facts: Facts) -> ShowStatus:
         voice=facts.programme.heard.voice,
         pinned=dict(facts.pinned),
         folder=facts.folder,
+        dark=is_dark(facts.programme),
+        remote=_remote(facts),
     )
 
 
@@ -138,6 +155,22 @@ def _stage(facts: Facts) -> StageReport:
         refresh_ms=said.refresh_ms,
         renderer=said.renderer,
         restarts=worker.restarts if worker else 0,
+    )
+
+
+def _remote(facts: Facts) -> RemoteReport | None:
+    worker = facts.workers.get(REMOTE)
+    if worker is None:
+        return None
+    said = facts.remote or RemoteStatus(0, 0)
+    return RemoteReport(
+        pid=worker.pid,
+        ports=tuple(port.port for port in said.ports),
+        missing=(*said.missing, *filter(None, [said.fault])),
+        heard=said.heard,
+        junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
     )
 
 

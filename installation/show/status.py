@@ -47,6 +47,18 @@ class StageReport(Struct, frozen=True):
     restarts: int
 
 
+class RemoteReport(Struct, frozen=True):
+    """The remote: what is plugged in, what is missed, and what has come from it."""
+
+    pid: int | None
+    ports: tuple[str, ...]
+    missing: tuple[str, ...]
+    heard: int
+    junk: int
+    orders: int
+    restarts: int
+
+
 class VersionStatus(Struct, frozen=True):
     """A version, and what stands in its way if anything does.
 
@@ -87,6 +99,8 @@ class ShowStatus(Struct, frozen=True):
     pinned: dict[str, str] = {}
     folder: str = ""
     voice: str = "none"
+    dark: bool = False
+    remote: RemoteReport | None = None
 
 
 def to_json(status: ShowStatus) -> str:
@@ -121,6 +135,10 @@ def table(status: ShowStatus) -> str:
     vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
     drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.dark:
+        lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
+    if status.remote is not None:
+        lines.append(_remote_line(status.remote))
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
     for version in status.versions:
@@ -128,6 +146,12 @@ def table(status: ShowStatus) -> str:
             lines.append(": ".join(filter(None, (version.id, version.state, version.detail))))
     lines += list(status.notes)
     return "\n".join(lines)
+
+
+def _remote_line(remote: RemoteReport) -> str:
+    there = ", ".join(remote.ports) or "nothing plugged in"
+    counts = f"{remote.heard} messages, {remote.orders} orders"
+    return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
 
 
 _HEADINGS = (

@@ -53,6 +53,17 @@ class Cue(Struct, frozen=True):
     story_ns: int
 
 
+class Fade(Struct, frozen=True):
+    """The wall's light goes from ``start`` to ``goal`` from an instant on: 0 is black, 1 is full.
+
+    See :mod:`installation.timeline.light`.
+    """
+
+    at_ns: int
+    start: float
+    goal: float
+
+
 class Programme(Struct, frozen=True):
     """Everything there is to know to play. ``takes`` rise in ``at_ns``; so do ``plans`` in cycle.
 
@@ -65,3 +76,4 @@ class Programme(Struct, frozen=True):
     pending: Cue | None = None
     plans: tuple[Plan, ...] = ()
     heard: Heard = Heard()
+    fade: Fade | None = None

@@ -1,4 +1,4 @@
-"""The bar: three demo iterations, their beats taken away, subtitles there: all within half a second.
+"""The bar: three demo iterations without beats, subtitles there: all within half a second.
 
 The demo is drawn small and at eight pictures a second here, to be quick; its cuts, lines and sound
 are those of the full one.
