@@ -193,6 +193,21 @@ class Order(Message, frozen=True):
     ref: int = 0
 
 
+class Chase(Message, frozen=True):
+    """Where a master's timecode is: the story time at an instant, and on from there if it runs.
+
+    ``story_ns`` is None for a master of which only is known that it does not run; below 0 the story
+    has not begun. ``serial`` rises with every start, stop and jump; ``light`` is the lock light in
+    words, and empty when there is no code.
+    """
+
+    story_ns: int | None
+    at_ns: int
+    running: bool
+    serial: int
+    light: str
+
+
 class Reply(Message, frozen=True):
     """The answer to an order; ``text`` is for a person, ``data`` the status as JSON."""
 

@@ -12,7 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.osc import Osc
 from installation.model.remote import Remote
+from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
 from installation.units import MILLISECOND, ScreenName, VersionId
@@ -165,12 +167,19 @@ class Layout(Record):
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
     remote: Annotated[Remote | None, BeforeValidator(_block)] = None
+    timecode: TimecodeBlock | None = None
+    osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
     def lead_ns(self) -> int:
         """How early pictures arrive before they are due."""
         return self.lead_ms * MILLISECOND
+
+    @property
+    def remotely(self) -> bool:
+        """Whether anything outside of this machine's keyboard gives orders or is led."""
+        return any(block is not None for block in (self.remote, self.timecode, self.osc))
 
     @property
     def names(self) -> tuple[ScreenName, ...]:
@@ -203,6 +212,8 @@ class Layout(Record):
         if self.voice not in (None, "all", "none", *self.names):
             hint = did_you_mean(str(self.voice), ["all", "none", *self.names])
             yield Fault(("voice",), f"should be none, all or a screen's name{hint}")
+        for block in (self.timecode, self.osc):
+            yield from block.misfits() if block else ()
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

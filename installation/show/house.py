@@ -130,6 +130,8 @@ class House:
             elif isinstance(message, m.RemoteStatus):
                 self._know(m.REMOTE, sender, now_ns)
                 self._remote.said = message
+            elif isinstance(message, m.Chase):
+                self._state = director.chased(self._state, message, now_ns)
             elif isinstance(message, m.Order):
                 self._hub.send(sender, self._carried_out(message, now_ns))
         self._publish()
@@ -251,7 +253,7 @@ class House:
         if self._placement.window is not None:
             command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
             self._supervisor.want(m.STAGE, command, now_ns)
-        if self.layout.remote is not None and self._remote.file is not None:
+        if self.layout.remotely and self._remote.file is not None:
             self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
         placed = self._screens()
         for number, screen in enumerate(self.layout.screens):
