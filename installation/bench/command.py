@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory."""
+"""The command `bench`: sync, kills, clips, memory, timecode."""
 
 import argparse
 import sys
@@ -7,17 +7,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, kills, memory, sync, syncbars
+from installation.bench import clips, kills, memory, sync, syncbars, timecode
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
 from installation.errors import UsageError
+from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
+from installation.timeline.smpte import rate_named
 
 HEADS = 3
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
+_CODE_FILM_S = 8.0
 
 
 def add_parser(commands: Any) -> None:
@@ -41,11 +44,22 @@ def add_parser(commands: Any) -> None:
     three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
     four = _kind(kinds, "memory", "does anything grow?")
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
+    five = _kind(kinds, "timecode", "does the code say what is on the glass, and is it followed?")
+    five.add_argument("--cycles", type=_count, default=10, help="cycles of code out (10)")
+    five.add_argument("--steady", type=_positive, default=60.0, help="seconds of code in (60)")
+    rates = ["24", "25", "29.97", "30"]
+    five.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
-    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory}
+    kinds = {
+        "sync": _sync,
+        "kills": _kills,
+        "clips": _clips,
+        "memory": _memory,
+        "timecode": _timecode,
+    }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
     keep(args.keep, f"{args.bench}.json", data)
@@ -126,6 +140,22 @@ def _memory(args: argparse.Namespace) -> _Found:
         looks = memory.measure(heads, stage, _MEMORY_FILM_S, args.cycles, _say)
     found = memory.growth(looks)
     return memory.summary(looks), {"looks": [asdict(look) for look in looks]}, memory.bars(found)
+
+
+def _timecode(args: argparse.Namespace) -> _Found:
+    out, led = {}, None
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer() as jack:
+        rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
+        for name in args.rates:
+            _say(f"code out at {name}")
+            stage = shop.prepare(f"out-{name}", rig.films, timecode.out_block(rate_named(name)))
+            out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
+        _say("code in")
+        stage = shop.prepare("in", rig.films, timecode.IN_BLOCK)
+        led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, _say)
+    figures = {name: [asdict(one) for one in found] for name, found in out.items()}
+    bars = timecode.bars(out, led)
+    return timecode.summary(out, led), {"out": figures, "in": asdict(led)}, bars
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -48,8 +48,11 @@ class Workshop:
     ) -> None:
         self._folder.cleanup()
 
-    def prepare(self, name: str, films: Sequence[Path]) -> Stage:
-        """Put the films into a versions folder of that name, with a layout that pins them."""
+    def prepare(self, name: str, films: Sequence[Path], more: str = "") -> Stage:
+        """Put the films into a versions folder of that name, with a layout that pins them.
+
+        ``more`` are further lines of the layout.
+        """
         base = Path(self._folder.name) / name
         versions, layout, state = base / "versions", base / "bench.yaml", base / "state"
         for folder in (versions, state):
@@ -60,7 +63,7 @@ class Workshop:
             _place(film, versions / f"{version}{film.suffix}")
             lines += [f"  - name: screen{number}", f"    display: {{position: {number}}}"]
             lines += [f"    show: {version}"]
-        layout.write_text("\n".join(lines) + "\n")
+        layout.write_text("\n".join(lines) + f"\n{more}")
         return Stage(versions, layout, state)
 
 

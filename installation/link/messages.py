@@ -165,12 +165,14 @@ class Glance(Message, frozen=True):
 
     ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
     ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
-    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns).
+    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
+    is the lock light of a master's timecode.
     """
 
     state: str = "waiting"
     step: Literal["well", "busy", "care"] = "busy"
     dark: bool = False
+    master: str = ""
     voices: tuple[str, ...] = ()
     levels: dict[str, int] = {}
     beats: tuple[tuple[str, int], ...] = ()

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from installation.errors import KissError, RemoteError, UsageError
 from installation.link.messages import Glance, RemotePort, Reply
@@ -19,7 +20,6 @@ from installation.remote import osc
 from installation.remote.addresses import (
     ROOT,
     STORY_NS,
-    Argument,
     Order,
     Subscribe,
     Tell,
@@ -27,6 +27,7 @@ from installation.remote.addresses import (
     changed,
     told,
 )
+from installation.remote.osc import Argument
 from installation.remote.part import Post
 from installation.timeline.programme import Programme
 from installation.units import SECOND, ns
@@ -146,7 +147,7 @@ class Desk:
                 self._junk += 1
                 continue
             self._waiting += 1
-            self._post.hand_over(lambda d=data, p=peer[:2], a=at_ns: self._take(d, p, a))
+            self._post.hand_over(partial(self._take, data, peer[:2], at_ns))
 
     # the process's thread
 

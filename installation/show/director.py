@@ -35,7 +35,7 @@ FIRST_PATIENCE_NS = 12 * SECOND
 SETTLED_NS = 1800 * MILLISECOND
 """A line-up that changes later than this before a seam waits for the next one: decks are cued."""
 
-RELEASING = ("restart", "pause", "resume", "go")
+RELEASING = ("restart", "pause", "resume", "toggle", "go")
 """Orders that take the show out of a master's hand."""
 
 
@@ -148,8 +148,8 @@ def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
-    if state.chase is not None:
-        return _ordered_in_chase(state, what, story_ns, now_ns)
+    if state.chase is not None and what in (*RELEASING, "sync"):
+        return _ordered_in_chase(state, state.chase, moment, what, story_ns, now_ns)
     return _ordered(state, moment, what, story_ns, now_ns)
 
 
@@ -161,17 +161,13 @@ def chased(state: State, chase: Chase, now_ns: int) -> State:
 
 
 def _ordered_in_chase(
-    state: State, what: str, story_ns: int | None, now_ns: int
+    state: State, chase: Chase, moment: Moment, what: str, story_ns: int | None, now_ns: int
 ) -> tuple[State, Answer]:
     """A person's order goes before the master; a sync follows it again."""
-    moment = moment_at(state.programme, now_ns)
-    assert moment is not None and state.chase is not None
     if what == "sync":
         state = replace(state, released=-1)
         return _followed(state, now_ns, now_ns), Answer(True, "follows the timecode")
-    if what not in RELEASING:
-        return _ordered(state, moment, what, story_ns, now_ns)
-    led, released = state.led, replace(state, released=state.chase.serial)
+    led, released = state.led, replace(state, released=chase.serial)
     if state.aim in (Aim.MEET, Aim.STAND) and state.armed:
         released = _given_up(released, now_ns)
     after, answer = _ordered(released, moment, what, story_ns, now_ns)

@@ -86,3 +86,10 @@ def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = AHEAD_
     if abs(apart_ns) >= FINE_NS and SEAM_NS[0] < left_ns < SEAM_NS[1]:
         return Step(Move.MEET, show.cycle + 1, 0, seam_ns + apart_ns)
     return STAY
+
+
+def in_words(chase: Chase | None, led: bool) -> str:
+    """The lock light, for the status."""
+    if chase is None:
+        return ""
+    return chase.light if led else f"{chase.light}, but not followed until it starts anew, or sync"

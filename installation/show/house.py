@@ -25,7 +25,7 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
-from installation.show import director, report
+from installation.show import director, following, report
 from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
@@ -201,6 +201,7 @@ class House:
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
                 remote=self._remote.said,
+                master=following.in_words(self._state.chase, self._state.led),
                 order=self.layout.names,
             )
         )

@@ -48,6 +48,7 @@ def glanced(
         state=status.state,
         step=step,
         dark=status.dark,
+        master=status.master,
         voices=tuple(str(name) for name in layout.names if name in layout.voices),
         levels={str(screen.name): screen.sound.volume for screen in layout.screens},
         beats=tuple(beats),

@@ -50,6 +50,7 @@ class Facts:
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     remote: RemoteStatus | None = None
+    master: str = ""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -74,6 +75,7 @@ def status(facts: Facts) -> ShowStatus:
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=facts.notes,
         dark=is_dark(facts.programme),
+        master=facts.master,
         remote=_remote(facts),
     )
 

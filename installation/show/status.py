@@ -66,7 +66,10 @@ class VersionStatus(Struct, frozen=True):
 
 
 class ShowStatus(Struct, frozen=True):
-    """Everything. ``state`` is one of ``waiting starting playing paused``."""
+    """Everything. ``state`` is one of ``waiting starting playing paused``.
+
+    ``master`` is the lock light of a master's timecode, in words.
+    """
 
     title: str
     state: str
@@ -83,6 +86,7 @@ class ShowStatus(Struct, frozen=True):
     beats: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
     dark: bool = False
+    master: str = ""
     remote: RemoteReport | None = None
 
 
@@ -118,6 +122,8 @@ def table(status: ShowStatus) -> str:
     vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
     drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.master:
+        lines.append(f"timecode: {status.master}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.remote is not None:

@@ -164,7 +164,7 @@ def test_waits_for_a_master_that_counts_down_and_begins_with_it() -> None:
 
 
 def test_a_jump_is_followed_in_a_second() -> None:
-    show, master = led()
+    _show, master = led()
     master.put(True, 0)
     master.run(3 * SECOND)
     for story_s in (10, 10.1, 1, 18.5, 0):
