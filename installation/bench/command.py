@@ -47,6 +47,7 @@ def add_parser(commands: Any) -> None:
     five = _kind(kinds, "timecode", "does the code say what is on the glass, and is it followed?")
     five.add_argument("--cycles", type=_count, default=10, help="cycles of code out (10)")
     five.add_argument("--steady", type=_positive, default=60.0, help="seconds of code in (60)")
+    five.add_argument("--only", choices=["out", "in"], help="only one of the two")
     rates = ["24", "25", "29.97", "30"]
     five.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
 
@@ -146,16 +147,18 @@ def _timecode(args: argparse.Namespace) -> _Found:
     out, led = {}, None
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer() as jack:
         rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
-        for name in args.rates:
+        for name in args.rates if args.only != "in" else ():
             _say(f"code out at {name}")
             stage = shop.prepare(f"out-{name}", rig.films, timecode.out_block(rate_named(name)))
             out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
-        _say("code in")
-        stage = shop.prepare("in", rig.films, timecode.IN_BLOCK)
-        led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, _say)
+        if args.only != "out":
+            _say("code in")
+            stage = shop.prepare("in", rig.films, timecode.IN_BLOCK)
+            kept = args.keep / "in.npz" if args.keep else None
+            led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, _say, kept)
     figures = {name: [asdict(one) for one in found] for name, found in out.items()}
     bars = timecode.bars(out, led)
-    return timecode.summary(out, led), {"out": figures, "in": asdict(led)}, bars
+    return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""`bench timecode`: does the code say what is on the glass, and is the glass where a master says?
+"""`bench timecode`: code out beside the glass, and the glass beside a master.
 
 Through the real ports of a JACK server. First the show leads: what it sends is read, and compared
 with the barcodes that the heads show at that instant. Then it is led: the bench is the master.
@@ -7,6 +7,7 @@ with the barcodes that the heads show at that instant. Then it is led: the bench
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from msgspec import structs
@@ -218,7 +219,8 @@ class Master:
                 continue
             got = self._reader.piece(message[1] >> 4, message[1] & 15)
             if got is not None and got.whole:
-                serial = self.programme.takes[-1].serial
+                moment = moment_at(self.programme, self.clock.theirs(time.monotonic_ns()))
+                serial = moment.take if moment else 0
                 if not self.locks or self.locks[-1][0] != serial:
                     self.locks.append((serial, time.monotonic_ns()))
         return True
@@ -231,6 +233,7 @@ def measure_in(
     rate: Rate,
     steady_s: float,
     say: Callable[[str], None],
+    keep: Path | None = None,
 ) -> Led:
     """Be its master: starts, jumps and stops, then a long steady stretch on a clock that is off."""
     length_ns = ns(rig.recipe.seconds)
@@ -262,13 +265,15 @@ def measure_in(
             samples = glass.samples(began_ns)
     finally:
         master.close()
+    if keep:
+        samples.keep(keep)
     stream = samples.stream(rig.recipe.frames, rig.recipe.frame_ns)
     return judge(stream, master, ends_ns, moves)
 
 
 def _listens(show: Show) -> bool:
     remote = show.status().remote
-    return remote is not None and any(port.part == "timecode in" for port in remote.ports)
+    return remote is not None and bool(remote.ports)
 
 
 def judge(stream: Stream, master: Master, ends_ns: int, moves: int) -> Led:
