@@ -22,6 +22,7 @@ from installation.link.messages import (
     Glance,
     Hello,
     Leave,
+    Message,
     Order,
     RemoteStatus,
     Reply,
@@ -29,6 +30,8 @@ from installation.link.messages import (
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout
 from installation.remote.boxes import Boxes
+from installation.remote.clockwork import Clockwork
+from installation.remote.desk import Desk
 from installation.remote.midi import Midi, RtMidi
 from installation.remote.part import Answered, Part, Post
 from installation.timeline.programme import Programme
@@ -42,10 +45,14 @@ FORGET_NS = 5 * SECOND
 
 def parts_of(layout: Layout, midi: Midi, post: Post) -> list[Part]:
     """The parts that a layout asks for."""
-    remote = layout.remote
-    if remote is None:
-        return []
-    return [Boxes(remote, layout.names, midi, post)]
+    parts: list[Part] = []
+    if layout.remote is not None:
+        parts.append(Boxes(layout.remote, layout.names, midi, post))
+    if layout.timecode is not None:
+        parts.append(Clockwork(layout.timecode, midi, post))
+    if layout.osc is not None:
+        parts.append(Desk(layout.osc, layout.names, post))
+    return parts
 
 
 def stamp(file: Path) -> tuple[int, int] | None:
@@ -117,6 +124,10 @@ class Remote:
         if answered is not None:
             self._awaited[self._ref] = (time.monotonic_ns(), answered)
         self._spoke.send(Order(what, to, at_ns, self._ref))
+
+    def tell(self, message: Message) -> None:
+        """Send something that is no order to the controller."""
+        self._spoke.send(message)
 
     def hand_over(self, task: Callable[[], None]) -> None:
         """Have something done on this process's thread, now."""

@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory, intake, sound, remote."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode."""
 
 import argparse
 import sys
@@ -7,7 +7,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, intake, kills, memory, remote, sound, sync, syncbars
+from installation.bench import (
+    clips,
+    intake,
+    kills,
+    memory,
+    remote,
+    sound,
+    sync,
+    syncbars,
+    timecode,
+)
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.fuzz import fuzz
 from installation.bench.report import Bar, as_json, keep, verdict
@@ -16,12 +26,14 @@ from installation.bench.sinks import Sinks
 from installation.errors import UsageError
 from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
+from installation.timeline.smpte import rate_named
 
 HEADS = 3
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
 _SOUND_FILM_S = 6.0
+_CODE_FILM_S = 8.0
 
 
 def add_parser(commands: Any) -> None:
@@ -53,6 +65,12 @@ def add_parser(commands: Any) -> None:
     five = _kind(kinds, "intake", "is an arriving film vetted fast, and unseen?")
     five.add_argument("--seconds", type=_positive, default=180.0, help="the 1280x720 film (180)")
     _kind(kinds, "sound", "is every beep heard with its picture? on null sinks")
+    eight = _kind(kinds, "timecode", "does the code say what is on the glass, and is it followed?")
+    eight.add_argument("--cycles", type=_count, default=10, help="cycles of code out (10)")
+    eight.add_argument("--steady", type=_positive, default=60.0, help="seconds of code in (60)")
+    eight.add_argument("--only", choices=["out", "in"], help="only one of the two")
+    rates = ["24", "25", "29.97", "30"]
+    eight.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
         "intake": _intake,
         "sound": _sound,
         "remote": _remote,
+        "timecode": _timecode,
     }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
@@ -187,6 +206,25 @@ def _sound(args: argparse.Namespace) -> _Found:
         kept = args.keep / "sound.npz" if args.keep else None
         found = sound.measure(rig, stage, sinks, _say, kept)
     return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
+
+
+def _timecode(args: argparse.Namespace) -> _Found:
+    out, led = {}, None
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer(128) as jack:
+        rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
+        for name in args.rates if args.only != "in" else ():
+            _say(f"code out at {name}")
+            block = timecode.out_block(rate_named(name))
+            stage = shop.prepare(f"out-{name}", rig.films, more=block)
+            out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
+        if args.only != "out":
+            _say("code in")
+            stage = shop.prepare("in", rig.films, more=timecode.IN_BLOCK)
+            kept = args.keep / "in.npz" if args.keep else None
+            led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, _say, kept)
+    figures = {name: [asdict(one) for one in found] for name, found in out.items()}
+    bars = timecode.bars(out, led)
+    return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

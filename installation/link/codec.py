@@ -15,6 +15,7 @@ AnyMessage = (
     | m.Glance
     | m.Leave
     | m.Order
+    | m.Chase
     | m.Reply
     | m.Hello
 )

@@ -169,12 +169,14 @@ class Glance(Message, frozen=True):
 
     ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
     ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
-    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns).
+    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
+    is the lock light of a master's timecode.
     """
 
     state: str = "waiting"
     step: Literal["well", "busy", "care"] = "busy"
     dark: bool = False
+    master: str = ""
     voices: tuple[str, ...] = ()
     levels: dict[str, int] = {}
     beats: tuple[tuple[str, int], ...] = ()
@@ -196,6 +198,21 @@ class Order(Message, frozen=True):
     to: str = ""
     at_ns: int = 0
     ref: int = 0
+
+
+class Chase(Message, frozen=True):
+    """Where a master's timecode is: the story time at an instant, and on from there if it runs.
+
+    ``story_ns`` is None for a master of which only is known that it does not run; below 0 the story
+    has not begun. ``serial`` rises with every start, stop and jump; ``light`` is the lock light in
+    words, and empty when there is no code.
+    """
+
+    story_ns: int | None
+    at_ns: int
+    running: bool
+    serial: int
+    light: str
 
 
 class Reply(Message, frozen=True):

@@ -12,7 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.osc import Osc
 from installation.model.remote import Remote
+from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
 from installation.units import MILLISECOND, ScreenName, VersionId
@@ -183,12 +185,19 @@ class Layout(Record):
     panel: Panel | None = None
     versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
     remote: Annotated[Remote | None, BeforeValidator(_block)] = None
+    timecode: TimecodeBlock | None = None
+    osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
     def lead_ns(self) -> int:
         """How early pictures arrive before they are due."""
         return self.lead_ms * MILLISECOND
+
+    @property
+    def remotely(self) -> bool:
+        """Whether anything outside of this machine's keyboard gives orders or is led."""
+        return any(block is not None for block in (self.remote, self.timecode, self.osc))
 
     @property
     def names(self) -> tuple[ScreenName, ...]:
@@ -216,6 +225,8 @@ class Layout(Record):
             yield Fault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
+        for block in (self.timecode, self.osc):
+            yield from block.misfits() if block else ()
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

@@ -7,7 +7,7 @@ it takes with :meth:`Post.hand_over` only, which wakes the thread at once; nothi
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from installation.link.messages import Glance, RemotePort, Reply
+from installation.link.messages import Glance, Message, RemotePort, Reply
 from installation.timeline.programme import Programme
 
 Answered = Callable[[Reply], None]
@@ -18,6 +18,10 @@ class Post(Protocol):
 
     def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
         """Give an order, and hear the answer if there is one. The process's thread only."""
+        ...
+
+    def tell(self, message: Message) -> None:
+        """Send something that is no order to the controller. The process's thread only."""
         ...
 
     def hand_over(self, task: Callable[[], None]) -> None:

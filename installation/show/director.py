@@ -11,7 +11,9 @@ from enum import Enum
 
 from msgspec import structs
 
-from installation.link.messages import STAGE
+from installation.link.messages import REMOTE, STAGE, Chase
+from installation.show import following
+from installation.show.following import Move
 from installation.show.shelf import Shelf
 from installation.timeline.light import faded, is_dark
 from installation.timeline.programme import Cue, Plan, Programme, Take
@@ -34,6 +36,9 @@ FIRST_PATIENCE_NS = 12 * SECOND
 SETTLED_NS = 1800 * MILLISECOND
 """A line-up that changes later than this before a seam waits for the next one: decks are cued."""
 
+RELEASING = ("restart", "pause", "resume", "toggle", "go")
+"""Orders that take the show out of a master's hand."""
+
 
 class Aim(Enum):
     """What the pending cue is for."""
@@ -44,6 +49,8 @@ class Aim(Enum):
     RESUME = "resume"
     SYNC = "sync"
     GO = "go"
+    MEET = "meet"
+    STAND = "stand"
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,9 @@ class State:
     ``ready`` has each connected screen's last word on the serial it is cued for. ``armed`` is
     False for a cue that waits for an order (a paused show stands cued for its resume).
     ``at_ns`` is a pending cue's fixed instant, if it has one; ``asked_ns`` is when it was ordered.
-    ``first_cycle`` is the one that the show begins with.
+    ``first_cycle`` is the one that the show begins with. ``chase`` is where a master's timecode is,
+    if there is one; after a person's order it is not followed until it starts or jumps again, so as
+    long as its serial is ``released``.
     """
 
     shelf: Shelf
@@ -68,6 +77,13 @@ class State:
     asked_ns: int = 0
     serial: int = 0
     first_cycle: int = 1
+    chase: Chase | None = None
+    released: int = -1
+
+    @property
+    def led(self) -> bool:
+        """Whether the show follows a master."""
+        return self.chase is not None and self.chase.serial != self.released
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,8 @@ def staged(state: State, now_ns: int) -> State:
 def lost(state: State, who: str) -> State:
     """A player (by its screen) or the stage is gone."""
     ready = {screen: cued for screen, cued in state.ready.items() if screen != who}
+    if who == REMOTE:
+        state = replace(state, chase=None, released=-1)
     return replace(state, ready=ready, stage=state.stage and who != STAGE)
 
 
@@ -136,6 +154,71 @@ def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
+    if state.chase is not None and what in (*RELEASING, "sync"):
+        return _ordered_in_chase(state, state.chase, moment, what, story_ns, now_ns)
+    return _ordered(state, moment, what, story_ns, now_ns)
+
+
+def chased(state: State, chase: Chase, now_ns: int) -> State:
+    """The remote says where a master's timecode is; without a light there is none any more."""
+    if not chase.light:
+        return replace(state, chase=None, released=-1)
+    return _followed(replace(state, chase=chase), now_ns, now_ns)
+
+
+def _ordered_in_chase(
+    state: State, chase: Chase, moment: Moment, what: str, story_ns: int | None, now_ns: int
+) -> tuple[State, Answer]:
+    """A person's order goes before the master; a sync follows it again."""
+    if what == "sync":
+        state = replace(state, released=-1)
+        return _followed(state, now_ns, now_ns), Answer(True, "follows the timecode")
+    led, released = state.led, replace(state, released=chase.serial)
+    if state.aim in (Aim.MEET, Aim.STAND) and state.armed:
+        released = _given_up(released, now_ns)
+    after, answer = _ordered(released, moment, what, story_ns, now_ns)
+    if not answer.ok:
+        return state, answer
+    more = "; the timecode is not followed until it starts anew, or sync" if led else ""
+    return after, Answer(True, answer.text + more)
+
+
+def _followed(state: State, now_ns: int, asked_ns: int) -> State:
+    """Do what follows from where the master is; what a person has asked for comes first."""
+    ours = state.aim in (Aim.MEET, Aim.STAND)
+    if state.chase is None or not state.led or (state.armed and not ours):
+        return state
+    ahead_ns = following.AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
+    step = following.step(state.programme, state.chase, now_ns, ahead_ns)
+    if step.move is Move.STAY:
+        return state
+    pending = state.programme.pending
+    if step.move is Move.PAUSE:
+        return _paused(state, now_ns)[0]
+    if step.move is Move.STAND:
+        if pending is not None and state.aim is Aim.STAND and pending.story_ns == step.story_ns:
+            return state
+        if state.programme.takes[-1].hold_ns is None:
+            state = _paused(state, now_ns)[0]
+        return _cue(state, Aim.STAND, now_ns, step.cycle, step.story_ns)
+    if pending is not None and state.aim is Aim.MEET and state.at_ns is not None:
+        aside_ns = (step.at_ns - step.story_ns) - (state.at_ns - pending.story_ns)
+        if abs(aside_ns) < following.UNSEEN_NS:
+            return state
+    state = _cue(state, Aim.MEET, now_ns, step.cycle, step.story_ns)
+    return replace(state, at_ns=step.at_ns, asked_ns=asked_ns)
+
+
+def _given_up(state: State, now_ns: int) -> State:
+    """Prepare no longer for the master; a show that stands is cued for its resume."""
+    if state.programme.takes[-1].hold_ns is not None:
+        return _resume_cue(state, now_ns)
+    return _published(replace(state, aim=Aim.NONE, armed=False, at_ns=None), now_ns, pending=None)
+
+
+def _ordered(
+    state: State, moment: Moment, what: str, story_ns: int | None, now_ns: int
+) -> tuple[State, Answer]:
     if what == "restart":
         state = _planned(state, now_ns)
         return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0), Answer(
@@ -241,7 +324,7 @@ def _try_commit(state: State, now_ns: int) -> State:
     if pending is None or not state.armed:
         return state
     at_ns = _soonest(state, now_ns, pending.story_ns)
-    if state.aim is not Aim.SYNC:
+    if state.at_ns is None:
         then = moment_at(state.programme, at_ns)
         if then is not None and then.cycle > pending.cycle:
             return _overtaken(state, pending, now_ns, then.cycle)
@@ -251,11 +334,18 @@ def _try_commit(state: State, now_ns: int) -> State:
         if state.at_ns is None or state.at_ns < at_ns:
             return _synced(state, now_ns, state.asked_ns)  # too late for the place aimed at
         at_ns = state.at_ns
+    if state.aim is Aim.MEET and state.at_ns is not None:
+        if state.at_ns < at_ns:
+            return _followed(_given_up(state, now_ns), now_ns, state.asked_ns)
+        at_ns = state.at_ns
     take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
+    if state.aim is Aim.STAND:
+        take = structs.replace(take, hold_ns=at_ns)
     # a sync may have been set for later than a restart that came after it
     before = [t for t in state.programme.takes if t.at_ns < at_ns]
     state = replace(state, aim=Aim.NONE, armed=False, at_ns=None)
-    return _published(state, now_ns, takes=(*before, take), pending=None)
+    state = _published(state, now_ns, takes=(*before, take), pending=None)
+    return state if take.hold_ns is None else _resume_cue(state, now_ns)
 
 
 def _soonest(state: State, now_ns: int, story_ns: int) -> int:

@@ -28,7 +28,7 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
-from installation.show import director, hearing, report
+from installation.show import director, following, hearing, report
 from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
@@ -146,6 +146,8 @@ class House:
             elif isinstance(message, m.RemoteStatus):
                 self._know(m.REMOTE, sender, now_ns)
                 self._remote.said = message
+            elif isinstance(message, m.Chase):
+                self._state = director.chased(self._state, message, now_ns)
             elif isinstance(message, m.Order):
                 self._hub.send(sender, self._carried_out(message, sender, now_ns))
         self._publish()
@@ -248,6 +250,7 @@ class House:
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
                 remote=self._remote.said,
+                master=following.in_words(self._state.chase, self._state.led),
                 order=self.layout.names,
             )
         )

@@ -30,13 +30,13 @@ class RemoteDesk:
 
     def wanted(self, layout: Layout) -> bool:
         """Whether the layout's file has a remote by now; a first key may have been learned."""
-        if layout.remote is not None or self.file is None or self._wanted:
+        if layout.remotely or self.file is None or self._wanted:
             return self.file is not None
         with contextlib.suppress(OSError, KissError):
             stamp = self.file.stat().st_mtime_ns
             if stamp != self._stamp:
                 self._stamp = stamp
-                self._wanted = load(self.file, Layout).remote is not None
+                self._wanted = load(self.file, Layout).remotely
         return self._wanted
 
     def command(self, endpoint: str) -> Sequence[str]:
@@ -64,6 +64,7 @@ def glanced(
         state=status.state,
         step=step,
         dark=status.dark,
+        master=status.master,
         voices=tuple(str(name) for name in layout.names if name in layout.voices),
         levels={str(screen.name): screen.sound.volume for screen in layout.screens},
         beats=tuple(beats),

@@ -54,6 +54,7 @@ class Facts:
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     remote: RemoteStatus | None = None
+    master: str = ""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -81,6 +82,7 @@ def status(facts: Facts) -> ShowStatus:
         pinned=dict(facts.pinned),
         folder=facts.folder,
         dark=is_dark(facts.programme),
+        master=facts.master,
         remote=_remote(facts),
     )
 

@@ -79,7 +79,8 @@ class VersionStatus(Struct, frozen=True):
 class ShowStatus(Struct, frozen=True):
     """Everything. ``state`` is one of ``waiting starting playing paused``.
 
-    ``voice`` is ``all``, ``none`` or the screen that speaks.
+    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    master's timecode, in words.
     """
 
     title: str
@@ -100,6 +101,7 @@ class ShowStatus(Struct, frozen=True):
     folder: str = ""
     voice: str = "none"
     dark: bool = False
+    master: str = ""
     remote: RemoteReport | None = None
 
 
@@ -135,6 +137,8 @@ def table(status: ShowStatus) -> str:
     vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
     drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.master:
+        lines.append(f"timecode: {status.master}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.remote is not None:
