@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,15 +152,17 @@ def measure(
     ``keep`` is a file for the recordings.
     """
     environment = rig.heads.environment | sinks.environment
-    with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
-        with Show(stage, environment) as show:
-            show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
-            time.sleep(1)
-            session = _Session(rig, sinks, glass, show)
-            try:
-                return _play(session, say, keep)
-            finally:
-                session.close()
+    with (
+        GlassReader(rig.heads.display, barcodes(rig.rects)) as glass,
+        Show(stage, environment) as show,
+    ):
+        show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+        time.sleep(1)
+        session = _Session(rig, sinks, glass, show)
+        try:
+            return _play(session, say, keep)
+        finally:
+            session.close()
 
 
 def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> Figures:
@@ -193,7 +196,7 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> F
     if keep:
         keep.parent.mkdir(parents=True, exist_ok=True)
         given = [f"{at_ns} {what} {to}" for at_ns, what, to in session.given]
-        waves = {f"wave{n + 1}": one.wave for n, one in enumerate(heard)}
+        waves: dict[str, Any] = {f"wave{n + 1}": one.wave for n, one in enumerate(heard)}
         np.savez_compressed(keep, given=given, begins_ns=[one.begins_ns for one in heard], **waves)
     say("the sound system is killed")
     session.sinks.stop()

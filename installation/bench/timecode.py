@@ -324,16 +324,18 @@ def _off(part: Stream, row: int, master: Master) -> tuple[int, float] | None:
 
 def summary(out: dict[str, list[Compared]], led: Led | None) -> str:
     """A row for each rate, and the show that is led."""
-    rows = [("code out at", "full seconds", "exact", "1 picture off", "more", "full frames")]
+    head = ("code out at", "full seconds", "exact", "1 picture off", "more", "full frames")
+    rows: list[tuple[str, ...]] = [head]
     for name, found in out.items():
         quiet = [one for one in found if one.quiet]
         seconds = [one.off for one in quiet if not one.full]
-        counts = [str(sum(test(off) for off in seconds)) for test in _TESTS]
+        exact, near = (sum(abs(off) == by for off in seconds) for by in (0, 1))
+        counts = map(str, (exact, near, len(seconds) - exact - near))
         rows.append((name, str(len(seconds)), *counts, str(sum(one.full for one in quiet))))
     text = table(rows)
     if led is None:
         return text
-    rows = [
+    facts = [
         ("code in", ""),
         ("starts and jumps", str(led.jumps)),
         ("  not followed within 1 s of lock", str(led.late)),
@@ -347,10 +349,7 @@ def summary(out: dict[str, list[Compared]], led: Led | None) -> str:
         ),
         ("black or unreadable samples", str(led.black)),
     ]
-    return f"{text}\n\n{table(rows)}"
-
-
-_TESTS = (lambda off: off == 0, lambda off: off == 1, lambda off: off > 1)
+    return f"{text}\n\n{table(facts)}"
 
 
 def bars(out: dict[str, list[Compared]], led: Led | None) -> list[Bar]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from installation.cli import places
 from installation.errors import ConfigError, RemoteError
+from installation.link.messages import Message
 from installation.model.layout import Layout
 from installation.model.remote import VERBS, Action, Remote, action
 from installation.model.yamledit import edit
@@ -93,6 +94,9 @@ class _Here:
 
     def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
         """Nothing: the monitor only looks."""
+
+    def tell(self, message: Message) -> None:
+        """Nothing, too."""
 
     def hand_over(self, task: Callable[[], None]) -> None:
         """Have something done on the command's thread."""

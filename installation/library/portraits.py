@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.errors import KissError, LibraryError, UsageError
-from installation.library.catalogue import Admitted, ready
+from installation.library.catalogue import Admitted, Refused, judged
 from installation.library.digest import DigestCache, digest, stamp_of
 from installation.library.index_store import IndexStore
 from installation.library.listen import embedded_subtitles, loudness
@@ -85,7 +85,9 @@ class Studio:
             ) from fault
         except LibraryError as fault:
             raise LibraryError(f"{version.film}: {fault.message}", fault.advice) from fault
-        told = ready(version, Admitted(content, self._store.path(content), index.facts))
+        told = judged(version, Admitted(content, self._store.path(content), index.facts))
+        if isinstance(told, Refused):
+            raise LibraryError(f"{version.film}: {told.reason}", told.advice)
         return Sitter(version, index, told.beats, cues, (*told.warnings, *notes))
 
 

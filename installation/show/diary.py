@@ -14,6 +14,7 @@ from installation.link.messages import Reply, StageStatus
 from installation.show.cycles import Laps
 from installation.show.film_words import facts_of, pictures_of
 from installation.timeline.programme import Programme
+from installation.units import ScreenName
 
 
 class Diary:
@@ -23,7 +24,7 @@ class Diary:
         self,
         state_dir: Path,
         title: str,
-        policies: Mapping[str, str],
+        policies: Mapping[ScreenName, str],
         boot: str,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
@@ -33,7 +34,15 @@ class Diary:
         self._stage: StageStatus | None = None
         self._known: dict[str, Ready] = {}
         self._drawn: set[str] = set()
-        self._ledger.note(rows.Began(wall_ms(), boot, title, __version__, dict(policies)))
+        self._ledger.note(
+            rows.Began(
+                wall_ms(),
+                boot,
+                title,
+                __version__,
+                {str(screen): policy for screen, policy in policies.items()},
+            )
+        )
 
     def staged(self, stage: StageStatus) -> None:
         """The stage has spoken."""

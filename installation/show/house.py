@@ -381,7 +381,7 @@ class House:
         """Tell the remote how the show is, when that has changed."""
         if m.REMOTE not in self._peers:
             return
-        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns), self.layout)
+        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns))
         if glance != self._remote.shown:
             self._remote.shown = glance
             self._hub.send(self._peers[m.REMOTE], glance)
@@ -424,7 +424,8 @@ class House:
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""
-        return [one.name for one in (*self._library.progress(), *self._library.broken())]
+        coming = [arrival.name for arrival in self._library.progress()]
+        return coming + [broken.name for broken in self._library.broken()]
 
     def _shown(self, now_ns: int) -> dict[str, tuple[str, str]]:
         """The version and its revision on each screen."""

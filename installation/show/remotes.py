@@ -50,9 +50,7 @@ def stale(order: Order, now_ns: int) -> bool:
     return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
 
 
-def glanced(
-    status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]], layout: Layout
-) -> Glance:
+def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) -> Glance:
     """The show for a remote's lamps. Pure."""
     ill = any(s.fault or s.pid is None or not s.display for s in status.screens)
     step: Literal["well", "busy", "care"] = "well"
@@ -65,7 +63,7 @@ def glanced(
         step=step,
         dark=status.dark,
         master=status.master,
-        voices=tuple(str(name) for name in layout.names if name in layout.voices),
-        levels={str(screen.name): screen.sound.volume for screen in layout.screens},
+        voices=tuple(screen.screen for screen in status.screens if screen.speaks),
+        levels={screen.screen: screen.level for screen in status.screens},
         beats=tuple(beats),
     )
