@@ -42,3 +42,7 @@ class LinkError(KissError):
 
 class KioskError(KissError):
     """The machine lacks something: an X server, a package, room on the disk."""
+
+
+class RemoteError(KissError):
+    """A MIDI port that is not there, or cannot be opened."""

@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     layout = read_layout(options.layout)
     calibrations = read_calibrations(layout, options.calibration)
-    folders = Folders(options.versions, options.calibration, options.state)
+    folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
         house = House(layout, calibrations, folders, time.monotonic_ns(), options.cycles)
     except OSError as fault:

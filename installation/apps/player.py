@@ -19,7 +19,9 @@ from installation.link.ring import RingWriter
 from installation.link.sockets import Spoke
 from installation.model.film import FilmIndex
 from installation.player.cueing import Cueing
-from installation.player.deck import Sound, VlcDeck, instance
+from installation.player.deck import VlcDeck, instance
+from installation.player.mixing import Mixer
+from installation.player.speaker import Speaker
 from installation.units import MILLISECOND
 
 STATUS_NS = 250 * MILLISECOND
@@ -44,9 +46,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--endpoint", required=True)
     parser.add_argument("--lead-ms", type=int, default=200)
     parser.add_argument("--decode", default="auto")
-    parser.add_argument("--sound", action="store_true")
-    parser.add_argument("--device", default="")
-    parser.add_argument("--volume", type=int, default=100)
+    parser.add_argument("--device", default="", help="the sound device; the system's own choice")
     return parser.parse_args(words)
 
 
@@ -56,10 +56,12 @@ class Player:
     def __init__(self, options: argparse.Namespace) -> None:
         lead_ns = options.lead_ms * MILLISECOND
         libvlc = instance(options.decode)
-        sound = Sound(options.sound, options.device, options.volume, lead_ns)
-        decks = [VlcDeck(libvlc, sound, name) for name in "AB"]
+        decks = [VlcDeck(libvlc, name, sound=True) for name in "AB"]
         self._ring = RingWriter(options.ring)
-        self._cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
+        cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
+        self._cueing = cueing
+        mixer = Mixer(options.screen, lambda: cueing.programme, cueing.soundtrack)
+        self._speaker = Speaker(mixer, options.screen, options.device)
         self._decks = decks
         self._spoke = Spoke(options.endpoint)
         self._screen = options.screen
@@ -80,6 +82,7 @@ class Player:
             now_ns = time.monotonic_ns()
             self._cueing.step(now_ns)
             self._report(now_ns)
+        self._speaker.close()
         self._cueing.close()
         self._spoke.close()
 
@@ -119,6 +122,7 @@ class Player:
                 decoder=next((deck.decoder for deck in self._decks if deck.decoder), ""),
                 decks=cueing.decks(),
                 fault=cueing.fault,
+                sound=self._speaker.fault,
             )
         )
         self._worst_lead_ns = None

@@ -20,7 +20,7 @@ from installation.library.cadence import clock
 from installation.library.rehearsal import Rehearsed
 from installation.library.worker import EXPORT
 from installation.model.film import FilmFacts, FilmIndex
-from installation.player.deck import Sound, VlcDeck, instance
+from installation.player.deck import VlcDeck, instance
 from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
@@ -63,7 +63,7 @@ def _speed(played: Sequence[Played]) -> float | None:
 def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str) -> Rehearsed:
     """Play all stretches. Raises PlayerError when there is no libvlc."""
     ends = time.monotonic() + BEGINS_NOTHING_AFTER_S
-    deck = VlcDeck(instance(decode), Sound(), "rehearsal")
+    deck = VlcDeck(instance(decode), "rehearsal")
     ring = RehearsalRing(Path(f"/proc/self/fd/{os.memfd_create('kiss-rehearsal')}"))
     rehearsal = Rehearsal(deck, ring, film, index)
     played = []

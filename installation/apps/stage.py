@@ -178,6 +178,7 @@ class Stage:
                 refreshes=presenter.refreshes,
                 late_flips=presenter.late_flips,
                 skew=presenter.skew,
+                recent_skew=presenter.recent_skew,
                 vsync=pace.period_ns is not None,
                 refresh_ms=(pace.period_ns or 0) / MILLISECOND,
                 renderer=self._renderer,
@@ -185,6 +186,7 @@ class Stage:
                 screens=dict(presenter.shown()),
             )
         )
+        presenter.recent_skew = 0
 
 
 def main(words: list[str] | None = None) -> int:

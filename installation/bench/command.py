@@ -1,4 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory, intake."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode."""
 
 import argparse
 import sys
@@ -7,17 +7,33 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from installation.bench import clips, intake, kills, memory, sync, syncbars
+from installation.bench import (
+    clips,
+    intake,
+    kills,
+    memory,
+    remote,
+    sound,
+    sync,
+    syncbars,
+    timecode,
+)
 from installation.bench.films import Recipe, default_cache, film
+from installation.bench.fuzz import fuzz
 from installation.bench.report import Bar, as_json, keep, verdict
 from installation.bench.show import Show, Workshop
+from installation.bench.sinks import Sinks
 from installation.errors import UsageError
+from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
+from installation.timeline.smpte import rate_named
 
 HEADS = 3
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
+_SOUND_FILM_S = 6.0
+_CODE_FILM_S = 8.0
 
 
 def add_parser(commands: Any) -> None:
@@ -39,15 +55,36 @@ def add_parser(commands: Any) -> None:
     three = _kind(kinds, "clips", "do real films play together?")
     three.add_argument("films", nargs="*", type=Path, metavar="FILM", help="instead of known clips")
     three.add_argument("--cycles", type=_count, default=20, help="how many cycles (20)")
+    seven = _kind(kinds, "remote", "a box's presses on the glass, noise, its process killed")
+    seven.add_argument("--presses", type=int, default=200, help="how many presses (200; 0: none)")
+    seven.add_argument("--noise", type=int, default=10, help="seconds of noise (10; 0: none)")
+    seven.add_argument("--kills", type=int, default=50, help="kills of the process (50; 0: none)")
+    seven.add_argument("--fuzz", type=int, default=1_000_000, help="malformed messages (1000000)")
     four = _kind(kinds, "memory", "does anything grow?")
     four.add_argument("--cycles", type=_count, default=300, help="how many 3 s cycles (300)")
     five = _kind(kinds, "intake", "is an arriving film vetted fast, and unseen?")
     five.add_argument("--seconds", type=_positive, default=180.0, help="the 1280x720 film (180)")
+    _kind(kinds, "sound", "is every beep heard with its picture? on null sinks")
+    eight = _kind(kinds, "timecode", "does the code say what is on the glass, and is it followed?")
+    eight.add_argument("--cycles", type=_count, default=10, help="cycles of code out (10)")
+    eight.add_argument("--steady", type=_positive, default=60.0, help="seconds of code in (60)")
+    eight.add_argument("--only", choices=["out", "in"], help="only one of the two")
+    rates = ["24", "25", "29.97", "30"]
+    eight.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
-    kinds = {"sync": _sync, "kills": _kills, "clips": _clips, "memory": _memory, "intake": _intake}
+    kinds = {
+        "sync": _sync,
+        "kills": _kills,
+        "clips": _clips,
+        "memory": _memory,
+        "intake": _intake,
+        "sound": _sound,
+        "remote": _remote,
+        "timecode": _timecode,
+    }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
     keep(args.keep, f"{args.bench}.json", data)
@@ -119,6 +156,22 @@ def _clips(args: argparse.Namespace) -> _Found:
     return clips.summary(found), {"heads": [asdict(each) for each in found]}, clips.bars(found)
 
 
+def _remote(args: argparse.Namespace) -> _Found:
+    counts = args.presses, args.noise, args.kills
+    found = remote.Found()
+    if any(counts):
+        with JackServer(), Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+            rig = sync.rig(heads, Recipe(0, _KILL_FILM_S), default_cache(), 0.0)
+            kept = args.keep / "remote.npz" if args.keep else None
+            stage = shop.prepare("remote", rig.films)
+            found = remote.measure(rig, stage, counts, _say, kept)
+    if args.fuzz:
+        _say(f"{args.fuzz} malformed messages")
+    fuzzed = fuzz(args.fuzz) if args.fuzz else None
+    figures = {"remote": asdict(found), "fuzz": asdict(fuzzed) if fuzzed else None}
+    return remote.summary(found, fuzzed), figures, remote.bars(found, fuzzed)
+
+
 def _memory(args: argparse.Namespace) -> _Found:
     if args.cycles < memory.FEWEST_CYCLES:
         raise UsageError(f"--cycles should be {memory.FEWEST_CYCLES} or more, to see growth")
@@ -142,6 +195,36 @@ def _intake(args: argparse.Namespace) -> _Found:
         stage = shop.prepare("intake", rig.films)
         found = intake.measure(rig, stage, films, _say, args.keep)
     return intake.summary(found), {"intakes": [asdict(each) for each in found]}, intake.bars(found)
+
+
+def _sound(args: argparse.Namespace) -> _Found:
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True)
+        rig = sync.rig(heads, recipe, default_cache(), 0.0)
+        stage = shop.prepare("sound", rig.films, voice="all")
+        kept = args.keep / "sound.npz" if args.keep else None
+        found = sound.measure(rig, stage, sinks, _say, kept)
+    return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
+
+
+def _timecode(args: argparse.Namespace) -> _Found:
+    out, led = {}, None
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer(128) as jack:
+        rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
+        for name in args.rates if args.only != "in" else ():
+            _say(f"code out at {name}")
+            block = timecode.out_block(rate_named(name))
+            stage = shop.prepare(f"out-{name}", rig.films, more=block)
+            out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
+        if args.only != "out":
+            _say("code in")
+            stage = shop.prepare("in", rig.films, more=timecode.IN_BLOCK)
+            kept = args.keep / "in.npz" if args.keep else None
+            led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, _say, kept)
+    figures = {name: [asdict(one) for one in found] for name, found in out.items()}
+    bars = timecode.bars(out, led)
+    return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.bench import barcode
+from installation.bench import tone as sound
 
 _TEXTURE = (1080, 1600)
 _DRIFT = (7, 13)
-_RATE = 48000
 _MADE = 1
 """Raised whenever the pictures change; older films are made anew."""
 
@@ -27,7 +27,8 @@ _MADE = 1
 class Recipe:
     """A film to make. ``film`` is its id in the barcode.
 
-    The barcode counts pictures up to a number, and then begins again. ``sound`` is a tone.
+    The barcode counts pictures up to a number, and then begins again. ``sound`` is a soft
+    tone with a beep in every second, see :mod:`installation.bench.tone`.
     """
 
     film: int
@@ -51,7 +52,7 @@ class Recipe:
     def name(self) -> str:
         """Its file's name without the ending, one for each recipe."""
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
-        sound = "-sound" if self.sound else ""
+        sound = "-beeps" if self.sound else ""
         return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
 
@@ -117,11 +118,13 @@ def _encode(recipe: Recipe, path: Path) -> None:
         stream.time_base = 1 / recipe.fps
         context = stream.codec_context
         context.color_range, context.colorspace = 1, 1  # limited, BT.709
-        sound = container.add_stream("aac", rate=_RATE, layout="stereo") if recipe.sound else None
         frame = av.VideoFrame(recipe.width, recipe.height, "yuv420p")
         for plane in list(frame.planes)[1:]:
             plane.update(b"\x80" * plane.buffer_size)
+        voice = _Voice(container, recipe) if recipe.sound else None
         for number in range(recipe.frames):
+            if voice:
+                voice.until((number + 1) / float(recipe.fps))
             luma = frame.planes[0]
             padded = np.frombuffer(memoryview(luma), np.uint8).reshape(
                 recipe.height, luma.line_size
@@ -129,19 +132,32 @@ def _encode(recipe: Recipe, path: Path) -> None:
             padded[:, : recipe.width] = picture(recipe, background, number)
             frame.pts, frame.time_base = number, 1 / recipe.fps
             container.mux(stream.encode(frame))
-            if sound is not None and number % round(recipe.fps) == 0:
-                container.mux(sound.encode(_tone(number // round(recipe.fps))))
         container.mux(stream.encode())
-        if sound is not None:
-            container.mux(sound.encode())
+        if voice:
+            voice.end()
 
 
-def _tone(second: int) -> av.AudioFrame:
-    """One second of a tone that swells and fades, stereo."""
-    at = np.arange(_RATE) / _RATE
-    wave = 0.2 * np.sin(2 * np.pi * 220 * at) * np.sin(np.pi * at)
-    frame = av.AudioFrame.from_ndarray(
-        np.stack([wave, wave]).astype(np.float32), format="fltp", layout="stereo"
-    )
-    frame.sample_rate, frame.pts, frame.time_base = _RATE, second * _RATE, Fraction(1, _RATE)
-    return frame
+class _Voice:
+    """Encodes a film's sound beside its pictures, as AAC."""
+
+    def __init__(self, container: av.container.OutputContainer, recipe: Recipe) -> None:
+        self._container = container
+        self._stream = container.add_stream("aac", rate=sound.RATE, layout="stereo")
+        self._stream.bit_rate = 160_000
+        self._wave = sound.wave(recipe.film, recipe.seconds)
+        self._done = 0
+
+    def until(self, seconds: float) -> None:
+        """Encode all up to a time."""
+        ends = min(len(self._wave), round(seconds * sound.RATE))
+        part = np.ascontiguousarray(np.tile(self._wave[self._done : ends], (2, 1)))
+        if part.shape[1]:
+            heard = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
+            heard.sample_rate, heard.pts = sound.RATE, self._done
+            heard.time_base = Fraction(1, sound.RATE)
+            self._container.mux(self._stream.encode(heard))
+        self._done = ends
+
+    def end(self) -> None:
+        """Encode what is left."""
+        self._container.mux(self._stream.encode(None))

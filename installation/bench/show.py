@@ -48,19 +48,24 @@ class Workshop:
     ) -> None:
         self._folder.cleanup()
 
-    def prepare(self, name: str, films: Sequence[Path]) -> Stage:
-        """Put the films into a versions folder of that name, with a layout that pins them."""
+    def prepare(
+        self, name: str, films: Sequence[Path], voice: str = "none", more: str = ""
+    ) -> Stage:
+        """Put the films into a versions folder of that name, with a layout that pins them.
+
+        Each screen's sound device has the screen's name. ``more`` are further lines of the layout.
+        """
         base = Path(self._folder.name) / name
         versions, layout, state = base / "versions", base / "bench.yaml", base / "state"
         for folder in (versions, state):
             folder.mkdir(parents=True)
-        lines = ["title: Bench", "voice: none", "screens:"]
+        lines = ["title: Bench", f"voice: {voice}", "screens:"]
         for number, film in enumerate(films, 1):
             version = f"bench-{number}"
             _place(film, versions / f"{version}{film.suffix}")
             lines += [f"  - name: screen{number}", f"    display: {{position: {number}}}"]
-            lines += [f"    show: {version}"]
-        layout.write_text("\n".join(lines) + "\n")
+            lines += [f"    show: {version}", f"    sound: {{device: screen{number}}}"]
+        layout.write_text("\n".join(lines) + f"\n{more}")
         return Stage(versions, layout, state)
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.bench import analysis, orders
@@ -73,9 +73,7 @@ class Rig:
 def rig(heads: VirtualHeads, recipe: Recipe, cache: Path, seconds: float) -> Rig:
     """Make the films, one for each head."""
     count = len(heads.heads)
-    recipes = [
-        Recipe(n + 1, recipe.seconds, recipe.width, recipe.height, recipe.fps) for n in range(count)
-    ]
+    recipes = [replace(recipe, film=n + 1) for n in range(count)]
     return Rig(heads, recipe, [film(each, cache) for each in recipes], seconds)
 
 

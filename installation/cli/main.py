@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from installation import __version__
-from installation.cli import places
+from installation.cli import parts, places
 from installation.errors import KissError, UsageError
 
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
@@ -43,7 +43,14 @@ def _status(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> int:
     from installation.cli import orders
 
-    return orders.order(options.state, options.command, getattr(options, "to", ""))
+    to = f"{options.screen} {options.percent}" if options.command == "level" else ""
+    return orders.order(options.state, options.command, getattr(options, "to", to))
+
+
+def _remote(options: argparse.Namespace) -> int:
+    from installation.cli import remote
+
+    return remote.remote(options)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -111,9 +118,28 @@ def parser() -> argparse.ArgumentParser:
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)
 
+    blackout = add("blackout", _order, "fade all screens to black, or bring them back")
+    blackout.add_argument("to", choices=("on", "off", "toggle"))
+    _state(blackout)
+    voice = add("voice", _order, "say which screen is heard")
+    voice.add_argument("to", metavar="SCREEN", help="a screen's name, one (the middle), all, none")
+    _state(voice)
+    level = add("level", _order, "set how loud a screen is when it speaks")
+    level.add_argument("screen", metavar="SCREEN")
+    level.add_argument("percent", metavar="PERCENT", help="0 to 100")
+    _state(level)
+    parts.add_versions(commands)
+    parts.add_report(commands)
+
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)
+
+    box = add("remote", _remote, "button and fader boxes: ports, monitor, learn, test")
+    if "remote" in sys.argv[1:2]:
+        from installation.cli import remote
+
+        remote.add_parser(box)
 
     if "bench" in sys.argv[1:2] or any(word in ("-h", "--help") for word in sys.argv[1:2]):
         from installation.bench import command

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from installation.demo.generations import GENERATIONS, Generation, moment, picture
 from installation.demo.noise import TILE, Plane, grain, wander
-from installation.demo.story import LENGTH
+from installation.demo.telling import story_at
 
 CHUNK = 48
 """Pictures in a chunk, and from one key frame to the next."""
@@ -29,8 +29,9 @@ BT709 = 1
 
 @dataclass(frozen=True)
 class Cut:
-    """What is made: a film of ``frames`` pictures of width x height at ``fps``, telling it all."""
+    """What is made: iteration ``number``, ``frames`` pictures of width x height at ``fps``."""
 
+    number: int
     width: int
     height: int
     fps: int
@@ -38,7 +39,7 @@ class Cut:
 
     def story(self, frame: int) -> float:
         """The story time of a picture."""
-        return frame * LENGTH / self.frames
+        return float(story_at(self.number, frame / self.frames))
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Coded:
     key: bool
 
 
-def code_chunk(number: int, cut: Cut, first: int) -> list[Coded]:
-    """Draw and code the pictures of one chunk of generation ``number``; runs in its own process."""
-    generation = GENERATIONS[number - 1]
+def code_chunk(cut: Cut, first: int) -> list[Coded]:
+    """Draw and code the pictures of one chunk of a film; runs in a process of its own."""
+    generation = GENERATIONS[cut.number - 1]
     encoder = av.CodecContext.create("libx264", "w")
     _settle(encoder, generation, cut)
     packets = []
@@ -74,18 +75,17 @@ def code_chunk(number: int, cut: Cut, first: int) -> list[Coded]:
 
 def join(
     path: Path,
-    number: int,
     cut: Cut,
     chunks: Sequence[list[Coded]],
     sound: NDArray[np.float32],
 ) -> None:
-    """Write the film of generation ``number``: the chunks in order and, beside them, the sound.
+    """Write a film: the chunks in order and, beside them, the sound.
 
     ``sound`` is (2, samples) at SAMPLE_RATE. Raises OSError when the disk is full.
     """
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         pictures = film.add_stream("libx264", rate=cut.fps)
-        _settle(pictures.codec_context, GENERATIONS[number - 1], cut)
+        _settle(pictures.codec_context, GENERATIONS[cut.number - 1], cut)
         voices = film.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         voices.bit_rate = 160_000
         per_chunk = -(-sound.shape[1] // len(chunks))

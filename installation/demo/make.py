@@ -17,11 +17,12 @@ from pathlib import Path
 from installation.demo.encode import CHUNK, Coded, Cut, code_chunk, join
 from installation.demo.manifests import FOLDERS, manifest
 from installation.demo.sound import soundtrack
-from installation.demo.story import subtitles
+from installation.demo.telling import own_length
+from installation.demo.whispers import subtitles
 from installation.errors import KissError
 from installation.files import sync_folder
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the demo looks or sounds different; films of another format are made anew."""
 
 STAMP = ".demo.json"
@@ -39,18 +40,24 @@ def make_demo(
 ) -> list[Path]:
     """Make what is missing of the three iterations within ``folder``; returns their folders.
 
+    ``seconds`` is a usual telling's length; each iteration is somewhat shorter or longer.
     ``size`` is even and at least 32 x 18. ``progress`` hears a share 0..1 and a line for people,
     on the caller's thread. Raises KissError when it cannot be written.
     """
-    cut = Cut(size[0], size[1], fps, max(round(seconds * fps), 2))
+    cuts = {
+        number: Cut(number, *size, fps, max(round(own_length(number, seconds) * fps), 2))
+        for number in range(1, len(FOLDERS) + 1)
+    }
     tell = progress or _silence
     paths = [folder / name for name in FOLDERS]
-    missing = [i + 1 for i, path in enumerate(paths) if not _is_whole(path, cut)]
+    missing = [
+        cut for cut, path in zip(cuts.values(), paths, strict=True) if not _is_whole(path, cut)
+    ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(folder)
         if missing:
-            _make(folder, missing, cut, tell)
+            _make(folder, missing, tell)
     except OSError as fault:
         raise KissError(
             f"the demo films cannot be written to {folder}: {fault.strerror or fault}",
@@ -69,31 +76,31 @@ def _silence(share: float, line: str) -> None:
     """Where progress goes when nobody listens."""
 
 
-def _make(folder: Path, numbers: list[int], cut: Cut, tell: Progress) -> None:
+def _make(folder: Path, cuts: list[Cut], tell: Progress) -> None:
     """Draw all chunks on all cores, the slowest generation first, and join film by film."""
-    starts = range(0, cut.frames, CHUNK)
-    total, done = len(starts) * len(numbers), 0
+    starts = {cut: range(0, cut.frames, CHUNK) for cut in cuts}
+    total, done = sum(map(len, starts.values())), 0
     tell(0.0, "drawing the demo iterations, once")
     context = multiprocessing.get_context("spawn")
     with _one_thread_each(), ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
-        jobs: dict[Future[list[Coded]], tuple[int, int]] = {
-            pool.submit(code_chunk, number, cut, first): (number, first)
-            for number in sorted(numbers, reverse=True)
-            for first in starts
+        jobs: dict[Future[list[Coded]], tuple[Cut, int]] = {
+            pool.submit(code_chunk, cut, first): (cut, first)
+            for cut in reversed(cuts)
+            for first in starts[cut]
         }
-        chunks: dict[int, dict[int, list[Coded]]] = {number: {} for number in numbers}
+        chunks: dict[Cut, dict[int, list[Coded]]] = {cut: {} for cut in cuts}
         waiting = set(jobs)
         try:
             while waiting:
                 finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for job in finished:
-                    number, first = jobs.pop(job)
-                    chunks[number][first] = job.result()
+                    cut, first = jobs.pop(job)
+                    chunks[cut][first] = job.result()
                     done += 1
-                    tell(0.99 * done / total, f"iteration {number} of 3: drawing")
-                    if len(chunks[number]) == len(starts):
-                        parts = chunks.pop(number)
-                        _finish(folder, number, cut, [parts[at] for at in starts])
+                    tell(0.99 * done / total, f"iteration {cut.number} of 3: drawing")
+                    if len(chunks[cut]) == len(starts[cut]):
+                        parts = chunks.pop(cut)
+                        _finish(folder, cut, [parts[at] for at in starts[cut]])
         finally:
             for job in waiting:
                 job.cancel()
@@ -118,14 +125,14 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _finish(folder: Path, number: int, cut: Cut, chunks: list[list[Coded]]) -> None:
+def _finish(folder: Path, cut: Cut, chunks: list[list[Coded]]) -> None:
     """Write one iteration into a folder beside its place, then move it there."""
-    seconds = cut.frames / cut.fps
+    number, seconds = cut.number, cut.frames / cut.fps
     path = folder / FOLDERS[number - 1]
     new = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder))
     try:
-        join(new / "film.mp4", number, cut, chunks, soundtrack(number, seconds))
-        (new / "whispers.en.srt").write_text(subtitles(seconds), "utf-8")
+        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds))
+        (new / "whispers.en.srt").write_text(subtitles(number, seconds), "utf-8")
         (new / "version.yaml").write_text(manifest(number, seconds), "utf-8")
         (new / STAMP).write_text(json.dumps(_stamp(cut)), "utf-8")
         new.chmod(0o755)

@@ -1,6 +1,6 @@
 """The ``version.yaml`` of each demo iteration, written as a person would write it."""
 
-from installation.demo.story import scaled_beats
+from installation.demo.telling import beats_of
 
 FOLDERS = ("kiss-1-storyboard", "kiss-2-gen2", "kiss-3-lucid")
 
@@ -45,7 +45,7 @@ def manifest(number: int, seconds: float) -> str:
         f"made: {_MADE[i]}",
         "film: film.mp4",
         "beats:",
-        *(f"  {name}: {at}" for name, at in scaled_beats(seconds).items()),
+        *(f"  {name}: {at}" for name, at in beats_of(number, seconds).items()),
         "tools:",
         *(f'  - {{step: {step}, tool: "{tool}"}}' for step, tool in _TOOLS[i]),
         "subtitles:",

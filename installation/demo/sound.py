@@ -14,6 +14,7 @@ from installation.demo.ball import WALTZ
 from installation.demo.kiss import MOMENT
 from installation.demo.march import STEPS
 from installation.demo.story import BEATS, LENGTH
+from installation.demo.telling import place, story_at
 
 Track = NDArray[np.float32]
 Wave = NDArray[np.float64]
@@ -31,21 +32,26 @@ MELODY = ((69, 0, 74), (74, 77, 74), (73, 0, 76), (74, 0, 0),
 class Ring:
     """Two channels of a loop; what runs over its end goes on at its beginning."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, number: int, seconds: float) -> None:
+        self.number, self.seconds = number, seconds
         self.samples = round(seconds * RATE)
         self.wave = np.zeros((2, self.samples))
-        self.pace = seconds / LENGTH
+
+    def place(self, story: float) -> float:
+        """Where a story time is, in seconds; before the beginning is at the end of the round."""
+        rounds, rest = divmod(story, LENGTH)
+        return rounds * self.seconds + float(place(self.number, rest, self.seconds))
 
     def put(self, story: float, sound: Wave, gain: float, pan: float = 0.0) -> None:
         """Lay a sound at a story time; ``pan`` -1 is left, 1 right."""
-        start = round(story * self.pace * RATE)
+        start = round(self.place(story) * RATE)
         at = (start + np.arange(len(sound))) % self.samples
         for channel, side in enumerate((np.cos, np.sin)):
             np.add.at(self.wave[channel], at, sound * gain * side((pan + 1) * np.pi / 4))
 
     def swell(self, points: list[tuple[float, float]]) -> Wave:
         """A gain over the whole ring from (story time, gain) points, closed at the seam."""
-        story = np.arange(self.samples) / (RATE * self.pace)
+        story = story_at(self.number, np.arange(self.samples) / self.samples)
         times, gains = zip(*points, strict=True)
         return np.asarray(np.interp(story, times, gains, period=LENGTH))
 
@@ -53,7 +59,7 @@ class Ring:
 def soundtrack(number: int, seconds: float) -> Track:
     """The sound of generation ``number``: (2, samples) float32 within -1..1, at RATE."""
     rng = np.random.default_rng(300 + number)
-    music, world = Ring(seconds), Ring(seconds)
+    music, world = Ring(number, seconds), Ring(number, seconds)
     _waltz(music, number)
     distance = music.swell([(0, 0.06), (4.5, 0.22), (5.6, 1), (10.6, 1), (11.4, 0.34), (15, 0.10),
                             (16.5, 0), (31, 0), (31.5, 0.8), (35.5, 0.5)])  # fmt: skip
@@ -186,7 +192,7 @@ def _kiss(ring: Ring) -> None:
 
 def _supper(ring: Ring, rng: np.random.Generator) -> None:
     start, length = BEATS["supper"] - 0.4, BEATS["march"] - BEATS["supper"] + 0.6
-    real = length * ring.pace
+    real = ring.place(start + length) - ring.place(start)
     murmur = _noise(rng, real, 180, 520)
     talk = 0.6 + 0.4 * _noise(rng, real, 0.6, 4)
     fade = _edges(len(murmur), 0.3 * real, 0.3 * real)

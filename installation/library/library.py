@@ -15,6 +15,7 @@ from installation.library.settle import hindrance
 from installation.library.thumb_store import sweep_thumbs, thumb_folder
 from installation.library.verdict_store import Verdict, VerdictStore
 from installation.library.worker import REHEARSING, Ending, Worker
+from installation.model.version import Version
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -80,6 +81,15 @@ class Library:
             self._begin(now_ns)
         self._events += events.between(shelf, self._shelf)
         return (self._shelf, self._trouble) != before
+
+    def peek(self) -> None:
+        """Look at the folder once and begin nothing: what is new stays as it is found."""
+        self._scan(0)
+
+    def recall(self, version: Version, content: str) -> Ready | Refused | None:
+        """A version as its vetted film makes it; None when no intake has come to a verdict."""
+        found = self._recall(content)
+        return catalogue.judged(version, found) if isinstance(found, Admitted) else found
 
     def events(self) -> tuple[Event, ...]:
         """What has happened since the last call, in order; one reader, the ledger's."""

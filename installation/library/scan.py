@@ -81,6 +81,10 @@ class Scanner:
         looks = (self._look(name, is_folder) for name, is_folder in found)
         return distinct(candidate for candidate in looks if candidate)
 
+    def one(self, name: str) -> Candidate | None:
+        """What one name in the folder is; None when it is neither a film nor a folder of one."""
+        return self._look(name, (self.folder / name).is_dir())
+
     def _look(self, name: str, is_folder: bool) -> Candidate | None:
         path = self.folder / name
         if spoken(name) != name:

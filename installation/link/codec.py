@@ -7,7 +7,17 @@ from installation.link import messages as m
 from installation.timeline.programme import Programme
 
 AnyMessage = (
-    m.PlayerStatus | m.StageStatus | m.Follow | m.Arrange | m.Leave | m.Order | m.Reply | m.Hello
+    m.PlayerStatus
+    | m.StageStatus
+    | m.RemoteStatus
+    | m.Follow
+    | m.Arrange
+    | m.Glance
+    | m.Leave
+    | m.Order
+    | m.Chase
+    | m.Reply
+    | m.Hello
 )
 
 _encoder = msgspec.json.Encoder()

@@ -30,7 +30,8 @@ class PlayerStatus(Message, frozen=True):
     """A player's life signs, a few times a second.
 
     ``cued`` is the serial of the pending cue that stands ready, or of none -1. ``lead_ms`` is how
-    early pictures arrive (the worst of late). Counters run from the process's start.
+    early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
+    why a screen that should be heard is not.
     """
 
     screen: str
@@ -49,6 +50,7 @@ class PlayerStatus(Message, frozen=True):
     decoder: str = ""
     decks: tuple[DeckStatus, ...] = ()
     fault: str = ""
+    sound: str = ""
 
 
 class ScreenShown(Struct, frozen=True):
@@ -66,7 +68,8 @@ class ScreenShown(Struct, frozen=True):
 class StageStatus(Message, frozen=True):
     """The stage's life signs.
 
-    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap.
+    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap;
+    ``recent_skew`` since the last life signs.
     """
 
     pid: int
@@ -74,6 +77,7 @@ class StageStatus(Message, frozen=True):
     refreshes: int = 0
     late_flips: int = 0
     skew: int = 0
+    recent_skew: int = 0
     vsync: bool = False
     refresh_ms: float = 0.0
     renderer: str = ""
@@ -82,7 +86,31 @@ class StageStatus(Message, frozen=True):
     fault: str = ""
 
 
-# from the controller to players and stage
+class RemotePort(Struct, frozen=True):
+    """A port that the remote's process holds open."""
+
+    port: str
+    part: str = ""
+
+
+class RemoteStatus(Message, frozen=True):
+    """The remote's life signs. Counters run from the process's start.
+
+    ``ports`` are those that are open, ``missing`` says what should be there and is not, in words.
+    ``heard`` counts messages, ``junk`` what was no message, ``orders`` what was passed on.
+    """
+
+    pid: int
+    revision: int
+    ports: tuple[RemotePort, ...] = ()
+    missing: tuple[str, ...] = ()
+    heard: int = 0
+    junk: int = 0
+    orders: int = 0
+    fault: str = ""
+
+
+# from the controller to players, stage and remote
 
 
 class Follow(Message, frozen=True):
@@ -136,17 +164,55 @@ class Leave(Message, frozen=True):
     """End, in order."""
 
 
-# from a command to the controller
+class Glance(Message, frozen=True):
+    """The show at a glance, for the remote's lamps; sent to it whenever any of it changes.
+
+    ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
+    ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
+    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
+    is the lock light of a master's timecode.
+    """
+
+    state: str = "waiting"
+    step: Literal["well", "busy", "care"] = "busy"
+    dark: bool = False
+    master: str = ""
+    voices: tuple[str, ...] = ()
+    levels: dict[str, int] = {}
+    beats: tuple[tuple[str, int], ...] = ()
+
+
+# from a command or the remote to the controller
 
 
 class Order(Message, frozen=True):
-    """A person's order: ``restart pause resume sync go status stop``.
+    """A person's order: ``restart pause resume toggle sync go blackout voice level status stop``.
 
-    ``to`` is go's story time in seconds or a beat's name.
+    ``to`` is go's story time in seconds or a beat's name; ``on``, ``off`` or ``toggle`` of a
+    blackout; a screen, ``one``, ``all`` or ``none`` of a voice; ``SCREEN PERCENT`` of a level.
+    ``at_ns`` is when it was given, where that is known: one that was long on its way is not
+    carried out. ``ref`` comes back in the answer.
     """
 
     what: str
     to: str = ""
+    at_ns: int = 0
+    ref: int = 0
+
+
+class Chase(Message, frozen=True):
+    """Where a master's timecode is: the story time at an instant, and on from there if it runs.
+
+    ``story_ns`` is None for a master of which only is known that it does not run; below 0 the story
+    has not begun. ``serial`` rises with every start, stop and jump; ``light`` is the lock light in
+    words, and empty when there is no code.
+    """
+
+    story_ns: int | None
+    at_ns: int
+    running: bool
+    serial: int
+    light: str
 
 
 class Reply(Message, frozen=True):
@@ -155,13 +221,15 @@ class Reply(Message, frozen=True):
     ok: bool
     text: str = ""
     data: str = ""
+    ref: int = 0
 
 
 class Hello(Message, frozen=True):
-    """A player (``role`` is its screen) or the stage (``stage``) asks for its orders."""
+    """A player (``role`` is its screen), the stage or the remote asks for its orders."""
 
     role: str
     pid: int
 
 
 STAGE = "stage"
+REMOTE = "remote"

@@ -70,6 +70,15 @@ class Spoke:
                 with contextlib.suppress(LinkError):
                     yield decode(self._socket.recv())
 
+    def wait(self, timeout_ms: int, *others: int) -> None:
+        """Until a message waits, or one of these descriptors is readable, up to a time."""
+        if _waits(self._socket):
+            return
+        poller = zmq.Poller()
+        for source in (self._socket, *others):
+            poller.register(source, zmq.POLLIN)
+        poller.poll(timeout_ms)
+
     def send(self, message: Message) -> None:
         """To the hub; dropped when it has been away for long."""
         with contextlib.suppress(zmq.ZMQError):

@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.osc import Osc
+from installation.model.remote import Remote
+from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
 from installation.units import MILLISECOND, ScreenName, VersionId
@@ -23,6 +26,9 @@ Decode = Literal["auto", "software", "hardware"]
 SCREENS = 8
 """The most screens that one layout may have."""
 
+VOICES = ("one", "all", "none")
+"""What ``voice`` may say in place of a screen's name."""
+
 SLACK = 0.001
 """Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
 
@@ -30,8 +36,10 @@ SLACK = 0.001
 def _screen_name(value: str) -> ScreenName:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", value):
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
-    if value in ("none", "all"):
+    if value in VOICES:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
+    if value in ("stage", "remote"):
+        raise ValueError(f"{value!r} is not free: a process of the show has this name")
     return ScreenName(value)
 
 
@@ -157,11 +165,13 @@ class Versions(Form):
 
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
     settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
+    ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
     """
 
     watch: Literal["auto", "poll"] = "auto"
     settle_s: Annotated[Real, Field(ge=0.1, le=600)] = 2.0
     patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
+    admit: Literal["auto", "approve"] = "auto"
 
 
 class Layout(Record):
@@ -174,12 +184,20 @@ class Layout(Record):
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: Panel | None = None
     versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
+    remote: Annotated[Remote | None, BeforeValidator(_block)] = None
+    timecode: TimecodeBlock | None = None
+    osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
     def lead_ns(self) -> int:
         """How early pictures arrive before they are due."""
         return self.lead_ms * MILLISECOND
+
+    @property
+    def remotely(self) -> bool:
+        """Whether anything outside of this machine's keyboard gives orders or is led."""
+        return any(block is not None for block in (self.remote, self.timecode, self.osc))
 
     @property
     def names(self) -> tuple[ScreenName, ...]:
@@ -190,13 +208,6 @@ class Layout(Record):
     def policies(self) -> dict[ScreenName, str]:
         """What each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
-
-    @property
-    def voices(self) -> frozenset[ScreenName]:
-        """The screens that are heard: the middle one unless the layout says otherwise."""
-        if self.voice in ("all", "none"):
-            return frozenset(self.names if self.voice == "all" else ())
-        return frozenset({ScreenName(self.voice or self.names[(len(self.names) - 1) // 2])})
 
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
@@ -209,9 +220,13 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield Fault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
-        if self.voice not in (None, "all", "none", *self.names):
-            hint = did_you_mean(str(self.voice), ["all", "none", *self.names])
-            yield Fault(("voice",), f"should be none, all or a screen's name{hint}")
+        if self.voice not in (None, *VOICES, *self.names):
+            hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
+            yield Fault(("voice",), f"should be one, all, none or a screen's name{hint}")
+        if self.remote is not None:
+            yield from self.remote.strangers(self.names)
+        for block in (self.timecode, self.osc):
+            yield from block.misfits() if block else ()
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

@@ -69,6 +69,11 @@ def parse(text: str, name: str, model: type[Model]) -> Model:
 
 def load(path: pathlib.Path, model: type[Model]) -> Model:
     """Read a file as a model. Raises ConfigError when it cannot be read or does not hold."""
+    return parse(text_of(path), str(path), model)
+
+
+def text_of(path: pathlib.Path) -> str:
+    """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -79,12 +84,11 @@ def load(path: pathlib.Path, model: type[Model]) -> Model:
     if len(data) > LARGEST:
         raise ConfigError(f"{path}: is no YAML file: it is larger than {LARGEST // 1000} kB")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         advice = "Save it as UTF-8."
         raise ConfigError(f"{path}:{line}: is not text in UTF-8", advice) from None
-    return parse(text, str(path), model)
 
 
 def _lines(document: Document, name: str, faults: list[Fault]) -> list[str]:

@@ -21,6 +21,9 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
         return _ill(status, ill)
+    if status.dark:
+        detail = "All screens are black, and the story goes on behind it."
+        return Headline(Sign.STILL, "Blackout", detail)
     if status.state == "paused":
         return Headline(Sign.STILL, "Paused", "All screens hold their picture until you resume.")
     return _playing(status, cards, rows)

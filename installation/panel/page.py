@@ -35,6 +35,17 @@ class Card:
     sign: Sign
     word: str
     detail: str = ""
+    speaks: bool = False
+    level: int = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who may speak: what the order ``voice`` is given, what stands on it, and whether it is so."""
+
+    to: str
+    text: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,7 @@ class Page:
     answer: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    voices: tuple[Choice, ...] = ()
 
 
 def sentence(text: str) -> str:

@@ -18,6 +18,7 @@ from installation.panel.badge import Badge
 from installation.panel.page import Button, Card, Headline, Row, Sign
 from installation.panel.style import ICONS
 from installation.panel.text import Elided, label, say
+from installation.panel.voices import Fader
 
 T = TypeVar("T")
 P = TypeVar("P", bound="Part[Any]")
@@ -75,7 +76,9 @@ class HeadlinePart(Part[Headline]):
 
 
 class CardPart(Part[Card]):
-    """A screen: its name, what plays on it, how it does."""
+    """A screen: its name, what plays on it, how it does, how loud it is when it speaks."""
+
+    levelled = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +88,7 @@ class CardPart(Part[Card]):
         self._film, self._version = Elided("film", lines=2), Elided("quiet")
         self._film.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 3)
+        self._fader = Fader()
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._screen)
         head.addWidget(self._display, 1)
@@ -101,9 +105,15 @@ class CardPart(Part[Card]):
         lines.addStretch(1)
         lines.addLayout(foot)
         lines.addWidget(self._detail)
+        lines.addWidget(self._fader)
+        self._fader.moved.connect(self._level)
+
+    def _level(self, percent: int) -> None:
+        self.levelled.emit(f"{self._screen.text()} {percent}")
 
     def set_small(self, small: bool) -> None:
-        """Have a smaller title, as one of many."""
+        """Have a smaller title and no second name, as one of many."""
+        self._version.setVisible(not small)
         self._film.setProperty("small", small)
         self._film.style().polish(self._film)
 
@@ -116,13 +126,20 @@ class CardPart(Part[Card]):
         say(self._word, value.word, value.sign)
         self._detail.setText(value.detail)
         self._detail.setVisible(bool(value.detail))
+        self._fader.show_level(value.screen, value.level, value.speaks)
         self.setProperty("ill", value.sign is Sign.CARE)
         self.style().polish(self)
-        self.setAccessibleName(f"{value.screen}: {value.title}, {value.word}")
+        speaks = ", speaks" if value.speaks else ""
+        self.setAccessibleName(f"{value.screen}: {value.title}, {value.word}{speaks}")
 
 
 class Cards(Part[tuple[Card, ...]]):
-    """All screens, as they stand: in one row up to four, else in two."""
+    """All screens, as they stand: in one row up to four, else in two.
+
+    ``levelled`` has a screen and its new level, as the order ``level`` takes them.
+    """
+
+    levelled = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +149,7 @@ class Cards(Part[tuple[Card, ...]]):
         self._grid.setSpacing(10)
 
     def _draw(self, value: tuple[Card, ...]) -> None:
-        if not show_all(self._cards, value, CardPart):
+        if not show_all(self._cards, value, self._made):
             return
         columns = len(value) if len(value) <= 4 else (len(value) + 1) // 2
         for number, card in enumerate(self._cards):
@@ -140,6 +157,11 @@ class Cards(Part[tuple[Card, ...]]):
             self._grid.addWidget(card, number // max(columns, 1), number % max(columns, 1))
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, int(column < columns))
+
+    def _made(self) -> CardPart:
+        card = CardPart()
+        card.levelled.connect(self.levelled)
+        return card
 
 
 class RowPart(Part[Row]):

@@ -66,6 +66,8 @@ def under_way(memory: Memory, status: ShowStatus) -> Press | None:
     past_s = status.uptime_s - press.at_s
     if press.what in ("pause", "resume"):
         done = status.state != press.state
+    elif press.what == "blackout":
+        done = True  # the wall answers at once
     elif press.what == "restart":
         done = status.cycle != press.cycle
     else:

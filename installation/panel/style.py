@@ -13,7 +13,7 @@ COLOURS = {
     Sign.CARE: "#f0a040",
     Sign.TROUBLE: "#f0776c",
 }
-ICONS = {"pause": "❚❚", "resume": "▶", "restart": "↺", "sync": "⇄"}
+ICONS = {"pause": "❚❚", "resume": "▶", "restart": "↺", "sync": "⇄", "blackout": "◐"}
 
 _SHEET = """
 * {{ font-family: 'DejaVu Sans'; color: {INK}; }}
@@ -54,6 +54,24 @@ QPushButton#mark {{
 QPushButton#mark:hover {{ background: #4a4337; color: {INK}; }}
 QPushButton#mark[here="true"] {{ background: {EDGE}; color: {INK}; }}
 QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
+#voicehead {{ color: {QUIET}; font-size: {small}px; margin-right: {pad}px; }}
+QPushButton#voice {{
+    background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
+    font-size: {small}px; padding: {pad}px {round}px;
+}}
+QPushButton#voice:hover {{ background: #4a4337; }}
+QPushButton#voice[chosen="true"] {{ background: {CANDLE}; color: {GROUND}; font-weight: bold; }}
+QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 2px {bar}px; }}
+QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
+QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius: {pad}px; }}
+QSlider::sub-page:horizontal {{ background: #6b6356; border-radius: {pad}px; }}
+QSlider[speaks="true"]::sub-page:horizontal {{ background: {CANDLE}; }}
+QSlider::handle:horizontal {{
+    background: {QUIET}; width: {large}px; margin: -{six}px 0; border-radius: {round}px;
+}}
+QSlider[speaks="true"]::handle:horizontal {{ background: {INK}; }}
+QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK}; }}
+#small[speaks="false"] {{ color: {QUIET}; }}
 QProgressBar {{ background: {EDGE}; border: none; border-radius: {pad}px; max-height: {bar}px; }}
 QProgressBar::chunk {{ background: {CANDLE}; border-radius: {pad}px; }}
 QScrollBar:vertical {{ background: {GROUND}; width: {bar}px; }}
@@ -64,7 +82,7 @@ QToolTip {{ background: {RAISED}; color: {INK}; border: 1px solid {EDGE}; font-s
 """
 
 SIZES = {"huge": 36, "film": 25, "large": 20, "plain": 18, "small": 16}
-SIZES |= {"round": 10, "bar": 8, "pad": 4}
+SIZES |= {"round": 10, "bar": 8, "six": 6, "pad": 4}
 """Type sizes and measures in pixels at 1280 x 800."""
 
 

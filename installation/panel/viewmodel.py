@@ -1,8 +1,10 @@
 """The show's status as the panel's page: which words, which buttons, which signs. Pure."""
 
+from collections.abc import Sequence
+
 from installation.panel import presses
 from installation.panel.headline import headline
-from installation.panel.page import Button, Card, Mark, Page, Row, Sign, Story, sentence
+from installation.panel.page import Button, Card, Choice, Mark, Page, Row, Sign, Story, sentence
 from installation.panel.presses import Memory
 from installation.show.status import ScreenStatus, ShowStatus, VersionStatus
 
@@ -32,7 +34,20 @@ def page(status: ShowStatus, memory: Memory) -> Page:
         answer=sentence(presses.answer(memory, status)),
         rows=rows,
         notes=tuple(sentence(note) for note in status.notes),
+        voices=_voices(status),
     )
+
+
+def next_voice(voices: Sequence[Choice]) -> str:
+    """Whom the voice goes to after the one that has it: from screen to screen, all, none."""
+    chosen = [number for number, voice in enumerate(voices) if voice.chosen]
+    return voices[((chosen or [-1])[0] + 1) % len(voices)].to
+
+
+def _voices(status: ShowStatus) -> tuple[Choice, ...]:
+    named = [(screen.screen, screen.screen) for screen in status.screens]
+    words = [*named, ("all", "All"), ("none", "None")]
+    return tuple(Choice(to, text, to == status.voice) for to, text in words)
 
 
 _FIRST = (Sign.TROUBLE, Sign.BUSY, Sign.WELL)
@@ -42,7 +57,17 @@ _FIRST = (Sign.TROUBLE, Sign.BUSY, Sign.WELL)
 def _card(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> Card:
     sign, word, detail = _how(status, memory, screen)
     title = screen.title or screen.version
-    return Card(screen.screen, screen.display, title, screen.version, sign, word, sentence(detail))
+    return Card(
+        screen=screen.screen,
+        display=screen.display,
+        title=title,
+        version=screen.version,
+        sign=sign,
+        word=word,
+        detail=sentence(detail),
+        speaks=screen.speaks,
+        level=screen.level,
+    )
 
 
 def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign, str, str]:
@@ -95,10 +120,20 @@ def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
         busy = order == taken
         return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
 
+    dark = (
+        ("blackout", "Screens on", "light again")
+        if status.dark
+        else (
+            "blackout",
+            "Blackout",
+            "all screens go black",
+        )
+    )
     return (
         button(*toggle, "Space", plays),
         button("restart", "From the beginning", "start a new cycle now", "R", plays),
         button("sync", "Sync", "set all screens in step", "S", status.state == "playing"),
+        button(*dark, "B", plays or status.dark),
     )
 
 

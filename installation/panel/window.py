@@ -25,7 +25,8 @@ from installation.panel.presses import Memory
 from installation.panel.storyline import StoryPart
 from installation.panel.style import scale_for, sheet
 from installation.panel.text import Elided, label, say
-from installation.panel.viewmodel import page
+from installation.panel.viewmodel import next_voice, page
+from installation.panel.voices import Voices
 from installation.show.status import ShowStatus
 
 REFRESH_MS = 125
@@ -119,18 +120,27 @@ class Panel(QWidget):
         )
         self._story, self._answer = StoryPart(), Elided("detail")
         self._story.line.chosen.connect(lambda beat: self._press("go", beat))
-        self._buttons = [OrderButton(self) for _ in range(3)]
+        self._buttons = [OrderButton(self) for _ in range(4)]
         row = QHBoxLayout()
-        for button, width in zip(self._buttons, (4, 5, 4), strict=True):
+        for button, width in zip(self._buttons, (4, 5, 3, 4), strict=True):
             button.ordered.connect(self._press)
             row.addWidget(button, width)
-        for key, number in (("Space", 0), ("R", 1), ("S", 2)):
+        for key, number in (("Space", 0), ("R", 1), ("S", 2), ("B", 3)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self._buttons[number].click)
+        self._voices = Voices()
+        self._voices.chosen.connect(lambda to: self._press("voice", to))
+        self._cards.levelled.connect(lambda to: self._press("level", to))
+        speaks_next = QShortcut(QKeySequence("V"), self)
+        speaks_next.setAutoRepeat(False)
+        speaks_next.activated.connect(
+            lambda: self._press("voice", next_voice(page(self._status(), self._memory).voices))
+        )
         left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
+        left.addWidget(self._voices)
         left.addWidget(self._story)
         left.addWidget(self._answer)
         left.addLayout(row)
@@ -178,6 +188,7 @@ class Panel(QWidget):
         say(self._title, shown.title)
         self._headline.show_value(shown.headline)
         self._cards.show_value(shown.cards)
+        self._voices.show_value(shown.voices)
         self._story.show_value(shown.story)
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)

@@ -15,6 +15,7 @@ from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
 from installation.player.deck import ROLL_NS, Deck, DeckState
 from installation.player.reel import Aim, Counts, Label, Reel
+from installation.player.soundtrack import Soundtrack
 from installation.timeline.programme import Entry, Programme
 from installation.timeline.storymap import media_at
 from installation.timeline.transport import FOREVER, Run, entry_of, next_run, run_at
@@ -95,6 +96,7 @@ class Cueing:
         self.screen = screen
         self.programme = Programme()
         self.counts = Counts()
+        self.soundtrack = Soundtrack()
         self.recoveries = 0
         self._bays = [Bay(deck) for deck in decks]
         self._ring = ring
@@ -337,7 +339,7 @@ class Cueing:
         bay.park()
         index = self._load(entry.index)
         frame = index.frame_at(media_at(entry.points, story_ns))
-        reel = Reel(self._ring, self.counts, index, entry, frame)
+        reel = Reel(self._ring, self.counts, index, entry, frame, self.soundtrack)
         reel.label = label
         bay.reel, bay.cued_at_ns = reel, now_ns
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the

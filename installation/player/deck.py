@@ -31,13 +31,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from installation.errors import PlayerError
 from installation.link.ring import Shape
+from installation.player.soundtrack import CHANNELS, RATE
 from installation.units import MILLISECOND, SECOND
 
 try:
@@ -97,19 +97,13 @@ class Sink(Protocol):
         """The picture's date on libvlc's clock has come."""
         ...
 
+    def heard(self, date_ns: int, samples: bytes) -> None:
+        """Sound has been decoded: its date on libvlc's clock; 16 bits, RATE, CHANNELS in turn."""
+        ...
+
     def closed(self) -> None:
         """The deck has stopped; no further call comes."""
         ...
-
-
-@dataclass(frozen=True)
-class Sound:
-    """How a deck sounds: not at all, or on a device ('' is the system's own) at a level 0-100."""
-
-    on: bool = False
-    device: str = ""
-    volume: int = 100
-    delay_ns: int = 0
 
 
 class Deck(Protocol):
@@ -138,6 +132,7 @@ class Deck(Protocol):
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_PLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int64)
 _UINTS = ctypes.POINTER(ctypes.c_uint)
 # python-vlc declares the chroma as immutable bytes; it has to be written
 _FORMAT = ctypes.CFUNCTYPE(
@@ -175,7 +170,7 @@ def _look_again() -> None:
 class VlcDeck:
     """The real deck."""
 
-    def __init__(self, libvlc: vlc.Instance, sound: Sound, name: str) -> None:
+    def __init__(self, libvlc: vlc.Instance, name: str, sound: bool = False) -> None:
         self.state = DeckState.IDLE
         self.decoder = ""
         self._vlc = libvlc
@@ -260,8 +255,6 @@ class VlcDeck:
                 self._nudge_ns = now_ns + NUDGE_NS
         if self.state is DeckState.LOADING and self._sink is not None:
             if self._ready:
-                if self._sound.on:
-                    self._player.audio_set_delay(self._sound.delay_ns // 1000)
                 self._advance(DeckState.LOADING, DeckState.CUED)
             elif self._ended or now_ns > self._deadline_ns:
                 self._advance(DeckState.LOADING, DeckState.FAILED)
@@ -286,7 +279,7 @@ class VlcDeck:
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        if not self._sound.on:
+        if not self._sound:
             media.add_option(":no-audio")
         self._ready = self._ended = False
         self._loaded, self._media_ns = serial, media_ns
@@ -294,10 +287,6 @@ class VlcDeck:
         self._sink = sink
         self._player.set_media(media)
         media.release()
-        if self._sound.on:
-            self._player.audio_set_volume(self._sound.volume)
-            if self._sound.device:
-                self._player.audio_output_device_set(None, self._sound.device)
         if self._player.play() < 0:
             self._ended = True
 
@@ -323,8 +312,9 @@ class VlcDeck:
             _LOCK(self._on_lock),
             _DISPLAY(self._on_display),
             _FORMAT(self._on_format),
+            _PLAY(self._on_play),
         )
-        lock, display, layout = self._kept
+        lock, display, layout, play = self._kept
         vlc.libvlc_video_set_callbacks(
             self._player,
             ctypes.cast(lock, _cb.VideoLockCb),
@@ -337,6 +327,15 @@ class VlcDeck:
             ctypes.cast(layout, _cb.VideoFormatCb),
             _cb.VideoCleanupCb(),
         )
+        if self._sound:
+            # libvlc's own output would sound whatever is decoded, at a pace of its own
+            vlc.libvlc_audio_set_callbacks(
+                self._player,
+                ctypes.cast(play, _cb.AudioPlayCb),
+                *(_cb.AudioPauseCb(), _cb.AudioResumeCb(), _cb.AudioFlushCb(), _cb.AudioDrainCb()),
+                None,
+            )
+            vlc.libvlc_audio_set_format(self._player, b"S16N", RATE, CHANNELS)
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
@@ -383,3 +382,8 @@ class VlcDeck:
         if not self._ready:
             self._ready = True
             self._orders.put(_look_again)
+
+    def _on_play(self, _opaque: int, samples: int, count: int, date_us: int) -> None:
+        sink = self._sink
+        if sink is not None:
+            sink.heard(date_us * 1000, ctypes.string_at(samples, count * CHANNELS * 2))

@@ -12,6 +12,7 @@ from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import Luma, fingerprint
 from installation.player.identity import Match, identify
+from installation.player.soundtrack import Soundtrack, Strip
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import story_at
 from installation.units import MILLISECOND
@@ -57,7 +58,13 @@ class Reel:
     """One film from one picture on, for one run."""
 
     def __init__(
-        self, ring: RingWriter, counts: Counts, index: FilmIndex, entry: Entry, frame: int
+        self,
+        ring: RingWriter,
+        counts: Counts,
+        index: FilmIndex,
+        entry: Entry,
+        frame: int,
+        soundtrack: Soundtrack | None = None,
     ) -> None:
         facts = index.facts
         self.index = index
@@ -83,6 +90,8 @@ class Reel:
         """Instant minus story time in this reel's run; None while the run has no instant."""
         self._ring = ring
         self._counts = counts
+        self._soundtrack = soundtrack
+        self._strip: Strip | None = None
         self._slot: int | None = None
         self._kept: list[tuple[int, int]] = []
         """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
@@ -142,6 +151,14 @@ class Reel:
         if self._publish(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 
+    def heard(self, date_ns: int, samples: bytes) -> None:
+        """libvlc has decoded sound for a date on its clock (libvlc's thread)."""
+        if self._strip is None:
+            if self.label is None or self.origin_ns is None or self._soundtrack is None:
+                return
+            self._strip = self._soundtrack.begin(self.label)
+        self._strip.put(date_ns, samples)
+
     def closed(self) -> None:
         """Give back what libvlc took and will not show: the deck has stopped (its thread).
 
@@ -183,4 +200,6 @@ class Reel:
         if self.due_offset_ns is not None:
             self.lead_ns = self.due_offset_ns + story_ns - now_ns
             counts.late += self.lead_ns < 0
+            if self._strip is not None:
+                self._strip.shown(self.lead_ns)
         return True

@@ -11,10 +11,14 @@ from enum import Enum
 
 from msgspec import structs
 
-from installation.link.messages import STAGE
+from installation.link.messages import REMOTE, STAGE, Chase
+from installation.show import following
+from installation.show.following import Move
 from installation.show.shelf import Shelf
+from installation.timeline.light import faded, is_dark
 from installation.timeline.programme import Cue, Plan, Programme, Take
 from installation.timeline.transport import Moment, moment_at, plan_of, pruned
+from installation.timeline.voice import Heard
 from installation.units import MILLISECOND, SECOND, seconds
 
 HEADROOM_NS = 45 * MILLISECOND
@@ -32,6 +36,9 @@ FIRST_PATIENCE_NS = 12 * SECOND
 SETTLED_NS = 1800 * MILLISECOND
 """A line-up that changes later than this before a seam waits for the next one: decks are cued."""
 
+RELEASING = ("restart", "pause", "resume", "toggle", "go")
+"""Orders that take the show out of a master's hand."""
+
 
 class Aim(Enum):
     """What the pending cue is for."""
@@ -42,6 +49,8 @@ class Aim(Enum):
     RESUME = "resume"
     SYNC = "sync"
     GO = "go"
+    MEET = "meet"
+    STAND = "stand"
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,9 @@ class State:
     ``ready`` has each connected screen's last word on the serial it is cued for. ``armed`` is
     False for a cue that waits for an order (a paused show stands cued for its resume).
     ``at_ns`` is a pending cue's fixed instant, if it has one; ``asked_ns`` is when it was ordered.
-    ``first_cycle`` is the one that the show begins with.
+    ``first_cycle`` is the one that the show begins with. ``chase`` is where a master's timecode is,
+    if there is one; after a person's order it is not followed until it starts or jumps again, so as
+    long as its serial is ``released``.
     """
 
     shelf: Shelf
@@ -66,6 +77,13 @@ class State:
     asked_ns: int = 0
     serial: int = 0
     first_cycle: int = 1
+    chase: Chase | None = None
+    released: int = -1
+
+    @property
+    def led(self) -> bool:
+        """Whether the show follows a master."""
+        return self.chase is not None and self.chase.serial != self.released
 
 
 @dataclass(frozen=True)
@@ -90,7 +108,7 @@ def taken_over(state: State, programme: Programme, now_ns: int) -> State:
         return _published(state, now_ns, pending=None)
     # a plan was made for a cycle that had not begun yet
     cycles = [take.cycle + 1 for take in programme.takes] + [p.from_cycle for p in programme.plans]
-    fresh = Programme(programme.revision, state.programme.boot)
+    fresh = Programme(programme.revision, state.programme.boot, heard=programme.heard)
     first = max(cycles, default=state.first_cycle)
     return _start(replace(state, programme=fresh, serial=serial, first_cycle=first), now_ns)
 
@@ -116,7 +134,14 @@ def staged(state: State, now_ns: int) -> State:
 def lost(state: State, who: str) -> State:
     """A player (by its screen) or the stage is gone."""
     ready = {screen: cued for screen, cued in state.ready.items() if screen != who}
+    if who == REMOTE:
+        state = replace(state, chase=None, released=-1)
     return replace(state, ready=ready, stage=state.stage and who != STAGE)
+
+
+def heard(state: State, heard: Heard, now_ns: int) -> State:
+    """Another screen speaks, or at another level: players fade as soon as they know."""
+    return state if heard == state.programme.heard else _published(state, now_ns, heard=heard)
 
 
 def ticked(state: State, now_ns: int) -> State:
@@ -125,15 +150,82 @@ def ticked(state: State, now_ns: int) -> State:
 
 
 def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple[State, Answer]:
-    """A person's order: ``restart pause resume sync go``; go has the story time."""
+    """A person's order: ``restart pause resume toggle sync go``; go has the story time."""
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
+    if state.chase is not None and what in (*RELEASING, "sync"):
+        return _ordered_in_chase(state, state.chase, moment, what, story_ns, now_ns)
+    return _ordered(state, moment, what, story_ns, now_ns)
+
+
+def chased(state: State, chase: Chase, now_ns: int) -> State:
+    """The remote says where a master's timecode is; without a light there is none any more."""
+    if not chase.light:
+        return replace(state, chase=None, released=-1)
+    return _followed(replace(state, chase=chase), now_ns, now_ns)
+
+
+def _ordered_in_chase(
+    state: State, chase: Chase, moment: Moment, what: str, story_ns: int | None, now_ns: int
+) -> tuple[State, Answer]:
+    """A person's order goes before the master; a sync follows it again."""
+    if what == "sync":
+        state = replace(state, released=-1)
+        return _followed(state, now_ns, now_ns), Answer(True, "follows the timecode")
+    led, released = state.led, replace(state, released=chase.serial)
+    if state.aim in (Aim.MEET, Aim.STAND) and state.armed:
+        released = _given_up(released, now_ns)
+    after, answer = _ordered(released, moment, what, story_ns, now_ns)
+    if not answer.ok:
+        return state, answer
+    more = "; the timecode is not followed until it starts anew, or sync" if led else ""
+    return after, Answer(True, answer.text + more)
+
+
+def _followed(state: State, now_ns: int, asked_ns: int) -> State:
+    """Do what follows from where the master is; what a person has asked for comes first."""
+    ours = state.aim in (Aim.MEET, Aim.STAND)
+    if state.chase is None or not state.led or (state.armed and not ours):
+        return state
+    ahead_ns = following.AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
+    step = following.step(state.programme, state.chase, now_ns, ahead_ns)
+    if step.move is Move.STAY:
+        return state
+    pending = state.programme.pending
+    if step.move is Move.PAUSE:
+        return _paused(state, now_ns)[0]
+    if step.move is Move.STAND:
+        if pending is not None and state.aim is Aim.STAND and pending.story_ns == step.story_ns:
+            return state
+        if state.programme.takes[-1].hold_ns is None:
+            state = _paused(state, now_ns)[0]
+        return _cue(state, Aim.STAND, now_ns, step.cycle, step.story_ns)
+    if pending is not None and state.aim is Aim.MEET and state.at_ns is not None:
+        aside_ns = (step.at_ns - step.story_ns) - (state.at_ns - pending.story_ns)
+        if abs(aside_ns) < following.UNSEEN_NS:
+            return state
+    state = _cue(state, Aim.MEET, now_ns, step.cycle, step.story_ns)
+    return replace(state, at_ns=step.at_ns, asked_ns=asked_ns)
+
+
+def _given_up(state: State, now_ns: int) -> State:
+    """Prepare no longer for the master; a show that stands is cued for its resume."""
+    if state.programme.takes[-1].hold_ns is not None:
+        return _resume_cue(state, now_ns)
+    return _published(replace(state, aim=Aim.NONE, armed=False, at_ns=None), now_ns, pending=None)
+
+
+def _ordered(
+    state: State, moment: Moment, what: str, story_ns: int | None, now_ns: int
+) -> tuple[State, Answer]:
     if what == "restart":
         state = _planned(state, now_ns)
         return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0), Answer(
             True, "from the beginning"
         )
+    if what == "toggle":
+        what = "resume" if state.programme.takes[-1].hold_ns is not None else "pause"
     if what == "pause":
         return _paused(state, now_ns)
     if what == "resume":
@@ -150,6 +242,18 @@ def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple
     if what == "go" and story_ns is not None:
         return _gone(state, moment, story_ns, now_ns)
     return state, Answer(False, f"no such order: {what}")
+
+
+def darkened(state: State, to: str, now_ns: int) -> tuple[State, Answer]:
+    """Blackout ``on``, ``off`` or ``toggle``: all screens fade to black, or come back."""
+    dark = is_dark(state.programme)
+    if to not in ("on", "off", "toggle"):
+        return state, Answer(False, f"blackout is on, off or toggle, not {to!r}")
+    wanted = not dark if to == "toggle" else to == "on"
+    if wanted == dark:
+        return state, Answer(True, "the screens are dark" if dark else "the screens are lit")
+    state = _published(state, now_ns, fade=faded(state.programme, wanted, now_ns))
+    return state, Answer(True, "the screens go dark" if wanted else "the screens come back")
 
 
 def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
@@ -220,7 +324,7 @@ def _try_commit(state: State, now_ns: int) -> State:
     if pending is None or not state.armed:
         return state
     at_ns = _soonest(state, now_ns, pending.story_ns)
-    if state.aim is not Aim.SYNC:
+    if state.at_ns is None:
         then = moment_at(state.programme, at_ns)
         if then is not None and then.cycle > pending.cycle:
             return _overtaken(state, pending, now_ns, then.cycle)
@@ -230,11 +334,18 @@ def _try_commit(state: State, now_ns: int) -> State:
         if state.at_ns is None or state.at_ns < at_ns:
             return _synced(state, now_ns, state.asked_ns)  # too late for the place aimed at
         at_ns = state.at_ns
+    if state.aim is Aim.MEET and state.at_ns is not None:
+        if state.at_ns < at_ns:
+            return _followed(_given_up(state, now_ns), now_ns, state.asked_ns)
+        at_ns = state.at_ns
     take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
+    if state.aim is Aim.STAND:
+        take = structs.replace(take, hold_ns=at_ns)
     # a sync may have been set for later than a restart that came after it
     before = [t for t in state.programme.takes if t.at_ns < at_ns]
     state = replace(state, aim=Aim.NONE, armed=False, at_ns=None)
-    return _published(state, now_ns, takes=(*before, take), pending=None)
+    state = _published(state, now_ns, takes=(*before, take), pending=None)
+    return state if take.hold_ns is None else _resume_cue(state, now_ns)
 
 
 def _soonest(state: State, now_ns: int, story_ns: int) -> int:

@@ -12,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
 from installation.library.library import Library
+from installation.library.vault import Vault
 from installation.library.watch import Watcher
 from installation.link import messages as m
 from installation.link.codec import decode_programme, encode_programme
@@ -25,7 +28,11 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
-from installation.show import director, report
+from installation.show import director, following, hearing, report
+from installation.show.board import Board
+from installation.show.decide import WORDS
+from installation.show.diary import Diary
+from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
@@ -46,11 +53,15 @@ A player that starts anew, at full speed, would take their time."""
 
 @dataclass(frozen=True)
 class Folders:
-    """Where things are; ``state`` is the show's memory, and names the show to commands."""
+    """Where things are; ``state`` is the show's memory, and names the show to commands.
+
+    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
+    """
 
     versions: Path
     calibration: Path
     state: Path
+    layout: Path | None = None
 
 
 class House:
@@ -82,11 +93,15 @@ class House:
         self._said: dict[str, m.PlayerStatus] = {}
         self._stage: m.StageStatus | None = None
         self._refresh_ms: float | None = None
+        self._remote = RemoteDesk(folders.layout)
         self._supervisor = Supervisor(run_folder(folders.state), folders.state / "logs")
         rules = layout.versions
         self._library = Library(
             folders.versions, folders.state, rules.settle_s, rules.patience_s, layout.decode
         )
+        self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
+        self._board = Board(folders.state, layout, self._diary.decided)
+        self._vault = Vault(folders.state)
         self._watcher = Watcher(folders.versions, poll=rules.watch == "poll")
         self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
         self._lit = self._look_at_displays()
@@ -125,11 +140,18 @@ class House:
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
+                self._diary.staged(message)
                 self._refresh_ms = message.refresh_ms
                 self._state = director.staged(self._state, now_ns)
+            elif isinstance(message, m.RemoteStatus):
+                self._know(m.REMOTE, sender, now_ns)
+                self._remote.said = message
+            elif isinstance(message, m.Chase):
+                self._state = director.chased(self._state, message, now_ns)
             elif isinstance(message, m.Order):
-                self._hub.send(sender, self.order(message.what, message.to, now_ns))
+                self._hub.send(sender, self._carried_out(message, sender, now_ns))
         self._publish()
+        self._show_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
         """Do what is due."""
@@ -142,20 +164,44 @@ class House:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._watcher.follow()
+            self._let_go()
+            if self._remote.wanted(self.layout):
+                self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
-            self._supervisor.watch(now_ns, self._lose)
+            self._supervisor.watch(now_ns, self._mourn)
             self._state = director.ticked(self._state, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
 
-    def order(self, what: str, to: str, now_ns: int) -> m.Reply:
-        """Carry out an order, from a command or the panel."""
+    def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
+        """Carry out an order, and note it with its source: ``command panel remote``."""
         if what == "status":
             return m.Reply(True, data=to_json(self.status(now_ns)))
+        reply = self._judged(what, to, now_ns, by) if what in WORDS else self._do(what, to, now_ns)
+        self._diary.ordered(what, to, by, reply)
+        return reply
+
+    def _judged(self, what: str, to: str, now_ns: int, by: str) -> m.Reply:
+        """Carry out an order about versions."""
+        try:
+            answer = self._board.order(what, to, by, self._coming(), self._shown(now_ns))
+        except KissError as fault:
+            return m.Reply(False, str(fault))
+        self._restock(now_ns)
+        self._publish()
+        return m.Reply(True, answer)
+
+    def _do(self, what: str, to: str, now_ns: int) -> m.Reply:
         if what == "stop":
             self.over = True
             return m.Reply(True, "the show ends")
+        if what in hearing.ORDERS:
+            return self._hearing(what, to, now_ns)
+        if what == "blackout":
+            self._state, answer = director.darkened(self._state, to or "toggle", now_ns)
+            self._publish()
+            return m.Reply(answer.ok, answer.text)
         story_ns = None
         if what == "go":
             try:
@@ -165,6 +211,23 @@ class House:
         self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
         self._publish()
         return m.Reply(answer.ok, answer.text)
+
+    def _hearing(self, what: str, to: str, now_ns: int) -> m.Reply:
+        try:
+            heard, text = hearing.ordered(self._state.programme.heard, self.layout, what, to)
+        except KissError as fault:
+            return m.Reply(False, str(fault))
+        self._state = director.heard(self._state, heard, now_ns)
+        self._publish()
+        return m.Reply(True, text)
+
+    def _carried_out(self, order: m.Order, sender: bytes, now_ns: int) -> m.Reply:
+        """The answer to an order that came over the link."""
+        if stale(order, now_ns):
+            return m.Reply(False, f"{order.what}: too late, it was given long ago", ref=order.ref)
+        by = "remote" if self._peers.get(m.REMOTE) == sender else "command"
+        reply = self.order(order.what, order.to, now_ns, by)
+        return m.Reply(reply.ok, reply.text, reply.data, order.ref)
 
     def status(self, now_ns: int) -> ShowStatus:
         """The whole show at a glance."""
@@ -178,11 +241,16 @@ class House:
                 players=self._said,
                 stage=self._stage,
                 workers={w.name: w for w in self._supervisor.workers},
-                versions=self._library.versions(),
+                versions=self._board.listed(),
+                standings=self._board.standings(),
+                pinned=self._board.pinned(),
+                folder=str(self._folders.versions),
                 broken=self._library.broken(),
                 arrivals=self._library.progress(),
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
+                remote=self._remote.said,
+                master=following.in_words(self._state.chase, self._state.led),
                 order=self.layout.names,
             )
         )
@@ -191,6 +259,7 @@ class House:
         """End the whole show."""
         self._supervisor.leave()
         self._library.close()
+        self._diary.close()
         self._watcher.close()
         self._hub.close()
         for screen in range(len(self.layout.screens)):
@@ -206,7 +275,7 @@ class House:
             shelf=Shelf(self.layout.policies),
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
-            programme=Programme(0, boot_id()),
+            programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
         )
 
     def _screens(self) -> tuple[str, ...]:
@@ -219,9 +288,10 @@ class House:
                 kept.append(decode_programme(path.read_bytes()))
         if kept:
             programme = max(kept, key=lambda one: one.revision)
+            heard = hearing.settled(programme.heard, self.layout)
+            programme = structs.replace(programme, heard=heard)
             self._library.poll(now_ns)
-            shelf = replace(self._state.shelf, versions=self._library.versions())
-            self._state = replace(self._state, shelf=shelf)
+            self._state = replace(self._state, shelf=self._stocked())
             self._state = director.taken_over(self._state, programme, now_ns)
 
     def _programme_paths(self) -> tuple[Path, Path]:
@@ -235,6 +305,8 @@ class House:
         if self._placement.window is not None:
             command = [*python, "installation.apps.stage", "--endpoint", self._endpoint]
             self._supervisor.want(m.STAGE, command, now_ns)
+        if self._remote.wanted(self.layout):
+            self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
         placed = self._screens()
         for number, screen in enumerate(self.layout.screens):
             if screen.name not in placed:
@@ -245,9 +317,7 @@ class House:
             command += ["--ring", str(ring_path(self._folders.state, number))]
             command += ["--endpoint", self._endpoint, "--lead-ms", str(self.layout.lead_ms)]
             command += ["--decode", self.layout.decode]
-            if screen.name in self.layout.voices:
-                command += ["--sound", "--volume", str(screen.sound.volume)]
-                command += ["--device", screen.sound.device] if screen.sound.device else []
+            command += ["--device", screen.sound.device] if screen.sound.device else []
             self._supervisor.want(screen.name, command, now_ns)
 
     def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:
@@ -260,12 +330,20 @@ class House:
         self._peers[role] = sender
         if role == m.STAGE:
             self._rearrange()
+        if role == m.REMOTE:
+            self._remote.shown = None
         self._hub.send(sender, m.Follow(self._state.programme))
 
     def _know(self, role: str, sender: bytes, now_ns: int) -> None:
         self._supervisor.heard(role, now_ns)
         if self._peers.get(role) != sender:  # one that an earlier controller had greeted
             self._greet(role, sender)
+
+    def _mourn(self, who: str) -> None:
+        """A process has ended by itself."""
+        ends = [w.last_end for w in self._supervisor.workers if w.name == who]
+        self._diary.fault(who, f"its process ended: {ends[0] if ends else 'unknown'}")
+        self._lose(who)
 
     def _lose(self, who: str) -> None:
         self._peers.pop(who, None)
@@ -277,6 +355,8 @@ class House:
                 w.name == who and w.last_end == "quit" for w in self._supervisor.workers
             )
             self.over |= self._placement.decorated and quit_by_hand
+        if who == m.REMOTE:
+            self._remote.said = None
         self._state = director.lost(self._state, who)
 
     def _publish(self) -> None:
@@ -297,6 +377,15 @@ class House:
             with contextlib.suppress(OSError):
                 write_whole(spare, encode_programme(programme))
 
+    def _show_remote(self, now_ns: int) -> None:
+        """Tell the remote how the show is, when that has changed."""
+        if m.REMOTE not in self._peers:
+            return
+        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns))
+        if glance != self._remote.shown:
+            self._remote.shown = glance
+            self._hub.send(self._peers[m.REMOTE], glance)
+
     def _gathering(self, now_ns: int) -> bool:
         """Whether the first picture should still wait for versions that are being looked at.
 
@@ -312,12 +401,38 @@ class House:
         return since is not None and now_ns - since < GATHER_NS
 
     def _restock(self, now_ns: int) -> None:
+        shelf = self._stocked()
         if self._gathering(now_ns):
             self._rearrange()
             return
-        shelf = replace(self._state.shelf, versions=self._library.versions())
         self._state = director.stocked(self._state, shelf, now_ns)
         self._rearrange()
+
+    def _stocked(self) -> Shelf:
+        """The shelf with what is admitted and may take part."""
+        versions = self._library.versions()
+        self._diary.arrived(self._library.events())
+        self._diary.admitted(versions)
+        revisions = self._vault.offered(versions, self._coming())
+        return self._board.applied(self._state.shelf, revisions)
+
+    def _let_go(self) -> None:
+        """Keep only the films that are in a programme, or may be soon."""
+        programme = self._state.programme
+        plans = [e.revision for plan in programme.plans for e in plan.entries.values()]
+        self._vault.sweep([*plans, *self._board.wanted()])
+
+    def _coming(self) -> list[str]:
+        """The names of what lies in the folder and is not admitted: on its way, or bad."""
+        coming = [arrival.name for arrival in self._library.progress()]
+        return coming + [broken.name for broken in self._library.broken()]
+
+    def _shown(self, now_ns: int) -> dict[str, tuple[str, str]]:
+        """The version and its revision on each screen."""
+        moment = moment_at(self._state.programme, now_ns)
+        plan = plan_of(self._state.programme, moment.cycle) if moment else None
+        entries = plan.entries if plan else {}
+        return {screen: (entry.version, entry.revision) for screen, entry in entries.items()}
 
     def _rearrange(self) -> None:
         if m.STAGE in self._peers and self._placement.window is not None:
@@ -384,12 +499,15 @@ class House:
         cycle = moment.cycle if moment else 1
         notes = [*self._placement.notes]
         notes += self._state.shelf.notes(cycle)
-        notes += [text for text in (self._library.trouble(), self._fault) if text]
+        troubles = (self._library.trouble(), self._fault, self._diary.trouble())
+        notes += [text for text in (*troubles, *self._board.notes()) if text]
+        notes += self._remote.said.missing if self._remote.said else ()
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)
 
     def _count_cycles(self, now_ns: int) -> None:
+        self._diary.passed(self._state.programme, now_ns)
         moment = moment_at(self._state.programme, now_ns)
         if moment is None:
             return

@@ -1,18 +1,32 @@
 """Puts the status together from what the show's processes have said. Pure."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from installation.library.catalogue import Arrival, Broken, Ready
-from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.link.messages import (
+    REMOTE,
+    STAGE,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.model.output import Rect
 from installation.model.placement import Placed, Placement
-from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
+from installation.show.status import (
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    StageReport,
+    VersionStatus,
+)
 from installation.show.supervisor import Worker
 from installation.show.times import beat_at
+from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
 from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
 from installation.units import seconds
@@ -35,6 +49,12 @@ class Facts:
     arrivals: tuple[Arrival, ...]
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
+    standings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What has been decided of admitted revisions: a state and words, see the board."""
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+    remote: RemoteStatus | None = None
+    master: str = ""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -57,8 +77,21 @@ def status(facts: Facts) -> ShowStatus:
         stage=_stage(facts),
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
-        notes=facts.notes,
+        notes=(*facts.notes, *_unheard(facts)),
+        voice=facts.programme.heard.voice,
+        pinned=dict(facts.pinned),
+        folder=facts.folder,
+        dark=is_dark(facts.programme),
+        master=facts.master,
+        remote=_remote(facts),
     )
+
+
+def _unheard(facts: Facts) -> tuple[str, ...]:
+    """Screens that speak into the void; pictures go on."""
+    placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]
+    mute = {screen: facts.players[screen].sound for screen in placed}
+    return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
 
 
 def _state(facts: Facts, moment: Moment | None) -> str:
@@ -100,6 +133,9 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         restarts=worker.restarts if worker else 0,
         decoder=said.decoder,
         fault=said.fault or _end_of(worker),
+        speaks=facts.programme.heard.speaks(placed.screen),
+        level=facts.programme.heard.level(placed.screen),
+        sound=said.sound,
     )
 
 
@@ -124,15 +160,72 @@ def _stage(facts: Facts) -> StageReport:
     )
 
 
+def _remote(facts: Facts) -> RemoteReport | None:
+    worker = facts.workers.get(REMOTE)
+    if worker is None:
+        return None
+    said = facts.remote or RemoteStatus(0, 0)
+    return RemoteReport(
+        pid=worker.pid,
+        ports=tuple(port.port for port in said.ports),
+        missing=(*said.missing, *filter(None, [said.fault])),
+        heard=said.heard,
+        junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
+    )
+
+
 def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
-    found = [VersionStatus(r.version.id, r.version.title, "ready") for r in facts.versions]
-    for arrival in facts.arrivals:
+    moment = moment_at(facts.programme, facts.now_ns)
+    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    shown = {s: (e.version, e.revision) for s, e in plan.entries.items()} if plan else {}
+    given = (facts.versions, facts.arrivals, facts.broken, facts.standings)
+    return tuple(versions(*given, shown, facts.order))
+
+
+def versions(
+    ready: Sequence[Ready],
+    arrivals: Sequence[Arrival],
+    broken: Sequence[Broken],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """Every version; ``shown`` is the (version, revision) on each screen."""
+    found = _admitted(ready, standings, shown, order)
+    for arrival in arrivals:
         share = f"{arrival.share:.0%}" if arrival.share else ""
         left = f"{arrival.eta_s:.0f} s left" if arrival.eta_s else ""
         detail = ", ".join(filter(None, (arrival.detail, share, left)))
         found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
-    for broken in facts.broken:
-        reason = broken.reason if broken.reason.endswith((".", ":", ")")) else f"{broken.reason}."
-        detail = f"{reason} {broken.advice}".strip()
-        found.append(VersionStatus(broken.name, broken.name, "broken", detail))
-    return tuple(found)
+    for one in broken:
+        reason = one.reason if one.reason.endswith((".", ":", ")")) else f"{one.reason}."
+        detail = f"{reason} {one.advice}".strip()
+        found.append(VersionStatus(one.name, one.name, "broken", detail))
+    return found
+
+
+def _admitted(
+    admitted: Sequence[Ready],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """What has been found good: what was decided of it, and on which screens it is."""
+    found = []
+    for ready in admitted:
+        state, detail = standings.get(ready.hash, ("ready", ""))
+        key = (ready.version.id, ready.hash)
+        screens = tuple(s for s in (*order, *shown) if shown.get(s) == key)
+        found.append(
+            VersionStatus(
+                ready.version.id,
+                ready.version.title,
+                state,
+                detail,
+                ready.hash,
+                tuple(dict.fromkeys(screens)),
+            )
+        )
+    return found

@@ -10,7 +10,7 @@ class ScreenStatus(Struct, frozen=True):
     ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
     at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
-    clock vouches for.
+    clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
     """
 
     screen: str
@@ -29,6 +29,9 @@ class ScreenStatus(Struct, frozen=True):
     restarts: int
     decoder: str
     fault: str
+    speaks: bool = False
+    level: int = 100
+    sound: str = ""
 
 
 class StageReport(Struct, frozen=True):
@@ -44,17 +47,41 @@ class StageReport(Struct, frozen=True):
     restarts: int
 
 
+class RemoteReport(Struct, frozen=True):
+    """The remote: what is plugged in, what is missed, and what has come from it."""
+
+    pid: int | None
+    ports: tuple[str, ...]
+    missing: tuple[str, ...]
+    heard: int
+    junk: int
+    orders: int
+    restarts: int
+
+
 class VersionStatus(Struct, frozen=True):
-    """A version, and what stands in its way if anything does."""
+    """A version, and what stands in its way if anything does.
+
+    ``state`` is one of ``settling waiting indexing broken``, and of what has been found good one of
+    ``ready approval retired aside``: it may play, waits for a person, was taken out by one, was set
+    aside after it failed or by a rollback. ``revision`` is its film's content hash; ``screens`` are
+    those that show it.
+    """
 
     id: str
     title: str
     state: str
     detail: str = ""
+    revision: str = ""
+    screens: tuple[str, ...] = ()
 
 
 class ShowStatus(Struct, frozen=True):
-    """Everything. ``state`` is one of ``waiting starting playing paused``."""
+    """Everything. ``state`` is one of ``waiting starting playing paused``.
+
+    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    master's timecode, in words.
+    """
 
     title: str
     state: str
@@ -70,6 +97,12 @@ class ShowStatus(Struct, frozen=True):
     versions: tuple[VersionStatus, ...] = ()
     beats: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    pinned: dict[str, str] = {}
+    folder: str = ""
+    voice: str = "none"
+    dark: bool = False
+    master: str = ""
+    remote: RemoteReport | None = None
 
 
 def to_json(status: ShowStatus) -> str:
@@ -104,6 +137,12 @@ def table(status: ShowStatus) -> str:
     vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
     drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.master:
+        lines.append(f"timecode: {status.master}")
+    if status.dark:
+        lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
+    if status.remote is not None:
+        lines.append(_remote_line(status.remote))
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
     for version in status.versions:
@@ -113,7 +152,16 @@ def table(status: ShowStatus) -> str:
     return "\n".join(lines)
 
 
-_HEADINGS = ("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts")
+def _remote_line(remote: RemoteReport) -> str:
+    there = ", ".join(remote.ports) or "nothing plugged in"
+    counts = f"{remote.heard} messages, {remote.orders} orders"
+    return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
+
+
+_HEADINGS = (
+    *("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts"),
+    "sound",
+)
 
 
 def _row(screen: ScreenStatus) -> tuple[str, ...]:
@@ -125,4 +173,5 @@ def _row(screen: ScreenStatus) -> tuple[str, ...]:
         str(screen.frame),
         f"{screen.lead_ms:.0f} ms",
         *map(str, counts),
+        f"{screen.level} %" if screen.speaks else "-",
     )

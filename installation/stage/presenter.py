@@ -16,6 +16,7 @@ from installation.link.ring import Picture, RingReader
 from installation.stage.pace import Pace
 from installation.stage.schedule import Track
 from installation.timeline.clock import Clock
+from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
 from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, run_at
@@ -30,6 +31,8 @@ RETRY_NS = 4 * MILLISECOND
 ROOM_NS = PREPARE_NS // 2
 """A missing picture is looked for only while the next one that is due leaves this much: a late
 picture on one screen must not make the others late."""
+FADE_STEP_NS = 20 * MILLISECOND
+"""A fade's steps between pictures; a step that leaves the next picture no room waits for it."""
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
 IDLE_NS = 100 * MILLISECOND
@@ -50,8 +53,8 @@ class Canvas(Protocol):
 class Glass(Protocol):
     """What the presenter needs of the window."""
 
-    def paint(self, waiting: bool) -> None:
-        """Draw every viewport with its picture, or the waiting card."""
+    def paint(self, waiting: bool, light: float) -> None:
+        """Draw every viewport with its picture, or the waiting card; 0 to 1 of their light."""
         ...
 
     def finish(self) -> None:
@@ -87,6 +90,8 @@ class Presenter:
         self.refreshes = 0
         self.late_flips = 0
         self.skew = 0
+        self.recent_skew = 0
+        """The same since whoever reports it has last set it to 0."""
         self._glass = glass
         self._clock = clock
         self._track = track
@@ -94,6 +99,7 @@ class Presenter:
         self._stale = True
         self._missing = False
         self._waiting = True
+        self._light = 1.0
         self._until_ns = 0
         """Every picture due by this instant has been looked for."""
 
@@ -122,9 +128,10 @@ class Presenter:
         after_ns = self._until_ns
         run = run_at(self.programme, after_ns)
         best = now_ns + IDLE_NS
+        light_ns = next_light(self.programme, after_ns, FADE_STEP_NS)
         if run is None:
             starts = [t.at_ns for t in self.programme.takes if t.at_ns > after_ns]
-            return min([best, *starts])
+            return min([best, light_ns, *starts])
         for view in self._views:
             track = self._track_of(run, view)
             if track is not None:
@@ -133,6 +140,8 @@ class Presenter:
             best = min(best, run.end_ns)
         if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
             best = now_ns + RETRY_NS
+        if light_ns + ROOM_NS < best:  # else the next picture brings it
+            best = max(light_ns, now_ns)
         return self.pace.shows_at(best)
 
     def present(self, target_ns: int) -> bool:
@@ -140,13 +149,16 @@ class Presenter:
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
         changed = anew = self._stale
+        light = light_at(self.programme, story_at_ns)
+        changed |= light != self._light
         if run is not None:
             changed = self._pick(run, story_at_ns) or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
         self._stale = False
-        self._glass.paint(self._waiting)
+        self._light = light
+        self._glass.paint(self._waiting, light)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
         self._clock.sleep_until(swap_ns)
@@ -181,7 +193,9 @@ class Presenter:
                     view.counts = replace(view.counts, held=view.counts.held + 1)
         seen = [short for short in behind if short < FOREVER]
         if seen:
-            self.skew = max(self.skew, max(seen) - min(seen))
+            apart = max(seen) - min(seen)
+            self.skew = max(self.skew, apart)
+            self.recent_skew = max(self.recent_skew, apart)
         return changed
 
     def _load(self, view: View, run: Run, story_ns: int, track: Track) -> bool:

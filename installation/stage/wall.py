@@ -11,6 +11,7 @@ from installation.link.messages import Arrange, Place
 from installation.link.ring import RingReader, Shape
 from installation.stage.painter import Painter
 from installation.stage.presenter import View
+from installation.stage.veil import Veil
 from installation.stage.waiting import WaitingCard
 from installation.stage.window import StageWindow
 
@@ -21,6 +22,7 @@ class Wall:
     def __init__(self, window: StageWindow) -> None:
         self._window = window
         self._card = WaitingCard(window.pyglet)
+        self._veil = Veil()
         self._places: tuple[Place, ...] = ()
         self._painters: dict[str, Painter] = {}
         self._notice = ""
@@ -61,14 +63,18 @@ class Wall:
         if screen in self._painters:
             self._painters[screen].rehearse(shape)
 
-    def paint(self, waiting: bool) -> None:
-        """Draw every viewport with its picture, or the waiting card."""
+    def paint(self, waiting: bool, light: float) -> None:
+        """Draw every viewport with its picture, or the waiting card, with so much light."""
         self._window.clear()
+        if light <= 0:
+            return
         for painter in self._painters.values():
             if waiting and self._notice:
                 self._card.paint(painter.rect, self._notice)
             else:
                 painter.paint()
+        if light < 1:
+            self._veil.paint(self._window.size, light)
 
     def finish(self) -> None:
         """Wait until everything drawn is drawn."""

@@ -6,6 +6,7 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 from msgspec import Struct
 
 from installation.timeline.storymap import Points
+from installation.timeline.voice import Heard
 
 
 class Entry(Struct, frozen=True):
@@ -52,6 +53,17 @@ class Cue(Struct, frozen=True):
     story_ns: int
 
 
+class Fade(Struct, frozen=True):
+    """The wall's light goes from ``start`` to ``goal`` from an instant on: 0 is black, 1 is full.
+
+    See :mod:`installation.timeline.light`.
+    """
+
+    at_ns: int
+    start: float
+    goal: float
+
+
 class Programme(Struct, frozen=True):
     """Everything there is to know to play. ``takes`` rise in ``at_ns``; so do ``plans`` in cycle.
 
@@ -63,3 +75,5 @@ class Programme(Struct, frozen=True):
     takes: tuple[Take, ...] = ()
     pending: Cue | None = None
     plans: tuple[Plan, ...] = ()
+    heard: Heard = Heard()
+    fade: Fade | None = None

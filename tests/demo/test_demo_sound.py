@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from installation.demo.sound import LOUDNESS, PEAK, RATE, Ring, soundtrack
-from installation.demo.story import LENGTH
+from installation.demo.telling import story_at
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -27,8 +27,8 @@ def test_only_the_first_generation_is_one_channel() -> None:
 
 
 def test_what_runs_over_the_end_goes_on_at_the_beginning() -> None:
-    ring = Ring(2.0)
-    ring.put(LENGTH * 0.75, np.ones(RATE), 1.0, pan=-1.0)
+    ring = Ring(2, 2.0)
+    ring.put(float(story_at(2, 0.75)), np.ones(RATE), 1.0, pan=-1.0)
     left = ring.wave[0]
     assert left[: RATE // 2] == pytest.approx(1)
     assert left[RATE // 2 : 3 * RATE // 2] == pytest.approx(0)

@@ -6,10 +6,7 @@ from installation.demo.story import (
     BEATS,
     LENGTH,
     SCENES,
-    WHISPERS,
-    scaled_beats,
     scenes_at,
-    subtitles,
 )
 
 
@@ -32,19 +29,6 @@ def test_the_end_runs_into_the_beginning() -> None:
     assert first[2] == pytest.approx(1, abs=1e-5)
 
 
-def test_beats_and_whispers_are_in_order_and_inside() -> None:
+def test_beats_are_in_order_and_inside() -> None:
     times = list(BEATS.values())
     assert times == sorted(times) and times[0] == 0 and times[-1] < LENGTH
-    edges = [edge for start, end, _ in WHISPERS for edge in (start, end)]
-    assert edges == sorted(edges) and edges[-1] <= LENGTH
-
-
-def test_a_film_of_another_length_has_its_beats_in_proportion() -> None:
-    assert scaled_beats(72)["kiss"] == pytest.approx(2 * BEATS["kiss"])
-
-
-def test_subtitles_are_subrip() -> None:
-    blocks = subtitles(36).strip().split("\n\n")
-    assert len(blocks) == len(WHISPERS)
-    assert blocks[0].splitlines()[:2] == ["1", "00:00:00,900 --> 00:00:03,100"]
-    assert "01:02:09,000 --> 01:04:43,000" in subtitles(36 * 110).split("\n\n")[-1]

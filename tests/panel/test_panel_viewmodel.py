@@ -33,6 +33,7 @@ def test_a_show_in_step_is_well() -> None:
         ("pause", "Pause", "Space", True),
         ("restart", "From the beginning", "R", True),
         ("sync", "Sync", "S", True),
+        ("blackout", "Blackout", "B", True),
     ]
 
 

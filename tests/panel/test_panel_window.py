@@ -93,7 +93,12 @@ def test_clicks_give_orders(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("key", "order"),
-    [(Qt.Key.Key_Space, "pause"), (Qt.Key.Key_R, "restart"), (Qt.Key.Key_S, "sync")],
+    [
+        (Qt.Key.Key_Space, "pause"),
+        (Qt.Key.Key_R, "restart"),
+        (Qt.Key.Key_S, "sync"),
+        (Qt.Key.Key_B, "blackout"),
+    ],
 )
 def test_keys_give_orders(desk: Desk, key: Qt.Key, order: str) -> None:
     QTest.keyClick(desk.panel, key)

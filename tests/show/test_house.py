@@ -322,6 +322,7 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
 
     rig.house._hub.close()  # the controller is killed
     rig.house._library.close()
+    rig.house._diary.close()
     rig.house._watcher.close()
     rig.house = rig.begin()
     assert rig.house._state.programme.revision > later.revision

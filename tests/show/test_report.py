@@ -156,7 +156,7 @@ def test_every_version_says_what_stands_in_its_way() -> None:
         )
     ).versions
     assert found == (
-        VersionStatus("a", "The Kiss, a", "ready"),
+        VersionStatus("a", "The Kiss, a", "ready", "", "a-1", ("left",)),
         VersionStatus("d", "d", "indexing", "43%"),
         VersionStatus("e", "e", "settling"),
         VersionStatus("f", "f", "broken", "not a whole file. Copy it again."),

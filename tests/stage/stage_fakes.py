@@ -108,6 +108,7 @@ class Swap:
     at_ns: int
     pictures: Mapping[str, tuple[int, int, int] | None]
     waiting: bool
+    light: float = 1.0
 
     def frames(self) -> list[int]:
         return [picture[2] if picture else -1 for picture in self.pictures.values()]
@@ -124,9 +125,11 @@ class FakeGlass:
     swaps: list[Swap] = field(default_factory=list)
     paints: int = 0
     _waiting: bool = False
+    _light: float = 1.0
     _prepared: dict[str, tuple[int, int, int] | None] = field(default_factory=dict)
 
-    def paint(self, waiting: bool) -> None:
+    def paint(self, waiting: bool, light: float) -> None:
+        self._light = light
         self.paints += 1
         self._waiting = waiting
         self._prepared = {
@@ -143,7 +146,7 @@ class FakeGlass:
         if period is not None:
             steps = -(-(self.clock.now_ns - self.pace.phase_ns) // period)
             self.clock.now_ns = self.pace.phase_ns + steps * period
-        self.swaps.append(Swap(self.clock.now_ns, dict(self._prepared), self._waiting))
+        self.swaps.append(Swap(self.clock.now_ns, dict(self._prepared), self._waiting, self._light))
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,8 @@ class Hand:
         self.views = self.wall.arrange(arrange, self.views)
         return [not view.canvas.dark for view in self.views]
 
-    def show(self, waiting: bool = False) -> None:
-        self.wall.paint(waiting)
+    def show(self, waiting: bool = False, light: float = 1.0) -> None:
+        self.wall.paint(waiting, light)
         self.window.finish()
         self.window.flip()
 

@@ -391,3 +391,17 @@ def test_there_is_no_mouse_pointer(draw: Glazier, two_heads: VirtualHeads) -> No
         assert opaque(300, 100) == 0
     finally:
         x11.XCloseDisplay(display)
+
+
+def test_the_veil_darkens_everything_and_leaves_nothing_in_the_dark(
+    draw: Glazier, glass: Glass
+) -> None:
+    planes = grey(np.full((360, 640), 200, np.uint8))
+    lit = one_head(draw, glass, planes, background=BACKGROUND)
+    for light in (0.75, 0.25):
+        draw("show", light=light)
+        assert np.abs(glass.grab(0, 0, 640, 360).astype(int) - lit * light).max() <= 1
+    draw("show", light=0.0)
+    assert glass.grab(0, 0, 1280, 360).max() == 0
+    draw("show")
+    assert np.array_equal(glass.grab(0, 0, 640, 360), lit)

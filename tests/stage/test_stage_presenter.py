@@ -6,10 +6,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from stage_fakes import FRAME_NS, LEAD_NS, FakeRing, Film, Slot, Swap, Wall, three
 
 from installation.stage.pace import Pace
 from installation.stage.presenter import IDLE_NS, LATE_NS, PREPARE_NS
+from installation.timeline.light import FADE_NS, faded
 from installation.timeline.programme import Take
 from installation.units import MILLISECOND, SECOND
 
@@ -320,3 +322,32 @@ def test_another_arrangement_is_drawn_at_once() -> None:
     swaps = wall.play(START + SECOND + 10 * MILLISECOND)
     assert swaps[0].at_ns - at_ns < LATE_NS + wall.glass.draws_ns
     assert set(wall.presenter.shown()) == {"left", "centre"}
+
+
+@pytest.mark.parametrize("period_ns", [None, SECOND // 60])
+def test_a_blackout_fades_between_pictures_and_makes_none_late(period_ns: int | None) -> None:
+    wall = Wall({"left": Film(), "right": Film()}, Pace(period_ns))
+    begin(wall)
+    presenter, down_ns, up_ns = wall.presenter, START + SECOND, START + 2 * SECOND
+
+    def fade(dark: bool, at_ns: int) -> None:
+        now = presenter.programme
+        presenter.programme = replace(now, fade=faded(now, dark, at_ns))
+
+    swaps = wall.play(
+        START + 3 * SECOND,
+        [(down_ns, lambda: fade(True, down_ns)), (up_ns, lambda: fade(False, up_ns))],
+    )
+    lit = [swap.light for swap in swaps]
+    dark = [s.light for s in swaps if down_ns + FADE_NS + 40 * MILLISECOND < s.at_ns < up_ns]
+    assert lit[0] == lit[-1] == 1
+    assert set(dark) == {0}
+    going = [s.light for s in swaps if down_ns < s.at_ns < down_ns + FADE_NS]
+    assert going == sorted(going, reverse=True) and len(going) >= 7
+    assert max(a - b for a, b in pairwise(going)) < 0.18
+    # the pictures are all there, each at its instant, dark or lit
+    frames = [number for number, swap in enumerate(swaps) if number == 0
+              or swap.pictures != swaps[number - 1].pictures]  # fmt: skip
+    assert len(frames) >= 3 * 24
+    assert (presenter.late_flips, presenter.skew) == (0, 0)
+    assert sum(count.held + count.skipped for count in presenter.shown().values()) == 0

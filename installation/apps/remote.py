@@ -1,0 +1,243 @@
+"""The remote's process: boxes with buttons and faders, timecode, show control by network.
+
+Started by the supervisor as ``python -m installation.apps.remote ...``. It may crash: the show goes
+on, and the next one is there within two seconds. It passes orders to the controller, and hears the
+programme and the state of the show from it.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from installation.apps.process import Ending, log_to_stderr
+from installation.apps.reading import read_layout
+from installation.errors import KissError
+from installation.link.messages import (
+    REMOTE,
+    Follow,
+    Glance,
+    Hello,
+    Leave,
+    Message,
+    Order,
+    RemoteStatus,
+    Reply,
+)
+from installation.link.sockets import Spoke
+from installation.model.layout import Layout
+from installation.remote.boxes import Boxes
+from installation.remote.clockwork import Clockwork
+from installation.remote.desk import Desk
+from installation.remote.midi import Midi, RtMidi
+from installation.remote.part import Answered, Part, Post
+from installation.timeline.programme import Programme
+from installation.units import MILLISECOND, SECOND
+
+STATUS_NS = 250 * MILLISECOND
+LOOK_NS = 500 * MILLISECOND
+FORGET_NS = 5 * SECOND
+"""An answer that has not come by then does not come any more."""
+
+
+def parts_of(layout: Layout, midi: Midi, post: Post) -> list[Part]:
+    """The parts that a layout asks for."""
+    parts: list[Part] = []
+    if layout.remote is not None:
+        parts.append(Boxes(layout.remote, layout.names, midi, post))
+    if layout.timecode is not None:
+        parts.append(Clockwork(layout.timecode, midi, post))
+    if layout.osc is not None:
+        parts.append(Desk(layout.osc, layout.names, post))
+    return parts
+
+
+def stamp(file: Path) -> tuple[int, int] | None:
+    """Changes when a file does."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+class Wake:
+    """Tasks from other threads, and a descriptor that is readable while there are any."""
+
+    def __init__(self) -> None:
+        self._fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._tasks: deque[Callable[[], None]] = deque()
+
+    def fileno(self) -> int:
+        """Readable when :meth:`run` has something to do."""
+        return self._fd
+
+    def add(self, task: Callable[[], None]) -> None:
+        """Any thread."""
+        self._tasks.append(task)
+        os.eventfd_write(self._fd, 1)
+
+    def run(self) -> None:
+        """Do all of them, in their order."""
+        try:
+            os.eventfd_read(self._fd)
+        except BlockingIOError:
+            return
+        for _ in range(len(self._tasks)):
+            self._tasks.popleft()()
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        os.close(self._fd)
+
+
+class Remote:
+    """The process's loop: hear, do what was handed over, step, report."""
+
+    def __init__(self, endpoint: str, file: Path) -> None:
+        layout = read_layout(file)
+        self._file, self._stamp = file, stamp(file)
+        self._remote = layout.remote
+        self._fault = ""
+        self._looked_ns = 0
+        self._spoke = Spoke(endpoint)
+        self._wake = Wake()
+        self._programme = Programme()
+        self._glance: Glance | None = None
+        self._awaited: dict[int, tuple[int, Answered]] = {}
+        self._ref = 0
+        self._orders = 0
+        self._reported_ns = 0
+        self._leaving = False
+        self._midi = RtMidi(layout.remote.system if layout.remote else "auto")
+        self._parts = parts_of(layout, self._midi, self)
+
+    # the post
+
+    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
+        """Give an order to the controller."""
+        self._ref += 1
+        self._orders += 1
+        if answered is not None:
+            self._awaited[self._ref] = (time.monotonic_ns(), answered)
+        self._spoke.send(Order(what, to, at_ns, self._ref))
+
+    def tell(self, message: Message) -> None:
+        """Send something that is no order to the controller."""
+        self._spoke.send(message)
+
+    def hand_over(self, task: Callable[[], None]) -> None:
+        """Have something done on this process's thread, now."""
+        self._wake.add(task)
+
+    # the loop
+
+    def run(self, ending: Ending) -> None:
+        """Until asked to end."""
+        hello_ns = 0
+        while not (ending.asked or self._leaving):
+            now_ns = time.monotonic_ns()
+            if self._programme.revision == 0 and now_ns > hello_ns:
+                self._spoke.send(Hello(REMOTE, os.getpid()))
+                hello_ns = now_ns + STATUS_NS
+            self._look(now_ns)
+            self._report(now_ns)
+            due_ns = min([now_ns + STATUS_NS, *(part.step(now_ns) for part in self._parts)])
+            left_ms = -(-(due_ns - time.monotonic_ns()) // MILLISECOND)
+            self._spoke.wait(max(0, left_ms), self._wake.fileno())
+            self._wake.run()
+            self._hear()
+        for part in self._parts:
+            part.close()
+        self._midi.close()
+        self._spoke.close()
+        self._wake.close()
+
+    def _hear(self) -> None:
+        for message in self._spoke.receive():
+            if isinstance(message, Follow):
+                if message.programme.revision > self._programme.revision:
+                    self._programme = message.programme
+                    for part in self._parts:
+                        part.follow(message.programme)
+            elif isinstance(message, Glance):
+                self._glance = message
+                for part in self._parts:
+                    part.glance(message)
+            elif isinstance(message, Reply):
+                _, answered = self._awaited.pop(message.ref, (0, None))
+                if answered is not None:
+                    answered(message)
+            elif isinstance(message, Leave):
+                self._leaving = True
+
+    def _look(self, now_ns: int) -> None:
+        """Follow the layout's file: a key that was learned works at once."""
+        if now_ns - self._looked_ns < LOOK_NS:
+            return
+        self._looked_ns = now_ns
+        if (seen := stamp(self._file)) == self._stamp:
+            return
+        self._stamp = seen
+        try:
+            layout = read_layout(self._file)
+            self._fault = ""
+        except KissError as fault:  # while it is being written: what was learned before holds
+            self._fault = str(fault)
+            return
+        if layout.remote == self._remote:
+            return
+        self._remote = layout.remote
+        for part in self._parts:
+            part.close()
+        self._parts = parts_of(layout, self._midi, self)
+        for part in self._parts:
+            part.follow(self._programme)
+            if self._glance is not None:
+                part.glance(self._glance)
+
+    def _report(self, now_ns: int) -> None:
+        if now_ns - self._reported_ns < STATUS_NS:
+            return
+        self._reported_ns = now_ns
+        for ref, (asked_ns, _) in list(self._awaited.items()):
+            if now_ns - asked_ns > FORGET_NS:
+                del self._awaited[ref]
+        counts = [part.counts() for part in self._parts]
+        self._spoke.send(
+            RemoteStatus(
+                pid=os.getpid(),
+                revision=self._programme.revision,
+                ports=tuple(port for part in self._parts for port in part.ports()),
+                missing=tuple(text for part in self._parts for text in part.missing()),
+                heard=sum(heard for heard, _ in counts),
+                junk=sum(junk for _, junk in counts),
+                orders=self._orders,
+                fault=self._fault,
+            )
+        )
+
+
+def main(words: list[str] | None = None) -> int:
+    """Entry of the process; 0 when asked to end, 1 when it cannot work."""
+    parser = argparse.ArgumentParser(prog="kiss-remote")
+    parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--layout", type=Path, required=True)
+    options = parser.parse_args(words)
+    log = log_to_stderr("remote")
+    # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late
+    sys.setswitchinterval(0.0005)
+    ending = Ending()
+    try:
+        Remote(options.endpoint, options.layout).run(ending)
+    except KissError as fault:
+        log.error("%s", fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

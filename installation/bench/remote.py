@@ -1,0 +1,293 @@
+"""`bench remote`: a box's presses on the glass; noise on its cable; its process killed.
+
+The box is a JACK client of the bench's own, with real ports to the show's remote. A press counts
+from the instant before it is sent, so the JACK server's periods are in the figures.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from installation.bench import analysis, orders
+from installation.bench.analysis import Stream
+from installation.bench.fuzz import Fuzzed
+from installation.bench.glass import GlassReader, barcodes
+from installation.bench.noise import noise
+from installation.bench.orders import Taken
+from installation.bench.report import Bar, table
+from installation.bench.show import Show, Stage
+from installation.bench.sync import Rig, shows
+from installation.errors import KissError, LinkError
+from installation.remote.midi import RtMidi
+from installation.show.status import RemoteReport
+from installation.units import SECOND, ns
+
+BOX = "bench box"
+NOTES = {"restart": 36, "pause": 37, "resume": 38}
+WAITS_S = {"restart": 0.95, "pause": 1.2, "resume": 0.85}
+"""From a press to the next one: the known limit of orders is 0.8 s apart."""
+WITHIN_MS = {"restart": 300.0, "pause": 120.0}
+BACK_MS = 2000.0
+WELL_S = 3.2
+"""How long a process lives before it is killed again; less is a crash loop, and put off."""
+LAYOUT = """
+remote:
+  system: jack
+  boxes:
+    - port: bench box
+      keys:
+        - {on: note 36, do: restart}
+        - {on: note 37, do: pause}
+        - {on: note 38, do: resume}
+"""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press and what the glass made of it; None: nothing."""
+
+    order: str
+    taken: Taken | None
+
+
+@dataclass
+class Found:
+    """Everything that was measured. Times in milliseconds, the noise's rate in bytes a second."""
+
+    presses: list[Press] = field(default_factory=list)
+    obeyed: int = 0
+    flood_share: float = 1.0
+    flood_skew: int = 0
+    flood_orders: int = 0
+    flood_rate: float = 0.0
+    after_flood_ms: float | None = None
+    unplugged_ms: list[float] = field(default_factory=list)
+    replugged_ms: list[float] = field(default_factory=list)
+    backs_ms: list[float] = field(default_factory=list)
+    kills: int = 0
+
+
+class Box:
+    """The bench's box: it can be plugged in, pressed, and unplugged."""
+
+    def __init__(self) -> None:
+        self._midi = RtMidi("jack", BOX)
+        self.out = self._midi.offer_source("keys")
+
+    def press(self, note: int) -> int:
+        """Press and let go; the instant just before."""
+        sent_ns = time.monotonic_ns()
+        self.out.send(bytes((0x90, note, 100)))
+        time.sleep(0.05)
+        self.out.send(bytes((0x80, note, 0)))
+        return sent_ns
+
+    def unplug(self) -> None:
+        """Its ports are gone when this returns."""
+        self.out.close()
+        self._midi.close()
+
+
+def measure(
+    rig: Rig,
+    stage: Stage,
+    counts: tuple[int, int, int],
+    say: Callable[[str], None],
+    keep: Path | None = None,
+) -> Found:
+    """Presses, seconds of noise (0: none) and kills, as many as ``counts`` says."""
+    presses, noise, kills = counts
+    found = Found()
+    stage.layout.write_text(stage.layout.read_text() + LAYOUT)
+    box = Box()
+    try:
+        with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
+            with Show(stage, rig.heads.environment) as show:
+                show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+                show.wait("box", lambda: bool(_remote(show).ports))
+                time.sleep(2.0)
+                given = _press(box, presses, say)
+                found.obeyed = _remote(show).orders
+                flood = _flood(show, box, found, noise, say)
+                for _ in range(3 if kills else 0):
+                    box = _replug(show, box, found)
+                _kill(show, found, kills, say)
+                samples = glass.samples()
+            if keep:
+                samples.keep(keep)
+            stream = samples.stream(rig.recipe.frames, rig.recipe.frame_ns)
+    finally:
+        box.unplug()
+    found.presses = [_judge(stream, *each) for each in given]
+    if flood is not None:
+        together = analysis.together(stream.between(*flood), quiet=False)
+        found.flood_share, found.flood_skew = together.share, together.skew_max
+    return found
+
+
+def _remote(show: Show) -> RemoteReport:
+    with suppress(LinkError):
+        report = show.status().remote
+        if report is not None:
+            return report
+    return RemoteReport(None, (), (), 0, 0, 0, 0)
+
+
+def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, int, int]]:
+    """Press restart, pause, resume in turn, at ever other moments of a picture."""
+    given = []
+    words = list(NOTES)
+    draw = random.Random(1)
+    for number in range(count):
+        word = words[number % len(words)]
+        sent_ns = box.press(NOTES[word])
+        wait_ns = ns(WAITS_S[word] + draw.random() * 0.05)
+        time.sleep(max(0.0, (sent_ns + wait_ns - time.monotonic_ns()) / SECOND))
+        given.append((word, sent_ns, sent_ns + wait_ns))
+        if number % 20 == 19:
+            say(f"press {number + 1} of {count}")
+    return given
+
+
+def _judge(stream: Stream, word: str, sent_ns: int, until_ns: int) -> Press:
+    if word == "pause":
+        return Press(word, orders.halt(stream, sent_ns, until_ns))
+    if word == "resume":
+        return Press(word, orders.go_on(stream, sent_ns, until_ns))
+    return Press(word, orders.jump(stream, sent_ns, until_ns, 0))
+
+
+def _flood(
+    show: Show, box: Box, found: Found, seconds: int, say: Callable[[str], None]
+) -> tuple[int, int] | None:
+    if not seconds:
+        return None
+    say(f"{seconds} s of noise")
+    before = _remote(show).orders
+    begins_ns = time.monotonic_ns()
+    found.flood_rate = noise(box.out, seconds) / seconds
+    ends_ns = time.monotonic_ns()
+    time.sleep(1.0)
+    found.flood_orders = _remote(show).orders - before
+    show.wait("box", lambda: bool(_remote(show).ports), 10)
+    before = _remote(show).orders
+    while found.after_flood_ms is None and time.monotonic_ns() - ends_ns < 10 * SECOND:
+        sent_ns = box.press(NOTES["restart"])
+        time.sleep(0.4)
+        if _remote(show).orders > before:
+            found.after_flood_ms = (sent_ns - ends_ns) / 1e6
+    return begins_ns, ends_ns
+
+
+def _replug(show: Show, box: Box, found: Found) -> Box:
+    """Pull the box out and put it in again, and see how long the show takes to say so."""
+    box.unplug()
+    found.unplugged_ms.append(_until(lambda: bool(_remote(show).missing)))
+    box = Box()
+    found.replugged_ms.append(_until(lambda: bool(_remote(show).ports)))
+    return box
+
+
+def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> None:
+    """Kill the remote's process; back is when another one has the box's port open."""
+    found.kills = count
+    for number in range(count):
+        pid = _remote(show).pid
+        if pid is None:
+            raise KissError("there is no remote to kill", show.output())
+        os.kill(pid, signal.SIGKILL)
+        began_ns = time.monotonic_ns()
+
+        def back(gone: int = pid) -> bool:
+            report = _remote(show)
+            return report.pid not in (None, gone) and bool(report.ports)
+
+        found.backs_ms.append(_until(back))
+        rest_s = WELL_S - (time.monotonic_ns() - began_ns) / SECOND + found.backs_ms[-1] / 1000
+        time.sleep(max(0.0, rest_s))
+        if number % 10 == 9:
+            say(f"kill {number + 1} of {count}")
+
+
+def _until(reached: Callable[[], bool], patience_s: float = 10.0) -> float:
+    began = time.monotonic()
+    while not reached() and time.monotonic() - began < patience_s:
+        time.sleep(0.02)
+    return (time.monotonic() - began) * 1000
+
+
+def _p95(values: Sequence[float]) -> float:
+    return float(np.percentile(values, 95)) if values else float("nan")
+
+
+def _of(found: Found, order: str) -> list[Taken]:
+    return [p.taken for p in found.presses if p.order == order and p.taken is not None]
+
+
+def summary(found: Found, fuzzed: Fuzzed | None) -> str:
+    """A row for each kind of press, and what else was done."""
+    rows = [("press", "times", "taken", "median ms", "p95 ms", "slowest ms", "at once", "clean")]
+    for order in NOTES:
+        taken = _of(found, order)
+        times = sorted(t.latency_ms for t in taken)
+        count = sum(p.order == order for p in found.presses)
+        cells = [order, str(count), str(len(taken))]
+        if times:
+            cells += [f"{np.median(times):.0f}", f"{_p95(times):.0f}", f"{times[-1]:.0f}"]
+            cells += [str(sum(t.together for t in taken)), str(sum(t.clean for t in taken))]
+        rows.append(tuple(cells))  # type: ignore[arg-type]
+    lines = [table(rows)]
+    if found.flood_rate:
+        lines.append(f"noise: {found.flood_rate / 1000:.0f} bytes a millisecond")
+    if fuzzed:
+        lines.append(f"fuzz: {fuzzed.malformed} malformed messages, {fuzzed.sound} sound ones")
+    return "\n".join(lines)
+
+
+def bars(found: Found, fuzzed: Fuzzed | None) -> list[Bar]:
+    """All that a box has to reach."""
+    made = []
+    count = len(found.presses)
+    if count:
+        for order, within in WITHIN_MS.items():
+            p95 = _p95([t.latency_ms for t in _of(found, order)])
+            what = f"{order}, button to glass, p95, ms"
+            made.append(Bar(what, f"<= {within:.0f}", f"{p95:.0f}", p95 <= within))
+        seen = sum(p.taken is not None for p in found.presses)
+        made.append(Bar("presses seen on the glass", str(count), str(seen), seen == count))
+        obeyed = found.obeyed
+        made.append(Bar("orders that came of them", str(count), str(obeyed), obeyed == count))
+        joint = sum(p.taken is not None and p.taken.together for p in found.presses)
+        made.append(Bar("on all heads in one sample", str(count), str(joint), joint == count))
+    if found.flood_rate:
+        share = found.flood_share
+        shown = f"{100 * share:.2f} %"
+        made.append(Bar("same picture on all heads in noise", "100 %", shown, share == 1))
+        wrong = found.flood_orders
+        made.append(Bar("orders that came of noise", "0", str(wrong), wrong == 0))
+        after = found.after_flood_ms
+        text = "never" if after is None else f"{after:.0f}"
+        held = after is not None and after <= 5000
+        made.append(Bar("a press is obeyed after the noise, ms", "<= 5000", text, held))
+    for what, times in (("unplugging said", found.unplugged_ms), ("back", found.replugged_ms)):
+        if times:
+            held = max(times) <= BACK_MS
+            made.append(Bar(f"box: {what}, slowest, ms", "<= 2000", f"{max(times):.0f}", held))
+    if found.kills:
+        good = sum(back <= BACK_MS for back in found.backs_ms)
+        slowest = max(found.backs_ms)
+        what = f"its process killed, back within 2 s (slowest {slowest:.0f} ms)"
+        made.append(Bar(what, str(found.kills), str(good), good == found.kills))
+    if fuzzed:
+        wrong = fuzzed.wrong
+        made.append(Bar("orders that came of malformed messages", "0", str(wrong), wrong == 0))
+        lost = fuzzed.sound - fuzzed.obeyed
+        made.append(Bar("sound messages lost among them", "0", str(lost), lost == 0))
+    return made

@@ -1,0 +1,77 @@
+"""The command lines of ``kiss versions`` and ``kiss report``; the rest is loaded when they run."""
+
+import argparse
+from pathlib import Path
+
+from installation.cli import beats, places
+
+
+def _versions(options: argparse.Namespace) -> int:
+    from installation.cli import versions
+
+    return versions.versions(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from installation.cli import report
+
+    return report.report(options)
+
+
+def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``versions`` and what it can do to the command line."""
+    text = "list, add, check and approve versions"
+    top = commands.add_parser("versions", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parts = top.add_subparsers(dest="part", metavar="PART", required=True)
+
+    def part(name: str, what: str) -> argparse.ArgumentParser:
+        one = parts.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        one.set_defaults(run=_versions)
+        _where(one)
+        one.add_argument("--versions", type=Path, default=None, metavar="DIR")
+        one.add_argument("--layout", default="triptych", metavar="LAYOUT")
+        return one
+
+    part("list", "every version: its state, its place, its reason").add_argument(
+        "--json", action="store_true", help="as JSON"
+    )
+    adding = part("add", "copy a film or a folder into the versions folder, whole and compared")
+    adding.add_argument("path", type=Path, metavar="PATH")
+    adding.add_argument("--replace", action="store_true", help="as a new revision of that name")
+    check = part("check", "the whole intake of a film or a folder, without admitting it")
+    check.add_argument("path", type=Path, metavar="PATH")
+    for name, what in (
+        ("approve", "let a version take part that waits for it"),
+        ("retire", "take a version out of the line-up"),
+        ("restore", "bring back what was retired or set aside"),
+    ):
+        part(name, what).add_argument("to", metavar="ID")
+    pin = part("pin", "have a screen show one version, whatever the layout says")
+    pin.add_argument("to", metavar="ID")
+    pin.add_argument("screen", metavar="SCREEN")
+    _where(beats.add_parser(parts)).add_argument(
+        "--versions", type=Path, default=places.data("versions"), metavar="DIR"
+    )
+    part("unpin", "have a screen follow the layout again").add_argument("to", metavar="SCREEN")
+    part(
+        "rollback", "set aside the newest version on the wall, or the one on a screen"
+    ).add_argument("to", nargs="?", default="", metavar="SCREEN")
+
+
+def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``report`` to the command line."""
+    text = "what was shown when: the conservator's iteration report"
+    top = commands.add_parser("report", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    top.set_defaults(run=_report)
+    top.add_argument("--from", dest="first", metavar="DAY", help="the first day, as 2024-03-21")
+    top.add_argument("--to", dest="last", metavar="DAY", help="the last day (today)")
+    top.add_argument("--days", type=int, metavar="N", help="the last N days (30)")
+    how = top.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="as JSON")
+    how.add_argument("--html", type=Path, metavar="FILE", help="as a page to file or to print")
+    _where(top)
+
+
+def _where(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    one.add_argument("--state", type=Path, default=places.default_state(), metavar="DIR")
+    return one

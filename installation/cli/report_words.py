@@ -1,0 +1,72 @@
+"""Words and figures that the text and the page of a report have in common."""
+
+from datetime import datetime
+
+from installation.library.account import Account, Quality
+
+STATES = {
+    "arrived": "arrived",
+    "changed": "changed",
+    "settled": "settled",
+    "admitted": "found good",
+    "quarantined": "refused",
+    "gone": "taken away",
+    "approve": "approved",
+    "retire": "retired",
+    "restore": "brought back",
+    "quarantine": "set aside",
+    "pin": "pinned on",
+    "unpin": "unpinned from",
+}
+
+
+def moment(at_ms: int) -> str:
+    """An instant in the time of the place, to the second."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def day(at_ms: int) -> str:
+    """A day in the time of the place."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%-d %B %Y}"
+
+
+def zone(at_ms: int) -> str:
+    """The zone that the instants are told in."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Z, UTC%z}"
+
+
+def length(duration_ms: int) -> str:
+    """How long something was on: hours and minutes, or minutes and seconds."""
+    whole = round(duration_ms / 1000)
+    hours, rest = divmod(whole, 3600)
+    if hours:
+        return f"{hours} h {rest // 60:02d} min"
+    return f"{rest // 60} min {rest % 60:02d} s"
+
+
+def happened(what: str) -> str:
+    """What happened, as people say it."""
+    word, _, rest = what.partition(" ")
+    return f"{STATES.get(word, word)} {rest}".strip()
+
+
+def verdict(quality: Quality) -> str:
+    """How well it was shown, in a sentence."""
+    if not quality.cycles:
+        return "Nothing was shown."
+    share = 100 * quality.clean / quality.cycles
+    kept = (
+        "all screens on the same picture throughout"
+        if not quality.skew
+        else (f"screens at most {quality.skew} pictures apart")
+    )
+    return (
+        f"{quality.cycles} cycles in {length(quality.sum_ms)}, {quality.whole} of them from the"
+        f" beginning to the end; {kept}; {share:.1f} % of the cycles without a missed picture"
+        f" ({quality.late} late, {quality.held} held, {quality.skipped} skipped)."
+    )
+
+
+def titles(found: Account) -> dict[str, str]:
+    """The title of each revision."""
+    return {one.revision: one.title for one in found.iterations}

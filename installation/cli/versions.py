@@ -1,0 +1,207 @@
+"""``kiss versions``: what there is, what arrives, and what people decide about it.
+
+While a show runs everything goes through it; else the command itself looks and decides, under the
+show's lock, with the very same functions.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from installation.apps.keeper import Lock
+from installation.apps.reading import read_layout
+from installation.cli import places
+from installation.cli.progress import Meter
+from installation.errors import KissError, LinkError
+from installation.library import ledger_rows as rows
+from installation.library.cadence import clock
+from installation.library.catalogue import Refused
+from installation.library.check import Check, candidate_at
+from installation.library.copying import bring
+from installation.library.decisions import Change
+from installation.library.ledger import Ledger
+from installation.library.library import Library
+from installation.link.client import Client
+from installation.show import report
+from installation.show.board import Board
+from installation.show.decide import WORDS
+from installation.show.film_words import facts_of
+from installation.show.shelf import Shelf
+from installation.show.status import ShowStatus, VersionStatus, from_json
+
+_STATES = {
+    "settling": "just arrived",
+    "waiting": "waits for its turn",
+    "indexing": "being looked at",
+    "broken": "cannot be played",
+    "approval": "waits for your approval",
+    "retired": "retired",
+    "aside": "set aside",
+}
+LOOK_S = 0.1
+
+
+def versions(options: argparse.Namespace) -> int:
+    """Run one of them; returns the exit code."""
+    if options.part in WORDS:
+        return _order(options)
+    if options.part == "add":
+        return _add(options)
+    if options.part == "check":
+        return _check(options)
+    return _list(options)
+
+
+# what goes through a running show, and without one by itself
+
+
+def _running(options: argparse.Namespace) -> ShowStatus | None:
+    try:
+        return from_json(Client(options.state).send("status").data)
+    except LinkError:
+        return None
+
+
+@contextmanager
+def _alone(options: argparse.Namespace) -> Iterator[tuple[Board, Library, Ledger]]:
+    """What a show would have, under its lock; raises KissError while one begins or ends."""
+    state = options.state.absolute()
+    lock = Lock(state)
+    ledger = Ledger(state)
+    try:
+
+        def told(change: Change, by: str) -> None:
+            what, version, revision, screen, reason = change
+            now_ms = time.time_ns() // 1_000_000
+            ledger.note(rows.Decided(now_ms, what, version, revision, screen, by, reason))
+
+        library = Library(_folder(options), state)
+        board = Board(state, read_layout(places.layout_file(options.layout)), told)
+        library.peek()
+        yield board, library, ledger
+    finally:
+        ledger.close()
+        lock.release()
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    folder: Path = options.versions or places.data("versions")
+    return folder.absolute()
+
+
+def _order(options: argparse.Namespace) -> int:
+    to = f"{options.screen} {options.to}" if options.part == "pin" else options.to
+    if _running(options) is not None:
+        reply = Client(options.state).send(options.part, to)
+        print(reply.text)
+        return 0 if reply.ok else 1
+    with _alone(options) as (board, library, ledger):
+        shelf = board.applied(Shelf(board.policies), library.versions())
+        plan = shelf.plan(1)
+        entries = plan.entries if plan else {}
+        shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
+        coming = [a.name for a in library.progress()] + [b.name for b in library.broken()]
+        answer = board.order(options.part, to, "command", coming, shown)
+        now_ms = time.time_ns() // 1_000_000
+        ledger.note(rows.Action(now_ms, options.part, to, "command", True, answer))
+        print(f"{answer}.\nNo show runs: it holds from the next start on.")
+    return 0
+
+
+# list
+
+
+def _list(options: argparse.Namespace) -> int:
+    status = _running(options)
+    if status is not None:
+        found, pinned = list(status.versions), dict(status.pinned)
+    else:
+        with _alone(options) as (board, library, _):
+            board.applied(Shelf(board.policies), library.versions())
+            found = report.versions(
+                library.versions(), library.progress(), library.broken(), board.standings(), {}, ()
+            )
+            pinned = board.pinned()
+    if options.json:
+        print(json.dumps(msgspec.to_builtins({"versions": found, "pinned": pinned}), indent=1))
+        return 0
+    print(_table(found))
+    for screen, version in pinned.items():
+        print(f"{screen} is pinned to {version}")
+    if status is None:
+        print("No show runs; what is new is looked at when one does.")
+    return 0
+
+
+def _table(found: list[VersionStatus]) -> str:
+    if not found:
+        return "No version yet: `kiss versions add FILM`, or put a film into the folder."
+    lines = []
+    width = max(len(version.id) for version in found)
+    for version in found:
+        word = _STATES.get(version.state, version.state)
+        if version.state == "ready":
+            word = f"on {', '.join(version.screens)}" if version.screens else "ready"
+        title = f"  {version.title}" if version.title not in ("", version.id) else ""
+        lines.append(f"{version.id.ljust(width)}  {word}{title}")
+        if version.detail:
+            lines.append(f"{' ' * width}  {version.detail}")
+    return "\n".join(lines)
+
+
+# add and check
+
+
+def _add(options: argparse.Namespace) -> int:
+    status = _running(options)
+    folder = Path(status.folder) if status is not None and status.folder else _folder(options)
+    found = candidate_at(options.path)
+    if found.fault is not None:
+        raise KissError(*found.fault)
+    began = time.monotonic()
+    with Meter(f"copying {options.path.name}") as meter:
+
+        def progress(done: int, total: int) -> None:
+            passed = time.monotonic() - began
+            left = passed * (total - done) / done if passed > 1 and done else None
+            meter.say(done / total if total else 1.0, left)
+
+        try:
+            there = bring(options.path.absolute(), folder, options.replace, progress)
+        except OSError as fault:
+            raise KissError(
+                f"{fault.filename or folder}: cannot be copied: {fault.strerror}",
+                "Nothing was changed. Make room, or look at the permissions.",
+            ) from fault
+    print(f"{there} is there, whole and compared.")
+    if status is not None:
+        print("The show looks at it now: `kiss versions list` says how far it is.")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    layout = read_layout(places.layout_file(options.layout))
+    with Check(options.path, layout.decode) as check, Meter(f"{options.path.name}") as meter:
+        while not check.poll(time.monotonic_ns()):
+            meter.say(*check.progress)
+            time.sleep(LOOK_S)
+        verdict = check.verdict
+        assert verdict is not None
+    if isinstance(verdict, Refused):
+        print(f"{options.path}: would be refused: {verdict.reason}\n  {verdict.advice}")
+        return 1
+    print(f"{options.path}: good. {verdict.version.title}")
+    lines = list(facts_of(verdict).items())
+    if verdict.speed is not None:
+        lines.append(("decoding", f"{verdict.speed:.1f} times as fast as it plays, one deck"))
+    lines += [("beats", ", ".join(f"{name} {clock(at)}" for name, at in verdict.beats) or "none")]
+    for what, value in lines:
+        print(f"  {what.ljust(9)} {value}")
+    for warning in verdict.warnings:
+        print(f"  but: {warning}")
+    return 0

@@ -1,0 +1,76 @@
+"""Keeps the decisions in the state folder, in two copies, so that one damaged file loses nothing.
+
+Each copy is written whole and carries a checksum. The second is written when the first is on the
+disk: whatever happens in between, one of them is good, and the one with the higher serial holds.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from installation.files import write_whole
+from installation.library.decisions import Decisions
+
+NAMES = ("decisions.json", "decisions.copy.json")
+
+
+class DecisionStore:
+    """The decisions of one state folder. One thread, one process at a time (the show's lock)."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._paths = tuple(state_dir / name for name in NAMES)
+
+    def load(self) -> tuple[Decisions, str]:
+        """The last good decisions, and a note when something was wrong with what lay there.
+
+        None at all is what a first start finds, and no reason for a note.
+        """
+        found: list[Decisions] = []
+        damaged: list[Path] = []
+        for path in self._paths:
+            try:
+                found.append(_read(path.read_bytes()))
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError):
+                damaged.append(path)
+        if not damaged:
+            return max(found, key=lambda one: one.serial, default=Decisions()), ""
+        names = " and ".join(path.name for path in damaged)
+        if found:
+            return max(found, key=lambda one: one.serial), f"{names} was damaged; its copy holds."
+        return Decisions(), (
+            f"{names} cannot be read: what was approved, retired, pinned or set aside is forgotten."
+            " Decide again with `kiss versions`."
+        )
+
+    def save(self, decisions: Decisions) -> None:
+        """Keep decisions. Raises OSError (a full disk) with the last ones still there."""
+        data = _written(decisions)
+        for path in self._paths:
+            write_whole(path, data)
+
+
+def _written(decisions: Decisions) -> bytes:
+    body = msgspec.json.encode(decisions)
+    return msgspec.json.format(
+        msgspec.json.encode({"sum": _sum(body), "decisions": msgspec.Raw(body)}), indent=1
+    )
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    sum: str
+    decisions: Decisions
+
+
+def _read(data: bytes) -> Decisions:
+    """Raises ValueError (msgspec's errors are) for all that is not exactly what was written."""
+    file = msgspec.json.decode(data, type=_File)
+    if _sum(msgspec.json.encode(file.decisions)) != file.sum:
+        raise ValueError("another checksum")
+    return file.decisions
+
+
+def _sum(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -1,0 +1,132 @@
+"""What is heard at an instant: the programme's run, from its strip, at the screen's gain.
+
+A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
+with the sample that is due at that instant. Two strips never sound together. Where the wave
+would jump (a seam, a pause, a place where samples are missing) the jump itself is taken as an
+offset that dies away in HEAL samples: no gap, and no click.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from installation.player.cueing import label_of
+from installation.player.soundtrack import CHANNELS, RATE, Sound, Soundtrack, instant_of, sample_at
+from installation.timeline.programme import Programme
+from installation.timeline.transport import run_at
+
+FADE = RATE // 5
+"""Samples that a change of gain takes: 200 ms."""
+HEAL = RATE // 200
+_HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
+
+
+class Fade:
+    """A gain that goes to its aim in FADE samples, along half a cosine."""
+
+    def __init__(self) -> None:
+        self._from = self._to = 0.0
+        self._left = 0
+
+    @property
+    def silent(self) -> bool:
+        """At rest, at no gain."""
+        return self._left == 0 and self._to == 0.0
+
+    def aim(self, gain: float) -> None:
+        """Go to another gain, from wherever it is."""
+        if gain != self._to:
+            self._from, self._to, self._left = self._now(), gain, FADE
+
+    def rest(self) -> None:
+        """Begin anew from silence: what was faded in before was not heard."""
+        self._from, self._left = 0.0, FADE if self._to else 0
+
+    def take(self, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        """The next gains, (count, 1)."""
+        left = np.maximum(self._left - np.arange(1, count + 1, dtype=np.float32), 0)
+        share = (1 + np.cos(np.pi * left / FADE)) / 2
+        self._left = max(0, self._left - count)
+        gains: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = (
+            self._from + (self._to - self._from) * share[:, None]
+        ).astype(np.float32)
+        return gains
+
+    def _now(self) -> float:
+        share = (1 + np.cos(np.pi * self._left / FADE)) / 2
+        return float(self._from + (self._to - self._from) * share)
+
+
+class Mixer:
+    """One screen's sound, sample by sample. One thread; ``programme`` may change between calls."""
+
+    def __init__(
+        self, screen: str, programme: Callable[[], Programme], soundtrack: Soundtrack
+    ) -> None:
+        self.fade = Fade()
+        self._screen = screen
+        self._programme = programme
+        self._soundtrack = soundtrack
+        self._source: object = None
+        self._last = np.zeros(CHANNELS, np.float32)
+        self._healing = np.zeros((0, CHANNELS), np.float32)
+
+    def aim(self) -> None:
+        """Begin to fade when the programme asks for another gain."""
+        self.fade.aim(self._programme().heard.gain(self._screen))
+
+    def render(self, first: int, count: int) -> Sound:
+        """The samples that are due from one on; those asked for before it are behind."""
+        found = np.empty((count, CHANNELS), np.float32)
+        done = 0
+        while done < count:
+            part = self._part(first + done, count - done)
+            found[done : done + len(part)] = part
+            done += len(part)
+        return found * self.fade.take(count)
+
+    def skip(self) -> None:
+        """The next sample does not follow the last one; the jump is healed."""
+        self._source = object()
+
+    def _part(self, first: int, count: int) -> Sound:
+        """Samples of one run."""
+        programme, now_ns = self._programme(), instant_of(first)
+        run = run_at(programme, now_ns)
+        if run is None:
+            starts = [take.at_ns for take in programme.takes]
+            return self._heal(None, _silence(min([count, *_upto(first, starts)])))
+        if now_ns >= run.hold_ns:
+            return self._heal(None, _silence(min([count, *_upto(first, [run.end_ns])])))
+        count = min([count, *_upto(first, [run.end_ns, run.hold_ns])])
+        for strip in self._soundtrack.of(label_of(run)):
+            lead_ns = strip.lead_ns
+            if lead_ns is None:
+                continue
+            lead = sample_at(lead_ns)
+            begin, end = strip.span
+            if begin <= first - lead < end:
+                part = strip.read(first - lead, min(count, end + lead - first))
+                return self._heal((strip, lead), part)
+            if begin + lead > first:
+                count = min(count, begin + lead - first)
+        return self._heal(None, _silence(count))
+
+    def _heal(self, source: object, part: Sound) -> Sound:
+        if source != self._source:
+            self._source = source
+            self._healing = _HEALING[:, None] * (self._last - part[0])
+        healing = self._healing[: len(part)]
+        part[: len(healing)] += healing
+        self._healing = self._healing[len(part) :]
+        self._last = part[-1].copy()
+        return part
+
+
+def _upto(first: int, instants_ns: list[int]) -> list[int]:
+    """How many samples from one on come before each instant that is still ahead."""
+    return [n for n in (sample_at(ns) + 1 - first for ns in instants_ns) if n > 0]
+
+
+def _silence(count: int) -> Sound:
+    return np.zeros((count, CHANNELS), np.float32)

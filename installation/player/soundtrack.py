@@ -1,0 +1,122 @@
+"""What the decks have decoded of the sound, until it is due: the ring of the ear.
+
+libvlc hands over samples with a date on its own clock, about half a second before they are due.
+When a date is due follows from the pictures: a reel knows for each picture when libvlc showed it
+and when it is due on the glass. So sound and picture of one deck cannot part, however late or
+early libvlc's clock was set going.
+"""
+
+import threading
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.units import MILLISECOND
+
+RATE, CHANNELS = 48_000, 2
+Sound = NDArray[np.float32]
+"""(samples, CHANNELS), -1 to 1."""
+
+ROOM = 4 * RATE
+"""Samples that a strip has room for: libvlc is up to 2 s ahead, the lead up to half a second."""
+TOGETHER = RATE // 100
+"""Samples whose dates miss their neighbours' by less than this follow them without a gap."""
+SOFT = RATE // 200
+_RISE = np.linspace(0, 1, SOFT, dtype=np.float32)[:, None]
+STRIPS = 4
+"""A screen's latest strips: two decks', and what the two before them have left."""
+PICTURES = 15
+"""A reel's last pictures whose median lead counts; one that comes late bends nothing."""
+STEADY_NS = 6 * MILLISECOND
+"""A lead that moves by less is not followed: each step is a jump in the sound."""
+
+
+def sample_at(instant_ns: int) -> int:
+    """The number of the sample at an instant; samples are counted from the clock's zero."""
+    return instant_ns * 6 // 125_000
+
+
+def instant_of(sample: int) -> int:
+    """The instant of a sample."""
+    return sample * 125_000 // 6
+
+
+class Strip:
+    """One reel's sound, for a run (its take and cycle). libvlc's threads put, the speaker reads."""
+
+    def __init__(self, label: tuple[int, int]) -> None:
+        self.label = label
+        self._wave = np.zeros((ROOM, CHANNELS), np.int16)
+        self._begin = self._end = 0
+        self._lock = threading.Lock()
+        self._leads: deque[int] = deque(maxlen=PICTURES)
+        self._lead_ns: int | None = None
+
+    def put(self, date_ns: int, data: bytes) -> None:
+        """Samples, 16 bits each, of which the first has a date on libvlc's clock."""
+        wave = np.frombuffer(data, np.int16).reshape(-1, CHANNELS)
+        first = sample_at(date_ns)
+        with self._lock:
+            if self._begin == self._end or not 0 <= first - self._end + TOGETHER < ROOM // 2:
+                self._begin = self._end = first
+            elif first - self._end < TOGETHER:
+                first = self._end
+            else:  # libvlc has dropped some, as it does with what comes late to it
+                last = max(self._begin, self._end - SOFT)
+                wave = np.concatenate([wave[:SOFT] * _RISE[: len(wave)], wave[SOFT:]])
+                falling = self.read(last, self._end - last) * _RISE[: self._end - last][::-1]
+                missing = np.zeros((first - self._end, CHANNELS))
+                self._write(last, np.concatenate([falling * 32767, missing]).astype(np.int16))
+            self._write(first, wave.astype(np.int16))
+            self._begin = max(self._begin, self._end - ROOM)
+
+    def _write(self, first: int, wave: NDArray[np.int16]) -> None:
+        at = first % ROOM
+        fits = min(len(wave), ROOM - at)
+        self._wave[at : at + fits] = wave[:fits]
+        self._wave[: len(wave) - fits] = wave[fits:]
+        self._end = first + len(wave)
+
+    def shown(self, lead_ns: int) -> None:
+        """A picture was shown this long before it is due."""
+        self._leads.append(lead_ns)
+
+    @property
+    def lead_ns(self) -> int | None:
+        """How early libvlc's clock runs; None before the first picture."""
+        leads = sorted(self._leads.copy())
+        if not leads:
+            return None
+        now = leads[len(leads) // 2]
+        if self._lead_ns is None or abs(now - self._lead_ns) > STEADY_NS:
+            self._lead_ns = now
+        return self._lead_ns
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first sample that is there, and the one after the last, by libvlc's dates."""
+        with self._lock:
+            return self._begin, self._end
+
+    def read(self, first: int, count: int) -> Sound:
+        """Samples within the span."""
+        at = np.arange(first, first + count) % ROOM
+        return self._wave[at].astype(np.float32) / np.float32(32768)
+
+
+class Soundtrack:
+    """The strips of a screen's decks. A deck that is parked leaves what it has decoded behind."""
+
+    def __init__(self) -> None:
+        self._strips: deque[Strip] = deque(maxlen=STRIPS)
+
+    def begin(self, label: tuple[int, int]) -> Strip:
+        """A strip for a reel whose first samples have come (libvlc's thread)."""
+        strip = Strip(label)
+        self._strips.append(strip)
+        return strip
+
+    def of(self, label: tuple[int, int]) -> list[Strip]:
+        """A run's strips, the latest first: one that takes over begins while another plays."""
+        return [strip for strip in reversed(self._strips.copy()) if strip.label == label]

@@ -1,0 +1,105 @@
+"""A screen's voice: the thread that writes what is due to the sound device, a little ahead.
+
+The device's clock is not ours. How far ahead it is written is read off again and again, and what
+is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. Nothing here
+can touch the pictures: without a sound system the thread tries again and again, in silence.
+"""
+
+import contextlib
+import threading
+import time
+
+import numpy as np
+
+from installation.player.mixing import Mixer
+from installation.player.pulse import SoundError, Stream
+from installation.player.soundtrack import CHANNELS, RATE, Sound, sample_at
+from installation.units import SECOND
+
+CHUNK = RATE // 100
+AGAIN_S = 1.0
+"""Between two tries to reach a sound system."""
+IDLE_NS = 2 * SECOND
+"""How long a screen that has fallen silent keeps its device."""
+JUMP = RATE // 50
+"""Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
+_CALM, _LOOKS = RATE // 2000, 16
+"""Off by less than half a millisecond, over so many chunks, is well."""
+
+
+class Speaker:
+    """Plays a mixer's samples on a device from its making to :meth:`close`."""
+
+    def __init__(self, mixer: Mixer, name: str, device: str = "") -> None:
+        self.fault = ""
+        """Why nothing is heard, while something should be."""
+        self._mixer = mixer
+        self._name, self._device = name, device
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Fall silent."""
+        self._over.set()
+        self._thread.join(5)
+
+    def _work(self) -> None:
+        while not self._over.is_set():
+            self._mixer.aim()
+            if self._mixer.fade.silent:
+                self.fault = ""
+                self._over.wait(0.02)
+                continue
+            try:
+                stream = Stream(self._name, self._device)
+            except SoundError as fault:
+                self.fault = fault.message
+                self._over.wait(AGAIN_S)
+                continue
+            self.fault = ""
+            with contextlib.closing(stream), contextlib.suppress(SoundError):
+                self._play(stream)
+
+    def _play(self, stream: Stream) -> None:
+        mixer = self._mixer
+        mixer.fade.rest()
+        mixer.skip()
+        next_sample: int | None = None
+        drift: list[int] = []
+        silent_since: int | None = None
+        while not self._over.is_set():
+            mixer.aim()
+            now_ns = time.monotonic_ns()
+            if not mixer.fade.silent:
+                silent_since = None
+            elif silent_since is None:
+                silent_since = now_ns
+            elif now_ns - silent_since > IDLE_NS:
+                return
+            while stream.room() >= CHUNK:
+                latency_ns = stream.latency_ns()
+                if latency_ns is None:
+                    stream.write(bytes(4 * CHANNELS * CHUNK))
+                    continue
+                due = sample_at(time.monotonic_ns() + latency_ns)
+                if next_sample is None or abs(due - next_sample) > JUMP:
+                    mixer.skip()
+                    next_sample, drift = due, []
+                drift = [*drift[1 - _LOOKS :], due - next_sample]
+                off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
+                count = CHUNK + (off > _CALM) - (off < -_CALM)
+                wave = mixer.render(next_sample, count)
+                next_sample += count
+                stream.write(stretched(wave, CHUNK).tobytes())
+            self._over.wait(0.005)
+
+
+def stretched(wave: Sound, count: int) -> Sound:
+    """As many samples as wanted, from a sample more or less."""
+    if len(wave) == count:
+        return wave
+    at = np.linspace(0, len(wave) - 1, count)
+    return np.stack([np.interp(at, np.arange(len(wave)), side) for side in wave.T], 1).astype(
+        np.float32
+    )

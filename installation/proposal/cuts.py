@@ -1,0 +1,66 @@
+"""Where a film's picture becomes another one: hard cuts and dissolves, from its fingerprints."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.model.film import FilmIndex
+
+Floats = NDArray[np.float64]
+
+REACH_S = 0.8
+"""Half the time that is compared: before and after. A second of dissolve fits in it."""
+
+APART_S = 0.7
+"""Two changes nearer than this are one."""
+
+STRONG = 14.0
+"""Steps of luma, a cell in the mean, by which another scene differs: a whole change."""
+
+
+class Cut(NamedTuple):
+    """A change of scene: when (its middle, for a dissolve) and how much of one, 0..1."""
+
+    at_ns: int
+    strength: float
+
+
+def cuts(index: FilmIndex) -> tuple[Cut, ...]:
+    """The changes of scene in a film, early ones first."""
+    change = _change(index)
+    times = index.pts_ns
+    apart = max(round(APART_S * float(index.facts.rate)), 1)
+    found: list[Cut] = []
+    quiet = float(np.median(change)) if len(change) else 0.0
+    for k in np.argsort(-change):
+        strength = min((float(change[k]) - quiet) / STRONG, 1.0)
+        if strength < 0.15:
+            break
+        if change[k] < change[max(k - apart, 0) : k + apart + 1].max():
+            continue
+        found.append(Cut(int(times[k]), strength))
+    return tuple(sorted(found))
+
+
+def _change(index: FilmIndex) -> Floats:
+    """(frames,) how unlike the picture's past and future are, by the mean of the cells.
+
+    The means of short and longer stretches on both sides are compared; the short one places a
+    hard cut to the frame, the longer one sees a dissolve and forgets flicker.
+    """
+    prints = index.prints.astype(np.float64)
+    frames = len(prints)
+    total = np.concatenate([np.zeros((1, prints.shape[1])), np.cumsum(prints, axis=0)])
+    at = np.arange(frames)
+    change = np.zeros(frames)
+    for share in (0.25, 1.0):
+        reach = max(round(REACH_S * share * float(index.facts.rate)), 1)
+        low, high = np.maximum(at - reach, 0), np.minimum(at + reach, frames)
+        before = (total[at] - total[low]) / np.maximum(at - low, 1)[:, None]
+        after = (total[high] - total[at]) / np.maximum(high - at, 1)[:, None]
+        step = np.abs(after - before).mean(axis=1)
+        step[at - low < reach // 2] = 0
+        step[high - at < reach // 2] = 0
+        change += step / 2
+    return change

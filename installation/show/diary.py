@@ -1,0 +1,118 @@
+"""What the house tells the ledger: cycles, arrivals, decisions, faults, orders. One thread."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from installation import __version__
+from installation.library import ledger_rows as rows
+from installation.library.catalogue import Ready
+from installation.library.decisions import Change
+from installation.library.events import Event
+from installation.library.ledger import Ledger
+from installation.link.messages import Reply, StageStatus
+from installation.show.cycles import Laps
+from installation.show.film_words import facts_of, pictures_of
+from installation.timeline.programme import Programme
+from installation.units import ScreenName
+
+
+class Diary:
+    """The house's pen. ``wall_ms`` is UTC in milliseconds."""
+
+    def __init__(
+        self,
+        state_dir: Path,
+        title: str,
+        policies: Mapping[ScreenName, str],
+        boot: str,
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._ledger = Ledger(state_dir)
+        self._wall_ms = wall_ms
+        self._laps = Laps(boot)
+        self._stage: StageStatus | None = None
+        self._known: dict[str, Ready] = {}
+        self._drawn: set[str] = set()
+        self._ledger.note(
+            rows.Began(
+                wall_ms(),
+                boot,
+                title,
+                __version__,
+                {str(screen): policy for screen, policy in policies.items()},
+            )
+        )
+
+    def staged(self, stage: StageStatus) -> None:
+        """The stage has spoken."""
+        self._stage = stage
+        self._laps.swapped(stage.recent_skew)
+
+    def passed(self, programme: Programme, now_ns: int) -> None:
+        """Look which cycle is on; several times a second."""
+        for row in self._laps.passed(programme, self._stage, now_ns, self._wall_ms()):
+            self._ledger.note(row)
+
+    def arrived(self, events: Iterable[Event]) -> None:
+        """What has happened to arrivals; what an earlier intake has vetted is no news."""
+        for event in events:
+            if event.what.value != "recalled":
+                row = rows.Arrival(
+                    self._wall_ms(), event.name, event.what.value, event.hash, event.text
+                )
+                self._ledger.note(row)
+
+    def admitted(self, versions: Iterable[Ready]) -> None:
+        """The versions as they are: those that are new or told otherwise get their page."""
+        for ready in versions:
+            if self._known.get(ready.hash) == ready and ready.hash in self._drawn:
+                continue
+            pictures = pictures_of(ready)
+            if pictures:
+                self._drawn.add(ready.hash)
+            elif self._known.get(ready.hash) == ready:
+                continue
+            self._known[ready.hash] = ready
+            version = ready.version
+            self._ledger.note(
+                rows.Iteration(
+                    at_ms=self._wall_ms(),
+                    revision=ready.hash,
+                    version=version.id,
+                    title=version.title,
+                    iteration=version.iteration,
+                    made=version.made.isoformat() if version.made else "",
+                    film=str(version.film),
+                    tools=version.tools,
+                    notes=version.notes,
+                    beats=ready.beats,
+                    facts=facts_of(ready),
+                    pictures=pictures,
+                )
+            )
+
+    def decided(self, change: Change, by: str) -> None:
+        """A decision about a version."""
+        what, version, revision, screen, reason = change
+        now_ms = self._wall_ms()
+        self._ledger.note(rows.Decided(now_ms, what, version, revision, screen, by, reason))
+
+    def fault(self, who: str, what: str) -> None:
+        """Something broke."""
+        self._ledger.note(rows.Fault(self._wall_ms(), who, what))
+
+    def ordered(self, what: str, to: str, by: str, reply: Reply) -> None:
+        """A person's order and its answer."""
+        row = rows.Action(self._wall_ms(), what, to, by, reply.ok, " ".join(reply.text.split()))
+        self._ledger.note(row)
+
+    def trouble(self) -> str:
+        """What is wrong with the ledger, in words."""
+        return self._ledger.trouble()
+
+    def close(self) -> None:
+        """The show ends."""
+        for row in self._laps.over(self._stage, self._wall_ms()):
+            self._ledger.note(row)
+        self._ledger.close()

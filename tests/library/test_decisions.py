@@ -1,0 +1,145 @@
+"""What people decide about versions: pure transitions, and a file that is never half believed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from installation.library import decisions as d
+from installation.library.decision_store import NAMES, DecisionStore
+from installation.library.decisions import Decisions
+
+NONE = Decisions()
+
+
+def approved(*pairs: tuple[str, str]) -> Decisions:
+    return d.approve(NONE, pairs, 1, "panel")
+
+
+def test_only_what_is_approved_takes_part() -> None:
+    some = approved(("kiss-2", "r2"))
+    assert some.admits("kiss-2", "r2")
+    assert not some.admits("kiss-2", "r3")  # a new film of a known id needs a look of its own
+    assert not NONE.admits("kiss-2", "r2")
+    assert some.approved["r2"].by == "panel"
+
+
+def test_a_decision_that_changes_nothing_is_the_same_value() -> None:
+    some = d.pin(d.retire(approved(("a", "r")), "a", 2, "x"), "left", "a", 3, "x")
+    assert d.approve(some, [("a", "r")], 9, "y") is some
+    assert d.retire(some, "a", 9, "y") is some
+    assert d.pin(some, "left", "a", 9, "y") is some
+    assert d.unpin(some, "right") is some
+    assert d.restore(some, "b") is some
+    away = d.quarantine(some, "a", "r", 4, "probation", "held 3 pictures")
+    assert d.quarantine(away, "a", "r", 9, "y", "again") is away
+
+
+def test_what_is_set_aside_or_retired_comes_back_as_it_was() -> None:
+    some = approved(("a", "r1"), ("a", "r2"), ("b", "r3"))
+    away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", "late")
+    away = d.quarantine(away, "b", "r3", 4, "command", "rolled back")
+    assert not away.admits("a", "r1")
+    back = d.restore(away, "a")
+    assert back.admits("a", "r1") and back.admits("a", "r2")
+    assert not back.admits("b", "r3")
+
+
+def test_a_pin_is_one_version_a_screen() -> None:
+    some = d.pin(d.pin(NONE, "left", "a", 1, "x"), "left", "b", 2, "x")
+    assert {screen: j.version for screen, j in some.pinned.items()} == {"left": "b"}
+    assert d.unpin(some, "left").pinned == {}
+
+
+NAMES_OF = st.sampled_from(["a", "b", "kiss 3", "ä"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("approve"), NAMES_OF, NAMES_OF),
+        st.tuples(st.just("quarantine"), NAMES_OF, NAMES_OF),
+        st.tuples(st.just("retire"), NAMES_OF, NAMES_OF),
+        st.tuples(st.just("restore"), NAMES_OF, NAMES_OF),
+        st.tuples(st.just("pin"), NAMES_OF, NAMES_OF),
+    ),
+    max_size=12,
+)
+
+
+def stepped(start: Decisions, what: str, one: str, two: str) -> Decisions:
+    if what == "approve":
+        return d.approve(start, [(one, two)], 1, "x")
+    if what == "quarantine":
+        return d.quarantine(start, one, two, 1, "x", "why")
+    if what == "pin":
+        return d.pin(start, one, two, 1, "x")
+    return {
+        "retire": lambda: d.retire(start, one, 1, "x"),
+        "restore": lambda: d.restore(start, one),
+    }[what]()
+
+
+@given(STEPS)
+def test_the_serial_rises_with_every_change_and_only_then(
+    steps: list[tuple[str, str, str]],
+) -> None:
+    now = NONE
+    for step in steps:
+        after = stepped(now, *step)
+        assert after.serial == now.serial + (after is not now)
+        assert (after == now) == (after is now)
+        now = after
+
+
+def test_a_first_start_finds_nothing_and_says_nothing(tmp_path: Path) -> None:
+    assert DecisionStore(tmp_path).load() == (NONE, "")
+
+
+def test_what_is_saved_is_found_again(tmp_path: Path) -> None:
+    some = d.pin(d.retire(approved(("kiss ä", "r")), "b", 2, "x"), "left", "a", 3, "x")
+    DecisionStore(tmp_path).save(some)
+    assert DecisionStore(tmp_path).load() == (some, "")
+
+
+def damages(data: bytes) -> list[bytes]:
+    return [b"", data[:-1], data[: len(data) // 2], b"\0" * len(data), data.replace(b'"a"', b'"z"')]
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("name", NAMES)
+def test_one_damaged_copy_loses_nothing(tmp_path: Path, name: str, number: int) -> None:
+    some = approved(("a", "r"))
+    store = DecisionStore(tmp_path)
+    store.save(some)
+    path = tmp_path / name
+    path.write_bytes(damages(path.read_bytes())[number])
+    found, note = store.load()
+    assert found == some
+    assert name in note
+
+
+def test_two_damaged_copies_are_not_believed_and_it_is_said(tmp_path: Path) -> None:
+    store = DecisionStore(tmp_path)
+    store.save(approved(("a", "r")))
+    for name in NAMES:
+        (tmp_path / name).write_bytes(b'{"sum": "", "decisions": {}}')
+    found, note = store.load()
+    assert found == NONE
+    assert "forgotten" in note and "kiss versions" in note
+
+
+def test_a_power_cut_between_the_copies_leaves_the_later_one(tmp_path: Path) -> None:
+    store = DecisionStore(tmp_path)
+    old = approved(("a", "r"))
+    store.save(old)
+    before = (tmp_path / NAMES[1]).read_bytes()
+    store.save(d.retire(old, "a", 2, "x"))
+    (tmp_path / NAMES[1]).write_bytes(before)
+    assert store.load() == (d.retire(old, "a", 2, "x"), "")
+
+
+def test_people_can_read_the_file(tmp_path: Path) -> None:
+    DecisionStore(tmp_path).save(approved(("kiss-2", "r2")))
+    text = (tmp_path / NAMES[0]).read_text()
+    assert json.loads(text)["decisions"]["approved"]["r2"]["version"] == "kiss-2"
+    assert len(text.splitlines()) > 5

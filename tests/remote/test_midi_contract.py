@@ -1,0 +1,122 @@
+"""What every MIDI system has to do: the real one on a JACK server, and the fake."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from fake_midi import Cables, FakeMidi
+
+from installation.errors import RemoteError
+from installation.kiosk.jack import JackServer
+from installation.remote.midi import Midi, RtMidi
+
+Clients = Callable[[str], Midi]
+
+
+@pytest.fixture(scope="module")
+def jack() -> Iterator[JackServer]:
+    with JackServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["fake", pytest.param("jack", marks=pytest.mark.process)])
+def client(request: pytest.FixtureRequest) -> Iterator[Clients]:
+    made: list[Midi] = []
+    cables = Cables()
+    if request.param == "jack":
+        request.getfixturevalue("jack")
+
+    def make(name: str) -> Midi:
+        made.append(RtMidi("jack", name) if request.param == "jack" else FakeMidi(cables, name))
+        return made[-1]
+
+    yield make
+    for midi in made:
+        midi.close()
+
+
+def until(reached: Callable[[], bool], patience_s: float = 3.0) -> bool:
+    deadline = time.monotonic() + patience_s
+    while not reached() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return reached()
+
+
+def test_a_box_is_seen_heard_and_lit(client: Clients) -> None:
+    ours, box = client("kiss"), client("nanoKONTROL2")
+    keys, lights = box.offer_source("keys"), []
+    sink = box.offer_sink("lights", lambda data, _: lights.append(data))
+    assert until(lambda: len(ours.sources()) == 1 and len(ours.sinks()) == 1)
+    source, there = ours.sources()[0], ours.sinks()[0]
+    assert "nanoKONTROL2" in source and "nanoKONTROL2" in there
+    heard: list[bytes] = []
+    plug = ours.listen(source, lambda data, _: heard.append(data))
+    assert plug.port == source
+    for number in range(5):
+        keys.send(bytes((0x90, number, 1)))
+    assert until(lambda: len(heard) == 5)
+    assert heard == [bytes((0x90, number, 1)) for number in range(5)]
+    out = ours.reach(there)
+    out.send(b"\xb0\x10\x7f")
+    assert until(lambda: lights == [b"\xb0\x10\x7f"])
+    plug.close()
+    keys.send(b"\x90\x01\x01")
+    time.sleep(0.05)
+    assert len(heard) == 5
+    for open_one in (out, keys, sink):
+        open_one.close()
+
+
+def test_our_own_ports_are_not_among_them(client: Clients) -> None:
+    ours = client("kiss")
+    source, sink = ours.offer_source("timecode"), ours.offer_sink("in", lambda *_: None)
+    time.sleep(0.05)
+    assert ours.sources() == ours.sinks() == ()
+    source.close()
+    sink.close()
+
+
+def test_a_box_that_is_unplugged_is_off_the_list_and_comes_back(client: Clients) -> None:
+    ours = client("kiss")
+    for _ in range(2):
+        box = client("box")
+        keys = box.offer_source("keys")
+        assert until(lambda: len(ours.sources()) == 1)
+        heard: list[bytes] = []
+        plug = ours.listen(ours.sources()[0], lambda data, _, heard=heard: heard.append(data))
+        keys.send(b"\xc0\x05")
+        assert until(lambda heard=heard: heard == [b"\xc0\x05"])
+        keys.close()
+        box.close()
+        assert until(lambda: ours.sources() == ())
+        plug.close()
+
+
+def test_a_port_that_is_not_there_is_an_error_for_people(client: Clients) -> None:
+    ours = client("kiss")
+    for attempt in (lambda: ours.listen("no such:port", lambda *_: None), lambda: ours.reach("x")):
+        with pytest.raises(RemoteError, match="no MIDI port"):
+            attempt()
+
+
+@pytest.mark.process
+def test_no_midi_system_is_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "kiss-nobody")
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    midi = RtMidi("jack")
+    assert midi.sources() == midi.sinks() == ()
+    midi.close()
+
+
+@pytest.mark.process
+def test_the_ports_are_back_when_the_server_is() -> None:
+    ours = RtMidi("jack")
+    for _ in range(2):
+        with JackServer():
+            box = RtMidi("jack", "box")
+            keys = box.offer_source("keys")
+            assert until(lambda: len(ours.sources()) == 1)
+            keys.close()
+            box.close()
+        assert until(lambda: ours.sources() == ())
+    ours.close()
