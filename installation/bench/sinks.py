@@ -80,7 +80,7 @@ class Sinks:
 
 
 class Recording:
-    """One sink's sound, and when each sample of it is heard, on CLOCK_MONOTONIC.
+    """One sink's sound from its making on, and when each sample of it is heard, on CLOCK_MONOTONIC.
 
     A null sink mixes a block and hands it to the recorder at the instant at which a card would
     begin to play it. So the least that any block takes to arrive tells when the first sample was
@@ -97,6 +97,9 @@ class Recording:
         self._arrivals: list[tuple[int, int]] = []
         self._thread = threading.Thread(target=self._read, name=f"record-{sink}")
         self._thread.start()
+        deadline = time.monotonic() + _PATIENCE_S  # a sink that was idle takes 2 s
+        while not self._arrivals and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _read(self) -> None:
         assert self._process.stdout is not None

@@ -132,6 +132,7 @@ def parser() -> argparse.ArgumentParser:
     parts.add_report(commands)
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
+    doctor.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)
 

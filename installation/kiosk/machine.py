@@ -139,13 +139,15 @@ def judge_memory(total: int) -> Check:
 
 
 def judge_sound(servers: list[str], card: bool) -> Check:
-    """Something that sounds: a sound server, or at least a card."""
-    if servers:
+    """A sound system that speaks PulseAudio's protocol: itself, or PipeWire with its stand-in."""
+    if any(server.startswith("PulseAudio") for server in servers):
         return ok("Sound", ", ".join(servers))
-    if card:
-        return ok("Sound", "ALSA, without a sound server")
-    remedy = "For sound: a sound card, and pulseaudio or pipewire-pulse for this user"
-    return warn("Sound", "no sound card and no sound server: films play silently", remedy)
+    if servers:
+        remedy = "apt-get install pipewire-pulse"
+        return warn("Sound", f"{servers[0]} without pipewire-pulse: films play silently", remedy)
+    there = "a sound card, but" if card else "no sound card and"
+    remedy = "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in anew"
+    return warn("Sound", f"{there} no sound server: films play silently", remedy)
 
 
 def _ask_xset(around: dict[str, str]) -> str:

@@ -25,7 +25,7 @@ class Fader(QFrame):
         self._slider.setPageStep(10)
         self._slider.valueChanged.connect(self._on_move)
         self._slider.sliderReleased.connect(self._tell)
-        self._pace = QTimer(self)
+        self._pace = QTimer()
         self._pace.setSingleShot(True)
         self._pace.setInterval(PACE_MS)
         self._pace.timeout.connect(self._tell)

@@ -47,6 +47,7 @@ class Speaker:
     def _work(self) -> None:
         while not self._over.is_set():
             self._mixer.aim()
+            self._mixer.fade.rest()
             if self._mixer.fade.silent:
                 self.fault = ""
                 self._over.wait(0.02)
@@ -63,7 +64,6 @@ class Speaker:
 
     def _play(self, stream: Stream) -> None:
         mixer = self._mixer
-        mixer.fade.rest()
         mixer.skip()
         next_sample: int | None = None
         drift: list[int] = []

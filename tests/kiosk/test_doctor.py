@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.kiosk import doctor, machine, packages, software
+from installation.kiosk import doctor, loudspeakers, machine, packages, software
 from installation.kiosk.check import Check, Verdict, bad, ok, warn
 from installation.kiosk.glprobe import Gl
 from installation.model.output import Output
@@ -132,8 +132,21 @@ def test_room_and_strength() -> None:
 
 def test_sound() -> None:
     assert machine.judge_sound([], False).verdict == WARN
-    assert machine.judge_sound([], True).verdict == OK
-    assert machine.judge_sound(["PipeWire"], True).finding == "PipeWire"
+    assert "a sound card, but" in machine.judge_sound([], True).finding
+    assert machine.judge_sound(["PulseAudio", "PipeWire"], True).finding == "PulseAudio, PipeWire"
+    assert "pipewire-pulse" in machine.judge_sound(["PipeWire"], True).remedy
+
+
+def test_a_layouts_sound_devices() -> None:
+    there = [("hall", "The hall's amplifier"), ("foyer", "")]
+    fine, gone = loudspeakers.judge({"left": "hall", "right": "hal"}, there)
+    assert (fine.verdict, fine.finding) == (OK, "left: The hall's amplifier")
+    assert gone.verdict == WARN
+    assert "right: there is no 'hal'" in gone.finding and "hall" in gone.finding
+    assert "hall, foyer" in gone.remedy
+    (unknown,) = loudspeakers.unknown({"left": "hall"}, "the sound system does not answer")
+    assert unknown.verdict == WARN and "hall" in unknown.finding
+    assert loudspeakers.unknown({}, "") == []
 
 
 def test_the_table_has_every_remedy_and_says_whether_it_plays() -> None:

@@ -22,7 +22,7 @@ def fault(text: str) -> str:
 def test_the_layouts_that_ship_show_three_iterations(name: str) -> None:
     layout = load(LAYOUTS / name, Layout)
     assert layout.policies == {"left": "first", "centre": "newest-1", "right": "newest"}
-    assert layout.voices == {"centre"}
+    assert layout.voice == "centre"
     assert (layout.window is not None) == (name == "desk.yaml")
 
 
@@ -50,13 +50,15 @@ def test_defaults() -> None:
         layout.screen("middle")
 
 
-@pytest.mark.parametrize(
-    ("voice", "heard"),
-    [("none", set()), ("all", {"left", "right"}), ("right", {"right"}), (None, {"left"})],
-)
-def test_who_is_heard(voice: str | None, heard: set[str]) -> None:
-    layout = parse_layout(TWO + (f"voice: {voice}\n" if voice else ""), "l.yaml")
-    assert layout.voices == heard
+@pytest.mark.parametrize("voice", ["one", "all", "none", "right"])
+def test_who_is_heard(voice: str) -> None:
+    assert parse_layout(TWO + f"voice: {voice}\n", "l.yaml").voice == voice
+
+
+@pytest.mark.parametrize("name", ["one", "all", "none"])
+def test_a_screen_is_not_called_what_voice_may_say(name: str) -> None:
+    text = f"screens: [{{name: {name}, display: {{position: 1}}}}]"
+    assert "'voice' has a meaning for it" in fault(text)
 
 
 def test_a_window_may_be_left_blank() -> None:
@@ -109,7 +111,7 @@ def test_faults_of_a_screen(screen: str, says: str) -> None:
         ("screens: []", "l.yaml:1: screens: should be 1 to 8 screens, not 0"),
         (TWO + "decode: hard", "l.yaml:4: decode: 'hard' is none of auto, software, hardware"),
         (TWO + "lead_ms: 50", "l.yaml:4: lead_ms: should be at least 120, not 50"),
-        (TWO + "voice: lefd", "l.yaml:4: voice: should be none, all or a screen's name; did you"),
+        (TWO + "voice: lefd", "l.yaml:4: voice: should be one, all, none or a screen's name; did"),
         (TWO + "panel: {display: {position: 2}}", "l.yaml:4: panel.display: is the display of"),
         (TWO + "- {name: left, display: {position: 3}}", "names another screen already"),
         (TWO + "- {name: c, display: {position: 2}}", "is the display of screen 'right' already"),

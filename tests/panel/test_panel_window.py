@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -6,7 +7,7 @@ import pytest
 from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show, not_begun
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 
 from installation.link.messages import Reply
 from installation.model.output import Output, Rect
@@ -103,6 +104,36 @@ def test_clicks_give_orders(desk: Desk) -> None:
 def test_keys_give_orders(desk: Desk, key: Qt.Key, order: str) -> None:
     QTest.keyClick(desk.panel, key)
     assert desk.orders == [(order, "")]
+
+
+def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
+    desk.see(voice="centre", screens=tuple(replace(s, level=50) for s in desk.show.screens))
+    row = [b for b in desk.panel.findChildren(QPushButton) if b.objectName() == "voice"]
+    assert [b.text() for b in row] == ["left", "centre", "right", "All", "None"]
+    assert [bool(b.property("chosen")) for b in row] == [False, True, False, False, False]
+    QTest.mouseClick(row[3], Qt.MouseButton.LeftButton)
+    QTest.keyClick(desk.panel, Qt.Key.Key_V)
+    assert desk.orders == [("voice", "all"), ("voice", "right")]
+    desk.see(voice="none")
+    QTest.keyClick(desk.panel, Qt.Key.Key_V)
+    assert desk.orders[-1] == ("voice", "left")
+
+
+def test_a_fader_gives_few_orders_and_its_last_place(desk: Desk) -> None:
+    desk.see(screens=tuple(replace(s, level=50) for s in desk.show.screens))
+    fader = desk.panel.findChildren(QSlider)[1]
+    assert (fader.value(), fader.accessibleName()) == (50, "Level of centre, in percent")
+    fader.setFocus()
+    for _ in range(5):
+        QTest.keyClick(fader, Qt.Key.Key_Right)
+    desk.see()
+    assert fader.value() == 60  # a hand is on it
+    deadline = time.monotonic() + 2
+    while not desk.orders and time.monotonic() < deadline:
+        QApplication.processEvents()
+    assert desk.orders == [("level", "centre 60")]
+    desk.see(screens=tuple(replace(s, level=20) for s in desk.show.screens))
+    assert fader.value() == 20 and len(desk.orders) == 1
 
 
 def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:

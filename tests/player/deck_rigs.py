@@ -14,7 +14,7 @@ from installation.library.probe import probe
 from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
-from installation.player.deck import Deck, DeckState, Sound, VlcDeck
+from installation.player.deck import Deck, DeckState, VlcDeck
 from installation.player.reel import Counts, Label, Reel
 from installation.timeline.programme import Entry
 from installation.timeline.storymap import identity
@@ -50,6 +50,8 @@ class LoggedRing(RingWriter):
 class WatchedReel(Reel):
     """A reel that knows whether it was called when it should not be."""
 
+    samples = 0
+
     closings = 0
     calls_after = 0
 
@@ -69,6 +71,11 @@ class WatchedReel(Reel):
     def shown(self, slot: int, now_ns: int) -> None:
         self.calls_after += self.closings > 0
         super().shown(slot, now_ns)
+
+    def heard(self, date_ns: int, samples: bytes) -> None:
+        self.calls_after += self.closings > 0
+        self.samples += len(samples) // 4
+        super().heard(date_ns, samples)
 
     def closed(self) -> None:
         super().closed()
@@ -116,10 +123,10 @@ class FakeRig:
 class VlcRig:
     """libvlc and real time."""
 
-    def __init__(self, folder: Path, libvlc: vlc.Instance, sound: Sound | None = None) -> None:
+    def __init__(self, folder: Path, libvlc: vlc.Instance, sound: bool = False) -> None:
         self.folder = folder
         self.ring = LoggedRing(folder / "left.ring")
-        self.deck: Deck = VlcDeck(libvlc, sound or Sound(), "test")
+        self.deck: Deck = VlcDeck(libvlc, "test", sound)
         self.broken = folder / "broken.mp4"
         self.broken.write_bytes(np.random.default_rng(1).bytes(50_000))
 

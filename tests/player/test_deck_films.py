@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 import vlc
-from deck_rigs import VlcRig, frames, played
+from deck_rigs import VlcRig, frames, parked, played, rolled, until
 from player_films import Recipe, trimmed, write_film
-
-from installation.player.deck import Sound
 
 pytestmark = pytest.mark.process
 
@@ -103,10 +101,14 @@ def test_a_film_of_one_picture(rig: VlcRig) -> None:
 
 
 def test_a_film_with_sound_that_is_heard(libvlc: vlc.Instance, tmp_path: Path) -> None:
-    rig = VlcRig(tmp_path, libvlc, Sound(on=True, volume=10))
+    rig = VlcRig(tmp_path, libvlc, sound=True)
     rig.make("a.mp4", Recipe(sound=True))
     try:
         check(rig, 0)
         check(rig, 13)
+        reel = rolled(rig, 0)
+        until(rig, lambda: reel.samples > 24_000)
+        parked(rig, reel)
+        assert reel.calls_after == 0
     finally:
         rig.deck.close()

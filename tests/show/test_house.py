@@ -147,20 +147,46 @@ def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
         said = words(rig, screen)
         assert said["--ring"] == str(ring_path(rig.folders.state, number))
         assert said["--lead-ms"] == "200"
-    commands = {name: " ".join(worker.command) for name, worker in rig.staff.at_work.items()}
-    assert [name for name, command in commands.items() if "--sound" in command] == ["centre"]
+        assert said.get("--device", "") == ("hall" if screen == "right" else "")
 
 
-def test_a_voice_has_its_device_and_volume(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(rooms, "Supervisor", Staff)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    rig = Rig(tmp_path, TRIPTYCH + "voice: right\n")
-    try:
-        command = " ".join(rig.staff.at_work["right"].command)
-        assert "--sound --volume 40 --device hall" in command
-        assert "--sound" not in " ".join(rig.staff.at_work["centre"].command)
-    finally:
-        rig.close()
+def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
+    heard = rig.house._state.programme.heard
+    assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
+    rig.join("left")
+    assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
+    assert rig.house.order("level", "right 70", rig.now_ns) == m.Reply(True, "right at 70 %")
+    told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
+    assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
+    status = rig.house.status(rig.now_ns)
+    assert status.voice == "right"
+    assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
+
+    rig.house._hub.close()  # the controller is killed
+    rig.house._library.close()
+    rig.house._watcher.close()
+    rig.house = rig.begin()
+    assert rig.house._state.programme.heard == told[-1]
+
+
+def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
+    before = rig.house._state.programme
+    for what, to, says in (
+        ("voice", "lefd", "did you mean 'left'"),
+        ("level", "left", "left 40"),
+        ("level", "left 101", "0 to 100"),
+        ("level", "middle 5", "left, centre, right"),
+    ):
+        reply = rig.house.order(what, to, rig.now_ns)
+        assert not reply.ok and says in reply.text
+    assert rig.house._state.programme is before
+
+
+def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
+    rig.join("centre")
+    rig.say("centre", m.PlayerStatus("centre", 7, 0, sound="there is no such sound device"))
+    notes = rig.house.status(rig.now_ns).notes
+    assert "centre is not heard: there is no such sound device" in notes
 
 
 def test_a_stage_that_says_hello_hears_the_arrangement_then_the_programme(rig: Rig) -> None:

@@ -64,9 +64,9 @@ def test_the_table_says_everything_that_matters() -> None:
     assert table(SHOW).splitlines() == [
         "The Kiss, twice: playing, cycle 14, 0:21.0 of 1:12.0, between 'kiss' and 'supper'",
         "",
-        "screen  display  version            frame  lead    late  held  skipped  restarts",
-        "left    HDMI-1   kiss-1-storyboard  1234   182 ms  1     2     3        6",
-        "right   -        -                  -1     182 ms  1     2     3        6",
+        "screen  display  version            frame  lead    late  held  skipped  restarts  sound",
+        "left    HDMI-1   kiss-1-storyboard  1234   182 ms  1     2     3        6         -",
+        "right   -        -                  -1     182 ms  1     2     3        6         -",
         "",
         "stage: 1000 refreshes, 2 late, skew 0, vsync 16.67 ms, llvmpipe",
         "programme revision 3, up 100 s",

@@ -1,0 +1,123 @@
+"""The voice of a screen on a real sound system, with null sinks for loudspeakers."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from installation.bench import tone
+from installation.bench.sinks import Sinks
+from installation.player.mixing import Mixer
+from installation.player.pulse import SoundError, devices
+from installation.player.soundtrack import RATE, Soundtrack
+from installation.player.speaker import Speaker
+from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.timeline.storymap import identity
+from installation.timeline.voice import Heard
+from installation.units import MILLISECOND, SECOND
+
+pytestmark = pytest.mark.process
+LEAD = 200 * MILLISECOND
+TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def sinks() -> Iterator[Sinks]:
+    with Sinks(["hall", "foyer"]) as made:
+        yield made
+
+
+class Screen:
+    """A show that runs for a while, with a tone of 400 Hz that beeps; and its speaker."""
+
+    def __init__(self, device: str, voice: str) -> None:
+        self.begins_ns = time.monotonic_ns()
+        entry = Entry("v", "r", "", "f", "i", identity(60 * SECOND))
+        plan = Plan(1, 60 * SECOND, {"a": entry})
+        take = Take(1, self.begins_ns, 1, 0)
+        self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
+        soundtrack = Soundtrack()
+        strip = soundtrack.begin((1, 1))
+        strip.shown(LEAD)
+        wave = (tone.wave(2, 4.0) * 32767).astype(np.int16)
+        strip.put(self.begins_ns - LEAD, np.repeat(wave, 2).tobytes()[: 4 * RATE * 39 // 10])
+        mixer = Mixer("a", lambda: self.programme, soundtrack)
+        self.speaker = Speaker(mixer, "a", device)
+
+    def hear(self, heard: Heard) -> None:
+        self.programme = Programme(2, "", self.programme.takes, None, self.programme.plans, heard)
+
+
+@pytest.fixture
+def screen(sinks: Sinks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Screen]]:
+    monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
+    made: list[Screen] = []
+
+    def make(device: str, voice: str = "all") -> Screen:
+        made.append(Screen(device, voice))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.speaker.close()
+
+
+def until(happened: Callable[[], object], patience_s: float = 8.0) -> None:
+    deadline = time.monotonic() + patience_s
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_the_devices_are_known(sinks: Sinks) -> None:
+    server = sinks.environment["PULSE_SERVER"]
+    assert [device.name for device in devices(server)] == ["hall", "foyer"]
+    with pytest.raises(SoundError, match="does not answer"):
+        devices("unix:/nowhere/native")
+
+
+def test_beeps_are_heard_when_they_are_due_and_fade_out(sinks: Sinks, screen) -> None:
+    for _ in range(TRIES):  # the machine may stand still for longer than what is written ahead
+        recording, other = sinks.record("hall"), sinks.record("foyer")
+        one = screen("hall")
+        time.sleep(2.7)
+        ordered_ns = time.monotonic_ns()
+        one.hear(Heard("none"))
+        time.sleep(0.7)
+        wave, begins_ns = recording.stop()
+        silence, _ = other.stop()
+        one.speaker.close()
+        beeps = begins_ns + tone.beeps(wave) * SECOND // RATE
+        wanted = [one.begins_ns + round((n + tone.BEEP_AT_S) * SECOND) for n in (1, 2)]
+        off = [min(abs(int(beep) - due) for beep in beeps) / MILLISECOND for due in wanted]
+        begin = (ordered_ns - begins_ns) * RATE // SECOND
+        loud = tone.envelope(wave, tone.tone_hz(2, 4.0), RATE // 100)
+        faded = tone.fading(loud[begin - RATE // 25 : begin + RATE // 2])
+        good = max(off) < 40 and faded and 150 < faded.length_ms < 250 and faded.back < 0.02
+        if good:
+            break
+    assert good, (off, faded)
+    assert not silence.any()
+    assert faded and faded.step < 0.08
+
+
+def test_a_device_that_is_not_there_is_told(screen) -> None:
+    one = screen("halll")
+    until(lambda: one.speaker.fault)
+    assert one.speaker.fault == "there is no such sound device"
+
+
+def test_a_sound_system_may_go_and_come_back(sinks: Sinks, screen) -> None:
+    one = screen("hall")
+    time.sleep(0.3)
+    assert one.speaker.fault == ""
+    sinks.stop()
+    until(lambda: "does not answer" in one.speaker.fault)
+    sinks.start()
+    until(lambda: one.speaker.fault == "")
+    one.hear(Heard("none"))
+    sinks.stop()
+    time.sleep(0.4)
+    assert one.speaker.fault == ""  # nothing should be heard
+    sinks.start()
