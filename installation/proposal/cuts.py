@@ -32,13 +32,15 @@ def cuts(index: FilmIndex) -> tuple[Cut, ...]:
     times = index.pts_ns
     apart = max(round(APART_S * float(index.facts.rate)), 1)
     found: list[Cut] = []
+    taken: list[int] = []
     quiet = float(np.median(change)) if len(change) else 0.0
     for k in np.argsort(-change):
         strength = min((float(change[k]) - quiet) / STRONG, 1.0)
         if strength < 0.15:
             break
-        if change[k] < change[max(k - apart, 0) : k + apart + 1].max():
+        if any(abs(int(k) - other) <= apart for other in taken):
             continue
+        taken.append(int(k))
         found.append(Cut(int(times[k]), strength))
     return tuple(sorted(found))
 
@@ -46,15 +48,15 @@ def cuts(index: FilmIndex) -> tuple[Cut, ...]:
 def _change(index: FilmIndex) -> Floats:
     """(frames,) how unlike the picture's past and future are, by the mean of the cells.
 
-    The means of short and longer stretches on both sides are compared; the short one places a
-    hard cut to the frame, the longer one sees a dissolve and forgets flicker.
+    The means of longer and shorter stretches on both sides are compared: the longer one sees a
+    dissolve and forgets a flash, the shorter one puts a hard cut on its frame.
     """
     prints = index.prints.astype(np.float64)
     frames = len(prints)
     total = np.concatenate([np.zeros((1, prints.shape[1])), np.cumsum(prints, axis=0)])
     at = np.arange(frames)
-    change = np.zeros(frames)
-    for share in (0.25, 1.0):
+    steps = []
+    for share in (1.0, 0.25):
         reach = max(round(REACH_S * share * float(index.facts.rate)), 1)
         low, high = np.maximum(at - reach, 0), np.minimum(at + reach, frames)
         before = (total[at] - total[low]) / np.maximum(at - low, 1)[:, None]
@@ -62,5 +64,5 @@ def _change(index: FilmIndex) -> Floats:
         step = np.abs(after - before).mean(axis=1)
         step[at - low < reach // 2] = 0
         step[high - at < reach // 2] = 0
-        change += step / 2
-    return change
+        steps.append(step)
+    return np.asarray((2 * steps[0] + np.minimum(*steps)) / 3)
