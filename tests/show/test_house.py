@@ -164,6 +164,7 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
 
     rig.house._hub.close()  # the controller is killed
     rig.house._library.close()
+    rig.house._diary.close()
     rig.house._watcher.close()
     rig.house = rig.begin()
     assert rig.house._state.programme.heard == told[-1]
