@@ -24,6 +24,7 @@ from installation.link.messages import (
     Leave,
     Message,
     Order,
+    RemotePort,
     RemoteStatus,
     Reply,
 )
@@ -111,6 +112,7 @@ class Remote:
         self._ref = 0
         self._orders = 0
         self._reported_ns = 0
+        self._reported_ports: tuple[RemotePort, ...] = ()
         self._leaving = False
         self._midi = RtMidi(layout.remote.system if layout.remote else "auto")
         self._parts = parts_of(layout, self._midi, self)
@@ -144,8 +146,8 @@ class Remote:
                 self._spoke.send(Hello(REMOTE, os.getpid()))
                 hello_ns = now_ns + STATUS_NS
             self._look(now_ns)
-            self._report(now_ns)
             due_ns = min([now_ns + STATUS_NS, *(part.step(now_ns) for part in self._parts)])
+            self._report(now_ns)
             left_ms = -(-(due_ns - time.monotonic_ns()) // MILLISECOND)
             self._spoke.wait(max(0, left_ms), self._wake.fileno())
             self._wake.run()
@@ -200,9 +202,10 @@ class Remote:
                 part.glance(self._glance)
 
     def _report(self, now_ns: int) -> None:
-        if now_ns - self._reported_ns < STATUS_NS:
+        ports = tuple(port for part in self._parts for port in part.ports())
+        if now_ns - self._reported_ns < STATUS_NS and ports == self._reported_ports:
             return
-        self._reported_ns = now_ns
+        self._reported_ns, self._reported_ports = now_ns, ports
         for ref, (asked_ns, _) in list(self._awaited.items()):
             if now_ns - asked_ns > FORGET_NS:
                 del self._awaited[ref]
@@ -211,7 +214,7 @@ class Remote:
             RemoteStatus(
                 pid=os.getpid(),
                 revision=self._programme.revision,
-                ports=tuple(port for part in self._parts for port in part.ports()),
+                ports=ports,
                 missing=tuple(text for part in self._parts for text in part.missing()),
                 heard=sum(heard for heard, _ in counts),
                 junk=sum(junk for _, junk in counts),

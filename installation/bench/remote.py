@@ -198,6 +198,7 @@ def _replug(show: Show, box: Box, found: Found) -> Box:
 def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> None:
     """Kill the remote's process; back is when another one has the box's port open."""
     found.kills = count
+    time.sleep(WELL_S)
     for number in range(count):
         pid = _remote(show).pid
         if pid is None:

@@ -25,8 +25,8 @@ _log = logging.getLogger("remote")
 
 
 def fits(port: str, pattern: str) -> bool:
-    """Whether a port's name has the pattern in it, in either case (ALSA adds numbers to it)."""
-    return fnmatchcase(port.casefold(), f"*{pattern.casefold()}*")
+    """Whether a port's name begins with the pattern, in either case (ALSA adds numbers to it)."""
+    return fnmatchcase(port.casefold(), f"{pattern.casefold()}*")
 
 
 def partner(port: str, pattern: str, sinks: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ server's process cycle, so a message is heard one period after it was sent; the 
 """
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,8 @@ hand over."""
 
 System = Literal["auto", "alsa", "jack"]
 CLIENT = "kiss"
+LEAVE_S = 0.03
+"""More than a period of JACK's (21 ms of 1,024 samples)."""
 SEQUENCER = Path("/dev/snd/seq")
 
 
@@ -185,13 +188,28 @@ class _Listener(_Plug):
     def __init__(
         self, client: Any, port: str, heard: Heard, opened: Callable[[Any, str], None]
     ) -> None:
+        self._client, self._heard = client, heard
+        self._leaving, self._left = False, threading.Event()
         # the callback first: not the first message after the connection may be lost
         client.ignore_types(sysex=False, timing=False, active_sense=True)
-        client.set_callback(lambda event, _: heard(bytes(event[0]), time.monotonic_ns()))
+        client.set_callback(self._came)
         super().__init__(client, port, opened)
 
+    def _came(self, event: tuple[list[int], float], _: object) -> None:
+        if self._leaving:
+            self._client.cancel_callback()
+            self._left.set()
+            return
+        self._heard(bytes(event[0]), time.monotonic_ns())
+
     def close(self) -> None:
-        self._client.cancel_callback()
+        # python-rtmidi keeps the interpreter's lock while it closes a port, and JACK waits for its
+        # thread, which in a flood waits for that lock in a callback: both for ever. So the callback
+        # is taken away by itself, or, where nothing comes, by us; then its thread has time to leave
+        self._leaving = True
+        if not self._left.wait(LEAVE_S):
+            self._client.cancel_callback()
+        time.sleep(LEAVE_S)
         super().close()
 
 

@@ -1,5 +1,6 @@
 """What every MIDI system has to do: the real one on a JACK server, and the fake."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,21 +14,19 @@ from installation.remote.midi import Midi, RtMidi
 Clients = Callable[[str], Midi]
 
 
-@pytest.fixture(scope="module")
-def jack() -> Iterator[JackServer]:
-    with JackServer() as server:
-        yield server
+@pytest.fixture(scope="module", params=["fake", pytest.param("jack", marks=pytest.mark.process)])
+def system(request: pytest.FixtureRequest) -> Iterator[str]:
+    with JackServer() if request.param == "jack" else contextlib.nullcontext():
+        yield request.param
 
 
-@pytest.fixture(params=["fake", pytest.param("jack", marks=pytest.mark.process)])
-def client(request: pytest.FixtureRequest) -> Iterator[Clients]:
+@pytest.fixture
+def client(system: str) -> Iterator[Clients]:
     made: list[Midi] = []
     cables = Cables()
-    if request.param == "jack":
-        request.getfixturevalue("jack")
 
     def make(name: str) -> Midi:
-        made.append(RtMidi("jack", name) if request.param == "jack" else FakeMidi(cables, name))
+        made.append(RtMidi("jack", name) if system == "jack" else FakeMidi(cables, name))
         return made[-1]
 
     yield make
