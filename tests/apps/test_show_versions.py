@@ -61,6 +61,7 @@ def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
         "retire kiss-2",
         "restore kiss-1",
         "rollback",
+        "stop",
     ]
     assert told["quality"]["cycles"] >= 6
     assert told["quality"]["skew"] <= 1
