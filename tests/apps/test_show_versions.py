@@ -74,7 +74,7 @@ def test_with_approve_a_version_waits_for_a_person(
     stage = films.stage(tmp_path, (1,), APPROVE)
     words = ("--state", stage.state, "--versions", stage.versions, "--layout", stage.layout)
     early = kiss("versions", "approve", "kiss-1", *words)  # while no show runs
-    assert early.returncode == 1
+    assert early.returncode == 2
     assert "not been found good" in early.stderr
     with Played(stage, heads.environment) as show:
         wait_until("its turn", show.says(lambda s: [v.state for v in s.versions] == ["approval"]))
