@@ -20,7 +20,6 @@ from installation.link.places import programme_path
 pytestmark = pytest.mark.process
 
 KILLS = 20
-"""200 take a minute and a half; they have been done."""
 HAMMER = Path(__file__).with_name("ledger_hammer.py")
 
 
