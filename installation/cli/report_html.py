@@ -163,8 +163,8 @@ def _lineups(found: Account) -> Iterator[str]:
         yield f"<tr><td>{words.moment(stretch.first_ms)}</td>"
         yield f"<td>{words.length(stretch.last_ms - stretch.first_ms)}</td>"
         for screen in found.screens:
-            version, revision = stretch.entries.get(screen, ("—", ""))
-            yield f"<td>{escape(names.get(revision, version))}</td>"
+            entry = stretch.entries.get(screen, ("—", ""))
+            yield f"<td>{escape(names.get(entry, entry[0]))}</td>"
         yield "</tr>"
     yield "</tbody></table></section>"
 
@@ -205,7 +205,7 @@ def _name(one: IterationAccount) -> str:
 
 
 def _anchor(one: IterationAccount) -> str:
-    return f"film-{one.revision[:12]}"
+    return f"film-{one.revision[:12]}-{escape(one.version).replace(' ', '-')}"
 
 
 def _clock(at_ns: int) -> str:

@@ -46,8 +46,9 @@ figcaption span { float: right; font-variant-numeric: tabular-nums lining-nums; 
 .history time { color: #5d574e; font-variant-numeric: tabular-nums lining-nums;
   margin-right: .6rem; }
 .timeline { width: 100%; height: auto; margin: .6rem 0 1rem; display: block; }
-.timeline .tick { stroke: #5d574e; }
+.timeline line { stroke: #5d574e; }
 .timeline text { font: 11px "DejaVu Sans", Helvetica, Arial, sans-serif; fill: #5d574e; }
+.timeline text.name { fill: #fff; }
 @media print { html { background: none; } body { margin: 0; padding: 0; max-width: none;
   font-size: 10pt; } h2 { margin-top: 1.8rem; } }
 """

@@ -26,7 +26,9 @@ def _lines(found: Account) -> Iterator[str]:
         yield from ("", "Line-ups")
     yield from _last(
         f"  {moment(s.first_ms)}  {length(s.last_ms - s.first_ms).rjust(12)}  "
-        + ", ".join(f"{screen}: {names.get(r, v)}" for screen, (v, r) in s.entries.items())
+        + ", ".join(
+            f"{screen}: {names.get(entry, entry[0])}" for screen, entry in s.entries.items()
+        )
         for s in found.stretches
     )
     if found.beats:

@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 from html import escape
 
 from installation.cli.report_words import titles
-from installation.library.account import Account
+from installation.library.account import PAUSE_MS, Account
 
 WIDTH, ROW, LEFT, TOP = 860, 34, 74, 6
 INKS = ("#7a2f1d", "#2f4858", "#8a7640", "#4f6d5a", "#6b4e71", "#a65f3e", "#3f6b8a", "#75704f")
 TICKS = 8
+LETTER = 6.6
+"""How wide a letter is taken to be, in units of the drawing."""
 LEAST = 26
 """Stretches narrower than this have no room for a name."""
+
+Entry = tuple[str, str]
 
 
 def timeline(found: Account) -> Iterator[str]:
@@ -20,8 +24,6 @@ def timeline(found: Account) -> Iterator[str]:
         return
     first, last = found.stretches[0].first_ms, found.stretches[-1].last_ms
     scale = (WIDTH - LEFT) / max(last - first, 1)
-    names = titles(found)
-    order = [one.revision for one in found.iterations]
     height = TOP + ROW * len(found.screens) + 22
     yield (
         f"<svg class='timeline' viewBox='0 0 {WIDTH} {height}' role='img'"
@@ -30,46 +32,44 @@ def timeline(found: Account) -> Iterator[str]:
     for row, screen in enumerate(found.screens):
         top = TOP + ROW * row
         yield f"<text x='0' y='{top + 17}'>{escape(screen)}</text>"
-        for start, end, revision, version in _runs(found, screen):
-            left = LEFT + (start - first) * scale
-            width = max((end - start) * scale, 0.6)
-            ink = INKS[order.index(revision) % len(INKS)] if revision in order else "#999"
-            name = escape(names.get(revision, version))
-            yield (
-                f"<rect x='{left:.1f}' y='{top}' width='{width:.1f}' height='{ROW - 8}'"
-                f" fill='{ink}'><title>{name}</title></rect>"
-            )
-            room = int(width / 6.6)
-            if width > LEAST:
-                text = names.get(revision, version)
-                text = text if len(text) <= room else text[: max(room - 1, 1)] + "…"
-                yield (
-                    f"<text x='{left + 5:.1f}' y='{top + 17}' style='fill:#fff'>"
-                    f"{escape(text)}</text>"
-                )
+        for start, end, entry in _runs(found, screen):
+            left, width = LEFT + (start - first) * scale, max((end - start) * scale, 0.6)
+            yield from _bar(found, entry, left, width, top)
     for at, text in _ticks(first, last):
         x = LEFT + (at - first) * scale
-        ends = f"x1='{x:.1f}' x2='{x:.1f}' y1='{height - 24}' y2='{height - 18}'"
-        yield f"<line {ends} class='tick'/>"
         anchor = "end" if x > WIDTH - 40 else "start" if x < LEFT + 20 else "middle"
+        yield f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{height - 24}' y2='{height - 18}'/>"
         yield f"<text x='{x:.1f}' y='{height - 6}' text-anchor='{anchor}'>{text}</text>"
     yield "</svg>"
 
 
-def _runs(found: Account, screen: str) -> Iterator[tuple[int, int, str, str]]:
-    """(start, end, revision, version) of a screen; neighbours of one revision are one."""
-    on: tuple[int, int, str, str] | None = None
+def _bar(found: Account, entry: Entry, left: float, width: float, top: int) -> Iterator[str]:
+    order = [(one.version, one.revision) for one in found.iterations]
+    ink = INKS[order.index(entry) % len(INKS)] if entry in order else "#999"
+    name = titles(found).get(entry, entry[0])
+    yield (
+        f"<rect x='{left:.1f}' y='{top}' width='{width:.1f}' height='{ROW - 8}'"
+        f" fill='{ink}'><title>{escape(name)}</title></rect>"
+    )
+    if width > LEAST:
+        room = int(width / LETTER)
+        text = name if len(name) <= room else name[: max(room - 1, 1)] + "…"
+        yield f"<text x='{left + 5:.1f}' y='{top + 17}' class='name'>{escape(text)}</text>"
+
+
+def _runs(found: Account, screen: str) -> Iterator[tuple[int, int, Entry]]:
+    """(start, end, what) of a screen; neighbours that show the same are one."""
+    on: tuple[int, int, Entry] | None = None
     for stretch in found.stretches:
         entry = stretch.entries.get(screen)
         if entry is None:
             continue
-        version, revision = entry
-        if on and on[2] == revision and stretch.first_ms - on[1] < 60_000:
-            on = (on[0], stretch.last_ms, revision, version)
+        if on and on[2] == entry and stretch.first_ms - on[1] < PAUSE_MS:
+            on = (on[0], stretch.last_ms, entry)
             continue
         if on:
             yield on
-        on = (stretch.first_ms, stretch.last_ms, revision, version)
+        on = (stretch.first_ms, stretch.last_ms, entry)
     if on:
         yield on
 

@@ -67,6 +67,6 @@ def verdict(quality: Quality) -> str:
     )
 
 
-def titles(found: Account) -> dict[str, str]:
-    """The title of each revision."""
-    return {one.revision: one.title for one in found.iterations}
+def titles(found: Account) -> dict[tuple[str, str], str]:
+    """The title of each revision, by (version, revision)."""
+    return {(one.version, one.revision): one.title for one in found.iterations}

@@ -113,6 +113,9 @@ class Account:
     screens: tuple[str, ...] = field(default=())
 
 
+Shown = dict[tuple[str, str], dict[str, OnScreen]]
+
+
 @dataclass(frozen=True)
 class _Cycle:
     number: int
@@ -214,14 +217,12 @@ def _cycles(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Itera
         )
 
 
-def _shown(
-    cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]
-) -> dict[str, dict[str, OnScreen]]:
-    """By revision and screen."""
-    found: dict[str, dict[str, OnScreen]] = {}
+def _shown(cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]) -> Shown:
+    """By version and revision, and by screen."""
+    found: Shown = {}
     for cycle in cycles:
-        for screen, (_, revision) in places.get(cycle.lineup, {}).items():
-            by_screen = found.setdefault(revision, {})
+        for screen, entry in places.get(cycle.lineup, {}).items():
+            by_screen = found.setdefault(entry, {})
             before = by_screen.get(screen) or OnScreen(screen, cycle.at_ms, cycle.at_ms, 0, 0)
             by_screen[screen] = OnScreen(
                 screen,
@@ -267,14 +268,14 @@ def _quality(cycles: list[_Cycle]) -> Quality:
 
 
 def _iterations(
-    db: sqlite3.Connection, span: tuple[int, int], shown: dict[str, dict[str, OnScreen]]
+    db: sqlite3.Connection, span: tuple[int, int], shown: Shown
 ) -> Iterator[IterationAccount]:
     """All that were shown or admitted or decided about in the span, in the order of iterations."""
     rows = db.execute("SELECT * FROM iterations ORDER BY iteration, version, at_ms").fetchall()
     for revision, at, version, title, number, made, film, tools, notes, beats, facts in rows:
         history = _history(db, version, revision)
         told = span[0] <= at < span[1] or any(span[0] <= t.at_ms < span[1] for t in history)
-        if revision not in shown and not told:
+        if (version, revision) not in shown and not told:
             continue
         yield IterationAccount(
             revision=revision,
@@ -289,7 +290,9 @@ def _iterations(
             beats=tuple((name, at_ns) for name, at_ns in json.loads(beats)),
             facts=json.loads(facts),
             history=history,
-            shown=tuple(sorted(shown.get(revision, {}).values(), key=lambda s: s.screen)),
+            shown=tuple(
+                sorted(shown.get((version, revision), {}).values(), key=lambda s: s.screen)
+            ),
             pictures=tuple(
                 Picture(label, at_ns, data)
                 for label, at_ns, data in db.execute(

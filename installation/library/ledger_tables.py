@@ -15,9 +15,10 @@ CREATE TABLE shows (
     policies TEXT NOT NULL
 ) STRICT;
 CREATE TABLE iterations (
-    revision TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL,
+    revision TEXT NOT NULL, at_ms INTEGER NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL,
     iteration REAL, made TEXT NOT NULL, film TEXT NOT NULL, tools TEXT NOT NULL,
-    notes TEXT NOT NULL, beats TEXT NOT NULL, facts TEXT NOT NULL
+    notes TEXT NOT NULL, beats TEXT NOT NULL, facts TEXT NOT NULL,
+    PRIMARY KEY (version, revision)
 ) STRICT;
 CREATE TABLE pictures (
     revision TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL,
@@ -104,7 +105,8 @@ def _(row: rows.Began, connection: sqlite3.Connection) -> None:
 @write.register
 def _(row: rows.Iteration, connection: sqlite3.Connection) -> None:
     known = connection.execute(
-        "SELECT at_ms FROM iterations WHERE revision = ?", (row.revision,)
+        "SELECT at_ms FROM iterations WHERE version = ? AND revision = ?",
+        (row.version, row.revision),
     ).fetchone()
     connection.execute(
         "INSERT OR REPLACE INTO iterations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -1,9 +1,10 @@
 """Holds on to the films that play, so that what is deleted or replaced plays on until it may go.
 
-Each admitted film gets a second name in the state folder, ``films/<hash>.mp4``: a copy that shares
-its blocks where the file system can do that (btrfs, XFS), else a hard link. Neither takes room or
-time. Players open that name, so a film that is taken away stays whole until nobody plays it, and
-the revision before can play on while a new one is looked at, waits for approval or was refused.
+Each admitted film gets a second name in the state folder, ``films/<hash>-<id>.mp4``: a copy that
+shares its blocks where the file system can do that (btrfs, XFS), else a hard link. Neither takes
+room or time. Players open that name, so a film that is taken away stays whole until nobody plays
+it, and the revision before can play on while a new one is looked at, waits for approval or was
+refused.
 
 Where the versions folder lies on another disk there is no second name; a film that is deleted then
 plays on from the file that its deck has open, and the next cue finds it gone. A film that is
@@ -30,6 +31,10 @@ FICLONE = 0x40049409
 """From linux/fs.h: share another file's blocks."""
 
 
+Key = tuple[str, str]
+"""A version's id and its revision."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A revision as it was admitted, and the stamp of its film's second name."""
@@ -44,22 +49,22 @@ class Vault:
 
     def __init__(self, state_dir: Path) -> None:
         self._folder = state_dir / "films"
-        self._held: dict[str, Held] = {}
-        self._passed: dict[str, Ready] = {}
+        self._held: dict[Key, Held] = {}
+        self._passed: dict[Key, Ready] = {}
         for record in self._folder.glob("*.json"):
             with contextlib.suppress(OSError, ValueError):
                 held = msgspec.json.decode(record.read_bytes(), type=Held, dec_hook=_plain)
                 if stamp_of(self._name(held.ready)) == held.stamp:
-                    self._held[held.ready.hash] = held
+                    self._held[_key(held.ready)] = held
 
     def keep(self, ready: Ready) -> Ready:
         """The same revision with the film that players are to open."""
-        held = self._held.get(ready.hash)
+        held = self._held.get(_key(ready))
         if held is not None and self._whole(held):
             if held.ready != ready:
                 self._remember(replace(held, ready=ready))
             return self._renamed(ready)
-        if self._passed.get(ready.hash) == ready:
+        if self._passed.get(_key(ready)) == ready:
             return ready
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +72,7 @@ class Vault:
             serial = 1 + max((held.serial for held in self._held.values()), default=0)
             self._remember(Held(ready, stamp_of(self._name(ready)), serial))
         except OSError:  # another disk, a full one, no right to: it plays from where it lies
-            self._passed[ready.hash] = ready
+            self._passed[_key(ready)] = ready
             return ready
         return self._renamed(ready)
 
@@ -92,26 +97,28 @@ class Vault:
     def sweep(self, wanted: Iterable[str]) -> None:
         """Let go of all films but those with the content hashes ``wanted``."""
         kept = set(wanted)
-        for content, held in list(self._held.items()):
-            if content not in kept:
-                del self._held[content]
+        for key, held in list(self._held.items()):
+            if held.ready.hash not in kept:
+                del self._held[key]
                 with contextlib.suppress(OSError):
-                    self._record(content).unlink(missing_ok=True)
+                    self._record(held.ready).unlink(missing_ok=True)
                     self._name(held.ready).unlink(missing_ok=True)
 
     def _name(self, ready: Ready) -> Path:
-        return self._folder / f"{ready.hash}{ready.version.film.suffix.lower()}"
+        """Where its film's second name is; two versions may have the same film."""
+        suffix = ready.version.film.suffix.lower()
+        return self._folder / f"{ready.hash}-{ready.version.id}{suffix}"
 
-    def _record(self, content: str) -> Path:
-        return self._folder / f"{content}.json"
+    def _record(self, ready: Ready) -> Path:
+        return self._folder / f"{ready.hash}-{ready.version.id}.json"
 
     def _renamed(self, ready: Ready) -> Ready:
         return replace(ready, version=replace(ready.version, film=self._name(ready)))
 
     def _remember(self, held: Held) -> None:
-        self._held[held.ready.hash] = held
+        self._held[_key(held.ready)] = held
         data = msgspec.json.encode(held, enc_hook=str)
-        write_whole(self._record(held.ready.hash), data)
+        write_whole(self._record(held.ready), data)
 
     def _whole(self, held: Held) -> bool:
         try:
@@ -127,6 +134,10 @@ class Vault:
         except OSError:
             name.unlink(missing_ok=True)
             os.link(film, name)
+
+
+def _key(ready: Ready) -> Key:
+    return ready.version.id, ready.hash
 
 
 def _plain(kind: type, value: Any) -> Any:

@@ -34,6 +34,10 @@ def _waiting(rows: Sequence[Row]) -> Headline:
     if arriving:
         first = arriving[0]
         return Headline(Sign.BUSY, "A first version is on its way", f"{first.title}: {first.word}.")
+    asking = [row for row in rows if row.order == "approve"]
+    if asking:
+        detail = "The list of versions has a button for it."
+        return Headline(Sign.NOTE, f"{asking[0].title} waits for your approval", detail)
     if rows:
         return Headline(Sign.TROUBLE, "No version can be played", "The list of versions says why.")
     detail = "Put a film into the versions folder: it plays by itself."
@@ -62,6 +66,7 @@ def _playing(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if broken:
         names = ", ".join(broken)
         things.insert(0, f"{names} cannot be played; the others play on.")
+    things[:0] = [f"{r.title} waits for your approval." for r in rows if r.order == "approve"]
     if things:
         more = len(things) - 1
         return Headline(Sign.NOTE, "Playing", things[0] + (f" And {more} more." if more else ""))

@@ -85,7 +85,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Row:
-    """A version in the list; ``share`` of its arrival, 0 to 1, where it is on its way."""
+    """A version in the list; ``share`` of its arrival, 0 to 1, where it is on its way.
+
+    ``order`` is what its button does, and ``press`` what stands on it; it has none without.
+    """
 
     version: str
     title: str
@@ -93,6 +96,8 @@ class Row:
     word: str
     detail: str = ""
     share: float | None = None
+    order: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True)

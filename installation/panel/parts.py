@@ -165,10 +165,15 @@ class Cards(Part[tuple[Card, ...]]):
 
 
 class RowPart(Part[Row]):
-    """A version: whether it can be played, or how far it is on its way."""
+    """A version: whether it can be played, or how far it is on its way, and its button."""
+
+    ordered = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._press = QPushButton()
+        self._press.setObjectName("press")
+        self._press.clicked.connect(self._pressed)
         self._title, self._version = Elided("name"), Elided("quiet")
         self._badge, self._word = Badge("small"), label("small")
         self._detail, self._bar = label("small", wrap=True), QProgressBar()
@@ -186,8 +191,16 @@ class RowPart(Part[Row]):
         lines.addLayout(how)
         lines.addWidget(self._bar)
         lines.addWidget(self._detail)
+        lines.addWidget(self._press, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _pressed(self) -> None:
+        if self._shown is not None:
+            self.ordered.emit(self._shown.order, self._shown.version)
 
     def _draw(self, value: Row) -> None:
+        self._press.setText(value.press)
+        self._press.setAccessibleName(f"{value.press}: {value.title}")
+        self._press.setVisible(bool(value.order))
         self._title.setText(value.title)
         self._version.setText(value.version if value.version != value.title else "")
         self._badge.show_sign(value.sign)

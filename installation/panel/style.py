@@ -39,6 +39,13 @@ QLabel {{ background: transparent; }}
 QPushButton#order {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {round}px;
 }}
+QPushButton#press {{
+    background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px;
+    padding: {pad}px {round}px; font-size: {small}px; font-weight: bold;
+}}
+QPushButton#press:hover {{ background: #36322b; }}
+QPushButton#press:pressed {{ background: #4a4337; }}
+QPushButton#press:focus {{ border: 2px solid {CANDLE}; }}
 QPushButton#order:hover {{ background: #36322b; }}
 QPushButton#order:pressed {{ background: #4a4337; }}
 QPushButton#order:disabled {{ background: {GROUND}; border-color: {EDGE}; }}

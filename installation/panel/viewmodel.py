@@ -20,6 +20,13 @@ ON_THE_WAY = {
     "indexing": "being looked at",
 }
 
+DECIDED = {
+    "approval": (Sign.NOTE, "waits for your approval", "approve", "Approve"),
+    "aside": (Sign.CARE, "set aside", "restore", "Bring back"),
+    "retired": (Sign.STILL, "retired", "restore", "Bring back"),
+}
+"""How what was decided, or waits for a decision, is shown, and the button beside it."""
+
 
 def page(status: ShowStatus, memory: Memory) -> Page:
     """Everything that the panel shows just now."""
@@ -50,7 +57,7 @@ def _voices(status: ShowStatus) -> tuple[Choice, ...]:
     return tuple(Choice(to, text, to == status.voice) for to, text in words)
 
 
-_FIRST = (Sign.TROUBLE, Sign.BUSY, Sign.WELL)
+_FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
 """What the list of versions begins with."""
 
 
@@ -139,7 +146,12 @@ def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
 
 def _row(version: VersionStatus) -> Row:
     if version.state == "ready":
-        return Row(version.id, version.title, Sign.WELL, "ready", sentence(version.detail))
+        word = f"on {', '.join(version.screens)}" if version.screens else "ready"
+        return Row(version.id, version.title, Sign.WELL, word, sentence(version.detail))
+    if version.state in DECIDED:
+        sign, word, order, press = DECIDED[version.state]
+        why = sentence(version.detail.partition(";")[0]) if version.state == "aside" else ""
+        return Row(version.id, version.title, sign, word, why, None, order, press)
     if version.state == "broken":
         detail = sentence(version.detail)
         return Row(version.id, version.title, Sign.TROUBLE, "cannot be played", detail)

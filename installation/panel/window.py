@@ -175,6 +175,7 @@ class Panel(QWidget):
 
     def _row(self) -> RowPart:
         row = RowPart()
+        row.ordered.connect(self._press)
         self._rows_box.addWidget(row)
         return row
 

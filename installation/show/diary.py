@@ -32,8 +32,8 @@ class Diary:
         self._wall_ms = wall_ms
         self._laps = Laps(boot)
         self._stage: StageStatus | None = None
-        self._known: dict[str, Ready] = {}
-        self._drawn: set[str] = set()
+        self._known: dict[tuple[str, str], Ready] = {}
+        self._drawn: set[tuple[str, str]] = set()
         self._ledger.note(
             rows.Began(
                 wall_ms(),
@@ -66,15 +66,15 @@ class Diary:
     def admitted(self, versions: Iterable[Ready]) -> None:
         """The versions as they are: those that are new or told otherwise get their page."""
         for ready in versions:
-            if self._known.get(ready.hash) == ready and ready.hash in self._drawn:
+            version, key = ready.version, (ready.version.id, ready.hash)
+            if self._known.get(key) == ready and key in self._drawn:
                 continue
             pictures = pictures_of(ready)
             if pictures:
-                self._drawn.add(ready.hash)
-            elif self._known.get(ready.hash) == ready:
-                continue
-            self._known[ready.hash] = ready
-            version = ready.version
+                self._drawn.add(key)
+            elif self._known.get(key) == ready:
+                continue  # its pictures are not there yet
+            self._known[key] = ready
             self._ledger.note(
                 rows.Iteration(
                     at_ms=self._wall_ms(),

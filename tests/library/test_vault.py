@@ -1,0 +1,84 @@
+"""Films that are taken away, replaced or written over while they play."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from installation.library.catalogue import Ready
+from installation.library.vault import Vault
+from installation.model.film import FilmFacts
+from installation.model.version import bare_version
+
+FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
+
+
+def a_film(folder: Path, name: str = "kiss-1.mp4", content: str = "one") -> Ready:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(content)
+    return Ready(bare_version(folder / name), f"hash of {content}", Path("x.npz"), FACTS)
+
+
+def text(ready: Ready) -> str:
+    return ready.version.film.read_text()
+
+
+def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> None:
+    vault, film = Vault(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = vault.offered((film,), ())
+    assert held.version.film != film.version.film
+    film.version.film.unlink()
+    assert text(held) == "one"
+    assert vault.offered((), ()) == ()  # but it takes part no more
+    vault.sweep([film.hash])
+    assert text(held) == "one"
+    vault.sweep([])
+    assert list((tmp_path / "state" / "films").iterdir()) == []
+
+
+def test_the_revision_before_is_offered_until_there_is_no_such_version(tmp_path: Path) -> None:
+    vault, old = Vault(tmp_path / "state"), a_film(tmp_path / "versions")
+    vault.offered((old,), ())
+    (tmp_path / "versions" / "new").write_text("two")
+    (tmp_path / "versions" / "new").rename(old.version.film)
+    (before,) = vault.offered((), ("kiss-1.mp4",))  # it settles, is looked at, or is bad
+    assert (before.hash, text(before)) == (old.hash, "one")
+    new = replace(old, hash="hash of two")
+    assert [text(one) for one in vault.offered((new,), ())] == ["one", "two"]
+    assert [text(one) for one in Vault(tmp_path / "state").offered((new,), ())] == ["one", "two"]
+    assert vault.offered((), ("kiss-2.mp4",)) == ()
+
+
+def test_a_film_that_is_written_over_is_not_what_was_vetted(tmp_path: Path) -> None:
+    vault, film = Vault(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = vault.offered((film,), ())
+    film.version.film.write_text("another, in place")
+    found = vault.offered((), ("kiss-1.mp4",))
+    assert all(text(one) == "one" for one in found)  # unless its blocks were its own
+    assert len(found) == (text(held) == "one")
+
+
+def test_two_versions_with_the_same_film_are_two(tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "state")
+    one, two = a_film(tmp_path / "versions"), a_film(tmp_path / "versions", "kiss-2.mp4")
+    assert one.hash == two.hash
+    found = vault.offered((one, two), ())
+    assert [r.version.id for r in found] == ["kiss-1", "kiss-2"]
+    records = {p: p.stat().st_mtime_ns for p in (tmp_path / "state" / "films").glob("*.json")}
+    vault.offered((one, two), ())
+    assert records == {p: p.stat().st_mtime_ns for p in records}
+    assert len(records) == 2
+
+
+def test_without_a_second_name_it_plays_from_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no folder")
+    film = a_film(tmp_path / "versions")
+    assert Vault(tmp_path / "state").offered((film,), ()) == (film,)
+
+
+def test_a_damaged_record_is_passed_over(tmp_path: Path) -> None:
+    film = a_film(tmp_path / "versions")
+    Vault(tmp_path / "state").offered((film,), ())
+    (record,) = (tmp_path / "state" / "films").glob("*.json")
+    record.write_bytes(record.read_bytes()[:-3])
+    vault = Vault(tmp_path / "state")
+    assert vault.offered((), ("kiss-1.mp4",)) == ()
+    assert text(vault.offered((film,), ())[0]) == "one"
