@@ -90,7 +90,7 @@ class State:
     first_cycle: int = 1
     chase: Chase | None = None
     released: int = -1
-    swap: Swap = Swap()
+    swap: Swap = field(default_factory=Swap)
     once: str = ""
     urgent: bool = False
     target: Target | None = None
