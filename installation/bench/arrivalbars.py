@@ -1,4 +1,4 @@
-"""What the glass says about arrivals: what came on when, what never should, how the seams were. Pure."""
+"""What the glass says about arrivals: what came on when, and how the seams were. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

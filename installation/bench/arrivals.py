@@ -36,11 +36,14 @@ KINDS = (
     "zero bytes",
     "half-copied",
     "text",
-    "audio only",
-    "wrong manifest",
-    "same id",
     "deleted",
+    "audio only",
+    "same id",
+    "wrong manifest",
 )
+"""In an order in which none disturbs what another is judged by: at most two films a cycle, and what
+is deleted is not what has just been replaced.
+"""
 LAYOUT = """\
 title: Bench
 voice: none

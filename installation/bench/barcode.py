@@ -2,8 +2,9 @@
 
 A strip across the whole width holds two rows of 16 cells. The upper row is the picture's number
 (12 bits) and the film's id (4 bits; a bench of many short films divides them otherwise), most
-significant bit first, a bright cell for a one; the lower row is its inverse. A blend of two pictures, or a tear within the strip, breaks a cell or
-the inverse and is known for what it is; a black picture has no bright cell at all.
+significant bit first, a bright cell for a one; the lower row is its inverse. A blend of two
+pictures, or a tear within the strip, breaks a cell or the inverse and is known for what it is; a
+black picture has no bright cell at all.
 """
 
 from typing import Final

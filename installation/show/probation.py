@@ -108,9 +108,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Probation:
-    """Everything that is known. ``proven`` revisions have passed, or were there from the start."""
+    """Everything that is known. ``proven`` revisions have passed, or were there from the start.
+
+    ``failed`` ones are still on a screen, and whether they were to go at once.
+    """
 
     proven: frozenset[str] = frozenset()
+    failed: Mapping[str, bool] = field(default_factory=dict)
     trials: Mapping[str, Trial] = field(default_factory=dict)
     signs: Mapping[str, Signs] = field(default_factory=dict)
     excused: Mapping[str, int] = field(default_factory=dict)
@@ -126,8 +130,8 @@ def looked(
 ) -> tuple[Probation, tuple[Failure, ...]]:
     """A look at the screens: what is on each in a cycle, and how it plays.
 
-    The first look takes what it sees for proven. Returns the failures of this look; a version that
-    has failed is not on probation any more.
+    The first look takes what it sees for proven. Returns the failures of this look; one that waits
+    for the boundary may fail once more, if it gets stuck meanwhile.
     """
     if not probation.proven:
         fresh = frozenset(film.revision for film in on.values())
@@ -156,10 +160,15 @@ def looked(
     for revision, trial in probation.trials.items():  # those that are only cued
         if trial.since is None and revision not in probation.proven:
             trials.setdefault(revision, trial)
-    failures = [failure for trial in trials.values() if (failure := _failure(trial))]
-    for failure in failures:
-        del trials[failure.film.revision]
-    return replace(probation, trials=trials), tuple(failures)
+    # one that has been taken back, and is brought back by a person, is tried again
+    failed = {r: at_once for r, at_once in probation.failed.items() if r in trials}
+    failures = []
+    for revision, trial in trials.items():
+        failure = _failure(trial)
+        if failure is not None and (revision not in failed or failure.at_once > failed[revision]):
+            failures.append(failure)
+            failed[revision] = failure.at_once
+    return replace(probation, trials=trials, failed=failed), tuple(failures)
 
 
 def ended(probation: Probation, end: End) -> Probation:
@@ -178,7 +187,8 @@ def stalled(probation: Probation, now_ns: int) -> Probation:
 
 def on_trial(probation: Probation) -> tuple[str, ...]:
     """The versions on probation, by id."""
-    return tuple(sorted(trial.film.version for trial in probation.trials.values()))
+    trials = probation.trials.items()
+    return tuple(sorted(trial.film.version for r, trial in trials if r not in probation.failed))
 
 
 def _told(trial: Trial, on: Mapping[str, Film], added: Mapping[str, Signs]) -> Trial:
@@ -222,9 +232,7 @@ def _whole(trial: Trial) -> bool:
 
 
 def _failure(trial: Trial) -> Failure | None:
-    for reason, at_once in _reasons(trial):
-        return Failure(trial.film, reason, at_once)
-    return None
+    return next((Failure(trial.film, *reason) for reason in _reasons(trial)), None)
 
 
 def _reasons(trial: Trial) -> Iterator[tuple[str, bool]]:

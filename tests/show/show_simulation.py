@@ -16,6 +16,7 @@ from installation.link.messages import STAGE
 from installation.show import director
 from installation.show.director import Aim, Answer, State
 from installation.show.shelf import Shelf
+from installation.show.swap import Swap
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.transport import (
     Moment,
@@ -83,6 +84,7 @@ class Show:
     boot: str = "boot"
     now_ns: int = 1000 * SECOND
     delays: tuple[int, int] = (30 * MILLISECOND, 800 * MILLISECOND)
+    swap: Swap = field(default_factory=Swap)
     state: State = field(init=False)
     players: dict[str, Player] = field(init=False)
     tick_ns: int = 0
@@ -98,12 +100,16 @@ class Show:
 
     def shelf(self) -> Shelf:
         """The films there are, on the layout's policies."""
+        return self.shelf_of(self.films)
+
+    def shelf_of(self, films: Sequence[Ready]) -> Shelf:
+        """Films on the layout's policies."""
         policies = dict(zip(map(ScreenName, SCREENS), self.policies, strict=True))
-        return Shelf(policies, tuple(self.films), seed=1)
+        return Shelf(policies, tuple(films), seed=1)
 
     def fresh(self) -> State:
         """What a controller begins with."""
-        return State(self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot))
+        return State(self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot), swap=self.swap)
 
     # the director's ways in
 
