@@ -205,7 +205,7 @@ def measure(
                 copy.join()
             with suppress(KissError):  # the bars say what is missing
                 show.wait("verdict on each", lambda: looks[-1].calm, PATIENCE_S)
-            time.sleep(3 * SECONDS)
+            time.sleep(2 * SECONDS)
             ends_ns = time.monotonic_ns()
             after, notes = _pids(show), list(show.status().notes)
             restarted = [who for who, pid in after.items() if before.get(who) != pid]
