@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from installation.bench.arrivalbars import Arrival, Look
-from installation.bench.films import Recipe, film, sound
+from installation.bench.films import Recipe, film, hum
 from installation.bench.glass import GlassReader, Rect, Samples, barcodes
 from installation.bench.show import Show, Stage
 from installation.errors import KissError, LinkError
@@ -48,6 +48,7 @@ LAYOUT = """\
 title: Bench
 voice: none
 swap: {{crossfade_s: {crossfade_s}}}
+versions: {{settle_s: 1, patience_s: 6}}
 screens:
   - {{name: left, display: {{position: 1}}, show: first}}
   - {{name: centre, display: {{position: 2}}, show: newest-1}}
@@ -125,7 +126,7 @@ class Yard:
             there.write_text("a film, honestly\n" * 100)
         else:
             part = there.with_name(f".{there.name}")
-            sound(part)
+            hum(part)
             part.rename(there)
 
 

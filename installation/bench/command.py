@@ -1,5 +1,6 @@
 """The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode,
-arrivals."""
+arrivals.
+"""
 
 import argparse
 import sys

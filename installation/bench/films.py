@@ -81,13 +81,13 @@ def film(recipe: Recipe, cache: Path) -> Path:
     return path
 
 
-def sound(path: Path, seconds: float = 3.0) -> None:
+def hum(path: Path, seconds: float = 3.0) -> None:
     """Write an MP4 that has sound and no picture."""
     with av.open(str(path), "w", format="mp4") as container:
         stream = container.add_stream("aac", rate=48000)
-        hum = np.sin(np.arange(1024) * (2 * np.pi * 187.5 / 48000)).astype(np.float32) / 10
+        tone = np.sin(np.arange(1024) * (2 * np.pi * 187.5 / 48000)).astype(np.float32) / 10
         for block in range(round(seconds * 48000 / 1024)):
-            frame = av.AudioFrame.from_ndarray(hum[None, :], "fltp", "mono")
+            frame = av.AudioFrame.from_ndarray(tone[None, :], "fltp", "mono")
             frame.sample_rate, frame.pts = 48000, block * 1024
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
