@@ -160,7 +160,9 @@ class Stage:
     def _rehearse(self) -> None:
         """Do now what a swap would otherwise have to wait for."""
         assert self._presenter is not None and self._wall is not None
-        for plan in self._presenter.programme.plans:
+        programme = self._presenter.programme
+        proposed = programme.pending.plan if programme.pending else None
+        for plan in (*programme.plans, *([proposed] if proposed else [])):
             for screen, entry in plan.entries.items():
                 known = track(entry.index, entry.version, entry.points)
                 self._wall.rehearse(screen, known.shape)

@@ -1,9 +1,10 @@
 """A picture's number, written into the picture, so that the glass can be read. Pure.
 
 A strip across the whole width holds two rows of 16 cells. The upper row is the picture's number
-(12 bits) and the film's id (4 bits), most significant bit first, a bright cell for a one; the
-lower row is its inverse. A blend of two pictures, or a tear within the strip, breaks a cell or
-the inverse and is known for what it is; a black picture has no bright cell at all.
+(12 bits) and the film's id (4 bits; a bench of many short films divides them otherwise), most
+significant bit first, a bright cell for a one; the lower row is its inverse. A blend of two
+pictures, or a tear within the strip, breaks a cell or the inverse and is known for what it is; a
+black picture has no bright cell at all.
 """
 
 from typing import Final
@@ -33,17 +34,17 @@ POINTS: Final = 2 * CELLS * len(_ACROSS) * len(_DOWN)
 _BITS = np.arange(CELLS - 1, -1, -1)
 
 
-def code(frame: int, film: int) -> int:
+def code(frame: int, film: int, film_bits: int = FILM_BITS) -> int:
     """The number that the cells hold; raises ValueError when one does not fit."""
-    if not 0 <= frame < MAX_FRAMES or not 0 <= film < MAX_FILMS:
+    if not 0 <= frame < 1 << (CELLS - film_bits) or not 0 <= film < 1 << film_bits:
         raise ValueError(f"picture {frame} of film {film} does not fit a barcode")
-    return frame << FILM_BITS | film
+    return frame << film_bits | film
 
 
-def draw(luma: NDArray[np.uint8], frame: int, film: int) -> None:
+def draw(luma: NDArray[np.uint8], frame: int, film: int, film_bits: int = FILM_BITS) -> None:
     """Write the strip into a luma plane, (height, width), limited range."""
     height, width = luma.shape
-    bits = code(frame, film) >> _BITS & 1
+    bits = code(frame, film, film_bits) >> _BITS & 1
     row = np.where(bits[np.arange(width) * CELLS // width], _BRIGHT_LUMA, _DARK_LUMA)
     top, middle, bottom = (round(y * height) for y in (TOP, (TOP + BOTTOM) / 2, BOTTOM))
     luma[top:middle] = row
@@ -80,11 +81,11 @@ def read(luma: NDArray[np.uint8]) -> NDArray[np.int32]:
     return found.astype(np.int32)
 
 
-def frames(codes: NDArray[np.int32]) -> NDArray[np.int32]:
+def frames(codes: NDArray[np.int32], film_bits: int = FILM_BITS) -> NDArray[np.int32]:
     """The pictures' numbers; BLACK and UNREADABLE stay what they are."""
-    return np.where(codes < 0, codes, codes >> FILM_BITS).astype(np.int32)
+    return np.where(codes < 0, codes, codes >> film_bits).astype(np.int32)
 
 
-def films(codes: NDArray[np.int32]) -> NDArray[np.int32]:
+def films(codes: NDArray[np.int32], film_bits: int = FILM_BITS) -> NDArray[np.int32]:
     """The films' ids; BLACK and UNREADABLE stay what they are."""
-    return np.where(codes < 0, codes, codes & (MAX_FILMS - 1)).astype(np.int32)
+    return np.where(codes < 0, codes, codes & ((1 << film_bits) - 1)).astype(np.int32)

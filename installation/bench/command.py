@@ -1,4 +1,6 @@
-"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode,
+arrivals.
+"""
 
 import argparse
 import sys
@@ -8,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from installation.bench import (
+    arrivalbars,
+    arrivals,
     clips,
     intake,
     kills,
@@ -34,6 +38,9 @@ _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
 _SOUND_FILM_S = 6.0
 _CODE_FILM_S = 8.0
+_CROSSFADE_S = 1.0
+_CROSSFADES = 5
+_CROSSFADES_APART_S = 7.0
 
 
 def add_parser(commands: Any) -> None:
@@ -71,6 +78,9 @@ def add_parser(commands: Any) -> None:
     eight.add_argument("--only", choices=["out", "in"], help="only one of the two")
     rates = ["24", "25", "29.97", "30"]
     eight.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
+    nine = _kind(kinds, "arrivals", "do good films come on, and bad ones never?")
+    nine.add_argument("--count", type=_count, default=100, help="how many arrivals (100)")
+    nine.add_argument("--no-crossfade", action="store_true", help="without the crossfades")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
         "sound": _sound,
         "remote": _remote,
         "timecode": _timecode,
+        "arrivals": _arrivals,
     }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
@@ -225,6 +236,32 @@ def _timecode(args: argparse.Namespace) -> _Found:
     figures = {name: [asdict(one) for one in found] for name, found in out.items()}
     bars = timecode.bars(out, led)
     return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
+
+
+def _arrivals(args: argparse.Namespace) -> _Found:
+    cache = default_cache()
+    arrivals.make_films(max(args.count, _CROSSFADES), cache, _say)
+    film_of = arrivals.recipe(0)
+    layout = (film_of.frames, film_of.frame_ns, film_of.film_bits)
+
+    def measured(crossfade_s: float, kinds: list[str], apart_s: float) -> arrivalbars.Figures:
+        name = "crossfade" if crossfade_s else "arrivals"
+        kept = args.keep / f"{name}.npz" if args.keep else None
+        with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+            stage = arrivals.prepare(shop.folder / name, crossfade_s)
+            run = arrivals.measure(heads, stage, kinds, apart_s, cache, _say, kept)
+        span = (run.begins_ns, run.ends_ns)
+        facts = (span, run.arrivals, run.looks, run.restarted, layout)
+        return arrivalbars.judge(run.samples, *facts)
+
+    found = [measured(0.0, arrivals.kinds(args.count), arrivals.APART_S)]
+    bars = arrivalbars.bars(found[0])
+    if not args.no_crossfade:
+        _say(f"crossfades of {_CROSSFADE_S:.0f} s")
+        found.append(measured(_CROSSFADE_S, ["good"] * _CROSSFADES, _CROSSFADES_APART_S))
+        bars += arrivalbars.dissolve_bars(found[1])
+    text = arrivalbars.summary(found[0])
+    return text, {"runs": [asdict(each) for each in found]}, bars
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -37,6 +37,7 @@ class Recipe:
     height: int = 720
     fps: Fraction = Fraction(24)
     sound: bool = False
+    film_bits: int = barcode.FILM_BITS
 
     @property
     def frames(self) -> int:
@@ -52,8 +53,9 @@ class Recipe:
     def name(self) -> str:
         """Its file's name without the ending, one for each recipe."""
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
+        film = str(self.film) if self.film_bits == barcode.FILM_BITS else f"many{self.film}"
         sound = "-beeps" if self.sound else ""
-        return f"bench{_MADE}-{self.film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
+        return f"bench{_MADE}-{film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
 
 def default_cache() -> Path:
@@ -79,13 +81,26 @@ def film(recipe: Recipe, cache: Path) -> Path:
     return path
 
 
+def hum(path: Path, seconds: float = 3.0) -> None:
+    """Write an MP4 that has sound and no picture."""
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=48000)
+        tone = np.sin(np.arange(1024) * (2 * np.pi * 187.5 / 48000)).astype(np.float32) / 10
+        for block in range(round(seconds * 48000 / 1024)):
+            frame = av.AudioFrame.from_ndarray(tone[None, :], "fltp", "mono")
+            frame.sample_rate, frame.pts = 48000, block * 1024
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+
+
 def picture(recipe: Recipe, texture: NDArray[np.uint8], frame: int) -> NDArray[np.uint8]:
     """One picture's luma, (height, width)."""
     down, across = (frame * step % size for step, size in zip(_DRIFT, _TEXTURE, strict=True))
     rows = np.arange(down, down + recipe.height) % texture.shape[0]
     columns = np.arange(across, across + recipe.width) % texture.shape[1]
     luma: NDArray[np.uint8] = texture[rows][:, columns]
-    barcode.draw(luma, frame % barcode.MAX_FRAMES, recipe.film)
+    number = frame % (1 << (barcode.CELLS - recipe.film_bits))
+    barcode.draw(luma, number, recipe.film, recipe.film_bits)
     return luma
 
 

@@ -48,6 +48,11 @@ class Workshop:
     ) -> None:
         self._folder.cleanup()
 
+    @property
+    def folder(self) -> Path:
+        """The folder itself."""
+        return Path(self._folder.name)
+
     def prepare(
         self, name: str, films: Sequence[Path], voice: str = "none", more: str = ""
     ) -> Stage:

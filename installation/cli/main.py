@@ -114,6 +114,15 @@ def parser() -> argparse.ArgumentParser:
     _state(status)
     for name, text in ORDERS.items():
         _state(add(name, _order, text))
+    swap = add("swap", _order, "let the line-up that waits take over")
+    swap.add_argument(
+        "to",
+        nargs="?",
+        default="now",
+        metavar="now|boundary|BEAT",
+        help="where in the story (%(default)s)",
+    )
+    _state(swap)
     go = add("go", _order, "go to a place in the story")
     go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
     _state(go)

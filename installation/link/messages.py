@@ -186,10 +186,11 @@ class Glance(Message, frozen=True):
 
 
 class Order(Message, frozen=True):
-    """A person's order: ``restart pause resume toggle sync go blackout voice level status stop``.
+    """A person's order.
 
-    ``to`` is go's story time in seconds or a beat's name; ``on``, ``off`` or ``toggle`` of a
-    blackout; a screen, ``one``, ``all`` or ``none`` of a voice; ``SCREEN PERCENT`` of a level.
+    ``restart pause resume toggle sync go swap blackout voice level status stop``. ``to`` is go's
+    story time in seconds or a beat's name; where a swap is to come; ``on``, ``off`` or ``toggle``
+    of a blackout; a screen, ``one``, ``all`` or ``none`` of a voice; ``SCREEN PERCENT`` of a level.
     ``at_ns`` is when it was given, where that is known: one that was long on its way is not
     carried out. ``ref`` comes back in the answer.
     """

@@ -144,6 +144,18 @@ class Window(Form):
     gap: Annotated[Whole, Field(ge=0, le=200)] = 8
 
 
+class Swap(Record):
+    """How another line-up takes over: where in the story, and how long the pictures dissolve.
+
+    ``at`` is ``boundary``, ``now`` or a beat's name. With ``probation`` a version that does not
+    play well in its first cycle is taken back.
+    """
+
+    at: Word = "boundary"
+    crossfade_s: Annotated[Real, Field(ge=0, le=20)] = 0.0
+    probation: bool = True
+
+
 def _block(value: Any) -> Any:
     return {} if value is None else value  # ``window:`` with nothing below it is a window too
 
@@ -187,6 +199,7 @@ class Layout(Record):
     remote: Annotated[Remote | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
+    swap: Annotated[Swap, BeforeValidator(_block)] = Swap()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property

@@ -18,7 +18,7 @@ from installation.player.reel import Aim, Counts, Label, Reel
 from installation.player.soundtrack import Soundtrack
 from installation.timeline.programme import Entry, Programme
 from installation.timeline.storymap import media_at
-from installation.timeline.transport import FOREVER, Run, entry_of, next_run, run_at
+from installation.timeline.transport import FOREVER, Run, entry_cued, entry_of, next_run, run_at
 from installation.units import MILLISECOND, SECOND
 
 FINISH_NS = 80 * MILLISECOND
@@ -29,6 +29,9 @@ stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
 SEAM_NS = 1500 * MILLISECOND
 """A deck that is cued for a seam this near is not taken away for something else."""
+SWAP_SEAM_NS = 700 * MILLISECOND
+"""The same while another line-up is proposed for that seam: the director decides 1.1 s before it
+(see :mod:`installation.show.swap`), and this is left to cue the old one if nobody does."""
 LAUNCH_NS = 400 * MILLISECOND
 """How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
@@ -112,7 +115,9 @@ class Cueing:
     @property
     def fault(self) -> str:
         """What is wrong with a film of the programme, for the status."""
-        films = {plan.entries[s].film for plan in self.programme.plans for s in plan.entries}
+        pending = self.programme.pending
+        plans = [*self.programme.plans, *([pending.plan] if pending and pending.plan else [])]
+        films = {entry.film for plan in plans for entry in plan.entries.values()}
         return "; ".join(t.text for film, t in self._troubles.items() if film in films)
 
     @property
@@ -125,7 +130,7 @@ class Cueing:
         pending = self.programme.pending
         if pending is None:
             return -1
-        entry = entry_of(self.programme, pending.cycle, self.screen)
+        entry = entry_cued(self.programme, self.screen)
         if entry is None:
             return pending.serial
         bay = self._with(Label(pending.serial, pending.cycle))
@@ -166,11 +171,12 @@ class Cueing:
         self._retire(now_ns, run, following, pending)
         if run is not None:
             self._serve(now_ns, run, following)
-        near = following is not None and following.start_ns - now_ns < SEAM_NS
-        if following is not None and (pending is None or near):
-            self._prepare(now_ns, label_of(following), following.story_ns)
+        if following is not None and (pending is None or self._near(now_ns, following)):
+            entry = entry_of(self.programme, following.cycle, self.screen)
+            self._prepare(now_ns, label_of(following), entry, following.story_ns)
         if pending is not None and self.programme.pending is not None:
-            self._prepare(now_ns, pending, self.programme.pending.story_ns)
+            entry = entry_cued(self.programme, self.screen)
+            self._prepare(now_ns, pending, entry, self.programme.pending.story_ns)
         for bay in self._bays:
             for known in (run, following):
                 if known is not None and bay.label == label_of(known):
@@ -181,6 +187,15 @@ class Cueing:
             return next_run(self.programme, run)
         starts = [take.at_ns for take in self.programme.takes]
         return run_at(self.programme, min(starts)) if starts else None
+
+    def _near(self, now_ns: int, following: Run | None) -> bool:
+        """The seam is so near that its deck is not taken away for something else."""
+        if following is None:
+            return False
+        pending = self.programme.pending
+        swap = pending is not None and pending.plan is not None
+        here = swap and pending is not None and pending.cycle == following.cycle
+        return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)
 
     def _pending_label(self) -> Label | None:
         pending = self.programme.pending
@@ -232,7 +247,7 @@ class Cueing:
             return
         if bays and self._well(now_ns, run, bays[0]):
             return
-        seam = following is not None and following.start_ns - now_ns < SEAM_NS
+        seam = self._near(now_ns, following)
         free = [bay for bay in self._bays if bay.reel is None] or [
             bay for bay in self._bays if bay.label != label and not bay.rolling and not seam
         ]
@@ -278,9 +293,8 @@ class Cueing:
         ends = run.story_at(FOREVER) if run.hold_ns <= now_ns + self._lead_ns else FOREVER
         return self._served[1] >= index.frame_at(media_at(entry.points, ends))
 
-    def _prepare(self, now_ns: int, label: Label, story_ns: int) -> None:
+    def _prepare(self, now_ns: int, label: Label, entry: Entry | None, story_ns: int) -> None:
         """Have a deck stand ready for a run that begins later."""
-        entry = entry_of(self.programme, label.cycle, self.screen)
         ready = self._with(label)
         if ready is not None and ready.rolling:
             return
@@ -327,7 +341,7 @@ class Cueing:
         finishing = run_at(self.programme, now_ns + self._lead_ns - FINISH_NS)
         kept: set[Label | None] = {label_of(r) for r in (run, finishing) if r}
         following = self._following(run)
-        if following is not None and following.start_ns - now_ns < SEAM_NS:
+        if following is not None and self._near(now_ns, following):
             kept.add(label_of(following))
         return kept
 

@@ -3,7 +3,8 @@
 Every discontinuity has two phases. *Prepare*: the programme names a pending cue, every screen cues
 its picture and says so. *Commit*: when all stand ready the programme gets a take with an instant a
 little ahead, the same for all. A screen that is not ready in time is not waited for; it joins by
-itself.
+itself. Another line-up is prepared in the same way, and is waited for: see
+:mod:`installation.show.swap`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,13 +12,17 @@ from enum import Enum
 
 from msgspec import structs
 
+from installation.errors import UsageError
 from installation.link.messages import REMOTE, STAGE, Chase
 from installation.show import following
+from installation.show import swap as swaps
 from installation.show.following import Move
 from installation.show.shelf import Shelf
+from installation.show.swap import Swap, Target, Verdict
+from installation.show.times import story_time
 from installation.timeline.light import faded, is_dark
 from installation.timeline.programme import Cue, Plan, Programme, Take
-from installation.timeline.transport import Moment, moment_at, plan_of, pruned
+from installation.timeline.transport import Moment, moment_at, plan_of, pruned, run_at
 from installation.timeline.voice import Heard
 from installation.units import MILLISECOND, SECOND, seconds
 
@@ -33,8 +38,8 @@ SYNC_NS = 900 * MILLISECOND
 PATIENCE_NS = 4 * SECOND
 FIRST_PATIENCE_NS = 12 * SECOND
 """How long a cue waits for the last screen; the first also for processes to start."""
-SETTLED_NS = 1800 * MILLISECOND
-"""A line-up that changes later than this before a seam waits for the next one: decks are cued."""
+NEWS_NS = 1500 * MILLISECOND
+"""How long a restart waits for screens that another line-up is not cued on."""
 
 RELEASING = ("restart", "pause", "resume", "toggle", "go")
 """Orders that take the show out of a master's hand."""
@@ -51,6 +56,7 @@ class Aim(Enum):
     GO = "go"
     MEET = "meet"
     STAND = "stand"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class State:
     ``first_cycle`` is the one that the show begins with. ``chase`` is where a master's timecode is,
     if there is one; after a person's order it is not followed until it starts or jumps again, so as
     long as its serial is ``released``.
+
+    ``swap`` says how another line-up takes over; ``once`` is where the next one does, by order.
+    ``target`` is the place of the one that is proposed. One that had to be withdrawn is proposed
+    again after cycle ``refused``; ``unready`` has the screens that it waits for, and ``tries``
+    counts. ``urgent``: it does not wait for a screen that is stuck.
     """
 
     shelf: Shelf
@@ -79,6 +90,13 @@ class State:
     first_cycle: int = 1
     chase: Chase | None = None
     released: int = -1
+    swap: Swap = field(default_factory=Swap)
+    once: str = ""
+    urgent: bool = False
+    target: Target | None = None
+    refused: int = 0
+    unready: tuple[str, ...] = ()
+    tries: int = 0
 
     @property
     def led(self) -> bool:
@@ -145,8 +163,8 @@ def heard(state: State, heard: Heard, now_ns: int) -> State:
 
 
 def ticked(state: State, now_ns: int) -> State:
-    """Time has passed: give up waiting for a screen, plan a coming cycle."""
-    return _planned(_try_commit(state, now_ns), now_ns)
+    """Time has passed: give up waiting for a screen, propose another line-up."""
+    return _proposed(_try_commit(state, now_ns), now_ns)
 
 
 def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple[State, Answer]:
@@ -186,7 +204,8 @@ def _ordered_in_chase(
 def _followed(state: State, now_ns: int, asked_ns: int) -> State:
     """Do what follows from where the master is; what a person has asked for comes first."""
     ours = state.aim in (Aim.MEET, Aim.STAND)
-    if state.chase is None or not state.led or (state.armed and not ours):
+    ordered = state.armed and state.aim is not Aim.SWAP and not ours
+    if state.chase is None or not state.led or ordered:
         return state
     ahead_ns = following.AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
     step = following.step(state.programme, state.chase, now_ns, ahead_ns)
@@ -220,8 +239,8 @@ def _ordered(
     state: State, moment: Moment, what: str, story_ns: int | None, now_ns: int
 ) -> tuple[State, Answer]:
     if what == "restart":
-        state = _planned(state, now_ns)
-        return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0), Answer(
+        plan = _other(state, moment.cycle + 1)
+        return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0, plan), Answer(
             True, "from the beginning"
         )
     if what == "toggle":
@@ -234,7 +253,7 @@ def _ordered(
         state = replace(state, armed=True, asked_ns=now_ns)
         return _try_commit(state, now_ns), Answer(True, "plays on")
     if what == "sync":
-        if state.armed:  # it would take the place of a restart, say
+        if state.armed and state.aim is not Aim.SWAP:  # it would take the place of a restart, say
             return state, Answer(True, "all screens are being cued as it is")
         if state.programme.takes[-1].hold_ns is not None:
             return state, Answer(False, "paused: resume cues all screens anew")
@@ -254,6 +273,34 @@ def darkened(state: State, to: str, now_ns: int) -> tuple[State, Answer]:
         return state, Answer(True, "the screens are dark" if dark else "the screens are lit")
     state = _published(state, now_ns, fade=faded(state.programme, wanted, now_ns))
     return state, Answer(True, "the screens go dark" if wanted else "the screens come back")
+
+
+def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
+    """A person's order: the line-up that waits takes over ``now``, at the ``boundary`` or a beat.
+
+    Raises UsageError for a beat that there is not.
+    """
+    moment = moment_at(state.programme, now_ns)
+    if moment is None:
+        return state, Answer(False, "nothing plays yet")
+    if state.programme.takes[-1].hold_ns is not None:
+        return state, Answer(False, "paused: resume first, then swap")
+    if _other(state, moment.cycle + 1) is None:
+        return state, Answer(False, "no other line-up waits")
+    if at not in (swaps.NOW, swaps.BOUNDARY):
+        story_time(at, _beats(state, moment.cycle))
+    state = replace(state, once=at, urgent=False, refused=0)
+    if state.aim is Aim.SWAP:
+        state = _withdrawn(state, now_ns)
+    where = {swaps.NOW: "now", swaps.BOUNDARY: "at the next boundary"}.get(at, f"at {at!r}")
+    return _proposed(state, now_ns), Answer(True, f"the new line-up comes {where}")
+
+
+def hurried(state: State, now_ns: int) -> State:
+    """What waits takes over now, and does not wait for a screen that is stuck."""
+    if state.aim is Aim.SWAP:
+        state = _withdrawn(state, now_ns)
+    return _proposed(replace(state, once=swaps.NOW, urgent=True, refused=0), now_ns)
 
 
 def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
@@ -307,7 +354,9 @@ def _start(state: State, now_ns: int) -> State:
     return _cue(state, Aim.START, now_ns, plan.from_cycle, 0)
 
 
-def _cue(state: State, aim: Aim, now_ns: int, cycle: int, story_ns: int) -> State:
+def _cue(
+    state: State, aim: Aim, now_ns: int, cycle: int, story_ns: int, plan: Plan | None = None
+) -> State:
     state = replace(
         state,
         aim=aim,
@@ -315,19 +364,28 @@ def _cue(state: State, aim: Aim, now_ns: int, cycle: int, story_ns: int) -> Stat
         at_ns=None,
         asked_ns=now_ns,
         serial=state.serial + 1,
+        target=None,
     )
-    return _published(state, now_ns, pending=Cue(state.serial, cycle, story_ns))
+    return _published(state, now_ns, pending=Cue(state.serial, cycle, story_ns, plan))
 
 
 def _try_commit(state: State, now_ns: int) -> State:
     pending = state.programme.pending
     if pending is None or not state.armed:
         return state
+    if state.aim is Aim.SWAP:
+        return _try_swap(state, pending, now_ns)
     at_ns = _soonest(state, now_ns, pending.story_ns)
     if state.at_ns is None:
         then = moment_at(state.programme, at_ns)
         if then is not None and then.cycle > pending.cycle:
             return _overtaken(state, pending, now_ns, then.cycle)
+    if pending.plan is not None and _unready(state, pending):
+        # a restart brings what has arrived, if that is cued in time
+        if now_ns - state.asked_ns <= NEWS_NS:
+            return state
+        recued = _cue(state, state.aim, now_ns, pending.cycle, pending.story_ns)
+        return replace(recued, asked_ns=state.asked_ns)
     if not _stand_ready(state, pending.serial, now_ns):
         return state
     if state.aim is Aim.SYNC:
@@ -345,6 +403,8 @@ def _try_commit(state: State, now_ns: int) -> State:
     before = [t for t in state.programme.takes if t.at_ns < at_ns]
     state = replace(state, aim=Aim.NONE, armed=False, at_ns=None)
     state = _published(state, now_ns, takes=(*before, take), pending=None)
+    if pending.plan is not None:
+        state = _swapped(state, pending.plan, now_ns)
     return state if take.hold_ns is None else _resume_cue(state, now_ns)
 
 
@@ -365,34 +425,109 @@ def _stand_ready(state: State, serial: int, now_ns: int) -> bool:
 
 def _overtaken(state: State, pending: Cue, now_ns: int, cycle: int) -> State:
     """The seam came before the cue: the same place, in the cycle that plays by then."""
-    plan = plan_of(state.programme, cycle)
+    proposed = structs.replace(pending.plan, from_cycle=cycle) if pending.plan else None
+    plan = proposed or plan_of(state.programme, cycle)
     if plan is None or pending.story_ns >= plan.cycle_ns:  # a shorter story has no such place
         return _published(replace(state, aim=Aim.NONE, armed=False), now_ns, pending=None)
-    recued = _cue(state, state.aim, now_ns, cycle, pending.story_ns)
+    recued = _cue(state, state.aim, now_ns, cycle, pending.story_ns, proposed)
     return replace(recued, asked_ns=state.asked_ns)
 
 
-def _planned(state: State, now_ns: int) -> State:
-    """See that the first cycle that no deck is cued for yet has the line-up of the shelf."""
+def _other(state: State, cycle: int) -> Plan | None:
+    """The line-up that the shelf has for a cycle, if that shows something else."""
+    plan, holding = state.shelf.plan(cycle), plan_of(state.programme, cycle)
+    if plan is None or holding is None or swaps.same(plan, holding):
+        return None
+    return plan
+
+
+def _beats(state: State, cycle: int) -> tuple[tuple[str, int], ...]:
+    plan = plan_of(state.programme, cycle)
+    return state.shelf.beats([e.version for e in plan.entries.values()]) if plan else ()
+
+
+def _place(state: State, cycle: int) -> int | None:
+    """Where the next swap is wanted, as :func:`installation.show.swap.target` has it."""
+    at = state.once or state.swap.at
+    if at == swaps.NOW:
+        return None
+    try:
+        return 0 if at == swaps.BOUNDARY else story_time(at, _beats(state, cycle))
+    except UsageError:  # these versions do not have that beat
+        return 0
+
+
+def _proposed(state: State, now_ns: int) -> State:
+    """Have the screens cue another line-up, if the shelf has one; an order goes first."""
     programme = state.programme
-    settled = moment_at(programme, now_ns + SETTLED_NS)
-    if settled is None:
+    ordered = programme.pending is not None and state.aim is not Aim.SWAP
+    run = run_at(programme, now_ns)
+    if run is None or ordered or programme.takes[-1].at_ns > now_ns:
         return state
-    promised = [take.cycle for take in programme.takes]
-    if programme.pending is not None:
-        promised.append(programme.pending.cycle)
-    plan = state.shelf.plan(max(settled.cycle, *promised) + 1)
+    plan = _other(state, run.cycle + 1)
     if plan is None:
+        calm = replace(state, once="", urgent=False, unready=(), tries=0)
+        return _withdrawn(calm, now_ns) if state.aim is Aim.SWAP else calm
+    pending = programme.pending.plan if programme.pending else None
+    if run.cycle <= state.refused or (pending is not None and swaps.same(pending, plan)):
         return state
-    holding = plan_of(programme, plan.from_cycle)
-    if holding is None or _same(plan, holding):
-        return state
-    earlier = tuple(p for p in programme.plans if p.from_cycle < plan.from_cycle)
-    return _published(state, now_ns, plans=(*earlier, plan))
+    holding = plan_of(programme, run.cycle)
+    assert holding is not None  # something plays
+    asked_ns = state.asked_ns if state.aim is Aim.SWAP else now_ns
+    place_ns = _place(state, run.cycle)
+    to = swaps.target(run, holding.cycle_ns, plan, place_ns, now_ns, asked_ns)
+    if to is None:
+        # what is proposed already comes all the same, unless its film has gone
+        known = {ready.hash for ready in state.shelf.versions}
+        gone = pending is not None and any(
+            entry.revision not in known for entry in pending.entries.values()
+        )
+        return _withdrawn(state, now_ns) if gone else state
+    fade_ns = min(state.swap.fade_ns, plan.cycle_ns // 2)
+    plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns)
+    state = _cue(state, Aim.SWAP, now_ns, to.cycle, to.story_ns, plan)
+    return replace(state, asked_ns=asked_ns, target=to)
 
 
-def _same(one: Plan, other: Plan) -> bool:
-    return one.entries == other.entries and one.cycle_ns == other.cycle_ns
+def _unready(state: State, pending: Cue) -> tuple[str, ...]:
+    return swaps.missing(state.programme, pending, state.screens, state.ready, state.tries)
+
+
+def _try_swap(state: State, pending: Cue, now_ns: int) -> State:
+    run, to, plan = run_at(state.programme, now_ns), state.target, pending.plan
+    assert run is not None and to is not None and plan is not None
+    unready = _unready(state, pending)
+    there = [screen for screen, cued in state.ready.items() if cued == pending.serial]
+    ready = bool(there) and (not unready or (state.urgent and now_ns - state.asked_ns > SECOND))
+    verdict = swaps.verdict(to, run, ready, now_ns)
+    if verdict is Verdict.WAIT:
+        return state
+    if verdict is Verdict.WITHDRAW:
+        if to.at_ns is None or (to.inside and now_ns - state.asked_ns < swaps.PATIENCE_NS):
+            asked_ns = state.asked_ns
+            again = replace(_withdrawn(state, now_ns), aim=Aim.SWAP, asked_ns=asked_ns)
+            return _proposed(again, now_ns)
+        refused = min(run.cycle, to.cycle - 1)
+        state = replace(state, refused=refused, unready=unready, tries=state.tries + 1, once="")
+        return _withdrawn(state, now_ns)
+    state = replace(state, aim=Aim.NONE, armed=False, target=None)
+    if to.at_ns is None or to.inside:
+        at_ns = to.at_ns or _soonest(state, now_ns, 0)
+        take = Take(pending.serial, at_ns, to.cycle, to.story_ns)
+        state = _published(state, now_ns, takes=(*state.programme.takes, take))
+    return _swapped(_published(state, now_ns, pending=None), plan, now_ns)
+
+
+def _swapped(state: State, plan: Plan, now_ns: int) -> State:
+    """A proposed line-up holds from now on."""
+    state = replace(state, once="", urgent=False, unready=(), tries=0)
+    return _published(state, now_ns, plans=swaps.joined(state.programme.plans, plan))
+
+
+def _withdrawn(state: State, now_ns: int) -> State:
+    """The proposal is given up; what follows is the line-up that holds."""
+    state = replace(state, aim=Aim.NONE, armed=False, target=None)
+    return _published(state, now_ns, pending=None)
 
 
 def _published(state: State, now_ns: int, **changes: object) -> State:

@@ -17,6 +17,7 @@ from msgspec import structs
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
+from installation.library.catalogue import State
 from installation.library.library import Library
 from installation.library.vault import Vault
 from installation.library.watch import Watcher
@@ -29,6 +30,7 @@ from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
 from installation.show import director, following, hearing, report
+from installation.show import swap as swaps
 from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
@@ -36,16 +38,20 @@ from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
+from installation.show.swap import Swap
 from installation.show.times import story_time
+from installation.show.trials import Trials
 from installation.timeline.clock import boot_id
 from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at, plan_of
-from installation.units import MILLISECOND, SECOND
+from installation.units import MILLISECOND, SECOND, ns
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
 WATCH_NS = 100 * MILLISECOND
 GATHER_NS = 30 * SECOND
+PROBATION = "probation"
+"""Who sets a version aside that did not play well in its first cycle."""
 BEHIND = ("nice", "-n", "5")
 """Before a player's command: decoding has the lead to spare, the X server and the stage have not.
 A player that starts anew, at full speed, would take their time."""
@@ -110,6 +116,7 @@ class House:
         self._fault = ""
         self._first_cycle: int | None = None
         self._gathering_since: int | None = None
+        self._trials = Trials()
         self._state = self._fresh_state()
         # processes first: they start while the library is read
         self._staff(now_ns)
@@ -169,7 +176,8 @@ class House:
                 self._supervisor.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
             self._follow_displays(now_ns)
         if self._is_due("watch", WATCH_NS, now_ns):
-            self._supervisor.watch(now_ns, self._mourn)
+            self._supervisor.watch(now_ns, lambda who: self._mourn(who, now_ns))
+            self._try_versions(now_ns)
             self._state = director.ticked(self._state, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
@@ -203,12 +211,15 @@ class House:
             self._publish()
             return m.Reply(answer.ok, answer.text)
         story_ns = None
-        if what == "go":
-            try:
+        try:
+            if what == "go":
                 story_ns = story_time(to, self._beats(now_ns))
-            except KissError as fault:
-                return m.Reply(False, str(fault))
-        self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
+            if what == "swap":
+                self._state, answer = director.swap_ordered(self._state, to, now_ns)
+            else:
+                self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
+        except KissError as fault:
+            return m.Reply(False, str(fault))
         self._publish()
         return m.Reply(answer.ok, answer.text)
 
@@ -276,6 +287,7 @@ class House:
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
             programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
+            swap=Swap(self.layout.swap.at, ns(self.layout.swap.crossfade_s)),
         )
 
     def _screens(self) -> tuple[str, ...]:
@@ -339,10 +351,13 @@ class House:
         if self._peers.get(role) != sender:  # one that an earlier controller had greeted
             self._greet(role, sender)
 
-    def _mourn(self, who: str) -> None:
-        """A process has ended by itself."""
+    def _mourn(self, who: str, now_ns: int) -> None:
+        """A process has ended by itself, or was killed."""
         ends = [w.last_end for w in self._supervisor.workers if w.name == who]
-        self._diary.fault(who, f"its process ended: {ends[0] if ends else 'unknown'}")
+        how = ends[0] if ends else "unknown"
+        self._diary.fault(who, f"its process ended: {how}")
+        if who in self._screens():
+            self._trials.lost(who, how, self._state.programme, now_ns)
         self._lose(who)
 
     def _lose(self, who: str) -> None:
@@ -387,13 +402,17 @@ class House:
             self._hub.send(self._peers[m.REMOTE], glance)
 
     def _gathering(self, now_ns: int) -> bool:
-        """Whether the first picture should still wait for versions that are being looked at.
+        """Whether a line-up should still wait for versions that are being looked at.
 
         At a first start with a folder of films they become ready one by one; beginning with the
-        first of them on every screen would show the same film three times for a whole cycle.
+        first of them on every screen would show the same film three times for a whole cycle. So
+        would several versions that come together, where they do not wait for the boundary.
         """
         begun = bool(self._state.programme.takes or self._state.programme.plans)
-        if begun or not self._library.versions() or not self._library.progress():
+        coming = any(a.state is not State.SETTLING for a in self._library.progress())
+        if begun and self.layout.swap.at == swaps.BOUNDARY:
+            coming = False  # what comes until the boundary is one change of line-up
+        if not self._library.versions() or not (coming if begun else self._library.progress()):
             self._gathering_since = None
         elif self._gathering_since is None:
             self._gathering_since = now_ns
@@ -419,8 +438,10 @@ class House:
     def _let_go(self) -> None:
         """Keep only the films that are in a programme, or may be soon."""
         programme = self._state.programme
-        plans = [e.revision for plan in programme.plans for e in plan.entries.values()]
-        self._vault.sweep([*plans, *self._board.wanted()])
+        proposed = programme.pending.plan if programme.pending else None
+        plans = (*programme.plans, *([proposed] if proposed else []))
+        held = [e.revision for plan in plans for e in plan.entries.values()]
+        self._vault.sweep([*held, *self._board.wanted()])
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""
@@ -433,6 +454,30 @@ class House:
         plan = plan_of(self._state.programme, moment.cycle) if moment else None
         entries = plan.entries if plan else {}
         return {screen: (entry.version, entry.revision) for screen, entry in entries.items()}
+
+    def _try_versions(self, now_ns: int) -> None:
+        """Take back versions that do not play well in their first cycle."""
+        if not self.layout.swap.probation:
+            return
+        facts = (self._state.shelf.versions, self._said, self._stage, now_ns)
+        for failed in self._trials.look(self._state.programme, *facts):
+            film = failed.film
+            self._board.quarantine(film.version, film.revision, PROBATION, failed.reason)
+            self._restock(now_ns)
+            if failed.at_once:
+                self._state = director.hurried(self._state, now_ns)
+
+    def _swap_notes(self) -> tuple[str, ...]:
+        """Why another line-up does not take over, in words, and what is on probation."""
+        waits = self._state.unready
+        told = []
+        for screen in waits:
+            said = self._said.get(screen)
+            why = (said.fault if said else "") or ("not cued" if said else "its player is away")
+            told.append(f"{screen} ({why})")
+        late = [f"the new line-up waits for the next boundary: {', '.join(told)}"] if told else []
+        trials = self._trials.notes() if self.layout.swap.probation else ()
+        return (*late, *trials)
 
     def _rearrange(self) -> None:
         if m.STAGE in self._peers and self._placement.window is not None:
@@ -502,6 +547,7 @@ class House:
         troubles = (self._library.trouble(), self._fault, self._diary.trouble())
         notes += [text for text in (*troubles, *self._board.notes()) if text]
         notes += self._remote.said.missing if self._remote.said else ()
+        notes += self._swap_notes()
         for ready in self._library.versions():
             notes += [f"{ready.version.id}: {warning}" for warning in ready.warnings]
         return tuple(notes)

@@ -11,6 +11,7 @@ from installation.calibration.colour import Triple, yuv_to_rgb
 from installation.calibration.geometry import Fit, fit_quad
 from installation.calibration.pin import Map
 from installation.link.ring import Picture, Shape
+from installation.stage.dissolve import Dissolve
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -150,6 +151,7 @@ class Painter:
         self._drawn, self._aside = Textures(), Textures()
         self._shaped: Shape | None = None
         self._rehearsed: set[Shape] = set()
+        self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._smooth, self._plain = _samplers()
         self._pinned = not np.allclose(pin, np.eye(3))
@@ -185,6 +187,8 @@ class Painter:
         gl.glEnable(gl.GL_SCISSOR_TEST)
         gl.glScissor(self.rect[0], self.rect[1], 1, 1)
         self._draw(self._aside)
+        if self._dissolve is None:
+            self._dissolve = Dissolve(self.rect)
 
     def load(self, picture: Picture) -> None:
         """Copy a picture aside."""
@@ -193,6 +197,17 @@ class Painter:
     def take(self) -> None:
         """What was loaded aside is drawn from now on."""
         self._drawn, self._aside = self._aside, self._drawn
+
+    def keep(self) -> None:
+        """Keep what is drawn now, to dissolve from; :meth:`dissolve` says how much is seen."""
+        self.paint()
+        if self._dissolve is not None:
+            self._dissolve.keep(self.rect)
+
+    def dissolve(self, share: float) -> None:
+        """See so much of what was kept, 0 to 1, over what is drawn."""
+        if self._dissolve is not None:
+            self._dissolve.share = share
 
     @property
     def dark(self) -> bool:
@@ -211,6 +226,8 @@ class Painter:
         self.clear()
         if self._drawn.shape is not None:
             self._draw(self._drawn)
+        if self._dissolve is not None:
+            self._dissolve.paint(self.rect)
 
     def _draw(self, textures: Textures) -> None:
         shape = textures.shape
@@ -254,6 +271,8 @@ class Painter:
         """Free the card's memory."""
         self._drawn.delete()
         self._aside.delete()
+        if self._dissolve is not None:
+            self._dissolve.delete()
         gl.glDeleteVertexArrays(1, self._array)
         gl.glDeleteBuffers(1, self._buffer)
         gl.glDeleteSamplers(2, (gl.GLuint * 2)(self._smooth, self._plain))

@@ -19,7 +19,7 @@ from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
 from installation.timeline.storymap import Points
-from installation.timeline.transport import FOREVER, Run, entry_of, run_at
+from installation.timeline.transport import FOREVER, Run, entry_of, plan_of, run_at
 from installation.units import MILLISECOND
 
 PREPARE_NS = 34 * MILLISECOND
@@ -35,6 +35,8 @@ FADE_STEP_NS = 20 * MILLISECOND
 """A fade's steps between pictures; a step that leaves the next picture no room waits for it."""
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
+DISSOLVE_STEP_NS = 50 * MILLISECOND
+"""How often a dissolve is drawn where no picture is due: not between those of a film of 24."""
 IDLE_NS = 100 * MILLISECOND
 
 
@@ -47,6 +49,14 @@ class Canvas(Protocol):
 
     def take(self) -> None:
         """Draw what was loaded from now on."""
+        ...
+
+    def keep(self) -> None:
+        """Keep what is drawn, to dissolve from."""
+        ...
+
+    def dissolve(self, share: float) -> None:
+        """See so much of what was kept, 0 to 1."""
         ...
 
 
@@ -75,6 +85,10 @@ class View:
     ring: RingReader | None = None
     shown: tuple[int, int, int] | None = None
     """(take, cycle, story_ns) of the picture that is on."""
+    film: str = ""
+    """The index of the film that it is from."""
+    fade: tuple[int, int] | None = None
+    """From when until when the film before dissolves into it."""
     missed: tuple[int, int, int] | None = None
     counts: ScreenShown = field(default_factory=ScreenShown)
 
@@ -136,6 +150,8 @@ class Presenter:
             track = self._track_of(run, view)
             if track is not None:
                 best = min(best, track.next_due(run, after_ns))
+            if view.fade is not None:
+                best = min(best, after_ns + DISSOLVE_STEP_NS)
         if run.end_ns < FOREVER:
             best = min(best, run.end_ns)
         if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
@@ -152,12 +168,14 @@ class Presenter:
         light = light_at(self.programme, story_at_ns)
         changed |= light != self._light
         if run is not None:
-            changed = self._pick(run, story_at_ns) or changed
+            fading = any(view.fade for view in self._views)
+            changed = self._pick(run, story_at_ns) or fading or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
         self._stale = False
         self._light = light
+        self._dissolve(story_at_ns)
         self._glass.paint(self._waiting, light)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
@@ -167,6 +185,25 @@ class Presenter:
         self.pace = self.pace.swapped(self._clock.now())
         self.refreshes += 1
         return True
+
+    def _dissolve(self, now_ns: int) -> None:
+        """How much of the film before is still seen on each screen."""
+        for view in self._views:
+            if view.fade is None:
+                continue
+            from_ns, until_ns = view.fade
+            view.canvas.dissolve(min(1.0, max(0, until_ns - now_ns) / (until_ns - from_ns)))
+            if now_ns >= until_ns:
+                view.fade = None
+
+    def _fade(self, view: View, run: Run, film: str) -> None:
+        """Begin to dissolve if this is another film, and its plan has it so."""
+        plan = plan_of(self.programme, run.cycle)
+        begins = plan is not None and plan.from_cycle == run.cycle and plan.fade_ns > 0
+        if begins and plan is not None and view.film and view.film != film:
+            view.canvas.keep()
+            view.fade = run.start_ns, run.start_ns + plan.fade_ns
+        view.film = film
 
     def _track_of(self, run: Run, view: View) -> Track | None:
         entry = entry_of(self.programme, run.cycle, view.screen)
@@ -216,6 +253,8 @@ class Presenter:
         whole = view.ring.release(picture)
         if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
             return False  # written over meanwhile; the next look finds what took its place
+        entry = entry_of(self.programme, run.cycle, view.screen)
+        self._fade(view, run, entry.index if entry else "")
         view.canvas.take()
         counts, before = view.counts, view.shown
         jumped = 0

@@ -23,12 +23,14 @@ class Entry(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """A line-up, from one cycle on: which version on which screen, and how long a cycle is.
 
-    A screen without an entry shows the background.
+    A screen without an entry shows the background. For ``fade_ns`` from its beginning on, screens
+    that it gives another film dissolve into it; 0 is a cut.
     """
 
     from_cycle: int
     cycle_ns: int
     entries: dict[str, Entry]
+    fade_ns: int = 0
 
 
 class Take(Struct, frozen=True):
@@ -46,11 +48,16 @@ class Take(Struct, frozen=True):
 
 
 class Cue(Struct, frozen=True):
-    """A take that is being prepared: every screen cues its picture, then the instant is set."""
+    """A take that is being prepared: every screen cues its picture, then the instant is set.
+
+    With a ``plan`` it is a swap: the screens cue what that line-up has for them. It is only
+    proposed, and holds once it stands among the programme's plans.
+    """
 
     serial: int
     cycle: int
     story_ns: int
+    plan: Plan | None = None
 
 
 class Fade(Struct, frozen=True):

@@ -60,6 +60,14 @@ def entry_of(programme: Programme, cycle: int, screen: str) -> Entry | None:
     return plan.entries.get(screen) if plan else None
 
 
+def entry_cued(programme: Programme, screen: str) -> Entry | None:
+    """What a screen is to be cued with for the pending cue."""
+    pending = programme.pending
+    if pending is None or pending.plan is None:
+        return entry_of(programme, pending.cycle, screen) if pending else None
+    return pending.plan.entries.get(screen)
+
+
 def _end_of_take(programme: Programme, take: Take) -> int:
     later = [t.at_ns for t in programme.takes if t.at_ns > take.at_ns]
     return min(later, default=FOREVER)

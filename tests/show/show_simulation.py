@@ -16,14 +16,23 @@ from installation.link.messages import STAGE
 from installation.show import director
 from installation.show.director import Aim, Answer, State
 from installation.show.shelf import Shelf
-from installation.timeline.programme import Cue, Entry, Programme, Take
-from installation.timeline.transport import Moment, entry_of, moment_at, next_run, run_at
+from installation.show.swap import Swap
+from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
+from installation.timeline.transport import (
+    Moment,
+    entry_cued,
+    entry_of,
+    moment_at,
+    next_run,
+    run_at,
+)
 from installation.units import MILLISECOND, SECOND, ScreenName
 
 SCREENS = ("left", "centre", "right")
 LEAD_NS = 200 * MILLISECOND
 TICK_NS = 100 * MILLISECOND
 STATUS_NS = 250 * MILLISECOND
+SWAP_NS = 700 * MILLISECOND
 SEAM_NS = 1500 * MILLISECOND
 """This near a seam a player has cued what follows it."""
 
@@ -39,6 +48,8 @@ class Player:
     cue: Cue | None = None
     entry: Entry | None = None
     ready_ns: int = 0
+    slow: str = ""
+    """The only version that takes it ``delay_ns``; others are there at once."""
     said: int = -1
     said_ns: int = 0
 
@@ -47,11 +58,12 @@ class Player:
         pending = programme.pending
         if pending is None or (self.cue is not None and self.cue.serial == pending.serial):
             return
-        entry = entry_of(programme, pending.cycle, self.screen)
+        entry = entry_cued(programme, self.screen)
         before = (self.entry, self.cue.story_ns if self.cue else None)
         stands = before == (entry, pending.story_ns) and self.ready_ns <= now_ns
         self.cue, self.entry = pending, entry
-        self.ready_ns = now_ns + (3 * MILLISECOND if stands else self.delay_ns)
+        quick = stands or (self.slow and (entry is None or entry.version != self.slow))
+        self.ready_ns = now_ns + (3 * MILLISECOND if quick else self.delay_ns)
 
     def cued(self, programme: Programme, now_ns: int) -> int:
         """What it says it stands ready for."""
@@ -72,6 +84,7 @@ class Show:
     boot: str = "boot"
     now_ns: int = 1000 * SECOND
     delays: tuple[int, int] = (30 * MILLISECOND, 800 * MILLISECOND)
+    swap: Swap = field(default_factory=Swap)
     state: State = field(init=False)
     players: dict[str, Player] = field(init=False)
     tick_ns: int = 0
@@ -79,6 +92,7 @@ class Show:
     last: Moment | None = None
     last_ns: int = 0
     commits: list[tuple[Aim, Take]] = field(default_factory=list)
+    swaps: list[tuple[int, Plan]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.state = self.fresh()
@@ -86,12 +100,16 @@ class Show:
 
     def shelf(self) -> Shelf:
         """The films there are, on the layout's policies."""
+        return self.shelf_of(self.films)
+
+    def shelf_of(self, films: Sequence[Ready]) -> Shelf:
+        """Films on the layout's policies."""
         policies = dict(zip(map(ScreenName, SCREENS), self.policies, strict=True))
-        return Shelf(policies, tuple(self.films), seed=1)
+        return Shelf(policies, tuple(films), seed=1)
 
     def fresh(self) -> State:
         """What a controller begins with."""
-        return State(self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot))
+        return State(self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot), swap=self.swap)
 
     # the director's ways in
 
@@ -205,6 +223,7 @@ class Show:
         assert new.boot == old.boot
         self._check_takes(before, after)
         self._check_plans(old, new)
+        self._check_swap(before, new)
         # nothing that is said now changes what is on sooner than it can be heard
         for ahead_ns in (0, director.PAUSE_NS // 2, director.PAUSE_NS - 1):
             at_ns = self.now_ns + ahead_ns
@@ -245,11 +264,11 @@ class Show:
         """Soon, but not sooner than all can hear it; and where its order said."""
         old = before.programme
         assert old.pending is not None
-        assert old.pending == Cue(take.serial, take.cycle, take.story_ns)
+        assert old.pending == Cue(take.serial, take.cycle, take.story_ns, old.pending.plan)
         soonest = self.now_ns + LEAD_NS + director.HEADROOM_NS
         soonest += director.INSIDE_NS if take.story_ns else 0
         assert take.at_ns >= soonest
-        assert before.aim in (Aim.SYNC, Aim.MEET) or take.at_ns == soonest
+        assert before.aim in (Aim.SYNC, Aim.MEET, Aim.SWAP) or take.at_ns == soonest
         there = moment_at(old, take.at_ns)
         if before.aim is Aim.START:
             assert there is None and take.story_ns == 0
@@ -267,10 +286,28 @@ class Show:
             assert (take.cycle, take.story_ns) == (there.cycle, self.went)
         elif before.aim is Aim.RESTART:
             assert take.story_ns == 0
+        elif before.aim is Aim.SWAP:
+            assert there is not None and not there.held
+            if take.story_ns:
+                assert (take.cycle, take.story_ns) == (there.cycle + 1, there.story_ns)
         for player in self.players.values():
             stands = player.alive and player.cue == old.pending and not player.mute
             if stands and player.ready_ns <= self.now_ns:
-                assert player.entry == entry_of(old, take.cycle, player.screen)
+                assert player.entry == entry_cued(old, player.screen)
+
+    def _check_swap(self, before: State, new: Programme) -> None:
+        """Another line-up holds only when all who are there stand cued for it."""
+        old = before.programme
+        if not old.takes or new.plans[-1] in old.plans:
+            return
+        plan = new.plans[-1]
+        assert old.pending is not None and old.pending.plan == plan and new.pending is None
+        self.swaps.append((self.now_ns, plan))
+        for screen in before.ready:
+            player = self.players[screen]
+            if player.alive and not before.urgent:
+                assert player.cue == old.pending and player.ready_ns <= self.now_ns
+                assert player.entry == plan.entries.get(screen)
 
     def _check_plans(self, old: Programme, new: Programme) -> None:
         """A line-up changes at a seam for which no deck is cued yet."""
@@ -283,7 +320,14 @@ class Show:
         if old.pending is not None and old.pending == new.pending:
             cycles.add(old.pending.cycle)
         run = run_at(old, self.now_ns)
+        # a swap that the decks stand cued for may come a little nearer, or with its own take
+        swap = old.pending.plan if old.pending else None
+        swap = swap if swap in new.plans else None
+        if swap is not None:
+            cycles -= {take.cycle for take in new.takes if take not in old.takes}
         while run is not None and run.start_ns < self.now_ns + SEAM_NS:
+            if swap and run.cycle == swap.from_cycle and run.start_ns > self.now_ns + SWAP_NS:
+                break
             stays = run_at(new, max(run.start_ns, self.now_ns))
             if stays is not None and (stays.take, stays.cycle) == (run.take, run.cycle):
                 cycles.add(run.cycle)  # a seam that a restart forestalls does not count
@@ -311,10 +355,10 @@ def playing(show: Show) -> Moment | None:
 
 
 def settled(show: Show) -> bool:
-    """Nothing is being prepared, but perhaps a resume that nobody has asked for."""
+    """No order is being prepared, but perhaps a resume that nobody has asked for, or a swap."""
     pending = show.state.programme.pending
     takes = show.state.programme.takes
-    waits = pending is not None and show.state.armed
+    waits = pending is not None and show.state.armed and show.state.aim is not Aim.SWAP
     return not waits and bool(takes) and takes[-1].at_ns <= show.now_ns
 
 

@@ -93,12 +93,21 @@ class FakeCanvas:
     def __init__(self) -> None:
         self.aside: Picture | None = None
         self.drawn: Picture | None = None
+        self.kept: Picture | None = None
+        self.share = 0.0
 
     def load(self, picture: Picture) -> None:
         self.aside = picture
 
     def take(self) -> None:
         self.drawn = self.aside
+
+    def keep(self) -> None:
+        self.kept = self.drawn
+        self.share = 1.0
+
+    def dissolve(self, share: float) -> None:
+        self.share = share
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,13 @@ class Hand:
         if take:
             canvas.take()
 
+    def dissolve(self, screen: int, planes: Planes, shape: Shape, share: float) -> None:
+        """Another picture comes on, and so much of the one before is still seen."""
+        painter = self.views[screen].canvas
+        painter.keep()
+        self.load(screen, planes, shape)
+        painter.dissolve(share)
+
     def rehearse(self, screen: str, shape: Shape) -> None:
         self.wall.rehearse(screen, shape)
 

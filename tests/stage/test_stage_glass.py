@@ -350,6 +350,31 @@ def test_without_vsync_it_says_so(draw: Glazier) -> None:
     assert draw("pace") is None  # llvmpipe swaps at once
 
 
+def test_a_picture_dissolves_into_one_of_another_shape_pin_and_background_and_all(
+    draw: Glazier, glass: Glass
+) -> None:
+    bent = ((0.1, 0.05), (0.95, 0.0), (0.9, 0.9), (0.05, 1.0))
+    how = {"background": BACKGROUND, "pin": bent}
+    old, new = patches()[0], patches(360, 360)[0]
+    draw("arrange", Arrange(WALL, (*alone(**how).places, place(640))))
+    draw("rehearse", place().screen, shape_of(old))
+    draw("load", 0, old, shape_of(old))
+    draw("show")
+    before = glass.grab(0, 0, 640, 360).astype(int)
+    seen = []
+    for step, share in enumerate((0.75, 0.0)):
+        if step:
+            draw("dissolve", 0, new, shape_of(new), 0.0)
+        else:
+            draw("dissolve", 0, new, shape_of(new), share)
+        draw("show")
+        seen.append(glass.grab(0, 0, 640, 360).astype(int))
+    half, after = seen
+    assert np.abs(before - after).max() > 100
+    assert np.abs(half - (0.75 * before + 0.25 * after)).max() <= 2
+    assert glass.grab(640, 0, 640, 360).max() == 0  # the other screen keeps its own
+
+
 class _Cursor(ctypes.Structure):
     """The head of XFixesCursorImage."""
 

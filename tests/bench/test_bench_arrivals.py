@@ -1,0 +1,104 @@
+"""What the bench makes of arrivals, on a glass in theory."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from installation.bench import arrivalbars, arrivals, barcode
+from installation.bench.arrivalbars import Arrival, Figures, Look
+from installation.bench.glass import Samples
+from installation.bench.stalls import STALL
+
+FRAME_NS = 1e9 / 24
+LENGTH = 12
+BITS = arrivals.FILM_BITS
+CYCLE_NS = round(LENGTH * FRAME_NS)
+SPAN = (0, 20 * CYCLE_NS)
+HEADS = 3
+
+
+def glass(on: list[list[int]], late: dict[int, int] | None = None) -> NDArray[np.int32]:
+    """Codes of cycle after cycle, (samples, heads), at 96 Hz; a head may lag by samples."""
+    at = np.arange(round(len(on) * CYCLE_NS * 96 / 1e9))
+    codes = np.empty((len(at), HEADS), np.int32)
+    for head in range(HEADS):
+        moved = np.maximum(at - (late or {}).get(head, 0), 0)
+        pictures = (moved * 1e9 / 96 / FRAME_NS + 1e-6).astype(int)
+        shown = np.array([films[head] for films in on])[pictures // LENGTH]
+        codes[:, head] = (pictures % LENGTH) << BITS | shown
+    return codes
+
+
+def judged(
+    codes: NDArray[np.int32],
+    arrived: list[Arrival],
+    looks: list[Look],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Figures:
+    at_ns = (np.arange(len(codes)) * 1e9 / 96).astype(np.int64)
+    empty = np.zeros((len(codes), HEADS, barcode.POINTS), np.uint8)
+    samples = Samples(at_ns, np.zeros_like(at_ns), empty, np.zeros(0, STALL))
+    monkeypatch.setattr(barcode, "read", lambda _: codes)
+    return arrivalbars.judge(samples, SPAN, arrived, looks, (), (LENGTH, FRAME_NS, BITS))
+
+
+def held(figures: Figures) -> dict[str, bool]:
+    return {bar.what: bar.held for bar in arrivalbars.bars(figures)}
+
+
+READY = [Look(0, {}), Look(CYCLE_NS, {"new": "indexing"}), Look(2 * CYCLE_NS, {"new": "ready"})]
+NEW = Arrival("good", "new", CYCLE_NS // 2, film=9, good=True, whole_ns=CYCLE_NS // 2)
+# ready at 2 cycles: with cycles of half a second the next boundary that leaves 1.45 s is the fifth
+PROMPT = [[1, 2, 3]] * 5 + [[1, 3, 9]] * 5
+LATE = [[1, 2, 3]] * 7 + [[1, 3, 9]] * 3
+
+
+def test_a_film_that_comes_with_the_next_boundary_is_prompt(monkeypatch) -> None:
+    found = judged(glass(PROMPT), [NEW], READY, monkeypatch)
+    (arrival,) = found.arrivals
+    assert arrival.ready_ns == 2 * CYCLE_NS and arrival.waited == 0
+    assert arrival.on_air_ns == pytest.approx(5 * CYCLE_NS, abs=1e9 / 96)
+    assert (found.swaps.seen, found.swaps.joint) == (1, 1)
+    assert all(held(found).values())
+    assert "good" in arrivalbars.summary(found)
+
+
+@pytest.mark.parametrize("on", [LATE, [[1, 2, 3]] * 10])
+def test_one_that_comes_later_or_never_is_not(on: list[list[int]], monkeypatch) -> None:
+    found = judged(glass(on), [NEW], READY, monkeypatch)
+    assert not held(found)["good ones on air at the next boundary"]
+
+
+def test_a_bad_one_on_the_glass_is_told(monkeypatch) -> None:
+    bad = Arrival("truncated", "new", 0, film=9)
+    assert not held(judged(glass(PROMPT), [bad], [], monkeypatch))[
+        "bad or half ones ever on the glass"
+    ]
+
+
+def test_heads_that_change_apart_are_told(monkeypatch) -> None:
+    found = judged(glass(PROMPT, late={2: 2}), [NEW], READY, monkeypatch)
+    assert found.swaps.joint == 0
+    assert not held(found)["swaps on all heads in one sample, quiet"]
+
+
+def test_the_head_that_keeps_its_film_is_what_a_dissolve_is_judged_by(monkeypatch) -> None:
+    codes = glass(PROMPT)
+    codes[240:260, 1:] = barcode.UNREADABLE
+    found = judged(codes, [NEW], READY, monkeypatch)
+    assert all(bar.held for bar in arrivalbars.dissolve_bars(found))
+    codes[250:262, 0] = codes[250, 0]
+    found = judged(codes, [NEW], READY, monkeypatch)
+    assert not all(bar.held for bar in arrivalbars.dissolve_bars(found))
+
+
+def test_the_same_id_is_ready_only_when_it_has_been_looked_at_anew() -> None:
+    looks = [Look(n, {"x": state}) for n, state in enumerate(["ready", "indexing", "ready"], 1)]
+    assert arrivalbars._ready(Arrival("same id", "x", 0), looks) == 3
+    assert arrivalbars._ready(Arrival("good", "x", 0), looks) == 1
+
+
+def test_every_film_of_a_hundred_arrivals_has_a_number_of_its_own() -> None:
+    kinds = arrivals.kinds(100)
+    assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(arrivals.KINDS, 10)
+    barcode.code(arrivals.recipe(1).frames - 1, 100, BITS)
