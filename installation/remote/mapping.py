@@ -107,7 +107,10 @@ class _Fader:
             near = level is None or not self.binding.pickup or abs(here - level) <= NEAR
             passed = before is not None and level is not None and _between(before, level, here)
             self.picked = near or passed
-        if not self.picked or here == self.sent:
+        if not self.picked:
+            return None
+        if here == self.sent:  # back where it was before the last position went out
+            self.wanted = None
             return None
         self.wanted = here
         return self.ticked(now_ns)

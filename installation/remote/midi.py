@@ -94,15 +94,15 @@ class RtMidi:
         self.system = system
         self._client = client
         self._api = rtmidi.API_LINUX_ALSA if system == "alsa" else rtmidi.API_UNIX_JACK
-        self._scouts: list[Any] = []
+        self._scouts: dict[Any, Any] = {}
 
     def sources(self) -> tuple[str, ...]:
         """Ports that send."""
-        return self._seen(0)
+        return self._seen(rtmidi.MidiIn)
 
     def sinks(self) -> tuple[str, ...]:
         """Ports that can be sent to."""
-        return self._seen(1)
+        return self._seen(rtmidi.MidiOut)
 
     def listen(self, port: str, heard: Heard) -> "_Listener":
         """Hear a source."""
@@ -123,7 +123,7 @@ class RtMidi:
     def close(self) -> None:
         """Let go of the clients that look for ports; plugs are their owners'."""
         while self._scouts:
-            self._scouts.pop().delete()
+            self._scouts.popitem()[1].delete()
 
     # inside
 
@@ -133,14 +133,16 @@ class RtMidi:
         except (rtmidi.RtMidiError, OSError, ValueError) as fault:
             raise RemoteError(f"the MIDI system ({self.system}) cannot be had: {fault}") from fault
 
-    def _seen(self, side: int) -> tuple[str, ...]:
+    def _seen(self, kind: Any) -> tuple[str, ...]:
         found: list[str] = []
         with contextlib.suppress(RemoteError, rtmidi.RtMidiError):
-            if not self._scouts:
-                self._scouts += [self._made(rtmidi.MidiIn), self._made(rtmidi.MidiOut)]
-            found = list(self._scouts[side].get_ports())
-        if not found:  # perhaps the server is gone: ask with new clients the next time
-            self.close()
+            # each only when it is asked for: a JACK server takes up to half a second over every
+            # client of a process that was killed, and the next one waits for that
+            if kind not in self._scouts:
+                self._scouts[kind] = self._made(kind)
+            found = list(self._scouts[kind].get_ports())
+        if not found and kind in self._scouts:  # perhaps the server is gone: another the next time
+            self._scouts.pop(kind).delete()
         return tuple(name for name in found if not _own(name, self._client))
 
     def _connected(self, client: Any, port: str) -> None:

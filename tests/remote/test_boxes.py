@@ -12,7 +12,7 @@ from installation.remote.feedback import BLINK_NS
 from installation.remote.part import Answered
 from installation.units import MILLISECOND, SECOND
 
-PLAYING = Glance("playing", "well", False, ("left",), {"left": 50, "right": 100})
+PLAYING = Glance("playing", "well", voices=("left",), levels={"left": 50, "right": 100})
 KEYS = (
     Key(on="note 36", do="restart"),
     Key(on="note 37", do="toggle", light="playing"),

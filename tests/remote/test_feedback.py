@@ -8,7 +8,7 @@ from installation.model.remote import Box
 from installation.remote.bindings import bindings
 from installation.remote.feedback import BLINK_NS, Shine, dark, message, messages, shine
 
-PLAYING = Glance("playing", "well", False, ("left",), {"left": 50, "right": 100})
+PLAYING = Glance("playing", "well", voices=("left",), levels={"left": 50, "right": 100})
 
 
 @pytest.mark.parametrize(
