@@ -34,7 +34,7 @@ from installation.remote.boxes import Boxes
 from installation.remote.clockwork import Clockwork
 from installation.remote.desk import Desk
 from installation.remote.midi import Midi, RtMidi
-from installation.remote.part import Answered, Part, Post
+from installation.remote.part import Answered, Messenger, Part
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
 
@@ -44,7 +44,7 @@ FORGET_NS = 5 * SECOND
 """An answer that has not come by then does not come any more."""
 
 
-def parts_of(layout: Layout, midi: Midi, post: Post) -> list[Part]:
+def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     """The parts that a layout asks for."""
     parts: list[Part] = []
     if layout.remote is not None:

@@ -18,7 +18,6 @@ from installation.bench.glass import GlassReader, barcodes
 from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
-from installation.errors import KissError
 from installation.kiosk.jack import JackServer
 from installation.remote.codeout import CodeOut
 from installation.remote.midi import RtMidi
@@ -67,10 +66,10 @@ class Led:
 
 def out_block(rate: Rate) -> str:
     """The layout's lines for a show that leads."""
-    return f'timecode: {{out: {{port: {OUT}, rate: "{rate.name}"}}}}\n'
+    return f'timecode: {{out: {{port: "bench:{OUT}", rate: "{rate.name}"}}}}\n'
 
 
-IN_BLOCK = f"timecode: {{in: {{port: {IN}}}}}\n"
+IN_BLOCK = f'timecode: {{in: {{port: "bench:{IN}"}}}}\n'
 
 
 def measure_out(rig: Rig, jack: JackServer, stage: Stage, cycles: int) -> list[Compared]:
@@ -324,18 +323,19 @@ def _off(part: Stream, row: int, master: Master) -> tuple[int, float] | None:
 
 def summary(out: dict[str, list[Compared]], led: Led | None) -> str:
     """A row for each rate, and the show that is led."""
-    head = ("code out at", "full seconds", "exact", "1 picture off", "more", "full frames")
-    rows: list[tuple[str, ...]] = [head]
+    rows: list[tuple[str, ...]] = [
+        ("code out at", "full seconds", "exact", "1 picture off", "more", "full frames")
+    ]
     for name, found in out.items():
         quiet = [one for one in found if one.quiet]
         seconds = [one.off for one in quiet if not one.full]
-        exact, near = (sum(abs(off) == by for off in seconds) for by in (0, 1))
-        counts = map(str, (exact, near, len(seconds) - exact - near))
-        rows.append((name, str(len(seconds)), *counts, str(sum(one.full for one in quiet))))
+        exact, one_off = (seconds.count(off) for off in (0, 1))
+        counts = (len(seconds), exact, one_off, len(seconds) - exact - one_off)
+        rows.append((name, *map(str, counts), str(sum(one.full for one in quiet))))
     text = table(rows)
     if led is None:
         return text
-    facts = [
+    rows = [
         ("code in", ""),
         ("starts and jumps", str(led.jumps)),
         ("  not followed within 1 s of lock", str(led.late)),
@@ -349,7 +349,7 @@ def summary(out: dict[str, list[Compared]], led: Led | None) -> str:
         ),
         ("black or unreadable samples", str(led.black)),
     ]
-    return f"{text}\n\n{table(facts)}"
+    return f"{text}\n\n{table(rows)}"
 
 
 def bars(out: dict[str, list[Compared]], led: Led | None) -> list[Bar]:
@@ -375,9 +375,3 @@ def bars(out: dict[str, list[Compared]], led: Led | None) -> list[Bar]:
             Bar("code in, steady: skipped or held", "0", str(broken), broken == 0),
         ]
     return found
-
-
-def check(found: list[Compared]) -> None:
-    """Raises KissError when there was nothing to compare."""
-    if not found:
-        raise KissError("no timecode arrived")

@@ -79,8 +79,8 @@ class Clock(Record):
 class TimecodeBlock(Form):
     """The layout's ``timecode`` block."""
 
-    out: CodeOut | None = None
     master: Annotated[CodeIn | None, Field(alias="in")] = None
+    out: CodeOut | None = None
     clock: Clock | None = None
 
     def misfits(self) -> Iterator[Fault]:

@@ -180,7 +180,7 @@ def _keys(model: type[BaseModel], path: Path) -> list[str]:
         field = model.model_fields.get(step) if isinstance(step, str) else None
         inner = _record_in(field.annotation) if field else None
         model = inner or model
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:

@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from installation.errors import RemoteError
 from installation.link import messages as m
 from installation.model.timecode import TimecodeBlock
+from installation.remote.boxes import fits
 from installation.remote.chase import Chase, Lead, Light
 from installation.remote.codeout import CodeOut
 from installation.remote.midi import Midi, Out, Plug
 from installation.remote.midiclock import ClockOut
-from installation.remote.part import Post
+from installation.remote.part import Messenger
 from installation.remote.pulse import Emitter, Pulse
 from installation.remote.timecode import QUARTER_STATUS, read_full
 from installation.timeline.programme import Programme
@@ -34,13 +34,15 @@ class Line:
     pattern: str
     emitter: Emitter
     _out: Out | None = None
+    _fresh: bool = True
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, messages: Sequence[bytes]) -> bool:
-        """Send them all; False when the port is not there."""
+        """Send them all; False when the port is not there, or was not there before."""
         with self._lock:
-            if self._out is None:
-                return False
+            if self._out is None or self._fresh:
+                self._fresh = False
+                return False  # somebody new is told everything
             for message in messages:
                 self._out.send(message)
             return True
@@ -53,7 +55,7 @@ class Line:
     def plug(self, out: Out | None) -> None:
         """Another port, or none; the one before is closed."""
         with self._lock:
-            before, self._out = self._out, out
+            before, self._out, self._fresh = self._out, out, True
         if before is not None:
             before.close()
 
@@ -74,7 +76,7 @@ class Ear:
 class Clockwork:
     """All that has to do with a timeline of other devices; a part of the remote's process."""
 
-    def __init__(self, block: TimecodeBlock, midi: Midi, post: Post) -> None:
+    def __init__(self, block: TimecodeBlock, midi: Midi, post: Messenger) -> None:
         self._midi, self._post = midi, post
         self._lines: list[Line] = []
         self._programme = Programme()
@@ -179,17 +181,12 @@ class Clockwork:
             ear.chase.full(*full, at_ns)
 
 
-def matches(pattern: str, port: str) -> bool:
-    """Whether a port is meant: by its whole name, or any part of it; ``*`` stands for anything."""
-    return fnmatchcase(port.casefold(), f"*{pattern.casefold()}*")
-
-
 _Port = TypeVar("_Port", bound=Plug)
 
 
 def _opened(pattern: str, ports: Sequence[str], open_port: Callable[[str], _Port]) -> _Port | None:
     for port in ports:
-        if matches(pattern, port):
+        if fits(port, pattern):
             try:
                 return open_port(port)
             except RemoteError:  # it has just gone; or the next look finds it better

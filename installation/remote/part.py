@@ -20,12 +20,16 @@ class Post(Protocol):
         """Give an order, and hear the answer if there is one. The process's thread only."""
         ...
 
-    def tell(self, message: Message) -> None:
-        """Send something that is no order to the controller. The process's thread only."""
-        ...
-
     def hand_over(self, task: Callable[[], None]) -> None:
         """Have something done on the process's thread, now. Any thread."""
+        ...
+
+
+class Messenger(Post, Protocol):
+    """A post that also takes what is no order."""
+
+    def tell(self, message: Message) -> None:
+        """Send a message to the controller. The process's thread only."""
         ...
 
 

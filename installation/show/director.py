@@ -181,7 +181,14 @@ def chased(state: State, chase: Chase, now_ns: int) -> State:
     """The remote says where a master's timecode is; without a light there is none any more."""
     if not chase.light:
         return replace(state, chase=None, released=-1)
-    return _followed(replace(state, chase=chase), now_ns, now_ns)
+    jumped = state.chase is None or chase.serial != state.chase.serial
+    state = replace(state, chase=chase)
+    if jumped and state.led:  # what was set for a seam of the line before is given up
+        near_ns = _soonest(state, now_ns, 1)
+        takes = tuple(take for take in state.programme.takes if take.at_ns <= near_ns)
+        if takes and takes != state.programme.takes:
+            state = _published(state, now_ns, takes=takes)
+    return _followed(state, now_ns, now_ns)
 
 
 def _ordered_in_chase(
@@ -224,15 +231,34 @@ def _followed(state: State, now_ns: int, asked_ns: int) -> State:
         aside_ns = (step.at_ns - step.story_ns) - (state.at_ns - pending.story_ns)
         if abs(aside_ns) < following.UNSEEN_NS:
             return state
+    state = _kept_from_seam(state, now_ns)
     state = _cue(state, Aim.MEET, now_ns, step.cycle, step.story_ns)
     return replace(state, at_ns=step.at_ns, asked_ns=asked_ns)
 
 
+def _kept_from_seam(state: State, now_ns: int) -> State:
+    """A seam that is near has both decks of every screen: the story rather waits at its end.
+
+    So a deck is free at once for the place that the master is at, and a jump there takes no longer
+    than elsewhere. Measured without: up to 1.9 s longer.
+    """
+    take, run = state.programme.takes[-1], run_at(state.programme, now_ns)
+    if run is None or run.take != take.serial or take.hold_ns is not None:
+        return state
+    if not 2 * PAUSE_NS < run.end_ns - now_ns < following.SEAM_BUSY_NS:
+        return state
+    held = structs.replace(take, hold_ns=run.end_ns - 1)
+    return _published(state, now_ns, takes=(*state.programme.takes[:-1], held))
+
+
 def _given_up(state: State, now_ns: int) -> State:
     """Prepare no longer for the master; a show that stands is cued for its resume."""
-    if state.programme.takes[-1].hold_ns is not None:
+    *takes, last = state.programme.takes
+    if last.hold_ns is not None and last.hold_ns <= now_ns + PAUSE_NS:
         return _resume_cue(state, now_ns)
-    return _published(replace(state, aim=Aim.NONE, armed=False, at_ns=None), now_ns, pending=None)
+    goes_on = structs.replace(last, hold_ns=None)  # it was to be kept from its seam
+    state = replace(state, aim=Aim.NONE, armed=False, at_ns=None)
+    return _published(state, now_ns, pending=None, takes=(*takes, goes_on))
 
 
 def _ordered(
@@ -314,7 +340,8 @@ def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[Sta
 
 
 def _paused(state: State, now_ns: int) -> tuple[State, Answer]:
-    if state.programme.takes[-1].hold_ns is not None:
+    hold_ns = state.programme.takes[-1].hold_ns
+    if hold_ns is not None and hold_ns <= now_ns + PAUSE_NS:
         if state.aim is Aim.RESUME and not state.armed:
             return state, Answer(False, "paused already")
         return _resume_cue(state, now_ns), Answer(True, "stays paused")
@@ -322,6 +349,8 @@ def _paused(state: State, now_ns: int) -> tuple[State, Answer]:
     near_ns = _soonest(state, now_ns, 1)
     takes = [take for take in state.programme.takes if take.at_ns <= near_ns]
     hold_ns = max(now_ns + PAUSE_NS, takes[-1].at_ns)
+    if takes[-1].hold_ns is not None:  # a start that was far ahead is given up
+        hold_ns = min(hold_ns, takes[-1].hold_ns)
     takes[-1] = structs.replace(takes[-1], hold_ns=hold_ns)
     state = _published(state, now_ns, takes=tuple(takes))
     return _resume_cue(state, now_ns), Answer(True, "paused")

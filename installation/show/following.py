@@ -25,6 +25,8 @@ FINE_NS = 4 * MILLISECOND
 FRAME_NS = 40 * MILLISECOND
 SEAM_NS = (1900 * MILLISECOND, 3200 * MILLISECOND)
 """How long before a seam it is moved: players have cued nothing else yet, and there is time."""
+SEAM_BUSY_NS = 1600 * MILLISECOND
+"""From here on to a seam players have a deck cued for it that they do not give away (1.5 s)."""
 
 
 class Move(Enum):
@@ -67,7 +69,7 @@ def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = AHEAD_
         return PAUSE if there else Step(Move.STAND, show.cycle, stands_ns)
     assert chase.story_ns is not None
     begins_ns = chase.at_ns - chase.story_ns
-    if at_ns < begins_ns:  # the master counts down to the story's beginning
+    if at_ns < begins_ns - FINE_NS:  # the master counts down to the story's beginning
         waits = show.held and show.story_ns == 0
         if waits or begins_ns - now_ns < 4 * SECOND:
             return Step(Move.MEET, show.cycle + (not waits), 0, begins_ns)

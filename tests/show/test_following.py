@@ -12,7 +12,7 @@ from show_simulation import Show, a_show, playing
 from installation.link.messages import REMOTE, Chase
 from installation.show import director, following
 from installation.show.director import Aim
-from installation.timeline.transport import moment_at
+from installation.timeline.transport import FOREVER, moment_at, run_at
 from installation.units import MILLISECOND, SECOND
 
 LENGTH_S = 20.0
@@ -186,6 +186,29 @@ def test_a_jump_while_an_earlier_one_is_prepared() -> None:
     master.run(1500 * MILLISECOND)
     now = playing(show)
     assert now is not None and now.held and now.story_ns == 5 * SECOND
+
+
+def test_before_a_seam_the_story_waits_for_a_jump_at_its_end() -> None:
+    show, master = led()
+    master.put(True, 0)
+    master.run(18_800 * MILLISECOND)
+    master.put(True, 10 * SECOND)
+    run = run_at(show.state.programme, show.now_ns)
+    assert run is not None and run.end_ns == FOREVER  # players cue nothing for the seam any more
+    show.players["left"].delay_ns = 500 * MILLISECOND
+    master.run(SECOND)
+    assert abs(master.apart_ns()) < MILLISECOND
+    assert not is_held(show)
+
+
+def test_a_jump_goes_before_a_seam_that_was_to_be_moved() -> None:
+    show, master = led(ppm=500.0)
+    master.put(True, 0)
+    master.run(18_600 * MILLISECOND)
+    assert show.state.programme.takes[-1].at_ns > show.now_ns + SECOND
+    master.put(True, 10 * SECOND)
+    master.run(SECOND)
+    assert abs(master.apart_ns()) < 2 * MILLISECOND
 
 
 def test_a_slow_screen_makes_it_later_but_right() -> None:

@@ -1,0 +1,161 @@
+"""A show that leads lights by timecode, follows a master, and hears the house by OSC."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
+
+from installation.bench.timecode import Master
+from installation.kiosk.glass import Glass
+from installation.kiosk.jack import JackServer
+from installation.kiosk.virtual import VirtualHeads
+from installation.remote import osc
+from installation.remote.chase import Chase
+from installation.remote.midi import RtMidi
+from installation.remote.timecode import QUARTER_STATUS, read_full
+from installation.timeline.smpte import PAL
+from installation.units import SECOND
+
+pytestmark = pytest.mark.process
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+class Lights:
+    """A lighting desk that chases the show."""
+
+    def __init__(self) -> None:
+        self._midi = RtMidi("jack", "lights")
+        self.chase = Chase()
+        self._ear = self._midi.offer_sink("chase", self._hear)
+
+    def _hear(self, data: bytes, at_ns: int) -> None:
+        if data[0] == QUARTER_STATUS:
+            self.chase.piece(data[1] >> 4, data[1] & 15, at_ns)
+        elif full := read_full(data[1:-1]):
+            self.chase.full(*full, at_ns)
+
+    def close(self) -> None:
+        self._ear.close()
+        self._midi.close()
+
+
+class House:
+    """The house's show control."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.settimeout(3)
+        self._to = ("127.0.0.1", port)
+
+    def say(self, address: str, *arguments: osc.Argument) -> None:
+        self._socket.sendto(osc.write(address, *arguments), self._to)
+
+    def raw(self, data: bytes) -> None:
+        self._socket.sendto(data, self._to)
+
+    def hears(self, address: str) -> tuple[osc.Argument, ...]:
+        """What comes under an address next."""
+        while True:
+            (said,) = osc.read(self._socket.recv(4096))
+            if said.address == address:
+                return said.arguments
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture(scope="module")
+def jack() -> Iterator[JackServer]:
+    with JackServer() as server:
+        yield server
+
+
+def test_lights_follow_the_show_and_the_house_steers_it(
+    heads: VirtualHeads, films: Films, jack: JackServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    port = free_port()
+    layout = TRIPTYCH + f"timecode: {{out: {{port: lights}}}}\nosc: {{port: {port}}}\n"
+    stage = films.stage(tmp_path_factory.mktemp("outside"), (1, 2, 3), layout)
+    lights, house = Lights(), House(port)
+    try:
+        with (
+            Glass(heads.display) as glass,
+            Played(stage, heads.environment | jack.environment) as show,
+        ):
+            sight = Sight(glass, heads)
+            show.until_plays(sight)
+            wait_until("lock", lambda: lights.chase.look(time.monotonic_ns()).running)
+            house.raw(b"/kiss/\xff junk")
+            house.say("/kiss/pause")
+            assert house.hears("/kiss/ok") == ("/kiss/pause", "paused")
+            time.sleep(0.6)
+            lead = lights.chase.look(time.monotonic_ns())
+            held = sight.frames()
+            assert len(set(held)) == 1
+            assert lead.story_ns is not None and not lead.running
+            assert abs(lead.story_ns * 24 / SECOND - held[0]) <= 2  # a frame of each
+            house.say("/kiss/pause")
+            assert house.hears("/kiss/error")[0] == "/kiss/pause"
+            house.say("/kiss/status")
+            assert house.hears("/kiss/state") == ("paused",)
+            assert house.hears("/kiss/screen/left/version") == ("kiss-1",)
+            house.say("/kiss/subscribe", 20)
+            assert house.hears("/kiss/state") == ("paused",)
+            house.say("/kiss/go", "kiss")
+            assert house.hears("/kiss/ok")[0] == "/kiss/go"
+            assert house.hears("/kiss/state") == ("playing",)
+            heard = [house.hears("/kiss/beat") for _ in range(2)]  # the one before, then this
+            assert ("kiss",) in heard
+            wait_until("lock", lambda: lights.chase.look(time.monotonic_ns()).running)
+            assert together(sight.watch(0.3))
+            remote = show.status().remote
+            assert remote is not None and remote.junk == 1
+            assert "Traceback" not in show.said()
+    finally:
+        lights.close()
+        house.close()
+
+
+def test_the_show_follows_a_master(
+    heads: VirtualHeads, films: Films, jack: JackServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    layout = TRIPTYCH + "timecode: {in: {port: 'bench:kiss-bench-master'}}\n"
+    stage = films.stage(tmp_path_factory.mktemp("led"), (1, 2, 3), layout)
+    master = Master(PAL, 3 * SECOND, 0.0)
+    try:
+        with (
+            Glass(heads.display) as glass,
+            Played(stage, heads.environment | jack.environment) as show,
+        ):
+            sight = Sight(glass, heads)
+            show.until_plays(sight)
+            wait_until("port", show.says(lambda s: s.remote is not None and bool(s.remote.ports)))
+            for story_s in (2.0, 0.3):
+                master.run(round(story_s * SECOND))
+                wait_until("lock", show.says(lambda status: status.master == "locked"))
+                time.sleep(1.5)
+                # a busy machine may make it later, but it gets there
+                wait_until("master", lambda: _off(sight, master) <= 1, 5)
+            master.stop()
+            wait_until("stand", show.says(lambda status: status.state == "paused"))
+            wait_until("place", lambda: _off(sight, master) <= 1, 5)
+            assert show.status().master == "stands"
+    finally:
+        master.close()
+
+
+def _off(sight: Sight, master: Master) -> int:
+    """How many pictures the worst head is from the master."""
+    frames, there = sight.frames(), master.story(time.monotonic_ns())
+    assert there is not None
+    wanted = there[0] * 24 // SECOND
+    return max(abs((frame - wanted + 36) % 72 - 36) for frame in frames)

@@ -1,0 +1,34 @@
+"""The post without a process: what was ordered and told, and tasks that wait to be done."""
+
+from collections import deque
+from collections.abc import Callable
+
+from installation.link.messages import Message, Reply
+from installation.remote.part import Answered
+
+
+class FakePost:
+    def __init__(self) -> None:
+        self.orders: list[tuple[str, str]] = []
+        self.told: list[Message] = []
+        self.answer = Reply(True, "done")
+        self._tasks: deque[Callable[[], None]] = deque()
+
+    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
+        self.orders.append((what, to))
+        if answered is not None:
+            answered(self.answer)
+
+    def tell(self, message: Message) -> None:
+        self.told.append(message)
+
+    def hand_over(self, task: Callable[[], None]) -> None:
+        self._tasks.append(task)
+
+    def work(self) -> int:
+        """Do what waits; how much that was."""
+        count = 0
+        while self._tasks:
+            self._tasks.popleft()()
+            count += 1
+        return count

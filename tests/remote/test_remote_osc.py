@@ -1,0 +1,279 @@
+"""Show control by network: what addresses mean, what is told, and what does no harm."""
+
+import socket
+import time
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from fake_post import FakePost
+from hypothesis import given
+from hypothesis import strategies as st
+
+from installation.errors import RemoteError, UsageError
+from installation.link.messages import Glance, Reply
+from installation.model.osc import Osc
+from installation.remote import osc
+from installation.remote.addresses import Order, Subscribe, Tell, asked, told
+from installation.remote.desk import WAITING, Desk
+from installation.remote.osc import Argument, Said
+from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.units import SECOND
+
+SCREENS = ("left", "right")
+ENTRY = Entry("kiss-2", "r", "The Kiss 2", "f", "i", ((0, 0), (10**10, 10**10)))
+PROGRAMME = Programme(
+    1, "b", (Take(1, 0, 3, 0, 2 * SECOND),), None, (Plan(1, 10**10, {"left": ENTRY}),)
+)
+GLANCE = Glance(
+    "paused", voices=("left",), levels={"left": 80, "right": 100}, beats=(("ball", SECOND),)
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments", "wanted"),
+    [
+        ("/kiss/restart", (), Order("restart")),
+        ("/kiss/pause", (1.0,), Order("pause")),
+        ("/kiss/pause", (0.0,), None),
+        ("/kiss/resume", (False,), None),
+        ("/kiss/sync", (1,), Order("sync")),
+        ("/kiss/toggle", (), Order("toggle")),
+        ("/kiss/go", ("kiss",), Order("go", "kiss")),
+        ("/kiss/go", (12.5,), Order("go", "12.500")),
+        ("/kiss/go", (0,), Order("go", "0.000")),
+        ("/kiss/hold", ("kiss",), Order("hold", "kiss")),
+        ("/kiss/swap", (), Order("swap")),
+        ("/kiss/blackout", (1,), Order("blackout", "on")),
+        ("/kiss/blackout", (0.0,), Order("blackout", "off")),
+        ("/kiss/blackout", (), Order("blackout", "toggle")),
+        ("/kiss/voice", ("left",), Order("voice", "left")),
+        ("/kiss/level/left", (0.256,), Order("level", "left 26")),
+        ("/kiss/level/right", (70,), Order("level", "right 70")),
+        ("/kiss/status", (), Tell()),
+        ("/kiss/subscribe", (), Subscribe()),
+        ("/kiss/subscribe", (10, 9001), Subscribe(10.0, 9001)),
+        ("/kiss/subscribe", (0,), Subscribe(0.0)),
+        ("/kiss/subscribe", (1e9,), Subscribe(3600.0)),
+    ],
+)
+def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], wanted: object) -> None:
+    assert asked(Said(address, arguments), SCREENS) == wanted
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments", "hint"),
+    [
+        ("/kiss/restrat", (), "did you mean 'restart'"),
+        ("/other", (), "begin with /kiss/"),
+        ("/kiss", (), "begin with /kiss/"),
+        ("/kiss/level/lefd", (0.5,), "did you mean 'left'"),
+        ("/kiss/level/left", (1.5,), "0.0 to 1.0"),
+        ("/kiss/level/left", (), "0.0 to 1.0"),
+        ("/kiss/go", (), "where to"),
+        ("/kiss/go", (True,), "true or false"),
+        ("/kiss/subscribe", ("x",), "seconds"),
+        ("/kiss/subscribe", (1, 70000), "port"),
+    ],
+)
+def test_what_is_not_known_is_said(
+    address: str, arguments: tuple[Argument, ...], hint: str
+) -> None:
+    with pytest.raises(UsageError, match=hint):
+        asked(Said(address, arguments), SCREENS)
+
+
+def test_everything_is_told() -> None:
+    found = {said.address: said.arguments[0] for said in told(PROGRAMME, GLANCE, 5 * SECOND)}
+    assert found == {
+        "/kiss/state": "paused",
+        "/kiss/story": 2.0,
+        "/kiss/cycle": 3,
+        "/kiss/beat": "ball",
+        "/kiss/blackout": 0,
+        "/kiss/screen/left/version": "kiss-2",
+        "/kiss/screen/left/voice": 1,
+        "/kiss/screen/left/level": 0.8,
+        "/kiss/screen/right/version": "",
+        "/kiss/screen/right/voice": 0,
+        "/kiss/screen/right/level": 1.0,
+    }
+    assert next(iter(told(Programme(), Glance(), 0))).arguments == ("waiting",)
+
+
+@given(st.text(max_size=20), st.integers(-(2**31), 2**31 - 1), st.booleans())
+def test_messages_are_read_as_written(text: str, number: int, truth: bool) -> None:
+    text = text.replace("\0", "")
+    said = Said("/kiss/x", (text, number, truth))
+    assert list(osc.read(osc.write(said.address, *said.arguments))) == [said]
+
+
+def test_any_bytes_are_a_message_or_an_error() -> None:
+    random = Random(4)
+    seed = osc.write("/kiss/go", "kiss", 1.5, 3)
+    nested = seed
+    for _ in range(300):
+        nested = b"#bundle\0" + bytes(7) + b"\1" + len(nested).to_bytes(4, "big") + nested
+    packets = [nested, b"", b"/", b"#bundle\0", bytes(osc.LARGEST + 1)]
+    for _ in range(3000):
+        bent = bytearray(seed)
+        for _ in range(random.randint(1, 4)):
+            bent[random.randrange(len(bent))] = random.randrange(256)
+        tags = bytes(random.choice(b"ihfdsbrmtTFN[]xIS") for _ in range(random.randint(0, 6)))
+        packets += [bytes(bent), random.randbytes(random.randint(0, 40))]
+        packets.append(b"/kiss/go\0\0\0\0," + tags + bytes(random.randint(0, 4)) + bent)
+    for packet in packets:
+        try:
+            for said in osc.read(packet):
+                asked(said, SCREENS)
+        except (RemoteError, UsageError):
+            continue
+
+
+# the socket
+
+
+class Control:
+    """A lighting desk on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.settimeout(1)
+        self.port = self._socket.getsockname()[1]
+        self._to = ("127.0.0.1", port)
+
+    def say(self, address: str, *arguments: Argument) -> None:
+        self._socket.sendto(osc.write(address, *arguments), self._to)
+
+    def raw(self, data: bytes) -> None:
+        self._socket.sendto(data, self._to)
+
+    def hears(self) -> tuple[str, tuple[Argument, ...]]:
+        (said,) = osc.read(self._socket.recv(4096))
+        return said.address, said.arguments
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def post() -> FakePost:
+    return FakePost()
+
+
+@pytest.fixture
+def desk(post: FakePost) -> Iterator[Desk]:
+    made = Desk(Osc(port=free_port()), SCREENS, post)
+    made.step(0)
+    made.follow(PROGRAMME)
+    made.glance(GLANCE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def control(desk: Desk) -> Iterator[Control]:
+    made = Control(int(desk.ports()[0].port.rpartition(":")[2]))
+    yield made
+    made.close()
+
+
+def worked(post: FakePost, count: int = 1) -> int:
+    """Do what has come in, once it has."""
+    done, deadline = 0, time.monotonic() + 3
+    while done < count and time.monotonic() < deadline:
+        done += post.work()
+        time.sleep(0.002)
+    return done
+
+
+def test_an_order_is_carried_out_and_answered(post: FakePost, desk: Desk, control: Control) -> None:
+    control.say("/kiss/go", "kiss")
+    worked(post)
+    assert post.orders == [("go", "kiss")]
+    assert control.hears() == ("/kiss/ok", ("/kiss/go", "done"))
+    post.answer = Reply(False, "nothing plays yet")
+    control.say("/kiss/pause")
+    worked(post)
+    assert control.hears() == ("/kiss/error", ("/kiss/pause", "nothing plays yet"))
+    control.say("/kiss/pause", 0.0)
+    control.say("/kiss/nonsense")
+    worked(post, 2)
+    address, arguments = control.hears()
+    assert address == "/kiss/error"
+    assert arguments[0] == "/kiss/nonsense"
+    assert len(post.orders) == 2
+
+
+def test_the_status_is_told_when_asked_for(post: FakePost, desk: Desk, control: Control) -> None:
+    control.say("/kiss/status")
+    worked(post)
+    found = dict(control.hears() for _ in range(11))
+    assert found["/kiss/story"] == (2.0,)
+    assert found["/kiss/screen/left/version"] == ("kiss-2",)
+
+
+def test_a_subscriber_hears_news_until_the_lease_is_over(
+    post: FakePost, desk: Desk, control: Control
+) -> None:
+    control.say("/kiss/subscribe", 5)
+    worked(post)
+    now_ns = time.monotonic_ns()
+    desk.step(now_ns)
+    assert dict(control.hears() for _ in range(11))["/kiss/state"] == ("paused",)
+    desk.glance(
+        Glance("playing", levels={"left": 80, "right": 100}, voices=("left",), beats=GLANCE.beats)
+    )
+    desk.step(now_ns + SECOND)
+    assert control.hears() == ("/kiss/state", ("playing",))  # and nothing that is no news
+    desk.step(now_ns + 10 * SECOND)
+    desk.glance(GLANCE)
+    desk.step(now_ns + 11 * SECOND)
+    with pytest.raises(TimeoutError):
+        control.hears()
+
+
+def test_subscribers_elsewhere_name_a_port(post: FakePost, desk: Desk, control: Control) -> None:
+    listener = Control(1)
+    try:
+        control.say("/kiss/subscribe", 5, listener.port)
+        worked(post)
+        desk.step(time.monotonic_ns())
+        assert listener.hears() == ("/kiss/state", ("paused",))
+    finally:
+        listener.close()
+
+
+def test_junk_and_floods_are_counted_and_dropped(
+    post: FakePost, desk: Desk, control: Control
+) -> None:
+    control.raw(b"\xff" * 100)
+    control.raw(b"#bundle\0junk")
+    control.raw(bytes(9000))
+    worked(post, 3)
+    assert desk.counts() == (0, 3)
+    for _ in range(400):
+        control.say("/kiss/sync")
+    deadline = time.monotonic() + 3
+    while desk.counts()[1] < 4 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert worked(post) <= WAITING + 64
+    assert post.orders
+    assert set(post.orders) == {("sync", "")}
+
+
+def test_a_port_that_is_taken_is_said(post: FakePost, desk: Desk) -> None:
+    port = int(desk.ports()[0].port.rpartition(":")[2])
+    second = Desk(Osc(port=port), SCREENS, post)
+    second.step(0)
+    assert f"127.0.0.1:{port}" in second.missing()[0]
+    assert second.ports() == ()
+    second.close()
