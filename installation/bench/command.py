@@ -1,6 +1,4 @@
-"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode,
-arrivals.
-"""
+"""The command `bench`: one function for each of its kinds."""
 
 import argparse
 import sys

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from stage_fakes import FRAME_NS, Film, Wall
 
-from installation.stage.presenter import FADE_STEP_NS
+from installation.stage.presenter import DISSOLVE_STEP_NS
 from installation.timeline.programme import Programme, Take
 from installation.units import MILLISECOND, SECOND
 
@@ -74,7 +74,7 @@ def test_a_film_with_few_pictures_dissolves_as_softly() -> None:
     for screen, track in wall.tracks.items():
         wall.tracks[screen] = type(track)(screen, track.shape, track.pts_ns[:1], track.points)
     seen = [at for at, _ in shares(wall, SEAM + SECOND) if at >= SEAM]
-    assert len(seen) >= FADE_NS // (FADE_STEP_NS + 10 * MILLISECOND)
+    assert len(seen) >= FADE_NS // (DISSOLVE_STEP_NS + 10 * MILLISECOND)
     gaps = [b - a for a, b in pairwise(seen[:10])]
-    assert all(FRAME_NS <= gap <= FADE_STEP_NS + 10 * MILLISECOND for gap in gaps)
+    assert all(FRAME_NS <= gap <= DISSOLVE_STEP_NS + 10 * MILLISECOND for gap in gaps)
     assert wall.canvases["right"].share == 0
