@@ -1,4 +1,4 @@
-"""The command `bench`: one function for each of its kinds."""
+"""The command `bench`: every kind of measurement, each with its bars."""
 
 import argparse
 import sys

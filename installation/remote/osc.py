@@ -23,7 +23,7 @@ _JUNK = (
     *(ParseError, BuildError, osc_types.ParseError, struct.error, UnicodeError, RecursionError),
     *(ValueError, TypeError, IndexError, KeyError, OverflowError, OSError, AttributeError),
 )
-"""What python-osc 1.10 raises for bytes from anybody (a million random and bent packets): mostly
+"""What python-osc 1.10 raises for bytes from anybody (many random and bent packets): mostly
 its own, and what slips through it."""
 
 
