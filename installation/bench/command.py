@@ -1,7 +1,8 @@
-"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode."""
+"""The command `bench`: sync, kills, clips, memory, intake, sound, remote, timecode, story."""
 
 import argparse
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,8 @@ from installation.bench import (
     memory,
     remote,
     sound,
+    story,
+    storyfilms,
     sync,
     syncbars,
     timecode,
@@ -71,6 +74,8 @@ def add_parser(commands: Any) -> None:
     eight.add_argument("--only", choices=["out", "in"], help="only one of the two")
     rates = ["24", "25", "29.97", "30"]
     eight.add_argument("--rates", nargs="+", choices=rates, default=rates, help="all without it")
+    nine = _kind(kinds, "story", "do cuts of different lengths meet at every beat?")
+    nine.add_argument("--cycles", type=_count, default=10, help="how many cycles of 20 s (10)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
         "sound": _sound,
         "remote": _remote,
         "timecode": _timecode,
+        "story": _story,
     }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
@@ -225,6 +231,15 @@ def _timecode(args: argparse.Namespace) -> _Found:
     figures = {name: [asdict(one) for one in found] for name, found in out.items()}
     bars = timecode.bars(out, led)
     return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
+
+
+def _story(args: argparse.Namespace) -> _Found:
+    with tempfile.TemporaryDirectory(prefix="kiss-bench-") as folder:
+        with VirtualHeads(HEADS, 640, 360) as heads:
+            _say("making the films (kept for the next time)")
+            kept = args.keep / "story.npz" if args.keep else None
+            found = story.measure(heads, Path(folder), args.cycles, kept)
+    return story.summary(found, storyfilms.BEATS), asdict(found), story.bars(found)
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

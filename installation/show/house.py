@@ -272,7 +272,7 @@ class House:
 
     def _fresh_state(self) -> director.State:
         return director.State(
-            shelf=Shelf(self.layout.policies),
+            shelf=Shelf(self.layout.policies, story=self.layout.story),
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
             programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
@@ -490,9 +490,7 @@ class House:
     def _beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
         moment = moment_at(self._state.programme, now_ns)
         plan = plan_of(self._state.programme, moment.cycle) if moment else None
-        if plan is None:
-            return ()
-        return self._state.shelf.beats([entry.version for entry in plan.entries.values()])
+        return tuple((beat.name, beat.story_ns) for beat in plan.beats) if plan else ()
 
     def _notes(self, now_ns: int) -> tuple[str, ...]:
         moment = moment_at(self._state.programme, now_ns)

@@ -1,22 +1,13 @@
 """Where ``go`` goes: seconds, minutes:seconds, or a beat by its name. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from installation.errors import UsageError
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, folded
 from installation.units import ns
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
-
-
-def folded(name: str) -> str:
-    """A name without case, accents and punctuation, for comparing what people type."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    )
 
 
 def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import UsageError
-from installation.show.times import beat_at, folded, story_time
+from installation.model.naming import folded
+from installation.show.times import beat_at, story_time
 from installation.units import MILLISECOND, SECOND
 
 BEATS = (
