@@ -174,9 +174,7 @@ def _leaps(head: Head) -> list[tuple[int, int]]:
     """From and to which picture the map leaps."""
     grid = head.fps / SECOND
     return [
-        (int(a * grid), int(b * grid) + 1)
-        for (s, a), (t, b) in pairwise(head.points)
-        if s == t
+        (int(a * grid), int(b * grid) + 1) for (s, a), (t, b) in pairwise(head.points) if s == t
     ]
 
 

@@ -1,6 +1,6 @@
 """The ``story`` of a layout: its beats, their timing, and what a cut does that does not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -43,9 +43,9 @@ class Story(Record):
     timing: Word | None = None
     times: dict[Word, BeatTime] | None = None
     length: BeatTime | None = None
-    stretch: Annotated[
-        tuple[Real, Real], BeforeValidator(_bounds), AfterValidator(_around_one)
-    ] = Field(default=(0.85, 1.15))
+    stretch: Annotated[tuple[Real, Real], BeforeValidator(_bounds), AfterValidator(_around_one)] = (
+        Field(default=(0.85, 1.15))
+    )
     waiting: Literal["hold", "slow", "breathe", "title"] = "hold"
     missing: Literal["dim", "hold"] = "dim"
 
@@ -61,7 +61,7 @@ class Story(Record):
         elif self.length is not None:
             yield Fault((*at, "length"), "is for a story with 'times'")
 
-    def _given(self, at: Path, times: dict[str, int]) -> Iterator[Fault]:
+    def _given(self, at: Path, times: Mapping[str, int]) -> Iterator[Fault]:
         if self.timing is not None:
             yield Fault((*at, "timing"), "is not for a story whose 'times' are given")
         if self.length is None:

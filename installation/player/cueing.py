@@ -133,6 +133,12 @@ class Cueing:
             return -1
         return pending.serial if bay.reel.aim.revision == entry.revision else -1
 
+    @property
+    def run_up_ns(self) -> int:
+        """How long the deck of the pending cue has to roll before its place, for its pace."""
+        bay = self._with(self._pending_label())
+        return max(0, bay.reel.late_ns) if bay and bay.reel else 0
+
     def on_air(self, now_ns: int) -> Reel | None:
         """The reel whose pictures are arriving."""
         leg = self._leg(now_ns + self._lead_ns)

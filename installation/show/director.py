@@ -124,9 +124,7 @@ def stocked(state: State, shelf: Shelf, now_ns: int) -> State:
     return ticked(state, now_ns) if state.programme.takes else _start(state, now_ns)
 
 
-def reported(
-    state: State, screen: str, cued: int, now_ns: int, run_up_ns: int = 0
-) -> State:
+def reported(state: State, screen: str, cued: int, now_ns: int, run_up_ns: int = 0) -> State:
     """A player says which cue it stands ready for, and how long its deck has to run up to it."""
     if screen not in state.screens:
         return state

@@ -136,7 +136,10 @@ class House:
             elif isinstance(message, m.PlayerStatus):
                 self._know(message.screen, sender, now_ns)
                 self._said[message.screen] = message
-                self._state = director.reported(self._state, message.screen, message.cued, now_ns)
+                self._state = director.reported(
+                    *(self._state, message.screen, message.cued, now_ns),
+                    round(message.run_up_ms * MILLISECOND),
+                )
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
@@ -203,7 +206,7 @@ class House:
             self._publish()
             return m.Reply(answer.ok, answer.text)
         story_ns = None
-        if what == "go":
+        if what in ("go", "hold") or (what == "restart" and to):
             try:
                 story_ns = story_time(to, self._beats(now_ns))
             except KissError as fault:

@@ -27,7 +27,7 @@ def lock(wanted: Wanted, line_up: Sequence[Ready], versions: Sequence[Ready]) ->
     slowest, fastest = wanted.stretch
     terms = Terms(slowest, fastest, Waiting(wanted.waiting), Waiting(wanted.missing))
     cuts = {
-        version: locked(story, each.places, each.duration_ns, terms)
+        str(version): locked(story, each.places, each.duration_ns, terms)
         for version, each in tellings.items()
     }
     for version, cut in cuts.items():

@@ -5,7 +5,7 @@ story time comes from the programme and the clock; each ring is asked for that s
 A ring that lacks it leaves its screen with the picture before, and the others go on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from installation.link.messages import ScreenShown
 from installation.link.ring import Picture, RingReader
 from installation.stage.pace import Pace
 from installation.stage.schedule import Track
+from installation.stage.syncrecord import OnGlass, SyncRecord
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
@@ -92,6 +93,7 @@ class Presenter:
         self.skew = 0
         self.recent_skew = 0
         """The same since whoever reports it has last set it to 0."""
+        self.record = SyncRecord()
         self._glass = glass
         self._clock = clock
         self._track = track
@@ -146,6 +148,7 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
+        self.record.look(self.programme, self._until_ns, self._on_glass())
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
         changed = anew = self._stale
@@ -167,6 +170,13 @@ class Presenter:
         self.pace = self.pace.swapped(self._clock.now())
         self.refreshes += 1
         return True
+
+    def _on_glass(self) -> Iterator[OnGlass]:
+        run = run_at(self.programme, self._until_ns)
+        for view in self._views:
+            track = self._track_of(run, view) if run else None
+            if track is not None and view.shown is not None:
+                yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
     def _track_of(self, run: Run, view: View) -> Track | None:
         entry = entry_of(self.programme, run.cycle, view.screen)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from installation.timeline.storymap import Point, Points, media_at
-from installation.units import MILLISECOND, SECOND
+from installation.units import MILLISECOND
 
 NATURAL = 1000
 """The pace of a film at its own speed: thousandths of a second for a thousandth of film."""

@@ -132,7 +132,12 @@ def test_a_cut_that_is_too_short_waits_before_its_beat() -> None:
     cut = locked(STORY, {"door": 4 * S, "kiss": 8 * S}, 10 * S, Terms(0.8, 1.2, Waiting.BREATHE))
     stands = 8 * S - BEFORE_NS
     rests = cut.interludes[0]
-    assert cut.points[1:5] == ((4 * S, 4 * S), (rests.from_ns, stands), (10 * S, stands), (10 * S, 8 * S))
+    assert cut.points[1:5] == (
+        (4 * S, 4 * S),
+        (rests.from_ns, stands),
+        (10 * S, stands),
+        (10 * S, 8 * S),
+    )
     assert rests.from_ns == pytest.approx(9 * S, abs=5 * MILLISECOND)
     assert (rests.until_ns, rests.how, rests.beat) == (10 * S, Waiting.BREATHE, "kiss")
 
