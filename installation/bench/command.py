@@ -234,11 +234,11 @@ def _timecode(args: argparse.Namespace) -> _Found:
 
 
 def _story(args: argparse.Namespace) -> _Found:
-    with tempfile.TemporaryDirectory(prefix="kiss-bench-") as folder:
-        with VirtualHeads(HEADS, 640, 360) as heads:
-            _say("making the films (kept for the next time)")
-            kept = args.keep / "story.npz" if args.keep else None
-            found = story.measure(heads, Path(folder), args.cycles, kept)
+    where = tempfile.TemporaryDirectory(prefix="kiss-bench-")
+    with where as folder, VirtualHeads(HEADS, 640, 360) as heads:
+        _say("making the films (kept for the next time)")
+        kept = args.keep / "story.npz" if args.keep else None
+        found = story.measure(heads, Path(folder), args.cycles, kept)
     return story.summary(found, storyfilms.BEATS), asdict(found), story.bars(found)
 
 

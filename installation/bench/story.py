@@ -1,4 +1,4 @@
-"""`bench story`: do three cuts of different lengths meet at every beat, on the glass?"""
+"""`bench story`: three cuts of different lengths meet at every beat, on the glass."""
 
 import time
 from collections.abc import Sequence

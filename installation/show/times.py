@@ -39,9 +39,8 @@ def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:
     """Where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``."""
     before = [name for name, at_ns in beats if at_ns <= story_ns]
     after = [name for name, at_ns in beats if at_ns > story_ns]
-    left_s = -(
-        -min((at_ns - story_ns for _, at_ns in beats if at_ns > story_ns), default=0) // SECOND
-    )
+    left_ns = min((at_ns for _, at_ns in beats if at_ns > story_ns), default=0) - story_ns
+    left_s = -(-left_ns // SECOND)
     if before and after:
         return f"between '{before[-1]}' and '{after[0]}', {left_s} s to the {after[0]}"
     if before:

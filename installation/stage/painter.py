@@ -11,6 +11,7 @@ from installation.calibration.colour import Triple, yuv_to_rgb
 from installation.calibration.geometry import Fit, fit_quad
 from installation.calibration.pin import Map
 from installation.link.ring import Picture, Shape
+from installation.timeline.rest import PLAIN, Look
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -143,7 +144,8 @@ class Painter:
         self.rect = rect
         self._fit: Fit = fit
         self._rotation = rotation
-        self._background = background
+        self.look = PLAIN
+        self.background = background
         self._pin = pin
         self._correction = correction
         self._programs: dict[tuple[str, bool], ShaderProgram] = {}
@@ -186,6 +188,10 @@ class Painter:
         gl.glScissor(self.rect[0], self.rect[1], 1, 1)
         self._draw(self._aside)
 
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        self.look = look
+
     def load(self, picture: Picture) -> None:
         """Copy a picture aside."""
         self._aside.load(picture)
@@ -203,7 +209,7 @@ class Painter:
         """Fill the viewport with its background."""
         gl.glEnable(gl.GL_SCISSOR_TEST)
         gl.glScissor(*self.rect)
-        gl.glClearColor(*self._background, 1.0)
+        gl.glClearColor(*self.background, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
     def paint(self) -> None:

@@ -19,6 +19,7 @@ from installation.stage.syncrecord import OnGlass, SyncRecord
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
+from installation.timeline.rest import PLAIN, Look, look_at, next_look
 from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, run_at
 from installation.units import MILLISECOND
@@ -50,6 +51,10 @@ class Canvas(Protocol):
         """Draw what was loaded from now on."""
         ...
 
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        ...
+
 
 class Glass(Protocol):
     """What the presenter needs of the window."""
@@ -77,6 +82,7 @@ class View:
     shown: tuple[int, int, int] | None = None
     """(take, cycle, story_ns) of the picture that is on."""
     missed: tuple[int, int, int] | None = None
+    look: Look = PLAIN
     counts: ScreenShown = field(default_factory=ScreenShown)
 
 
@@ -138,6 +144,7 @@ class Presenter:
             track = self._track_of(run, view)
             if track is not None:
                 best = min(best, track.next_due(run, after_ns))
+                best = min(best, self._next_look(run, view, after_ns))
         if run.end_ns < FOREVER:
             best = min(best, run.end_ns)
         if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
@@ -156,6 +163,7 @@ class Presenter:
         changed |= light != self._light
         if run is not None:
             changed = self._pick(run, story_at_ns) or changed
+            changed = self._dress(run, story_at_ns) or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
@@ -170,6 +178,25 @@ class Presenter:
         self.pace = self.pace.swapped(self._clock.now())
         self.refreshes += 1
         return True
+
+    def _next_look(self, run: Run, view: View, after_ns: int) -> int:
+        entry = entry_of(self.programme, run.cycle, view.screen)
+        if entry is None or not entry.interludes:
+            return FOREVER
+        story_ns = next_look(entry, run.story_at(after_ns))
+        due_ns = run.instant(story_ns) if story_ns < FOREVER else FOREVER
+        return due_ns if due_ns <= run.hold_ns else FOREVER
+
+    def _dress(self, run: Run, now_ns: int) -> bool:
+        """Have screens that wait look like it; True when any look changes."""
+        changed = False
+        for view in self._views:
+            entry = entry_of(self.programme, run.cycle, view.screen)
+            look = look_at(entry, run.story_at(now_ns)) if entry else PLAIN
+            if look != view.look:
+                view.look, changed = look, True
+                view.canvas.dress(look)
+        return changed
 
     def _on_glass(self) -> Iterator[OnGlass]:
         run = run_at(self.programme, self._until_ns)

@@ -14,6 +14,7 @@ it. If it is too short for that, it plays up to where the missing beat would be,
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -110,7 +111,7 @@ def locked(story: Story, places: Mapping[str, int], duration_ns: int, terms: Ter
     astray = tuple(beat.name for beat in having if beat not in anchors)
     bending = _Bending(story, places, terms, missing)
     bending.enter(anchors[0] if anchors else None)
-    for here, there in zip(anchors, anchors[1:], strict=False):
+    for here, there in pairwise(anchors):
         bending.play(here.story_ns, there.story_ns, places[there.name], there.name)
     bending.play(anchors[-1].story_ns if anchors else 0, story.length_ns, duration_ns, "")
     return Cut(bending.points(), tuple(bending.interludes), missing, astray)

@@ -1,5 +1,7 @@
 """The story's own timing: the middle of the cuts, stretch by stretch, or one cut's."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,4 +54,4 @@ def test_beats_rise_whatever_the_cuts_have(places: list[dict[str, int]]) -> None
     tellings = [Telling(each, 1000) for each in places]
     for story in (timed(NAMES, tellings), led_by(tellings[0], timed(NAMES, tellings))):
         times = at(story)
-        assert times[0] >= 0 and all(a < b for a, b in zip(times, times[1:], strict=False))
+        assert times[0] >= 0 and all(a < b for a, b in pairwise(times))
