@@ -242,10 +242,10 @@ def _ordered(
     if what == "sync":
         if state.armed:  # it would take the place of a restart, say
             return state, Answer(True, "all screens are being cued as it is")
-        if moment.held:
-            return state, Answer(False, "paused: resume cues all screens anew")
-        if state.programme.takes[-1].hold_ns is not None:
+        if state.programme.takes[-1].hold_ns is not None and state.stop_ns is not None:
             return state, Answer(False, "about to hold at a beat: resume calls it off")
+        if state.programme.takes[-1].hold_ns is not None:
+            return state, Answer(False, "paused: resume cues all screens anew")
         return _synced(state, now_ns, now_ns), Answer(True, "all screens are cued anew")
     if what == "go" and story_ns is not None:
         return _gone(state, moment, story_ns, now_ns)
