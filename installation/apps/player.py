@@ -122,6 +122,7 @@ class Player:
                 decoder=next((deck.decoder for deck in self._decks if deck.decoder), ""),
                 decks=cueing.decks(),
                 fault=cueing.fault,
+                run_up_ms=cueing.run_up_ns / MILLISECOND,
                 sound=self._speaker.fault,
             )
         )

@@ -186,6 +186,7 @@ class Stage:
                 renderer=self._renderer,
                 playing=presenter.playing,
                 screens=dict(presenter.shown()),
+                beats=tuple(presenter.record.passed),
             )
         )
         presenter.recent_skew = 0

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,8 @@ from installation.bench import (
     memory,
     remote,
     sound,
+    story,
+    storyfilms,
     sync,
     syncbars,
     timecode,
@@ -79,6 +82,8 @@ def add_parser(commands: Any) -> None:
     nine = _kind(kinds, "arrivals", "do good films come on, and bad ones never?")
     nine.add_argument("--count", type=_count, default=100, help="how many arrivals (100)")
     nine.add_argument("--no-crossfade", action="store_true", help="without the crossfades")
+    ten = _kind(kinds, "story", "do cuts of different lengths meet at every beat?")
+    ten.add_argument("--cycles", type=_count, default=10, help="how many cycles of 20 s (10)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -93,6 +98,7 @@ def run(args: argparse.Namespace) -> int:
         "remote": _remote,
         "timecode": _timecode,
         "arrivals": _arrivals,
+        "story": _story,
     }
     text, figures, bars = kinds[args.bench](args)
     data = as_json(figures, bars)
@@ -260,6 +266,15 @@ def _arrivals(args: argparse.Namespace) -> _Found:
         bars += arrivalbars.dissolve_bars(found[1])
     text = arrivalbars.summary(found[0])
     return text, {"runs": [asdict(each) for each in found]}, bars
+
+
+def _story(args: argparse.Namespace) -> _Found:
+    where = tempfile.TemporaryDirectory(prefix="kiss-bench-")
+    with where as folder, VirtualHeads(HEADS, 640, 360) as heads:
+        _say("making the films (kept for the next time)")
+        kept = args.keep / "story.npz" if args.keep else None
+        found = story.measure(heads, Path(folder), args.cycles, kept)
+    return story.summary(found, storyfilms.BEATS), asdict(found), story.bars(found)
 
 
 def _kind(kinds: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -66,7 +66,6 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 ORDERS = {
-    "restart": "begin the story anew, on all screens at once",
     "pause": "hold the picture",
     "resume": "play on",
     "sync": "cue all screens anew, unseen",
@@ -123,9 +122,16 @@ def parser() -> argparse.ArgumentParser:
         help="where in the story (%(default)s)",
     )
     _state(swap)
+    place = "seconds, minutes:seconds, or a beat's name"
+    restart = add("restart", _order, "begin the story anew, on all screens at once")
+    restart.add_argument("to", nargs="?", default="", metavar="PLACE", help=f"from there: {place}")
+    _state(restart)
     go = add("go", _order, "go to a place in the story")
-    go.add_argument("to", metavar="PLACE", help="seconds, minutes:seconds, or a beat's name")
+    go.add_argument("to", metavar="PLACE", help=place)
     _state(go)
+    hold = add("hold", _order, "hold all screens at a place when the story comes to it")
+    hold.add_argument("to", metavar="PLACE", help=place)
+    _state(hold)
 
     blackout = add("blackout", _order, "fade all screens to black, or bring them back")
     blackout.add_argument("to", choices=("on", "off", "toggle"))

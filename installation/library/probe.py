@@ -58,6 +58,7 @@ class _Reel:
     tick: Fraction = Fraction(1)
     stamps: list[int | None] = field(default_factory=list)
     prints: list[Luma] = field(default_factory=list)
+    keys: list[tuple[int, int]] = field(default_factory=list)
     size: tuple[int, int] = (0, 0)
     matrix: str = "bt709"
     full_range: bool = False
@@ -146,6 +147,8 @@ def _decode(
                     hear(heard)
         if packet.stream.index != stream.index:
             continue
+        if packet.is_keyframe and packet.pts is not None:
+            reel.keys.append((packet.pts, packet.pts if packet.dts is None else packet.dts))
         seen += bool(packet.size)
         try:
             frames = stream.decode(packet)
@@ -244,7 +247,9 @@ def _index(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) 
         frames=len(stamps),
         chapters=_chapters(film, start_ns),
     )
-    return FilmIndex(facts, times.pts_ns, prints)
+    keys = [[nanoseconds(stamp, tick) - start_ns for stamp in key] for key in reel.keys]
+    keys_ns = np.array(sorted(keys) or [[0, 0]], np.int64)
+    return FilmIndex(facts, times.pts_ns, prints, keys_ns)
 
 
 def _ordered(

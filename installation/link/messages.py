@@ -29,7 +29,8 @@ class DeckStatus(Struct, frozen=True):
 class PlayerStatus(Message, frozen=True):
     """A player's life signs, a few times a second.
 
-    ``cued`` is the serial of the pending cue that stands ready, or of none -1. ``lead_ms`` is how
+    ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
+    long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
     early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
     why a screen that should be heard is not.
     """
@@ -51,6 +52,7 @@ class PlayerStatus(Message, frozen=True):
     decks: tuple[DeckStatus, ...] = ()
     fault: str = ""
     sound: str = ""
+    run_up_ms: float = 0.0
 
 
 class ScreenShown(Struct, frozen=True):
@@ -63,6 +65,21 @@ class ScreenShown(Struct, frozen=True):
     held: int = 0
     skipped: int = 0
     shown: int = 0
+
+
+class BeatPassed(Struct, frozen=True):
+    """What a screen showed when a beat came: the picture on it, and the one that belongs there.
+
+    ``error`` is in pictures, below 0 when the screen was behind.
+    """
+
+    cycle: int
+    beat: str
+    screen: str
+    version: str
+    frame: int
+    expected: int
+    error: int
 
 
 class StageStatus(Message, frozen=True):
@@ -83,6 +100,7 @@ class StageStatus(Message, frozen=True):
     renderer: str = ""
     playing: bool = False
     screens: dict[str, ScreenShown] = {}
+    beats: tuple[BeatPassed, ...] = ()
     fault: str = ""
 
 

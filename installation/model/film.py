@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from installation.errors import LibraryError
 from installation.model.fingerprint import SIZE
 from installation.units import SECOND, FrameIndex, MediaNs
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an index on disk can no longer be read as it is; old ones are made anew."""
 
 
@@ -57,11 +57,14 @@ class FilmIndex:
     """Facts, and for each picture its presentation time and fingerprint.
 
     ``pts_ns``: (frames,) int64, rising, the first is 0. ``prints``: (frames, 144) uint8.
+    ``keys_ns``: (keys, 2) int64, rising: where decoding can begin, the presentation and the
+    decoding time of each key picture; both the same where the file does not tell them apart.
     """
 
     facts: FilmFacts
     pts_ns: NDArray[np.int64]
     prints: NDArray[np.uint8]
+    keys_ns: NDArray[np.int64] = field(default_factory=lambda: np.zeros((1, 2), np.int64))
 
     def frame_at(self, media_ns: int) -> FrameIndex:
         """The picture that is on at a media time: the last one that began by then."""
@@ -77,7 +80,11 @@ class FilmIndex:
         out = io.BytesIO()
         head = json.dumps({"format": FORMAT, **asdict(self.facts)}).encode()
         np.savez_compressed(
-            out, head=np.frombuffer(head, np.uint8), pts_ns=self.pts_ns, prints=self.prints
+            out,
+            head=np.frombuffer(head, np.uint8),
+            pts_ns=self.pts_ns,
+            prints=self.prints,
+            keys_ns=self.keys_ns,
         )
         return out.getvalue()
 
@@ -87,10 +94,10 @@ class FilmIndex:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as parts:
                 facts, pts_ns = _head(parts)
-                prints = parts["prints"]
+                prints, keys_ns = parts["prints"], parts["keys_ns"]
             if prints.shape != (len(pts_ns), SIZE):
                 raise ValueError("fingerprints of another shape")
-            return cls(facts, pts_ns, prints)
+            return cls(facts, pts_ns, prints, keys_ns)
         except Exception as fault:  # whatever a damaged archive makes numpy or json raise
             raise LibraryError(f"not an index of a film: {fault}") from fault
 

@@ -14,6 +14,7 @@ from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
 from installation.model.osc import Osc
 from installation.model.remote import Remote
+from installation.model.story import Story
 from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import Fault
@@ -199,6 +200,7 @@ class Layout(Record):
     remote: Annotated[Remote | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
+    story: Story | None = None
     swap: Annotated[Swap, BeforeValidator(_block)] = Swap()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
@@ -240,6 +242,8 @@ class Layout(Record):
             yield from self.remote.strangers(self.names)
         for block in (self.timecode, self.osc):
             yield from block.misfits() if block else ()
+        if self.story:
+            yield from self.story.problems(("story",))
         if self.panel and not self.window:
             for screen in self.screens:
                 if screen.display == self.panel.display:

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 FILM_ENDINGS = (".mp4", ".mkv", ".mov", ".webm", ".m4v")
@@ -67,3 +68,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     plain = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(word[:64].casefold(), plain, n=1, cutoff=0.6)
     return f"; did you mean '{plain[near[0]]}'?" if near else ""
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and punctuation: for comparing beats, and what people type."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return " ".join(
+        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    )

@@ -1,8 +1,9 @@
 """A screen's two decks in turn: which is on air, which is cued for what comes next.
 
 Everything is a cue. Each step compares what the programme asks for now and next with what the
-decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions and a
-recovery after a crash are the same few lines. No clock is read and nothing waits here.
+decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions, a beat
+at which the film changes its pace and a recovery after a crash are the same few lines. No clock is
+read and nothing waits here.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,11 +15,13 @@ from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
 from installation.player.deck import ROLL_NS, Deck, DeckState
-from installation.player.reel import Aim, Counts, Label, Reel
+from installation.player.legs import Label, Leg, leg_at, span_of
+from installation.player.reel import Aim, Counts, Reel
 from installation.player.soundtrack import Soundtrack
 from installation.timeline.programme import Entry, Programme
+from installation.timeline.spans import span_at
 from installation.timeline.storymap import media_at
-from installation.timeline.transport import FOREVER, Run, entry_cued, entry_of, next_run, run_at
+from installation.timeline.transport import FOREVER, entry_cued
 from installation.units import MILLISECOND, SECOND
 
 FINISH_NS = 80 * MILLISECOND
@@ -50,7 +53,7 @@ class Bay:
 
     @property
     def label(self) -> Label | None:
-        """The run that it serves."""
+        """The leg that it serves."""
         return self.reel.label if self.reel else None
 
     @property
@@ -80,11 +83,6 @@ class Trouble:
     retry_ns: int
 
 
-def label_of(run: Run) -> Label:
-    """The label of a run's pictures."""
-    return Label(run.take, run.cycle)
-
-
 class Cueing:
     """The decks of one screen. One thread; ``load`` reads a film's index by its path."""
 
@@ -108,6 +106,8 @@ class Cueing:
         self._cue_ns = 350 * MILLISECOND
         self._served: tuple[Label, int] | None = None
         self._troubles: dict[str, Trouble] = {}
+        self._begins: dict[tuple[str, int], int] = {}
+        """Where libvlc begins to decode for a picture, where that was not as expected."""
         self._short_since: int | None = None
 
     # what others ask
@@ -133,15 +133,21 @@ class Cueing:
         entry = entry_cued(self.programme, self.screen)
         if entry is None:
             return pending.serial
-        bay = self._with(Label(pending.serial, pending.cycle))
+        bay = self._with(self._pending_label())
         if bay is None or bay.reel is None or bay.deck.state is not DeckState.CUED:
             return -1
         return pending.serial if bay.reel.aim.revision == entry.revision else -1
 
+    @property
+    def run_up_ns(self) -> int:
+        """How long the deck of the pending cue has to roll before its place, for its pace."""
+        bay = self._with(self._pending_label())
+        return max(0, bay.reel.late_ns) if bay and bay.reel else 0
+
     def on_air(self, now_ns: int) -> Reel | None:
         """The reel whose pictures are arriving."""
-        run = run_at(self.programme, now_ns + self._lead_ns)
-        bay = self._with(label_of(run)) if run else None
+        leg = self._leg(now_ns + self._lead_ns)
+        bay = self._with(leg.label) if leg else None
         return bay.reel if bay else None
 
     def decks(self) -> tuple[DeckStatus, ...]:
@@ -149,7 +155,7 @@ class Cueing:
         return tuple(
             DeckStatus(
                 bay.deck.state.value,
-                *(bay.label or Label(-1, -1)),
+                *(bay.label or Label(-1, -1))[:2],
                 bay.reel.entry.version if bay.reel else "",
             )
             for bay in self._bays
@@ -165,52 +171,57 @@ class Cueing:
 
     def step(self, now_ns: int) -> None:
         """Bring the decks nearer to what the programme asks for."""
-        run = run_at(self.programme, now_ns + self._lead_ns)
-        following = self._following(run)
-        pending = self._pending_label()
-        self._retire(now_ns, run, following, pending)
-        if run is not None:
-            self._serve(now_ns, run, following)
+        leg = self._leg(now_ns + self._lead_ns)
+        following = self._following(leg)
+        pending, cue = self._pending_label(), self.programme.pending
+        self._retire(now_ns, leg, following, pending)
+        if leg is not None:
+            self._serve(now_ns, leg, following)
         if following is not None and (pending is None or self._near(now_ns, following)):
-            entry = entry_of(self.programme, following.cycle, self.screen)
-            self._prepare(now_ns, label_of(following), entry, following.story_ns)
-        if pending is not None and self.programme.pending is not None:
+            self._prepare(now_ns, following.label, following.entry, following.story_ns)
+        if pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, pending, entry, self.programme.pending.story_ns)
+            self._prepare(now_ns, pending, entry, cue.story_ns)
         for bay in self._bays:
-            for known in (run, following):
-                if known is not None and bay.label == label_of(known):
+            for known in (leg, following):
+                if known is not None and bay.label == known.label:
                     self._launch(now_ns, bay, known)
 
-    def _following(self, run: Run | None) -> Run | None:
-        if run is not None:
-            return next_run(self.programme, run)
-        starts = [take.at_ns for take in self.programme.takes]
-        return run_at(self.programme, min(starts)) if starts else None
+    def _leg(self, at_ns: int) -> Leg | None:
+        return leg_at(self.programme, self.screen, at_ns)
 
-    def _near(self, now_ns: int, following: Run | None) -> bool:
+    def _following(self, leg: Leg | None) -> Leg | None:
+        if leg is not None:
+            return None if leg.end_ns >= FOREVER else self._leg(leg.end_ns)
+        starts = [take.at_ns for take in self.programme.takes]
+        return self._leg(min(starts)) if starts else None
+
+    def _near(self, now_ns: int, following: Leg | None) -> bool:
         """The seam is so near that its deck is not taken away for something else."""
         if following is None:
             return False
         pending = self.programme.pending
         swap = pending is not None and pending.plan is not None
-        here = swap and pending is not None and pending.cycle == following.cycle
+        here = swap and pending is not None and pending.cycle == following.run.cycle
         return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)
 
     def _pending_label(self) -> Label | None:
-        pending = self.programme.pending
-        return Label(pending.serial, pending.cycle) if pending else None
+        cue = self.programme.pending
+        if cue is None:
+            return None
+        span = span_of(entry_cued(self.programme, self.screen), cue.story_ns)
+        return Label(cue.serial, cue.cycle, span.number)
 
-    def _with(self, label: Label) -> Bay | None:
-        found = [bay for bay in self._bays if bay.label == label]
+    def _with(self, label: Label | None) -> Bay | None:
+        found = [bay for bay in self._bays if bay.reel is not None and bay.label == label]
         return max(found, key=lambda bay: bay.cued_at_ns) if found else None
 
     def _retire(
-        self, now_ns: int, run: Run | None, following: Run | None, pending: Label | None
+        self, now_ns: int, leg: Leg | None, following: Leg | None, pending: Label | None
     ) -> None:
         """Park decks that nothing asks for any more, or that have failed or done their part."""
-        finishing = run_at(self.programme, now_ns + self._lead_ns - FINISH_NS)
-        wanted = {label_of(r) for r in (finishing, run, following) if r} | {pending}
+        finishing = self._leg(now_ns + self._lead_ns - FINISH_NS)
+        wanted = {each.label for each in (finishing, leg, following) if each} | {pending}
         for bay in self._bays:
             reel, state = bay.reel, bay.deck.state
             if reel is None:
@@ -218,6 +229,10 @@ class Cueing:
             if state is DeckState.FAILED:
                 self._failed(now_ns, reel.entry, f"libvlc did not deliver picture {reel.aim.frame}")
                 bay.park()
+                continue
+            if state is DeckState.CUED and reel.surprise_ns is not None:
+                self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
+                bay.park()  # and cue it anew, to be in time
                 continue
             if reel.delivered >= 0 and reel.label is not None:
                 self._served = (reel.label, reel.delivered)
@@ -229,23 +244,22 @@ class Cueing:
             elif reel.label not in wanted:
                 bay.park()
 
-    def _serve(self, now_ns: int, run: Run, following: Run | None) -> None:
-        """See to it that the run that plays has a deck, and that the deck is well."""
-        entry = entry_of(self.programme, run.cycle, self.screen)
+    def _serve(self, now_ns: int, leg: Leg, following: Leg | None) -> None:
+        """See to it that the leg that plays has a deck, and that the deck is well."""
+        entry, label = leg.entry, leg.label
         if entry is None or not self._playable(now_ns, entry):
             return
-        label = label_of(run)
         bays = [bay for bay in self._bays if bay.label == label]
         if len(bays) > 1:  # a relief has been cued: it takes over with its first picture
             old, new = sorted(bays, key=lambda bay: bay.cued_at_ns)
             if new.reel and new.reel.delivered >= 0:
                 old.park()
             return
-        if self._satisfied(run, entry, now_ns):
+        if self._satisfied(leg, entry, now_ns):
             for bay in bays:
                 bay.park()
             return
-        if bays and self._well(now_ns, run, bays[0]):
+        if bays and self._well(now_ns, leg, bays[0]):
             return
         seam = self._near(now_ns, following)
         free = [bay for bay in self._bays if bay.reel is None] or [
@@ -255,10 +269,10 @@ class Cueing:
             return
         self.recoveries += bool(self._served and self._served[0] == label)
         join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
-        if join_ns < run.end_ns:
-            self._cue(now_ns, free[0], label, entry, run.story_at(join_ns))
+        if join_ns < leg.end_ns:
+            self._cue(now_ns, free[0], label, entry, leg.story_at(join_ns))
 
-    def _well(self, now_ns: int, run: Run, bay: Bay) -> bool:
+    def _well(self, now_ns: int, leg: Leg, bay: Bay) -> bool:
         reel = bay.reel
         assert reel is not None
         if reel.delivered < 0 and reel.story_of(reel.aim.frame) > reel.last_story_ns:
@@ -267,15 +281,15 @@ class Cueing:
         if reel.origin_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
             return True
         due_ns = now_ns + self._lead_ns - OVERDUE_NS
-        story_ns = min(run.story_at(due_ns), reel.last_story_ns)
-        overdue = reel.index.frame_at(media_at(reel.entry.points, story_ns))
+        story_ns = min(leg.story_at(due_ns), reel.last_story_ns)
+        overdue = min(reel.index.frame_at(media_at(reel.entry.points, story_ns)), reel.final)
         if (
             overdue > max(reel.delivered, reel.aim.frame)
             and due_ns > reel.origin_ns + self._lead_ns
         ):
             bay.park()
             return False
-        if reel.delivered < 0 or reel.lead_ns >= SHORT_LEAD_NS or now_ns >= run.hold_ns:
+        if reel.delivered < 0 or reel.lead_ns >= SHORT_LEAD_NS or now_ns >= leg.run.hold_ns:
             self._short_since = None
         elif self._short_since is None:
             self._short_since = now_ns
@@ -284,14 +298,15 @@ class Cueing:
             return False
         return True
 
-    def _satisfied(self, run: Run, entry: Entry, now_ns: int) -> bool:
-        """Every picture that the run still needs is in the ring already."""
-        if self._served is None or self._served[0] != label_of(run):
+    def _satisfied(self, leg: Leg, entry: Entry, now_ns: int) -> bool:
+        """Every picture that the leg still needs is in the ring already."""
+        if self._served is None or self._served[0] != leg.label:
             return False
         index = self._load(entry.index)
-        # the story's end of this run: where it is held, or past every film
-        ends = run.story_at(FOREVER) if run.hold_ns <= now_ns + self._lead_ns else FOREVER
-        return self._served[1] >= index.frame_at(media_at(entry.points, ends))
+        final = index.frame_at(leg.span.ends_ns - 1)
+        if leg.run.hold_ns <= now_ns + self._lead_ns:  # it is held before its end
+            final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
+        return self._served[1] >= final
 
     def _prepare(self, now_ns: int, label: Label, entry: Entry | None, story_ns: int) -> None:
         """Have a deck stand ready for a run that begins later."""
@@ -302,7 +317,7 @@ class Cueing:
             if ready is not None:
                 ready.park()
             return
-        aim = self._aim(entry, story_ns)
+        aim, span = self._aim(entry, story_ns), span_at(entry.points, story_ns)
         if ready is not None and ready.reel is not None:
             if ready.reel.aim != aim:  # the line-up has changed since
                 self._cue(now_ns, ready, label, entry, story_ns)
@@ -312,7 +327,7 @@ class Cueing:
         for bay in free:
             if bay.reel is not None and bay.reel.aim == aim and not bay.rolling:
                 # it stands at that very picture already
-                bay.reel.label, bay.reel.entry = label, entry
+                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, span
                 return
         if free:
             free.sort(key=lambda bay: bay.reel is not None)
@@ -337,23 +352,25 @@ class Cueing:
         self._troubles[entry.film] = Trouble(text, patience_ns, now_ns + patience_ns)
 
     def _protected(self, now_ns: int) -> set[Label | None]:
-        run = run_at(self.programme, now_ns + self._lead_ns)
-        finishing = run_at(self.programme, now_ns + self._lead_ns - FINISH_NS)
-        kept: set[Label | None] = {label_of(r) for r in (run, finishing) if r}
-        following = self._following(run)
+        leg = self._leg(now_ns + self._lead_ns)
+        finishing = self._leg(now_ns + self._lead_ns - FINISH_NS)
+        kept: set[Label | None] = {each.label for each in (leg, finishing) if each}
+        following = self._following(leg)
         if following is not None and self._near(now_ns, following):
-            kept.add(label_of(following))
+            kept.add(following.label)
         return kept
 
     def _aim(self, entry: Entry, story_ns: int) -> Aim:
-        index = self._load(entry.index)
-        return Aim(entry.revision, index.frame_at(media_at(entry.points, story_ns)))
+        index, pace = self._load(entry.index), span_at(entry.points, story_ns).pace
+        return Aim(entry.revision, index.frame_at(media_at(entry.points, story_ns)), pace)
 
     def _cue(self, now_ns: int, bay: Bay, label: Label, entry: Entry, story_ns: int) -> None:
         bay.park()
-        index = self._load(entry.index)
+        index, span = self._load(entry.index), span_at(entry.points, story_ns)
         frame = index.frame_at(media_at(entry.points, story_ns))
-        reel = Reel(self._ring, self.counts, index, entry, frame, self.soundtrack)
+        known_ns = self._begins.get((entry.revision, frame))
+        track = self.soundtrack
+        reel = Reel(self._ring, self.counts, index, entry, span, frame, track, known_ns)
         reel.label = label
         bay.reel, bay.cued_at_ns = reel, now_ns
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
@@ -363,31 +380,32 @@ class Cueing:
         self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
         bay.deck.cue(Path(entry.film), reel.media_ns, reel)
 
-    def _launch(self, now_ns: int, bay: Bay, run: Run) -> None:
+    def _launch(self, now_ns: int, bay: Bay, leg: Leg) -> None:
         """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""
-        reel = bay.reel
+        reel, hold_ns = bay.reel, leg.run.hold_ns
         assert reel is not None
-        reel.due_offset_ns = run.start_ns - run.story_ns
-        reel.last_story_ns = FOREVER if run.hold_ns >= FOREVER else run.story_at(run.hold_ns)
+        reel.due_offset_ns = leg.offset_ns
+        reel.last_story_ns = FOREVER if hold_ns >= FOREVER else leg.story_at(hold_ns)
         if bay.rolling or bay.deck.state is not DeckState.CUED:
             return
         took_ns = now_ns - bay.cued_at_ns
-        due_ns = reel.due_offset_ns + reel.story_of_media(reel.media_ns)
+        due_ns = leg.offset_ns + reel.span.story_of(reel.media_ns)
         # a picture that stays is not late: the story is held, or the film ends before its cycle
-        still = run.hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.last
+        still = hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.final
         if still:
-            due_ns = max(due_ns, run.start_ns)
-        origin_ns = due_ns - self._lead_ns
-        if origin_ns - now_ns > LAUNCH_NS:
+            due_ns = max(due_ns, leg.start_ns)
+        run_up_ns = ROLL_NS + reel.late_ns
+        rolls_ns = due_ns - self._lead_ns - run_up_ns
+        if rolls_ns - now_ns > LAUNCH_NS:
             return  # until then a restart can have this deck as it stands
-        if origin_ns - ROLL_NS < now_ns:
+        if rolls_ns < now_ns:
             if still:
-                origin_ns = now_ns + ROLL_NS
-            elif origin_ns - ROLL_NS < now_ns - self._lead_ns // 4:
+                rolls_ns = now_ns
+            elif rolls_ns < now_ns - self._lead_ns // 4:
                 # too late for this place: aim further ahead
                 self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)
                 bay.park()
                 return
         self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
-        reel.origin_ns = origin_ns
-        bay.deck.roll(origin_ns)
+        reel.origin_ns = rolls_ns + run_up_ns
+        bay.deck.roll(reel.origin_ns)

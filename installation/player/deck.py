@@ -38,6 +38,7 @@ from typing import Protocol
 from installation.errors import PlayerError
 from installation.link.ring import Shape
 from installation.player.soundtrack import CHANNELS, RATE
+from installation.timeline.spans import NATURAL
 from installation.units import MILLISECOND, SECOND
 
 try:
@@ -89,8 +90,22 @@ class Sink(Protocol):
         """When the film's last two pictures begin, in media time."""
         ...
 
+    @property
+    def pace(self) -> int:
+        """Thousandths of a second that a thousandth of film lasts; 1000 is the film's own pace."""
+        ...
+
+    @property
+    def late_ns(self) -> int:
+        """How much later libvlc shows the place at that pace than it would at the film's own."""
+        ...
+
     def slot(self) -> tuple[int, int]:
         """A number and the address for the next picture."""
+        ...
+
+    def buffered(self, percent: float) -> None:
+        """How full libvlc's buffer was after it had first read at the place (deck's thread)."""
         ...
 
     def shown(self, slot: int, now_ns: int) -> None:
@@ -113,7 +128,7 @@ class Deck(Protocol):
     decoder: str
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
-        """Stand ready, paused, at a place in a film."""
+        """Stand ready, paused, at a place in a film, to play at the sink's pace."""
         ...
 
     def roll(self, at_ns: int) -> None:
@@ -180,6 +195,7 @@ class VlcDeck:
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._ready = False
         self._ended = False
+        self._filled = 0.0
         self._deadline_ns = 0
         self._media_ns = 0
         self._roll_ns: int | None = None
@@ -201,7 +217,7 @@ class VlcDeck:
         self._orders.put(lambda: self._load(serial, film, media_ns, sink))
 
     def roll(self, at_ns: int) -> None:
-        """Unpause ROLL_NS before an instant; an instant that has passed means now."""
+        """Unpause so that the clock stands at the place at an instant, or now if it has passed."""
         self.state = DeckState.ROLLING
         self._orders.put(lambda: self._schedule(at_ns))
 
@@ -255,6 +271,7 @@ class VlcDeck:
                 self._nudge_ns = now_ns + NUDGE_NS
         if self.state is DeckState.LOADING and self._sink is not None:
             if self._ready:
+                self._sink.buffered(self._filled)
                 self._advance(DeckState.LOADING, DeckState.CUED)
             elif self._ended or now_ns > self._deadline_ns:
                 self._advance(DeckState.LOADING, DeckState.FAILED)
@@ -282,9 +299,12 @@ class VlcDeck:
         if not self._sound:
             media.add_option(":no-audio")
         self._ready = self._ended = False
+        self._filled = 0.0
         self._loaded, self._media_ns = serial, media_ns
         self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
         self._sink = sink
+        # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
+        self._player.set_rate(NATURAL / (sink.pace + 0.3) if sink.pace != NATURAL else 1.0)
         self._player.set_media(media)
         media.release()
         if self._player.play() < 0:
@@ -293,7 +313,11 @@ class VlcDeck:
     def _schedule(self, at_ns: int) -> None:
         self._roll_ns = at_ns - ROLL_NS
         if self._sink is not None:
-            before_ns, last_ns = (at_ns + ns - self._media_ns for ns in self._sink.last_two_ns)
+            self._roll_ns -= self._sink.late_ns
+            before_ns, last_ns = (
+                at_ns + (ns - self._media_ns) * self._sink.pace // NATURAL
+                for ns in self._sink.last_two_ns
+            )
             self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
             self._nudges_end_ns = before_ns - NUDGE_NS
 
@@ -339,10 +363,17 @@ class VlcDeck:
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
 
     def _on_end(self, _event: vlc.Event) -> None:
         self._ended = True
         self._orders.put(_look_again)
+
+    def _on_buffering(self, event: vlc.Event) -> None:
+        # from 0 anew after it has gone to the place; the first step of the last time counts
+        percent = float(event.u.new_cache)
+        if percent == 0.0 or self._filled == 0.0:
+            self._filled = percent
 
     def _on_format(
         self,

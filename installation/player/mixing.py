@@ -1,4 +1,4 @@
-"""What is heard at an instant: the programme's run, from its strip, at the screen's gain.
+"""What is heard at an instant: the screen's leg, from its strip, at the screen's gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
 with the sample that is due at that instant. Two strips never sound together. Where the wave
@@ -10,10 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from installation.player.cueing import label_of
+from installation.player.legs import leg_at
 from installation.player.soundtrack import CHANNELS, RATE, Sound, Soundtrack, instant_of, sample_at
 from installation.timeline.programme import Programme
-from installation.timeline.transport import run_at
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
@@ -90,16 +89,16 @@ class Mixer:
         self._source = object()
 
     def _part(self, first: int, count: int) -> Sound:
-        """Samples of one run."""
+        """Samples of one leg."""
         programme, now_ns = self._programme(), instant_of(first)
-        run = run_at(programme, now_ns)
-        if run is None:
+        leg = leg_at(programme, self._screen, now_ns)
+        if leg is None:
             starts = [take.at_ns for take in programme.takes]
             return self._heal(None, _silence(min([count, *_upto(first, starts)])))
-        if now_ns >= run.hold_ns:
-            return self._heal(None, _silence(min([count, *_upto(first, [run.end_ns])])))
-        count = min([count, *_upto(first, [run.end_ns, run.hold_ns])])
-        for strip in self._soundtrack.of(label_of(run)):
+        if now_ns >= leg.silent_ns:
+            return self._heal(None, _silence(min([count, *_upto(first, [leg.end_ns])])))
+        count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
+        for strip in self._soundtrack.of(leg.label):
             lead_ns = strip.lead_ns
             if lead_ns is None:
                 continue

@@ -12,8 +12,11 @@ from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import Luma, fingerprint
 from installation.player.identity import Match, identify
+from installation.player.legs import Label
+from installation.player.runup import key_told, run_up
 from installation.player.soundtrack import Soundtrack, Strip
 from installation.timeline.programme import Entry
+from installation.timeline.spans import NATURAL, Span
 from installation.timeline.storymap import story_at
 from installation.units import MILLISECOND
 
@@ -22,18 +25,6 @@ STALE_NS = 500 * MILLISECOND
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
 KEPT = 3
 """The most pictures to keep from before a deck rolls."""
-MATROSKA = (".mkv", ".webm")
-"""In these libvlc lets go of all that comes before the place, and now and then of one more (H.264:
-1 of 12 places, always the same; AV1: 4 of 15 cues): they begin a picture earlier (0 of 25)."""
-RUN_IN = 3
-"""How many pictures before a film's last one libvlc has to begin, to show it for sure."""
-
-
-class Label(NamedTuple):
-    """The run that pictures belong to."""
-
-    take: int
-    cycle: int
 
 
 class Aim(NamedTuple):
@@ -41,6 +32,7 @@ class Aim(NamedTuple):
 
     revision: str
     frame: int
+    pace: int
 
 
 @dataclass
@@ -55,7 +47,7 @@ class Counts:
 
 
 class Reel:
-    """One film from one picture on, for one run."""
+    """One film from one picture on, for one leg."""
 
     def __init__(
         self,
@@ -63,19 +55,21 @@ class Reel:
         counts: Counts,
         index: FilmIndex,
         entry: Entry,
+        span: Span,
         frame: int,
         soundtrack: Soundtrack | None = None,
+        key_ns: int | None = None,
     ) -> None:
-        facts = index.facts
         self.index = index
         self.entry = entry
-        self.aim = Aim(entry.revision, frame)
-        self.shape = Shape.of(facts)
-        # half a picture early, so that rounding never excludes the picture itself; libvlc may
-        # show some from before it, which shown() drops (0 of 80 cues lost the picture asked for)
-        early = Path(entry.film).suffix.lower() in MATROSKA
-        begin = max(0, min(frame - early, self.last - RUN_IN))
-        self.media_ns = int(index.pts_ns[begin]) - facts.frame_ns // 2 if begin else 0
+        self.span = span
+        self.aim = Aim(entry.revision, frame, span.pace)
+        self.shape = Shape.of(index.facts)
+        self._suffix = Path(entry.film).suffix
+        self._run_up = run_up(index, self._suffix, frame, span.pace, key_ns)
+        self.media_ns, self.late_ns = self._run_up.media_ns, self._run_up.late_ns
+        self.surprise_ns: int | None = None
+        """Where libvlc began to decode, when that is not where it was thought to."""
         self.label: Label | None = None
         self.origin_ns: int | None = None
         """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
@@ -100,16 +94,22 @@ class Reel:
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
-        return self.story_of_media(int(self.index.pts_ns[frame]))
-
-    def story_of_media(self, media_ns: int) -> int:
-        """The story time at which the film reaches a media time."""
-        return story_at(self.entry.points, media_ns)
+        return story_at(self.entry.points, int(self.index.pts_ns[frame]))
 
     @property
     def complete(self) -> bool:
-        """The film's last picture has been delivered."""
-        return self.delivered >= self.last
+        """The span's last picture has been delivered."""
+        return self.delivered >= self.final
+
+    @property
+    def final(self) -> int:
+        """The last picture that the span needs."""
+        return self.index.frame_at(self.span.ends_ns - 1)
+
+    @property
+    def pace(self) -> int:
+        """Thousandths of a second that a thousandth of film lasts."""
+        return self.aim.pace
 
     @property
     def last(self) -> int:
@@ -121,6 +121,12 @@ class Reel:
         """When the film's last two pictures begin, in media time."""
         pts_ns = self.index.pts_ns
         return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
+
+    def buffered(self, percent: float) -> None:
+        """How full libvlc's buffer was after the first step (the deck's thread)."""
+        told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
+        if told_ns is not None and told_ns != self._run_up.key_ns and self.pace != NATURAL:
+            self.surprise_ns = told_ns
 
     def slot(self) -> tuple[int, int]:
         """A slot for libvlc's next picture and its address (libvlc's thread)."""
@@ -140,7 +146,8 @@ class Reel:
             self._keep(slot, seen)
             return
         self._hand_over_kept(now_ns)
-        media_ns = self.media_ns + now_ns - origin + facts.frame_ns // 4
+        played_ns = (now_ns - origin) * NATURAL // self.span.pace
+        media_ns = self.media_ns + played_ns + facts.frame_ns // 4
         match = identify(self.index, seen, self.index.frame_at(media_ns))
         if not match.certain and self.delivered < 0 and now_ns < origin + STALE_NS:
             self._ring.drop(slot)
@@ -188,7 +195,8 @@ class Reel:
         label, counts = self.label, self._counts
         story_ns = self.story_of(frame)
         known = frame <= self.delivered
-        if label is None or known or frame < self.aim.frame or story_ns > self.last_story_ns:
+        strange = frame < self.aim.frame or frame > self.final or story_ns > self.last_story_ns
+        if label is None or known or strange:
             counts.repeated += frame == self.delivered
             self._ring.drop(slot)
             return False

@@ -12,6 +12,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.player.legs import Label
 from installation.units import MILLISECOND
 
 RATE, CHANNELS = 48_000, 2
@@ -43,9 +44,9 @@ def instant_of(sample: int) -> int:
 
 
 class Strip:
-    """One reel's sound, for a run (its take and cycle). libvlc's threads put, the speaker reads."""
+    """One reel's sound, for a leg. libvlc's threads put, the speaker reads."""
 
-    def __init__(self, label: tuple[int, int]) -> None:
+    def __init__(self, label: Label) -> None:
         self.label = label
         self._wave = np.zeros((ROOM, CHANNELS), np.int16)
         self._begin = self._end = 0
@@ -111,12 +112,12 @@ class Soundtrack:
     def __init__(self) -> None:
         self._strips: deque[Strip] = deque(maxlen=STRIPS)
 
-    def begin(self, label: tuple[int, int]) -> Strip:
+    def begin(self, label: Label) -> Strip:
         """A strip for a reel whose first samples have come (libvlc's thread)."""
         strip = Strip(label)
         self._strips.append(strip)
         return strip
 
-    def of(self, label: tuple[int, int]) -> list[Strip]:
-        """A run's strips, the latest first: one that takes over begins while another plays."""
+    def of(self, label: Label) -> list[Strip]:
+        """A leg's strips, the latest first: one that takes over begins while another plays."""
         return [strip for strip in reversed(self._strips.copy()) if strip.label == label]

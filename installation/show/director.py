@@ -18,6 +18,7 @@ from installation.show import following
 from installation.show import swap as swaps
 from installation.show.following import Move
 from installation.show.shelf import Shelf
+from installation.show.stopping import stops_at
 from installation.show.swap import Swap, Target, Verdict
 from installation.show.times import story_time
 from installation.timeline.light import faded, is_dark
@@ -66,6 +67,8 @@ class State:
     ``ready`` has each connected screen's last word on the serial it is cued for. ``armed`` is
     False for a cue that waits for an order (a paused show stands cued for its resume).
     ``at_ns`` is a pending cue's fixed instant, if it has one; ``asked_ns`` is when it was ordered.
+    ``stop_ns`` is the story time at which all screens are to hold when it comes; ``run_ups`` has
+    how long before its place each screen's cued deck has to roll, beyond what is usual.
     ``first_cycle`` is the one that the show begins with. ``chase`` is where a master's timecode is,
     if there is one; after a person's order it is not followed until it starts or jumps again, so as
     long as its serial is ``released``.
@@ -81,10 +84,12 @@ class State:
     lead_ns: int
     programme: Programme = field(default_factory=Programme)
     ready: dict[str, int] = field(default_factory=dict)
+    run_ups: dict[str, int] = field(default_factory=dict)
     stage: bool = False
     aim: Aim = Aim.NONE
     armed: bool = False
     at_ns: int | None = None
+    stop_ns: int | None = None
     asked_ns: int = 0
     serial: int = 0
     first_cycle: int = 1
@@ -137,10 +142,11 @@ def stocked(state: State, shelf: Shelf, now_ns: int) -> State:
     return ticked(state, now_ns) if state.programme.takes else _start(state, now_ns)
 
 
-def reported(state: State, screen: str, cued: int, now_ns: int) -> State:
-    """A player says which cue it stands ready for."""
+def reported(state: State, screen: str, cued: int, now_ns: int, run_up_ns: int = 0) -> State:
+    """A player says which cue it stands ready for, and how long its deck has to run up to it."""
     if screen not in state.screens:
         return state
+    state = replace(state, run_ups={**state.run_ups, screen: run_up_ns})
     return _try_commit(replace(state, ready={**state.ready, screen: cued}), now_ns)
 
 
@@ -163,12 +169,16 @@ def heard(state: State, heard: Heard, now_ns: int) -> State:
 
 
 def ticked(state: State, now_ns: int) -> State:
-    """Time has passed: give up waiting for a screen, propose another line-up."""
-    return _proposed(_try_commit(state, now_ns), now_ns)
+    """Time has passed: give up waiting for a screen, propose a line-up, stop where asked to."""
+    state = _proposed(_try_commit(state, now_ns), now_ns)
+    return _stood(_stopping(state, now_ns), now_ns)
 
 
 def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple[State, Answer]:
-    """A person's order: ``restart pause resume toggle sync go``; go has the story time."""
+    """A person's order: ``restart pause resume toggle sync go hold``.
+
+    Go, hold, and a restart that does not begin at the beginning, have a story time.
+    """
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
@@ -265,27 +275,28 @@ def _ordered(
     state: State, moment: Moment, what: str, story_ns: int | None, now_ns: int
 ) -> tuple[State, Answer]:
     if what == "restart":
-        plan = _other(state, moment.cycle + 1)
-        return _cue(state, Aim.RESTART, now_ns, moment.cycle + 1, 0, plan), Answer(
-            True, "from the beginning"
-        )
+        return _restarted(state, moment, story_ns or 0, now_ns)
     if what == "toggle":
         what = "resume" if state.programme.takes[-1].hold_ns is not None else "pause"
     if what == "pause":
         return _paused(state, now_ns)
     if what == "resume":
         if state.aim is not Aim.RESUME:
-            return state, Answer(False, "not paused: it plays")
+            return _freed(state, now_ns)
         state = replace(state, armed=True, asked_ns=now_ns)
         return _try_commit(state, now_ns), Answer(True, "plays on")
     if what == "sync":
         if state.armed and state.aim is not Aim.SWAP:  # it would take the place of a restart, say
             return state, Answer(True, "all screens are being cued as it is")
+        if state.programme.takes[-1].hold_ns is not None and state.stop_ns is not None:
+            return state, Answer(False, "about to hold at a beat: resume calls it off")
         if state.programme.takes[-1].hold_ns is not None:
             return state, Answer(False, "paused: resume cues all screens anew")
         return _synced(state, now_ns, now_ns), Answer(True, "all screens are cued anew")
     if what == "go" and story_ns is not None:
         return _gone(state, moment, story_ns, now_ns)
+    if what == "hold" and story_ns is not None:
+        return _stopped(state, moment, story_ns, now_ns)
     return state, Answer(False, f"no such order: {what}")
 
 
@@ -329,17 +340,82 @@ def hurried(state: State, now_ns: int) -> State:
     return _proposed(replace(state, once=swaps.NOW, urgent=True, refused=0), now_ns)
 
 
-def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
-    plan = plan_of(state.programme, moment.cycle)
+def _restarted(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
+    cycle = moment.cycle + 1
+    plan = _other(state, cycle)
+    refused = _outside(plan or plan_of(state.programme, cycle), story_ns)
+    if refused is not None:
+        return state, refused
+    where = f"a new cycle, from {seconds(story_ns):.1f} s" if story_ns else "from the beginning"
+    return _cue(state, Aim.RESTART, now_ns, cycle, story_ns, plan), Answer(True, where)
+
+
+def _outside(plan: Plan | None, story_ns: int) -> Answer | None:
+    """The refusal of a place that the story does not have."""
     assert plan is not None  # something plays
-    if not 0 <= story_ns < plan.cycle_ns:
-        length = seconds(plan.cycle_ns)
-        return state, Answer(False, f"the story is {length:.1f} s long: go to 0 - {length:.1f}")
+    if 0 <= story_ns < plan.cycle_ns:
+        return None
+    length = seconds(plan.cycle_ns)
+    return Answer(False, f"the story is {length:.1f} s long: go to 0 - {length:.1f}")
+
+
+def _stopped(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
+    """Hold all screens at a place when the story comes to it, in this cycle or the next."""
+    refused = _outside(plan_of(state.programme, moment.cycle), story_ns)
+    if refused is not None:
+        return state, refused
+    if moment.held:
+        return state, Answer(False, "paused: resume, or go to the place")
+    state = _freed(state, now_ns)[0]
+    state = _stopping(replace(state, stop_ns=story_ns), now_ns)
+    return state, Answer(True, f"holds at {seconds(story_ns):.1f} s")
+
+
+def _freed(state: State, now_ns: int) -> tuple[State, Answer]:
+    """Call off a hold that has not come yet."""
+    last = state.programme.takes[-1]
+    if state.stop_ns is None:
+        return state, Answer(False, "not paused: it plays")
+    state = replace(state, stop_ns=None)
+    if last.hold_ns is not None and last.hold_ns > now_ns + PAUSE_NS:
+        takes = (*state.programme.takes[:-1], structs.replace(last, hold_ns=None))
+        state = _published(state, now_ns, takes=takes)
+    return state, Answer(True, "plays on, without a hold")
+
+
+def _stopping(state: State, now_ns: int) -> State:
+    """Give the take its hold as soon as the run that comes to the place is known."""
+    if state.stop_ns is None or (state.armed and state.aim is not Aim.RESUME):
+        return state  # with a jump on its way the place is looked for from there on
+    hold_ns = stops_at(state.programme, state.stop_ns, now_ns + PAUSE_NS, swaps.DECIDE_NS)
+    if hold_ns is None:
+        return state
+    takes = state.programme.takes
+    return _published(
+        state, now_ns, takes=(*takes[:-1], structs.replace(takes[-1], hold_ns=hold_ns))
+    )
+
+
+def _stood(state: State, now_ns: int) -> State:
+    """The story has come to the place where it was to hold: stand ready to go on."""
+    if state.stop_ns is None or not state.programme.takes:
+        return state
+    hold_ns = state.programme.takes[-1].hold_ns
+    if hold_ns is None or now_ns < hold_ns:
+        return state
+    return _resume_cue(replace(state, stop_ns=None), now_ns)
+
+
+def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
+    refused = _outside(plan_of(state.programme, moment.cycle), story_ns)
+    if refused is not None:
+        return state, refused
     state = _cue(state, Aim.GO, now_ns, moment.cycle, story_ns)
     return state, Answer(True, f"to {seconds(story_ns):.1f} s")
 
 
 def _paused(state: State, now_ns: int) -> tuple[State, Answer]:
+    state = _freed(state, now_ns)[0]  # a pause now is sooner than a hold to come
     hold_ns = state.programme.takes[-1].hold_ns
     if hold_ns is not None and hold_ns <= now_ns + PAUSE_NS:
         if state.aim is Aim.RESUME and not state.armed:
@@ -439,7 +515,8 @@ def _try_commit(state: State, now_ns: int) -> State:
 
 def _soonest(state: State, now_ns: int, story_ns: int) -> int:
     """The first instant at which decks that stand cued at a story time can be on."""
-    return now_ns + state.lead_ns + HEADROOM_NS + (INSIDE_NS if story_ns else 0)
+    run_up_ns = max((state.run_ups.get(screen, 0) for screen in state.ready), default=0)
+    return now_ns + state.lead_ns + HEADROOM_NS + (INSIDE_NS + run_up_ns if story_ns else 0)
 
 
 def _stand_ready(state: State, serial: int, now_ns: int) -> bool:
@@ -472,7 +549,7 @@ def _other(state: State, cycle: int) -> Plan | None:
 
 def _beats(state: State, cycle: int) -> tuple[tuple[str, int], ...]:
     plan = plan_of(state.programme, cycle)
-    return state.shelf.beats([e.version for e in plan.entries.values()]) if plan else ()
+    return tuple((beat.name, beat.story_ns) for beat in plan.beats) if plan else ()
 
 
 def _place(state: State, cycle: int) -> int | None:

@@ -143,7 +143,10 @@ class House:
             elif isinstance(message, m.PlayerStatus):
                 self._know(message.screen, sender, now_ns)
                 self._said[message.screen] = message
-                self._state = director.reported(self._state, message.screen, message.cued, now_ns)
+                self._state = director.reported(
+                    *(self._state, message.screen, message.cued, now_ns),
+                    round(message.run_up_ms * MILLISECOND),
+                )
             elif isinstance(message, m.StageStatus):
                 self._know(m.STAGE, sender, now_ns)
                 self._stage = message
@@ -212,7 +215,7 @@ class House:
             return m.Reply(answer.ok, answer.text)
         story_ns = None
         try:
-            if what == "go":
+            if what in ("go", "hold") or (what == "restart" and to):
                 story_ns = story_time(to, self._beats(now_ns))
             if what == "swap":
                 self._state, answer = director.swap_ordered(self._state, to, now_ns)
@@ -283,7 +286,7 @@ class House:
 
     def _fresh_state(self) -> director.State:
         return director.State(
-            shelf=Shelf(self.layout.policies),
+            shelf=Shelf(self.layout.policies, story=self.layout.story),
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
             programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
@@ -535,9 +538,7 @@ class House:
     def _beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
         moment = moment_at(self._state.programme, now_ns)
         plan = plan_of(self._state.programme, moment.cycle) if moment else None
-        if plan is None:
-            return ()
-        return self._state.shelf.beats([entry.version for entry in plan.entries.values()])
+        return tuple((beat.name, beat.story_ns) for beat in plan.beats) if plan else ()
 
     def _notes(self, now_ns: int) -> tuple[str, ...]:
         moment = moment_at(self._state.programme, now_ns)

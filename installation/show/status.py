@@ -3,6 +3,8 @@
 import msgspec
 from msgspec import Struct
 
+from installation.link.messages import BeatPassed
+
 
 class ScreenStatus(Struct, frozen=True):
     """One screen.
@@ -103,6 +105,8 @@ class ShowStatus(Struct, frozen=True):
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None
+    passed: tuple[BeatPassed, ...] = ()
+    """What each screen showed at the beats that came last."""
 
 
 def to_json(status: ShowStatus) -> str:
@@ -143,6 +147,7 @@ def table(status: ShowStatus) -> str:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.remote is not None:
         lines.append(_remote_line(status.remote))
+    lines += [_met(status.passed)] if status.passed else []
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
     for version in status.versions:
@@ -156,6 +161,14 @@ def _remote_line(remote: RemoteReport) -> str:
     there = ", ".join(remote.ports) or "nothing plugged in"
     counts = f"{remote.heard} messages, {remote.orders} orders"
     return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
+
+
+def _met(passed: tuple[BeatPassed, ...]) -> str:
+    """How well the screens met at the last beat, and at worst of late."""
+    last, worst = passed[-1], max(abs(each.error) for each in passed)
+    off = [each for each in passed if (each.cycle, each.beat) == (last.cycle, last.beat)]
+    told = ", ".join(f"{each.screen} {each.error:+d}" for each in off if each.error)
+    return f"at {last.beat!r}: {told or 'all screens exact'}; at worst of late {worst} pictures off"
 
 
 _HEADINGS = (

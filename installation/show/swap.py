@@ -114,7 +114,7 @@ def verdict(to: Target, run: Run, ready: bool, now_ns: int) -> Verdict:
 
 def same(one: Plan, other: Plan) -> bool:
     """Whether two plans show the same."""
-    return one.entries == other.entries and one.cycle_ns == other.cycle_ns
+    return (one.entries, one.cycle_ns, one.beats) == (other.entries, other.cycle_ns, other.beats)
 
 
 def concerned(programme: Programme, plan: Plan) -> frozenset[str]:

@@ -1,22 +1,13 @@
 """Where ``go`` goes: seconds, minutes:seconds, or a beat by its name. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from installation.errors import UsageError
-from installation.model.naming import did_you_mean
-from installation.units import ns
+from installation.model.naming import did_you_mean, folded
+from installation.units import SECOND, ns
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
-
-
-def folded(name: str) -> str:
-    """A name without case, accents and punctuation, for comparing what people type."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    )
 
 
 def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
@@ -45,11 +36,13 @@ def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
 
 
 def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:
-    """Where the story is, in words: ``between 'ball' and 'kiss'``."""
+    """Where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``."""
     before = [name for name, at_ns in beats if at_ns <= story_ns]
     after = [name for name, at_ns in beats if at_ns > story_ns]
+    left_ns = min((at_ns for _, at_ns in beats if at_ns > story_ns), default=0) - story_ns
+    left_s = -(-left_ns // SECOND)
     if before and after:
-        return f"between '{before[-1]}' and '{after[0]}'"
+        return f"between '{before[-1]}' and '{after[0]}', {left_s} s to the {after[0]}"
     if before:
         return f"after '{before[-1]}'"
     return f"before '{after[0]}'" if after else ""

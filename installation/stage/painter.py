@@ -12,6 +12,7 @@ from installation.calibration.geometry import Fit, fit_quad
 from installation.calibration.pin import Map
 from installation.link.ring import Picture, Shape
 from installation.stage.dissolve import Dissolve
+from installation.timeline.rest import PLAIN, Look
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -144,7 +145,8 @@ class Painter:
         self.rect = rect
         self._fit: Fit = fit
         self._rotation = rotation
-        self._background = background
+        self.look = PLAIN
+        self.background = background
         self._pin = pin
         self._correction = correction
         self._programs: dict[tuple[str, bool], ShaderProgram] = {}
@@ -190,6 +192,10 @@ class Painter:
         if self._dissolve is None:
             self._dissolve = Dissolve(self.rect)
 
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        self.look = look
+
     def load(self, picture: Picture) -> None:
         """Copy a picture aside."""
         self._aside.load(picture)
@@ -218,7 +224,7 @@ class Painter:
         """Fill the viewport with its background."""
         gl.glEnable(gl.GL_SCISSOR_TEST)
         gl.glScissor(*self.rect)
-        gl.glClearColor(*self._background, 1.0)
+        gl.glClearColor(*self.background, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
     def paint(self) -> None:

@@ -5,7 +5,7 @@ story time comes from the programme and the clock; each ring is asked for that s
 A ring that lacks it leaves its screen with the picture before, and the others go on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,9 +15,11 @@ from installation.link.messages import ScreenShown
 from installation.link.ring import Picture, RingReader
 from installation.stage.pace import Pace
 from installation.stage.schedule import Track
+from installation.stage.syncrecord import OnGlass, SyncRecord
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
+from installation.timeline.rest import PLAIN, Look, look_at, next_look
 from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, plan_of, run_at
 from installation.units import MILLISECOND
@@ -59,6 +61,10 @@ class Canvas(Protocol):
         """See so much of what was kept, 0 to 1."""
         ...
 
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        ...
+
 
 class Glass(Protocol):
     """What the presenter needs of the window."""
@@ -90,6 +96,7 @@ class View:
     fade: tuple[int, int] | None = None
     """From when until when the film before dissolves into it."""
     missed: tuple[int, int, int] | None = None
+    look: Look = PLAIN
     counts: ScreenShown = field(default_factory=ScreenShown)
 
 
@@ -106,6 +113,7 @@ class Presenter:
         self.skew = 0
         self.recent_skew = 0
         """The same since whoever reports it has last set it to 0."""
+        self.record = SyncRecord()
         self._glass = glass
         self._clock = clock
         self._track = track
@@ -150,6 +158,7 @@ class Presenter:
             track = self._track_of(run, view)
             if track is not None:
                 best = min(best, track.next_due(run, after_ns))
+                best = min(best, self._next_look(run, view, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
         if run.end_ns < FOREVER:
@@ -162,6 +171,7 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
+        self.record.look(self.programme, self._until_ns, self._on_glass())
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
         changed = anew = self._stale
@@ -170,6 +180,7 @@ class Presenter:
         if run is not None:
             fading = any(view.fade for view in self._views)
             changed = self._pick(run, story_at_ns) or fading or changed
+            changed = self._dress(run, story_at_ns) or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
@@ -204,6 +215,32 @@ class Presenter:
             view.canvas.keep()
             view.fade = run.start_ns, run.start_ns + plan.fade_ns
         view.film = film
+
+    def _next_look(self, run: Run, view: View, after_ns: int) -> int:
+        entry = entry_of(self.programme, run.cycle, view.screen)
+        if entry is None or not entry.interludes:
+            return FOREVER
+        story_ns = next_look(entry, run.story_at(after_ns))
+        due_ns = run.instant(story_ns) if story_ns < FOREVER else FOREVER
+        return due_ns if due_ns <= run.hold_ns else FOREVER
+
+    def _dress(self, run: Run, now_ns: int) -> bool:
+        """Have screens that wait look like it; True when any look changes."""
+        changed = False
+        for view in self._views:
+            entry = entry_of(self.programme, run.cycle, view.screen)
+            look = look_at(entry, run.story_at(now_ns)) if entry else PLAIN
+            if look != view.look:
+                view.look, changed = look, True
+                view.canvas.dress(look)
+        return changed
+
+    def _on_glass(self) -> Iterator[OnGlass]:
+        run = run_at(self.programme, self._until_ns)
+        for view in self._views:
+            track = self._track_of(run, view) if run else None
+            if track is not None and view.shown is not None:
+                yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
     def _track_of(self, run: Run, view: View) -> Track | None:
         entry = entry_of(self.programme, run.cycle, view.screen)

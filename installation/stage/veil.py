@@ -15,27 +15,34 @@ void main() {
 """
 _FRAGMENT = """#version 330 core
 uniform float dark;
+uniform vec3 shade;
 out vec4 colour;
 void main() {
-    colour = vec4(0.0, 0.0, 0.0, dark);
+    colour = vec4(shade, dark);
 }
 """
 
 
 class Veil:
-    """Darkens the whole window."""
+    """Darkens the whole window, or a viewport towards its background."""
 
     def __init__(self) -> None:
         self._program = ShaderProgram(Shader(_VERTEX, "vertex"), Shader(_FRAGMENT, "fragment"))
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
 
-    def paint(self, size: tuple[int, int], light: float) -> None:
-        """Leave this much light of what is drawn, over ``size`` pixels of the window."""
+    def paint(
+        self,
+        rect: tuple[int, int, int, int],
+        light: float,
+        shade: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    ) -> None:
+        """Leave this much light of what is drawn, over a rectangle of the window."""
         gl.glDisable(gl.GL_SCISSOR_TEST)
-        gl.glViewport(0, 0, *size)
+        gl.glViewport(*rect)
         self._program.use()
         self._program["dark"] = 1.0 - light
+        self._program["shade"] = shade
         gl.glEnable(gl.GL_BLEND)
         gl.glBlendFunc(gl.GL_SRC_ALPHA, gl.GL_ONE_MINUS_SRC_ALPHA)
         gl.glBindVertexArray(self._array)

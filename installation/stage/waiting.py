@@ -44,6 +44,12 @@ class WaitingCard:
         gl.glBindVertexArray(self._array)
         gl.glDrawArrays(gl.GL_TRIANGLE_STRIP, 0, 4)
         gl.glBindVertexArray(0)
+        self.write(rect, notice)
+
+    def write(self, rect: tuple[int, int, int, int], notice: str) -> None:
+        """Only the text, in the middle of a viewport."""
+        gl.glDisable(gl.GL_SCISSOR_TEST)
+        gl.glViewport(*rect)
         width, height = rect[2], rect[3]
         label = Label(
             notice,

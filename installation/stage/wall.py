@@ -73,8 +73,16 @@ class Wall:
                 self._card.paint(painter.rect, self._notice)
             else:
                 painter.paint()
+                self._dress(painter)
         if light < 1:
-            self._veil.paint(self._window.size, light)
+            self._veil.paint((0, 0, *self._window.size), light)
+
+    def _dress(self, painter: Painter) -> None:
+        """What a screen that waits for the others shows over its picture."""
+        if painter.look.light < 1:
+            self._veil.paint(painter.rect, painter.look.light, painter.background)
+        if painter.look.title:
+            self._card.write(painter.rect, painter.look.title)
 
     def finish(self) -> None:
         """Wait until everything drawn is drawn."""

@@ -5,12 +5,17 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 
 from msgspec import Struct
 
+from installation.timeline.lock import Beat, Interlude
 from installation.timeline.storymap import Points
 from installation.timeline.voice import Heard
 
 
 class Entry(Struct, frozen=True):
-    """One version as a screen's player needs it. ``revision`` is the film's content hash."""
+    """One version as a screen's player needs it. ``revision`` is the film's content hash.
+
+    ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
+    beats that it does not have.
+    """
 
     version: str
     revision: str
@@ -18,19 +23,22 @@ class Entry(Struct, frozen=True):
     film: str
     index: str
     points: Points
+    interludes: tuple[Interlude, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Plan(Struct, frozen=True):
     """A line-up, from one cycle on: which version on which screen, and how long a cycle is.
 
     A screen without an entry shows the background. For ``fade_ns`` from its beginning on, screens
-    that it gives another film dissolve into it; 0 is a cut.
+    that it gives another film dissolve into it; 0 is a cut. ``beats`` are the story's, in order.
     """
 
     from_cycle: int
     cycle_ns: int
     entries: dict[str, Entry]
     fade_ns: int = 0
+    beats: tuple[Beat, ...] = ()
 
 
 class Take(Struct, frozen=True):

@@ -58,7 +58,7 @@ def test_a_layout_can_be_a_path(name: str) -> None:
         ["play", "--cycles", "two"],
         ["go"],
         ["status", "--yaml"],
-        ["restart", "now"],
+        ["pause", "now"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,7 +103,7 @@ def test_an_interrupt_is_no_traceback(fault: type[BaseException], monkeypatch) -
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("play", "demo", "status", *cli.ORDERS, "go", "doctor"):
+    for command in ("play", "demo", "status", *cli.ORDERS, "restart", "hold", "go", "doctor"):
         with pytest.raises(SystemExit) as ended:
             cli.main([command, "--help"])
         assert ended.value.code == 0

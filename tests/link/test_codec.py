@@ -1,6 +1,7 @@
 """Every member of the vocabulary there and back, built from its own types; and junk."""
 
 import contextlib
+import enum
 import types
 import typing
 from typing import Any, Literal, get_args, get_origin
@@ -30,6 +31,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     """Values of a type as the vocabulary writes it."""
     if kind in PLAIN:
         return PLAIN[kind]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
         return st.sampled_from(inner)

@@ -15,9 +15,10 @@ from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
 from installation.player.deck import Deck, DeckState, VlcDeck
-from installation.player.reel import Counts, Label, Reel
+from installation.player.legs import Label
+from installation.player.reel import Counts, Reel
 from installation.timeline.programme import Entry
-from installation.timeline.storymap import identity
+from installation.timeline.spans import ENDLESS, NATURAL, Span
 from installation.units import MILLISECOND, SECOND
 
 
@@ -159,29 +160,31 @@ def wait(rig: Rig, seconds: float) -> None:
     until(rig, lambda: rig.now() >= end_ns)
 
 
-def reel_at(rig: Rig, frame: int) -> WatchedReel:
+def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     """A reel of the rig's film from a picture on."""
-    facts = rig.index.facts
-    entry = Entry("v", "r", "", str(rig.film), "", identity(facts.duration_ns))
+    length_ns = rig.index.facts.duration_ns
+    points = ((0, 0), (length_ns * pace // NATURAL, length_ns))
+    entry = Entry("v", "r", "", str(rig.film), "", points)
     rig.ring.index = rig.index
     rig.ring.log = []
-    reel = WatchedReel(rig.ring, Counts(), rig.index, entry, frame)
+    span = Span(0, 0, ENDLESS, 0, length_ns, pace)
+    reel = WatchedReel(rig.ring, Counts(), rig.index, entry, span, frame)
     reel.label = Label(1, 1)
     return reel
 
 
-def cued(rig: Rig, frame: int) -> WatchedReel:
+def cued(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     """Cue a picture and wait until the deck stands ready."""
-    reel = reel_at(rig, frame)
+    reel = reel_at(rig, frame, pace)
     rig.deck.cue(rig.film, reel.media_ns, reel)
     until(rig, lambda: rig.deck.state is not DeckState.LOADING)
     assert rig.deck.state is DeckState.CUED
     return reel
 
 
-def rolled(rig: Rig, frame: int) -> WatchedReel:
+def rolled(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     """Cue a picture, and roll."""
-    reel = cued(rig, frame)
+    reel = cued(rig, frame, pace)
     reel.origin_ns = rig.now() + 60 * MILLISECOND
     rig.deck.roll(reel.origin_ns)
     return reel
@@ -194,9 +197,9 @@ def parked(rig: Rig, reel: WatchedReel) -> None:
     until(rig, lambda: reel.closings)
 
 
-def played(rig: Rig, frame: int) -> WatchedReel:
+def played(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     """Play from a picture to the end, and park."""
-    reel = rolled(rig, frame)
+    reel = rolled(rig, frame, pace)
     until(rig, lambda: rig.deck.state is DeckState.ENDED, 20)
     parked(rig, reel)
     return reel
@@ -210,8 +213,9 @@ def frames(rig: Rig) -> list[int]:
 def off_ms(rig: Rig, reel: WatchedReel) -> list[float]:
     """By how much each picture came after its date; but those kept from before the deck rolled."""
     assert reel.origin_ns is not None
-    begin_ns = reel.origin_ns - reel.media_ns
+    pace = reel.span.pace
+    begin_ns = reel.origin_ns - reel.media_ns * pace // NATURAL
     return [
-        (at.now_ns - begin_ns - int(rig.index.pts_ns[at.frame])) / MILLISECOND
+        (at.now_ns - begin_ns - int(rig.index.pts_ns[at.frame]) * pace // NATURAL) / MILLISECOND
         for at in rig.ring.log[3:]
     ]

@@ -15,6 +15,7 @@ import numpy as np
 from installation.model.film import FilmFacts, FilmIndex
 from installation.model.fingerprint import SIZE, grid
 from installation.player.deck import DeckState, Sink
+from installation.timeline.spans import NATURAL
 from installation.units import MILLISECOND, SECOND
 
 WIDTH, HEIGHT = 64, 36
@@ -148,16 +149,20 @@ class FakeDeck:
                 if now_ns - self._shown_ns > REPEAT_NS:
                     self._show(self._shown, now_ns)
                 return
-            date_ns = origin_ns + int(pts_ns[self._next]) - self._media_ns
+            date_ns = origin_ns + self._takes(int(pts_ns[self._next]) - self._media_ns)
             if self._held is None and now_ns >= date_ns - AHEAD_NS:
                 self._held = self._lock(self._next)
             if now_ns < date_ns:
                 return
             self._hand_over(self._next, now_ns)
             self._next += 1
-        ends_ns = origin_ns + int(pts_ns[frames - 1]) - self._media_ns
-        if now_ns >= ends_ns + self._index.facts.frame_ns:
+        ends_ns = int(pts_ns[frames - 1]) - self._media_ns + self._index.facts.frame_ns
+        if now_ns >= origin_ns + self._takes(ends_ns):
             self._advance(DeckState.ROLLING, DeckState.ENDED)
+
+    def _takes(self, film_ns: int) -> int:
+        assert self._sink is not None
+        return film_ns * self._sink.pace // NATURAL
 
     def _show(self, frame: int, now_ns: int) -> None:
         self._held = self._lock(frame)

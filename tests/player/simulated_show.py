@@ -14,7 +14,7 @@ from installation.model.fingerprint import fingerprint
 from installation.player.cueing import Cueing
 from installation.player.deck import DeckState
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
-from installation.timeline.storymap import identity, media_at
+from installation.timeline.storymap import Points, identity, media_at
 from installation.timeline.transport import entry_of, run_at
 from installation.units import MILLISECOND, SECOND
 
@@ -81,7 +81,9 @@ class Show:
         old = self.cueing.programme
         self.cueing.programme = replace(old, revision=old.revision + 1, **changes)
 
-    def plan(self, version: str, cycle_s: float, from_cycle: int = 1) -> Plan:
+    def plan(
+        self, version: str, cycle_s: float, from_cycle: int = 1, points: Points | None = None
+    ) -> Plan:
         film = self.films[version]
         entry = Entry(
             version=version,
@@ -89,7 +91,7 @@ class Show:
             title=version,
             film=f"/films/{version}",
             index=version,
-            points=identity(film.facts.duration_ns),
+            points=points or identity(film.facts.duration_ns),
         )
         return Plan(from_cycle, round(cycle_s * SECOND), {"left": entry})
 

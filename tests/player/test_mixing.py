@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from installation.player.legs import Label
 from installation.player.mixing import FADE, HEAL, Fade, Mixer
 from installation.player.soundtrack import (
     CHANNELS,
@@ -37,7 +38,7 @@ class Show:
         self, label: tuple[int, int], from_s: float, until_s: float, value: float, lead: int = LEAD
     ) -> Strip:
         """Sound that is due from one instant to another."""
-        made = self.soundtrack.begin(label)
+        made = self.soundtrack.begin(Label(*label))
         made.shown(lead)
         put(made, round(from_s * SECOND) - lead, round((until_s - from_s) * RATE), value)
         return made

@@ -63,7 +63,7 @@ def test_where_the_story_is() -> None:
     found = status(facts())
     assert (found.title, found.state, found.cycle) == ("The Kiss", "playing", 4)
     assert (found.story_s, found.cycle_s) == (5.0, 30.0)
-    assert found.beat == "between 'arrival' and 'kiss'"
+    assert found.beat.startswith("between 'arrival' and 'kiss', ")
     assert found.beats == (("arrival", 0.0), ("kiss", 20.0))
     assert (found.revision, found.uptime_s, found.notes) == (9, 70.0, ("a note",))
     assert found.controller_pid == os.getpid()

@@ -62,10 +62,13 @@ def test_says_what_it_does_instead() -> None:
 
 
 def test_beats_are_those_of_the_longest_version_that_is_shown_and_has_any() -> None:
-    shelf = Shelf({LEFT: "first"}, (SHORT, LONG, PLAIN))
-    assert [name for name, _ in shelf.beats(["a", "b", "c"])] == ["arrival", "ball", "kiss"]
-    assert shelf.beats(["a", "c"]) == (("arrival", 0), ("kiss", 6 * SECOND))
-    assert shelf.beats(["c"]) == shelf.beats([]) == ()
+    def beats(*versions: Ready) -> list[str]:
+        plan = Shelf({LEFT: "first", RIGHT: "newest"}, versions).plan(1)
+        return [beat.name for beat in plan.beats] if plan else []
+
+    assert beats(SHORT, LONG) == ["arrival", "ball", "kiss"]
+    assert beats(SHORT, PLAIN) == ["arrival", "kiss"]
+    assert beats(PLAIN) == beats() == []
 
 
 FILMS = tuple(a_film(name, 3.0 + i) for i, name in enumerate("abcdef"))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import UsageError
-from installation.show.times import beat_at, folded, story_time
+from installation.model.naming import folded
+from installation.show.times import beat_at, story_time
 from installation.units import MILLISECOND, SECOND
 
 BEATS = (
@@ -90,9 +91,9 @@ def test_folding_folds_once_and_for_all(name: str) -> None:
 @pytest.mark.parametrize(
     ("story_ns", "words"),
     [
-        (0, "between 'Arrival' and 'ball'"),
-        (6 * SECOND - 1, "between 'Arrival' and 'ball'"),
-        (6 * SECOND, "between 'ball' and 'after the ball'"),
+        (0, "between 'Arrival' and 'ball', 6 s to the ball"),
+        (6 * SECOND - 1, "between 'Arrival' and 'ball', 1 s to the ball"),
+        (6 * SECOND, "between 'ball' and 'after the ball', 3 s to the after the ball"),
         (30 * SECOND, "after 'the march'"),
         (99 * SECOND, "after 'the march'"),
     ],

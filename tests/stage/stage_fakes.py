@@ -15,6 +15,7 @@ from installation.stage.pace import Pace
 from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
 from installation.stage.schedule import Track
 from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.timeline.rest import Look
 from installation.timeline.storymap import Points, identity
 from installation.timeline.transport import entry_of, run_at
 from installation.units import MILLISECOND, SECOND
@@ -108,6 +109,9 @@ class FakeCanvas:
 
     def dissolve(self, share: float) -> None:
         self.share = share
+
+    def dress(self, look: Look) -> None:
+        self.look = look
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""The sync record: what every screen showed each time a beat of the story came."""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from installation.link.messages import BeatPassed
+from installation.stage.schedule import Track
+from installation.timeline.programme import Programme
+from installation.timeline.transport import plan_of, run_at
+from installation.units import MILLISECOND
+
+KEPT = 48
+"""So many stay: a cycle of a story of 6 beats on 8 screens."""
+FRESH_NS = 200 * MILLISECOND
+"""A beat that came longer ago than this was not looked at in time; it is left out."""
+
+
+class OnGlass(NamedTuple):
+    """A screen, the version and picture on it, and the track that it follows."""
+
+    screen: str
+    version: str
+    frame: int
+    track: Track
+
+
+class SyncRecord:
+    """``passed`` are the latest beats, screen by screen. The stage's thread."""
+
+    def __init__(self) -> None:
+        self.passed: deque[BeatPassed] = deque(maxlen=KEPT)
+        self._seen = (-1, -1, -1)
+
+    def look(self, programme: Programme, until_ns: int, shown: Iterable[OnGlass]) -> None:
+        """Note the beat that came lately.
+
+        ``shown`` is on the glass since the swap that showed all that was due by ``until_ns``.
+        """
+        run = run_at(programme, until_ns)
+        plan = plan_of(programme, run.cycle) if run else None
+        if run is None or plan is None:
+            return
+        story_ns = run.story_at(until_ns)
+        for number, beat in enumerate(plan.beats):
+            key = (run.take, run.cycle, number)
+            fresh = story_ns - FRESH_NS < beat.story_ns <= story_ns
+            if not fresh or beat.story_ns < run.story_ns or key <= self._seen:
+                continue
+            self._seen = key
+            for on in shown:
+                expected = on.track.frame_at(beat.story_ns)
+                facts = (run.cycle, beat.name, on.screen, on.version, on.frame, expected)
+                self.passed.append(BeatPassed(*facts, on.frame - expected))
