@@ -118,4 +118,4 @@ def test_cycles_end_a_show_by_themselves(
     done = kiss("status", "--state", show.stage.state)
     assert done.returncode == 1
     assert done.stderr.startswith("kiss: no show answers")
-    run_folder(show.stage.state).rmdir()  # made by asking; nothing is in it
+    assert not run_folder(show.stage.state).exists()

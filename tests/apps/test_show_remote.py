@@ -59,6 +59,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
             wait_until("a key that was learned", lambda: (box.press(41), paused())[1], 8)
             show.order("resume")
 
+            time.sleep(1.0)  # the last of those presses is told of, too
             before = show.status().remote
             assert before is not None
             noise(box.out, 1.0)

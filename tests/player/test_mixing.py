@@ -98,7 +98,7 @@ def test_before_the_first_take_and_where_nothing_is_there_it_is_silent() -> None
 
 def test_a_strip_without_a_picture_yet_is_not_heard() -> None:
     show = Show(Take(1, 10 * SECOND, 1, 0))
-    strip = show.soundtrack.begin((1, 1))
+    strip = show.soundtrack.begin(Label(1, 1))
     put(strip, 10 * SECOND - LEAD, RATE, 0.5)
     assert not show.hear(10, 10.5).any()
     strip.shown(LEAD)
