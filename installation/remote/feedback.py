@@ -5,6 +5,7 @@ from enum import Enum
 
 from installation.link.messages import Glance
 from installation.model.profiles import Lamp
+from installation.remote import outgoing
 from installation.remote.bindings import Binding
 from installation.units import MILLISECOND
 
@@ -61,8 +62,8 @@ def blinks(bindings: Iterable[Binding], glance: Glance) -> bool:
 
 def message(lamp: Lamp, shown: Shine | int, now_ns: int) -> bytes:
     """The message that makes a light show something."""
-    status = (0x90 if lamp.kind == "note" else 0xB0) | (lamp.channel - 1)
-    return bytes((status, lamp.number, _value(lamp, shown, now_ns)))
+    made = outgoing.note if lamp.kind == "note" else outgoing.control
+    return made(lamp.channel, lamp.number, _value(lamp, shown, now_ns))
 
 
 def dark(lamps: Iterable[Lamp]) -> list[bytes]:

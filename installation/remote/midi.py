@@ -1,8 +1,8 @@
 """The only import of python-rtmidi: ports by name, bytes in and bytes out.
 
 Bytes, not messages: what a box sends is judged in :mod:`installation.remote.wire`, which knows
-running status, counts junk, and can be tested without a port. (mido's ports drop an event that is
-not exactly one whole message, and their clients are all called "RtMidiIn Client".)
+running status, counts junk, and can be tested without a port. (mido's ports would drop an event
+that is not exactly one whole message, and their clients are all called "RtMidiIn Client".)
 
 ALSA's sequencer where the machine has one, else a JACK server, real or dummy. Without either there
 are no ports, and that is fine. Measured with python-rtmidi 1.5.8: with JACK a callback runs in the

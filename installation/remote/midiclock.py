@@ -6,6 +6,7 @@ and continue, a hold stop. Source: MIDI 1.0 Detailed Specification, System Real 
 
 from dataclasses import dataclass
 
+from installation.remote.outgoing import song_position
 from installation.remote.pulse import Due
 from installation.timeline.programme import Programme
 from installation.timeline.transport import FOREVER, run_at
@@ -75,8 +76,7 @@ class ClockOut:
         passed = story_ns * PER_QUARTER_NOTE // (self._note_ns * PER_SIXTEENTH)
         sixteenth = 0 if story_ns < self._pulse_ns else passed + 1
         position = sixteenth % _POSITIONS
-        song = bytes((0xF2, position & 0x7F, position >> 7))
-        begin = (song, CONTINUE) if sixteenth else (START,)
+        begin = (song_position(position), CONTINUE) if sixteenth else (START,)
         messages = (*((STOP,) if stop else ()), *begin)
         return Due(now_ns, messages, _Said(origin_ns, sixteenth * PER_SIXTEENTH))
 

@@ -8,6 +8,7 @@ or where the code stops. Source: MIDI 1.0 Detailed Specification, MIDI Time Code
 
 from dataclasses import dataclass
 
+from installation.remote.outgoing import exclusive, quarter_frame
 from installation.timeline.smpte import RATES, Rate, Timecode
 
 PIECES = 8
@@ -30,13 +31,13 @@ def piece(rate: Rate, quarter: int) -> tuple[int, int]:
 def quarter_message(rate: Rate, quarter: int) -> bytes:
     """That piece as MIDI."""
     number, value = piece(rate, quarter)
-    return bytes((QUARTER_STATUS, number << 4 | value))
+    return quarter_frame(number, value)
 
 
 def full_message(rate: Rate, frame: int) -> bytes:
     """A frame's label at once, as system exclusive."""
     hours, minutes, seconds, frames = rate.label(frame)
-    return bytes((0xF0, *_FULL, hours | rate.code << 5, minutes, seconds, frames, 0xF7))
+    return exclusive((*_FULL, hours | rate.code << 5, minutes, seconds, frames))
 
 
 def read_full(data: bytes) -> tuple[Rate, Timecode] | None:

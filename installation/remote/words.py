@@ -2,6 +2,7 @@
 
 from installation.model.profiles import Control
 from installation.remote.mapping import event_of
+from installation.remote.outgoing import described
 from installation.remote.wire import SYSEX
 
 _REAL_TIME = {0xF8: "clock", 0xFA: "start", 0xFB: "continue", 0xFC: "stop", 0xFE: "still there"}
@@ -28,4 +29,4 @@ def said(message: bytes) -> str:
         return f"system exclusive {shown}"
     if message[0] in _REAL_TIME:
         return _REAL_TIME[message[0]]
-    return message.hex(" ")
+    return described(message) or message.hex(" ")
