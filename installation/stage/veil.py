@@ -39,8 +39,8 @@ class Veil:
         gl.glDisable(gl.GL_SCISSOR_TEST)
         gl.glViewport(*rect)
         self._program.use()
-        # the blending's own constants: with two uniforms Mesa's processor renderer (22.3) leaves one
-        # byte of every four 17 too bright
+        # the blending's own constants: with two uniforms Mesa's processor renderer (22.3) left one
+        # byte of four up to 17 too bright
         gl.glBlendColor(*(part * (1.0 - light) for part in shade), light)
         gl.glEnable(gl.GL_BLEND)
         gl.glBlendFunc(gl.GL_CONSTANT_COLOR, gl.GL_CONSTANT_ALPHA)
