@@ -50,7 +50,7 @@ class Speaker:
             self._mixer.fade.rest()
             if self._mixer.fade.silent:
                 self.fault = ""
-                self._over.wait(0.02)
+                self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
                 continue
             try:
                 stream = Stream(self._name, self._device)

@@ -152,6 +152,7 @@ class Painter:
         self._programs: dict[tuple[str, bool], ShaderProgram] = {}
         self._drawn, self._aside = Textures(), Textures()
         self._shaped: Shape | None = None
+        self._covers = False
         self._rehearsed: set[Shape] = set()
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
@@ -222,18 +223,24 @@ class Painter:
 
     def clear(self) -> None:
         """Fill the viewport with its background."""
-        gl.glEnable(gl.GL_SCISSOR_TEST)
-        gl.glScissor(*self.rect)
+        self._bound()
         gl.glClearColor(*self.background, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
     def paint(self) -> None:
-        """Draw the background and the picture."""
-        self.clear()
+        """Draw the background, where the picture leaves any of it to be seen, and the picture."""
+        if self._covers and self._drawn.shape == self._shaped:
+            self._bound()
+        else:
+            self.clear()
         if self._drawn.shape is not None:
             self._draw(self._drawn)
         if self._dissolve is not None:
             self._dissolve.paint(self.rect)
+
+    def _bound(self) -> None:
+        gl.glEnable(gl.GL_SCISSOR_TEST)
+        gl.glScissor(*self.rect)
 
     def _draw(self, textures: Textures) -> None:
         shape = textures.shape
@@ -265,6 +272,8 @@ class Painter:
             gl.glEnableVertexAttribArray(place)
             gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
         gl.glBindVertexArray(0)
+        filled = np.abs(quad.positions).min() > 1 - 1e-6  # every corner in a corner
+        self._covers = bool(filled) and not self._pinned
         drawn = quad.positions.max(axis=0) * size
         upright = self._rotation == 0 and not self._pinned and quad.texcoords.max() == 1
         for plane in range(3):
