@@ -41,7 +41,8 @@ class Veil:
         self._program.use()
         # the blending's own constants: with two uniforms Mesa's processor renderer (22.3) left one
         # byte of four up to 17 too bright
-        gl.glBlendColor(*(part * (1.0 - light) for part in shade), light)
+        red, green, blue = (part * (1.0 - light) for part in shade)
+        gl.glBlendColor(red, green, blue, light)
         gl.glEnable(gl.GL_BLEND)
         gl.glBlendFunc(gl.GL_CONSTANT_COLOR, gl.GL_CONSTANT_ALPHA)
         gl.glBindVertexArray(self._array)
