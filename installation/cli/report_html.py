@@ -9,6 +9,8 @@ from installation.cli.report_style import STYLE
 from installation.cli.report_timeline import timeline
 from installation.library.account import Account, IterationAccount, Told
 from installation.library.ledger_rows import Picture
+from installation.show.status import whole_clock
+from installation.units import seconds
 
 MOST_STRETCHES = 300
 
@@ -98,7 +100,7 @@ def _pictures(pictures: Sequence[Picture]) -> Iterator[str]:
         data = base64.b64encode(picture.data).decode()
         label = escape(picture.label or "from the film")
         yield f"<figure><img src='data:image/{kind};base64,{data}' alt='{label}'>"
-        at = f" <span>{_clock(picture.media_ns)}</span>" if picture.label else ""
+        at = f" <span>{whole_clock(seconds(picture.media_ns))}</span>" if picture.label else ""
         yield f"<figcaption>{label}{at}</figcaption></figure>"
     yield "</div>"
 
@@ -206,8 +208,3 @@ def _name(one: IterationAccount) -> str:
 
 def _anchor(one: IterationAccount) -> str:
     return f"film-{one.revision[:12]}-{escape(one.version).replace(' ', '-')}"
-
-
-def _clock(at_ns: int) -> str:
-    whole = at_ns // 1_000_000_000
-    return f"{whole // 60}:{whole % 60:02d}"

@@ -22,7 +22,8 @@ from PySide6.QtGui import (
 from installation.panel.page import Sign
 from installation.panel.style import CANDLE, COLOURS, EDGE, GROUND, INK, QUIET, RAISED
 from installation.proposal.propose import LIKELY, SURE
-from installation.units import SECOND
+from installation.show.status import clock
+from installation.units import seconds
 
 Picture = NDArray[np.uint8]
 """(height, width, 3) RGB."""
@@ -91,11 +92,6 @@ _keep: list[QGuiApplication] = []
 
 def _across(duration_ns: int, longest_ns: int) -> float:
     return (WIDTH - 2 * MARGIN) * duration_ns / longest_ns
-
-
-def _clock(at_ns: int) -> str:
-    tenths = round(at_ns * 10 / SECOND)
-    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
 
 
 def _font(pixels: int, bold: bool = False, serif: bool = False) -> QFont:
@@ -250,7 +246,7 @@ class _Sheet:
             painter.drawRect(QRectF(self._x(at_ns) - 1, inner, 2, 7))
         painter.setPen(QColor(QUIET))
         painter.setFont(_font(15))
-        name = f"{strip.title}   {_clock(strip.duration_ns)}"
+        name = f"{strip.title}   {clock(seconds(strip.duration_ns))}"
         y = base + way * SWELL + (0 if above else 12)
         painter.drawText(QPointF(MARGIN, y - (6 if above else -4)), name)
 
@@ -318,7 +314,7 @@ class _Sheet:
             place = QRectF(left + 12, y, self.card_width - 24, self.half)
             painter.drawImage(place, _image(picture))
             painter.setFont(_font(15, bold=True))
-            time = _clock(at_ns)
+            time = clock(seconds(at_ns))
             tag = QRectF(0, 0, QFontMetricsF(painter.font()).horizontalAdvance(time) + 14, 24)
             tag.moveBottomLeft(place.bottomLeft() + QPointF(6, -6))
             painter.setPen(Qt.PenStyle.NoPen)

@@ -6,7 +6,7 @@ from installation.panel import presses
 from installation.panel.headline import headline
 from installation.panel.page import Button, Card, Choice, Mark, Page, Row, Sign, Story, sentence
 from installation.panel.presses import Memory
-from installation.show.status import ScreenStatus, ShowStatus, VersionStatus
+from installation.show.status import ScreenStatus, ShowStatus, VersionStatus, whole_clock
 
 TAKEN = {
     "pause": "Pausing …",
@@ -102,14 +102,14 @@ def _story(status: ShowStatus, memory: Memory) -> Story:
     passed = [name for name, at_s in status.beats if at_s <= status.story_s]
     here = passed[-1] if passed else None
     marks = tuple(
-        Mark(name, min(at_s / status.cycle_s, 1.0), clock(at_s), name == here, name == going)
+        Mark(name, min(at_s / status.cycle_s, 1.0), whole_clock(at_s), name == here, name == going)
         for name, at_s in status.beats
     )
     return Story(
         cycle=f"Cycle {status.cycle}",
         place=sentence(status.beat).rstrip("."),
-        now=clock(status.story_s),
-        length=clock(status.cycle_s),
+        now=whole_clock(status.story_s),
+        length=whole_clock(status.cycle_s),
         share=min(max(status.story_s / status.cycle_s, 0.0), 1.0),
         marks=marks,
     )
@@ -160,9 +160,3 @@ def _row(version: VersionStatus) -> Row:
     if not percent.isdigit():
         return Row(version.id, version.title, Sign.BUSY, word, share=0.0)
     return Row(version.id, version.title, Sign.BUSY, f"{word}, {percent} %", "", int(percent) / 100)
-
-
-def clock(story_s: float) -> str:
-    """A story time in whole seconds: one that a person can read while it runs."""
-    whole = int(story_s)
-    return f"{whole // 60}:{whole % 60:02d}"

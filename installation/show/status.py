@@ -125,6 +125,12 @@ def clock(story_s: float) -> str:
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
 
 
+def whole_clock(story_s: float) -> str:
+    """A time in whole seconds: one that a person can read while it runs."""
+    whole = int(story_s)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
 def table(status: ShowStatus) -> str:
     """The snapshot for a terminal."""
     head = f"{status.title}: {status.state}"

@@ -18,7 +18,7 @@ from installation.stage.schedule import Track
 from installation.stage.syncrecord import OnGlass, SyncRecord
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
-from installation.timeline.programme import Programme
+from installation.timeline.programme import Entry, Programme
 from installation.timeline.rest import PLAIN, Look, look_at, next_look
 from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, plan_of, run_at
@@ -171,7 +171,7 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
-        self.record.look(self.programme, self._until_ns, self._on_glass())
+        self._note_beats()
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
         changed = anew = self._stale
@@ -235,10 +235,16 @@ class Presenter:
                 view.canvas.dress(look)
         return changed
 
-    def _on_glass(self) -> Iterator[OnGlass]:
+    def _note_beats(self) -> None:
         run = run_at(self.programme, self._until_ns)
+        plan = plan_of(self.programme, run.cycle) if run else None
+        if run is not None and plan is not None and plan.beats:
+            story_ns = run.story_at(self._until_ns)
+            self.record.look(run, plan.beats, story_ns, self._on_glass(run))
+
+    def _on_glass(self, run: Run) -> Iterator[OnGlass]:
         for view in self._views:
-            track = self._track_of(run, view) if run else None
+            track = self._track_of(run, view)
             if track is not None and view.shown is not None:
                 yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
@@ -252,11 +258,12 @@ class Presenter:
         story_ns = run.story_at(now_ns)
         behind: list[int] = []
         for view in self._views:
-            track = self._track_of(run, view)
-            if track is None:
+            entry = entry_of(self.programme, run.cycle, view.screen)
+            if entry is None:
                 continue
+            track = self._track(entry.index, entry.version, entry.points)
             due = track.frame_at(story_ns)
-            changed |= self._load(view, run, story_ns, track)
+            changed |= self._load(view, run, story_ns, entry)
             on_air = view.shown is not None and view.shown[:2] == (run.take, run.cycle)
             short = due - view.counts.frame if on_air else FOREVER
             behind.append(short)
@@ -272,7 +279,7 @@ class Presenter:
             self.recent_skew = max(self.recent_skew, apart)
         return changed
 
-    def _load(self, view: View, run: Run, story_ns: int, track: Track) -> bool:
+    def _load(self, view: View, run: Run, story_ns: int, entry: Entry) -> bool:
         if view.ring is None:
             return False
         candidates = view.ring.candidates(run.take, run.cycle)
@@ -290,8 +297,7 @@ class Presenter:
         whole = view.ring.release(picture)
         if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
             return False  # written over meanwhile; the next look finds what took its place
-        entry = entry_of(self.programme, run.cycle, view.screen)
-        self._fade(view, run, entry.index if entry else "")
+        self._fade(view, run, entry.index)
         view.canvas.take()
         counts, before = view.counts, view.shown
         jumped = 0
@@ -302,7 +308,7 @@ class Presenter:
         view.shown = key
         view.counts = replace(
             counts,
-            version=track.version,
+            version=entry.version,
             frame=picture.frame,
             story_ns=picture.story_ns,
             shown=counts.shown + 1,

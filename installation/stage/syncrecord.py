@@ -1,13 +1,13 @@
 """The sync record: what every screen showed each time a beat of the story came."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from installation.link.messages import BeatPassed
 from installation.stage.schedule import Track
-from installation.timeline.programme import Programme
-from installation.timeline.transport import plan_of, run_at
+from installation.timeline.lock import Beat
+from installation.timeline.transport import Run
 from installation.units import MILLISECOND
 
 KEPT = 48
@@ -32,17 +32,14 @@ class SyncRecord:
         self.passed: deque[BeatPassed] = deque(maxlen=KEPT)
         self._seen = (-1, -1, -1)
 
-    def look(self, programme: Programme, until_ns: int, shown: Iterable[OnGlass]) -> None:
+    def look(
+        self, run: Run, beats: Sequence[Beat], story_ns: int, shown: Iterable[OnGlass]
+    ) -> None:
         """Note the beat that came lately.
 
-        ``shown`` is on the glass since the swap that showed all that was due by ``until_ns``.
+        ``shown`` is on the glass since the swap that showed all that was due by ``story_ns``.
         """
-        run = run_at(programme, until_ns)
-        plan = plan_of(programme, run.cycle) if run else None
-        if run is None or plan is None:
-            return
-        story_ns = run.story_at(until_ns)
-        for number, beat in enumerate(plan.beats):
+        for number, beat in enumerate(beats):
             key = (run.take, run.cycle, number)
             fresh = story_ns - FRESH_NS < beat.story_ns <= story_ns
             if not fresh or beat.story_ns < run.story_ns or key <= self._seen:

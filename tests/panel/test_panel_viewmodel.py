@@ -5,8 +5,8 @@ from panel_status import ARRIVING, BROKEN, CENTRE, LEFT, READY, RIGHT, STAGE, a_
 from installation.link.messages import Reply
 from installation.panel.page import Button, Page, Sign, sentence
 from installation.panel.presses import Memory, pressed, remembered
-from installation.panel.viewmodel import clock, page
-from installation.show.status import ShowStatus
+from installation.panel.viewmodel import page
+from installation.show.status import ShowStatus, whole_clock
 
 replace = msgspec.structs.replace
 
@@ -193,4 +193,4 @@ def test_sentences_leave_names_as_they_are(text: str, written: str) -> None:
 
 
 def test_a_clock_has_whole_seconds() -> None:
-    assert [clock(s) for s in (0.0, 59.99, 60.0, 754.2)] == ["0:00", "0:59", "1:00", "12:34"]
+    assert [whole_clock(s) for s in (0.0, 59.99, 60.0, 754.2)] == ["0:00", "0:59", "1:00", "12:34"]
