@@ -189,13 +189,6 @@ class Mapping:
             if level is not None:
                 fader.told(level, now_ns)
 
-    def let_go(self) -> None:
-        """The box is gone: nothing is held any more, and nobody knows where its faders are."""
-        for button in self._buttons:
-            button.down, button.long_ns, button.value = False, FOREVER, -1
-        for fader in self._faders:
-            fader.percent, fader.picked, fader.wanted, fader.sent = None, False, None, None
-
 
 def _does(binding: Binding) -> Action:
     assert binding.does is not None

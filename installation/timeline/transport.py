@@ -123,11 +123,6 @@ def moment_at(programme: Programme, now_ns: int) -> Moment | None:
     return Moment(run.take, run.cycle, run.story_at(now_ns), now_ns >= run.hold_ns)
 
 
-def next_run(programme: Programme, run: Run) -> Run | None:
-    """The run that follows at the cue where this one ends; None when none is set."""
-    return None if run.end_ns >= FOREVER else run_at(programme, run.end_ns)
-
-
 def pruned(programme: Programme, now_ns: int) -> tuple[tuple[Take, ...], tuple[Plan, ...]]:
     """The takes and plans that still mean something from an instant on.
 

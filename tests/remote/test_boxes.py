@@ -100,6 +100,29 @@ def test_unplugged_and_plugged_in_again() -> None:
     assert desk.boxes.counts() == (3, 0)
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_box_that_is_unplugged_lets_go_of_everything(back: bool) -> None:
+    desk = Desk(Box(port="keys*", keys=(Key(on="note 36", when="long", do="restart"),)))
+    box = desk.plug_in()
+    box.out.send(bytes((0x90, 36, 100)))
+    desk.step(0)
+    box.unplug()
+    desk.step()
+    if back:
+        desk.plug_in()
+    for _ in range(20):
+        desk.step(SECOND // 4)
+    assert desk.orders == []
+
+
+def test_a_key_that_is_held_for_long_is_an_order() -> None:
+    desk = Desk(Box(port="keys*", keys=(Key(on="note 36", when="long", do="restart"),)))
+    desk.plug_in().out.send(bytes((0x90, 36, 100)))
+    for _ in range(20):
+        desk.step(SECOND // 4)
+    assert desk.orders == ["restart"]
+
+
 def test_several_boxes_at_once_each_with_its_own_keys() -> None:
     other = Box(port="pads", keys=(Key(on="note 36", do="pause"),))
     desk = Desk(Box(port="keys*", keys=KEYS), other)

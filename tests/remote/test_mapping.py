@@ -201,13 +201,6 @@ def test_once_picked_up_the_level_follows_and_before_that_it_stays(moves, begins
         assert level_now == round(100 * moves[-1][0] / 127)
 
 
-def test_a_box_that_is_unplugged_lets_go_of_everything() -> None:
-    hand = Hand(mapping({"on": "note 36", "when": "long", "do": "restart"}))
-    hand.send(0x90, 36, 100)
-    hand.of.let_go()
-    assert hand.wait(5 * SECOND) == []
-
-
 def test_a_profile_comes_with_keys_and_own_ones_take_their_place() -> None:
     plain = mapping(profile="korg-nanokontrol2")
     assert Hand(plain).send(0xB0, 41, 127) == ["resume"]

@@ -19,11 +19,11 @@ from installation.show.shelf import Shelf
 from installation.show.swap import Swap
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.transport import (
+    FOREVER,
     Moment,
     entry_cued,
     entry_of,
     moment_at,
-    next_run,
     run_at,
 )
 from installation.units import MILLISECOND, SECOND, ScreenName
@@ -336,7 +336,7 @@ class Show:
             stays = run_at(new, max(run.start_ns, self.now_ns))
             if stays is not None and (stays.take, stays.cycle) == (run.take, run.cycle):
                 cycles.add(run.cycle)  # a seam that a restart forestalls does not count
-            run = next_run(old, run)
+            run = None if run.end_ns >= FOREVER else run_at(old, run.end_ns)
         playing = moment_at(new, self.now_ns)
         for cycle in cycles:
             if playing is not None and cycle >= playing.cycle:
