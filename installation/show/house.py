@@ -17,7 +17,7 @@ from msgspec import structs
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
 from installation.kiosk.outputs import outputs
-from installation.library.catalogue import State
+from installation.library.catalogue import State as Stage
 from installation.library.library import Library
 from installation.library.vault import Vault
 from installation.library.watch import Watcher
@@ -29,16 +29,17 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.placement import resolve
 from installation.model.projector import Calibration
-from installation.show import director, following, hearing, report
+from installation.show import chasing, director, hearing, orders, report, swapping
 from installation.show import swap as swaps
 from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
 from installation.show.remotes import RemoteDesk, glanced, stale
 from installation.show.shelf import Shelf
+from installation.show.state import State
 from installation.show.status import ShowStatus, to_json
 from installation.show.supervisor import Supervisor
-from installation.show.swap import Swap
+from installation.show.swap import Swap, Swapping
 from installation.show.times import story_time
 from installation.show.trials import Trials
 from installation.timeline.clock import boot_id
@@ -157,7 +158,7 @@ class House:
                 self._know(m.REMOTE, sender, now_ns)
                 self._remote.said = message
             elif isinstance(message, m.Chase):
-                self._state = director.chased(self._state, message, now_ns)
+                self._state = chasing.chased(self._state, message, now_ns)
             elif isinstance(message, m.Order):
                 self._hub.send(sender, self._carried_out(message, sender, now_ns))
         self._publish()
@@ -210,7 +211,7 @@ class House:
         if what in hearing.ORDERS:
             return self._hearing(what, to, now_ns)
         if what == "blackout":
-            self._state, answer = director.darkened(self._state, to or "toggle", now_ns)
+            self._state, answer = orders.darkened(self._state, to or "toggle", now_ns)
             self._publish()
             return m.Reply(answer.ok, answer.text)
         story_ns = None
@@ -218,9 +219,9 @@ class House:
             if what in ("go", "hold") or (what == "restart" and to):
                 story_ns = story_time(to, self._beats(now_ns))
             if what == "swap":
-                self._state, answer = director.swap_ordered(self._state, to, now_ns)
+                self._state, answer = swapping.swap_ordered(self._state, to, now_ns)
             else:
-                self._state, answer = director.ordered(self._state, what, story_ns, now_ns)
+                self._state, answer = orders.ordered(self._state, what, story_ns, now_ns)
         except KissError as fault:
             return m.Reply(False, str(fault))
         self._publish()
@@ -264,7 +265,7 @@ class House:
                 beats=self._beats(now_ns),
                 notes=self._notes(now_ns),
                 remote=self._remote.said,
-                master=following.in_words(self._state.chase, self._state.led),
+                master=self._state.master.in_words(),
                 order=self.layout.names,
             )
         )
@@ -284,13 +285,13 @@ class House:
 
     # inside
 
-    def _fresh_state(self) -> director.State:
-        return director.State(
+    def _fresh_state(self) -> State:
+        return State(
             shelf=Shelf(self.layout.policies, story=self.layout.story),
             screens=self._screens(),
             lead_ns=self.layout.lead_ns,
             programme=Programme(0, boot_id(), heard=hearing.by_layout(self.layout)),
-            swap=Swap(self.layout.swap.at, ns(self.layout.swap.crossfade_s)),
+            swapping=Swapping(Swap(self.layout.swap.at, ns(self.layout.swap.crossfade_s))),
         )
 
     def _screens(self) -> tuple[str, ...]:
@@ -399,7 +400,7 @@ class House:
         """Tell the remote how the show is, when that has changed."""
         if m.REMOTE not in self._peers:
             return
-        glance = glanced(self.status(now_ns), self._state.armed, self._beats(now_ns))
+        glance = glanced(self.status(now_ns), self._state.standby.armed, self._beats(now_ns))
         if glance != self._remote.shown:
             self._remote.shown = glance
             self._hub.send(self._peers[m.REMOTE], glance)
@@ -412,7 +413,7 @@ class House:
         would several versions that come together, where they do not wait for the boundary.
         """
         begun = bool(self._state.programme.takes or self._state.programme.plans)
-        coming = any(a.state is not State.SETTLING for a in self._library.progress())
+        coming = any(a.state is not Stage.SETTLING for a in self._library.progress())
         if begun and self.layout.swap.at == swaps.BOUNDARY:
             coming = False  # what comes until the boundary is one change of line-up
         if not self._library.versions() or not (coming if begun else self._library.progress()):
@@ -468,11 +469,11 @@ class House:
             self._board.quarantine(film.version, film.revision, PROBATION, failed.reason)
             self._restock(now_ns)
             if failed.at_once:
-                self._state = director.hurried(self._state, now_ns)
+                self._state = swapping.hurried(self._state, now_ns)
 
     def _swap_notes(self) -> tuple[str, ...]:
         """Why another line-up does not take over, in words, and what is on probation."""
-        waits = self._state.unready
+        waits = self._state.swapping.unready
         told = []
         for screen in waits:
             said = self._said.get(screen)
