@@ -87,6 +87,16 @@ def status(facts: Facts) -> ShowStatus:
     )
 
 
+def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
+    """Why another line-up does not take over, in words; ``unready`` are screens it waits for."""
+    told = []
+    for screen in unready:
+        said = players.get(screen)
+        why = (said.fault if said else "") or ("not cued" if said else "its player is away")
+        told.append(f"{screen} ({why})")
+    return (f"the new line-up waits for the next boundary: {', '.join(told)}",) if told else ()
+
+
 def _unheard(facts: Facts) -> tuple[str, ...]:
     """Screens that speak into the void; pictures go on."""
     placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]

@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from installation.errors import KissError
 from installation.link import messages as m
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
 from installation.link.sockets import Spoke
@@ -88,6 +90,13 @@ class Rig:
             **self.more,
         )
 
+    def change_controller(self) -> None:
+        """The controller is killed; another one takes over."""
+        self.house._peers.close()
+        self.house._repertoire.close()
+        self.house._diary.close()
+        self.house = self.begin()
+
     @property
     def staff(self) -> Staff:
         staff = self.house._supervisor
@@ -162,11 +171,7 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert status.voice == "right"
     assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
 
-    rig.house._hub.close()  # the controller is killed
-    rig.house._library.close()
-    rig.house._diary.close()
-    rig.house._watcher.close()
-    rig.house = rig.begin()
+    rig.change_controller()
     assert rig.house._state.programme.heard == told[-1]
 
 
@@ -269,9 +274,9 @@ def test_all_displays_may_go(rig: Rig) -> None:
 
 def test_a_server_that_does_not_answer_has_changed_nothing(rig: Rig) -> None:
     def fails() -> list[Output]:
-        raise rooms.KissError("no answer")
+        raise KissError("no answer")
 
-    rig.house._outputs = fails
+    rig.house._displays._seen = fails
     rig.tick()
     assert len(rig.staff.at_work) == 4
 
@@ -342,19 +347,15 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     programme_path(state).mkdir()  # it cannot be written
     known = rig.house._state.programme
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
-    rig.house._state = rooms.replace(rig.house._state, programme=later)
+    rig.house._state = replace(rig.house._state, programme=later)
     rig.house._publish()
     fault = "the state folder cannot be written: "
     assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
 
-    rig.house._hub.close()  # the controller is killed
-    rig.house._library.close()
-    rig.house._diary.close()
-    rig.house._watcher.close()
-    rig.house = rig.begin()
+    rig.change_controller()
     assert rig.house._state.programme.revision > later.revision
     programme_path(state).rmdir()
-    rig.house._sent = None
+    rig.house._published = None
     rig.house._publish()
     assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
     assert (run_folder(state) / "programme.json").exists()
@@ -378,7 +379,7 @@ def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
         looks += 1
         return [A, B, C]
 
-    rig.house._outputs = look
+    rig.house._displays._seen = look
     for _ in range(100):
         rig.tick(40 * MILLISECOND / SECOND)
     assert looks in (1, 2)
