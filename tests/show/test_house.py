@@ -16,7 +16,7 @@ from installation.link.sockets import Spoke
 from installation.model.layout import Layout, parse_layout
 from installation.model.output import Output, Rect
 from installation.model.projector import parse_calibration
-from installation.show import house as rooms
+from installation.show import company
 from installation.show.house import Folders, House
 from installation.show.supervisor import Worker
 from installation.timeline.programme import Cue, Programme
@@ -99,7 +99,7 @@ class Rig:
 
     @property
     def staff(self) -> Staff:
-        staff = self.house._supervisor
+        staff = self.house._company.supervisor
         assert isinstance(staff, Staff)
         return staff
 
@@ -136,7 +136,7 @@ class Rig:
 
 @pytest.fixture
 def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(rooms, "Supervisor", Staff)
+    monkeypatch.setattr(company, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     made = Rig(tmp_path)
     yield made
@@ -160,7 +160,7 @@ def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
 
 
 def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
-    heard = rig.house._state.programme.heard
+    heard = rig.house._book.state.programme.heard
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
     assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
@@ -172,11 +172,11 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
 
     rig.change_controller()
-    assert rig.house._state.programme.heard == told[-1]
+    assert rig.house._book.state.programme.heard == told[-1]
 
 
 def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
-    before = rig.house._state.programme
+    before = rig.house._book.state.programme
     for what, to, says in (
         ("voice", "lefd", "did you mean 'left'"),
         ("level", "left", "left 40"),
@@ -185,7 +185,7 @@ def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
     ):
         reply = rig.house.order(what, to, rig.now_ns)
         assert not reply.ok and says in reply.text
-    assert rig.house._state.programme is before
+    assert rig.house._book.state.programme is before
 
 
 def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
@@ -225,11 +225,11 @@ def test_a_display_that_goes_takes_its_player_and_moves_the_window(rig: Rig) -> 
     rig.join(m.STAGE)
     rig.join("right")
     rig.say("right", m.PlayerStatus("right", 7, 0, cued=3))
-    assert rig.house._state.ready == {"right": 3}
+    assert rig.house._book.state.ready == {"right": 3}
     rig.outputs = [A, B]
     rig.tick()
     assert list(rig.staff.at_work) == [m.STAGE, "left", "centre"]
-    assert rig.house._state.ready == {}  # nobody waits for it
+    assert rig.house._book.state.ready == {}  # nobody waits for it
     (arrange,) = rig.told(m.STAGE)
     assert isinstance(arrange, m.Arrange)
     assert arrange.window == (0, 0, 1280, 360)
@@ -325,7 +325,7 @@ def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
 def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
     tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(rooms, "Supervisor", Staff)
+    monkeypatch.setattr(company, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     for layout, end, over in (
         ("window: {}\nscreens: [{name: a}]\n", "quit", True),
@@ -345,18 +345,18 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     shutil.rmtree(programme_path(state), ignore_errors=True)
     programme_path(state).unlink(missing_ok=True)
     programme_path(state).mkdir()  # it cannot be written
-    known = rig.house._state.programme
+    known = rig.house._book.state.programme
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
-    rig.house._state = replace(rig.house._state, programme=later)
-    rig.house._publish()
+    rig.house._book.state = replace(rig.house._book.state, programme=later)
+    rig.house._book.publish()
     fault = "the state folder cannot be written: "
     assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
 
     rig.change_controller()
-    assert rig.house._state.programme.revision > later.revision
+    assert rig.house._book.state.programme.revision > later.revision
     programme_path(state).rmdir()
-    rig.house._published = None
-    rig.house._publish()
+    rig.house._book._published = None
+    rig.house._book.publish()
     assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
     assert (run_folder(state) / "programme.json").exists()
 
