@@ -111,7 +111,12 @@ class Rig:
         """A process says hello; what it is told."""
         self.spokes[role] = Spoke(endpoint(self.folders.state))
         self.spokes[role].send(m.Hello(role, 1))
-        return self.told(role)
+        told: list[m.Message] = []
+        for _ in range(3):
+            told += self.told(role)
+            if told and isinstance(told[-1], m.Follow):  # a greeting ends with the programme
+                break
+        return told
 
     def say(self, role: str, message: m.Message) -> None:
         """A process says something, and the house has heard it."""
