@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from installation.library.catalogue import Arrival, Broken, Ready
+from installation.library.admission import Ready
+from installation.library.catalogue import Arrival, Broken
 from installation.link.messages import (
     REMOTE,
     STAGE,

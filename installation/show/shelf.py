@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.model.lineup import choose
 from installation.model.story import Story
 from installation.show.storylock import Lock, lock

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.link.messages import PlayerStatus, StageStatus
 from installation.show import probation
 from installation.show.probation import End, Failure, Film, Probation, Signs

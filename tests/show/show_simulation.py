@@ -10,7 +10,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.messages import STAGE
 from installation.show import director, orders

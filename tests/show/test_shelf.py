@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from show_films import a_film
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.show.shelf import Shelf
 from installation.timeline.programme import Entry
 from installation.units import SECOND, ScreenName
