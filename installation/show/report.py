@@ -29,7 +29,7 @@ from installation.show.supervisor import Worker
 from installation.show.times import beat_at
 from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
-from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
+from installation.timeline.transport import Moment, entry_of, moment_at, plan_at
 from installation.units import seconds
 
 
@@ -63,7 +63,7 @@ class Facts:
 def status(facts: Facts) -> ShowStatus:
     """The snapshot."""
     moment = moment_at(facts.programme, facts.now_ns)
-    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    plan = plan_at(facts.programme, facts.now_ns)
     return ShowStatus(
         title=facts.title,
         state=_state(facts, moment),
@@ -188,8 +188,7 @@ def _remote(facts: Facts) -> RemoteReport | None:
 
 
 def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
-    moment = moment_at(facts.programme, facts.now_ns)
-    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    plan = plan_at(facts.programme, facts.now_ns)
     shown = {s: (e.version, e.revision) for s, e in plan.entries.items()} if plan else {}
     given = (facts.versions, facts.arrivals, facts.broken, facts.standings)
     return tuple(versions(*given, shown, facts.order))
