@@ -28,7 +28,7 @@ from pathlib import Path
 from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError, LibraryError
 from installation.library import thumbs
-from installation.library.catalogue import moments
+from installation.library.admission import moments
 from installation.library.digest import digest, stamp_of
 from installation.library.index_store import IndexStore
 from installation.library.loudness import Loudness
@@ -158,7 +158,7 @@ class Intake:
                 ),
             )
         wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
-        thumbs.make(self._film, index, wanted, thumb_folder(self._state_dir, self.hash))
+        thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
         return Ending(True, hash=self.hash)
 
     def _places(self, index: FilmIndex) -> list[int]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from installation.cli.confirm import agreed, choose, clock
 from installation.errors import KissError, LibraryError, UsageError
 from installation.library import adopt
-from installation.library.listen import thumbnails
 from installation.library.portraits import Sitter, Studio, same_language
+from installation.library.stills import small
 from installation.model.version import Version
 from installation.proposal.cuts import cuts
 from installation.proposal.portrait import Portrait
@@ -127,7 +127,7 @@ def _draw(
             beatsheet.Strip(
                 f"{sitter.version.title} ({sitter.version.id})",
                 facts.duration_ns,
-                thumbnails(sitter.version.film, moments, *THUMB),
+                small(sitter.version.film, moments, *THUMB),
                 portrait.loudness,
                 [(cue.start_ns, cue.end_ns) for cue in portrait.cues],
                 [cut.at_ns for cut in cuts(sitter.index)],
@@ -141,8 +141,8 @@ def _draw(
         at_ns = one.at_ns if one else had[folded(name)]
         grounds = ", ".join(one.grounds) if one else ""
         rows.append((name, there_ns, at_ns, one.confidence if one else None, grounds))
-    there = thumbnails(model.version.film, [row[1] for row in rows], *THUMB)
-    here = thumbnails(film.version.film, [row[2] for row in rows], *THUMB)
+    there = small(model.version.film, [row[1] for row in rows], *THUMB)
+    here = small(film.version.film, [row[2] for row in rows], *THUMB)
     cards = [
         beatsheet.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
     ]

@@ -19,8 +19,8 @@ from installation.cli import places
 from installation.cli.progress import Meter
 from installation.errors import KissError, LinkError
 from installation.library import ledger_rows as rows
+from installation.library.admission import Refused
 from installation.library.cadence import clock
-from installation.library.catalogue import Refused
 from installation.library.check import Check, candidate_at
 from installation.library.copying import bring
 from installation.library.decisions import Change

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library.catalogue import Ready, Refused
+from installation.library.admission import Ready, Refused
 from installation.library.library import Library
 from installation.library.scan import Candidate, Scanner
 from installation.library.worker import Worker

@@ -5,8 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library import catalogue, events
-from installation.library.catalogue import Admitted, Arrival, Broken, Ready, Refused, Shelf
+from installation.library import admission, catalogue, events
+from installation.library.admission import Admitted, Ready, Refused
+from installation.library.catalogue import Arrival, Broken, Shelf
 from installation.library.digest import DigestCache, stamp_of
 from installation.library.events import Event
 from installation.library.index_store import IndexStore
@@ -89,7 +90,7 @@ class Library:
     def recall(self, version: Version, content: str) -> Ready | Refused | None:
         """A version as its vetted film makes it; None when no intake has come to a verdict."""
         found = self._recall(content)
-        return catalogue.judged(version, found) if isinstance(found, Admitted) else found
+        return admission.judged(version, found) if isinstance(found, Admitted) else found
 
     def events(self) -> tuple[Event, ...]:
         """What has happened since the last call, in order; one reader, the ledger's."""

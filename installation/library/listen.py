@@ -1,9 +1,8 @@
-"""What proposals of beats need besides a film's index: loudness, subtitles, small pictures.
+"""What proposals of beats need besides a film's index and its stills: loudness and subtitles.
 
 Reads with PyAV, as the probe does. Nothing here decides anything about a film.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -93,34 +92,3 @@ def _said(data: bytes, kind: str) -> str:
     if kind in ("ass", "ssa"):
         text = text.split(",", 8)[-1].replace("\\N", " ").replace("\\n", " ")
     return text
-
-
-def thumbnails(
-    film: Path, moments: Sequence[int], width: int, height: int
-) -> list[NDArray[np.uint8]]:
-    """The pictures on at some moments (ns, rising), each (height, width, 3) RGB.
-
-    Decodes from the key picture before each moment on; raises LibraryError when it cannot.
-    """
-    pictures: list[NDArray[np.uint8]] = []
-    try:
-        with av.open(str(film), metadata_errors="replace") as source:
-            stream = source.streams.video[0]
-            stream.thread_type = "NONE"
-            zero = _first_picture_s(source)
-            tick = float(stream.time_base or 1)
-            for at_ns in moments:
-                wanted = at_ns / SECOND + zero
-                source.seek(max(int(wanted / tick), 0), stream=stream)
-                shown = None
-                for frame in source.decode(stream):
-                    if shown is not None and frame.time is not None and frame.time > wanted + 1e-4:
-                        break
-                    shown = frame
-                if shown is None:
-                    raise LibraryError(f"{film}: shows no picture at {wanted:.1f} s")
-                small = shown.reformat(width=width, height=height, format="rgb24")
-                pictures.append(np.asarray(small.to_ndarray(), np.uint8))
-    except (av.FFmpegError, IndexError) as fault:
-        raise LibraryError(f"{film}: its pictures cannot be read ({fault})") from fault
-    return pictures

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.errors import KissError, LibraryError, UsageError
-from installation.library.catalogue import Admitted, Refused, judged
+from installation.library.admission import Admitted, Refused, judged
 from installation.library.digest import DigestCache, digest, stamp_of
 from installation.library.index_store import IndexStore
 from installation.library.listen import embedded_subtitles, loudness

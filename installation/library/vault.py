@@ -23,7 +23,7 @@ from typing import Any
 import msgspec
 
 from installation.files import write_whole
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.library.digest import Stamp, stamp_of
 from installation.model.naming import is_film, stem
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.library import decisions as d
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.library.decision_store import DecisionStore
 from installation.library.decisions import AUTO, Change, Decisions
 from installation.model.layout import Layout

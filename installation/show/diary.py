@@ -6,7 +6,7 @@ from pathlib import Path
 
 from installation import __version__
 from installation.library import ledger_rows as rows
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.library.decisions import Change
 from installation.library.events import Event
 from installation.library.ledger import Ledger

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from installation.library.catalogue import POSTER, Ready
+from installation.library.admission import POSTER, Ready
 from installation.library.ledger_rows import Picture
 
 MOST_PICTURES = 12

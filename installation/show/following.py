@@ -29,6 +29,30 @@ SEAM_BUSY_NS = 1600 * MILLISECOND
 """From here on to a seam players have a deck cued for it that they do not give away (1.5 s)."""
 
 
+@dataclass(frozen=True)
+class Master:
+    """Where a master's timecode is, if there is one.
+
+    After a person's order it is not followed until it starts or jumps again, so as long as its
+    serial is ``released``.
+    """
+
+    chase: Chase | None = None
+    released: int = -1
+
+    @property
+    def leads(self) -> bool:
+        """Whether the show follows it."""
+        return self.chase is not None and self.chase.serial != self.released
+
+    def in_words(self) -> str:
+        """The lock light, for the status."""
+        if self.chase is None:
+            return ""
+        light = self.chase.light
+        return light if self.leads else f"{light}, but not followed until it starts anew, or sync"
+
+
 class Move(Enum):
     """What a show does about its master."""
 
@@ -88,10 +112,3 @@ def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = AHEAD_
     if abs(apart_ns) >= FINE_NS and SEAM_NS[0] < left_ns < SEAM_NS[1]:
         return Step(Move.MEET, show.cycle + 1, 0, seam_ns + apart_ns)
     return STAY
-
-
-def in_words(chase: Chase | None, led: bool) -> str:
-    """The lock light, for the status."""
-    if chase is None:
-        return ""
-    return chase.light if led else f"{chase.light}, but not followed until it starts anew, or sync"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from installation.library.catalogue import Arrival, Broken, Ready
+from installation.library.admission import Ready
+from installation.library.catalogue import Arrival, Broken
 from installation.link.messages import (
     REMOTE,
     STAGE,
@@ -28,7 +29,7 @@ from installation.show.supervisor import Worker
 from installation.show.times import beat_at
 from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
-from installation.timeline.transport import Moment, entry_of, moment_at, plan_of
+from installation.timeline.transport import Moment, entry_of, moment_at, plan_at
 from installation.units import seconds
 
 
@@ -62,7 +63,7 @@ class Facts:
 def status(facts: Facts) -> ShowStatus:
     """The snapshot."""
     moment = moment_at(facts.programme, facts.now_ns)
-    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    plan = plan_at(facts.programme, facts.now_ns)
     return ShowStatus(
         title=facts.title,
         state=_state(facts, moment),
@@ -85,6 +86,16 @@ def status(facts: Facts) -> ShowStatus:
         master=facts.master,
         remote=_remote(facts),
     )
+
+
+def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
+    """Why another line-up does not take over, in words; ``unready`` are screens it waits for."""
+    told = []
+    for screen in unready:
+        said = players.get(screen)
+        why = (said.fault if said else "") or ("not cued" if said else "its player is away")
+        told.append(f"{screen} ({why})")
+    return (f"the new line-up waits for the next boundary: {', '.join(told)}",) if told else ()
 
 
 def _unheard(facts: Facts) -> tuple[str, ...]:
@@ -177,8 +188,7 @@ def _remote(facts: Facts) -> RemoteReport | None:
 
 
 def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
-    moment = moment_at(facts.programme, facts.now_ns)
-    plan = plan_of(facts.programme, moment.cycle) if moment else None
+    plan = plan_at(facts.programme, facts.now_ns)
     shown = {s: (e.version, e.revision) for s, e in plan.entries.items()} if plan else {}
     given = (facts.versions, facts.arrivals, facts.broken, facts.standings)
     return tuple(versions(*given, shown, facts.order))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.model.naming import did_you_mean, folded
 from installation.model.story import MEDIAN
 from installation.model.story import Story as Wanted

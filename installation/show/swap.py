@@ -53,6 +53,33 @@ class Swap:
 
 
 @dataclass(frozen=True)
+class Swapping:
+    """How it goes with the line-up that waits.
+
+    ``once`` is where it takes over, by order; else it does by the ``rule``. One that had to be
+    withdrawn is proposed again after cycle ``refused``; ``unready`` has the screens that it waits
+    for, and ``tries`` counts. ``urgent``: it does not wait for a screen that is stuck.
+    """
+
+    rule: Swap = Swap()
+    once: str = ""
+    urgent: bool = False
+    refused: int = 0
+    unready: tuple[str, ...] = ()
+    tries: int = 0
+
+    @property
+    def at(self) -> str:
+        """Where the next swap is wanted: the ``boundary``, ``now`` or a beat's name."""
+        return self.once or self.rule.at
+
+    @property
+    def over(self) -> "Swapping":
+        """Nothing waits any more."""
+        return Swapping(self.rule, refused=self.refused)
+
+
+@dataclass(frozen=True)
 class Target:
     """Where a swap is to happen: its instant (None: as soon as it can) and its place."""
 

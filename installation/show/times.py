@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from installation.errors import UsageError
 from installation.model.naming import did_you_mean, folded
-from installation.units import SECOND, ns
+from installation.timeline.programme import Plan
+from installation.units import SECOND, ns, seconds
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
 
@@ -33,6 +34,15 @@ def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
     raise UsageError(
         f"no beat {to!r}{did_you_mean(to, names) or '.'}", f"The beats are: {', '.join(names)}"
     )
+
+
+def outside(story_ns: int, plan: Plan | None) -> str:
+    """Why a place cannot be gone to, in words; empty if the plan's story has it."""
+    assert plan is not None  # something plays
+    if 0 <= story_ns < plan.cycle_ns:
+        return ""
+    length = seconds(plan.cycle_ns)
+    return f"the story is {length:.1f} s long: go to 0 - {length:.1f}"
 
 
 def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.link.messages import PlayerStatus, StageStatus
 from installation.show import probation
 from installation.show.probation import End, Failure, Film, Probation, Signs
 from installation.timeline.programme import Plan, Programme
-from installation.timeline.transport import moment_at, plan_of
+from installation.timeline.transport import moment_at, plan_at
 from installation.units import MILLISECOND
 
 STALL_NS = 400 * MILLISECOND
@@ -37,8 +37,7 @@ class Trials:
             self._probation = probation.stalled(self._probation, now_ns)
         self._looked_ns = now_ns
         self._films |= {ready.hash: _film(ready) for ready in versions}
-        moment = moment_at(programme, now_ns)
-        plan = plan_of(programme, moment.cycle) if moment else None
+        moment, plan = moment_at(programme, now_ns), plan_at(programme, now_ns)
         if moment is None or plan is None or stage is None:
             return ()
         signs = {}
@@ -54,8 +53,7 @@ class Trials:
 
     def lost(self, screen: str, how: str, programme: Programme, now_ns: int) -> None:
         """A screen's player has ended; ``how`` is the supervisor's word for it."""
-        moment = moment_at(programme, now_ns)
-        plan = plan_of(programme, moment.cycle) if moment else None
+        plan = plan_at(programme, now_ns)
         if plan is None:
             return
         sent = how == "ended" or any(name in how for name in BY_OTHERS)

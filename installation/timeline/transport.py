@@ -54,6 +54,11 @@ def plan_of(programme: Programme, cycle: int) -> Plan | None:
     return found
 
 
+def named_beats(plan: Plan | None) -> tuple[tuple[str, int], ...]:
+    """The beats of a plan, by name and story time in ns; none without one."""
+    return tuple((beat.name, beat.story_ns) for beat in plan.beats) if plan else ()
+
+
 def entry_of(programme: Programme, cycle: int, screen: str) -> Entry | None:
     """What a screen shows in a cycle."""
     plan = plan_of(programme, cycle)
@@ -121,6 +126,12 @@ def moment_at(programme: Programme, now_ns: int) -> Moment | None:
     if run is None:
         return None
     return Moment(run.take, run.cycle, run.story_at(now_ns), now_ns >= run.hold_ns)
+
+
+def plan_at(programme: Programme, now_ns: int) -> Plan | None:
+    """The plan that plays at an instant; None while nothing plays."""
+    run = run_at(programme, now_ns)
+    return plan_of(programme, run.cycle) if run else None
 
 
 def pruned(programme: Programme, now_ns: int) -> tuple[tuple[Take, ...], tuple[Plan, ...]]:

@@ -7,16 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_films import facts_of
 
-from installation.library import catalogue
-from installation.library.catalogue import (
-    Admitted,
-    Hindrance,
-    Ready,
-    Refused,
-    Settling,
-    Shelf,
-    State,
-)
+from installation.library import admission, catalogue
+from installation.library.admission import Admitted, Ready, Refused
+from installation.library.catalogue import Hindrance, Settling, Shelf, State
 from installation.library.digest import Stamp
 from installation.library.scan import Candidate
 from installation.model.version import bare_version
@@ -222,7 +215,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
 def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
     named = tuple((name, MediaNs(ns(at))) for name, at in beats)
     version = replace(bare_version(Path("kiss.mp4")), beats=named)
-    return catalogue.judged(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
+    return admission.judged(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
 
 
 def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
@@ -246,7 +239,7 @@ def test_thumbnails_are_named_by_their_place() -> None:
 
 def test_chapters_are_the_beats_of_a_version_that_names_none() -> None:
     facts = replace(FACTS, chapters=(("ball", ns(3)), ("arrival", 0), ("end", ns(10))))
-    made = catalogue.judged(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
+    made = admission.judged(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
     assert isinstance(made, Ready)
     assert made.beats == (("arrival", 0), ("ball", ns(3)))
     assert made.warnings == ("beat 'end' at 00:10.000 lies after the end of the film, 00:10.000",)

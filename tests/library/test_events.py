@@ -5,16 +5,8 @@ from pathlib import Path
 
 from library_films import facts_of
 
-from installation.library.catalogue import (
-    Admitted,
-    Refused,
-    Settling,
-    Shelf,
-    failed,
-    indexing,
-    observed,
-    vetted,
-)
+from installation.library.admission import Admitted, Refused
+from installation.library.catalogue import Settling, Shelf, failed, indexing, observed, vetted
 from installation.library.digest import Stamp
 from installation.library.events import Event, What, between
 from installation.library.scan import Candidate

@@ -8,7 +8,7 @@ import pytest
 from library_films import MakeFilm, picture
 
 from installation.library import thumbs
-from installation.library.catalogue import thumbnail
+from installation.library.admission import thumbnail
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.units import SECOND
@@ -57,7 +57,7 @@ def test_thumbnails_show_the_pictures_at_their_places(
     index, folder = probe(film), tmp_path / "thumbs"
     for at in (0, 30, 71):
         place = int(index.pts_ns[at]) + SECOND // 100
-        thumbs.make(film, index, [place], folder)
+        thumbs.make(film, index.facts, [place], folder)
         with av.open(str(thumbnail(folder, place))) as shown:
             seen = next(shown.decode(video=0)).to_ndarray(format="gray")
         assert seen.shape == (180, 320)
@@ -71,9 +71,9 @@ def test_thumbnails_show_the_pictures_at_their_places(
 def test_a_thumbnail_that_is_there_is_not_made_again(make_film: MakeFilm, tmp_path: Path) -> None:
     film = make_film("a.mp4")
     index = probe(film)
-    thumbs.make(film, index, [0], tmp_path)
+    thumbs.make(film, index.facts, [0], tmp_path)
     before = thumbnail(tmp_path, 0).stat()
-    thumbs.make(film, index, [0, SECOND // 2], tmp_path)
+    thumbs.make(film, index.facts, [0, SECOND // 2], tmp_path)
     assert thumbnail(tmp_path, 0).stat() == before
     assert thumbnail(tmp_path, SECOND // 2).exists()
 
@@ -82,5 +82,5 @@ def test_a_film_that_cannot_be_read_has_no_thumbnails(make_film: MakeFilm, tmp_p
     film = make_film("a.mp4")
     index = probe(film)
     film.write_bytes(b"nothing")
-    thumbs.make(film, index, [0], tmp_path / "thumbs")
+    thumbs.make(film, index.facts, [0], tmp_path / "thumbs")
     assert not (tmp_path / "thumbs").exists()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.library.vault import Vault
 from installation.model.film import FilmFacts
 from installation.model.version import bare_version

@@ -1,20 +1,12 @@
-"""The frame ring's contract, in one process, between threads, and between processes."""
+"""The frame ring: what a writer puts in, a reader gets out, whole or not at all."""
 
-import ctypes
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
-from numpy.typing import NDArray
+from ring_pictures import SMALL, planes, shape_of
 
 from installation.errors import LinkError
 from installation.link.ring import (
@@ -26,22 +18,6 @@ from installation.link.ring import (
     RingWriter,
     Shape,
 )
-from installation.model.film import FilmFacts
-
-SMALL = Shape(64, 36, 64, 36, (1, 1), "bt709", False)
-HAMMER = Path(__file__).with_name("ring_hammer.py")
-
-
-def shape_of(width: int, height: int, matrix: str = "bt601", full: bool = False) -> Shape:
-    facts = FilmFacts(
-        width, height, (1, 1), (24, 1), matrix, full, False, "h264", "yuv420p", 10**9, 24
-    )
-    return Shape.of(facts)
-
-
-def planes(address: int, shape: Shape) -> NDArray[np.uint8]:
-    """All bytes of a picture, not copied."""
-    return np.ctypeslib.as_array((ctypes.c_uint8 * shape.size).from_address(address))
 
 
 def write(ring: RingWriter, frame: int, take: int = 1, shape: Shape = SMALL) -> int:
@@ -245,165 +221,3 @@ def test_only_its_owner_may_open_it(path: Path) -> None:
     RingWriter(path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.stat().st_blocks * 512 < 1_000_000  # a sparse file
-
-
-class Contract(RuleBasedStateMachine):
-    """Any order of takings, givings and readings."""
-
-    folder: Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        path = self.folder / "left.ring"
-        path.unlink(missing_ok=True)
-        self.writer = RingWriter(path)
-        self.reader = RingReader(path)
-        self.taken: list[int] = []
-        self.held: Picture | None = None
-        self.frame = 0
-        self.written: dict[int, int] = {}
-
-    @rule(slots=st.integers(1, SLOTS))
-    def narrow(self, slots: int) -> None:
-        self.writer.use(slots)
-
-    @precondition(lambda self: len(self.taken) < 3)
-    @rule()
-    def begin(self) -> None:
-        slot = self.writer.begin()
-        assert slot not in self.taken
-        assert self.held is None or slot != self.held.slot
-        self.written.pop(slot, None)
-        self.taken.append(slot)
-
-    @precondition(lambda self: self.taken)
-    @rule(first=st.booleans())
-    def publish(self, first: bool) -> None:
-        slot = self.taken.pop(0 if first else -1)
-        self.frame += 1
-        planes(self.writer.address(slot), SMALL)[:] = self.frame % 256
-        self.writer.publish(slot, 1, 1, self.frame * 10, self.frame, 0, SMALL)
-        self.written[slot] = self.frame
-
-    @precondition(lambda self: self.taken)
-    @rule(first=st.booleans())
-    def drop(self, first: bool) -> None:
-        self.writer.drop(self.taken.pop(0 if first else -1))
-
-    @precondition(lambda self: self.held is None)
-    @rule(slot=st.integers(0, SLOTS - 1))
-    def claim(self, slot: int) -> None:
-        self.held = self.reader.claim(slot)
-        assert (self.held.frame if self.held else None) == self.written.get(slot)
-
-    @precondition(lambda self: self.held is not None)
-    @rule()
-    def release(self) -> None:
-        assert (planes(self.held.address, SMALL) == self.held.frame % 256).all()
-        assert self.reader.release(self.held)
-        self.held = None
-
-    @rule()
-    def look(self) -> None:
-        found = {slot: story // 10 for story, slot in self.reader.candidates(1, 1).tolist()}
-        assert found == self.written
-
-
-def test_any_order_of_calls_keeps_the_contract(tmp_path: Path) -> None:
-    kind = type("Contract", (Contract,), {"folder": tmp_path})
-    case = kind.TestCase
-    case.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
-    case("runTest").runTest()
-
-
-def read_along(reader: RingReader, count: int, goes_on: Callable[[], bool]) -> int:
-    """Read the newest and others as fast as possible; how many were whole, so many at most."""
-    whole = 0
-    while whole < count and goes_on():
-        rows = reader.candidates(1, 1)
-        if not len(rows):
-            continue
-        picture = reader.claim(int(rows[len(rows) // 2 if whole % 2 else -1, 1]))
-        if picture is None:
-            continue
-        copy = planes(picture.address, picture.shape).copy()
-        if reader.release(picture):
-            assert (copy == picture.frame % 251).all(), "a torn picture passed for a whole one"
-            whole += 1
-    return whole
-
-
-def test_no_torn_picture_between_threads(path: Path) -> None:
-    """Two decks hammer, as at a seam; in four slots, where the reader is always in the way."""
-    writer, shape = RingWriter(path), shape_of(640, 360)
-    reader = RingReader(path)
-    writer.use(4)
-    count, lock = iter(range(1, 3001)), threading.Lock()
-
-    def hammer() -> None:
-        for _ in range(1500):
-            slot = writer.begin()
-            with lock:
-                frame = next(count)
-            planes(writer.address(slot), shape)[:] = frame % 251
-            if frame % 7:
-                writer.publish(slot, 1, 1, frame, frame, 0, shape)
-            else:
-                writer.drop(slot)
-
-    threads = [threading.Thread(target=hammer) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        whole = read_along(reader, 3000, lambda: any(t.is_alive() for t in threads))
-    finally:
-        for thread in threads:
-            thread.join()
-    assert whole > 0
-
-
-@pytest.fixture
-def hammer(path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    child = subprocess.Popen(
-        [sys.executable, str(HAMMER), str(path)],
-        stdout=subprocess.PIPE,
-        stdin=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    with child:
-        assert child.stdout and child.stdout.readline() == b"ready\n"
-        yield child
-        child.kill()
-
-
-@pytest.mark.process
-def test_no_torn_picture_between_processes(path: Path, hammer: subprocess.Popen[bytes]) -> None:
-    assert read_along(RingReader(path), 1000, lambda: hammer.poll() is None) == 1000
-
-
-@pytest.mark.process
-def test_what_a_killed_writer_left_half_written_is_nobodys_picture(
-    path: Path, hammer: subprocess.Popen[bytes]
-) -> None:
-    reader = RingReader(path)
-    read_along(reader, 100, lambda: hammer.poll() is None)
-    assert hammer.stdin
-    hammer.stdin.write(b"stop in the middle\n")
-    hammer.stdin.flush()
-    assert hammer.stdout and hammer.stdout.readline() == b"in the middle\n"
-    hammer.send_signal(signal.SIGKILL)
-    hammer.wait()
-    half = np.flatnonzero(reader._slots["seq"] % 2)
-    assert len(half) == 1
-    assert reader.claim(int(half[0])) is None
-    writer = RingWriter(path)
-    assert int(half[0]) not in reader.candidates(1, 1)[:, 1]
-    assert reader.claim(int(half[0])) is None
-    newest = max(reader.candidates(1, 1)[:, 0].tolist())
-    slot = writer.begin()
-    planes(writer.address(slot), SMALL)[:] = (newest + 1) % 251
-    writer.publish(slot, 1, 1, newest + 1, newest + 1, 0, SMALL)
-    picture = reader.claim(slot)
-    assert picture is not None and picture.frame == newest + 1
-    assert picture.seq > int(np.delete(reader._slots["seq"], slot).max())
-    assert reader.release(picture)

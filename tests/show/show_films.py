@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.model.film import FilmFacts
 from installation.model.version import Version
 from installation.units import MediaNs, VersionId, ns

@@ -10,13 +10,14 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.messages import STAGE
-from installation.show import director
-from installation.show.director import Aim, Answer, State
+from installation.show import director, orders
+from installation.show.holds import PAUSE_NS
 from installation.show.shelf import Shelf
-from installation.show.swap import Swap
+from installation.show.state import HEADROOM_NS, INSIDE_NS, Aim, Answer, State
+from installation.show.swap import Swap, Swapping
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.transport import (
     FOREVER,
@@ -109,7 +110,9 @@ class Show:
 
     def fresh(self) -> State:
         """What a controller begins with."""
-        return State(self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot), swap=self.swap)
+        return State(
+            self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot), swapping=Swapping(self.swap)
+        )
 
     # the director's ways in
 
@@ -132,7 +135,7 @@ class Show:
         answers = []
 
         def give(state: State) -> State:
-            state, answer = director.ordered(state, what, story_ns, self.now_ns)
+            state, answer = orders.ordered(state, what, story_ns, self.now_ns)
             answers.append(answer)
             return state
 
@@ -225,7 +228,7 @@ class Show:
         self._check_plans(old, new)
         self._check_swap(before, new)
         # nothing that is said now changes what is on sooner than it can be heard
-        for ahead_ns in (0, director.PAUSE_NS // 2, director.PAUSE_NS - 1):
+        for ahead_ns in (0, PAUSE_NS // 2, PAUSE_NS - 1):
             at_ns = self.now_ns + ahead_ns
             assert moment_at(old, at_ns) == moment_at(new, at_ns)
         if new.pending is not None and new.pending != old.pending:
@@ -246,23 +249,26 @@ class Show:
                         self._check_hold(old, new, take.hold_ns)
                 continue
             assert take is new.takes[-1]
-            assert take.hold_ns == (take.at_ns if before.aim is Aim.STAND else None)
+            assert take.hold_ns == (take.at_ns if before.standby.aim is Aim.STAND else None)
             assert take.serial > max(known, default=0)
             self._check_commit(before, take)
-            self.commits.append((before.aim, take))
+            self.commits.append((before.standby.aim, take))
 
     def _check_hold(self, old: Programme, new: Programme, hold_ns: int) -> None:
         """A pause stops the story where it is then, soon."""
-        before_seam = self.state.aim is Aim.MEET
+        before_seam = self.state.standby.aim is Aim.MEET
         latest_ns = SEAM_NS + 200 * MILLISECOND if before_seam else 400 * MILLISECOND
-        assert self.now_ns + director.PAUSE_NS <= hold_ns <= self.now_ns + latest_ns
+        assert self.now_ns + PAUSE_NS <= hold_ns <= self.now_ns + latest_ns
         there, stands = moment_at(old, hold_ns), moment_at(new, hold_ns)
         assert there is not None and stands is not None and stands.held
         if not before_seam:  # what was set for the line before a jump has been given up
             assert (there.cycle, there.story_ns) == (stands.cycle, stands.story_ns)
         assert moment_at(new, hold_ns + 1000 * SECOND) == stands
         assert new.pending is not None
-        if self.state.aim not in (Aim.STAND, Aim.MEET):  # which go on to another place at once
+        if self.state.standby.aim not in (
+            Aim.STAND,
+            Aim.MEET,
+        ):  # which go on to another place at once
             assert (new.pending.cycle, new.pending.story_ns) == (stands.cycle, stands.story_ns)
 
     def _check_commit(self, before: State, take: Take) -> None:
@@ -270,28 +276,28 @@ class Show:
         old = before.programme
         assert old.pending is not None
         assert old.pending == Cue(take.serial, take.cycle, take.story_ns, old.pending.plan)
-        soonest = self.now_ns + LEAD_NS + director.HEADROOM_NS
-        soonest += director.INSIDE_NS if take.story_ns else 0
+        soonest = self.now_ns + LEAD_NS + HEADROOM_NS
+        soonest += INSIDE_NS if take.story_ns else 0
         assert take.at_ns >= soonest
-        assert before.aim in (Aim.SYNC, Aim.MEET, Aim.SWAP) or take.at_ns == soonest
+        assert before.standby.aim in (Aim.SYNC, Aim.MEET, Aim.SWAP) or take.at_ns == soonest
         there = moment_at(old, take.at_ns)
-        if before.aim is Aim.START:
+        if before.standby.aim is Aim.START:
             assert there is None and take.story_ns == 0
         else:
             assert there is not None
             assert take.cycle >= there.cycle
-        if before.aim is Aim.SYNC:
+        if before.standby.aim is Aim.SYNC:
             assert there is not None and not there.held
             assert (take.cycle, take.story_ns) == (there.cycle, there.story_ns)
-        elif before.aim is Aim.RESUME:
+        elif before.standby.aim is Aim.RESUME:
             assert there is not None and there.held
             assert (take.cycle, take.story_ns) == (there.cycle, there.story_ns)
-        elif before.aim is Aim.GO:
+        elif before.standby.aim is Aim.GO:
             assert there is not None
             assert (take.cycle, take.story_ns) == (there.cycle, self.went)
-        elif before.aim is Aim.RESTART:
+        elif before.standby.aim is Aim.RESTART:
             assert take.story_ns in (0, self.went)
-        elif before.aim is Aim.SWAP:
+        elif before.standby.aim is Aim.SWAP:
             assert there is not None and not there.held
             if take.story_ns:
                 assert (take.cycle, take.story_ns) == (there.cycle + 1, there.story_ns)
@@ -310,7 +316,7 @@ class Show:
         self.swaps.append((self.now_ns, plan))
         for screen in before.ready:
             player = self.players[screen]
-            if player.alive and not before.urgent:
+            if player.alive and not before.swapping.urgent:
                 assert player.cue == old.pending and player.ready_ns <= self.now_ns
                 assert player.entry == plan.entries.get(screen)
 
@@ -363,7 +369,9 @@ def settled(show: Show) -> bool:
     """No order is being prepared, but perhaps a resume that nobody has asked for, or a swap."""
     pending = show.state.programme.pending
     takes = show.state.programme.takes
-    waits = pending is not None and show.state.armed and show.state.aim is not Aim.SWAP
+    waits = (
+        pending is not None and show.state.standby.armed and show.state.standby.aim is not Aim.SWAP
+    )
     return not waits and bool(takes) and takes[-1].at_ns <= show.now_ns
 
 

@@ -8,7 +8,7 @@ from show_films import a_film
 
 from installation.errors import UsageError
 from installation.library import decisions as d
-from installation.library.catalogue import Ready
+from installation.library.admission import Ready
 from installation.library.decision_store import NAMES
 from installation.library.decisions import Change, Decisions
 from installation.model.layout import Layout, parse_layout

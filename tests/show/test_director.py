@@ -6,7 +6,8 @@ from show_simulation import LEAD_NS, SCREENS, Show, a_show, playing, settled, wi
 
 from installation.link.messages import STAGE
 from installation.show import director
-from installation.show.director import Aim
+from installation.show.holds import PAUSE_NS
+from installation.show.state import HEADROOM_NS, INSIDE_NS, Aim
 from installation.timeline.programme import Take
 from installation.timeline.transport import entry_of, moment_at
 from installation.units import MILLISECOND, SECOND
@@ -36,7 +37,7 @@ def test_begins_when_all_screens_and_the_stage_stand_ready() -> None:
     assert not show.run(3 * SECOND, lambda: bool(show.state.programme.takes))
     show.come(STAGE)
     (take,) = show.state.programme.takes
-    assert take == Take(1, show.now_ns + LEAD_NS + director.HEADROOM_NS, 1, 0)
+    assert take == Take(1, show.now_ns + LEAD_NS + HEADROOM_NS, 1, 0)
     assert shown(show, 1) == ["a", "b", "c"]
     assert show.state.programme.pending is None
 
@@ -138,7 +139,7 @@ def test_pause_and_resume_lose_nothing_of_the_story() -> None:
     show.run(5 * SECOND)
     assert show.order("pause").ok
     ordered_ns, (take,) = show.now_ns, show.state.programme.takes
-    assert take.hold_ns == ordered_ns + director.PAUSE_NS
+    assert take.hold_ns == ordered_ns + PAUSE_NS
     held = moment_at(show.state.programme, take.hold_ns)
     assert held is not None
     show.run(3600 * SECOND)
@@ -146,7 +147,7 @@ def test_pause_and_resume_lose_nothing_of_the_story() -> None:
     assert show.order("resume").ok
     resumed = show.state.programme.takes[-1]
     assert (resumed.cycle, resumed.story_ns) == (held.cycle, held.story_ns)
-    assert resumed.at_ns == show.now_ns + LEAD_NS + director.HEADROOM_NS + director.INSIDE_NS
+    assert resumed.at_ns == show.now_ns + LEAD_NS + HEADROOM_NS + INSIDE_NS
     show.run(2 * SECOND)
     assert settled(show)
 
@@ -179,20 +180,20 @@ def test_a_pause_does_not_wait_for_a_sync_that_is_set_for_later() -> None:
     show = a_show(FILMS, delays=(50 * MILLISECOND, 60 * MILLISECOND))
     show.run(5 * SECOND)
     show.order("sync")
-    assert show.run(SECOND, lambda: show.state.aim is Aim.NONE)
+    assert show.run(SECOND, lambda: show.state.standby.aim is Aim.NONE)
     assert show.state.programme.takes[-1].at_ns > show.now_ns + 400 * MILLISECOND
     show.order("pause")
-    assert show.state.programme.takes[-1].hold_ns == show.now_ns + director.PAUSE_NS
+    assert show.state.programme.takes[-1].hold_ns == show.now_ns + PAUSE_NS
 
 
 def test_an_order_after_a_sync_does_not_wait_for_it_either() -> None:
     show = a_show(FILMS, delays=(50 * MILLISECOND, 60 * MILLISECOND))
     show.run(5 * SECOND)
     show.order("sync")
-    assert show.run(SECOND, lambda: show.state.aim is Aim.NONE)
+    assert show.run(SECOND, lambda: show.state.standby.aim is Aim.NONE)
     synced = show.state.programme.takes[-1]
     show.order("go", 0)
-    assert show.run(SECOND, lambda: show.state.aim is Aim.NONE)
+    assert show.run(SECOND, lambda: show.state.standby.aim is Aim.NONE)
     assert show.state.programme.takes[-1].at_ns < synced.at_ns
     assert synced not in show.state.programme.takes
 
@@ -202,7 +203,7 @@ def test_a_sync_takes_over_where_the_story_is_then() -> None:
     show.run(5 * SECOND)
     before = show.state.programme
     assert show.order("sync").ok
-    assert show.run(2 * SECOND, lambda: show.state.aim is Aim.NONE)
+    assert show.run(2 * SECOND, lambda: show.state.standby.aim is Aim.NONE)
     take = show.state.programme.takes[-1]
     course = moment_at(before, take.at_ns)
     assert course is not None
@@ -214,14 +215,14 @@ def test_a_sync_does_not_take_the_place_of_another_order() -> None:
     show.run(5 * SECOND)
     show.order("restart")
     assert show.order("sync").ok
-    assert show.state.aim is Aim.RESTART
+    assert show.state.standby.aim is Aim.RESTART
 
 
 def test_a_sync_aims_further_ahead_for_screens_that_are_slow() -> None:
     show = a_show(FILMS, delays=(1500 * MILLISECOND, 2500 * MILLISECOND))
     show.run(5 * SECOND)
     show.order("sync")
-    assert show.run(8 * SECOND, lambda: show.state.aim is Aim.NONE)
+    assert show.run(8 * SECOND, lambda: show.state.standby.aim is Aim.NONE)
 
 
 def test_go_lands_where_it_was_sent() -> None:

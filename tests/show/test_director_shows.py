@@ -5,7 +5,7 @@ from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, settled
 
 from installation.link.messages import STAGE
-from installation.show.director import Aim
+from installation.show.state import Aim
 from installation.timeline.transport import plan_of
 from installation.units import MILLISECOND, SECOND
 

@@ -5,8 +5,8 @@ from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, playing
 
 from installation.errors import UsageError
-from installation.show import director
-from installation.show.director import Aim
+from installation.show import director, swapping
+from installation.show.state import Aim, Answer
 from installation.show.swap import DECIDE_NS, Swap
 from installation.timeline.transport import entry_of, plan_of, run_at
 from installation.units import MILLISECOND, SECOND
@@ -31,15 +31,15 @@ def story_s(show: Show) -> float:
     return now.story_ns / SECOND
 
 
-def swapping(seed: int = 0, at: str = "boundary", fade_s: float = 0.0, **traits) -> Show:
+def with_swap(seed: int = 0, at: str = "boundary", fade_s: float = 0.0, **traits) -> Show:
     return a_show(FILMS, seed, swap=Swap(at, round(fade_s * SECOND)), **traits)
 
 
-def order(show: Show, at: str) -> director.Answer:
+def order(show: Show, at: str) -> Answer:
     answers = []
 
     def give(state):
-        state, answer = director.swap_ordered(state, at, show.now_ns)
+        state, answer = swapping.swap_ordered(state, at, show.now_ns)
         answers.append(answer)
         return state
 
@@ -48,10 +48,10 @@ def order(show: Show, at: str) -> director.Answer:
 
 
 def test_it_is_decided_shortly_before_the_boundary_and_comes_with_it() -> None:
-    show = swapping(fade_s=2.0)
+    show = with_swap(fade_s=2.0)
     show.run(3 * SECOND)
     show.stock((*FILMS, NEW))
-    assert show.state.aim is Aim.SWAP and show.state.programme.pending is not None
+    assert show.state.standby.aim is Aim.SWAP and show.state.programme.pending is not None
     run = run_at(show.state.programme, show.now_ns)
     assert run is not None
     assert show.run(30 * SECOND, lambda: bool(show.swaps))
@@ -65,33 +65,33 @@ def test_it_is_decided_shortly_before_the_boundary_and_comes_with_it() -> None:
 
 
 def test_a_screen_that_is_not_ready_holds_it_up_and_is_named() -> None:
-    show = swapping()
+    show = with_swap()
     right = show.players["right"]
     right.slow, right.delay_ns = "d", 3600 * SECOND
     show.stock((*FILMS, NEW))
     show.run(21 * SECOND)
     assert now_shown(show) == OLD and not show.swaps
-    assert show.state.unready == ("right",) and show.state.tries == 1
+    assert show.state.swapping.unready == ("right",) and show.state.swapping.tries == 1
     show.run(100 * SECOND)
-    assert now_shown(show) == OLD and show.state.unready == ("right",)
+    assert now_shown(show) == OLD and show.state.swapping.unready == ("right",)
     right.delay_ns = 100 * MILLISECOND
     show.run(40 * SECOND)
     assert now_shown(show) == SWAPPED
-    assert (show.state.unready, show.state.tries) == ((), 0)
+    assert (show.state.swapping.unready, show.state.swapping.tries) == ((), 0)
 
 
 def test_a_player_that_is_away_is_waited_for_but_not_for_ever() -> None:
-    show = swapping()
+    show = with_swap()
     show.lose("right")
     show.stock((*FILMS, NEW))
     show.run(50 * SECOND)
-    assert now_shown(show) == OLD and "right" in show.state.unready
+    assert now_shown(show) == OLD and "right" in show.state.swapping.unready
     show.run(60 * SECOND)
     assert now_shown(show) == SWAPPED
 
 
 def test_what_arrives_while_a_swap_is_cued_comes_with_it() -> None:
-    show = swapping()
+    show = with_swap()
     for name in "defg":
         show.run(3 * SECOND)
         show.stock((*show.films, a_film(name, 20.0)))
@@ -101,7 +101,7 @@ def test_what_arrives_while_a_swap_is_cued_comes_with_it() -> None:
 
 
 def test_news_in_the_last_second_do_not_cost_what_is_cued_its_boundary() -> None:
-    show = swapping()
+    show = with_swap()
     show.stock((*FILMS, NEW))
     show.run(30 * SECOND, lambda: story_s(show) > 18.7)
     show.stock((*FILMS, NEW, a_film("e", 20.0)))
@@ -112,17 +112,17 @@ def test_news_in_the_last_second_do_not_cost_what_is_cued_its_boundary() -> None
 
 
 def test_a_film_that_goes_again_before_the_boundary_does_not_come() -> None:
-    show = swapping()
+    show = with_swap()
     show.stock((*FILMS, NEW))
     show.run(30 * SECOND, lambda: story_s(show) > 18.7)
     show.stock(FILMS)
     show.run(5 * SECOND)
     assert now_shown(show) == OLD and not show.swaps
-    assert show.state.unready == ()
+    assert show.state.swapping.unready == ()
 
 
 def test_now_comes_within_two_seconds_inside_the_story() -> None:
-    show = swapping(at="now", delays=(50 * MILLISECOND, 200 * MILLISECOND))
+    show = with_swap(at="now", delays=(50 * MILLISECOND, 200 * MILLISECOND))
     show.run(5 * SECOND)
     before_s = story_s(show)
     show.stock((*FILMS, NEW))
@@ -134,18 +134,18 @@ def test_now_comes_within_two_seconds_inside_the_story() -> None:
 
 
 def test_now_aims_again_for_slow_screens_and_then_waits_for_the_boundary() -> None:
-    show = swapping(at="now", delays=(1500 * MILLISECOND, 1500 * MILLISECOND))
+    show = with_swap(at="now", delays=(1500 * MILLISECOND, 1500 * MILLISECOND))
     show.run(3 * SECOND)
     show.stock((*FILMS, NEW))
     assert show.run(8 * SECOND, lambda: now_shown(show) == SWAPPED)
     show.players["left"].mute = True
     show.stock(FILMS)
     show.run(9 * SECOND)
-    assert now_shown(show) == SWAPPED and show.state.unready == ("left",)
+    assert now_shown(show) == SWAPPED and show.state.swapping.unready == ("left",)
 
 
 def test_a_beat_brings_it_in_this_cycle_or_the_next() -> None:
-    show = swapping(at="kiss")
+    show = with_swap(at="kiss")
     show.run(3 * SECOND)
     show.stock((*FILMS, NEW))
     show.run(30 * SECOND, lambda: now_shown(show) == SWAPPED)
@@ -158,14 +158,14 @@ def test_a_beat_brings_it_in_this_cycle_or_the_next() -> None:
 
 
 def test_a_beat_that_nobody_has_is_the_boundary() -> None:
-    show = swapping(at="the flood")
+    show = with_swap(at="the flood")
     show.stock((*FILMS, NEW))
     show.run(22 * SECOND)
     assert now_shown(show) == SWAPPED
 
 
 def test_a_person_has_it_come_when_they_want() -> None:
-    show = swapping()
+    show = with_swap()
     show.run(3 * SECOND)
     assert order(show, "now").text == "no other line-up waits"
     show.stock((*FILMS, NEW))
@@ -183,7 +183,7 @@ def test_a_person_has_it_come_when_they_want() -> None:
 
 
 def test_an_order_goes_first_and_the_swap_comes_after_it() -> None:
-    show = swapping()
+    show = with_swap()
     show.run(3 * SECOND)
     show.stock((*FILMS, NEW))
     for what in ("go", "sync", "pause", "resume"):
@@ -194,13 +194,13 @@ def test_an_order_goes_first_and_the_swap_comes_after_it() -> None:
 
 
 def test_a_screen_that_is_stuck_does_not_hold_up_its_own_rescue() -> None:
-    show = swapping()
+    show = with_swap()
     show.stock((*FILMS, NEW))
     show.run(25 * SECOND)
     assert now_shown(show) == SWAPPED
     show.lose("right")
     show.do(lambda state: director.stocked(state, show.shelf_of(FILMS), show.now_ns))
-    show.do(lambda state: director.hurried(state, show.now_ns))
+    show.do(lambda state: swapping.hurried(state, show.now_ns))
     assert show.run(4 * SECOND, lambda: now_shown(show) == OLD)
 
 
@@ -215,7 +215,7 @@ def test_films_of_any_length_can_be_left(length_s: float) -> None:
 
 
 def test_a_new_controller_proposes_again_what_had_not_been_decided() -> None:
-    show = swapping()
+    show = with_swap()
     show.stock((*FILMS, NEW))
     show.run(SECOND)
     show.change_controller()

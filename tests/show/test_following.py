@@ -10,8 +10,8 @@ from show_films import a_film
 from show_simulation import Show, a_show, playing
 
 from installation.link.messages import REMOTE, Chase
-from installation.show import director, following
-from installation.show.director import Aim
+from installation.show import chasing, following
+from installation.show.state import Aim
 from installation.timeline.transport import FOREVER, moment_at, run_at
 from installation.units import MILLISECOND, SECOND
 
@@ -54,7 +54,7 @@ class Master:
         now_ns = self.told_ns = self.show.now_ns
         story_ns = self.at(now_ns) if self.known else None
         chase = Chase(story_ns, now_ns, self.running, self.serial, self.light)
-        self.show.do(lambda state: director.chased(state, chase, now_ns))
+        self.show.do(lambda state: chasing.chased(state, chase, now_ns))
 
     def run(self, duration_ns: int) -> None:
         def told() -> bool:
@@ -256,14 +256,14 @@ def test_a_master_that_is_gone_leaves_the_show_to_itself() -> None:
     master.run(3 * SECOND)
     master.light = ""
     master.put(False)
-    assert show.state.chase is None
+    assert show.state.master.chase is None
     master.run(3 * SECOND)
     assert not is_held(show)
     assert show.order("pause").text == "paused"
     master.light = "locked"
     master.put(True, SECOND)
     show.lose(REMOTE)
-    assert not show.state.led
+    assert not show.state.master.leads
 
 
 def test_the_controller_changes_under_a_master() -> None:

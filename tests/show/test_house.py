@@ -2,19 +2,21 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from installation.errors import KissError
 from installation.link import messages as m
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout, parse_layout
 from installation.model.output import Output, Rect
 from installation.model.projector import parse_calibration
-from installation.show import house as rooms
+from installation.show import company
 from installation.show.house import Folders, House
 from installation.show.supervisor import Worker
 from installation.timeline.programme import Cue, Programme
@@ -88,9 +90,16 @@ class Rig:
             **self.more,
         )
 
+    def change_controller(self) -> None:
+        """The controller is killed; another one takes over."""
+        self.house._peers.close()
+        self.house._repertoire.close()
+        self.house._diary.close()
+        self.house = self.begin()
+
     @property
     def staff(self) -> Staff:
-        staff = self.house._supervisor
+        staff = self.house._company.supervisor
         assert isinstance(staff, Staff)
         return staff
 
@@ -102,7 +111,12 @@ class Rig:
         """A process says hello; what it is told."""
         self.spokes[role] = Spoke(endpoint(self.folders.state))
         self.spokes[role].send(m.Hello(role, 1))
-        return self.told(role)
+        told: list[m.Message] = []
+        for _ in range(3):
+            told += self.told(role)
+            if told and isinstance(told[-1], m.Follow):  # a greeting ends with the programme
+                break
+        return told
 
     def say(self, role: str, message: m.Message) -> None:
         """A process says something, and the house has heard it."""
@@ -127,7 +141,7 @@ class Rig:
 
 @pytest.fixture
 def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(rooms, "Supervisor", Staff)
+    monkeypatch.setattr(company, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     made = Rig(tmp_path)
     yield made
@@ -151,7 +165,7 @@ def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
 
 
 def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
-    heard = rig.house._state.programme.heard
+    heard = rig.house._book.state.programme.heard
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
     assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
@@ -162,16 +176,12 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert status.voice == "right"
     assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
 
-    rig.house._hub.close()  # the controller is killed
-    rig.house._library.close()
-    rig.house._diary.close()
-    rig.house._watcher.close()
-    rig.house = rig.begin()
-    assert rig.house._state.programme.heard == told[-1]
+    rig.change_controller()
+    assert rig.house._book.state.programme.heard == told[-1]
 
 
 def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
-    before = rig.house._state.programme
+    before = rig.house._book.state.programme
     for what, to, says in (
         ("voice", "lefd", "did you mean 'left'"),
         ("level", "left", "left 40"),
@@ -180,7 +190,7 @@ def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
     ):
         reply = rig.house.order(what, to, rig.now_ns)
         assert not reply.ok and says in reply.text
-    assert rig.house._state.programme is before
+    assert rig.house._book.state.programme is before
 
 
 def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
@@ -220,11 +230,11 @@ def test_a_display_that_goes_takes_its_player_and_moves_the_window(rig: Rig) -> 
     rig.join(m.STAGE)
     rig.join("right")
     rig.say("right", m.PlayerStatus("right", 7, 0, cued=3))
-    assert rig.house._state.ready == {"right": 3}
+    assert rig.house._book.state.ready == {"right": 3}
     rig.outputs = [A, B]
     rig.tick()
     assert list(rig.staff.at_work) == [m.STAGE, "left", "centre"]
-    assert rig.house._state.ready == {}  # nobody waits for it
+    assert rig.house._book.state.ready == {}  # nobody waits for it
     (arrange,) = rig.told(m.STAGE)
     assert isinstance(arrange, m.Arrange)
     assert arrange.window == (0, 0, 1280, 360)
@@ -269,9 +279,9 @@ def test_all_displays_may_go(rig: Rig) -> None:
 
 def test_a_server_that_does_not_answer_has_changed_nothing(rig: Rig) -> None:
     def fails() -> list[Output]:
-        raise rooms.KissError("no answer")
+        raise KissError("no answer")
 
-    rig.house._outputs = fails
+    rig.house._displays._seen = fails
     rig.tick()
     assert len(rig.staff.at_work) == 4
 
@@ -320,7 +330,7 @@ def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
 def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
     tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(rooms, "Supervisor", Staff)
+    monkeypatch.setattr(company, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     for layout, end, over in (
         ("window: {}\nscreens: [{name: a}]\n", "quit", True),
@@ -340,22 +350,18 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     shutil.rmtree(programme_path(state), ignore_errors=True)
     programme_path(state).unlink(missing_ok=True)
     programme_path(state).mkdir()  # it cannot be written
-    known = rig.house._state.programme
+    known = rig.house._book.state.programme
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
-    rig.house._state = rooms.replace(rig.house._state, programme=later)
-    rig.house._publish()
+    rig.house._book.state = replace(rig.house._book.state, programme=later)
+    rig.house._book.publish()
     fault = "the state folder cannot be written: "
     assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
 
-    rig.house._hub.close()  # the controller is killed
-    rig.house._library.close()
-    rig.house._diary.close()
-    rig.house._watcher.close()
-    rig.house = rig.begin()
-    assert rig.house._state.programme.revision > later.revision
+    rig.change_controller()
+    assert rig.house._book.state.programme.revision > later.revision
     programme_path(state).rmdir()
-    rig.house._sent = None
-    rig.house._publish()
+    rig.house._book._published = None
+    rig.house._book.publish()
     assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
     assert (run_folder(state) / "programme.json").exists()
 
@@ -378,7 +384,7 @@ def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
         looks += 1
         return [A, B, C]
 
-    rig.house._outputs = look
+    rig.house._displays._seen = look
     for _ in range(100):
         rig.tick(40 * MILLISECOND / SECOND)
     assert looks in (1, 2)

@@ -1,11 +1,16 @@
 """The shelf: the line-up of a cycle as what players need."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from show_films import a_film
 
-from installation.library.catalogue import Ready
-from installation.show.shelf import Shelf
+from installation.library.admission import Ready
+from installation.model.lineup import choose
+from installation.show import shelf as shelf_module
+from installation.show.shelf import KEPT, Shelf
 from installation.timeline.programme import Entry
 from installation.units import SECOND, ScreenName
 
@@ -85,3 +90,21 @@ def test_a_draw_is_the_same_whenever_it_is_asked_for(
     assert plan == Shelf({LEFT: "random", RIGHT: "random"}, versions, seed).plan(cycle)
     if len(versions) > 1:
         assert plan.entries["left"] != plan.entries["right"]
+
+
+def test_a_line_up_is_drawn_once_for_each_cycle(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    def counted(policies, versions, cycle, seed):
+        drawn.append(cycle)
+        return choose(policies, versions, cycle, seed)
+
+    monkeypatch.setattr(shelf_module, "choose", counted)
+    shelf = Shelf({LEFT: "random"}, (SHORT, LONG), seed=3)
+    for _ in range(10):
+        assert shelf.plan(1) == shelf.plan(1) and shelf.plan(2) and shelf.notes(1) == ()
+    assert drawn == [1, 2]
+    for cycle in range(1, 100):
+        assert shelf.plan(cycle) == Shelf(shelf.policies, shelf.versions, seed=3).plan(cycle)
+    assert len(shelf._known) == KEPT
+    assert replace(shelf, versions=())._known == {}

@@ -1,0 +1,46 @@
+"""Keeps the last programme on the disk, for the controller that comes after this one."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from installation.errors import LinkError
+from installation.files import write_whole
+from installation.link.codec import decode_programme, encode_programme
+from installation.link.places import programme_path, run_folder
+from installation.timeline.programme import Programme
+
+
+class ProgrammeStore:
+    """The programme's file in the state folder, and a spare one when that cannot be written."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._path = programme_path(state_dir)
+        self._run_folder = run_folder(state_dir)
+        self._spare = self._run_folder / "programme.json"
+        self.fault = ""
+        """Why the last one could not be kept in its place, in words; empty when it could."""
+
+    def load(self) -> Programme | None:
+        """The latest that was kept; None when there is none, or none that can be read."""
+        kept = []
+        for path in (self._path, self._spare):
+            with contextlib.suppress(OSError, LinkError):
+                kept.append(decode_programme(path.read_bytes()))
+        return max(kept, key=lambda one: one.revision, default=None)
+
+    def save(self, programme: Programme) -> None:
+        """Keep it; a disk that is full or read-only becomes the fault."""
+        try:
+            write_whole(self._path, encode_programme(programme))
+            self.fault = ""
+        except OSError as fault:  # the show goes on; only a restarted controller would miss it
+            self.fault = f"the state folder cannot be written: {fault.strerror}"
+            with contextlib.suppress(OSError):
+                write_whole(self._spare, encode_programme(programme))
+
+    def remove(self) -> None:
+        """The show is over: nobody is to take over from it."""
+        with contextlib.suppress(OSError):  # not there, or on a disk that has become read-only
+            self._path.unlink()
+        shutil.rmtree(self._run_folder, ignore_errors=True)
