@@ -1,4 +1,4 @@
-"""Films that have failed in a deck: each is tried again, after longer and longer. No clock is read."""
+"""Films that have failed in a deck: tried again, after longer and longer. No clock is read."""
 
 from dataclasses import dataclass
 
