@@ -19,9 +19,10 @@ from installation.link.ring import RingWriter
 from installation.link.sockets import Spoke
 from installation.model.film import FilmIndex
 from installation.player.cueing import Cueing
-from installation.player.deck import VlcDeck, instance
+from installation.player.libvlc import instance
 from installation.player.mixing import Mixer
 from installation.player.speaker import Speaker
+from installation.player.vlcdeck import VlcDeck
 from installation.units import MILLISECOND
 
 STATUS_NS = 250 * MILLISECOND

@@ -20,8 +20,9 @@ from installation.library.cadence import clock
 from installation.library.rehearsal import Rehearsed
 from installation.library.worker import EXPORT
 from installation.model.film import FilmFacts, FilmIndex
-from installation.player.deck import VlcDeck, instance
+from installation.player.libvlc import instance
 from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
+from installation.player.vlcdeck import VlcDeck
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
 """How many times real time a deck has to manage, and below which it is worth a warning."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -230,6 +230,11 @@ class OrderButton(QPushButton):
             lines.addWidget(text)
         lines.addStretch(1)
         self.clicked.connect(self._order)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Room for all that stands on it; Qt's own buttons know nothing of what is laid in them."""
+        layout = self.layout()
+        return layout.minimumSize() if layout else super().minimumSizeHint()
 
     def _order(self) -> None:
         if self._shown is not None:

@@ -61,13 +61,15 @@ QPushButton#mark {{
 QPushButton#mark:hover {{ background: #4a4337; color: {INK}; }}
 QPushButton#mark[here="true"] {{ background: {EDGE}; color: {INK}; }}
 QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
-#voicehead {{ color: {QUIET}; font-size: {small}px; margin-right: {pad}px; }}
+#voicehead {{ color: {QUIET}; font-size: {small}px; }}
 QPushButton#voice {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
     font-size: {small}px; padding: {pad}px {round}px;
 }}
 QPushButton#voice:hover {{ background: #4a4337; }}
-QPushButton#voice[chosen="true"] {{ background: {CANDLE}; color: {GROUND}; font-weight: bold; }}
+QPushButton#voice[chosen="true"] {{
+    background: {CANDLE}; border-color: {CANDLE}; color: {GROUND}; font-weight: bold;
+}}
 QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 2px {bar}px; }}
 QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
 QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius: {pad}px; }}

@@ -117,9 +117,9 @@ def _story(status: ShowStatus, memory: Memory) -> Story:
 
 def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
     plays = status.state in ("playing", "paused")
-    toggle = ("pause", "Pause", "hold all screens")
+    toggle = ("pause", "Pause", "hold all")
     if status.state == "paused":
-        toggle = ("resume", "Resume", "all screens go on")
+        toggle = ("resume", "Resume", "go on")
     press = presses.under_way(memory, status)
     taken = press.what if press is not None else ""
 
@@ -127,19 +127,13 @@ def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
         busy = order == taken
         return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
 
-    dark = (
-        ("blackout", "Screens on", "light again")
-        if status.dark
-        else (
-            "blackout",
-            "Blackout",
-            "all screens go black",
-        )
-    )
+    dark = ("blackout", "Blackout", "all black")
+    if status.dark:
+        dark = ("blackout", "Screens on", "light again")
     return (
         button(*toggle, "Space", plays),
-        button("restart", "From the beginning", "start a new cycle now", "R", plays),
-        button("sync", "Sync", "set all screens in step", "S", status.state == "playing"),
+        button("restart", "From the beginning", "a new cycle, now", "R", plays),
+        button("sync", "Sync", "in step", "S", status.state == "playing"),
         button(*dark, "B", plays or status.dark),
     )
 

@@ -58,7 +58,7 @@ class Fader(QFrame):
         self.moved.emit(self._slider.value())
 
     def _say(self) -> None:
-        self._percent.setText(f"{self._slider.value()} %")
+        self._percent.setText(f"♪ {self._slider.value()} %")
 
 
 class Voices(QFrame):
@@ -73,7 +73,7 @@ class Voices(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(label("voicehead", "V  ·  who speaks"))
+        self._row.addWidget(label("voicehead", "V  ·  who speaks  "))
         self._row.addStretch(1)
 
     def show_value(self, value: Sequence[Choice]) -> None:

@@ -122,7 +122,8 @@ class Panel(QWidget):
         self._story.line.chosen.connect(lambda beat: self._press("go", beat))
         self._buttons = [OrderButton(self) for _ in range(4)]
         row = QHBoxLayout()
-        for button, width in zip(self._buttons, (4, 5, 3, 4), strict=True):
+        row.setSpacing(10)
+        for button, width in zip(self._buttons, (17, 23, 13, 17), strict=True):
             button.ordered.connect(self._press)
             row.addWidget(button, width)
         for key, number in (("Space", 0), ("R", 1), ("S", 2), ("B", 3)):
@@ -137,7 +138,7 @@ class Panel(QWidget):
         speaks_next.activated.connect(
             lambda: self._press("voice", next_voice(page(self._status(), self._memory).voices))
         )
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
         left.addWidget(self._voices)
@@ -208,6 +209,7 @@ class Panel(QWidget):
             edge = round(22 * scale)
             self._whole.setContentsMargins(edge, edge, edge, edge)
             self._whole.setSpacing(edge)
+            self._left.setSpacing(round(16 * scale))
             for button in self._buttons:
                 button.setMinimumHeight(round(92 * scale))
             self._story.line.set_scale(scale)

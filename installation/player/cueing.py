@@ -7,80 +7,34 @@ read and nothing waits here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from installation.errors import KissError
 from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
+from installation.player.bay import Bay
+from installation.player.call import Call, called, pending_label
 from installation.player.deck import ROLL_NS, Deck, DeckState
-from installation.player.legs import Label, Leg, leg_at, span_of
+from installation.player.legs import Label, Leg, leg_at
 from installation.player.reel import Aim, Counts, Reel
 from installation.player.soundtrack import Soundtrack
+from installation.player.troubles import Troubles
 from installation.timeline.programme import Entry, Programme
 from installation.timeline.spans import span_at
 from installation.timeline.storymap import media_at
 from installation.timeline.transport import FOREVER, entry_cued
 from installation.units import MILLISECOND, SECOND
 
-FINISH_NS = 80 * MILLISECOND
-"""How long a deck may still hand over the last pictures of its run, after they should be there."""
 OVERDUE_NS = 400 * MILLISECOND
 """A deck whose next picture is this late has stalled; above the 80 ms that libvlc may jerk and the
 stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
-SEAM_NS = 1500 * MILLISECOND
-"""A deck that is cued for a seam this near is not taken away for something else."""
-SWAP_SEAM_NS = 700 * MILLISECOND
-"""The same while another line-up is proposed for that seam: the director decides 1.1 s before it
-(see :mod:`installation.show.swap`), and this is left to cue the old one if nobody does."""
 LAUNCH_NS = 400 * MILLISECOND
 """How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
-LONGEST_PATIENCE_NS = 30 * SECOND
 INSIDE_NS = 65 * MILLISECOND
 """A cue inside a film begins up to one and a half pictures before the place that is aimed at."""
-
-
-@dataclass
-class Bay:
-    """A deck with what it is cued with."""
-
-    deck: Deck
-    reel: Reel | None = None
-    cued_at_ns: int = 0
-
-    @property
-    def label(self) -> Label | None:
-        """The leg that it serves."""
-        return self.reel.label if self.reel else None
-
-    @property
-    def rolling(self) -> bool:
-        """Its clock runs, or will at an instant that is set."""
-        return self.reel is not None and self.reel.origin_ns is not None
-
-    def park(self) -> None:
-        """Free for the next cue."""
-        if self.reel is not None:
-            self.reel.label = None  # from now on its pictures are dropped
-            self.finish()
-
-    def finish(self) -> None:
-        """Free for the next cue; what is still on its way to the ring may arrive."""
-        if self.reel is not None:
-            self.deck.park()
-            self.reel = None
-
-
-@dataclass
-class Trouble:
-    """What is wrong with a film, and when it is worth another try."""
-
-    text: str
-    patience_ns: int
-    retry_ns: int
 
 
 class Cueing:
@@ -105,7 +59,7 @@ class Cueing:
         self._lead_ns = lead_ns
         self._cue_ns = 350 * MILLISECOND
         self._served: tuple[Label, int] | None = None
-        self._troubles: dict[str, Trouble] = {}
+        self._troubles = Troubles()
         self._begins: dict[tuple[str, int], int] = {}
         """Where libvlc begins to decode for a picture, where that was not as expected."""
         self._short_since: int | None = None
@@ -115,10 +69,7 @@ class Cueing:
     @property
     def fault(self) -> str:
         """What is wrong with a film of the programme, for the status."""
-        pending = self.programme.pending
-        plans = [*self.programme.plans, *([pending.plan] if pending and pending.plan else [])]
-        films = {entry.film for plan in plans for entry in plan.entries.values()}
-        return "; ".join(t.text for film, t in self._troubles.items() if film in films)
+        return self._troubles.told(self.programme)
 
     @property
     def busy(self) -> bool:
@@ -133,7 +84,7 @@ class Cueing:
         entry = entry_cued(self.programme, self.screen)
         if entry is None:
             return pending.serial
-        bay = self._with(self._pending_label())
+        bay = self._with(pending_label(self.programme, self.screen))
         if bay is None or bay.reel is None or bay.deck.state is not DeckState.CUED:
             return -1
         return pending.serial if bay.reel.aim.revision == entry.revision else -1
@@ -141,7 +92,7 @@ class Cueing:
     @property
     def run_up_ns(self) -> int:
         """How long the deck of the pending cue has to roll before its place, for its pace."""
-        bay = self._with(self._pending_label())
+        bay = self._with(pending_label(self.programme, self.screen))
         return max(0, bay.reel.late_ns) if bay and bay.reel else 0
 
     def on_air(self, now_ns: int) -> Reel | None:
@@ -171,63 +122,38 @@ class Cueing:
 
     def step(self, now_ns: int) -> None:
         """Bring the decks nearer to what the programme asks for."""
-        leg = self._leg(now_ns + self._lead_ns)
-        following = self._following(leg)
-        pending, cue = self._pending_label(), self.programme.pending
-        self._retire(now_ns, leg, following, pending)
-        if leg is not None:
-            self._serve(now_ns, leg, following)
-        if following is not None and (pending is None or self._near(now_ns, following)):
-            self._prepare(now_ns, following.label, following.entry, following.story_ns)
-        if pending is not None and cue is not None:
+        call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
+        self._retire(now_ns, call)
+        if call.leg is not None:
+            self._serve(now_ns, call.leg, call)
+        following, cue = call.following, self.programme.pending
+        if following is not None and (cue is None or call.near):
+            self._prepare(now_ns, call, following.label, following.entry, following.story_ns)
+        if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, pending, entry, cue.story_ns)
+            self._prepare(now_ns, call, call.pending, entry, cue.story_ns)
         for bay in self._bays:
-            for known in (leg, following):
-                if known is not None and bay.label == known.label:
-                    self._launch(now_ns, bay, known)
+            for leg in (call.leg, following):
+                if leg is not None and bay.label == leg.label:
+                    self._launch(now_ns, bay, leg)
 
     def _leg(self, at_ns: int) -> Leg | None:
         return leg_at(self.programme, self.screen, at_ns)
-
-    def _following(self, leg: Leg | None) -> Leg | None:
-        if leg is not None:
-            return None if leg.end_ns >= FOREVER else self._leg(leg.end_ns)
-        starts = [take.at_ns for take in self.programme.takes]
-        return self._leg(min(starts)) if starts else None
-
-    def _near(self, now_ns: int, following: Leg | None) -> bool:
-        """The seam is so near that its deck is not taken away for something else."""
-        if following is None:
-            return False
-        pending = self.programme.pending
-        swap = pending is not None and pending.plan is not None
-        here = swap and pending is not None and pending.cycle == following.run.cycle
-        return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)
-
-    def _pending_label(self) -> Label | None:
-        cue = self.programme.pending
-        if cue is None:
-            return None
-        span = span_of(entry_cued(self.programme, self.screen), cue.story_ns)
-        return Label(cue.serial, cue.cycle, span.number)
 
     def _with(self, label: Label | None) -> Bay | None:
         found = [bay for bay in self._bays if bay.reel is not None and bay.label == label]
         return max(found, key=lambda bay: bay.cued_at_ns) if found else None
 
-    def _retire(
-        self, now_ns: int, leg: Leg | None, following: Leg | None, pending: Label | None
-    ) -> None:
+    def _retire(self, now_ns: int, call: Call) -> None:
         """Park decks that nothing asks for any more, or that have failed or done their part."""
-        finishing = self._leg(now_ns + self._lead_ns - FINISH_NS)
-        wanted = {each.label for each in (finishing, leg, following) if each} | {pending}
+        wanted = call.wanted
         for bay in self._bays:
             reel, state = bay.reel, bay.deck.state
             if reel is None:
                 continue
             if state is DeckState.FAILED:
-                self._failed(now_ns, reel.entry, f"libvlc did not deliver picture {reel.aim.frame}")
+                what = f"libvlc did not deliver picture {reel.aim.frame}"
+                self._troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue
             if state is DeckState.CUED and reel.surprise_ns is not None:
@@ -236,7 +162,7 @@ class Cueing:
                 continue
             if reel.delivered >= 0 and reel.label is not None:
                 self._served = (reel.label, reel.delivered)
-                self._troubles.pop(reel.entry.film, None)
+                self._troubles.plays(reel.entry)
             if state is DeckState.ENDED and reel.label is not None:
                 # a film may end a picture short of its index; there is no more to be had from it
                 self._served = (reel.label, reel.last)
@@ -244,7 +170,7 @@ class Cueing:
             elif reel.label not in wanted:
                 bay.park()
 
-    def _serve(self, now_ns: int, leg: Leg, following: Leg | None) -> None:
+    def _serve(self, now_ns: int, leg: Leg, call: Call) -> None:
         """See to it that the leg that plays has a deck, and that the deck is well."""
         entry, label = leg.entry, leg.label
         if entry is None or not self._playable(now_ns, entry):
@@ -261,9 +187,8 @@ class Cueing:
             return
         if bays and self._well(now_ns, leg, bays[0]):
             return
-        seam = self._near(now_ns, following)
         free = [bay for bay in self._bays if bay.reel is None] or [
-            bay for bay in self._bays if bay.label != label and not bay.rolling and not seam
+            bay for bay in self._bays if bay.label != label and not bay.rolling and not call.near
         ]
         if not free:
             return
@@ -308,7 +233,9 @@ class Cueing:
             final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
         return self._served[1] >= final
 
-    def _prepare(self, now_ns: int, label: Label, entry: Entry | None, story_ns: int) -> None:
+    def _prepare(
+        self, now_ns: int, call: Call, label: Label, entry: Entry | None, story_ns: int
+    ) -> None:
         """Have a deck stand ready for a run that begins later."""
         ready = self._with(label)
         if ready is not None and ready.rolling:
@@ -322,8 +249,7 @@ class Cueing:
             if ready.reel.aim != aim:  # the line-up has changed since
                 self._cue(now_ns, ready, label, entry, story_ns)
             return
-        protected = self._protected(now_ns)
-        free = [b for b in self._bays if b.reel is None or b.label not in protected]
+        free = [b for b in self._bays if b.reel is None or b.label not in call.protected]
         for bay in free:
             if bay.reel is not None and bay.reel.aim == aim and not bay.rolling:
                 # it stands at that very picture already
@@ -335,30 +261,14 @@ class Cueing:
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
         """Whether a film is worth a try: one that has failed waits, longer each time."""
-        trouble = self._troubles.get(entry.film)
-        if trouble is not None and now_ns < trouble.retry_ns:
+        if self._troubles.waits(entry, now_ns):
             return False
         try:
             self._load(entry.index)
         except (KissError, OSError) as fault:
-            self._failed(now_ns, entry, f"its index cannot be read: {fault}")
+            self._troubles.failed(entry, f"its index cannot be read: {fault}", now_ns)
             return False
         return True
-
-    def _failed(self, now_ns: int, entry: Entry, what: str) -> None:
-        before = self._troubles.get(entry.film)
-        patience_ns = min(2 * before.patience_ns, LONGEST_PATIENCE_NS) if before else SECOND
-        text = f"{entry.film}: {what}"
-        self._troubles[entry.film] = Trouble(text, patience_ns, now_ns + patience_ns)
-
-    def _protected(self, now_ns: int) -> set[Label | None]:
-        leg = self._leg(now_ns + self._lead_ns)
-        finishing = self._leg(now_ns + self._lead_ns - FINISH_NS)
-        kept: set[Label | None] = {each.label for each in (leg, finishing) if each}
-        following = self._following(leg)
-        if following is not None and self._near(now_ns, following):
-            kept.add(following.label)
-        return kept
 
     def _aim(self, entry: Entry, story_ns: int) -> Aim:
         index, pace = self._load(entry.index), span_at(entry.points, story_ns).pace

@@ -89,13 +89,25 @@ class House:
         unwritten = _unwritten(layout, self._displays.screens)
         self._book = PromptBook(unwritten, self._peers, self._store)
         self._company = Company(
-            *(layout, folders.state, self._displays, self._peers, self._book),
+            layout=layout,
+            state_dir=folders.state,
+            displays=self._displays,
+            peers=self._peers,
+            book=self._book,
             remote=RemoteDesk(folders.layout),
             notice=lambda: self._repertoire.notice(layout.title),
         )
         self._overview = Overview(
-            *(layout, folders.versions, now_ns, self._displays, self._peers, self._book),
-            *(self._company, self._repertoire, self._diary, self._trials),
+            layout=layout,
+            versions_dir=folders.versions,
+            began_ns=now_ns,
+            displays=self._displays,
+            peers=self._peers,
+            book=self._book,
+            company=self._company,
+            repertoire=self._repertoire,
+            diary=self._diary,
+            trials=self._trials,
         )
         # processes first: they start while the library is read
         self._company.staff(now_ns)
@@ -125,8 +137,9 @@ class House:
                     self._company.know(message.screen, sender, now_ns)
                     self._peers.says(message)
                     run_up_ns = round(message.run_up_ms * MILLISECOND)
-                    word = (message.screen, message.cued, now_ns, run_up_ns)
-                    self._book.ask(director.reported, *word)
+                    self._book.ask(
+                        director.reported, message.screen, message.cued, now_ns, run_up_ns
+                    )
                 case m.StageStatus():
                     self._company.know(m.STAGE, sender, now_ns)
                     self._peers.says(message)
@@ -198,8 +211,8 @@ class House:
             text = self._repertoire.order(what, to, by, self._book.programme, now_ns)
             self._restock(now_ns)
             return Answer(True, text)
-        said = (self.layout, what, to, now_ns)
-        self._book.state, answer = spoken.carried_out(self._book.state, *said)
+        state = self._book.state
+        self._book.state, answer = spoken.carried_out(state, self.layout, what, to, now_ns)
         return answer
 
     def _ordered_from(self, sender: bytes, order: m.Order, now_ns: int) -> m.Reply:
@@ -233,8 +246,8 @@ class House:
         if not self.layout.swap.probation:
             return
         programme, versions = self._book.programme, self._book.state.shelf.versions
-        signs = (self._peers.players, self._peers.stage)
-        for failed in self._trials.look(programme, versions, *signs, now_ns):
+        players, stage = self._peers.players, self._peers.stage
+        for failed in self._trials.look(programme, versions, players, stage, now_ns):
             self._repertoire.set_aside(failed.film, failed.reason)
             self._restock(now_ns)
             if failed.at_once:

@@ -9,7 +9,7 @@ import vlc
 from fake_deck import film_of
 from simulated_show import Show
 
-from installation.player.deck import instance
+from installation.player.libvlc import instance
 
 
 @pytest.fixture

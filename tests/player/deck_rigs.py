@@ -14,9 +14,10 @@ from installation.library.probe import probe
 from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
-from installation.player.deck import Deck, DeckState, VlcDeck
+from installation.player.deck import Deck, DeckState
 from installation.player.legs import Label
 from installation.player.reel import Counts, Reel
+from installation.player.vlcdeck import VlcDeck
 from installation.timeline.programme import Entry
 from installation.timeline.spans import ENDLESS, NATURAL, Span
 from installation.units import MILLISECOND, SECOND

@@ -1,0 +1,89 @@
+"""The call: what the programme asks of one screen's decks at an instant. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from installation.player.legs import Label, Leg, span_of
+from installation.timeline.programme import Programme
+from installation.timeline.transport import FOREVER, entry_cued
+from installation.units import MILLISECOND
+
+FINISH_NS = 80 * MILLISECOND
+"""How long a deck may still hand over the last pictures of its run, after they should be there."""
+SEAM_NS = 1500 * MILLISECOND
+"""A deck that is cued for a seam this near is not taken away for something else."""
+SWAP_SEAM_NS = 700 * MILLISECOND
+"""The same while another line-up is proposed for that seam: the director decides 1.1 s before it
+(see :mod:`installation.show.swap`), and this is left to cue the old one if nobody does."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is wanted, as seen a lead before it is on the glass.
+
+    Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
+    ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
+    that its deck is not taken away.
+    """
+
+    leg: Leg | None
+    finishing: Leg | None
+    following: Leg | None
+    pending: Label | None
+    near: bool
+
+    @property
+    def wanted(self) -> set[Label | None]:
+        """Everything that a deck may serve."""
+        legs = (self.finishing, self.leg, self.following)
+        return {leg.label for leg in legs if leg} | {self.pending}
+
+    @property
+    def protected(self) -> set[Label | None]:
+        """What a deck is not taken away from for a cue."""
+        legs = (self.finishing, self.leg, self.following if self.near else None)
+        return {leg.label for leg in legs if leg}
+
+
+def called(
+    programme: Programme,
+    screen: str,
+    leg_at: Callable[[int], Leg | None],
+    now_ns: int,
+    lead_ns: int,
+) -> Call:
+    """What is asked at an instant; ``leg_at`` finds the screen's leg at one."""
+    leg = leg_at(now_ns + lead_ns)
+    following = _following(programme, leg_at, leg)
+    return Call(
+        leg,
+        leg_at(now_ns + lead_ns - FINISH_NS),
+        following,
+        pending_label(programme, screen),
+        following is not None and _near(programme, following, now_ns),
+    )
+
+
+def pending_label(programme: Programme, screen: str) -> Label | None:
+    """What the pending cue's pictures are labelled with."""
+    cue = programme.pending
+    if cue is None:
+        return None
+    span = span_of(entry_cued(programme, screen), cue.story_ns)
+    return Label(cue.serial, cue.cycle, span.number)
+
+
+def _following(
+    programme: Programme, leg_at: Callable[[int], Leg | None], leg: Leg | None
+) -> Leg | None:
+    if leg is not None:
+        return None if leg.end_ns >= FOREVER else leg_at(leg.end_ns)
+    starts = [take.at_ns for take in programme.takes]
+    return leg_at(min(starts)) if starts else None
+
+
+def _near(programme: Programme, following: Leg, now_ns: int) -> bool:
+    pending = programme.pending
+    swaps = pending is not None and pending.plan is not None
+    here = swaps and pending is not None and pending.cycle == following.run.cycle
+    return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)
