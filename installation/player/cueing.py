@@ -35,6 +35,9 @@ SEAM_NS = 1500 * MILLISECOND
 SWAP_SEAM_NS = 700 * MILLISECOND
 """The same while another line-up is proposed for that seam: the director decides 1.1 s before it
 (see :mod:`installation.show.swap`), and this is left to cue the old one if nobody does."""
+CALM_NS = 600 * MILLISECOND
+"""How long after a seam the next cue waits: decks that read and decode to their places are a burst
+of work, on all screens at once; at a beat it made the swap on the glass up to 40 ms late."""
 LAUNCH_NS = 400 * MILLISECOND
 """How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
@@ -177,7 +180,8 @@ class Cueing:
         self._retire(now_ns, leg, following, pending)
         if leg is not None:
             self._serve(now_ns, leg, following)
-        if following is not None and (pending is None or self._near(now_ns, following)):
+        near = following is not None and self._near(now_ns, following)
+        if following is not None and (near or (pending is None and self._calm(now_ns, leg))):
             self._prepare(now_ns, following.label, following.entry, following.story_ns)
         if pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
@@ -204,6 +208,10 @@ class Cueing:
         swap = pending is not None and pending.plan is not None
         here = swap and pending is not None and pending.cycle == following.run.cycle
         return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)
+
+    def _calm(self, now_ns: int, leg: Leg | None) -> bool:
+        """No seam is on the glass now."""
+        return leg is None or now_ns >= leg.start_ns + CALM_NS
 
     def _pending_label(self) -> Label | None:
         cue = self.programme.pending

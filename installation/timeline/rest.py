@@ -42,10 +42,10 @@ def next_look(entry: Entry, story_ns: int) -> int:
     rest = _rest_at(entry, story_ns)
     if rest is None:
         return following
-    still_ns = rest.from_ns + FADE_NS
-    if rest.how is not Waiting.BREATHE and story_ns >= still_ns:
-        return following
-    return min(story_ns + STEP_NS, following)
+    fades = rest.how is Waiting.BREATHE or story_ns < rest.from_ns + FADE_NS
+    if fades or (rest.how is Waiting.DIM and story_ns >= rest.until_ns - FADE_NS):
+        return min(story_ns + STEP_NS, following)
+    return min(rest.until_ns - FADE_NS, following) if rest.how is Waiting.DIM else following
 
 
 def _rest_at(entry: Entry, story_ns: int) -> Interlude | None:
@@ -56,7 +56,8 @@ def _look(rest: Interlude, passed_ns: int) -> Look:
     whole_ns = rest.until_ns - rest.from_ns
     fade = min(1.0, passed_ns / FADE_NS)
     if rest.how is Waiting.DIM:
-        return Look(1 - (1 - DIM) * fade)
+        back = min(1.0, (whole_ns - passed_ns) / FADE_NS)
+        return Look(1 - (1 - DIM) * min(fade, back))
     if rest.how is Waiting.BREATHE and whole_ns >= BREATH_NS:
         return Look((1 + math.cos(2 * math.pi * passed_ns / whole_ns)) / 2)
     if rest.how is Waiting.TITLE and whole_ns >= max(TITLE_NS, SECOND):
