@@ -183,7 +183,8 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             # of the columns that stand bare, SQLite gives those of the row with the max()
             for beat, passes, exact, worst, screen, _ in db.execute(
                 "SELECT beat, count(*), sum(error = 0), error, screen, max(abs(error)) FROM beats"
-                " WHERE at_ms >= ? AND at_ms < ? GROUP BY beat ORDER BY min(rowid)",
+                " WHERE at_ms >= ? AND at_ms < ? GROUP BY beat ORDER BY"
+                " (SELECT min(rowid) FROM beats AS first WHERE first.beat = beats.beat)",
                 span,
             )
         ),

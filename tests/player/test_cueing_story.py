@@ -51,7 +51,7 @@ def test_every_span_is_one_cue(show: Show) -> None:
 def test_while_a_seam_is_on_the_glass_no_deck_reads(show: Show) -> None:
     show.begin()
     show.run(30)
-    seams = [0, *(span.story_ns for span in spans(POINTS))]
+    seams = [span.story_ns for span in spans(POINTS)][:-1]  # the last span is too short to wait
     busy = 0
     for _ in range(1000):
         show.step()

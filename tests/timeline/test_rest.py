@@ -14,7 +14,7 @@ BEGIN, END = 10 * SECOND, 14 * SECOND
 
 
 def entry(how: Waiting, until_ns: int = END) -> Entry:
-    rest = Interlude(BEGIN, until_ns, how, "kiss", "door" if how is Waiting.DIM else "")
+    rest = Interlude(BEGIN, until_ns, how, "kiss", "no door" if how is Waiting.DIM else "")
     return Entry("v", "r", "", "f", "i", ((0, 0), (1, 1)), (rest,))
 
 
@@ -39,14 +39,15 @@ def test_a_title_comes_when_the_picture_has_gone_and_stands_until_the_beat() -> 
     assert look_at(found, BEGIN) == PLAIN
     half = look_at(found, BEGIN + FADE_NS // 2)
     assert half.light == pytest.approx(0.5) and half.title == ""
-    assert look_at(found, BEGIN + FADE_NS) == Look(0, "kiss")
-    assert look_at(found, END - 1) == Look(0, "kiss")
+    assert look_at(found, BEGIN + FADE_NS * 3 // 2) == Look(0, "kiss", 0.5)
+    assert look_at(found, BEGIN + 2 * FADE_NS) == Look(0, "kiss", 1)
+    assert look_at(found, END - 1) == Look(0, "kiss", 1)
     assert look_at(entry(Waiting.TITLE, BEGIN + SECOND), BEGIN + SECOND // 2) == PLAIN
 
 
 def test_a_screen_without_the_beat_dims_and_is_back_in_full_light_for_the_next() -> None:
     found = entry(Waiting.DIM)
-    assert look_at(found, BEGIN + 2 * SECOND).light == pytest.approx(DIM)
+    assert look_at(found, BEGIN + 2 * SECOND) == Look(pytest.approx(DIM), "no door", 1)
     assert look_at(found, END - 1).light == pytest.approx(1, abs=1e-6)
     assert look_at(found, BEGIN + SECOND // 4).light == pytest.approx((1 + DIM) / 2)
 
