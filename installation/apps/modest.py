@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from installation.apps.process import rank_by_niceness
+
 NICE = 19
 MEMORY = 3 << 30
 """Bytes of its own that it may have, less on a machine with little: half of all there is."""
@@ -29,9 +31,13 @@ def die_with_parent() -> None:
 def step_back() -> None:
     """Leave processor and disk to the show, and be the first to go when memory runs out.
 
-    SCHED_IDLE: whoever else wants the processor has it at once, not at the end of a time slice.
+    SCHED_IDLE: whoever else wants the processor has it at once, not at the end of a time slice. In
+    a session of its own, whose niceness counts against the show's.
     """
+    with suppress(PermissionError):  # it leads one already
+        os.setsid()
     os.nice(NICE)
+    rank_by_niceness()
     with suppress(OSError):  # a container may forbid it; the nice value stays
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)

@@ -12,7 +12,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr
+from installation.apps.process import Ending, log_to_stderr, rank_by_niceness
 from installation.errors import KissError
 from installation.link.messages import Follow, Hello, Leave, PlayerStatus
 from installation.link.ring import RingWriter
@@ -134,6 +134,7 @@ def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when asked to end, 1 when it cannot play."""
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
+    rank_by_niceness()
     # glibc takes ever larger blocks from its heaps once some have been freed, and libvlc's pictures
     # tear holes into them: 25 MB more in the first hundred cycles (with only two heaps, 350 MB)
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM)

@@ -1,8 +1,11 @@
-"""What the show's processes have in common: how they are asked to end, and how they report."""
+"""What the show's processes have in common: how they end, report, and stand in the queue."""
 
+import contextlib
 import logging
+import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -19,6 +22,18 @@ class Ending:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
+
+
+def rank_by_niceness() -> None:
+    """Have this process's niceness count against the show's other processes.
+
+    Linux divides the processor between sessions first (autogroups, on in Debian), and heeds
+    niceness only within each. Every process of the show has a session of its own, so without this
+    a stage at -10 had no more right to a processor than each player at 5: swaps came up to 40 ms
+    late while three decks were cued.
+    """
+    with contextlib.suppress(OSError):  # a kernel without autogroups; no right to go below 0
+        Path("/proc/self/autogroup").write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def log_to_stderr(name: str) -> logging.Logger:

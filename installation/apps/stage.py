@@ -12,7 +12,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr
+from installation.apps.process import Ending, log_to_stderr, rank_by_niceness
 from installation.errors import KissError
 from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, StageStatus
 from installation.link.ring import Shape
@@ -201,6 +201,7 @@ def main(words: list[str] | None = None) -> int:
     # a swap must not wait for decoders; without the right to it (LimitNICE) the show goes on
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    rank_by_niceness()
     ending = Ending()
     try:
         Stage(options.endpoint).run(ending)

@@ -270,10 +270,10 @@ def _arrivals(args: argparse.Namespace) -> _Found:
 
 def _story(args: argparse.Namespace) -> _Found:
     where = tempfile.TemporaryDirectory(prefix="kiss-bench-")
-    with where as folder, VirtualHeads(HEADS, 640, 360) as heads:
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with where as folder, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
         _say("making the films (kept for the next time)")
-        kept = args.keep / "story.npz" if args.keep else None
-        found = story.measure(heads, Path(folder), args.cycles, kept)
+        found = story.measure(heads, Path(folder), args.cycles, sinks, args.keep)
     return story.summary(found, storyfilms.BEATS), asdict(found), story.bars(found)
 
 

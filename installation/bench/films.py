@@ -28,7 +28,8 @@ class Recipe:
     """A film to make. ``film`` is its id in the barcode.
 
     The barcode counts pictures up to a number, and then begins again. ``sound`` is a soft
-    tone with a beep in every second, see :mod:`installation.bench.tone`.
+    tone with a beep in every second, see :mod:`installation.bench.tone`; with ``flashes`` the beeps
+    are with these pictures, which are white but for their barcode.
     """
 
     film: int
@@ -38,6 +39,7 @@ class Recipe:
     fps: Fraction = Fraction(24)
     sound: bool = False
     film_bits: int = barcode.FILM_BITS
+    flashes: tuple[int, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -55,6 +57,7 @@ class Recipe:
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
         film = str(self.film) if self.film_bits == barcode.FILM_BITS else f"many{self.film}"
         sound = "-beeps" if self.sound else ""
+        sound += "".join(f"-{picture}" for picture in self.flashes)
         return f"bench{_MADE}-{film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
 
@@ -99,6 +102,8 @@ def picture(recipe: Recipe, texture: NDArray[np.uint8], frame: int) -> NDArray[n
     rows = np.arange(down, down + recipe.height) % texture.shape[0]
     columns = np.arange(across, across + recipe.width) % texture.shape[1]
     luma: NDArray[np.uint8] = texture[rows][:, columns]
+    if frame in recipe.flashes:
+        luma = np.full_like(luma, 235)
     number = frame % (1 << (barcode.CELLS - recipe.film_bits))
     barcode.draw(luma, number, recipe.film, recipe.film_bits)
     return luma
@@ -159,13 +164,17 @@ class _Voice:
         self._container = container
         self._stream = container.add_stream("aac", rate=sound.RATE, layout="stereo")
         self._stream.bit_rate = 160_000
-        self._wave = sound.wave(recipe.film, recipe.seconds)
+        if recipe.flashes:
+            begins_s = [float(picture / recipe.fps) for picture in recipe.flashes]
+            self._wave = sound.apart(recipe.film, recipe.seconds, begins_s)
+        else:
+            self._wave = np.tile(sound.wave(recipe.film, recipe.seconds), (2, 1))
         self._done = 0
 
     def until(self, seconds: float) -> None:
         """Encode all up to a time."""
-        ends = min(len(self._wave), round(seconds * sound.RATE))
-        part = np.ascontiguousarray(np.tile(self._wave[self._done : ends], (2, 1)))
+        ends = min(self._wave.shape[1], round(seconds * sound.RATE))
+        part = np.ascontiguousarray(self._wave[:, self._done : ends])
         if part.shape[1]:
             heard = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
             heard.sample_rate, heard.pts = sound.RATE, self._done

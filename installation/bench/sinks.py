@@ -74,9 +74,9 @@ class Sinks:
             self._server = None
         self._socket.unlink(missing_ok=True)
 
-    def record(self, name: str) -> "Recording":
+    def record(self, name: str, channels: int = 1) -> "Recording":
         """Record what goes to a sink, from now on."""
-        return Recording(name, os.environ | self.environment)
+        return Recording(name, os.environ | self.environment, channels)
 
 
 class Recording:
@@ -87,9 +87,10 @@ class Recording:
     heard, early by up to the block's 10 ms, which are half counted.
     """
 
-    def __init__(self, sink: str, environment: dict[str, str]) -> None:
-        command = ["parec", "-d", f"{sink}.monitor", "--raw", "--format=float32le", "--channels=1"]
-        command += [f"--rate={RATE}", f"--latency-msec={_BLOCK_MS}"]
+    def __init__(self, sink: str, environment: dict[str, str], channels: int = 1) -> None:
+        self._channels = channels
+        command = ["parec", "-d", f"{sink}.monitor", "--raw", "--format=float32le"]
+        command += [f"--channels={channels}", f"--rate={RATE}", f"--latency-msec={_BLOCK_MS}"]
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -107,7 +108,7 @@ class Recording:
         while data := os.read(handle, 65536):
             total += len(data)
             self._parts.append(data)
-            self._arrivals.append((time.monotonic_ns(), total // 4))
+            self._arrivals.append((time.monotonic_ns(), total // (4 * self._channels)))
 
     def abandon(self) -> None:
         """End it."""
@@ -118,10 +119,15 @@ class Recording:
             self._process.stdout.close()
 
     def stop(self) -> tuple[Wave, int]:
-        """End it: the wave (one channel), and the instant at which its first sample was heard."""
+        """End it: the wave, and the instant at which its first sample was heard.
+
+        The wave is (n,) of one channel, (n, channels) of more.
+        """
         self.abandon()
-        data = b"".join(self._parts)
-        wave = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
+        data, whole = b"".join(self._parts), 4 * self._channels
+        wave = np.frombuffer(data[: len(data) // whole * whole], np.float32)
+        if self._channels > 1:
+            wave = wave.reshape(-1, self._channels)
         if not self._arrivals:
             raise KissError("nothing could be recorded")
         begins_ns = min(at_ns - count * 1_000_000_000 // RATE for at_ns, count in self._arrivals)

@@ -25,8 +25,8 @@ class Telling:
 
 
 def _cut(film_id: int, seconds: float, fps: int, *at: float) -> Telling:
-    recipe = Recipe(film_id, seconds, fps=Fraction(fps))
-    return Telling(recipe, tuple(round(second * fps) for second in at))
+    beats = tuple(round(second * fps) for second in at)
+    return Telling(Recipe(film_id, seconds, fps=Fraction(fps), sound=True, flashes=beats), beats)
 
 
 TELLINGS = (
@@ -37,12 +37,12 @@ TELLINGS = (
 """Stretches within the bounds and out of them both ways, so that cuts wait and leap."""
 
 
-def prepare(folder: Path, cache: Path, voice: str = "none") -> Stage:
-    """A show of the three in a folder, each on the screen of its number."""
+def prepare(folder: Path, cache: Path) -> Stage:
+    """A show of the three in a folder, each on the screen of its number, and all heard."""
     versions, layout, state = folder / "versions", folder / "story.yaml", folder / "state"
     for made in (versions, state):
         made.mkdir(parents=True)
-    lines = ["title: Bench", f"voice: {voice}", f"story: {{beats: [{', '.join(BEATS)}]}}"]
+    lines = ["title: Bench", "voice: all", f"story: {{beats: [{', '.join(BEATS)}]}}"]
     lines += ["screens:"]
     for number, each in enumerate(TELLINGS, 1):
         version = versions / f"cut-{number}"

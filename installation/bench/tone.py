@@ -2,9 +2,12 @@
 
 Each film has a soft tone of its own without a break, a whole number of waves long, so that film
 after film joins smoothly: a gap, a click, an overlap or a change of level is seen in it. In the
-middle of every second a short beep, high above the tone, begins with its picture.
+middle of every second a short beep, high above the tone, begins with its picture. A film whose
+pace changes has its beeps at chosen pictures and on the other channel, so that the tone alone tells
+what a change of pace does to it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +22,7 @@ BEEP_AT_S = 0.5
 """After each whole second of the film."""
 _WINDOW = RATE // 500
 """2 ms: eight waves of the beep; whole waves of it, and none of the tones, add up in it."""
+_FEWEST_WAVES = 50
 
 
 def tone_hz(film: int, seconds: float) -> float:
@@ -28,16 +32,31 @@ def tone_hz(film: int, seconds: float) -> float:
 
 def wave(film: int, seconds: float) -> Wave:
     """A film's sound, one channel."""
+    begins = [second + BEEP_AT_S for second in range(int(seconds))]
+    return _tone(film, seconds) + _beeping(seconds, begins)
+
+
+def apart(film: int, seconds: float, begins_s: Iterable[float]) -> Wave:
+    """Two channels, (2, n): the tone alone, and beeps that begin at these seconds."""
+    return np.stack([_tone(film, seconds), _beeping(seconds, begins_s)])
+
+
+def _tone(film: int, seconds: float) -> Wave:
     at = np.arange(round(seconds * RATE)) / RATE
-    made = TONE * np.sin(2 * np.pi * tone_hz(film, seconds) * at)
+    made: Wave = (TONE * np.sin(2 * np.pi * tone_hz(film, seconds) * at)).astype(np.float32)
+    return made
+
+
+def _beeping(seconds: float, begins_s: Iterable[float]) -> Wave:
+    made = np.zeros(round(seconds * RATE), np.float32)
     beep = np.arange(round(BEEP_S * RATE))
     soft = np.minimum(1, np.minimum(beep, beep[::-1]) / (RATE / 1000))
-    for second in range(int(seconds)):
-        begin = round((second + BEEP_AT_S) * RATE)
+    sound = BEEP * np.sin(2 * np.pi * BEEP_HZ * beep / RATE) * soft
+    for second in begins_s:
+        begin = round(second * RATE)
         part = slice(begin, min(begin + len(beep), len(made)))
-        sound = BEEP * np.sin(2 * np.pi * BEEP_HZ * beep / RATE) * soft
-        made[part] += sound[: part.stop - part.start]
-    return made.astype(np.float32)
+        made[part] += sound[: part.stop - part.start].astype(np.float32)
+    return made
 
 
 def envelope(recorded: Wave, hz: float, window: int) -> Wave:
@@ -58,6 +77,15 @@ def beeps(recorded: Wave) -> NDArray[np.int64]:
     begins = np.flatnonzero(there[1:] & ~there[:-1]) + 1
     kept = [b for n, b in enumerate(begins) if n == 0 or b - begins[n - 1] > RATE // 4]
     return np.array(kept, np.int64)
+
+
+def pitch_hz(recorded: Wave) -> float | None:
+    """The pitch of a tone: of the middle one of its waves. None for what is no tone."""
+    up = np.flatnonzero((recorded[:-1] < 0) & (recorded[1:] >= 0))
+    if len(up) < _FEWEST_WAVES:
+        return None
+    rising = recorded[up + 1] - recorded[up]
+    return RATE / float(np.median(np.diff(up - recorded[up] / rising)))
 
 
 @dataclass(frozen=True)

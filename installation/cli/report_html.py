@@ -173,12 +173,10 @@ def _lineups(found: Account) -> Iterator[str]:
 
 def _rest(found: Account) -> Iterator[str]:
     if found.beats:
-        yield "<section><h2>The beats</h2><table><thead><tr><th>Beat</th><th>passes</th>"
-        yield "<th>off it, mean</th><th>at worst</th></tr></thead><tbody>"
+        yield "<section><h2>The beats</h2><table><thead><tr><th>Beat</th><th>How the screens met"
+        yield " at it</th></tr></thead><tbody>"
         for beat in found.beats:
-            yield f"<tr><th>{escape(beat.beat)}</th><td>{beat.passes}</td>"
-            off = (f"<td>{us / 1000:.1f} ms</td>" for us in (beat.mean_us, beat.worst_us))
-            yield "".join(off) + "</tr>"
+            yield f"<tr><th>{escape(beat.beat)}</th><td>{escape(words.met(beat))}</td></tr>"
         yield "</tbody></table></section>"
     yield from _told("Arrivals", "Who", found.arrivals)
     yield from _told("Faults", "Part", found.faults)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from installation.cli.report_words import day, happened, length, moment, titles, verdict, zone
+from installation.cli.report_words import day, happened, length, met, moment, titles, verdict, zone
 from installation.library.account import Account, IterationAccount
 
 MOST = 40
@@ -32,9 +32,9 @@ def _lines(found: Account) -> Iterator[str]:
         for s in found.stretches
     )
     if found.beats:
-        yield from ("", "Beats, off by at worst")
+        yield from ("", "Beats")
     for beat in found.beats:
-        yield f"  {beat.beat}: {beat.worst_us / 1000:.1f} ms in {beat.passes} passes"
+        yield f"  {beat.beat}: {met(beat)}"
     for heading, rows in (("Faults", found.faults), ("Orders", found.actions)):
         if rows:
             yield from ("", heading)

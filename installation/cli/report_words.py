@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from installation.library.account import Account, Quality
+from installation.library.account import Account, BeatAccount, Quality
 
 STATES = {
     "arrived": "arrived",
@@ -65,6 +65,17 @@ def verdict(quality: Quality) -> str:
         f" beginning to the end; {kept}; {share:.1f} % of the cycles without a missed picture"
         f" ({quality.late} late, {quality.held} held, {quality.skipped} skipped)."
     )
+
+
+def met(beat: BeatAccount) -> str:
+    """How the screens met at a beat."""
+    times = "once" if beat.passes == 1 else f"{beat.passes} times"
+    if beat.exact == beat.passes:
+        return f"{times}, all screens with its own picture"
+    pictures = "picture" if abs(beat.worst) == 1 else "pictures"
+    early = "ahead" if beat.worst > 0 else "behind"
+    worst = f"{beat.screen} at worst {abs(beat.worst)} {pictures} {early}"
+    return f"{times}, {beat.exact} with its own picture on all screens; {worst}"
 
 
 def titles(found: Account) -> dict[tuple[str, str], str]:

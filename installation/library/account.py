@@ -87,12 +87,16 @@ class Quality:
 
 @dataclass(frozen=True)
 class BeatAccount:
-    """A beat: how often the screens passed it, and how far off it they were, in microseconds."""
+    """A beat: how often the screens passed it, how often all of them with its own picture.
+
+    ``worst`` is how far off one ever was, in pictures, below 0 if behind; ``screen`` is that one.
+    """
 
     beat: str
     passes: int
-    mean_us: int
-    worst_us: int
+    exact: int
+    worst: int = 0
+    screen: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,9 +141,13 @@ def account(state_dir: Path, first_ms: int, last_ms: int, now_ms: int) -> Accoun
         )
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            if db.execute("PRAGMA user_version").fetchone() != (FORMAT,):
+            (known,) = db.execute("PRAGMA user_version").fetchone()
+            if known > FORMAT:
+                raise LibraryError(f"{path}: written by a newer version of this program", "Update.")
+            if known < FORMAT:
                 raise LibraryError(
-                    f"{path}: written by another version of this program", "Update it."
+                    f"{path}: written by an older version of this program",
+                    "The next start of the show brings it up to date.",
                 )
             return _read(db, (first_ms, last_ms), now_ms)
     except sqlite3.Error as fault:
@@ -171,10 +179,12 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
         stretches=tuple(_stretches(cycles, places)),
         quality=_quality(cycles),
         beats=tuple(
-            BeatAccount(beat, passes, round(mean), worst)
-            for beat, passes, mean, worst in db.execute(
-                "SELECT beat, count(*), avg(abs(error_us)), max(abs(error_us)) FROM beats"
-                " WHERE at_ms >= ? AND at_ms < ? GROUP BY beat ORDER BY min(at_ms)",
+            BeatAccount(beat, passes, exact, worst, screen)
+            # of the columns that stand bare, SQLite gives those of the row with the max()
+            for beat, passes, exact, worst, screen, _ in db.execute(
+                "SELECT beat, count(*), sum(error = 0), error, screen, max(abs(error)) FROM beats"
+                " WHERE at_ms >= ? AND at_ms < ? GROUP BY beat ORDER BY"
+                " (SELECT min(rowid) FROM beats AS first WHERE first.beat = beats.beat)",
                 span,
             )
         ),

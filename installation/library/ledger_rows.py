@@ -105,12 +105,18 @@ class CycleEnded:
 
 @dataclass(frozen=True)
 class BeatPassed:
-    """All screens have passed a beat: by how much the worst was off it, in microseconds."""
+    """All screens have passed a beat: by how many pictures the worst was off it, below 0 if behind.
+
+    ``screen`` is that one, or empty when all were exact. ``at_ns`` is the beat's instant in that
+    boot; told again (a controller has taken over) it changes nothing.
+    """
 
     at_ms: int
+    boot: str
+    at_ns: int
     cycle: int
     beat: str
-    error_us: int
+    error: int = 0
     screen: str = ""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from installation.library import ledger_rows as rows
 
-FORMAT = 1
+FORMAT = 2
 
 SCHEMA = """
 CREATE TABLE shows (
@@ -46,18 +46,22 @@ CREATE TABLE misses (
     cycle INTEGER NOT NULL, screen TEXT NOT NULL, late INTEGER NOT NULL, held INTEGER NOT NULL,
     skipped INTEGER NOT NULL, PRIMARY KEY (cycle, screen)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE beats (
-    at_ms INTEGER NOT NULL, cycle INTEGER NOT NULL, beat TEXT NOT NULL, screen TEXT NOT NULL,
-    error_us INTEGER NOT NULL
-) STRICT;
 CREATE TABLE faults (at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL) STRICT;
 CREATE TABLE actions (
     at_ms INTEGER NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL, by TEXT NOT NULL,
     ok INTEGER NOT NULL, answer TEXT NOT NULL
 ) STRICT;
 CREATE INDEX cycles_by_time ON cycles (at_ms);
+"""
+BEATS = """
+DROP TABLE IF EXISTS beats;
+CREATE TABLE beats (
+    at_ms INTEGER NOT NULL, boot TEXT NOT NULL, at_ns INTEGER NOT NULL, cycle INTEGER NOT NULL,
+    beat TEXT NOT NULL, error INTEGER NOT NULL, screen TEXT NOT NULL, PRIMARY KEY (boot, at_ns)
+) STRICT;
 CREATE INDEX beats_by_time ON beats (at_ms);
 """
+"""Apart: a ledger of format 1 has another table of that name, which nothing was written into."""
 
 
 class AnotherFormat(sqlite3.OperationalError):
@@ -81,9 +85,10 @@ def prepared(path: Path) -> sqlite3.Connection:
         (known,) = connection.execute("PRAGMA user_version").fetchone()
         if known > FORMAT:
             raise AnotherFormat("a newer version of this program has written it")
-        if known == 0:
+        if known < FORMAT:
             # one transaction, so that a power cut leaves all tables or none
-            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version={FORMAT}; COMMIT;")
+            made = BEATS if known else SCHEMA + BEATS
+            connection.executescript(f"BEGIN; {made} PRAGMA user_version={FORMAT}; COMMIT;")
     except BaseException:
         connection.close()
         raise
@@ -179,8 +184,8 @@ def _(row: rows.CycleEnded, connection: sqlite3.Connection) -> None:
 
 @write.register
 def _(row: rows.BeatPassed, connection: sqlite3.Connection) -> None:
-    values = (row.at_ms, row.cycle, row.beat, row.screen, row.error_us)
-    connection.execute("INSERT INTO beats VALUES (?, ?, ?, ?, ?)", values)
+    values = (row.at_ms, row.boot, row.at_ns, row.cycle, row.beat, row.error, row.screen)
+    connection.execute("INSERT OR IGNORE INTO beats VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 @write.register

@@ -70,9 +70,11 @@ class ScreenShown(Struct, frozen=True):
 class BeatPassed(Struct, frozen=True):
     """What a screen showed when a beat came: the picture on it, and the one that belongs there.
 
-    ``error`` is in pictures, below 0 when the screen was behind.
+    ``at_ns`` is the instant at which the beat was to come, ``error`` is in pictures, below 0 when
+    the screen was behind.
     """
 
+    at_ns: int
     cycle: int
     beat: str
     screen: str

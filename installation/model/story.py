@@ -37,7 +37,10 @@ def _named(beats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Story(Record):
-    """How all versions tell one story. ``times`` and ``length``, if given, are its own timing."""
+    """How all versions tell one story. ``times`` and ``length``, if given, are its own timing.
+
+    ``label`` is what a screen says while its version lacks a beat, whose name is put for BEAT.
+    """
 
     beats: Annotated[tuple[Word, ...], AfterValidator(_named)]
     timing: Word | None = None
@@ -48,6 +51,7 @@ class Story(Record):
     )
     waiting: Literal["hold", "slow", "breathe", "title"] = "hold"
     missing: Literal["dim", "hold"] = "dim"
+    label: Word | None = None
 
     def problems(self, at: Path) -> Iterator[Fault]:
         """What is wrong between the keys, for a story that stands at a path in its file."""

@@ -15,6 +15,9 @@ SEAM_NS = 1500 * MILLISECOND
 SWAP_SEAM_NS = 700 * MILLISECOND
 """The same while another line-up is proposed for that seam: the director decides 1.1 s before it
 (see :mod:`installation.show.swap`), and this is left to cue the old one if nobody does."""
+CALM_NS = 600 * MILLISECOND
+"""How long after a seam the next cue waits: decks that read and decode to their places are a burst
+of work, on all screens at once; at a beat it made the swap on the glass up to 40 ms late."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Call:
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
     ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
-    that its deck is not taken away.
+    that its deck is not taken away. ``calm``: no seam is on the glass just now.
     """
 
     leg: Leg | None
@@ -31,6 +34,7 @@ class Call:
     following: Leg | None
     pending: Label | None
     near: bool
+    calm: bool
 
     @property
     def wanted(self) -> set[Label | None]:
@@ -61,6 +65,7 @@ def called(
         following,
         pending_label(programme, screen),
         following is not None and _near(programme, following, now_ns),
+        leg is None or now_ns >= leg.start_ns + CALM_NS,
     )
 
 

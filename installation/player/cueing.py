@@ -127,7 +127,7 @@ class Cueing:
         if call.leg is not None:
             self._serve(now_ns, call.leg, call)
         following, cue = call.following, self.programme.pending
-        if following is not None and (cue is None or call.near):
+        if following is not None and (call.near or (cue is None and call.calm)):
             self._prepare(now_ns, call, following.label, following.entry, following.story_ns)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)

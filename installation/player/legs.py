@@ -11,6 +11,10 @@ from typing import NamedTuple
 from installation.timeline.programme import Entry, Programme
 from installation.timeline.spans import ENDLESS, NATURAL, Span, span_at
 from installation.timeline.transport import Run, entry_of, run_at
+from installation.units import MILLISECOND
+
+EARLY_NS = 15 * MILLISECOND
+"""How early a place may be heard at another pace than the film's own: see the soundtrack."""
 
 
 class Label(NamedTuple):
@@ -58,7 +62,11 @@ class Leg:
     @property
     def silent_ns(self) -> int:
         """When everything has been played: nothing is heard from then on."""
-        return min(self.end_ns, self.run.hold_ns, self.run.instant(self.span.stops_ns))
+        span = self.span
+        stops_ns = self.run.instant(span.stops_ns)
+        if span.pace != NATURAL and span.stops_ns < span.until_ns:
+            stops_ns -= EARLY_NS  # or a wait would begin with a shred of what it waits for
+        return min(self.end_ns, self.run.hold_ns, stops_ns)
 
     @property
     def offset_ns(self) -> int:

@@ -1,9 +1,9 @@
 """What is heard at an instant: the screen's leg, from its strip, at the screen's gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
-with the sample that is due at that instant. Two strips never sound together. Where the wave
-would jump (a seam, a pause, a place where samples are missing) the jump itself is taken as an
-offset that dies away in HEAL samples: no gap, and no click.
+with the sample that is due at that instant. Where the wave would jump (a seam, a pause, a place
+where samples are missing) what was heard until then goes on for HEAL samples and gives way; where
+it has nothing more, the jump itself is taken as an offset that dies away: no gap, and no click.
 """
 
 from collections.abc import Callable
@@ -11,13 +11,23 @@ from collections.abc import Callable
 import numpy as np
 
 from installation.player.legs import leg_at
-from installation.player.soundtrack import CHANNELS, RATE, Sound, Soundtrack, instant_of, sample_at
+from installation.player.soundtrack import (
+    CHANNELS,
+    RATE,
+    Sound,
+    Soundtrack,
+    Strip,
+    instant_of,
+    sample_at,
+)
 from installation.timeline.programme import Programme
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
+_Source = tuple[Strip, int]
+"""A strip, and by how many samples its dates come before what is due."""
 
 
 class Fade:
@@ -66,9 +76,12 @@ class Mixer:
         self._screen = screen
         self._programme = programme
         self._soundtrack = soundtrack
-        self._source: object = None
+        self._source: _Source | None = None
         self._last = np.zeros(CHANNELS, np.float32)
-        self._healing = np.zeros((0, CHANNELS), np.float32)
+        self._skipped = False
+        self._before: Sound | None = None
+        self._jump = self._last
+        self._healed = HEAL
 
     def aim(self) -> None:
         """Begin to fade when the programme asks for another gain."""
@@ -86,7 +99,7 @@ class Mixer:
 
     def skip(self) -> None:
         """The next sample does not follow the last one; the jump is healed."""
-        self._source = object()
+        self._source, self._skipped = None, True
 
     def _part(self, first: int, count: int) -> Sound:
         """Samples of one leg."""
@@ -94,9 +107,10 @@ class Mixer:
         leg = leg_at(programme, self._screen, now_ns)
         if leg is None:
             starts = [take.at_ns for take in programme.takes]
-            return self._heal(None, _silence(min([count, *_upto(first, starts)])))
+            return self._heal(first, None, _silence(min([count, *_upto(first, starts)])))
         if now_ns >= leg.silent_ns:
-            return self._heal(None, _silence(min([count, *_upto(first, [leg.end_ns])])))
+            part = _silence(min([count, *_upto(first, [leg.end_ns])]))
+            return self._heal(first, None, part)
         count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
         for strip in self._soundtrack.of(leg.label):
             lead_ns = strip.lead_ns
@@ -106,20 +120,37 @@ class Mixer:
             begin, end = strip.span
             if begin <= first - lead < end:
                 part = strip.read(first - lead, min(count, end + lead - first))
-                return self._heal((strip, lead), part)
+                return self._heal(first, (strip, lead), part)
             if begin + lead > first:
                 count = min(count, begin + lead - first)
-        return self._heal(None, _silence(count))
+        return self._heal(first, None, _silence(count))
 
-    def _heal(self, source: object, part: Sound) -> Sound:
-        if source != self._source:
-            self._source = source
-            self._healing = _HEALING[:, None] * (self._last - part[0])
-        healing = self._healing[: len(part)]
-        part[: len(healing)] += healing
-        self._healing = self._healing[len(part) :]
+    def _heal(self, first: int, source: "_Source | None", part: Sound) -> Sound:
+        if source != self._source or self._skipped:
+            self._before = None if self._skipped else self._going_on(first)
+            self._source, self._skipped = source, False
+            self._jump = self._last - part[0]
+            self._healed = 0
+        healing = _HEALING[self._healed : self._healed + len(part), None]
+        if len(healing):
+            done, self._healed = self._healed, self._healed + len(healing)
+            before = self._before
+            going_on = (
+                before[done : self._healed] - part[: len(healing)]
+                if before is not None
+                else self._jump
+            )
+            part[: len(healing)] += healing * going_on
         self._last = part[-1].copy()
         return part
+
+    def _going_on(self, first: int) -> Sound | None:
+        """What was heard, from a sample on; None when there is not enough more of it."""
+        if self._source is None:
+            return None
+        strip, lead = self._source
+        begin, end = strip.span
+        return strip.read(first - lead, HEAL) if begin <= first - lead <= end - HEAL else None
 
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:

@@ -23,6 +23,8 @@ from installation.units import MILLISECOND
 STALE_NS = 500 * MILLISECOND
 """For how long after a deck rolls a strange picture is taken for one from before the film's
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
+ASIDE_NS = 25 * MILLISECOND
+"""How far sound may be from its picture for the sake of a smooth one: less than a picture."""
 KEPT = 3
 """The most pictures to keep from before a deck rolls."""
 
@@ -91,6 +93,15 @@ class Reel:
         """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
         before the deck rolls: it does not always do so again after (AV1). They stay out of the
         ring until then, where later pictures would overwrite them."""
+
+    def _aside_ns(self, frame: int, story_ns: int) -> int:
+        """How much later than its picture a place is heard.
+
+        The sound keeps to the deck's own line and not to the map, which may bend within a span:
+        to follow that it would have to jump.
+        """
+        aside_ns = self.span.story_of(int(self.index.pts_ns[frame])) - story_ns
+        return max(-ASIDE_NS, min(aside_ns, ASIDE_NS))
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
@@ -163,7 +174,7 @@ class Reel:
         if self._strip is None:
             if self.label is None or self.origin_ns is None or self._soundtrack is None:
                 return
-            self._strip = self._soundtrack.begin(self.label)
+            self._strip = self._soundtrack.begin(self.label, self.pace)
         self._strip.put(date_ns, samples)
 
     def closed(self) -> None:
@@ -209,5 +220,5 @@ class Reel:
             self.lead_ns = self.due_offset_ns + story_ns - now_ns
             counts.late += self.lead_ns < 0
             if self._strip is not None:
-                self._strip.shown(self.lead_ns)
+                self._strip.shown(self.lead_ns + self._aside_ns(frame, story_ns))
         return True

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.player.legs import Label
+from installation.timeline.spans import NATURAL
 from installation.units import MILLISECOND
 
 RATE, CHANNELS = 48_000, 2
@@ -23,6 +24,12 @@ ROOM = 4 * RATE
 """Samples that a strip has room for: libvlc is up to 2 s ahead, the lead up to half a second."""
 TOGETHER = RATE // 100
 """Samples whose dates miss their neighbours' by less than this follow them without a gap."""
+TOGETHER_PACED = RATE * 8 // 100
+"""The same at another pace than the film's own. libvlc's scaletempo keeps back what it compares and
+hands over 30 ms or nothing for every block that comes in, under that block's date: the dates run
+up to 59 ms ahead of the samples, and back (paces from 870 to 1175). Samples that simply follow one
+another are 20 ms early to 4 ms late by what is in them; EARLY of it is taken off."""
+EARLY = RATE // 125
 SOFT = RATE // 200
 _RISE = np.linspace(0, 1, SOFT, dtype=np.float32)[:, None]
 STRIPS = 4
@@ -46,8 +53,11 @@ def instant_of(sample: int) -> int:
 class Strip:
     """One reel's sound, for a leg. libvlc's threads put, the speaker reads."""
 
-    def __init__(self, label: Label) -> None:
+    def __init__(self, label: Label, pace: int = NATURAL) -> None:
         self.label = label
+        self._together = TOGETHER if pace == NATURAL else TOGETHER_PACED
+        self._early = 0 if pace == NATURAL else EARLY
+        self._begun = False
         self._wave = np.zeros((ROOM, CHANNELS), np.int16)
         self._begin = self._end = 0
         self._lock = threading.Lock()
@@ -57,11 +67,13 @@ class Strip:
     def put(self, date_ns: int, data: bytes) -> None:
         """Samples, 16 bits each, of which the first has a date on libvlc's clock."""
         wave = np.frombuffer(data, np.int16).reshape(-1, CHANNELS)
-        first = sample_at(date_ns)
+        first = sample_at(date_ns) + self._early
         with self._lock:
-            if self._begin == self._end or not 0 <= first - self._end + TOGETHER < ROOM // 2:
+            off = first - self._end
+            if not self._begun or not -self._together <= off < ROOM // 2:
                 self._begin = self._end = first
-            elif first - self._end < TOGETHER:
+                self._begun = True
+            elif off < self._together:
                 first = self._end
             else:  # libvlc has dropped some, as it does with what comes late to it
                 last = max(self._begin, self._end - SOFT)
@@ -112,9 +124,9 @@ class Soundtrack:
     def __init__(self) -> None:
         self._strips: deque[Strip] = deque(maxlen=STRIPS)
 
-    def begin(self, label: Label) -> Strip:
+    def begin(self, label: Label, pace: int = NATURAL) -> Strip:
         """A strip for a reel whose first samples have come (libvlc's thread)."""
-        strip = Strip(label)
+        strip = Strip(label, pace)
         self._strips.append(strip)
         return strip
 

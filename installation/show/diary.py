@@ -1,4 +1,4 @@
-"""What the house tells the ledger: cycles, arrivals, decisions, faults, orders. One thread."""
+"""What the house tells the ledger: cycles, beats, arrivals, decisions, faults, orders."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +13,7 @@ from installation.library.ledger import Ledger
 from installation.link.messages import Reply, StageStatus
 from installation.show.cycles import Laps
 from installation.show.film_words import facts_of, pictures_of
+from installation.show.passing import Passing
 from installation.timeline.programme import Programme
 from installation.units import ScreenName
 
@@ -31,6 +32,7 @@ class Diary:
         self._ledger = Ledger(state_dir)
         self._wall_ms = wall_ms
         self._laps = Laps(boot)
+        self._passing = Passing(boot)
         self._stage: StageStatus | None = None
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: set[tuple[str, str]] = set()
@@ -50,9 +52,13 @@ class Diary:
         self._laps.swapped(stage.recent_skew)
 
     def passed(self, programme: Programme, now_ns: int) -> None:
-        """Look which cycle is on; several times a second."""
-        for row in self._laps.passed(programme, self._stage, now_ns, self._wall_ms()):
+        """Look which cycle is on, and which beats have come; several times a second."""
+        wall_ms = self._wall_ms()
+        for row in self._laps.passed(programme, self._stage, now_ns, wall_ms):
             self._ledger.note(row)
+        beats = self._stage.beats if self._stage else ()
+        for beat in self._passing.news(beats, now_ns, wall_ms):
+            self._ledger.note(beat)
 
     def arrived(self, events: Iterable[Event]) -> None:
         """What has happened to arrivals; what an earlier intake has vetted is no news."""

@@ -85,6 +85,7 @@ def status(facts: Facts) -> ShowStatus:
         dark=is_dark(facts.programme),
         master=facts.master,
         remote=_remote(facts),
+        passed=facts.stage.beats if facts.stage else (),
     )
 
 

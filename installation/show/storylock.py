@@ -25,7 +25,8 @@ def lock(wanted: Wanted, line_up: Sequence[Ready], versions: Sequence[Ready]) ->
     tellings = {ready.version.id: telling(ready, wanted.beats) for ready in line_up}
     story, notes = _story(wanted, list(tellings.values()), versions)
     slowest, fastest = wanted.stretch
-    terms = Terms(slowest, fastest, Waiting(wanted.waiting), Waiting(wanted.missing))
+    waits = Waiting(wanted.waiting), Waiting(wanted.missing)
+    terms = Terms(slowest, fastest, *waits, wanted.label or "")
     cuts = {
         str(version): locked(story, each.places, each.duration_ns, terms)
         for version, each in tellings.items()

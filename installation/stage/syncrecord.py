@@ -45,7 +45,8 @@ class SyncRecord:
             if not fresh or beat.story_ns < run.story_ns or key <= self._seen:
                 continue
             self._seen = key
+            at_ns = run.instant(beat.story_ns)
             for on in shown:
                 expected = on.track.frame_at(beat.story_ns)
-                facts = (run.cycle, beat.name, on.screen, on.version, on.frame, expected)
+                facts = (at_ns, run.cycle, beat.name, on.screen, on.version, on.frame, expected)
                 self.passed.append(BeatPassed(*facts, on.frame - expected))

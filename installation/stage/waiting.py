@@ -35,6 +35,7 @@ class WaitingCard:
         self._program = ShaderProgram(Shader(_VERTEX, "vertex"), Shader(_FRAGMENT, "fragment"))
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
+        self._labels: dict[tuple[int, int, int, int], Label] = {}
 
     def paint(self, rect: tuple[int, int, int, int], notice: str) -> None:
         """Fill a viewport (x, y, width, height in the window, y upwards)."""
@@ -46,13 +47,28 @@ class WaitingCard:
         gl.glBindVertexArray(0)
         self.write(rect, notice)
 
-    def write(self, rect: tuple[int, int, int, int], notice: str) -> None:
-        """Only the text, in the middle of a viewport."""
+    def write(self, rect: tuple[int, int, int, int], text: str, strength: float = 1.0) -> None:
+        """Only a text, in the middle of a viewport, with so much of its light."""
         gl.glDisable(gl.GL_SCISSOR_TEST)
         gl.glViewport(*rect)
-        width, height = rect[2], rect[3]
-        label = Label(
-            notice,
+        width, height = rect[2:]
+        label = self._label(rect, text)
+        label.opacity = round(255 * strength)
+        self._window.projection = Mat4.orthogonal_projection(0, width, 0, height, -1, 1)
+        gl.glEnable(gl.GL_BLEND)
+        label.draw()
+        gl.glDisable(gl.GL_BLEND)
+
+    def _label(self, rect: tuple[int, int, int, int], text: str) -> Label:
+        """A viewport's text, kept: to lay one out takes as long as some pictures."""
+        kept = self._labels.get(rect)
+        if kept is not None and kept.text == text:
+            return kept
+        if kept is not None:
+            kept.delete()
+        width, height = rect[2:]
+        self._labels[rect] = made = Label(
+            text,
             font_name=["DejaVu Serif", "DejaVu Sans"],
             font_size=max(9, height // 32),
             x=width // 2,
@@ -64,8 +80,4 @@ class WaitingCard:
             anchor_y="center",
             color=(190, 170, 150, 255),
         )
-        self._window.projection = Mat4.orthogonal_projection(0, width, 0, height, -1, 1)
-        gl.glEnable(gl.GL_BLEND)
-        label.draw()
-        gl.glDisable(gl.GL_BLEND)
-        label.delete()
+        return made

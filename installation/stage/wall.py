@@ -82,7 +82,7 @@ class Wall:
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:
-            self._card.write(painter.rect, painter.look.title)
+            self._card.write(painter.rect, painter.look.title, painter.look.strength)
 
     def finish(self) -> None:
         """Wait until everything drawn is drawn."""

@@ -50,24 +50,28 @@ class Beat(Struct, frozen=True):
 class Interlude(Struct, frozen=True):
     """A wait that is more than a picture that stands: ``how`` it is spent, and the beat after it.
 
-    ``missing`` names the beat that the cut lacks, if that is why it waits.
+    ``label`` is what the screen says meanwhile, if it waits for lack of a beat.
     """
 
     from_ns: int
     until_ns: int
     how: Waiting
     beat: str = ""
-    missing: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How a cut may be bent: the least and the most film seconds in a second, and its waits."""
+    """How a cut may be bent: the least and the most film seconds in a second, and its waits.
+
+    ``label`` is for a beat that is missing; BEAT in it stands for the beat's name.
+    """
 
     slowest: float = 0.85
     fastest: float = 1.15
     waiting: Waiting = Waiting.HOLD
     missing: Waiting = Waiting.DIM
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,9 +194,9 @@ class _Bending:
 
     def _wait(self, from_ns: int, until_ns: int, beat: str, lacking: Beat | None) -> None:
         how = self._terms.missing if lacking else self._terms.waiting
-        if how not in (Waiting.HOLD, Waiting.SLOW):
-            missing = lacking.name if lacking else ""
-            self.interludes.append(Interlude(from_ns, until_ns, how, beat, missing))
+        label = self._terms.label.replace("BEAT", lacking.name) if lacking else ""
+        if label or how not in (Waiting.HOLD, Waiting.SLOW):
+            self.interludes.append(Interlude(from_ns, until_ns, how, beat, label))
 
     def _put(self, story_ns: int, media_ns: int) -> None:
         if self._points[-1:] != [(story_ns, media_ns)]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from installation.timeline.lock import Interlude, Waiting
 from installation.timeline.programme import Entry
 from installation.timeline.transport import FOREVER
-from installation.units import MILLISECOND, SECOND
+from installation.units import MILLISECOND
 
 BREATH_NS = 800 * MILLISECOND
 """A shorter wait is held: so quick a breath looks like a fault."""
@@ -19,10 +19,11 @@ STEP_NS = 40 * MILLISECOND
 
 
 class Look(NamedTuple):
-    """How much of the picture is left over the background, 0 to 1, and a title upon it."""
+    """How much of the picture is left over the background, and of a title upon it, 0 to 1."""
 
     light: float = 1.0
     title: str = ""
+    strength: float = 0.0
 
 
 PLAIN = Look()
@@ -42,10 +43,11 @@ def next_look(entry: Entry, story_ns: int) -> int:
     rest = _rest_at(entry, story_ns)
     if rest is None:
         return following
-    still_ns = rest.from_ns + FADE_NS
-    if rest.how is not Waiting.BREATHE and story_ns >= still_ns:
-        return following
-    return min(story_ns + STEP_NS, following)
+    begun_ns = rest.from_ns + FADE_NS * (2 if rest.how is Waiting.TITLE else 1)
+    ends_ns = rest.until_ns - (0 if rest.how is Waiting.TITLE else FADE_NS)
+    if rest.how is Waiting.BREATHE or story_ns < begun_ns or story_ns >= ends_ns:
+        return min(story_ns + STEP_NS, following)
+    return min(ends_ns, following)
 
 
 def _rest_at(entry: Entry, story_ns: int) -> Interlude | None:
@@ -55,10 +57,17 @@ def _rest_at(entry: Entry, story_ns: int) -> Interlude | None:
 def _look(rest: Interlude, passed_ns: int) -> Look:
     whole_ns = rest.until_ns - rest.from_ns
     fade = min(1.0, passed_ns / FADE_NS)
-    if rest.how is Waiting.DIM:
-        return Look(1 - (1 - DIM) * fade)
     if rest.how is Waiting.BREATHE and whole_ns >= BREATH_NS:
         return Look((1 + math.cos(2 * math.pi * passed_ns / whole_ns)) / 2)
-    if rest.how is Waiting.TITLE and whole_ns >= max(TITLE_NS, SECOND):
-        return Look(1 - fade, rest.beat if fade >= 1 else "")
-    return PLAIN
+    if rest.how is Waiting.TITLE and whole_ns >= TITLE_NS:
+        # the words come when the picture has gone, and make way for the beat itself
+        return Look(1 - fade, *_words(rest.beat, passed_ns / FADE_NS - 1))
+    there = min(fade, (whole_ns - passed_ns) / FADE_NS)
+    words = _words(rest.label, there) if whole_ns >= TITLE_NS else ("", 0.0)
+    if rest.how is Waiting.DIM:
+        return Look(1 - (1 - DIM) * there, *words)
+    return Look(1.0, *words)
+
+
+def _words(text: str, strength: float) -> tuple[str, float]:
+    return (text, min(1.0, strength)) if text and strength > 0 else ("", 0.0)

@@ -44,7 +44,10 @@ def a_ledger(folder: Path, cycles: int = 4) -> None:
             ledger.note(r.CycleEnded(at + 120_000, "boot", n, True, 0, {"left": (0, 3, 0)}))
     ledger.note(r.Fault(NOW - 5, "left", "killed by SIGKILL"))
     ledger.note(r.Action(NOW - 4, "go", "kiss", "midi", True, "to 70 s"))
-    ledger.note(r.BeatPassed(NOW - 3, 1, "kiss", 1500))
+    ledger.note(r.BeatPassed(NOW - 30, "boot", 1, 1, "kiss"))
+    ledger.note(r.BeatPassed(NOW - 20, "boot", 2, 1, "march"))
+    for n, error in enumerate((0, -2, 1)):
+        ledger.note(r.BeatPassed(NOW - 9 + n, "boot", 3 + n, 2, "kiss", error, f"screen{n}"))
     ledger.close()
 
 
@@ -62,7 +65,8 @@ def test_the_text_has_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "1. Memory 1 (a, film rrrrrrrrrrrr, made 2024-03-21)" in text
     assert "on left for 4 min 00 s in 2 cycles" in text
     assert "motion: Runway <Gen-3>" in text
-    assert "kiss: 1.5 ms in 1 passes" in text
+    assert "kiss: 4 times, 2 with its own picture on all screens; screen1 at worst 2" in text
+    assert "march: once, all screens with its own picture" in text
     assert "midi go kiss  (to 70 s)" in text
     assert "left killed by SIGKILL" in text
 
@@ -122,6 +126,7 @@ def test_the_page_is_one_file_of_sound_structure(tmp_path: Path) -> None:
     )
     assert "The <Kiss>" in page.words and "Runway <Gen-3>" in page.words
     assert "killed by SIGKILL" in page.words
+    assert "screen1 at worst 2 pictures behind" in page.words
 
 
 def test_spans_are_whole_days() -> None:

@@ -14,7 +14,7 @@ ROWS: list[r.Row] = [
     r.Decided(4, "approve", "a", "ra", "", "panel"),
     r.CycleBegan(5, "boot", 1, 120_000, ENTRIES),
     r.CycleEnded(6, "boot", 1, True, 0, {"left": (0, 2, 0)}),
-    r.BeatPassed(7, 1, "kiss", 120, "left"),
+    r.BeatPassed(7, "boot", 70, 1, "kiss", -1, "left"),
     r.Fault(8, "left", "killed by SIGKILL"),
     r.Action(9, "go", "kiss", "command", True, "to 70.0 s"),
 ]
@@ -56,6 +56,26 @@ def test_a_cycle_that_another_controller_goes_on_with_is_one(tmp_path: Path) -> 
     told(tmp_path, r.CycleBegan(70, "later boot", 1, 120_000, ENTRIES))
     assert asked(tmp_path, "SELECT at_ms, ended_ms FROM cycles") == [(5, 60), (70, None)]
     assert asked(tmp_path, "SELECT count(*) FROM lineups") == [(1,)]
+
+
+def test_a_beat_that_is_told_again_is_noted_once(tmp_path: Path) -> None:
+    passed = r.BeatPassed(7, "boot", 70, 1, "kiss")
+    told(tmp_path, passed)
+    told(tmp_path, passed, r.BeatPassed(9, "boot", 90, 1, "march", 2, "right"))
+    assert asked(tmp_path, "SELECT at_ms, beat, error, screen FROM beats") == [
+        (7, "kiss", 0, ""),
+        (9, "march", 2, "right"),
+    ]
+
+
+def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    told(tmp_path, *ROWS)
+    connection = sqlite3.connect(tmp_path / NAME)
+    connection.executescript("DROP TABLE beats; CREATE TABLE beats (at_ms); PRAGMA user_version=1;")
+    connection.close()
+    assert told(tmp_path, *ROWS[-3:]) == ""
+    assert asked(tmp_path, "SELECT error FROM beats") == [(-1,)]
+    assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
 
 
 def test_a_damaged_ledger_is_set_aside_with_its_date(tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ class Show:
         """The director's second phase."""
         pending = self.programme.pending
         assert pending is not None
-        at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + (INSIDE_NS if pending.story_ns else 0)
+        at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + self.cueing.run_up_ns
+        at_ns += INSIDE_NS if pending.story_ns else 0
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
         self.publish(takes=(*before, take), pending=None)
@@ -122,6 +123,13 @@ class Show:
         last = self.programme.takes[-1]
         held = replace(last, hold_ns=max(self.now_ns + 45 * MILLISECOND, last.at_ns))
         self.publish(takes=(*self.programme.takes[:-1], held), pending=None)
+
+    def hold_at(self, story_s: float) -> None:
+        """Stand still once the last take has come to a place."""
+        last = self.programme.takes[-1]
+        hold_ns = last.at_ns + round(story_s * SECOND) - last.story_ns
+        held = replace(last, hold_ns=hold_ns)
+        self.publish(takes=(*self.programme.takes[:-1], held))
 
     def cue_where_it_is(self) -> None:
         """What the director does after a pause: stand ready to resume."""

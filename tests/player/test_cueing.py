@@ -181,7 +181,7 @@ def test_a_go_into_the_tail_of_a_shorter_film_shows_its_last_picture(
 
 def test_a_version_that_changes_after_its_deck_was_cued_is_cued_anew(show: Show) -> None:
     show.begin()
-    show.run(0.5)
+    show.run(0.8)
     assert DeckState.CUED in {deck.state for deck in show.decks}  # with a, for the next cycle
     show.line_up(show.plan("a", 3), show.plan("b", 3, from_cycle=2))
     show.run(6)

@@ -7,6 +7,7 @@ from installation.player.legs import Label
 from installation.player.mixing import FADE, HEAL, Fade, Mixer
 from installation.player.soundtrack import (
     CHANNELS,
+    EARLY,
     RATE,
     Sound,
     Soundtrack,
@@ -171,3 +172,34 @@ def test_a_fade_that_is_turned_round_goes_on_from_where_it_is() -> None:
     assert fade.silent and (np.diff(falls[:, 0]) <= 0).all()
     fade.aim(0.5)
     assert not fade.silent
+
+
+def test_at_another_pace_samples_follow_one_another_whatever_their_dates() -> None:
+    strip, made = Strip(Label(1, 1), 870), 0
+    for n in range(60):  # 30 ms or nothing for 18.56 ms each, as libvlc was seen to do it
+        comes = 1440 * (max(0, n * 891 - 400) // 1440) - made
+        made += comes
+        block = np.full((comes, CHANNELS), 8192, np.int16)
+        strip.put(5 * SECOND + n * 18_560_000, block.tobytes())
+    begin, end = strip.span
+    assert begin == sample_at(5 * SECOND) + EARLY and end - begin == made > 45_000
+    assert np.allclose(strip.read(begin, end - begin), 0.25)
+
+
+def test_where_one_strip_gives_way_to_another_both_are_heard_in_passing() -> None:
+    show = Show(Take(1, 10 * SECOND, 1, 0))
+    waves = []
+    for label, from_s, phase in (((1, 1), 10.5, 0.0), ((1, 2), 11.5, 2.5)):
+        strip = show.soundtrack.begin(Label(*label))
+        strip.shown(LEAD)
+        wave = 0.3 * np.sin(np.arange(2 * RATE) * 2 * np.pi * 500 / RATE + phase)
+        data = np.repeat((wave * 32767).astype(np.int16)[:, None], CHANNELS, 1)
+        strip.put(round(from_s * SECOND) - LEAD, data.tobytes())
+        waves.append(wave)
+    heard = show.hear(11.9, 12.1)
+    seam = RATE // 10
+    before, after = waves[0][67_200:], waves[1][19_200:]
+    assert np.allclose(heard[HEAL : seam - 1, 0], before[HEAL : seam - 1], atol=1e-3)
+    assert np.allclose(heard[seam + HEAL + 1 :, 0], after[seam + HEAL + 1 : len(heard)], atol=1e-3)
+    bend = np.abs(np.diff(heard[HEAL:], 2, axis=0)).max()
+    assert bend < 0.003  # of which the tone itself has 0.0013

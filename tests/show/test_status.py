@@ -5,6 +5,7 @@ import json
 import msgspec
 import pytest
 
+from installation.link.messages import BeatPassed
 from installation.show.status import (
     ScreenStatus,
     ShowStatus,
@@ -75,6 +76,26 @@ def test_the_table_says_everything_that_matters() -> None:
         "kiss-5: settling",
         "2 screens share one version.",
     ]
+
+
+def test_the_table_says_how_the_screens_met_at_the_last_beat() -> None:
+    def met(*passed: tuple[str, str, int]) -> str:
+        noted = tuple(
+            BeatPassed(n, 3, beat, screen, "kiss-1", 100 + error, 100, error)
+            for n, (beat, screen, error) in enumerate(passed)
+        )
+        return next(
+            line
+            for line in table(msgspec.structs.replace(SHOW, passed=noted)).splitlines()
+            if line.startswith("at '")
+        )
+
+    assert met(("kiss", "left", 0), ("kiss", "right", 0)) == (
+        "at 'kiss': all screens exact; at worst of late 0 pictures off"
+    )
+    assert met(("door", "left", -2), ("kiss", "left", 0), ("kiss", "right", 1)) == (
+        "at 'kiss': right +1; at worst of late 2 pictures off"
+    )
 
 
 @pytest.mark.parametrize("state", ["waiting", "starting"])

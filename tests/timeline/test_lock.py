@@ -171,8 +171,11 @@ def test_a_cut_without_a_beat_dims_from_where_that_would_be() -> None:
     assert cut.missing == ("door",)
     rest = cut.interludes[0]
     assert rest.from_ns == pytest.approx(10 * S, abs=5 * MILLISECOND)
-    assert (rest.until_ns, rest.how, rest.missing) == (20 * S, Waiting.DIM, "door")
+    assert (rest.until_ns, rest.how, rest.label) == (20 * S, Waiting.DIM, "")
     assert not lacking(10 * S, Terms(missing=Waiting.HOLD)).interludes
+    for how in (Waiting.HOLD, Waiting.DIM):
+        said = lacking(10 * S, Terms(missing=how, label="no BEAT here")).interludes[0]
+        assert (said.how, said.label) == (how, "no door here")
 
 
 def test_a_beat_that_is_only_not_named_lies_where_the_story_has_it() -> None:

@@ -1,0 +1,90 @@
+"""What `bench story` hears: each beep beside its flash, and what changes of pace do. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.bench import tone
+from installation.bench.report import Bar
+from installation.bench.sound import EDGE, OFF_MS
+from installation.bench.tone import RATE, Wave
+from installation.units import SECOND
+
+NEAR_NS = SECOND // 4
+"""A beep further from its flash than this belongs to another."""
+OFF_PITCH = 0.01
+"""The most that a tone's pitch may be off: a sixth of a semitone."""
+
+
+@dataclass(frozen=True)
+class Ear:
+    """One screen's sound: its tone, of ``hz``, and its beeps, (n,) each, from an instant on."""
+
+    tone: Wave
+    beeps: Wave
+    begins_ns: int
+    hz: float
+
+    def part(self, wave: Wave, from_ns: int, until_ns: int) -> Wave:
+        """What is heard between two instants."""
+        low, high = (max(0, (at - self.begins_ns) * RATE // SECOND) for at in (from_ns, until_ns))
+        return wave[low:high]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One screen: how long after its flash each beep was heard, and what is wrong with its tone.
+
+    ``unheard`` flashes had no beep, ``edge`` is the sharpest corner in the tone, and ``off_pitch``
+    the most that a second of it was off, as a share.
+    """
+
+    offsets_ms: tuple[float, ...]
+    unheard: int
+    edge: float
+    off_pitch: float
+
+
+def judged(ear: Ear, flashes_ns: NDArray[np.int64], since_ns: int, until_ns: int) -> Heard:
+    """Judge one screen between two instants. ``flashes_ns``: when each flash came on."""
+    offsets = [_offset_ms(ear, int(flash)) for flash in flashes_ns]
+    wave = ear.part(ear.tone, since_ns, until_ns)
+    found = [hz for second in _seconds(wave) if (hz := tone.pitch_hz(second)) is not None]
+    return Heard(
+        tuple(off for off in offsets if off is not None),
+        sum(off is None for off in offsets),
+        tone.edge(wave),
+        max((abs(hz / ear.hz - 1) for hz in found), default=1.0),
+    )
+
+
+def _seconds(wave: Wave) -> Iterator[Wave]:
+    for begin in range(0, len(wave) - RATE, RATE):
+        yield wave[begin : begin + RATE]
+
+
+def _offset_ms(ear: Ear, flash_ns: int) -> float | None:
+    part = ear.part(ear.beeps, flash_ns - NEAR_NS, flash_ns + NEAR_NS)
+    if len(part) < 2 * NEAR_NS * RATE // SECOND - 1:
+        return None
+    off = tone.beeps(part) * 1000 / RATE - NEAR_NS / 1e6
+    return float(off[np.abs(off).argmin()]) if len(off) else None
+
+
+def bars(found: Sequence[Heard]) -> list[Bar]:
+    """What has to be reached."""
+    offsets = [abs(off) for each in found for off in each.offsets_ms]
+    most, unheard = max(offsets, default=0.0), sum(each.unheard for each in found)
+    edge = max((each.edge for each in found), default=1.0)
+    pitch = max((each.off_pitch for each in found), default=1.0)
+    return [
+        Bar(
+            *("beep off its flash, ms", f"<= {OFF_MS:.0f}", f"{most:.1f}"),
+            all(each.offsets_ms for each in found) and most <= OFF_MS,
+        ),
+        Bar("flashes without a beep", "0", str(unheard), unheard == 0),
+        Bar("sharpest corner in a tone", f"<= {EDGE}", f"{edge:.4f}", edge <= EDGE),
+        Bar("pitch off by", f"<= {OFF_PITCH:.0%}", f"{pitch:.2%}", pitch <= OFF_PITCH),
+    ]
