@@ -15,7 +15,7 @@ from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
 from installation.player.deck import ROLL_NS, Deck, DeckState
-from installation.player.legs import Label, Leg, leg_at, span_of
+from installation.player.legs import Label, Leg, Legs, span_of
 from installation.player.reel import Aim, Counts, Reel
 from installation.player.soundtrack import Soundtrack
 from installation.timeline.programme import Entry, Programme
@@ -100,6 +100,7 @@ class Cueing:
         self.soundtrack = Soundtrack()
         self.recoveries = 0
         self._bays = [Bay(deck) for deck in decks]
+        self._legs = Legs(screen)
         self._ring = ring
         self._load = load
         self._lead_ns = lead_ns
@@ -188,7 +189,7 @@ class Cueing:
                     self._launch(now_ns, bay, known)
 
     def _leg(self, at_ns: int) -> Leg | None:
-        return leg_at(self.programme, self.screen, at_ns)
+        return self._legs.at(self.programme, at_ns)
 
     def _following(self, leg: Leg | None) -> Leg | None:
         if leg is not None:
