@@ -12,6 +12,7 @@ slots. Either alone would do; together neither side ever waits.
 import ctypes
 import mmap
 import os
+import struct
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,10 @@ _SLOT = np.dtype(
         ("full_range", "u4"),
     ]
 )
+_ODD = np.uint64(1)
+_PICTURE = struct.Struct("5q8I")
+"""A slot's fields from ``take`` on: numpy takes ten times as long to set them one by one."""
+_PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
 
 @dataclass(frozen=True)
@@ -119,9 +124,14 @@ class _Ring:
             self._map = mmap.mmap(handle, size)
         finally:
             os.close(handle)
+        self._pictures_at = head
         self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._map)) + head
         self._head = np.frombuffer(self._map, _HEAD, 1)
         self._slots = np.frombuffer(self._map, _SLOT, SLOTS, _HEAD.itemsize)
+        # a column each: taken out of the rows at every look they cost more than what is done then
+        self._seqs, self._claimed = self._slots["seq"], self._slots["claimed"]
+        self._takes, self._cycles = self._slots["take"], self._slots["cycle"]
+        self._stories = self._slots["story_ns"]
         if create:
             self._head["magic"] = _MAGIC
         elif self._head["magic"][0] != _MAGIC:
@@ -131,11 +141,14 @@ class _Ring:
         """Where a slot's planes begin in this process."""
         return self._base + slot * _STRIDE
 
+    def _picture_at(self, slot: int) -> int:
+        """Where in the map a slot's picture is described."""
+        return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
+
     def luma(self, slot: int, shape: Shape) -> NDArray[np.uint8]:
         """A slot's luma plane, (rows, pitch) uint8, not copied."""
-        start = self.address(slot)
-        raw = (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(start)
-        return np.ctypeslib.as_array(raw).reshape(shape.rows, shape.pitch)
+        start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
+        return np.frombuffer(self._map, np.uint8, size, start).reshape(shape.rows, shape.pitch)
 
 
 class RingWriter(_Ring):
@@ -152,11 +165,11 @@ class RingWriter(_Ring):
         # held for a few microseconds, never while libvlc is called
         self._lock = threading.Lock()
         self._window = SLOTS
-        self._seq = int(self._slots["seq"].max()) // 2 * 2 + 2
+        self._seq = int(self._seqs.max()) // 2 * 2 + 2
         for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
-            if self._slots["seq"][slot] % 2:
-                self._slots["take"][slot] = -1
-                self._slots["seq"][slot] += 1
+            if self._seqs[slot] % 2:
+                self._takes[slot] = -1
+                self._seqs[slot] += 1
 
     def use(self, slots: int) -> None:
         """Work in this many slots: fewer keep the pictures in the processor's cache."""
@@ -170,18 +183,18 @@ class RingWriter(_Ring):
         with self._lock:
             while self._spare:
                 slot = self._spare.pop()
-                if slot < self._window and not self._slots["claimed"][slot]:
+                if slot < self._window and not self._claimed[slot]:
                     break
             else:
                 slot = self._oldest()
             self._busy.add(slot)
-            self._slots["seq"][slot] |= 1
+            self._seqs[slot] |= 1
             return slot
 
     def _oldest(self) -> int:
         # by the sequence, not round and round: a slot may be kept for long before it is published
-        for slot in np.argsort(self._slots["seq"][: self._window]).tolist():
-            if slot not in self._busy and not self._slots["claimed"][slot]:
+        for slot in np.argsort(self._seqs[: self._window]).tolist():
+            if slot not in self._busy and not self._claimed[slot]:
                 return int(slot)
         raise LinkError("every slot of the frame ring is taken")
 
@@ -189,24 +202,24 @@ class RingWriter(_Ring):
         self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
     ) -> None:
         """Hand the slot's picture to the stage."""
-        row = self._slots[slot]
-        row["take"], row["cycle"], row["story_ns"], row["frame"] = take, cycle, story_ns, frame
-        row["arrived_ns"] = now_ns
-        row["width"], row["height"] = shape.width, shape.height
-        row["pitch"], row["rows"] = shape.pitch, shape.rows
-        row["sar_num"], row["sar_den"] = shape.sar
-        row["matrix"], row["full_range"] = MATRICES.index(shape.matrix), shape.full_range
+        _PICTURE.pack_into(
+            self._map,
+            self._picture_at(slot),
+            *(take, cycle, story_ns, frame, now_ns),
+            *(shape.width, shape.height, shape.pitch, shape.rows, *shape.sar),
+            *(MATRICES.index(shape.matrix), shape.full_range),
+        )
         self._release(slot)
 
     def drop(self, slot: int) -> None:
         """Give a slot back without a picture."""
-        self._slots["take"][slot] = -1
+        self._takes[slot] = -1
         self._release(slot, spare=True)
 
     def _release(self, slot: int, spare: bool = False) -> None:
         with self._lock:
             self._seq += 2
-            self._slots["seq"][slot] = self._seq
+            self._seqs[slot] = self._seq
             self._busy.discard(slot)
             if spare:  # while it is held: the other deck's thread must not find it twice
                 self._spare.append(slot)
@@ -217,48 +230,34 @@ class RingReader(_Ring):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, create=False)
-        self._slots["claimed"] = 0
+        self._claimed[:] = 0
 
     def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
         """Slots with pictures of a run, as rows (story_ns, slot), earliest first."""
-        slots = self._slots
-        fits = (slots["take"] == take) & (slots["cycle"] == cycle) & (slots["seq"] % 2 == 0)
-        found = np.flatnonzero(fits & (slots["seq"] > 0))
-        story = slots["story_ns"][found]
+        fits = (self._takes == take) & (self._cycles == cycle) & (self._seqs > 0)
+        found = np.flatnonzero(fits & (self._seqs & _ODD == 0))
+        story = self._stories[found]
         order = np.argsort(story, kind="stable")
         return np.stack([story[order], found[order]], axis=1)
 
     def claim(self, slot: int) -> Picture | None:
         """Hold a slot for reading, and release it after; None when there is no whole picture."""
-        self._slots["claimed"][slot] = 1
-        row = self._slots[slot]
-        seq = int(row["seq"])
-        if not seq or seq % 2 or int(row["take"]) < 0:
-            self._slots["claimed"][slot] = 0
+        self._claimed[slot] = 1
+        seq = int(self._seqs[slot])
+        take, cycle, story_ns, frame, arrived_ns, *layout = _PICTURE.unpack_from(
+            self._map, self._picture_at(slot)
+        )
+        if not seq or seq % 2 or take < 0:
+            self._claimed[slot] = 0
             return None
-        shape = Shape(
-            int(row["width"]),
-            int(row["height"]),
-            int(row["pitch"]),
-            int(row["rows"]),
-            (int(row["sar_num"]), int(row["sar_den"])),
-            MATRICES[int(row["matrix"])],
-            bool(row["full_range"]),
-        )
-        return Picture(
-            slot,
-            seq,
-            int(row["take"]),
-            int(row["cycle"]),
-            int(row["story_ns"]),
-            int(row["frame"]),
-            int(row["arrived_ns"]),
-            shape,
-            self.address(slot),
-        )
+        width, height, pitch, rows, sar_num, sar_den, matrix, full_range = layout
+        sar, kind = (sar_num, sar_den), MATRICES[matrix]
+        shape = Shape(width, height, pitch, rows, sar, kind, bool(full_range))
+        address = self.address(slot)
+        return Picture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
 
     def release(self, picture: Picture) -> bool:
         """Let a slot go; True when its picture stayed whole all the while."""
-        whole = int(self._slots["seq"][picture.slot]) == picture.seq
-        self._slots["claimed"][picture.slot] = 0
+        whole = int(self._seqs[picture.slot]) == picture.seq
+        self._claimed[picture.slot] = 0
         return whole

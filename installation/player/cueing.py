@@ -16,7 +16,7 @@ from installation.model.film import FilmIndex
 from installation.player.bay import Bay
 from installation.player.call import Call, called, pending_label
 from installation.player.deck import ROLL_NS, Deck, DeckState
-from installation.player.legs import Label, Leg, leg_at
+from installation.player.legs import Label, Leg, Legs
 from installation.player.reel import Aim, Counts, Reel
 from installation.player.soundtrack import Soundtrack
 from installation.player.troubles import Troubles
@@ -54,6 +54,7 @@ class Cueing:
         self.soundtrack = Soundtrack()
         self.recoveries = 0
         self._bays = [Bay(deck) for deck in decks]
+        self._legs = Legs(screen)
         self._ring = ring
         self._load = load
         self._lead_ns = lead_ns
@@ -138,7 +139,7 @@ class Cueing:
                     self._launch(now_ns, bay, leg)
 
     def _leg(self, at_ns: int) -> Leg | None:
-        return leg_at(self.programme, self.screen, at_ns)
+        return self._legs.at(self.programme, at_ns)
 
     def _with(self, label: Label | None) -> Bay | None:
         found = [bay for bay in self._bays if bay.reel is not None and bay.label == label]

@@ -5,6 +5,7 @@ ends the next one is a cue on the other deck, whether that is a loop's seam, an 
 which this version waits, leaps or changes its pace.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,6 +79,8 @@ class Leg:
         return self.run.story_at(now_ns)
 
 
+_KEPT = 4
+"""The leg that ends, the one that plays, the one that follows, and one to spare."""
 _NOTHING = Span(0, 0, ENDLESS, 0, 1, NATURAL)
 
 
@@ -93,3 +96,25 @@ def leg_at(programme: Programme, screen: str, now_ns: int) -> Leg | None:
         return None
     entry = entry_of(programme, run.cycle, screen)
     return Leg(run, entry, span_of(entry, run.story_at(now_ns)))
+
+
+class Legs:
+    """One screen's legs by instant, each worked out once while the programme stays. One thread."""
+
+    def __init__(self, screen: str) -> None:
+        self._screen = screen
+        self._programme: Programme | None = None
+        self._known: deque[tuple[int, int, Leg]] = deque(maxlen=_KEPT)
+
+    def at(self, programme: Programme, now_ns: int) -> Leg | None:
+        """As :func:`leg_at`."""
+        if programme is not self._programme:
+            self._programme = programme
+            self._known.clear()
+        for start_ns, end_ns, leg in self._known:
+            if start_ns <= now_ns < end_ns:
+                return leg
+        found = leg_at(programme, self._screen, now_ns)
+        if found is not None:
+            self._known.appendleft((found.start_ns, found.end_ns, found))
+        return found

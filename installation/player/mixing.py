@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from installation.player.legs import leg_at
+from installation.player.legs import Legs
 from installation.player.soundtrack import (
     CHANNELS,
     RATE,
@@ -76,6 +76,7 @@ class Mixer:
         self._screen = screen
         self._programme = programme
         self._soundtrack = soundtrack
+        self._legs = Legs(screen)
         self._source: _Source | None = None
         self._last = np.zeros(CHANNELS, np.float32)
         self._skipped = False
@@ -104,7 +105,7 @@ class Mixer:
     def _part(self, first: int, count: int) -> Sound:
         """Samples of one leg."""
         programme, now_ns = self._programme(), instant_of(first)
-        leg = leg_at(programme, self._screen, now_ns)
+        leg = self._legs.at(programme, now_ns)
         if leg is None:
             starts = [take.at_ns for take in programme.takes]
             return self._heal(first, None, _silence(min([count, *_upto(first, starts)])))

@@ -2,6 +2,13 @@
 
 import os
 
+import pyglet
+
+# before pyglet's OpenGL is first imported, or its window: no hidden second context, and no
+# glGetError after every call (a fortieth of the stage's time)
+pyglet.options.shadow_window = False
+pyglet.options.debug_gl = False
+
 if (os.cpu_count() or 1) <= 2:
     # For Mesa's processor renderer, if it comes to that, which reads it before the first window:
     # with two cores, threads of its own only fight with the players (13 ms of both cores' time for

@@ -3,20 +3,14 @@
 import ctypes
 import time
 
-import pyglet
+from pyglet.gl import Config, gl
+from pyglet.libs.x11 import xlib
+from pyglet.window import Window
+from pyglet.window.xlib import XlibWindow
 
-# before the first window: no hidden second context, no glGetError after every call
-pyglet.options.shadow_window = False
-pyglet.options.debug_gl = False
-
-from pyglet.gl import Config, gl  # noqa: E402
-from pyglet.libs.x11 import xlib  # noqa: E402
-from pyglet.window import Window  # noqa: E402
-from pyglet.window.xlib import XlibWindow  # noqa: E402
-
-from installation.errors import StageError  # noqa: E402
-from installation.stage.afterimage import AfterImage  # noqa: E402
-from installation.stage.pace import Pace, measured  # noqa: E402
+from installation.errors import StageError
+from installation.stage.afterimage import AfterImage
+from installation.stage.pace import Pace, measured
 
 PROBES = 24
 """Swaps in a row that tell whether they block: 0.4 s at 60 Hz, a few ms without vsync."""

@@ -11,6 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from installation.link.messages import Arrange, Place
 from installation.link.ring import Picture, Shape
+from installation.stage.fitting import Fitting, Reading
 
 Plane = NDArray[np.uint8]
 Planes = tuple[Plane, Plane, Plane]
@@ -96,15 +98,15 @@ class Hand:
         self.wall.rehearse(screen, shape)
 
     def smooth(self, screen: int) -> None:
-        """Read all planes smoothed from now on."""
+        """Read all planes smoothed from the next picture on, whatever they are."""
         painter = self.views[screen].canvas
-        painter._plain = painter._smooth
-        painter._shaped = None
+        lies = painter._fitting
 
-    def sampled(self, screen: int) -> list[bool]:
-        """Which planes are read as they are."""
-        painter = self.views[screen].canvas
-        return [sampler == painter._plain for sampler in painter._sampled]
+        def smoothed(shape: Shape) -> Fitting:
+            return replace(lies(shape), luma=Reading.SMOOTH, chroma=Reading.SMOOTH)
+
+        painter._fitting = smoothed
+        painter._drawn.shape = painter._aside.shape = None
 
     def errors(self) -> int:
         from pyglet.gl import gl
