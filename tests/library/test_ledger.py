@@ -72,7 +72,9 @@ def test_a_beat_that_is_told_again_is_noted_once(tmp_path: Path) -> None:
 def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
     told(tmp_path, *ROWS)
     connection = sqlite3.connect(tmp_path / NAME)
-    connection.executescript("DROP TABLE beats; CREATE TABLE beats (at_ms); PRAGMA user_version=1;")
+    connection.executescript(
+        "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); PRAGMA user_version=1"
+    )
     connection.close()
     assert told(tmp_path, *ROWS[-3:]) == ""
     assert asked(tmp_path, "SELECT worst FROM beats") == [(-1,)]
