@@ -25,6 +25,7 @@ from installation.kiosk.virtual import VirtualHeads
 from installation.link.codec import decode_programme
 from installation.link.places import programme_path
 from installation.timeline.programme import Plan, Programme
+from installation.timeline.spans import spans
 from installation.timeline.storymap import Points, media_at
 from installation.timeline.transport import run_at
 from installation.units import MILLISECOND, SECOND, seconds
@@ -156,7 +157,12 @@ def judged(
         samples=len(at_ns),
         quiet_share=float(quiet.mean()),
         heard=[
-            storysound.judged(ear, _flashes(shown[:, n], at_ns, quiet, n), *at_ns[[0, -1]].tolist())
+            storysound.judged(
+                ear,
+                _flashes(shown[:, n], at_ns, quiet, n),
+                _changes(plan, begins_ns, n, *at_ns[[0, -1]].tolist()),
+                *at_ns[[0, -1]].tolist(),
+            )
             for n, ear in enumerate(ears)
         ],
     )
@@ -203,6 +209,22 @@ def _flashes(
     first = first[inside]
     found: NDArray[np.int64] = (at_ns[first] + at_ns[first - 1]) // 2
     return found
+
+
+def _changes(
+    plan: Plan, begins_ns: int, head: int, since_ns: int, until_ns: int
+) -> NDArray[np.int64]:
+    """When a head's film changes its pace, waits or leaps, between two instants."""
+    played = spans(plan.entries[f"screen{head + 1}"].points)
+    starts = [each.story_ns for each in played]
+    stops = [each.stops_ns for each in played[:-1]]
+    first, last = ((at - begins_ns) // plan.cycle_ns for at in (since_ns, until_ns))
+    found = [
+        begins_ns + cycle * plan.cycle_ns + story_ns
+        for cycle in range(first, last + 1)
+        for story_ns in {*starts, *stops}
+    ]
+    return np.array(sorted(at for at in found if since_ns < at < until_ns), np.int64)
 
 
 def _arrivals(shown: NDArray[np.int32], frame: int) -> NDArray[np.intp]:
@@ -281,11 +303,20 @@ def summary(found: Figures, names: Sequence[str]) -> str:
         f"in all samples: off by at most {every}, widest step {found.steps.widest}",
     ]
     ears: list[tuple[str, ...]] = [
-        ("beeps after their flashes, ms", "heard", "middle", "from", "to", "corner", "pitch")
+        (
+            "beeps after their flashes, ms",
+            "heard",
+            "middle",
+            "from",
+            "to",
+            "corner",
+            "breaks",
+            "pitch",
+        )
     ]
     for number, heard in enumerate(found.heard, 1):
         beeps = heard.offsets_ms or (0.0,)
         figures = (f"{each:+.1f}" for each in (median(beeps), min(beeps), max(beeps)))
-        tones = (f"{heard.edge:.4f}", f"{heard.off_pitch:.2%}")
+        tones = (f"{heard.edge:.4f}", str(heard.breaks), f"{heard.off_pitch:.2%}")
         ears.append((f"screen {number}", str(len(heard.offsets_ms)), *figures, *tones))
     return "\n\n".join((table(rows), ", ".join(told), table(ears)))

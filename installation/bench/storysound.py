@@ -14,6 +14,8 @@ from installation.units import SECOND
 
 NEAR_NS = SECOND // 4
 """A beep further from its flash than this belongs to another."""
+CHANGE_NS = SECOND // 25
+"""So near to a change of pace a corner in the tone is put down to it."""
 OFF_PITCH = 0.01
 """The most that a tone's pitch may be off: a sixth of a semitone."""
 
@@ -37,27 +39,50 @@ class Ear:
 class Heard:
     """One screen: how long after its flash each beep was heard, and what is wrong with its tone.
 
-    ``unheard`` flashes had no beep, ``edge`` is the sharpest corner in the tone, and ``off_pitch``
-    the most that a second of it was off, as a share.
+    ``unheard`` flashes had no beep, ``edge`` is the sharpest corner in the tone at a change of pace
+    and ``breaks`` how often it has one elsewhere (a machine too busy to keep a buffer of 80 ms
+    filled); ``off_pitch`` is the most that a second of it was off, as a share.
     """
 
     offsets_ms: tuple[float, ...]
     unheard: int
     edge: float
+    breaks: int
     off_pitch: float
 
 
-def judged(ear: Ear, flashes_ns: NDArray[np.int64], since_ns: int, until_ns: int) -> Heard:
-    """Judge one screen between two instants. ``flashes_ns``: when each flash came on."""
+def judged(
+    ear: Ear,
+    flashes_ns: NDArray[np.int64],
+    changes_ns: NDArray[np.int64],
+    since_ns: int,
+    until_ns: int,
+) -> Heard:
+    """Judge one screen between two instants.
+
+    ``flashes_ns``: when each flash came on; ``changes_ns``: when its film changes its pace.
+    """
     offsets = [_offset_ms(ear, int(flash)) for flash in flashes_ns]
     wave = ear.part(ear.tone, since_ns, until_ns)
     found = [hz for second in _seconds(wave) if (hz := tone.pitch_hz(second)) is not None]
     return Heard(
         tuple(off for off in offsets if off is not None),
         sum(off is None for off in offsets),
-        tone.edge(wave),
+        max((tone.edge(ear.part(ear.tone, *_around(at))) for at in changes_ns), default=0.0),
+        _breaks(wave, (changes_ns - since_ns) * RATE // SECOND),
         max((abs(hz / ear.hz - 1) for hz in found), default=1.0),
     )
+
+
+def _around(change_ns: int) -> tuple[int, int]:
+    return int(change_ns) - CHANGE_NS, int(change_ns) + CHANGE_NS
+
+
+def _breaks(wave: Wave, changes: NDArray[np.int64]) -> int:
+    corners = np.flatnonzero(np.abs(np.diff(wave.astype(np.float64), 2)) > EDGE)
+    for change in changes:
+        corners = corners[np.abs(corners - change) > CHANGE_NS * RATE // SECOND]
+    return int((np.diff(corners, prepend=-RATE) > RATE // 20).sum())
 
 
 def _seconds(wave: Wave) -> Iterator[Wave]:
@@ -85,6 +110,6 @@ def bars(found: Sequence[Heard]) -> list[Bar]:
             all(each.offsets_ms for each in found) and most <= OFF_MS,
         ),
         Bar("flashes without a beep", "0", str(unheard), unheard == 0),
-        Bar("sharpest corner in a tone", f"<= {EDGE}", f"{edge:.4f}", edge <= EDGE),
+        Bar("corner at a change of pace", f"<= {EDGE}", f"{edge:.4f}", edge <= EDGE),
         Bar("pitch off by", f"<= {OFF_PITCH:.0%}", f"{pitch:.2%}", pitch <= OFF_PITCH),
     ]

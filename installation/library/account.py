@@ -10,7 +10,7 @@ from pathlib import Path
 from installation.errors import LibraryError
 from installation.library.ledger import NAME
 from installation.library.ledger_rows import Picture
-from installation.library.ledger_tables import FORMAT
+from installation.library.ledger_tables import FORMAT, HALF_HOUR_MS
 
 PAUSE_MS = 60_000
 """A wall that was dark for longer than this begins another stretch of a line-up."""
@@ -182,10 +182,10 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             BeatAccount(beat, passes, exact, worst, screen)
             # of the columns that stand bare, SQLite gives those of the row with the max()
             for beat, passes, exact, worst, screen, _ in db.execute(
-                "SELECT beat, count(*), sum(error = 0), error, screen, max(abs(error)) FROM beats"
-                " WHERE at_ms >= ? AND at_ms < ? GROUP BY beat ORDER BY"
+                "SELECT beat, sum(passes), sum(exact), worst, screen, max(abs(worst)) FROM beats"
+                " WHERE half_hour BETWEEN ? AND ? GROUP BY beat ORDER BY"
                 " (SELECT min(rowid) FROM beats AS first WHERE first.beat = beats.beat)",
-                span,
+                (span[0] // HALF_HOUR_MS, (span[1] - 1) // HALF_HOUR_MS),
             )
         ),
         arrivals=tuple(

@@ -134,9 +134,14 @@ def ear(late_ms: float = 0.0) -> Ear:
     return Ear(wave[0], wave[1], BEGIN_NS, HZ)
 
 
+def listened(heard: Ear, change: int = 4 * RATE) -> storysound.Heard:
+    changes = np.array([BEGIN_NS + change * SECOND // RATE])
+    return storysound.judged(heard, FLASHES, changes, BEGIN_NS, BEGIN_NS + 7 * SECOND)
+
+
 @pytest.mark.parametrize("late_ms", [-35.0, 0.0, 12.0])
 def test_a_beep_is_measured_against_its_flash(late_ms: float) -> None:
-    found = storysound.judged(ear(late_ms), FLASHES, BEGIN_NS, BEGIN_NS + 7 * SECOND)
+    found = listened(ear(late_ms))
     assert found.offsets_ms == pytest.approx([late_ms] * 3, abs=1)
     assert found.unheard == 0 and found.edge < 0.002 and found.off_pitch < 0.001
 
@@ -145,13 +150,16 @@ def test_a_flash_without_its_beep_a_click_and_a_bent_pitch_are_found() -> None:
     heard = ear()
     heard.beeps[3 * RATE - RATE // 4 : 3 * RATE + RATE // 4] = 0
     heard.tone[2 * RATE :] *= 0.5
-    found = storysound.judged(heard, FLASHES, BEGIN_NS, BEGIN_NS + 7 * SECOND)
+    found = listened(heard)
     assert len(found.offsets_ms) == 2 and found.unheard == 1
     bent = Ear(heard.tone, heard.beeps, BEGIN_NS, HZ * 1.15)
-    assert storysound.judged(bent, FLASHES, BEGIN_NS, BEGIN_NS + 7 * SECOND).off_pitch > 0.1
+    assert listened(bent).off_pitch > 0.1
     clicked = ear()
     clicked.tone[100_040:] += np.float32(0.05)
-    assert storysound.judged(clicked, FLASHES, BEGIN_NS, BEGIN_NS + 7 * SECOND).edge > 0.04
+    found = listened(clicked)
+    assert found.breaks == 1 and found.edge < 0.002
+    found = listened(clicked, 100_000)
+    assert found.breaks == 0 and found.edge > 0.04
 
 
 def test_silence_has_no_pitch() -> None:

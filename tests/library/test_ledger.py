@@ -62,19 +62,22 @@ def test_a_beat_that_is_told_again_is_noted_once(tmp_path: Path) -> None:
     passed = r.BeatPassed(7, "boot", 70, 1, "kiss")
     told(tmp_path, passed)
     told(tmp_path, passed, r.BeatPassed(9, "boot", 90, 1, "march", 2, "right"))
-    assert asked(tmp_path, "SELECT at_ms, beat, error, screen FROM beats") == [
-        (7, "kiss", 0, ""),
-        (9, "march", 2, "right"),
+    told(tmp_path, r.BeatPassed(9, "later boot", 60, 1, "march", -3, "left"))
+    assert asked(tmp_path, "SELECT beat, passes, exact, worst, screen FROM beats") == [
+        ("kiss", 1, 1, 0, ""),
+        ("march", 2, 0, -3, "left"),
     ]
 
 
 def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
     told(tmp_path, *ROWS)
     connection = sqlite3.connect(tmp_path / NAME)
-    connection.executescript("DROP TABLE beats; CREATE TABLE beats (at_ms); PRAGMA user_version=1;")
+    connection.executescript(
+        "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); PRAGMA user_version=1"
+    )
     connection.close()
     assert told(tmp_path, *ROWS[-3:]) == ""
-    assert asked(tmp_path, "SELECT error FROM beats") == [(-1,)]
+    assert asked(tmp_path, "SELECT worst FROM beats") == [(-1,)]
     assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
 
 
