@@ -16,6 +16,7 @@ from installation.bench import (
     kills,
     memory,
     remote,
+    slowcopy,
     sound,
     story,
     storyfilms,
@@ -82,6 +83,10 @@ def add_parser(commands: Any) -> None:
     nine = _kind(kinds, "arrivals", "do good films come on, and bad ones never?")
     nine.add_argument("--count", type=_count, default=100, help="how many arrivals (100)")
     nine.add_argument("--no-crossfade", action="store_true", help="without the crossfades")
+    eleven = _kind(kinds, "slowcopy", "are large films looked at before their copy is whole?")
+    eleven.add_argument("--megabytes", type=_positive, default=2000.0, help="each film (2000)")
+    eleven.add_argument("--rate", type=_positive, default=1.0, help="megabytes a second (1)")
+    eleven.add_argument("--pause", type=_positive, default=10.0, help="seconds (10)")
     ten = _kind(kinds, "story", "do cuts of different lengths meet at every beat?")
     ten.add_argument("--cycles", type=_count, default=10, help="how many cycles of 20 s (10)")
 
@@ -98,6 +103,7 @@ def run(args: argparse.Namespace) -> int:
         "remote": _remote,
         "timecode": _timecode,
         "arrivals": _arrivals,
+        "slowcopy": _slowcopy,
         "story": _story,
     }
     text, figures, bars = kinds[args.bench](args)
@@ -266,6 +272,13 @@ def _arrivals(args: argparse.Namespace) -> _Found:
         bars += arrivalbars.dissolve_bars(found[1])
     text = arrivalbars.summary(found[0])
     return text, {"runs": [asdict(each) for each in found]}, bars
+
+
+def _slowcopy(args: argparse.Namespace) -> _Found:
+    sizes = (args.megabytes, args.rate, args.pause)
+    with Workshop() as shop:
+        found = slowcopy.measure(shop.folder, *sizes, default_cache(), _say)
+    return slowcopy.summary(found), {"copied": [asdict(one) for one in found]}, slowcopy.bars(found)
 
 
 def _story(args: argparse.Namespace) -> _Found:

@@ -25,6 +25,9 @@ RESCAN_NS = ns(2)
 SETTLING_NS = 250 * MILLISECOND
 """How often while something settles, at the most."""
 
+ASLEEP_NS = 5 * RESCAN_NS
+"""Without a poll for so long the library has slept; what it did not see is no film's stillness."""
+
 MOST = 3
 """The most intakes at once, all but one of them in their rehearsal."""
 
@@ -64,6 +67,7 @@ class Library:
         self._events: deque[Event] = deque(maxlen=EVENTS)
         self._workers: list[tuple[Worker, Candidate]] = []
         self._scan_ns: int | None = None
+        self._polled_ns: int | None = None
         self._trouble = ""
         self._sweep()
 
@@ -74,6 +78,10 @@ class Library:
         first call.
         """
         before = shelf, _ = (self._shelf, self._trouble)
+        asleep_ns = now_ns - (now_ns if self._polled_ns is None else self._polled_ns)
+        self._polled_ns = now_ns
+        if asleep_ns > ASLEEP_NS:
+            self._shelf = catalogue.slept(self._shelf, asleep_ns)
         if self._scan_ns is None or now_ns >= self._scan_ns:
             self._scan(now_ns)
         for worker, candidate in tuple(self._workers):
