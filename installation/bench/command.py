@@ -15,6 +15,7 @@ from installation.bench import (
     intake,
     kills,
     memory,
+    powercuts,
     remote,
     slowcopy,
     sound,
@@ -87,6 +88,9 @@ def add_parser(commands: Any) -> None:
     eleven.add_argument("--megabytes", type=_positive, default=2000.0, help="each film (2000)")
     eleven.add_argument("--rate", type=_positive, default=1.0, help="megabytes a second (1)")
     eleven.add_argument("--pause", type=_positive, default=10.0, help="seconds (10)")
+    twelve = _kind(kinds, "powercuts", "is all that was committed there after a power cut?")
+    twelve.add_argument("--count", type=_count, default=200, help="how many cuts (200)")
+    twelve.add_argument("--seed", type=int, default=1, help="other cuts with another number (1)")
     ten = _kind(kinds, "story", "do cuts of different lengths meet at every beat?")
     ten.add_argument("--cycles", type=_count, default=10, help="how many cycles of 20 s (10)")
 
@@ -104,6 +108,7 @@ def run(args: argparse.Namespace) -> int:
         "timecode": _timecode,
         "arrivals": _arrivals,
         "slowcopy": _slowcopy,
+        "powercuts": _powercuts,
         "story": _story,
     }
     text, figures, bars = kinds[args.bench](args)
@@ -279,6 +284,13 @@ def _slowcopy(args: argparse.Namespace) -> _Found:
     with Workshop() as shop:
         found = slowcopy.measure(shop.folder, *sizes, default_cache(), _say)
     return slowcopy.summary(found), {"copied": [asdict(one) for one in found]}, slowcopy.bars(found)
+
+
+def _powercuts(args: argparse.Namespace) -> _Found:
+    how = (args.count, args.seed, default_cache(), _say)
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = powercuts.measure(heads, shop.folder, *how)
+    return powercuts.summary(found), {"cuts": [asdict(cut) for cut in found]}, powercuts.bars(found)
 
 
 def _story(args: argparse.Namespace) -> _Found:

@@ -1,4 +1,4 @@
-"""`bench slowcopy`: large films come in slowly, with long pauses. Are they looked at too early?
+"""`bench slowcopy`: large films come in slowly; none is to be looked at before it is whole.
 
 The copier is one that cannot be seen: as on another machine's side of a network share, the file is
 open for writing only while a piece is written. So nothing but the library's own eyes tell whether a
@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +27,8 @@ from installation.library.library import Library
 
 MEGABYTE: Final = 1_000_000
 KINDS: Final = ("table first", "table last", "length first", "Matroska")
-"""The table of pictures before or behind the pictures; a file that has its whole length at once, and
-zeros where nothing has been written yet (as copiers of shares do it); and the other container.
+"""The table of pictures before or behind the pictures; a file that has its whole length at once,
+and zeros where nothing has been written yet (as copiers of shares do it); and the other container.
 """
 PIECE_S: Final = 0.25
 PAUSE_EVERY: Final = 50 * MEGABYTE
@@ -210,23 +211,22 @@ def _source(kind: str, folder: Path, megabytes: float, cache: Path) -> Path:
         os.link(like, path)
         return path
     faststart = {"movflags": "faststart"} if kind == "table first" else {}
-    with av.open(str(path), "w", options=faststart) as out:
-        with av.open(str(_clip(cache))) as clip:
-            stream = out.add_stream_from_template(clip.streams.video[0])
-            base = clip.streams.video[0].time_base
-            packets = [p for p in clip.demux(clip.streams.video[0]) if p.dts is not None]
-            step = sum(p.duration or 0 for p in packets)
-            if not step:
-                raise KissError("the clip does not say how long its pictures are")
-            times = [(p.pts or 0, p.dts, p.duration) for p in packets]
-            rounds = max(1, round(megabytes * MEGABYTE / sum(p.size for p in packets)))
-            for number in range(rounds):
-                for packet, (pts, dts, duration) in zip(packets, times, strict=True):
-                    # muxing a packet leaves it with the container's units
-                    packet.stream, packet.time_base = stream, base
-                    packet.pts, packet.dts = pts + number * step, dts + number * step
-                    packet.duration = duration
-                    out.mux(packet)
+    with av.open(str(path), "w", options=faststart) as out, av.open(str(_clip(cache))) as clip:
+        stream = out.add_stream_from_template(clip.streams.video[0])
+        base = Fraction(clip.streams.video[0].time_base or 1)
+        packets = [p for p in clip.demux(clip.streams.video[0]) if p.dts is not None]
+        step = sum(p.duration or 0 for p in packets)
+        if not step:
+            raise KissError("the clip does not say how long its pictures are")
+        times = [(p.pts or 0, p.dts or 0, p.duration) for p in packets]
+        rounds = max(1, round(megabytes * MEGABYTE / sum(p.size for p in packets)))
+        for number in range(rounds):
+            for packet, (pts, dts, duration) in zip(packets, times, strict=True):
+                # muxing a packet leaves it with the container's units
+                packet.stream, packet.time_base = stream, base
+                packet.pts, packet.dts = pts + number * step, dts + number * step
+                packet.duration = duration
+                out.mux(packet)
     return path
 
 
