@@ -42,7 +42,7 @@ from installation.timeline.transport import moment_at
 SECONDS: Final = 2.0
 FILM_BITS: Final = 9
 SCREENS: Final = ("left", "centre", "right")
-SHORT_S, LONG_S = (0.0, 3.0), (3.0, 9.0)
+SHORT_S, LONG_S = (0.0, 3.0), (2.0, 7.0)
 """A cut comes so long after the first picture, in turn: an intake takes about 4 s, a swap 2 s."""
 STARTING_S = (0.0, 1.6)
 """Every tenth start is cut itself, before it shows anything."""

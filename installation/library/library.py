@@ -11,6 +11,7 @@ from installation.library.catalogue import Arrival, Broken, Shelf
 from installation.library.digest import DigestCache, stamp_of
 from installation.library.events import Event
 from installation.library.index_store import IndexStore
+from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
 from installation.library.thumb_store import sweep_thumbs, thumb_folder
@@ -69,6 +70,7 @@ class Library:
         self._scan_ns: int | None = None
         self._polled_ns: int | None = None
         self._trouble = ""
+        self._redraw = Redraw(state_dir)
         self._sweep()
 
     def poll(self, now_ns: int) -> bool:
@@ -88,6 +90,9 @@ class Library:
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
+        self._redraw.poll(now_ns)
+        if not self._workers and not self._redraw.busy:
+            self._redraw.begin(self.versions())
         self._events += events.between(shelf, self._shelf)
         return (self._shelf, self._trouble) != before
 
@@ -131,6 +136,7 @@ class Library:
         for worker, _ in self._workers:
             worker.kill()
         self._workers.clear()
+        self._redraw.close()
         self._sweep()
 
     def _scan(self, now_ns: int) -> None:
@@ -198,7 +204,7 @@ class Library:
         A rehearsal takes its time, and little of the processor.
         """
         rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
-        return len(rehearsing) == len(self._workers) < MOST
+        return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
 
     def _attend(self, worker: Worker, candidate: Candidate, now_ns: int) -> None:
         place = self._shelf.get(candidate.name)
@@ -251,7 +257,7 @@ class Library:
 
     def _sweep(self) -> None:
         """Remove what killed intakes have left; not while others may be writing."""
-        if not self._workers:
+        if not self._workers and not self._redraw.busy:
             self._store.sweep()
             self._verdicts.sweep()
             sweep_thumbs(self._state_dir)

@@ -103,6 +103,17 @@ def test_versions_come_in_order_and_are_there_at_once_the_next_time(
     assert wall.library.poll(1) is False
 
 
+def test_a_new_manifest_gets_its_thumbnails(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/kiss-3/film.mov")
+    manifest = wall.versions_dir / "kiss-3" / "version.yaml"
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.5}\n")
+    wall.until(lambda: wall.ids() == ["kiss-3"] and wall.at_rest())
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.4, march: 0.75}\n")
+    wall.until(lambda: [name for name, _ in wall.library.versions()[0].beats] == ["kiss", "march"])
+    wall.until(lambda: all(path.exists() for _, path in wall.library.versions()[0].thumbnails))
+    wall.until(lambda: not intakes())
+
+
 def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4")
     wall.until(lambda: wall.ids() == ["a"])
