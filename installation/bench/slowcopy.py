@@ -12,16 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import av
-import numpy as np
-
-from installation.bench.films import Recipe
+from installation.bench.largefilm import large_film
 from installation.bench.report import Bar, table
-from installation.errors import KissError
 from installation.library.events import What
 from installation.library.library import Library
 
@@ -35,8 +30,6 @@ PAUSE_EVERY: Final = 50 * MEGABYTE
 POLL_S: Final = 0.25
 PATIENCE_S: Final = 1800.0
 """For the verdicts, when all is there."""
-_CLIP = Recipe(9, 10.0)
-_RATE = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -204,51 +197,13 @@ def _name(kind: str) -> str:
 
 
 def _source(kind: str, folder: Path, megabytes: float, cache: Path) -> Path:
-    """A film of that size: a short one, its pictures over and over, nothing encoded again."""
     path = folder / f"source-{_name(kind)}"
     like = folder / f"source-{_name('table first')}"
-    if kind == "length first" and like.exists():
+    if kind == "length first":
         os.link(like, path)
-        return path
-    faststart = {"movflags": "faststart"} if kind == "table first" else {}
-    with av.open(str(path), "w", options=faststart) as out, av.open(str(_clip(cache))) as clip:
-        stream = out.add_stream_from_template(clip.streams.video[0])
-        base = Fraction(clip.streams.video[0].time_base or 1)
-        packets = [p for p in clip.demux(clip.streams.video[0]) if p.dts is not None]
-        step = sum(p.duration or 0 for p in packets)
-        if not step:
-            raise KissError("the clip does not say how long its pictures are")
-        times = [(p.pts or 0, p.dts or 0, p.duration) for p in packets]
-        rounds = max(1, round(megabytes * MEGABYTE / sum(p.size for p in packets)))
-        for number in range(rounds):
-            for packet, (pts, dts, duration) in zip(packets, times, strict=True):
-                # muxing a packet leaves it with the container's units
-                packet.stream, packet.time_base = stream, base
-                packet.pts, packet.dts = pts + number * step, dts + number * step
-                packet.duration = duration
-                out.mux(packet)
+    else:
+        large_film(path, round(megabytes * MEGABYTE), cache, table_first=kind == "table first")
     return path
-
-
-def _clip(cache: Path) -> Path:
-    """Ten seconds of noise, at a film's usual bit rate; made once and kept."""
-    path = cache / f"noise-{_CLIP.name}.mp4"
-    if path.exists():
-        return path
-    cache.mkdir(parents=True, exist_ok=True)
-    part, chance = path.with_suffix(".part"), np.random.default_rng(_CLIP.film)
-    with av.open(str(part), "w", format="mp4") as out:
-        options = {"preset": "ultrafast", "g": str(2 * _CLIP.fps), "threads": "1"}
-        stream = out.add_stream("libx264", rate=_CLIP.fps, options=options)
-        stream.width, stream.height, stream.pix_fmt = _CLIP.width, _CLIP.height, "yuv420p"
-        stream.bit_rate, stream.codec_context.bit_rate_tolerance = _RATE, _RATE
-        for number in range(_CLIP.frames):
-            luma = chance.integers(16, 235, (_CLIP.height * 3 // 2, _CLIP.width), np.uint8)
-            frame = av.VideoFrame.from_ndarray(luma, format="yuv420p")
-            frame.pts = number
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode())
-    return part.replace(path)
 
 
 def summary(copied: Sequence[Copied]) -> str:
