@@ -74,7 +74,7 @@ def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
         found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
-        assert found == [(What.QUARANTINED, "", "full Make room.")]
+        assert found == [(What.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
 

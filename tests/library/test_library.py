@@ -59,7 +59,8 @@ class Wall:
 def intakes() -> list[psutil.Process]:
     """The intakes that run; what other tests have left running does not count here."""
     below = psutil.Process().children()
-    return [child for child in below if worker.MODULE in child.cmdline()]
+    alive = [child for child in below if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if worker.MODULE in child.cmdline()]
 
 
 def later(wait_s: float) -> Callable[[], bool]:
