@@ -36,7 +36,7 @@ def test_what_was_committed_outlives_a_kill_at_any_instant(tmp_path: Path) -> No
         assert hammer.stdout is not None
         first = hammer.stdout.readline().split()
         assert int(first[1]) >= decided and int(first[2]) >= published
-        time.sleep(draw.uniform(0.0, 0.9))
+        time.sleep(draw.uniform(0.0, 0.45))
         hammer.send_signal(signal.SIGKILL)
         for line in hammer.stdout.read().splitlines():
             what, _, number = line.partition(" ")
