@@ -1,6 +1,7 @@
 """The command `bench`: every kind of measurement, each with its bars."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -97,6 +98,8 @@ def add_parser(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
+    # whoever ends a bench early should not be left with its shows
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("kiss: the bench was ended"))
     kinds = {
         "sync": _sync,
         "kills": _kills,

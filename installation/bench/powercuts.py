@@ -217,8 +217,8 @@ def measure(
     for _ in SCREENS:
         world.put(f"kiss-{world.number():04}.mp4")
     eye, cuts = Eye(heads), list[Cut]()
+    show = _begun(world, heads)
     try:
-        show = _begun(world, heads)
         _first(world, show, eye, lambda seen: len(set(seen)) == len(SCREENS))
         while len(cuts) < count:
             number = len(cuts)
@@ -243,8 +243,8 @@ def measure(
             for what in wrong:
                 say(f"  WRONG: {what}")
             cuts.append(Cut(after_s, intake, swap, boot, back_s, tuple(wrong)))
-        show.cut()
     finally:
+        show.cut()
         eye.close()
         shutil.rmtree(run_folder(state), ignore_errors=True)
         for screen in range(len(SCREENS)):

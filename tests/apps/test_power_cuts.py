@@ -55,7 +55,9 @@ def test_what_was_committed_outlives_a_kill_at_any_instant(tmp_path: Path) -> No
         if (tmp_path / NAME).exists():
             with closing(sqlite3.connect(tmp_path / NAME)) as db:
                 assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-                (now,) = db.execute("SELECT count(*) FROM cycles").fetchone()
+                tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+                counted = "SELECT count(*) FROM cycles" if "cycles" in tables else "SELECT 0"
+                (now,) = db.execute(counted).fetchone()
                 assert now >= rows
                 rows = now
     assert not list(tmp_path.glob("ledger-damaged-*"))
