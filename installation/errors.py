@@ -1,6 +1,12 @@
 """What can go wrong, one class per room. A message says what is wrong, where, and what to do."""
 
 
+def told(reason: str, advice: str) -> str:
+    """A reason and what to do about it, as sentences on one line."""
+    ended = reason if reason.endswith((".", ":", ")", "?", "!")) else f"{reason}."
+    return f"{ended} {advice}" if advice else ended
+
+
 class KissError(Exception):
     """The base of every error that a person is meant to read; never shown with a traceback.
 

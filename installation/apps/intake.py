@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from installation.apps.modest import die_with_parent, keep_within, step_back
+from installation.apps.modest import any_file_size, die_with_parent, keep_within, step_back
 from installation.errors import KissError, LibraryError
 from installation.library import thumbs
 from installation.library.admission import moments
@@ -34,6 +34,7 @@ from installation.library.index_store import IndexStore
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.library.rehearsal import rehearse
+from installation.library.spare import keep_spare
 from installation.library.thumb_store import thumb_folder
 from installation.library.verdict_store import Verdict, VerdictStore
 from installation.library.worker import EXPORT, REHEARSING, Ending
@@ -159,6 +160,8 @@ class Intake:
             )
         wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
         thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
+        with suppress(OSError), any_file_size():  # without a copy it plays from its place
+            keep_spare(self._film, self._state_dir, self.hash)
         return Ending(True, hash=self.hash)
 
     def _places(self, index: FilmIndex) -> list[int]:

@@ -5,7 +5,8 @@ import os
 import resource
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -55,6 +56,17 @@ def keep_within(processor_s: int) -> None:
     _limit(resource.RLIMIT_CPU, processor_s)
     _limit(resource.RLIMIT_FSIZE, FILE)
     _limit(resource.RLIMIT_CORE, 0)
+
+
+@contextmanager
+def any_file_size() -> Iterator[None]:
+    """Lift the limit of files for a while: a film's copy is as large as the film."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _limit(what: int, most: int) -> None:

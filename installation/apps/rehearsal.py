@@ -17,7 +17,7 @@ from pathlib import Path
 from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
 from installation.library.cadence import clock
-from installation.library.rehearsal import Rehearsed
+from installation.library.rehearsal import BUSY, Rehearsed
 from installation.library.worker import EXPORT
 from installation.model.film import FilmFacts, FilmIndex
 from installation.player.libvlc import instance
@@ -43,8 +43,7 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Rehearse
         if each.whole:
             continue
         if each.late_ns > LATE_NS:
-            reason = "this machine was too busy to rehearse it"
-            return Rehearsed(False, reason, "It is tried again.", again=True)
+            return Rehearsed(False, BUSY, "It is tried again.", again=True)
         at = clock(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"

@@ -1,6 +1,7 @@
 """The command `bench`: every kind of measurement, each with its bars."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -15,7 +16,9 @@ from installation.bench import (
     intake,
     kills,
     memory,
+    powercuts,
     remote,
+    slowcopy,
     sound,
     story,
     storyfilms,
@@ -82,12 +85,21 @@ def add_parser(commands: Any) -> None:
     nine = _kind(kinds, "arrivals", "do good films come on, and bad ones never?")
     nine.add_argument("--count", type=_count, default=100, help="how many arrivals (100)")
     nine.add_argument("--no-crossfade", action="store_true", help="without the crossfades")
+    eleven = _kind(kinds, "slowcopy", "are large films looked at before their copy is whole?")
+    eleven.add_argument("--megabytes", type=_positive, default=2000.0, help="each film (2000)")
+    eleven.add_argument("--rate", type=_positive, default=1.0, help="megabytes a second (1)")
+    eleven.add_argument("--pause", type=_positive, default=10.0, help="seconds (10)")
+    twelve = _kind(kinds, "powercuts", "is all that was committed there after a power cut?")
+    twelve.add_argument("--count", type=_count, default=200, help="how many cuts (200)")
+    twelve.add_argument("--seed", type=int, default=1, help="other cuts with another number (1)")
     ten = _kind(kinds, "story", "do cuts of different lengths meet at every beat?")
     ten.add_argument("--cycles", type=_count, default=10, help="how many cycles of 20 s (10)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the bench that was asked for; 0 when every bar held, 1 when one was missed."""
+    # whoever ends a bench early should not be left with its shows
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("kiss: the bench was ended"))
     kinds = {
         "sync": _sync,
         "kills": _kills,
@@ -98,6 +110,8 @@ def run(args: argparse.Namespace) -> int:
         "remote": _remote,
         "timecode": _timecode,
         "arrivals": _arrivals,
+        "slowcopy": _slowcopy,
+        "powercuts": _powercuts,
         "story": _story,
     }
     text, figures, bars = kinds[args.bench](args)
@@ -266,6 +280,20 @@ def _arrivals(args: argparse.Namespace) -> _Found:
         bars += arrivalbars.dissolve_bars(found[1])
     text = arrivalbars.summary(found[0])
     return text, {"runs": [asdict(each) for each in found]}, bars
+
+
+def _slowcopy(args: argparse.Namespace) -> _Found:
+    sizes = (args.megabytes, args.rate, args.pause)
+    with Workshop() as shop:
+        found = slowcopy.measure(shop.folder, *sizes, default_cache(), _say)
+    return slowcopy.summary(found), {"copied": [asdict(one) for one in found]}, slowcopy.bars(found)
+
+
+def _powercuts(args: argparse.Namespace) -> _Found:
+    how = (args.count, args.seed, default_cache(), _say)
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = powercuts.measure(heads, shop.folder, *how)
+    return powercuts.summary(found), {"cuts": [asdict(cut) for cut in found]}, powercuts.bars(found)
 
 
 def _story(args: argparse.Namespace) -> _Found:

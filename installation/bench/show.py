@@ -113,6 +113,17 @@ class Show:
         if left and fault is None:
             raise KissError(f"the show left behind: {', '.join(left)}", self.output())
 
+    def cut(self) -> None:
+        """Kill everything at once, as a power cut does; it is not to be left in order then."""
+        while pids := self.tree.pids():
+            for pid in pids:
+                _signal(pid, signal.SIGKILL)
+            if self._process is not None:
+                self._process.poll()
+        if self._process is not None:
+            self._process.wait()
+        self.tree.close()
+
     def order(self, what: str, to: str = "") -> int:
         """Give an order; the instant just before it left. Raises KissError when it is refused."""
         sent_ns = time.monotonic_ns()

@@ -15,6 +15,7 @@ class Meter:
         self._live = sys.stderr.isatty()
         self._said = time.monotonic() if not self._live else 0.0
         self._width = 0
+        self._line = ""
 
     def __enter__(self) -> "Meter":
         return self
@@ -35,8 +36,9 @@ class Meter:
         if self._live:
             print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)
             self._width = len(text)
-        else:
+        elif text != self._line:
             print(text, file=sys.stderr, flush=True)
+        self._line = text
 
 
 def _span(duration_s: float) -> str:

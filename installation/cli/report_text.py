@@ -1,6 +1,7 @@
 """The iteration report for a terminal."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from installation.cli.report_words import day, happened, length, met, moment, titles, verdict, zone
 from installation.library.account import Account, IterationAccount
@@ -35,7 +36,12 @@ def _lines(found: Account) -> Iterator[str]:
         yield from ("", "Beats")
     for beat in found.beats:
         yield f"  {beat.beat}: {met(beat)}"
-    for heading, rows in (("Faults", found.faults), ("Orders", found.actions)):
+    refused = [row for row in found.arrivals if row.what == "quarantined"]
+    for heading, rows in (
+        ("Refused", [replace(row, what="") for row in refused]),
+        ("Faults", found.faults),
+        ("Orders", found.actions),
+    ):
         if rows:
             yield from ("", heading)
         yield from _last(

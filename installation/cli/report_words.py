@@ -32,7 +32,9 @@ def day(at_ms: int) -> str:
 
 def zone(at_ms: int) -> str:
     """The zone that the instants are told in."""
-    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Z, UTC%z}"
+    there = datetime.fromtimestamp(at_ms / 1000).astimezone()
+    apart = f"UTC{there:%z}"
+    return "UTC" if apart == "UTC+0000" else f"{there:%Z}, {apart[:-2]}:{apart[-2:]}"
 
 
 def length(duration_ms: int) -> str:

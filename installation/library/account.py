@@ -11,6 +11,7 @@ from installation.errors import LibraryError
 from installation.library.ledger import NAME
 from installation.library.ledger_rows import Picture
 from installation.library.ledger_tables import FORMAT, HALF_HOUR_MS
+from installation.model.naming import stem
 
 PAUSE_MS = 60_000
 """A wall that was dark for longer than this begins another stretch of a line-up."""
@@ -317,9 +318,10 @@ def _history(db: sqlite3.Connection, version: str, revision: str) -> tuple[Told,
     """All that ever happened to a revision, and was decided about it or its version."""
     found = [
         Told(at, state, "", detail)
-        for at, state, detail in db.execute(
-            "SELECT at_ms, state, detail FROM arrivals WHERE revision = ?", (revision,)
+        for at, name, state, detail in db.execute(
+            "SELECT at_ms, name, state, detail FROM arrivals WHERE revision = ?", (revision,)
         )
+        if stem(name) == version  # another version may have the same film
     ]
     found += [
         Told(at, f"{what} {screen}".strip(), by, reason)

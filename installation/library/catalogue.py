@@ -150,6 +150,19 @@ def observed(
     return places
 
 
+def slept(shelf: Shelf, for_ns: int) -> Shelf:
+    """The shelf after a time in which nobody looked: what stood still meanwhile is not known.
+
+    A machine that was stopped, suspended or far too busy did not copy either.
+    """
+    return {
+        name: replace(place, since_ns=place.since_ns + for_ns, ask_ns=0)
+        if place.state is State.SETTLING
+        else place
+        for name, place in shelf.items()
+    }
+
+
 def _arrived(candidate: Candidate, now_ns: int, known: Known) -> Place:
     """A file that an earlier intake knows is the same to the byte: it need not settle again."""
     found = known(candidate) if candidate.version else None

@@ -4,10 +4,11 @@ Never the decoder's work: a few reads, whatever the file's size, and nothing tha
 further than to leave a file alone for a while. Two containers, those that films come in:
 
 * MP4 and QuickTime: the outermost boxes must end within the file, its table of pictures must be
-  there, and the last picture that the table names must lie in the file and hold more than zeros (a
-  copier that sets a file's length first leaves zeros where it has not been yet).
-* Matroska and WebM: the segment must end within the file. One that declares no length (a live
-  recording) may be whole or not.
+  there, and the last picture and the last sound that the table names must lie in the file and not
+  end in a zero (a copier that sets a file's length first leaves zeros where it has not been yet;
+  what ends in one by itself is waited for in vain, and only costs the time).
+* Matroska and WebM: the segment must end within the file, and not in a zero. One that declares no
+  length (a live recording) may be whole or not.
 """
 
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from installation.errors import LibraryError
 from installation.library.cadence import clock
-from installation.library.sampletable import complete, last_picture, reaches_ns
+from installation.library.sampletable import complete, last_samples, reaches_ns
 
 AGAIN = "Wait until it is copied completely, or copy or export it again."
 LARGEST_TABLE = 256 << 20
@@ -23,6 +24,8 @@ LARGEST_TABLE = 256 << 20
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 _EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
 _LOOKED_AT = 4096
+_TERMINATOR = 8
+"""A table may well end in a few zeros: QuickTime's list of user data does."""
 
 
 def check_whole(path: Path) -> None:
@@ -59,7 +62,7 @@ def missing(path: Path) -> str:
             ends = _segment_end(head)
             if ends is None:
                 return "it does not say how long it is, and may still be growing"
-            return _of(size, ends) if ends > size else _unwritten(handle, ends - 64, 64)
+            return _of(size, ends) if ends > size else _unwritten(handle, ends)
     return ""
 
 
@@ -137,19 +140,19 @@ def _missing_of_boxes(handle: int, size: int) -> str:
     if end - begin > LARGEST_TABLE:
         return ""
     table = os.pread(handle, end - begin, begin)
-    if not complete(table):
+    if not complete(table) or (end == size and not any(table[-_TERMINATOR:])):
         return "its table of pictures is not whole yet"
-    last = last_picture(table)
-    if last is None:
-        return ""
-    if last.end > size:
-        return _of(size, last.end)
-    return _unwritten(handle, last.begin, min(last.end - last.begin, _LOOKED_AT))
+    ends = last_samples(table)
+    furthest = max((last.end for last in ends), default=0)
+    if furthest > size:
+        return _of(size, furthest)
+    said = (_unwritten(handle, last.end) for last in ends if last.coded)
+    return next(filter(None, said), "")
 
 
-def _unwritten(handle: int, at: int, length: int) -> str:
-    """What there is to say about a place of the file that must hold more than zeros."""
-    return "" if any(os.pread(handle, length, max(at, 0))) else "its end is nothing but zeros yet"
+def _unwritten(handle: int, end: int) -> str:
+    """What there is to say when nothing has been written yet just before a place of the file."""
+    return "" if any(os.pread(handle, 1, max(end - 1, 0))) else "its end is nothing but zeros yet"
 
 
 def _of(size: int, whole: int) -> str:

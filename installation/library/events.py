@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from installation.errors import told
 from installation.library.catalogue import Place, Shelf, State
 from installation.library.scan import Candidate
 
@@ -74,5 +75,5 @@ def _changed(old: Candidate, new: Candidate) -> str:
 def _event(what: What, place: Place, text: str | None = None) -> Event:
     version = place.candidate.version
     if text is None:
-        text = " ".join(place.fault) if place.fault else ""
+        text = told(*place.fault) if place.fault else ""
     return Event(what, place.candidate.name, version.id if version else "", place.hash, text)

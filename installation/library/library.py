@@ -11,6 +11,7 @@ from installation.library.catalogue import Arrival, Broken, Shelf
 from installation.library.digest import DigestCache, stamp_of
 from installation.library.events import Event
 from installation.library.index_store import IndexStore
+from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
 from installation.library.thumb_store import sweep_thumbs, thumb_folder
@@ -24,6 +25,9 @@ RESCAN_NS = ns(2)
 
 SETTLING_NS = 250 * MILLISECOND
 """How often while something settles, at the most."""
+
+ASLEEP_NS = 5 * RESCAN_NS
+"""Without a poll for so long the library has slept; what it did not see is no film's stillness."""
 
 MOST = 3
 """The most intakes at once, all but one of them in their rehearsal."""
@@ -64,7 +68,9 @@ class Library:
         self._events: deque[Event] = deque(maxlen=EVENTS)
         self._workers: list[tuple[Worker, Candidate]] = []
         self._scan_ns: int | None = None
+        self._polled_ns: int | None = None
         self._trouble = ""
+        self._redraw = Redraw(state_dir)
         self._sweep()
 
     def poll(self, now_ns: int) -> bool:
@@ -74,12 +80,19 @@ class Library:
         first call.
         """
         before = shelf, _ = (self._shelf, self._trouble)
+        asleep_ns = now_ns - (now_ns if self._polled_ns is None else self._polled_ns)
+        self._polled_ns = now_ns
+        if asleep_ns > ASLEEP_NS:
+            self._shelf = catalogue.slept(self._shelf, asleep_ns)
         if self._scan_ns is None or now_ns >= self._scan_ns:
             self._scan(now_ns)
         for worker, candidate in tuple(self._workers):
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
+        self._redraw.poll(now_ns)
+        if not self._workers and not self._redraw.busy:
+            self._redraw.begin(self.versions())
         self._events += events.between(shelf, self._shelf)
         return (self._shelf, self._trouble) != before
 
@@ -123,6 +136,7 @@ class Library:
         for worker, _ in self._workers:
             worker.kill()
         self._workers.clear()
+        self._redraw.close()
         self._sweep()
 
     def _scan(self, now_ns: int) -> None:
@@ -190,7 +204,7 @@ class Library:
         A rehearsal takes its time, and little of the processor.
         """
         rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
-        return len(rehearsing) == len(self._workers) < MOST
+        return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
 
     def _attend(self, worker: Worker, candidate: Candidate, now_ns: int) -> None:
         place = self._shelf.get(candidate.name)
@@ -243,7 +257,7 @@ class Library:
 
     def _sweep(self) -> None:
         """Remove what killed intakes have left; not while others may be writing."""
-        if not self._workers:
+        if not self._workers and not self._redraw.busy:
             self._store.sweep()
             self._verdicts.sweep()
             sweep_thumbs(self._state_dir)

@@ -18,6 +18,10 @@ from installation.library.worker import EXPORT
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
 """Then it is taken to hang; one that goes well takes 20 s at most."""
+STARVED = 0.2
+"""One of which a thread waited for a processor for this share of that did not hang: it is the last
+to get one, and there was none to be had."""
+BUSY = "this machine was too busy to rehearse it"
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,27 @@ def rehearse(
                 else:
                     said = message
         hung = process.poll() is None and time.monotonic() >= deadline
+        starved = hung and _waited_s(process.pid) > longest_s * STARVED
         process.kill()
     if said:
         return Rehearsed(**{**said, "warnings": tuple(said["warnings"])})
+    if hung and starved:
+        return Rehearsed(False, BUSY, "It is tried again.", again=True)
     if hung:
         return Rehearsed(False, "the player hung on it", EXPORT, suspect=True)
     return Rehearsed(False, "the player crashed on it", EXPORT, suspect=True)
+
+
+def _waited_s(pid: int) -> float:
+    """How long the thread of a process that waited longest was kept from running.
+
+    The second figure of /proc/PID/task/TID/schedstat, ns.
+    """
+    waits = [0]
+    for account in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError, IndexError):
+            waits.append(int(account.read_text().split()[1]))
+    return max(waits) / 1e9
 
 
 def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:

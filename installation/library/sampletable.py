@@ -5,7 +5,7 @@ ISO/IEC 14496-12, 8.6 and 8.7: the boxes stsz (sizes), stsc (samples in a chunk)
 none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +17,15 @@ _NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 
 
 @dataclass(frozen=True)
-class Sample:
-    """Where the last picture of a film lies in its file: first byte, and the one after its last."""
+class LastSample:
+    """Where the last sample of a track ends in its file.
 
-    begin: int
+    ``coded``: it is a compressed one, whose last byte is hardly ever a zero. Plain sound, and plain
+    pictures, are known by samples of one size.
+    """
+
     end: int
+    coded: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class _Track:
     begins: NDArray[np.int64]
     ends: NDArray[np.int64]
     decoded_ns: NDArray[np.int64]
+    coded: bool
 
 
 def complete(moov: bytes) -> bool:
@@ -36,32 +41,30 @@ def complete(moov: bytes) -> bool:
     return _tiled(moov)
 
 
-def last_picture(moov: bytes) -> Sample | None:
-    """The sample of a picture track that reaches furthest into the file; None without a table."""
-    found = [
-        Sample(int(track.begins[k]), int(track.ends[k]))
-        for track in _picture_tracks(moov)
-        for k in [int(track.ends.argmax())]
+def last_samples(moov: bytes) -> list[LastSample]:
+    """The sample of each track, pictures or sound, that reaches furthest into the file."""
+    return [
+        LastSample(int(track.ends.max()), track.coded)
+        for track in _tracks(moov, (b"vide", b"soun"))
     ]
-    return max(found, key=lambda sample: sample.end, default=None)
 
 
 def reaches_ns(moov: bytes, size: int) -> int | None:
     """How far into the film the first so many bytes of the file reach; None when all are there."""
     cuts = []
-    for track in _picture_tracks(moov):
+    for track in _tracks(moov, (b"vide",)):
         beyond = np.flatnonzero(track.ends > size)
         if len(beyond):
             cuts.append(int(track.decoded_ns[beyond[0]]))
     return min(cuts, default=None)
 
 
-def _picture_tracks(moov: bytes) -> Iterator[_Track]:
+def _tracks(moov: bytes, kinds: Collection[bytes]) -> Iterator[_Track]:
     for kind, trak in _children(moov, 8):
         if kind != b"trak":
             continue
         boxes = dict(_descend(trak))
-        if boxes.get(b"hdlr", b"")[8:12] == b"vide":
+        if boxes.get(b"hdlr", b"")[8:12] in kinds:
             track = _track(boxes)
             if track is not None:
                 yield track
@@ -80,7 +83,8 @@ def _track(boxes: dict[bytes, bytes]) -> _Track | None:
         before = np.concatenate([[0], ends[:-1]])  # of all samples before this one
         firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         begins = chunks[chunk_of] + before - before[firsts[chunk_of]]
-        return _Track(begins, begins + sizes, _decoded_ns(boxes, len(sizes)))
+        coded = boxes[b"stsz"][4:8] == bytes(4)
+        return _Track(begins, begins + sizes, _decoded_ns(boxes, len(sizes)), coded)
     except (KeyError, ValueError, IndexError, OverflowError, MemoryError):
         return None
 

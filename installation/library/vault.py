@@ -6,8 +6,9 @@ room or time. Players open that name, so a film that is taken away stays whole u
 it, and the revision before can play on while a new one is looked at, waits for approval or was
 refused.
 
-Where the versions folder lies on another disk there is no second name; a film that is deleted then
-plays on from the file that its deck has open, and the next cue finds it gone. A film that is
+Where the versions folder lies on another disk the second name is that of a copy, which the intake
+has made (see :mod:`installation.library.spare`). Without room for one a film that is deleted plays
+on from the file that its deck has open, and the next cue finds it gone. A film that is
 written over in place (not replaced by a rename) is no longer what was vetted, link or not: it is
 noticed and not played again. A copy that shares its blocks does not mind.
 """
@@ -25,6 +26,7 @@ import msgspec
 from installation.files import write_whole
 from installation.library.admission import Ready
 from installation.library.digest import Stamp, stamp_of
+from installation.library.spare import spare_of, sweep_spares
 from installation.model.naming import is_film, stem
 
 FICLONE = 0x40049409
@@ -68,7 +70,8 @@ class Vault:
             return ready
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._take(ready.version.film, self._name(ready))
+            spare = spare_of(self._folder.parent, ready.hash)
+            self._take(ready.version.film, spare, self._name(ready))
             serial = 1 + max((held.serial for held in self._held.values()), default=0)
             self._remember(Held(ready, stamp_of(self._name(ready)), serial))
         except OSError:  # another disk, a full one, no right to: it plays from where it lies
@@ -97,6 +100,7 @@ class Vault:
     def sweep(self, wanted: Iterable[str]) -> None:
         """Let go of all films but those with the content hashes ``wanted``."""
         kept = set(wanted)
+        sweep_spares(self._folder.parent, kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
                 del self._held[key]
@@ -126,14 +130,17 @@ class Vault:
         except OSError:
             return False
 
-    def _take(self, film: Path, name: Path) -> None:
+    def _take(self, film: Path, spare: Path, name: Path) -> None:
         name.unlink(missing_ok=True)
         try:
             with film.open("rb") as old, name.open("xb") as new:
                 fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
         except OSError:
             name.unlink(missing_ok=True)
-            os.link(film, name)
+            try:
+                os.link(film, name)
+            except OSError:
+                os.link(spare, name)
 
 
 def _key(ready: Ready) -> Key:

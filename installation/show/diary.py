@@ -12,7 +12,7 @@ from installation.library.events import Event
 from installation.library.ledger import Ledger
 from installation.link.messages import Reply, StageStatus
 from installation.show.cycles import Laps
-from installation.show.film_words import facts_of, pictures_of
+from installation.show.film_words import MOST_PICTURES, facts_of, pictures_of
 from installation.show.passing import Passing
 from installation.timeline.programme import Programme
 from installation.units import ScreenName
@@ -35,7 +35,7 @@ class Diary:
         self._passing = Passing(boot)
         self._stage: StageStatus | None = None
         self._known: dict[tuple[str, str], Ready] = {}
-        self._drawn: set[tuple[str, str]] = set()
+        self._drawn: dict[tuple[str, str], int] = {}
         self._ledger.note(
             rows.Began(
                 wall_ms(),
@@ -73,14 +73,13 @@ class Diary:
         """The versions as they are: those that are new or told otherwise get their page."""
         for ready in versions:
             version, key = ready.version, (ready.version.id, ready.hash)
-            if self._known.get(key) == ready and key in self._drawn:
+            known, drawn = self._known.get(key) == ready, self._drawn.get(key, 0)
+            if known and drawn == len(ready.thumbnails[:MOST_PICTURES]):
                 continue
             pictures = pictures_of(ready)
-            if pictures:
-                self._drawn.add(key)
-            elif self._known.get(key) == ready:
+            if known and len(pictures) == drawn:
                 continue  # its pictures are not there yet
-            self._known[key] = ready
+            self._known[key], self._drawn[key] = ready, len(pictures)
             self._ledger.note(
                 rows.Iteration(
                     at_ms=self._wall_ms(),

@@ -16,6 +16,8 @@ This is what happens to a show by itself. The rest stands in files of its own:
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from installation.link.messages import REMOTE, STAGE
 from installation.show import holds
 from installation.show.commit import committed
@@ -24,14 +26,16 @@ from installation.show.holds import standing
 from installation.show.shelf import Shelf
 from installation.show.state import Aim, State
 from installation.show.swapping import proposed
-from installation.timeline.programme import Programme
+from installation.timeline.programme import Plan, Programme
 from installation.timeline.voice import Heard
 
 
-def taken_over(state: State, programme: Programme, now_ns: int) -> State:
+def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | None = None) -> State:
     """Continue from a programme that the show's processes play by.
 
-    One of another boot has lost its clock: its cycle count goes on, its takes do not.
+    One of another boot has lost its clock: its cycle count goes on, its takes do not. The show then
+    begins with the line-up ``again``, which held last; what is newer takes over at a boundary, with
+    all that belongs to it.
     """
     pending = [programme.pending.serial] if programme.pending else []
     serial = max([take.serial for take in programme.takes] + pending, default=0)
@@ -42,7 +46,11 @@ def taken_over(state: State, programme: Programme, now_ns: int) -> State:
     cycles = [take.cycle + 1 for take in programme.takes] + [p.from_cycle for p in programme.plans]
     fresh = Programme(programme.revision, state.programme.boot, heard=programme.heard)
     first = max(cycles, default=state.first_cycle)
-    return _begun(replace(state, programme=fresh, serial=serial, first_cycle=first), now_ns)
+    state = replace(state, programme=fresh, serial=serial, first_cycle=first)
+    if again is None:
+        return _begun(state, now_ns)
+    plan = structs.replace(again, from_cycle=first, fade_ns=0)
+    return _first_cued(replace(state, again=True), plan, now_ns)
 
 
 def stocked(state: State, shelf: Shelf, now_ns: int) -> State:
@@ -84,10 +92,16 @@ def ticked(state: State, now_ns: int) -> State:
 
 def _begun(state: State, now_ns: int) -> State:
     """Stand by for the beginning, with what there is to play."""
+    if state.again and state.programme.pending is not None:
+        return committed(state, now_ns)
     plan = state.shelf.plan(state.first_cycle)
     if plan is None:
         return state.stood_down(now_ns, plans=())
     if state.programme.pending is not None and state.programme.plans == (plan,):
         return committed(state, now_ns)
+    return _first_cued(state, plan, now_ns)
+
+
+def _first_cued(state: State, plan: Plan, now_ns: int) -> State:
     state = state.published(now_ns, plans=(plan,))
     return state.cued(Aim.START, now_ns, plan.from_cycle, 0)

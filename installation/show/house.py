@@ -20,6 +20,7 @@ from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.projector import Calibration
 from installation.show import chasing, director, hearing, spoken, swapping
+from installation.show.again import last_line_up
 from installation.show.company import Company
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
@@ -83,7 +84,7 @@ class House:
         self._peers = Peers(endpoint(folders.state))
         self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
         self._repertoire = Repertoire(layout, folders.versions, folders.state, self._diary)
-        self._trials = Trials()
+        self._trials = Trials(folders.state)
         self._displays = Displays(layout, calibrations, folders.state, seen)
         self._store = ProgrammeStore(folders.state)
         unwritten = _unwritten(layout, self._displays.screens)
@@ -232,7 +233,9 @@ class House:
             programme, state = structs.replace(programme, heard=heard), self._book.state
             self._repertoire.poll(now_ns)
             stocked = replace(state, shelf=self._repertoire.stocked(state.shelf))
-            self._book.state = director.taken_over(stocked, programme, now_ns)
+            admits = self._repertoire.board.decisions.admits
+            again = last_line_up(programme, self._displays.screens, admits)
+            self._book.state = director.taken_over(stocked, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
         """What may play has changed, perhaps."""

@@ -110,9 +110,12 @@ class Failure:
 class Probation:
     """Everything that is known. ``proven`` revisions have passed, or were there from the start.
 
-    ``failed`` ones are still on a screen, and whether they were to go at once.
+    ``failed`` ones are still on a screen, and whether they were to go at once. ``charged`` are the
+    ends of an earlier controller's trials. ``begun``: the screens have been looked at.
     """
 
+    begun: bool = False
+    charged: Mapping[str, int] = field(default_factory=dict)
     proven: frozenset[str] = frozenset()
     failed: Mapping[str, bool] = field(default_factory=dict)
     trials: Mapping[str, Trial] = field(default_factory=dict)
@@ -130,12 +133,11 @@ def looked(
 ) -> tuple[Probation, tuple[Failure, ...]]:
     """A look at the screens: what is on each in a cycle, and how it plays.
 
-    The first look takes what it sees for proven. Returns the failures of this look; one that waits
-    for the boundary may fail once more, if it gets stuck meanwhile.
+    If nothing is proven yet, the first look takes what it sees for proven. Returns the failures of
+    this look; one that waits for the boundary may fail once more, if it gets stuck meanwhile.
     """
-    if not probation.proven:
-        fresh = frozenset(film.revision for film in on.values())
-        return replace(probation, proven=fresh, signs=dict(signs)), ()
+    if not probation.begun:
+        return _begun(probation, cycle, on, signs), ()
     added = {
         screen: sign.since(probation.signs[screen])
         for screen, sign in signs.items()
@@ -171,6 +173,16 @@ def looked(
     return replace(probation, trials=trials, failed=failed), tuple(failures)
 
 
+def _begun(
+    probation: Probation, cycle: int, on: Mapping[str, Film], signs: Mapping[str, Signs]
+) -> Probation:
+    there = {film.revision: film for film in on.values()}
+    proven = probation.proven or frozenset(there)
+    anew = {r: Trial(f, cycle, ends=probation.charged.get(r, 0)) for r, f in there.items()}
+    trials = {**probation.trials, **{r: t for r, t in anew.items() if r not in proven}}
+    return replace(probation, begun=bool(proven), proven=proven, trials=trials, signs=dict(signs))
+
+
 def ended(probation: Probation, end: End) -> Probation:
     """A player has ended by itself, or was killed."""
     excused = {**probation.excused, end.screen: end.at_ns + END_EXCUSE_NS}
@@ -183,6 +195,13 @@ def stalled(probation: Probation, now_ns: int) -> Probation:
     screens = probation.signs.keys() | probation.excused.keys()
     excused = {s: max(until_ns, probation.excused.get(s, 0)) for s in screens}
     return replace(probation, excused=excused)
+
+
+def charged(probation: Probation) -> dict[str, int]:
+    """The ends that revisions on probation have to answer for, by revision."""
+    if not probation.begun:
+        return dict(probation.charged)
+    return {revision: trial.ends for revision, trial in probation.trials.items() if trial.ends}
 
 
 def on_trial(probation: Probation) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Repertoire:
         self._diary = diary
         self._vault = Vault(state_dir)
         self._watcher = Watcher(versions_dir, poll=rules.watch == "poll")
+        self._screens = len(layout.screens)
         self._at_boundary = layout.swap.at == BOUNDARY
         self._gathering_since: int | None = None
 
@@ -69,12 +70,14 @@ class Repertoire:
         would several versions that come together, where they do not wait for the boundary.
         """
         arrivals = self.library.progress()
-        waits = bool(arrivals)
+        found = len(self.library.versions())
+        # a wall that could have a film for each screen waits no longer
+        waits = bool(arrivals) and found < self._screens
         if programme.takes or programme.plans:
             # what comes until the boundary is one change of line-up anyway
             vetting = any(a.state is not State.SETTLING for a in arrivals)
             waits = vetting and not self._at_boundary
-        if not waits or not self.library.versions():
+        if not waits or not found:
             self._gathering_since = None
         elif self._gathering_since is None:
             self._gathering_since = now_ns

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from installation.errors import told
 from installation.library.admission import Ready
 from installation.library.catalogue import Arrival, Broken
 from installation.link.messages import (
@@ -211,9 +212,7 @@ def versions(
         detail = ", ".join(filter(None, (arrival.detail, share, left)))
         found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
     for one in broken:
-        reason = one.reason if one.reason.endswith((".", ":", ")")) else f"{one.reason}."
-        detail = f"{reason} {one.advice}".strip()
-        found.append(VersionStatus(one.name, one.name, "broken", detail))
+        found.append(VersionStatus(one.name, one.name, "broken", told(one.reason, one.advice)))
     return found
 
 

@@ -57,7 +57,7 @@ class State:
     ``ready`` has each connected screen's last word on the serial it is cued for, ``run_ups`` how
     long before its place each screen's cued deck has to roll, beyond what is usual. ``stop_ns`` is
     the story time at which all screens are to hold when it comes. ``first_cycle`` is the one that
-    the show begins with.
+    the show begins with; ``again``: with the line-up that held when the machine stopped.
     """
 
     shelf: Shelf
@@ -69,6 +69,7 @@ class State:
     stage: bool = False
     serial: int = 0
     first_cycle: int = 1
+    again: bool = False
     standby: Standby = field(default_factory=Standby)
     stop_ns: int | None = None
     master: Master = field(default_factory=Master)

@@ -1,7 +1,12 @@
 """Puts new versions on probation: feeds :mod:`installation.show.probation` from the show's life."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
+import msgspec
+
+from installation.files import write_whole
 from installation.library.admission import Ready
 from installation.link.messages import PlayerStatus, StageStatus
 from installation.show import probation
@@ -10,17 +15,33 @@ from installation.timeline.programme import Plan, Programme
 from installation.timeline.transport import moment_at, plan_at
 from installation.units import MILLISECOND
 
+NAME = "probation.json"
 STALL_NS = 400 * MILLISECOND
 """Two looks this far apart, which should be 100 ms: the machine stood still."""
 BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 """Signals that are sent; all others are a process's own doing."""
 
 
-class Trials:
-    """The probation of one show. One thread."""
+class _Kept(msgspec.Struct, frozen=True):
+    """What outlives a controller."""
 
-    def __init__(self) -> None:
-        self._probation = Probation()
+    proven: frozenset[str] = frozenset()
+    charged: dict[str, int] = {}
+
+
+class Trials:
+    """The probation of one show. One thread.
+
+    What is proven is kept in the state folder: a controller that died, or a power cut, in its first
+    cycle does not make a version proven.
+    """
+
+    def __init__(self, state_dir: Path) -> None:
+        self._path = state_dir / NAME
+        self._kept = _Kept()
+        with suppress(OSError, ValueError):
+            self._kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        self._probation = Probation(proven=self._kept.proven, charged=self._kept.charged)
         self._looked_ns: int | None = None
         self._films: dict[str, Film] = {}
 
@@ -49,6 +70,7 @@ class Trials:
         self._probation, failures = probation.looked(
             self._probation, moment.cycle, on, signs, now_ns
         )
+        self._keep()
         return failures
 
     def lost(self, screen: str, how: str, programme: Programme, now_ns: int) -> None:
@@ -66,6 +88,13 @@ class Trials:
     def notes(self) -> tuple[str, ...]:
         """Which versions are on probation, in words."""
         return tuple(f"{name} is on probation" for name in probation.on_trial(self._probation))
+
+    def _keep(self) -> None:
+        kept = _Kept(self._probation.proven, probation.charged(self._probation))
+        if kept != self._kept:
+            self._kept = kept
+            with suppress(OSError):  # a full disk: the show goes on
+                write_whole(self._path, msgspec.json.encode(kept))
 
     def _on(self, plan: Plan) -> dict[str, Film]:
         """The films of a plan by screen, as far as they are known."""

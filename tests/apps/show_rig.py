@@ -48,8 +48,9 @@ class Films:
         paths = tuple(film(recipe, folder / "films") for recipe in recipes)
         state = folder / "state"
         command = [sys.executable, "-m", "installation.apps.intake"]
+        words = [str(state), "--beats", "[500000000, 1500000000, 2500000000]"]
         intakes = [  # side by side: most of the time they rehearse, in real time
-            subprocess.Popen([*command, str(path), str(state)], stdout=subprocess.DEVNULL)
+            subprocess.Popen([*command, str(path), *words], stdout=subprocess.DEVNULL)
             for path in paths
         ]
         assert [intake.wait() for intake in intakes] == [0] * count

@@ -36,7 +36,7 @@ def test_what_was_committed_outlives_a_kill_at_any_instant(tmp_path: Path) -> No
         assert hammer.stdout is not None
         first = hammer.stdout.readline().split()
         assert int(first[1]) >= decided and int(first[2]) >= published
-        time.sleep(draw.uniform(0.0, 0.9))
+        time.sleep(draw.uniform(0.0, 0.45))
         hammer.send_signal(signal.SIGKILL)
         for line in hammer.stdout.read().splitlines():
             what, _, number = line.partition(" ")
@@ -55,7 +55,9 @@ def test_what_was_committed_outlives_a_kill_at_any_instant(tmp_path: Path) -> No
         if (tmp_path / NAME).exists():
             with closing(sqlite3.connect(tmp_path / NAME)) as db:
                 assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-                (now,) = db.execute("SELECT count(*) FROM cycles").fetchone()
+                tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+                counted = "SELECT count(*) FROM cycles" if "cycles" in tables else "SELECT 0"
+                (now,) = db.execute(counted).fetchone()
                 assert now >= rows
                 rows = now
     assert not list(tmp_path.glob("ledger-damaged-*"))

@@ -1,6 +1,7 @@
 """What a rehearsal makes of what it played; and real rehearsals, which may crash or hang."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -108,5 +109,15 @@ def test_a_rehearsal_may_crash_or_hang(
     module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
     module.chmod(0o755)
     monkeypatch.setattr(rehearsal.sys, "executable", str(module))
+    monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.1)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
     assert (found.good, found.suspect, found.reason) == (False, True, reason)
+    if "hung" in reason:  # unless it got no processor
+        monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.3)
+        found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
+        assert (found.good, found.suspect, found.again) == (False, False, True)
+
+
+def test_how_long_a_process_waited_is_known() -> None:
+    assert 0.0 <= rehearsal._waited_s(os.getpid()) < 3600
+    assert rehearsal._waited_s(2**22 + 1) == 0.0

@@ -56,6 +56,8 @@ def test_a_disk_that_fills_up_stops_nothing(
             5,
         )
         assert any("No space left" in note for note in show.status().notes)
+        said = show.says(lambda s: any(note.startswith("the ledger") for note in s.notes))
+        wait_until("word of the ledger", said, 8)
         assert together(sight.watch(0.5))
 
         # a controller that is killed meanwhile is followed by one that knows the programme
@@ -74,5 +76,5 @@ def test_a_disk_that_fills_up_stops_nothing(
 
         ballast.unlink()
         show.order("restart")
-        wait_until("no more of it", show.says(lambda status: status.notes == ()), 5)
+        wait_until("no more of it", show.says(lambda status: status.notes == ()), 10)
         assert "Traceback" not in show.said()

@@ -49,6 +49,10 @@ def test_arrivals_good_and_bad_as_the_bench_has_them(tmp_path: Path) -> None:
         with VirtualHeads(3, 640, 360) as own:
             kinds = ["truncated", "good", "zero bytes"]
             stage = arrivals.prepare(base, 0.0)
+            told = stage.layout.read_text()
+            hasty = told.replace("settle_s: 1, patience_s: 6", "settle_s: 0.5, patience_s: 2")
+            assert hasty != told
+            stage.layout.write_text(hasty)
             run = arrivals.measure(own, stage, kinds, 0.4, cache, lambda _: None)
         layout = (film.frames, film.frame_ns, film.film_bits)
         span = (run.begins_ns, run.ends_ns)

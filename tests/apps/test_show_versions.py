@@ -12,7 +12,7 @@ from installation.kiosk.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 
-APPROVE = TRIPTYCH + "versions: {admit: approve}\n"
+APPROVE = TRIPTYCH + "versions: {admit: approve}\nswap: {at: now}\n"
 
 
 def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
@@ -41,14 +41,17 @@ def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
 
         done = kiss("versions", "retire", "kiss-1", "--state", stage.state)
         assert done.returncode == 0, done.stdout + done.stderr
+        show.order("swap", "now")
         wait_until("a wall without kiss-1", lambda: sight.films() == [3, 3, 3])
         refused = kiss("versions", "retire", "kiss-2", "--state", stage.state)
         assert refused.returncode == 1
         assert "only version" in refused.stdout
         assert kiss("versions", "restore", "kiss-1", "--state", stage.state).returncode == 0
+        show.order("swap", "now")
         wait_until("kiss-1 again", lambda: sight.films() == [1, 1, 3])
         back = kiss("versions", "rollback", "--state", stage.state)
         assert "kiss-2 is set aside" in back.stdout
+        show.order("swap", "now")
         wait_until("the revision before", lambda: sight.films() == [1, 1, 2])
         assert {s.restarts for s in show.status().screens} == {0}
     told = json.loads(kiss("report", "--json", "--state", stage.state).stdout)
@@ -58,9 +61,12 @@ def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
     assert [action["what"] for action in told["actions"]] == [
         "restart",
         "retire kiss-1",
+        "swap now",
         "retire kiss-2",
         "restore kiss-1",
+        "swap now",
         "rollback",
+        "swap now",
         "stop",
     ]
     assert told["quality"]["cycles"] >= 6
@@ -89,7 +95,7 @@ def test_with_approve_a_version_waits_for_a_person(
             "another one that waits",
             show.says(lambda s: {v.state for v in s.versions} == {"ready", "approval"}),
         )
-        time.sleep(3.2)  # a whole cycle
+        time.sleep(2.0)  # a swap that is to come now takes 1.3
         assert sight.films() == [1, 1, 1]
         assert kiss("versions", "approve", name, "--state", stage.state).returncode == 0
         wait_until("both", lambda: set(sight.films()) == {1, 2})

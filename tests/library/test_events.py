@@ -64,7 +64,7 @@ def test_a_good_film_from_its_arrival_to_its_end() -> None:
 def test_a_bad_film_with_its_reason() -> None:
     told = Told().settled()
     assert told.change(vetted(told.shelf, film(), BAD)) == [
-        (What.QUARANTINED, "h2", "truncated at 01:12.000 Copy it again.")
+        (What.QUARANTINED, "h2", "truncated at 01:12.000. Copy it again.")
     ]
     assert told.look(film(), after=100) == []
     assert told.look(film(take=2)) == [(What.CHANGED, "", "another film")]
@@ -74,14 +74,14 @@ def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
         found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
-        assert found == [(What.QUARANTINED, "", "full Make room.")]
+        assert found == [(What.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
 
 def test_what_was_vetted_before_is_recalled() -> None:
     assert Told(GOOD).look(film()) == [(What.RECALLED, "h1", "")]
     assert Told(BAD).look(film()) == [
-        (What.RECALLED, "h2", "truncated at 01:12.000 Copy it again.")
+        (What.RECALLED, "h2", "truncated at 01:12.000. Copy it again.")
     ]
 
 
@@ -104,6 +104,6 @@ def test_a_manifest_with_a_fault_is_told_once() -> None:
     later = observed(shelf, [faulty], ns(1), Settling(ns(1)), lambda _: None)
     assert list(between(shelf, later)) == [
         Event(What.SETTLED, "kiss-2.mp4"),
-        Event(What.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title Correct it."),
+        Event(What.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title. Correct it."),
     ]
     assert told.shelf == {}

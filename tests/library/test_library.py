@@ -59,7 +59,8 @@ class Wall:
 def intakes() -> list[psutil.Process]:
     """The intakes that run; what other tests have left running does not count here."""
     below = psutil.Process().children()
-    return [child for child in below if worker.MODULE in child.cmdline()]
+    alive = [child for child in below if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if worker.MODULE in child.cmdline()]
 
 
 def later(wait_s: float) -> Callable[[], bool]:
@@ -101,6 +102,17 @@ def test_versions_come_in_order_and_are_there_at_once_the_next_time(
     assert wall.library.poll(0) is True
     assert wall.library.versions() == before
     assert wall.library.poll(1) is False
+
+
+def test_a_new_manifest_gets_its_thumbnails(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/kiss-3/film.mov")
+    manifest = wall.versions_dir / "kiss-3" / "version.yaml"
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.5}\n")
+    wall.until(lambda: wall.ids() == ["kiss-3"] and wall.at_rest())
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.4, march: 0.75}\n")
+    wall.until(lambda: [name for name, _ in wall.library.versions()[0].beats] == ["kiss", "march"])
+    wall.until(lambda: all(path.exists() for _, path in wall.library.versions()[0].thumbnails))
+    wall.until(lambda: not intakes())
 
 
 def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) -> None:

@@ -1,9 +1,15 @@
 """Films that are taken away, replaced or written over while they play."""
 
+import os
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from installation.library.admission import Ready
+from installation.library.spare import keep_spare, spare_of
 from installation.library.vault import Vault
 from installation.model.film import FilmFacts
 from installation.model.version import bare_version
@@ -82,3 +88,38 @@ def test_a_damaged_record_is_passed_over(tmp_path: Path) -> None:
     vault = Vault(tmp_path / "state")
     assert vault.offered((), ("kiss-1.mp4",)) == ()
     assert text(vault.offered((film,), ())[0]) == "one"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another disk."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        if Path(folder).stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("there is no other disk")
+        yield Path(folder)
+
+
+def test_a_film_of_another_disk_is_held_by_its_copy(tmp_path: Path, elsewhere: Path) -> None:
+    state, film = tmp_path / "state", a_film(elsewhere)
+    assert keep_spare(film.version.film, state, film.hash)
+    (held,) = Vault(state).offered((film,), ())
+    assert held.version.film.is_relative_to(state)
+    film.version.film.unlink()
+    assert text(held) == "one"
+    vault = Vault(state)
+    vault.sweep([film.hash])
+    assert text(held) == "one" and spare_of(state, film.hash).exists()
+    os.utime(spare_of(state, film.hash), (0, 0))
+    vault.sweep([])
+    assert list((state / "films").iterdir()) == []
+
+
+def test_without_a_copy_it_plays_from_its_place(tmp_path: Path, elsewhere: Path) -> None:
+    state, film = tmp_path / "state", a_film(elsewhere)
+    assert not keep_spare(film.version.film, state, film.hash, left=1 << 60)
+    assert Vault(state).offered((film,), ()) == (film,)
+
+
+def test_a_film_of_the_same_disk_needs_no_copy(tmp_path: Path) -> None:
+    film = a_film(tmp_path / "versions")
+    assert not keep_spare(film.version.film, tmp_path / "state", film.hash)

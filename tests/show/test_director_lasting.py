@@ -148,3 +148,36 @@ def test_a_controller_that_finds_nothing_of_use_begins_with_the_first_cycle() ->
     show.state = director.taken_over(show.state, Programme(), show.now_ns)
     pending = show.state.programme.pending
     assert pending is not None and (pending.cycle, pending.story_ns) == (1, 0)
+
+
+def test_after_a_reboot_the_line_up_is_the_one_that_held_and_the_newer_one_takes_over() -> None:
+    show = a_show(FILMS[:2])
+    show.run(25 * SECOND)
+    told, held = show.state.programme, show.state.programme.plans[-1]
+    after = Show(show.random, FILMS, boot="another", now_ns=7 * SECOND)
+    after.state = director.taken_over(after.state, told, after.now_ns, held)
+    newer = after.state.shelf.plan(after.state.first_cycle)
+    assert newer is not None and newer.entries != held.entries
+    after.stock(FILMS)
+    after.come(STAGE)
+    for screen in SCREENS:
+        after.come(screen)
+    assert after.run(3 * SECOND, lambda: bool(after.state.programme.takes))
+    assert after.state.programme.plans[-1].entries == held.entries
+    swapped = lambda: after.state.programme.plans[-1].entries == newer.entries  # noqa: E731
+    assert after.run(25 * SECOND, swapped)
+    assert after.state.programme.plans[-1].from_cycle > after.state.first_cycle
+
+
+def test_after_a_reboot_the_line_up_that_held_plays_though_the_folder_is_away() -> None:
+    show = a_show(FILMS)
+    show.run(5 * SECOND)
+    told, held = show.state.programme, show.state.programme.plans[-1]
+    after = Show(show.random, (), boot="another", now_ns=7 * SECOND)
+    after.state = director.taken_over(after.state, told, after.now_ns, held)
+    after.stock(())
+    after.come(STAGE)
+    for screen in SCREENS:
+        after.come(screen)
+    assert after.run(3 * SECOND, lambda: bool(after.state.programme.takes))
+    assert after.state.programme.plans[-1].entries == held.entries

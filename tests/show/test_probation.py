@@ -266,3 +266,27 @@ def test_counters_that_begin_anew_are_not_held_against_anybody(
         wall.look()
     wall.play(1)
     assert not wall.failures
+
+
+def test_what_an_earlier_controller_had_not_proven_is_on_trial_again() -> None:
+    wall = Wall()
+    wall.play(10)
+    wall.swap()
+    wall.play(20)
+    kept, charged = wall.state.proven, probation.charged(wall.state)
+    assert NEW.revision not in kept and OLD.revision in kept
+    after = Wall(Probation(proven=kept, charged={NEW.revision: 1} | charged), AFTER, cycle=2)
+    after.play(1)
+    assert probation.on_trial(after.state) == (NEW.version,)
+    assert probation.charged(after.state) == {NEW.revision: 1}
+    after.end("right", 1)
+    after.play(10)
+    assert [failure.film for failure in after.failures] == [NEW]
+
+
+def test_a_first_look_at_nothing_is_none() -> None:
+    wall = Wall(on={})
+    wall.play(1)
+    wall.on = dict(BEFORE)
+    wall.play(1)
+    assert probation.on_trial(wall.state) == ()
