@@ -33,8 +33,9 @@ from installation.model.layout import Layout
 from installation.remote.boxes import Boxes
 from installation.remote.clockwork import Clockwork
 from installation.remote.desk import Desk
-from installation.remote.midi import Midi, RtMidi
+from installation.remote.midi import RtMidi
 from installation.remote.part import Answered, Messenger, Part
+from installation.remote.ports import Midi
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
 

@@ -69,6 +69,7 @@ def add_parser(commands: Any) -> None:
     seven = _kind(kinds, "remote", "a box's presses on the glass, noise, its process killed")
     seven.add_argument("--presses", type=int, default=200, help="how many presses (200; 0: none)")
     seven.add_argument("--noise", type=int, default=10, help="seconds of noise (10; 0: none)")
+    seven.add_argument("--bent", type=int, default=30_000, help="malformed messages on the port")
     seven.add_argument("--kills", type=int, default=50, help="kills of the process (50; 0: none)")
     seven.add_argument("--fuzz", type=int, default=1_000_000, help="malformed messages (1000000)")
     four = _kind(kinds, "memory", "does anything grow?")
@@ -186,7 +187,7 @@ def _clips(args: argparse.Namespace) -> _Found:
 
 
 def _remote(args: argparse.Namespace) -> _Found:
-    counts = args.presses, args.noise, args.kills
+    counts = args.presses, args.noise, args.bent, args.kills
     found = remote.Found()
     if any(counts):
         with JackServer(), Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:

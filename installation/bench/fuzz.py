@@ -11,6 +11,8 @@ from installation.remote.unit import Unit
 from installation.units import SECOND
 
 SOUND_EVERY = 1000
+UNDEFINED = b"\xf5"
+"""A status byte that means nothing, and ends whatever was begun."""
 _START = 10**12
 
 
@@ -65,8 +67,14 @@ def malformed(draw: random.Random) -> bytes:
         lambda: b"\xf0\x7e\x7f\x06\x01\xf7",
         lambda: b"\xf0\x7f\x7f\x02\x7f\x01abc\xf7",
         lambda: b"\xf7" + data,
+        lambda: data,
+        lambda: bytes((status, 0xF4, *data[:2])),
+        lambda: bytes((status, 0xF8, 0xFD)) + (data[:1] if status >> 4 != 0xC else b""),
+        lambda: b"\xf0" + data + b"\xf4\x7f\x7f\x06\x01\xf7",
+        lambda: b"\xf0\x7f\x7f\x06\x01" + bytes((status,)) + b"\xf7",
+        lambda: b"\xf1" + bytes((0xF3,)) + b"\xf2" + data[:1],
     )
-    return draw.choice(kinds)() + b"\xf5"
+    return draw.choice(kinds)() + UNDEFINED
 
 
 def fuzz(count: int, seed: int = 3) -> Fuzzed:
@@ -85,7 +93,8 @@ def fuzz(count: int, seed: int = 3) -> Fuzzed:
         unit.drain()
         if number % SOUND_EVERY == SOUND_EVERY - 1:
             before = len(acts)
-            unit.heard(bytes((0x90, draw.randrange(128), 100)), now_ns)
+            # nothing may run on from it: data behind it would be whole messages
+            unit.heard(bytes((0x90, draw.randrange(128), 100)) + UNDEFINED, now_ns)
             unit.drain()
             sound += 1
             obeyed += len(acts) - before == 1

@@ -1,10 +1,12 @@
-"""Noise on a MIDI cable: random bytes, 1,000 in each millisecond."""
+"""Noise on a MIDI cable: random bytes, 1,000 in each millisecond; and messages that are none."""
 
 import os
 import random
 import time
 
-from installation.remote.midi import Out
+from installation.bench.fuzz import UNDEFINED, malformed
+from installation.remote.ports import Out
+from installation.remote.wire import SYSEX
 
 SMALL = 40
 """Events of up to three bytes in each millisecond; a port takes no longer ones but system exclusive
@@ -28,3 +30,26 @@ def noise(out: Out, seconds: float) -> int:
             sent += len(long)
         time.sleep(0.001)
     return sent
+
+
+def bent(out: Out, count: int) -> int:
+    """Send malformed messages, a thousand a second; returns how many bytes they were."""
+    draw = random.Random(5)
+    began = time.monotonic()
+    sent = 0
+    for number in range(count):
+        while time.monotonic() - began < number / 1000:
+            time.sleep(0.001)
+        for event in _events(malformed(draw)):
+            out.send(event)
+            sent += len(event)
+    return sent
+
+
+def _events(data: bytes) -> list[bytes]:
+    """As a port takes them: what is no system exclusive message in threes, the last byte alone."""
+    body = data.removesuffix(UNDEFINED)
+    step = len(body) or 1
+    if body[:1] != bytes((SYSEX,)):
+        step = 3
+    return [*(body[at : at + step] for at in range(0, len(body), step)), UNDEFINED]

@@ -19,7 +19,7 @@ from installation.bench import analysis, orders
 from installation.bench.analysis import Stream
 from installation.bench.fuzz import Fuzzed
 from installation.bench.glass import GlassReader, barcodes
-from installation.bench.noise import noise
+from installation.bench.noise import bent, noise
 from installation.bench.orders import Taken
 from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
@@ -35,6 +35,7 @@ WAITS_S = {"restart": 0.95, "pause": 1.2, "resume": 0.85}
 """From a press to the next one: the known limit of orders is 0.8 s apart."""
 WITHIN_MS = {"restart": 300.0, "pause": 120.0}
 BACK_MS = 2000.0
+AFTER_MS = 5000.0
 WELL_S = 3.2
 """How long a process lives before it is killed again; less is a crash loop, and put off."""
 LAYOUT = """
@@ -58,16 +59,26 @@ class Press:
 
 
 @dataclass
+class Trial:
+    """What the show made of nonsense on the cable; ``after_ms`` None: it obeys no press again."""
+
+    what: str
+    said: str
+    begins_ns: int
+    ends_ns: int
+    orders: int
+    survived: bool
+    after_ms: float | None = None
+    share: float = 0.0
+
+
+@dataclass
 class Found:
-    """Everything that was measured. Times in milliseconds, the noise's rate in bytes a second."""
+    """Everything that was measured. Times in milliseconds."""
 
     presses: list[Press] = field(default_factory=list)
     obeyed: int = 0
-    flood_share: float = 1.0
-    flood_skew: int = 0
-    flood_orders: int = 0
-    flood_rate: float = 0.0
-    after_flood_ms: float | None = None
+    trials: list["Trial"] = field(default_factory=list)
     unplugged_ms: list[float] = field(default_factory=list)
     replugged_ms: list[float] = field(default_factory=list)
     backs_ms: list[float] = field(default_factory=list)
@@ -98,12 +109,12 @@ class Box:
 def measure(
     rig: Rig,
     stage: Stage,
-    counts: tuple[int, int, int],
+    counts: tuple[int, int, int, int],
     say: Callable[[str], None],
     keep: Path | None = None,
 ) -> Found:
-    """Presses, seconds of noise (0: none) and kills, as many as ``counts`` says."""
-    presses, noise, kills = counts
+    """Presses, seconds of noise, malformed messages and kills, as many as ``counts`` says."""
+    presses, seconds, count, kills = counts
     found = Found()
     stage.layout.write_text(stage.layout.read_text() + LAYOUT)
     box = Box()
@@ -115,7 +126,14 @@ def measure(
                 time.sleep(2.0)
                 given = _press(box, presses, say)
                 found.obeyed = _remote(show).orders
-                flood = _flood(show, box, found, noise, say)
+                if seconds:
+                    say(f"{seconds} s of noise")
+                    made = _try(show, box, "noise", lambda: noise(box.out, seconds))
+                    found.trials.append(made)
+                if count:
+                    say(f"{count} malformed messages through the port")
+                    made = _try(show, box, "malformed messages", lambda: bent(box.out, count))
+                    found.trials.append(made)
                 for _ in range(3 if kills else 0):
                     box = _replug(show, box, found)
                 _kill(show, found, kills, say)
@@ -126,9 +144,9 @@ def measure(
     finally:
         box.unplug()
     found.presses = [_judge(stream, *each) for each in given]
-    if flood is not None:
-        together = analysis.together(stream.between(*flood), quiet=False)
-        found.flood_share, found.flood_skew = together.share, together.skew_max
+    for trial in found.trials:
+        meanwhile = stream.between(trial.begins_ns, trial.ends_ns)
+        trial.share = analysis.together(meanwhile, quiet=False).share
     return found
 
 
@@ -164,26 +182,31 @@ def _judge(stream: Stream, word: str, sent_ns: int, until_ns: int) -> Press:
     return Press(word, orders.jump(stream, sent_ns, until_ns, 0))
 
 
-def _flood(
-    show: Show, box: Box, found: Found, seconds: int, say: Callable[[str], None]
-) -> tuple[int, int] | None:
-    if not seconds:
-        return None
-    say(f"{seconds} s of noise")
-    before = _remote(show).orders
+def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
+    """Send nonsense, then press until a press is obeyed again."""
+    before = _remote(show)
     begins_ns = time.monotonic_ns()
-    found.flood_rate = noise(box.out, seconds) / seconds
+    sent = send()
     ends_ns = time.monotonic_ns()
     time.sleep(1.0)
-    found.flood_orders = _remote(show).orders - before
+    after = _remote(show)
+    rate = sent * SECOND // (ends_ns - begins_ns)
+    trial = Trial(
+        what,
+        f"{what}: {sent} bytes, {rate} a second",
+        begins_ns,
+        ends_ns,
+        after.orders - before.orders,
+        after.pid == before.pid,
+    )
     show.wait("box", lambda: bool(_remote(show).ports), 10)
-    before = _remote(show).orders
-    while found.after_flood_ms is None and time.monotonic_ns() - ends_ns < 10 * SECOND:
+    orders = _remote(show).orders
+    while trial.after_ms is None and time.monotonic_ns() - ends_ns < 10 * SECOND:
         sent_ns = box.press(NOTES["restart"])
         time.sleep(0.4)
-        if _remote(show).orders > before:
-            found.after_flood_ms = (sent_ns - ends_ns) / 1e6
-    return begins_ns, ends_ns
+        if _remote(show).orders > orders:
+            trial.after_ms = (sent_ns - ends_ns) / 1e6
+    return trial
 
 
 def _replug(show: Show, box: Box, found: Found) -> Box:
@@ -245,8 +268,7 @@ def summary(found: Found, fuzzed: Fuzzed | None) -> str:
             cells += [str(sum(t.together for t in taken)), str(sum(t.clean for t in taken))]
         rows.append(tuple(cells))  # type: ignore[arg-type]
     lines = [table(rows)]
-    if found.flood_rate:
-        lines.append(f"noise: {found.flood_rate / 1000:.0f} bytes a millisecond")
+    lines += [trial.said for trial in found.trials]
     if fuzzed:
         lines.append(f"fuzz: {fuzzed.malformed} malformed messages, {fuzzed.sound} sound ones")
     return "\n".join(lines)
@@ -267,16 +289,16 @@ def bars(found: Found, fuzzed: Fuzzed | None) -> list[Bar]:
         made.append(Bar("orders that came of them", str(count), str(obeyed), obeyed == count))
         joint = sum(p.taken is not None and p.taken.together for p in found.presses)
         made.append(Bar("on all heads in one sample", str(count), str(joint), joint == count))
-    if found.flood_rate:
-        share = found.flood_share
-        shown = f"{100 * share:.2f} %"
-        made.append(Bar("same picture on all heads in noise", "100 %", shown, share == 1))
-        wrong = found.flood_orders
-        made.append(Bar("orders that came of noise", "0", str(wrong), wrong == 0))
-        after = found.after_flood_ms
+    for trial in found.trials:
+        what, wrong, after = trial.what, trial.orders, trial.after_ms
+        shown = f"{100 * trial.share:.2f} %"
+        made.append(Bar(f"same picture on all heads in {what}", "100 %", shown, trial.share == 1))
+        made.append(Bar(f"orders that came of {what}", "0", str(wrong), wrong == 0))
+        same = "lives" if trial.survived else "crashed"
+        made.append(Bar(f"the remote's process after {what}", "lives", same, trial.survived))
         text = "never" if after is None else f"{after:.0f}"
-        held = after is not None and after <= 5000
-        made.append(Bar("a press is obeyed after the noise, ms", "<= 5000", text, held))
+        held = after is not None and after <= AFTER_MS
+        made.append(Bar(f"a press is obeyed after {what}, ms", "<= 5000", text, held))
     for what, times in (("unplugging said", found.unplugged_ms), ("back", found.replugged_ms)):
         if times:
             held = max(times) <= BACK_MS

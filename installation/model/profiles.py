@@ -3,7 +3,7 @@
 From the makers' own documents: Korg, "nanoKONTROL2 MIDI Implementation", revision 1.00
 (2010-12-14), and its parameter guide (CC mode; lights follow us with "LED Mode: External" in
 Korg's editor); Akai, "APC mini Communications Protocol", version 1.0 (the first APC mini, mode 1);
-Behringer, "X-TOUCH MINI MIDI documentation", standard mode, layer A, global channel 11 (the light
+Behringer, "X-TOUCH MINI RX MIDI DATA" and TX, standard mode, layer A, global channel 11 (the light
 of the button that sends note N is note N - 8; rings have the values 1 to 13).
 """
 

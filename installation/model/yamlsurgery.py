@@ -121,7 +121,7 @@ def _replaced(text: str, entry: _Entry, value: Data, column: int, flow: bool) ->
     if _has_lines(value) and not flow and entry.key is not None and not line.strip():
         new = _block({entry.key: value}, column).strip()
         return text[: entry.start] + new + text[entry.end :]
-    if flow or not isinstance(value, dict | list) or not value:
+    if flow or entry.key is None or not isinstance(value, dict | list) or not value:
         new = _inline(value)
         if "\n" in text[entry.head : entry.end] or entry.bare:
             return (
@@ -129,8 +129,6 @@ def _replaced(text: str, entry: _Entry, value: Data, column: int, flow: bool) ->
                 + (text[entry.end :])
             )
         return text[: entry.node.start_mark.index] + new + text[entry.end :]
-    if entry.key is None:
-        raise ValueError("a block for an item of a list")
     lines = _block({entry.key: value}, column).partition("\n")[2]
     if entry.says_nothing:  # what is said behind the key stays there
         text = text[: entry.head] + text[entry.end :]
@@ -158,7 +156,7 @@ def _inserted(
         new = _block({step: value}, column)
     else:
         new = _block([value], column)
-    at = _line_end(text, (before or entries[-1]).end)
+    at = _past_its_comments(text, _line_end(text, (before or entries[-1]).end), column)
     if after == FIRST and parent is not None and "\n" in text[parent.head : entries[0].start]:
         at = _line_end(text, parent.head)
     return _with_newline(text[:at]) + new + text[at:]
@@ -168,6 +166,17 @@ def _line_end(text: str, at: int) -> int:
     """Where the line after a position begins."""
     found = text.find("\n", at)
     return len(text) if found < 0 else found + 1
+
+
+def _past_its_comments(text: str, at: int, column: int) -> int:
+    """Behind comments that go on with an entry: indented deeper than its block's ``column``."""
+    while at < len(text):
+        end = _line_end(text, at)
+        line = text[at:end]
+        if line.lstrip()[:1] != "#" or len(line) - len(line.lstrip()) <= column:
+            break
+        at = end
+    return at
 
 
 def _with_newline(text: str) -> str:

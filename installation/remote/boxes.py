@@ -9,8 +9,8 @@ from installation.errors import RemoteError
 from installation.link.messages import Glance, RemotePort
 from installation.model.remote import Action, Box, Remote
 from installation.remote.bindings import bindings
-from installation.remote.midi import Midi
 from installation.remote.part import Post
+from installation.remote.ports import Midi
 from installation.remote.unit import Seen, Unit
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
@@ -88,8 +88,9 @@ class Boxes:
     def missing(self) -> Sequence[str]:
         """The boxes that are not."""
         there = [box for box, _ in self._units.values()]
+        trouble = self._midi.trouble
         return [
-            f"the remote '{box.pattern}' is not plugged in"
+            f"the remote '{box.pattern}' is not plugged in{f': {trouble}' if trouble else ''}"
             for box, _ in self._boxes
             if not any(box is one for one in there)
         ]

@@ -11,9 +11,9 @@ from installation.model.timecode import TimecodeBlock
 from installation.remote.boxes import fits
 from installation.remote.chase import Chase, Lead, Light
 from installation.remote.codeout import CodeOut
-from installation.remote.midi import Midi, Out, Plug
 from installation.remote.midiclock import ClockOut
 from installation.remote.part import Messenger
+from installation.remote.ports import Midi, Out, Plug
 from installation.remote.pulse import Emitter, Pulse
 from installation.remote.timecode import QUARTER_STATUS, read_full
 from installation.timeline.programme import Programme

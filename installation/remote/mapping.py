@@ -44,6 +44,15 @@ def event_of(message: bytes) -> Event | None:
     return Event(Control("program", message[1], channel), message[1]) if kind == 0xC else None
 
 
+def message_of(event: Event) -> bytes:
+    """The message that says what a control has done; on channel 1 when it is on any."""
+    control = event.control
+    status = {"note": 0x90, "cc": 0xB0, "program": 0xC0}[control.kind] | (control.channel or 1) - 1
+    if control.kind == "program":
+        return bytes((status, control.number))
+    return bytes((status, control.number, event.value))
+
+
 @dataclass
 class _Button:
     binding: Binding

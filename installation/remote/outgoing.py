@@ -42,5 +42,10 @@ def exclusive(body: Iterable[int]) -> bytes:
 def described(message: Sequence[int]) -> str:
     """Any whole message by its fields, for a person; nothing when it is none."""
     with suppress(ValueError):
-        return str(Message.from_bytes(list(message)))
+        fields = Message.from_bytes(list(message)).dict()
+        if "channel" in fields:  # mido counts from 0
+            fields["channel"] += 1
+        kind = fields.pop("type").replace("_", " ")
+        told = ", ".join(f"{key} {value}" for key, value in fields.items() if key != "time")
+        return f"{kind}: {told}" if told else str(kind)
     return ""

@@ -15,7 +15,7 @@ from installation.remote import feedback
 from installation.remote.bindings import Binding
 from installation.remote.guard import CALM_NS, Guard
 from installation.remote.mapping import Mapping, event_of
-from installation.remote.midi import Midi, Out, Plug
+from installation.remote.ports import Midi, Out, Plug
 from installation.remote.showcontrol import order_of
 from installation.remote.wire import SYSEX, Wire
 

@@ -22,8 +22,6 @@ def said(message: bytes) -> str:
         if control.kind == "note" and event.value == 0:
             value = " let go"
         return f"{named(control)}{value}, channel {control.channel}"
-    if not message:
-        return "held"
     if message[0] == SYSEX:
         shown = message[:24].hex(" ") + (" ..." if len(message) > 24 else "")
         return f"system exclusive {shown}"

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from installation.cli.remote import bytes_of, written
+from installation.cli.learning import judged, written
+from installation.errors import ConfigError
 from installation.model.layout import Layout
 from installation.model.profiles import Control
-from installation.model.remote import Remote
+from installation.model.remote import Action, Remote, action
 from installation.model.yamlfile import load
-from installation.remote.mapping import Event, event_of
+from installation.remote.bindings import bindings
+from installation.remote.boxes import fits
+from installation.remote.mapping import Event, event_of, message_of
 
 BARE = """\
 # ours
@@ -50,8 +55,8 @@ def keys(layout: Layout, box: int = 0) -> list[tuple[str, int | None, str, str |
 
 def test_the_first_key_of_a_layout(file: Path) -> None:
     file.write_text(BARE)
-    after = learn(file, "nanoKONTROL2:MIDI 1", NOTE, "go kiss")
-    assert after.remote is not None and after.remote.boxes[0].port == "nanoKONTROL2"
+    after = learn(file, "Pads 2:MIDI 1", NOTE, "go kiss")
+    assert after.remote is not None and after.remote.boxes[0].port == "Pads 2"
     assert keys(after) == [("note 36", 1, "press", "go kiss")]
     assert file.read_text().startswith(BARE)
 
@@ -71,6 +76,73 @@ def test_another_key_and_another_meaning(file: Path) -> None:
     assert "# ours" in text and "# by the door" in text and "# the attendant's" in text
 
 
+def test_a_box_with_a_profile_comes_with_it_and_its_names(file: Path) -> None:
+    file.write_text(BARE)
+    play = Event(Control("cc", 41, 1), 127)
+    after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", play, "toggle")
+    assert after.remote is not None and after.remote.boxes[0].profile == "korg-nanokontrol2"
+    assert keys(after) == [("play", None, "press", "toggle")]
+    after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", play, "go kiss")
+    assert keys(after) == [("play", None, "press", "go kiss")]
+    other = Event(Control("note", 100, 5), 127)
+    after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", other, "sync")
+    assert keys(after)[1] == ("note 100", 5, "press", "sync")
+
+
+@pytest.mark.parametrize(
+    ("words", "event", "long", "fault"),
+    [
+        ("reset", NOTE, False, "did you mean 'resume'"),
+        ("level lefft", KNOB, False, "There are left"),
+        ("level left", NOTE, False, "needs a fader"),
+        ("level left", KNOB, True, "follows its fader"),
+        ("pause", Event(Control("program", 5, 16), 5), True, "no release"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_it_is_written(
+    file: Path, words: str, event: Event, long: bool, fault: str
+) -> None:
+    file.write_text(BARE)
+    with pytest.raises(ConfigError) as raised:
+        judged(words, event, long, load(file, Layout))
+    assert fault in str(raised.value)
+
+
+@given(
+    st.sampled_from(("restart", "go kiss", "hold 1:10", "blackout", "voice left", "level left")),
+    st.builds(
+        Event,
+        st.builds(
+            Control,
+            st.sampled_from(("note", "cc", "program")), st.integers(0, 127), st.integers(1, 16)
+        ),
+        st.integers(1, 127),
+    ),
+    st.booleans(),
+    st.sampled_from(("nanoKONTROL2:x", "APC MINI:y", "X-TOUCH MINI:z", "keys:1", "piano")),
+)  # fmt: skip
+def test_what_is_not_refused_is_a_layout_and_the_key_does_it(
+    tmp_path_factory: pytest.TempPathFactory, does: str, event: Event, long: bool, port: str
+) -> None:
+    file = tmp_path_factory.mktemp("learn") / "layout.yaml"
+    file.write_text(WITH_BOX)
+    try:
+        judged(does, event, long, load(file, Layout))
+    except ConfigError:
+        return
+    layout = learn(file, port, event, does, long)
+    assert layout.remote is not None
+    box = next(box for box in layout.remote.boxes if fits(port, box.pattern))
+    bound = bindings(box, layout.names)
+    found = [
+        b
+        for b in bound
+        if b.control[:2] == event.control[:2] and b.when == ("long" if long else "press")
+    ]
+    assert [str(b.does) for b in found] == [str(Action(*action(does)))]
+    assert found[0].control.channel in (None, event.control.channel)
+
+
 @pytest.mark.parametrize("event", [NOTE, KNOB, Event(Control("program", 5, 16), 5)])
 def test_an_event_and_its_bytes(event: Event) -> None:
-    assert event_of(bytes_of(event)) == event
+    assert event_of(message_of(event)) == event

@@ -65,6 +65,17 @@ def test_one_value_changes_one_line_of_the_files_that_ship(path: Path) -> None:
         assert len(gone) == 1 or gone[0].endswith((">", ">-", "|"))
 
 
+def test_a_new_block_comes_behind_comments_that_go_on_with_the_one_before() -> None:
+    story = "story:\n  beats: [a]  # two\n              # lines\n  # length: 3\n\n# the end\n"
+    at = story.index("\n# the end")
+    for key, gap in (("remote", at), ("screens", at)):
+        assert edited(story, {(key,): {"b": 1}}) == f"{story[:gap]}{key}:\n  b: 1\n{story[gap:]}"
+    keys = "keys:\n  - {on: 1}  # the red\n             # one\n  # not yet\n"
+    assert edited(keys, {("keys", 1): {"on": 2}}) == keys.replace(
+        "  # not yet", "  - {on: 2}\n  # not yet"
+    )
+
+
 @pytest.mark.parametrize("path", PEOPLES, ids=lambda path: path.name)
 def test_the_same_values_change_nothing(path: Path) -> None:
     text = path.read_text("utf-8")

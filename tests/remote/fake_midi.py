@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from installation.errors import RemoteError
-from installation.remote.midi import Heard
+from installation.remote.ports import Heard
 
 
 class Cables:
@@ -41,6 +41,10 @@ class FakeMidi:
 
     def __init__(self, cables: Cables, client: str = "kiss") -> None:
         self.cables, self._client = cables, client
+
+    @property
+    def trouble(self) -> str:
+        return ""
 
     def sources(self) -> tuple[str, ...]:
         return tuple(port for port in self.cables.sources if not self._own(port))

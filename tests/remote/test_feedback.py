@@ -1,6 +1,8 @@
 """What a light shows, and the message for it on the three boxes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from installation.link.messages import Glance
 from installation.model.profiles import PROFILES, Lamp
@@ -62,3 +64,51 @@ def test_every_profile_plays_restarts_and_lights_up(name: str) -> None:
     lamps = PROFILES[name].lamps
     assert set(lamps) <= set(PROFILES[name].controls)
     assert all(binding.lamp in lamps.values() for binding in bound if binding.light)
+
+
+BUTTONS = {"akai-apc-mini": {0, 1, 2, 3, 4, 5, 6}, "behringer-x-touch-mini": {0, 1, 2}}
+"""What the makers' documents list for a button's light; Korg's takes 0 and 127."""
+glances = st.builds(
+    Glance,
+    state=st.sampled_from(("waiting", "starting", "playing", "paused")),
+    step=st.sampled_from(("well", "busy", "care")),
+    dark=st.booleans(),
+    voices=st.lists(st.sampled_from(("left", "centre", "right")), unique=True).map(tuple),
+    levels=st.fixed_dictionaries(
+        {}, optional={name: st.integers(0, 100) for name in ("left", "centre", "right")}
+    ),
+)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@given(glance=glances, now_ns=st.integers(0, 10**12))
+def test_a_box_is_sent_only_what_its_maker_documents(
+    name: str, glance: Glance, now_ns: int
+) -> None:
+    bound = bindings(Box(profile=name), ("left", "centre", "right"))
+    lamps = PROFILES[name].lamps
+    places = [(lamp.kind, lamp.number, lamp.channel) for lamp in lamps.values()]
+    assert len(set(places)) == len(places)
+    for lamp, (status, number, value) in messages(bound, glance, now_ns).items():
+        assert (status, number) == (
+            {"note": 0x90, "cc": 0xB0}[lamp.kind] | lamp.channel - 1, lamp.number
+        )  # fmt: skip
+        if lamp.dial != (0, 127):
+            assert lamp.dial[0] <= value <= lamp.dial[1]
+        else:
+            assert value in BUTTONS.get(name, {0, 127})
+    assert {data[2] for data in dark(lamps.values())} == {0}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_control_is_a_message_of_its_own(name: str) -> None:
+    controls = PROFILES[name].controls
+    assert len({control[:2] for control in controls.values()}) == len(controls)
+
+
+@given(percent=st.integers(0, 100), dial=st.sampled_from([(0, 127), (1, 13), (127, 0)]))
+def test_a_dial_goes_its_whole_way_and_never_back(percent: int, dial: tuple[int, int]) -> None:
+    lamp = Lamp("cc", 7, dial=dial)
+    shown = [message(lamp, p, 0)[2] for p in (0, percent, min(100, percent + 1), 100)]
+    assert (shown[0], shown[-1]) == dial
+    assert shown in (sorted(shown), sorted(shown, reverse=True))

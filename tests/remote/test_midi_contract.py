@@ -9,7 +9,8 @@ from fake_midi import Cables, FakeMidi
 
 from installation.errors import RemoteError
 from installation.kiosk.jack import JackServer
-from installation.remote.midi import Midi, RtMidi
+from installation.remote.midi import RtMidi
+from installation.remote.ports import Midi
 
 Clients = Callable[[str], Midi]
 
@@ -34,7 +35,7 @@ def client(system: str) -> Iterator[Clients]:
         midi.close()
 
 
-def until(reached: Callable[[], bool], patience_s: float = 3.0) -> bool:
+def until(reached: Callable[[], bool], patience_s: float = 10.0) -> bool:
     deadline = time.monotonic() + patience_s
     while not reached() and time.monotonic() < deadline:
         time.sleep(0.01)

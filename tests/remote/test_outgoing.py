@@ -30,5 +30,5 @@ def test_a_value_that_does_not_fit_is_no_other_message() -> None:
 
 
 def test_what_came_is_told_by_its_fields() -> None:
-    assert outgoing.described(bytes.fromhex("e0 00 40")).startswith("pitchwheel channel=0 pitch=0")
+    assert outgoing.described(bytes.fromhex("e0 00 40")) == "pitchwheel: channel 1, pitch 0"
     assert outgoing.described(b"\x90") == ""

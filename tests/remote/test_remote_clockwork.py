@@ -82,8 +82,10 @@ def test_the_clock_runs_with_the_show(cables: Cables, clockwork: Clockwork) -> N
     clockwork.step(0)
     clockwork.follow(playing())
     assert until(lambda: len(heard) > 5)
-    assert heard[0] == b"\xfa"
-    assert set(heard[1:]) == {b"\xf8"}
+    # from its beginning, or, when this machine has stood still meanwhile, from a song position
+    begins = 1 if heard[0] == b"\xfa" else 2
+    assert begins == 1 or (heard[0][0], heard[1]) == (0xF2, b"\xfb")
+    assert set(heard[begins:]) == {b"\xf8"}
 
 
 def test_a_master_is_told_when_it_locks_runs_and_stands(
