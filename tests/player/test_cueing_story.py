@@ -6,7 +6,7 @@ import pytest
 from fake_deck import film_of
 from simulated_show import Show
 
-from installation.player.cueing import CALM_NS
+from installation.player.call import CALM_NS
 from installation.player.deck import DeckState
 from installation.timeline.spans import spans
 from installation.timeline.storymap import Points
