@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from installation.bench.tree import Tree
+from installation.bench.tree import Tree, command_of
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
-from installation.link.places import ring_path, run_folder
+from installation.link.places import ring_path, sweep
 from installation.show.status import ShowStatus, from_json
 
 _LEAVE_S = 10.0
@@ -181,14 +181,17 @@ class Show:
         deadline = time.monotonic() + _LEAVE_S
         while not self.ended() and time.monotonic() < deadline:
             time.sleep(0.05)
-        left = [f"process {pid} ({_named(pid)})" for pid in self.tree.pids()]
+        left = [
+            f"process {pid} ({' '.join(command_of(pid)[1:5]) or 'gone'})"
+            for pid in self.tree.pids()
+        ]
         for pid in self.tree.pids():
             _signal(pid, signal.SIGKILL)
         if self._process is not None:
             self._process.wait()
         rings = [ring_path(self.stage.state, screen) for screen in range(16)]
         left += [str(ring) for ring in rings if ring.exists()]
-        shutil.rmtree(run_folder(self.stage.state), ignore_errors=True)
+        sweep(self.stage.state)
         return left
 
 
@@ -207,8 +210,4 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 
 def _named(pid: int) -> str:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return "gone"
-    return b" ".join(words[1:5]).decode(errors="replace")
+    return " ".join(command_of(pid)[1:5]) or "gone"

@@ -146,3 +146,12 @@ def _memory(pid: int) -> int:
         return 0
     held = (line.split() for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
     return sum(int(words[1]) for words in held) * 1024
+
+
+def command_of(pid: int) -> list[str]:
+    """The words that a process was started with; none when it is gone."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
+    return [word.decode(errors="replace") for word in words]

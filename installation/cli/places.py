@@ -1,11 +1,9 @@
 """Where things are: a checkout's folders, the state folder, what a show leaves behind."""
 
 import os
-import shutil
 from pathlib import Path
 
 from installation.errors import UsageError
-from installation.link.places import ring_path, run_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,14 +30,3 @@ def layout_file(name: str) -> Path:
         there = ", ".join(sorted(p.stem for p in data("layouts").glob("*.yaml")))
         raise UsageError(f"there is no layout {name!r}.", f"There are {there}; or give a path.")
     return found
-
-
-def sweep(state: Path) -> None:
-    """Remove what an ended show has in shared memory and in its run folder.
-
-    It does so itself when it ends in order; a killed controller cannot.
-    """
-    some = ring_path(state, 0)
-    for ring in some.parent.glob(some.name.replace("-0.ring", "-*.ring")):
-        ring.unlink(missing_ok=True)
-    shutil.rmtree(run_folder(state), ignore_errors=True)

@@ -6,6 +6,7 @@ import os
 from installation.apps.keeper import Keeper, Lock, controller_command
 from installation.cli import places
 from installation.errors import KioskError
+from installation.link.places import sweep
 
 
 def play(options: argparse.Namespace) -> int:
@@ -25,7 +26,7 @@ def play(options: argparse.Namespace) -> int:
     words += ["--no-panel"] if options.no_panel else []
     try:
         code = Keeper(controller_command(words)).run()
-        places.sweep(state)
+        sweep(state)
         return code
     finally:
         lock.release()

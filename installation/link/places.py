@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -29,3 +30,14 @@ def ring_path(state: Path, screen: int) -> Path:
 def programme_path(state: Path) -> Path:
     """The last programme that the controller published."""
     return state / "programme.json"
+
+
+def sweep(state: Path) -> None:
+    """Remove what an ended show has in shared memory and in its run folder.
+
+    It does so itself when it ends in order; a killed controller cannot.
+    """
+    some = ring_path(state, 0)
+    for ring in some.parent.glob(some.name.replace("-0.ring", "-*.ring")):
+        ring.unlink(missing_ok=True)
+    shutil.rmtree(run_folder(state), ignore_errors=True)

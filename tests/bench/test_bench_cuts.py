@@ -8,7 +8,8 @@ from pathlib import Path
 from msgspec import structs
 
 from installation.bench import powercuts, slowcopy
-from installation.bench.powercuts import Cut, World
+from installation.bench.cutworld import SCREENS, World
+from installation.bench.powercuts import Cut
 from installation.bench.show import Stage
 from installation.bench.slowcopy import Copied, Copier, stops
 from installation.link.codec import encode_programme
@@ -55,7 +56,7 @@ def test_what_is_committed_is_read_from_the_programme(tmp_path: Path) -> None:
     entries = {
         code: Entry(code, code, code, code, code, identity(SECOND)) for code in ("one", "two")
     }
-    on = dict(zip(powercuts.SCREENS, (entries["one"], entries["two"], entries["two"]), strict=True))
+    on = dict(zip(SCREENS, (entries["one"], entries["two"], entries["two"]), strict=True))
     programme = Programme(1, "boot", plans=(Plan(1, SECOND, on),))
     world.watch()
     assert world.committed == set()

@@ -111,7 +111,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_sweep_removes_one_shows_things_and_no_others(tmp_path: Path, monkeypatch) -> None:
-    from installation.link.places import ring_path, run_folder
+    from installation.link.places import ring_path, run_folder, sweep
 
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     states = [tmp_path / "one", tmp_path / "other"]
@@ -121,10 +121,10 @@ def test_a_sweep_removes_one_shows_things_and_no_others(tmp_path: Path, monkeypa
             (run_folder(state) / "show").touch()
             for screen in (0, 2):
                 ring_path(state, screen).touch()
-        places.sweep(states[0])
+        sweep(states[0])
         assert not any(ring_path(states[0], screen).exists() for screen in range(3))
         assert ring_path(states[1], 0).exists() and ring_path(states[1], 2).exists()
         assert len(list(tmp_path.glob("kiss-*"))) == 1
     finally:
         for state in states:
-            places.sweep(state)
+            sweep(state)

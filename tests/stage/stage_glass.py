@@ -12,18 +12,25 @@ import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.kiosk.glass import Glass
 from installation.link.messages import Arrange, Place
 from installation.link.ring import Picture, Shape
 from installation.stage.fitting import Fitting, Reading
 
 Plane = NDArray[np.uint8]
 Planes = tuple[Plane, Plane, Plane]
+
+WALL = (0, 0, 1280, 360)
+COLUMNS, ROWS = 16, 9
+RNG = np.random.default_rng(7)
+BACKGROUND = (0.2, 0.4, 0.6)
 
 
 class Glazier:
@@ -144,6 +151,26 @@ def grey(luma: Plane) -> Planes:
     """A picture without colour."""
     chroma = np.full([-(-side // 2) for side in luma.shape], 128, np.uint8)
     return luma, chroma, chroma
+
+
+def one_head(draw: Glazier, glass: Glass, planes: Planes, shape=None, **more) -> NDArray[np.int_]:
+    """What the first head shows of a picture."""
+    draw("arrange", Arrange(WALL, alone(**more).places))
+    draw("load", 0, planes, shape or shape_of(planes))
+    draw("show")
+    return glass.grab(0, 0, 640, 360).astype(int)
+
+
+def patches(width: int = 640, height: int = 360) -> tuple[Planes, NDArray[np.uint8]]:
+    """A picture of 16 x 9 patches and the codes of each, (9, 16, 3). Black, white, and the ends of
+    every range are among them."""
+    codes = RNG.integers(0, 256, (ROWS, COLUMNS, 3), np.uint8)
+    ends = [(0, 128, 128), (16, 128, 128), (235, 128, 128), (255, 128, 128)]
+    ends += list(product((16, 126, 235), (16, 240), (16, 240)))
+    codes.reshape(-1, 3)[: len(ends)] = ends
+    rows, columns = np.arange(height) * ROWS // height, np.arange(width) * COLUMNS // width
+    whole = codes[rows][:, columns]
+    return (whole[..., 0], whole[::2, ::2, 1], whole[::2, ::2, 2]), codes
 
 
 def main() -> None:

@@ -1,0 +1,43 @@
+"""The stage's own window over two virtual heads, and the eye on them."""
+
+from collections.abc import Iterator
+
+import pytest
+from stage_glass import WALL, Glazier
+
+from installation.kiosk.glass import Glass
+from installation.kiosk.virtual import VirtualHeads
+from installation.link.messages import Arrange
+
+
+@pytest.fixture(scope="module")
+def two_heads() -> Iterator[VirtualHeads]:
+    with VirtualHeads(2) as heads:
+        yield heads
+
+
+@pytest.fixture(scope="module")
+def draw(two_heads: VirtualHeads) -> Iterator[Glazier]:
+    """The stage's window over both heads."""
+    glazier = Glazier(two_heads.environment)
+    try:
+        glazier("open", WALL)
+        yield glazier
+    finally:
+        glazier.close()
+
+
+@pytest.fixture
+def fresh(draw: Glazier) -> Iterator[None]:
+    """Nothing on the wall but black; and OpenGL has had nothing to complain about."""
+    draw("arrange", Arrange(WALL, ()))
+    draw("place", WALL)
+    draw("show")
+    yield
+    assert draw("errors") == 0
+
+
+@pytest.fixture(scope="module")
+def glass(two_heads: VirtualHeads) -> Iterator[Glass]:
+    with Glass(two_heads.display) as reader:
+        yield reader

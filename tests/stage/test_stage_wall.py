@@ -1,0 +1,179 @@
+"""The glass as a whole, read back from a real X display: places, waiting, dissolves, darkness."""
+
+import ctypes
+import subprocess
+from ctypes.util import find_library
+
+import numpy as np
+import pytest
+from stage_glass import BACKGROUND, WALL, Glazier, alone, grey, one_head, patches, place, shape_of
+
+from installation.kiosk.glass import Glass
+from installation.kiosk.virtual import VirtualHeads
+from installation.link.messages import Arrange
+
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
+
+
+def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: Glass) -> None:
+    draw("arrange", Arrange(WALL, alone().places))
+    for value, take in ((100, True), (200, False)):
+        planes = grey(np.full((180, 320), value, np.uint8))
+        draw("load", 0, planes, shape_of(planes), take=take)
+        draw("show")
+        assert (glass.grab(0, 0, 640, 360) == 100).all()
+
+
+def test_between_and_beside_the_screens_it_is_black(draw: Glazier, glass: Glass) -> None:
+    places = (place(20, 30, 300, 200, background=(1, 0, 0)), place(700, 40, 200, 300))
+    draw("arrange", Arrange(WALL, places))
+    for screen in range(2):
+        planes = grey(np.full((100, 300 - 100 * screen), 180, np.uint8))
+        draw("load", screen, planes, shape_of(planes))
+    draw("show")
+    seen = glass.grab(*WALL).astype(int)
+    assert (seen[80:180, 20:320] == 180).all()  # 300x100 in 300x200: background above and below
+    assert (seen[32:78, 20:320] == (255, 0, 0)).all()
+    seen[30:230, 20:320] = 0
+    assert (seen[140:240, 700:900] == 180).all()
+    seen[40:340, 700:900] = 0
+    assert (seen == 0).all()
+
+
+def test_a_screen_that_moves_keeps_its_picture_and_a_new_one_waits(
+    draw: Glazier, glass: Glass
+) -> None:
+    one, two = place(0, 0, screen="one"), place(640, 0, screen="two")
+    draw("arrange", Arrange(WALL, (one, two)))
+    for screen, value in enumerate((90, 190)):
+        planes = grey(np.full((180, 320), value, np.uint8))
+        draw("load", screen, planes, shape_of(planes))
+    draw("show")
+    # the display of the first is gone: the window begins with the second, and is lower
+    draw("place", (640, 0, 640, 300))
+    moved = place(0, 0, screen="two")
+    assert draw("arrange", Arrange((640, 0, 640, 300), (moved,))) == [True]
+    draw("show")
+    assert (glass.grab(640, 0, 640, 300) == 190).all()
+    # and comes back; the window has its height again
+    draw("place", WALL)
+    assert draw("arrange", Arrange(WALL, (one, two))) == [False, True]
+    draw("show")
+    seen = glass.grab(*WALL)
+    assert (seen[:, 640:] == 190).all()
+    assert (seen[:, :640] == 0).all()
+
+
+def test_a_screen_keeps_its_place_from_the_top_when_the_window_grows_downwards(
+    draw: Glazier, glass: Glass
+) -> None:
+    small = place(0, 0, 640, 200, screen="one")
+    draw("place", (0, 0, 640, 200))
+    draw("arrange", Arrange((0, 0, 640, 200), (small,)))
+    planes = grey(np.full((200, 640), 150, np.uint8))
+    draw("load", 0, planes, shape_of(planes))
+    draw("place", WALL)
+    assert draw("arrange", Arrange(WALL, (small,))) == [True]
+    draw("show")
+    seen = glass.grab(*WALL)
+    assert (seen[:200, :640] == 150).all()
+    assert (seen[200:] == 0).all() and (seen[:, 640:] == 0).all()
+
+
+def test_the_waiting_card_is_calm_and_has_words(draw: Glazier, glass: Glass) -> None:
+    places = (place(0, 0), place(640, 0))
+    draw("arrange", Arrange(WALL, places, notice="The Kiss\n\nwaiting for a first version"))
+    draw("show", True)
+    seen = glass.grab(*WALL).astype(int)
+    for head in (seen[:, :640], seen[:, 640:]):
+        assert (head.max(axis=2) > 0).mean() > 0.99  # not black
+        assert np.median(head) < 40  # and not bright
+        words = head[150:210].max(axis=2) > 120
+        assert 200 < words.sum() < 8000
+    assert np.abs(seen[:, :640] - seen[:, 640:]).mean() < 2
+
+
+def test_without_vsync_it_says_so(draw: Glazier) -> None:
+    assert draw("pace") is None  # llvmpipe swaps at once
+
+
+def test_a_picture_dissolves_into_one_of_another_shape_pin_and_background_and_all(
+    draw: Glazier, glass: Glass
+) -> None:
+    bent = ((0.1, 0.05), (0.95, 0.0), (0.9, 0.9), (0.05, 1.0))
+    how = {"background": BACKGROUND, "pin": bent}
+    old, new = patches()[0], patches(360, 360)[0]
+    draw("arrange", Arrange(WALL, (*alone(**how).places, place(640))))
+    draw("rehearse", place().screen, shape_of(old))
+    draw("load", 0, old, shape_of(old))
+    draw("show")
+    before = glass.grab(0, 0, 640, 360).astype(int)
+    seen = []
+    for step, share in enumerate((0.75, 0.0)):
+        if step:
+            draw("dissolve", 0, new, shape_of(new), 0.0)
+        else:
+            draw("dissolve", 0, new, shape_of(new), share)
+        draw("show")
+        seen.append(glass.grab(0, 0, 640, 360).astype(int))
+    half, after = seen
+    assert np.abs(before - after).max() > 100
+    assert np.abs(half - (0.75 * before + 0.25 * after)).max() <= 2
+    assert glass.grab(640, 0, 640, 360).max() == 0  # the other screen keeps its own
+
+
+class _Cursor(ctypes.Structure):
+    """The head of XFixesCursorImage."""
+
+    _fields_ = [
+        ("x", ctypes.c_short),
+        ("y", ctypes.c_short),
+        ("width", ctypes.c_ushort),
+        ("height", ctypes.c_ushort),
+        ("xhot", ctypes.c_ushort),
+        ("yhot", ctypes.c_ushort),
+        ("serial", ctypes.c_ulong),
+        ("pixels", ctypes.POINTER(ctypes.c_ulong)),
+    ]
+
+
+def test_there_is_no_mouse_pointer(draw: Glazier, two_heads: VirtualHeads) -> None:
+    names = [find_library(name) for name in ("X11", "Xfixes")]
+    if None in names:
+        pytest.skip("libXfixes, which tells the pointer's picture, is not installed")
+    arrow = ["xsetroot", "-cursor_name", "left_ptr"]
+    subprocess.run(arrow, env=two_heads.environment, check=True)
+    draw("place", (0, 0, 640, 360))
+    x11, xfixes = (ctypes.CDLL(name) for name in names)
+    x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_void_p
+    xfixes.XFixesGetCursorImage.restype = ctypes.POINTER(_Cursor)
+    display = ctypes.c_void_p(x11.XOpenDisplay(two_heads.display.encode()))
+    root = ctypes.c_void_p(x11.XDefaultRootWindow(display))
+
+    def opaque(x: int, y: int) -> int:
+        """How many pixels of the pointer can be seen there."""
+        x11.XWarpPointer(display, None, root, 0, 0, 0, 0, x, y)
+        x11.XSync(display, 0)
+        cursor = xfixes.XFixesGetCursorImage(display).contents
+        count = cursor.width * cursor.height
+        return sum(cursor.pixels[n] >> 24 & 0xFF > 0 for n in range(count))
+
+    try:
+        assert opaque(900, 100) > 0  # beside the stage's window
+        assert opaque(300, 100) == 0
+    finally:
+        x11.XCloseDisplay(display)
+
+
+def test_the_veil_darkens_everything_and_leaves_nothing_in_the_dark(
+    draw: Glazier, glass: Glass
+) -> None:
+    planes = grey(np.full((360, 640), 200, np.uint8))
+    lit = one_head(draw, glass, planes, background=BACKGROUND)
+    for light in (0.75, 0.25):
+        draw("show", light=light)
+        assert np.abs(glass.grab(0, 0, 640, 360).astype(int) - lit * light).max() <= 1
+    draw("show", light=0.0)
+    assert glass.grab(0, 0, 1280, 360).max() == 0
+    draw("show")
+    assert np.array_equal(glass.grab(0, 0, 640, 360), lit)
