@@ -1,7 +1,15 @@
-"""Shared fixtures; and no test may leave a thread, a process, a file or shared memory behind."""
+"""Shared fixtures; and no test may leave a thread, a process, a file or shared memory behind.
 
+`./kiss test` has two workers. One takes the files with real processes, one after another, for they
+measure, and share the machine's displays, ports and sound. The quick rest runs beside them on the
+other, which gets only the processor time that they leave.
+"""
+
+import contextlib
+import functools
 import gc
 import importlib.util
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,11 +17,54 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from installation.kiosk.virtual import VirtualHeads
 
+# The quick tests wait for the processor while a show plays beside them: their time says nothing.
+settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kiss")
+
 GRACE_S = 3.0
 """How long what a test has ended may take to be gone."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker has a session of its own, for Linux divides the processor between sessions first."""
+    if hasattr(config, "workerinput"):
+        with contextlib.suppress(PermissionError):  # it leads one already
+            os.setsid()
+
+
+class Lanes(LoadScopeScheduling):
+    """Which tests stay together on a worker: all with processes, and else those of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "processes" if measures(self.config.rootpath / file) else file
+
+
+@functools.cache
+def measures(file: Path) -> bool:
+    """Whether the tests of a file start processes, and not only patient ones."""
+    text = file.read_text()
+    return "pytest.mark.process" in text and "pytest.mark.patient" not in text
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
+    """The order of tests when there is more than one worker."""
+    return Lanes(config, log)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In a worker, what measures nothing stands back behind what the other one runs."""
+    if hasattr(item.config, "workerinput"):
+        share = 0 if measures(item.path) else 19
+        with contextlib.suppress(OSError):  # no autogroups; only root may come back from 19
+            Path("/proc/self/autogroup").write_text(str(share))
 
 
 def threads() -> set[str]:

@@ -9,7 +9,7 @@ import vlc
 from deck_rigs import VlcRig, frames, parked, played, rolled, until
 from player_films import Recipe, trimmed, write_film
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 TRIES = 3
 QUIET = {"x265-params": "log-level=none"}

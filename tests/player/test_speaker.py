@@ -91,7 +91,10 @@ def test_beeps_are_heard_when_they_are_due_and_fade_out(sinks: Sinks, screen) ->
         one.speaker.close()
         beeps = begins_ns + tone.beeps(wave) * SECOND // RATE
         wanted = [one.begins_ns + round((n + tone.BEEP_AT_S) * SECOND) for n in (1, 2)]
-        off = [min(abs(int(beep) - due) for beep in beeps) / MILLISECOND for due in wanted]
+        off = [
+            min((abs(int(beep) - due) for beep in beeps), default=SECOND) / MILLISECOND
+            for due in wanted
+        ]
         begin = (ordered_ns - begins_ns) * RATE // SECOND
         loud = tone.envelope(wave, tone.tone_hz(2, 4.0), RATE // 100)
         faded = tone.fading(loud[begin - RATE // 25 : begin + RATE // 2])
