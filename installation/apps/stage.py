@@ -19,8 +19,9 @@ from installation.link.ring import Shape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
 from installation.stage.pace import Pace, known_pace
-from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
+from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
 from installation.stage.schedule import Track
+from installation.stage.view import View
 from installation.stage.wall import Wall
 from installation.stage.window import StageWindow
 from installation.timeline.clock import MonotonicClock

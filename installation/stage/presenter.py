@@ -6,20 +6,16 @@ A ring that lacks it leaves its screen with the picture before, and the others g
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from installation.link.messages import ScreenShown
-from installation.link.ring import Picture, RingReader
 from installation.stage.pace import Pace
 from installation.stage.schedule import Track
 from installation.stage.syncrecord import OnGlass, SyncRecord
+from installation.stage.view import View, look_due
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
-from installation.timeline.programme import Entry, Programme
-from installation.timeline.rest import PLAIN, Look, look_at, next_look
+from installation.timeline.programme import Programme
 from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, plan_of, run_at
 from installation.units import MILLISECOND
@@ -42,30 +38,6 @@ DISSOLVE_STEP_NS = 50 * MILLISECOND
 IDLE_NS = 100 * MILLISECOND
 
 
-class Canvas(Protocol):
-    """A viewport that pictures are loaded into aside, and taken from."""
-
-    def load(self, picture: Picture) -> None:
-        """Copy a picture aside."""
-        ...
-
-    def take(self) -> None:
-        """Draw what was loaded from now on."""
-        ...
-
-    def keep(self) -> None:
-        """Keep what is drawn, to dissolve from."""
-        ...
-
-    def dissolve(self, share: float) -> None:
-        """See so much of what was kept, 0 to 1."""
-        ...
-
-    def dress(self, look: Look) -> None:
-        """Be seen like this from now on."""
-        ...
-
-
 class Glass(Protocol):
     """What the presenter needs of the window."""
 
@@ -80,24 +52,6 @@ class Glass(Protocol):
     def flip(self) -> None:
         """Show what was drawn on all displays, at once."""
         ...
-
-
-@dataclass
-class View:
-    """One screen: its ring (None until its player has made one), its canvas and its counters."""
-
-    screen: str
-    canvas: Canvas
-    ring: RingReader | None = None
-    shown: tuple[int, int, int] | None = None
-    """(take, cycle, story_ns) of the picture that is on."""
-    film: str = ""
-    """The index of the film that it is from."""
-    fade: tuple[int, int] | None = None
-    """From when until when the film before dissolves into it."""
-    missed: tuple[int, int, int] | None = None
-    look: Look = PLAIN
-    counts: ScreenShown = field(default_factory=ScreenShown)
 
 
 class Presenter:
@@ -155,10 +109,10 @@ class Presenter:
             starts = [t.at_ns for t in self.programme.takes if t.at_ns > after_ns]
             return min([best, light_ns, *starts])
         for view in self._views:
-            track = self._track_of(run, view)
-            if track is not None:
-                best = min(best, track.next_due(run, after_ns))
-                best = min(best, self._next_look(run, view, after_ns))
+            entry = entry_of(self.programme, run.cycle, view.screen)
+            if entry is not None:
+                track = self._track(entry.index, entry.version, entry.points)
+                best = min(best, track.next_due(run, after_ns), look_due(run, entry, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
         if run.end_ns < FOREVER:
@@ -180,13 +134,13 @@ class Presenter:
         if run is not None:
             fading = any(view.fade for view in self._views)
             changed = self._pick(run, story_at_ns) or fading or changed
-            changed = self._dress(run, story_at_ns) or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
         self._stale = False
         self._light = light
-        self._dissolve(story_at_ns)
+        for view in self._views:
+            view.dissolve(story_at_ns)
         self._glass.paint(self._waiting, light)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
@@ -197,44 +151,6 @@ class Presenter:
         self.refreshes += 1
         return True
 
-    def _dissolve(self, now_ns: int) -> None:
-        """How much of the film before is still seen on each screen."""
-        for view in self._views:
-            if view.fade is None:
-                continue
-            from_ns, until_ns = view.fade
-            view.canvas.dissolve(min(1.0, max(0, until_ns - now_ns) / (until_ns - from_ns)))
-            if now_ns >= until_ns:
-                view.fade = None
-
-    def _fade(self, view: View, run: Run, film: str) -> None:
-        """Begin to dissolve if this is another film, and its plan has it so."""
-        plan = plan_of(self.programme, run.cycle)
-        begins = plan is not None and plan.from_cycle == run.cycle and plan.fade_ns > 0
-        if begins and plan is not None and view.film and view.film != film:
-            view.canvas.keep()
-            view.fade = run.start_ns, run.start_ns + plan.fade_ns
-        view.film = film
-
-    def _next_look(self, run: Run, view: View, after_ns: int) -> int:
-        entry = entry_of(self.programme, run.cycle, view.screen)
-        if entry is None or not entry.interludes:
-            return FOREVER
-        story_ns = next_look(entry, run.story_at(after_ns))
-        due_ns = run.instant(story_ns) if story_ns < FOREVER else FOREVER
-        return due_ns if due_ns <= run.hold_ns else FOREVER
-
-    def _dress(self, run: Run, now_ns: int) -> bool:
-        """Have screens that wait look like it; True when any look changes."""
-        changed = False
-        for view in self._views:
-            entry = entry_of(self.programme, run.cycle, view.screen)
-            look = look_at(entry, run.story_at(now_ns)) if entry else PLAIN
-            if look != view.look:
-                view.look, changed = look, True
-                view.canvas.dress(look)
-        return changed
-
     def _note_beats(self) -> None:
         run = run_at(self.programme, self._until_ns)
         plan = plan_of(self.programme, run.cycle) if run else None
@@ -244,76 +160,29 @@ class Presenter:
 
     def _on_glass(self, run: Run) -> Iterator[OnGlass]:
         for view in self._views:
-            track = self._track_of(run, view)
-            if track is not None and view.shown is not None:
+            entry = entry_of(self.programme, run.cycle, view.screen)
+            if entry is not None and view.shown is not None:
+                track = self._track(entry.index, entry.version, entry.points)
                 yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
-    def _track_of(self, run: Run, view: View) -> Track | None:
-        entry = entry_of(self.programme, run.cycle, view.screen)
-        return self._track(entry.index, entry.version, entry.points) if entry else None
-
     def _pick(self, run: Run, now_ns: int) -> bool:
-        """Load what each screen should show; True when any picture changes."""
+        """Load what each screen should show; True when any picture or look changes."""
         changed, self._missing = False, False
-        story_ns = run.story_at(now_ns)
-        behind: list[int] = []
+        story_ns, plan = run.story_at(now_ns), plan_of(self.programme, run.cycle)
+        seen: list[int] = []
         for view in self._views:
             entry = entry_of(self.programme, run.cycle, view.screen)
-            if entry is None:
-                continue
-            track = self._track(entry.index, entry.version, entry.points)
-            due = track.frame_at(story_ns)
-            changed |= self._load(view, run, story_ns, entry)
-            on_air = view.shown is not None and view.shown[:2] == (run.take, run.cycle)
-            short = due - view.counts.frame if on_air else FOREVER
-            behind.append(short)
-            if short > 0:
-                self._missing = True
-                if view.missed != (run.take, run.cycle, due):
-                    view.missed = (run.take, run.cycle, due)
-                    view.counts = replace(view.counts, held=view.counts.held + 1)
-        seen = [short for short in behind if short < FOREVER]
+            if entry is not None:
+                due = self._track(entry.index, entry.version, entry.points).frame_at(story_ns)
+                if view.load(run, plan, entry, story_ns):
+                    changed, self._waiting = True, False
+                behind = view.behind(run, due)
+                self._missing |= behind > 0
+                if behind < FOREVER:
+                    seen.append(behind)
+            changed |= view.dress(entry, story_ns)
         if seen:
             apart = max(seen) - min(seen)
             self.skew = max(self.skew, apart)
             self.recent_skew = max(self.recent_skew, apart)
         return changed
-
-    def _load(self, view: View, run: Run, story_ns: int, entry: Entry) -> bool:
-        if view.ring is None:
-            return False
-        candidates = view.ring.candidates(run.take, run.cycle)
-        fitting = candidates[candidates[:, 0] <= story_ns]
-        if not len(fitting):
-            return False
-        best_story, slot = int(fitting[-1, 0]), int(fitting[-1, 1])
-        key = (run.take, run.cycle, best_story)
-        if view.shown is not None and view.shown >= key:
-            return False
-        picture = view.ring.claim(slot)
-        if picture is None:
-            return False
-        view.canvas.load(picture)
-        whole = view.ring.release(picture)
-        if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
-            return False  # written over meanwhile; the next look finds what took its place
-        self._fade(view, run, entry.index)
-        view.canvas.take()
-        counts, before = view.counts, view.shown
-        jumped = 0
-        if before is not None and before[:2] == key[:2]:
-            jumped = picture.frame - counts.frame - 1
-        missed = view.missed or (0, 0, -1)
-        late = missed[:2] == key[:2] and picture.frame <= missed[2]
-        view.shown = key
-        view.counts = replace(
-            counts,
-            version=entry.version,
-            frame=picture.frame,
-            story_ns=picture.story_ns,
-            shown=counts.shown + 1,
-            skipped=counts.skipped + jumped,
-            late=counts.late + late,
-        )
-        self._waiting = False
-        return True

@@ -10,8 +10,8 @@ from installation.errors import LinkError
 from installation.link.messages import Arrange, Place
 from installation.link.ring import RingReader, Shape
 from installation.stage.painter import Painter
-from installation.stage.presenter import View
 from installation.stage.veil import Veil
+from installation.stage.view import View
 from installation.stage.waiting import WaitingCard
 from installation.stage.window import StageWindow
 

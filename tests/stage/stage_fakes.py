@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from installation.link.ring import Picture, Shape
 from installation.stage.pace import Pace
-from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter, View
+from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
 from installation.stage.schedule import Track
+from installation.stage.view import View
 from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.timeline.rest import Look
 from installation.timeline.storymap import Points, identity
