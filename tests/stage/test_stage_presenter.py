@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from stage_fakes import FRAME_NS, LEAD_NS, FakeRing, Film, Slot, Swap, Wall, three
 
 from installation.stage.pace import Pace
-from installation.stage.presenter import IDLE_NS, LATE_NS, PREPARE_NS
+from installation.stage.presenter import DRAWING_NS, IDLE_NS, LATE_NS, PREPARE_NS
 from installation.timeline.light import FADE_NS, faded
 from installation.timeline.programme import Take
 from installation.units import MILLISECOND, SECOND
@@ -221,6 +221,35 @@ def test_a_restart_and_a_jump_switch_all_screens_in_one_swap(to: Take) -> None:
     assert -Pace().merge_ns <= first.at_ns - to.at_ns <= 0
     assert first.pictures["left"] == (2, to.cycle, wall.tracks["left"].frame_at(to.story_ns))
     assert wall.presenter.skew == 0
+
+
+@pytest.mark.parametrize("fps", FPS)
+@given(after_ns=st.integers(0, SECOND // 24))
+@settings(max_examples=15, deadline=None)
+def test_a_jump_is_never_late_for_a_picture_just_before_it(fps: Fraction, after_ns: int) -> None:
+    wall = three(2.0, fps)
+    wall.glass.draws_ns = 12 * MILLISECOND
+    begin(wall, until_ns=START + 2 * SECOND)
+    to = Take(2, START + SECOND + after_ns, 1, SECOND // 2)
+    wall.fill(to, START + 2 * SECOND)
+    wall.presenter.programme = wall.programme(TAKE, to)
+    swaps = wall.play(START + 2 * SECOND)
+    ordered(swaps)
+    first = next(s for s in swaps if not s.waiting and s.pictures["left"][0] == 2)
+    assert -Pace().merge_ns <= first.at_ns - to.at_ns <= 0
+    # what is left out is one picture that would have been on for a moment only
+    before = [s.at_ns for s in swaps if not s.waiting and s.pictures["left"][0] == 1]
+    assert to.at_ns - before[-1] <= SECOND / fps + DRAWING_NS
+
+
+def test_a_sync_leaves_no_picture_out() -> None:
+    wall = three()
+    begin(wall)
+    to = Take(2, START + SECOND + 10 * MILLISECOND, 1, SECOND + 10 * MILLISECOND)
+    wall.fill(to, START + 2 * SECOND)
+    wall.presenter.programme = wall.programme(TAKE, to)
+    swaps = wall.play(START + 2 * SECOND)
+    assert next(s for s in swaps if s.frames()[0] == 24).at_ns == START + SECOND
 
 
 def test_a_screen_that_is_not_cued_at_a_jump_holds_its_picture_and_joins() -> None:
