@@ -1,0 +1,96 @@
+"""What goes in and out beside pictures: buttons, time code, sound."""
+
+import argparse
+from dataclasses import asdict
+
+from installation.bench import remote, sound, sync, timecode
+from installation.bench.films import Recipe, default_cache
+from installation.bench.fuzz import fuzz
+from installation.bench.kind import HEADS, Found, Kind, amount, number, say
+from installation.bench.show import Workshop
+from installation.bench.sinks import Sinks
+from installation.kiosk.jack import JackServer
+from installation.kiosk.virtual import VirtualHeads
+from installation.timeline.smpte import rate_named
+
+_PRESS_FILM_S = 20.0
+_SOUND_FILM_S = 6.0
+_CODE_FILM_S = 8.0
+_RATES = ["24", "25", "29.97", "30"]
+
+
+def _remote(args: argparse.Namespace) -> Found:
+    counts = args.presses, args.noise, args.bent, args.kills
+    found = remote.Found()
+    if any(counts):
+        with JackServer(), Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+            rig = sync.rig(heads, Recipe(0, _PRESS_FILM_S), default_cache(), 0.0)
+            kept = args.keep / "remote.npz" if args.keep else None
+            stage = shop.prepare("remote", rig.films)
+            found = remote.measure(rig, stage, counts, say, kept)
+    if args.fuzz:
+        say(f"{args.fuzz} malformed messages")
+    fuzzed = fuzz(args.fuzz) if args.fuzz else None
+    figures = {"remote": asdict(found), "fuzz": asdict(fuzzed) if fuzzed else None}
+    return remote.summary(found, fuzzed), figures, remote.bars(found, fuzzed)
+
+
+def _sound(args: argparse.Namespace) -> Found:
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True)
+        rig = sync.rig(heads, recipe, default_cache(), 0.0)
+        stage = shop.prepare("sound", rig.films, voice="all")
+        kept = args.keep / "sound.npz" if args.keep else None
+        found = sound.measure(rig, stage, sinks, say, kept)
+    return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
+
+
+def _timecode(args: argparse.Namespace) -> Found:
+    out, led = {}, None
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer(128) as jack:
+        rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
+        for name in args.rates if args.only != "in" else ():
+            say(f"code out at {name}")
+            block = timecode.out_block(rate_named(name))
+            stage = shop.prepare(f"out-{name}", rig.films, more=block)
+            out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
+        if args.only != "out":
+            say("code in")
+            stage = shop.prepare("in", rig.films, more=timecode.IN_BLOCK)
+            kept = args.keep / "in.npz" if args.keep else None
+            led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, say, kept)
+    figures = {name: [asdict(one) for one in found] for name, found in out.items()}
+    bars = timecode.bars(out, led)
+    return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
+
+
+KINDS = (
+    Kind(
+        "remote",
+        "a box's presses on the glass, noise, its process killed",
+        _remote,
+        (
+            number("--presses", 200, "how many presses; 0: none", least=0),
+            number("--noise", 10, "seconds of noise; 0: none", least=0),
+            number("--bent", 30_000, "malformed messages on the port; 0: none", least=0),
+            number("--kills", 50, "kills of the process; 0: none", least=0),
+            number("--fuzz", 1_000_000, "malformed messages to the parser; 0: none", least=0),
+        ),
+    ),
+    Kind("sound", "is every beep heard with its picture? on null sinks", _sound),
+    Kind(
+        "timecode",
+        "does the code say what is on the glass, and is it followed?",
+        _timecode,
+        (
+            number("--cycles", 10, "cycles of code out"),
+            amount("--steady", 60, "seconds of code in"),
+            ("--only", {"choices": ["out", "in"], "help": "only one of the two"}),
+            (
+                "--rates",
+                {"nargs": "+", "choices": _RATES, "default": _RATES, "help": "all without it"},
+            ),
+        ),
+    ),
+)
