@@ -1,4 +1,4 @@
-"""Where every version stands between its arrival and the line-up. Pure: the time is given.
+"""What moves a version on, from its arrival to the line-up. Pure: the time is given.
 
     settling -> waiting -> indexing -> ready
                                     -> broken
@@ -10,14 +10,12 @@ same way, and until then the version stays ready as it was; a changed film does 
 of it is no longer on the disk.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from installation.library.admission import Admitted, Ready, Refused, judged
-from installation.library.digest import Stamp
+from installation.library.admission import Admitted, Refused, judged
 from installation.library.scan import Candidate
-from installation.model.version import in_order
+from installation.library.shelf import Hindrance, Place, Shelf, State
 from installation.units import SECOND
 
 RETRY_S, LONGEST_RETRY_S = 30, 600
@@ -29,85 +27,6 @@ PAUSES = 3
 """A film that grew again after a pause gets this many times its longest pause, if that is more."""
 ASK_NS = (1 * SECOND, 5 * SECOND)
 """How often it is asked what speaks against a film that stands still: at first, and later on."""
-
-
-class State(Enum):
-    """Where a version stands."""
-
-    SETTLING = "settling"
-    WAITING = "waiting"
-    INDEXING = "indexing"
-    READY = "ready"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A version that cannot be played, with one line or more of reason and one of advice.
-
-    ``hash`` is its film's, empty when that is not known.
-    """
-
-    name: str
-    reason: str
-    advice: str
-    hash: str = ""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A version on its way; ``share`` is how much of the intake is done, ``eta_s`` what is left.
-
-    ``detail`` says what it waits for, or what the intake is at.
-    """
-
-    name: str
-    state: State
-    share: float = 0.0
-    eta_s: float | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Hindrance:
-    """Why a film that stands still is not looked at yet.
-
-    Patience settles it, or, if ``until_it_ends``, only its own end.
-    """
-
-    why: str
-    until_it_ends: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """One candidate's place.
-
-    ``playable`` is what may be played of it now, made from the film with the stamp ``played``.
-    ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed.
-    ``pause_ns`` is the longest pause after which the film grew again, ``ask_ns`` when it is worth
-    asking again what speaks against it, ``detail`` what did. ``hash`` is the film's, once known.
-    """
-
-    candidate: Candidate
-    since_ns: int
-    state: State = State.SETTLING
-    playable: Ready | None = None
-    played: Stamp | None = None
-    fault: tuple[str, str] | None = None
-    share: float = 0.0
-    eta_s: float | None = None
-    gone_ns: int | None = None
-    retry_ns: int | None = None
-    tries: int = 0
-    pause_ns: int = 0
-    ask_ns: int = 0
-    detail: str = ""
-    hash: str = ""
-
-
-Shelf = Mapping[str, Place]
-"""All places, by the candidate's name."""
 
 Known = Callable[[Candidate], Admitted | Refused | None]
 """Looks up what an earlier intake found about the very same file."""
@@ -238,16 +157,6 @@ def _with_verdict(place: Place, found: Admitted | Refused) -> Place:
     )
 
 
-def next_for_intake(shelf: Shelf) -> Candidate | None:
-    """The candidate whose turn it is: the first that waits, in the natural order."""
-    waiting = {
-        place.candidate.version: place.candidate
-        for place in shelf.values()
-        if place.state is State.WAITING and place.gone_ns is None and place.candidate.version
-    }
-    return next((waiting[version] for version in in_order(waiting)), None)
-
-
 def indexing(
     shelf: Shelf, candidate: Candidate, share: float, eta_s: float | None, detail: str = ""
 ) -> Shelf:
@@ -282,39 +191,8 @@ def failed(shelf: Shelf, candidate: Candidate, fault: tuple[str, str], now_ns: i
     )
 
 
-def tries(shelf: Shelf, candidate: Candidate) -> int:
-    """How often a candidate's intake has failed."""
-    place = shelf.get(candidate.name)
-    return place.tries if place and place.candidate == candidate else 0
-
-
 def _put(shelf: Shelf, candidate: Candidate, **changes: object) -> Shelf:
     place = shelf.get(candidate.name)
     if place is None or place.candidate != candidate:
         return shelf
     return {**shelf, candidate.name: replace(place, **changes)}  # type: ignore[arg-type]
-
-
-def versions(shelf: Shelf) -> tuple[Ready, ...]:
-    """Everything that can be played, in the natural order."""
-    playable = {p.playable.version: p.playable for p in shelf.values() if p.playable}
-    return tuple(playable[version] for version in in_order(playable))
-
-
-def broken(shelf: Shelf) -> tuple[Broken, ...]:
-    """Everything that cannot, in the order of names."""
-    return tuple(
-        Broken(name, *place.fault, place.hash)
-        for name, place in sorted(shelf.items())
-        if place.state is State.BROKEN and place.fault
-    )
-
-
-def arrivals(shelf: Shelf) -> tuple[Arrival, ...]:
-    """Everything on its way, in the order of names."""
-    on_the_way = (State.SETTLING, State.WAITING, State.INDEXING)
-    return tuple(
-        Arrival(name, place.state, place.share, place.eta_s, place.detail)
-        for name, place in sorted(shelf.items())
-        if place.state in on_the_way
-    )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from installation.errors import told
-from installation.library.catalogue import Place, Shelf, State
 from installation.library.scan import Candidate
+from installation.library.shelf import Place, Shelf, State
 
 
 class What(Enum):

@@ -5,15 +5,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library import admission, catalogue, events
+from installation.library import admission, catalogue, events, shelf
 from installation.library.admission import Admitted, Ready, Refused
-from installation.library.catalogue import Arrival, Broken, Shelf
 from installation.library.digest import DigestCache, stamp_of
 from installation.library.events import Event
 from installation.library.index_store import IndexStore
 from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
+from installation.library.shelf import Arrival, Broken, Shelf
 from installation.library.thumb_store import sweep_thumbs, thumb_folder
 from installation.library.verdict_store import Verdict, VerdictStore
 from installation.library.worker import REHEARSING, Ending, Worker
@@ -79,7 +79,7 @@ class Library:
         ``now_ns`` is CLOCK_MONOTONIC. Films that an earlier run has vetted are ready after the
         first call.
         """
-        before = shelf, _ = (self._shelf, self._trouble)
+        before = old, _ = (self._shelf, self._trouble)
         asleep_ns = now_ns - (now_ns if self._polled_ns is None else self._polled_ns)
         self._polled_ns = now_ns
         if asleep_ns > ASLEEP_NS:
@@ -93,7 +93,7 @@ class Library:
         self._redraw.poll(now_ns)
         if not self._workers and not self._redraw.busy:
             self._redraw.begin(self.versions())
-        self._events += events.between(shelf, self._shelf)
+        self._events += events.between(old, self._shelf)
         return (self._shelf, self._trouble) != before
 
     def peek(self) -> None:
@@ -117,15 +117,15 @@ class Library:
 
     def versions(self) -> tuple[Ready, ...]:
         """What can be played, in the natural order."""
-        return catalogue.versions(self._shelf)
+        return shelf.versions(self._shelf)
 
     def broken(self) -> tuple[Broken, ...]:
         """What cannot, and why."""
-        return catalogue.broken(self._shelf)
+        return shelf.broken(self._shelf)
 
     def progress(self) -> tuple[Arrival, ...]:
         """What is on its way."""
-        return catalogue.arrivals(self._shelf)
+        return shelf.arrivals(self._shelf)
 
     def trouble(self) -> str:
         """What is wrong with the folder itself; empty when nothing is."""
@@ -150,7 +150,7 @@ class Library:
             self._shelf, candidates, now_ns, self._settling, self._known
         )
         moving = any(
-            place.state is catalogue.State.SETTLING or place.gone_ns is not None
+            place.state is shelf.State.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
         self._scan_ns = now_ns + (
@@ -184,7 +184,7 @@ class Library:
         )
 
     def _begin(self, now_ns: int) -> None:
-        candidate = catalogue.next_for_intake(self._shelf)
+        candidate = shelf.next_for_intake(self._shelf)
         if candidate is None or candidate.version is None:
             return
         try:
@@ -233,7 +233,7 @@ class Library:
         """The verdict on a film; None when it is worth another try."""
         assert candidate.version is not None and candidate.stamp is not None
         film, content = candidate.version.film, ending.hash
-        if ending.suspect and catalogue.tries(self._shelf, candidate) + 1 < TRIES:
+        if ending.suspect and shelf.tries(self._shelf, candidate) + 1 < TRIES:
             return None
         if ending.again:
             return None
@@ -263,5 +263,5 @@ class Library:
             sweep_thumbs(self._state_dir)
 
 
-def _hindrance(candidate: Candidate) -> catalogue.Hindrance | None:
+def _hindrance(candidate: Candidate) -> shelf.Hindrance | None:
     return hindrance(candidate.version.film) if candidate.version else None

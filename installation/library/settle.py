@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from installation.library.catalogue import Hindrance
 from installation.library.container import missing
+from installation.library.shelf import Hindrance
 
 PROC = Path("/proc")
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from installation.library.catalogue import State
 from installation.library.library import Library
+from installation.library.shelf import State
 from installation.library.vault import Vault
 from installation.library.watch import Watcher
 from installation.model.layout import Layout

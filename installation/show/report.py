@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from installation.errors import told
 from installation.library.admission import Ready
-from installation.library.catalogue import Arrival, Broken
+from installation.library.shelf import Arrival, Broken
 from installation.link.messages import (
     REMOTE,
     STAGE,

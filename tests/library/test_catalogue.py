@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_films import facts_of
 
-from installation.library import admission, catalogue
+from installation.library import admission, catalogue, shelf
 from installation.library.admission import Admitted, Ready, Refused
-from installation.library.catalogue import Hindrance, Settling, Shelf, State
+from installation.library.catalogue import Settling
 from installation.library.digest import Stamp
 from installation.library.scan import Candidate
+from installation.library.shelf import Hindrance, Shelf, State
 from installation.model.version import bare_version
 from installation.units import MediaNs, ns
 
@@ -55,7 +56,7 @@ class Story:
         return self.known.get((candidate.name, candidate.stamp))
 
     def intake(self) -> Candidate | None:
-        candidate = catalogue.next_for_intake(self.shelf)
+        candidate = shelf.next_for_intake(self.shelf)
         if candidate:
             self.shelf = catalogue.indexing(self.shelf, candidate, 0.0, None)
         return candidate
@@ -74,7 +75,7 @@ class Story:
         return self.look(*candidates).look(*candidates, after=1.0)
 
     def playing(self) -> list[str]:
-        return [ready.hash for ready in catalogue.versions(self.shelf)]
+        return [ready.hash for ready in shelf.versions(self.shelf)]
 
     def states(self) -> list[State]:
         return [place.state for place in self.shelf.values()]
@@ -95,11 +96,9 @@ def test_a_film_settles_waits_is_indexed_and_ready() -> None:
     assert story.states() == [State.WAITING]
     assert story.intake() == film() and story.states() == [State.INDEXING]
     story.shelf = catalogue.indexing(story.shelf, film(), 0.5, 3.0)
-    assert catalogue.arrivals(story.shelf) == (
-        catalogue.Arrival("kiss-2.mp4", State.INDEXING, 0.5, 3.0),
-    )
+    assert shelf.arrivals(story.shelf) == (shelf.Arrival("kiss-2.mp4", State.INDEXING, 0.5, 3.0),)
     story.admit(film())
-    assert story.playing() == ["hash-kiss-2.mp4-100"] and not catalogue.arrivals(story.shelf)
+    assert story.playing() == ["hash-kiss-2.mp4-100"] and not shelf.arrivals(story.shelf)
 
 
 def test_a_film_that_grows_never_settles() -> None:
@@ -122,7 +121,7 @@ def test_intakes_go_in_the_natural_order() -> None:
         order.append(candidate.name)
         story.admit(candidate)
     assert order == ["b.mp4", "kiss-9.mp4", "kiss-10.mp4"]
-    assert [r.version.id for r in catalogue.versions(story.shelf)] == ["b", "kiss-9", "kiss-10"]
+    assert [r.version.id for r in shelf.versions(story.shelf)] == ["b", "kiss-9", "kiss-10"]
 
 
 def test_a_film_replaced_is_another_revision_once_vetted() -> None:
@@ -148,26 +147,26 @@ def test_a_new_title_takes_over_when_it_has_settled_and_the_version_stays() -> N
     story = played(film())
     other = film(title="The ball")
     story.look(other, after=5)
-    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["Kiss 2"]
+    assert [r.version.title for r in shelf.versions(story.shelf)] == ["Kiss 2"]
     story.look(other, after=1)
-    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["The ball"]
+    assert [r.version.title for r in shelf.versions(story.shelf)] == ["The ball"]
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
 
 
 def test_a_manifest_being_saved_is_no_fault_until_it_settles() -> None:
     story = played(film())
     story.look(faulty(), after=5)
-    assert story.playing() and not catalogue.broken(story.shelf)
+    assert story.playing() and not shelf.broken(story.shelf)
     story.look(film(title="New"), after=0.5).look(film(title="New"), after=1)
-    assert [r.version.title for r in catalogue.versions(story.shelf)] == ["New"]
+    assert [r.version.title for r in shelf.versions(story.shelf)] == ["New"]
 
 
 def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it() -> None:
     story = played(film())
     story.look(faulty(), after=5).look(faulty(), after=1)
     assert story.playing() == []
-    assert catalogue.broken(story.shelf) == (
-        catalogue.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
+    assert shelf.broken(story.shelf) == (
+        shelf.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
     )
     story.look(film(), after=5).look(film(), after=1)
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
@@ -193,10 +192,10 @@ def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story = Story().settled(film())
     story.intake()
     story.refuse(film()).look(film(), after=5000)
-    assert catalogue.broken(story.shelf) == (catalogue.Broken("kiss-2.mp4", "cut", "Copy.", "h"),)
+    assert shelf.broken(story.shelf) == (shelf.Broken("kiss-2.mp4", "cut", "Copy.", "h"),)
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
-    assert not catalogue.broken(story.shelf) and story.intake() == film(take=2)
+    assert not shelf.broken(story.shelf) and story.intake() == film(take=2)
 
 
 def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
@@ -205,8 +204,8 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
         assert story.intake()
         story.shelf = catalogue.failed(story.shelf, film(), ("full", ""), story.now)
         failed = story.now
-        while catalogue.next_for_intake(story.shelf) is None:
-            assert catalogue.broken(story.shelf)
+        while shelf.next_for_intake(story.shelf) is None:
+            assert shelf.broken(story.shelf)
             story.look(film(), after=1)
         waits.append((story.now - failed) // ns(1))
     assert waits == [30, 60, 120, 240, 480, 600, 600, 600]

@@ -10,7 +10,7 @@ from library_films import MakeFilm
 from installation.cli.main import main
 from installation.errors import LibraryError
 from installation.library import worker
-from installation.library.catalogue import Ready, Refused
+from installation.library.admission import Ready, Refused
 from installation.library.check import Check
 
 

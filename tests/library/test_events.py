@@ -6,10 +6,11 @@ from pathlib import Path
 from library_films import facts_of
 
 from installation.library.admission import Admitted, Refused
-from installation.library.catalogue import Settling, Shelf, failed, indexing, observed, vetted
+from installation.library.catalogue import Settling, failed, indexing, observed, vetted
 from installation.library.digest import Stamp
 from installation.library.events import Event, What, between
 from installation.library.scan import Candidate
+from installation.library.shelf import Shelf
 from installation.model.version import bare_version
 from installation.units import ns
 

@@ -10,11 +10,11 @@ import pytest
 from library_films import MakeFilm
 
 from installation.library import worker
-from installation.library.catalogue import State
 from installation.library.digest import digest
 from installation.library.events import What
 from installation.library.index_store import IndexStore
 from installation.library.library import Library
+from installation.library.shelf import State
 from installation.units import ns
 
 pytestmark = pytest.mark.process

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from show_films import a_film
 
-from installation.library.catalogue import Arrival, Broken, State
+from installation.library.shelf import Arrival, Broken, State
 from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
 from installation.model.output import Rect
 from installation.model.placement import Missing, Placed, Placement
