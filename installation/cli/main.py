@@ -53,6 +53,12 @@ def _remote(options: argparse.Namespace) -> int:
     return remote.remote(options)
 
 
+def _kiosk(options: argparse.Namespace) -> int:
+    from installation.cli import kiosk
+
+    return kiosk.kiosk(options)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from installation.cli import doctor
 
@@ -156,6 +162,12 @@ def parser() -> argparse.ArgumentParser:
         from installation.cli import remote
 
         remote.add_parser(box)
+
+    with_machine = add("kiosk", _kiosk, "have the show begin with the machine")
+    if "kiosk" in sys.argv[1:2]:
+        from installation.cli import kiosk
+
+        kiosk.add_parser(with_machine)
 
     if "bench" in sys.argv[1:2] or any(word in ("-h", "--help") for word in sys.argv[1:2]):
         from installation.bench import command

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from installation.errors import KioskError
 from installation.kiosk import machine, software
-from installation.kiosk.check import Check, Verdict
+from installation.kiosk.check import Check, Verdict, ok, warn
+from installation.kiosk.systemd import Systemd
 
 _MARKS = {Verdict.OK: "ok", Verdict.WARN: "odd", Verdict.BAD: "BAD"}
 _WIDTH = 100
@@ -14,7 +16,22 @@ _WIDTH = 100
 
 def examine(state: Path) -> list[Check]:
     """Look at everything (about half a second); ``state`` is the show's state folder."""
-    return software.check() + machine.check(state)
+    return [*software.check(), *machine.check(state), judge_start(Systemd())]
+
+
+def judge_start(systemd: Systemd) -> Check:
+    """Whether the show begins with the machine."""
+    name = "Start"
+    try:
+        if systemd.installed() is None:
+            return ok(name, "by hand; `sudo ./kiss kiosk install` has it begin with the machine")
+        told = systemd.told()
+    except KioskError as fault:
+        return warn(name, fault.message, fault.advice)
+    if told.enabled == "enabled" and told.active == "active":
+        return ok(name, f"with the machine; plays since {told.since}")
+    finding = f"{told.enabled or 'unknown'} to begin with the machine, now {told.active}"
+    return warn(name, finding, "sudo systemctl enable --now kiss; journalctl -u kiss says more")
 
 
 def well(checks: Sequence[Check]) -> bool:

@@ -1,0 +1,109 @@
+"""Has systemd begin the show with the machine, and asks it how that goes."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.errors import KioskError
+from installation.files import write_whole
+from installation.kiosk.unit import NAME
+
+UNITS = Path("/etc/systemd/system")
+GREETER = "display-manager.service"
+_BOOTED = Path("/run/systemd/system")
+_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What systemd says of the unit; empty words where it says nothing."""
+
+    enabled: str = ""
+    active: str = ""
+    detail: str = ""
+    since: str = ""
+    restarts: int = 0
+
+
+class Systemd:
+    """``units`` is where units of this machine lie, ``booted`` is there when systemd runs it."""
+
+    def __init__(self, units: Path = UNITS, booted: Path = _BOOTED) -> None:
+        self._units, self._booted = units, booted
+
+    @property
+    def path(self) -> Path:
+        """The unit's file."""
+        return self._units / NAME
+
+    def installed(self) -> str | None:
+        """The unit as it is on the disk; None without one. Raises KioskError."""
+        try:
+            return self.path.read_text()
+        except FileNotFoundError:
+            return None
+        except OSError as fault:
+            raise KioskError(f"{self.path}: cannot be read: {fault.strerror}") from fault
+
+    def install(self, text: str) -> None:
+        """Write the unit and have it begin with the machine."""
+        self._may()
+        greeter = self._units / GREETER
+        if greeter.exists():
+            name = greeter.resolve().name
+            raise KioskError(
+                f"a desktop begins with this machine ({name}), and takes the displays.",
+                f"sudo systemctl disable --now {name}   then install again",
+            )
+        try:
+            write_whole(self.path, text.encode(), mode=0o644)
+        except OSError as fault:
+            raise _refused(self.path, fault) from fault
+        self._call("daemon-reload")
+        self._call("enable", NAME)
+
+    def start(self) -> None:
+        """Begin now, or anew with another unit."""
+        self._call("restart", NAME)
+
+    def uninstall(self) -> None:
+        """End it, and have it begin no more."""
+        self._may()
+        self._call("disable", "--now", NAME)
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as fault:
+            raise _refused(self.path, fault) from fault
+        self._call("daemon-reload")
+
+    def told(self) -> Told:
+        """How it goes."""
+        names = ("UnitFileState", "ActiveState", "SubState", "ActiveEnterTimestamp", "NRestarts")
+        asked = self._call("show", NAME, f"--property={','.join(names)}")
+        found = dict(line.partition("=")[::2] for line in asked.splitlines())
+        enabled, active, detail, since, restarts = (found.get(name, "") for name in names)
+        return Told(enabled, active, detail, since, int(restarts or 0))
+
+    def _may(self) -> None:
+        if not self._booted.exists():
+            raise KioskError(
+                "systemd does not run this machine.",
+                "Have whatever starts it here call `xinit ./kiss kiosk session -- :0 -nocursor`.",
+            )
+
+    def _call(self, *words: str) -> str:
+        command = ["systemctl", *words]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+            )
+        except (FileNotFoundError, subprocess.TimeoutExpired) as fault:
+            raise KioskError(f"systemctl cannot be asked: {fault}") from fault
+        if done.returncode:
+            raise KioskError(f"`{' '.join(command)}` failed: {done.stderr.strip()}")
+        return done.stdout
+
+
+def _refused(path: Path, fault: OSError) -> KioskError:
+    advice = "Only root may: sudo ./kiss kiosk ..." if isinstance(fault, PermissionError) else ""
+    return KioskError(f"{path}: cannot be changed: {fault.strerror}", advice)

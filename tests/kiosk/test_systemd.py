@@ -1,0 +1,106 @@
+"""The unit, and what systemd is asked to do with it."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from installation.errors import KioskError
+from installation.kiosk.check import Verdict
+from installation.kiosk.doctor import judge_start
+from installation.kiosk.systemd import Systemd
+from installation.kiosk.unit import Kiosk, text
+
+WORDS = ("kiosk", "session", "/srv/the wall/50%.yaml", "--versions", "/films/a$b")
+
+
+@pytest.fixture
+def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Systemd:
+    """A machine with a systemctl that notes what it is told, and says what ``says`` has."""
+    (tmp_path / "units").mkdir()
+    (tmp_path / "booted").touch()
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin" / "systemctl"
+    fake.write_text(
+        f'#!/bin/sh\necho "$@" >>{tmp_path}/told\ncat {tmp_path}/says 2>/dev/null\n'
+        f"[ ! -e {tmp_path}/fails ] || {{ echo no such unit >&2; exit 5; }}\n"
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}:/usr/bin:/bin")
+    return Systemd(tmp_path / "units", tmp_path / "booted")
+
+
+def told(tmp_path: Path) -> list[str]:
+    return (tmp_path / "told").read_text().splitlines()
+
+
+def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
+    unit = text(Kiosk("anna", tmp_path, WORDS))
+    assert f'/usr/bin/xinit {tmp_path}/kiss kiosk session "/srv/the wall/50%%.yaml"' in unit
+    assert '--versions "/films/a$$b" -- /usr/bin/X :0 vt7 ' in unit
+    assert "\nUser=anna\n" in unit
+
+
+@pytest.mark.process
+def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None or not Path("/usr/bin/xinit").exists():
+        pytest.skip("systemd-analyze or xinit is not installed")
+    (tmp_path / "kiss").write_text("#!/bin/sh\n")
+    path = tmp_path / "kiss.service"
+    path.write_text(text(Kiosk("daemon", tmp_path, WORDS)))
+    command = ["systemd-analyze", "verify", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.process
+def test_it_is_written_and_begins_with_the_machine(systemd: Systemd, tmp_path: Path) -> None:
+    assert systemd.installed() is None
+    systemd.install("[Unit]\n")
+    assert systemd.installed() == "[Unit]\n"
+    assert systemd.path.stat().st_mode & 0o777 == 0o644
+    systemd.start()
+    assert told(tmp_path) == ["daemon-reload", "enable kiss.service", "restart kiss.service"]
+    systemd.uninstall()
+    assert systemd.installed() is None
+    assert told(tmp_path)[3:] == ["disable --now kiss.service", "daemon-reload"]
+
+
+@pytest.mark.process
+def test_a_desktop_is_told_of_and_nothing_changed(systemd: Systemd, tmp_path: Path) -> None:
+    (tmp_path / "gdm3.service").touch()
+    (tmp_path / "units" / "display-manager.service").symlink_to(tmp_path / "gdm3.service")
+    with pytest.raises(KioskError, match=r"gdm3\.service") as refused:
+        systemd.install("[Unit]\n")
+    assert "systemctl disable --now gdm3.service" in refused.value.advice
+    assert systemd.installed() is None
+
+
+@pytest.mark.process
+def test_what_systemd_says_is_understood(systemd: Systemd, tmp_path: Path) -> None:
+    assert judge_start(systemd).verdict is Verdict.OK
+    systemd.install("[Unit]\n")
+    (tmp_path / "says").write_text(
+        "NRestarts=3\nActiveState=active\nSubState=running\nUnitFileState=enabled\n"
+        "ActiveEnterTimestamp=Sun 2026-11-22 09:00:00 UTC\n"
+    )
+    found = systemd.told()
+    assert (found.enabled, found.active, found.detail) == ("enabled", "active", "running")
+    assert (found.since, found.restarts) == ("Sun 2026-11-22 09:00:00 UTC", 3)
+    assert judge_start(systemd).verdict is Verdict.OK
+    (tmp_path / "says").write_text("ActiveState=failed\nUnitFileState=enabled\n")
+    assert judge_start(systemd).verdict is Verdict.WARN
+
+
+@pytest.mark.process
+def test_a_systemd_that_refuses_is_quoted(systemd: Systemd, tmp_path: Path) -> None:
+    (tmp_path / "fails").touch()
+    with pytest.raises(KioskError, match=r"daemon-reload` failed: no such unit"):
+        systemd.install("[Unit]\n")
+
+
+def test_without_systemd_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(KioskError, match="does not run this machine"):
+        Systemd(tmp_path, tmp_path / "booted").install("[Unit]\n")
+    assert list(tmp_path.iterdir()) == []
