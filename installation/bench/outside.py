@@ -1,9 +1,10 @@
 """What goes in and out beside pictures: buttons, time code, sound."""
 
 import argparse
+import sys
 from dataclasses import asdict
 
-from installation.bench import remote, sound, sync, timecode
+from installation.bench import codein, codeout, remote, sound, soundbars, sync, timecode
 from installation.bench.films import Recipe, default_cache
 from installation.bench.fuzz import fuzz
 from installation.bench.kind import HEADS, Found, Kind, amount, number, say
@@ -43,23 +44,25 @@ def _sound(args: argparse.Namespace) -> Found:
         stage = shop.prepare("sound", rig.films, voice="all")
         kept = args.keep / "sound.npz" if args.keep else None
         found = sound.measure(rig, stage, sinks, say, kept)
-    return sound.summary(found), {"sound": asdict(found)}, sound.bars(found)
+    return soundbars.summary(found), {"sound": asdict(found)}, soundbars.bars(found)
 
 
 def _timecode(args: argparse.Namespace) -> Found:
     out, led = {}, None
+    sys.setswitchinterval(0.0005)  # the default of 5 ms is two of this server's periods
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, JackServer(128) as jack:
         rig = sync.rig(heads, Recipe(0, _CODE_FILM_S), default_cache(), args.steady)
         for name in args.rates if args.only != "in" else ():
             say(f"code out at {name}")
-            block = timecode.out_block(rate_named(name))
+            block = codeout.block(rate_named(name))
             stage = shop.prepare(f"out-{name}", rig.films, more=block)
-            out[name] = timecode.measure_out(rig, jack, stage, args.cycles)
+            kept = args.keep / f"out-{name}.npz" if args.keep else None
+            out[name] = codeout.measure(rig, jack, stage, args.cycles, kept)
         if args.only != "out":
             say("code in")
-            stage = shop.prepare("in", rig.films, more=timecode.IN_BLOCK)
+            stage = shop.prepare("in", rig.films, more=codein.BLOCK)
             kept = args.keep / "in.npz" if args.keep else None
-            led = timecode.measure_in(rig, jack, stage, rate_named("25"), args.steady, say, kept)
+            led = codein.measure(rig, jack, stage, rate_named("25"), args.steady, say, kept)
     figures = {name: [asdict(one) for one in found] for name, found in out.items()}
     bars = timecode.bars(out, led)
     return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars

@@ -8,98 +8,21 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from installation.bench import analysis, tone
-from installation.bench.analysis import Faults, Stream
+from installation.bench import analysis, soundjudge, tone
 from installation.bench.glass import GlassReader, barcodes
-from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
 from installation.bench.sinks import Recording, Sinks
+from installation.bench.soundbars import BACK_S
+from installation.bench.soundjudge import Figures, Given, Heard, Phase
 from installation.bench.sync import Rig, shows
-from installation.bench.tone import RATE, Fading, Wave
-from installation.units import SECOND, ns
+from installation.units import SECOND
 
-OFF_MS = 40.0
-GAP_MS = 50.0
-FADE_MS = (150.0, 250.0)
-STEP = 0.08
-EDGE = 0.02
-"""The most that a wave may jump at a seam or in a fade: -34 dB of full scale."""
-SILENT = 0.001
-BACK_S = 4.0
-_NEAR_NS = ns(0.25)
-"""A beep further from its picture than this belongs to another."""
-_WINDOW = RATE // 100
-_FADE_PART_S = (-0.08, 0.6)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One sink's recording; ``begins_ns`` is when its first sample was heard."""
-
-    wave: Wave
-    begins_ns: int
-
-    def between(self, from_ns: int, until_ns: int) -> Wave:
-        """The part within two instants."""
-        low, high = (max(0, (at - self.begins_ns) * RATE // SECOND) for at in (from_ns, until_ns))
-        return self.wave[low:high]
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A stretch of the show, by what was asked of it."""
-
-    name: str
-    from_ns: int
-    until_ns: int
-
-
-@dataclass(frozen=True)
-class Offsets:
-    """How long after its picture each beep was heard in a phase, by screen, ms; stalls left out."""
-
-    phase: str
-    offsets_ms: list[list[float]]
-
-
-@dataclass(frozen=True)
-class Join:
-    """A loop's seam on one screen: its longest gap, ms, its loudest part, its sharpest corner."""
-
-    gap_ms: float
-    loudest: float
-    edge: float
-
-
-@dataclass(frozen=True)
-class Change:
-    """A voice or level that was changed, on a screen concerned."""
-
-    order: str
-    screen: int
-    fading: Fading | None
-    edge: float
-
-
-@dataclass(frozen=True)
-class Figures:
-    """All that was found. ``silence`` is the loudest sample of a screen that does not speak."""
-
-    offsets: list[Offsets]
-    joins: list[Join]
-    changes: list[Change]
-    silence: float
-    server_back_s: float | None
-    faults: Faults
-    cpu: float
+_JUMPS = ("pause", "resume", "restart", "go")
 
 
 class _Session:
@@ -108,7 +31,7 @@ class _Session:
     def __init__(self, rig: Rig, sinks: Sinks, glass: GlassReader, show: Show) -> None:
         self.rig, self.sinks, self.glass, self.show = rig, sinks, glass, show
         self.phases: list[Phase] = []
-        self.given: list[tuple[int, str, str]] = []
+        self.given: list[Given] = []
         self._recordings: list[Recording] = []
 
     def record(self) -> None:
@@ -212,171 +135,22 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> F
     orders = [(at_ns, at_ns + SECOND) for at_ns, what, _ in session.given if what in _JUMPS]
     stream = samples.stream(rig.recipe.frames, rig.recipe.frame_ns, orders)
     part = stream.between(session.phases[-2].from_ns - SECOND, session.phases[-1].until_ns)
+    fps = float(rig.recipe.fps)
     tones = [tone.tone_hz(n + 1, rig.recipe.seconds) for n in range(len(rig.films))]
     return Figures(
         [
-            _offsets(stream, rig, late if p.name == "sound back" else heard, p)
+            soundjudge.offsets(stream, fps, late if p.name == "sound back" else heard, p)
             for p in _heard_in(session.phases)
         ],
-        _joins(stream, heard, steady, tones),
-        _changes(session, heard, tones),
-        _silence(session, heard),
-        _back_s(late, again_ns, tones),
+        soundjudge.joins(stream, heard, steady, tones),
+        soundjudge.changes(session.given, heard, tones),
+        soundjudge.silence(session.given, heard),
+        soundjudge.back_s(late, again_ns, tones),
         analysis.faults(part, quiet=True),
         cpu,
     )
 
 
-_JUMPS = ("pause", "resume", "restart", "go")
-
-
 def _heard_in(phases: Sequence[Phase]) -> list[Phase]:
     """The phases in which every screen beeps."""
     return [phase for phase in phases if phase.name not in ("pause", "sound killed")]
-
-
-def _flashes(stream: Stream, head: int, fps: float) -> NDArray[np.int64]:
-    """When pictures with a beep came on, where no stall disturbs: between two samples."""
-    frames = stream.frames[:, head]
-    came = np.flatnonzero((frames[1:] != frames[:-1]) & (frames[1:] >= 0)) + 1
-    beeping = frames[came] % round(fps) == round(tone.BEEP_AT_S * fps)
-    calm = stream.quiet[came] & stream.quiet[came - 1]
-    came = came[beeping & calm]
-    found: NDArray[np.int64] = (stream.at_ns[came] + stream.at_ns[came - 1]) // 2
-    return found
-
-
-def _offsets(stream: Stream, rig: Rig, heard: Sequence[Heard], phase: Phase) -> Offsets:
-    found = []
-    for head, one in enumerate(heard):
-        flashes = _flashes(stream, head, float(rig.recipe.fps))
-        flashes = flashes[(flashes >= phase.from_ns) & (flashes < phase.until_ns - _NEAR_NS)]
-        beeps = one.begins_ns + tone.beeps(one.wave) * SECOND // RATE
-        off = [int(beeps[np.abs(beeps - at).argmin()] - at) for at in flashes if len(beeps)]
-        found.append([ns_off / 1e6 for ns_off in off if abs(ns_off) < _NEAR_NS])
-    return Offsets(phase.name, found)
-
-
-def _joins(
-    stream: Stream, heard: Sequence[Heard], steady: Phase, tones: Sequence[float]
-) -> list[Join]:
-    found = []
-    for head, one in enumerate(heard):
-        frames, at_ns = stream.frames[:, head], stream.at_ns
-        seams = np.flatnonzero((frames[1:] < frames[:-1]) & (frames[1:] >= 0)) + 1
-        loud = tone.envelope(one.wave, tones[head], _WINDOW)
-        usual = float(np.median(loud))
-        for seam in at_ns[seams]:
-            if steady.from_ns + SECOND < seam < steady.until_ns - SECOND:
-                low, high = seam - ns(0.3), seam + ns(0.3)
-                part = Heard(loud, one.begins_ns).between(low, high)
-                gap, loudest = tone.longest_gap(part, usual), float(part.max()) / usual
-                found.append(Join(gap, loudest, tone.edge(one.between(low, high))))
-    return found
-
-
-def _changes(session: _Session, heard: Sequence[Heard], tones: Sequence[float]) -> list[Change]:
-    found = []
-    concerned = {"screen1": (1, 2), "all": (1, 2), "screen2 50": (1,), "screen2 100": (1,)}
-    for at_ns, what, to in session.given:
-        if what not in ("voice", "level"):
-            continue
-        for screen in concerned.get(to, ()):
-            low, high = (at_ns + ns(s) for s in _FADE_PART_S)
-            one = heard[screen]
-            loud = Heard(tone.envelope(one.wave, tones[screen], _WINDOW), one.begins_ns)
-            fading = tone.fading(loud.between(low, high))
-            found.append(
-                Change(f"{what} {to}", screen + 1, fading, tone.edge(one.between(low, high)))
-            )
-    return found
-
-
-def _silence(session: _Session, heard: Sequence[Heard]) -> float:
-    loudest = 0.0
-    for at_ns, what, to in session.given:
-        if (what, to) in (("voice", "screen1"), ("voice", "none")):
-            for one in heard[1:]:
-                part = one.between(at_ns + ns(0.45), at_ns + ns(0.75))
-                loudest = max(loudest, float(np.abs(part).max()))
-    return loudest
-
-
-def _back_s(late: Sequence[Heard], again_ns: int, tones: Sequence[float]) -> float | None:
-    """How long after the sound system came back the last screen was heard again."""
-    latest = 0.0
-    for one, hz in zip(late, tones, strict=True):
-        there = np.flatnonzero(tone.envelope(one.wave, hz, _WINDOW) > tone.TONE / 2)
-        if not len(there):
-            return None
-        latest = max(latest, (one.begins_ns - again_ns) / SECOND + int(there[0]) / RATE)
-    return latest
-
-
-def summary(found: Figures) -> str:
-    """How long after its picture each beep is heard; seams and fades."""
-    rows = [("beep after its picture, ms", *(f"screen {n}" for n in (1, 2, 3)))]
-    for phase in found.offsets:
-        cells = [
-            f"{median(off):+.1f} ({min(off):+.1f} {max(off):+.1f})" if off else "-"
-            for off in phase.offsets_ms
-        ]
-        rows.append((f"  {phase.phase}", *cells))
-    fades = [("change", "screen", "ms", "wrong way", "step in 5 ms", "sharpest corner")]
-    for change in found.changes:
-        fading = change.fading or Fading(0, 0, 0)
-        fades.append(
-            (
-                *(change.order, str(change.screen), f"{fading.length_ms:.0f}"),
-                *(f"{100 * fading.back:.1f} %", f"{100 * fading.step:.1f} %"),
-                f"{change.edge:.4f}",
-            )
-        )
-    gaps = ", ".join(f"{join.gap_ms:.0f}" for join in found.joins)
-    edges = max((join.edge for join in found.joins), default=0)
-    seams = f"seams: gaps of {gaps or 'no'} ms, sharpest corner {edges:.4f}"
-    return "\n\n".join(
-        (table(rows), table(fades), f"{seams}; CPU seconds a second: {found.cpu:.3f}")
-    )
-
-
-def bars(found: Figures) -> list[Bar]:
-    """What has to be reached."""
-    held = []
-    for phase in found.offsets:
-        off = [abs(one) for screen in phase.offsets_ms for one in screen]
-        most = max(off, default=0.0)
-        good = all(phase.offsets_ms) and most <= OFF_MS
-        what = f"beep off its picture, {phase.phase}, ms"
-        held.append(Bar(what, f"<= {OFF_MS:.0f}", f"{most:.1f}" if off else "-", good))
-    gap = max((join.gap_ms for join in found.joins), default=0.0)
-    loud = max((join.loudest for join in found.joins), default=0.0)
-    edges = max((one.edge for one in [*found.joins]), default=0.0)
-    edges = max([edges, *(change.edge for change in found.changes)])
-    held += [
-        Bar("gap at a seam, ms", f"<= {GAP_MS:.0f}", f"{gap:.1f}", bool(found.joins) and gap <= 50),
-        Bar("overlap at a seam", "<= 1.1 x", f"{loud:.2f} x", loud <= 1.1),
-        Bar("corner at a seam or in a fade", f"<= {EDGE}", f"{edges:.4f}", edges <= EDGE),
-    ]
-    fades = [change.fading for change in found.changes]
-    lengths = [fading.length_ms for fading in fades if fading]
-    within = bool(lengths) and FADE_MS[0] <= min(lengths) and max(lengths) <= FADE_MS[1]
-    spread = f"{min(lengths, default=0):.0f} - {max(lengths, default=0):.0f}"
-    step = max((fading.step for fading in fades if fading), default=1.0)
-    back = max((fading.back for fading in fades if fading), default=1.0)
-    held += [
-        Bar("fades", str(len(fades)), str(len(lengths)), len(lengths) == len(fades)),
-        Bar("a fade, ms", f"{FADE_MS[0]:.0f} - {FADE_MS[1]:.0f}", spread, within),
-        Bar("step in 5 ms of a fade", f"<= {STEP:.0%}", f"{step:.1%}", step <= STEP),
-        Bar("a fade the wrong way", "<= 2%", f"{back:.1%}", back <= 0.02),
-        Bar("a silent screen", f"<= {SILENT}", f"{found.silence:.5f}", found.silence <= SILENT),
-    ]
-    back_s = found.server_back_s
-    there = f"{back_s:.1f}" if back_s is not None else "never"
-    held.append(
-        Bar("sound back after its system, s", f"<= {BACK_S:.0f}", there, (back_s or 99) <= BACK_S)
-    )
-    f = found.faults
-    missed = f.skipped + f.held + f.backward + f.black + f.unreadable
-    held.append(Bar("pictures missed while it was away", "0", str(missed), missed == 0))
-    return held

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from installation.bench import tone
 from installation.bench.report import Bar
-from installation.bench.sound import EDGE, OFF_MS
+from installation.bench.soundbars import EDGE, OFF_MS
 from installation.bench.tone import RATE, Wave
 from installation.units import SECOND
 

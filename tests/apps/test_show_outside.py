@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
 
-from installation.bench.timecode import Master
+from installation.bench.codemaster import Master
 from installation.kiosk.glass import Glass
 from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
