@@ -1,6 +1,5 @@
 """What the panel remembers from one snapshot to the next. Pure; its clock is the show's uptime."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,9 @@ REFUSED_S = 5.0
 PATIENCE_S = 6.0
 """How long a button waits to see its order done; the director gives up on a screen after 4 s."""
 HOLDING_S = 1.0
-"""A screen holds its picture if it had to within this time."""
+HOLDING = 5
+"""A screen holds its picture if it has lacked so many within this time: a fifth of a second at 24
+pictures a second. Nobody sees that one or two came late, and nobody need look after them."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,36 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """A screen's count of missing pictures, and by how many it has risen lately, each with when."""
+
+    count: int
+    rises: tuple[tuple[float, int], ...] = ()
+
+    def seen(self, count: int, uptime_s: float) -> "Lack":
+        """What is known with another count; a stage that was started anew counts from 0."""
+        rises = [rise for rise in self.rises if uptime_s - rise[0] < HOLDING_S]
+        if count > self.count:
+            rises.append((uptime_s, count - self.count))
+        return Lack(count, tuple(rises))
+
+
+@dataclass(frozen=True)
 class Memory:
-    """``held`` has each screen's count of missing pictures, and the uptime at its last rise."""
+    """What is remembered: the last press, and what each screen has lacked."""
 
     press: Press | None = None
-    held: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    lacks: Mapping[str, Lack] = field(default_factory=dict)
 
 
 def remembered(memory: Memory, status: ShowStatus) -> Memory:
     """The memory after another snapshot."""
-    held = {}
-    for screen in status.screens:
-        count, rose_s = memory.held.get(screen.screen, (screen.held, -math.inf))
-        if screen.held > count:
-            rose_s = status.uptime_s
-        held[screen.screen] = (screen.held, rose_s)
-    return replace(memory, held=held)
+    known = ((screen, memory.lacks.get(screen.screen)) for screen in status.screens)
+    lacks = {
+        screen.screen: (lack or Lack(screen.held)).seen(screen.held, status.uptime_s)
+        for screen, lack in known
+    }
+    return replace(memory, lacks=lacks)
 
 
 def pressed(memory: Memory, status: ShowStatus, what: str, to: str, reply: Reply) -> Memory:
@@ -53,9 +68,10 @@ def pressed(memory: Memory, status: ShowStatus, what: str, to: str, reply: Reply
     return replace(memory, press=press)
 
 
-def holding(memory: Memory, screen: str, uptime_s: float) -> bool:
-    """Whether a screen lacks pictures these moments, and so holds its last one."""
-    return uptime_s - memory.held.get(screen, (0, -math.inf))[1] < HOLDING_S
+def holding(memory: Memory, screen: str) -> bool:
+    """Whether a screen lacks pictures these moments, so that it is seen to hold one."""
+    lack = memory.lacks.get(screen)
+    return lack is not None and sum(count for _, count in lack.rises) >= HOLDING
 
 
 def under_way(memory: Memory, status: ShowStatus) -> Press | None:

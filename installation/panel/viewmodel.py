@@ -89,7 +89,7 @@ def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign
         return Sign.BUSY, "no picture yet" if status.state != "waiting" else "waiting", ""
     if status.state == "paused":
         return Sign.STILL, "paused", ""
-    if presses.holding(memory, screen.screen, status.uptime_s):
+    if presses.holding(memory, screen.screen):
         return Sign.CARE, "holding", "Pictures come too late; it shows the last one meanwhile"
     return Sign.WELL, "in step", ""
 

@@ -3,9 +3,15 @@
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
 is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. Nothing here
 can touch the pictures: without a sound system the thread tries again and again, in silence.
+
+The thread and libpulse's own, which it starts, go before all others where that is allowed. Measured
+on two cores with three players and a stage, 60 s each: as threads like any other they waited up to
+66 ms for a processor, and 19 looks were more than 20 ms late, the worst 97; a device has no more
+than 50 ms ahead, so that a hole of 10 ms was heard now and then. In real time: none, and no hole.
 """
 
 import contextlib
+import os
 import threading
 import time
 
@@ -23,6 +29,8 @@ IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
+_REAL_TIME = 1
+"""The least priority of those that go first; a sound server's own threads are above it."""
 _CALM, _LOOKS = RATE // 2000, 16
 """Off by less than half a millisecond, over so many chunks, is well."""
 
@@ -45,6 +53,8 @@ class Speaker:
         self._thread.join(5)
 
     def _work(self) -> None:
+        with contextlib.suppress(OSError):  # no right to it (LimitRTPRIO): as good as it goes
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REAL_TIME))
         while not self._over.is_set():
             self._mixer.aim()
             self._mixer.fade.rest()

@@ -19,8 +19,13 @@ LEASE_S = 60.0
 LONGEST_LEASE_S = 3600.0
 PRESSES = ("restart", "pause", "resume", "toggle", "sync")
 """Need no argument; one that is 0 or false is the release of a button, and means nothing."""
-WORDS = ("go", "hold", "swap", "voice")
-"""Take a place, a line-up's boundary, or a screen's name."""
+WORDS = {
+    "go": "a beat's name, or seconds",
+    "hold": "a beat's name, or seconds",
+    "swap": "nothing, or where: boundary, now, or a beat's name",
+    "voice": "a screen's name, all, or none",
+}
+"""What each of those takes that need a word."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,12 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
     if what == "blackout":
         return Order("blackout", _switch(first))
     if what in WORDS:
-        if first is None and what in ("go", "voice"):
-            raise UsageError(f"{said.address} needs a word: where to, or which screen")
-        return Order(what, "" if first is None else _word(first))
+        word = _word(what, first)
+        if word is None:
+            raise UsageError(f"{said.address} takes {WORDS[what]}")
+        return Order(what, word)
+    if isinstance(first, str):
+        raise UsageError(f"{said.address} takes nothing, or a button's 1 and 0")
     if first in (0, False):
         return None
     return Tell() if what == "status" else Order(what)
@@ -113,10 +121,13 @@ def _switch(value: Argument | None) -> str:
     return "on" if value else "off"
 
 
-def _word(value: Argument) -> str:
-    if isinstance(value, bool):
-        raise UsageError("a word or a number, not true or false")
-    return value if isinstance(value, str) else f"{value:.3f}"
+def _word(what: str, value: Argument | None) -> str | None:
+    """What an order is told, None when it is of the wrong kind."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return "" if what == "swap" and value is None else None
+    return f"{value:.3f}" if what in ("go", "hold") and value >= 0 else None
 
 
 def _subscription(arguments: Sequence[Argument]) -> Subscribe:

@@ -5,7 +5,6 @@ junk is counted, and what waits to be carried out is limited.
 """
 
 import contextlib
-import ipaddress
 import socket
 import threading
 import time
@@ -27,6 +26,7 @@ from installation.remote.addresses import (
     changed,
     told,
 )
+from installation.remote.callers import Callers
 from installation.remote.osc import Argument
 from installation.remote.part import Post
 from installation.timeline.programme import Programme
@@ -54,8 +54,7 @@ class Desk:
 
     def __init__(self, block: Osc, screens: Sequence[str], post: Post) -> None:
         self._block, self._screens, self._post = block, screens, post
-        allowed = [*block.allow, "127.0.0.0/8", "::1/128"]
-        self._allowed = [ipaddress.ip_network(one) for one in allowed]
+        self._callers = Callers(block.allow)
         self._programme, self._glance = Programme(), Glance()
         self._subscribers: dict[Peer, Subscriber] = {}
         self._socket: socket.socket | None = None
@@ -101,8 +100,11 @@ class Desk:
         return (RemotePort(f"{self._block.address}:{self._block.port}", "osc"),)
 
     def missing(self) -> Sequence[str]:
-        """Why it cannot listen."""
-        return (self._trouble,) if self._trouble else ()
+        """Why it cannot listen, or whom it does not listen to."""
+        if self._trouble:
+            return (self._trouble,)
+        stranger = self._callers.stranger(time.monotonic_ns())
+        return (f"osc: {stranger} gives orders, and 'allow' does not name it",) if stranger else ()
 
     def counts(self) -> tuple[int, int]:
         """Messages and junk."""
@@ -141,9 +143,7 @@ class Desk:
             except OSError:  # nothing came; or an answer before found nobody
                 continue
             at_ns = time.monotonic_ns()
-            address = ipaddress.ip_address(peer[0])
-            known = any(address in network for network in self._allowed)
-            if not known or self._waiting >= WAITING:
+            if not self._callers.may(peer[0], at_ns) or self._waiting >= WAITING:
                 self._junk += 1
                 continue
             self._waiting += 1
@@ -164,7 +164,7 @@ class Desk:
             try:
                 self._carry_out(said, back, at_ns)
             except UsageError as fault:
-                self._send(back, f"{ROOT}/error", said.address, fault.message)
+                self._send(back, f"{ROOT}/error", said.address, _line(fault.message))
 
     def _carry_out(self, said: osc.Said, peer: Peer, at_ns: int) -> None:
         what = asked(said, self._screens)
@@ -177,7 +177,7 @@ class Desk:
 
             def answered(reply: Reply) -> None:
                 address = f"{ROOT}/ok" if reply.ok else f"{ROOT}/error"
-                self._send(peer, address, said.address, reply.text)
+                self._send(peer, address, said.address, _line(reply.text))
 
             self._post.order(what.what, what.to, at_ns, answered)
 
@@ -194,3 +194,8 @@ class Desk:
         if self._socket is not None:
             with contextlib.suppress(OSError, KissError):
                 self._socket.sendto(osc.write(address, *arguments), peer)
+
+
+def _line(text: str) -> str:
+    """Advice stands on a line of its own for a terminal; a desk's display has one."""
+    return " ".join(text.split())

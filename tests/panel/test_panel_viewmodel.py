@@ -121,20 +121,22 @@ def test_versions_that_need_a_look_come_first() -> None:
     assert rows[1].word == "being looked at, 43 %"
 
 
-def test_a_screen_holds_while_its_count_rises_and_a_second_longer() -> None:
+def test_a_screen_holds_while_it_lacks_many_pictures_and_a_second_longer() -> None:
     def at(uptime_s: float, held: int) -> ShowStatus:
         return a_show(uptime_s=uptime_s, screens=(replace(LEFT, held=held),))
 
-    memory = remembered(Memory(), at(10, 40))
-    assert page(at(10, 40), memory).cards[0].word == "in step"  # long ago
-    memory = remembered(memory, at(11, 41))
-    assert page(at(11, 41), memory).cards[0].word == "holding"
-    memory = remembered(memory, at(11.9, 41))
-    assert page(at(11.9, 41), memory).headline.sentence == "Playing, but left is holding"
-    memory = remembered(memory, at(12.1, 41))
-    assert page(at(12.1, 41), memory).cards[0].word == "in step"
-    memory = remembered(memory, at(12.2, 0))  # another process counts from nothing
-    assert page(at(12.2, 0), memory).cards[0].word == "in step"
+    memory = Memory()
+    for uptime_s, held, word in (
+        *((10, 40, "in step"),),  # long ago
+        *((11, 42, "in step"), (11.5, 44, "in step"), (11.9, 45, "holding")),
+        *((12.4, 45, "in step"), (13, 49, "in step"), (13.2, 60, "holding")),
+        *((13.9, 60, "holding"), (14.3, 60, "in step")),
+        *((14.4, 0, "in step"), (14.6, 6, "holding")),  # another process counts from nothing
+    ):
+        memory = remembered(memory, at(uptime_s, held))
+        shown = page(at(uptime_s, held), memory)
+        assert shown.cards[0].word == word, (uptime_s, held)
+    assert shown.headline.sentence == "Playing, but left is holding"
 
 
 @pytest.mark.parametrize(

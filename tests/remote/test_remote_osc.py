@@ -15,6 +15,7 @@ from installation.link.messages import Glance, Reply
 from installation.model.osc import Osc
 from installation.remote import osc
 from installation.remote.addresses import Order, Subscribe, Tell, asked, told
+from installation.remote.callers import REMEMBER_NS, Callers
 from installation.remote.desk import WAITING, Desk
 from installation.remote.osc import Argument, Said
 from installation.timeline.programme import Entry, Plan, Programme, Take
@@ -70,8 +71,13 @@ def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], want
         ("/kiss/level/lefd", (0.5,), "did you mean 'left'"),
         ("/kiss/level/left", (1.5,), "0.0 to 1.0"),
         ("/kiss/level/left", (), "0.0 to 1.0"),
-        ("/kiss/go", (), "where to"),
-        ("/kiss/go", (True,), "true or false"),
+        ("/kiss/go", (), "a beat's name, or seconds"),
+        ("/kiss/go", (True,), "a beat's name, or seconds"),
+        ("/kiss/go", (-1.0,), "a beat's name, or seconds"),
+        ("/kiss/hold", (), "a beat's name, or seconds"),
+        ("/kiss/swap", (1,), "nothing, or where"),
+        ("/kiss/voice", (3,), "a screen's name"),
+        ("/kiss/restart", ("please",), "a button's 1 and 0"),
         ("/kiss/subscribe", ("x",), "seconds"),
         ("/kiss/subscribe", (1, 70000), "port"),
     ],
@@ -268,6 +274,24 @@ def test_junk_and_floods_are_counted_and_dropped(
     assert worked(post) <= WAITING + 64
     assert post.orders
     assert set(post.orders) == {("sync", "")}
+
+
+def test_advice_comes_in_one_line(post: FakePost, desk: Desk, control: Control) -> None:
+    post.answer = Reply(False, "no beat 'kis'.\n  There are kiss, march.")
+    control.say("/kiss/go", "kis")
+    worked(post)
+    assert control.hears()[1] == ("/kiss/go", "no beat 'kis'. There are kiss, march.")
+
+
+def test_who_is_turned_away_is_named_for_a_while() -> None:
+    callers = Callers(["192.168.1.20", "10.0.0.0/8"])
+    for peer in ("192.168.1.20", "10.1.2.3", "::ffff:10.1.2.3", "127.0.0.1", "::1"):
+        assert callers.may(peer, 1)
+    assert callers.stranger(1) == ""
+    assert not callers.may("192.168.1.21", SECOND)
+    assert not callers.may("::ffff:192.168.1.21", 0) and not callers.may("fe80::1", SECOND)
+    assert callers.stranger(2 * SECOND) == "fe80::1"
+    assert callers.stranger(SECOND + REMEMBER_NS) == ""
 
 
 def test_a_port_that_is_taken_is_said(post: FakePost, desk: Desk) -> None:
