@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from installation.apps.process import Ending, log_to_stderr
-from installation.apps.reading import read_layout
+from installation.apps.reading import FollowedLayout
 from installation.errors import KissError
 from installation.link.messages import (
     REMOTE,
@@ -40,7 +40,6 @@ from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND
-LOOK_NS = 500 * MILLISECOND
 FORGET_NS = 5 * SECOND
 """An answer that has not come by then does not come any more."""
 
@@ -55,15 +54,6 @@ def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     if layout.osc is not None:
         parts.append(Desk(layout.osc, layout.names, post))
     return parts
-
-
-def stamp(file: Path) -> tuple[int, int] | None:
-    """Changes when a file does."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino
 
 
 class Wake:
@@ -100,11 +90,9 @@ class Remote:
     """The process's loop: hear, do what was handed over, step, report."""
 
     def __init__(self, endpoint: str, file: Path) -> None:
-        layout = read_layout(file)
-        self._file, self._stamp = file, stamp(file)
+        self._followed = FollowedLayout(file)
+        layout = self._followed.layout
         self._remote = layout.remote
-        self._fault = ""
-        self._looked_ns = 0
         self._spoke = Spoke(endpoint)
         self._wake = Wake()
         self._programme = Programme()
@@ -179,20 +167,9 @@ class Remote:
 
     def _look(self, now_ns: int) -> None:
         """Follow the layout's file: a key that was learned works at once."""
-        if now_ns - self._looked_ns < LOOK_NS:
+        if not self._followed.look(now_ns) or self._followed.layout.remote == self._remote:
             return
-        self._looked_ns = now_ns
-        if (seen := stamp(self._file)) == self._stamp:
-            return
-        self._stamp = seen
-        try:
-            layout = read_layout(self._file)
-            self._fault = ""
-        except KissError as fault:  # while it is being written: what was learned before holds
-            self._fault = str(fault)
-            return
-        if layout.remote == self._remote:
-            return
+        layout = self._followed.layout
         self._remote = layout.remote
         for part in self._parts:
             part.close()
@@ -220,7 +197,7 @@ class Remote:
                 heard=sum(heard for heard, _ in counts),
                 junk=sum(junk for _, junk in counts),
                 orders=self._orders,
-                fault=self._fault,
+                fault=self._followed.fault,
             )
         )
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from installation.apps.reading import LOOK_NS, FollowedLayout
 from installation.cli import places
 from installation.cli.boxtest import test
 from installation.cli.learning import learn
@@ -54,7 +55,7 @@ def remote(options: argparse.Namespace) -> int:
         if options.remote == "ports":
             return _ports(block, midi)
         if options.remote == "monitor":
-            return _monitor(layout, block, midi)
+            return _monitor(FollowedLayout(file), block, midi)
         return learn(file, layout, block, midi, options)
     finally:
         midi.close()
@@ -98,32 +99,42 @@ class _Here:
             self._tasks.get(timeout=max(0.0, patience_s))()
 
 
-def _monitor(layout: Layout, block: Remote, midi: Midi) -> int:
+def _monitor(followed: FollowedLayout, block: Remote, midi: Midi) -> int:
     if not block.boxes:
         raise ConfigError("the layout has no boxes to look at.", "`kiss remote learn` adds one.")
-
-    def seen(port: str, message: bytes, orders: Sequence[Action]) -> None:
-        does = ", ".join(map(str, orders))
-        # a fader's place that waited for its turn, or a key that has become a long press
-        waited = "there" if does.startswith("level") else "held"
-        came = said(message) if message else waited
-        print(f"{port}: {came}{f'  -> {does}' if does else ''}", flush=True)
-
     # a box that comes, goes or makes noise is spoken of in the log, here as in a show
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
     print("what the layout's boxes send, and what it would do; Ctrl-C ends it", flush=True)
     post = _Here()
-    boxes = Boxes(block, layout.names, midi, post, seen, quiet=True)
-    if layout.story is not None:  # show control's cues are beats
-        boxes.glance(Glance(beats=tuple((beat, 0) for beat in layout.story.beats)))
+    boxes = _watched(followed.layout, midi, post)
     try:
-        due_ns = boxes.step(time.monotonic_ns())
-        for text in boxes.missing():
-            print(text, flush=True)
         while True:
-            post.run((due_ns - time.monotonic_ns()) / 1e9)
             due_ns = boxes.step(time.monotonic_ns())
+            post.run(min(LOOK_NS, due_ns - time.monotonic_ns()) / 1e9)
+            if followed.look(time.monotonic_ns()):
+                boxes.close()
+                print("the layout has changed", flush=True)
+                boxes = _watched(followed.layout, midi, post)
     except KeyboardInterrupt:
         return 0
     finally:
         boxes.close()
+
+
+def _watched(layout: Layout, midi: Midi, post: _Here) -> Boxes:
+    """A layout's boxes, whose messages are printed."""
+    boxes = Boxes(layout.remote or Remote(), layout.names, midi, post, _print, quiet=True)
+    if layout.story is not None:  # show control's cues are beats
+        boxes.glance(Glance(beats=tuple((beat, 0) for beat in layout.story.beats)))
+    boxes.step(time.monotonic_ns())
+    for text in boxes.missing():
+        print(text, flush=True)
+    return boxes
+
+
+def _print(port: str, message: bytes, orders: Sequence[Action]) -> None:
+    does = ", ".join(map(str, orders))
+    # a fader's place that waited for its turn, or a key that has become a long press
+    waited = "there" if does.startswith("level") else "held"
+    came = said(message) if message else waited
+    print(f"{port}: {came}{f'  -> {does}' if does else ''}", flush=True)

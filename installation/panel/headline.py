@@ -20,7 +20,7 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
         return Headline(Sign.BUSY, "Starting", "The first pictures come in a few seconds.")
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
-        return _ill(status, ill)
+        return _ill(status, ill, len(cards))
     if status.dark:
         detail = "All screens are black, and the story goes on behind it."
         return Headline(Sign.STILL, "Blackout", detail)
@@ -44,12 +44,16 @@ def _waiting(rows: Sequence[Row]) -> Headline:
     return Headline(Sign.BUSY, "Waiting for a first version", detail)
 
 
-def _ill(status: ShowStatus, ill: Sequence[Card]) -> Headline:
+def _ill(status: ShowStatus, ill: Sequence[Card], screens: int) -> Headline:
     still = "Paused" if status.state == "paused" else "Playing"
+    still = "Blackout" if status.dark else still
     first = ill[0]
     if len(ill) == 1:
         return Headline(Sign.CARE, f"{still}, but {_clause(first)}", first.detail)
     names = ", ".join(card.screen for card in ill)
+    if first.display and all((c.word, c.detail) == (first.word, first.detail) for c in ill):
+        who = "all screens" if len(ill) == screens else names
+        return Headline(Sign.CARE, f"{still}, but {who} are {first.word}", first.detail)
     return Headline(Sign.CARE, f"{still}, but {len(ill)} screens need a look", f"{names}.")
 
 

@@ -90,7 +90,7 @@ def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign
     if status.state == "paused":
         return Sign.STILL, "paused", ""
     if presses.holding(memory, screen.screen):
-        return Sign.CARE, "holding", "Pictures come too late; it shows the last one meanwhile"
+        return Sign.CARE, "holding", "Pictures come too late; the last one stays meanwhile"
     return Sign.WELL, "in step", ""
 
 

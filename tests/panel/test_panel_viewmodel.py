@@ -84,6 +84,16 @@ def test_paused_offers_resume_and_no_sync() -> None:
             Sign.CARE,
             "Paused, but 2 screens need a look",
         ),
+        (
+            a_show(screens=(LEFT, replace(CENTRE, pid=None), replace(RIGHT, pid=None))),
+            Sign.CARE,
+            "Playing, but centre, right are restarting",
+        ),
+        (
+            a_show(screens=tuple(replace(each, pid=None) for each in (LEFT, CENTRE)), dark=True),
+            Sign.CARE,
+            "Blackout, but all screens are restarting",
+        ),
         (a_show(versions=(*READY, BROKEN)), Sign.NOTE, "Playing"),
         (a_show(notes=("right: there is no display 3",)), Sign.NOTE, "Playing"),
         (a_show(screens=(LEFT, replace(CENTRE, version=""))), Sign.BUSY, "Playing"),
