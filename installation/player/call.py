@@ -18,6 +18,10 @@ SWAP_SEAM_NS = 700 * MILLISECOND
 CALM_NS = 600 * MILLISECOND
 """How long after a seam the next cue waits: decks that read and decode to their places are a burst
 of work, on all screens at once; at a beat it made the swap on the glass up to 40 ms late."""
+TURN_NS = 200 * MILLISECOND
+"""How long a screen leaves to the one before it, once it is calm: from the order to the picture a
+cue takes 40 to 150 ms. Three at once kept each other's sound from the processor for 120 ms."""
+TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Call:
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
     ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
-    that its deck is not taken away. ``calm``: no seam is on the glass just now.
+    that its deck is not taken away. ``calm``: no seam is on the glass, and it is the screen's turn.
     """
 
     leg: Leg | None
@@ -65,8 +69,14 @@ def called(
         following,
         pending_label(programme, screen),
         following is not None and _near(programme, following, now_ns),
-        leg is None or now_ns >= leg.start_ns + CALM_NS,
+        leg is None or now_ns >= leg.start_ns + CALM_NS + _turn(programme, screen) * TURN_NS,
     )
+
+
+def _turn(programme: Programme, screen: str) -> int:
+    """Which of the screens that cue one after the other this is."""
+    screens = list(programme.plans[-1].entries) if programme.plans else []
+    return screens.index(screen) % TURNS if screen in screens else 0
 
 
 def pending_label(programme: Programme, screen: str) -> Label | None:

@@ -8,13 +8,14 @@ can touch the pictures: without a sound system the thread tries again and again,
 import contextlib
 import threading
 import time
+from collections import deque
 
 import numpy as np
 
-from installation.player.mixing import Mixer
-from installation.player.pulse import SoundError, Stream
+from installation.player.mixing import Mark, Mixer
+from installation.player.pulse import BUFFER_NS, SoundError, Stream
 from installation.player.soundtrack import CHANNELS, RATE, Sound, sample_at
-from installation.units import SECOND
+from installation.units import MILLISECOND, SECOND
 
 CHUNK = RATE // 100
 AGAIN_S = 1.0
@@ -23,6 +24,10 @@ IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
+LEAST_NS = 80 * MILLISECOND
+"""How far ahead is written even where the sound that belongs there has not come yet."""
+SOON_NS = 30 * MILLISECOND
+"""What is heard so soon is left as it is when the programme changes: the server may have it."""
 _CALM, _LOOKS = RATE // 2000, 16
 """Off by less than half a millisecond, over so many chunks, is well."""
 
@@ -67,9 +72,12 @@ class Speaker:
         mixer.skip()
         next_sample: int | None = None
         drift: list[int] = []
+        written: deque[tuple[int, Mark]] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         silent_since: int | None = None
         while not self._over.is_set():
-            mixer.aim()
+            anew = mixer.aim()
+            if anew and next_sample is not None:
+                next_sample = self._take_back(stream, written, next_sample)
             now_ns = time.monotonic_ns()
             if not mixer.fade.silent:
                 silent_since = None
@@ -82,6 +90,8 @@ class Speaker:
                 if latency_ns is None:
                     stream.write(bytes(4 * CHANNELS * CHUNK))
                     continue
+                if latency_ns > LEAST_NS and next_sample and not mixer.ready(next_sample, CHUNK):
+                    break
                 due = sample_at(time.monotonic_ns() + latency_ns)
                 if next_sample is None or abs(due - next_sample) > JUMP:
                     mixer.skip()
@@ -89,10 +99,24 @@ class Speaker:
                 drift = [*drift[1 - _LOOKS :], due - next_sample]
                 off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
                 count = CHUNK + (off > _CALM) - (off < -_CALM)
+                written.append((next_sample, mixer.mark()))
                 wave = mixer.render(next_sample, count)
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
-            self._over.wait(0.005)
+            self._over.wait(0.01)
+
+    def _take_back(
+        self, stream: Stream, written: deque[tuple[int, Mark]], next_sample: int
+    ) -> int:
+        """Write anew what is not heard soon; the sample to go on with."""
+        latency_ns = stream.latency_ns()
+        chunks = 0 if latency_ns is None else (latency_ns - SOON_NS) * RATE // SECOND // CHUNK
+        for _ in range(min(chunks, len(written))):
+            next_sample, mark = written.pop()
+            self._mixer.back_to(mark)
+            stream.take_back(CHUNK)
+        self._mixer.aim()
+        return next_sample
 
 
 def stretched(wave: Sound, count: int) -> Sound:
