@@ -181,7 +181,7 @@ class Mixer:
     def _heal(self, first: int, source: "_Source | None", part: Sound) -> Sound:
         joint = self._joint
         if source != joint.source or joint.skipped:
-            before = None if joint.skipped else _going_on(joint.source, first)
+            before = None if joint.skipped else _going_on(joint, first)
             joint = _Joint(source, joint.last, before, joint.last - part[0], 0)
         healing = _HEALING[joint.healed : joint.healed + len(part), None]
         if len(healing):
@@ -197,13 +197,27 @@ class Mixer:
         return part
 
 
-def _going_on(source: _Source | None, first: int) -> Sound | None:
-    """What a source has from a sample on; None when there is not enough more of it."""
-    if source is None:
-        return None
-    strip, lead = source
-    begin, end = strip.span
-    return strip.read(first - lead, HEAL) if begin <= first - lead <= end - HEAL else None
+def _going_on(joint: _Joint, first: int) -> Sound | None:
+    """What would be heard from a sample on; None when there is not enough more of it.
+
+    A joint that is still healing goes on to do so: a source's lead may change just after a seam.
+    """
+    done = joint.healed
+    if joint.source is None:
+        if done == HEAL:
+            return None
+        found = _silence(HEAL)
+    else:
+        strip, lead = joint.source
+        begin, end = strip.span
+        if not begin <= first - lead <= end - HEAL:
+            return None
+        found = strip.read(first - lead, HEAL)
+    left = found[: HEAL - done]
+    left += _HEALING[done:, None] * (
+        joint.jump if joint.before is None else joint.before[done:] - left
+    )
+    return found
 
 
 def _told(programme: Programme) -> tuple[object, ...]:

@@ -36,7 +36,7 @@ STRIPS = 4
 """A screen's latest strips: two decks', and what the two before them have left."""
 PICTURES = 15
 """A reel's last pictures whose median lead counts; one that comes late bends nothing."""
-SETTLED = 3
+SETTLED = 2
 STEADY_NS = 6 * MILLISECOND
 """A lead that moves by less is not followed: each step is a jump in the sound."""
 
@@ -109,7 +109,7 @@ class Strip:
 
     @property
     def settled(self) -> bool:
-        """So many pictures have been shown that their median is not one that came late."""
+        """Its lead is not that of the first picture alone, which may be 40 ms late."""
         return len(self._leads) >= SETTLED
 
     @property

@@ -9,6 +9,7 @@ import contextlib
 import threading
 import time
 from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,12 +25,22 @@ IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
-LEAST_NS = 80 * MILLISECOND
-"""How far ahead is written even where the sound that belongs there has not come yet."""
 SOON_NS = 30 * MILLISECOND
-"""What is heard so soon is left as it is when the programme changes: the server may have it."""
+"""What is heard so soon is left as it is, whatever changes: the server may have it already."""
 _CALM, _LOOKS = RATE // 2000, 16
 """Off by less than half a millisecond, over so many chunks, is well."""
+
+
+class _Chunk(NamedTuple):
+    """CHUNK samples that were written, of which some may not have been heard yet.
+
+    The sample that it begins with, where the mixer stood before it, and whether the sound that
+    belongs there had come.
+    """
+
+    first: int
+    before: Mark
+    ready: bool
 
 
 class Speaker:
@@ -72,12 +83,17 @@ class Speaker:
         mixer.skip()
         next_sample: int | None = None
         drift: list[int] = []
-        written: deque[tuple[int, Mark]] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         silent_since: int | None = None
+        written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
-            anew = mixer.aim()
-            if anew and next_sample is not None:
-                next_sample = self._take_back(stream, written, next_sample)
+            stale = self._stale(stream, written, mixer.aim())
+            for _ in range(stale):
+                chunk = written.pop()
+                next_sample = chunk.first
+                mixer.back_to(chunk.before)
+            if stale:
+                stream.take_back(stale * CHUNK)
+                mixer.aim()
             now_ns = time.monotonic_ns()
             if not mixer.fade.silent:
                 silent_since = None
@@ -90,8 +106,6 @@ class Speaker:
                 if latency_ns is None:
                     stream.write(bytes(4 * CHANNELS * CHUNK))
                     continue
-                if latency_ns > LEAST_NS and next_sample and not mixer.ready(next_sample, CHUNK):
-                    break
                 due = sample_at(time.monotonic_ns() + latency_ns)
                 if next_sample is None or abs(due - next_sample) > JUMP:
                     mixer.skip()
@@ -99,24 +113,33 @@ class Speaker:
                 drift = [*drift[1 - _LOOKS :], due - next_sample]
                 off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
                 count = CHUNK + (off > _CALM) - (off < -_CALM)
-                written.append((next_sample, mixer.mark()))
+                ready = mixer.ready(next_sample, count)
+                written.append(_Chunk(next_sample, mixer.mark(), ready))
                 wave = mixer.render(next_sample, count)
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
             self._over.wait(0.01)
 
-    def _take_back(
-        self, stream: Stream, written: deque[tuple[int, Mark]], next_sample: int
-    ) -> int:
-        """Write anew what is not heard soon; the sample to go on with."""
+    def _stale(self, stream: Stream, written: deque[_Chunk], anew: bool) -> int:
+        """How many of the last chunks have to be written anew.
+
+        All that are not heard soon, if what is due has changed; else those from the first one on
+        whose sound had not come when it was written, and is there now.
+        """
+        if not anew and all(chunk.ready for chunk in written):
+            return 0
         latency_ns = stream.latency_ns()
-        chunks = 0 if latency_ns is None else (latency_ns - SOON_NS) * RATE // SECOND // CHUNK
-        for _ in range(min(chunks, len(written))):
-            next_sample, mark = written.pop()
-            self._mixer.back_to(mark)
-            stream.take_back(CHUNK)
-        self._mixer.aim()
-        return next_sample
+        if latency_ns is None:
+            return 0
+        most = min(max(0, (latency_ns - SOON_NS) * RATE // SECOND // CHUNK), len(written))
+        if anew:
+            return most
+        guessed = [count for count in range(most, 0, -1) if not written[-count].ready]
+        # all of one leg, or of two: a film without a sound is not asked for over and over
+        for count in (*guessed[:1], *guessed[-1:]):
+            if self._mixer.ready(written[-count].first, CHUNK):
+                return next(n for n in guessed if self._mixer.ready(written[-n].first, CHUNK))
+        return 0
 
 
 def stretched(wave: Sound, count: int) -> Sound:
