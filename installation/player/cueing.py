@@ -93,7 +93,7 @@ class Cueing:
     def run_up_ns(self) -> int:
         """How long the deck of the pending cue has to roll before its place, for its pace."""
         bay = self._with(pending_label(self.programme, self.screen))
-        return max(0, bay.reel.late_ns) if bay and bay.reel else 0
+        return bay.reel.ahead_ns if bay and bay.reel else 0
 
     def on_air(self, now_ns: int) -> Reel | None:
         """The reel whose pictures are arriving."""

@@ -85,6 +85,7 @@ class Reel:
         self._suffix = Path(self.entry.film).suffix
         self._run_up = run_up(self.index, self._suffix, frame, self.span.pace, key_ns)
         self.media_ns, self.late_ns = self._run_up.media_ns, self._run_up.late_ns
+        self.ahead_ns = self._run_up.ahead_ns
         self.surprise_ns: int | None = None
         """Where libvlc began to decode, when that is not where it was thought to."""
         self.label: Label | None = None
