@@ -1,8 +1,10 @@
 """A screen's voice: the thread that writes what is due to the sound device, a little ahead.
 
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
-is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. Nothing here
-can touch the pictures: without a sound system the thread tries again and again, in silence.
+is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
+that a busy machine is not heard, an order would be; so what it changes is taken back and written
+anew, and so is what was written before its sound had come. Nothing here can touch the pictures:
+without a sound system the thread tries again and again, in silence.
 """
 
 import contextlib
