@@ -40,7 +40,7 @@ class Aim(NamedTuple):
 class Place(NamedTuple):
     """Where a deck is cued: a picture of a version's film, in one span of its map."""
 
-    index: FilmIndex
+    film: FilmIndex
     entry: Entry
     span: Span
     frame: int
