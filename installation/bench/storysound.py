@@ -40,7 +40,7 @@ class Heard:
     """One screen: how long after its flash each beep was heard, and what is wrong with its tone.
 
     ``unheard`` flashes had no beep, ``edge`` is the sharpest corner in the tone at a change of pace
-    and ``breaks`` how often it has one elsewhere (a machine too busy to keep a buffer of 80 ms
+    and ``breaks`` how often it has one elsewhere (a machine too busy to keep a quarter second
     filled); ``off_pitch`` is the most that a second of it was off, as a share.
     """
 

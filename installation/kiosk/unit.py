@@ -43,7 +43,6 @@ KillMode=mixed
 SuccessExitStatus=1
 # the stage goes before everything else, and the show is the last to go when memory runs out
 LimitNICE=-10
-LimitRTPRIO=1
 OOMScoreAdjust=-500
 
 [Install]

@@ -33,6 +33,9 @@ STRIP, SWELL, BAND = 96, 34, 210
 THUMB = (STRIP * 16 // 9, STRIP)
 """A strip's picture: width, height."""
 
+SOUND, SAID = "#4d463b", "#8fbbe6"
+"""The colours of what is heard and of what is said."""
+
 COLUMNS = 6
 CARD_TEXT = 78
 
@@ -144,6 +147,7 @@ class _Sheet:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         try:
             self._heading(painter)
+            self._key(painter)
             upper = self.top + SWELL
             lower = upper + STRIP + BAND
             self._strip(painter, self.model, upper, above=True)
@@ -188,6 +192,24 @@ class _Sheet:
             painter.drawLine(QPointF(x - 52, 64), QPointF(x - 12, 64))
             x -= 84
 
+    def _key(self, painter: QPainter) -> None:
+        """What the marks along the strips are, those that there are."""
+        strips = self.model, self.film
+        painter.setFont(_font(15))
+        painter.setPen(QColor(QUIET))
+        x = float(WIDTH - MARGIN)
+        for word, there, colour, wide, high in (
+            ("cuts", any(strip.cuts for strip in strips), INK, 2, 9),
+            ("what is said", any(strip.lines for strip in strips), SAID, 24, 4),
+            ("loudness", any(len(strip.loudness) for strip in strips), SOUND, 24, 12),
+        ):
+            if there:
+                x -= QFontMetricsF(painter.font()).horizontalAdvance(word)
+                painter.drawText(QPointF(x, 104), word)
+                x -= wide + 9
+                painter.fillRect(QRectF(x, 99 - high / 2, wide, high), QColor(colour))
+                x -= 26
+
     def _pen(self, confidence: float | None) -> QPen:
         pen = QPen(_colour(confidence), 3.0)
         if confidence is not None and confidence < LIKELY:
@@ -231,9 +253,9 @@ class _Sheet:
             for k, part in enumerate(share):
                 path.lineTo(MARGIN + k, base + way * (1.5 + (SWELL - 14) * float(part)))
             path.lineTo(MARGIN + width, base)
-            painter.setBrush(QColor("#4d463b"))
+            painter.setBrush(QColor(SOUND))
             painter.drawPath(path)
-        said = QColor("#8fbbe6")
+        said = QColor(SAID)
         for begins, ends in strip.lines:
             rest = QRectF(self._x(begins), base - (4 if not above else 0), 0, 4)
             rest.setRight(max(self._x(min(ends, strip.duration_ns)), rest.left() + 2))

@@ -20,6 +20,10 @@ CALM_NS = 600 * MILLISECOND
 of work, on all screens at once; at a beat it made the swap on the glass up to 40 ms late. Behind an
 order that led inside the story nobody waits: the next may follow it, and a restart half a second
 after a resume came 45 ms later than one whose pictures stand ready."""
+TURN_NS = 200 * MILLISECOND
+"""How long a screen leaves to the one before it, once it is calm: from the order to the picture a
+cue takes 40 to 150 ms. Three at once kept each other's sound from the processor for 120 ms."""
+TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Call:
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
     ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
-    that its deck is not taken away. ``calm``: no seam is on the glass just now.
+    that its deck is not taken away. ``calm``: no seam is on the glass, and it is the screen's turn.
     """
 
     leg: Leg | None
@@ -67,8 +71,14 @@ def called(
         following,
         pending_label(programme, screen),
         following is not None and _near(programme, following, now_ns),
-        leg is None or _is_calm(leg, now_ns),
+        leg is None or _is_calm(leg, now_ns, _turn(programme, screen)),
     )
+
+
+def _turn(programme: Programme, screen: str) -> int:
+    """Which of the screens that cue one after the other this is."""
+    screens = list(programme.plans[-1].entries) if programme.plans else []
+    return screens.index(screen) % TURNS if screen in screens else 0
 
 
 def pending_label(programme: Programme, screen: str) -> Label | None:
@@ -80,9 +90,9 @@ def pending_label(programme: Programme, screen: str) -> Label | None:
     return Label(cue.serial, cue.cycle, span.number)
 
 
-def _is_calm(leg: Leg, now_ns: int) -> bool:
+def _is_calm(leg: Leg, now_ns: int, turn: int) -> bool:
     ordered = leg.run.story_ns > 0 and leg.start_ns == leg.run.start_ns
-    return ordered or now_ns >= leg.start_ns + CALM_NS
+    return ordered or now_ns >= leg.start_ns + CALM_NS + turn * TURN_NS
 
 
 def _following(

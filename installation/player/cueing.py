@@ -17,11 +17,10 @@ from installation.player.bay import Bay
 from installation.player.call import Call, called, pending_label
 from installation.player.deck import ROLL_NS, Deck, DeckState
 from installation.player.legs import Label, Leg, Legs
-from installation.player.reel import Aim, Counts, Reel
+from installation.player.reel import Counts, Place, Reel, place_at
 from installation.player.soundtrack import Soundtrack
 from installation.player.troubles import Troubles
 from installation.timeline.programme import Entry, Programme
-from installation.timeline.spans import span_at
 from installation.timeline.storymap import media_at
 from installation.timeline.transport import FOREVER, entry_cued
 from installation.units import MILLISECOND, SECOND
@@ -94,7 +93,7 @@ class Cueing:
     def run_up_ns(self) -> int:
         """How long the deck of the pending cue has to roll before its place, for its pace."""
         bay = self._with(pending_label(self.programme, self.screen))
-        return max(0, bay.reel.late_ns) if bay and bay.reel else 0
+        return bay.reel.ahead_ns if bay and bay.reel else 0
 
     def on_air(self, now_ns: int) -> Reel | None:
         """The reel whose pictures are arriving."""
@@ -196,7 +195,7 @@ class Cueing:
         self.recoveries += bool(self._served and self._served[0] == label)
         join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
         if join_ns < leg.end_ns:
-            self._cue(now_ns, free[0], label, entry, leg.story_at(join_ns))
+            self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
 
     def _well(self, now_ns: int, leg: Leg, bay: Bay) -> bool:
         reel = bay.reel
@@ -245,20 +244,20 @@ class Cueing:
             if ready is not None:
                 ready.park()
             return
-        aim, span = self._aim(entry, story_ns), span_at(entry.points, story_ns)
+        place = self._place(entry, story_ns)
         if ready is not None and ready.reel is not None:
-            if ready.reel.aim != aim:  # the line-up has changed since
-                self._cue(now_ns, ready, label, entry, story_ns)
+            if ready.reel.aim != place.aim:  # the line-up has changed since
+                self._cue(now_ns, ready, label, place)
             return
         free = [b for b in self._bays if b.reel is None or b.label not in call.protected]
         for bay in free:
-            if bay.reel is not None and bay.reel.aim == aim and not bay.rolling:
+            if bay.reel is not None and bay.reel.aim == place.aim and not bay.rolling:
                 # it stands at that very picture already
-                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, span
+                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
                 return
         if free:
             free.sort(key=lambda bay: bay.reel is not None)
-            self._cue(now_ns, free[0], label, entry, story_ns)
+            self._cue(now_ns, free[0], label, place)
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
         """Whether a film is worth a try: one that has failed waits, longer each time."""
@@ -271,17 +270,13 @@ class Cueing:
             return False
         return True
 
-    def _aim(self, entry: Entry, story_ns: int) -> Aim:
-        index, pace = self._load(entry.index), span_at(entry.points, story_ns).pace
-        return Aim(entry.revision, index.frame_at(media_at(entry.points, story_ns)), pace)
+    def _place(self, entry: Entry, story_ns: int) -> Place:
+        return place_at(self._load(entry.index), entry, story_ns)
 
-    def _cue(self, now_ns: int, bay: Bay, label: Label, entry: Entry, story_ns: int) -> None:
+    def _cue(self, now_ns: int, bay: Bay, label: Label, place: Place) -> None:
         bay.park()
-        index, span = self._load(entry.index), span_at(entry.points, story_ns)
-        frame = index.frame_at(media_at(entry.points, story_ns))
-        known_ns = self._begins.get((entry.revision, frame))
-        track = self.soundtrack
-        reel = Reel(self._ring, self.counts, index, entry, span, frame, track, known_ns)
+        known_ns = self._begins.get((place.entry.revision, place.frame))
+        reel = Reel(self._ring, self.counts, place, self.soundtrack, known_ns)
         reel.label = label
         bay.reel, bay.cued_at_ns = reel, now_ns
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
@@ -289,7 +284,7 @@ class Cueing:
         reels = [bay.reel for bay in self._bays if bay.reel is not None]
         frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
         self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
-        bay.deck.cue(Path(entry.film), reel.media_ns, reel)
+        bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
 
     def _launch(self, now_ns: int, bay: Bay, leg: Leg) -> None:
         """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""

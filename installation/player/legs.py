@@ -63,11 +63,10 @@ class Leg:
     @property
     def silent_ns(self) -> int:
         """When everything has been played: nothing is heard from then on."""
-        span = self.span
-        stops_ns = self.run.instant(span.stops_ns)
-        if span.pace != NATURAL and span.stops_ns < span.until_ns:
+        stops_ns, end_ns = self.run.instant(self.span.stops_ns), self.end_ns
+        if self.span.pace != NATURAL and stops_ns < end_ns:
             stops_ns -= EARLY_NS  # or a wait would begin with a shred of what it waits for
-        return min(self.end_ns, self.run.hold_ns, stops_ns)
+        return min(end_ns, self.run.hold_ns, stops_ns)
 
     @property
     def offset_ns(self) -> int:

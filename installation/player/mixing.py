@@ -7,6 +7,7 @@ it has nothing more, the jump itself is taken as an offset that dies away: no ga
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,24 @@ FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
+_NOTHING = np.zeros(CHANNELS, np.float32)
 _Source = tuple[Strip, int]
 """A strip, and by how many samples its dates come before what is due."""
+
+
+class _Joint(NamedTuple):
+    """How what is heard follows what was heard: its source, and the last sample.
+
+    ``before`` is what would have gone on; without it ``jump`` is the way from there to here.
+    ``skipped``: the next sample does not follow the last one.
+    """
+
+    source: _Source | None = None
+    last: Sound = _NOTHING
+    before: Sound | None = None
+    jump: Sound = _NOTHING
+    healed: int = HEAL
+    skipped: bool = False
 
 
 class Fade:
@@ -36,6 +53,12 @@ class Fade:
     def __init__(self) -> None:
         self._from = self._to = 0.0
         self._left = 0
+
+    def copy(self) -> "Fade":
+        """Another one that is where this one is."""
+        made = Fade()
+        made._from, made._to, made._left = self._from, self._to, self._left
+        return made
 
     @property
     def silent(self) -> bool:
@@ -66,6 +89,10 @@ class Fade:
         return float(self._from + (self._to - self._from) * share)
 
 
+Mark = tuple[Fade, _Joint]
+"""Where a mixer stands, from :meth:`Mixer.mark`."""
+
+
 class Mixer:
     """One screen's sound, sample by sample. One thread; ``programme`` may change between calls."""
 
@@ -77,16 +104,41 @@ class Mixer:
         self._programme = programme
         self._soundtrack = soundtrack
         self._legs = Legs(screen)
-        self._source: _Source | None = None
-        self._last = np.zeros(CHANNELS, np.float32)
-        self._skipped = False
-        self._before: Sound | None = None
-        self._jump = self._last
-        self._healed = HEAL
+        self._followed = programme()
+        self._joint = _Joint()
 
-    def aim(self) -> None:
-        """Begin to fade when the programme asks for another gain."""
-        self.fade.aim(self._programme().heard.gain(self._screen))
+    def aim(self) -> bool:
+        """Begin to fade when the programme asks for another gain.
+
+        True when it has changed in anything that may be heard, since it was last asked.
+        """
+        before, now = self._followed, self._programme()
+        self._followed = now
+        self.fade.aim(now.heard.gain(self._screen))
+        return _told(before) != _told(now)
+
+    def mark(self) -> Mark:
+        """Where it stands: between the sample that was rendered last and the next one."""
+        return self.fade.copy(), self._joint
+
+    def back_to(self, mark: Mark) -> None:
+        """Stand where it stood, as if what was rendered since had not been."""
+        self.fade, self._joint = mark[0].copy(), mark[1]
+
+    def ready(self, first: int, count: int) -> bool:
+        """Whether the sound of samples is there for sure, or is known not to be."""
+        return self._knows(first) and self._knows(first + count - 1)
+
+    def _knows(self, sample: int) -> bool:
+        now_ns = instant_of(sample)
+        leg = self._legs.at(self._programme(), now_ns)
+        if leg is None or now_ns >= leg.silent_ns:
+            return True
+        for strip in self._soundtrack.of(leg.label):
+            lead_ns = strip.lead_ns
+            if lead_ns is not None and strip.settled:
+                return sample - sample_at(lead_ns) < strip.span[1]
+        return False
 
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
@@ -100,7 +152,7 @@ class Mixer:
 
     def skip(self) -> None:
         """The next sample does not follow the last one; the jump is healed."""
-        self._source, self._skipped = None, True
+        self._joint = self._joint._replace(source=None, skipped=True)
 
     def _part(self, first: int, count: int) -> Sound:
         """Samples of one leg."""
@@ -127,31 +179,50 @@ class Mixer:
         return self._heal(first, None, _silence(count))
 
     def _heal(self, first: int, source: "_Source | None", part: Sound) -> Sound:
-        if source != self._source or self._skipped:
-            self._before = None if self._skipped else self._going_on(first)
-            self._source, self._skipped = source, False
-            self._jump = self._last - part[0]
-            self._healed = 0
-        healing = _HEALING[self._healed : self._healed + len(part), None]
+        joint = self._joint
+        if source != joint.source or joint.skipped:
+            before = None if joint.skipped else _going_on(joint, first)
+            joint = _Joint(source, joint.last, before, joint.last - part[0], 0)
+        healing = _HEALING[joint.healed : joint.healed + len(part), None]
         if len(healing):
-            done, self._healed = self._healed, self._healed + len(healing)
-            before = self._before
+            done, healed = joint.healed, joint.healed + len(healing)
             going_on = (
-                before[done : self._healed] - part[: len(healing)]
-                if before is not None
-                else self._jump
+                joint.before[done:healed] - part[: len(healing)]
+                if joint.before is not None
+                else joint.jump
             )
             part[: len(healing)] += healing * going_on
-        self._last = part[-1].copy()
+            joint = joint._replace(healed=healed)
+        self._joint = joint._replace(last=part[-1].copy())
         return part
 
-    def _going_on(self, first: int) -> Sound | None:
-        """What was heard, from a sample on; None when there is not enough more of it."""
-        if self._source is None:
+
+def _going_on(joint: _Joint, first: int) -> Sound | None:
+    """What would be heard from a sample on; None when there is not enough more of it.
+
+    A joint that is still healing goes on to do so: a source's lead may change just after a seam.
+    """
+    done = joint.healed
+    if joint.source is None:
+        if done == HEAL:
             return None
-        strip, lead = self._source
+        found = _silence(HEAL)
+    else:
+        strip, lead = joint.source
         begin, end = strip.span
-        return strip.read(first - lead, HEAL) if begin <= first - lead <= end - HEAL else None
+        if not begin <= first - lead <= end - HEAL:
+            return None
+        found = strip.read(first - lead, HEAL)
+    left = found[: HEAL - done]
+    left += _HEALING[done:, None] * (
+        joint.jump if joint.before is None else joint.before[done:] - left
+    )
+    return found
+
+
+def _told(programme: Programme) -> tuple[object, ...]:
+    """What may be heard of a programme."""
+    return programme.takes, programme.plans, programme.heard
 
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:

@@ -21,8 +21,13 @@ from installation.errors import PlayerError
 from installation.player.soundtrack import CHANNELS, RATE
 from installation.units import MILLISECOND, SECOND
 
-BUFFER_NS = 80 * MILLISECOND
-"""How much is written ahead: a player that stands still for less is not heard to do so."""
+BUFFER_NS = 250 * MILLISECOND
+"""How much is written ahead: a player that stands still for less is not heard to do so. While three
+decks are cued on two busy cores that was up to 120 ms."""
+BEFORE_NS = 40 * MILLISECOND
+"""How much of it the server waits for before it begins, also after it had nothing more."""
+ASKS_NS = 10 * MILLISECOND
+_BUFFERING_NS = (BUFFER_NS, BEFORE_NS, ASKS_NS)
 PATIENCE_NS = 2 * SECOND
 _FLOAT32LE = 5
 _FRAME = 4 * CHANNELS
@@ -32,6 +37,7 @@ _READY, _FAILED = (4, 2), (5, 3)
 _INTERPOLATE, _DONT_MOVE, _AUTO_TIMING = 0x2, 0x200, 0x8
 _ADJUST_LATENCY, _UNMUTED, _RELATIVE = 0x2000, 0x10000, 0x40000
 _NORM = 0x10000
+_SEEK_RELATIVE = 0
 _ANY = 0xFFFFFFFF
 _NO_ENTITY = 5
 
@@ -208,10 +214,11 @@ class Stream:
 
     def __init__(self, name: str, device: str = "", server: str = "") -> None:
         self._connection = Connection("The Kiss", server)
+        self._back = 0
         pa = self._pa = self._connection.pa
-        ahead = BUFFER_NS * RATE // SECOND * _FRAME
+        ahead, before, least = (ns * RATE // SECOND * _FRAME for ns in _BUFFERING_NS)
         spec = _Spec(_FLOAT32LE, RATE, CHANNELS)
-        buffer = _Buffer(_ANY, ahead, ahead // 2, ahead // 8, _ANY)
+        buffer = _Buffer(_ANY, ahead, before, least, _ANY)
         # given, so that the server does not remember another one; relative, so that it does not
         # turn up the device
         volume = _Volume(CHANNELS, (c_uint32 * 32)(*[_NORM] * CHANNELS))
@@ -230,17 +237,24 @@ class Stream:
             raise
 
     def room(self) -> int:
-        """How many samples may be written now."""
+        """How many samples may be written now, with those that were taken back."""
         with self._connection.locked():
             size = self._pa.pa_stream_writable_size(self._stream)
         if size == c_size_t(-1).value:
             raise self._connection.fault()
-        return int(size) // _FRAME
+        return int(size) // _FRAME + self._back
+
+    def take_back(self, samples: int) -> None:
+        """Have the next samples written replace so many that are not heard yet."""
+        self._back += samples
 
     def write(self, samples: bytes) -> None:
         """Samples, 32-bit floats, channels in turn."""
+        offset, self._back = -self._back * _FRAME, 0
         with self._connection.locked():
-            done = self._pa.pa_stream_write(self._stream, samples, len(samples), None, 0, 0)
+            done = self._pa.pa_stream_write(
+                self._stream, samples, len(samples), None, offset, _SEEK_RELATIVE
+            )
         if done < 0:
             raise self._connection.fault()
 
@@ -251,7 +265,8 @@ class Stream:
             code = self._pa.pa_stream_get_latency(self._stream, byref(found), byref(negative))
         if code < 0:
             return None
-        return -found.value * 1000 if negative.value else found.value * 1000
+        behind_ns = -found.value * 1000 if negative.value else found.value * 1000
+        return behind_ns - self._back * SECOND // RATE
 
     def close(self) -> None:
         """Let go of the device, and of the server."""

@@ -16,8 +16,8 @@ from installation.player.legs import Label
 from installation.player.runup import key_told, run_up
 from installation.player.soundtrack import Soundtrack, Strip
 from installation.timeline.programme import Entry
-from installation.timeline.spans import NATURAL, Span
-from installation.timeline.storymap import story_at
+from installation.timeline.spans import NATURAL, Span, span_at
+from installation.timeline.storymap import media_at, story_at
 from installation.units import MILLISECOND
 
 STALE_NS = 500 * MILLISECOND
@@ -35,6 +35,26 @@ class Aim(NamedTuple):
     revision: str
     frame: int
     pace: int
+
+
+class Place(NamedTuple):
+    """Where a deck is cued: a picture of a version's film, in one span of its map."""
+
+    film: FilmIndex
+    entry: Entry
+    span: Span
+    frame: int
+
+    @property
+    def aim(self) -> Aim:
+        """What it takes to cue it."""
+        return Aim(self.entry.revision, self.frame, self.span.pace)
+
+
+def place_at(index: FilmIndex, entry: Entry, story_ns: int) -> Place:
+    """The place that a version has to be cued at for a story time; ``index`` is its film's."""
+    frame = index.frame_at(media_at(entry.points, story_ns))
+    return Place(index, entry, span_at(entry.points, story_ns), frame)
 
 
 @dataclass
@@ -55,21 +75,17 @@ class Reel:
         self,
         ring: RingWriter,
         counts: Counts,
-        index: FilmIndex,
-        entry: Entry,
-        span: Span,
-        frame: int,
+        place: Place,
         soundtrack: Soundtrack | None = None,
         key_ns: int | None = None,
     ) -> None:
-        self.index = index
-        self.entry = entry
-        self.span = span
-        self.aim = Aim(entry.revision, frame, span.pace)
-        self.shape = Shape.of(index.facts)
-        self._suffix = Path(entry.film).suffix
-        self._run_up = run_up(index, self._suffix, frame, span.pace, key_ns)
+        self.index, self.entry, self.span, frame = place
+        self.aim = place.aim
+        self.shape = Shape.of(self.index.facts)
+        self._suffix = Path(self.entry.film).suffix
+        self._run_up = run_up(self.index, self._suffix, frame, self.span.pace, key_ns)
         self.media_ns, self.late_ns = self._run_up.media_ns, self._run_up.late_ns
+        self.ahead_ns = self._run_up.ahead_ns
         self.surprise_ns: int | None = None
         """Where libvlc began to decode, when that is not where it was thought to."""
         self.label: Label | None = None

@@ -15,7 +15,7 @@ from installation.link.ring import RingWriter, Shape
 from installation.model.film import FilmIndex
 from installation.player.deck import Deck, DeckState
 from installation.player.legs import Label
-from installation.player.reel import KEPT, Counts, Reel
+from installation.player.reel import KEPT, Counts, Place, Reel
 from installation.timeline.programme import Entry
 from installation.timeline.spans import span_at
 from installation.timeline.storymap import identity
@@ -179,7 +179,7 @@ class Rehearsal:
         entry = Entry("rehearsal", "", "", str(self._film), "", identity(index.facts.duration_ns))
         span = span_at(entry.points, 0)
         first = max(0, stretch.first - RUN_IN)
-        reel = _Reel(self._ring, counts, index, entry, span, first)
+        reel = _Reel(self._ring, counts, Place(index, entry, span, first))
         reel.label = Label(1, 1)
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())

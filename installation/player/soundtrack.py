@@ -36,6 +36,7 @@ STRIPS = 4
 """A screen's latest strips: two decks', and what the two before them have left."""
 PICTURES = 15
 """A reel's last pictures whose median lead counts; one that comes late bends nothing."""
+SETTLED = 2
 STEADY_NS = 6 * MILLISECOND
 """A lead that moves by less is not followed: each step is a jump in the sound."""
 
@@ -105,6 +106,11 @@ class Strip:
         if self._lead_ns is None or abs(now - self._lead_ns) > STEADY_NS:
             self._lead_ns = now
         return self._lead_ns
+
+    @property
+    def settled(self) -> bool:
+        """Its lead is not that of the first picture alone, which may be 40 ms late."""
+        return len(self._leads) >= SETTLED
 
     @property
     def span(self) -> tuple[int, int]:

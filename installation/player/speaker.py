@@ -1,26 +1,24 @@
 """A screen's voice: the thread that writes what is due to the sound device, a little ahead.
 
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
-is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. Nothing here
-can touch the pictures: without a sound system the thread tries again and again, in silence.
-
-The thread and libpulse's own, which it starts, go before all others where that is allowed. Measured
-on two cores with three players and a stage, 60 s each: as threads like any other they waited up to
-66 ms for a processor, and 19 looks were more than 20 ms late, the worst 97; a device has no more
-than 50 ms ahead, so that a hole of 10 ms was heard now and then. In real time: none, and no hole.
+is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
+that a busy machine is not heard, an order would be; so what it changes is taken back and written
+anew, and so is what was written before its sound had come. Nothing here can touch the pictures:
+without a sound system the thread tries again and again, in silence.
 """
 
 import contextlib
-import os
 import threading
 import time
+from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 
-from installation.player.mixing import Mixer
-from installation.player.pulse import SoundError, Stream
+from installation.player.mixing import Mark, Mixer
+from installation.player.pulse import BUFFER_NS, SoundError, Stream
 from installation.player.soundtrack import CHANNELS, RATE, Sound, sample_at
-from installation.units import SECOND
+from installation.units import MILLISECOND, SECOND
 
 CHUNK = RATE // 100
 AGAIN_S = 1.0
@@ -29,10 +27,22 @@ IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
-_REAL_TIME = 1
-"""The least priority of those that go first; a sound server's own threads are above it."""
+SOON_NS = 30 * MILLISECOND
+"""What is heard so soon is left as it is, whatever changes: the server may have it already."""
 _CALM, _LOOKS = RATE // 2000, 16
 """Off by less than half a millisecond, over so many chunks, is well."""
+
+
+class _Chunk(NamedTuple):
+    """CHUNK samples that were written, of which some may not have been heard yet.
+
+    The sample that it begins with, where the mixer stood before it, and whether the sound that
+    belongs there had come.
+    """
+
+    first: int
+    before: Mark
+    ready: bool
 
 
 class Speaker:
@@ -53,8 +63,6 @@ class Speaker:
         self._thread.join(5)
 
     def _work(self) -> None:
-        with contextlib.suppress(OSError):  # no right to it (LimitRTPRIO): as good as it goes
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_REAL_TIME))
         while not self._over.is_set():
             self._mixer.aim()
             self._mixer.fade.rest()
@@ -78,8 +86,16 @@ class Speaker:
         next_sample: int | None = None
         drift: list[int] = []
         silent_since: int | None = None
+        written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
-            mixer.aim()
+            stale = self._stale(stream, written, mixer.aim())
+            for _ in range(stale):
+                chunk = written.pop()
+                next_sample = chunk.first
+                mixer.back_to(chunk.before)
+            if stale:
+                stream.take_back(stale * CHUNK)
+                mixer.aim()
             now_ns = time.monotonic_ns()
             if not mixer.fade.silent:
                 silent_since = None
@@ -99,10 +115,33 @@ class Speaker:
                 drift = [*drift[1 - _LOOKS :], due - next_sample]
                 off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
                 count = CHUNK + (off > _CALM) - (off < -_CALM)
+                ready = mixer.ready(next_sample, count)
+                written.append(_Chunk(next_sample, mixer.mark(), ready))
                 wave = mixer.render(next_sample, count)
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
-            self._over.wait(0.005)
+            self._over.wait(0.01)
+
+    def _stale(self, stream: Stream, written: deque[_Chunk], anew: bool) -> int:
+        """How many of the last chunks have to be written anew.
+
+        All that are not heard soon, if what is due has changed; else those from the first one on
+        whose sound had not come when it was written, and is there now.
+        """
+        if not anew and all(chunk.ready for chunk in written):
+            return 0
+        latency_ns = stream.latency_ns()
+        if latency_ns is None:
+            return 0
+        most = min(max(0, (latency_ns - SOON_NS) * RATE // SECOND // CHUNK), len(written))
+        if anew:
+            return most
+        guessed = [count for count in range(most, 0, -1) if not written[-count].ready]
+        # all of one leg, or of two: a film without a sound is not asked for over and over
+        for count in (*guessed[:1], *guessed[-1:]):
+            if self._mixer.ready(written[-count].first, CHUNK):
+                return next(n for n in guessed if self._mixer.ready(written[-n].first, CHUNK))
+        return 0
 
 
 def stretched(wave: Sound, count: int) -> Sound:

@@ -83,7 +83,9 @@ class State:
     def soonest(self, now_ns: int, story_ns: int) -> int:
         """The first instant at which decks that stand cued at a story time can be on."""
         run_up_ns = max((self.run_ups.get(screen, 0) for screen in self.ready), default=0)
-        return now_ns + self.lead_ns + HEADROOM_NS + (INSIDE_NS + run_up_ns if story_ns else 0)
+        # a cut may be entered late: the story's beginning is inside its film
+        inside_ns = INSIDE_NS if story_ns or run_up_ns else 0
+        return now_ns + self.lead_ns + HEADROOM_NS + inside_ns + run_up_ns
 
     def near_takes(self, now_ns: int) -> tuple[Take, ...]:
         """The takes that are on, or too near for their decks to be called back."""

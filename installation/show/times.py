@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from installation.errors import UsageError
 from installation.model.naming import did_you_mean, folded
 from installation.timeline.programme import Plan
-from installation.units import SECOND, ns, seconds
+from installation.units import MILLISECOND, SECOND, ns, seconds
 
+HERE_NS = 5 * MILLISECOND
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
 
 
@@ -46,7 +47,13 @@ def outside(story_ns: int, plan: Plan | None) -> str:
 
 
 def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:
-    """Where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``."""
+    """Where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``.
+
+    One that is held at a beat is ``at 'kiss'``.
+    """
+    here = [name for name, at_ns in beats if 0 <= story_ns - at_ns < HERE_NS]
+    if here:
+        return f"at '{here[-1]}'"
     before = [name for name, at_ns in beats if at_ns <= story_ns]
     after = [name for name, at_ns in beats if at_ns > story_ns]
     left_ns = min((at_ns for _, at_ns in beats if at_ns > story_ns), default=0) - story_ns

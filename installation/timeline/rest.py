@@ -59,8 +59,9 @@ def _look(rest: Interlude, passed_ns: int) -> Look:
     fade = min(1.0, passed_ns / FADE_NS)
     if rest.how is Waiting.BREATHE and whole_ns >= BREATH_NS:
         return Look((1 + math.cos(2 * math.pi * passed_ns / whole_ns)) / 2)
-    if rest.how is Waiting.TITLE and whole_ns >= TITLE_NS:
-        # the words come when the picture has gone, and make way for the beat itself
+    if rest.how is Waiting.TITLE and rest.beat and whole_ns >= TITLE_NS:
+        # the words come when the picture has gone, and make way for the beat itself; at the story's
+        # end there is no beat to name, and the picture stays
         return Look(1 - fade, *_words(rest.beat, passed_ns / FADE_NS - 1))
     there = min(fade, (whole_ns - passed_ns) / FADE_NS)
     words = _words(rest.label, there) if whole_ns >= TITLE_NS else ("", 0.0)

@@ -16,7 +16,7 @@ from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
 from installation.player.deck import Deck, DeckState
 from installation.player.legs import Label
-from installation.player.reel import Counts, Reel
+from installation.player.reel import Counts, Place, Reel
 from installation.player.vlcdeck import VlcDeck
 from installation.timeline.programme import Entry
 from installation.timeline.spans import ENDLESS, NATURAL, Span
@@ -169,7 +169,7 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     rig.ring.index = rig.index
     rig.ring.log = []
     span = Span(0, 0, ENDLESS, 0, length_ns, pace)
-    reel = WatchedReel(rig.ring, Counts(), rig.index, entry, span, frame)
+    reel = WatchedReel(rig.ring, Counts(), Place(rig.index, entry, span, frame))
     reel.label = Label(1, 1)
     return reel
 

@@ -113,7 +113,8 @@ class Show:
         """The director's second phase."""
         pending = self.programme.pending
         assert pending is not None
-        at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + self.cueing.run_up_ns
+        run_up_ns = -(-self.cueing.run_up_ns // STEP_NS) * STEP_NS  # on the glass at a step
+        at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + run_up_ns
         at_ns += INSIDE_NS if pending.story_ns else 0
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)

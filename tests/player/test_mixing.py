@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from installation.player.legs import Label
 from installation.player.mixing import FADE, HEAL, Fade, Mixer
@@ -15,7 +16,7 @@ from installation.player.soundtrack import (
     instant_of,
     sample_at,
 )
-from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.storymap import identity
 from installation.timeline.voice import Heard
 from installation.units import MILLISECOND, SECOND
@@ -203,3 +204,74 @@ def test_where_one_strip_gives_way_to_another_both_are_heard_in_passing() -> Non
     assert np.allclose(heard[seam + HEAL + 1 :, 0], after[seam + HEAL + 1 : len(heard)], atol=1e-3)
     bend = np.abs(np.diff(heard[HEAL:], 2, axis=0)).max()
     assert bend < 0.003  # of which the tone itself has 0.0013
+
+
+@pytest.mark.parametrize("soon", [0, 3, 17])
+def test_what_was_rendered_ahead_is_rendered_anew_as_if_it_had_never_been(soon: int) -> None:
+    chunk, begin = RATE // 100, sample_at(10 * SECOND + SECOND // 2)
+    at = [begin + n * chunk for n in range(30)]
+    heard = []
+    for late in (False, True):
+        show = Show(Take(1, 10 * SECOND, 1, 0))
+        show.strip((1, 1), 10, 12, 0.5)
+        show.mixer.skip()
+        marks, waves = [], []
+        for first in at:
+            if not late and len(waves) == soon:
+                pause(show, first)
+            marks.append(show.mixer.mark())
+            waves.append(show.mixer.render(first, chunk))
+        if late:
+            pause(show, at[soon])
+            show.mixer.back_to(marks[soon])
+            show.mixer.aim()
+            waves[soon:] = [show.mixer.render(first, chunk) for first in at[soon:]]
+        heard.append(np.concatenate(waves))
+    assert np.array_equal(*heard)
+    assert corner(heard[0][1:]) < 0.005
+
+
+def pause(show: Show, sample: int) -> None:
+    """The story is held 55 ms after a sample, and its screen begins to fall silent."""
+    held_ns = instant_of(sample) + 55 * MILLISECOND
+    takes = (Take(1, 10 * SECOND, 1, 0, held_ns),)
+    show.programme = Programme(2, "", takes, None, (PLAN,), Heard("none"))
+    assert show.mixer.aim() and not show.mixer.aim()
+
+
+def test_a_pending_cue_changes_nothing_that_is_heard() -> None:
+    show = Show(Take(1, 10 * SECOND, 1, 0))
+    show.mixer.aim()
+    show.programme = replace(show.programme, revision=2, pending=Cue(2, 2, 0))
+    assert not show.mixer.aim()
+
+
+def test_what_is_known_of_the_sound_to_come() -> None:
+    show = Show(Take(1, 10 * SECOND, 1, 0, round(11.5 * SECOND)))
+    first = [sample_at(round(s * SECOND)) for s in (9, 10.2, 11.1, 11.6)]
+    ready = [show.mixer.ready(sample, 480) for sample in first]
+    assert ready == [True, False, False, True]  # nothing is silent for sure
+    strip = show.strip((1, 1), 10, 11, 0.5)
+    assert not show.mixer.ready(first[1], 480)  # one picture may have come late
+    strip.shown(LEAD)
+    assert [show.mixer.ready(sample, 480) for sample in first] == [True, True, False, True]
+
+
+@pytest.mark.parametrize("after", [1, 60, 239, 240])
+def test_a_lead_that_moves_while_a_seam_heals_is_no_click(after: int) -> None:
+    show = Show(Take(1, 10 * SECOND, 1, 0))
+    strips = []
+    for label, from_s, phase in (((1, 1), 10.5, 0.0), ((1, 2), 11.9, 2.5)):
+        strips.append(show.soundtrack.begin(Label(*label)))
+        strips[-1].shown(LEAD)
+        wave = 0.3 * np.sin(np.arange(2 * RATE) * 2 * np.pi * 500 / RATE + phase)
+        data = np.repeat((wave * 32767).astype(np.int16)[:, None], CHANNELS, 1)
+        strips[-1].put(round(from_s * SECOND) - LEAD, data.tobytes())
+    seam = sample_at(12 * SECOND) + 1
+    show.mixer.skip()
+    heard = [show.mixer.render(seam - 480, 480), show.mixer.render(seam, after)]
+    for _ in range(3):
+        strips[1].shown(LEAD - 20 * MILLISECOND)
+    heard.append(show.mixer.render(seam + after, 960))
+    wave = np.concatenate(heard)[HEAL:]
+    assert np.abs(np.diff(wave, 2, axis=0)).max() < 0.003  # the tone itself has 0.0013

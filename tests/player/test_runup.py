@@ -46,9 +46,12 @@ def test_it_is_late_by_the_pace_times_the_way_from_the_key(frame: int, pace: int
     assert found.late_ns == way_ns * (pace - NATURAL) // NATURAL
     if pace == NATURAL:
         assert found.late_ns == 0
-    if pace < NATURAL:  # it begins as much earlier as it would be early
+    if pace < NATURAL:  # it begins as much earlier as it would be early, and as much again
         wanted_ns = int(index.pts_ns[frame]) - index.facts.frame_ns // 2 - found.key_ns
-        assert abs(way_ns - wanted_ns * pace // NATURAL) <= 1
+        assert abs(way_ns - wanted_ns * (2 * pace - NATURAL) // NATURAL) <= 1
+        assert abs(found.ahead_ns - wanted_ns * (NATURAL - pace) // NATURAL) <= 2
+    else:
+        assert found.ahead_ns == found.late_ns
 
 
 def test_in_mp4_a_place_between_a_keys_two_times_moves_before_it() -> None:

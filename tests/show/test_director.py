@@ -42,6 +42,14 @@ def test_begins_when_all_screens_and_the_stage_stand_ready() -> None:
     assert show.state.programme.pending is None
 
 
+def test_a_cut_that_begins_inside_its_film_has_time_for_its_run_up() -> None:
+    show = a_show(FILMS)
+    soonest_ns = show.state.soonest(show.now_ns, 0)
+    run_up_ns = 120 * MILLISECOND
+    state = director.reported(show.state, SCREENS[0], -1, show.now_ns, run_up_ns)
+    assert state.soonest(show.now_ns, 0) == soonest_ns + INSIDE_NS + run_up_ns
+
+
 def test_begins_without_a_screen_that_never_comes_or_a_stage_that_is_not_there() -> None:
     show = a_show(FILMS, begin=False)
     show.players["left"].mute = True

@@ -91,10 +91,12 @@ def test_folding_folds_once_and_for_all(name: str) -> None:
 @pytest.mark.parametrize(
     ("story_ns", "words"),
     [
-        (0, "between 'Arrival' and 'ball', 6 s to the ball"),
+        (0, "at 'Arrival'"),
+        (10 * MILLISECOND, "between 'Arrival' and 'ball', 6 s to the ball"),
         (6 * SECOND - 1, "between 'Arrival' and 'ball', 1 s to the ball"),
-        (6 * SECOND, "between 'ball' and 'after the ball', 3 s to the after the ball"),
-        (30 * SECOND, "after 'the march'"),
+        (6 * SECOND, "at 'ball'"),
+        (7 * SECOND, "between 'ball' and 'after the ball', 2 s to the after the ball"),
+        (30 * SECOND, "at 'the march'"),
         (99 * SECOND, "after 'the march'"),
     ],
 )

@@ -34,6 +34,12 @@ def test_a_breath_goes_to_the_background_and_is_back_with_the_beat() -> None:
     assert look_at(entry(Waiting.BREATHE, BEGIN + BREATH_NS - 1), BEGIN + BREATH_NS // 2) == PLAIN
 
 
+def test_at_the_end_there_is_no_title_and_the_picture_stays() -> None:
+    rest = Interlude(BEGIN, END, Waiting.TITLE)
+    found = Entry("v", "r", "", "f", "i", ((0, 0), (1, 1)), (rest,))
+    assert {look_at(found, at) for at in range(BEGIN, END, SECOND // 10)} == {PLAIN}
+
+
 def test_a_title_comes_when_the_picture_has_gone_and_stands_until_the_beat() -> None:
     found = entry(Waiting.TITLE)
     assert look_at(found, BEGIN) == PLAIN
