@@ -91,7 +91,9 @@ class Show:
         self._client = Client(stage.state, timeout_s=2.0)
 
     def __enter__(self) -> "Show":
-        command = [sys.executable, "-m", "installation", "play", str(self.stage.layout)]
+        # what a bench that crashes leaves behind would play on in the next one's heads
+        command = ["setpriv", "--pdeathsig", "TERM"]
+        command += [sys.executable, "-m", "installation", "play", str(self.stage.layout)]
         command += ["--versions", str(self.stage.versions), "--state", str(self.stage.state)]
         command += ["--no-panel", *self._extra]
         with self._log.open("ab") as log:

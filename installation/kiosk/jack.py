@@ -1,6 +1,7 @@
 """A JACK server of one's own, without a sound card: MIDI ports between processes, for tests."""
 
 import os
+import shutil
 import subprocess
 import time
 from types import TracebackType
@@ -23,20 +24,20 @@ class JackServer:
 
     def __enter__(self) -> "JackServer":
         """Start it, and have this process use it, too."""
-        command = ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000"]
+        if shutil.which("jackd") is None:
+            raise KioskError("there is no jackd", "Install the package jackd2.")
+        command = ["setpriv", "--pdeathsig", "TERM"]
+        command += ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000"]
         quiet = subprocess.DEVNULL
         environment = os.environ | {"JACK_NO_AUDIO_RESERVATION": "1"}
-        try:
-            self._process = subprocess.Popen(
-                [*command, "-p", str(self._period)],
-                env=environment,
-                stdin=quiet,
-                stdout=quiet,
-                stderr=quiet,
-                start_new_session=True,
-            )
-        except FileNotFoundError as fault:
-            raise KioskError("there is no jackd", "Install the package jackd2.") from fault
+        self._process = subprocess.Popen(
+            [*command, "-p", str(self._period)],
+            env=environment,
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
+        )
         self._before = {key: os.environ.get(key) for key in self.environment}
         os.environ.update(self.environment)
         self._await()
