@@ -230,7 +230,10 @@ def _block(value: Data, column: int) -> str:
 
 
 def _has_lines(value: Data) -> bool:
-    return isinstance(value, str) and "\n" in value
+    """Whether it is written as lines: not if its last ones are empty, for then they have no end."""
+    if not isinstance(value, str) or "\n" not in value:
+        return False
+    return bool(value.strip("\n")) and not value.endswith("\n\n")
 
 
 def _styled(value: Data, inside: bool = False, flow: bool = False) -> Any:
@@ -250,6 +253,6 @@ def _styled(value: Data, inside: bool = False, flow: bool = False) -> Any:
         return [_styled(item, True, flow) for item in value]
     if isinstance(value, str) and _has_lines(value) and not flow:
         return LiteralScalarString(value)
-    if isinstance(value, str) and value[:1] in ":?-":
+    if isinstance(value, str) and (value[:1] in ":?-" or "\n" in value):
         return DoubleQuotedScalarString(value)  # ruamel would leave ":b" bare, PyYAML trips on it
     return value

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from installation.errors import ConfigError
@@ -143,6 +143,8 @@ values = st.recursive(
 
 
 @settings(deadline=None, max_examples=60)
+@example({}, {"11": "\n", "1": None})
+@example({"a": "b\n\n"}, {"a": "b\n\n", "c": "d\n", "e": ["\n", {"f": "\n\n"}]})
 @given(st.dictionaries(keys, values, max_size=4), st.dictionaries(keys, values, max_size=4))
 def test_every_value_can_be_written_and_read_again(first: dict, second: dict) -> None:
     text = ""
