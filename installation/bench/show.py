@@ -14,6 +14,7 @@ from types import TracebackType
 
 from installation.bench.tree import Tree, command_of
 from installation.errors import KissError, LinkError
+from installation.kiosk.virtual import DIES_WITH_US
 from installation.link.client import Client
 from installation.link.places import ring_path, sweep
 from installation.show.status import ShowStatus, from_json
@@ -92,8 +93,8 @@ class Show:
 
     def __enter__(self) -> "Show":
         # what a bench that crashes leaves behind would play on in the next one's heads
-        command = ["setpriv", "--pdeathsig", "TERM"]
-        command += [sys.executable, "-m", "installation", "play", str(self.stage.layout)]
+        command = [*DIES_WITH_US, sys.executable, "-m", "installation"]
+        command += ["play", str(self.stage.layout)]
         command += ["--versions", str(self.stage.versions), "--state", str(self.stage.state)]
         command += ["--no-panel", *self._extra]
         with self._log.open("ab") as log:

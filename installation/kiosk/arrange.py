@@ -5,19 +5,17 @@ What lies side by side already stays as it is, in whatever order somebody has pu
 """
 
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from installation.errors import KioskError
-from installation.kiosk.outputs import ask_xrandr
+from installation.kiosk.outputs import ask_xrandr, xrandr
 from installation.model.output import Rect
 
 _LINE = re.compile(
     r"^(\S+) (connected|disconnected) (?:primary )?(?:(\d+)x(\d+)\+(\d+)\+(\d+) )?", re.MULTILINE
 )
-_PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -71,17 +69,11 @@ def arrange(display: str) -> list[str]:
     """
     told = words(heads(ask_xrandr(display)))
     if told:
-        command = ["xrandr", "--display", display, *told]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise KioskError(f"the X display {display} does not answer.") from None
+        done = xrandr(display, *told)
         if done.returncode:
             raise KioskError(
                 f"the displays could not be put side by side: {done.stderr.strip()}",
-                f"`{' '.join(command)}` says the same; a smaller mode for one of them may do.",
+                f"`{' '.join(done.args)}` says the same; a smaller mode for one of them may do.",
             )
     return told
 

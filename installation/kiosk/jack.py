@@ -7,6 +7,7 @@ import time
 from types import TracebackType
 
 from installation.errors import KioskError
+from installation.kiosk.virtual import DIES_WITH_US
 
 PERIOD = 256
 """Samples at 48,000 a second: a message is heard one to two periods after it was sent, 5-11 ms."""
@@ -26,8 +27,7 @@ class JackServer:
         """Start it, and have this process use it, too."""
         if shutil.which("jackd") is None:
             raise KioskError("there is no jackd", "Install the package jackd2.")
-        command = ["setpriv", "--pdeathsig", "TERM"]
-        command += ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000"]
+        command = [*DIES_WITH_US, "jackd", "-n", self.name, "-r", "-d", "dummy", "-r", "48000"]
         quiet = subprocess.DEVNULL
         environment = os.environ | {"JACK_NO_AUDIO_RESERVATION": "1"}
         self._process = subprocess.Popen(

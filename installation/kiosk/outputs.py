@@ -31,21 +31,26 @@ def ask_xrandr(display: str | None = None) -> str:
     where = os.environ.get("DISPLAY", "") if display is None else display
     if not where:
         raise KioskError("there is no X display.", "Start from the X session, or set DISPLAY.")
-    command = ["xrandr", "--display", where, "--current", "--props"]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-        )
-    except FileNotFoundError:
-        raise KioskError("xrandr is missing.", "apt-get install x11-xserver-utils") from None
-    except subprocess.TimeoutExpired:
-        raise KioskError(f"the X display {where} does not answer.") from None
+    done = xrandr(where, "--current", "--props")
     if done.returncode:
         raise KioskError(
             f"the X display {where} cannot be asked: {done.stderr.strip()}",
             "Check that DISPLAY is right and that this user may use it (XAUTHORITY).",
         )
     return done.stdout
+
+
+def xrandr(display: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run it; raises KioskError when there is none, or no answer. It may also have refused."""
+    command = ["xrandr", "--display", display, *words]
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+        )
+    except FileNotFoundError:
+        raise KioskError("xrandr is missing.", "apt-get install x11-xserver-utils") from None
+    except subprocess.TimeoutExpired:
+        raise KioskError(f"the X display {display} does not answer.") from None
 
 
 def parse(text: str) -> list[Output]:

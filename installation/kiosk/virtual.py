@@ -23,6 +23,8 @@ from installation.kiosk import randr
 from installation.kiosk.glass import Glass, write_png
 
 MOST_HEADS = 16
+DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM")
+"""Before a command: what it starts ends with the thread that started it, whatever kills that."""
 _REFRESH_HZ = 60
 _START_S = 20.0
 _STOP_S = 5.0
@@ -197,7 +199,7 @@ class VirtualHeads:
             )
         )
         ready, tell = os.pipe()
-        command = ["setpriv", "--pdeathsig", "TERM", str(server)]
+        command = [*DIES_WITH_US, str(server)]
         command += [f":{self._number}"] if self._number is not None else []
         command += ["-displayfd", str(tell), "-config", str(config), "-logfile", str(log)]
         command += ["-noreset", "-novtswitch", "-sharevts", "-nolisten", "tcp", "-s", "0"]
