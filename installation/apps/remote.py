@@ -33,7 +33,7 @@ from installation.model.layout import Layout
 from installation.remote.boxes import Boxes
 from installation.remote.clockwork import Clockwork
 from installation.remote.desk import Desk
-from installation.remote.midi import RtMidi
+from installation.remote.midi import midi_of
 from installation.remote.part import Answered, Messenger, Part
 from installation.remote.ports import Midi
 from installation.timeline.programme import Programme
@@ -103,7 +103,7 @@ class Remote:
         self._reported_ns = 0
         self._reported_ports: tuple[RemotePort, ...] = ()
         self._leaving = False
-        self._midi = RtMidi(layout.remote.system if layout.remote else "auto")
+        self._midi = midi_of(layout.remote.system if layout.remote else "auto")
         self._parts = parts_of(layout, self._midi, self)
 
     # the post

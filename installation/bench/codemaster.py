@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from installation.remote.codeout import CodeOut
-from installation.remote.midi import RtMidi
+from installation.remote.jackmidi import JackMidi
 from installation.remote.pulse import Due, Emitter, Pulse
 from installation.remote.timecode import QUARTER_STATUS, Reader
 from installation.timeline.programme import Plan, Programme, Take
@@ -54,7 +54,7 @@ class Master:
 
     def __init__(self, rate: Rate, length_ns: int, ppm: float) -> None:
         self._length_ns = length_ns
-        self._midi = RtMidi("jack", "bench")
+        self._midi = JackMidi("bench")
         self._port = self._midi.offer_source(PORT)
         self.clock = Skewed(CodeOut(rate), time.monotonic_ns(), ppm)
         self.programme = Programme(1, "", (), None, (Plan(1, 1 << 61, {}),))

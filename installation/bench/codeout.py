@@ -17,7 +17,7 @@ from installation.bench.glass import GlassReader, barcodes
 from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.kiosk.jack import JackServer
-from installation.remote.midi import RtMidi
+from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, Reader, read_full
 from installation.timeline.smpte import Rate
 
@@ -52,7 +52,7 @@ def measure(
 ) -> list[Compared]:
     """Let it play so many cycles, with a pause and a jump in each; compare every full second."""
     heard: list[tuple[bytes, int]] = []
-    midi = RtMidi("jack", "bench")
+    midi = JackMidi("bench")
     ear = midi.offer_sink(PORT, lambda data, at_ns: heard.append((data, at_ns)))
     try:
         with (

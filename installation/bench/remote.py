@@ -25,7 +25,7 @@ from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
-from installation.remote.midi import RtMidi
+from installation.remote.jackmidi import JackMidi
 from installation.show.status import RemoteReport
 from installation.units import SECOND, ns
 
@@ -89,7 +89,7 @@ class Box:
     """The bench's box: it can be plugged in, pressed, and unplugged."""
 
     def __init__(self) -> None:
-        self._midi = RtMidi("jack", BOX)
+        self._midi = JackMidi(BOX)
         self.out = self._midi.offer_source("keys")
 
     def press(self, note: int) -> int:

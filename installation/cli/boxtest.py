@@ -12,7 +12,7 @@ from installation.model.layout import Layout
 from installation.model.remote import Remote
 from installation.remote.bindings import Binding, bindings
 from installation.remote.mapping import Event, message_of
-from installation.remote.midi import RtMidi
+from installation.remote.midi import midi_of
 from installation.remote.ports import Out
 
 ON, OFF = 127, 0
@@ -29,7 +29,7 @@ def test(layout: Layout, block: Remote, number: int) -> int:
     bound = bindings(box, layout.names)
     keys = [one for one in bound if one.does is not None]
     client, _, port = "".join(c for c in box.pattern if c not in "*?[]").partition(":")
-    midi = RtMidi(block.system, client or "box")
+    midi = midi_of(block.system, client or "box")
     lights: dict[bytes, int] = {}
     out = midi.offer_source(port or "keys")
     plug = midi.offer_sink("lights", lambda data, _: lights.update({data[:2]: data[-1]}))

@@ -18,7 +18,7 @@ from installation.model.layout import Layout
 from installation.model.remote import Action, Remote
 from installation.model.yamlfile import load
 from installation.remote.boxes import Boxes, fits
-from installation.remote.midi import RtMidi
+from installation.remote.midi import midi_of
 from installation.remote.part import Answered
 from installation.remote.ports import Midi
 from installation.remote.words import said
@@ -50,7 +50,7 @@ def remote(options: argparse.Namespace) -> int:
     block = layout.remote or Remote()
     if options.remote == "test":
         return test(layout, block, options.box)
-    midi = RtMidi(block.system)
+    midi = midi_of(block.system)
     try:
         if options.remote == "ports":
             return _ports(block, midi)

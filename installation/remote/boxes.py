@@ -117,7 +117,6 @@ class Boxes:
             if unit.floods:
                 _log.warning("%s sends nothing but noise: shut out for a while", port)
                 self._shut[port] = now_ns + SHUT_NS
-            if unit.floods or unit.is_suspect(now_ns):
                 self._unplug(port)
         for port in sources:
             if port not in self._units and now_ns >= self._shut.get(port, 0):

@@ -9,6 +9,9 @@ hand over."""
 
 System = Literal["auto", "alsa", "jack"]
 
+OURS = "kiss"
+"""What others see our clients as."""
+
 
 class Plug(Protocol):
     """An open port."""
@@ -66,3 +69,9 @@ class Midi(Protocol):
     def close(self) -> None:
         """Let go of everything."""
         ...
+
+
+def is_ours(port: str, client: str) -> bool:
+    """Whether a port is of our own clients; a JACK server numbers them ``kiss-01``, ``kiss-02``."""
+    first = port.partition(":")[0]
+    return first == client or first.removeprefix(f"{client}-").isdigit()

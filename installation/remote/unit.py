@@ -13,7 +13,7 @@ from installation.model.profiles import Lamp
 from installation.model.remote import Action, Box, ShowControl
 from installation.remote import feedback
 from installation.remote.bindings import Binding
-from installation.remote.guard import CALM_NS, Guard
+from installation.remote.guard import Guard
 from installation.remote.mapping import Mapping, event_of
 from installation.remote.ports import Midi, Out, Plug
 from installation.remote.showcontrol import order_of
@@ -49,8 +49,6 @@ class Unit:
         self._wire, self._guard = Wire(), guard or Guard()
         self._waiting: deque[tuple[bytes, int]] = deque()
         self._woken = self._lost = False
-        self._last_ns = 0
-        self._upset = False
         self._beats: tuple[tuple[str, int], ...] = ()
         self._glance: Glance | None = None
         self._shown: dict[Lamp, bytes] = {}
@@ -71,13 +69,6 @@ class Unit:
     def floods(self) -> bool:
         """Whether more comes from it than can be meant, or should be read."""
         return self._guard.floods()
-
-    def is_suspect(self, now_ns: int) -> bool:
-        """Whether its port had better be opened anew: there was noise, and now it is calm.
-
-        RtMidi takes everything behind half a system exclusive message for a part of it.
-        """
-        return self._upset and now_ns - self._last_ns > CALM_NS
 
     def plug_in(self, midi: Midi, sink: str | None) -> None:
         """Open its ports. Raises RemoteError when it is gone again."""
@@ -139,20 +130,14 @@ class Unit:
     # inside
 
     def _read(self, data: bytes, at_ns: int) -> None:
-        junk, self._last_ns = self._wire.junk, at_ns
+        junk = self._wire.junk
         if self._guard.floods():
-            self._upset = True
             self._wire.broken_off()
             self._guard.came(len(data), 0, at_ns)
             return
         messages = self._wire.feed(data)
         self._guard.came(len(data), self._wire.junk - junk, at_ns)
-        self._upset |= self._wire.junk > junk
         self.heard_messages += len(messages)
-        if data[0] == SYSEX and len(messages) > 1:
-            # RtMidi goes on collecting behind a system exclusive message that was cut short, so
-            # all but the last of these have waited for an unknown time
-            messages = messages[-1:]
         for message in messages:
             self._take(message, at_ns)
 

@@ -13,7 +13,7 @@ from installation.kiosk.jack import JackServer
 from installation.kiosk.virtual import VirtualHeads
 from installation.remote import osc
 from installation.remote.chase import Chase
-from installation.remote.midi import RtMidi
+from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, read_full
 from installation.timeline.smpte import PAL
 from installation.units import SECOND
@@ -32,7 +32,7 @@ class Lights:
     """A lighting desk that chases the show."""
 
     def __init__(self) -> None:
-        self._midi = RtMidi("jack", "lights")
+        self._midi = JackMidi("lights")
         self.chase = Chase()
         self._ear = self._midi.offer_sink("chase", self._hear)
 
