@@ -12,6 +12,8 @@ SMALL = 40
 """Events of up to three bytes in each millisecond; a port takes no longer ones but system exclusive
 messages, and all the rest of the bytes are one of those that never ends."""
 RATE = 1000
+BENT_RATE = 1500
+"""Malformed messages in a second: as many as are still read. Of more the remote reads nothing."""
 
 
 def noise(out: Out, seconds: float) -> int:
@@ -33,12 +35,12 @@ def noise(out: Out, seconds: float) -> int:
 
 
 def bent(out: Out, count: int) -> int:
-    """Send malformed messages, a thousand a second; returns how many bytes they were."""
+    """Send malformed messages; returns how many bytes they were."""
     draw = random.Random(5)
     began = time.monotonic()
     sent = 0
     for number in range(count):
-        while time.monotonic() - began < number / 1000:
+        while time.monotonic() - began < number / BENT_RATE:
             time.sleep(0.001)
         for event in _events(malformed(draw)):
             out.send(event)

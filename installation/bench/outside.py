@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import asdict
 
-from installation.bench import codein, codeout, remote, sound, soundbars, sync, timecode
+from installation.bench import codein, codeout, remote, remotebars, sound, soundbars, sync, timecode
 from installation.bench.films import Recipe, default_cache
 from installation.bench.fuzz import fuzz
 from installation.bench.kind import HEADS, Found, Kind, amount, number, say
@@ -33,7 +33,7 @@ def _remote(args: argparse.Namespace) -> Found:
         say(f"{args.fuzz} malformed messages")
     fuzzed = fuzz(args.fuzz) if args.fuzz else None
     figures = {"remote": asdict(found), "fuzz": asdict(fuzzed) if fuzzed else None}
-    return remote.summary(found, fuzzed), figures, remote.bars(found, fuzzed)
+    return remotebars.summary(found, fuzzed), figures, remotebars.bars(found, fuzzed)
 
 
 def _sound(args: argparse.Namespace) -> Found:

@@ -1,27 +1,24 @@
 """`bench remote`: a box's presses on the glass; noise on its cable; its process killed.
 
-The box is a JACK client of the bench's own, with real ports to the show's remote. A press counts
-from the instant before it is sent, so the JACK server's periods are in the figures.
+The box is a JACK client of the bench's own, with real ports to the show's remote: keys, lights and
+timecode. A press counts from the instant before it is sent, so the JACK server's periods are in the
+figures. Every fifth comes behind a system exclusive message without an end.
 """
 
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from installation.bench import analysis, orders
 from installation.bench.analysis import Stream
-from installation.bench.fuzz import Fuzzed
 from installation.bench.glass import GlassReader, barcodes
 from installation.bench.noise import bent, noise
 from installation.bench.orders import Taken
-from installation.bench.report import Bar, table
 from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
@@ -33,21 +30,22 @@ BOX = "bench box"
 NOTES = {"restart": 36, "pause": 37, "resume": 38}
 WAITS_S = {"restart": 0.95, "pause": 1.2, "resume": 0.85}
 """From a press to the next one: the known limit of orders is 0.8 s apart."""
-WITHIN_MS = {"restart": 300.0, "pause": 120.0}
-BACK_MS = 2000.0
-AFTER_MS = 5000.0
 WELL_S = 3.2
 """How long a process lives before it is killed again; less is a crash loop, and put off."""
+HALF_EVERY = 5
 LAYOUT = """
 remote:
   system: jack
   boxes:
     - port: bench box
       keys:
-        - {on: note 36, do: restart}
-        - {on: note 37, do: pause}
+        - {on: note 36, do: restart, light: playing}
+        - {on: note 37, do: pause, light: paused}
         - {on: note 38, do: resume}
+timecode: {out: {port: "bench box:code"}}
 """
+PORTS = 2
+"""What the remote has open then: the box with its lights, and the way for the code."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,8 @@ class Box:
     def __init__(self) -> None:
         self._midi = JackMidi(BOX)
         self.out = self._midi.offer_source("keys")
+        self._midi.offer_sink("lights", lambda *_: None)
+        self._midi.offer_sink("code", lambda *_: None)
 
     def press(self, note: int) -> int:
         """Press and let go; the instant just before."""
@@ -122,7 +122,7 @@ def measure(
         with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
             with Show(stage, rig.heads.environment) as show:
                 show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
-                show.wait("box", lambda: bool(_remote(show).ports))
+                show.wait("box", lambda: _plugged(show))
                 time.sleep(2.0)
                 given = _press(box, presses, say)
                 found.obeyed = _remote(show).orders
@@ -158,6 +158,10 @@ def _remote(show: Show) -> RemoteReport:
     return RemoteReport(None, (), (), 0, 0, 0, 0)
 
 
+def _plugged(show: Show) -> bool:
+    return len(_remote(show).ports) == PORTS
+
+
 def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, int, int]]:
     """Press restart, pause, resume in turn, at ever other moments of a picture."""
     given = []
@@ -165,6 +169,8 @@ def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, 
     draw = random.Random(1)
     for number in range(count):
         word = words[number % len(words)]
+        if number % HALF_EVERY == HALF_EVERY - 1:
+            box.out.send(b"\xf0")
         sent_ns = box.press(NOTES[word])
         wait_ns = ns(WAITS_S[word] + draw.random() * 0.05)
         time.sleep(max(0.0, (sent_ns + wait_ns - time.monotonic_ns()) / SECOND))
@@ -199,7 +205,7 @@ def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
         after.orders - before.orders,
         after.pid == before.pid,
     )
-    show.wait("box", lambda: bool(_remote(show).ports), 10)
+    show.wait("box", lambda: _plugged(show), 10)
     orders = _remote(show).orders
     while trial.after_ms is None and time.monotonic_ns() - ends_ns < 10 * SECOND:
         sent_ns = box.press(NOTES["restart"])
@@ -214,12 +220,12 @@ def _replug(show: Show, box: Box, found: Found) -> Box:
     box.unplug()
     found.unplugged_ms.append(_until(lambda: bool(_remote(show).missing)))
     box = Box()
-    found.replugged_ms.append(_until(lambda: bool(_remote(show).ports)))
+    found.replugged_ms.append(_until(lambda: _plugged(show)))
     return box
 
 
 def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> None:
-    """Kill the remote's process; back is when another one has the box's port open."""
+    """Kill the remote's process; back is when another one has all its ports open."""
     found.kills = count
     time.sleep(WELL_S)
     for number in range(count):
@@ -231,7 +237,7 @@ def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> N
 
         def back(gone: int = pid) -> bool:
             report = _remote(show)
-            return report.pid not in (None, gone) and bool(report.ports)
+            return report.pid not in (None, gone) and len(report.ports) == PORTS
 
         found.backs_ms.append(_until(back))
         rest_s = WELL_S - (time.monotonic_ns() - began_ns) / SECOND + found.backs_ms[-1] / 1000
@@ -245,72 +251,3 @@ def _until(reached: Callable[[], bool], patience_s: float = 10.0) -> float:
     while not reached() and time.monotonic() - began < patience_s:
         time.sleep(0.02)
     return (time.monotonic() - began) * 1000
-
-
-def _p95(values: Sequence[float]) -> float:
-    return float(np.percentile(values, 95)) if values else float("nan")
-
-
-def _of(found: Found, order: str) -> list[Taken]:
-    return [p.taken for p in found.presses if p.order == order and p.taken is not None]
-
-
-def summary(found: Found, fuzzed: Fuzzed | None) -> str:
-    """A row for each kind of press, and what else was done."""
-    rows = [("press", "times", "taken", "median ms", "p95 ms", "slowest ms", "at once", "clean")]
-    for order in NOTES:
-        taken = _of(found, order)
-        times = sorted(t.latency_ms for t in taken)
-        count = sum(p.order == order for p in found.presses)
-        cells = [order, str(count), str(len(taken))]
-        if times:
-            cells += [f"{np.median(times):.0f}", f"{_p95(times):.0f}", f"{times[-1]:.0f}"]
-            cells += [str(sum(t.together for t in taken)), str(sum(t.clean for t in taken))]
-        rows.append(tuple(cells))  # type: ignore[arg-type]
-    lines = [table(rows)]
-    lines += [trial.said for trial in found.trials]
-    if fuzzed:
-        lines.append(f"fuzz: {fuzzed.malformed} malformed messages, {fuzzed.sound} sound ones")
-    return "\n".join(lines)
-
-
-def bars(found: Found, fuzzed: Fuzzed | None) -> list[Bar]:
-    """All that a box has to reach."""
-    made = []
-    count = len(found.presses)
-    if count:
-        for order, within in WITHIN_MS.items():
-            p95 = _p95([t.latency_ms for t in _of(found, order)])
-            what = f"{order}, button to glass, p95, ms"
-            made.append(Bar(what, f"<= {within:.0f}", f"{p95:.0f}", p95 <= within))
-        seen = sum(p.taken is not None for p in found.presses)
-        made.append(Bar("presses seen on the glass", str(count), str(seen), seen == count))
-        obeyed = found.obeyed
-        made.append(Bar("orders that came of them", str(count), str(obeyed), obeyed == count))
-        joint = sum(p.taken is not None and p.taken.together for p in found.presses)
-        made.append(Bar("on all heads in one sample", str(count), str(joint), joint == count))
-    for trial in found.trials:
-        what, wrong, after = trial.what, trial.orders, trial.after_ms
-        shown = f"{100 * trial.share:.2f} %"
-        made.append(Bar(f"same picture on all heads in {what}", "100 %", shown, trial.share == 1))
-        made.append(Bar(f"orders that came of {what}", "0", str(wrong), wrong == 0))
-        same = "lives" if trial.survived else "crashed"
-        made.append(Bar(f"the remote's process after {what}", "lives", same, trial.survived))
-        text = "never" if after is None else f"{after:.0f}"
-        held = after is not None and after <= AFTER_MS
-        made.append(Bar(f"a press is obeyed after {what}, ms", "<= 5000", text, held))
-    for what, times in (("unplugging said", found.unplugged_ms), ("back", found.replugged_ms)):
-        if times:
-            held = max(times) <= BACK_MS
-            made.append(Bar(f"box: {what}, slowest, ms", "<= 2000", f"{max(times):.0f}", held))
-    if found.kills:
-        good = sum(back <= BACK_MS for back in found.backs_ms)
-        slowest = max(found.backs_ms)
-        what = f"its process killed, back within 2 s (slowest {slowest:.0f} ms)"
-        made.append(Bar(what, str(found.kills), str(good), good == found.kills))
-    if fuzzed:
-        wrong = fuzzed.wrong
-        made.append(Bar("orders that came of malformed messages", "0", str(wrong), wrong == 0))
-        lost = fuzzed.sound - fuzzed.obeyed
-        made.append(Bar("sound messages lost among them", "0", str(lost), lost == 0))
-    return made
