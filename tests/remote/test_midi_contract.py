@@ -81,6 +81,20 @@ def test_a_box_is_seen_heard_and_lit(client: Clients) -> None:
         open_one.close()
 
 
+def test_what_was_sent_before_a_port_is_closed_arrives(client: Clients) -> None:
+    ours, box = client("kiss"), client("box")
+    heard: list[bytes] = []
+    sink = box.offer_sink("lights", lambda data, _: heard.append(data))
+    assert until(lambda: len(ours.sinks()) == 1)
+    for number in range(5):
+        out = ours.reach(ours.sinks()[0])
+        for light in range(20):
+            out.send(bytes((0x90, number, light)))
+        out.close()
+        assert until(lambda number=number: len(heard) == 20 * (number + 1), 1.0), len(heard)
+    sink.close()
+
+
 def test_our_own_ports_are_not_among_them(client: Clients) -> None:
     ours = client("kiss")
     source, sink = ours.offer_source("timecode"), ours.offer_sink("in", lambda *_: None)
