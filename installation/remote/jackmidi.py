@@ -39,8 +39,8 @@ MOST_WAITING = 4096
 """Messages that may wait to be sent. Of more, the oldest are let go."""
 LONGEST = 1024
 """Bytes of a message that every period has room for."""
-LEAVE_S = 0.1
-"""How long what waits to be sent may hold up the closing of its port."""
+PATIENCE_S = 0.1
+"""How long the opening and closing of a port may be held up so that no message is lost."""
 
 _log = logging.getLogger("remote")
 
@@ -122,10 +122,10 @@ class _Mouth(_Plug):
                 break
 
     def close(self) -> None:
-        deadline = time.monotonic() + LEAVE_S
+        deadline = time.monotonic() + PATIENCE_S
         while self._waiting and self.own is not None and time.monotonic() < deadline:
             time.sleep(0.001)
-        time.sleep(self._midi.period_s)  # the last of them is on its way
+        self._midi.pass_turns(1)  # the last of them is on its way
         super().close()
 
     def _kind(self, client: Any) -> Any:
@@ -146,7 +146,7 @@ class JackMidi:
         self._turning = threading.Lock()
         self._trouble = ""
         self._number = itertools.count(1)
-        self.period_s = 0.0
+        self._turns = 0
 
     @property
     def trouble(self) -> str:
@@ -189,6 +189,12 @@ class JackMidi:
             pass
         plug.unregister()
 
+    def pass_turns(self, count: int) -> None:
+        """Wait for so many periods to begin; not long, as the server may be gone."""
+        deadline, until = time.monotonic() + PATIENCE_S, self._turns + count
+        while self._turns < until and time.monotonic() < deadline:
+            time.sleep(0.001)
+
     # inside
 
     def _plugged(self, plug: _AnyPlug) -> _AnyPlug:
@@ -202,6 +208,8 @@ class JackMidi:
             if plug.peer is not None and plug.peer not in _named(client):
                 raise RemoteError(f"there is no MIDI port {plug.peer!r}") from fault
             raise RemoteError(f"the MIDI port {plug.port!r} cannot be opened: {fault}") from fault
+        # the server takes a new connection over between two periods, some time after it said yes
+        self.pass_turns(2)
         return plug
 
     def _seen(self, **kind: bool) -> tuple[str, ...]:
@@ -232,7 +240,7 @@ class JackMidi:
             client.set_process_callback(self._turn)
             client.set_shutdown_callback(self._lost)
             client.activate()
-            self._server, self.period_s = client, client.blocksize / client.samplerate
+            self._server = client
         return self._server
 
     def _leave(self) -> None:
@@ -250,6 +258,7 @@ class JackMidi:
 
     def _turn(self, _: int) -> None:
         """Once a period, on JACK's thread, which must not wait."""
+        self._turns += 1
         with self._turning:
             for plug in self._plugs:
                 try:
