@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr
+from installation.apps.process import Ending, go_first, log_to_stderr
 from installation.apps.reading import FollowedLayout
 from installation.errors import KissError
 from installation.link.messages import (
@@ -209,8 +209,10 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--layout", type=Path, required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("remote")
-    # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late
+    # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late; and JACK, whose
+    # thread is one of real time, waits no longer than a period before it passes over a message
     sys.setswitchinterval(0.0005)
+    go_first()
     ending = Ending()
     try:
         Remote(options.endpoint, options.layout).run(ending)

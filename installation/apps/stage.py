@@ -5,14 +5,13 @@ the arrangement that it last heard.
 """
 
 import argparse
-import contextlib
 import gc
 import os
 import sys
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr, rank_by_niceness
+from installation.apps.process import Ending, go_first, log_to_stderr
 from installation.errors import KissError
 from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, StageStatus
 from installation.link.ring import Shape
@@ -32,7 +31,6 @@ STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""
-NICE = -10
 
 
 @lru_cache(maxsize=16)
@@ -199,10 +197,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--endpoint", required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
-    # a swap must not wait for decoders; without the right to it (LimitNICE) the show goes on
-    with contextlib.suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICE)
-    rank_by_niceness()
+    go_first()  # a swap must not wait for decoders
     ending = Ending()
     try:
         Stage(options.endpoint).run(ending)
