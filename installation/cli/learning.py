@@ -12,7 +12,7 @@ from installation.model.profiles import PROFILES, Control, Profile
 from installation.model.remote import PLACED, VERBS, Remote, action
 from installation.model.yamledit import edit
 from installation.model.yamltext import Data
-from installation.remote.boxes import fits
+from installation.remote.boxes import box_of, fits
 from installation.remote.mapping import Event, event_of, message_of
 from installation.remote.ports import Midi
 from installation.remote.wire import Wire
@@ -134,11 +134,10 @@ def written(file: Path, block: Remote, port: str, event: Event, does: str, long:
 
 def _added(file: Path, block: Remote, port: str, control: Control, does: str, long: bool) -> str:
     profile = next((name for name, one in PROFILES.items() if fits(port, one.port)), None)
-    client = port.partition(":")[0]
     key = _key(control, does, long, PROFILES[profile] if profile else None)
-    new: Data = {"profile" if profile else "port": profile or client, "keys": [key]}
+    new: Data = {"profile" if profile else "port": profile or box_of(port), "keys": [key]}
     edit(file, {("remote", "boxes", len(block.boxes)): new})
-    return profile or client
+    return profile or box_of(port)
 
 
 def _key(control: Control, does: str, long: bool, profile: Profile | None) -> dict[str, Data]:

@@ -1,6 +1,7 @@
 """Button and fader boxes: found by the names of their ports, whenever they are plugged in."""
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -29,11 +30,23 @@ def fits(port: str, pattern: str) -> bool:
     return fnmatchcase(port.casefold(), f"{pattern.casefold()}*")
 
 
+_BRIDGED = re.compile(
+    r"(?P<box>(a2j|Midi-Bridge):.+?)( \[\d+\]|:? ?\((capture|playback))", re.IGNORECASE
+)
+"""A port of ALSA's that JACK has through a2jmidid (``a2j:NAME [24] (capture): PORT``) or PipeWire
+(``Midi-Bridge:NAME:(capture_0) PORT``): all boxes are the bridge's there."""
+
+
+def box_of(port: str) -> str:
+    """The beginning of a port's name that is its box's, and stays when it is plugged in anew."""
+    bridged = _BRIDGED.match(port)
+    return bridged["box"] if bridged else port.partition(":")[0]
+
+
 def partner(port: str, pattern: str, sinks: Sequence[str]) -> str | None:
-    """The port to send to for the one that is heard: of the same name, client or pattern."""
+    """The port to send to for the one that is heard: of the same name, box or pattern."""
     fitting = [sink for sink in sinks if fits(sink, pattern)]
-    client = port.partition(":")[0]
-    near = [sink for sink in fitting if sink.partition(":")[0] == client]
+    near = [sink for sink in fitting if box_of(sink) == box_of(port)]
     for found in ([s for s in fitting if s == port], near, fitting):
         if found:
             return found[0]

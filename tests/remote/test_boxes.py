@@ -7,7 +7,7 @@ from fake_midi import Cables, FakeMidi
 
 from installation.link.messages import Glance
 from installation.model.remote import Box, Key, Remote
-from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, fits, partner
+from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, box_of, fits, partner
 from installation.remote.feedback import BLINK_NS
 from installation.remote.part import Answered
 from installation.units import MILLISECOND, SECOND
@@ -216,9 +216,26 @@ def test_patterns(port: str, pattern: str, fitting: bool) -> None:
     assert fits(port, pattern) is fitting
 
 
+@pytest.mark.parametrize(
+    ("port", "box"),
+    [
+        ("nanoKONTROL2:nanoKONTROL2 nanoKONTROL2 _ CTR 24:0", "nanoKONTROL2"),
+        ("a2j:APC MINI [24] (capture): APC MINI MIDI 1", "a2j:APC MINI"),
+        ("Midi-Bridge:X-TOUCH MINI:(capture_0) X-TOUCH MINI MIDI 1", "Midi-Bridge:X-TOUCH MINI"),
+        ("Midi-Bridge:keys (capture)", "Midi-Bridge:keys"),
+        ("bench box:keys", "bench box"),
+    ],
+)
+def test_a_port_is_known_by_its_box(port: str, box: str) -> None:
+    assert box_of(port) == box
+    assert fits(port, box_of(port))
+
+
 def test_lights_are_sent_to_the_box_that_the_keys_are_of() -> None:
     sinks = ["box A:in", "box B:in", "box B:other"]
     assert partner("box B:out", "box", sinks) == "box B:in"
     assert partner("box B:in", "box", sinks) == "box B:in"
     assert partner("box C:out", "box", sinks) == "box A:in"
     assert partner("piano:out", "piano", sinks) is None
+    bridged = ["a2j:A [20] (playback): A MIDI 1", "a2j:B [24] (playback): B MIDI 1"]
+    assert partner("a2j:B [24] (capture): B MIDI 1", "*", bridged) == bridged[1]
