@@ -228,7 +228,7 @@ class JackMidi:
     def _joined(self) -> Any:
         """The client, on the server that there is. Raises RemoteError when there is none."""
         if jack is None:
-            raise _absent("JACK's library is not installed")
+            raise _absent("JACK's library (libjack-jackd2-0) is not installed")
         if self._gone:
             self._leave()
         if self._server is None:
