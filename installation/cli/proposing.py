@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from installation.cli.confirm import agreed, choose, clock
+from installation.cli.progress import Meter
 from installation.errors import KissError, LibraryError, UsageError
 from installation.library import adopt
 from installation.library.portraits import Sitter, Studio, same_language
@@ -46,7 +47,8 @@ def beats(options: argparse.Namespace) -> int:
 
 
 def _sit(studio: Studio, version: Version) -> Sitter:
-    sitter = studio.sit(version, _progress(f"looking at {version.id}"))
+    with Meter(f"looking at {version.id}") as meter:
+        sitter = studio.sit(version, meter.say)
     for note in sitter.notes:
         print(f"  {note}", file=sys.stderr)
     return sitter
@@ -169,18 +171,3 @@ def _write(film: Sitter, taken: dict[str, int], unasked: bool) -> int:
     count = "1 beat" if len(taken) == 1 else f"{len(taken)} beats"
     print(f"{count} written to {path}")
     return 0
-
-
-def _progress(what: str) -> Callable[[float], None]:
-    """Says how far a decode is, on a terminal."""
-    said = -1
-
-    def tell(share: float) -> None:
-        nonlocal said
-        percent = int(share * 100)
-        if percent != said and sys.stderr.isatty():
-            end = "\n" if percent >= 100 else "\r"
-            print(f"{percent:3d} %  {what:<60}", end=end, file=sys.stderr, flush=True)
-        said = percent
-
-    return tell

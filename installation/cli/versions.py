@@ -17,7 +17,7 @@ from installation.apps.keeper import Lock
 from installation.apps.reading import read_layout
 from installation.cli import places
 from installation.cli.progress import Meter
-from installation.errors import KissError, LinkError
+from installation.errors import KissError, LinkError, UsageError
 from installation.library import ledger_rows as rows
 from installation.library.admission import Refused
 from installation.library.cadence import clock
@@ -91,6 +91,10 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Board, Library, Ledger
 
 def _folder(options: argparse.Namespace) -> Path:
     folder: Path = options.versions or places.data("versions")
+    if options.versions and not folder.is_dir():
+        raise UsageError(
+            f"{folder}: there is no such folder", "--versions names the folder of the films."
+        )
     return folder.absolute()
 
 
