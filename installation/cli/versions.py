@@ -32,17 +32,8 @@ from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.film_words import facts_of
 from installation.show.shelf import Shelf
-from installation.show.status import ShowStatus, VersionStatus, from_json
+from installation.show.status import STATES, ShowStatus, VersionStatus, from_json
 
-_STATES = {
-    "settling": "just arrived",
-    "waiting": "waits for its turn",
-    "indexing": "being looked at",
-    "broken": "cannot be played",
-    "approval": "waits for your approval",
-    "retired": "retired",
-    "aside": "set aside",
-}
 LOOK_S = 0.1
 
 
@@ -148,13 +139,12 @@ def _table(found: list[VersionStatus]) -> str:
     lines = []
     width = max(len(version.id) for version in found)
     for version in found:
-        word = _STATES.get(version.state, version.state)
+        word = STATES.get(version.state, version.state)
         if version.state == "ready":
             word = f"on {', '.join(version.screens)}" if version.screens else "ready"
         title = f"  {version.title}" if version.title not in ("", version.id) else ""
         lines.append(f"{version.id.ljust(width)}  {word}{title}")
-        if version.detail:
-            lines.append(f"{' ' * width}  {version.detail}")
+        lines += [f"{' ' * width}  {line}" for line in version.detail.splitlines()]
     return "\n".join(lines)
 
 
@@ -197,7 +187,9 @@ def _check(options: argparse.Namespace) -> int:
         verdict = check.verdict
         assert verdict is not None
     if isinstance(verdict, Refused):
-        print(f"{options.path}: would be refused: {verdict.reason}\n  {verdict.advice}")
+        print(f"{options.path}: would be refused:")
+        for line in (*verdict.reason.splitlines(), verdict.advice):
+            print(f"  {line}".rstrip())
         return 1
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(facts_of(verdict).items())

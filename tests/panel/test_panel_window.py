@@ -194,6 +194,17 @@ def test_the_beats_can_be_read_at_the_usual_sizes(desk: Desk) -> None:
         assert names == ["arrival", "ball", "dark room", "kiss", "supper"]
 
 
+def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None:
+    asks = READY[2].__class__("kiss-4", "kiss-4", "approval")
+    desk.see(versions=(*READY, asks))
+    press = next(b for b in desk.panel.findChildren(QPushButton, "press") if b.isVisible())
+    press.setFocus()
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert desk.orders == [("approve", "kiss-4")]
+    desk.see(versions=READY)
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
+
+
 def test_all_of_it_is_within_a_small_touch_screen(desk: Desk) -> None:
     desk.panel.resize(800, 480)
     QApplication.processEvents()
