@@ -118,15 +118,15 @@ def _draw(
     found: Sequence[Proposal],
 ) -> None:
     from installation.files import write_whole
-    from installation.panel import beatsheet
+    from installation.panel import beatcard, beatsheet, filmstrip
 
     longest = max(s.index.facts.duration_ns for s in (model, film))
     strips = []
     for sitter, portrait in zip((model, film), portraits, strict=True):
         facts = sitter.index.facts
-        moments = beatsheet.strip_moments(facts.duration_ns, longest)
+        moments = filmstrip.strip_moments(facts.duration_ns, longest)
         strips.append(
-            beatsheet.Strip(
+            filmstrip.Strip(
                 f"{sitter.version.title} ({sitter.version.id})",
                 facts.duration_ns,
                 small(sitter.version.film, moments, *THUMB),
@@ -146,7 +146,7 @@ def _draw(
     there = small(model.version.film, [row[1] for row in rows], *THUMB)
     here = small(film.version.film, [row[2] for row in rows], *THUMB)
     cards = [
-        beatsheet.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
+        beatcard.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
     ]
     try:
         write_whole(path, beatsheet.sheet(strips[0], strips[1], cards), mode=0o644)
