@@ -187,9 +187,10 @@ def _check(options: argparse.Namespace) -> int:
         verdict = check.verdict
         assert verdict is not None
     if isinstance(verdict, Refused):
-        print(f"{options.path}: would be refused:")
-        for line in (*verdict.reason.splitlines(), verdict.advice):
-            print(f"  {line}".rstrip())
+        faults = verdict.reason.splitlines()
+        faults = [f" {faults[0]}"] if len(faults) == 1 else ["", *faults]
+        told = [f"{options.path}: would be refused:{faults[0]}", *faults[1:]]
+        print("\n  ".join(filter(None, (*told, verdict.advice))))
         return 1
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(facts_of(verdict).items())
