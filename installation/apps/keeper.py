@@ -56,6 +56,22 @@ class Lock:
         self._file.close()
 
 
+def is_over(state: Path, patience_s: float) -> bool:
+    """Wait until no show has the state folder; False when one still has after so long."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            with (state / "lock").open() as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        except OSError:  # there is no such folder any more
+            return True
+
+
 class Keeper:
     """Runs a controller command again and again until it ends in order, or gives up."""
 

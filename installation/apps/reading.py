@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from installation.errors import KissError
+from installation.errors import ConfigError, KissError
 from installation.model.layout import Layout
 from installation.model.projector import Calibration
 from installation.model.yamlfile import load
@@ -14,11 +14,23 @@ LOOK_NS = 500 * MILLISECOND
 
 def read_layout(path: Path) -> Layout:
     """A layout. Raises ConfigError with every fault in it."""
+    if not path.exists():
+        raise ConfigError(
+            f"{path}: there is no such layout", "A copy of layouts/triptych.yaml is a beginning."
+        )
     return load(path, Layout)
 
 
 def read_calibrations(layout: Layout, folder: Path) -> dict[str, Calibration]:
     """The projector of each screen that names one. Raises ConfigError."""
+    for screen in layout.screens:
+        if screen.calibration and not (folder / screen.calibration).exists():
+            there = ", ".join(sorted(path.name for path in folder.glob("*.yaml")))
+            raise ConfigError(
+                f"{folder / screen.calibration}: there is no such file, "
+                f"but the layout's screen '{screen.name}' has it as its calibration",
+                f"There are {there}." if there else "Copy calibration/example.yaml to begin one.",
+            )
     return {
         screen.name: load(folder / screen.calibration, Calibration)
         for screen in layout.screens

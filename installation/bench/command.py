@@ -4,7 +4,6 @@ import argparse
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 from installation.bench import onarrival, onwall, outside
 from installation.bench.report import as_json, keep, verdict
@@ -12,13 +11,11 @@ from installation.bench.report import as_json, keep, verdict
 KINDS = {kind.name: kind for kind in (*onwall.KINDS, *onarrival.KINDS, *outside.KINDS)}
 
 
-def add_parser(commands: Any) -> None:
-    """Add `bench` to the subparsers of the command line."""
-    bench = commands.add_parser(
-        "bench",
-        help="measure the player on virtual displays",
-        description="Measures the player on three virtual displays of its own. Exit code 1 says "
-        "that a bar was missed.",
+def add_parser(bench: argparse.ArgumentParser) -> None:
+    """Add every kind to the command's parser."""
+    bench.description = (
+        "Measures the player on three virtual displays of its own. Exit code 1 says "
+        "that a bar was missed."
     )
     parsers = bench.add_subparsers(dest="bench", required=True, metavar="WHAT")
     for kind in KINDS.values():

@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from installation.bench import clips, kills, memory, story, storyfilms, sync, syncbars
+from installation.bench import clips, kills, memory, story, storybars, storyfilms, sync, syncbars
 from installation.bench.films import Recipe, default_cache, film
 from installation.bench.kind import HEADS, Found, Kind, amount, number, say, switch
 from installation.bench.show import Show, Workshop
@@ -96,7 +96,7 @@ def _story(args: argparse.Namespace) -> Found:
     with where as folder, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
         say("making the films (kept for the next time)")
         found = story.measure(heads, Path(folder), args.cycles, sinks, args.keep)
-    return story.summary(found, storyfilms.BEATS), asdict(found), story.bars(found)
+    return storybars.summary(found, storyfilms.BEATS), asdict(found), storybars.bars(found)
 
 
 KINDS = (

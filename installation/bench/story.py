@@ -1,98 +1,25 @@
 """`bench story`: three cuts of different lengths meet at every beat, on the glass."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
-from installation.bench import barcode, storysound, tone
-from installation.bench.analysis import sights
+from installation.bench import tone
 from installation.bench.films import default_cache
-from installation.bench.glass import GlassReader, Samples, barcodes
-from installation.bench.report import Bar, table
+from installation.bench.glass import GlassReader, barcodes
 from installation.bench.show import Show, Stage
 from installation.bench.sinks import Recording, Sinks
-from installation.bench.stalls import noisy
 from installation.bench.storyfilms import TELLINGS, prepare
-from installation.bench.storysound import Ear, Heard
+from installation.bench.storyjudge import Figures, judged
+from installation.bench.storysound import Ear
 from installation.errors import KissError
 from installation.kiosk.virtual import VirtualHeads
 from installation.link.codec import decode_programme
 from installation.link.places import programme_path
-from installation.timeline.programme import Plan, Programme
-from installation.timeline.spans import spans
-from installation.timeline.storymap import Points, media_at
+from installation.timeline.programme import Programme
 from installation.timeline.transport import run_at
-from installation.units import MILLISECOND, SECOND, seconds
-
-NEAR_NS = SECOND // 2
-"""Around a beat no picture is off by more than one."""
-NARROW = 2
-"""The most pictures that a step may go on by, but where the map itself leaps."""
-AFTER_STALL_NS = 50 * MILLISECOND
-GAP_NS = 20 * MILLISECOND
-"""Samples further apart than this, twice as far as they should be, are not quiet, either."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """What one head has to show: the grid of its film and its map to the story."""
-
-    fps: float
-    frames: int
-    points: Points
-
-    def frame_at(self, story_ns: int) -> int:
-        """The picture that belongs on it at a story time."""
-        frame = int(media_at(self.points, story_ns) * self.fps / SECOND + 1e-6)
-        return min(max(frame, 0), self.frames - 1)
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A beat in a cycle: by how many samples the heads came to it apart, and how far off they were.
-
-    ``errors`` are in pictures, the worst of each head within half a second around it by the show's
-    own clock; ``late_ms`` is how late they came to it, to a sample.
-    """
-
-    beat: str
-    late_ms: float
-    apart: int
-    errors: tuple[int, ...]
-    quiet: bool
-
-
-@dataclass(frozen=True)
-class Steps:
-    """From picture to picture on all heads: steps back, steps too wide, and the widest one.
-
-    Steps that the map itself takes do not count.
-    """
-
-    back: int
-    wide: int
-    widest: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What the glass said."""
-
-    cycles: int
-    meetings: list[Meeting]
-    steps: Steps
-    quiet_steps: Steps
-    black: int
-    unreadable: int
-    samples: int
-    quiet_share: float
-    heard: list[Heard]
+from installation.units import seconds
 
 
 def measure(
@@ -130,193 +57,3 @@ def measure(
 def _programme(stage: Stage) -> Programme:
     """What the show itself plays by."""
     return decode_programme(programme_path(stage.state).read_bytes())
-
-
-def judged(
-    samples: Samples, plan: Plan, begins_ns: int, cycles: int, ears: Sequence[Ear] = ()
-) -> Figures:
-    """Judge samples of a show of the three cuts by its plan, and what was heard meanwhile.
-
-    ``begins_ns`` is an instant at which a cycle begins.
-    """
-    shown = barcode.frames(samples.codes())
-    heads = [
-        Head(float(each.recipe.fps), each.recipe.frames, plan.entries[f"screen{n}"].points)
-        for n, each in enumerate(TELLINGS, 1)
-    ]
-    at_ns = samples.at_ns
-    quiet = ~noisy(at_ns, samples.stalls, AFTER_STALL_NS)
-    quiet &= np.diff(at_ns, prepend=at_ns[:1]) < GAP_NS
-    return Figures(
-        cycles=cycles,
-        meetings=list(_meetings(shown, at_ns, quiet, plan, begins_ns, heads)),
-        steps=_steps(shown, np.ones_like(quiet), heads),
-        quiet_steps=_steps(shown, quiet, heads),
-        black=int((shown == barcode.BLACK).sum()),
-        unreadable=int((shown == barcode.UNREADABLE).sum()),
-        samples=len(at_ns),
-        quiet_share=float(quiet.mean()),
-        heard=[
-            storysound.judged(
-                ear,
-                _flashes(shown[:, n], at_ns, quiet, n),
-                _changes(plan, begins_ns, n, *at_ns[[0, -1]].tolist()),
-                *at_ns[[0, -1]].tolist(),
-            )
-            for n, ear in enumerate(ears)
-        ],
-    )
-
-
-def _meetings(
-    shown: NDArray[np.int32],
-    at_ns: NDArray[np.int64],
-    quiet: NDArray[np.bool_],
-    plan: Plan,
-    begins_ns: int,
-    heads: Sequence[Head],
-) -> Iterator[Meeting]:
-    """Every beat in every cycle, but for those that the sampling cuts off."""
-    for beat in plan.beats:
-        own = [head.frame_at(beat.story_ns) for head in heads]
-        come = [_arrivals(shown[:, n], frame) for n, frame in enumerate(own)]
-        for first in come[0]:
-            # the others' arrival nearest to this head's
-            firsts = [int(c[np.argmin(abs(c - first))]) if len(c) else -1 for c in come]
-            late_ns = int(at_ns[first]) - begins_ns - beat.story_ns
-            late_ns -= round(late_ns / plan.cycle_ns) * plan.cycle_ns
-            due_ns = int(at_ns[first]) - late_ns
-            begin, end = np.searchsorted(at_ns, (due_ns - NEAR_NS, due_ns + NEAR_NS)).tolist()
-            if begin == 0 or end == len(at_ns):
-                continue
-            errors = tuple(
-                _worst(shown[begin:end, n], at_ns[begin:end] - due_ns + beat.story_ns, head)
-                for n, head in enumerate(heads)
-            )
-            apart = max(firsts) - min(firsts)
-            calm = bool(quiet[begin:end].all())
-            yield Meeting(beat.name, late_ns / 1e6, apart, errors, calm)
-
-
-def _flashes(
-    shown: NDArray[np.int32], at_ns: NDArray[np.int64], quiet: NDArray[np.bool_], head: int
-) -> NDArray[np.int64]:
-    """When a head's flashes came on: between two samples, in quiet ones."""
-    come = [_arrivals(shown, frame) for frame in TELLINGS[head].beats]
-    first = np.sort(np.concatenate(come))
-    first = first[quiet[first] & quiet[first - 1]]
-    inside = (at_ns[first] > at_ns[0] + SECOND) & (at_ns[first] < at_ns[-1] - SECOND)
-    first = first[inside]
-    found: NDArray[np.int64] = (at_ns[first] + at_ns[first - 1]) // 2
-    return found
-
-
-def _changes(
-    plan: Plan, begins_ns: int, head: int, since_ns: int, until_ns: int
-) -> NDArray[np.int64]:
-    """When a head's film changes its pace, waits or leaps, between two instants."""
-    played = spans(plan.entries[f"screen{head + 1}"].points)
-    starts = [each.story_ns for each in played]
-    stops = [each.stops_ns for each in played[:-1]]
-    first, last = ((at - begins_ns) // plan.cycle_ns for at in (since_ns, until_ns))
-    found = [
-        begins_ns + cycle * plan.cycle_ns + story_ns
-        for cycle in range(first, last + 1)
-        for story_ns in {*starts, *stops}
-    ]
-    return np.array(sorted(at for at in found if since_ns < at < until_ns), np.int64)
-
-
-def _arrivals(shown: NDArray[np.int32], frame: int) -> NDArray[np.intp]:
-    """The samples in which a head comes to a picture."""
-    return np.flatnonzero((shown[1:] == frame) & (shown[:-1] != frame)) + 1
-
-
-def _worst(shown: NDArray[np.int32], story_ns: NDArray[np.int64], head: Head) -> int:
-    """The most pictures that a head was off; a picture may come on up to a sample late or early."""
-    worst = 0
-    for frame, story in zip(shown.tolist(), story_ns.tolist(), strict=True):
-        around = [head.frame_at(story + off) for off in (-12_000_000, 0, 12_000_000)]
-        off = min(abs(frame - expected) for expected in around)
-        worst = max(worst, off)
-    return worst
-
-
-def _steps(shown: NDArray[np.int32], counted: NDArray[np.bool_], heads: Sequence[Head]) -> Steps:
-    """All heads' steps within samples that count."""
-    back = wide = widest = 0
-    for n, head in enumerate(heads):
-        own = _leaps(head)
-        for before, after in pairwise(sights(shown[:, n])):
-            step = after.frame - before.frame
-            if not counted[before.last : after.first + 1].all():
-                continue
-            if after.frame < 30 and step < -head.frames // 2:
-                continue  # the story begins anew
-            back += step < 0
-            if any(a - 2 <= before.frame and after.frame <= b + 2 for a, b in own):
-                continue
-            wide += step > NARROW
-            widest = max(widest, step)
-    return Steps(back, wide, widest)
-
-
-def _leaps(head: Head) -> list[tuple[int, int]]:
-    """From and to which picture the map leaps."""
-    grid = head.fps / SECOND
-    return [
-        (int(a * grid), int(b * grid) + 1) for (s, a), (t, b) in pairwise(head.points) if s == t
-    ]
-
-
-def bars(found: Figures) -> list[Bar]:
-    """All that has to hold."""
-    met = found.meetings
-    expected = found.cycles * 6
-    apart = max((m.apart for m in met), default=-1)
-    near = max((max(m.errors) for m in met if m.quiet), default=-1)
-    widest = found.quiet_steps.widest
-    return [
-        Bar("beats seen on all heads", f">= {expected}", str(len(met)), len(met) >= expected),
-        Bar("own beat's picture in the same sample", "0 apart", str(apart), apart == 0),
-        Bar("off within 0.5 s of a beat, pictures (quiet)", "<= 1", str(near), 0 <= near <= 1),
-        Bar("steps back", "0", str(found.steps.back), found.steps.back == 0),
-        Bar("widest step (quiet)", f"<= {NARROW}", str(widest), widest <= NARROW),
-        Bar("black samples", "0", str(found.black), found.black == 0),
-        *storysound.bars(found.heard),
-    ]
-
-
-def summary(found: Figures, names: Sequence[str]) -> str:
-    """The beats as a table, and each screen's sound."""
-    rows = [("beat", "seen", "late, ms, at most", "samples apart", "off by, at most, by head")]
-    for name in names:
-        met = [m for m in found.meetings if m.beat == name]
-        if met:
-            off = " ".join(str(max(m.errors[n] for m in met)) for n in range(len(met[0].errors)))
-            late = f"{max(m.late_ms for m in met):.0f}"
-            rows.append((name, str(len(met)), late, str(max(m.apart for m in met)), off))
-    every = max((max(m.errors) for m in found.meetings), default=-1)
-    told = [
-        f"{found.samples} samples, {100 * found.quiet_share:.1f} % quiet",
-        f"{found.unreadable} unreadable",
-        f"in all samples: off by at most {every}, widest step {found.steps.widest}",
-    ]
-    ears: list[tuple[str, ...]] = [
-        (
-            "beeps after their flashes, ms",
-            "heard",
-            "middle",
-            "from",
-            "to",
-            "corner",
-            "breaks",
-            "pitch",
-        )
-    ]
-    for number, heard in enumerate(found.heard, 1):
-        beeps = heard.offsets_ms or (0.0,)
-        figures = (f"{each:+.1f}" for each in (median(beeps), min(beeps), max(beeps)))
-        tones = (f"{heard.edge:.4f}", str(heard.breaks), f"{heard.off_pitch:.2%}")
-        ears.append((f"screen {number}", str(len(heard.offsets_ms)), *figures, *tones))
-    return "\n\n".join((table(rows), ", ".join(told), table(ears)))

@@ -45,7 +45,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("should be between 0 and 1")
+        raise argparse.ArgumentTypeError(f"should be between 0 and 1, not {text!r}")
     return value

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from installation.cli.places import data
+from installation.cli.progress import Meter
 from installation.demo.make import make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk.glass import Glass, write_png
@@ -27,7 +28,8 @@ LOOK_S = 12.0
 def demo(options: argparse.Namespace) -> int:
     """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself."""
     versions = options.state / "versions"
-    make_demo(versions, progress=_progress())
+    with Meter("the demo's films") as meter:
+        make_demo(versions, progress=lambda share, step: meter.say(share, step=step))
     with ExitStack() as closing:
         display = os.environ.get("DISPLAY", "")
         if not display:
@@ -105,21 +107,3 @@ def _end(show: subprocess.Popen[bytes]) -> None:
     if show.poll() is None:
         show.terminate()
     show.wait(20)
-
-
-def _progress() -> Callable[[float, str], None]:
-    """Says how far the films are: in place on a terminal, now and then elsewhere."""
-    terminal = sys.stderr.isatty()
-    said = -1
-
-    def tell(share: float, text: str) -> None:
-        nonlocal said
-        percent = int(share * 100)
-        if terminal:
-            end = "\n" if share >= 1 else "\r"
-            print(f"{percent:3d} %  {text:<60}", end=end, file=sys.stderr, flush=True)
-        elif percent // 10 != said // 10 or said < 0:
-            print(f"{percent:3d} %  {text}", file=sys.stderr, flush=True)
-        said = percent
-
-    return tell

@@ -9,7 +9,7 @@ from pathlib import Path
 from installation.apps.process import log_to_stderr
 from installation.apps.reading import read_layout
 from installation.apps.session import Session
-from installation.cli import places
+from installation.cli import places, usage
 from installation.errors import KioskError, UsageError
 from installation.kiosk import unit
 from installation.kiosk.arrange import arrange
@@ -24,15 +24,24 @@ def add_parser(top: argparse.ArgumentParser) -> None:
         return parts.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
 
     install = part("install", "have the show begin with the machine (root)")
-    install.add_argument("--user", default=os.environ.get("SUDO_USER", ""), metavar="NAME")
+    install.add_argument(
+        "--user",
+        default=os.environ.get("SUDO_USER", ""),
+        metavar="NAME",
+        help="who plays (who called sudo)",
+    )
     install.add_argument("--now", action="store_true", help="begin now, too")
     session = part("session", "play in an X server of its own: what the machine begins with")
     for one in (install, session):
-        one.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
-        one.add_argument("--versions", type=Path, default=places.data("versions"), metavar="DIR")
-        calibration = places.data("calibration")
-        one.add_argument("--calibration", type=Path, default=calibration, metavar="DIR")
-        one.add_argument("--state", type=Path, default=None, metavar="DIR")
+        usage.add_layout(one)
+        usage.add_folders(one)
+        one.add_argument(
+            "--state",
+            type=Path,
+            default=None,
+            metavar="DIR",
+            help="the show's memory (.local/state/kiss in the home folder of who plays)",
+        )
         one.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     part("status", "say whether it begins with the machine, and since when it plays")
     part("uninstall", "end it, and have it begin no more; films and memory stay (root)")

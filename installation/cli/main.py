@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from installation import __version__
-from installation.cli import parts, places
+from installation.cli import parts, places, usage
 from installation.errors import KissError, UsageError
 
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
@@ -81,7 +81,7 @@ ORDERS = {
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = usage.Parser(
         prog="kiss", description="The player for a film that is never finished."
     )
     top.add_argument("--version", action="version", version=f"kiss {__version__}")
@@ -95,9 +95,8 @@ def parser() -> argparse.ArgumentParser:
         return one
 
     play = add("play", _play, "play the installation")
-    play.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
-    play.add_argument("--versions", type=Path, default=places.data("versions"), metavar="DIR")
-    play.add_argument("--calibration", type=Path, default=places.data("calibration"), metavar="DIR")
+    usage.add_layout(play)
+    usage.add_folders(play)
     play.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     play.add_argument("--cycles", type=_count, default=0, metavar="N", help="end after N cycles")
     _state(play)
@@ -146,14 +145,14 @@ def parser() -> argparse.ArgumentParser:
     voice.add_argument("to", metavar="SCREEN", help="a screen's name, one (the middle), all, none")
     _state(voice)
     level = add("level", _order, "set how loud a screen is when it speaks")
-    level.add_argument("screen", metavar="SCREEN")
+    level.add_argument("screen", metavar="SCREEN", help="a screen's name")
     level.add_argument("percent", metavar="PERCENT", help="0 to 100")
     _state(level)
     parts.add_versions(commands)
     parts.add_report(commands)
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
-    doctor.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
+    usage.add_layout(doctor)
     doctor.add_argument("--json", action="store_true", help="as JSON")
     _state(doctor)
 
@@ -169,19 +168,18 @@ def parser() -> argparse.ArgumentParser:
 
         kiosk.add_parser(with_machine)
 
-    if "bench" in sys.argv[1:2] or any(word in ("-h", "--help") for word in sys.argv[1:2]):
+    bench = add("bench", _bench, "measure the player on virtual displays")
+    if "bench" in sys.argv[1:2]:
         from installation.bench import command
 
-        command.add_parser(commands)
-        commands.choices["bench"].set_defaults(run=_bench)
+        command.add_parser(bench)
     return top
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("should be 0 or more")
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"should be a whole number, 0 or more, not {text!r}")
+    return int(text)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from installation.cli import beats, places
+from installation.cli import beats, places, usage
 
 
 def _versions(options: argparse.Namespace) -> int:
@@ -28,18 +28,19 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         one = parts.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         one.set_defaults(run=_versions)
         _where(one)
-        one.add_argument("--versions", type=Path, default=None, metavar="DIR")
-        one.add_argument("--layout", default="triptych", metavar="LAYOUT")
+        told = "the folder of the films (versions/)"
+        one.add_argument("--versions", type=Path, default=None, metavar="DIR", help=told)
+        usage.add_layout(one, "--layout")
         return one
 
     part("list", "every version: its state, its place, its reason").add_argument(
         "--json", action="store_true", help="as JSON"
     )
     adding = part("add", "copy a film or a folder into the versions folder, whole and compared")
-    adding.add_argument("path", type=Path, metavar="PATH")
+    adding.add_argument("path", type=Path, metavar="PATH", help="a film, or a folder with one")
     adding.add_argument("--replace", action="store_true", help="as a new revision of that name")
     check = part("check", "the whole intake of a film or a folder, without admitting it")
-    check.add_argument("path", type=Path, metavar="PATH")
+    check.add_argument("path", type=Path, metavar="PATH", help="a film, or a folder with one")
     for name, what in (
         ("approve", "let a version take part that waits for it"),
         ("retire", "take a version out of the line-up"),
@@ -49,13 +50,17 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     pin = part("pin", "have a screen show one version, whatever the layout says")
     pin.add_argument("to", metavar="ID")
     pin.add_argument("screen", metavar="SCREEN")
-    _where(beats.add_parser(parts)).add_argument(
-        "--versions", type=Path, default=places.data("versions"), metavar="DIR"
-    )
     part("unpin", "have a screen follow the layout again").add_argument("to", metavar="SCREEN")
     part(
         "rollback", "set aside the newest version on the wall, or the one on a screen"
     ).add_argument("to", nargs="?", default="", metavar="SCREEN")
+    _where(beats.add_parser(parts)).add_argument(
+        "--versions",
+        type=Path,
+        default=places.data("versions"),
+        metavar="DIR",
+        help="the folder of the films (versions/)",
+    )
 
 
 def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,5 +78,11 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _where(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    one.add_argument("--state", type=Path, default=places.default_state(), metavar="DIR")
+    one.add_argument(
+        "--state",
+        type=Path,
+        default=places.default_state(),
+        metavar="DIR",
+        help="the show's memory; also names the show (%(default)s)",
+    )
     return one

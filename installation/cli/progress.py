@@ -1,5 +1,6 @@
 """One line that says how far long work is; on a terminal it is written over itself."""
 
+import os
 import sys
 import time
 
@@ -34,11 +35,20 @@ class Meter:
         text += f", {step}" if step else ""
         text += f", {_span(eta_s)} left" if eta_s is not None else ""
         if self._live:
+            text = text[: _columns() - 1]  # a wider one would leave a line behind each time
             print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)
             self._width = len(text)
         elif text != self._line:
             print(text, file=sys.stderr, flush=True)
         self._line = text
+
+
+def _columns() -> int:
+    """How wide the terminal is that progress goes to, whatever standard output is."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _span(duration_s: float) -> str:

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from installation.cli.confirm import agreed, choose, clock
+from installation.cli.progress import Meter
 from installation.errors import KissError, LibraryError, UsageError
 from installation.library import adopt
 from installation.library.portraits import Sitter, Studio, same_language
@@ -46,7 +47,8 @@ def beats(options: argparse.Namespace) -> int:
 
 
 def _sit(studio: Studio, version: Version) -> Sitter:
-    sitter = studio.sit(version, _progress(f"looking at {version.id}"))
+    with Meter(f"looking at {version.id}") as meter:
+        sitter = studio.sit(version, meter.say)
     for note in sitter.notes:
         print(f"  {note}", file=sys.stderr)
     return sitter
@@ -116,15 +118,15 @@ def _draw(
     found: Sequence[Proposal],
 ) -> None:
     from installation.files import write_whole
-    from installation.panel import beatsheet
+    from installation.panel import beatcard, beatsheet, filmstrip
 
     longest = max(s.index.facts.duration_ns for s in (model, film))
     strips = []
     for sitter, portrait in zip((model, film), portraits, strict=True):
         facts = sitter.index.facts
-        moments = beatsheet.strip_moments(facts.duration_ns, longest)
+        moments = filmstrip.strip_moments(facts.duration_ns, longest)
         strips.append(
-            beatsheet.Strip(
+            filmstrip.Strip(
                 f"{sitter.version.title} ({sitter.version.id})",
                 facts.duration_ns,
                 small(sitter.version.film, moments, *THUMB),
@@ -144,7 +146,7 @@ def _draw(
     there = small(model.version.film, [row[1] for row in rows], *THUMB)
     here = small(film.version.film, [row[2] for row in rows], *THUMB)
     cards = [
-        beatsheet.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
+        beatcard.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
     ]
     try:
         write_whole(path, beatsheet.sheet(strips[0], strips[1], cards), mode=0o644)
@@ -169,18 +171,3 @@ def _write(film: Sitter, taken: dict[str, int], unasked: bool) -> int:
     count = "1 beat" if len(taken) == 1 else f"{len(taken)} beats"
     print(f"{count} written to {path}")
     return 0
-
-
-def _progress(what: str) -> Callable[[float], None]:
-    """Says how far a decode is, on a terminal."""
-    said = -1
-
-    def tell(share: float) -> None:
-        nonlocal said
-        percent = int(share * 100)
-        if percent != said and sys.stderr.isatty():
-            end = "\n" if percent >= 100 else "\r"
-            print(f"{percent:3d} %  {what:<60}", end=end, file=sys.stderr, flush=True)
-        said = percent
-
-    return tell

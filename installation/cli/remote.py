@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from installation.apps.reading import LOOK_NS, FollowedLayout
-from installation.cli import places
+from installation.cli import places, usage
 from installation.cli.boxtest import test
 from installation.cli.learning import learn
 from installation.errors import ConfigError
@@ -34,8 +34,8 @@ def add_parser(parser: argparse.ArgumentParser) -> None:
         "test": "be the box: play on its keys from this keyboard",
     }
     for name, about in abouts.items():
-        one = kinds.add_parser(name, help=about, description=about)
-        one.add_argument("layout", nargs="?", default="triptych", metavar="LAYOUT")
+        one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        usage.add_layout(one)
         if name == "learn":
             one.add_argument("--do", metavar="WORDS", help="what the key does: 'go kiss', say")
             one.add_argument("--long", action="store_true", help="when it is held for a while")

@@ -46,7 +46,7 @@ def _lines(found: Account) -> Iterator[str]:
             yield from ("", heading)
         yield from _last(
             f"  {moment(row.at_ms)}  {' '.join(filter(None, (row.by, row.what)))}"
-            + (f"  ({row.detail})" if row.detail else "")
+            + (f"  ({row.detail})" if row.detail else "").replace("\n", "\n    ")
             for row in rows
         )
 

@@ -17,7 +17,7 @@ from installation.apps.keeper import Lock
 from installation.apps.reading import read_layout
 from installation.cli import places
 from installation.cli.progress import Meter
-from installation.errors import KissError, LinkError
+from installation.errors import KissError, LinkError, UsageError
 from installation.library import ledger_rows as rows
 from installation.library.admission import Refused
 from installation.library.cadence import clock
@@ -32,17 +32,8 @@ from installation.show.board import Board
 from installation.show.decide import WORDS
 from installation.show.film_words import facts_of
 from installation.show.shelf import Shelf
-from installation.show.status import ShowStatus, VersionStatus, from_json
+from installation.show.status import STATES, ShowStatus, VersionStatus, from_json
 
-_STATES = {
-    "settling": "just arrived",
-    "waiting": "waits for its turn",
-    "indexing": "being looked at",
-    "broken": "cannot be played",
-    "approval": "waits for your approval",
-    "retired": "retired",
-    "aside": "set aside",
-}
 LOOK_S = 0.1
 
 
@@ -91,6 +82,10 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Board, Library, Ledger
 
 def _folder(options: argparse.Namespace) -> Path:
     folder: Path = options.versions or places.data("versions")
+    if options.versions and not folder.is_dir():
+        raise UsageError(
+            f"{folder}: there is no such folder", "--versions names the folder of the films."
+        )
     return folder.absolute()
 
 
@@ -144,13 +139,12 @@ def _table(found: list[VersionStatus]) -> str:
     lines = []
     width = max(len(version.id) for version in found)
     for version in found:
-        word = _STATES.get(version.state, version.state)
+        word = STATES.get(version.state, version.state)
         if version.state == "ready":
             word = f"on {', '.join(version.screens)}" if version.screens else "ready"
         title = f"  {version.title}" if version.title not in ("", version.id) else ""
         lines.append(f"{version.id.ljust(width)}  {word}{title}")
-        if version.detail:
-            lines.append(f"{' ' * width}  {version.detail}")
+        lines += [f"{' ' * width}  {line}" for line in version.detail.splitlines()]
     return "\n".join(lines)
 
 
@@ -193,7 +187,10 @@ def _check(options: argparse.Namespace) -> int:
         verdict = check.verdict
         assert verdict is not None
     if isinstance(verdict, Refused):
-        print(f"{options.path}: would be refused: {verdict.reason}\n  {verdict.advice}")
+        faults = verdict.reason.splitlines()
+        faults = [f" {faults[0]}"] if len(faults) == 1 else ["", *faults]
+        told = [f"{options.path}: would be refused:{faults[0]}", *faults[1:]]
+        print("\n  ".join(filter(None, (*told, verdict.advice))))
         return 1
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(facts_of(verdict).items())

@@ -61,7 +61,7 @@ def make_demo(
     except OSError as fault:
         raise KissError(
             f"the demo films cannot be written to {folder}: {fault.strerror or fault}",
-            "Make room there (about 60 MB), or name another folder with --versions.",
+            "Make room there (about 60 MB), or name another folder with --state.",
         ) from fault
     except BrokenProcessPool as fault:
         raise KissError(

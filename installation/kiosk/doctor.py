@@ -46,7 +46,9 @@ def table(checks: Sequence[Check]) -> str:
     lines = []
     for check in checks:
         head = f"{_MARKS[check.verdict]:>3}  {check.name:<{named}}  "
-        lines += textwrap.wrap(check.finding, _WIDTH, initial_indent=head, subsequent_indent=indent)
+        for part in check.finding.splitlines():  # each fault of a layout has a line of its own
+            lines += textwrap.wrap(part, _WIDTH, initial_indent=head, subsequent_indent=indent)
+            head = indent
         if check.remedy:
             # Whole, because it may be a command to copy.
             lines.append(f"{indent}-> {check.remedy}")

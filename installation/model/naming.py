@@ -41,8 +41,14 @@ def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
 
 
 def title_from(name: str) -> str:
-    """A title made of a folder's or film's name: ``kiss-2-gen3`` gives ``Kiss 2 Gen3``."""
-    words = re.split(r"[-_\s]+", stem(name).strip("-_ "))
+    """A title made of a folder's or film's name: ``kiss-2-gen3`` gives ``Kiss 2 Gen3``.
+
+    A name with spaces is a person's own words, and keeps their letters: ``Kuß für Anna``.
+    """
+    plain = stem(name).strip("-_ ")
+    if " " in plain:
+        return plain[:1].upper() + plain[1:]
+    words = re.split(r"[-_\s]+", plain)
     return " ".join(word[:1].upper() + word[1:] for word in words) or name
 
 

@@ -162,6 +162,8 @@ def _syntax_fault(fault: yaml.YAMLError, text: str) -> Fault:
         what = ", ".join(part for part in (fault.context, fault.problem) if part)
         if "'\\t'" in what:
             what = "a tab; indent with spaces"
+        if re.search("end of stream|<stream end>", what) and fault.context_mark:
+            what, mark = "a {, a [ or a quote that begins here is never closed", fault.context_mark
         return Fault((), f"not YAML: {what}", _spot(mark) if mark else Spot(1, 1))
     at = getattr(fault, "position", 0)  # of a character that no text file should hold
     line = text.count("\n", 0, at) + 1

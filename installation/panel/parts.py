@@ -200,6 +200,8 @@ class RowPart(Part[Row]):
     def _draw(self, value: Row) -> None:
         self._press.setText(value.press)
         self._press.setAccessibleName(f"{value.press}: {value.title}")
+        if self._press.hasFocus() and not value.order:
+            self.window().setFocus()  # Qt would hand it to the next button: a beat's name
         self._press.setVisible(bool(value.order))
         self._title.setText(value.title)
         self._version.setText(value.version if value.version != value.title else "")

@@ -76,7 +76,7 @@ QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius
 QSlider::sub-page:horizontal {{ background: #6b6356; border-radius: {pad}px; }}
 QSlider[speaks="true"]::sub-page:horizontal {{ background: {CANDLE}; }}
 QSlider::handle:horizontal {{
-    background: {QUIET}; width: {large}px; margin: -{six}px 0; border-radius: {round}px;
+    background: {QUIET}; width: {large}px; margin: -{six}px 0; border-radius: {knob}px;
 }}
 QSlider[speaks="true"]::handle:horizontal {{ background: {INK}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK}; }}
@@ -98,11 +98,14 @@ SIZES |= {"round": 10, "bar": 8, "six": 6, "pad": 4}
 def scale_for(width: int, height: int) -> float:
     """How large everything is drawn in a window of that size, in steps of a twentieth."""
     fitting = min(width / 1280, height / 800)
-    return round(min(max(fitting, 0.8), 2.5) * 20) / 20
+    return round(min(max(fitting, 0.7), 2.5) * 20) / 20
 
 
 def sheet(scale: float) -> str:
     """The style sheet at a scale."""
     sizes = {name: max(1, round(size * scale)) for name, size in SIZES.items()}
+    # Qt draws a square where a radius is more than half of what it rounds
+    sizes["pad"] = min(sizes["pad"], sizes["bar"] // 2)
+    sizes["knob"] = min(sizes["large"], sizes["bar"] + 2 * sizes["six"]) // 2
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}
     return _SHEET.format(**colours, CANDLE=CANDLE, CARE=COLOURS[Sign.CARE], **sizes)

@@ -30,7 +30,7 @@ from installation.panel.voices import Voices
 from installation.show.status import ShowStatus
 
 REFRESH_MS = 125
-LEAST = (880, 540)
+LEAST = (770, 472)
 BESIDE = (1000, 600)
 """The size of the window on a display that it shares with the stage, in pixels."""
 

@@ -20,5 +20,8 @@ def carried_out(
         return swapping.swap_ordered(state, to, now_ns)
     story_ns = None
     if what in ("go", "hold") or (what == "restart" and to):
-        story_ns = story_time(to, named_beats(plan_at(state.programme, now_ns)))
+        plan = plan_at(state.programme, now_ns)
+        if plan is None:
+            return state, Answer(False, "nothing plays yet")
+        story_ns = story_time(to, named_beats(plan))
     return orders.ordered(state, what, story_ns, now_ns)

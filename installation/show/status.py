@@ -131,6 +131,18 @@ def whole_clock(story_s: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+STATES = {
+    "settling": "just arrived",
+    "waiting": "waits for its turn",
+    "indexing": "being looked at",
+    "broken": "cannot be played",
+    "approval": "waits for your approval",
+    "retired": "retired",
+    "aside": "set aside",
+}
+"""What a version's state is called where people read."""
+
+
 def table(status: ShowStatus) -> str:
     """The snapshot for a terminal."""
     head = f"{status.title}: {status.state}"
@@ -158,7 +170,9 @@ def table(status: ShowStatus) -> str:
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
     for version in status.versions:
         if version.state != "ready":
-            lines.append(": ".join(filter(None, (version.id, version.state, version.detail))))
+            word = STATES.get(version.state, version.state)
+            told = ": ".join(filter(None, (version.id, word, version.detail)))
+            lines.append(told.replace("\n", "\n  "))
     lines += list(status.notes)
     return "\n".join(lines)
 

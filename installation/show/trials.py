@@ -87,7 +87,10 @@ class Trials:
 
     def notes(self) -> tuple[str, ...]:
         """Which versions are on probation, in words."""
-        return tuple(f"{name} is on probation" for name in probation.on_trial(self._probation))
+        return tuple(
+            f"{name} is on probation in its first cycle"
+            for name in probation.on_trial(self._probation)
+        )
 
     def _keep(self) -> None:
         kept = _Kept(self._probation.proven, probation.charged(self._probation))

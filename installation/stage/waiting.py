@@ -1,4 +1,10 @@
-"""The calm picture of a wall that waits for its first film: a dusk, and one line of text."""
+"""Words on a screen: a wall's that waits for its first film, a beat's title, a caption.
+
+The wall that waits shows a dusk and one line of text. A title stands alone, like a silent film's.
+A caption lies over a picture, where subtitles are, and has a shadow, or bright pictures swallow it.
+"""
+
+from typing import NamedTuple
 
 from pyglet.gl import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
@@ -27,15 +33,85 @@ void main() {
 """
 
 
+class Manner(NamedTuple):
+    """How words stand: letters' height and their middle from below, as parts of the screen's."""
+
+    size: float
+    middle: float
+    colour: tuple[int, int, int]
+    shade: bool = False
+
+
+NOTICE = Manner(1 / 20, 0.5, (190, 170, 150))
+TITLE = Manner(1 / 9, 0.5, (226, 212, 192))
+CAPTION = Manner(1 / 18, 0.13, (240, 232, 220), shade=True)
+FONTS = ["DejaVu Serif", "DejaVu Sans"]
+POINTS = 72 / 96
+"""Of a pixel, as pyglet counts."""
+_SHADOW = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1), (1, -2))
+
+
+class Words:
+    """A text in a viewport, laid out once: that takes as long as some pictures."""
+
+    def __init__(self, size: tuple[int, int], text: str, manner: Manner) -> None:
+        self.what = (text, manner)
+        self._size = size
+        self._face = self._made(manner.colour)
+        self._shade = self._made((0, 0, 0)) if manner.shade else None
+
+    def draw(self, window: Window, strength: float) -> None:
+        """Draw with so much of its light, 0 to 1."""
+        width, height = self._size
+        step = max(1.0, self.what[1].size * height / 18)
+        if self._shade is not None:
+            _set_opacity(self._shade, 90 * strength)
+            for across, down in _SHADOW:
+                x, y = across * step, down * step
+                window.projection = Mat4.orthogonal_projection(-x, width - x, -y, height - y, -1, 1)
+                self._shade.draw()
+        _set_opacity(self._face, 255 * strength)
+        window.projection = Mat4.orthogonal_projection(0, width, 0, height, -1, 1)
+        self._face.draw()
+
+    def delete(self) -> None:
+        """Give back what it holds."""
+        self._face.delete()
+        if self._shade is not None:
+            self._shade.delete()
+
+    def _made(self, colour: tuple[int, int, int]) -> Label:
+        (width, height), (text, manner) = self._size, self.what
+        return Label(
+            text,
+            font_name=FONTS,
+            font_size=max(12.0, height * manner.size) * POINTS,
+            x=width // 2,
+            y=round(height * manner.middle),
+            width=int(width * 0.86),
+            multiline=True,
+            align="center",
+            anchor_x="center",
+            anchor_y="center",
+            color=(*colour, 255),
+        )
+
+
+def _set_opacity(label: Label, opacity: float) -> None:
+    """A label that is given the opacity that it has is laid out anew all the same."""
+    if label.opacity != round(opacity):
+        label.opacity = round(opacity)
+
+
 class WaitingCard:
-    """Draws the card into viewports of a window."""
+    """Draws the card, and words, into viewports of a window."""
 
     def __init__(self, window: Window) -> None:
         self._window = window
         self._program = ShaderProgram(Shader(_VERTEX, "vertex"), Shader(_FRAGMENT, "fragment"))
         self._array = gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
-        self._labels: dict[tuple[int, int, int, int], Label] = {}
+        self._words: dict[tuple[int, int, int, int], Words] = {}
 
     def paint(self, rect: tuple[int, int, int, int], notice: str) -> None:
         """Fill a viewport (x, y, width, height in the window, y upwards)."""
@@ -45,39 +121,19 @@ class WaitingCard:
         gl.glBindVertexArray(self._array)
         gl.glDrawArrays(gl.GL_TRIANGLE_STRIP, 0, 4)
         gl.glBindVertexArray(0)
-        self.write(rect, notice)
+        self.write(rect, notice, NOTICE)
 
-    def write(self, rect: tuple[int, int, int, int], text: str, strength: float = 1.0) -> None:
-        """Only a text, in the middle of a viewport, with so much of its light."""
+    def write(
+        self, rect: tuple[int, int, int, int], text: str, manner: Manner, strength: float = 1.0
+    ) -> None:
+        """Only a text in a viewport, with so much of its light."""
         gl.glDisable(gl.GL_SCISSOR_TEST)
         gl.glViewport(*rect)
-        width, height = rect[2:]
-        label = self._label(rect, text)
-        label.opacity = round(255 * strength)
-        self._window.projection = Mat4.orthogonal_projection(0, width, 0, height, -1, 1)
+        words = self._words.get(rect)
+        if words is None or words.what != (text, manner):
+            if words is not None:
+                words.delete()
+            self._words[rect] = words = Words(rect[2:], text, manner)
         gl.glEnable(gl.GL_BLEND)
-        label.draw()
+        words.draw(self._window, strength)
         gl.glDisable(gl.GL_BLEND)
-
-    def _label(self, rect: tuple[int, int, int, int], text: str) -> Label:
-        """A viewport's text, kept: to lay one out takes as long as some pictures."""
-        kept = self._labels.get(rect)
-        if kept is not None and kept.text == text:
-            return kept
-        if kept is not None:
-            kept.delete()
-        width, height = rect[2:]
-        self._labels[rect] = made = Label(
-            text,
-            font_name=["DejaVu Serif", "DejaVu Sans"],
-            font_size=max(9, height // 32),
-            x=width // 2,
-            y=height // 2,
-            width=int(width * 0.8),
-            multiline=True,
-            align="center",
-            anchor_x="center",
-            anchor_y="center",
-            color=(190, 170, 150, 255),
-        )
-        return made

@@ -12,7 +12,7 @@ from installation.link.ring import RingReader, Shape
 from installation.stage.painter import Painter
 from installation.stage.veil import Veil
 from installation.stage.view import View
-from installation.stage.waiting import WaitingCard
+from installation.stage.waiting import CAPTION, TITLE, WaitingCard
 from installation.stage.window import StageWindow
 
 
@@ -82,7 +82,8 @@ class Wall:
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:
-            self._card.write(painter.rect, painter.look.title, painter.look.strength)
+            manner = CAPTION if painter.look.light > 0 else TITLE
+            self._card.write(painter.rect, painter.look.title, manner, painter.look.strength)
 
     def finish(self) -> None:
         """Wait until everything drawn is drawn."""

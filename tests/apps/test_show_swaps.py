@@ -30,7 +30,7 @@ def test_a_version_comes_at_its_beat_and_is_taken_back_when_it_crashes_its_playe
         wait_until("third version", lambda: sight.films() == [1, 2, 3], 15)
         frame = sight.frames()[0]
         assert KISS_S * 24 <= frame < KISS_S * 24 + 12
-        on_trial = "kiss-3 is on probation"
+        on_trial = "kiss-3 is on probation in its first cycle"
         wait_until("word of it", show.says(lambda s: on_trial in s.notes), 3)
 
         kill(show.pids()["right"], signal.SIGSEGV)

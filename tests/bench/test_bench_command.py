@@ -11,8 +11,8 @@ from installation.errors import UsageError
 
 def parsed(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    command.add_parser(parser.add_subparsers())
-    return parser.parse_args(["bench", *words])
+    command.add_parser(parser)
+    return parser.parse_args(list(words))
 
 
 def test_sync_asks_for_what_the_bars_speak_of() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.bench import barcode, story, storysound, tone
+from installation.bench import barcode, storybars, storyjudge, storysound, tone
 from installation.bench.glass import Samples
 from installation.bench.stalls import STALL
 from installation.bench.storyfilms import BEATS, TELLINGS
@@ -40,7 +40,7 @@ def made_plan() -> Plan:
 
 PLAN = made_plan()
 HEADS = [
-    story.Head(float(each.recipe.fps), each.recipe.frames, PLAN.entries[f"screen{n}"].points)
+    storyjudge.Head(float(each.recipe.fps), each.recipe.frames, PLAN.entries[f"screen{n}"].points)
     for n, each in enumerate(TELLINGS, 1)
 ]
 AT_NS = BEGIN_NS - SECOND + (np.arange(int((PLAN.cycle_ns * CYCLES / 1e9 + 2) * 96)) * 1e9 / 96)
@@ -57,13 +57,15 @@ def perfect() -> NDArray[np.int32]:
     return np.array([[head.frame_at(at) for head in HEADS] for at in story_ns.tolist()], np.int32)
 
 
-def judged(shown: NDArray[np.int32], stalls: list[tuple[int, int]] | None = None) -> story.Figures:
+def judged(
+    shown: NDArray[np.int32], stalls: list[tuple[int, int]] | None = None
+) -> storyjudge.Figures:
     bits = [[barcode.code(frame, n + 1) for n, frame in enumerate(row)] for row in shown.tolist()]
     codes = np.array(bits)[..., None] >> np.arange(15, -1, -1) & 1
     rows = np.stack([codes, 1 - codes], axis=2)[..., None] * np.ones(barcode.POINTS // 32)
     luma = (rows.reshape(*shown.shape, -1) * 255).astype(np.uint8)
     noise = np.array(stalls or [], STALL)
-    return story.judged(
+    return storyjudge.judged(
         Samples(AT_NS, np.zeros_like(AT_NS), luma, noise), PLAN, BEGIN_NS + PLAN.cycle_ns, CYCLES
     )
 
@@ -73,8 +75,8 @@ def at(story_s: float) -> int:
     return int(np.searchsorted(AT_NS, BEGIN_NS + ns(story_s)))
 
 
-def missed(found: story.Figures) -> set[str]:
-    return {bar.what for bar in story.bars(found)[:6] if not bar.held}
+def missed(found: storyjudge.Figures) -> set[str]:
+    return {bar.what for bar in storybars.bars(found)[:6] if not bar.held}
 
 
 def test_cuts_that_meet_hold_every_bar() -> None:

@@ -75,5 +75,5 @@ class Contract(RuleBasedStateMachine):
 def test_any_order_of_calls_keeps_the_contract(tmp_path: Path) -> None:
     kind = type("Contract", (Contract,), {"folder": tmp_path})
     case = kind.TestCase
-    case.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+    case.settings = settings(max_examples=60, stateful_step_count=60)
     case("runTest").runTest()

@@ -38,6 +38,7 @@ def test_the_iteration_in_a_name(name: str, iteration: float | None) -> None:
         ("the_kiss.mp4", "The Kiss"),
         ("a.b-c.MOV", "A.b C"),
         ("--", "--"),
+        ("Kuß für Anna 6.mp4", "Kuß für Anna 6"),
     ],
 )
 def test_a_title_of_a_name(name: str, title: str) -> None:

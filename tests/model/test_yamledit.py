@@ -142,7 +142,7 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @example({}, {"11": "\n", "1": None})
 @example({"a": "b\n\n"}, {"a": "b\n\n", "c": "d\n", "e": ["\n", {"f": "\n\n"}]})
 @given(st.dictionaries(keys, values, max_size=4), st.dictionaries(keys, values, max_size=4))

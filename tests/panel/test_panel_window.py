@@ -14,6 +14,7 @@ from installation.link.messages import Reply
 from installation.model.output import Output, Rect
 from installation.panel.parts import CardPart, OrderButton
 from installation.panel.storyline import Line, MarkButton
+from installation.panel.style import sheet
 from installation.panel.window import Panel
 
 replace = msgspec.structs.replace
@@ -191,6 +192,35 @@ def test_the_beats_can_be_read_at_the_usual_sizes(desk: Desk) -> None:
         QApplication.processEvents()
         names = [mark.text() for mark in desk.panel.findChildren(MarkButton)]
         assert names == ["arrival", "ball", "dark room", "kiss", "supper"]
+
+
+def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None:
+    asks = READY[2].__class__("kiss-4", "kiss-4", "approval")
+    desk.see(versions=(*READY, asks))
+    press = next(b for b in desk.panel.findChildren(QPushButton, "press") if b.isVisible())
+    press.setFocus()
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert desk.orders == [("approve", "kiss-4")]
+    desk.see(versions=READY)
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
+
+
+def test_all_of_it_is_within_a_small_touch_screen(desk: Desk) -> None:
+    desk.panel.resize(800, 480)
+    QApplication.processEvents()
+    assert (desk.panel.width(), desk.panel.height()) == (800, 480)
+    assert all(desk.panel.rect().contains(button.geometry()) for button in desk.buttons)
+
+
+@pytest.mark.parametrize("twentieth", range(14, 51))
+def test_nothing_round_is_drawn_as_a_square(twentieth: int) -> None:
+    drawn = sheet(twentieth / 20)
+    groove = int(drawn.split("QSlider::groove:horizontal")[1].split("height: ")[1].split("px")[0])
+    handle = drawn.split("QSlider::handle:horizontal")[1]
+    width, margin, radius = (
+        int(handle.split(word)[1].split("px")[0]) for word in ("width: ", "margin: -", "radius: ")
+    )
+    assert 2 * radius <= min(width, groove + 2 * margin)
 
 
 def test_nothing_can_be_pressed_before_there_is_a_show(desk: Desk) -> None:

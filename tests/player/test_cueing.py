@@ -249,7 +249,6 @@ ORDERS = st.lists(
 @settings(
     max_examples=12,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ORDERS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.remote.chase import Chase, Light
@@ -38,7 +38,6 @@ def there_ns(chase: Chase, at_ns: int) -> int:
     return lead.story_ns + (at_ns - lead.at_ns if lead.running else 0)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(RATES), st.integers(0, 10**6), st.integers(0, 20), st.randoms())
 def test_late_messages_do_not_move_it(rate: Rate, begin: int, late_ms: int, random: Random) -> None:
     chase = Chase()

@@ -68,7 +68,7 @@ def chaser(rate: Rate, start: Timecode = ZERO) -> tuple[Chase, Callable[[bytes, 
     return chase, hear
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(RATES),
     st.sampled_from([ZERO, Timecode(1, 0, 0, 0), Timecode(23, 59, 58, 11)]),

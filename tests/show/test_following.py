@@ -275,7 +275,7 @@ def test_the_controller_changes_under_a_master() -> None:
     assert abs(master.apart_ns()) < MILLISECOND
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.floats(-200, 200))
 def test_any_master(seed: int, ppm: float) -> None:
     random = Random(seed)

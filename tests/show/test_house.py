@@ -309,7 +309,7 @@ def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
     [
         ("restart", "", "nothing plays yet"),
         ("go", "1:00", "nothing plays yet"),
-        ("go", "kiss", "no beat 'kiss'"),
+        ("go", "kiss", "nothing plays yet"),
         ("fly", "", "nothing plays yet"),
     ],
 )

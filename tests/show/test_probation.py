@@ -223,7 +223,7 @@ def test_where_all_films_are_new_the_bounds_are_twice_as_wide() -> None:
 noise = st.fixed_dictionaries({s: st.integers(0, 20) for s in BEFORE})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(noise, max_size=4), st.integers(0, 20))
 def test_no_noise_that_all_may_have_takes_a_version_back(
     bursts: list[dict[str, int]], spread: int
@@ -242,7 +242,7 @@ def test_no_noise_that_all_may_have_takes_a_version_back(
     assert not [failure for failure in wall.failures if failure.at_once]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0.25, 1.0), st.floats(0, 0.1))
 def test_a_version_that_cannot_keep_up_never_passes(share: float, others: float) -> None:
     wall = Wall()
@@ -252,7 +252,7 @@ def test_a_version_that_cannot_keep_up_never_passes(share: float, others: float)
     assert wall.failures and NEW.revision not in wall.state.proven
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(tuple(BEFORE)), st.integers(0, 50)), max_size=6))
 def test_counters_that_begin_anew_are_not_held_against_anybody(
     restarts: list[tuple[str, int]],

@@ -72,8 +72,8 @@ def test_the_table_says_everything_that_matters() -> None:
         "stage: 1000 refreshes, 2 late, skew 0, vsync 16.67 ms, llvmpipe",
         "programme revision 3, up 100 s",
         "right: no display HDMI-3",
-        "kiss-4: broken: not a whole file. Copy it again.",
-        "kiss-5: settling",
+        "kiss-4: cannot be played: not a whole file. Copy it again.",
+        "kiss-5: just arrived",
         "2 screens share one version.",
     ]
 

@@ -101,6 +101,12 @@ class Hand:
         self.load(screen, planes, shape)
         painter.dissolve(share)
 
+    def dress(self, screen: int, light: float, title: str, strength: float = 1.0) -> None:
+        """Have a screen look as while its cut waits."""
+        from installation.timeline.rest import Look
+
+        self.views[screen].canvas.dress(Look(light, title, strength))
+
     def rehearse(self, screen: str, shape: Shape) -> None:
         self.wall.rehearse(screen, shape)
 

@@ -182,7 +182,7 @@ def test_nothing_is_drawn_when_nothing_changes() -> None:
 
 
 @given(st.integers(0, 2 * SECOND))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_pause_shows_no_picture_past_the_hold(asked: int) -> None:
     wall = three()
     begin(wall)
@@ -225,7 +225,7 @@ def test_a_restart_and_a_jump_switch_all_screens_in_one_swap(to: Take) -> None:
 
 @pytest.mark.parametrize("fps", FPS)
 @given(after_ns=st.integers(0, SECOND // 24))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_jump_is_never_late_for_a_picture_just_before_it(fps: Fraction, after_ns: int) -> None:
     wall = three(2.0, fps)
     wall.glass.draws_ns = 12 * MILLISECOND

@@ -24,6 +24,32 @@ def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: Glass) -
         assert (glass.grab(0, 0, 640, 360) == 100).all()
 
 
+def test_a_title_stands_large_and_alone_in_the_middle(draw: Glazier, glass: Glass) -> None:
+    draw("arrange", Arrange(WALL, alone().places))
+    planes = grey(np.full((180, 320), 200, np.uint8))
+    draw("load", 0, planes, shape_of(planes))
+    draw("dress", 0, 0.0, "the kiss")
+    draw("show")
+    rows, columns = np.nonzero(glass.grab(0, 0, 640, 360).max(axis=2) > 60)
+    assert 25 <= np.ptp(rows) <= 50 and abs(rows.mean() - 180) < 12
+    assert abs(columns.mean() - 320) < 12
+
+
+def test_a_caption_lies_low_and_can_be_read_on_white(draw: Glazier, glass: Glass) -> None:
+    draw("arrange", Arrange(WALL, alone().places))
+    planes = grey(np.full((180, 320), 255, np.uint8))
+    draw("load", 0, planes, shape_of(planes))
+    draw("dress", 0, 1.0, "this memory has no kiss")
+    draw("show")
+    seen = glass.grab(0, 0, 640, 360).min(axis=2)
+    rows, columns = np.nonzero(seen < 90)
+    assert rows.min() > 280 and rows.max() < 350
+    assert abs(columns.mean() - 320) < 12 and np.ptp(columns) > 150
+    draw("dress", 0, 1.0, "")
+    draw("show")
+    assert (glass.grab(0, 0, 640, 360) == 255).all()
+
+
 def test_between_and_beside_the_screens_it_is_black(draw: Glazier, glass: Glass) -> None:
     places = (place(20, 30, 300, 200, background=(1, 0, 0)), place(700, 40, 200, 300))
     draw("arrange", Arrange(WALL, places))

@@ -1,0 +1,43 @@
+"""What a command does after the show has answered."""
+
+import fcntl
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from installation.apps.keeper import Lock, is_over
+from installation.cli import main as cli
+from installation.cli import orders
+from installation.link.messages import Reply
+
+
+def test_stop_comes_back_when_the_way_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = Lock(tmp_path)
+    ends = threading.Timer(0.1, lock.release)
+    monkeypatch.setattr(orders.Client, "send", lambda *_: Reply(True, "the show ends"))
+    ends.start()
+    began = time.monotonic()
+    assert cli.main(["stop", "--state", str(tmp_path)]) == 0
+    assert time.monotonic() - began >= 0.09
+    ends.join()
+    Lock(tmp_path).release()
+    assert capsys.readouterr().out == "the show ends\n"
+
+
+def test_a_show_that_does_not_end_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(orders.Client, "send", lambda *_: Reply(True, "the show ends"))
+    monkeypatch.setattr(orders, "END_S", 0.0)
+    with (tmp_path / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert cli.main(["stop", "--state", str(tmp_path)]) == 1
+    assert "has not ended" in capsys.readouterr().err
+
+
+def test_where_no_show_ever_was_it_is_over(tmp_path: Path) -> None:
+    assert is_over(tmp_path / "none", 0.0)
