@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from installation.errors import KissError
+from installation.errors import ConfigError, KissError
 from installation.model.layout import Layout
 from installation.model.projector import Calibration
 from installation.model.yamlfile import load
@@ -15,15 +15,6 @@ LOOK_NS = 500 * MILLISECOND
 def read_layout(path: Path) -> Layout:
     """A layout. Raises ConfigError with every fault in it."""
     return load(path, Layout)
-
-
-def read_calibrations(layout: Layout, folder: Path) -> dict[str, Calibration]:
-    """The projector of each screen that names one. Raises ConfigError."""
-    return {
-        screen.name: load(folder / screen.calibration, Calibration)
-        for screen in layout.screens
-        if screen.calibration
-    }
 
 
 class FollowedLayout:
@@ -51,6 +42,57 @@ class FollowedLayout:
             return False
         self.fault = ""
         return self.layout != before
+
+
+class FollowedCalibrations:
+    """The projectors' files, written anew while they are in use; so may be which screen has which.
+
+    Raises ConfigError at first. Later a file that cannot be read leaves its screen what it said
+    before, and has its line in ``faults``.
+    """
+
+    def __init__(self, layout: Path, folder: Path) -> None:
+        self._followed, self._folder = FollowedLayout(layout), folder
+        self.layout = self._followed.layout
+        """The layout as it was at first."""
+        self.calibrations: dict[str, Calibration] = {}
+        self.faults: tuple[str, ...] = ()
+        self._stamps = self._seen()
+        self._read()
+        if self.faults:
+            raise ConfigError("\n".join(self.faults))
+        self._looked_ns = 0
+
+    def look(self, now_ns: int) -> bool:
+        """Whether there are other calibrations or faults; cheap to ask at any time."""
+        if now_ns - self._looked_ns < LOOK_NS:
+            return False
+        self._looked_ns = now_ns
+        self._followed.look(now_ns)
+        seen = self._seen()
+        if seen == self._stamps:
+            return False
+        before = self.calibrations, self.faults
+        self._stamps = seen
+        self._read()
+        return before != (self.calibrations, self.faults)
+
+    def _seen(self) -> dict[str, tuple[Path, tuple[int, int] | None]]:
+        """The file of each screen that names one, and its stamp."""
+        named = ((s.name, s.calibration) for s in self._followed.layout.screens)
+        files = {name: self._folder / file for name, file in named if file}
+        return {name: (file, _stamp(file)) for name, file in files.items()}
+
+    def _read(self) -> None:
+        found, faults = {}, []
+        for name, (file, _) in self._stamps.items():
+            try:
+                found[name] = load(file, Calibration)
+            except ConfigError as fault:
+                faults += fault.message.splitlines()
+                if name in self.calibrations:
+                    found[name] = self.calibrations[name]
+        self.calibrations, self.faults = found, tuple(dict.fromkeys(faults))
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from installation.model.layout import Layout
 from installation.show import report
+from installation.show.aligning import Aligning
 from installation.show.company import Company
 from installation.show.diary import Diary
 from installation.show.displays import Displays
@@ -21,7 +22,9 @@ class Overview:
     """The rooms that have something to say. ``began_ns`` is when the controller did."""
 
     layout: Layout
+    layout_file: Path | None
     versions_dir: Path
+    calibration_dir: Path
     began_ns: int
     displays: Displays
     peers: Peers
@@ -30,6 +33,7 @@ class Overview:
     repertoire: Repertoire
     diary: Diary
     trials: Trials
+    aligning: Aligning
 
     def status(self, now_ns: int) -> ShowStatus:
         """The snapshot."""
@@ -53,6 +57,8 @@ class Overview:
                 beats=self.book.beats(now_ns),
                 notes=self._notes(now_ns),
                 remote=self.company.remote.said,
+                layout=str(self.layout_file or ""),
+                calibration=str(self.calibration_dir),
                 master=self.book.state.master.in_words(),
                 order=self.layout.names,
             )
@@ -61,12 +67,14 @@ class Overview:
     def _notes(self, now_ns: int) -> tuple[str, ...]:
         """What a person should know, the most lasting first."""
         state, moment = self.book.state, moment_at(self.book.programme, now_ns)
+        aligns = self.aligning.note(now_ns)
         troubles = (self.repertoire.library.trouble(), self.book.fault, self.diary.trouble())
         remote = self.company.remote.said
         return (
             *self.displays.placement.notes,
             *state.shelf.notes(moment.cycle if moment else 1),
-            *filter(None, troubles),
+            *(f"{what} (the values before hold)" for what in self.displays.troubles),
+            *filter(None, (aligns, *troubles)),
             *self.repertoire.board.notes(),
             *(remote.missing if remote else ()),
             *report.waits(state.swapping.unready, self.peers.players),

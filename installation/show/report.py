@@ -57,6 +57,8 @@ class Facts:
     folder: str = ""
     remote: RemoteStatus | None = None
     master: str = ""
+    layout: str = ""
+    calibration: str = ""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -86,6 +88,8 @@ def status(facts: Facts) -> ShowStatus:
         dark=is_dark(facts.programme),
         master=facts.master,
         remote=_remote(facts),
+        layout=facts.layout,
+        calibration=facts.calibration,
         passed=facts.stage.beats if facts.stage else (),
     )
 
@@ -149,6 +153,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         speaks=facts.programme.heard.speaks(placed.screen),
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
+        size=(placed.rect.width, placed.rect.height),
     )
 
 

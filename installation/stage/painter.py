@@ -1,5 +1,7 @@
 """Pictures into textures, textures onto a viewport: the only OpenGL drawing of the stage."""
 
+from typing import NamedTuple
+
 import numpy as np
 from pyglet.gl import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
@@ -54,6 +56,16 @@ Correction = tuple[Triple, Triple, Triple]
 """A projector's gain, gamma and black level; see :mod:`installation.calibration.colour`."""
 
 
+class _Kind(NamedTuple):
+    """What stands in a program's text: the arguments of :func:`program`."""
+
+    matrix: str
+    full_range: bool
+    corrected: bool
+    pinned: bool
+    rows: int
+
+
 def program(
     matrix: str, full_range: bool, corrected: bool, pinned: bool, rows: int
 ) -> ShaderProgram:
@@ -105,40 +117,68 @@ class Painter:
         self.background = background
         self._pin = pin
         self._correction = correction
-        self._programs: dict[tuple[str, bool, int], ShaderProgram] = {}
+        self._programs: dict[_Kind, ShaderProgram] = {}
         self._fittings: dict[Shape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
-        self._shaped: Shape | None = None
+        self._pattern: Textures | None = None
+        self._placed: Fitting | None = None
         self._rehearsed: set[Shape] = set()
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._samplers = Samplers()
-        self._pinned = not np.allclose(pin, np.eye(3))
+        self._pinned = _bends(pin)
         gl.glGenVertexArrays(1, self._array)
         gl.glGenBuffers(1, self._buffer)
 
-    def _program(self, shape: Shape) -> ShaderProgram:
+    def calibrate(self, pin: Map, correction: Correction | None) -> None:
+        """Another corner pin and correction, from the next paint on; the picture stays.
+
+        What is on was loaded for the old ones. It is drawn all the same, and a picture that was
+        read plainly and is bent now is not smooth until the next one comes.
+        """
+        if np.array_equal(pin, self._pin) and correction == self._correction:
+            return
+        kind = self._pinned, self._correction is None
+        self._pin, self._correction, self._pinned = pin, correction, _bends(pin)
+        if kind != (self._pinned, correction is None):
+            self._fittings.clear()
+            self._rehearsed.clear()
+        if self._pattern is not None and self._pattern.shape is not None:
+            self._pattern.fitting = self._filling(self._pattern.shape)
+        for key, made in self._programs.items():
+            self._tell(made, key.corrected)
+
+    def _program(self, shape: Shape, lies: Fitting) -> ShaderProgram:
         """The program for pictures of a shape; the first call for one compiles it."""
-        rows = shape.height if self._fitting(shape).luma is Reading.PAIRED else 0
-        key = (shape.matrix, shape.full_range, rows)
+        rows = shape.height if lies.luma is Reading.PAIRED else 0
+        corrected = self._correction is not None
+        key = _Kind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
         if key not in self._programs:
-            corrected = self._correction is not None
-            made = self._programs[key] = program(*key[:2], corrected, self._pinned, rows)
+            made = self._programs[key] = program(*key)
             with made:
                 for unit, name in enumerate(("luma", "blue", "red")):
                     made[name] = unit
-                made["pin"] = tuple(self._pin.T.ravel())
-                if self._correction is not None:
-                    parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
-                    for name, value in parts:
-                        made[name] = value
+            self._tell(made, corrected)
         return self._programs[key]
+
+    def _tell(self, made: ShaderProgram, corrected: bool) -> None:
+        """Give a program the projector's numbers."""
+        with made:
+            made["pin"] = tuple(self._pin.T.ravel())
+            if corrected and self._correction is not None:
+                parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
+                for name, value in parts:
+                    made[name] = value
 
     def _fitting(self, shape: Shape) -> Fitting:
         if shape not in self._fittings:
             size = self.rect[2], self.rect[3]
             self._fittings[shape] = fitting(self._fit, self._rotation, shape, size, self._pinned)
         return self._fittings[shape]
+
+    def _filling(self, shape: Shape) -> Fitting:
+        """How a picture lies that fills the viewport, whatever the film's fit is."""
+        return fitting("stretch", self._rotation, shape, self.rect[2:], self._pinned)
 
     def rehearse(self, shape: Shape) -> None:
         """Draw one pixel of an empty picture of a shape, out of sight.
@@ -168,9 +208,29 @@ class Painter:
         """What was loaded aside is drawn from now on."""
         self._drawn, self._aside = self._aside, self._drawn
 
+    @property
+    def upright(self) -> tuple[int, int]:
+        """The viewport's width and height as an upright film has them."""
+        width, height = self.rect[2:]
+        return (height, width) if self._rotation % 180 else (width, height)
+
+    def lay_over(self, picture: Picture | None) -> None:
+        """Draw a picture over the whole viewport in place of the film's; None for the film's."""
+        if picture is not None:
+            self._pattern = self._pattern or Textures()
+            self._pattern.load(picture, self._filling(picture.shape))
+        elif self._pattern is not None:
+            self._pattern.delete()
+            self._pattern = None
+
+    @property
+    def covered(self) -> bool:
+        """A picture lies over the film's."""
+        return self._pattern is not None
+
     def keep(self) -> None:
         """Keep what is drawn now, to dissolve from; :meth:`dissolve` says how much is seen."""
-        self.paint()
+        self._paint_film()
         if self._dissolve is not None:
             self._dissolve.keep(self.rect)
 
@@ -192,29 +252,37 @@ class Painter:
 
     def paint(self) -> None:
         """Draw the background, where the picture leaves any of it to be seen, and the picture."""
-        shape = self._drawn.shape
-        if shape is not None and self._fitting(shape).covers:
+        if self._pattern is not None:
+            self._paint(self._pattern)
+        else:
+            self._paint_film()
+
+    def _paint_film(self) -> None:
+        self._paint(self._drawn)
+        if self._dissolve is not None:
+            self._dissolve.paint(self.rect)
+
+    def _paint(self, textures: Textures) -> None:
+        lies = textures.fitting
+        if lies is not None and lies.covers and not self._pinned:
             self._bound()
         else:
             self.clear()
-        if shape is not None:
-            self._draw(self._drawn)
-        if self._dissolve is not None:
-            self._dissolve.paint(self.rect)
+        if lies is not None:
+            self._draw(textures)
 
     def _bound(self) -> None:
         gl.glEnable(gl.GL_SCISSOR_TEST)
         gl.glScissor(*self.rect)
 
     def _draw(self, textures: Textures) -> None:
-        shape = textures.shape
-        assert shape is not None
-        lies = self._fitting(shape)
+        shape, lies = textures.shape, textures.fitting
+        assert shape is not None and lies is not None
         gl.glViewport(*self.rect)
-        self._program(shape).use()
+        self._program(shape, lies).use()
         gl.glBindVertexArray(self._array)
-        if shape != self._shaped:
-            self._shaped = shape
+        if lies is not self._placed:
+            self._placed = lies
             self._place(lies)
         textures.bind(self._samplers.of(lies))
         gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
@@ -233,6 +301,7 @@ class Painter:
         """Free the card's memory."""
         self._drawn.delete()
         self._aside.delete()
+        self.lay_over(None)
         if self._dissolve is not None:
             self._dissolve.delete()
         gl.glDeleteVertexArrays(1, self._array)
@@ -240,3 +309,7 @@ class Painter:
         self._samplers.delete()
         for made in self._programs.values():
             made.delete()
+
+
+def _bends(pin: Map) -> bool:
+    return not np.allclose(pin, np.eye(3))

@@ -1,0 +1,77 @@
+"""Calibrations, written where the show reads them: into a projector's file, named by the layout."""
+
+from pathlib import Path
+
+from installation.calibration.drafting import COLOURS, FIELDS, rounded
+from installation.errors import ConfigError
+from installation.files import write_whole
+from installation.model.layout import Layout
+from installation.model.projector import Calibration
+from installation.model.yamledit import Changes, edit
+from installation.model.yamlfile import load
+from installation.model.yamltext import Data
+
+HEAD = """\
+# The projector of screen '{screen}', made with `kiss calibrate`.
+# calibration/README.md says what the values are.
+"""
+
+
+def calibration_of(layout: Layout, screen: str, folder: Path) -> Calibration:
+    """What a screen's file says; nothing is changed for one that has none. Raises ConfigError."""
+    file = layout.screen(screen).calibration
+    return load(folder / file, Calibration) if file else Calibration()
+
+
+def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> Path:
+    """Write a screen's calibration; comments and order stay. The file that has it now.
+
+    For a screen whose layout names no file a new one is made, with the screen's name, and the
+    layout gets its name. Raises ConfigError when a file cannot be read, changed or written.
+    """
+    layout = load(layout_file, Layout)
+    if screen not in layout.names:
+        raise ConfigError(f"{layout_file}: has no screen {screen!r} any more.")
+    named = layout.screen(screen).calibration
+    path = folder / named if named else _free(folder, screen)
+    try:
+        if not named:
+            write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
+        changes = _changes(load(path, Calibration) if named else Calibration(), rounded(draft))
+        if changes:
+            edit(path, changes)
+        if not named:
+            place = layout.names.index(layout.screen(screen).name)
+            edit(layout_file, {("screens", place, "calibration"): path.name})
+    except (OSError, ConfigError) as fault:
+        if not named:
+            path.unlink(missing_ok=True)
+        if isinstance(fault, ConfigError):
+            raise
+        where = fault.filename or path
+        raise ConfigError(
+            f"{where}: cannot be written: {fault.strerror}",
+            "Make room, or give it to this user; the draft is still here.",
+        ) from fault
+    return path
+
+
+def _free(folder: Path, screen: str) -> Path:
+    """A file that is not there yet, with the screen's name."""
+    path, number = folder / f"{screen}.yaml", 2
+    while path.exists():
+        path, number = folder / f"{screen}-{number}.yaml", number + 1
+    return path
+
+
+def _changes(old: Calibration, new: Calibration) -> Changes:
+    """What has to be said otherwise."""
+    changes: dict[tuple[str | int, ...], Data] = {}
+    for field in FIELDS:
+        if getattr(old.corners, field) != getattr(new.corners, field):
+            changes["corners", field] = list(getattr(new.corners, field))
+    for field in COLOURS.values():
+        values = getattr(new, field)
+        if getattr(old, field) != values:
+            changes[field,] = values[0] if len(set(values)) == 1 else list(values)
+    return changes
