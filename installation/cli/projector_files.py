@@ -33,27 +33,36 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> P
     if screen not in layout.names:
         raise ConfigError(f"{layout_file}: has no screen {screen!r} any more.")
     named = layout.screen(screen).calibration
-    path = folder / named if named else _free(folder, screen)
     try:
         if not named:
-            write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
-        changes = _changes(load(path, Calibration) if named else Calibration(), rounded(draft))
-        if changes:
-            edit(path, changes)
-        if not named:
-            place = layout.names.index(layout.screen(screen).name)
-            edit(layout_file, {("screens", place, "calibration"): path.name})
-    except (OSError, ConfigError) as fault:
-        if not named:
-            path.unlink(missing_ok=True)
-        if isinstance(fault, ConfigError):
-            raise
-        where = fault.filename or path
+            return _new(layout_file, layout, folder, screen, draft)
+        _edit(folder / named, load(folder / named, Calibration), draft)
+    except OSError as fault:
         raise ConfigError(
-            f"{where}: cannot be written: {fault.strerror}",
+            f"{fault.filename or folder}: cannot be written: {fault.strerror}",
             "Make room, or give it to this user; the draft is still here.",
         ) from fault
+    return folder / named
+
+
+def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Calibration) -> Path:
+    """A screen's first file, named by the layout from now on; or nothing has changed."""
+    path = _free(folder, screen)
+    write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
+    try:
+        _edit(path, Calibration(), draft)
+        place = [*map(str, layout.names)].index(screen)
+        edit(layout_file, {("screens", place, "calibration"): path.name})
+    except (OSError, ConfigError):
+        path.unlink()
+        raise
     return path
+
+
+def _edit(path: Path, old: Calibration, draft: Calibration) -> None:
+    changes = _changes(old, rounded(draft))
+    if changes:
+        edit(path, changes)
 
 
 def _free(folder: Path, screen: str) -> Path:
