@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from installation.calibration.drafting import Drafts, Screen, pressed
 from installation.cli import main as cli
+from installation.cli import projector_files
 from installation.cli.calibrating_words import lines
 from installation.cli.keyboard import keys
 from installation.cli.projector_files import write
 from installation.errors import ConfigError
 from installation.model.layout import Layout
 from installation.model.projector import Calibration, Corners
+from installation.model.yamledit import Changes, edit
 from installation.model.yamlfile import load
 
 LAYOUT = """\
@@ -129,7 +131,9 @@ def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) 
     assert (folder / "right.yaml").read_text() == "gain: 0.3\n"
 
 
-def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(layout: Path) -> None:
+def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(
+    layout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = layout.parent / "calibration"
     with pytest.raises(ConfigError, match="no screen 'middle'"):
         write(layout, folder, "middle", DRAFT)
@@ -139,9 +143,14 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(layout: Path) 
     nowhere = layout.parent / "layout.yaml"  # a folder that is a file
     with pytest.raises(ConfigError, match="cannot be written"):
         write(layout, nowhere, "right", DRAFT)
-    # a layout that says it in a way that only its writer should touch
-    layout.write_text("? screens\n: - {name: right, display: {position: 2}}\n")
-    with pytest.raises(ConfigError, match="Change it with an editor"):
+
+    def full(path: Path, changes: Changes) -> None:
+        if path == layout:
+            raise OSError(28, "No space left on device", str(path))
+        edit(path, changes)
+
+    monkeypatch.setattr(projector_files, "edit", full)
+    with pytest.raises(ConfigError, match="cannot be written: No space"):
         write(layout, folder, "right", DRAFT)
     assert not (folder / "right.yaml").exists()
 
