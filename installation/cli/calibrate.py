@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from installation.calibration.drafting import Drafts, Screen, Wish, pressed, rounded
-from installation.cli.calibrating_words import KEYS, lines
+from installation.cli.calibrating_words import KEYS, lines, parting
 from installation.cli.keyboard import Keyboard
 from installation.cli.projector_files import calibration_of, write
 from installation.errors import ConfigError, KissError, LinkError, UsageError, told
@@ -45,13 +45,15 @@ def calibrate(options: argparse.Namespace) -> int:
         drafts = replace(drafts, chosen=_number(drafts, options.screen))
     print(KEYS, end="\n\n\n\033[2A", flush=True)
     spoke = Spoke(endpoint(options.state))
+    bench = Bench(spoke, keyboard, drafts, layout_file, folder)
     try:
         with _ends_in_order(), keyboard:
-            _session(Bench(spoke, keyboard, drafts, layout_file, folder))
+            _session(bench)
     finally:
         spoke.send(Alignment((), False, "", 0, 0))
         spoke.close()
-        print("\n", flush=True)
+        with contextlib.suppress(OSError):  # its terminal has gone away
+            print(f"\r\033[J{parting(bench.drafts, bench.files)}", flush=True)
     return 0
 
 
@@ -85,6 +87,8 @@ class Bench:
         self._layout, self._folder = layout, folder
         self._heard_ns = self._taken_ns = time.monotonic_ns()
         self._told = ""
+        self.files: dict[str, str] = {}
+        """The file that each screen's draft was saved to."""
 
     def show(self) -> None:
         """Have the drafts on the glass, for as long as this is called again."""
@@ -120,17 +124,17 @@ class Bench:
         return bool(self.drafts.unsaved)
 
     def _save(self) -> None:
-        written, files = {}, []
-        says = ""
+        written, says = {}, ""
         for number in self.drafts.unsaved:
             draft = rounded(self.drafts.drafts[number])
             try:
                 name = self.drafts.screens[number].name
-                files.append(write(self._layout, self._folder, name, draft).name)
+                self.files[name] = str(write(self._layout, self._folder, name, draft))
                 written[number] = draft
             except ConfigError as fault:
                 says = told(fault.message, fault.advice)
-        self.drafts = self.drafts.kept(written, says or f"saved: {', '.join(files)}")
+        names = ", ".join(self.drafts.screens[number].name for number in written)
+        self.drafts = self.drafts.kept(written, says or f"saved: {names}")
 
 
 def _session(bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """What ``kiss calibrate`` says in its terminal. Pure."""
 
+from collections.abc import Mapping
+
 from installation.calibration.drafting import COARSE, CORNERS, Drafts
 
 KEYS = """\
@@ -42,6 +44,13 @@ def lines(drafts: Drafts, told: str = "") -> tuple[str, str]:
     ]
     says = told or drafts.says
     return "  ".join(first), f" {', '.join(second)}{f'   {says}' if says else ''}"
+
+
+def parting(drafts: Drafts, files: Mapping[str, str]) -> str:
+    """The last word: what was saved where, by screen, and what was not."""
+    said = [f"{screen}: {file}" for screen, file in files.items()]
+    lost = [drafts.screens[number].name for number in drafts.unsaved]
+    return "\n".join([*said, *([f"not saved: {', '.join(lost)}"] if lost else [])])
 
 
 def _offset(drafts: Drafts) -> str:

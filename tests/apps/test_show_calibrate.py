@@ -126,7 +126,7 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             cycle = show.status().cycle
             typist.type("p\r")
             wait_until("files", (folder / "centre.yaml").exists)
-            wait_until("word of it", lambda: "saved: left.yaml, centre.yaml" in typist.said)
+            wait_until("word of it", lambda: "saved: left, centre" in typist.said)
             assert "calibration: left.yaml}  # by the door" in stage.layout.read_text()
             assert "calibration: centre.yaml}" in stage.layout.read_text()
             text = (folder / "left.yaml").read_text()

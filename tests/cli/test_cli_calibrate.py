@@ -126,8 +126,9 @@ def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) 
     text = layout.read_text()
     assert "# ours" in text and "# by the door" in text and "# the new one" in text
     assert text.endswith("voice: left\n")
-    made = load(folder / "right-2.yaml", Calibration)
-    assert made.gamma == DRAFT.gamma and "kiss calibrate" in (folder / "right-2.yaml").read_text()
+    made, text = load(folder / "right-2.yaml", Calibration), (folder / "right-2.yaml").read_text()
+    assert made.gamma == DRAFT.gamma and "kiss calibrate" in text
+    assert "  bottom_left: [0.0125, -0.006]\n" in text and "gain: [1.0, 0.98, 0.92]\n" in text
     assert (folder / "right.yaml").read_text() == "gain: 0.3\n"
 
 
