@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps.process import log_to_stderr
-from installation.apps.reading import FollowedCalibrations
+from installation.apps.projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.model.output import Output, Rect
 from installation.show.house import Folders, House
@@ -83,7 +83,7 @@ class Desk:
 
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
-    followed = FollowedCalibrations(options.layout, options.calibration)
+    followed = FollowedCalibrations(options.layout, options.calibration, options.state)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
         house = House(
@@ -95,6 +95,7 @@ def run(options: argparse.Namespace) -> int:
             f"{where}: the show cannot begin: {fault.strerror}",
             "Make room or give it to this user, or name another state folder with --state DIR.",
         ) from fault
+    house.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
     desk = None if options.no_panel else Desk(house)
     told = ""

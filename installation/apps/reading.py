@@ -1,10 +1,9 @@
-"""Reads the files that a show is made from."""
+"""Reads a show's layout, also while it is written anew."""
 
 from pathlib import Path
 
-from installation.errors import ConfigError, KissError
+from installation.errors import KissError
 from installation.model.layout import Layout
-from installation.model.projector import Calibration
 from installation.model.yamlfile import load
 from installation.units import MILLISECOND
 
@@ -24,7 +23,7 @@ class FollowedLayout:
         self.layout = read_layout(file)
         self.fault = ""
         """Why the file cannot be read now; what it said before holds."""
-        self._file, self._stamp = file, _stamp(file)
+        self._file, self._stamp = file, stamp(file)
         self._looked_ns = 0
 
     def look(self, now_ns: int) -> bool:
@@ -32,7 +31,7 @@ class FollowedLayout:
         if now_ns - self._looked_ns < LOOK_NS:
             return False
         self._looked_ns = now_ns
-        if (seen := _stamp(self._file)) == self._stamp:
+        if (seen := stamp(self._file)) == self._stamp:
             return False
         self._stamp = seen
         try:
@@ -44,58 +43,7 @@ class FollowedLayout:
         return self.layout != before
 
 
-class FollowedCalibrations:
-    """The projectors' files, written anew while they are in use; so may be which screen has which.
-
-    Raises ConfigError at first. Later a file that cannot be read leaves its screen what it said
-    before, and has its line in ``faults``.
-    """
-
-    def __init__(self, layout: Path, folder: Path) -> None:
-        self._followed, self._folder = FollowedLayout(layout), folder
-        self.layout = self._followed.layout
-        """The layout as it was at first."""
-        self.calibrations: dict[str, Calibration] = {}
-        self.faults: tuple[str, ...] = ()
-        self._stamps = self._seen()
-        self._read()
-        if self.faults:
-            raise ConfigError("\n".join(self.faults))
-        self._looked_ns = 0
-
-    def look(self, now_ns: int) -> bool:
-        """Whether there are other calibrations or faults; cheap to ask at any time."""
-        if now_ns - self._looked_ns < LOOK_NS:
-            return False
-        self._looked_ns = now_ns
-        self._followed.look(now_ns)
-        seen = self._seen()
-        if seen == self._stamps:
-            return False
-        before = self.calibrations, self.faults
-        self._stamps = seen
-        self._read()
-        return before != (self.calibrations, self.faults)
-
-    def _seen(self) -> dict[str, tuple[Path, tuple[int, int] | None]]:
-        """The file of each screen that names one, and its stamp."""
-        named = ((s.name, s.calibration) for s in self._followed.layout.screens)
-        files = {name: self._folder / file for name, file in named if file}
-        return {name: (file, _stamp(file)) for name, file in files.items()}
-
-    def _read(self) -> None:
-        found, faults = {}, []
-        for name, (file, _) in self._stamps.items():
-            try:
-                found[name] = load(file, Calibration)
-            except ConfigError as fault:
-                faults += fault.message.splitlines()
-                if name in self.calibrations:
-                    found[name] = self.calibrations[name]
-        self.calibrations, self.faults = found, tuple(dict.fromkeys(faults))
-
-
-def _stamp(file: Path) -> tuple[int, int] | None:
+def stamp(file: Path) -> tuple[int, int] | None:
     """Changes when a file does."""
     try:
         found = file.stat()

@@ -138,18 +138,18 @@ class Bench:
 
 
 def _session(bench: Bench) -> None:
-    shown_ns, before = 0, None
-    while True:
+    shown_ns, before, stays = 0, None, True
+    while stays:
         now_ns = time.monotonic_ns()
         if bench.drafts is not before or now_ns - shown_ns > RENEW_NS:
             bench.show()
             shown_ns, before = now_ns, bench.drafts
-        _print(bench.drafts, bench.hear())
-        bench.spoke.wait(RENEW_NS // MILLISECOND, bench.keyboard.fileno())
+        says = bench.hear()
         try:
-            if not all(bench.press(key) for key in bench.keyboard.pressed()):
-                return
-        except EOFError:  # its terminal has gone away
+            _print(bench.drafts, says)
+            bench.spoke.wait(RENEW_NS // MILLISECOND, bench.keyboard.fileno())
+            stays = all(bench.press(key) for key in bench.keyboard.pressed())
+        except (EOFError, OSError):  # its terminal has gone away
             return
 
 

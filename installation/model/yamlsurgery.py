@@ -121,8 +121,8 @@ def _replaced(text: str, entry: _Entry, value: Data, column: int, flow: bool) ->
     if _has_lines(value) and not flow and entry.key is not None and not line.strip():
         new = _block({entry.key: value}, column).strip()
         return text[: entry.start] + new + text[entry.end :]
-    inline = flow or entry.key is None or _is_row(value)
-    if inline or not isinstance(value, dict | list) or not value:
+    plain = not isinstance(value, dict | list) or not value or _is_row(value)
+    if flow or entry.key is None or plain:
         new = _inline(value)
         if "\n" in text[entry.head : entry.end] or entry.bare:
             return (

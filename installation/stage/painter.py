@@ -122,6 +122,8 @@ class Painter:
         self._drawn, self._aside = Textures(), Textures()
         self._pattern: Textures | None = None
         self._placed: Fitting | None = None
+        self._used: ShaderProgram | None = None
+        """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
         self._rehearsed: set[Shape] = set()
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
@@ -140,6 +142,7 @@ class Painter:
             return
         kind = self._pinned, self._correction is None
         self._pin, self._correction, self._pinned = pin, correction, _bends(pin)
+        self._used = None
         if kind != (self._pinned, correction is None):
             self._fittings.clear()
             self._rehearsed.clear()
@@ -279,11 +282,11 @@ class Painter:
         shape, lies = textures.shape, textures.fitting
         assert shape is not None and lies is not None
         gl.glViewport(*self.rect)
-        self._program(shape, lies).use()
         gl.glBindVertexArray(self._array)
-        if lies is not self._placed:
-            self._placed = lies
+        if lies is not self._placed or self._used is None:
+            self._placed, self._used = lies, self._program(shape, lies)
             self._place(lies)
+        self._used.use()
         textures.bind(self._samplers.of(lies))
         gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
         gl.glBindVertexArray(0)

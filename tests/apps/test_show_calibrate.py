@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -61,6 +62,12 @@ class Typist:
     @property
     def said(self) -> str:
         return self._said.decode(errors="replace")
+
+    @property
+    def cooked(self) -> bool:
+        """Whether the terminal echoes, and sends whole lines, as a shell likes it."""
+        wanted = termios.ICANON | termios.ECHO | termios.ISIG
+        return termios.tcgetattr(self._end)[3] & wanted == wanted
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -142,6 +149,17 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             assert time.monotonic() - killed < 2.0
         assert show.status().cycle >= cycle  # the story went on behind
         assert head(sight, 0)[:8, :16].max() == 0  # by the file, now
+
+        # whoever leaves, or is sent away, has the terminal as it was, and the film at once
+        for leave in (lambda one: one.type("x"), lambda one: one.process.terminate()):
+            with typing(stage.state) as typist:
+                assert typist.cooked
+                wait_until("pattern", lambda: patterns(sight)[2], 5)
+                assert not typist.cooked
+                leave(typist)
+                assert typist.process.wait(5) in (0, 128 + signal.SIGTERM)
+                assert typist.cooked and "Traceback" not in typist.said
+                assert wait_until("the film", lambda: sight.frames()[2] >= 0, 5) < 1.0
 
         # a file is followed, and a mistake in it changes nothing but what is said
         (folder / "left.yaml").write_text("corners: {top_left: [3, 0]}\n")

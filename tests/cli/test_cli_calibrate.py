@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from installation.calibration.drafting import Drafts, Screen, pressed
 from installation.cli import main as cli
 from installation.cli import projector_files
-from installation.cli.calibrating_words import lines
+from installation.cli.calibrating_words import lines, parting
 from installation.cli.keyboard import keys
 from installation.cli.projector_files import write
 from installation.errors import ConfigError
@@ -89,6 +89,14 @@ def test_the_live_lines_say_where_one_stands() -> None:
     for key in ("2", "right"):
         turned, _ = pressed(turned, key)
     assert "top left 1 right" in lines(turned)[0]
+
+
+def test_the_last_word_is_what_was_saved_where() -> None:
+    screens = (Screen("left", 640, 360), Screen("right", 640, 360))
+    state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
+    assert parting(state, {}) == ""
+    state, _ = pressed(replace(state, chosen=1), "G")
+    assert parting(state, {"left": "c/left.yaml"}) == "left: c/left.yaml\nnot saved: right"
 
 
 # files
