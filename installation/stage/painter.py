@@ -1,97 +1,18 @@
-"""Pictures into textures, textures onto a viewport: the only OpenGL drawing of the stage."""
-
-from typing import NamedTuple
+"""Pictures into textures, textures onto a viewport: a screen's drawing."""
 
 import numpy as np
 from pyglet.gl import gl
-from pyglet.graphics.shader import Shader, ShaderProgram
+from pyglet.graphics.shader import ShaderProgram
 
-from installation.calibration.colour import Triple, yuv_to_rgb
+from installation.calibration.colour import Triple
 from installation.calibration.geometry import Fit
 from installation.calibration.pin import Map
 from installation.link.ring import Picture, Shape
 from installation.stage.dissolve import Dissolve
 from installation.stage.fitting import Fitting, Reading, fitting
+from installation.stage.shading import Correction, Kind, program
 from installation.stage.textures import Samplers, Textures
 from installation.timeline.rest import PLAIN, Look
-
-_VERTEX = """#version 330 core
-layout(location = 0) in vec2 position;
-layout(location = 1) in vec2 texture_at;
-uniform mat3 pin;
-PLANE out vec2 at;
-void main() {
-    vec3 pinned = pin * vec3(position, 1.0);
-    gl_Position = vec4(pinned.xy, 0.0, pinned.z);
-    at = texture_at;
-}
-"""
-_FRAGMENT = """#version 330 core
-PLANE in vec2 at;
-out vec4 colour;
-uniform sampler2D luma, blue, red;
-#ifdef CORRECTED
-uniform vec3 gain, gamma, black;
-#endif
-void main() {
-#ifdef HALF_A_ROW
-    const vec2 up = vec2(0.0, HALF_A_ROW);
-    float mean = dot(texture(luma, at - up).rg + texture(luma, at + up).rg, vec2(0.25));
-#else
-    float mean = texture(luma, at).r;
-#endif
-    vec3 yuv = vec3(mean, texture(blue, at).r, texture(red, at).r);
-    vec3 rgb = vec3(
-        RY * yuv.x + RV * yuv.z + R0,
-        GY * yuv.x + GU * yuv.y + GV * yuv.z + G0,
-        BY * yuv.x + BU * yuv.y + B0);
-#ifdef CORRECTED
-    rgb = clamp(gain * clamp(rgb, 0.0, 1.0), 0.0, 1.0);
-    rgb = black + (1.0 - black) * pow(rgb, 1.0 / gamma);
-#endif
-    colour = vec4(rgb, 1.0);
-}
-"""
-Correction = tuple[Triple, Triple, Triple]
-"""A projector's gain, gamma and black level; see :mod:`installation.calibration.colour`."""
-
-
-class _Kind(NamedTuple):
-    """What stands in a program's text: the arguments of :func:`program`."""
-
-    matrix: str
-    full_range: bool
-    corrected: bool
-    pinned: bool
-    rows: int
-
-
-def program(
-    matrix: str, full_range: bool, corrected: bool, pinned: bool, rows: int
-) -> ShaderProgram:
-    """The shader for a film's matrix and range, with or without a projector's correction.
-
-    ``pinned`` for a viewport that is bent, ``rows`` of luma where it is read in pairs, else 0. All
-    this stands in its text: as uniforms the numbers cost a quarter of all drawing on a machine
-    that draws with its processor (11.5 ms for 8.5 ms on three 640x360 heads), and perspective
-    where there is none a twenty-fifth.
-    """
-    colours = yuv_to_rgb(matrix, full_range)
-    defined = {
-        f"{channel}{part}": float(colours.matrix[row, column])
-        for row, channel in enumerate("RGB")
-        for column, part in enumerate("YUV")
-    }
-    defined |= {f"{channel}0": float(colours.offset[row]) for row, channel in enumerate("RGB")}
-    lines = [f"#define {name} ({value:.7f})" for name, value in defined.items()]
-    lines += [f"#define PLANE {'' if pinned else 'noperspective'}"]
-    lines += ["#define CORRECTED"] if corrected else []
-    lines += [f"#define HALF_A_ROW ({0.5 / rows:.9f})"] if rows else []
-    vertex, fragment = (
-        text.replace("core\n", "core\n" + "\n".join(lines) + "\n", 1)
-        for text in (_VERTEX, _FRAGMENT)
-    )
-    return ShaderProgram(Shader(vertex, "vertex"), Shader(fragment, "fragment"))
 
 
 class Painter:
@@ -117,7 +38,7 @@ class Painter:
         self.background = background
         self._pin = pin
         self._correction = correction
-        self._programs: dict[_Kind, ShaderProgram] = {}
+        self._programs: dict[Kind, ShaderProgram] = {}
         self._fittings: dict[Shape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
         self._pattern: Textures | None = None
@@ -155,9 +76,9 @@ class Painter:
         """The program for pictures of a shape; the first call for one compiles it."""
         rows = shape.height if lies.luma is Reading.PAIRED else 0
         corrected = self._correction is not None
-        key = _Kind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
+        key = Kind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
         if key not in self._programs:
-            made = self._programs[key] = program(*key)
+            made = self._programs[key] = program(key)
             with made:
                 for unit, name in enumerate(("luma", "blue", "red")):
                     made[name] = unit
