@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -22,6 +22,7 @@ from installation.link.places import endpoint
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout
 from installation.model.naming import did_you_mean
+from installation.model.projector import Calibration
 from installation.model.yamlfile import load
 from installation.show.status import ShowStatus, from_json
 from installation.units import MILLISECOND, SECOND
@@ -43,14 +44,14 @@ def calibrate(options: argparse.Namespace) -> int:
     drafts = _drafts(status, load(layout_file, Layout), folder)
     if options.screen is not None:
         drafts = replace(drafts, chosen=_number(drafts, options.screen))
-    print(KEYS, end="\n\n\n\033[2A", flush=True)
+    print(KEYS, flush=True)
     spoke = Spoke(endpoint(options.state))
     bench = Bench(spoke, keyboard, drafts, layout_file, folder)
     try:
         with _ends_in_order(), keyboard:
             _session(bench)
     finally:
-        spoke.send(Alignment((), False, "", 0, 0))
+        bench.end()
         spoke.close()
         with contextlib.suppress(OSError):  # its terminal has gone away
             print(f"\r\033[J{parting(bench.drafts, bench.files)}", flush=True)
@@ -92,14 +93,21 @@ class Bench:
 
     def show(self) -> None:
         """Have the drafts on the glass, for as long as this is called again."""
+        self._send(self.drafts.drafts, self.drafts.pattern)
+
+    def end(self) -> None:
+        """Have the film back, by what is saved: a file that is just written is read in a moment."""
+        self._send(self.drafts.saved, False)
+
+    def _send(self, calibrations: Sequence[Calibration], pattern: bool) -> None:
         drafts = self.drafts
         made = tuple(
-            Draft(screen.name, draft.corners.quad, draft.correction)
-            for screen, draft in zip(drafts.screens, drafts.drafts, strict=True)
+            Draft(screen.name, one.corners.quad, one.correction)
+            for screen, one in zip(drafts.screens, calibrations, strict=True)
         )
         until_ns = time.monotonic_ns() + LEASE_NS
         name = drafts.screen.name
-        self.spoke.send(Alignment(made, drafts.pattern, name, drafts.corner, until_ns))
+        self.spoke.send(Alignment(made, pattern, name, drafts.corner, until_ns))
 
     def hear(self) -> str:
         """What the show says to it. Raises KissError when somebody else aligns."""
@@ -154,10 +162,10 @@ def _session(bench: Bench) -> None:
 
 
 def _print(drafts: Drafts, told_by_show: str) -> None:
-    """The two live lines; the cursor stays where the first begins."""
+    """The live lines; the cursor stays where the first begins."""
     width = max(20, shutil.get_terminal_size().columns) - 1
-    first, second = (line[:width] for line in lines(drafts, told_by_show))
-    sys.stdout.write(f"\r\033[K{first}\n\033[K{second}\033[A\r")
+    live = [f"\r\033[K{line[:width]}" for line in lines(drafts, told_by_show)]
+    sys.stdout.write("\n".join(live) + f"\033[{len(live) - 1}A\r")
     sys.stdout.flush()
 
 

@@ -1,49 +1,45 @@
 """What ``kiss calibrate`` says in its terminal. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from installation.calibration.drafting import COARSE, CORNERS, Drafts
 
 KEYS = """\
- q w   the corner, as they lie on the screen     arrows  move it by a pixel, with Shift by 10
- a s                                             f       always by 10, and back
- 1 ..  the screen; Tab the next one              p       the film with the draft, the pattern again
- G g   more gain, less gain (bright tones)       c       all colours, red, green or blue alone
- M m   more gamma, less gamma (middle tones)     u       undo
- B b   black lighter, darker                     R       as the file says; again: no calibration
- Enter saves                                     x, Esc  leaves, and the film is back
+ q w     the corner, as they lie        1 2 3  the screen; Tab the next one
+ a s                                    p      the film, the pattern again
+ arrows  move it a pixel; Shift: ten    c      all colours, red, green, blue
+ f       ten without Shift, and back    u      undo
+ G g     more, less gain (bright)       R      as its file says; then: without
+ M m     more, less gamma (middle)      Enter  save
+ B b     black lighter, darker          x Esc  leave; the film is back
 """
 
 
-def lines(drafts: Drafts, told: str = "") -> tuple[str, str]:
-    """The two live lines; ``told`` is what the show has to say."""
-    unsaved = drafts.unsaved
+def lines(drafts: Drafts, told: str = "") -> tuple[str, ...]:
+    """The three live lines; ``told`` is what the show has to say."""
+    unsaved, draft = drafts.unsaved, drafts.draft
     names = []
     for number, screen in enumerate(drafts.screens):
         name = f"{number + 1} {screen.name}{'*' if number in unsaved else ''}"
         names.append(f"[{name}]" if number == drafts.chosen else f" {name} ")
-    draft = drafts.draft
-    colours = (("gain", draft.gain), ("gamma", draft.gamma), ("black", draft.black))
-    first = [
-        "".join(names),
-        f"{CORNERS[drafts.corner]} {_offset(drafts)}",
-        *(f"{name} {_values(values)}" for name, values in colours),
-    ]
-    if drafts.asks:
-        gone = ", ".join(drafts.screens[number].name for number in unsaved)
-        return "  ".join(first), (
-            f" not saved: {gone}. Enter saves and leaves, x leaves it, any other key goes on"
-        )
     step = f"{COARSE} pixels" if drafts.coarse else "1 pixel"
-    channel = "all colours" if drafts.channel == "all" else f"{drafts.channel} alone"
-    second = [
-        step,
-        channel,
-        "pattern" if drafts.pattern else "film",
-        "* not saved" if unsaved else "saved",
-    ]
+    channel = "" if drafts.channel == "all" else f"  ({drafts.channel} alone)"
+    colours = (("gain", draft.gain), ("gamma", draft.gamma), ("black", draft.black))
+    return (
+        f"{''.join(names)}  {'pattern' if drafts.pattern else 'film'}, steps of {step}",
+        f" {CORNERS[drafts.corner]} {_offset(drafts)}; "
+        + "  ".join(f"{name} {_values(values)}" for name, values in colours)
+        + channel,
+        f" {_standing(drafts, unsaved, told)}",
+    )
+
+
+def _standing(drafts: Drafts, unsaved: Sequence[int], told: str) -> str:
+    gone = ", ".join(drafts.screens[number].name for number in unsaved)
+    if drafts.asks:
+        return f"not saved: {gone}. Enter saves and leaves, x leaves without, other keys go on"
     says = told or drafts.says
-    return "  ".join(first), f" {', '.join(second)}{f'   {says}' if says else ''}"
+    return f"{'* not saved' if unsaved else 'saved'}{f': {says}' if says else ''}"
 
 
 def parting(drafts: Drafts, files: Mapping[str, str]) -> str:

@@ -117,7 +117,7 @@ def test_a_technician_aligns_saves_and_is_cut_off(
     with Played(stage, heads.environment, *extra) as show:
         show.until_plays(sight)
         with typing(stage.state) as typist:
-            wait_until("sheet of keys", lambda: "Enter saves" in typist.said)
+            wait_until("sheet of keys", lambda: "Enter  save" in typist.said)
             assert wait_until("pattern", lambda: patterns(sight) == [True] * 3, 5) < 1.0
             assert "pattern" in str(show.status().notes)
 
@@ -151,7 +151,8 @@ def test_a_technician_aligns_saves_and_is_cut_off(
         assert head(sight, 0)[:8, :16].max() == 0  # by the file, now
 
         # whoever leaves, or is sent away, has the terminal as it was, and the film at once
-        for leave in (lambda one: one.type("x"), lambda one: one.process.terminate()):
+        ways = (lambda one: one.type("\x1b[1;2B\rx"), lambda one: one.process.terminate())
+        for leave in ways:
             with typing(stage.state) as typist:
                 assert typist.cooked
                 wait_until("pattern", lambda: patterns(sight)[2], 5)
@@ -160,6 +161,10 @@ def test_a_technician_aligns_saves_and_is_cut_off(
                 assert typist.process.wait(5) in (0, 128 + signal.SIGTERM)
                 assert typist.cooked and "Traceback" not in typist.said
                 assert wait_until("the film", lambda: sight.frames()[2] >= 0, 5) < 1.0
+            # what was saved just before is never taken back, until its file is read
+            until = time.monotonic() + 1.5
+            while time.monotonic() < until:
+                assert head(sight, 0)[12:18, 18:30].max() == 0
 
         # a file is followed, and a mistake in it changes nothing but what is said
         (folder / "left.yaml").write_text("corners: {top_left: [3, 0]}\n")

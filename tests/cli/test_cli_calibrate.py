@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from installation.calibration.drafting import Drafts, Screen, pressed
 from installation.cli import main as cli
 from installation.cli import projector_files
-from installation.cli.calibrating_words import lines, parting
+from installation.cli.calibrating_words import KEYS, lines, parting
 from installation.cli.keyboard import keys
 from installation.cli.projector_files import write
 from installation.errors import ConfigError
@@ -74,21 +74,25 @@ def test_any_text_is_keys_and_nothing_is_read_twice(text: str) -> None:
 def test_the_live_lines_say_where_one_stands() -> None:
     screens = (Screen("left", 640, 360), Screen("right", 1080, 1920, 90))
     state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
-    first, second = lines(state)
-    assert first == "[1 left] 2 right   top left in its place  gain 1  gamma 1  black 0"
-    assert second == " 1 pixel, all colours, pattern, saved"
+    assert lines(state) == (
+        "[1 left] 2 right   pattern, steps of 1 pixel",
+        " top left in its place; gain 1  gamma 1  black 0",
+        " saved",
+    )
     for key in ("shift+right", "up", "c", "G", "f", "p"):
         state, _ = pressed(state, key)
-    first, second = lines(state, "blackout")
-    assert "[1 left*]" in first and "top left 10 right, 1 up" in first
-    assert "gain 1.01 1 1" in first
-    assert second == " 10 pixels, red alone, film, * not saved   blackout"
+    assert lines(state, "blackout") == (
+        "[1 left*] 2 right   film, steps of 10 pixels",
+        " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  (red alone)",
+        " * not saved: blackout",
+    )
     state, _ = pressed(state, "x")
-    assert "not saved: left. Enter" in lines(state)[1]
+    assert "not saved: left. Enter" in lines(state)[2]
     turned = replace(state, asks=False, coarse=False)
     for key in ("2", "right"):
         turned, _ = pressed(turned, key)
-    assert "top left 1 right" in lines(turned)[0]
+    assert "top left 1 right" in lines(turned)[1]
+    assert max(map(len, KEYS.splitlines())) < 80
 
 
 def test_the_last_word_is_what_was_saved_where() -> None:
