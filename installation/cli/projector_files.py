@@ -26,17 +26,21 @@ def calibration_of(layout: Layout, screen: str, folder: Path) -> Calibration:
 def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> Path:
     """Write a screen's calibration; comments and order stay. The file that has it now.
 
-    For a screen whose layout names no file a new one is made, with the screen's name, and the
-    layout gets its name. Raises ConfigError when a file cannot be read, changed or written.
+    For a screen whose layout names no file, or the same for another screen, a new one is made with
+    the screen's name, and the layout gets its name. Raises ConfigError when a file cannot be read,
+    changed or written.
     """
     layout = load(layout_file, Layout)
     if screen not in layout.names:
         raise ConfigError(f"{layout_file}: has no screen {screen!r} any more.")
     named = layout.screen(screen).calibration
+    shared = [one.calibration for one in layout.screens].count(named) > 1
     try:
-        if not named:
+        if not named or shared:
             return _new(layout_file, layout, folder, screen, draft)
-        _edit(folder / named, load(folder / named, Calibration), draft)
+        changes = _changes(load(folder / named, Calibration), rounded(draft))
+        if changes:
+            edit(folder / named, changes)
     except OSError as fault:
         raise ConfigError(
             f"{fault.filename or folder}: cannot be written: {fault.strerror}",
@@ -46,23 +50,18 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> P
 
 
 def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Calibration) -> Path:
-    """A screen's first file, named by the layout from now on; or nothing has changed."""
+    """A screen's own file, named by the layout from now on; or nothing has changed."""
     path = _free(folder, screen)
     write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
     try:
-        _edit(path, Calibration(), draft)
+        # one that changes nothing says so: a file of comments alone is no calibration
+        edit(path, _changes(Calibration(), rounded(draft)) or {("gain",): 1.0})
         place = [*map(str, layout.names)].index(screen)
         edit(layout_file, {("screens", place, "calibration"): path.name})
     except (OSError, ConfigError):
         path.unlink()
         raise
     return path
-
-
-def _edit(path: Path, old: Calibration, draft: Calibration) -> None:
-    changes = _changes(old, rounded(draft))
-    if changes:
-        edit(path, changes)
 
 
 def _free(folder: Path, screen: str) -> Path:

@@ -144,6 +144,19 @@ def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) 
     assert (folder / "right.yaml").read_text() == "gain: 0.3\n"
 
 
+def test_screens_that_share_a_file_part(layout: Path) -> None:
+    folder = layout.parent / "calibration"
+    text = LAYOUT.replace("2}\n", "2}\n    calibration: old.yaml\n")
+    layout.write_text(text)
+    assert write(layout, folder, "right", DRAFT) == folder / "right.yaml"
+    assert layout.read_text() == text.replace("    calibration: old", "    calibration: right")
+    assert (folder / "old.yaml").read_text() == OLD
+    assert load(folder / "right.yaml", Calibration).gain == DRAFT.gain
+    layout.write_text(text)
+    assert write(layout, folder, "right", Calibration()) == folder / "right-2.yaml"
+    assert load(folder / "right-2.yaml", Calibration) == Calibration()
+
+
 def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(
     layout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
