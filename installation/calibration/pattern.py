@@ -52,6 +52,7 @@ def pattern(width: int, height: int, title: Plane) -> Planes:
     above = slice(max(0, height // 2 - FAR * cell), height // 2 - NEAR * cell)
     luma[above, max(0, width // 2 - HALF * cell) : width // 2 + HALF * cell] = 0
     top, left = _title_at(width, height, title)
+    title = title[:height, :width]
     luma[top : top + title.shape[0], left : left + title.shape[1]] = title
     _panel(luma, cell, line)
     grey = np.full((-(-height // 2), -(-width // 2)), 128, np.uint8)

@@ -14,7 +14,8 @@ Size = tuple[int, int]
 class Patterns:
     """Draws patterns and keeps what takes long. The stage's thread.
 
-    A 1920x1080 one takes 50 ms at first, and 10 ms when another corner is chosen.
+    A 1920x1080 one takes 12 ms at first, and 2 ms when another corner is chosen (3840x2160: 43 and
+    7; medians of five), its name's letters not counted.
     """
 
     def __init__(self, window: Window) -> None:

@@ -1,5 +1,7 @@
 """The alignment pattern, pixel by pixel where it matters."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,14 @@ def test_a_chosen_corner_is_amber_up_to_its_edge_and_no_other_is(width, height, 
     assert made.red[rows // 2 - round(cell_of(width, height) * 1.75), columns // 2] > 150  # name
     assert (plain.red == 128).all() and (plain.blue == 128).all()
     assert (made.luma != plain.luma).mean() < 0.1
+
+
+def test_no_viewport_is_too_small() -> None:
+    name = np.full((16, 48), 255, np.uint8)
+    for width, height in product((1, 2, 3, 7, 16, 33, 50), repeat=2):
+        for corner in range(4):
+            made = marked(pattern(width, height, name), name, corner)
+            assert made.luma.shape == (height, width)
 
 
 def test_what_is_dark_stays_black_where_it_is_tinted() -> None:
