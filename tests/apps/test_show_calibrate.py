@@ -14,7 +14,7 @@ from threading import Thread
 
 import numpy as np
 import pytest
-from show_rig import ROOT, TRIPTYCH, Films, Played, Sight, wait_until
+from show_rig import ROOT, TRIPTYCH, Films, Played, Sight, kill, wait_until
 
 from installation.calibration.pattern import FULL
 from installation.kiosk.virtual import VirtualHeads
@@ -120,6 +120,14 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             wait_until("sheet of keys", lambda: "Enter  save" in typist.said)
             assert wait_until("pattern", lambda: patterns(sight) == [True] * 3, 5) < 1.0
             assert "pattern" in str(show.status().notes)
+            for process in ("stage", "controller"):  # may die meanwhile
+                killed = show.pids()[process]
+                kill(killed)
+                another = show.says(
+                    lambda s, was=killed: was not in (s.stage.pid, s.controller_pid)
+                )
+                wait_until(f"another {process}", another)
+                wait_until("pattern", lambda: patterns(sight) == [True] * 3, 5)
 
             # the corner goes in by 20 pixels to the right, 10 down, and leaves black behind
             before = typist.type("\x1b[1;2C\x1b[1;2C\x1b[1;2B")
