@@ -7,7 +7,6 @@ from installation.link.messages import LEASE_NS, Alignment, Reply
 
 BUSY = "somebody aligns the projectors already, with another `kiss calibrate`"
 DARK = "blackout: the screens are dark until `kiss blackout off`"
-NOTE = "`kiss calibrate` is at work: the screens show its pattern, or a draft"
 
 
 class Aligning:
@@ -25,6 +24,6 @@ class Aligning:
         self._until_ns = min(alignment.until_ns, now_ns + LEASE_NS)
         return Reply(True, DARK if dark else "")
 
-    def note(self, now_ns: int) -> str:
-        """What everybody should know, while somebody does it."""
-        return NOTE if now_ns < self._until_ns else ""
+    def lasts(self, now_ns: int) -> bool:
+        """Whether somebody aligns now."""
+        return now_ns < self._until_ns

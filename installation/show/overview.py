@@ -59,6 +59,7 @@ class Overview:
                 remote=self.company.remote.said,
                 layout=str(self.layout_file or ""),
                 calibration=str(self.calibration_dir),
+                aligning=self.aligning.lasts(now_ns),
                 master=self.book.state.master.in_words(),
                 order=self.layout.names,
             )
@@ -67,14 +68,13 @@ class Overview:
     def _notes(self, now_ns: int) -> tuple[str, ...]:
         """What a person should know, the most lasting first."""
         state, moment = self.book.state, moment_at(self.book.programme, now_ns)
-        aligns = self.aligning.note(now_ns)
         troubles = (self.repertoire.library.trouble(), self.book.fault, self.diary.trouble())
         remote = self.company.remote.said
         return (
             *self.displays.placement.notes,
             *state.shelf.notes(moment.cycle if moment else 1),
             *(f"{what} (the values before hold)" for what in self.displays.troubles),
-            *filter(None, (aligns, *troubles)),
+            *filter(None, troubles),
             *self.repertoire.board.notes(),
             *(remote.missing if remote else ()),
             *report.waits(state.swapping.unready, self.peers.players),

@@ -59,6 +59,7 @@ class Facts:
     master: str = ""
     layout: str = ""
     calibration: str = ""
+    aligning: bool = False
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -90,6 +91,7 @@ def status(facts: Facts) -> ShowStatus:
         remote=_remote(facts),
         layout=facts.layout,
         calibration=facts.calibration,
+        aligning=facts.aligning,
         passed=facts.stage.beats if facts.stage else (),
     )
 

@@ -85,7 +85,7 @@ class ShowStatus(Struct, frozen=True):
 
     ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
-    ``layout`` is the layout's file.
+    ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
 
     title: str
@@ -110,6 +110,7 @@ class ShowStatus(Struct, frozen=True):
     remote: RemoteReport | None = None
     layout: str = ""
     calibration: str = ""
+    aligning: bool = False
     passed: tuple[BeatPassed, ...] = ()
     """What each screen showed at the beats that came last."""
 
@@ -156,6 +157,8 @@ def table(status: ShowStatus) -> str:
         lines.append(f"timecode: {status.master}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
+    if status.aligning:
+        lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
     if status.remote is not None:
         lines.append(_remote_line(status.remote))
     lines += [_met(status.passed)] if status.passed else []

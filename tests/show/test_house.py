@@ -394,13 +394,13 @@ def alignment(rig: Rig, screen: str = "left", lasts_ns: int = m.LEASE_NS) -> m.A
     return m.Alignment((m.Draft("left"),), True, screen, 2, rig.now_ns + lasts_ns)
 
 
-def test_an_alignment_goes_to_the_stage_and_is_noted_as_long_as_it_lasts(rig: Rig) -> None:
+def test_an_alignment_goes_to_the_stage_and_is_told_of_as_long_as_it_lasts(rig: Rig) -> None:
     rig.join(m.STAGE)
     rig.spokes["hands"] = Spoke(endpoint(rig.folders.state))
     rig.spokes["hands"].send(alignment(rig))
     assert rig.told("hands") == [m.Reply(True)]
     assert rig.told(m.STAGE) == [alignment(rig)]
-    assert "kiss calibrate" in str(rig.house.status(rig.now_ns).notes)
+    assert rig.house.status(rig.now_ns).aligning
     rig.spokes["others"] = Spoke(endpoint(rig.folders.state))
     rig.spokes["others"].send(alignment(rig, "right"))
     (reply,) = rig.told("others")
@@ -408,7 +408,7 @@ def test_an_alignment_goes_to_the_stage_and_is_noted_as_long_as_it_lasts(rig: Ri
     assert rig.told(m.STAGE, 50) == []
     # whoever had it is gone: it is free when the lease is over
     rig.tick(m.LEASE_NS / SECOND)
-    assert "kiss calibrate" not in str(rig.house.status(rig.now_ns).notes)
+    assert not rig.house.status(rig.now_ns).aligning
     rig.spokes["others"].send(alignment(rig, "right"))
     assert rig.told("others") == [m.Reply(True)]
     # and at once, when it is given back
