@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps.process import log_to_stderr
-from installation.apps.reading import read_calibrations, read_layout
+from installation.apps.projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.model.output import Output, Rect
 from installation.show.house import Folders, House
@@ -83,17 +83,19 @@ class Desk:
 
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
-    layout = read_layout(options.layout)
-    calibrations = read_calibrations(layout, options.calibration)
+    followed = FollowedCalibrations(options.layout, options.calibration, options.state)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        house = House(layout, calibrations, folders, time.monotonic_ns(), options.cycles)
+        house = House(
+            followed.layout, followed.calibrations, folders, time.monotonic_ns(), options.cycles
+        )
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(
             f"{where}: the show cannot begin: {fault.strerror}",
             "Make room or give it to this user, or name another state folder with --state DIR.",
         ) from fault
+    house.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
     desk = None if options.no_panel else Desk(house)
     told = ""
@@ -101,6 +103,8 @@ def run(options: argparse.Namespace) -> int:
     def tick() -> None:
         nonlocal told
         try:
+            if followed.look(time.monotonic_ns()):
+                house.calibrate(followed.calibrations, followed.faults)
             house.tick(time.monotonic_ns())
         except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
             if str(fault) != told:

@@ -1,10 +1,9 @@
-"""Reads the files that a show is made from."""
+"""Reads a show's layout, also while it is written anew."""
 
 from pathlib import Path
 
 from installation.errors import ConfigError, KissError
 from installation.model.layout import Layout
-from installation.model.projector import Calibration
 from installation.model.yamlfile import load
 from installation.units import MILLISECOND
 
@@ -21,23 +20,6 @@ def read_layout(path: Path) -> Layout:
     return load(path, Layout)
 
 
-def read_calibrations(layout: Layout, folder: Path) -> dict[str, Calibration]:
-    """The projector of each screen that names one. Raises ConfigError."""
-    for screen in layout.screens:
-        if screen.calibration and not (folder / screen.calibration).exists():
-            there = ", ".join(sorted(path.name for path in folder.glob("*.yaml")))
-            raise ConfigError(
-                f"{folder / screen.calibration}: there is no such file, "
-                f"but the layout's screen '{screen.name}' has it as its calibration",
-                f"There are {there}." if there else "Copy calibration/example.yaml to begin one.",
-            )
-    return {
-        screen.name: load(folder / screen.calibration, Calibration)
-        for screen in layout.screens
-        if screen.calibration
-    }
-
-
 class FollowedLayout:
     """A layout's file that may be written anew while it is in use. Raises ConfigError at first."""
 
@@ -45,7 +27,7 @@ class FollowedLayout:
         self.layout = read_layout(file)
         self.fault = ""
         """Why the file cannot be read now; what it said before holds."""
-        self._file, self._stamp = file, _stamp(file)
+        self._file, self._stamp = file, stamp(file)
         self._looked_ns = 0
 
     def look(self, now_ns: int) -> bool:
@@ -53,7 +35,7 @@ class FollowedLayout:
         if now_ns - self._looked_ns < LOOK_NS:
             return False
         self._looked_ns = now_ns
-        if (seen := _stamp(self._file)) == self._stamp:
+        if (seen := stamp(self._file)) == self._stamp:
             return False
         self._stamp = seen
         try:
@@ -65,7 +47,7 @@ class FollowedLayout:
         return self.layout != before
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
+def stamp(file: Path) -> tuple[int, int] | None:
     """Changes when a file does."""
     try:
         found = file.stat()

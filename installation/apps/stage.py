@@ -13,7 +13,16 @@ from pathlib import Path
 
 from installation.apps.process import Ending, go_first, log_to_stderr
 from installation.errors import KissError
-from installation.link.messages import STAGE, Arrange, Follow, Hello, Leave, StageStatus
+from installation.link.messages import (
+    LEASE_NS,
+    STAGE,
+    Alignment,
+    Arrange,
+    Follow,
+    Hello,
+    Leave,
+    StageStatus,
+)
 from installation.link.ring import Shape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
@@ -52,6 +61,8 @@ class Stage:
         self._views: list[View] = []
         self._arranged: Arrange | None = None
         self._pending: Follow | None = None
+        self._aligned_until_ns: int | None = None
+        """When what somebody who aligns wants to see ends; None: nobody does."""
         self._renderer = ""
         self._reported_ns = 0
         self._collected_ns = 0
@@ -71,6 +82,8 @@ class Stage:
             if presenter is None or self._window is None:
                 self._hear(20)
                 continue
+            if self._aligned_until_ns is not None and now_ns >= self._aligned_until_ns:
+                self._align(None)
             target_ns = presenter.next_change(now_ns)
             wake_ns = presenter.pace.swap_at(target_ns) - PREPARE_NS
             self._use_slack(now_ns, wake_ns - now_ns)
@@ -119,6 +132,8 @@ class Stage:
                 self._arrange(message)
             elif isinstance(message, Follow):
                 self._follow(message)
+            elif isinstance(message, Alignment):
+                self._align(message)
             elif isinstance(message, Leave):
                 self._leaving = True
         return heard
@@ -135,6 +150,17 @@ class Stage:
         self._views = self._wall.arrange(message, self._views)
         self._presenter.arrange(self._views)
         self._rehearse()
+
+    def _align(self, message: Alignment | None) -> None:
+        """Show what somebody who aligns wants to see, as long as it is renewed."""
+        if self._wall is None or self._presenter is None:
+            return  # it is renewed
+        now_ns = self._clock.now()
+        if message is not None and message.until_ns <= now_ns:
+            message = None
+        self._aligned_until_ns = min(message.until_ns, now_ns + LEASE_NS) if message else None
+        if self._wall.align(message):
+            self._presenter.expose()
 
     def _open(self, message: Arrange) -> None:
         self._window = StageWindow(message.window, message.title)

@@ -47,6 +47,12 @@ def _order(options: argparse.Namespace) -> int:
     return orders.order(options.state, options.command, getattr(options, "to", to))
 
 
+def _calibrate(options: argparse.Namespace) -> int:
+    from installation.cli import calibrate
+
+    return calibrate.calibrate(options)
+
+
 def _remote(options: argparse.Namespace) -> int:
     from installation.cli import remote
 
@@ -148,6 +154,9 @@ def parser() -> argparse.ArgumentParser:
     level.add_argument("screen", metavar="SCREEN", help="a screen's name")
     level.add_argument("percent", metavar="PERCENT", help="0 to 100")
     _state(level)
+    align = add("calibrate", _calibrate, "align the projectors, with a pattern on every screen")
+    align.add_argument("screen", nargs="?", metavar="SCREEN", help="the one to begin with")
+    _state(align)
     parts.add_versions(commands)
     parts.add_report(commands)
 

@@ -12,6 +12,7 @@ AnyMessage = (
     | m.RemoteStatus
     | m.Follow
     | m.Arrange
+    | m.Alignment
     | m.Glance
     | m.Leave
     | m.Order

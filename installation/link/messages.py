@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from installation.timeline.programme import Programme
+from installation.units import MILLISECOND
 
 
 class Message(Struct, frozen=True, tag=True):
@@ -178,6 +179,35 @@ class Arrange(Message, frozen=True):
     title: str = ""
     notice: str = ""
     refresh_ms: float | None = None
+
+
+class Draft(Struct, frozen=True):
+    """A projector's calibration as somebody is just making it; the fields are a place's."""
+
+    screen: str
+    pin: tuple[tuple[float, float], ...] = UNPINNED
+    correction: tuple[Triple, Triple, Triple] | None = None
+
+
+LEASE_NS = 1200 * MILLISECOND
+"""How long an alignment stays on the glass when nobody renews it."""
+
+
+class Alignment(Message, frozen=True):
+    """What somebody who aligns the projectors sees; from a command, and handed on to the stage.
+
+    ``drafts`` hold in place of the calibration that their screens have, ``pattern`` in place of
+    the films. The pattern tells the chosen ``screen``, and of that one a corner: 0 to 3, clockwise
+    from the top left of an upright picture. It ends by itself at the instant ``until_ns``, at most
+    LEASE_NS ahead, or when another message has an earlier one: whoever sends it renews it, and may
+    die.
+    """
+
+    drafts: tuple[Draft, ...]
+    pattern: bool
+    screen: str
+    corner: int
+    until_ns: int
 
 
 class Leave(Message, frozen=True):

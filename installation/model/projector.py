@@ -15,6 +15,7 @@ Corner = tuple[Offset, Offset]
 """How far a corner moves: right and down, in fractions of the viewport's width and height."""
 
 Points = tuple[tuple[float, float], ...]
+Triple = tuple[float, float, float]
 
 
 def _three(value: Any) -> Any:
@@ -69,6 +70,12 @@ class Calibration(Form):
         1.0,
     )
     black: Annotated[tuple[Lift, Lift, Lift], BeforeValidator(_three)] = (0.0, 0.0, 0.0)
+
+    @property
+    def correction(self) -> tuple[Triple, Triple, Triple] | None:
+        """Gain, gamma and black level; None where they change nothing."""
+        colour = self.gain, self.gamma, self.black
+        return None if colour == ((1.0,) * 3, (1.0,) * 3, (0.0,) * 3) else colour
 
 
 def parse_calibration(text: str, name: str) -> Calibration:

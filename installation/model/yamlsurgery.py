@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
@@ -121,7 +121,8 @@ def _replaced(text: str, entry: _Entry, value: Data, column: int, flow: bool) ->
     if _has_lines(value) and not flow and entry.key is not None and not line.strip():
         new = _block({entry.key: value}, column).strip()
         return text[: entry.start] + new + text[entry.end :]
-    if flow or entry.key is None or not isinstance(value, dict | list) or not value:
+    plain = not isinstance(value, dict | list) or not value or _is_row(value)
+    if flow or entry.key is None or plain:
         new = _inline(value)
         if "\n" in text[entry.head : entry.end] or entry.bare:
             return (
@@ -236,8 +237,13 @@ def _has_lines(value: Data) -> bool:
     return bool(value.strip("\n")) and not value.endswith("\n\n")
 
 
+def _is_row(value: Data) -> bool:
+    """Whether it is a list of numbers, which people write on one line."""
+    return isinstance(value, list) and bool(value) and all(type(n) in (int, float) for n in value)
+
+
 def _styled(value: Data, inside: bool = False, flow: bool = False) -> Any:
-    """As people write it: texts of several lines as such, a list's small blocks in braces."""
+    """As people write it: texts of several lines as such, small blocks and rows in braces."""
     if isinstance(value, dict):
         small = inside and not any(isinstance(inner, dict | list) for inner in value.values())
         block = CommentedMap(
@@ -248,6 +254,10 @@ def _styled(value: Data, inside: bool = False, flow: bool = False) -> Any:
         )
         if small:
             block.fa.set_flow_style()
+        for key, inner in value.items():
+            if _is_row(inner):
+                block[key] = CommentedSeq(inner)
+                block[key].fa.set_flow_style()
         return block
     if isinstance(value, list):
         return [_styled(item, True, flow) for item in value]

@@ -11,6 +11,9 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if not any(card.display for card in cards):
         why = cards[0].detail if cards else next(iter(status.notes), "")
         return Headline(Sign.TROUBLE, "No display is connected", why or "Check cables and power.")
+    if status.aligning:
+        detail = "The story goes on behind the pattern, and the films come back by themselves."
+        return Headline(Sign.NOTE, "The projectors are being aligned", detail)
     if status.state == "waiting":
         return _waiting(rows)
     if status.stage.pid is None:

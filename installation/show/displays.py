@@ -26,10 +26,20 @@ class Displays:
     ) -> None:
         self._layout = layout
         self._calibrations = calibrations
+        self.troubles: Sequence[str] = ()
+        """What is wrong with the projectors' files, in words; what they said before holds."""
         self._seen = seen
         self._lit = self._look()
         self._rings = {n: str(ring_path(state_dir, i)) for i, n in enumerate(layout.names)}
         self.placement = resolve(layout, self._lit)
+
+    def calibrate(
+        self, calibrations: Mapping[str, Calibration], troubles: Sequence[str] = ()
+    ) -> bool:
+        """Other calibrations; False when they are what they were."""
+        same, self._calibrations = calibrations == self._calibrations, calibrations
+        self.troubles = troubles
+        return not same
 
     @property
     def screens(self) -> tuple[str, ...]:
@@ -64,7 +74,6 @@ class Displays:
         screen = self._layout.screen(placed.screen)
         rect = placed.rect.within(window)
         projector = self._calibrations.get(screen.name, Calibration())
-        plain = Calibration(corners=projector.corners) == projector
         return Place(
             screen=screen.name,
             ring=self._rings[screen.name],
@@ -76,5 +85,5 @@ class Displays:
             rotation=screen.rotation,
             background=screen.background_rgb,
             pin=projector.corners.quad,
-            correction=None if plain else (projector.gain, projector.gamma, projector.black),
+            correction=projector.correction,
         )

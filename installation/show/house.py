@@ -6,7 +6,7 @@ and :meth:`House.tick` is called several times a second.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from installation.model.output import Output, Rect
 from installation.model.projector import Calibration
 from installation.show import chasing, director, hearing, spoken, swapping
 from installation.show.again import last_line_up
+from installation.show.aligning import Aligning
 from installation.show.company import Company
 from installation.show.decide import WORDS
 from installation.show.diary import Diary
@@ -37,6 +38,7 @@ from installation.show.status import ShowStatus, to_json
 from installation.show.swap import Swap, Swapping
 from installation.show.trials import Trials
 from installation.timeline.clock import boot_id
+from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at
 from installation.units import MILLISECOND, SECOND, ns
@@ -87,6 +89,7 @@ class House:
         self._trials = Trials(folders.state)
         self._displays = Displays(layout, calibrations, folders.state, seen)
         self._store = ProgrammeStore(folders.state)
+        self._aligning = Aligning()
         unwritten = _unwritten(layout, self._displays.screens)
         self._book = PromptBook(unwritten, self._peers, self._store)
         self._company = Company(
@@ -100,7 +103,9 @@ class House:
         )
         self._overview = Overview(
             layout=layout,
+            layout_file=folders.layout,
             versions_dir=folders.versions,
+            calibration_dir=folders.calibration,
             began_ns=now_ns,
             displays=self._displays,
             peers=self._peers,
@@ -109,6 +114,7 @@ class House:
             repertoire=self._repertoire,
             diary=self._diary,
             trials=self._trials,
+            aligning=self._aligning,
         )
         # processes first: they start while the library is read
         self._company.staff(now_ns)
@@ -151,6 +157,8 @@ class House:
                     self._company.remote.said = message
                 case m.Chase():
                     self._book.ask(chasing.chased, message, now_ns)
+                case m.Alignment():
+                    self._peers.answer(sender, self._aligned(sender, message, now_ns))
                 case m.Order():
                     self._peers.answer(sender, self._ordered_from(sender, message, now_ns))
         self._book.publish()
@@ -174,6 +182,11 @@ class House:
             self._book.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
+
+    def calibrate(self, calibrations: dict[str, Calibration], troubles: Sequence[str] = ()) -> None:
+        """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
+        if self._displays.calibrate(calibrations, troubles):
+            self._company.arrange()
 
     def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
         """Carry out an order, and note it with its source: ``command panel remote``."""
@@ -215,6 +228,14 @@ class House:
         state = self._book.state
         self._book.state, answer = spoken.carried_out(state, self.layout, what, to, now_ns)
         return answer
+
+    def _aligned(self, sender: bytes, alignment: m.Alignment, now_ns: int) -> m.Reply:
+        """The answer to somebody who aligns the projectors."""
+        dark = is_dark(self._book.programme)
+        reply = self._aligning.take(sender, alignment, dark, now_ns)
+        if reply.ok:
+            self._peers.tell(m.STAGE, alignment)
+        return reply
 
     def _ordered_from(self, sender: bytes, order: m.Order, now_ns: int) -> m.Reply:
         """The answer to an order that came over the link."""

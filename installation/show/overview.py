@@ -5,6 +5,7 @@ from pathlib import Path
 
 from installation.model.layout import Layout
 from installation.show import report
+from installation.show.aligning import Aligning
 from installation.show.company import Company
 from installation.show.diary import Diary
 from installation.show.displays import Displays
@@ -21,7 +22,9 @@ class Overview:
     """The rooms that have something to say. ``began_ns`` is when the controller did."""
 
     layout: Layout
+    layout_file: Path | None
     versions_dir: Path
+    calibration_dir: Path
     began_ns: int
     displays: Displays
     peers: Peers
@@ -30,6 +33,7 @@ class Overview:
     repertoire: Repertoire
     diary: Diary
     trials: Trials
+    aligning: Aligning
 
     def status(self, now_ns: int) -> ShowStatus:
         """The snapshot."""
@@ -53,6 +57,9 @@ class Overview:
                 beats=self.book.beats(now_ns),
                 notes=self._notes(now_ns),
                 remote=self.company.remote.said,
+                layout=str(self.layout_file or ""),
+                calibration=str(self.calibration_dir),
+                aligning=self.aligning.lasts(now_ns),
                 master=self.book.state.master.in_words(),
                 order=self.layout.names,
             )
@@ -66,6 +73,7 @@ class Overview:
         return (
             *self.displays.placement.notes,
             *state.shelf.notes(moment.cycle if moment else 1),
+            *(f"{what} (the values before hold)" for what in self.displays.troubles),
             *filter(None, troubles),
             *self.repertoire.board.notes(),
             *(remote.missing if remote else ()),

@@ -57,6 +57,9 @@ class Facts:
     folder: str = ""
     remote: RemoteStatus | None = None
     master: str = ""
+    layout: str = ""
+    calibration: str = ""
+    aligning: bool = False
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -86,6 +89,9 @@ def status(facts: Facts) -> ShowStatus:
         dark=is_dark(facts.programme),
         master=facts.master,
         remote=_remote(facts),
+        layout=facts.layout,
+        calibration=facts.calibration,
+        aligning=facts.aligning,
         passed=facts.stage.beats if facts.stage else (),
     )
 
@@ -149,6 +155,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         speaks=facts.programme.heard.speaks(placed.screen),
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
+        size=(placed.rect.width, placed.rect.height),
     )
 
 

@@ -13,6 +13,7 @@ class ScreenStatus(Struct, frozen=True):
     at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
     clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
+    ``size`` is its viewport's width and height in pixels, 0 without a display.
     """
 
     screen: str
@@ -34,6 +35,7 @@ class ScreenStatus(Struct, frozen=True):
     speaks: bool = False
     level: int = 100
     sound: str = ""
+    size: tuple[int, int] = (0, 0)
 
 
 class StageReport(Struct, frozen=True):
@@ -82,7 +84,8 @@ class ShowStatus(Struct, frozen=True):
     """Everything. ``state`` is one of ``waiting starting playing paused``.
 
     ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
-    master's timecode, in words.
+    master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
+    ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
 
     title: str
@@ -105,6 +108,9 @@ class ShowStatus(Struct, frozen=True):
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None
+    layout: str = ""
+    calibration: str = ""
+    aligning: bool = False
     passed: tuple[BeatPassed, ...] = ()
     """What each screen showed at the beats that came last."""
 
@@ -163,6 +169,8 @@ def table(status: ShowStatus) -> str:
         lines.append(f"timecode: {status.master}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
+    if status.aligning:
+        lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
     if status.remote is not None:
         lines.append(_remote_line(status.remote))
     lines += [_met(status.passed)] if status.passed else []

@@ -1,85 +1,18 @@
-"""Pictures into textures, textures onto a viewport: the only OpenGL drawing of the stage."""
+"""Pictures into textures, textures onto a viewport: a screen's drawing."""
 
 import numpy as np
 from pyglet.gl import gl
-from pyglet.graphics.shader import Shader, ShaderProgram
+from pyglet.graphics.shader import ShaderProgram
 
-from installation.calibration.colour import Triple, yuv_to_rgb
+from installation.calibration.colour import Triple
 from installation.calibration.geometry import Fit
 from installation.calibration.pin import Map
 from installation.link.ring import Picture, Shape
 from installation.stage.dissolve import Dissolve
 from installation.stage.fitting import Fitting, Reading, fitting
+from installation.stage.shading import Correction, Kind, program
 from installation.stage.textures import Samplers, Textures
 from installation.timeline.rest import PLAIN, Look
-
-_VERTEX = """#version 330 core
-layout(location = 0) in vec2 position;
-layout(location = 1) in vec2 texture_at;
-uniform mat3 pin;
-PLANE out vec2 at;
-void main() {
-    vec3 pinned = pin * vec3(position, 1.0);
-    gl_Position = vec4(pinned.xy, 0.0, pinned.z);
-    at = texture_at;
-}
-"""
-_FRAGMENT = """#version 330 core
-PLANE in vec2 at;
-out vec4 colour;
-uniform sampler2D luma, blue, red;
-#ifdef CORRECTED
-uniform vec3 gain, gamma, black;
-#endif
-void main() {
-#ifdef HALF_A_ROW
-    const vec2 up = vec2(0.0, HALF_A_ROW);
-    float mean = dot(texture(luma, at - up).rg + texture(luma, at + up).rg, vec2(0.25));
-#else
-    float mean = texture(luma, at).r;
-#endif
-    vec3 yuv = vec3(mean, texture(blue, at).r, texture(red, at).r);
-    vec3 rgb = vec3(
-        RY * yuv.x + RV * yuv.z + R0,
-        GY * yuv.x + GU * yuv.y + GV * yuv.z + G0,
-        BY * yuv.x + BU * yuv.y + B0);
-#ifdef CORRECTED
-    rgb = clamp(gain * clamp(rgb, 0.0, 1.0), 0.0, 1.0);
-    rgb = black + (1.0 - black) * pow(rgb, 1.0 / gamma);
-#endif
-    colour = vec4(rgb, 1.0);
-}
-"""
-Correction = tuple[Triple, Triple, Triple]
-"""A projector's gain, gamma and black level; see :mod:`installation.calibration.colour`."""
-
-
-def program(
-    matrix: str, full_range: bool, corrected: bool, pinned: bool, rows: int
-) -> ShaderProgram:
-    """The shader for a film's matrix and range, with or without a projector's correction.
-
-    ``pinned`` for a viewport that is bent, ``rows`` of luma where it is read in pairs, else 0. All
-    this stands in its text: as uniforms the numbers cost a quarter of all drawing on a machine
-    that draws with its processor (11.5 ms for 8.5 ms on three 640x360 heads), and perspective
-    where there is none a twenty-fifth.
-    """
-    colours = yuv_to_rgb(matrix, full_range)
-    defined = {
-        f"{channel}{part}": float(colours.matrix[row, column])
-        for row, channel in enumerate("RGB")
-        for column, part in enumerate("YUV")
-    }
-    defined |= {f"{channel}0": float(colours.offset[row]) for row, channel in enumerate("RGB")}
-    lines = [f"#define {name} ({value:.7f})" for name, value in defined.items()]
-    lines += [f"#define PLANE {'' if pinned else 'noperspective'}"]
-    lines += ["#define CORRECTED"] if corrected else []
-    lines += [f"#define HALF_A_ROW ({0.5 / rows:.9f})"] if rows else []
-    vertex, fragment = (
-        text.replace("core\n", "core\n" + "\n".join(lines) + "\n", 1)
-        for text in (_VERTEX, _FRAGMENT)
-    )
-    return ShaderProgram(Shader(vertex, "vertex"), Shader(fragment, "fragment"))
 
 
 class Painter:
@@ -105,40 +38,71 @@ class Painter:
         self.background = background
         self._pin = pin
         self._correction = correction
-        self._programs: dict[tuple[str, bool, int], ShaderProgram] = {}
+        self._programs: dict[Kind, ShaderProgram] = {}
         self._fittings: dict[Shape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
-        self._shaped: Shape | None = None
+        self._pattern: Textures | None = None
+        self._placed: Fitting | None = None
+        self._used: ShaderProgram | None = None
+        """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
         self._rehearsed: set[Shape] = set()
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._samplers = Samplers()
-        self._pinned = not np.allclose(pin, np.eye(3))
+        self._pinned = _bends(pin)
         gl.glGenVertexArrays(1, self._array)
         gl.glGenBuffers(1, self._buffer)
 
-    def _program(self, shape: Shape) -> ShaderProgram:
+    def calibrate(self, pin: Map, correction: Correction | None) -> None:
+        """Another corner pin and correction, from the next paint on; the picture stays.
+
+        What is on was loaded for the old ones. It is drawn all the same, and a picture that was
+        read plainly and is bent now is not smooth until the next one comes.
+        """
+        if np.array_equal(pin, self._pin) and correction == self._correction:
+            return
+        kind = self._pinned, self._correction is None
+        self._pin, self._correction, self._pinned = pin, correction, _bends(pin)
+        self._used = None
+        if kind != (self._pinned, correction is None):
+            self._fittings.clear()
+            self._rehearsed.clear()
+        if self._pattern is not None and self._pattern.shape is not None:
+            self._pattern.fitting = self._filling(self._pattern.shape)
+        for key, made in self._programs.items():
+            self._tell(made, key.corrected)
+
+    def _program(self, shape: Shape, lies: Fitting) -> ShaderProgram:
         """The program for pictures of a shape; the first call for one compiles it."""
-        rows = shape.height if self._fitting(shape).luma is Reading.PAIRED else 0
-        key = (shape.matrix, shape.full_range, rows)
+        rows = shape.height if lies.luma is Reading.PAIRED else 0
+        corrected = self._correction is not None
+        key = Kind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
         if key not in self._programs:
-            corrected = self._correction is not None
-            made = self._programs[key] = program(*key[:2], corrected, self._pinned, rows)
+            made = self._programs[key] = program(key)
             with made:
                 for unit, name in enumerate(("luma", "blue", "red")):
                     made[name] = unit
-                made["pin"] = tuple(self._pin.T.ravel())
-                if self._correction is not None:
-                    parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
-                    for name, value in parts:
-                        made[name] = value
+            self._tell(made, corrected)
         return self._programs[key]
+
+    def _tell(self, made: ShaderProgram, corrected: bool) -> None:
+        """Give a program the projector's numbers."""
+        with made:
+            made["pin"] = tuple(self._pin.T.ravel())
+            if corrected and self._correction is not None:
+                parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
+                for name, value in parts:
+                    made[name] = value
 
     def _fitting(self, shape: Shape) -> Fitting:
         if shape not in self._fittings:
             size = self.rect[2], self.rect[3]
             self._fittings[shape] = fitting(self._fit, self._rotation, shape, size, self._pinned)
         return self._fittings[shape]
+
+    def _filling(self, shape: Shape) -> Fitting:
+        """How a picture lies that fills the viewport, whatever the film's fit is."""
+        return fitting("stretch", self._rotation, shape, self.rect[2:], self._pinned)
 
     def rehearse(self, shape: Shape) -> None:
         """Draw one pixel of an empty picture of a shape, out of sight.
@@ -168,9 +132,29 @@ class Painter:
         """What was loaded aside is drawn from now on."""
         self._drawn, self._aside = self._aside, self._drawn
 
+    @property
+    def upright(self) -> tuple[int, int]:
+        """The viewport's width and height as an upright film has them."""
+        width, height = self.rect[2:]
+        return (height, width) if self._rotation % 180 else (width, height)
+
+    def lay_over(self, picture: Picture | None) -> None:
+        """Draw a picture over the whole viewport in place of the film's; None for the film's."""
+        if picture is not None:
+            self._pattern = self._pattern or Textures()
+            self._pattern.load(picture, self._filling(picture.shape))
+        elif self._pattern is not None:
+            self._pattern.delete()
+            self._pattern = None
+
+    @property
+    def covered(self) -> bool:
+        """A picture lies over the film's."""
+        return self._pattern is not None
+
     def keep(self) -> None:
         """Keep what is drawn now, to dissolve from; :meth:`dissolve` says how much is seen."""
-        self.paint()
+        self._paint_film()
         if self._dissolve is not None:
             self._dissolve.keep(self.rect)
 
@@ -192,30 +176,38 @@ class Painter:
 
     def paint(self) -> None:
         """Draw the background, where the picture leaves any of it to be seen, and the picture."""
-        shape = self._drawn.shape
-        if shape is not None and self._fitting(shape).covers:
+        if self._pattern is not None:
+            self._paint(self._pattern)
+        else:
+            self._paint_film()
+
+    def _paint_film(self) -> None:
+        self._paint(self._drawn)
+        if self._dissolve is not None:
+            self._dissolve.paint(self.rect)
+
+    def _paint(self, textures: Textures) -> None:
+        lies = textures.fitting
+        if lies is not None and lies.covers and not self._pinned:
             self._bound()
         else:
             self.clear()
-        if shape is not None:
-            self._draw(self._drawn)
-        if self._dissolve is not None:
-            self._dissolve.paint(self.rect)
+        if lies is not None:
+            self._draw(textures)
 
     def _bound(self) -> None:
         gl.glEnable(gl.GL_SCISSOR_TEST)
         gl.glScissor(*self.rect)
 
     def _draw(self, textures: Textures) -> None:
-        shape = textures.shape
-        assert shape is not None
-        lies = self._fitting(shape)
+        shape, lies = textures.shape, textures.fitting
+        assert shape is not None and lies is not None
         gl.glViewport(*self.rect)
-        self._program(shape).use()
         gl.glBindVertexArray(self._array)
-        if shape != self._shaped:
-            self._shaped = shape
+        if lies is not self._placed or self._used is None:
+            self._placed, self._used = lies, self._program(shape, lies)
             self._place(lies)
+        self._used.use()
         textures.bind(self._samplers.of(lies))
         gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
         gl.glBindVertexArray(0)
@@ -233,6 +225,7 @@ class Painter:
         """Free the card's memory."""
         self._drawn.delete()
         self._aside.delete()
+        self.lay_over(None)
         if self._dissolve is not None:
             self._dissolve.delete()
         gl.glDeleteVertexArrays(1, self._array)
@@ -240,3 +233,7 @@ class Painter:
         self._samplers.delete()
         for made in self._programs.values():
             made.delete()
+
+
+def _bends(pin: Map) -> bool:
+    return not np.allclose(pin, np.eye(3))

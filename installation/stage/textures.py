@@ -14,6 +14,8 @@ class Textures:
 
     def __init__(self) -> None:
         self.shape: Shape | None = None
+        self.fitting: Fitting | None = None
+        """How what is in them lies in the viewport, and is read."""
         names = (gl.GLuint * 3)()
         gl.glGenTextures(3, names)
         self._names = tuple(names)
@@ -34,9 +36,10 @@ class Textures:
 
     def allocate(self, shape: Shape, fitting: Fitting) -> None:
         """Have room for a picture of a shape, as its fitting will read it."""
-        if shape == self.shape:
+        self.fitting, pairs = fitting, fitting.luma is Reading.PAIRED
+        if shape == self.shape and pairs == self._pairs:
             return
-        self.shape, self._pairs = shape, fitting.luma is Reading.PAIRED
+        self.shape, self._pairs = shape, pairs
         for plane, (name, width, height) in enumerate(self._planes(shape)):
             gl.glBindTexture(gl.GL_TEXTURE_2D, name)
             parts = self._parts(plane)

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from installation.calibration.pin import clip_pin
 from installation.errors import LinkError
-from installation.link.messages import Arrange, Place
+from installation.link.messages import UNPINNED, Alignment, Arrange, Place
 from installation.link.ring import RingReader, Shape
+from installation.stage.aligning import Patterns
 from installation.stage.painter import Painter
 from installation.stage.veil import Veil
 from installation.stage.view import View
@@ -23,6 +24,9 @@ class Wall:
         self._window = window
         self._card = WaitingCard(window.pyglet)
         self._veil = Veil()
+        self._patterns = Patterns(window.pyglet)
+        self._alignment: Alignment | None = None
+        self._marks: dict[str, tuple[str, int | None]] = {}
         self._places: tuple[Place, ...] = ()
         self._painters: dict[str, Painter] = {}
         self._notice = ""
@@ -30,14 +34,15 @@ class Wall:
     def arrange(self, arrange: Arrange, before: list[View]) -> list[View]:
         """The views for an arrangement.
 
-        A screen that has only moved keeps its view, and the picture that is on it.
+        A screen that has only moved, or whose projector has another calibration, keeps its view,
+        and the picture that is on it.
         """
-        kept = {_unmoved(place): view for place, view in zip(self._places, before, strict=True)}
+        kept = {_itself(place): view for place, view in zip(self._places, before, strict=True)}
         height = arrange.window[3]
         views, painters = [], {}
         for place in arrange.places:
-            if _unmoved(place) in kept:
-                view = kept.pop(_unmoved(place))
+            if _itself(place) in kept:
+                view = kept.pop(_itself(place))
                 painters[place.screen] = self._painters[place.screen]
                 painters[place.screen].rect = _rect(place, height)
             else:
@@ -48,6 +53,7 @@ class Wall:
             if painters.get(screen) is not painter:
                 painter.delete()
         self._places, self._painters, self._notice = arrange.places, painters, arrange.notice
+        self._align()
         self.find_rings(views)
         return views
 
@@ -57,6 +63,35 @@ class Wall:
             if view.ring is None:
                 with contextlib.suppress(LinkError):
                     view.ring = RingReader(Path(place.ring))
+
+    def align(self, alignment: Alignment | None) -> bool:
+        """Show drafts and patterns to somebody who aligns; None: nobody does any more.
+
+        False when that is what is shown already.
+        """
+        alignment = alignment and replace(alignment, until_ns=0)
+        if alignment == self._alignment:
+            return False
+        self._alignment = alignment
+        self._align()
+        return True
+
+    def _align(self) -> None:
+        alignment = self._alignment
+        drafts = {draft.screen: draft for draft in alignment.drafts} if alignment else {}
+        for number, place in enumerate(self._places, 1):
+            painter, looks = self._painters[place.screen], drafts.get(place.screen, place)
+            painter.calibrate(clip_pin(looks.pin), looks.correction)
+            if alignment is None or not alignment.pattern:
+                painter.lay_over(None)
+                continue
+            chosen = place.screen == alignment.screen
+            mark = f"{number} {place.screen}", alignment.corner if chosen else None
+            if not painter.covered or self._marks.get(place.screen) != mark:
+                self._marks[place.screen] = mark
+                painter.lay_over(self._patterns.picture(mark[0], painter.upright, mark[1]))
+        if alignment is None:
+            self._patterns.forget()
 
     def rehearse(self, screen: str, shape: Shape) -> None:
         """Prepare a screen for pictures of a shape, so that their first one comes on in time."""
@@ -69,7 +104,9 @@ class Wall:
         if light <= 0:
             return
         for painter in self._painters.values():
-            if waiting and self._notice:
+            if painter.covered:
+                painter.paint()
+            elif waiting and self._notice:
                 self._card.paint(painter.rect, self._notice)
             else:
                 painter.paint()
@@ -94,9 +131,9 @@ class Wall:
         self._window.flip()
 
 
-def _unmoved(place: Place) -> Place:
-    """A place wherever it lies."""
-    return replace(place, x=0, y=0)
+def _itself(place: Place) -> Place:
+    """A place wherever it lies, and whatever its projector needs."""
+    return replace(place, x=0, y=0, pin=UNPINNED, correction=None)
 
 
 def _rect(place: Place, window_height: int) -> tuple[int, int, int, int]:

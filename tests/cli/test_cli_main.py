@@ -103,7 +103,17 @@ def test_an_interrupt_is_no_traceback(fault: type[BaseException], monkeypatch) -
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("play", "demo", "status", *cli.ORDERS, "restart", "hold", "go", "doctor"):
+    for command in (
+        "play",
+        "demo",
+        "status",
+        *cli.ORDERS,
+        "calibrate",
+        "restart",
+        "hold",
+        "go",
+        "doctor",
+    ):
         with pytest.raises(SystemExit) as ended:
             cli.main([command, "--help"])
         assert ended.value.code == 0

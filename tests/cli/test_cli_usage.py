@@ -4,14 +4,13 @@ import argparse
 
 import pytest
 
-from installation.apps.reading import read_calibrations, read_layout
+from installation.apps.projectors import FollowedCalibrations
+from installation.apps.reading import read_layout
 from installation.cli import main as cli
 from installation.cli import progress
 from installation.errors import ConfigError
 from installation.kiosk import doctor
 from installation.kiosk.check import bad
-from installation.model.layout import Layout
-from installation.model.yamlfile import parse
 
 
 @pytest.mark.parametrize(
@@ -90,9 +89,13 @@ def test_a_layout_that_is_not_there_and_a_projector_that_is_not(tmp_path) -> Non
     with pytest.raises(ConfigError, match="no such layout"):
         read_layout(tmp_path / "nosuch.yaml")
     text = "screens: [{name: left, display: {position: 1}, calibration: nosuch.yaml}]"
-    (tmp_path / "mine.yaml").touch()
-    with pytest.raises(ConfigError, match=r"screen 'left' has it .*\n.*There are mine\.yaml"):
-        read_calibrations(parse(text, "x", Layout), tmp_path)
+    layout, folder = tmp_path / "layout.yaml", tmp_path / "calibration"
+    layout.write_text(text)
+    folder.mkdir()
+    (folder / "mine.yaml").touch()
+    with pytest.raises(ConfigError) as caught:
+        FollowedCalibrations(layout, folder, tmp_path)
+    assert "screen 'left' has it as its calibration\n  There are mine.yaml. " in str(caught.value)
 
 
 def test_the_doctor_keeps_each_fault_of_a_layout_on_a_line_of_its_own() -> None:

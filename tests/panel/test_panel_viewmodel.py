@@ -94,6 +94,7 @@ def test_paused_offers_resume_and_no_sync() -> None:
             Sign.CARE,
             "Blackout, but all screens are restarting",
         ),
+        (a_show(aligning=True), Sign.NOTE, "The projectors are being aligned"),
         (a_show(versions=(*READY, BROKEN)), Sign.NOTE, "Playing"),
         (a_show(notes=("right: there is no display 3",)), Sign.NOTE, "Playing"),
         (a_show(screens=(LEFT, replace(CENTRE, version=""))), Sign.BUSY, "Playing"),

@@ -388,3 +388,54 @@ def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
     for _ in range(100):
         rig.tick(40 * MILLISECOND / SECOND)
     assert looks in (1, 2)
+
+
+def alignment(rig: Rig, screen: str = "left", lasts_ns: int = m.LEASE_NS) -> m.Alignment:
+    return m.Alignment((m.Draft("left"),), True, screen, 2, rig.now_ns + lasts_ns)
+
+
+def test_an_alignment_goes_to_the_stage_and_is_told_of_as_long_as_it_lasts(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    rig.spokes["hands"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["hands"].send(alignment(rig))
+    assert rig.told("hands") == [m.Reply(True)]
+    assert rig.told(m.STAGE) == [alignment(rig)]
+    assert rig.house.status(rig.now_ns).aligning
+    rig.spokes["others"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["others"].send(alignment(rig, "right"))
+    (reply,) = rig.told("others")
+    assert isinstance(reply, m.Reply) and not reply.ok and "already" in reply.text
+    assert rig.told(m.STAGE, 50) == []
+    # whoever had it is gone: it is free when the lease is over
+    rig.tick(m.LEASE_NS / SECOND)
+    assert not rig.house.status(rig.now_ns).aligning
+    rig.spokes["others"].send(alignment(rig, "right"))
+    assert rig.told("others") == [m.Reply(True)]
+    # and at once, when it is given back
+    rig.spokes["others"].send(alignment(rig, "right", -m.LEASE_NS))
+    assert rig.told("others") == [m.Reply(True)]
+    rig.house.order("blackout", "on", rig.now_ns)
+    rig.spokes["hands"].send(alignment(rig))
+    (reply,) = rig.told("hands")
+    assert isinstance(reply, m.Reply) and reply.ok and "kiss blackout off" in reply.text
+
+
+def test_other_calibrations_are_arranged_at_once_and_troubles_noted(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    darker = parse_calibration("gain: 0.7\n", "left.yaml")
+    rig.house.calibrate({"left": darker}, ["left.yaml:3: gain: should be at most 2"])
+    (arrange,) = rig.told(m.STAGE)
+    assert isinstance(arrange, m.Arrange)
+    corrections = [place.correction for place in arrange.places]
+    assert corrections == [((0.7,) * 3, (1.0,) * 3, (0.0,) * 3), None, None]
+    (note,) = [note for note in rig.house.status(rig.now_ns).notes if "left.yaml" in note]
+    assert note == "left.yaml:3: gain: should be at most 2 (the values before hold)"
+    rig.house.calibrate({"left": darker})
+    assert rig.told(m.STAGE, 50) == []
+    assert "left.yaml" not in str(rig.house.status(rig.now_ns).notes)
+
+
+def test_the_status_says_where_screens_and_their_files_are(rig: Rig) -> None:
+    status = rig.house.status(rig.now_ns)
+    assert [screen.size for screen in status.screens] == [(640, 360)] * 3
+    assert status.calibration == str(rig.folders.calibration)

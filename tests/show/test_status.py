@@ -78,6 +78,11 @@ def test_the_table_says_everything_that_matters() -> None:
     ]
 
 
+def test_the_table_says_that_somebody_aligns() -> None:
+    said = table(msgspec.structs.replace(SHOW, aligning=True))
+    assert "calibrate: the screens show its pattern" in said
+
+
 def test_the_table_says_how_the_screens_met_at_the_last_beat() -> None:
     def met(*passed: tuple[str, str, int]) -> str:
         noted = tuple(

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.kiosk.glass import Glass
-from installation.link.messages import Arrange, Place
+from installation.link.messages import Alignment, Arrange, Place
 from installation.link.ring import Picture, Shape
 from installation.stage.fitting import Fitting, Reading
 
@@ -109,6 +109,9 @@ class Hand:
 
     def rehearse(self, screen: str, shape: Shape) -> None:
         self.wall.rehearse(screen, shape)
+
+    def align(self, alignment: Alignment | None) -> bool:
+        return self.wall.align(alignment)
 
     def smooth(self, screen: int) -> None:
         """Read all planes smoothed from the next picture on, whatever they are."""

@@ -6,11 +6,12 @@ from ctypes.util import find_library
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from stage_glass import BACKGROUND, WALL, Glazier, alone, grey, one_head, patches, place, shape_of
 
 from installation.kiosk.glass import Glass
 from installation.kiosk.virtual import VirtualHeads
-from installation.link.messages import Arrange
+from installation.link.messages import Alignment, Arrange, Draft
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
 
@@ -203,3 +204,93 @@ def test_the_veil_darkens_everything_and_leaves_nothing_in_the_dark(
     assert glass.grab(0, 0, 1280, 360).max() == 0
     draw("show")
     assert np.array_equal(glass.grab(0, 0, 640, 360), lit)
+
+
+PINNED = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
+DIM = ((0.5, 0.5, 0.5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
+
+
+def aligned(pattern: bool = True, corner: int = 0, **draft: object) -> Alignment:
+    return Alignment((Draft("one", **draft),), pattern, "one", corner, 1)
+
+
+@pytest.fixture
+def two(draw: Glazier) -> Arrange:
+    """Two screens with a grey picture each; the second has a correction by its file."""
+    places = (place(0, 0, screen="one"), place(640, 0, screen="two", correction=DIM))
+    draw("arrange", Arrange(WALL, places))
+    for screen in range(2):
+        # twice the viewport, so that luma is read in pairs as long as nothing bends it
+        planes = grey(np.full((720, 1280), 200, np.uint8))
+        draw("load", screen, planes, shape_of(planes))
+    draw("show")
+    return Arrange(WALL, places)
+
+
+def test_a_pattern_lies_over_the_film_bent_and_coloured_like_it(
+    draw: Glazier, glass: Glass, two: Arrange
+) -> None:
+    assert draw("align", aligned(pin=PINNED, correction=DIM)) is True
+    assert draw("align", aligned(pin=PINNED, correction=DIM)) is False  # only renewed
+    draw("show")
+    seen = glass.grab(*WALL).astype(int)
+    assert seen[:34, :640].max() == 0 and seen[:, :62].max() == 0
+    border = seen[36, 200:570]  # the first row of the bent pattern, at half its light
+    assert np.abs(border - 127).max() <= 2
+    amber = seen[38, 66]
+    assert amber[0] > 100 > amber[2]
+    assert np.abs(seen[0, 660:] - 127).max() <= 2  # the other by its own file, no corner chosen
+    draw("align", None)
+    draw("show")
+    seen = glass.grab(*WALL)
+    assert (seen[:, :640] == 200).all() and (np.abs(seen[:, 640:].astype(int) - 100) <= 1).all()
+
+
+def test_a_draft_can_be_seen_on_the_film(draw: Glazier, glass: Glass, two: Arrange) -> None:
+    draw("align", aligned(False, pin=PINNED, correction=DIM))
+    draw("show")
+    seen = glass.grab(0, 0, 640, 360).astype(int)
+    assert seen[:34].max() == 0 and (np.abs(seen[40:320, 70:570] - 100) <= 1).all()
+    # and on the next picture, which is read another way now
+    planes = grey(np.full((720, 1280), 80, np.uint8))
+    draw("load", 0, planes, shape_of(planes))
+    draw("show")
+    assert (np.abs(glass.grab(70, 40, 500, 280).astype(int) - 40) <= 1).all()
+    draw("align", None)
+    draw("show")
+    assert (glass.grab(0, 0, 640, 360) == 80).all()
+
+
+def test_another_calibration_keeps_the_picture(draw: Glazier, glass: Glass, two: Arrange) -> None:
+    one, other = two.places
+    bent = replace(one, pin=PINNED)
+    assert draw("arrange", Arrange(WALL, (bent, other))) == [True, True]
+    draw("show")
+    seen = glass.grab(0, 0, 640, 360)
+    assert seen[:34].max() == 0 and (seen[40:320, 70:570] == 200).all()
+    assert draw("arrange", Arrange(WALL, (replace(one, correction=DIM), other))) == [True, True]
+    draw("show")
+    assert (np.abs(glass.grab(0, 0, 640, 360).astype(int) - 100) <= 1).all()
+
+
+def test_who_aligns_goes_on_while_displays_change(
+    draw: Glazier, glass: Glass, two: Arrange
+) -> None:
+    draw("align", aligned())
+    draw("arrange", Arrange(WALL, ()))
+    draw("arrange", two)
+    draw("show", waiting=True)  # without any picture
+    seen = glass.grab(*WALL).astype(int)
+    assert (seen[0, 200:640] == 255).all() and np.abs(seen[0, 660:] - 127).max() <= 2
+
+
+def test_a_turned_screen_has_its_pattern_upright_for_who_looks_at_it(
+    draw: Glazier, glass: Glass, two: Arrange
+) -> None:
+    draw("arrange", Arrange(WALL, (place(0, 0, screen="one", rotation=90),)))
+    draw("align", aligned(corner=0))
+    draw("show")
+    seen = glass.grab(0, 0, 640, 360).astype(int)
+    # turned clockwise, the picture's top left is the viewport's top right
+    assert seen[5, 634, 0] > 200 > 120 > seen[5, 634, 2]
+    assert (seen[0, :500] == 255).all() and (seen[-1] == 255).all()
