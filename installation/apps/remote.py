@@ -6,6 +6,7 @@ programme and the state of the show from it.
 """
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.apps.process import Ending, go_first, log_to_stderr
+from installation.apps.process import Ending, log_to_stderr, run_in_real_time
 from installation.apps.reading import FollowedLayout
 from installation.errors import KissError
 from installation.link.messages import (
@@ -209,13 +210,17 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--layout", type=Path, required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("remote")
-    # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late; and JACK, whose
-    # thread is one of real time, waits no longer than a period before it passes over a message
+    # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late. And JACK passes
+    # over messages that are not taken within a period, so whatever has the GIL may neither wait for
+    # a processor nor look through all of this program's objects
     sys.setswitchinterval(0.0005)
-    go_first()
+    run_in_real_time()
     ending = Ending()
     try:
-        Remote(options.endpoint, options.layout).run(ending)
+        remote = Remote(options.endpoint, options.layout)
+        gc.collect()
+        gc.freeze()
+        remote.run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

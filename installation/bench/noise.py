@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from collections.abc import Sequence
 
 from installation.bench.fuzz import UNDEFINED, malformed
 from installation.remote.ports import Out
@@ -13,7 +14,7 @@ SMALL = 40
 messages, and all the rest of the bytes are one of those that never ends."""
 RATE = 1000
 BENT_RATE = 1500
-"""Malformed messages in a second: as many as are still read. Of more the remote reads nothing."""
+"""Malformed messages in a second on a port: as many as are still read; of more nothing is."""
 
 
 def noise(out: Out, seconds: float) -> int:
@@ -34,16 +35,16 @@ def noise(out: Out, seconds: float) -> int:
     return sent
 
 
-def bent(out: Out, count: int) -> int:
-    """Send malformed messages; returns how many bytes they were."""
+def bent(outs: Sequence[Out], count: int) -> int:
+    """Send malformed messages, to ports in turn; returns how many bytes they were."""
     draw = random.Random(5)
     began = time.monotonic()
     sent = 0
     for number in range(count):
-        while time.monotonic() - began < number / BENT_RATE:
+        while time.monotonic() - began < number / (BENT_RATE * len(outs)):
             time.sleep(0.001)
         for event in _events(malformed(draw)):
-            out.send(event)
+            outs[number % len(outs)].send(event)
             sent += len(event)
     return sent
 

@@ -1,8 +1,9 @@
 """`bench remote`: a box's presses on the glass; noise on its cable; its process killed.
 
-The box is a JACK client of the bench's own, with real ports to the show's remote: keys, lights and
-timecode. A press counts from the instant before it is sent, so the JACK server's periods are in the
-figures. Every fifth comes behind a system exclusive message without an end.
+The box is a foreign client, of another library than the show's, with real ports to its remote:
+keys, and lights and a place for timecode while the process is killed. A press counts from the
+instant before it is sent, so the JACK server's periods are in the figures. Every fifth comes behind
+a system exclusive message without an end.
 """
 
 import os
@@ -22,7 +23,8 @@ from installation.bench.orders import Taken
 from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
-from installation.remote.jackmidi import JackMidi
+from installation.remote.ports import Plug
+from installation.remote.rtmidiports import RtMidi
 from installation.show.status import RemoteReport
 from installation.units import SECOND, ns
 
@@ -42,10 +44,10 @@ remote:
         - {on: note 36, do: restart, light: playing}
         - {on: note 37, do: pause, light: paused}
         - {on: note 38, do: resume}
-timecode: {out: {port: "bench box:code"}}
+timecode: {out: {port: "bench box*:code"}}
 """
-PORTS = 2
-"""What the remote has open then: the box with its lights, and the way for the code."""
+ALL_PORTS = 2
+"""What the remote has open at most: the box with its lights, and the way for the code."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,14 @@ class Box:
     """The bench's box: it can be plugged in, pressed, and unplugged."""
 
     def __init__(self) -> None:
-        self._midi = JackMidi(BOX)
+        self._midi = RtMidi(BOX, "jack")
         self.out = self._midi.offer_source("keys")
-        self._midi.offer_sink("lights", lambda *_: None)
-        self._midi.offer_sink("code", lambda *_: None)
+        self._sinks: list[Plug] = []
+
+    def take_code(self) -> None:
+        """Have lights and a place for timecode, from now on."""
+        names = ("lights", "code")
+        self._sinks = [self._midi.offer_sink(name, lambda *_: None) for name in names]
 
     def press(self, note: int) -> int:
         """Press and let go; the instant just before."""
@@ -100,9 +106,20 @@ class Box:
         self.out.send(bytes((0x80, note, 0)))
         return sent_ns
 
+    def send_bent(self, count: int) -> int:
+        """Send malformed messages by several ports at once; how many bytes they were."""
+        more = [self._midi.offer_source(f"keys {number}") for number in (2, 3)]
+        time.sleep(1.0)  # until the show hears them
+        try:
+            return bent((self.out, *more), count)
+        finally:
+            for out in more:
+                out.close()
+
     def unplug(self) -> None:
         """Its ports are gone when this returns."""
-        self.out.close()
+        for plug in (self.out, *self._sinks):
+            plug.close()
         self._midi.close()
 
 
@@ -122,7 +139,7 @@ def measure(
         with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
             with Show(stage, rig.heads.environment) as show:
                 show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
-                show.wait("box", lambda: _plugged(show))
+                show.wait("box", lambda: _ports(show) == 1)
                 time.sleep(2.0)
                 given = _press(box, presses, say)
                 found.obeyed = _remote(show).orders
@@ -132,11 +149,11 @@ def measure(
                     found.trials.append(made)
                 if count:
                     say(f"{count} malformed messages through the port")
-                    made = _try(show, box, "malformed messages", lambda: bent(box.out, count))
+                    made = _try(show, box, "malformed messages", lambda: box.send_bent(count))
                     found.trials.append(made)
                 for _ in range(3 if kills else 0):
                     box = _replug(show, box, found)
-                _kill(show, found, kills, say)
+                _kill(show, box, found, kills, say)
                 samples = glass.samples()
             if keep:
                 samples.keep(keep)
@@ -158,8 +175,8 @@ def _remote(show: Show) -> RemoteReport:
     return RemoteReport(None, (), (), 0, 0, 0, 0)
 
 
-def _plugged(show: Show) -> bool:
-    return len(_remote(show).ports) == PORTS
+def _ports(show: Show) -> int:
+    return len(_remote(show).ports)
 
 
 def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, int, int]]:
@@ -205,7 +222,7 @@ def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
         after.orders - before.orders,
         after.pid == before.pid,
     )
-    show.wait("box", lambda: _plugged(show), 10)
+    show.wait("box", lambda: _ports(show) == 1, 10)
     orders = _remote(show).orders
     while trial.after_ms is None and time.monotonic_ns() - ends_ns < 10 * SECOND:
         sent_ns = box.press(NOTES["restart"])
@@ -218,15 +235,20 @@ def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
 def _replug(show: Show, box: Box, found: Found) -> Box:
     """Pull the box out and put it in again, and see how long the show takes to say so."""
     box.unplug()
-    found.unplugged_ms.append(_until(lambda: bool(_remote(show).missing)))
+    found.unplugged_ms.append(
+        _until(lambda: any(f"'{BOX}'" in text for text in _remote(show).missing))
+    )
     box = Box()
-    found.replugged_ms.append(_until(lambda: _plugged(show)))
+    found.replugged_ms.append(_until(lambda: _ports(show) == 1))
     return box
 
 
-def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> None:
+def _kill(show: Show, box: Box, found: Found, count: int, say: Callable[[str], None]) -> None:
     """Kill the remote's process; back is when another one has all its ports open."""
     found.kills = count
+    if count:
+        box.take_code()
+        show.wait("lights and code", lambda: _ports(show) == ALL_PORTS, 10)
     time.sleep(WELL_S)
     for number in range(count):
         pid = _remote(show).pid
@@ -237,7 +259,7 @@ def _kill(show: Show, found: Found, count: int, say: Callable[[str], None]) -> N
 
         def back(gone: int = pid) -> bool:
             report = _remote(show)
-            return report.pid not in (None, gone) and len(report.ports) == PORTS
+            return report.pid not in (None, gone) and len(report.ports) == ALL_PORTS
 
         found.backs_ms.append(_until(back))
         rest_s = WELL_S - (time.monotonic_ns() - began_ns) / SECOND + found.backs_ms[-1] / 1000

@@ -41,8 +41,8 @@ TimeoutStopSec=20
 KillMode=mixed
 # xinit's, when it is told to end
 SuccessExitStatus=1
-# the stage and the remote go before everything else, JACK's threads run in real time where there
-# is JACK, and the show is the last to go when memory runs out
+# the stage goes before everything else, the remote in real time, and the show is the last to go
+# when memory runs out
 LimitNICE=-10
 LimitRTPRIO=20
 OOMScoreAdjust=-500

@@ -5,7 +5,7 @@ process that was killed, and the next one waits for that. Measured: a killed rem
 with keys, lights and timecode; with a client for each port, as RtMidi has it, it took up to 2.6 s.
 And JACK's library crashes when one of several clients looks for a server that is gone.
 
-The server calls once a period (5.3 ms of 256 samples at 48,000 a second), on a thread of its own:
+The server calls once a period (10.7 ms of 512 samples at 48,000 a second), on a thread of its own:
 a message is heard up to a period after it was sent, and leaves within one. An event is taken as it
 comes, whole or not; :mod:`installation.remote.wire` judges it. (RtMidi takes whatever follows half
 a system exclusive message for more of it, for ever.)

@@ -44,4 +44,4 @@ class Port:
 
 def test_a_port_takes_them() -> None:
     port = Port()
-    assert bent(port, 20) == len(b"".join(port.sent)) > 20
+    assert bent([port], 20) == len(b"".join(port.sent)) > 20

@@ -8,21 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import rtmidi
 from fake_midi import Cables, FakeMidi
 
 from installation.errors import RemoteError
 from installation.kiosk.jack import JackServer
-from installation.remote.alsamidi import AlsaMidi
 from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import Midi
+from installation.remote.rtmidiports import RtMidi
 
 Clients = Callable[[str], Midi]
 
 
 REAL: dict[str, Callable[[str], Midi]] = {
     "jack": JackMidi,
-    "rtmidi": lambda name: AlsaMidi(name, rtmidi.API_UNIX_JACK),
+    "rtmidi": lambda name: RtMidi(name, "jack"),
 }
 
 
@@ -131,7 +130,7 @@ def test_a_port_that_is_not_there_is_an_error_for_people(client: Clients) -> Non
 def test_no_midi_system_is_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "kiss-nobody")
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    for midi in (JackMidi(), AlsaMidi()):
+    for midi in (JackMidi(), RtMidi()):
         assert midi.sources() == midi.sinks() == ()
         assert "no MIDI here" in midi.trouble
         midi.close()

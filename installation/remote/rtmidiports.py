@@ -1,4 +1,7 @@
-"""The only import of python-rtmidi: ALSA's ports by name, bytes in and bytes out.
+"""The only import of python-rtmidi: ports by name, bytes in and bytes out. ALSA's, for the show.
+
+JACK's, too, where something plays a foreign box: in tests and benches, so that two libraries are at
+the two ends of a cable.
 
 Bytes, not messages: what a box sends is judged in :mod:`installation.remote.wire`, which knows
 running status, counts junk, and can be tested without a port. (mido's ports would drop an event
@@ -12,7 +15,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import rtmidi
 
@@ -23,14 +26,12 @@ LEAVE_S = 0.03
 """How long a callback that was called before may take to return."""
 
 
-class AlsaMidi:
-    """Ports of ALSA's sequencer; ``client`` is what others see us as.
+class RtMidi:
+    """Ports of ALSA's sequencer, or of JACK; ``client`` is what others see us as."""
 
-    ``api`` is another of RtMidi's systems, for a machine that has no sequencer to test with.
-    """
-
-    def __init__(self, client: str = OURS, api: int = rtmidi.API_LINUX_ALSA) -> None:
-        self._client, self._api = client, api
+    def __init__(self, client: str = OURS, system: Literal["alsa", "jack"] = "alsa") -> None:
+        self._client = client
+        self._api = rtmidi.API_LINUX_ALSA if system == "alsa" else rtmidi.API_UNIX_JACK
         self._scouts: dict[Any, Any] = {}
         self._trouble = ""
 
