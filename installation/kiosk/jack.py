@@ -15,8 +15,8 @@ from installation.kiosk.virtual import DIES_WITH_US
 
 PERIOD = 512
 """Samples at 48,000 a second: a message is heard one to two periods after it was sent, 11-21 ms. A
-server passes over messages when a client, or it itself, is late: with 256 samples 1 of 1,100 beside
-a show on two cores, with 512 one of 16,000; RtMidi's ports and JACK-Client's alike."""
+server passes over messages when a client, or it itself, is late: with 256 samples about 1 of 1,000
+beside a show on two cores, with 512 hardly any; RtMidi's ports and JACK-Client's alike."""
 NAMES = tuple(f"kiss-{number}" for number in range(6))
 """The first that is free. Always the same ones: JACK knows eight servers at most on a machine, and
 counts one that was killed among them until another of its name is started."""
@@ -71,8 +71,7 @@ class JackServer:
 
     def _start(self, name: str) -> None:
         quiet = subprocess.DEVNULL
-        # with real-time priority, if this user may: the server passes over a client that is late,
-        # and on a very busy machine 1 message in 30 was lost without it, with it 1 in 2,000
+        # with real-time priority, if this user may: else a busy machine makes many cycles late
         words = [*DIES_WITH_US, "jackd", "-n", name, "-d", "dummy", "-r", "48000"]
         self._process = subprocess.Popen(
             [*words, "-p", str(self._period)],

@@ -1,8 +1,8 @@
 """The only import of jack (JACK-Client): ports by name, bytes in and bytes out, by one client.
 
 One client for all ports, since a JACK server takes up to half a second over each client of a
-process that was killed, and the next one waits for that. Measured: a killed remote is back in 0.8 s
-with keys, lights and timecode; with a client for each port, as RtMidi has it, it took up to 2.6 s.
+process that was killed, and the next one waits for that: with keys, lights and timecode a killed
+remote is back in 1.0 s at most (`kiss bench remote`); with a client a port it took up to 2.6 s.
 And JACK's library crashes when one of several clients looks for a server that is gone.
 
 The server calls once a period (10.7 ms of 512 samples at 48,000 a second), on a thread of its own:

@@ -11,6 +11,7 @@ import pytest
 
 from installation.kiosk.jack import JackServer
 from installation.remote.jackmidi import JackMidi
+from installation.remote.ports import Out
 from installation.remote.wire import Wire
 
 pytestmark = pytest.mark.process
@@ -86,13 +87,19 @@ def box_of_another_process(jack: JackServer) -> Iterator[None]:
             box.kill()
 
 
+def heard_by(ours: JackMidi, box: JackMidi) -> tuple[Out, list[bytes]]:
+    """A box's keys, and what we hear of them."""
+    heard: list[bytes] = []
+    keys = box.offer_source("keys")
+    ours.listen("box:keys", lambda data, _: heard.append(data))
+    return keys, heard
+
+
 def test_a_box_that_was_away_for_a_moment_is_heard_again(
     jack: JackServer, clients: Clients
 ) -> None:
     ours, box = clients(), clients("box")
-    heard: list[bytes] = []
-    keys = box.offer_source("keys")
-    ours.listen("box:keys", lambda data, _: heard.append(data))
+    keys, heard = heard_by(ours, box)
     keys.close()
     keys = box.offer_source("keys")
     assert ours.sources() == ("box:keys",)
@@ -102,22 +109,17 @@ def test_a_box_that_was_away_for_a_moment_is_heard_again(
 
 def test_a_message_that_never_ends_takes_nothing_along(jack: JackServer, clients: Clients) -> None:
     ours, box = clients(), clients("box")
-    wire = Wire()
-    heard: list[bytes] = []
-    keys = box.offer_source("keys")
-    ours.listen("box:keys", lambda data, _: heard.extend(wire.feed(data)))
+    keys, heard = heard_by(ours, box)
     for event in (b"\xf0", b"\x90\x24\x64", b"\xf0\x7f\x7f", b"\xc0\x05"):
         keys.send(event)
-    assert until(lambda: heard == [b"\x90\x24\x64", b"\xc0\x05"])
+    assert until(lambda: Wire().feed(b"".join(heard)) == [b"\x90\x24\x64", b"\xc0\x05"])
 
 
 def test_a_thousand_messages_at_once_all_come_in_their_order(
     jack: JackServer, clients: Clients
 ) -> None:
     ours, box = clients(), clients("box")
-    heard: list[bytes] = []
-    keys = box.offer_source("keys")
-    ours.listen("box:keys", lambda data, _: heard.append(data))
+    keys, heard = heard_by(ours, box)
     sent = [bytes((0xE0, number % 128, number // 128)) for number in range(1000)]
     sent.append(bytes((0xF0, *range(100), 0xF7)))
     for _ in range(3):  # a server without real-time priority passes over a client that is late

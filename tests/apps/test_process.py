@@ -1,0 +1,30 @@
+"""How the show's processes stand in the queue."""
+
+import os
+
+import pytest
+
+from installation.apps import process
+
+
+def refuse(*_: object) -> None:
+    raise PermissionError
+
+
+def test_real_time_is_not_handed_on_to_what_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        os, "sched_setscheduler", lambda _, policy, how: asked.append((policy, how.sched_priority))
+    )
+    monkeypatch.setattr(os, "setpriority", refuse)
+    process.run_in_real_time()
+    assert asked == [(os.SCHED_RR | os.SCHED_RESET_ON_FORK, process.REAL_TIME)]
+
+
+def test_without_the_right_to_real_time_it_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(os, "sched_setscheduler", refuse)
+    monkeypatch.setattr(os, "setpriority", lambda *words: asked.append(words))
+    monkeypatch.setattr(process, "rank_by_niceness", lambda: asked.append(()))
+    process.run_in_real_time()
+    assert asked == [(os.PRIO_PROCESS, 0, process.FIRST), ()]
