@@ -11,7 +11,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import Ending, go_first, log_to_stderr
+from installation.apps.process import EndSignal, go_first, log_to_stderr
 from installation.errors import KissError
 from installation.link.messages import (
     LEASE_NS,
@@ -23,7 +23,7 @@ from installation.link.messages import (
     Leave,
     StageStatus,
 )
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
 from installation.stage.pace import Pace, known_pace
@@ -46,10 +46,10 @@ KEEP_NS = SECOND // 2
 def track(index: str, version: str, points: Points) -> Track:
     """A version's track, from its index file."""
     facts, pts_ns = read_head(Path(index))
-    return Track(version, Shape.of(facts), pts_ns, points)
+    return Track(version, RingShape.of(facts), pts_ns, points)
 
 
-class Stage:
+class StageProcess:
     """The process's loop: hear, wait for what is due, present."""
 
     def __init__(self, endpoint: str) -> None:
@@ -69,7 +69,7 @@ class Stage:
         self._kept_ns = 0
         self._leaving = False
 
-    def run(self, ending: Ending) -> None:
+    def run(self, ending: EndSignal) -> None:
         """Until asked to end, or its window is closed."""
         hello_ns = 0
         while not (ending.asked or self._leaving):
@@ -224,9 +224,9 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
     go_first()  # a swap must not wait for decoders
-    ending = Ending()
+    ending = EndSignal()
     try:
-        Stage(options.endpoint).run(ending)
+        StageProcess(options.endpoint).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

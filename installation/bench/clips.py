@@ -15,12 +15,12 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench.glass import GlassReader, Rect, Samples, grid
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
-from installation.bench.stalls import noisy
 from installation.errors import KissError, LinkError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.capture import GlassReader, Rect, Samples, grid
+from installation.rig.show import PreparedShow, Show
+from installation.rig.stalls import noisy
+from installation.rig.virtual import VirtualHeads
 from installation.units import SECOND
 
 _GREEN = 1
@@ -90,7 +90,7 @@ def reference(path: Path, head: Rect) -> Reference:
 
 def measure(
     heads: VirtualHeads,
-    stage: Stage,
+    stage: PreparedShow,
     cycles: int,
     say: Callable[[str], None],
 ) -> tuple[Samples, list[int]]:

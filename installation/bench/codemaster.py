@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from installation.remote.codeout import CodeOut
+from installation.remote.codeout import TimecodeSender
 from installation.remote.jackmidi import JackMidi
-from installation.remote.pulse import Due, Emitter, Pulse
+from installation.remote.midi_timer import Due, Emitter, MidiTimer
 from installation.remote.timecode import QUARTER_STATUS, Reader
 from installation.timeline.programme import Plan, Programme, Take
 from installation.timeline.smpte import Rate
@@ -49,19 +49,19 @@ class Skewed:
         self._inner.reset()
 
 
-class Master:
+class BenchMaster:
     """A desk with a timeline of its own: starts, stops and jumps, on a clock that is off."""
 
     def __init__(self, rate: Rate, length_ns: int, ppm: float) -> None:
         self._length_ns = length_ns
         self._midi = JackMidi("bench")
         self._port = self._midi.offer_source(PORT)
-        self.clock = Skewed(CodeOut(rate), time.monotonic_ns(), ppm)
+        self.clock = Skewed(TimecodeSender(rate), time.monotonic_ns(), ppm)
         self.programme = Programme(1, "", (), None, (Plan(1, 1 << 61, {}),))
         self.locks: list[tuple[int, int]] = []
         """For each start: the take's serial, and when its first label was whole."""
         self._reader = Reader()
-        self._pulse = Pulse(lambda: self.programme, [(self.clock, self._send)])
+        self._pulse = MidiTimer(lambda: self.programme, [(self.clock, self._send)])
         self._pulse.start()
 
     def run(self, story_ns: int) -> None:

@@ -13,17 +13,17 @@ from typing import Final
 
 from msgspec import structs
 
-from installation.bench.films import Recipe, film
-from installation.bench.show import Stage
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
+from installation.ledger.ledger import NAME
 from installation.library.decision_store import DecisionStore
-from installation.library.digest import digest
-from installation.library.index_store import IndexStore
-from installation.library.ledger import NAME
-from installation.library.verdict_store import VerdictStore
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import programme_path, sweep
+from installation.rig.barcoded_films import Recipe, film
+from installation.rig.show import PreparedShow
+from installation.store.digest import digest
+from installation.store.indexes import IndexStore
+from installation.store.verdicts import VerdictStore
 from installation.timeline.programme import Programme
 
 SECONDS: Final = 2.0
@@ -49,7 +49,7 @@ LineUp = tuple[int, ...]
 class World:
     """The folder, what has been put into it, and all that has been committed so far."""
 
-    stage: Stage
+    stage: PreparedShow
     cache: Path
     chance: random.Random
     codes: dict[str, int] = field(default_factory=dict)

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from installation.bench.arrivals import rects
-from installation.bench.barcode import films, read
 from installation.bench.cutworld import (
     FILM_BITS,
     LAYOUT,
@@ -25,14 +24,15 @@ from installation.bench.cutworld import (
     cut_off,
     kept,
 )
-from installation.bench.glass import barcodes
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
-from installation.bench.tree import command_of
 from installation.errors import KissError, LinkError
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.places import sweep
+from installation.rig.barcode import films, read
+from installation.rig.capture import barcodes
+from installation.rig.glass import GlassReader
+from installation.rig.show import PreparedShow, Show
+from installation.rig.tree import command_of
+from installation.rig.virtual import VirtualHeads
 from installation.timeline.transport import moment_at
 
 SHORT_S, LONG_S = (0.0, 3.0), (2.0, 7.0)
@@ -45,7 +45,7 @@ PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
-class Cut:
+class PowerCut:
     """One cut: how long after the start's first picture, into what, and what was wrong after it.
 
     ``back_s`` is how long the next start took to its first picture, on all heads.
@@ -69,7 +69,7 @@ class Eye:
 
     def __init__(self, heads: VirtualHeads) -> None:
         points = barcodes(rects(heads))
-        self._glass = Glass(heads.display)
+        self._glass = GlassReader(heads.display)
         self._at = [(each[:, 0], each[:, 1]) for each in points]
         self._size = self._glass.size()
 
@@ -94,16 +94,16 @@ def measure(
     seed: int,
     cache: Path,
     say: Callable[[str], None],
-) -> list[Cut]:
+) -> list[PowerCut]:
     """Cut the power so many times."""
     versions, state, layout = folder / "versions", folder / "state", folder / "bench.yaml"
     for each in (versions, state):
         each.mkdir(parents=True)
     layout.write_text(LAYOUT)
-    world = World(Stage(versions, layout, state), cache, random.Random(seed))
+    world = World(PreparedShow(versions, layout, state), cache, random.Random(seed))
     for _ in SCREENS:
         world.put(f"kiss-{world.number():04}.mp4")
-    eye, cuts = Eye(heads), list[Cut]()
+    eye, cuts = Eye(heads), list[PowerCut]()
     show = _begun(world, heads)
     try:
         _first(world, show, eye, lambda seen: len(set(seen)) == len(SCREENS))
@@ -129,7 +129,7 @@ def measure(
             wrong += _there(world, show)
             for what in wrong:
                 say(f"  WRONG: {what}")
-            cuts.append(Cut(after_s, intake, swap, boot, back_s, tuple(wrong)))
+            cuts.append(PowerCut(after_s, intake, swap, boot, back_s, tuple(wrong)))
     finally:
         show.cut()
         eye.close()
@@ -215,7 +215,7 @@ def _there(world: World, show: Show) -> list[str]:
     return []
 
 
-def summary(cuts: Sequence[Cut]) -> str:
+def summary(cuts: Sequence[PowerCut]) -> str:
     """How many, into what, and how the show came back."""
     back = sorted(cut.back_s for cut in cuts)
     rows = [
@@ -230,7 +230,7 @@ def summary(cuts: Sequence[Cut]) -> str:
     return "\n".join([table(rows), *wrong])
 
 
-def bars(cuts: Sequence[Cut]) -> list[Bar]:
+def bars(cuts: Sequence[PowerCut]) -> list[Bar]:
     """Nothing may ever be wrong."""
     good = sum(not cut.wrong for cut in cuts)
     what = "cuts after which line-up, ledger and all that was admitted are there"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from installation.bench.fuzz import Fuzzed
 from installation.bench.orders import Taken
 from installation.bench.remote import NOTES, Found
 from installation.bench.report import Bar, table
+from installation.rig.fuzz import Fuzzed
 
 WITHIN_MS = {"restart": 300.0, "pause": 120.0}
 BACK_MS = 2000.0

@@ -17,7 +17,7 @@ from typing import Final
 
 from installation.bench.largefilm import large_film
 from installation.bench.report import Bar, table
-from installation.library.events import What
+from installation.library.events import ArrivalKind
 from installation.library.library import Library
 
 MEGABYTE: Final = 1_000_000
@@ -140,7 +140,11 @@ def measure(
         for now_ns in _ticks(copiers, ends, say):
             library.poll(now_ns)
             for event in library.events():
-                if event.what in (What.SETTLED, What.ADMITTED, What.QUARANTINED):
+                if event.what in (
+                    ArrivalKind.SETTLED,
+                    ArrivalKind.ADMITTED,
+                    ArrivalKind.QUARANTINED,
+                ):
                     looked.setdefault(event.name, now_ns)
                     say(f"{event.name}: {event.what.value} {event.text}".rstrip())
             ends |= {f"{ready.version.id}.": "admitted" for ready in library.versions()}

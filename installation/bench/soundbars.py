@@ -3,8 +3,8 @@
 from statistics import median
 
 from installation.bench.report import Bar, table
-from installation.bench.soundjudge import Figures
-from installation.bench.tone import Fading
+from installation.bench.soundjudge import SoundFigures
+from installation.rig.tone import Fading
 
 OFF_MS = 40.0
 GAP_MS = 50.0
@@ -16,7 +16,7 @@ SILENT = 0.001
 BACK_S = 4.0
 
 
-def summary(found: Figures) -> str:
+def summary(found: SoundFigures) -> str:
     """How long after its picture each beep is heard; seams and fades."""
     rows = [("beep after its picture, ms", *(f"screen {n}" for n in (1, 2, 3)))]
     for phase in found.offsets:
@@ -43,7 +43,7 @@ def summary(found: Figures) -> str:
     )
 
 
-def bars(found: Figures) -> list[Bar]:
+def bars(found: SoundFigures) -> list[Bar]:
     """What has to be reached."""
     held = []
     for phase in found.offsets:

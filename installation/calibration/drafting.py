@@ -39,7 +39,7 @@ class Wish(Enum):
 
 
 @dataclass(frozen=True)
-class Screen:
+class AlignedScreen:
     """A screen to align: its viewport in pixels, and how far its picture is turned clockwise."""
 
     name: str
@@ -56,7 +56,7 @@ class Drafts:
     ``says`` is what the last key came to, in words.
     """
 
-    screens: tuple[Screen, ...]
+    screens: tuple[AlignedScreen, ...]
     drafts: tuple[Calibration, ...]
     saved: tuple[Calibration, ...]
     chosen: int = 0
@@ -70,7 +70,7 @@ class Drafts:
     says: str = ""
 
     @property
-    def screen(self) -> Screen:
+    def screen(self) -> AlignedScreen:
         """The chosen one."""
         return self.screens[self.chosen]
 

@@ -18,12 +18,12 @@ from installation.demo.door import wrong_door
 from installation.demo.empty import empty_room
 from installation.demo.kiss import dark_room
 from installation.demo.march import march
-from installation.demo.memory import LUCID, MELTING, STORYBOARD, Memory
+from installation.demo.memory import LUCID, MELTING, STORYBOARD, SceneMemory
 from installation.demo.noise import TILE, Plane, tile, wander
 from installation.demo.story import scenes_at
 from installation.demo.supper import supper
 
-Scene = Callable[[Canvas, float, Memory], None]
+Scene = Callable[[Canvas, float, SceneMemory], None]
 
 SCENES: dict[str, Scene] = {
     "arrival": arrival,
@@ -53,7 +53,7 @@ class Generation:
     """
 
     number: int
-    memory: Memory
+    memory: SceneMemory
     share: float
     grain: float
     grain_size: float
@@ -84,7 +84,7 @@ def moment(generation: Generation, story: float) -> float:
     return np.floor(story * HOLD + 1e-6) / HOLD if generation.number == 1 else story
 
 
-def light(m: Memory, story: float, w: int, h: int) -> Plane:
+def light(m: SceneMemory, story: float, w: int, h: int) -> Plane:
     """What the scenes themselves show at a story time, in linear light."""
     seen = None
     for name, t, weight in scenes_at(story):

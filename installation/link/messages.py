@@ -144,7 +144,7 @@ Triple = tuple[float, float, float]
 UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
-class Place(Struct, frozen=True):
+class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
     The rectangle is in pixels from the window's top left corner. The projector's calibration is
@@ -175,7 +175,7 @@ class Arrange(Message, frozen=True):
     """
 
     window: tuple[int, int, int, int]
-    places: tuple[Place, ...]
+    places: tuple[ViewportPlace, ...]
     title: str = ""
     notice: str = ""
     refresh_ms: float | None = None

@@ -58,7 +58,7 @@ _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
 
 @dataclass(frozen=True)
-class Shape:
+class RingShape:
     """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
 
     ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
@@ -74,7 +74,7 @@ class Shape:
     full_range: bool
 
     @classmethod
-    def of(cls, facts: FilmFacts) -> "Shape":
+    def of(cls, facts: FilmFacts) -> "RingShape":
         """The shape of a film's pictures; rows are aligned to 64 bytes, as libvlc likes them."""
         pitch, rows = -(-facts.width // 64) * 64, -(-facts.height // 2) * 2
         return cls(
@@ -94,7 +94,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Picture:
+class RingPicture:
     """A slot as the stage sees it. ``address`` is where its planes lie in this process."""
 
     slot: int
@@ -104,7 +104,7 @@ class Picture:
     story_ns: int
     frame: int
     arrived_ns: int
-    shape: Shape
+    shape: RingShape
     address: int
 
 
@@ -145,7 +145,7 @@ class _Ring:
         """Where in the map a slot's picture is described."""
         return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
 
-    def luma(self, slot: int, shape: Shape) -> NDArray[np.uint8]:
+    def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:
         """A slot's luma plane, (rows, pitch) uint8, not copied."""
         start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
         return np.frombuffer(self._map, np.uint8, size, start).reshape(shape.rows, shape.pitch)
@@ -199,7 +199,14 @@ class RingWriter(_Ring):
         raise LinkError("every slot of the frame ring is taken")
 
     def publish(
-        self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
+        self,
+        slot: int,
+        take: int,
+        cycle: int,
+        story_ns: int,
+        frame: int,
+        now_ns: int,
+        shape: RingShape,
     ) -> None:
         """Hand the slot's picture to the stage."""
         _PICTURE.pack_into(
@@ -240,7 +247,7 @@ class RingReader(_Ring):
         order = np.argsort(story, kind="stable")
         return np.stack([story[order], found[order]], axis=1)
 
-    def claim(self, slot: int) -> Picture | None:
+    def claim(self, slot: int) -> RingPicture | None:
         """Hold a slot for reading, and release it after; None when there is no whole picture."""
         self._claimed[slot] = 1
         seq = int(self._seqs[slot])
@@ -252,11 +259,11 @@ class RingReader(_Ring):
             return None
         width, height, pitch, rows, sar_num, sar_den, matrix, full_range = layout
         sar, kind = (sar_num, sar_den), MATRICES[matrix]
-        shape = Shape(width, height, pitch, rows, sar, kind, bool(full_range))
+        shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range))
         address = self.address(slot)
-        return Picture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
+        return RingPicture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
 
-    def release(self, picture: Picture) -> bool:
+    def release(self, picture: RingPicture) -> bool:
         """Let a slot go; True when its picture stayed whole all the while."""
         whole = int(self._seqs[picture.slot]) == picture.seq
         self._claimed[picture.slot] = 0

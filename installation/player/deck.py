@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.units import MILLISECOND
 
 ROLL_NS = round(10.3 * MILLISECOND)
@@ -30,7 +30,7 @@ class Sink(Protocol):
     """Where a deck's pictures go. Called on libvlc's threads; must only hand over."""
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> RingShape:
         """How pictures are to be laid out."""
         ...
 

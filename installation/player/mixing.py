@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from installation.player.legs import Legs
+from installation.player.segments import Segments
 from installation.player.soundtrack import (
     CHANNELS,
     RATE,
+    AudioSpan,
     Sound,
     Soundtrack,
-    Strip,
     instant_of,
     sample_at,
 )
@@ -28,7 +28,7 @@ FADE = RATE // 5
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
 _NOTHING = np.zeros(CHANNELS, np.float32)
-_Source = tuple[Strip, int]
+_Source = tuple[AudioSpan, int]
 """A strip, and by how many samples its dates come before what is due."""
 
 
@@ -47,16 +47,16 @@ class _Joint(NamedTuple):
     skipped: bool = False
 
 
-class Fade:
+class GainRamp:
     """A gain that goes to its aim in FADE samples, along half a cosine."""
 
     def __init__(self) -> None:
         self._from = self._to = 0.0
         self._left = 0
 
-    def copy(self) -> "Fade":
+    def copy(self) -> "GainRamp":
         """Another one that is where this one is."""
-        made = Fade()
+        made = GainRamp()
         made._from, made._to, made._left = self._from, self._to, self._left
         return made
 
@@ -89,7 +89,7 @@ class Fade:
         return float(self._from + (self._to - self._from) * share)
 
 
-Mark = tuple[Fade, _Joint]
+Mark = tuple[GainRamp, _Joint]
 """Where a mixer stands, from :meth:`Mixer.mark`."""
 
 
@@ -99,11 +99,11 @@ class Mixer:
     def __init__(
         self, screen: str, programme: Callable[[], Programme], soundtrack: Soundtrack
     ) -> None:
-        self.fade = Fade()
+        self.fade = GainRamp()
         self._screen = screen
         self._programme = programme
         self._soundtrack = soundtrack
-        self._legs = Legs(screen)
+        self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from installation.player.mixing import Mark, Mixer
-from installation.player.pulse import BUFFER_NS, SoundError, Stream
+from installation.player.pulseaudio import BUFFER_NS, PulseStream, SoundError
 from installation.player.soundtrack import CHANNELS, RATE, Sound, sample_at
 from installation.units import MILLISECOND, SECOND
 
@@ -71,7 +71,7 @@ class Speaker:
                 self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
                 continue
             try:
-                stream = Stream(self._name, self._device)
+                stream = PulseStream(self._name, self._device)
             except SoundError as fault:
                 self.fault = fault.message
                 self._over.wait(AGAIN_S)
@@ -80,7 +80,7 @@ class Speaker:
             with contextlib.closing(stream), contextlib.suppress(SoundError):
                 self._play(stream)
 
-    def _play(self, stream: Stream) -> None:
+    def _play(self, stream: PulseStream) -> None:
         mixer = self._mixer
         mixer.skip()
         next_sample: int | None = None
@@ -122,7 +122,7 @@ class Speaker:
                 stream.write(stretched(wave, CHUNK).tobytes())
             self._over.wait(0.01)
 
-    def _stale(self, stream: Stream, written: deque[_Chunk], anew: bool) -> int:
+    def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:
         """How many of the last chunks have to be written anew.
 
         All that are not heard soon, if what is due has changed; else those from the first one on

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.model.subtitles import Cue
-from installation.proposal.cuts import Cut
+from installation.model.subtitles import Subtitle
+from installation.proposal.cuts import SceneChange
 from installation.proposal.portrait import LOUDNESS_NS, Portrait
 from installation.proposal.wording import likeness
 from installation.units import SECOND
@@ -42,7 +42,9 @@ class Grid:
         return min(max(round(at_ns / self.step_ns), 0), self.steps - 1)
 
 
-def words(first: Sequence[Cue], second: Sequence[Cue], rows: Grid, columns: Grid) -> Floats:
+def words(
+    first: Sequence[Subtitle], second: Sequence[Subtitle], rows: Grid, columns: Grid
+) -> Floats:
     """What the subtitles say about it; wording, and beginning at the same moment."""
     table = np.zeros((rows.steps, columns.steps))
     if not first or not second:
@@ -71,7 +73,9 @@ def words(first: Sequence[Cue], second: Sequence[Cue], rows: Grid, columns: Grid
     return table
 
 
-def changes(first: Sequence[Cut], second: Sequence[Cut], rows: Grid, columns: Grid) -> Floats:
+def changes(
+    first: Sequence[SceneChange], second: Sequence[SceneChange], rows: Grid, columns: Grid
+) -> Floats:
     """What the changes of scene say: both films have one, or only the first has."""
     table = np.zeros((rows.steps, columns.steps))
     if not first or not second:

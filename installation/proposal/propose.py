@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.proposal import evidence, pairing
-from installation.proposal.cuts import Cut, cuts
+from installation.proposal.cuts import SceneChange, cuts
 from installation.proposal.evidence import Grid
 from installation.proposal.portrait import Portrait
 from installation.proposal.wording import folded
@@ -95,7 +95,7 @@ def _tables(
     film: Portrait,
     rows: Grid,
     columns: Grid,
-    changes: tuple[tuple[Cut, ...], tuple[Cut, ...]],
+    changes: tuple[tuple[SceneChange, ...], tuple[SceneChange, ...]],
 ) -> dict[str, Floats]:
     """What there is to go by, each weighed by whether it tells anything about these two films."""
     tables = {
@@ -137,7 +137,7 @@ def _place(chance: Floats, columns: Grid, step_s: float) -> tuple[int, float]:
 
 
 def _snapped(
-    there_ns: int, at_ns: int, first: tuple[Cut, ...], second: tuple[Cut, ...]
+    there_ns: int, at_ns: int, first: tuple[SceneChange, ...], second: tuple[SceneChange, ...]
 ) -> tuple[int, bool]:
     """A place as far from a change of scene as the beat is in the model, when one is so near."""
     near = [cut for cut in first if abs(cut.at_ns - there_ns) <= SECOND]

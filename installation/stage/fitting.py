@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.calibration.geometry import Fit, fit_quad
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 
 
 class Reading(Enum):
@@ -43,7 +43,7 @@ class Fitting:
 
 
 def fitting(
-    fit: Fit, rotation: int, shape: Shape, viewport: tuple[int, int], pinned: bool
+    fit: Fit, rotation: int, shape: RingShape, viewport: tuple[int, int], pinned: bool
 ) -> Fitting:
     """How pictures of a shape lie in a viewport (width, height); ``pinned`` when it is bent."""
     quad = fit_quad(fit, rotation, (shape.width, shape.height), shape.sar, viewport)

@@ -75,7 +75,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Story:
+class StoryTiming:
     """The story's own timing: its beats in order, rising, and its length."""
 
     beats: tuple[Beat, ...]
@@ -106,7 +106,7 @@ def on_picture(media_ns: int, fps: tuple[int, int]) -> int:
     return nearest * base * 1_000_000_000 // rate + INTO_NS
 
 
-def locked(story: Story, places: Mapping[str, int], duration_ns: int, terms: Terms) -> Cut:
+def locked(story: StoryTiming, places: Mapping[str, int], duration_ns: int, terms: Terms) -> Cut:
     """Lock a cut to the story. ``places`` has the media time of each beat that it has."""
     having = [beat for beat in story.beats if 0 <= places.get(beat.name, -1) < duration_ns]
     kept = _rising([places[beat.name] for beat in having])
@@ -134,7 +134,7 @@ class _Bending:
     """The map in the making."""
 
     def __init__(
-        self, story: Story, places: Mapping[str, int], terms: Terms, missing: Sequence[str]
+        self, story: StoryTiming, places: Mapping[str, int], terms: Terms, missing: Sequence[str]
     ) -> None:
         self.interludes: list[Interlude] = []
         self._points: list[Point] = []

@@ -11,10 +11,10 @@ import pytest
 from fake_midi import Cables, FakeMidi
 
 from installation.errors import RemoteError
-from installation.kiosk.jack import JackServer
 from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import Midi
 from installation.remote.rtmidiports import RtMidi
+from installation.rig.jack import JackServer
 
 Clients = Callable[[str], Midi]
 

@@ -20,8 +20,8 @@ from installation.show.supervisor import (
     SILENT_NS,
     STARTING_NS,
     WELL_NS,
+    SupervisedProcess,
     Supervisor,
-    Worker,
 )
 from installation.units import SECOND
 
@@ -44,7 +44,7 @@ def house(tmp_path: Path) -> Iterator[Supervisor]:
     made.leave()
 
 
-def only(house: Supervisor) -> Worker:
+def only(house: Supervisor) -> SupervisedProcess:
     (worker,) = house.workers
     return worker
 
