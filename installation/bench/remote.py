@@ -1,9 +1,9 @@
 """`bench remote`: a box's presses on the glass; noise on its cable; its process killed.
 
-The box is a foreign client, of another library than the show's, with real ports to its remote:
-keys, and lights and a place for timecode while the process is killed. A press counts from the
-instant before it is sent, so the JACK server's periods are in the figures. Every fifth comes behind
-a system exclusive message without an end.
+The box is a foreign client of the JACK server, in a process of its own, with real ports to the
+show's remote: keys, and lights and a place for timecode while the process is killed. A press
+counts from the instant before it is sent, so the JACK server's periods are in the figures. Every
+fifth comes behind a system exclusive message without an end.
 """
 
 import os
@@ -19,8 +19,8 @@ from installation.bench import orders
 from installation.bench.orders import Taken
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
+from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import Plug
-from installation.remote.rtmidiports import RtMidi
 from installation.rig import analysis
 from installation.rig.analysis import SampleStream
 from installation.rig.capture import GlassReader, barcodes
@@ -90,7 +90,7 @@ class BenchBox:
     """The bench's box: it can be plugged in, pressed, and unplugged."""
 
     def __init__(self) -> None:
-        self._midi = RtMidi(BOX, "jack")
+        self._midi = JackMidi(BOX)
         self.out = self._midi.offer_source("keys")
         self._sinks: list[Plug] = []
 

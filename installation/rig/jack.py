@@ -16,7 +16,7 @@ from installation.rig.virtual import DIES_WITH_US
 PERIOD = 512
 """Samples at 48,000 a second: a message is heard one to two periods after it was sent, 11-21 ms. A
 server passes over messages when a client, or it itself, is late: with 256 samples about 1 of 1,000
-beside a show on two cores, with 512 hardly any; RtMidi's ports and JACK-Client's alike."""
+beside a show on two cores, with 512 hardly any."""
 NAMES = tuple(f"kiss-{number}" for number in range(6))
 """The first that is free. Always the same ones: JACK knows eight servers at most on a machine, and
 counts one that was killed among them until another of its name is started."""
