@@ -1,4 +1,4 @@
-"""What is on the glass: pictures read back from an X display, all heads in one instant.
+"""Reads the glass: pictures back from an X display, all heads in one instant.
 
 Pictures travel by shared memory (MIT-SHM): reading three 640x360 heads takes 0.5 ms, of them
 0.15 ms of this process (500 reads in a row), so that reading at 96 Hz disturbs nobody.

@@ -267,7 +267,7 @@ def _announced(pipe: int) -> str:
 
 
 def _reason(said: str) -> str:
-    """What the server calls fatal, from what it said on stderr."""
+    """Return what the server calls fatal, from what it said on stderr."""
     fatal = said.partition("Fatal server error:")[2]
     lines = [line.removeprefix("(EE)").strip() for line in fatal.splitlines()]
     return next((line for line in lines if line), said.strip()[-300:] or "it gave no reason")
