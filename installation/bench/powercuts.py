@@ -29,7 +29,7 @@ from installation.errors import KissError, LinkError
 from installation.link.places import sweep
 from installation.rig.barcode import films, read
 from installation.rig.capture import barcodes
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.show import PreparedShow, Show
 from installation.rig.tree import command_of
 from installation.rig.virtual import VirtualHeads
@@ -69,7 +69,7 @@ class Eye:
 
     def __init__(self, heads: VirtualHeads) -> None:
         points = barcodes(rects(heads))
-        self._glass = GlassReader(heads.display)
+        self._glass = RootWindow(heads.display)
         self._at = [(each[:, 0], each[:, 1]) for each in points]
         self._size = self._glass.size()
 

@@ -74,7 +74,7 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
     return xcb, shm, libc
 
 
-class GlassReader(XConnection):
+class RootWindow(XConnection):
     """A connection to one X display that reads its root window; close it, or use ``with``.
 
     Not for several threads at once. Raises KioskError when the display cannot be reached, goes
@@ -158,7 +158,7 @@ class GlassReader(XConnection):
 
 def grab(display: str, x: int, y: int, width: int, height: int) -> Rgb:
     """One picture of a region of ``display``, (height, width, 3), red first."""
-    with GlassReader(display) as glass:
+    with RootWindow(display) as glass:
         return glass.grab(x, y, width, height)
 
 
