@@ -1,13 +1,18 @@
 from pathlib import Path
 
 import pytest
-from show_films import indexed
+from library_films import index_of
 
 from installation.stage.tracks import AGAIN_NS, KEPT, Tracks
 from installation.timeline.storymap import identity
 from installation.units import SECOND
 
 POINTS = identity(2 * SECOND)
+
+
+def indexed(path: Path, frames: int) -> Path:
+    path.write_bytes(index_of(frames).to_bytes())
+    return path
 
 
 class Time:
