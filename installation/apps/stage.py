@@ -27,16 +27,16 @@ from installation.link.ring import RingShape
 from installation.link.sockets import Spoke
 from installation.model.film import read_head
 from installation.stage.pace import Pace, known_pace
-from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
+from installation.stage.presenter import RETRY_NS, Presenter
 from installation.stage.schedule import Track
 from installation.stage.view import View
 from installation.stage.wall import Wall
 from installation.stage.window import StageWindow
+from installation.timeline.budget import PREPARE_NS, STATUS_NS
 from installation.timeline.clock import MonotonicClock
 from installation.timeline.storymap import Points
 from installation.units import MILLISECOND, SECOND
 
-STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""

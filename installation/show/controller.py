@@ -37,6 +37,7 @@ from installation.show.status_facts import StatusFacts
 from installation.show.trials import Trials
 from installation.show.version_orders import WORDS
 from installation.show.versions import Versions
+from installation.timeline.budget import TICK_NS
 from installation.timeline.clock import boot_id
 from installation.timeline.light import is_dark
 from installation.timeline.programme import Programme
@@ -45,7 +46,6 @@ from installation.units import MILLISECOND, SECOND, ns
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
-WATCH_NS = 100 * MILLISECOND
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Controller:
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
                 self._company.follow_displays(now_ns)
-        if self._is_due("watch", WATCH_NS, now_ns):
+        if self._is_due("watch", TICK_NS, now_ns):
             self._company.supervisor.watch(now_ns, lambda who: self._mourn(who, now_ns))
             self._try_versions(now_ns)
             self._book.ask(director.ticked, now_ns)
