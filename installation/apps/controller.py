@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
+from installation.apps.controller_parts import build
 from installation.apps.process import log_to_stderr
 from installation.apps.projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.model.output import Output, Rect
-from installation.show.controller import Controller, Folders
+from installation.show.controller import Controller
+from installation.show.parts import Folders
 
 if TYPE_CHECKING:
     from installation.panel.window import Panel
@@ -86,9 +88,9 @@ def run(options: argparse.Namespace) -> int:
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        house = Controller(
-            followed.layout, followed.calibrations, folders, time.monotonic_ns(), options.cycles
-        )
+        parts = build(followed.layout, followed.calibrations, folders)
+        house = Controller(parts, options.cycles)
+        house.begin(time.monotonic_ns())
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(

@@ -5,7 +5,7 @@ before and after it and fails at the first rule that is broken.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -380,4 +380,4 @@ def settled(show: Show) -> bool:
 
 def with_screens(state: State, screens: Sequence[str]) -> State:
     """The displays have changed."""
-    return replace(state, screens=tuple(screens))
+    return director.displayed(state, tuple(screens))
