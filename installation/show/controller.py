@@ -16,8 +16,8 @@ from installation.errors import KissError
 from installation.link import messages as m
 from installation.model.output import Output, Rect
 from installation.model.projector import Calibration
-from installation.show.again import last_line_up
 from installation.show.parts import Parts
+from installation.show.programme_store import last_line_up
 from installation.show.remote_process import glanced, stale
 from installation.show.status import ShowStatus, to_json
 from installation.show.status_facts import show_status

@@ -98,8 +98,9 @@ class Processes:
 
     def staff_remote(self, now_ns: int) -> None:
         """Have a remote, once the layout's file has one."""
-        if self._remote.wanted(self._layout):
-            self._minder.want(m.REMOTE, self._remote.command(self._endpoint), now_ns)
+        file = self._remote.file
+        if file is not None and self._remote.wanted(self._layout):
+            self._minder.want(m.REMOTE, commands.remote(self._endpoint, file), now_ns)
 
     def follow_displays(self, now_ns: int) -> None:
         """Look which displays there are. Raises KissError when their server does not answer."""
