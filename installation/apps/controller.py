@@ -23,11 +23,10 @@ from installation.errors import KissError
 from installation.model.output import Output, Rect
 from installation.show.controller import Controller
 from installation.show.parts import Folders
+from installation.timeline.budget import WAKE_MS
 
 if TYPE_CHECKING:
     from installation.panel.window import Panel
-
-TICK_MS = 40
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -119,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
 
     timer = QTimer()
     timer.timeout.connect(tick)
-    timer.start(TICK_MS)
+    timer.start(WAKE_MS)
     notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in house.filenos]
     notifiers[0].activated.connect(lambda *_: house.hear(time.monotonic_ns()))
     notifiers[1].activated.connect(lambda *_: tick())

@@ -32,13 +32,16 @@ then a restart can have the deck as it stands."""
 
 # how often they look and speak
 
+WAKE_MS = 40
+"""How often the controller looks what is due."""
 BUSY_MS, IDLE_MS = 3, 40
 """How long a player waits for a message, while a deck is loading and else."""
 STATUS_NS = 250 * MILLISECOND
 """A player and the stage report at least this often; what a player is cued for it reports at
 once."""
 TICK_NS = 100 * MILLISECOND
-"""How often the director is asked what follows from the time that has passed."""
+"""How often the director is asked what follows from the time that has passed: at the controller's
+first look after it."""
 
 # cues
 
