@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
+from installation.apps.controller_parts import build
 from installation.apps.process import log_to_stderr
 from installation.apps.projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.model.output import Output, Rect
-from installation.show.controller import Controller, Folders
+from installation.show.controller import Controller
+from installation.show.parts import Folders
+from installation.timeline.budget import WAKE_MS
 
 if TYPE_CHECKING:
     from installation.panel.window import Panel
-
-TICK_MS = 40
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -86,9 +87,9 @@ def run(options: argparse.Namespace) -> int:
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        house = Controller(
-            followed.layout, followed.calibrations, folders, time.monotonic_ns(), options.cycles
-        )
+        parts = build(followed.layout, followed.calibrations, folders)
+        house = Controller(parts, options.cycles)
+        house.begin(time.monotonic_ns())
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(
@@ -117,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
 
     timer = QTimer()
     timer.timeout.connect(tick)
-    timer.start(TICK_MS)
+    timer.start(WAKE_MS)
     notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in house.filenos]
     notifiers[0].activated.connect(lambda *_: house.hear(time.monotonic_ns()))
     notifiers[1].activated.connect(lambda *_: tick())

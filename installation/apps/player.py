@@ -23,15 +23,12 @@ from installation.player.libvlc import instance
 from installation.player.mixing import Mixer
 from installation.player.speaker import Speaker
 from installation.player.vlcdeck import VlcDeck
+from installation.timeline.budget import BUSY_MS, IDLE_MS, STATUS_NS
 from installation.units import MILLISECOND
 
-STATUS_NS = 250 * MILLISECOND
 M_MMAP_THRESHOLD = -3
 """From glibc's malloc.h: blocks from a size on have pages of their own, given back when freed."""
 OWN_PAGES_FROM = 256 * 1024
-BUSY_MS, IDLE_MS = 3, 40
-"""How long the loop waits for a message, while a deck is loading and else: what is scheduled is
-told to a deck 400 ms before."""
 
 
 @lru_cache(maxsize=8)

@@ -23,15 +23,15 @@ from installation.link.messages import (
 )
 from installation.link.sockets import Spoke
 from installation.stage.pace import Pace, known_pace
-from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
+from installation.stage.presenter import RETRY_NS, Presenter
 from installation.stage.tracks import Tracks
 from installation.stage.view import View
 from installation.stage.wall import Wall
 from installation.stage.window import StageWindow
+from installation.timeline.budget import PREPARE_NS, STATUS_NS
 from installation.timeline.clock import MonotonicClock
 from installation.units import MILLISECOND, SECOND
 
-STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.bench.report import Bar, table
-from installation.director.swap import CUE_NS, DECIDE_NS
 from installation.rig import analysis
 from installation.rig.analysis import Faults, SampleStream
 from installation.rig.barcode import films, frames
 from installation.rig.capture import Samples
 from installation.rig.stalls import noisy
+from installation.timeline.budget import CUE_NS, DECIDE_NS
 
 NEED_NS = DECIDE_NS + CUE_NS
 """A boundary that is nearer than this when a film is ready is not its next: decks must be cued."""

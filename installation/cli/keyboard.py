@@ -10,7 +10,6 @@ import select
 import sys
 import termios
 import tty
-from types import TracebackType
 
 from installation.errors import UsageError
 
@@ -85,12 +84,7 @@ class Keyboard:
         termios.tcsetattr(self._handle, termios.TCSADRAIN, mode)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with contextlib.suppress(termios.error):  # it has gone away
             termios.tcsetattr(self._handle, termios.TCSAFLUSH, self._before)
 

@@ -9,14 +9,11 @@ from msgspec import structs
 
 from installation.director import following
 from installation.director.following import MasterClock, Move
-from installation.director.holds import PAUSE_NS, paused, standing
+from installation.director.holds import paused, standing
 from installation.director.state import Aim, State
 from installation.link.messages import Chase
+from installation.timeline.budget import CHASE_AHEAD_NS, CLEAR_NS, PATIENCE_NS, PAUSE_NS
 from installation.timeline.transport import run_at
-from installation.units import SECOND
-
-LONGEST_NS = 4 * SECOND
-"""The most that a cue aims further ahead for screens that were too slow for it before."""
 
 
 def chased(state: State, chase: Chase, now_ns: int) -> State:
@@ -42,7 +39,7 @@ def followed(state: State, now_ns: int, asked_ns: int) -> State:
     ordered = standby.armed and standby.aim not in (Aim.MEET, Aim.STAND, Aim.SWAP)
     if chase is None or not state.master.leads or ordered:
         return state
-    ahead_ns = following.AHEAD_NS + min(now_ns - asked_ns, LONGEST_NS)
+    ahead_ns = CHASE_AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
     step = following.step(state.programme, chase, now_ns, ahead_ns)
     if step.move is Move.STAY:
         return state
@@ -82,6 +79,6 @@ def _kept_from_seam(state: State, now_ns: int) -> State:
     take, run = state.programme.takes[-1], run_at(state.programme, now_ns)
     if run is None or run.take != take.serial or take.hold_ns is not None:
         return state
-    if not 2 * PAUSE_NS < run.end_ns - now_ns < following.SEAM_BUSY_NS:
+    if not 2 * PAUSE_NS < run.end_ns - now_ns < CLEAR_NS:
         return state
     return state.held(run.end_ns - 1, now_ns)

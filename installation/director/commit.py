@@ -8,17 +8,9 @@ from msgspec import structs
 from installation.director import chasing, swapping
 from installation.director.holds import standing
 from installation.director.state import Aim, State
+from installation.timeline.budget import FIRST_PATIENCE_NS, NEWS_NS, PATIENCE_NS, SYNC_AHEAD_NS
 from installation.timeline.programme import Cue, Take
 from installation.timeline.transport import moment_at, plan_of
-from installation.units import MILLISECOND, SECOND
-
-SYNC_NS = 900 * MILLISECOND
-"""How far ahead a sync aims at first; one that was too slow for it is given more."""
-PATIENCE_NS = 4 * SECOND
-FIRST_PATIENCE_NS = 12 * SECOND
-"""How long a cue waits for the last screen; the first also for processes to start."""
-NEWS_NS = 1500 * MILLISECOND
-"""How long a restart waits for screens that another line-up is not cued on."""
 
 
 def committed(state: State, now_ns: int) -> State:
@@ -53,7 +45,7 @@ def committed(state: State, now_ns: int) -> State:
 
 def synced(state: State, now_ns: int, asked_ns: int) -> State:
     """Cue all screens for a place that the story reaches soon, and take over there unseen."""
-    at_ns = now_ns + SYNC_NS + min(now_ns - asked_ns, PATIENCE_NS)
+    at_ns = now_ns + SYNC_AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
     moment = moment_at(state.programme, at_ns)
     assert moment is not None
     state = state.cued(Aim.SYNC, now_ns, moment.cycle, moment.story_ns)

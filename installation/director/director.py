@@ -53,9 +53,19 @@ def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | No
     return _first_cued(replace(state, again=True), plan, now_ns)
 
 
+def displayed(state: State, screens: tuple[str, ...]) -> State:
+    """The displays have changed: these screens have one."""
+    return replace(state, screens=screens)
+
+
+def shelved(state: State, shelf: LineupPlanner) -> State:
+    """Another shelf, of which nothing follows yet: there is a programme to take over first."""
+    return replace(state, shelf=shelf)
+
+
 def stocked(state: State, shelf: LineupPlanner, now_ns: int) -> State:
     """The library has changed: another shelf."""
-    state = replace(state, shelf=shelf)
+    state = shelved(state, shelf)
     return ticked(state, now_ns) if state.programme.takes else _begun(state, now_ns)
 
 

@@ -10,23 +10,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from installation.link.messages import Chase
+from installation.timeline.budget import CHASE_AHEAD_NS, MOVE_SEAM_NS
 from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at, plan_of
 from installation.units import MILLISECOND, SECOND
 
-AHEAD_NS = 850 * MILLISECOND
-"""How far ahead a cue aims at first: the decks stand ready after 0.15 to 0.4 s, and roll 0.31 s
-before."""
 UNSEEN_NS = 15 * MILLISECOND
 """A picture of 24 a second that stays on for this much longer or shorter is not seen: a display of
 60 Hz shows pictures 33 or 50 ms long all the time."""
 FINE_NS = 4 * MILLISECOND
 """Less is left alone at seams: it may be the cable."""
 FRAME_NS = 40 * MILLISECOND
-SEAM_NS = (1900 * MILLISECOND, 3200 * MILLISECOND)
-"""How long before a seam it is moved: players have cued nothing else yet, and there is time."""
-SEAM_BUSY_NS = 1600 * MILLISECOND
-"""From here on to a seam players have a deck cued for it that they do not give away (1.5 s)."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ class Step:
 STAY, PAUSE = Step(Move.STAY), Step(Move.PAUSE)
 
 
-def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = AHEAD_NS) -> Step:
+def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = CHASE_AHEAD_NS) -> Step:
     """What to do now. PAUSE for a show that stands already changes nothing."""
     at_ns = now_ns + ahead_ns
     if programme.takes:
@@ -107,8 +101,10 @@ def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = AHEAD_
     apart_ns = (show.story_ns - master_ns + length_ns // 2) % length_ns - length_ns // 2
     seam_ns = at_ns + length_ns - show.story_ns
     left_ns = seam_ns - now_ns
-    if abs(apart_ns) >= FRAME_NS or (abs(apart_ns) >= UNSEEN_NS and left_ns > SEAM_NS[1] + SECOND):
+    if abs(apart_ns) >= FRAME_NS or (
+        abs(apart_ns) >= UNSEEN_NS and left_ns > MOVE_SEAM_NS[1] + SECOND
+    ):
         return meet
-    if abs(apart_ns) >= FINE_NS and SEAM_NS[0] < left_ns < SEAM_NS[1]:
+    if abs(apart_ns) >= FINE_NS and MOVE_SEAM_NS[0] < left_ns < MOVE_SEAM_NS[1]:
         return Step(Move.MEET, show.cycle + 1, 0, seam_ns + apart_ns)
     return STAY

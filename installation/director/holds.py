@@ -4,15 +4,12 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from installation.director import swap as swaps
 from installation.director.places import outside
 from installation.director.state import Aim, Answer, State
+from installation.timeline.budget import DECIDE_NS, PAUSE_NS
 from installation.timeline.programme import Programme
 from installation.timeline.transport import Moment, moment_at, plan_of, run_at
-from installation.units import MILLISECOND, seconds
-
-PAUSE_NS = 45 * MILLISECOND
-"""From a pause to the instant it holds from: the stage must hear of it before."""
+from installation.units import seconds
 
 
 def paused(state: State, now_ns: int) -> tuple[State, Answer]:
@@ -77,7 +74,7 @@ def _set(state: State, now_ns: int) -> State:
     if state.stop_ns is None or (standby.armed and standby.aim is not Aim.RESUME):
         return state  # with a jump on its way the place is looked for from there on
     after_ns = now_ns + PAUSE_NS
-    hold_ns = instant_of(state.programme, state.stop_ns, after_ns, swaps.DECIDE_NS)
+    hold_ns = instant_of(state.programme, state.stop_ns, after_ns, DECIDE_NS)
     return state if hold_ns is None else state.held(hold_ns, now_ns)
 
 

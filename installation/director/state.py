@@ -9,15 +9,9 @@ from msgspec import structs
 from installation.director.following import MasterClock
 from installation.director.line_up import LineupPlanner
 from installation.director.swap import Swapping, Target
+from installation.timeline.budget import HEADROOM_NS, INSIDE_NS
 from installation.timeline.programme import Cue, Plan, Programme, Take
 from installation.timeline.transport import pruned
-from installation.units import MILLISECOND
-
-HEADROOM_NS = 45 * MILLISECOND
-"""Beyond the lead, for the message to arrive and the decks to roll (10.3 ms)."""
-INSIDE_NS = 65 * MILLISECOND
-"""More of it for a cue inside a film: a deck begins at the picture that is on, half a picture
-early; one and a half pictures at 24 a second."""
 
 
 class Aim(Enum):

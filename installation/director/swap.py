@@ -14,28 +14,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from installation.timeline.budget import (
+    CLEAR_NS,
+    CUE_NS,
+    DECIDE_INSIDE_NS,
+    DECIDE_NS,
+    DECIDED_LATE_INSIDE_NS,
+    DECIDED_LATE_NS,
+    PATIENCE_NS,
+    SHORT_NS,
+    SWAP_AHEAD_NS,
+)
 from installation.timeline.programme import Cue, Plan, Programme
 from installation.timeline.transport import FOREVER, Run, plan_of
-from installation.units import MILLISECOND, SECOND
+from installation.units import SECOND
 
 BOUNDARY, NOW = "boundary", "now"
 
-DECIDE_NS = 1100 * MILLISECOND
-"""This long before a boundary it is decided. A deck rolls 210 ms before its first picture is due
-and has to be cued before (60-300 ms): twice the time that the old line-up needs to come back."""
-CUE_NS = 350 * MILLISECOND
-"""The least that a proposal leaves the screens to cue."""
-SHORT_NS = DECIDE_NS + CUE_NS + 250 * MILLISECOND
-"""Cycles shorter than this have no time for it: the swap comes as soon as all stand ready."""
-DECIDE_INSIDE_NS = 500 * MILLISECOND
-"""The same for a place inside the story, where there is nothing else to cue: the lead (200 ms), 110
-for the message and the decks, one tick of the house's clock, and as much again."""
-AHEAD_NS = 1000 * MILLISECOND
-"""How far ahead a swap that is to come now aims at first."""
-CLEAR_NS = 1600 * MILLISECOND
-"""A place inside the story is this far from the cycle's end: players cue the seam 1.5 s before."""
-PATIENCE_NS = 4 * SECOND
-"""How long a swap that is to come now aims again, before it waits for the boundary."""
 TRIES = 3
 """After so many boundaries a screen whose player is away is not waited for any longer, nor one that
 keeps its film."""
@@ -112,11 +107,11 @@ def target(
     if cycle_ns < SHORT_NS:
         return Target(None, run.cycle + 1 + 2 * SECOND // cycle_ns)
     if place_ns is None:
-        at_ns = now_ns + AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
+        at_ns = now_ns + SWAP_AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
         story_ns = run.story_at(at_ns)
         if at_ns < run.end_ns - CLEAR_NS and story_ns < plan.cycle_ns:
             return Target(at_ns, run.cycle + 1, story_ns)
-    elif AHEAD_NS < place_ns < min(cycle_ns - CLEAR_NS, plan.cycle_ns):
+    elif SWAP_AHEAD_NS < place_ns < min(cycle_ns - CLEAR_NS, plan.cycle_ns):
         at_ns = run.instant(place_ns)
         near = at_ns - now_ns < DECIDE_INSIDE_NS + CUE_NS
         return None if near else Target(at_ns, run.cycle + 1, place_ns)
@@ -135,7 +130,7 @@ def verdict(to: Target, run: Run, ready: bool, now_ns: int) -> SwapVerdict:
     if now_ns < decide_ns:
         return SwapVerdict.WAIT
     # a controller that was held up itself leaves things as they are
-    in_time = now_ns < decide_ns + (150 if to.inside else 350) * MILLISECOND
+    in_time = now_ns < decide_ns + (DECIDED_LATE_INSIDE_NS if to.inside else DECIDED_LATE_NS)
     return SwapVerdict.COMMIT if ready and in_time else SwapVerdict.WITHDRAW
 
 

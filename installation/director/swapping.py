@@ -12,6 +12,7 @@ from installation.director.places import story_time
 from installation.director.state import Aim, Answer, Standby, State
 from installation.director.swap import SwapVerdict
 from installation.errors import UsageError
+from installation.timeline.budget import PATIENCE_NS
 from installation.timeline.programme import Cue, Plan, Take
 from installation.timeline.transport import moment_at, named_beats, plan_of, run_at
 from installation.units import SECOND
@@ -125,7 +126,7 @@ def decided(state: State, pending: Cue, now_ns: int) -> State:
             at_ns = to.at_ns or state.soonest(now_ns, 0)
             takes = (*takes, Take(pending.serial, at_ns, to.cycle, to.story_ns))
         return joined(state, plan, takes, now_ns)
-    if to.at_ns is None or (to.inside and waited_ns < swaps.PATIENCE_NS):
+    if to.at_ns is None or (to.inside and waited_ns < PATIENCE_NS):
         still = replace(
             state.stood_down(now_ns), standby=Standby(Aim.SWAP, asked_ns=standby.asked_ns)
         )

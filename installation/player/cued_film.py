@@ -19,6 +19,7 @@ from installation.player.soundtrack import AudioSpan, Soundtrack
 from installation.timeline.programme import Entry
 from installation.timeline.spans import NATURAL, Span, span_at
 from installation.timeline.storymap import media_at, story_at
+from installation.timeline.transport import FOREVER
 from installation.units import MILLISECOND
 
 STALE_NS = 500 * MILLISECOND
@@ -92,7 +93,7 @@ class CuedFilm:
         self.label: SegmentLabel | None = None
         self.origin_ns: int | None = None
         """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
-        self.last_story_ns = 1 << 62
+        self.last_story_ns = FOREVER
         """Pictures that begin after this story time are not wanted (the story is held there)."""
         self.delivered = -1
         """The last picture that went into the ring."""

@@ -14,12 +14,13 @@ from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
 from installation.player.cued_film import Counts, CuedFilm, FilmPlace, place_at
-from installation.player.deck import ROLL_NS, Deck, DeckState
+from installation.player.deck import Deck, DeckState
 from installation.player.deck_slot import DeckSlot
 from installation.player.demand import DeckDemand, called, pending_label
 from installation.player.segments import Segment, SegmentLabel, Segments
 from installation.player.soundtrack import Soundtrack
 from installation.player.troubles import Troubles
+from installation.timeline.budget import CUE_NS, INSIDE_NS, LAUNCH_NS, ROLL_NS
 from installation.timeline.programme import Entry, Programme
 from installation.timeline.storymap import media_at
 from installation.timeline.transport import FOREVER, entry_cued
@@ -29,11 +30,7 @@ OVERDUE_NS = 400 * MILLISECOND
 """A deck whose next picture is this late has stalled; above the 80 ms that libvlc may jerk and the
 stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
-LAUNCH_NS = 400 * MILLISECOND
-"""How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms."""
 SLACK_NS = 60 * MILLISECOND
-INSIDE_NS = 65 * MILLISECOND
-"""A cue inside a film begins up to one and a half pictures before the place that is aimed at."""
 
 
 class Cueing:
@@ -57,7 +54,7 @@ class Cueing:
         self._ring = ring
         self._load = load
         self._lead_ns = lead_ns
-        self._cue_ns = 350 * MILLISECOND
+        self._cue_ns = CUE_NS
         self._served: tuple[SegmentLabel, int] | None = None
         self._troubles = Troubles()
         self._begins: dict[tuple[str, int], int] = {}

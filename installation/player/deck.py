@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from installation.link.ring import RingShape
-from installation.units import MILLISECOND
-
-ROLL_NS = round(10.3 * MILLISECOND)
-"""From the order to play until libvlc's clock stands at the place that was cued."""
 
 
 class DeckState(Enum):

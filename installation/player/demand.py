@@ -4,26 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from installation.player.segments import Segment, SegmentLabel, span_of
+from installation.timeline.budget import CALM_NS, SEAM_NS, SWAP_SEAM_NS, TURN_NS, TURNS
 from installation.timeline.programme import Programme
 from installation.timeline.transport import FOREVER, entry_cued
 from installation.units import MILLISECOND
 
 FINISH_NS = 80 * MILLISECOND
 """How long a deck may still hand over the last pictures of its run, after they should be there."""
-SEAM_NS = 1500 * MILLISECOND
-"""A deck that is cued for a seam this near is not taken away for something else."""
-SWAP_SEAM_NS = 700 * MILLISECOND
-"""The same while another line-up is proposed for that seam: the director decides 1.1 s before it
-(see :mod:`installation.director.swap`), and this is left to cue the old one if nobody does."""
-CALM_NS = 600 * MILLISECOND
-"""How long after a seam the next cue waits: decks that read and decode to their places are a burst
-of work, on all screens at once; at a beat it made the swap on the glass up to 40 ms late. Behind an
-order that led inside the story nobody waits: the next may follow it, and a restart half a second
-after a resume came 45 ms later than one whose pictures stand ready."""
-TURN_NS = 200 * MILLISECOND
-"""How long a screen leaves to the one before it, once it is calm: from the order to the picture a
-cue takes 40 to 150 ms. Three at once kept each other's sound from the processor for 120 ms."""
-TURNS = 3
 
 
 @dataclass(frozen=True)

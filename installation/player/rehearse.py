@@ -16,6 +16,7 @@ from installation.model.film import FilmIndex
 from installation.player.cued_film import KEPT, Counts, CuedFilm, FilmPlace
 from installation.player.deck import Deck, DeckState
 from installation.player.segments import SegmentLabel
+from installation.timeline.budget import CUE_NS
 from installation.timeline.programme import Entry
 from installation.timeline.spans import span_at
 from installation.timeline.storymap import identity
@@ -25,8 +26,6 @@ END_NS = 2 * SECOND
 """How much of the film's beginning and of its end is played."""
 BEAT_NS = (ns(0.5), 2 * SECOND)
 """How much around a beat, at least and at most."""
-CUE_NS = ns(0.35)
-"""What a cue takes beside the pictures that it is for."""
 ALL_NS = 16 * SECOND
 """What all stretches may take together, whatever the film's length."""
 TRIES = 3

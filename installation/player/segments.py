@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from installation.timeline.programme import Entry, Programme
-from installation.timeline.spans import ENDLESS, NATURAL, Span, span_at
-from installation.timeline.transport import Run, entry_of, run_at
+from installation.timeline.spans import NATURAL, Span, span_at
+from installation.timeline.transport import FOREVER, Run, entry_of, run_at
 from installation.units import MILLISECOND
 
 EARLY_NS = 15 * MILLISECOND
@@ -55,7 +55,7 @@ class Segment:
     @property
     def end_ns(self) -> int:
         """Return when the next one begins on the glass, or FOREVER."""
-        if self.span.until_ns >= ENDLESS:
+        if self.span.until_ns >= FOREVER:
             return self.run.end_ns
         ends_ns = self.run.instant(self.span.until_ns)
         return ends_ns if ends_ns <= min(self.run.hold_ns, self.run.end_ns) else self.run.end_ns
@@ -80,7 +80,7 @@ class Segment:
 
 _KEPT = 4
 """The leg that ends, the one that plays, the one that follows, and one to spare."""
-_NOTHING = Span(0, 0, ENDLESS, 0, 1, NATURAL)
+_NOTHING = Span(0, 0, FOREVER, 0, 1, NATURAL)
 
 
 def span_of(entry: Entry | None, story_ns: int) -> Span:

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.player.deck import ROLL_NS, DeckState, Sink
+from installation.player.deck import DeckState, Sink
 from installation.player.libvlc import LibVlc, VlcPlayer
+from installation.timeline.budget import ROLL_NS
 from installation.timeline.spans import NATURAL
 from installation.units import MILLISECOND, SECOND
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,17 +82,12 @@ class GlassReader:
         deadline = time.monotonic() + 10
         while not (folder / "samples").stat().st_size:
             if time.monotonic() > deadline or self._processes[0].poll() is not None:
-                self.__exit__(None, None, None)
+                self.__exit__()
                 raise KioskError(f"the glass of display {self._display} cannot be read")
             time.sleep(0.02)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
         self._folder.cleanup()
 

@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from installation.errors import KioskError
@@ -43,12 +42,7 @@ class JackServer:
         os.environ.update(self.environment)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for key, value in self._before.items():
             if value is None:
                 os.environ.pop(key, None)

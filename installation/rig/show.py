@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
@@ -41,12 +40,7 @@ class Workshop:
     def __enter__(self) -> "Workshop":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
 
     @property
@@ -105,12 +99,7 @@ class Show:
         self.tree.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, _kind: object, fault: object, _at: object) -> None:
         left = self._end()
         self.tree.close()
         if left and fault is None:

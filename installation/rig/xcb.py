@@ -7,7 +7,6 @@ import ctypes
 from collections.abc import Callable
 from ctypes import POINTER, c_char_p, c_int, c_uint8, c_uint16, c_uint32, c_void_p
 from functools import cache
-from types import TracebackType
 from typing import Any, Self
 
 from installation.errors import KioskError
@@ -110,12 +109,7 @@ class XConnection:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _lost(self) -> KioskError:

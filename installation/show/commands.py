@@ -17,6 +17,12 @@ def stage(endpoint: str) -> list[str]:
     return [sys.executable, "-m", "installation.apps.stage", "--endpoint", endpoint]
 
 
+def remote(endpoint: str, layout: Path) -> list[str]:
+    """The command of the remote, which reads its keys from the layout's file."""
+    words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
+    return [*words, "--layout", str(layout)]
+
+
 def players(
     layout: Layout, placed: Collection[str], state_dir: Path, endpoint: str
 ) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The house: everything that the controller does, without Qt.
+"""The controller, without Qt: hears, asks the director, publishes, supervises.
 
 Hears the show's processes and commands, asks the director what follows, publishes the programme,
 sees that the processes run. One thread; two file descriptors say when there is something to hear,
@@ -6,116 +6,58 @@ and :meth:`Controller.tick` is called several times a second.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
 
 from msgspec import structs
 
 from installation.director import chasing, director, hearing, spoken, swapping
-from installation.director.line_up import LineupPlanner
-from installation.director.state import Answer, State
-from installation.director.swap import Swap, Swapping
+from installation.director.state import Answer
 from installation.errors import KissError
-from installation.kiosk.outputs import outputs
 from installation.link import messages as m
-from installation.link.places import endpoint, ring_path
-from installation.model.layout import Layout
 from installation.model.output import Output, Rect
 from installation.model.projector import Calibration
-from installation.show.again import last_line_up
-from installation.show.aligning import Aligning
-from installation.show.connections import Connections
-from installation.show.diary import Diary
-from installation.show.displays import Displays
-from installation.show.processes import Processes
-from installation.show.programme_store import ProgrammeStore
-from installation.show.publisher import Publisher
-from installation.show.remote_process import RemoteRecord, glanced, stale
+from installation.show.parts import Parts
+from installation.show.programme_store import last_line_up
+from installation.show.remote_process import glanced, stale
 from installation.show.status import ShowStatus, to_json
-from installation.show.status_facts import StatusFacts
-from installation.show.trials import Trials
+from installation.show.status_facts import show_status
 from installation.show.version_orders import WORDS
-from installation.show.versions import Versions
-from installation.timeline.clock import boot_id
+from installation.timeline.budget import TICK_NS
 from installation.timeline.light import is_dark
-from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at
-from installation.units import MILLISECOND, SECOND, ns
+from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
-WATCH_NS = 100 * MILLISECOND
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where things are; ``state`` is the show's memory, and names the show to commands.
-
-    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
-    """
-
-    versions: Path
-    calibration: Path
-    state: Path
-    layout: Path | None = None
 
 
 class Controller:
-    """All of the controller but its windows.
+    """All of the controller but its windows. Nothing happens before :meth:`begin`.
 
-    ``calibrations`` has the projector of each screen whose layout names one. ``cycles`` ends the
-    show after so many; 0 never does. ``seen`` asks the display server.
+    ``cycles`` ends the show after so many; 0 never does.
     """
 
-    def __init__(
-        self,
-        layout: Layout,
-        calibrations: dict[str, Calibration],
-        folders: Folders,
-        now_ns: int,
-        cycles: int = 0,
-        seen: Callable[[], list[Output]] = outputs,
-    ) -> None:
-        self.layout = layout
+    def __init__(self, parts: Parts, cycles: int = 0) -> None:
         self.over = False
-        self._folders = folders
+        self._parts = parts
+        self._began_ns = 0
+        self._layout = parts.layout
+        self._peers = parts.connections
+        self._diary = parts.diary
+        self._repertoire = parts.versions
+        self._trials = parts.trials
+        self._displays = parts.displays
+        self._aligning = parts.aligning
+        self._book = parts.publisher
+        self._company = parts.processes
         self._cycles = cycles
         self._first_cycle: int | None = None
-        self._due = {"library": 0, "displays": now_ns + DISPLAYS_NS, "watch": 0}
-        self._peers = Connections(endpoint(folders.state))
-        self._diary = Diary(folders.state, layout.title, layout.policies, boot_id())
-        self._repertoire = Versions(layout, folders.versions, folders.state, self._diary)
-        self._trials = Trials(folders.state)
-        self._displays = Displays(layout, calibrations, folders.state, seen)
-        self._store = ProgrammeStore(folders.state)
-        self._aligning = Aligning()
-        unwritten = _unwritten(layout, self._displays.screens)
-        self._book = Publisher(unwritten, self._peers, self._store)
-        self._company = Processes(
-            layout=layout,
-            state_dir=folders.state,
-            displays=self._displays,
-            peers=self._peers,
-            book=self._book,
-            remote=RemoteRecord(folders.layout),
-            notice=lambda: self._repertoire.notice(layout.title),
-        )
-        self._overview = StatusFacts(
-            layout=layout,
-            layout_file=folders.layout,
-            versions_dir=folders.versions,
-            calibration_dir=folders.calibration,
-            began_ns=now_ns,
-            displays=self._displays,
-            peers=self._peers,
-            book=self._book,
-            company=self._company,
-            repertoire=self._repertoire,
-            diary=self._diary,
-            trials=self._trials,
-            aligning=self._aligning,
-        )
+        self._due = {"library": 0, "displays": 0, "watch": 0}
+
+    def begin(self, now_ns: int) -> None:
+        """Start the processes, or adopt them with the programme that they play by."""
+        self._began_ns = now_ns
+        self._due["displays"] = now_ns + DISPLAYS_NS  # they were looked at just now
         # processes first: they start while the library is read
         self._company.staff(now_ns)
         self._take_over(now_ns)
@@ -153,8 +95,7 @@ class Controller:
                     self._diary.staged(message)
                     self._book.ask(director.staged, now_ns)
                 case m.RemoteStatus():
-                    self._company.know(m.REMOTE, sender, now_ns)
-                    self._company.remote.said = message
+                    self._company.know_remote(message, sender, now_ns)
                 case m.Chase():
                     self._book.ask(chasing.chased, message, now_ns)
                 case m.Alignment():
@@ -176,8 +117,8 @@ class Controller:
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
                 self._company.follow_displays(now_ns)
-        if self._is_due("watch", WATCH_NS, now_ns):
-            self._company.supervisor.watch(now_ns, lambda who: self._mourn(who, now_ns))
+        if self._is_due("watch", TICK_NS, now_ns):
+            self._company.watch(now_ns, lambda who: self._mourn(who, now_ns))
             self._try_versions(now_ns)
             self._book.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
@@ -203,18 +144,16 @@ class Controller:
 
     def status(self, now_ns: int) -> ShowStatus:
         """The whole show at a glance."""
-        return self._overview.status(now_ns)
+        return show_status(self._parts, self._began_ns, now_ns)
 
     def leave(self) -> None:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._peers.tell(m.STAGE, m.Leave())
-        self._company.supervisor.leave()
+        self._company.leave()
         self._repertoire.close()
         self._diary.close()
         self._peers.close()
-        for screen in range(len(self.layout.screens)):
-            ring_path(self._folders.state, screen).unlink(missing_ok=True)
-        self._store.remove()
+        self._book.end()
 
     # orders
 
@@ -226,9 +165,7 @@ class Controller:
             text = self._repertoire.order(what, to, by, self._book.programme, now_ns)
             self._restock(now_ns)
             return Answer(True, text)
-        state = self._book.state
-        self._book.state, answer = spoken.carried_out(state, self.layout, what, to, now_ns)
-        return answer
+        return self._book.order(spoken.carried_out, self._layout, what, to, now_ns)
 
     def _aligned(self, sender: bytes, alignment: m.Alignment, now_ns: int) -> m.Reply:
         """The answer to somebody who aligns the projectors."""
@@ -249,15 +186,15 @@ class Controller:
 
     def _take_over(self, now_ns: int) -> None:
         """Go on from the programme that the show's processes play by, if there is one."""
-        programme = self._store.load()
-        if programme is not None:
-            heard = hearing.settled(programme.heard, self.layout)
-            programme, state = structs.replace(programme, heard=heard), self._book.state
-            self._repertoire.poll(now_ns)
-            stocked = replace(state, shelf=self._repertoire.stocked(state.shelf))
-            admits = self._repertoire.board.decisions.admits
-            again = last_line_up(programme, self._displays.screens, admits)
-            self._book.state = director.taken_over(stocked, programme, now_ns, again)
+        programme = self._book.kept()
+        if programme is None:
+            return
+        heard = hearing.settled(programme.heard, self._layout)
+        programme = structs.replace(programme, heard=heard)
+        self._repertoire.poll(now_ns)
+        self._book.ask(director.shelved, self._repertoire.stocked(self._book.state.shelf))
+        again = last_line_up(programme, self._displays.screens, self._repertoire.admits)
+        self._book.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
         """What may play has changed, perhaps."""
@@ -268,7 +205,7 @@ class Controller:
 
     def _try_versions(self, now_ns: int) -> None:
         """Take back versions that do not play well in their first cycle."""
-        if not self.layout.swap.probation:
+        if not self._layout.swap.probation:
             return
         programme, versions = self._book.programme, self._book.state.shelf.versions
         players, stage = self._peers.players, self._peers.stage
@@ -309,14 +246,3 @@ class Controller:
             return False
         self._due[what] = now_ns + period_ns
         return True
-
-
-def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
-    """What the director of a show that has not begun knows."""
-    return State(
-        shelf=LineupPlanner(layout.policies, story=layout.story),
-        screens=screens,
-        lead_ns=layout.lead_ns,
-        programme=Programme(0, boot_id(), heard=hearing.by_layout(layout)),
-        swapping=Swapping(Swap(layout.swap.at, ns(layout.swap.crossfade_s))),
-    )

@@ -1,10 +1,14 @@
-"""Notices the cycles that go by, and how well each was shown. Asked several times a second."""
+"""Notices the cycles and beats that go by, and how well each was shown, for the ledger.
 
-from collections.abc import Mapping
+Asked several times a second.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from installation.ledger.rows import CycleBeganRow, CycleEndedRow
-from installation.link.messages import StageStatus
+from installation.ledger.rows import BeatRow, CycleBeganRow, CycleEndedRow
+from installation.link.messages import BeatPassed, StageStatus
 from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at, plan_of
 from installation.units import MILLISECOND
@@ -95,6 +99,27 @@ class Laps:
                 missed[screen] = (more[0], more[1], more[2])
         skew, self._skew = self._skew, 0
         return CycleEndedRow(wall_ms, self._boot, lap.cycle, lap.whole and not cut, skew, missed)
+
+
+class Passing:
+    """The stage tells its latest beats again and again; each is news once."""
+
+    def __init__(self, boot: str) -> None:
+        self._boot = boot
+        self._told_ns = -1
+
+    def news(self, beats: Sequence[BeatPassed], now_ns: int, wall_ms: int) -> list[BeatRow]:
+        """The beats that have passed since the last call; ``wall_ms`` is the UTC of ``now_ns``."""
+        found = []
+        for at_ns, screens in groupby(beats, key=lambda beat: beat.at_ns):
+            if at_ns <= self._told_ns:
+                continue
+            self._told_ns = at_ns
+            worst = max(screens, key=lambda beat: abs(beat.error))
+            at_ms = wall_ms - (now_ns - at_ns) // MILLISECOND
+            about = (at_ms, self._boot, at_ns, worst.cycle, worst.beat, worst.error)
+            found.append(BeatRow(*about, worst.screen if worst.error else ""))
+        return found
 
 
 def _counts(stage: StageStatus | None) -> dict[str, Counts]:

@@ -11,9 +11,8 @@ from installation.library.decisions import DecisionChange
 from installation.library.events import ArrivalEvent
 from installation.link.messages import Reply, StageStatus
 from installation.model.admission import Ready
-from installation.show.cycles import Laps
+from installation.show.cycles import Laps, Passing
 from installation.show.film_words import MOST_PICTURES, facts_of, pictures_of
-from installation.show.passing import Passing
 from installation.timeline.programme import Programme
 from installation.units import ScreenName
 

@@ -1,19 +1,48 @@
 """The show's processes: has them run, and tells each that comes what it has to know."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from installation.director import director
 from installation.link import messages as m
-from installation.link.places import endpoint, run_folder
+from installation.link.places import endpoint, ring_path
 from installation.model.layout import Layout
 from installation.show import commands
 from installation.show.connections import Connections
 from installation.show.displays import Displays
 from installation.show.publisher import Publisher
 from installation.show.remote_process import RemoteRecord
-from installation.show.supervisor import Supervisor
+from installation.show.supervisor import SupervisedProcess
+
+
+class Minder(Protocol):
+    """The protocol of what keeps processes running: the supervisor, or a test's."""
+
+    @property
+    def workers(self) -> Iterable[SupervisedProcess]:
+        """Return all that should be running."""
+        ...
+
+    def want(self, name: str, command: Sequence[str], now_ns: int) -> None:
+        """Have one running."""
+        ...
+
+    def dismiss(self, name: str) -> None:
+        """Have one end that is no longer wanted."""
+        ...
+
+    def heard(self, name: str, now_ns: int) -> None:
+        """Note a life sign."""
+        ...
+
+    def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
+        """Tell ``lost`` who has ended, and start again what is due."""
+        ...
+
+    def leave(self) -> None:
+        """End all."""
+        ...
 
 
 class Processes:
@@ -30,6 +59,7 @@ class Processes:
         peers: Connections,
         book: Publisher,
         remote: RemoteRecord,
+        minder: Minder,
         notice: Callable[[], str],
     ) -> None:
         self._layout = layout
@@ -38,41 +68,57 @@ class Processes:
         self._displays = displays
         self._peers = peers
         self._book = book
-        self.remote = remote
+        self._remote = remote
+        self._minder = minder
         self._notice = notice
-        self.supervisor = Supervisor(run_folder(state_dir), state_dir / "logs")
+
+    @property
+    def workers(self) -> dict[str, SupervisedProcess]:
+        """Those that should be running, by name."""
+        return {worker.name: worker for worker in self._minder.workers}
+
+    @property
+    def remote(self) -> m.RemoteStatus | None:
+        """The remote's last word."""
+        return self._remote.said
 
     def staff(self, now_ns: int) -> None:
         """Have everybody run who is needed on the displays there are, and nobody else."""
         if self._displays.placement.window is not None:
-            self.supervisor.want(m.STAGE, commands.stage(self._endpoint), now_ns)
+            self._minder.want(m.STAGE, commands.stage(self._endpoint), now_ns)
         self.staff_remote(now_ns)
         placed = self._displays.screens
         players = commands.players(self._layout, placed, self._state_dir, self._endpoint)
         for screen in self._layout.names:
             if screen in players:
-                self.supervisor.want(screen, players[screen], now_ns)
+                self._minder.want(screen, players[screen], now_ns)
             else:
-                self.supervisor.dismiss(screen)
+                self._minder.dismiss(screen)
                 self.lose(screen)
 
     def staff_remote(self, now_ns: int) -> None:
         """Have a remote, once the layout's file has one."""
-        if self.remote.wanted(self._layout):
-            self.supervisor.want(m.REMOTE, self.remote.command(self._endpoint), now_ns)
+        file = self._remote.file
+        if file is not None and self._remote.wanted(self._layout):
+            self._minder.want(m.REMOTE, commands.remote(self._endpoint, file), now_ns)
 
     def follow_displays(self, now_ns: int) -> None:
         """Look which displays there are. Raises KissError when their server does not answer."""
         if self._displays.changed():
-            self._book.state = replace(self._book.state, screens=self._displays.screens)
+            self._book.ask(director.displayed, self._displays.screens)
             self.staff(now_ns)
             self.arrange()
 
     def know(self, role: str, sender: bytes, now_ns: int) -> None:
         """A life sign; one that an earlier controller had greeted is greeted anew."""
-        self.supervisor.heard(role, now_ns)
+        self._minder.heard(role, now_ns)
         if not self._peers.is_from(sender, role):
             self.greet(role, sender)
+
+    def know_remote(self, status: m.RemoteStatus, sender: bytes, now_ns: int) -> None:
+        """The remote's life sign, and what it says."""
+        self.know(m.REMOTE, sender, now_ns)
+        self._remote.said = status
 
     def greet(self, role: str, sender: bytes) -> None:
         """A process has come: tell it where it is and what is on."""
@@ -80,7 +126,7 @@ class Processes:
         if role == m.STAGE:
             self.arrange()
         if role == m.REMOTE:
-            self.remote.shown = None
+            self._remote.shown = None
         self._peers.tell(role, m.Follow(self._book.programme))
 
     def arrange(self) -> None:
@@ -91,18 +137,28 @@ class Processes:
 
     def last_end(self, who: str) -> str:
         """How a process has ended, in the supervisor's words."""
-        ends = (w.last_end for w in self.supervisor.workers if w.name == who)
-        return next(ends, "unknown")
+        worker = self.workers.get(who)
+        return worker.last_end if worker else "unknown"
+
+    def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
+        """Tell ``lost`` who has ended or hangs, and start again what is due."""
+        self._minder.watch(now_ns, lost)
 
     def lose(self, who: str) -> None:
         """A process is gone: forget what it said, and do not wait for it."""
         self._peers.lose(who)
         if who == m.REMOTE:
-            self.remote.said = None
+            self._remote.said = None
         self._book.ask(director.lost, who)
 
     def light_remote(self, glance: m.Glance) -> None:
         """Tell the remote how the show is, when that has changed."""
-        if glance != self.remote.shown:
-            self.remote.shown = glance
+        if glance != self._remote.shown:
+            self._remote.shown = glance
             self._peers.tell(m.REMOTE, glance)
+
+    def leave(self) -> None:
+        """End them all, and remove the rings that they have spoken through."""
+        self._minder.leave()
+        for screen in range(len(self._layout.screens)):
+            ring_path(self._state_dir, screen).unlink(missing_ok=True)

@@ -1,14 +1,18 @@
-"""Keeps the last programme on the disk, for the controller that comes after this one."""
+"""Keeps the last programme on the disk, for the controller that comes after this one.
+
+After a power cut its takes mean nothing any more, but the show begins with its last line-up.
+"""
 
 import contextlib
 import shutil
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from installation.errors import LinkError
 from installation.files import write_whole
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import programme_path, run_folder
-from installation.timeline.programme import Programme
+from installation.timeline.programme import Plan, Programme
 
 
 class ProgrammeStore:
@@ -44,3 +48,23 @@ class ProgrammeStore:
         with contextlib.suppress(OSError):  # not there, or on a disk that has become read-only
             self._path.unlink()
         shutil.rmtree(self._run_folder, ignore_errors=True)
+
+
+def last_line_up(
+    programme: Programme, screens: Collection[str], admits: Callable[[str, str], bool]
+) -> Plan | None:
+    """The last line-up that a programme holds, if every screen and all of it can be had again.
+
+    ``admits`` knows which revision of a version may take part. None: the show begins with what
+    there is now, as after a night.
+    """
+    if not programme.plans:
+        return None
+    plan = programme.plans[-1]
+    there = all(
+        admits(entry.version, entry.revision)
+        and Path(entry.film).exists()
+        and Path(entry.index).exists()
+        for entry in plan.entries.values()
+    )
+    return plan if there and set(plan.entries) == set(screens) else None

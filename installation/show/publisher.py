@@ -1,9 +1,9 @@
-"""The prompt book: what the director knows now. The programme in it is told to all, and kept."""
+"""Holds what the director knows now; tells the programme in it to all, and keeps it."""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from installation.director.state import State
+from installation.director.state import Answer, State
 from installation.link.messages import Follow
 from installation.show.connections import Connections
 from installation.show.programme_store import ProgrammeStore
@@ -14,16 +14,21 @@ P = ParamSpec("P")
 
 
 class Publisher:
-    """Holds the director's ``state``. One thread.
+    """The one holder of the director's state, which only the director's moves change. One thread.
 
     The processes and the disk have the programme as it was at the last :meth:`publish`.
     """
 
     def __init__(self, state: State, peers: Connections, store: ProgrammeStore) -> None:
-        self.state = state
+        self._state = state
         self._peers = peers
         self._store = store
         self._published: Programme | None = None
+
+    @property
+    def state(self) -> State:
+        """What the director knows now, to read."""
+        return self._state
 
     @property
     def fault(self) -> str:
@@ -33,7 +38,7 @@ class Publisher:
     @property
     def programme(self) -> Programme:
         """The programme as it is decided by now."""
-        return self.state.programme
+        return self._state.programme
 
     def beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
         """The beats of what plays, by name and story time in ns."""
@@ -43,7 +48,17 @@ class Publisher:
         self, move: Callable[Concatenate[State, P], State], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         """Ask the director what follows from something: the state is another one after it."""
-        self.state = move(self.state, *args, **kwargs)
+        self._state = move(self._state, *args, **kwargs)
+
+    def order(
+        self,
+        move: Callable[Concatenate[State, P], tuple[State, Answer]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Have the director carry out an order; what its giver is told."""
+        self._state, answer = move(self._state, *args, **kwargs)
+        return answer
 
     def publish(self) -> None:
         """Send the programme to everybody when it has changed, and keep it."""
@@ -51,3 +66,11 @@ class Publisher:
             self._published = self.programme
             self._peers.tell_all(Follow(self.programme))
             self._store.save(self.programme)
+
+    def kept(self) -> Programme | None:
+        """The programme that the show's processes play by since an earlier controller, if any."""
+        return self._store.load()
+
+    def end(self) -> None:
+        """The show is over: nobody is to take over from its programme."""
+        self._store.remove()

@@ -1,7 +1,6 @@
 """What the house knows of the remote's process, and what it tells it."""
 
 import contextlib
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +37,6 @@ class RemoteRecord:
                 self._stamp = stamp
                 self._wanted = load(self.file, Layout).remotely
         return self._wanted
-
-    def command(self, endpoint: str) -> Sequence[str]:
-        """What starts its process."""
-        words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
-        return [*words, "--layout", str(self.file)]
 
 
 def stale(order: Order, now_ns: int) -> bool:

@@ -1,12 +1,15 @@
 """The versions of the film: what lies in the folder, what people decided of it, what may play."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from installation.director.line_up import LineupPlanner
 from installation.director.swap import BOUNDARY
-from installation.library.intake_state import IntakeState
+from installation.library.intake_state import Broken, IntakeProgress, IntakeState
 from installation.library.library import Library
 from installation.library.watch import Watcher
+from installation.model.admission import Ready
 from installation.model.layout import Layout
 from installation.show.approvals import Approvals
 from installation.show.diary import Diary
@@ -21,6 +24,17 @@ PROBATION = "probation"
 """Who sets a version aside that did not play well in its first cycle."""
 
 
+@dataclass(frozen=True)
+class KnownVersions:
+    """What there is of versions: admitted, what decisions say of each revision, and the rest."""
+
+    listed: tuple[Ready, ...]
+    standings: Mapping[str, tuple[str, str]]
+    pinned: Mapping[str, str]
+    broken: tuple[Broken, ...]
+    arrivals: tuple[IntakeProgress, ...]
+
+
 class Versions:
     """The library, its vault, and the board of decisions about them. One thread.
 
@@ -29,10 +43,10 @@ class Versions:
 
     def __init__(self, layout: Layout, versions_dir: Path, state_dir: Path, diary: Diary) -> None:
         rules = layout.versions
-        self.library = Library(
+        self._library = Library(
             versions_dir, state_dir, rules.settle_s, rules.patience_s, layout.decode
         )
-        self.board = Approvals(state_dir, layout, diary.decided)
+        self._board = Approvals(state_dir, layout, diary.decided)
         self._diary = diary
         self._vault = FilmStore(state_dir)
         self._watcher = Watcher(versions_dir, poll=rules.watch == "poll")
@@ -48,19 +62,19 @@ class Versions:
         """Whether something has happened in the folder; the next poll looks at it."""
         if not self._watcher.take():
             return False
-        self.library.look()
+        self._library.look()
         return True
 
     def poll(self, now_ns: int) -> bool:
         """Look at the folder and go on with intakes; whether the shelf may change by it."""
-        return self.library.poll(now_ns) or self._gathering_since is not None
+        return self._library.poll(now_ns) or self._gathering_since is not None
 
     def stocked(self, shelf: LineupPlanner) -> LineupPlanner:
         """The shelf with what is admitted and may take part."""
-        versions = self.library.versions()
-        self._diary.arrived(self.library.events())
+        versions = self._library.versions()
+        self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
-        return self.board.applied(shelf, self._vault.offered(versions, self._coming()))
+        return self._board.applied(shelf, self._vault.offered(versions, self._coming()))
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
         """Whether a line-up should still wait for versions that are being looked at.
@@ -69,8 +83,8 @@ class Versions:
         first of them on every screen would show the same film three times for a whole cycle. So
         would several versions that come together, where they do not wait for the boundary.
         """
-        arrivals = self.library.progress()
-        found = len(self.library.versions())
+        arrivals = self._library.progress()
+        found = len(self._library.versions())
         # a wall that could have a film for each screen waits no longer
         waits = bool(arrivals) and found < self._screens
         if programme.takes or programme.plans:
@@ -90,38 +104,60 @@ class Versions:
         proposed = programme.pending.plan if programme.pending else None
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
-        self._vault.sweep([*held, *self.board.wanted()])
+        self._vault.sweep([*held, *self._board.wanted()])
 
     def order(self, what: str, to: str, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""
         plan = plan_at(programme, now_ns)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
-        return self.board.order(what, to, by, self._coming(), shown)
+        return self._board.order(what, to, by, self._coming(), shown)
 
     def set_aside(self, film: Film, reason: str) -> None:
         """A version has failed on the wall."""
-        self.board.quarantine(film.version, film.revision, PROBATION, reason)
+        self._board.quarantine(film.version, film.revision, PROBATION, reason)
 
     def notice(self, title: str) -> str:
         """What the wall says until there is a picture."""
-        if self.library.progress():
+        if self._library.progress():
             return f"{title}\n\nthe films are being looked at"
-        if self.library.versions():
+        if self._library.versions():
             return title
         return f"{title}\n\nwaiting for a first version"
 
+    def admits(self, version: str, revision: str) -> bool:
+        """Whether people's decisions let a revision of a version take part."""
+        return self._board.decisions.admits(version, revision)
+
+    def known(self) -> KnownVersions:
+        """What there is, for the status."""
+        return KnownVersions(
+            listed=self._board.listed(),
+            standings=self._board.standings(),
+            pinned=self._board.pinned(),
+            broken=self._library.broken(),
+            arrivals=self._library.progress(),
+        )
+
+    def trouble(self) -> str:
+        """Why the folder cannot be looked at, in words; empty when it can."""
+        return self._library.trouble()
+
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say about the decisions."""
+        return self._board.notes()
+
     def warnings(self) -> tuple[str, ...]:
         """What there is to say about admitted versions."""
-        versions = self.library.versions()
+        versions = self._library.versions()
         return tuple(f"{r.version.id}: {warning}" for r in versions for warning in r.warnings)
 
     def close(self) -> None:
         """End the intakes that run, and the watch."""
-        self.library.close()
+        self._library.close()
         self._watcher.close()
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""
-        coming = [arrival.name for arrival in self.library.progress()]
-        return coming + [broken.name for broken in self.library.broken()]
+        coming = [arrival.name for arrival in self._library.progress()]
+        return coming + [broken.name for broken in self._library.broken()]

@@ -13,6 +13,7 @@ from installation.stage.pace import Pace
 from installation.stage.schedule import Track
 from installation.stage.syncrecord import OnGlass, SyncRecord
 from installation.stage.view import View, look_due
+from installation.timeline.budget import PREPARE_NS
 from installation.timeline.clock import Clock
 from installation.timeline.light import light_at, next_light
 from installation.timeline.programme import Programme
@@ -20,10 +21,6 @@ from installation.timeline.storymap import Points
 from installation.timeline.transport import FOREVER, Run, entry_of, plan_of, run_at
 from installation.units import MILLISECOND
 
-PREPARE_NS = 34 * MILLISECOND
-"""Upload and drawing begin this early. Three 1280x720 pictures take 10 ms on a processor without a
-graphics card, 27 ms one time in a hundred while three players decode on the same two cores. Less
-than the director's 45 ms from a pause to its instant, so no picture after it is prepared."""
 RETRY_NS = 4 * MILLISECOND
 """How often a picture that is missing is looked for."""
 ROOM_NS = PREPARE_NS // 2

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from installation.timeline.storymap import Point, Points, media_at
+from installation.timeline.transport import FOREVER
 from installation.units import MILLISECOND
 
 NATURAL = 1000
@@ -23,7 +24,6 @@ HURRIED_OFF_NS = 70 * MILLISECOND
 SHORTEST_NS = 1300 * MILLISECOND
 """A span that two decks can serve in turn: a cue takes up to 0.5 s, the lead comes off, and the
 deck of the span before is busy until that has ended."""
-ENDLESS = 1 << 62
 
 
 class Span(NamedTuple):
@@ -75,7 +75,7 @@ def spans(points: Points) -> tuple[Span, ...]:
         ends = stands + 1 if waits > to or stands == media else stands
         found.append(Span(len(found), story, fine[waits][0], media, ends, pace))
         at = waits
-    return (*found[:-1], found[-1]._replace(until_ns=ENDLESS))
+    return (*found[:-1], found[-1]._replace(until_ns=FOREVER))
 
 
 def span_at(points: Points, story_ns: int) -> Span:

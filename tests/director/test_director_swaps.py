@@ -6,8 +6,9 @@ from show_simulation import SCREENS, Show, a_show, playing
 
 from installation.director import director, swapping
 from installation.director.state import Aim, Answer
-from installation.director.swap import DECIDE_NS, Swap
+from installation.director.swap import Swap
 from installation.errors import UsageError
+from installation.timeline.budget import DECIDE_NS
 from installation.timeline.transport import entry_of, plan_of, run_at
 from installation.units import MILLISECOND, SECOND
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from installation.director import swap
 from installation.director.swap import SwapVerdict, Target
+from installation.timeline import budget
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.storymap import identity
 from installation.timeline.transport import run_at
@@ -45,7 +46,7 @@ def test_a_target_can_be_reached_and_both_stories_have_it(
         return
     assert to.cycle > run.cycle
     if to.at_ns is None:
-        assert cycle_ns < swap.SHORT_NS and to.story_ns == 0
+        assert cycle_ns < budget.SHORT_NS and to.story_ns == 0
         assert (to.cycle - run.cycle) * cycle_ns > SECOND  # not over before it is cued
     elif to.inside:
         assert to.story_ns < new_ns
@@ -54,7 +55,7 @@ def test_a_target_can_be_reached_and_both_stories_have_it(
         assert place_ns in (None, to.story_ns)
     else:
         assert to.at_ns == run.end_ns
-        assert to.at_ns - now_ns >= swap.DECIDE_NS + swap.CUE_NS
+        assert to.at_ns - now_ns >= budget.DECIDE_NS + budget.CUE_NS
     assert swap.verdict(to, run, True, now_ns) is not SwapVerdict.WITHDRAW
 
 
@@ -65,7 +66,7 @@ def test_a_proposal_is_decided_once_and_in_time(cycle_ns: int, ready: bool, ahea
     assert run is not None
     to = Target(run.end_ns, 2)
     verdict = swap.verdict(to, run, ready, run.end_ns - ahead)
-    if ahead > swap.DECIDE_NS:
+    if ahead > budget.DECIDE_NS:
         assert verdict is SwapVerdict.WAIT
     elif ahead > 800 * MILLISECOND and ready:
         assert verdict is SwapVerdict.COMMIT

@@ -19,7 +19,8 @@ from installation.player.deck import Deck, DeckState
 from installation.player.segments import SegmentLabel
 from installation.player.vlcdeck import VlcDeck
 from installation.timeline.programme import Entry
-from installation.timeline.spans import ENDLESS, NATURAL, Span
+from installation.timeline.spans import NATURAL, Span
+from installation.timeline.transport import FOREVER
 from installation.units import MILLISECOND, SECOND
 
 
@@ -175,7 +176,7 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     entry = Entry("v", "r", "", str(rig.film), "", points)
     rig.ring.index = rig.index
     rig.ring.log = []
-    span = Span(0, 0, ENDLESS, 0, length_ns, pace)
+    span = Span(0, 0, FOREVER, 0, length_ns, pace)
     reel = WatchedReel(rig.ring, Counts(), FilmPlace(rig.index, entry, span, frame))
     reel.label = SegmentLabel(1, 1)
     return reel

@@ -13,15 +13,14 @@ from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
 from installation.player.cueing import Cueing
 from installation.player.deck import DeckState
+from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, LEAD_NS, PAUSE_NS
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.storymap import Points, identity, media_at
 from installation.timeline.transport import entry_of, run_at
 from installation.units import MILLISECOND, SECOND
 
-LEAD_NS = 200 * MILLISECOND
 STEP_NS = 10 * MILLISECOND
 BEGIN_NS = 1_000 * SECOND
-INSIDE_NS = 65 * MILLISECOND
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Show:
         pending = self.programme.pending
         assert pending is not None
         run_up_ns = -(-self.cueing.run_up_ns // STEP_NS) * STEP_NS  # on the glass at a step
-        at_ns = self.now_ns + LEAD_NS + 45 * MILLISECOND + run_up_ns
+        at_ns = self.now_ns + LEAD_NS + HEADROOM_NS + run_up_ns
         at_ns += INSIDE_NS if pending.story_ns else 0
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
@@ -122,7 +121,7 @@ class Show:
 
     def pause(self) -> None:
         last = self.programme.takes[-1]
-        held = replace(last, hold_ns=max(self.now_ns + 45 * MILLISECOND, last.at_ns))
+        held = replace(last, hold_ns=max(self.now_ns + PAUSE_NS, last.at_ns))
         self.publish(takes=(*self.programme.takes[:-1], held), pending=None)
 
     def hold_at(self, story_s: float) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from installation.player.demand import CALM_NS, called
+from installation.player.demand import called
 from installation.player.segments import Segments
+from installation.timeline.budget import CALM_NS
 from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.units import SECOND
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from installation.player.rehearse import (
     ALL_NS,
-    CUE_NS,
     END_NS,
     Rehearsal,
     RehearsalClock,
@@ -18,6 +17,7 @@ from installation.player.rehearse import (
     RehearsedStretch,
     stretches,
 )
+from installation.timeline.budget import CUE_NS
 from installation.units import MILLISECOND, SECOND, ns
 
 FILM = Path("/films/a")

@@ -5,19 +5,28 @@ before and after it and fails at the first rule that is broken.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 from installation.director import director, orders
-from installation.director.holds import PAUSE_NS
 from installation.director.line_up import LineupPlanner
-from installation.director.state import HEADROOM_NS, INSIDE_NS, Aim, Answer, State
+from installation.director.state import Aim, Answer, State
 from installation.director.swap import Swap, Swapping
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.messages import STAGE
 from installation.model.admission import Ready
+from installation.timeline.budget import (
+    HEADROOM_NS,
+    INSIDE_NS,
+    LEAD_NS,
+    PAUSE_NS,
+    SEAM_NS,
+    STATUS_NS,
+    SWAP_SEAM_NS,
+    TICK_NS,
+)
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.transport import (
     FOREVER,
@@ -30,12 +39,6 @@ from installation.timeline.transport import (
 from installation.units import MILLISECOND, SECOND, ScreenName
 
 SCREENS = ("left", "centre", "right")
-LEAD_NS = 200 * MILLISECOND
-TICK_NS = 100 * MILLISECOND
-STATUS_NS = 250 * MILLISECOND
-SWAP_NS = 700 * MILLISECOND
-SEAM_NS = 1500 * MILLISECOND
-"""This near a seam a player has cued what follows it."""
 
 
 @dataclass
@@ -337,7 +340,7 @@ class Show:
         if swap is not None:
             cycles -= {take.cycle for take in new.takes if take not in old.takes}
         while run is not None and run.start_ns < self.now_ns + SEAM_NS:
-            if swap and run.cycle == swap.from_cycle and run.start_ns > self.now_ns + SWAP_NS:
+            if swap and run.cycle == swap.from_cycle and run.start_ns > self.now_ns + SWAP_SEAM_NS:
                 break
             stays = run_at(new, max(run.start_ns, self.now_ns))
             if stays is not None and (stays.take, stays.cycle) == (run.take, run.cycle):
@@ -377,4 +380,4 @@ def settled(show: Show) -> bool:
 
 def with_screens(state: State, screens: Sequence[str]) -> State:
     """The displays have changed."""
-    return replace(state, screens=tuple(screens))
+    return director.displayed(state, tuple(screens))

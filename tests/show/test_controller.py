@@ -1,14 +1,15 @@
-"""The house without its processes: what it tells them, and what it makes of what they say."""
+"""The controller without its processes: what it tells them, what it makes of what they say."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from installation.apps.controller_parts import build
+from installation.director.state import State
 from installation.errors import KissError
 from installation.link import messages as m
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
@@ -16,8 +17,8 @@ from installation.link.sockets import Spoke
 from installation.model.layout import Layout, parse_layout
 from installation.model.output import Output, Rect
 from installation.model.projector import parse_calibration
-from installation.show import processes
-from installation.show.controller import Controller, Folders
+from installation.show.controller import Controller
+from installation.show.parts import Folders, Parts
 from installation.show.supervisor import SupervisedProcess
 from installation.timeline.programme import Cue, Programme
 from installation.units import MILLISECOND, SECOND
@@ -36,7 +37,7 @@ START = 1000 * SECOND
 class Staff:
     """Stands in for the supervisor: notes who is wanted, and starts nobody."""
 
-    def __init__(self, _folder: Path, _logs: Path) -> None:
+    def __init__(self) -> None:
         self.at_work: dict[str, SupervisedProcess] = {}
         self.gone: list[str] = []
         self.left = False
@@ -66,42 +67,46 @@ class Staff:
 
 
 class Rig:
-    """A house on a display server in theory; time passes by :meth:`tick`."""
+    """A controller on a display server in theory; time passes by :meth:`tick`."""
 
-    def __init__(self, base: Path, layout: str = TRIPTYCH, **more: Any) -> None:
-        self.outputs = [A, B, C]
+    def __init__(self, base: Path, layout: str = TRIPTYCH) -> None:
+        self.outputs: list[Output] | None = [A, B, C]
+        """Those that are lit; None while the server does not answer."""
+        self.looks = 0
         self.layout: Layout = parse_layout(layout, "test.yaml")
         self.folders = Folders(base / "versions", base / "calibration", base / "state")
         for folder in (self.folders.versions, self.folders.state):
             folder.mkdir(exist_ok=True)
         self.now_ns = START
         self.spokes: dict[str, Spoke] = {}
-        self.more = more
-        self.house = self.begin()
+        self.begin()
 
-    def begin(self) -> Controller:
+    def begin(self) -> None:
         calibration = parse_calibration("gain: 0.5\ncorners: {top_left: [0.1, 0.2]}\n", "x.yaml")
-        return Controller(
-            self.layout,
-            {"centre": calibration},
-            self.folders,
-            self.now_ns,
-            seen=lambda: list(self.outputs),
-            **self.more,
+        self.staff = Staff()
+        self.parts: Parts = build(
+            self.layout, {"centre": calibration}, self.folders, self.seen, self.staff
         )
+        self.house = Controller(self.parts)
+        self.house.begin(self.now_ns)
+
+    def seen(self) -> list[Output]:
+        self.looks += 1
+        if self.outputs is None:
+            raise KissError("no answer")
+        return list(self.outputs)
+
+    @property
+    def state(self) -> State:
+        """What the director knows."""
+        return self.parts.publisher.state
 
     def change_controller(self) -> None:
         """The controller is killed; another one takes over."""
-        self.house._peers.close()
-        self.house._repertoire.close()
-        self.house._diary.close()
-        self.house = self.begin()
-
-    @property
-    def staff(self) -> Staff:
-        staff = self.house._company.supervisor
-        assert isinstance(staff, Staff)
-        return staff
+        self.parts.connections.close()
+        self.parts.versions.close()
+        self.parts.diary.close()
+        self.begin()
 
     def tick(self, seconds: float = 2.1) -> None:
         self.now_ns += round(seconds * SECOND)
@@ -141,7 +146,6 @@ class Rig:
 
 @pytest.fixture
 def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(processes, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     made = Rig(tmp_path)
     yield made
@@ -155,6 +159,16 @@ def words(rig: Rig, screen: str) -> dict[str, str]:
     return dict(zip(command[::2], command[1::2], strict=False))
 
 
+def test_nothing_happens_before_it_begins(rig: Rig) -> None:
+    staff = Staff()
+    rig.house.leave()
+    rig.parts = build(rig.layout, {}, rig.folders, rig.seen, staff)
+    rig.house = Controller(rig.parts)
+    assert not staff.at_work and not rig.parts.publisher.programme.revision
+    rig.house.begin(rig.now_ns)
+    assert list(staff.at_work) == [m.STAGE, "left", "centre", "right"]
+
+
 def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
     assert list(rig.staff.at_work) == [m.STAGE, "left", "centre", "right"]
     for number, screen in enumerate(rig.layout.names):
@@ -165,7 +179,7 @@ def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
 
 
 def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
-    heard = rig.house._book.state.programme.heard
+    heard = rig.state.programme.heard
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
     assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
@@ -177,11 +191,11 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
 
     rig.change_controller()
-    assert rig.house._book.state.programme.heard == told[-1]
+    assert rig.state.programme.heard == told[-1]
 
 
 def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
-    before = rig.house._book.state.programme
+    before = rig.state.programme
     for what, to, says in (
         ("voice", "lefd", "did you mean 'left'"),
         ("level", "left", "left 40"),
@@ -190,7 +204,7 @@ def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
     ):
         reply = rig.house.order(what, to, rig.now_ns)
         assert not reply.ok and says in reply.text
-    assert rig.house._book.state.programme is before
+    assert rig.state.programme is before
 
 
 def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
@@ -230,11 +244,11 @@ def test_a_display_that_goes_takes_its_player_and_moves_the_window(rig: Rig) -> 
     rig.join(m.STAGE)
     rig.join("right")
     rig.say("right", m.PlayerStatus("right", 7, 0, cued=3))
-    assert rig.house._book.state.ready == {"right": 3}
+    assert rig.state.ready == {"right": 3}
     rig.outputs = [A, B]
     rig.tick()
     assert list(rig.staff.at_work) == [m.STAGE, "left", "centre"]
-    assert rig.house._book.state.ready == {}  # nobody waits for it
+    assert rig.state.ready == {}  # nobody waits for it
     (arrange,) = rig.told(m.STAGE)
     assert isinstance(arrange, m.Arrange)
     assert arrange.window == (0, 0, 1280, 360)
@@ -278,11 +292,10 @@ def test_all_displays_may_go(rig: Rig) -> None:
 
 
 def test_a_server_that_does_not_answer_has_changed_nothing(rig: Rig) -> None:
-    def fails() -> list[Output]:
-        raise KissError("no answer")
-
-    rig.house._displays._seen = fails
+    rig.outputs = None
+    looks = rig.looks
     rig.tick()
+    assert rig.looks > looks
     assert len(rig.staff.at_work) == 4
 
 
@@ -301,7 +314,7 @@ def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
     for spoke in spokes.values():
         spoke.close()
     rig.spokes = {}
-    rig.house = rig.begin()
+    rig.begin()
 
 
 @pytest.mark.parametrize(
@@ -330,7 +343,6 @@ def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
 def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
     tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(processes, "Supervisor", Staff)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     for layout, end, over in (
         ("window: {}\nscreens: [{name: a}]\n", "quit", True),
@@ -350,18 +362,18 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     shutil.rmtree(programme_path(state), ignore_errors=True)
     programme_path(state).unlink(missing_ok=True)
     programme_path(state).mkdir()  # it cannot be written
-    known = rig.house._book.state.programme
+    known = rig.state.programme
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
-    rig.house._book.state = replace(rig.house._book.state, programme=later)
-    rig.house._book.publish()
+    rig.parts.publisher.ask(replace, programme=later)
+    rig.parts.publisher.publish()
     fault = "the state folder cannot be written: "
     assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
 
     rig.change_controller()
-    assert rig.house._book.state.programme.revision > later.revision
+    assert rig.state.programme.revision > later.revision
     programme_path(state).rmdir()
-    rig.house._book._published = None
-    rig.house._book.publish()
+    rig.parts.publisher.ask(State.published, rig.now_ns)
+    rig.parts.publisher.publish()
     assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
     assert (run_folder(state) / "programme.json").exists()
 
@@ -377,17 +389,10 @@ def test_a_missing_versions_folder_is_noted_and_awaited(rig: Rig) -> None:
 
 
 def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
-    looks = 0
-
-    def look() -> list[Output]:
-        nonlocal looks
-        looks += 1
-        return [A, B, C]
-
-    rig.house._displays._seen = look
+    looks = rig.looks
     for _ in range(100):
         rig.tick(40 * MILLISECOND / SECOND)
-    assert looks in (1, 2)
+    assert rig.looks - looks in (1, 2)
 
 
 def alignment(rig: Rig, screen: str = "left", lasts_ns: int = m.LEASE_NS) -> m.Alignment:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from installation.link.ring import RingPicture, RingShape
 from installation.stage.pace import Pace
-from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
+from installation.stage.presenter import RETRY_NS, Presenter
 from installation.stage.schedule import Track
 from installation.stage.view import View
+from installation.timeline.budget import LEAD_NS, PREPARE_NS
 from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.timeline.rest import Look
 from installation.timeline.storymap import Points, identity
@@ -22,7 +23,6 @@ from installation.timeline.transport import entry_of, run_at
 from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
-LEAD_NS = 200 * MILLISECOND
 FRAME_NS = SECOND // 24
 
 

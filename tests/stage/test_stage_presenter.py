@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from stage_fakes import FRAME_NS, LEAD_NS, FakeRing, Film, Slot, Swap, Wall, three
 
 from installation.stage.pace import Pace
-from installation.stage.presenter import DRAWING_NS, IDLE_NS, LATE_NS, PREPARE_NS
+from installation.stage.presenter import DRAWING_NS, IDLE_NS, LATE_NS
+from installation.timeline.budget import PAUSE_NS, PREPARE_NS
 from installation.timeline.light import FADE_NS, faded
 from installation.timeline.programme import Take
 from installation.units import MILLISECOND, SECOND
@@ -186,7 +187,7 @@ def test_nothing_is_drawn_when_nothing_changes() -> None:
 def test_a_pause_shows_no_picture_past_the_hold(asked: int) -> None:
     wall = three()
     begin(wall)
-    hold_ns = START + asked + 45 * MILLISECOND
+    hold_ns = START + asked + PAUSE_NS
     held = Take(1, START, 1, 0, hold_ns)
 
     def pause() -> None:

@@ -7,7 +7,6 @@ from test_lock import TERMS, cuts
 
 from installation.timeline.lock import StoryTiming, Terms, locked
 from installation.timeline.spans import (
-    ENDLESS,
     HURRIED_OFF_NS,
     NATURAL,
     OFF_NS,
@@ -17,6 +16,7 @@ from installation.timeline.spans import (
     spans,
 )
 from installation.timeline.storymap import identity, media_at
+from installation.timeline.transport import FOREVER
 from installation.units import SECOND
 
 
@@ -26,7 +26,7 @@ def test_spans_tile_the_story_and_begin_on_the_map(
 ) -> None:
     points = locked(*told, terms).points
     found = spans(points)
-    assert found[0].story_ns == 0 and found[-1].until_ns == ENDLESS
+    assert found[0].story_ns == 0 and found[-1].until_ns == FOREVER
     assert [span.number for span in found] == list(range(len(found)))
     for span, following in pairwise(found):
         assert span.story_ns < span.until_ns == following.story_ns
@@ -51,7 +51,7 @@ def test_a_deck_is_never_far_from_the_map(
 
 
 def test_a_film_at_its_own_pace_is_one_span() -> None:
-    assert spans(identity(20 * SECOND)) == (Span(0, 0, ENDLESS, 0, 20 * SECOND, NATURAL),)
+    assert spans(identity(20 * SECOND)) == (Span(0, 0, FOREVER, 0, 20 * SECOND, NATURAL),)
     assert Terms().slowest < 1 < Terms().fastest
 
 

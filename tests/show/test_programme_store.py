@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from installation.show.again import last_line_up
+from installation.show.programme_store import last_line_up
 from installation.timeline.programme import Entry, Plan, Programme
 from installation.timeline.storymap import identity
 from installation.units import SECOND

@@ -1,0 +1,43 @@
+"""The parts of a controller: the rooms of a show, which the composition root builds and joins."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.model.layout import Layout
+from installation.show.aligning import Aligning
+from installation.show.connections import Connections
+from installation.show.diary import Diary
+from installation.show.displays import Displays
+from installation.show.processes import Processes
+from installation.show.publisher import Publisher
+from installation.show.trials import Trials
+from installation.show.versions import Versions
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where things are; ``state`` is the show's memory, and names the show to commands.
+
+    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
+    """
+
+    versions: Path
+    calibration: Path
+    state: Path
+    layout: Path | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a controller works with. It closes them when the show ends."""
+
+    layout: Layout
+    folders: Folders
+    connections: Connections
+    displays: Displays
+    versions: Versions
+    diary: Diary
+    trials: Trials
+    aligning: Aligning
+    publisher: Publisher
+    processes: Processes

@@ -1,0 +1,69 @@
+"""The holder of the director's state: moves change it, and nothing else."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from installation.director import director
+from installation.director.line_up import LineupPlanner
+from installation.director.state import Answer, State
+from installation.link import messages as m
+from installation.show.programme_store import ProgrammeStore
+from installation.show.publisher import Publisher
+from installation.timeline.programme import Programme
+
+
+class Room:
+    """Stands in for the connections: keeps what all are told."""
+
+    def __init__(self) -> None:
+        self.told: list[m.Message] = []
+
+    def tell_all(self, message: m.Message) -> None:
+        self.told.append(message)
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+@pytest.fixture
+def publisher(room: Room, tmp_path: Path) -> Publisher:
+    state = State(LineupPlanner({}), ("left", "right"), 0, Programme(0, "boot"))
+    return Publisher(state, room, ProgrammeStore(tmp_path))
+
+
+def test_its_state_is_to_be_read_only(publisher: Publisher) -> None:
+    with pytest.raises(AttributeError):
+        publisher.state = replace(publisher.state, screens=())
+    with pytest.raises(AttributeError):
+        publisher.state.screens = ()
+
+
+def test_a_move_makes_another_state_of_it(publisher: Publisher) -> None:
+    before = publisher.state
+    publisher.ask(director.displayed, ("left",))
+    assert publisher.state == replace(before, screens=("left",))
+    assert before.screens == ("left", "right")
+
+
+def test_an_order_makes_another_and_has_an_answer(publisher: Publisher) -> None:
+    def move(state: State, serial: int) -> tuple[State, Answer]:
+        return replace(state, serial=serial), Answer(True, f"it is {serial}")
+
+    assert publisher.order(move, 7) == Answer(True, "it is 7")
+    assert publisher.state.serial == 7
+
+
+def test_only_another_programme_is_told_and_kept(publisher: Publisher, room: Room) -> None:
+    publisher.publish()
+    publisher.ask(director.displayed, ("left",))
+    publisher.publish()
+    assert room.told == [m.Follow(Programme(0, "boot"))]
+    publisher.ask(State.published, 0)
+    publisher.publish()
+    assert room.told[1:] == [m.Follow(publisher.programme)] == [m.Follow(publisher.kept())]
+    publisher.end()
+    assert publisher.kept() is None
