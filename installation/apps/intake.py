@@ -28,21 +28,23 @@ from pathlib import Path
 from installation.apps.modest import any_file_size, die_with_parent, keep_within, step_back
 from installation.errors import KissError, LibraryError
 from installation.library import thumbs
-from installation.library.intake_process import EXPORT, REHEARSING, IntakeEnd
+from installation.library.intake_process import EXPORT, IntakeEnd
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.library.rehearsal import rehearse
 from installation.model.admission import moments
 from installation.model.film import FilmIndex
+from installation.model.states import IntakeStep
 from installation.store.digest import digest, stamp_of
 from installation.store.indexes import IndexStore
 from installation.store.local_copy import keep_spare
 from installation.store.thumbnails import thumb_folder
 from installation.store.verdicts import Verdict, VerdictStore
 
-SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), REHEARSING: (0.7, 1.0)}
+HASHING, DECODING, REHEARSING = IntakeStep
+SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
 """Where each step begins and ends in the whole."""
-LEFT_S = {"hashing": None, "decoding": 10.0, REHEARSING: 0.0}
+LEFT_S = {HASHING: None, DECODING: 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
 LONGEST_S = 12 * 3600
@@ -62,10 +64,10 @@ class Reporter:
 
     def __init__(self) -> None:
         self.took_s: dict[str, float] = {}
-        self._step = ""
+        self._step: IntakeStep | None = None
         self._began = self._said = 0.0
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: IntakeStep) -> None:
         """The next step begins; the one before it is over."""
         self.end()
         self._step, self._began, self._said = step, time.monotonic(), 0.0
@@ -74,12 +76,12 @@ class Reporter:
         """The last step is over."""
         if self._step:
             self.took_s[self._step] = round(time.monotonic() - self._began, 3)
-        self._step = ""
+        self._step = None
 
     def __call__(self, share: float) -> None:
         """Take note of the share of the step that is done."""
         now = time.monotonic()
-        if now - self._said < REPORT_EVERY_S:
+        if self._step is None or now - self._said < REPORT_EVERY_S:
             return
         self._said = now
         passed, left_s = now - self._began, LEFT_S[self._step]
@@ -119,14 +121,14 @@ class Intake:
 
     def _vet(self) -> IntakeEnd:
         before = stamp_of(self._film)
-        self._report.begin("hashing")
+        self._report.begin(HASHING)
         self.hash = digest(self._film, self._report)
         say(hash=self.hash)
         known = self._verdicts.get(self.hash)
         index = self._indexes.get(self.hash) if known and known.good else None
         if index is None:
             loudness = Loudness()
-            self._report.begin("decoding")
+            self._report.begin(DECODING)
             index = probe(self._film, self._report, hear=loudness.push)
             if stamp_of(self._film) != before:
                 return self._changed()

@@ -29,9 +29,11 @@ from installation.link.client import Client
 from installation.model.admission import Refused
 from installation.model.cadence import clock
 from installation.show import snapshot
+from installation.show import status_words as words
 from installation.show.approvals import Approvals
 from installation.show.film_words import facts_of
-from installation.show.status import STATES, ShowStatus, VersionStatus, from_json
+from installation.show.status import ShowStatus, VersionStatus, from_json
+from installation.show.status_table import why
 from installation.show.version_orders import WORDS
 
 LOOK_S = 0.1
@@ -139,12 +141,9 @@ def _table(found: list[VersionStatus]) -> str:
     lines = []
     width = max(len(version.id) for version in found)
     for version in found:
-        word = STATES.get(version.state, version.state)
-        if version.state == "ready":
-            word = f"on {', '.join(version.screens)}" if version.screens else "ready"
         title = f"  {version.title}" if version.title not in ("", version.id) else ""
-        lines.append(f"{version.id.ljust(width)}  {word}{title}")
-        lines += [f"{' ' * width}  {line}" for line in version.detail.splitlines()]
+        lines.append(f"{version.id.ljust(width)}  {words.standing(version)}{title}")
+        lines += [f"{' ' * width}  {line}" for line in why(version).splitlines()]
     return "\n".join(lines)
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import installation
+from installation.model.states import IntakeStep
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
-REHEARSING = "rehearsing"
-"""The last step of an intake, which takes its time and little of the processor."""
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
@@ -73,7 +72,7 @@ class IntakeProcess:
         self._hash = ""
         self.share = 0.0
         self.eta_s: float | None = None
-        self.step = ""
+        self.step: IntakeStep | None = None
 
     @property
     def pid(self) -> int:
@@ -120,7 +119,7 @@ class IntakeProcess:
             self._ending = IntakeEnd(**message)
         elif "progress" in message:
             self.share, self.eta_s = message["progress"], message["eta"]
-            self.step = message.get("step", "")
+            self.step = IntakeStep(message["step"])
 
 
 def _end(code: int) -> str:

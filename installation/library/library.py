@@ -7,13 +7,14 @@ from pathlib import Path
 from installation.errors import LibraryError
 from installation.library import catalogue, events, intake_state
 from installation.library.events import ArrivalEvent
-from installation.library.intake_process import REHEARSING, IntakeEnd, IntakeProcess
+from installation.library.intake_process import IntakeEnd, IntakeProcess
 from installation.library.intake_state import Broken, IntakeProgress, IntakeStates
 from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
 from installation.model import admission
 from installation.model.admission import Admitted, Ready, Refused
+from installation.model.states import IntakeStep, VersionState
 from installation.model.version import Version
 from installation.store.digest import DigestCache, stamp_of
 from installation.store.indexes import IndexStore
@@ -151,7 +152,7 @@ class Library:
             self._shelf, candidates, now_ns, self._settling, self._known
         )
         moving = any(
-            place.state is intake_state.IntakeState.SETTLING or place.gone_ns is not None
+            place.state is VersionState.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
         self._scan_ns = now_ns + (
@@ -204,7 +205,7 @@ class Library:
 
         A rehearsal takes its time, and little of the processor.
         """
-        rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
+        rehearsing = [worker for worker, _ in self._workers if worker.step is IntakeStep.REHEARSING]
         return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
 
     def _attend(self, worker: IntakeProcess, candidate: Candidate, now_ns: int) -> None:

@@ -8,6 +8,7 @@ from installation.library.intake_process import IntakeProcess
 from installation.library.library import Library
 from installation.library.scan import Candidate, Scanner
 from installation.model.admission import Ready, Refused
+from installation.model.states import IntakeStep
 from installation.model.version import Version
 
 
@@ -68,7 +69,7 @@ class SeparateIntake:
         return True
 
     @property
-    def progress(self) -> tuple[float, float | None, str]:
+    def progress(self) -> tuple[float, float | None, IntakeStep | None]:
         """The share that is done, the seconds that are left, and what it is at."""
         worker = self._worker
-        return (worker.share, worker.eta_s, worker.step) if worker else (1.0, None, "")
+        return (worker.share, worker.eta_s, worker.step) if worker else (1.0, None, None)

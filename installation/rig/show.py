@@ -15,6 +15,7 @@ from types import TracebackType
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
 from installation.link.places import ring_path, sweep
+from installation.model.states import ShowState
 from installation.rig.tree import Tree, command_of
 from installation.rig.virtual import DIES_WITH_US
 from installation.show.status import ShowStatus, from_json
@@ -145,7 +146,7 @@ class Show:
             status = self.status()
         except LinkError:
             return None
-        return status.cycle if status.state in ("playing", "paused") else None
+        return status.cycle if status.state in (ShowState.PLAYING, ShowState.PAUSED) else None
 
     def pid(self, kind: str, screen: int) -> int | None:
         """The process of a screen's player, the stage or the controller; None while it is away."""

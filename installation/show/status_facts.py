@@ -1,5 +1,6 @@
 """The whole show at a glance: asks the rooms of the house for what the status is made from."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class StatusFacts:
         library, board = self.repertoire.library, self.repertoire.board
         return snapshot.status(
             snapshot.Facts(
+                pid=os.getpid(),
                 title=self.layout.title,
                 programme=self.book.programme,
                 now_ns=now_ns,

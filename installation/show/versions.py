@@ -4,10 +4,10 @@ from pathlib import Path
 
 from installation.director.line_up import LineupPlanner
 from installation.director.swap import BOUNDARY
-from installation.library.intake_state import IntakeState
 from installation.library.library import Library
 from installation.library.watch import Watcher
 from installation.model.layout import Layout
+from installation.model.states import VersionState
 from installation.show.approvals import Approvals
 from installation.show.diary import Diary
 from installation.show.probation import Film
@@ -75,7 +75,7 @@ class Versions:
         waits = bool(arrivals) and found < self._screens
         if programme.takes or programme.plans:
             # what comes until the boundary is one change of line-up anyway
-            vetting = any(a.state is not IntakeState.SETTLING for a in arrivals)
+            vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
             waits = vetting and not self._at_boundary
         if not waits or not found:
             self._gathering_since = None

@@ -9,10 +9,11 @@ from library_films import facts_of
 
 from installation.library import catalogue, intake_state
 from installation.library.catalogue import Settling
-from installation.library.intake_state import Hindrance, IntakeState, IntakeStates
+from installation.library.intake_state import Hindrance, IntakeStates
 from installation.library.scan import Candidate
 from installation.model import admission
 from installation.model.admission import Admitted, Ready, Refused
+from installation.model.states import VersionState
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
 from installation.units import MediaNs, ns
@@ -78,7 +79,7 @@ class Story:
     def playing(self) -> list[str]:
         return [ready.hash for ready in intake_state.versions(self.shelf)]
 
-    def states(self) -> list[IntakeState]:
+    def states(self) -> list[VersionState]:
         return [place.state for place in self.shelf.values()]
 
 
@@ -90,15 +91,15 @@ def played(candidate: Candidate) -> Story:
 
 def test_a_film_settles_waits_is_indexed_and_ready() -> None:
     story = Story().look(film())
-    assert story.states() == [IntakeState.SETTLING] and story.intake() is None
+    assert story.states() == [VersionState.SETTLING] and story.intake() is None
     story.look(film(), after=0.9)
-    assert story.states() == [IntakeState.SETTLING]
+    assert story.states() == [VersionState.SETTLING]
     story.look(film(), after=0.1)
-    assert story.states() == [IntakeState.WAITING]
-    assert story.intake() == film() and story.states() == [IntakeState.INDEXING]
+    assert story.states() == [VersionState.WAITING]
+    assert story.intake() == film() and story.states() == [VersionState.INDEXING]
     story.shelf = catalogue.indexing(story.shelf, film(), 0.5, 3.0)
     assert intake_state.arrivals(story.shelf) == (
-        intake_state.IntakeProgress("kiss-2.mp4", IntakeState.INDEXING, 0.5, 3.0),
+        intake_state.IntakeProgress("kiss-2.mp4", VersionState.INDEXING, None, 0.5, 3.0),
     )
     story.admit(film())
     assert story.playing() == ["hash-kiss-2.mp4-100"] and not intake_state.arrivals(story.shelf)
@@ -108,7 +109,7 @@ def test_a_film_that_grows_never_settles() -> None:
     story = Story()
     for take in range(1, 20):
         story.look(film(take=take), after=0.9)
-        assert story.states() == [IntakeState.SETTLING]
+        assert story.states() == [VersionState.SETTLING]
 
 
 def test_a_film_known_from_before_is_ready_at_once() -> None:
@@ -143,7 +144,7 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     assert story.admit(film()).playing() == []
     story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
     story.shelf = catalogue.vetted(story.shelf, film(), Refused("bad", ""))
-    assert story.states() == [IntakeState.SETTLING]
+    assert story.states() == [VersionState.SETTLING]
 
 
 def test_a_new_title_takes_over_when_it_has_settled_and_the_version_stays() -> None:
@@ -299,5 +300,5 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
                 if place.candidate.stamp:
                     assert place.playable.hash == result(place.candidate).hash
                 assert (place.candidate.name, place.played) in story.known
-            assert (place.state is IntakeState.READY) <= (place.playable is not None)
-            assert (place.state is IntakeState.BROKEN) == (place.fault is not None)
+            assert (place.state is VersionState.READY) <= (place.playable is not None)
+            assert (place.state is VersionState.BROKEN) == (place.fault is not None)

@@ -11,8 +11,8 @@ from library_films import MakeFilm
 
 from installation.library import intake_process
 from installation.library.events import ArrivalKind
-from installation.library.intake_state import IntakeState
 from installation.library.library import Library
+from installation.model.states import VersionState
 from installation.store.digest import digest
 from installation.store.indexes import IndexStore
 from installation.units import ns
@@ -196,7 +196,7 @@ def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_
 
 
 def working(wall: Wall) -> psutil.Process:
-    wall.until(lambda: any(a.state is IntakeState.INDEXING for a in wall.library.progress()))
+    wall.until(lambda: any(a.state is VersionState.INDEXING for a in wall.library.progress()))
     (child,) = intakes()
     return child
 
@@ -242,7 +242,7 @@ def test_a_film_that_somebody_writes_is_waited_for(wall: Wall, make_film: MakeFi
     with film.open("ab"):
         wall.until(later(2.0))  # longer than any patience
         (arrival,) = wall.library.progress()
-        assert arrival.state is IntakeState.SETTLING and "open for writing" in arrival.detail
+        assert arrival.state is VersionState.SETTLING and "open for writing" in arrival.hindrance
     wall.until(lambda: wall.ids() == ["a"])
 
 
@@ -258,7 +258,7 @@ def test_a_copier_that_pauses_is_waited_for_ever_longer(wall: Wall, make_film: M
         wall.until(later(pause))
         assert not wall.library.broken() and not intakes()
         if pause:
-            assert wall.library.progress()[0].detail.endswith("MB are there")
+            assert wall.library.progress()[0].hindrance.endswith("MB are there")
     wall.until(lambda: wall.ids() == ["a"])
     assert ArrivalKind.QUARANTINED not in whats(wall)
 
@@ -290,7 +290,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
     for wait_s in (31, 61, 0):
         child = working(wall)
         # it has told the hash by the time it decodes
-        wall.until(lambda: wall.library.progress()[0].detail == "decoding")
+        wall.until(lambda: wall.library.progress()[0].step == "decoding")
         child.kill()
         wall.until(lambda: len(wall.library.broken()) == 1)
         if wait_s:
@@ -335,7 +335,7 @@ def test_films_whose_rehearsal_runs_do_not_keep_others_waiting(
     monkeypatch.setattr(intake_process, "MODULE", "installation.apps.intake")
     for name in ("a", "b"):
         make_film(f"versions/{name}.mp4", frames=72)
-    wall.until(lambda: [a.detail for a in wall.library.progress()] == ["rehearsing"] * 2)
+    wall.until(lambda: [a.step for a in wall.library.progress()] == ["rehearsing"] * 2)
     wall.library.close()
 
 
