@@ -52,8 +52,8 @@ def standing(version: VersionStatus) -> str:
 def detail(version: VersionStatus) -> str:
     """Say what an intake is at, or what stands in a version's way; empty when nothing does."""
     if version.state is VersionState.INDEXING:
-        left = f"{span(version.eta_s)} left" if version.eta_s is not None else ""
-        return ", ".join(filter(None, (version.step, left)))
+        left = f"({span(version.eta_s)} left)" if version.eta_s is not None else ""
+        return " ".join(filter(None, (version.step, left)))
     return told(version.reason, version.advice) if version.advice else version.reason
 
 

@@ -149,7 +149,7 @@ def test_versions_that_need_a_look_come_first() -> None:
         ("kiss-1-storyboard", Sign.WELL, None),
     ]
     assert rows[0].detail == "Not a whole file. Copy it again."
-    assert (rows[1].word, rows[1].detail) == ("being looked at, 43 %", "Decoding, 12 s left.")
+    assert (rows[1].word, rows[1].detail) == ("being looked at, 43 %", "Decoding (12 s left).")
     assert rows[2].word == "just arrived"
     assert rows[2].detail == "Open for writing in cp (process 4711)."
 

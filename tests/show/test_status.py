@@ -85,7 +85,7 @@ def test_the_table_says_everything_that_matters() -> None:
         "right: no display HDMI-3",
         "kiss-4: cannot be played: not a whole file. Copy it again.",
         "kiss-5: just arrived: half of it is missing",
-        "kiss-6: being looked at, 43 %: decoding, 3 s left",
+        "kiss-6: being looked at, 43 %: decoding (3 s left)",
         "kiss-7: waits for your approval: `kiss versions approve kiss-7`",
         "kiss-8: set aside: its player crashed. `kiss versions restore kiss-8`",
         "2 screens share one version.",
