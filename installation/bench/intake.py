@@ -107,7 +107,7 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
         film=film.name,
         height=recipe.height,
         seconds=recipe.seconds,
-        verdict=f"{said} {verdict.reason}".strip(),
+        verdict=f"{said} {verdict.fault.reason if verdict.fault else ''}".strip(),
         vetted_s=took_s.get("hashing", 0.0) + took_s.get("decoding", 0.0),
         rehearsed_s=took_s.get("rehearsing", 0.0),
         whole_s=(until_ns - from_ns) / 1e9,

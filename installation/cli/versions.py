@@ -155,7 +155,7 @@ def _add(options: argparse.Namespace) -> int:
     folder = Path(status.folder) if status is not None and status.folder else _folder(options)
     found = candidate_at(options.path)
     if found.fault is not None:
-        raise KissError(*found.fault)
+        raise KissError(found.fault.reason, found.fault.advice)
     began = time.monotonic()
     with Meter(f"copying {options.path.name}") as meter:
 
@@ -189,10 +189,10 @@ def _check(options: argparse.Namespace) -> int:
         verdict = check.verdict
         assert verdict is not None
     if isinstance(verdict, Refused):
-        faults = verdict.reason.splitlines()
+        faults = verdict.fault.reason.splitlines()
         faults = [f" {faults[0]}"] if len(faults) == 1 else ["", *faults]
         told = [f"{options.path}: would be refused:{faults[0]}", *faults[1:]]
-        print("\n  ".join(filter(None, (*told, verdict.advice))))
+        print("\n  ".join(filter(None, (*told, verdict.fault.advice))))
         return 1
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(facts_of(verdict).items())

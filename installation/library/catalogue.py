@@ -20,6 +20,7 @@ from installation.library.intake_state import (
 )
 from installation.library.scan import Candidate
 from installation.model.admission import Admitted, Refused, judged
+from installation.model.outcome import Fault
 from installation.model.states import IntakeStep, VersionState
 from installation.units import SECOND
 
@@ -160,8 +161,9 @@ def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> Candidate
     verdict = judged(place.candidate.version, found) if isinstance(found, Admitted) else found
     place = replace(place, hash=found.hash, step=None, eta_s=None, hindrance="", retry_ns=None)
     if isinstance(verdict, Refused):
-        fault = (verdict.reason, verdict.advice)
-        return replace(place, state=VersionState.BROKEN, playable=None, played=None, fault=fault)
+        return replace(
+            place, state=VersionState.BROKEN, playable=None, played=None, fault=verdict.fault
+        )
     return replace(
         place,
         state=VersionState.READY,
@@ -199,9 +201,7 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
-def failed(
-    shelf: IntakeStates, candidate: Candidate, fault: tuple[str, str], now_ns: int
-) -> IntakeStates:
+def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1

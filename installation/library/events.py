@@ -76,5 +76,5 @@ def _changed(old: Candidate, new: Candidate) -> str:
 def _event(what: ArrivalKind, place: CandidatePlace, text: str | None = None) -> ArrivalEvent:
     version = place.candidate.version
     if text is None:
-        text = told(*place.fault) if place.fault else ""
+        text = told(place.fault.reason, place.fault.advice) if place.fault else ""
     return ArrivalEvent(what, place.candidate.name, version.id if version else "", place.hash, text)

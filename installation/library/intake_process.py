@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import installation
+from installation.model.outcome import Fault, Outcome
 from installation.model.states import IntakeStep
 from installation.units import SECOND
 
@@ -20,23 +22,6 @@ HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
 EXPORT = "Export it again, for example as H.264 in .mp4."
-
-
-@dataclass(frozen=True)
-class IntakeEnd:
-    """How an intake ended.
-
-    ``hash`` is the film's, as far as the intake came to it. ``again``: the machine was at fault and
-    not the film, another try can turn out better. ``suspect``: it did not live to judge the film
-    (it crashed, hung or ran out of memory), which may be the film's fault.
-    """
-
-    good: bool
-    reason: str = ""
-    advice: str = ""
-    hash: str = ""
-    again: bool = False
-    suspect: bool = False
 
 
 class IntakeProcess:
@@ -67,7 +52,7 @@ class IntakeProcess:
         self._pipe = self._process.stdout
         os.set_blocking(self._pipe.fileno(), False)
         self._rest = b""
-        self._ending: IntakeEnd | None = None
+        self._ending: Outcome | None = None
         self._heard_ns: int | None = None
         self._hash = ""
         self.share = 0.0
@@ -79,7 +64,7 @@ class IntakeProcess:
         """The process id."""
         return self._process.pid
 
-    def poll(self, now_ns: int) -> IntakeEnd | None:
+    def poll(self, now_ns: int) -> Outcome | None:
         """The ending when the intake has ended, else None; a crash or a hang is one too."""
         if self._listen() or self._heard_ns is None:
             self._heard_ns = now_ns
@@ -99,8 +84,8 @@ class IntakeProcess:
         self._process.wait()
         self._pipe.close()
 
-    def _suspect(self, reason: str) -> IntakeEnd:
-        return IntakeEnd(False, reason, EXPORT, self._hash, suspect=True)
+    def _suspect(self, reason: str) -> Outcome:
+        return Outcome(Fault(reason, EXPORT), self._hash, suspect=True)
 
     def _listen(self) -> bool:
         """Take in what has been said since; True when there was something."""
@@ -115,8 +100,8 @@ class IntakeProcess:
 
     def _hear(self, message: dict[str, Any]) -> None:
         self._hash = message.get("hash", self._hash)
-        if "good" in message:
-            self._ending = IntakeEnd(**message)
+        if "outcome" in message:
+            self._ending = msgspec.convert(message["outcome"], Outcome)
         elif "progress" in message:
             self.share, self.eta_s = message["progress"], message["eta"]
             self.step = IntakeStep(message["step"])

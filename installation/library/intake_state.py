@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from installation.library.scan import Candidate
 from installation.model.admission import Ready
+from installation.model.outcome import Fault
 from installation.model.states import ON_THE_WAY, IntakeStep, VersionState
 from installation.model.version import in_order
 from installation.store.digest import Stamp
@@ -15,14 +16,10 @@ from installation.store.digest import Stamp
 
 @dataclass(frozen=True)
 class Broken:
-    """A version that cannot be played, with one line or more of reason and one of advice.
-
-    ``hash`` is its film's, empty when that is not known.
-    """
+    """A version that cannot be played; ``hash`` is its film's, empty when that is not known."""
 
     name: str
-    reason: str
-    advice: str
+    fault: Fault
     hash: str = ""
 
 
@@ -68,7 +65,7 @@ class CandidatePlace:
     state: VersionState = VersionState.SETTLING
     playable: Ready | None = None
     played: Stamp | None = None
-    fault: tuple[str, str] | None = None
+    fault: Fault | None = None
     step: IntakeStep | None = None
     share: float = 0.0
     eta_s: float | None = None
@@ -110,7 +107,7 @@ def versions(shelf: IntakeStates) -> tuple[Ready, ...]:
 def broken(shelf: IntakeStates) -> tuple[Broken, ...]:
     """Everything that cannot, in the order of names."""
     return tuple(
-        Broken(name, *place.fault, place.hash)
+        Broken(name, place.fault, place.hash)
         for name, place in sorted(shelf.items())
         if place.state is VersionState.BROKEN and place.fault
     )

@@ -228,7 +228,7 @@ def versions(
         for arrival in arrivals
     ]
     found += [
-        VersionStatus(one.name, one.name, VersionState.BROKEN, one.reason, one.advice)
+        VersionStatus(one.name, one.name, VersionState.BROKEN, one.fault.reason, one.fault.advice)
         for one in broken
     ]
     return found

@@ -13,6 +13,7 @@ from installation.library.intake_state import Hindrance, IntakeStates
 from installation.library.scan import Candidate
 from installation.model import admission
 from installation.model.admission import Admitted, Ready, Refused
+from installation.model.outcome import Fault
 from installation.model.states import VersionState
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
@@ -29,7 +30,7 @@ def film(name: str = "kiss-2.mp4", take: int = 1, title: str = "") -> Candidate:
 
 
 def faulty(name: str = "kiss-2.mp4", reason: str = "version.yaml:2: title") -> Candidate:
-    return Candidate(name, fault=(reason, "Correct it."))
+    return Candidate(name, fault=Fault(reason, "Correct it."))
 
 
 def result(candidate: Candidate) -> Admitted:
@@ -69,8 +70,8 @@ class Story:
         return self
 
     def refuse(self, candidate: Candidate, reason: str = "cut", advice: str = "Copy.") -> "Story":
-        self.known[candidate.name, candidate.stamp] = Refused(reason, advice, "h")
-        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(reason, advice, "h"))
+        self.known[candidate.name, candidate.stamp] = Refused(Fault(reason, advice), "h")
+        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(Fault(reason, advice), "h"))
         return self
 
     def settled(self, *candidates: Candidate) -> "Story":
@@ -143,7 +144,7 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     story.look(film(take=2), after=0.1)
     assert story.admit(film()).playing() == []
     story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
-    story.shelf = catalogue.vetted(story.shelf, film(), Refused("bad", ""))
+    story.shelf = catalogue.vetted(story.shelf, film(), Refused(Fault("bad", "")))
     assert story.states() == [VersionState.SETTLING]
 
 
@@ -170,7 +171,7 @@ def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it()
     story.look(faulty(), after=5).look(faulty(), after=1)
     assert story.playing() == []
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
+        intake_state.Broken("kiss-2.mp4", Fault("version.yaml:2: title", "Correct it.")),
     )
     story.look(film(), after=5).look(film(), after=1)
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
@@ -197,7 +198,7 @@ def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story.intake()
     story.refuse(film()).look(film(), after=5000)
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", "cut", "Copy.", "h"),
+        intake_state.Broken("kiss-2.mp4", Fault("cut", "Copy."), "h"),
     )
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
@@ -225,8 +226,10 @@ def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
 
 def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
     assert with_beats(("kiss", 4), ("end", 72)) == Refused(
-        "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
-        "Correct the times of the beats in its manifest.",
+        Fault(
+            "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
+            "Correct the times of the beats in its manifest.",
+        ),
         "h",
     )
 

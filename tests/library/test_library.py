@@ -146,14 +146,14 @@ def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeF
     wall.until(lambda: len(wall.library.broken()) == 5 and wall.at_rest())
     assert wall.ids() == ["good"]
     said = {broken.name: broken for broken in wall.library.broken()}
-    assert said["cut.mkv"].reason.startswith("truncated at 00:0")
-    assert said["zero.mp4"].reason == "it is an empty file"
-    assert said["letter.mov"].reason.startswith("not a film")
-    assert "version.yaml:1: titel: is not known here" in said["odd"].reason
-    assert said["late"].reason == (
+    assert said["cut.mkv"].fault.reason.startswith("truncated at 00:0")
+    assert said["zero.mp4"].fault.reason == "it is an empty file"
+    assert said["letter.mov"].fault.reason.startswith("not a film")
+    assert "version.yaml:1: titel: is not known here" in said["odd"].fault.reason
+    assert said["late"].fault.reason == (
         "beat 'end' at 00:01.000 lies after the end of the film, 00:01.000"
     )
-    assert said["cut.mkv"].advice and said["zero.mp4"].advice and said["letter.mov"].advice
+    assert all(said[name].fault.advice for name in ("cut.mkv", "zero.mp4", "letter.mov"))
 
 
 def test_replaced_renamed_deleted(wall: Wall, make_film: MakeFilm) -> None:
@@ -269,14 +269,14 @@ def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
     film = make_film("versions/a.mp4", frames=240, container_options={"movflags": "+faststart"})
     film.write_bytes(film.read_bytes()[: film.stat().st_size // 2])
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert wall.library.broken()[0].reason.startswith("truncated at 00:0")
+    assert wall.library.broken()[0].fault.reason.startswith("truncated at 00:0")
 
 
 def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert wall.library.broken()[0].reason == "the intake crashed on it (SIGKILL)"
+    assert wall.library.broken()[0].fault.reason == "the intake crashed on it (SIGKILL)"
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
     assert not wall.library.broken()
@@ -299,7 +299,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(10_000))
     (broken,) = wall.library.broken()
-    assert broken.hash == digest(film) and "crashed" in broken.reason
+    assert broken.hash == digest(film) and "crashed" in broken.fault.reason
     wall.restart()
     wall.library.poll(0)
     assert wall.library.broken() == (broken,)
@@ -311,7 +311,7 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     child.suspend()
     wall.library.poll(time.monotonic_ns())
     wall.library.poll(time.monotonic_ns() + ns(121))
-    assert "hung" in wall.library.broken()[0].reason
+    assert "hung" in wall.library.broken()[0].fault.reason
     assert not child.is_running()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from installation.library.intake_state import Broken, IntakeProgress
+from installation.model.outcome import Fault
 from installation.model.states import IntakeStep, ShowState, VersionState
 from installation.show.snapshot import versions
 from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
@@ -32,7 +33,7 @@ ARRIVING, WAITING, BROKEN = versions(
         IntakeProgress("kiss-5", VersionState.INDEXING, IntakeStep.DECODING, 0.43, 12.4),
         IntakeProgress("kiss-6", VersionState.SETTLING, hindrance=HINDRANCE),
     ),
-    (Broken("kiss-4", "not a whole file", "Copy it again."),),
+    (Broken("kiss-4", Fault("not a whole file", "Copy it again.")),),
     {},
     {},
     (),

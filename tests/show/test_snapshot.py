@@ -9,6 +9,7 @@ from show_films import a_film
 from installation.director.line_up import LineupPlanner
 from installation.library.intake_state import Broken, IntakeProgress
 from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model.outcome import Fault
 from installation.model.output import Rect
 from installation.model.placement import Missing, Placed, Placement
 from installation.model.states import IntakeStep, ShowState, VersionState
@@ -156,7 +157,10 @@ def test_every_version_says_what_stands_in_its_way() -> None:
                 IntakeProgress("d", VersionState.INDEXING, IntakeStep.DECODING, 0.426, 3.2),
                 IntakeProgress("e", VersionState.SETTLING, hindrance="half of it is missing"),
             ),
-            broken=(Broken("f", "not a whole file.", "Copy it again."), Broken("g", "empty", "")),
+            broken=(
+                Broken("f", Fault("not a whole file.", "Copy it again.")),
+                Broken("g", Fault("empty", "")),
+            ),
         )
     ).versions
     assert found == (
