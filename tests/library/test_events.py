@@ -77,7 +77,7 @@ def test_a_bad_film_with_its_reason() -> None:
 def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
-        found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
+        found = told.change(failed(told.shelf, film(), Fault("full", "Make room."), told.now))
         assert found == [(ArrivalKind.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
