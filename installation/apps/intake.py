@@ -10,7 +10,7 @@ line each, on its standard output::
     {"good": false, "hash": "...", "reason": "truncated at 01:12.000", "advice": "..."}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
-:class:`installation.library.intake_process.IntakeEnd`. Verdicts are kept by content hash; a good
+:class:`installation.model.outcome.Outcome`. Verdicts are kept by content hash; a good
 one is not come to twice, a bad one is: whoever brings the film again wants it looked at. The exit
 code is 0 when the film is good, 1 when it is not, 2 for wrong usage.
 """
@@ -22,27 +22,32 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
+
 from installation.apps.modest import any_file_size, die_with_parent, keep_within, step_back
-from installation.errors import KissError, LibraryError
+from installation.errors import KissError
 from installation.library import thumbs
-from installation.library.intake_process import EXPORT, REHEARSING, IntakeEnd
+from installation.library.intake_process import EXPORT
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.library.rehearsal import rehearse
 from installation.model.admission import moments
 from installation.model.film import FilmIndex
+from installation.model.outcome import Fault, Outcome
+from installation.model.states import IntakeStep
 from installation.store.digest import digest, stamp_of
 from installation.store.indexes import IndexStore
 from installation.store.local_copy import keep_spare
 from installation.store.thumbnails import thumb_folder
-from installation.store.verdicts import Verdict, VerdictStore
+from installation.store.verdicts import VerdictStore
 
-SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), REHEARSING: (0.7, 1.0)}
+HASHING, DECODING, REHEARSING = IntakeStep
+SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
 """Where each step begins and ends in the whole."""
-LEFT_S = {"hashing": None, "decoding": 10.0, REHEARSING: 0.0}
+LEFT_S = {HASHING: None, DECODING: 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
 LONGEST_S = 12 * 3600
@@ -62,10 +67,10 @@ class Reporter:
 
     def __init__(self) -> None:
         self.took_s: dict[str, float] = {}
-        self._step = ""
+        self._step: IntakeStep | None = None
         self._began = self._said = 0.0
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: IntakeStep) -> None:
         """The next step begins; the one before it is over."""
         self.end()
         self._step, self._began, self._said = step, time.monotonic(), 0.0
@@ -74,12 +79,12 @@ class Reporter:
         """The last step is over."""
         if self._step:
             self.took_s[self._step] = round(time.monotonic() - self._began, 3)
-        self._step = ""
+        self._step = None
 
     def __call__(self, share: float) -> None:
         """Take note of the share of the step that is done."""
         now = time.monotonic()
-        if now - self._said < REPORT_EVERY_S:
+        if self._step is None or now - self._said < REPORT_EVERY_S:
             return
         self._said = now
         passed, left_s = now - self._began, LEFT_S[self._step]
@@ -101,32 +106,33 @@ class Intake:
         self._indexes = IndexStore(state_dir)
         self._report = Reporter()
 
-    def ending(self) -> IntakeEnd:
+    def ending(self) -> Outcome:
         """Do it all, and say how it ended; never raises."""
         try:
             return self._vet()
         except KissError as fault:
-            return self._refuse(fault.message, fault.advice)
+            return self._refuse(Fault(fault.message, fault.advice))
         except OSError as fault:
             where = f": {fault.filename}" if fault.filename else ""
-            reason, advice = f"{fault.strerror}{where}", "Make room or give access to it."
-            return IntakeEnd(False, reason, advice, self.hash, again=True)
+            wrong = Fault(f"{fault.strerror}{where}", "Make room or give access to it.")
+            return Outcome(wrong, self.hash, again=True)
         except MemoryError:
-            reason = "it takes too much memory to decode"
-            return IntakeEnd(False, reason, "Export it smaller.", self.hash, suspect=True)
+            wrong = Fault("it takes too much memory to decode", "Export it smaller.")
+            return Outcome(wrong, self.hash, suspect=True)
         except Exception as fault:  # a bug of ours or of a library: one line, and the show goes on
-            return self._refuse(f"the intake failed ({type(fault).__name__}: {fault})", EXPORT)
+            reason = f"the intake failed ({type(fault).__name__}: {fault})"
+            return self._refuse(Fault(reason, EXPORT))
 
-    def _vet(self) -> IntakeEnd:
+    def _vet(self) -> Outcome:
         before = stamp_of(self._film)
-        self._report.begin("hashing")
+        self._report.begin(HASHING)
         self.hash = digest(self._film, self._report)
         say(hash=self.hash)
         known = self._verdicts.get(self.hash)
         index = self._indexes.get(self.hash) if known and known.good else None
-        if index is None:
+        if known is None or index is None:
             loudness = Loudness()
-            self._report.begin("decoding")
+            self._report.begin(DECODING)
             index = probe(self._film, self._report, hear=loudness.push)
             if stamp_of(self._film) != before:
                 return self._changed()
@@ -143,41 +149,38 @@ class Intake:
             self._report.end()
             if stamp_of(self._film) != before:
                 return self._changed()
-            if rehearsed.again or rehearsed.suspect:
-                fault, again = (rehearsed.reason, rehearsed.advice), rehearsed.again
-                return IntakeEnd(False, *fault, self.hash, again=again, suspect=rehearsed.suspect)
-            if not rehearsed.good:
-                return self._refuse(rehearsed.reason, rehearsed.advice)
-            self._verdicts.put(
-                self.hash,
-                Verdict(
-                    True,
-                    loudness_lufs=loudness.lufs(),
-                    speed=rehearsed.speed,
-                    warnings=rehearsed.warnings,
-                    took_s=self._report.took_s,
-                ),
+            known = replace(
+                rehearsed,
+                hash=self.hash,
+                loudness_lufs=loudness.lufs(),
+                took_s=self._report.took_s,
             )
+            if rehearsed.again or rehearsed.suspect:
+                return known
+            if rehearsed.fault is not None:
+                return self._refuse(rehearsed.fault)
+            self._verdicts.put(self.hash, known)
         wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
         thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
             keep_spare(self._film, self._state_dir, self.hash)
-        return IntakeEnd(True, hash=self.hash)
+        return known
 
     def _places(self, index: FilmIndex) -> list[int]:
         """The beats of the manifest, else the chapters, that lie in the film, in their order."""
         beats = self._beats_ns or [at for _, at in index.facts.chapters]
         return sorted(at for at in beats if at < index.facts.duration_ns)
 
-    def _changed(self) -> IntakeEnd:
-        fault = LibraryError("it changed while it was read", "It is looked at again once it rests.")
-        return IntakeEnd(False, fault.message, fault.advice, self.hash, again=True)
+    def _changed(self) -> Outcome:
+        fault = Fault("it changed while it was read", "It is looked at again once it rests.")
+        return Outcome(fault, self.hash, again=True)
 
-    def _refuse(self, reason: str, advice: str) -> IntakeEnd:
+    def _refuse(self, fault: Fault) -> Outcome:
+        outcome = Outcome(fault, self.hash)
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
-                self._verdicts.put(self.hash, Verdict(False, reason, advice))
-        return IntakeEnd(False, reason, advice, self.hash)
+                self._verdicts.put(self.hash, outcome)
+        return outcome
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -193,7 +196,7 @@ def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
     ending = Intake(options.film, options.state, options.beats, options.decode).ending()
-    say(**asdict(ending))
+    say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 
 

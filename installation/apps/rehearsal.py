@@ -2,7 +2,7 @@
 
 ``python -m installation.apps.rehearsal FILM INDEX [--beats NS...] [--decode HOW]`` plays stretches
 of a film through a deck, without a display or sound, and speaks JSON on its standard output: the
-share done now and then, and at last a :class:`installation.library.rehearsal.Rehearsed`.
+share done now and then, and at last a :class:`installation.model.outcome.Outcome`.
 """
 
 import argparse
@@ -11,15 +11,17 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
+
+import msgspec
 
 from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
 from installation.library.intake_process import EXPORT
-from installation.library.rehearsal import BUSY, Rehearsed
+from installation.library.rehearsal import BUSY
 from installation.model.cadence import clock
 from installation.model.film import FilmFacts, FilmIndex
+from installation.model.outcome import Fault, Outcome
 from installation.player.libvlc import instance
 from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
 from installation.player.vlcdeck import VlcDeck
@@ -32,26 +34,26 @@ PROCESSOR_S = 240
 SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 
 
-def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Rehearsed:
+def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     """What the stretches that were played say about the film. Pure."""
     speed = None if decoder == "hardware" else _speed(played)
     if speed is not None and speed < ENOUGH:
         size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
         reason = f"{size} is more than this machine keeps up with: measured {speed:.1f} x real time"
-        return Rehearsed(False, reason, SMALLER, speed=speed)
+        return Outcome(Fault(reason, SMALLER), speed=speed)
     for each in played:
         if each.whole:
             continue
         if each.late_ns > LATE_NS:
-            return Rehearsed(False, BUSY, "It is tried again.", again=True)
+            return Outcome(BUSY, again=True)
         at = clock(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"
-        return Rehearsed(False, reason, EXPORT)
+        return Outcome(Fault(reason, EXPORT))
     warnings: tuple[str, ...] = ()
     if speed is not None and speed < COMFORTABLE:
         warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)
-    return Rehearsed(True, speed=speed, warnings=warnings)
+    return Outcome(speed=speed, warnings=warnings)
 
 
 def _speed(played: Sequence[Played]) -> float | None:
@@ -60,7 +62,7 @@ def _speed(played: Sequence[Played]) -> float | None:
     return round(media_ns / processor_ns, 2) if processor_ns and media_ns else None
 
 
-def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str) -> Rehearsed:
+def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str) -> Outcome:
     """Play all stretches. Raises PlayerError when there is no libvlc."""
     ends = time.monotonic() + BEGINS_NOTHING_AFTER_S
     deck = VlcDeck(instance(decode), "rehearsal")
@@ -97,7 +99,7 @@ def main(words: list[str] | None = None) -> int:
     except (KissError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(json.dumps(asdict(found)), flush=True)
+    print(json.dumps({"outcome": msgspec.to_builtins(found)}), flush=True)
     return 0
 
 

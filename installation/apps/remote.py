@@ -57,6 +57,11 @@ def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     return parts
 
 
+def asked_of(layout: Layout) -> tuple[object, ...]:
+    """Return what a layout asks of the remote: other parts are needed when it changes."""
+    return layout.remote, layout.timecode, layout.osc, layout.names
+
+
 class Wake:
     """Tasks from other threads, and a descriptor that is readable while there are any."""
 
@@ -93,7 +98,7 @@ class RemoteProcess:
     def __init__(self, endpoint: str, file: Path) -> None:
         self._followed = FollowedLayout(file)
         layout = self._followed.layout
-        self._remote = layout.remote
+        self._asked = asked_of(layout)
         self._spoke = Spoke(endpoint)
         self._wake = Wake()
         self._programme = Programme()
@@ -167,11 +172,11 @@ class RemoteProcess:
                 self._leaving = True
 
     def _look(self, now_ns: int) -> None:
-        """Follow the layout's file: a key that was learned works at once."""
-        if not self._followed.look(now_ns) or self._followed.layout.remote == self._remote:
+        """Follow the layout's file: a learned key, a port or a timecode takes hold at once."""
+        if not self._followed.look(now_ns) or asked_of(self._followed.layout) == self._asked:
             return
         layout = self._followed.layout
-        self._remote = layout.remote
+        self._asked = asked_of(layout)
         for part in self._parts:
             part.close()
         self._parts = parts_of(layout, self._midi, self)

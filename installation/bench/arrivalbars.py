@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.bench.report import Bar, table
+from installation.model.states import ON_THE_WAY
 from installation.rig import analysis
 from installation.rig.analysis import Faults, SampleStream
 from installation.rig.barcode import films, frames
@@ -55,7 +56,7 @@ class ShowLook:
     @property
     def calm(self) -> bool:
         """Nothing is on its way any more."""
-        return not any(s in ("settling", "waiting", "indexing") for s in self.states.values())
+        return not any(state in ON_THE_WAY for state in self.states.values())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from installation.bench.report import Bar, table
 from installation.bench.sync import SETTLE_S, Rig, shows
 from installation.errors import KissError, LinkError
+from installation.model.states import VersionState
 from installation.rig import analysis
 from installation.rig.analysis import Faults, Together
 from installation.rig.barcoded_films import Recipe
@@ -106,7 +107,7 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
         film=film.name,
         height=recipe.height,
         seconds=recipe.seconds,
-        verdict=f"{said} {verdict.reason}".strip(),
+        verdict=f"{said} {verdict.fault.reason if verdict.fault else ''}".strip(),
         vetted_s=took_s.get("hashing", 0.0) + took_s.get("decoding", 0.0),
         rehearsed_s=took_s.get("rehearsing", 0.0),
         whole_s=(until_ns - from_ns) / 1e9,
@@ -123,7 +124,7 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
 
 def _ready(show: Show) -> int:
     try:
-        return sum(version.state == "ready" for version in show.status().versions)
+        return sum(version.state is VersionState.READY for version in show.status().versions)
     except LinkError:
         return 0
 

@@ -27,6 +27,7 @@ from installation.bench.cutworld import (
 from installation.bench.report import Bar, table
 from installation.errors import KissError, LinkError
 from installation.link.places import sweep
+from installation.model.states import VersionState
 from installation.rig.barcode import films, read
 from installation.rig.capture import barcodes
 from installation.rig.glass import RootWindow
@@ -203,7 +204,7 @@ def _there(world: World, show: Show) -> list[str]:
     def ready() -> bool:
         nonlocal found
         try:
-            found = {v.id for v in show.status().versions if v.state == "ready"}
+            found = {v.id for v in show.status().versions if v.state is VersionState.READY}
         except LinkError:
             return False
         return wanted <= found

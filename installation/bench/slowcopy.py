@@ -148,7 +148,7 @@ def measure(
                     looked.setdefault(event.name, now_ns)
                     say(f"{event.name}: {event.what.value} {event.text}".rstrip())
             ends |= {f"{ready.version.id}.": "admitted" for ready in library.versions()}
-            ends |= {broken.name: f"refused: {broken.reason}" for broken in library.broken()}
+            ends |= {broken.name: f"refused: {broken.fault.reason}" for broken in library.broken()}
     finally:
         library.close()
     return [_told(copier, looked, ends) for copier in copiers]

@@ -15,6 +15,7 @@ from installation.demo.make import make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk.outputs import outputs
 from installation.link.client import Client
+from installation.model.states import ShowState
 from installation.rig.glass import RootWindow, write_png
 from installation.rig.virtual import VirtualHeads
 from installation.show.status import ShowStatus, from_json
@@ -52,7 +53,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: str) -> int:
     client = Client(options.state / "show")
-    first = _until(show, client, lambda status: status.state == "playing", START_S)
+    first = _until(show, client, lambda status: status.state is ShowState.PLAYING, START_S)
     began = time.monotonic()
     for screen in first.screens:
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")

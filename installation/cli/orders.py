@@ -5,7 +5,8 @@ from pathlib import Path
 from installation.apps.launcher import is_over
 from installation.errors import KissError
 from installation.link.client import Client
-from installation.show.status import from_json, table
+from installation.show.status import from_json
+from installation.show.status_table import table
 
 END_S = 15.0
 """How long ``stop`` waits for the end: who plays again right after it should find the way free."""

@@ -4,6 +4,8 @@ import os
 import sys
 import time
 
+from installation.show.status_words import span
+
 EVERY_S = 0.2
 QUIET_S = 10.0
 
@@ -25,7 +27,7 @@ class Meter:
         if self._live and self._width:
             print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
 
-    def say(self, share: float, eta_s: float | None = None, step: str = "") -> None:
+    def say(self, share: float, eta_s: float | None = None, step: str | None = None) -> None:
         """The share that is done, 0 to 1, the seconds left if known, and what is being done."""
         now = time.monotonic()
         if now - self._said < (EVERY_S if self._live else QUIET_S):
@@ -33,7 +35,7 @@ class Meter:
         self._said = now
         text = f"{self._what}: {share:4.0%}"
         text += f", {step}" if step else ""
-        text += f", {_span(eta_s)} left" if eta_s is not None else ""
+        text += f", {span(eta_s)} left" if eta_s is not None else ""
         if self._live:
             text = text[: _columns() - 1]  # a wider one would leave a line behind each time
             print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)
@@ -49,8 +51,3 @@ def _columns() -> int:
         return os.get_terminal_size(sys.stderr.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
-
-
-def _span(duration_s: float) -> str:
-    whole = round(duration_s)
-    return f"{whole} s" if whole < 90 else f"{whole // 60}:{whole % 60:02d} min"

@@ -9,7 +9,7 @@ from installation.cli.report_style import STYLE
 from installation.cli.report_timeline import timeline
 from installation.ledger.account import Account, IterationAccount, VersionEvent
 from installation.ledger.rows import PictureRow
-from installation.show.status import whole_clock
+from installation.show.status_words import whole_clock
 from installation.units import seconds
 
 MOST_STRETCHES = 300

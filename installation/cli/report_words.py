@@ -3,21 +3,7 @@
 from datetime import datetime
 
 from installation.ledger.account import Account, BeatAccount, Quality
-
-STATES = {
-    "arrived": "arrived",
-    "changed": "changed",
-    "settled": "settled",
-    "admitted": "found good",
-    "quarantined": "refused",
-    "gone": "taken away",
-    "approve": "approved",
-    "retire": "retired",
-    "restore": "brought back",
-    "quarantine": "set aside",
-    "pin": "pinned on",
-    "unpin": "unpinned from",
-}
+from installation.show.status_words import NOTED
 
 
 def moment(at_ms: int) -> str:
@@ -49,7 +35,7 @@ def length(duration_ms: int) -> str:
 def happened(what: str) -> str:
     """What happened, as people say it."""
     word, _, rest = what.partition(" ")
-    return f"{STATES.get(word, word)} {rest}".strip()
+    return f"{NOTED.get(word, word)} {rest}".strip()
 
 
 def verdict(quality: Quality) -> str:

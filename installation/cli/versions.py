@@ -29,9 +29,11 @@ from installation.link.client import Client
 from installation.model.admission import Refused
 from installation.model.cadence import clock
 from installation.show import snapshot
+from installation.show import status_words as words
 from installation.show.approvals import Approvals
 from installation.show.film_words import facts_of
-from installation.show.status import STATES, ShowStatus, VersionStatus, from_json
+from installation.show.status import ShowStatus, VersionStatus, from_json
+from installation.show.status_table import why
 from installation.show.version_orders import WORDS
 
 LOOK_S = 0.1
@@ -139,12 +141,9 @@ def _table(found: list[VersionStatus]) -> str:
     lines = []
     width = max(len(version.id) for version in found)
     for version in found:
-        word = STATES.get(version.state, version.state)
-        if version.state == "ready":
-            word = f"on {', '.join(version.screens)}" if version.screens else "ready"
         title = f"  {version.title}" if version.title not in ("", version.id) else ""
-        lines.append(f"{version.id.ljust(width)}  {word}{title}")
-        lines += [f"{' ' * width}  {line}" for line in version.detail.splitlines()]
+        lines.append(f"{version.id.ljust(width)}  {words.standing(version)}{title}")
+        lines += [f"{' ' * width}  {line}" for line in why(version).splitlines()]
     return "\n".join(lines)
 
 
@@ -156,7 +155,7 @@ def _add(options: argparse.Namespace) -> int:
     folder = Path(status.folder) if status is not None and status.folder else _folder(options)
     found = candidate_at(options.path)
     if found.fault is not None:
-        raise KissError(*found.fault)
+        raise KissError(found.fault.reason, found.fault.advice)
     began = time.monotonic()
     with Meter(f"copying {options.path.name}") as meter:
 
@@ -190,10 +189,10 @@ def _check(options: argparse.Namespace) -> int:
         verdict = check.verdict
         assert verdict is not None
     if isinstance(verdict, Refused):
-        faults = verdict.reason.splitlines()
+        faults = verdict.fault.reason.splitlines()
         faults = [f" {faults[0]}"] if len(faults) == 1 else ["", *faults]
         told = [f"{options.path}: would be refused:{faults[0]}", *faults[1:]]
-        print("\n  ".join(filter(None, (*told, verdict.advice))))
+        print("\n  ".join(filter(None, (*told, verdict.fault.advice))))
         return 1
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(facts_of(verdict).items())

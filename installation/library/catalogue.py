@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from installation.library.intake_state import (
     CandidatePlace,
     Hindrance,
-    IntakeState,
     IntakeStates,
 )
 from installation.library.scan import Candidate
 from installation.model.admission import Admitted, Refused, judged
+from installation.model.outcome import Fault
+from installation.model.states import IntakeStep, VersionState
 from installation.units import SECOND
 
 RETRY_S, LONGEST_RETRY_S = 30, 600
@@ -85,7 +86,7 @@ def slept(shelf: IntakeStates, for_ns: int) -> IntakeStates:
     """
     return {
         name: replace(place, since_ns=place.since_ns + for_ns, ask_ns=0)
-        if place.state is IntakeState.SETTLING
+        if place.state is VersionState.SETTLING
         else place
         for name, place in shelf.items()
     }
@@ -125,12 +126,12 @@ def _pause(before: CandidatePlace, candidate: Candidate, now_ns: int) -> int:
 def _moved_on(
     place: CandidatePlace, now_ns: int, settling: Settling, known: Known
 ) -> CandidatePlace:
-    if place.state is IntakeState.SETTLING:
+    if place.state is VersionState.SETTLING:
         still_ns = now_ns - place.since_ns
         ready = still_ns >= settling.still_ns and now_ns >= place.ask_ns
         return _settled(place, now_ns, settling, known) if ready else place
     if place.retry_ns is not None and now_ns >= place.retry_ns:
-        return replace(place, state=IntakeState.WAITING, retry_ns=None, fault=None)
+        return replace(place, state=VersionState.WAITING, retry_ns=None, fault=None)
     return place
 
 
@@ -141,7 +142,7 @@ def _settled(
     if place.candidate.fault:
         fault = place.candidate.fault
         return replace(
-            place, state=IntakeState.BROKEN, playable=None, fault=fault, hash="", detail=""
+            place, state=VersionState.BROKEN, playable=None, fault=fault, hash="", hindrance=""
         )
     found = known(place.candidate)
     if found:
@@ -151,20 +152,21 @@ def _settled(
     still_ns = now_ns - place.since_ns
     if against and (against.until_it_ends or still_ns < patience_ns):
         wait_ns = min(max(still_ns // 4, ASK_NS[0]), ASK_NS[1])
-        return replace(place, ask_ns=now_ns + wait_ns, detail=against.why)
-    return replace(place, state=IntakeState.WAITING, detail="")
+        return replace(place, ask_ns=now_ns + wait_ns, hindrance=against.why)
+    return replace(place, state=VersionState.WAITING, hindrance="")
 
 
 def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> CandidatePlace:
     assert place.candidate.version is not None
     verdict = judged(place.candidate.version, found) if isinstance(found, Admitted) else found
-    place = replace(place, hash=found.hash, eta_s=None, detail="", retry_ns=None)
+    place = replace(place, hash=found.hash, step=None, eta_s=None, hindrance="", retry_ns=None)
     if isinstance(verdict, Refused):
-        fault = (verdict.reason, verdict.advice)
-        return replace(place, state=IntakeState.BROKEN, playable=None, played=None, fault=fault)
+        return replace(
+            place, state=VersionState.BROKEN, playable=None, played=None, fault=verdict.fault
+        )
     return replace(
         place,
-        state=IntakeState.READY,
+        state=VersionState.READY,
         playable=verdict,
         played=place.candidate.stamp,
         fault=None,
@@ -173,16 +175,20 @@ def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> Candidate
 
 
 def indexing(
-    shelf: IntakeStates, candidate: Candidate, share: float, eta_s: float | None, detail: str = ""
+    shelf: IntakeStates,
+    candidate: Candidate,
+    share: float,
+    eta_s: float | None,
+    step: IntakeStep | None = None,
 ) -> IntakeStates:
     """The shelf when a candidate's intake has begun, or has come so far."""
     return _put(
         shelf,
         candidate,
-        state=IntakeState.INDEXING,
+        state=VersionState.INDEXING,
         share=share,
         eta_s=eta_s,
-        detail=detail,
+        step=step,
         fault=None,
     )
 
@@ -195,9 +201,7 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
-def failed(
-    shelf: IntakeStates, candidate: Candidate, fault: tuple[str, str], now_ns: int
-) -> IntakeStates:
+def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
@@ -205,12 +209,12 @@ def failed(
     return _put(
         shelf,
         candidate,
-        state=IntakeState.BROKEN,
+        state=VersionState.BROKEN,
         fault=fault,
         retry_ns=now_ns + wait_s * SECOND,
         tries=tries,
+        step=None,
         eta_s=None,
-        detail="",
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from installation.errors import told
-from installation.library.intake_state import CandidatePlace, IntakeState, IntakeStates
+from installation.library.intake_state import CandidatePlace, IntakeStates
 from installation.library.scan import Candidate
+from installation.model.states import VersionState
 
 
 class ArrivalKind(Enum):
@@ -49,7 +50,7 @@ def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]
             yield _event(ArrivalKind.GONE, old)
         elif old is None:
             yield _event(ArrivalKind.RECALLED if new.hash else ArrivalKind.ARRIVED, new)
-            if not new.hash and new.state is IntakeState.BROKEN:
+            if not new.hash and new.state is VersionState.BROKEN:
                 yield _event(ArrivalKind.QUARANTINED, new)
         else:
             yield from _changes(old, new)
@@ -58,11 +59,11 @@ def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]
 def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]:
     if old.candidate != new.candidate:
         yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
-    elif old.state is IntakeState.SETTLING and new.state is not IntakeState.SETTLING:
+    elif old.state is VersionState.SETTLING and new.state is not VersionState.SETTLING:
         yield _event(ArrivalKind.SETTLED, new, "")
-    if new.state is IntakeState.READY and (old.state, old.playable) != (new.state, new.playable):
+    if new.state is VersionState.READY and (old.state, old.playable) != (new.state, new.playable):
         yield _event(ArrivalKind.ADMITTED, new)
-    if new.state is IntakeState.BROKEN and (old.state, old.fault) != (new.state, new.fault):
+    if new.state is VersionState.BROKEN and (old.state, old.fault) != (new.state, new.fault):
         yield _event(ArrivalKind.QUARANTINED, new)
 
 
@@ -75,5 +76,5 @@ def _changed(old: Candidate, new: Candidate) -> str:
 def _event(what: ArrivalKind, place: CandidatePlace, text: str | None = None) -> ArrivalEvent:
     version = place.candidate.version
     if text is None:
-        text = told(*place.fault) if place.fault else ""
+        text = told(place.fault.reason, place.fault.advice) if place.fault else ""
     return ArrivalEvent(what, place.candidate.name, version.id if version else "", place.hash, text)

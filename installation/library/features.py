@@ -59,7 +59,7 @@ class FeatureReader:
                 return version
         for name, fault in self._faulty.items():
             if wanted in (name, Path(name).stem):
-                raise LibraryError(*fault)
+                raise LibraryError(fault.reason, fault.advice)
         names = [str(version.id) for version in self.versions]
         there = f"There are {', '.join(names)}." if names else "There is none yet."
         hint = did_you_mean(wanted, names)
@@ -87,7 +87,7 @@ class FeatureReader:
             raise LibraryError(f"{version.film}: {fault.message}", fault.advice) from fault
         told = judged(version, Admitted(content, self._store.path(content), index.facts))
         if isinstance(told, Refused):
-            raise LibraryError(f"{version.film}: {told.reason}", told.advice)
+            raise LibraryError(f"{version.film}: {told.fault.reason}", told.fault.advice)
         return FilmFeatures(version, index, told.beats, cues, (*told.warnings, *notes))
 
 

@@ -7,16 +7,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import installation
+from installation.model.outcome import Fault, Outcome
+from installation.model.states import IntakeStep
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
-REHEARSING = "rehearsing"
-"""The last step of an intake, which takes its time and little of the processor."""
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
@@ -26,23 +27,6 @@ WHOSE_FAULT = (
     "if only this one does, export it again, for example as H.264 in .mp4."
 )
 """What to do about a process that did not live to judge a film: it says nothing of whose fault."""
-
-
-@dataclass(frozen=True)
-class IntakeEnd:
-    """How an intake ended.
-
-    ``hash`` is the film's, as far as the intake came to it. ``again``: the machine was at fault and
-    not the film, another try can turn out better. ``suspect``: it did not live to judge the film
-    (it crashed, hung or ran out of memory), which may be the film's fault.
-    """
-
-    good: bool
-    reason: str = ""
-    advice: str = ""
-    hash: str = ""
-    again: bool = False
-    suspect: bool = False
 
 
 class IntakeProcess:
@@ -73,19 +57,19 @@ class IntakeProcess:
         self._pipe = self._process.stdout
         os.set_blocking(self._pipe.fileno(), False)
         self._rest = b""
-        self._ending: IntakeEnd | None = None
+        self._ending: Outcome | None = None
         self._heard_ns: int | None = None
         self._hash = ""
         self.share = 0.0
         self.eta_s: float | None = None
-        self.step = ""
+        self.step: IntakeStep | None = None
 
     @property
     def pid(self) -> int:
         """The process id."""
         return self._process.pid
 
-    def poll(self, now_ns: int) -> IntakeEnd | None:
+    def poll(self, now_ns: int) -> Outcome | None:
         """The ending when the intake has ended, else None; a crash or a hang is one too."""
         if self._listen() or self._heard_ns is None:
             self._heard_ns = now_ns
@@ -107,8 +91,8 @@ class IntakeProcess:
         self._process.wait()
         self._pipe.close()
 
-    def _suspect(self, reason: str) -> IntakeEnd:
-        return IntakeEnd(False, reason, WHOSE_FAULT, self._hash, suspect=True)
+    def _suspect(self, reason: str) -> Outcome:
+        return Outcome(Fault(reason, WHOSE_FAULT), self._hash, suspect=True)
 
     def _listen(self) -> bool:
         """Take in what has been said since; True when there was something."""
@@ -123,11 +107,11 @@ class IntakeProcess:
 
     def _hear(self, message: dict[str, Any]) -> None:
         self._hash = message.get("hash", self._hash)
-        if "good" in message:
-            self._ending = IntakeEnd(**message)
+        if "outcome" in message:
+            self._ending = msgspec.convert(message["outcome"], Outcome)
         elif "progress" in message:
             self.share, self.eta_s = message["progress"], message["eta"]
-            self.step = message.get("step", "")
+            self.step = IntakeStep(message["step"])
 
 
 def _end(code: int) -> str:

@@ -5,49 +5,38 @@ What moves them on is :mod:`installation.library.catalogue`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from installation.library.scan import Candidate
 from installation.model.admission import Ready
+from installation.model.outcome import Fault
+from installation.model.states import ON_THE_WAY, IntakeStep, VersionState
 from installation.model.version import in_order
 from installation.store.digest import Stamp
 
 
-class IntakeState(Enum):
-    """Where a version stands."""
-
-    SETTLING = "settling"
-    WAITING = "waiting"
-    INDEXING = "indexing"
-    READY = "ready"
-    BROKEN = "broken"
-
-
 @dataclass(frozen=True)
 class Broken:
-    """A version that cannot be played, with one line or more of reason and one of advice.
-
-    ``hash`` is its film's, empty when that is not known.
-    """
+    """A version that cannot be played; ``hash`` is its film's, empty when that is not known."""
 
     name: str
-    reason: str
-    advice: str
+    fault: Fault
     hash: str = ""
 
 
 @dataclass(frozen=True)
 class IntakeProgress:
-    """A version on its way; ``share`` is how much of the intake is done, ``eta_s`` what is left.
+    """A version on its way.
 
-    ``detail`` says what it waits for, or what the intake is at.
+    ``step`` is what its intake is at, ``share`` how much of all steps is done, ``eta_s`` how long
+    the rest takes; ``hindrance`` is why a film that stands still is not looked at yet.
     """
 
     name: str
-    state: IntakeState
+    state: VersionState
+    step: IntakeStep | None = None
     share: float = 0.0
     eta_s: float | None = None
-    detail: str = ""
+    hindrance: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,15 +57,16 @@ class CandidatePlace:
     ``playable`` is what may be played of it now, made from the film with the stamp ``played``.
     ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed.
     ``pause_ns`` is the longest pause after which the film grew again, ``ask_ns`` when it is worth
-    asking again what speaks against it, ``detail`` what did. ``hash`` is the film's, once known.
+    asking again what speaks against it, ``hindrance`` what did. ``hash`` is the film's, once known.
     """
 
     candidate: Candidate
     since_ns: int
-    state: IntakeState = IntakeState.SETTLING
+    state: VersionState = VersionState.SETTLING
     playable: Ready | None = None
     played: Stamp | None = None
-    fault: tuple[str, str] | None = None
+    fault: Fault | None = None
+    step: IntakeStep | None = None
     share: float = 0.0
     eta_s: float | None = None
     gone_ns: int | None = None
@@ -84,7 +74,7 @@ class CandidatePlace:
     tries: int = 0
     pause_ns: int = 0
     ask_ns: int = 0
-    detail: str = ""
+    hindrance: str = ""
     hash: str = ""
 
 
@@ -97,7 +87,7 @@ def next_for_intake(shelf: IntakeStates) -> Candidate | None:
     waiting = {
         place.candidate.version: place.candidate
         for place in shelf.values()
-        if place.state is IntakeState.WAITING and place.gone_ns is None and place.candidate.version
+        if place.state is VersionState.WAITING and place.gone_ns is None and place.candidate.version
     }
     return next((waiting[version] for version in in_order(waiting)), None)
 
@@ -117,17 +107,16 @@ def versions(shelf: IntakeStates) -> tuple[Ready, ...]:
 def broken(shelf: IntakeStates) -> tuple[Broken, ...]:
     """Everything that cannot, in the order of names."""
     return tuple(
-        Broken(name, *place.fault, place.hash)
+        Broken(name, place.fault, place.hash)
         for name, place in sorted(shelf.items())
-        if place.state is IntakeState.BROKEN and place.fault
+        if place.state is VersionState.BROKEN and place.fault
     )
 
 
 def arrivals(shelf: IntakeStates) -> tuple[IntakeProgress, ...]:
     """Everything on its way, in the order of names."""
-    on_the_way = (IntakeState.SETTLING, IntakeState.WAITING, IntakeState.INDEXING)
     return tuple(
-        IntakeProgress(name, place.state, place.share, place.eta_s, place.detail)
+        IntakeProgress(name, place.state, place.step, place.share, place.eta_s, place.hindrance)
         for name, place in sorted(shelf.items())
-        if place.state in on_the_way
+        if place.state in ON_THE_WAY
     )

@@ -7,18 +7,20 @@ from pathlib import Path
 from installation.errors import LibraryError
 from installation.library import catalogue, events, intake_state
 from installation.library.events import ArrivalEvent
-from installation.library.intake_process import REHEARSING, IntakeEnd, IntakeProcess
+from installation.library.intake_process import IntakeProcess
 from installation.library.intake_state import Broken, IntakeProgress, IntakeStates
 from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
 from installation.model import admission
 from installation.model.admission import Admitted, Ready, Refused
+from installation.model.outcome import Fault, Outcome
+from installation.model.states import IntakeStep, VersionState
 from installation.model.version import Version
 from installation.store.digest import DigestCache, stamp_of
 from installation.store.indexes import IndexStore
 from installation.store.thumbnails import sweep_thumbs, thumb_folder
-from installation.store.verdicts import Verdict, VerdictStore
+from installation.store.verdicts import VerdictStore
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -151,7 +153,7 @@ class Library:
             self._shelf, candidates, now_ns, self._settling, self._known
         )
         moving = any(
-            place.state is intake_state.IntakeState.SETTLING or place.gone_ns is not None
+            place.state is VersionState.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
         self._scan_ns = now_ns + (
@@ -169,8 +171,8 @@ class Library:
         verdict = self._verdicts.get(content)
         if verdict is None:
             return None
-        if not verdict.good:
-            return Refused(verdict.reason, verdict.advice, content)
+        if verdict.fault is not None:
+            return Refused(verdict.fault, content)
         index = self._store.get(content)
         if index is None:
             return None
@@ -193,7 +195,8 @@ class Library:
                 candidate.version.film, self._state_dir, candidate.version.beats, self._decode
             )
         except OSError as oserror:
-            fault = (f"no intake could be started ({oserror.strerror})", "It is tried again.")
+            reason = f"no intake could be started ({oserror.strerror})"
+            fault = Fault(reason, "It is tried again.")
             self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
             return
         self._workers.append((worker, candidate))
@@ -204,7 +207,7 @@ class Library:
 
         A rehearsal takes its time, and little of the processor.
         """
-        rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
+        rehearsing = [worker for worker, _ in self._workers if worker.step is IntakeStep.REHEARSING]
         return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
 
     def _attend(self, worker: IntakeProcess, candidate: Candidate, now_ns: int) -> None:
@@ -224,13 +227,13 @@ class Library:
         if found:
             self._shelf = catalogue.vetted(self._shelf, candidate, found)
             return
-        fault = (ending.reason, ending.advice)
-        if ending.good:
-            fault = ("it changed while it was vetted", "It is looked at again once it rests.")
+        fault = ending.fault
+        if fault is None:
+            fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
             self.look()
         self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
 
-    def _judge(self, candidate: Candidate, ending: IntakeEnd) -> Admitted | Refused | None:
+    def _judge(self, candidate: Candidate, ending: Outcome) -> Admitted | Refused | None:
         """The verdict on a film; None when it is worth another try."""
         assert candidate.version is not None and candidate.stamp is not None
         film, content = candidate.version.film, ending.hash
@@ -246,11 +249,9 @@ class Library:
         with suppress(OSError):  # a full disk: the film is vetted again next time
             if content:
                 if ending.suspect:  # the intake did not live to say it
-                    self._verdicts.put(content, Verdict(False, ending.reason, ending.advice))
+                    self._verdicts.put(content, Outcome(ending.fault, content))
                 self._digests.put(film, candidate.stamp, content)
-        if ending.good:
-            return self._recall(content)
-        return Refused(ending.reason, ending.advice, content)
+        return Refused(ending.fault, content) if ending.fault else self._recall(content)
 
     def _dismiss(self, worker: IntakeProcess) -> None:
         self._workers = [at_work for at_work in self._workers if at_work[0] is not worker]

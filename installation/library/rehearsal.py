@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 import installation
 from installation.library.intake_process import WHOSE_FAULT
+from installation.model.outcome import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -21,24 +22,7 @@ LONGEST_S = 30.0
 STARVED = 0.2
 """One of which a thread waited for a processor for this share of that did not hang: it is the last
 to get one, and there was none to be had."""
-BUSY = "this machine was too busy to rehearse it"
-
-
-@dataclass(frozen=True)
-class Rehearsed:
-    """What a rehearsal found: good, or one line of reason and one of advice.
-
-    ``again`` and ``suspect`` are as in :class:`installation.library.intake_process.IntakeEnd`;
-    ``speed`` is how many times real time one deck decodes the film, None where it cannot be told.
-    """
-
-    good: bool
-    reason: str = ""
-    advice: str = ""
-    again: bool = False
-    suspect: bool = False
-    speed: float | None = None
-    warnings: tuple[str, ...] = ()
+BUSY = Fault("this machine was too busy to rehearse it", "It is tried again.")
 
 
 def rehearse(
@@ -48,7 +32,7 @@ def rehearse(
     decode: str,
     progress: Callable[[float], None] = lambda _: None,
     longest_s: float = LONGEST_S,
-) -> Rehearsed:
+) -> Outcome:
     """Rehearse a film in a process of its own, and wait for it."""
     words = [sys.executable, "-m", MODULE, str(film.absolute()), str(index.absolute())]
     words += ["--decode", decode, "--beats", json.dumps(list(beats_ns))]
@@ -58,24 +42,23 @@ def rehearse(
     with subprocess.Popen(
         words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
     ) as process:
-        said: dict[str, Any] = {}
+        said: Outcome | None = None
         for line in _lines(process, deadline):
-            with suppress(ValueError):  # a line of some library's
+            with suppress(ValueError, KeyError, TypeError):  # a line of some library's
                 message = json.loads(line)
                 if "progress" in message:
                     progress(message["progress"])
                 else:
-                    said = message
+                    said = msgspec.convert(message["outcome"], Outcome)
         hung = process.poll() is None and time.monotonic() >= deadline
         starved = hung and _waited_s(process.pid) > longest_s * STARVED
         process.kill()
-    if said:
-        return Rehearsed(**{**said, "warnings": tuple(said["warnings"])})
+    if said is not None:
+        return said
     if hung and starved:
-        return Rehearsed(False, BUSY, "It is tried again.", again=True)
-    if hung:
-        return Rehearsed(False, "the player hung while it rehearsed it", WHOSE_FAULT, suspect=True)
-    return Rehearsed(False, "the player crashed while it rehearsed it", WHOSE_FAULT, suspect=True)
+        return Outcome(BUSY, again=True)
+    how = "hung" if hung else "crashed"
+    return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
 
 
 def _waited_s(pid: int) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from installation.errors import ConfigError, KissError, LibraryError
 from installation.model.manifest import MANIFEST, Manifest
 from installation.model.naming import is_film, is_shown, natural_key
+from installation.model.outcome import Fault
 from installation.model.version import Version, bare_version, folder_version
 from installation.model.yamlfile import load
 from installation.store.digest import Stamp, stamp_of
@@ -48,13 +49,13 @@ class Candidate:
     """Something in the versions folder that is, or means to be, a version.
 
     ``name`` is its file or folder there. Either ``version`` and the film's ``stamp`` are set, or
-    ``fault`` says what is wrong: (reason, advice).
+    ``fault`` says what is wrong.
     """
 
     name: str
     version: Version | None = None
     stamp: Stamp | None = None
-    fault: tuple[str, str] | None = None
+    fault: Fault | None = None
 
 
 class Scanner:
@@ -98,10 +99,10 @@ class Scanner:
                 return None
             return Candidate(name, version, _film_stamp(version))
         except KissError as fault:
-            return Candidate(name, fault=(fault.message, fault.advice))
+            return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
             reason = f"{path}: cannot be read ({fault.strerror})"
-            return Candidate(name, fault=(reason, "Look at its permissions."))
+            return Candidate(name, fault=Fault(reason, "Look at its permissions."))
 
     def _in_folder(self, folder: Path) -> Version | None:
         names = sorted(path.name for path in folder.iterdir() if counts(path.name))
@@ -133,7 +134,7 @@ class Scanner:
 def _unspeakable(name: str) -> Candidate:
     return Candidate(
         spoken(name),
-        fault=(
+        fault=Fault(
             "its name is not UTF-8, so it cannot be shown, sent or written down",
             "Rename it, in plain letters.",
         ),
@@ -168,8 +169,8 @@ def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     )
 
 
-def _twin(version: Version, owner: Candidate) -> tuple[str, str]:
-    return (
+def _twin(version: Version, owner: Candidate) -> Fault:
+    return Fault(
         f"{version.film}: a version called '{version.id}' is there already: {owner.name}",
         "Give one of them another name.",
     )

@@ -8,6 +8,8 @@ from installation.library.intake_process import IntakeProcess
 from installation.library.library import Library
 from installation.library.scan import Candidate, Scanner
 from installation.model.admission import Ready, Refused
+from installation.model.outcome import Fault
+from installation.model.states import IntakeStep
 from installation.model.version import Version
 
 
@@ -39,7 +41,7 @@ class SeparateIntake:
         self.verdict: Ready | Refused | None = None
         self._worker: IntakeProcess | None = None
         if found.version is None:
-            self.verdict = Refused(*(found.fault or ("", "")))
+            self.verdict = Refused(found.fault or Fault(""))
         else:
             self._worker = IntakeProcess(
                 found.version.film, Path(self._state.name), found.version.beats, decode
@@ -61,14 +63,16 @@ class SeparateIntake:
         if ending is None:
             return False
         self._worker = None
-        self.verdict = Refused(ending.reason, ending.advice, ending.hash)
-        if ending.good:
+        if ending.fault is not None:
+            self.verdict = Refused(ending.fault, ending.hash)
+        else:
             library = Library(self.version.film.parent, Path(self._state.name))
-            self.verdict = library.recall(self.version, ending.hash) or self.verdict
+            lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
+            self.verdict = library.recall(self.version, ending.hash) or lost
         return True
 
     @property
-    def progress(self) -> tuple[float, float | None, str]:
+    def progress(self) -> tuple[float, float | None, IntakeStep | None]:
         """The share that is done, the seconds that are left, and what it is at."""
         worker = self._worker
-        return (worker.share, worker.eta_s, worker.step) if worker else (1.0, None, "")
+        return (worker.share, worker.eta_s, worker.step) if worker else (1.0, None, None)

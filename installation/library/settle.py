@@ -20,7 +20,7 @@ def hindrance(film: Path, proc: Path = PROC) -> Hindrance | None:
     """Why a film that stands still should not be looked at yet; None when it may be."""
     who = next(writers(film, proc), None)
     if who is not None:
-        return Hindrance(f"{who} has it open for writing", until_it_ends=True)
+        return Hindrance(f"open for writing in {who}", until_it_ends=True)
     try:
         lacking = missing(film)
     except OSError as fault:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from installation.model.states import ShowState
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND
 
@@ -223,7 +224,7 @@ class Glance(Message, frozen=True):
     is the lock light of a master's timecode.
     """
 
-    state: str = "waiting"
+    state: ShowState = ShowState.WAITING
     step: Literal["well", "busy", "care"] = "busy"
     dark: bool = False
     master: str = ""

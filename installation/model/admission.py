@@ -6,6 +6,7 @@ from pathlib import Path
 
 from installation.model.cadence import clock
 from installation.model.film import FilmFacts
+from installation.model.outcome import Fault
 from installation.model.version import Version
 from installation.units import MILLISECOND
 
@@ -35,8 +36,7 @@ class Admitted:
 class Refused:
     """What the intake found wrong; ``hash`` is empty when it did not come so far."""
 
-    reason: str
-    advice: str
+    fault: Fault
     hash: str = ""
 
 
@@ -71,7 +71,8 @@ def judged(version: Version, found: Admitted) -> Ready | Refused:
     )
     if listed and said:
         where = version.manifest.name if version.manifest else "its manifest"
-        return Refused("; ".join(said), f"Correct the times of the beats in {where}.", found.hash)
+        fault = Fault("; ".join(said), f"Correct the times of the beats in {where}.")
+        return Refused(fault, found.hash)
     within = tuple(beat for beat in beats if beat not in late)
     return Ready(
         version,

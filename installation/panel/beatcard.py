@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from installation.panel.brushes import Picture, colour, font, image
 from installation.panel.style import EDGE, INK, QUIET, RAISED
 from installation.proposal.propose import LIKELY, SURE
-from installation.show.status import clock
+from installation.show.status_words import clock
 from installation.units import seconds
 
 TEXT = 78

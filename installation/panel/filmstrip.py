@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from installation.panel.brushes import Picture, font, image
 from installation.panel.style import GROUND, INK, QUIET
-from installation.show.status import clock
+from installation.show.status_words import clock
 from installation.units import seconds
 
 WIDTH, MARGIN = 1920, 48

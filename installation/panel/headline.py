@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from installation.model.states import ShowState
 from installation.panel.page import Card, Headline, Row, Sign, sentence
 from installation.show.status import ShowStatus
 
@@ -14,12 +15,12 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if status.aligning:
         detail = "The story goes on behind the pattern, and the films come back by themselves."
         return Headline(Sign.NOTE, "The projectors are being aligned", detail)
-    if status.state == "waiting":
+    if status.state is ShowState.WAITING:
         return _waiting(rows)
     if status.stage.pid is None:
         detail = "The pictures come back by themselves in a few seconds."
         return Headline(Sign.CARE, "The wall is starting again", detail)
-    if status.state == "starting":
+    if status.state is ShowState.STARTING:
         return Headline(Sign.BUSY, "Starting", "The first pictures come in a few seconds.")
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
@@ -27,7 +28,7 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if status.dark:
         detail = "All screens are black, and the story goes on behind it."
         return Headline(Sign.STILL, "Blackout", detail)
-    if status.state == "paused":
+    if status.state is ShowState.PAUSED:
         return Headline(Sign.STILL, "Paused", "All screens hold their picture until you resume.")
     return _playing(status, cards, rows)
 
@@ -48,7 +49,7 @@ def _waiting(rows: Sequence[Row]) -> Headline:
 
 
 def _ill(status: ShowStatus, ill: Sequence[Card], screens: int) -> Headline:
-    still = "Paused" if status.state == "paused" else "Playing"
+    still = "Paused" if status.state is ShowState.PAUSED else "Playing"
     still = "Blackout" if status.dark else still
     first = ill[0]
     if len(ill) == 1:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from installation.model.states import ON_THE_WAY, ShowState, VersionState
 from installation.panel import presses
 from installation.panel.headline import headline
 from installation.panel.page import (
@@ -16,7 +17,9 @@ from installation.panel.page import (
     sentence,
 )
 from installation.panel.presses import PressMemory
-from installation.show.status import ScreenStatus, ShowStatus, VersionStatus, whole_clock
+from installation.show import status_words as words
+from installation.show.status import ScreenStatus, ShowStatus, VersionStatus
+from installation.show.status_words import whole_clock
 
 TAKEN = {
     "pause": "Pausing …",
@@ -24,18 +27,20 @@ TAKEN = {
     "restart": "Starting over …",
     "sync": "Syncing …",
 }
-ON_THE_WAY = {
-    "settling": "just arrived",
-    "waiting": "waits for its turn",
-    "indexing": "being looked at",
+SIGNS = {
+    VersionState.READY: Sign.WELL,
+    VersionState.BROKEN: Sign.TROUBLE,
+    VersionState.APPROVAL: Sign.NOTE,
+    VersionState.ASIDE: Sign.CARE,
+    VersionState.RETIRED: Sign.STILL,
+    **dict.fromkeys(ON_THE_WAY, Sign.BUSY),
 }
-
 DECIDED = {
-    "approval": (Sign.NOTE, "waits for your approval", "approve", "Approve"),
-    "aside": (Sign.CARE, "set aside", "restore", "Bring back"),
-    "retired": (Sign.STILL, "retired", "restore", "Bring back"),
+    VersionState.APPROVAL: ("approve", "Approve"),
+    VersionState.ASIDE: ("restore", "Bring back"),
+    VersionState.RETIRED: ("restore", "Bring back"),
 }
-"""How what was decided, or waits for a decision, is shown, and the button beside it."""
+"""The button beside what was decided, or waits for a decision: its order, and what stands on it."""
 
 
 def page(status: ShowStatus, memory: PressMemory) -> Page:
@@ -96,8 +101,9 @@ def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple
     if screen.fault:
         return Sign.CARE, "in trouble", screen.fault
     if not screen.version:
-        return Sign.BUSY, "no picture yet" if status.state != "waiting" else "waiting", ""
-    if status.state == "paused":
+        waiting = status.state is ShowState.WAITING
+        return Sign.BUSY, "waiting" if waiting else "no picture yet", ""
+    if status.state is ShowState.PAUSED:
         return Sign.STILL, "paused", ""
     if presses.holding(memory, screen.screen):
         return Sign.CARE, "holding", "Pictures come too late; the last one stays meanwhile"
@@ -126,9 +132,9 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
 
 
 def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
-    plays = status.state in ("playing", "paused")
+    plays = status.state in (ShowState.PLAYING, ShowState.PAUSED)
     toggle = ("pause", "Pause", "hold all")
-    if status.state == "paused":
+    if status.state is ShowState.PAUSED:
         toggle = ("resume", "Resume", "go on")
     press = presses.under_way(memory, status)
     taken = press.what if press is not None else ""
@@ -143,24 +149,20 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     return (
         button(*toggle, "Space", plays),
         button("restart", "From the beginning", "a new cycle, now", "R", plays),
-        button("sync", "Sync", "in step", "S", status.state == "playing"),
+        button("sync", "Sync", "in step", "S", status.state is ShowState.PLAYING),
         button(*dark, "B", plays or status.dark),
     )
 
 
 def _row(version: VersionStatus) -> Row:
-    if version.state == "ready":
-        word = f"on {', '.join(version.screens)}" if version.screens else "ready"
-        return Row(version.id, version.title, Sign.WELL, word, sentence(version.detail))
-    if version.state in DECIDED:
-        sign, word, order, press = DECIDED[version.state]
-        why = sentence(version.detail.partition(";")[0]) if version.state == "aside" else ""
-        return Row(version.id, version.title, sign, word, why, None, order, press)
-    if version.state == "broken":
-        detail = sentence(version.detail)
-        return Row(version.id, version.title, Sign.TROUBLE, "cannot be played", detail)
-    word = ON_THE_WAY.get(version.state, version.state)
-    percent = version.detail.removesuffix("%")
-    if not percent.isdigit():
-        return Row(version.id, version.title, Sign.BUSY, word, share=0.0)
-    return Row(version.id, version.title, Sign.BUSY, f"{word}, {percent} %", "", int(percent) / 100)
+    order, press = DECIDED.get(version.state, ("", ""))
+    return Row(
+        version=version.id,
+        title=version.title,
+        sign=SIGNS[version.state],
+        word=words.standing(version),
+        detail=sentence(words.detail(version)),
+        share=version.share if version.state in ON_THE_WAY else None,
+        order=order,
+        press=press,
+    )

@@ -5,6 +5,7 @@ from enum import Enum
 
 from installation.link.messages import Glance
 from installation.model.profiles import Lamp
+from installation.model.states import ShowState
 from installation.remote import outgoing
 from installation.remote.bindings import Binding
 from installation.units import MILLISECOND
@@ -31,11 +32,11 @@ def shine(light: str, glance: Glance) -> Shine | int:
         return glance.levels.get(who, 0)
     if what == "sync":
         return Shine(glance.step)
-    if what == "playing" and glance.state == "starting":
+    if what == "playing" and glance.state is ShowState.STARTING:
         return Shine.BLINK
     lit = {
-        "playing": glance.state == "playing",
-        "paused": glance.state == "paused",
+        "playing": glance.state is ShowState.PLAYING,
+        "paused": glance.state is ShowState.PAUSED,
         "dark": glance.dark,
         "voice": _speaks(who, glance),
     }

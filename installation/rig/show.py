@@ -14,6 +14,7 @@ from pathlib import Path
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
 from installation.link.places import ring_path, sweep
+from installation.model.states import ShowState
 from installation.rig.tree import Tree, command_of
 from installation.rig.virtual import DIES_WITH_US
 from installation.show.status import ShowStatus, from_json
@@ -134,7 +135,7 @@ class Show:
             status = self.status()
         except LinkError:
             return None
-        return status.cycle if status.state in ("playing", "paused") else None
+        return status.cycle if status.state in (ShowState.PLAYING, ShowState.PAUSED) else None
 
     def pid(self, kind: str, screen: int) -> int | None:
         """The process of a screen's player, the stage or the controller; None while it is away."""

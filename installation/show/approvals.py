@@ -11,7 +11,9 @@ from installation.library.decision_store import DecisionStore
 from installation.library.decisions import AUTO, DecisionChange, Decisions
 from installation.model.admission import Ready
 from installation.model.layout import Layout
+from installation.model.states import VersionState
 from installation.model.version import in_order
+from installation.show.status import Standing
 from installation.show.version_orders import Known, decided
 from installation.units import ScreenName
 
@@ -131,7 +133,7 @@ class Approvals:
         pins = self.decisions.pinned.items()
         return {str(s): str(j.version) for s, j in pins if s in self.policies}
 
-    def standings(self) -> dict[str, tuple[str, str]]:
+    def standings(self) -> dict[str, Standing]:
         """The state of each admitted revision and what there is to say about it."""
         return {r.hash: standing(self.decisions, r.version.id, r.hash) for r in self._revisions}
 
@@ -148,13 +150,12 @@ class Approvals:
             self._fault = f"Decisions cannot be kept beyond this show: {fault.strerror}."
 
 
-def standing(decisions: Decisions, version: str, revision: str) -> tuple[str, str]:
-    """``ready``, or what keeps a revision out of the line-up: ``retired aside approval``."""
+def standing(decisions: Decisions, version: str, revision: str) -> Standing:
+    """Return how a revision stands: ready, or kept out of the line-up by what was decided."""
     if version in decisions.retired:
-        return "retired", f"`kiss versions restore {version}` brings it back"
+        return Standing(VersionState.RETIRED)
     if revision in decisions.quarantined:
-        judgement = decisions.quarantined[revision]
-        return "aside", f"{judgement.reason}; `kiss versions restore {version}` brings it back"
+        return Standing(VersionState.ASIDE, decisions.quarantined[revision].reason)
     if revision not in decisions.approved:
-        return "approval", f"`kiss versions approve {version}`"
-    return "ready", ""
+        return Standing(VersionState.APPROVAL)
+    return Standing()

@@ -9,6 +9,7 @@ from typing import Literal
 from installation.errors import KissError
 from installation.link.messages import Glance, Order, RemoteStatus
 from installation.model.layout import Layout
+from installation.model.states import ShowState
 from installation.model.yamlfile import load
 from installation.show.status import ShowStatus
 from installation.units import SECOND
@@ -50,7 +51,7 @@ def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) 
     step: Literal["well", "busy", "care"] = "well"
     if ill or status.stage.pid is None:
         step = "care"
-    elif cueing or status.state in ("waiting", "starting"):
+    elif cueing or status.state in (ShowState.WAITING, ShowState.STARTING):
         step = "busy"
     return Glance(
         state=status.state,

@@ -1,13 +1,11 @@
 """Puts the status together from what the show's processes have said. Pure."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from installation.director.places import beat_at
-from installation.errors import told
 from installation.library.intake_state import Broken, IntakeProgress
 from installation.link.messages import (
     REMOTE,
@@ -20,11 +18,13 @@ from installation.link.messages import (
 from installation.model.admission import Ready
 from installation.model.output import Rect
 from installation.model.placement import Placed, Placement
+from installation.model.states import ShowState, VersionState
 from installation.show.status import (
     RemoteReport,
     ScreenStatus,
     ShowStatus,
     StageReport,
+    Standing,
     VersionStatus,
 )
 from installation.show.supervisor import SupervisedProcess
@@ -36,8 +36,9 @@ from installation.units import seconds
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that the status is made from."""
+    """Everything that the status is made from; ``pid`` is the controller's."""
 
+    pid: int
     title: str
     programme: Programme
     now_ns: int
@@ -51,8 +52,8 @@ class Facts:
     arrivals: tuple[IntakeProgress, ...]
     beats: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
-    standings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """What has been decided of admitted revisions: a state and words, see the board."""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    """What has been decided of admitted revisions, by content hash."""
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     remote: RemoteStatus | None = None
@@ -77,7 +78,7 @@ def status(facts: Facts) -> ShowStatus:
         beat=beat_at(moment.story_ns, facts.beats) if moment else "",
         revision=facts.programme.revision,
         uptime_s=seconds(facts.now_ns - facts.began_ns),
-        controller_pid=os.getpid(),
+        controller_pid=facts.pid,
         screens=_screens(facts, moment),
         stage=_stage(facts),
         versions=_versions(facts),
@@ -113,10 +114,11 @@ def _unheard(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
 
 
-def _state(facts: Facts, moment: Moment | None) -> str:
+def _state(facts: Facts, moment: Moment | None) -> ShowState:
     if moment is not None:
-        return "paused" if moment.held else "playing"
-    return "starting" if facts.programme.pending or facts.programme.takes else "waiting"
+        return ShowState.PAUSED if moment.held else ShowState.PLAYING
+    begun = facts.programme.pending or facts.programme.takes
+    return ShowState.STARTING if begun else ShowState.WAITING
 
 
 def _screens(facts: Facts, moment: Moment | None) -> tuple[ScreenStatus, ...]:
@@ -207,32 +209,41 @@ def versions(
     ready: Sequence[Ready],
     arrivals: Sequence[IntakeProgress],
     broken: Sequence[Broken],
-    standings: Mapping[str, tuple[str, str]],
+    standings: Mapping[str, Standing],
     shown: Mapping[str, tuple[str, str]],
     order: Sequence[str],
 ) -> list[VersionStatus]:
     """Every version; ``shown`` is the (version, revision) on each screen."""
     found = _admitted(ready, standings, shown, order)
-    for arrival in arrivals:
-        share = f"{arrival.share:.0%}" if arrival.share else ""
-        left = f"{arrival.eta_s:.0f} s left" if arrival.eta_s else ""
-        detail = ", ".join(filter(None, (arrival.detail, share, left)))
-        found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
-    for one in broken:
-        found.append(VersionStatus(one.name, one.name, "broken", told(one.reason, one.advice)))
+    found += [
+        VersionStatus(
+            arrival.name,
+            arrival.name,
+            arrival.state,
+            reason=arrival.hindrance,
+            step=arrival.step,
+            share=arrival.share,
+            eta_s=arrival.eta_s,
+        )
+        for arrival in arrivals
+    ]
+    found += [
+        VersionStatus(one.name, one.name, VersionState.BROKEN, one.fault.reason, one.fault.advice)
+        for one in broken
+    ]
     return found
 
 
 def _admitted(
     admitted: Sequence[Ready],
-    standings: Mapping[str, tuple[str, str]],
+    standings: Mapping[str, Standing],
     shown: Mapping[str, tuple[str, str]],
     order: Sequence[str],
 ) -> list[VersionStatus]:
     """What has been found good: what was decided of it, and on which screens it is."""
     found = []
     for ready in admitted:
-        state, detail = standings.get(ready.hash, ("ready", ""))
+        state, reason = standings.get(ready.hash, Standing())
         key = (ready.version.id, ready.hash)
         screens = tuple(s for s in (*order, *shown) if shown.get(s) == key)
         found.append(
@@ -240,9 +251,9 @@ def _admitted(
                 ready.version.id,
                 ready.version.title,
                 state,
-                detail,
-                ready.hash,
-                tuple(dict.fromkeys(screens)),
+                reason,
+                revision=ready.hash,
+                screens=tuple(dict.fromkeys(screens)),
             )
         )
     return found

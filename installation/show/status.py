@@ -1,9 +1,15 @@
-"""The show's status: one frozen snapshot, for commands, the panel and who asks over the link."""
+"""The show's status: one frozen snapshot, for commands, the panel and who asks over the link.
+
+Numbers and enums; :mod:`installation.show.status_words` makes words of them, last.
+"""
+
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from installation.link.messages import BeatPassed
+from installation.model.states import IntakeStep, ShowState, VersionState
 
 
 class ScreenStatus(Struct, frozen=True):
@@ -63,25 +69,36 @@ class RemoteReport(Struct, frozen=True):
     restarts: int
 
 
+class Standing(NamedTuple):
+    """What has been decided of a revision that was found good, and why if it is set aside."""
+
+    state: VersionState = VersionState.READY
+    reason: str = ""
+
+
 class VersionStatus(Struct, frozen=True):
     """A version, and what stands in its way if anything does.
 
-    ``state`` is one of ``settling waiting indexing broken``, and of what has been found good one of
-    ``ready approval retired aside``: it may play, waits for a person, was taken out by one, was set
-    aside after it failed or by a rollback. ``revision`` is its film's content hash; ``screens`` are
-    those that show it.
+    ``reason`` says why it is not looked at yet, cannot be played, or is set aside, and ``advice``
+    what to do about it. ``step`` is what its intake is at, ``share`` how much of all steps is done,
+    0 to 1, ``eta_s`` how long the rest takes as far as that is known. ``revision`` is its film's
+    content hash; ``screens`` are those that show it.
     """
 
     id: str
     title: str
-    state: str
-    detail: str = ""
+    state: VersionState
+    reason: str = ""
+    advice: str = ""
+    step: IntakeStep | None = None
+    share: float = 0.0
+    eta_s: float | None = None
     revision: str = ""
     screens: tuple[str, ...] = ()
 
 
 class ShowStatus(Struct, frozen=True):
-    """Everything. ``state`` is one of ``waiting starting playing paused``.
+    """Everything.
 
     ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
@@ -89,7 +106,7 @@ class ShowStatus(Struct, frozen=True):
     """
 
     title: str
-    state: str
+    state: ShowState
     cycle: int
     story_s: float
     cycle_s: float
@@ -123,96 +140,3 @@ def to_json(status: ShowStatus) -> str:
 def from_json(text: str) -> ShowStatus:
     """The snapshot that a controller sent."""
     return msgspec.json.decode(text, type=ShowStatus)
-
-
-def clock(story_s: float) -> str:
-    """A story time as people say it: minutes, seconds and a tenth."""
-    tenths = round(story_s * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
-
-
-def whole_clock(story_s: float) -> str:
-    """A time in whole seconds: one that a person can read while it runs."""
-    whole = int(story_s)
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
-STATES = {
-    "settling": "just arrived",
-    "waiting": "waits for its turn",
-    "indexing": "being looked at",
-    "broken": "cannot be played",
-    "approval": "waits for your approval",
-    "retired": "retired",
-    "aside": "set aside",
-}
-"""What a version's state is called where people read."""
-
-
-def table(status: ShowStatus) -> str:
-    """The snapshot for a terminal."""
-    head = f"{status.title}: {status.state}"
-    if status.state in ("playing", "paused"):
-        head += f", cycle {status.cycle}, {clock(status.story_s)} of {clock(status.cycle_s)}"
-        head += f", {status.beat}" if status.beat else ""
-    rows = [_HEADINGS, *(_row(screen) for screen in status.screens)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [head, ""]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        lines.append("  ".join(cells).rstrip())
-    stage = status.stage
-    vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
-    drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
-    lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
-    if status.master:
-        lines.append(f"timecode: {status.master}")
-    if status.dark:
-        lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
-    if status.aligning:
-        lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
-    if status.remote is not None:
-        lines.append(_remote_line(status.remote))
-    lines += [_met(status.passed)] if status.passed else []
-    lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
-    lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
-    for version in status.versions:
-        if version.state != "ready":
-            word = STATES.get(version.state, version.state)
-            told = ": ".join(filter(None, (version.id, word, version.detail)))
-            lines.append(told.replace("\n", "\n  "))
-    lines += list(status.notes)
-    return "\n".join(lines)
-
-
-def _remote_line(remote: RemoteReport) -> str:
-    there = ", ".join(remote.ports) or "nothing plugged in"
-    counts = f"{remote.heard} messages, {remote.orders} orders"
-    return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
-
-
-def _met(passed: tuple[BeatPassed, ...]) -> str:
-    """How well the screens met at the last beat, and at worst of late."""
-    last, worst = passed[-1], max(abs(each.error) for each in passed)
-    off = [each for each in passed if (each.cycle, each.beat) == (last.cycle, last.beat)]
-    told = ", ".join(f"{each.screen} {each.error:+d}" for each in off if each.error)
-    return f"at {last.beat!r}: {told or 'all screens exact'}; at worst of late {worst} pictures off"
-
-
-_HEADINGS = (
-    *("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts"),
-    "sound",
-)
-
-
-def _row(screen: ScreenStatus) -> tuple[str, ...]:
-    counts = (screen.late, screen.held, screen.skipped, screen.restarts)
-    return (
-        screen.screen,
-        screen.display or "-",
-        screen.version or "-",
-        str(screen.frame),
-        f"{screen.lead_ms:.0f} ms",
-        *map(str, counts),
-        f"{screen.level} %" if screen.speaks else "-",
-    )

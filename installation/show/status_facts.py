@@ -1,5 +1,7 @@
 """Asks the parts of a controller for what the status is made from: the show at a glance."""
 
+import os
+
 from installation.show import snapshot
 from installation.show.parts import Parts
 from installation.show.status import ShowStatus
@@ -11,6 +13,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
     known = parts.versions.known()
     return snapshot.status(
         snapshot.Facts(
+            pid=os.getpid(),
             title=parts.layout.title,
             programme=parts.publisher.programme,
             now_ns=now_ns,

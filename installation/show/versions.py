@@ -6,14 +6,16 @@ from pathlib import Path
 
 from installation.director.line_up import LineupPlanner
 from installation.director.swap import BOUNDARY
-from installation.library.intake_state import Broken, IntakeProgress, IntakeState
+from installation.library.intake_state import Broken, IntakeProgress
 from installation.library.library import Library
 from installation.library.watch import Watcher
 from installation.model.admission import Ready
 from installation.model.layout import Layout
+from installation.model.states import VersionState
 from installation.show.approvals import Approvals
 from installation.show.diary import Diary
 from installation.show.probation import Film
+from installation.show.status import Standing
 from installation.store.films import FilmStore
 from installation.timeline.programme import Programme
 from installation.timeline.transport import plan_at
@@ -29,7 +31,7 @@ class KnownVersions:
     """What there is of versions: admitted, what decisions say of each revision, and the rest."""
 
     listed: tuple[Ready, ...]
-    standings: Mapping[str, tuple[str, str]]
+    standings: Mapping[str, Standing]
     pinned: Mapping[str, str]
     broken: tuple[Broken, ...]
     arrivals: tuple[IntakeProgress, ...]
@@ -89,7 +91,7 @@ class Versions:
         waits = bool(arrivals) and found < self._screens
         if programme.takes or programme.plans:
             # what comes until the boundary is one change of line-up anyway
-            vetting = any(a.state is not IntakeState.SETTLING for a in arrivals)
+            vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
             waits = vetting and not self._at_boundary
         if not waits or not found:
             self._gathering_since = None

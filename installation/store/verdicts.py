@@ -4,32 +4,23 @@ A restart repeats no intake and forgets no quarantine. Each verdict is there who
 lost or damaged one only costs the time of another intake.
 """
 
-import json
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import msgspec
+from msgspec import Struct
+
 from installation.files import write_whole
+from installation.model.outcome import Outcome
 
-FORMAT = 1
-"""Raised whenever the intake asks more of a film than before: all films are vetted again."""
+FORMAT = 2
+"""Raised when the intake asks more of a film than before: all films are vetted again."""
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Good, or a line of reason and one of advice.
+class Kept(Struct, frozen=True):
+    """A verdict's file."""
 
-    ``loudness_lufs`` is the integrated loudness, None for a silent film; ``speed`` how many times
-    real time one deck of this machine decodes it; ``warnings`` what is odd and yet no fault;
-    ``took_s`` the seconds of each step, for the bench and who wonders.
-    """
-
-    good: bool
-    reason: str = ""
-    advice: str = ""
-    loudness_lufs: float | None = None
-    speed: float | None = None
-    warnings: tuple[str, ...] = ()
-    took_s: dict[str, float] = field(default_factory=dict)
+    format: int
+    outcome: Outcome
 
 
 class VerdictStore:
@@ -42,21 +33,18 @@ class VerdictStore:
         """Return where the verdict on a content is, or would be."""
         return self.folder / f"{content}.json"
 
-    def get(self, content: str) -> Verdict | None:
+    def get(self, content: str) -> Outcome | None:
         """The verdict on a content; None when there is none, or a damaged one."""
         try:
-            said = json.loads(self.path(content).read_bytes())
-            if said.pop("format") != FORMAT:
-                return None
-            said["warnings"] = tuple(said["warnings"])
-            return Verdict(**said)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            kept = msgspec.json.decode(self.path(content).read_bytes(), type=Kept)
+        except (OSError, ValueError):  # msgspec's errors are ValueErrors
             return None
+        return kept.outcome if kept.format == FORMAT else None
 
-    def put(self, content: str, verdict: Verdict) -> None:
+    def put(self, content: str, verdict: Outcome) -> None:
         """Keep a verdict; raises OSError (a full disk) with the one before untouched."""
-        said = json.dumps({"format": FORMAT, **asdict(verdict)}, indent=1)
-        write_whole(self.path(content), said.encode())
+        said = msgspec.json.encode(Kept(FORMAT, verdict))
+        write_whole(self.path(content), msgspec.json.format(said, indent=1))
 
     def sweep(self) -> None:
         """Remove what a killed intake left half-written. Only while no intake runs."""

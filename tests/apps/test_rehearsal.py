@@ -10,8 +10,9 @@ import pytest
 from installation.apps.rehearsal import judged
 from installation.library import rehearsal
 from installation.library.probe import probe
-from installation.library.rehearsal import Rehearsed, rehearse
+from installation.library.rehearsal import rehearse
 from installation.model.film import FilmFacts
+from installation.model.outcome import Outcome
 from installation.player.rehearse import Played, RehearsedStretch
 from installation.rig.barcoded_films import Recipe, film
 from installation.store.indexes import IndexStore
@@ -32,13 +33,13 @@ def played(speed: float = 8.0, **wrong: int) -> Played:
 
 
 def test_a_good_film() -> None:
-    assert judged([played(), played()], FACTS, "software") == Rehearsed(True, speed=8.0)
+    assert judged([played(), played()], FACTS, "software") == Outcome(speed=8.0)
 
 
 def test_a_film_that_the_machine_cannot_keep_up_with() -> None:
     found = judged([played(0.6, missing=130)], FACTS, "software")
     assert not found.good and not found.again
-    assert found.reason == (
+    assert found.fault.reason == (
         "3840 x 2160 at 60 pictures a second is more than this machine keeps up with: "
         "measured 0.6 x real time"
     )
@@ -51,12 +52,15 @@ def test_a_film_that_the_machine_just_keeps_up_with_is_good_with_a_warning() -> 
 
 def test_pictures_left_out_are_the_films_fault_unless_the_machine_was_busy() -> None:
     found = judged([played(), played(missing=130)], FACTS, "software")
-    assert found.reason == "the player leaves pictures out, from 00:02.000 on" and found.advice
+    assert (
+        found.fault.reason == "the player leaves pictures out, from 00:02.000 on"
+        and found.fault.advice
+    )
     assert not found.again
     found = judged([played(missing=130, late_ns=ns(0.5))], FACTS, "software")
-    assert found.again and "busy" in found.reason
+    assert found.again and "busy" in found.fault.reason
     found = judged([played(strange=2)], FACTS, "software")
-    assert "shows other pictures" in found.reason
+    assert "shows other pictures" in found.fault.reason
 
 
 def test_the_speed_of_hardware_is_not_the_processors() -> None:
@@ -91,7 +95,7 @@ def test_a_stretch_that_begins_with_a_key_picture_is_whole(tmp_path: Path) -> No
 def test_a_film_that_is_not_what_its_index_says_is_found_out(tmp_path: Path) -> None:
     one, other = (film(Recipe(n, 1.0, 320, 180), tmp_path) for n in (1, 2))
     found = rehearse(other, IndexStore(tmp_path).put("h", probe(one)), [], "software")
-    assert not found.good and found.reason.startswith("the player")
+    assert not found.good and found.fault.reason.startswith("the player")
 
 
 @pytest.mark.process
@@ -113,7 +117,7 @@ def test_a_rehearsal_may_crash_or_hang(
     monkeypatch.setattr(rehearsal.sys, "executable", str(module))
     monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.1)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
-    assert (found.good, found.suspect, found.reason) == (False, True, reason)
+    assert (found.good, found.suspect, found.fault.reason) == (False, True, reason)
     if "hung" in reason:  # unless it got no processor
         monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.3)
         found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)

@@ -42,8 +42,8 @@ def test_an_empty_folder_waits_then_plays_then_takes_what_is_newer(
         told = show.status()
         broken = next(v for v in told.versions if v.state == "broken")
         assert broken.id == "broken.mp4"
-        assert len(broken.detail) > 20
-        assert "Traceback" not in broken.detail
+        assert len(broken.reason + broken.advice) > 20
+        assert "Traceback" not in broken.reason + broken.advice
         assert together(sight.watch(0.5))
         assert show.pids() == before
         assert {s.restarts for s in told.screens} == {0}
@@ -70,8 +70,8 @@ def test_films_of_all_kinds_that_are_no_films(
         told = {v.id: v for v in show.status().versions}
         assert {name for name, v in told.items() if v.state == "ready"} == {"kiss-1", "kiss-2"}
         for name in ("cut.mp4", "empty.mkv", "text.mov", "kiss-9"):
-            assert told[name].detail
-        assert "title" in told["kiss-9"].detail  # did you mean
+            assert told[name].reason
+        assert "title" in told["kiss-9"].reason  # did you mean
         assert sight.films() == [1, 1, 2]
         until = time.monotonic() + 0.5
         while time.monotonic() < until:

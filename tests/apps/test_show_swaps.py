@@ -36,7 +36,7 @@ def test_a_version_comes_at_its_beat_and_is_taken_back_when_it_crashes_its_playe
         kill(show.pids()["right"], signal.SIGSEGV)
         wait_until("version before", lambda: sight.films() == [1, 1, 2], 12)
         (told,) = (v for v in show.status().versions if v.id == "kiss-3")
-        assert told.state == "aside" and "SIGSEGV" in told.detail
+        assert told.state == "aside" and "SIGSEGV" in told.reason
         assert "Traceback" not in show.said()
 
 

@@ -4,9 +4,9 @@ import sys
 
 from installation.apps import intake
 from installation.apps.modest import die_with_parent
-from installation.library.rehearsal import Rehearsed
+from installation.model.outcome import Outcome
 
 if __name__ == "__main__":
     die_with_parent()
-    intake.rehearse = lambda *_: Rehearsed(True, speed=9.0)
+    intake.rehearse = lambda *_: Outcome(speed=9.0)
     sys.exit(intake.main())

@@ -9,10 +9,12 @@ from library_films import facts_of
 
 from installation.library import catalogue, intake_state
 from installation.library.catalogue import Settling
-from installation.library.intake_state import Hindrance, IntakeState, IntakeStates
+from installation.library.intake_state import Hindrance, IntakeStates
 from installation.library.scan import Candidate
 from installation.model import admission
 from installation.model.admission import Admitted, Ready, Refused
+from installation.model.outcome import Fault
+from installation.model.states import VersionState
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
 from installation.units import MediaNs, ns
@@ -28,7 +30,7 @@ def film(name: str = "kiss-2.mp4", take: int = 1, title: str = "") -> Candidate:
 
 
 def faulty(name: str = "kiss-2.mp4", reason: str = "version.yaml:2: title") -> Candidate:
-    return Candidate(name, fault=(reason, "Correct it."))
+    return Candidate(name, fault=Fault(reason, "Correct it."))
 
 
 def result(candidate: Candidate) -> Admitted:
@@ -68,8 +70,8 @@ class Story:
         return self
 
     def refuse(self, candidate: Candidate, reason: str = "cut", advice: str = "Copy.") -> "Story":
-        self.known[candidate.name, candidate.stamp] = Refused(reason, advice, "h")
-        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(reason, advice, "h"))
+        self.known[candidate.name, candidate.stamp] = Refused(Fault(reason, advice), "h")
+        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(Fault(reason, advice), "h"))
         return self
 
     def settled(self, *candidates: Candidate) -> "Story":
@@ -78,7 +80,7 @@ class Story:
     def playing(self) -> list[str]:
         return [ready.hash for ready in intake_state.versions(self.shelf)]
 
-    def states(self) -> list[IntakeState]:
+    def states(self) -> list[VersionState]:
         return [place.state for place in self.shelf.values()]
 
 
@@ -90,15 +92,15 @@ def played(candidate: Candidate) -> Story:
 
 def test_a_film_settles_waits_is_indexed_and_ready() -> None:
     story = Story().look(film())
-    assert story.states() == [IntakeState.SETTLING] and story.intake() is None
+    assert story.states() == [VersionState.SETTLING] and story.intake() is None
     story.look(film(), after=0.9)
-    assert story.states() == [IntakeState.SETTLING]
+    assert story.states() == [VersionState.SETTLING]
     story.look(film(), after=0.1)
-    assert story.states() == [IntakeState.WAITING]
-    assert story.intake() == film() and story.states() == [IntakeState.INDEXING]
+    assert story.states() == [VersionState.WAITING]
+    assert story.intake() == film() and story.states() == [VersionState.INDEXING]
     story.shelf = catalogue.indexing(story.shelf, film(), 0.5, 3.0)
     assert intake_state.arrivals(story.shelf) == (
-        intake_state.IntakeProgress("kiss-2.mp4", IntakeState.INDEXING, 0.5, 3.0),
+        intake_state.IntakeProgress("kiss-2.mp4", VersionState.INDEXING, None, 0.5, 3.0),
     )
     story.admit(film())
     assert story.playing() == ["hash-kiss-2.mp4-100"] and not intake_state.arrivals(story.shelf)
@@ -108,7 +110,7 @@ def test_a_film_that_grows_never_settles() -> None:
     story = Story()
     for take in range(1, 20):
         story.look(film(take=take), after=0.9)
-        assert story.states() == [IntakeState.SETTLING]
+        assert story.states() == [VersionState.SETTLING]
 
 
 def test_a_film_known_from_before_is_ready_at_once() -> None:
@@ -142,8 +144,8 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     story.look(film(take=2), after=0.1)
     assert story.admit(film()).playing() == []
     story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
-    story.shelf = catalogue.vetted(story.shelf, film(), Refused("bad", ""))
-    assert story.states() == [IntakeState.SETTLING]
+    story.shelf = catalogue.vetted(story.shelf, film(), Refused(Fault("bad", "")))
+    assert story.states() == [VersionState.SETTLING]
 
 
 def test_a_new_title_takes_over_when_it_has_settled_and_the_version_stays() -> None:
@@ -169,7 +171,7 @@ def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it()
     story.look(faulty(), after=5).look(faulty(), after=1)
     assert story.playing() == []
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
+        intake_state.Broken("kiss-2.mp4", Fault("version.yaml:2: title", "Correct it.")),
     )
     story.look(film(), after=5).look(film(), after=1)
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
@@ -196,7 +198,7 @@ def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story.intake()
     story.refuse(film()).look(film(), after=5000)
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", "cut", "Copy.", "h"),
+        intake_state.Broken("kiss-2.mp4", Fault("cut", "Copy."), "h"),
     )
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
@@ -224,8 +226,10 @@ def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
 
 def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
     assert with_beats(("kiss", 4), ("end", 72)) == Refused(
-        "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
-        "Correct the times of the beats in its manifest.",
+        Fault(
+            "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
+            "Correct the times of the beats in its manifest.",
+        ),
         "h",
     )
 
@@ -299,5 +303,5 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
                 if place.candidate.stamp:
                     assert place.playable.hash == result(place.candidate).hash
                 assert (place.candidate.name, place.played) in story.known
-            assert (place.state is IntakeState.READY) <= (place.playable is not None)
-            assert (place.state is IntakeState.BROKEN) == (place.fault is not None)
+            assert (place.state is VersionState.READY) <= (place.playable is not None)
+            assert (place.state is VersionState.BROKEN) == (place.fault is not None)

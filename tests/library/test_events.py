@@ -10,12 +10,13 @@ from installation.library.events import ArrivalEvent, ArrivalKind, between
 from installation.library.intake_state import IntakeStates
 from installation.library.scan import Candidate
 from installation.model.admission import Admitted, Refused
+from installation.model.outcome import Fault
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
 from installation.units import ns
 
 GOOD = Admitted("h1", Path("/index"), facts_of())
-BAD = Refused("truncated at 01:12.000", "Copy it again.", "h2")
+BAD = Refused(Fault("truncated at 01:12.000", "Copy it again."), "h2")
 
 
 def film(take: int = 1, title: str = "") -> Candidate:
@@ -76,7 +77,7 @@ def test_a_bad_film_with_its_reason() -> None:
 def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
-        found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
+        found = told.change(failed(told.shelf, film(), Fault("full", "Make room."), told.now))
         assert found == [(ArrivalKind.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
@@ -101,7 +102,7 @@ def test_another_manifest_is_another_admission_of_the_same_film() -> None:
 
 def test_a_manifest_with_a_fault_is_told_once() -> None:
     told = Told()
-    faulty = Candidate("kiss-2.mp4", fault=("version.yaml:2: title", "Correct it."))
+    faulty = Candidate("kiss-2.mp4", fault=Fault("version.yaml:2: title", "Correct it."))
     shelf = observed({}, [faulty], 0, Settling(ns(1)), lambda _: None)
     assert [e.what for e in between({}, shelf)] == [ArrivalKind.ARRIVED]
     later = observed(shelf, [faulty], ns(1), Settling(ns(1)), lambda _: None)

@@ -15,9 +15,8 @@ from library_films import MakeFilm
 import installation
 from installation.apps import intake
 from installation.apps.modest import MEMORY
-from installation.library.intake_process import IntakeEnd
 from installation.library.probe import probe
-from installation.library.rehearsal import Rehearsed
+from installation.model.outcome import Fault, Outcome
 from installation.store.digest import digest
 from installation.store.indexes import IndexStore
 from installation.store.thumbnails import thumb_folder
@@ -33,26 +32,26 @@ def start(film: Path, state: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[Rehearsed]:
+def said(monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
     """What rehearsals say, from the first to the last; the last one stays."""
-    answers = [Rehearsed(True, speed=9.0, warnings=("odd",))]
+    answers = [Outcome(speed=9.0, warnings=("odd",))]
 
-    def rehearse(*_: object) -> Rehearsed:
+    def rehearse(*_: object) -> Outcome:
         return answers[0] if len(answers) == 1 else answers.pop(0)
 
     monkeypatch.setattr(intake, "rehearse", rehearse)
     return answers
 
 
-def ending(film: Path, state: Path, beats_ns: Sequence[int] = ()) -> IntakeEnd:
+def ending(film: Path, state: Path, beats_ns: Sequence[int] = ()) -> Outcome:
     return intake.Intake(film, state, beats_ns, "auto").ending()
 
 
-def test_a_good_film_is_stored(make_film: MakeFilm, tmp_path: Path, said: list[Rehearsed]) -> None:
+def test_a_good_film_is_stored(make_film: MakeFilm, tmp_path: Path, said: list[Outcome]) -> None:
     film, state = make_film("a.mp4", frames=48, audio_s=2.0), tmp_path / "state"
     found = ending(film, state, [SECOND, 90 * SECOND])
     content = digest(film)
-    assert found == IntakeEnd(True, hash=content)
+    assert found == VerdictStore(state).get(content) and found.hash == content
     stored = IndexStore(state).get(content)
     assert stored and stored.facts == probe(film).facts
     verdict = VerdictStore(state).get(content)
@@ -67,7 +66,7 @@ def test_a_good_film_is_stored(make_film: MakeFilm, tmp_path: Path, said: list[R
 
 
 def test_a_good_verdict_is_not_come_to_twice(
-    make_film: MakeFilm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[Rehearsed]
+    make_film: MakeFilm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[Outcome]
 ) -> None:
     film = make_film("a.mp4", frames=48)
     first = ending(film, tmp_path)
@@ -83,26 +82,30 @@ def test_a_good_verdict_is_not_come_to_twice(
 
 
 def test_a_bad_film_is_looked_at_afresh_each_time(
-    make_film: MakeFilm, tmp_path: Path, said: list[Rehearsed]
+    make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
 ) -> None:
     film = make_film("a.mp4")
-    said[:] = [Rehearsed(False, "the player leaves pictures out", "Export it."), said[0]]
+    said[:] = [Outcome(Fault("the player leaves pictures out", "Export it.")), said[0]]
     found = ending(film, tmp_path)
-    assert (found.good, found.reason, found.again) == (
+    assert (found.good, found.fault.reason, found.again) == (
         False,
         "the player leaves pictures out",
         False,
     )
     kept = VerdictStore(tmp_path).get(found.hash)
-    assert kept and (kept.good, kept.reason, kept.advice) == (False, found.reason, "Export it.")
+    assert kept and (kept.good, kept.fault.reason, kept.fault.advice) == (
+        False,
+        found.fault.reason,
+        "Export it.",
+    )
     assert ending(film, tmp_path).good
 
 
 @pytest.mark.parametrize("kind", ["again", "suspect"])
 def test_a_rehearsal_that_came_to_nothing_is_no_verdict(
-    make_film: MakeFilm, tmp_path: Path, said: list[Rehearsed], kind: str
+    make_film: MakeFilm, tmp_path: Path, said: list[Outcome], kind: str
 ) -> None:
-    said[:] = [Rehearsed(False, "busy", "Again.", **{kind: True})]
+    said[:] = [Outcome(Fault("busy", "Again."), **{kind: True})]
     found = ending(make_film("a.mp4"), tmp_path)
     assert getattr(found, kind) and not found.good
     assert VerdictStore(tmp_path).get(found.hash) is None
@@ -112,9 +115,9 @@ def test_a_bad_film_has_a_reason_and_advice(tmp_path: Path) -> None:
     film = tmp_path / "a.mp4"
     film.write_bytes(b"text")
     found = ending(film, tmp_path)
-    assert (found.good, found.again) == (False, False) and found.reason and found.advice
+    assert (found.good, found.again) == (False, False) and found.fault.reason and found.fault.advice
     kept = VerdictStore(tmp_path).get(digest(film))
-    assert kept and kept.reason == found.reason
+    assert kept and kept.fault.reason == found.fault.reason
 
 
 def test_a_missing_film_and_a_full_disk_are_tried_again(
@@ -127,7 +130,7 @@ def test_a_missing_film_and_a_full_disk_are_tried_again(
 
     monkeypatch.setattr(IndexStore, "put", full)
     found = ending(make_film("a.mp4"), tmp_path)
-    assert (found.again, found.reason) == (True, "No space left on device")
+    assert (found.again, found.fault.reason) == (True, "No space left on device")
 
 
 def test_a_full_disk_does_not_hide_a_verdict(
@@ -140,7 +143,7 @@ def test_a_full_disk_does_not_hide_a_verdict(
     film.write_bytes(b"text")
     monkeypatch.setattr(VerdictStore, "put", full)
     found = ending(film, tmp_path)
-    assert found.reason.startswith("not a film") and not found.again
+    assert found.fault.reason.startswith("not a film") and not found.again
 
 
 def test_a_film_that_changes_while_it_is_read_is_not_stored(
@@ -155,7 +158,7 @@ def test_a_film_that_changes_while_it_is_read_is_not_stored(
 
     monkeypatch.setattr(intake, "probe", grow)
     found = ending(film, tmp_path)
-    assert found.again and found.reason == "it changed while it was read"
+    assert found.again and found.fault.reason == "it changed while it was read"
     assert not (tmp_path / "index").exists()
 
 
@@ -167,7 +170,7 @@ def test_a_film_that_needs_too_much_memory_is_suspect(
 
     monkeypatch.setattr(intake, "probe", eat)
     found = ending(make_film("a.mp4"), tmp_path)
-    assert found.suspect and "memory" in found.reason
+    assert found.suspect and "memory" in found.fault.reason
 
 
 def test_a_bug_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +180,7 @@ def test_a_bug_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     film = tmp_path / "a.mp4"
     film.write_bytes(b"x")
     monkeypatch.setattr(intake, "digest", bug)
-    assert ending(film, tmp_path).reason == "the intake failed (ZeroDivisionError: oh)"
+    assert ending(film, tmp_path).fault.reason == "the intake failed (ZeroDivisionError: oh)"
 
 
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,8 +214,9 @@ def test_the_process_speaks_json_and_keeps_in_the_background(
         "decoding",
         "rehearsing",
     }
-    assert lines[-1]["good"] is True
-    assert IndexStore(tmp_path / "state").get(lines[-1]["hash"])
+    outcome = lines[-1]["outcome"]
+    assert outcome["fault"] is None
+    assert IndexStore(tmp_path / "state").get(outcome["hash"])
 
 
 @pytest.mark.process

@@ -11,8 +11,8 @@ from library_films import MakeFilm
 
 from installation.library import intake_process
 from installation.library.events import ArrivalKind
-from installation.library.intake_state import IntakeState
 from installation.library.library import Library
+from installation.model.states import VersionState
 from installation.store.digest import digest
 from installation.store.indexes import IndexStore
 from installation.units import ns
@@ -146,14 +146,14 @@ def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeF
     wall.until(lambda: len(wall.library.broken()) == 5 and wall.at_rest())
     assert wall.ids() == ["good"]
     said = {broken.name: broken for broken in wall.library.broken()}
-    assert said["cut.mkv"].reason.startswith("truncated at 00:0")
-    assert said["zero.mp4"].reason == "it is an empty file"
-    assert said["letter.mov"].reason.startswith("not a film")
-    assert "version.yaml:1: titel: is not known here" in said["odd"].reason
-    assert said["late"].reason == (
+    assert said["cut.mkv"].fault.reason.startswith("truncated at 00:0")
+    assert said["zero.mp4"].fault.reason == "it is an empty file"
+    assert said["letter.mov"].fault.reason.startswith("not a film")
+    assert "version.yaml:1: titel: is not known here" in said["odd"].fault.reason
+    assert said["late"].fault.reason == (
         "beat 'end' at 00:01.000 lies after the end of the film, 00:01.000"
     )
-    assert said["cut.mkv"].advice and said["zero.mp4"].advice and said["letter.mov"].advice
+    assert all(said[name].fault.advice for name in ("cut.mkv", "zero.mp4", "letter.mov"))
 
 
 def test_replaced_renamed_deleted(wall: Wall, make_film: MakeFilm) -> None:
@@ -196,7 +196,7 @@ def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_
 
 
 def working(wall: Wall) -> psutil.Process:
-    wall.until(lambda: any(a.state is IntakeState.INDEXING for a in wall.library.progress()))
+    wall.until(lambda: any(a.state is VersionState.INDEXING for a in wall.library.progress()))
     (child,) = intakes()
     return child
 
@@ -242,7 +242,7 @@ def test_a_film_that_somebody_writes_is_waited_for(wall: Wall, make_film: MakeFi
     with film.open("ab"):
         wall.until(later(2.0))  # longer than any patience
         (arrival,) = wall.library.progress()
-        assert arrival.state is IntakeState.SETTLING and "open for writing" in arrival.detail
+        assert arrival.state is VersionState.SETTLING and "open for writing" in arrival.hindrance
     wall.until(lambda: wall.ids() == ["a"])
 
 
@@ -258,7 +258,7 @@ def test_a_copier_that_pauses_is_waited_for_ever_longer(wall: Wall, make_film: M
         wall.until(later(pause))
         assert not wall.library.broken() and not intakes()
         if pause:
-            assert wall.library.progress()[0].detail.endswith("MB are there")
+            assert wall.library.progress()[0].hindrance.endswith("MB are there")
     wall.until(lambda: wall.ids() == ["a"])
     assert ArrivalKind.QUARANTINED not in whats(wall)
 
@@ -269,14 +269,15 @@ def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
     film = make_film("versions/a.mp4", frames=240, container_options={"movflags": "+faststart"})
     film.write_bytes(film.read_bytes()[: film.stat().st_size // 2])
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert wall.library.broken()[0].reason.startswith("truncated at 00:0")
+    assert wall.library.broken()[0].fault.reason.startswith("truncated at 00:0")
 
 
 def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert wall.library.broken()[0].reason == "the intake crashed while it looked at it (SIGKILL)"
+    reason = wall.library.broken()[0].fault.reason
+    assert reason == "the intake crashed while it looked at it (SIGKILL)"
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
     assert not wall.library.broken()
@@ -290,7 +291,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
     for wait_s in (31, 61, 0):
         child = working(wall)
         # it has told the hash by the time it decodes
-        wall.until(lambda: wall.library.progress()[0].detail == "decoding")
+        wall.until(lambda: wall.library.progress()[0].step == "decoding")
         child.kill()
         wall.until(lambda: len(wall.library.broken()) == 1)
         if wait_s:
@@ -299,7 +300,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(10_000))
     (broken,) = wall.library.broken()
-    assert broken.hash == digest(film) and "crashed" in broken.reason
+    assert broken.hash == digest(film) and "crashed" in broken.fault.reason
     wall.restart()
     wall.library.poll(0)
     assert wall.library.broken() == (broken,)
@@ -311,7 +312,7 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     child.suspend()
     wall.library.poll(time.monotonic_ns())
     wall.library.poll(time.monotonic_ns() + ns(121))
-    assert "hung" in wall.library.broken()[0].reason
+    assert "hung" in wall.library.broken()[0].fault.reason
     assert not child.is_running()
 
 
@@ -335,7 +336,7 @@ def test_films_whose_rehearsal_runs_do_not_keep_others_waiting(
     monkeypatch.setattr(intake_process, "MODULE", "installation.apps.intake")
     for name in ("a", "b"):
         make_film(f"versions/{name}.mp4", frames=72)
-    wall.until(lambda: [a.detail for a in wall.library.progress()] == ["rehearsing"] * 2)
+    wall.until(lambda: [a.step for a in wall.library.progress()] == ["rehearsing"] * 2)
     wall.library.close()
 
 

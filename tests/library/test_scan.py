@@ -107,7 +107,7 @@ def test_a_folder_with_a_fault_says_which(
     (found,) = Scanner(tmp_path).scan()
     assert found.name == "kiss-5" and found.version is None and found.fault
     for word in words:
-        assert word in found.fault[0]
+        assert word in found.fault.reason
 
 
 def test_a_manifest_is_read_again_when_it_changes(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_two_films_of_one_name_the_older_keeps_it(tmp_path: Path) -> None:
     young, old = Scanner(tmp_path).scan()
     assert old.name == "kiss-2.mp4" and old.version and not old.fault
     assert young.name == "kiss-2.mkv" and young.version is None and young.fault
-    assert "a version called 'kiss-2' is there already: kiss-2.mp4" in young.fault[0]
+    assert "a version called 'kiss-2' is there already: kiss-2.mp4" in young.fault.reason
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_link_to_nowhere_is_a_fault_of_that_version_only(tmp_path: Path) -> No
     (tmp_path / "kiss-2.mp4").symlink_to(tmp_path / "gone.mp4")
     found = Scanner(tmp_path).scan()
     assert ids(found) == ["kiss-1"]
-    assert found[1].fault and "cannot be read" in found[1].fault[0]
+    assert found[1].fault and "cannot be read" in found[1].fault.reason
 
 
 def test_a_name_that_is_not_utf8_is_refused_and_named(tmp_path: Path) -> None:
@@ -157,5 +157,5 @@ def test_a_name_that_is_not_utf8_is_refused_and_named(tmp_path: Path) -> None:
     assert sorted(found) == ["ball\\xe9", "good", "kiss\\xff.mp4"]
     for candidate in found.values():
         assert candidate.fault and candidate.version is None
-        assert "not UTF-8" in candidate.fault[0] and "Rename" in candidate.fault[1]
-        candidate.fault[0].encode()
+        assert "not UTF-8" in candidate.fault.reason and "Rename" in candidate.fault.advice
+        candidate.fault.reason.encode()

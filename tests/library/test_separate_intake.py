@@ -48,10 +48,10 @@ def test_a_folder_is_checked_with_its_manifest(make_film: MakeFilm) -> None:
     assert isinstance(verdict, Ready) and [name for name, _ in verdict.beats] == ["kiss"]
     manifest.write_text("title: The ball\nbeats: {kiss: 0:05}\n")
     verdict = checked(film.parent)
-    assert isinstance(verdict, Refused) and "after the end of the film" in verdict.reason
+    assert isinstance(verdict, Refused) and "after the end of the film" in verdict.fault.reason
     manifest.write_text("titel: The ball\n")
     verdict = checked(film.parent)
-    assert isinstance(verdict, Refused) and "did you mean 'title'" in verdict.reason
+    assert isinstance(verdict, Refused) and "did you mean 'title'" in verdict.fault.reason
 
 
 def test_what_is_no_version_is_said_to_be_none(tmp_path: Path) -> None:

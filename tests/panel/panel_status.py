@@ -4,6 +4,10 @@ from typing import Any
 
 import msgspec
 
+from installation.library.intake_state import Broken, IntakeProgress
+from installation.model.outcome import Fault
+from installation.model.states import IntakeStep, ShowState, VersionState
+from installation.show.snapshot import versions
 from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
 
 STAGE = StageReport(
@@ -16,14 +20,25 @@ STAGE = StageReport(
     renderer="llvmpipe",
     restarts=0,
 )
+HINDRANCE = "open for writing in cp (process 4711)"
 BEATS = (("arrival", 0.0), ("ball", 5.5), ("dark room", 15.5), ("kiss", 19.5), ("supper", 21.75))
 READY = (
-    VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", "ready"),
-    VersionStatus("kiss-2-gen2", "The Kiss, second memory", "ready"),
-    VersionStatus("kiss-3-lucid", "The Kiss, lucid", "ready"),
+    VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", VersionState.READY),
+    VersionStatus("kiss-2-gen2", "The Kiss, second memory", VersionState.READY),
+    VersionStatus("kiss-3-lucid", "The Kiss, lucid", VersionState.READY),
 )
-BROKEN = VersionStatus("kiss-4", "kiss-4", "broken", "not a whole file. Copy it again.")
-ARRIVING = VersionStatus("kiss-5", "kiss-5", "indexing", "43%")
+ARRIVING, WAITING, BROKEN = versions(
+    (),
+    (
+        IntakeProgress("kiss-5", VersionState.INDEXING, IntakeStep.DECODING, 0.43, 12.4),
+        IntakeProgress("kiss-6", VersionState.SETTLING, hindrance=HINDRANCE),
+    ),
+    (Broken("kiss-4", Fault("not a whole file", "Copy it again.")),),
+    {},
+    {},
+    (),
+)
+"""What the snapshot makes of the library's records."""
 
 
 def a_screen(name: str, version: VersionStatus | None, **changes: Any) -> ScreenStatus:
@@ -56,7 +71,7 @@ def a_show(**changes: Any) -> ShowStatus:
     """The triptych, playing, a second before supper."""
     plain = ShowStatus(
         title="The Kiss, three times",
-        state="playing",
+        state=ShowState.PLAYING,
         cycle=14,
         story_s=20.9,
         cycle_s=36.0,
@@ -72,7 +87,7 @@ def a_show(**changes: Any) -> ShowStatus:
     return msgspec.structs.replace(plain, **changes)
 
 
-def not_begun(state: str, **changes: Any) -> ShowStatus:
+def not_begun(state: ShowState, **changes: Any) -> ShowStatus:
     """The triptych before its first picture."""
     screens = tuple(a_screen(name, None) for name in ("left", "centre", "right"))
     empty = a_show(state=state, screens=screens, cycle=0, story_s=0.0, cycle_s=0.0, beat="")

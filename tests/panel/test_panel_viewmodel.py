@@ -1,12 +1,25 @@
 import msgspec
 import pytest
-from panel_status import ARRIVING, BROKEN, CENTRE, LEFT, READY, RIGHT, STAGE, a_show, not_begun
+from panel_status import (
+    ARRIVING,
+    BROKEN,
+    CENTRE,
+    LEFT,
+    READY,
+    RIGHT,
+    STAGE,
+    WAITING,
+    a_show,
+    not_begun,
+)
 
 from installation.link.messages import Reply
+from installation.model.states import ShowState
 from installation.panel.page import Button, Page, Sign, sentence
 from installation.panel.presses import PressMemory, pressed, remembered
 from installation.panel.viewmodel import page
-from installation.show.status import ShowStatus, whole_clock
+from installation.show.status import ShowStatus
+from installation.show.status_words import whole_clock
 
 replace = msgspec.structs.replace
 
@@ -49,7 +62,7 @@ def test_the_story_is_a_line_with_the_beats_on_it() -> None:
 
 
 def test_paused_offers_resume_and_no_sync() -> None:
-    shown = seen(a_show(state="paused"))
+    shown = seen(a_show(state=ShowState.PAUSED))
     assert shown.headline.sign is Sign.STILL
     assert {card.word for card in shown.cards} == {"paused"}
     assert button(shown, "resume").enabled
@@ -60,10 +73,18 @@ def test_paused_offers_resume_and_no_sync() -> None:
 @pytest.mark.parametrize(
     ("status", "sign", "words"),
     [
-        (not_begun("starting"), Sign.BUSY, "Starting"),
-        (not_begun("waiting", versions=()), Sign.BUSY, "Waiting for a first version"),
-        (not_begun("waiting", versions=(ARRIVING,)), Sign.BUSY, "A first version is on its way"),
-        (not_begun("waiting", versions=(BROKEN,)), Sign.TROUBLE, "No version can be played"),
+        (not_begun(ShowState.STARTING), Sign.BUSY, "Starting"),
+        (not_begun(ShowState.WAITING, versions=()), Sign.BUSY, "Waiting for a first version"),
+        (
+            not_begun(ShowState.WAITING, versions=(ARRIVING,)),
+            Sign.BUSY,
+            "A first version is on its way",
+        ),
+        (
+            not_begun(ShowState.WAITING, versions=(BROKEN,)),
+            Sign.TROUBLE,
+            "No version can be played",
+        ),
         (a_show(stage=replace(STAGE, pid=None)), Sign.CARE, "The wall is starting again"),
         (a_show(screens=(), notes=("left: no",)), Sign.TROUBLE, "No display is connected"),
         (
@@ -78,7 +99,7 @@ def test_paused_offers_resume_and_no_sync() -> None:
         ),
         (
             a_show(
-                state="paused",
+                state=ShowState.PAUSED,
                 screens=(LEFT, replace(CENTRE, pid=None), replace(RIGHT, fault="no sound")),
             ),
             Sign.CARE,
@@ -113,15 +134,14 @@ def test_a_note_is_never_all_well_and_stands_in_the_headline() -> None:
 
 
 def test_nothing_can_be_pressed_before_there_is_a_show() -> None:
-    for state in ("waiting", "starting"):
+    for state in (ShowState.WAITING, ShowState.STARTING):
         shown = seen(not_begun(state))
         assert not any(each.enabled for each in shown.buttons)
         assert shown.story.marks == () and shown.story.length == ""
 
 
 def test_versions_that_need_a_look_come_first() -> None:
-    settling = replace(ARRIVING, id="kiss-6", title="kiss-6", state="settling", detail="")
-    rows = seen(a_show(versions=(*READY, ARRIVING, settling, BROKEN))).rows
+    rows = seen(a_show(versions=(*READY, ARRIVING, WAITING, BROKEN))).rows
     assert [(row.version, row.sign, row.share) for row in rows[:4]] == [
         ("kiss-4", Sign.TROUBLE, None),
         ("kiss-5", Sign.BUSY, 0.43),
@@ -129,7 +149,9 @@ def test_versions_that_need_a_look_come_first() -> None:
         ("kiss-1-storyboard", Sign.WELL, None),
     ]
     assert rows[0].detail == "Not a whole file. Copy it again."
-    assert rows[1].word == "being looked at, 43 %"
+    assert (rows[1].word, rows[1].detail) == ("being looked at, 43 %", "Decoding (12 s left).")
+    assert rows[2].word == "just arrived"
+    assert rows[2].detail == "Open for writing in cp (process 4711)."
 
 
 def test_a_screen_holds_while_it_lacks_many_pictures_and_a_second_longer() -> None:
@@ -153,8 +175,8 @@ def test_a_screen_holds_while_it_lacks_many_pictures_and_a_second_longer() -> No
 @pytest.mark.parametrize(
     ("order", "before", "after"),
     [
-        ("pause", {"state": "playing"}, {"state": "paused"}),
-        ("resume", {"state": "paused"}, {"state": "playing"}),
+        ("pause", {"state": ShowState.PLAYING}, {"state": ShowState.PAUSED}),
+        ("resume", {"state": ShowState.PAUSED}, {"state": ShowState.PLAYING}),
         ("restart", {"cycle": 14}, {"cycle": 15}),
     ],
 )

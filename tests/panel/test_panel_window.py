@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 
 from installation.link.messages import Reply
 from installation.model.output import Output, Rect
+from installation.model.states import ShowState, VersionState
 from installation.panel.parts import CardPart, OrderButton
 from installation.panel.storyline import MarkButton, StoryLineWidget
 from installation.panel.style import sheet
@@ -78,7 +79,7 @@ def test_it_shows_what_plays_where(desk: Desk) -> None:
 
 
 def test_it_follows_the_show(desk: Desk) -> None:
-    desk.see(state="paused", notes=("right: there is no display 3",))
+    desk.see(state=ShowState.PAUSED, notes=("right: there is no display 3",))
     assert {"Paused", "Resume", "right: there is no display 3."} <= {
         word.removeprefix("▶  ") for word in desk.words()
     }
@@ -146,7 +147,7 @@ def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
     desk.press(0)
     QTest.keyClick(desk.panel, Qt.Key.Key_Space)
     assert desk.orders == [("pause", "")]
-    desk.see(state="paused")
+    desk.see(state=ShowState.PAUSED)
     assert pause.isEnabled() and pause.accessibleName() == "Resume"
     QTest.keyClick(desk.panel, Qt.Key.Key_Space)
     assert desk.orders[1:] == [("resume", "")]
@@ -167,7 +168,7 @@ def test_the_focus_waits_for_its_button(desk: Desk) -> None:
     QTest.keyClick(pause, Qt.Key.Key_Return)
     assert desk.orders == [("pause", "")]
     assert not any(button.hasFocus() for button in desk.buttons)
-    desk.see(state="paused")
+    desk.see(state=ShowState.PAUSED)
     assert pause.hasFocus()
 
 
@@ -195,7 +196,7 @@ def test_the_beats_can_be_read_at_the_usual_sizes(desk: Desk) -> None:
 
 
 def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None:
-    asks = READY[2].__class__("kiss-4", "kiss-4", "approval")
+    asks = READY[2].__class__("kiss-4", "kiss-4", VersionState.APPROVAL)
     desk.see(versions=(*READY, asks))
     press = next(b for b in desk.panel.findChildren(QPushButton, "press") if b.isVisible())
     press.setFocus()
@@ -224,7 +225,7 @@ def test_nothing_round_is_drawn_as_a_square(twentieth: int) -> None:
 
 
 def test_nothing_can_be_pressed_before_there_is_a_show(desk: Desk) -> None:
-    desk.show = not_begun("waiting", versions=())
+    desk.show = not_begun(ShowState.WAITING, versions=())
     desk.see()
     for number in range(3):
         desk.press(number)

@@ -7,12 +7,13 @@ from fake_midi import Cables, FakeMidi
 
 from installation.link.messages import Glance
 from installation.model.remote import Box, Key, RemoteBlock
+from installation.model.states import ShowState
 from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, box_of, fits, partner
 from installation.remote.feedback import BLINK_NS
 from installation.remote.part import Answered
 from installation.units import MILLISECOND, SECOND
 
-PLAYING = Glance("playing", "well", voices=("left",), levels={"left": 50, "right": 100})
+PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
 KEYS = (
     Key(on="note 36", do="restart"),
     Key(on="note 37", do="toggle", light="playing"),
@@ -142,7 +143,7 @@ def test_lights_follow_the_show_and_go_out() -> None:
     desk.boxes.glance(PLAYING)
     box = desk.plug_in()
     assert box.lights == {37: 127, 38: 127}
-    desk.boxes.glance(Glance("paused", "care"))
+    desk.boxes.glance(Glance(ShowState.PAUSED, "care"))
     assert box.lights[37] == 0
     seen = set()
     for _ in range(8):  # a light that cannot blink by itself
@@ -195,7 +196,7 @@ def test_a_press_behind_half_a_sysex_is_obeyed() -> None:
 def test_machine_control_needs_no_key() -> None:
     desk = Desk(Box(port="desk"), Box(port="other", show_control="off"))
     box, deaf = desk.plug_in("desk"), desk.plug_in("other")
-    desk.boxes.glance(Glance("playing", beats=(("ball", 0), ("kiss", 9 * SECOND))))
+    desk.boxes.glance(Glance(ShowState.PLAYING, beats=(("ball", 0), ("kiss", 9 * SECOND))))
     for out in (box.out, deaf.out):
         out.send(bytes.fromhex("f07f7f0601f7"))
         out.send(bytes.fromhex("f07f7f027f0132f7"))

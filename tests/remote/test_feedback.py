@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from installation.link.messages import Glance
 from installation.model.profiles import PROFILES, Lamp
 from installation.model.remote import Box
+from installation.model.states import ShowState
 from installation.remote.bindings import bindings
 from installation.remote.feedback import BLINK_NS, Shine, dark, message, messages, shine
 
-PLAYING = Glance("playing", "well", voices=("left",), levels={"left": 50, "right": 100})
+PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
 
 
 @pytest.mark.parametrize(
@@ -18,8 +19,8 @@ PLAYING = Glance("playing", "well", voices=("left",), levels={"left": 50, "right
     [
         ("playing", PLAYING, Shine.ON),
         ("paused", PLAYING, Shine.OFF),
-        ("paused", Glance("paused"), Shine.ON),
-        ("playing", Glance("starting"), Shine.BLINK),
+        ("paused", Glance(ShowState.PAUSED), Shine.ON),
+        ("playing", Glance(ShowState.STARTING), Shine.BLINK),
         ("dark", Glance(dark=True), Shine.ON),
         ("sync", PLAYING, Shine.WELL),
         ("sync", Glance(step="care"), Shine.CARE),
@@ -70,7 +71,7 @@ BUTTONS = {"akai-apc-mini": {0, 1, 2, 3, 4, 5, 6}, "behringer-x-touch-mini": {0,
 """What the makers' documents list for a button's light; Korg's takes 0 and 127."""
 glances = st.builds(
     Glance,
-    state=st.sampled_from(("waiting", "starting", "playing", "paused")),
+    state=st.sampled_from(ShowState),
     step=st.sampled_from(("well", "busy", "care")),
     dark=st.booleans(),
     voices=st.lists(st.sampled_from(("left", "centre", "right")), unique=True).map(tuple),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from installation.errors import RemoteError, UsageError
 from installation.link.messages import Glance, Reply
 from installation.model.osc import Osc
+from installation.model.states import ShowState
 from installation.remote import osc
 from installation.remote.addresses import OscOrder, Subscribe, Tell, asked, told
 from installation.remote.callers import REMEMBER_NS, Callers
@@ -27,7 +28,7 @@ PROGRAMME = Programme(
     1, "b", (Take(1, 0, 3, 0, 2 * SECOND),), None, (Plan(1, 10**10, {"left": ENTRY}),)
 )
 GLANCE = Glance(
-    "paused", voices=("left",), levels={"left": 80, "right": 100}, beats=(("ball", SECOND),)
+    ShowState.PAUSED, voices=("left",), levels={"left": 80, "right": 100}, beats=(("ball", SECOND),)
 )
 
 
@@ -240,7 +241,12 @@ def test_a_subscriber_hears_news_until_the_lease_is_over(
     desk.step(now_ns)
     assert dict(control.hears() for _ in range(11))["/kiss/state"] == ("paused",)
     desk.glance(
-        Glance("playing", levels={"left": 80, "right": 100}, voices=("left",), beats=GLANCE.beats)
+        Glance(
+            ShowState.PLAYING,
+            levels={"left": 80, "right": 100},
+            voices=("left",),
+            beats=GLANCE.beats,
+        )
     )
     desk.step(now_ns + SECOND)
     assert control.hears() == ("/kiss/state", ("playing",))  # and nothing that is no news

@@ -13,7 +13,9 @@ from installation.library.decision_store import NAMES
 from installation.library.decisions import DecisionChange, Decisions
 from installation.model.admission import Ready
 from installation.model.layout import Layout, parse_layout
+from installation.model.states import VersionState
 from installation.show.approvals import Approvals, chosen, standing
+from installation.show.status import Standing
 from installation.show.version_orders import Known, decided
 from installation.units import ScreenName
 
@@ -58,7 +60,7 @@ def test_a_change_to_approve_leaves_on_the_wall_what_is_there(tmp_path: Path) ->
     on_wall(Approvals(tmp_path, layout()), (A, B))
     board = Approvals(tmp_path, layout("approve"))
     assert on_wall(board, (A, B, C)) == {"left": A.hash, "right": B.hash}
-    assert board.standings()[C.hash][0] == "approval"
+    assert board.standings()[C.hash].state is VersionState.APPROVAL
     board.order("approve", "c", "panel", (), {})
     assert on_wall(board, (A, B, C)) == {"left": A.hash, "right": C.hash}
 
@@ -73,7 +75,7 @@ def test_a_new_revision_waits_while_the_one_before_plays_on(tmp_path: Path) -> N
     assert board.wanted() == {A.hash, B.hash, B2.hash}
     board.quarantine("b", B2.hash, "probation", "held 9 pictures")
     assert on_wall(board, (B, A, B2)) == {"left": A.hash, "right": B.hash}
-    assert "held 9 pictures" in board.standings()[B2.hash][1]
+    assert "held 9 pictures" in board.standings()[B2.hash].reason
 
 
 def test_the_natural_order_holds_whatever_order_revisions_come_in() -> None:
@@ -160,7 +162,7 @@ def test_words_for_what_changes_nothing() -> None:
     )
     after, answer = decided(decisions, known(A), "restore", "a", 2, "x")
     assert after is decisions and "neither" in answer
-    assert standing(decisions, "a", A.hash) == ("ready", "")
+    assert standing(decisions, "a", A.hash) == Standing()
 
 
 def test_pins_of_screens_that_the_layout_has_no_more_are_let_be() -> None:

@@ -1,6 +1,5 @@
 """The status, put together from what the processes have said, and from what they have not."""
 
-import os
 from typing import Any
 
 import pytest
@@ -8,10 +7,12 @@ from msgspec.structs import replace
 from show_films import a_film
 
 from installation.director.line_up import LineupPlanner
-from installation.library.intake_state import Broken, IntakeProgress, IntakeState
+from installation.library.intake_state import Broken, IntakeProgress
 from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model.outcome import Fault
 from installation.model.output import Rect
 from installation.model.placement import Missing, Placed, Placement
+from installation.model.states import IntakeStep, ShowState, VersionState
 from installation.show.snapshot import Facts, status
 from installation.show.status import VersionStatus
 from installation.show.supervisor import SupervisedProcess
@@ -38,6 +39,7 @@ PLACEMENT = Placement(
 def facts(**changes: Any) -> Facts:
     """A show 70 s old, 5 s into its fourth cycle; what is not said is the least that there is."""
     plain: dict[str, Any] = {
+        "pid": 4711,
         "title": "The Kiss",
         "programme": PLAYING,
         "now_ns": 105 * SECOND,
@@ -61,29 +63,29 @@ def a_worker(name: str, **traits: Any) -> SupervisedProcess:
 
 def test_where_the_story_is() -> None:
     found = status(facts())
-    assert (found.title, found.state, found.cycle) == ("The Kiss", "playing", 4)
+    assert (found.title, found.state, found.cycle) == ("The Kiss", ShowState.PLAYING, 4)
     assert (found.story_s, found.cycle_s) == (5.0, 30.0)
     assert found.beat.startswith("between 'arrival' and 'kiss', ")
     assert found.beats == (("arrival", 0.0), ("kiss", 20.0))
     assert (found.revision, found.uptime_s, found.notes) == (9, 70.0, ("a note",))
-    assert found.controller_pid == os.getpid()
+    assert found.controller_pid == 4711
 
 
 @pytest.mark.parametrize(
     ("programme", "state"),
     [
-        (Programme(), "waiting"),
-        (replace(PLAYING, takes=(), pending=Cue(3, 4, 0)), "starting"),
-        (replace(PLAYING, takes=(Take(3, 106 * SECOND, 4, 0),)), "starting"),
-        (PLAYING, "playing"),
-        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 106 * SECOND),)), "playing"),
-        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 105 * SECOND),)), "paused"),
+        (Programme(), ShowState.WAITING),
+        (replace(PLAYING, takes=(), pending=Cue(3, 4, 0)), ShowState.STARTING),
+        (replace(PLAYING, takes=(Take(3, 106 * SECOND, 4, 0),)), ShowState.STARTING),
+        (PLAYING, ShowState.PLAYING),
+        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 106 * SECOND),)), ShowState.PLAYING),
+        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 105 * SECOND),)), ShowState.PAUSED),
     ],
 )
-def test_the_state_of_the_show(programme: Programme, state: str) -> None:
+def test_the_state_of_the_show(programme: Programme, state: ShowState) -> None:
     found = status(facts(programme=programme))
-    assert found.state == state
-    assert (found.cycle > 0) == (state in ("playing", "paused"))
+    assert found.state is state
+    assert (found.cycle > 0) == (state in (ShowState.PLAYING, ShowState.PAUSED))
 
 
 def test_a_screen_is_what_its_player_its_worker_and_the_stage_say() -> None:
@@ -152,16 +154,24 @@ def test_every_version_says_what_stands_in_its_way() -> None:
         facts(
             versions=FILMS[:1],
             arrivals=(
-                IntakeProgress("d", IntakeState.INDEXING, 0.426),
-                IntakeProgress("e", IntakeState.SETTLING),
+                IntakeProgress("d", VersionState.INDEXING, IntakeStep.DECODING, 0.426, 3.2),
+                IntakeProgress("e", VersionState.SETTLING, hindrance="half of it is missing"),
             ),
-            broken=(Broken("f", "not a whole file.", "Copy it again."), Broken("g", "empty", "")),
+            broken=(
+                Broken("f", Fault("not a whole file.", "Copy it again.")),
+                Broken("g", Fault("empty", "")),
+            ),
         )
     ).versions
     assert found == (
-        VersionStatus("a", "The Kiss, a", "ready", "", "a-1", ("left",)),
-        VersionStatus("d", "d", "indexing", "43%"),
-        VersionStatus("e", "e", "settling"),
-        VersionStatus("f", "f", "broken", "not a whole file. Copy it again."),
-        VersionStatus("g", "g", "broken", "empty."),
+        VersionStatus(*("a", "The Kiss, a", VersionState.READY), revision="a-1", screens=("left",)),
+        VersionStatus(
+            *("d", "d", VersionState.INDEXING),
+            step=IntakeStep.DECODING,
+            share=0.426,
+            eta_s=3.2,
+        ),
+        VersionStatus("e", "e", VersionState.SETTLING, "half of it is missing"),
+        VersionStatus("f", "f", VersionState.BROKEN, "not a whole file.", "Copy it again."),
+        VersionStatus("g", "g", VersionState.BROKEN, "empty"),
     )

@@ -6,16 +6,17 @@ import msgspec
 import pytest
 
 from installation.link.messages import BeatPassed
+from installation.model.states import IntakeStep, ShowState, VersionState
 from installation.show.status import (
     ScreenStatus,
     ShowStatus,
     StageReport,
     VersionStatus,
-    clock,
     from_json,
-    table,
     to_json,
 )
+from installation.show.status_table import table
+from installation.show.status_words import clock
 
 LEFT = ScreenStatus(
     screen="left",
@@ -41,7 +42,7 @@ RIGHT = msgspec.structs.replace(
 STAGE = StageReport(7, 1000, 2, 0, True, 16.667, "llvmpipe", 0)
 SHOW = ShowStatus(
     title="The Kiss, twice",
-    state="playing",
+    state=ShowState.PLAYING,
     cycle=14,
     story_s=20.96,
     cycle_s=72.0,
@@ -52,9 +53,19 @@ SHOW = ShowStatus(
     screens=(LEFT, RIGHT),
     stage=STAGE,
     versions=(
-        VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", "ready"),
-        VersionStatus("kiss-4", "kiss-4", "broken", "not a whole file. Copy it again."),
-        VersionStatus("kiss-5", "kiss-5", "settling"),
+        VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", VersionState.READY),
+        VersionStatus(
+            "kiss-4", "kiss-4", VersionState.BROKEN, "not a whole file", "Copy it again."
+        ),
+        VersionStatus("kiss-5", "kiss-5", VersionState.SETTLING, "half of it is missing"),
+        VersionStatus(
+            *("kiss-6", "kiss-6", VersionState.INDEXING),
+            step=IntakeStep.DECODING,
+            share=0.426,
+            eta_s=3.2,
+        ),
+        VersionStatus("kiss-7", "kiss-7", VersionState.APPROVAL),
+        VersionStatus("kiss-8", "kiss-8", VersionState.ASIDE, "its player crashed"),
     ),
     beats=(("kiss", 19.5), ("supper", 21.75)),
     notes=("2 screens share one version.",),
@@ -73,7 +84,10 @@ def test_the_table_says_everything_that_matters() -> None:
         "programme revision 3, up 100 s",
         "right: no display HDMI-3",
         "kiss-4: cannot be played: not a whole file. Copy it again.",
-        "kiss-5: just arrived",
+        "kiss-5: just arrived: half of it is missing",
+        "kiss-6: being looked at, 43 %: decoding (3 s left)",
+        "kiss-7: waits for your approval: `kiss versions approve kiss-7`",
+        "kiss-8: set aside: its player crashed. `kiss versions restore kiss-8`",
         "2 screens share one version.",
     ]
 
@@ -103,8 +117,8 @@ def test_the_table_says_how_the_screens_met_at_the_last_beat() -> None:
     )
 
 
-@pytest.mark.parametrize("state", ["waiting", "starting"])
-def test_a_show_that_has_not_begun_speaks_of_no_cycle(state: str) -> None:
+@pytest.mark.parametrize("state", [ShowState.WAITING, ShowState.STARTING])
+def test_a_show_that_has_not_begun_speaks_of_no_cycle(state: ShowState) -> None:
     stage = msgspec.structs.replace(STAGE, vsync=False, renderer="")
     before = msgspec.structs.replace(SHOW, state=state, screens=(), stage=stage, notes=())
     lines = table(before).splitlines()

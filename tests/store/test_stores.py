@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from library_films import index_of
 
+from installation.model.outcome import Fault, Outcome
 from installation.store.digest import CHUNK, DigestCache, digest, stamp_of
 from installation.store.indexes import IndexStore
-from installation.store.verdicts import Verdict, VerdictStore
+from installation.store.verdicts import VerdictStore
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1])
@@ -91,18 +92,18 @@ def test_a_sweep_takes_only_what_is_half_written(tmp_path: Path) -> None:
 
 def test_verdicts_are_kept_and_damaged_ones_are_none(tmp_path: Path) -> None:
     store = VerdictStore(tmp_path)
-    verdict = Verdict(True, "", "", -23.4, 8.1, ("odd",), {"decoding": 1.5})
+    verdict = Outcome(None, "h", False, False, -23.4, 8.1, ("odd",), {"decoding": 1.5})
     store.put("h", verdict)
     assert VerdictStore(tmp_path).get("h") == verdict and store.get("other") is None
     whole = store.path("h").read_bytes()
-    for damage in (b"", whole[:40], b"[]", b"{}", whole.replace(b'"format": 1', b'"format": 0')):
+    for damage in (b"", whole[:40], b"[]", b"{}", whole.replace(b'"format": 2', b'"format": 1')):
         store.path("h").write_bytes(damage)
         assert store.get("h") is None
 
 
 def test_what_a_killed_intake_left_of_a_verdict_is_swept(tmp_path: Path) -> None:
     store = VerdictStore(tmp_path)
-    store.put("h", Verdict(False, "cut", "Copy it."))
+    store.put("h", Outcome(Fault("cut", "Copy it.")))
     (store.folder / ".h.json.x.tmp").write_bytes(b"half")
     store.sweep()
     assert list(store.folder.iterdir()) == [store.path("h")]

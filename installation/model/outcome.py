@@ -1,0 +1,37 @@
+"""What became of a film that was looked at: one value from the rehearsal to the store. Pure."""
+
+from msgspec import Struct
+
+
+class Fault(Struct, frozen=True):
+    """What is wrong with a film, and what to do about it; each one line or more."""
+
+    reason: str
+    advice: str = ""
+
+
+class Outcome(Struct, frozen=True):
+    """What an intake, or a part of it, has come to: a fault, or none and what was measured.
+
+    ``hash`` is the film's, as far as the intake came to it. ``again``: the machine was at fault and
+    not the film, another try can turn out better. ``suspect``: nobody lived to judge the film (a
+    crash, a hang, no memory left), which may be the film's fault.
+
+    ``loudness_lufs`` is the integrated loudness, None for a silent film; ``speed`` how many times
+    real time one deck of this machine decodes it, None where it cannot be told; ``warnings`` what
+    is odd and yet no fault; ``took_s`` the seconds of each step, for the bench and who wonders.
+    """
+
+    fault: Fault | None = None
+    hash: str = ""
+    again: bool = False
+    suspect: bool = False
+    loudness_lufs: float | None = None
+    speed: float | None = None
+    warnings: tuple[str, ...] = ()
+    took_s: dict[str, float] = {}
+
+    @property
+    def good(self) -> bool:
+        """Return whether nothing is wrong with the film."""
+        return self.fault is None

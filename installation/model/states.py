@@ -1,0 +1,42 @@
+"""Where a show, a version and its intake can stand, as values; their words are made elsewhere."""
+
+from enum import StrEnum
+
+
+class ShowState(StrEnum):
+    """Where the show stands: nothing to play, first pictures on their way, running, or held."""
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    PLAYING = "playing"
+    PAUSED = "paused"
+
+
+class VersionState(StrEnum):
+    """Where a version stands, from its arrival on.
+
+    The library knows the first five. What it has found good (``ready``) a person may not have
+    approved yet, or has retired, and what failed on the wall is set ``aside``.
+    """
+
+    SETTLING = "settling"
+    WAITING = "waiting"
+    INDEXING = "indexing"
+    READY = "ready"
+    BROKEN = "broken"
+    APPROVAL = "approval"
+    RETIRED = "retired"
+    ASIDE = "aside"
+
+
+ON_THE_WAY = (VersionState.SETTLING, VersionState.WAITING, VersionState.INDEXING)
+"""The states of a version between its arrival and a verdict."""
+
+
+class IntakeStep(StrEnum):
+    """What an intake does, in this order."""
+
+    HASHING = "hashing"
+    DECODING = "decoding"
+    REHEARSING = "rehearsing"
+    """Takes its time, and little of the processor."""

@@ -1,0 +1,81 @@
+"""Words for what the status says: the same in a terminal, on the panel, in a report. Pure."""
+
+from installation.errors import told
+from installation.model.states import VersionState
+from installation.show.status import VersionStatus
+
+VERSIONS = {
+    VersionState.SETTLING: "just arrived",
+    VersionState.WAITING: "waits for its turn",
+    VersionState.INDEXING: "being looked at",
+    VersionState.READY: "ready",
+    VersionState.BROKEN: "cannot be played",
+    VersionState.APPROVAL: "waits for your approval",
+    VersionState.RETIRED: "retired",
+    VersionState.ASIDE: "set aside",
+}
+"""What a version's state is called where people read."""
+
+NOTED = {
+    "arrived": "arrived",
+    "changed": "changed",
+    "settled": "settled",
+    "admitted": "found good",
+    "quarantined": "refused",
+    "gone": "taken away",
+    "approve": "approved",
+    "retire": VERSIONS[VersionState.RETIRED],
+    "restore": "brought back",
+    "quarantine": VERSIONS[VersionState.ASIDE],
+    "pin": "pinned on",
+    "unpin": "unpinned from",
+}
+"""What the ledger's notes about a version are called: of its arrival, and of decisions."""
+
+_ORDERS = {
+    VersionState.APPROVAL: "approve",
+    VersionState.RETIRED: "restore",
+    VersionState.ASIDE: "restore",
+}
+
+
+def standing(version: VersionStatus) -> str:
+    """Say how a version stands, with the share of its intake that is done."""
+    if version.state is VersionState.READY and version.screens:
+        return f"on {', '.join(version.screens)}"
+    word = VERSIONS[version.state]
+    if version.state is VersionState.INDEXING and version.share:
+        return f"{word}, {version.share * 100:.0f} %"
+    return word
+
+
+def detail(version: VersionStatus) -> str:
+    """Say what an intake is at, or what stands in a version's way; empty when nothing does."""
+    if version.state is VersionState.INDEXING:
+        left = f"({span(version.eta_s)} left)" if version.eta_s is not None else ""
+        return " ".join(filter(None, (version.step, left)))
+    return told(version.reason, version.advice) if version.advice else version.reason
+
+
+def command(version: VersionStatus) -> str:
+    """Name the command that a version waits for; the panel has a button instead."""
+    order = _ORDERS.get(version.state)
+    return f"`kiss versions {order} {version.id}`" if order else ""
+
+
+def span(duration_s: float) -> str:
+    """Say how long something takes: seconds, or minutes and seconds."""
+    whole = round(duration_s)
+    return f"{whole} s" if whole < 90 else f"{whole // 60}:{whole % 60:02d} min"
+
+
+def clock(story_s: float) -> str:
+    """A story time as people say it: minutes, seconds and a tenth."""
+    tenths = round(story_s * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def whole_clock(story_s: float) -> str:
+    """A time in whole seconds: one that a person can read while it runs."""
+    whole = int(story_s)
+    return f"{whole // 60}:{whole % 60:02d}"
