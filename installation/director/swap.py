@@ -14,11 +14,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from installation.model.orders import BOUNDARY
 from installation.timeline.programme import Cue, Plan, Programme
 from installation.timeline.transport import FOREVER, Run, plan_of
 from installation.units import MILLISECOND, SECOND
-
-BOUNDARY, NOW = "boundary", "now"
 
 DECIDE_NS = 1100 * MILLISECOND
 """This long before a boundary it is decided. A deck rolls 210 ms before its first picture is due
@@ -42,7 +41,7 @@ keeps its film."""
 
 
 @dataclass(frozen=True)
-class Swap:
+class SwapRule:
     """How a line-up takes over: at the ``boundary``, ``now`` or at a beat (by its name).
 
     ``fade_ns`` is how long its pictures dissolve into the new ones; 0 is a cut.
@@ -61,7 +60,7 @@ class Swapping:
     for, and ``tries`` counts. ``urgent``: it does not wait for a screen that is stuck.
     """
 
-    rule: Swap = Swap()
+    rule: SwapRule = SwapRule()
     once: str = ""
     urgent: bool = False
     refused: int = 0

@@ -1,7 +1,19 @@
 """The show's status as the panel's page: which words, which buttons, which signs. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from installation.model.orders import (
+    Approve,
+    Blackout,
+    Go,
+    Pause,
+    Restart,
+    Restore,
+    Resume,
+    Sync,
+    Voice,
+)
 from installation.panel import presses
 from installation.panel.headline import headline
 from installation.panel.page import (
@@ -18,22 +30,18 @@ from installation.panel.page import (
 from installation.panel.presses import PressMemory
 from installation.show.status import ScreenStatus, ShowStatus, VersionStatus, whole_clock
 
-TAKEN = {
-    "pause": "Pausing …",
-    "resume": "Resuming …",
-    "restart": "Starting over …",
-    "sync": "Syncing …",
-}
+BUTTONS = (("Space", 17), ("R", 23), ("S", 13), ("B", 17))
+"""Each button's key, and its share of the row's width."""
 ON_THE_WAY = {
     "settling": "just arrived",
     "waiting": "waits for its turn",
     "indexing": "being looked at",
 }
 
-DECIDED = {
-    "approval": (Sign.NOTE, "waits for your approval", "approve", "Approve"),
-    "aside": (Sign.CARE, "set aside", "restore", "Bring back"),
-    "retired": (Sign.STILL, "retired", "restore", "Bring back"),
+DECIDED: dict[str, tuple[Sign, str, type[Approve] | type[Restore], str]] = {
+    "approval": (Sign.NOTE, "waits for your approval", Approve, "Approve"),
+    "aside": (Sign.CARE, "set aside", Restore, "Bring back"),
+    "retired": (Sign.STILL, "retired", Restore, "Bring back"),
 }
 """How what was decided, or waits for a decision, is shown, and the button beside it."""
 
@@ -55,16 +63,16 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
     )
 
 
-def next_voice(voices: Sequence[VoiceChoice]) -> str:
+def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
     """Whom the voice goes to after the one that has it: from screen to screen, all, none."""
     chosen = [number for number, voice in enumerate(voices) if voice.chosen]
-    return voices[((chosen or [-1])[0] + 1) % len(voices)].to
+    return voices[((chosen or [-1])[0] + 1) % len(voices)].order
 
 
 def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
     words = [*named, ("all", "All"), ("none", "None")]
-    return tuple(VoiceChoice(to, text, to == status.voice) for to, text in words)
+    return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
 
 
 _FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
@@ -108,7 +116,7 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
     if status.cycle_s <= 0:
         return StoryLine()
     press = presses.under_way(memory, status)
-    going = press.to if press is not None and press.what == "go" else None
+    going = press.order.place if press and isinstance(press.order, Go) else None
     passed = [name for name, at_s in status.beats if at_s <= status.story_s]
     here = passed[-1] if passed else None
     marks = tuple(
@@ -127,24 +135,21 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
 
 def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     plays = status.state in ("playing", "paused")
-    toggle = ("pause", "Pause", "hold all")
+    toggle = Button(Pause(), "❚❚", "Pause", "hold all", plays, "Pausing …")
     if status.state == "paused":
-        toggle = ("resume", "Resume", "go on")
+        toggle = Button(Resume(), "▶", "Resume", "go on", plays, "Resuming …")
+    dark = ("Screens on", "light again") if status.dark else ("Blackout", "all black")
+    found = (
+        toggle,
+        Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
+        Button(Sync(), "⇄", "Sync", "in step", status.state == "playing", "Syncing …"),
+        Button(Blackout(), "◐", *dark, plays or status.dark),
+    )
     press = presses.under_way(memory, status)
-    taken = press.what if press is not None else ""
-
-    def button(order: str, text: str, hint: str, key: str, can: bool) -> Button:
-        busy = order == taken
-        return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
-
-    dark = ("blackout", "Blackout", "all black")
-    if status.dark:
-        dark = ("blackout", "Screens on", "light again")
-    return (
-        button(*toggle, "Space", plays),
-        button("restart", "From the beginning", "a new cycle, now", "R", plays),
-        button("sync", "Sync", "in step", "S", status.state == "playing"),
-        button(*dark, "B", plays or status.dark),
+    taken = press.order if press is not None else None
+    return tuple(
+        replace(button, key=key, busy=button.order == taken)
+        for button, (key, _) in zip(found, BUTTONS, strict=True)
     )
 
 
@@ -155,7 +160,7 @@ def _row(version: VersionStatus) -> Row:
     if version.state in DECIDED:
         sign, word, order, press = DECIDED[version.state]
         why = sentence(version.detail.partition(";")[0]) if version.state == "aside" else ""
-        return Row(version.id, version.title, sign, word, why, None, order, press)
+        return Row(version.id, version.title, sign, word, why, None, order(version.id), press)
     if version.state == "broken":
         detail = sentence(version.detail)
         return Row(version.id, version.title, Sign.TROUBLE, "cannot be played", detail)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from installation.errors import KissError
-from installation.link.messages import Glance, Order, RemoteStatus
+from installation.link.messages import Glance, OrderGiven, RemoteStatus
 from installation.model.layout import Layout
 from installation.model.yamlfile import load
 from installation.show.status import ShowStatus
@@ -45,7 +45,7 @@ class RemoteRecord:
         return [*words, "--layout", str(self.file)]
 
 
-def stale(order: Order, now_ns: int) -> bool:
+def stale(order: OrderGiven, now_ns: int) -> bool:
     """Whether an order comes too late to be meant any more."""
     return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
 
