@@ -16,6 +16,7 @@ from installation.model.orders import (
     Go,
     Hold,
     Level,
+    Next,
     Pause,
     Restart,
     Resume,
@@ -30,7 +31,7 @@ from installation.timeline.light import faded, is_dark
 from installation.timeline.transport import Moment, moment_at, named_beats, plan_at, plan_of
 from installation.units import seconds
 
-MovingOrder = Restart | Pause | Resume | Toggle | Go
+MovingOrder = Restart | Pause | Resume | Toggle | Go | Next
 """Orders that take the show out of a master's hand."""
 
 
@@ -87,6 +88,8 @@ def _moved(state: State, moment: Moment, order: MovingOrder, now_ns: int) -> tup
             return _restarted(state, moment, story_ns, now_ns)
         case Go(place):
             return _gone(state, moment, _place(state, place, now_ns), now_ns)
+        case Next():
+            return _gone_on(state, moment, now_ns)
         case Pause():
             return paused(state, now_ns)
         case Resume():
@@ -138,3 +141,15 @@ def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[Sta
         return state, Answer(False, refused)
     state = state.cued(Aim.GO, now_ns, moment.cycle, story_ns)
     return state, Answer(True, f"to {seconds(story_ns):.1f} s")
+
+
+def _gone_on(state: State, moment: Moment, now_ns: int) -> tuple[State, Answer]:
+    pending, standby = state.programme.pending, state.standby
+    here_ns = moment.story_ns
+    if pending is not None and standby.armed and standby.aim is Aim.GO:
+        here_ns = pending.story_ns  # pressed twice is two beats on
+    beats = named_beats(plan_of(state.programme, moment.cycle))
+    coming = min((at_ns for _, at_ns in beats if at_ns > here_ns), default=None)
+    if coming is None:
+        return _restarted(state, moment, 0, now_ns)
+    return _gone(state, moment, coming, now_ns)

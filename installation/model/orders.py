@@ -62,6 +62,10 @@ class Go(_Spoken, frozen=True):
     place: str
 
 
+class Next(_Spoken, frozen=True):
+    """Go to the next beat; past the last one, to the beginning."""
+
+
 class Hold(_Spoken, frozen=True):
     """Hold all screens when the story comes to a place."""
 
@@ -135,7 +139,7 @@ class Rollback(_Spoken, frozen=True):
 
 
 StoryOrder = (
-    Restart | Pause | Resume | Toggle | Sync | Go | Hold | Swap | Blackout | Voice | Level
+    Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
@@ -279,6 +283,7 @@ KINDS = (
         _COMMAND | _REMOTE | _SHOW_CONTROL | _PANEL,
         (Takes.PLACE,),
     ),
+    OrderKind(Next, "go to the next beat of the story", _COMMAND | _REMOTE | _PANEL),
     OrderKind(
         Hold,
         "hold all screens at a place when the story comes to it",

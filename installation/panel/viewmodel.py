@@ -7,6 +7,7 @@ from installation.model.orders import (
     Approve,
     Blackout,
     Go,
+    Next,
     Pause,
     Restart,
     Restore,
@@ -30,7 +31,7 @@ from installation.panel.page import (
 from installation.panel.presses import PressMemory
 from installation.show.status import ScreenStatus, ShowStatus, VersionStatus, whole_clock
 
-BUTTONS = (("Space", 17), ("R", 23), ("S", 13), ("B", 17))
+BUTTONS = (("Space", 17), ("R", 23), ("N", 13), ("S", 13), ("B", 17))
 """Each button's key, and its share of the row's width."""
 ON_THE_WAY = {
     "settling": "just arrived",
@@ -142,6 +143,7 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     found = (
         toggle,
         Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
+        Button(Next(), "⇥", "Next", "to the next beat", plays, "Going on …"),
         Button(Sync(), "⇄", "Sync", "in step", status.state == "playing", "Syncing …"),
         Button(Blackout(), "◐", *dark, plays or status.dark),
     )

@@ -284,6 +284,33 @@ def test_a_place_before_the_story_is_not_one() -> None:
         show.order("go", -1 * SECOND)
 
 
+def test_next_goes_from_beat_to_beat_and_begins_again_behind_the_last() -> None:
+    beats = {"door": 6.0, "kiss": 15.0}
+    show = a_show([a_film(name, 20.0, beats) for name in "abc"])
+    assert show.order("next").text == "to 6.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    show.run(SECOND)
+    assert show.order("next").text == "to 15.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    show.run(SECOND)
+    assert show.order("next").text == "from the beginning"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    aim, take = show.commits[-1]
+    assert (aim, take.cycle, take.story_ns) == (Aim.RESTART, 2, 0)
+
+
+def test_next_twice_at_once_is_two_beats_on() -> None:
+    show = a_show([a_film(name, 20.0, {"door": 6.0, "kiss": 15.0}) for name in "abc"])
+    assert show.order("next").text == "to 6.0 s"
+    assert show.order("next").text == "to 15.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    assert show.commits[-1][1].story_ns == 15 * SECOND
+
+
+def test_next_without_beats_begins_again() -> None:
+    assert a_show(FILMS).order("next").text == "from the beginning"
+
+
 # screens that are late or gone
 
 

@@ -3,7 +3,7 @@ import pytest
 from panel_status import ARRIVING, BROKEN, CENTRE, LEFT, READY, RIGHT, STAGE, a_show, not_begun
 
 from installation.link.messages import Reply
-from installation.model.orders import Blackout, Go, Order, Pause, Restart, Resume, Sync
+from installation.model.orders import Blackout, Go, Next, Order, Pause, Restart, Resume, Sync
 from installation.panel.page import Button, Page, Sign, sentence
 from installation.panel.presses import PressMemory, pressed, remembered
 from installation.panel.viewmodel import page
@@ -33,6 +33,7 @@ def test_a_show_in_step_is_well() -> None:
     assert [(b.order, b.text, b.key, b.enabled) for b in shown.buttons] == [
         (Pause(), "Pause", "Space", True),
         (Restart(), "From the beginning", "R", True),
+        (Next(), "Next", "N", True),
         (Sync(), "Sync", "S", True),
         (Blackout(), "Blackout", "B", True),
     ]

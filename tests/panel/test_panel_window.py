@@ -16,6 +16,7 @@ from installation.model.orders import (
     Blackout,
     Go,
     Level,
+    Next,
     Order,
     Pause,
     Restart,
@@ -103,7 +104,7 @@ def test_it_follows_the_show(desk: Desk) -> None:
 def test_clicks_give_orders(desk: Desk) -> None:
     for number in range(3):
         desk.press(number)
-    assert desk.orders == [Pause(), Restart(), Sync()]
+    assert desk.orders == [Pause(), Restart(), Next()]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,7 @@ def test_clicks_give_orders(desk: Desk) -> None:
     [
         (Qt.Key.Key_Space, Pause()),
         (Qt.Key.Key_R, Restart()),
+        (Qt.Key.Key_N, Next()),
         (Qt.Key.Key_S, Sync()),
         (Qt.Key.Key_B, Blackout()),
     ],
@@ -166,8 +168,8 @@ def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
 
 def test_a_refusal_is_said_and_the_button_stays(desk: Desk) -> None:
     desk.reply = Reply(False, "paused: resume cues all screens anew")
-    desk.press(2)
-    assert desk.buttons[2].isEnabled()
+    desk.press(3)
+    assert desk.buttons[3].isEnabled()
     assert "paused: resume cues all screens anew." in desk.words()
 
 

@@ -19,7 +19,7 @@ from installation.director.swap import Swapping, SwapRule
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.messages import STAGE
 from installation.model.admission import Ready
-from installation.model.orders import Go, Restart, StoryOrder, parse
+from installation.model.orders import Go, Next, Restart, StoryOrder, parse
 from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
 from installation.timeline.transport import (
     FOREVER,
@@ -151,6 +151,12 @@ class Show:
             return state
 
         before = self.went
+        if isinstance(order, Next) and (now := playing(self)) is not None:
+            pending, standby = self.state.programme.pending, self.state.standby
+            goes = pending is not None and standby.armed and standby.aim is Aim.GO
+            beats = named_beats(plan_at(self.state.programme, self.now_ns))
+            coming = [at for _, at in beats if at > (self.went if goes else now.story_ns)]
+            self.went = min(coming, default=self.went)
         if isinstance(order, Go | Restart) and order.place:
             beats = named_beats(plan_at(self.state.programme, self.now_ns))
             self.went = story_time(order.place, beats)
