@@ -72,7 +72,7 @@ class PanelHost:
 
             self._panel = Panel(
                 lambda: self._house.status(time.monotonic_ns()),
-                lambda what, to: self._house.order(what, to, time.monotonic_ns(), "panel"),
+                lambda order: self._house.order(order, time.monotonic_ns(), "panel"),
             )
         self._panel.open_on(output, window)
 

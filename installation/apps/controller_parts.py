@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from installation.director import hearing
 from installation.director.line_up import LineupPlanner
 from installation.director.state import State
-from installation.director.swap import Swap, Swapping
+from installation.director.swap import Swapping, SwapRule
 from installation.kiosk.outputs import outputs
 from installation.link.places import endpoint, run_folder
 from installation.model.layout import Layout
@@ -78,5 +78,5 @@ def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
         screens=screens,
         lead_ns=layout.lead_ns,
         programme=Programme(0, boot_id(), heard=hearing.by_layout(layout)),
-        swapping=Swapping(Swap(layout.swap.at, ns(layout.swap.crossfade_s))),
+        swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),
     )

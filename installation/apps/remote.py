@@ -24,13 +24,14 @@ from installation.link.messages import (
     Hello,
     Leave,
     Message,
-    Order,
+    OrderGiven,
     RemotePort,
     RemoteStatus,
     Reply,
 )
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout
+from installation.model.orders import Order
 from installation.remote.boxes import Boxes
 from installation.remote.midi import midi_of
 from installation.remote.osc_server import OscServer
@@ -114,13 +115,13 @@ class RemoteProcess:
 
     # the post
 
-    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
+    def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
         """Give an order to the controller."""
         self._ref += 1
         self._orders += 1
         if answered is not None:
             self._awaited[self._ref] = (time.monotonic_ns(), answered)
-        self._spoke.send(Order(what, to, at_ns, self._ref))
+        self._spoke.send(OrderGiven(order, at_ns, self._ref))
 
     def tell(self, message: Message) -> None:
         """Send something that is no order to the controller."""

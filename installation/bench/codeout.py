@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.bench.sync import Rig, shows
+from installation.model.orders import Go, Pause, Restart, Resume
 from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, Reader, read_full
 from installation.rig.analysis import SampleStream
@@ -67,13 +68,13 @@ def measure(
             # 0.37 of a second on: no two orders at the same moment of a picture
             for number in range(cycles // 2):
                 time.sleep(length_s * 0.3 + number * 0.037)
-                show.order("pause")
+                show.order(Pause())
                 time.sleep(1.3)
-                show.order("resume")
+                show.order(Resume())
                 time.sleep(length_s * 0.4)
-                show.order("go", f"{(0.2 + number * 0.1 % 0.5) * length_s:.3f}")
+                show.order(Go(f"{(0.2 + number * 0.1 % 0.5) * length_s:.3f}"))
                 time.sleep(length_s * 0.5)
-                show.order("restart")
+                show.order(Restart())
                 # and through a seam
                 time.sleep(length_s * 1.2)
             time.sleep(0.3)

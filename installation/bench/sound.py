@@ -17,13 +17,23 @@ from installation.bench import soundjudge
 from installation.bench.soundbars import BACK_S
 from installation.bench.soundjudge import Given, Phase, SinkRecording, SoundFigures
 from installation.bench.sync import Rig, shows
+from installation.model.orders import (
+    Go,
+    Level,
+    Order,
+    Pause,
+    Restart,
+    Resume,
+    Sync,
+    Voice,
+)
 from installation.rig import analysis, tone
 from installation.rig.capture import GlassReader, barcodes
 from installation.rig.show import PreparedShow, Show
 from installation.rig.sinks import Recording, Sinks
 from installation.units import SECOND
 
-_JUMPS = ("pause", "resume", "restart", "go")
+_JUMPS = (Pause, Resume, Restart, Go)
 
 
 class _Session:
@@ -53,8 +63,8 @@ class _Session:
         time.sleep(seconds)
         self.phases.append(Phase(name, begins_ns, time.monotonic_ns()))
 
-    def order(self, what: str, to: str = "") -> None:
-        self.given.append((self.show.order(what, to), what, to))
+    def order(self, order: Order) -> None:
+        self.given.append((self.show.order(order), order))
 
     def between_beeps(self) -> None:
         """Wait for a moment just after a beep and far from the seam."""
@@ -100,19 +110,19 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> S
     session.phase("steady", 3 * rig.recipe.seconds)
     steady = session.phases[0]
     say("orders")
-    for order, to, wait_s in (
-        *(("pause", "", 1.0), ("resume", "", 3.0), ("restart", "", 3.0)),
-        *(("go", "2.2", 3.0), ("sync", "", 3.5)),
+    for order, wait_s in (
+        *((Pause(), 1.0), (Resume(), 3.0), (Restart(), 3.0)),
+        *((Go("2.2"), 3.0), (Sync(), 3.5)),
     ):
-        session.order(order, to)
-        session.phase(order, wait_s)
+        session.order(order)
+        session.phase(str(order).partition(" ")[0], wait_s)
     say("voices and levels")
-    for what, to in (
-        *(("voice", "screen1"), ("voice", "all"), ("level", "screen2 50")),
-        *(("level", "screen2 100"), ("voice", "none"), ("voice", "all")),
+    for change in (
+        *(Voice("screen1"), Voice("all"), Level("screen2", 50)),
+        *(Level("screen2", 100), Voice("none"), Voice("all")),
     ):
         session.between_beeps()
-        session.order(what, to)
+        session.order(change)
         time.sleep(0.8)
     say("a player is killed")
     pid = show.pid("player", 2)
@@ -123,7 +133,7 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> S
     heard = session.heard()
     if keep:
         keep.parent.mkdir(parents=True, exist_ok=True)
-        given = [f"{at_ns} {what} {to}" for at_ns, what, to in session.given]
+        given = [f"{at_ns} {order}" for at_ns, order in session.given]
         waves: dict[str, Any] = {f"wave{n + 1}": one.wave for n, one in enumerate(heard)}
         np.savez_compressed(keep, given=given, begins_ns=[one.begins_ns for one in heard], **waves)
     say("the sound system is killed")
@@ -137,7 +147,9 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> S
     late = session.heard()
     cpu, _ = show.tree.cpu_per_second(steady.from_ns, steady.until_ns)
     samples = session.glass.samples()
-    orders = [(at_ns, at_ns + SECOND) for at_ns, what, _ in session.given if what in _JUMPS]
+    orders = [
+        (at_ns, at_ns + SECOND) for at_ns, order in session.given if isinstance(order, _JUMPS)
+    ]
     stream = samples.stream(rig.recipe.frames, rig.recipe.frame_ns, orders)
     part = stream.between(session.phases[-2].from_ns - SECOND, session.phases[-1].until_ns)
     fps = float(rig.recipe.fps)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.model.orders import Level, Order, Voice
 from installation.rig import tone
 from installation.rig.analysis import Faults, SampleStream
 from installation.rig.tone import RATE, Fading, Wave
 from installation.units import SECOND, ns
 
-Given = tuple[int, str, str]
-"""An order: when, what, and to what."""
+Given = tuple[int, Order]
+"""An order, and when it was given."""
 _NEAR_NS = ns(0.25)
 """A beep further from its picture than this belongs to another."""
 _WINDOW = RATE // 100
@@ -130,17 +131,20 @@ def changes(
 ) -> list[SoundChange]:
     """Every voice and level that was changed, on the screens that it changes for."""
     found = []
-    concerned = {"screen1": (1, 2), "all": (1, 2), "screen2 50": (1,), "screen2 100": (1,)}
-    for at_ns, what, to in given:
-        if what not in ("voice", "level"):
-            continue
-        for screen in concerned.get(to, ()):
+    concerned = {
+        Voice("screen1"): (1, 2),
+        Voice("all"): (1, 2),
+        Level("screen2", 50): (1,),
+        Level("screen2", 100): (1,),
+    }
+    for at_ns, order in given:
+        for screen in concerned.get(order, ()):
             low, high = (at_ns + ns(s) for s in _FADE_PART_S)
             one = heard[screen]
             loud = SinkRecording(tone.envelope(one.wave, tones[screen], _WINDOW), one.begins_ns)
             fading = tone.fading(loud.between(low, high))
             found.append(
-                SoundChange(f"{what} {to}", screen + 1, fading, tone.edge(one.between(low, high)))
+                SoundChange(str(order), screen + 1, fading, tone.edge(one.between(low, high)))
             )
     return found
 
@@ -148,8 +152,8 @@ def changes(
 def silence(given: Sequence[Given], heard: Sequence[SinkRecording]) -> float:
     """The loudest sample of screens that do not speak."""
     loudest = 0.0
-    for at_ns, what, to in given:
-        if (what, to) in (("voice", "screen1"), ("voice", "none")):
+    for at_ns, order in given:
+        if order in (Voice("screen1"), Voice("none")):
             for one in heard[1:]:
                 part = one.between(at_ns + ns(0.45), at_ns + ns(0.75))
                 loudest = max(loudest, float(np.abs(part).max()))

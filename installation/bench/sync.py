@@ -10,6 +10,7 @@ from pathlib import Path
 from installation.bench import orders
 from installation.bench.orders import Taken
 from installation.errors import KissError
+from installation.model.orders import Go, Order, Pause, Restart, Resume
 from installation.rig import analysis
 from installation.rig.analysis import Faults, SampleStream, Seams, Together
 from installation.rig.barcoded_films import Recipe, film
@@ -143,7 +144,7 @@ def _stretch(seconds: float) -> tuple[int, int]:
 class _Given:
     """An order and the instants from its sending to the next one's."""
 
-    order: str
+    order: Order
     sent_ns: int
     until_ns: int
     target: int = 0
@@ -152,7 +153,7 @@ class _Given:
     def at_work(self) -> tuple[int, int]:
         """While pictures may stand or jump because of it: a pause all the time, others a second."""
         ends_ns = self.sent_ns + ns(1.0)
-        return self.sent_ns, self.until_ns if self.order == "pause" else ends_ns
+        return self.sent_ns, self.until_ns if isinstance(self.order, Pause) else ends_ns
 
 
 def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
@@ -167,26 +168,27 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
 
     show.wait("way from the seam", far_from_seam, patience_s=2 * rig.recipe.seconds)
 
-    def give(what: str, wait_s: float, to: str = "", target: int = 0) -> None:
-        sent_ns = show.order(what, to)
+    def give(order: Order, wait_s: float, target: int = 0) -> None:
+        sent_ns = show.order(order)
         time.sleep(max(0.0, (sent_ns + ns(wait_s) - time.monotonic_ns()) / SECOND))
-        given.append(_Given(what, sent_ns, time.monotonic_ns(), target))
+        given.append(_Given(order, sent_ns, time.monotonic_ns(), target))
 
-    give("restart", APART_S)
+    give(Restart(), APART_S)
     for _ in range(3):
-        give("pause", STAND_S)
-        give("resume", APART_S - STAND_S)
-    give("go", APART_S, str(middle), round(middle * rig.recipe.fps))
+        give(Pause(), STAND_S)
+        give(Resume(), APART_S - STAND_S)
+    give(Go(str(middle)), APART_S, round(middle * rig.recipe.fps))
     return given
 
 
 def _judge(stream: SampleStream, given: _Given) -> OrderTaken:
     span = (given.sent_ns, given.until_ns)
-    if given.order == "pause":
-        return OrderTaken(given.order, orders.halt(stream, *span))
-    if given.order == "resume":
-        return OrderTaken(given.order, orders.go_on(stream, *span))
-    return OrderTaken(given.order, orders.jump(stream, *span, given.target))
+    name = str(given.order).partition(" ")[0]
+    if isinstance(given.order, Pause):
+        return OrderTaken(name, orders.halt(stream, *span))
+    if isinstance(given.order, Resume):
+        return OrderTaken(name, orders.go_on(stream, *span))
+    return OrderTaken(name, orders.jump(stream, *span, given.target))
 
 
 def _figures(

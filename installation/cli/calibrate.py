@@ -43,7 +43,7 @@ AWAY = "the show does not answer; it is looked for"
 def calibrate(options: argparse.Namespace) -> int:
     """Until somebody leaves. The film is back when this process is gone, however it goes."""
     keyboard = Keyboard()
-    status = from_json(Client(options.state).send("status").data)
+    status = from_json(Client(options.state).status())
     if not status.layout:
         raise LinkError("the show has no layout's file that a calibration could be written to.")
     layout_file, folder = Path(status.layout), Path(status.calibration)

@@ -77,7 +77,7 @@ def _until(
         if show.poll() is not None:
             raise KissError("the show ended before its first picture.", "Its log says why, above.")
         try:
-            status = from_json(client.send("status").data)
+            status = from_json(client.status())
             if reached(status):
                 return status
         except LinkError:

@@ -4,13 +4,15 @@ import argparse
 import contextlib
 import queue
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from installation.director.places import story_time
 from installation.errors import ConfigError, RemoteError, UsageError
 from installation.model.layout import Layout
+from installation.model.orders import Go, Hold, Voice
 from installation.model.profiles import PROFILES, Control, Profile
-from installation.model.remote import PLACED, VERBS, RemoteBlock, action
+from installation.model.remote import LevelFader, RemoteBlock, does, sayings
 from installation.model.yamledit import edit
 from installation.model.yamltext import Data
 from installation.remote.boxes import box_of, fits
@@ -68,7 +70,7 @@ def _pressed(midi: Midi) -> tuple[str, ControlEvent]:
 
 def _asked(event: ControlEvent, long: bool, layout: Layout) -> str:
     names = ", ".join(map(str, layout.names))
-    print(f"what should it do? {', '.join(VERBS)}")
+    print(f"what should it do? {', '.join(sayings())}")
     print(f"  (go kiss, hold kiss, blackout toggle, voice left, level left; screens: {names})")
     while True:
         try:
@@ -89,24 +91,33 @@ def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -
     A beat that the layout's story does not name is only spoken of: a version may have it.
     """
     try:
-        what, to = action(words)
-    except ValueError as fault:
-        raise ConfigError(str(fault)) from None
-    free = (*layout.names, *(("one", "all", "none") if what == "voice" else ()))
-    if what in ("voice", "level") and to not in free:
-        raise ConfigError(f"there is no screen {to!r}", f"There are {', '.join(free)}.")
-    if event is not None and what == "level" and event.control.kind != "cc":
-        raise ConfigError(f"a level needs a fader or a knob; {named(event.control)} is none.")
-    if long and what == "level":
-        raise ConfigError("a level follows its fader; it cannot be held for long.")
+        meant = does(words)
+    except UsageError as fault:
+        raise ConfigError(fault.message, fault.advice) from None
+    match meant:
+        case Voice(screen):
+            _known(screen, (*layout.names, "one", "all", "none"))
+        case LevelFader(screen):
+            _known(screen, layout.names)
+            if event is not None and event.control.kind != "cc":
+                raise ConfigError(
+                    f"a level needs a fader or a knob; {named(event.control)} is none."
+                )
+            if long:
+                raise ConfigError("a level follows its fader; it cannot be held for long.")
+        case Go(place) | Hold(place) if layout.story is not None and layout.story.beats:
+            try:
+                story_time(place, [(beat, 0) for beat in layout.story.beats])
+            except UsageError as fault:
+                print(fault)
+                print("  (Learned all the same: a version may have one of its own.)")
     if long and event is not None and event.control.kind == "program":
         raise ConfigError("a program change has no release, so it cannot be held for long.")
-    if what in PLACED and layout.story is not None and layout.story.beats:
-        try:
-            story_time(to, [(beat, 0) for beat in layout.story.beats])
-        except UsageError as fault:
-            print(fault)
-            print("  (Learned all the same: a version may have one of its own.)")
+
+
+def _known(screen: str, names: Sequence[str]) -> None:
+    if screen not in names:
+        raise ConfigError(f"there is no screen {screen!r}", f"There are {', '.join(names)}.")
 
 
 def written(

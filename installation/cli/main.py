@@ -8,6 +8,7 @@ from pathlib import Path
 from installation import __version__
 from installation.cli import parts, places, usage
 from installation.errors import KissError, UsageError
+from installation.model.orders import Surface, offered
 
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
 
@@ -43,8 +44,7 @@ def _status(options: argparse.Namespace) -> int:
 def _order(options: argparse.Namespace) -> int:
     from installation.cli import orders
 
-    to = f"{options.screen} {options.percent}" if options.command == "level" else ""
-    return orders.order(options.state, options.command, getattr(options, "to", to))
+    return orders.order(options)
 
 
 def _calibrate(options: argparse.Namespace) -> int:
@@ -75,14 +75,6 @@ def _bench(options: argparse.Namespace) -> int:
     from installation.bench import command
 
     return command.run(options)
-
-
-ORDERS = {
-    "pause": "hold the picture",
-    "resume": "play on",
-    "sync": "cue all screens anew, unseen",
-    "stop": "end the show",
-}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -122,38 +114,10 @@ def parser() -> argparse.ArgumentParser:
     status = add("status", _status, "say what plays where, and how well")
     status.add_argument("--json", action="store_true", help="as JSON")
     _state(status)
-    for name, text in ORDERS.items():
-        _state(add(name, _order, text))
-    swap = add("swap", _order, "let the line-up that waits take over")
-    swap.add_argument(
-        "to",
-        nargs="?",
-        default="now",
-        metavar="now|boundary|BEAT",
-        help="where in the story (%(default)s)",
-    )
-    _state(swap)
-    place = "seconds, minutes:seconds, or a beat's name"
-    restart = add("restart", _order, "begin the story anew, on all screens at once")
-    restart.add_argument("to", nargs="?", default="", metavar="PLACE", help=f"from there: {place}")
-    _state(restart)
-    go = add("go", _order, "go to a place in the story")
-    go.add_argument("to", metavar="PLACE", help=place)
-    _state(go)
-    hold = add("hold", _order, "hold all screens at a place when the story comes to it")
-    hold.add_argument("to", metavar="PLACE", help=place)
-    _state(hold)
-
-    blackout = add("blackout", _order, "fade all screens to black, or bring them back")
-    blackout.add_argument("to", choices=("on", "off", "toggle"))
-    _state(blackout)
-    voice = add("voice", _order, "say which screen is heard")
-    voice.add_argument("to", metavar="SCREEN", help="a screen's name, one (the middle), all, none")
-    _state(voice)
-    level = add("level", _order, "set how loud a screen is when it speaks")
-    level.add_argument("screen", metavar="SCREEN", help="a screen's name")
-    level.add_argument("percent", metavar="PERCENT", help="0 to 100")
-    _state(level)
+    for kind in offered(Surface.COMMAND):
+        one = add(kind.name, _order, kind.help)
+        parts.add_words(one, kind)
+        _state(one)
     align = add("calibrate", _calibrate, "align the projectors, with a pattern on every screen")
     align.add_argument("screen", nargs="?", metavar="SCREEN", help="the one to begin with")
     _state(align)

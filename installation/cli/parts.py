@@ -1,9 +1,10 @@
-"""The command lines of ``kiss versions`` and ``kiss report``; the rest is loaded when they run."""
+"""The command lines of orders, ``kiss versions`` and ``kiss report``; the rest is loaded later."""
 
 import argparse
 from pathlib import Path
 
 from installation.cli import beats, places, usage
+from installation.model.orders import Order, OrderKind, Surface, offered
 
 
 def _versions(options: argparse.Namespace) -> int:
@@ -16,6 +17,26 @@ def _report(options: argparse.Namespace) -> int:
     from installation.cli import report
 
     return report.report(options)
+
+
+def add_words(one: argparse.ArgumentParser, kind: OrderKind) -> None:
+    """Add what stands behind an order's name to its command line."""
+    one.set_defaults(kind=kind)
+    for number, (takes, default) in enumerate(zip(kind.takes, kind.defaults, strict=True)):
+        one.add_argument(
+            f"word{number}",
+            nargs=None if default is None else "?",
+            default=default,
+            choices=takes.choices or None,
+            metavar=takes.metavar,
+            help=f"{takes.about} (%(default)s)" if default else takes.about,
+        )
+
+
+def order_of(options: argparse.Namespace) -> Order:
+    """Return the order that a command line gives. Raises UsageError."""
+    kind: OrderKind = options.kind
+    return kind.made(*(getattr(options, f"word{number}") for number in range(len(kind.takes))))
 
 
 def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,19 +62,8 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     adding.add_argument("--replace", action="store_true", help="as a new revision of that name")
     check = part("check", "the whole intake of a film or a folder, without admitting it")
     check.add_argument("path", type=Path, metavar="PATH", help="a film, or a folder with one")
-    for name, what in (
-        ("approve", "let a version take part that waits for it"),
-        ("retire", "take a version out of the line-up"),
-        ("restore", "bring back what was retired or set aside"),
-    ):
-        part(name, what).add_argument("to", metavar="ID")
-    pin = part("pin", "have a screen show one version, whatever the layout says")
-    pin.add_argument("to", metavar="ID")
-    pin.add_argument("screen", metavar="SCREEN")
-    part("unpin", "have a screen follow the layout again").add_argument("to", metavar="SCREEN")
-    part(
-        "rollback", "set aside the newest version on the wall, or the one on a screen"
-    ).add_argument("to", nargs="?", default="", metavar="SCREEN")
+    for kind in offered(Surface.VERSIONS):
+        add_words(part(kind.name, kind.help), kind)
     _where(beats.add_parser(parts)).add_argument(
         "--versions",
         type=Path,

@@ -15,7 +15,8 @@ from installation.cli.learning import learn
 from installation.errors import ConfigError
 from installation.link.messages import Glance, Message
 from installation.model.layout import Layout
-from installation.model.remote import Action, RemoteBlock
+from installation.model.orders import Level, Order
+from installation.model.remote import RemoteBlock
 from installation.model.yamlfile import load
 from installation.remote.boxes import Boxes, fits
 from installation.remote.midi import midi_of
@@ -83,7 +84,7 @@ class _Here:
     def __init__(self) -> None:
         self._tasks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
 
-    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
+    def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
         """Nothing: the monitor only looks."""
 
     def tell(self, message: Message) -> None:
@@ -132,9 +133,9 @@ def _watched(layout: Layout, midi: Midi, post: _Here) -> Boxes:
     return boxes
 
 
-def _print(port: str, message: bytes, orders: Sequence[Action]) -> None:
+def _print(port: str, message: bytes, orders: Sequence[Order]) -> None:
     does = ", ".join(map(str, orders))
     # a fader's place that waited for its turn, or a key that has become a long press
-    waited = "there" if does.startswith("level") else "held"
+    waited = "there" if any(isinstance(order, Level) for order in orders) else "held"
     came = said(message) if message else waited
     print(f"{port}: {came}{f'  -> {does}' if does else ''}", flush=True)

@@ -16,6 +16,7 @@ import msgspec
 from installation.apps.launcher import ShowLock
 from installation.apps.reading import read_layout
 from installation.cli import places
+from installation.cli.parts import order_of
 from installation.cli.progress import Meter
 from installation.director.line_up import LineupPlanner
 from installation.errors import KissError, LinkError, UsageError
@@ -26,22 +27,24 @@ from installation.library.decisions import DecisionChange
 from installation.library.library import Library
 from installation.library.separate_intake import SeparateIntake, candidate_at
 from installation.link.client import Client
+from installation.link.messages import Reply
 from installation.model.admission import Refused
 from installation.model.cadence import clock
+from installation.model.orders import VersionOrder
 from installation.show import snapshot
 from installation.show import status_words as words
 from installation.show.approvals import Approvals
+from installation.show.diary import order_row
 from installation.show.film_words import facts_of
 from installation.show.status import ShowStatus, VersionStatus, from_json
 from installation.show.status_table import why
-from installation.show.version_orders import WORDS
 
 LOOK_S = 0.1
 
 
 def versions(options: argparse.Namespace) -> int:
     """Run one of them; returns the exit code."""
-    if options.part in WORDS:
+    if "kind" in options:
         return _order(options)
     if options.part == "add":
         return _add(options)
@@ -55,7 +58,7 @@ def versions(options: argparse.Namespace) -> int:
 
 def _running(options: argparse.Namespace) -> ShowStatus | None:
     try:
-        return from_json(Client(options.state).send("status").data)
+        return from_json(Client(options.state).status())
     except LinkError:
         return None
 
@@ -92,9 +95,10 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def _order(options: argparse.Namespace) -> int:
-    to = f"{options.screen} {options.to}" if options.part == "pin" else options.to
+    order = order_of(options)
+    assert isinstance(order, VersionOrder)
     if _running(options) is not None:
-        reply = Client(options.state).send(options.part, to)
+        reply = Client(options.state).send(order)
         print(reply.text)
         return 0 if reply.ok else 1
     with _alone(options) as (board, library, ledger):
@@ -103,9 +107,9 @@ def _order(options: argparse.Namespace) -> int:
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         coming = [a.name for a in library.progress()] + [b.name for b in library.broken()]
-        answer = board.order(options.part, to, "command", coming, shown)
+        answer = board.order(order, "command", coming, shown)
         now_ms = time.time_ns() // 1_000_000
-        ledger.note(rows.OrderRow(now_ms, options.part, to, "command", True, answer))
+        ledger.note(order_row(order, "command", Reply(True, answer), now_ms))
         print(f"{answer}.\nNo show runs: it holds from the next start on.")
     return 0
 

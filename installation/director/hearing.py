@@ -1,25 +1,20 @@
-"""The orders ``voice`` and ``level``: who is heard, and how loud. Pure.
+"""The orders ``voice`` and ``level``: who is heard, and how loud. Pure."""
 
-``voice`` takes a screen, ``one`` (the middle screen), ``all`` or ``none``; ``level`` a screen and
-a percentage, ``left 40``.
-"""
-
-import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from installation.errors import UsageError
 from installation.model.layout import Layout
 from installation.model.naming import did_you_mean
-from installation.timeline.voice import ALL, LOUDEST, NONE, Heard
-
-ORDERS = ("voice", "level")
+from installation.model.orders import Level, Voice
+from installation.timeline.voice import ALL, NONE, Heard
 
 
 def by_layout(layout: Layout) -> Heard:
     """What a layout asks for."""
     levels = {str(screen.name): screen.sound.volume for screen in layout.screens}
-    return Heard(_voice(layout, layout.voice or "one"), levels)
+    return Heard(_voice(layout.names, layout.voice or "one"), levels)
 
 
 def settled(heard: Heard, layout: Layout) -> Heard:
@@ -30,32 +25,30 @@ def settled(heard: Heard, layout: Layout) -> Heard:
     return Heard(heard.voice if there else asked.voice, asked.levels | known)
 
 
-def ordered(heard: Heard, layout: Layout, what: str, to: str) -> tuple[Heard, str]:
-    """What is heard after an order, and the answer. Raises UsageError, with what could be meant."""
-    if what == "voice":
-        voice = _voice(layout, to.strip())
-        said = {ALL: "all screens speak", NONE: "no screen speaks"}
-        return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
-    screen, _, percent = to.strip().rpartition(" ")
-    screen = screen.strip()
-    if not re.fullmatch(r"\d{1,3}%?", percent) or int(percent.rstrip("%")) > LOUDEST:
-        raise UsageError(f"{to!r} is no level.", "Give a screen and 0 to 100: left 40")
-    if screen not in layout.names:
-        raise _no_screen(layout, screen, [])
-    level = int(percent.rstrip("%"))
-    levels = {**heard.levels, screen: level}
-    return replace(heard, levels=levels), f"{screen} at {level} %"
+def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
+    """Return what is heard after an order, and the answer. Raises UsageError."""
+    screens = tuple(heard.levels)  # all that the layout has, in its order
+    match order:
+        case Voice(word):
+            voice = _voice(screens, word)
+            said = {ALL: "all screens speak", NONE: "no screen speaks"}
+            return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
+        case Level(screen, percent):
+            if screen not in screens:
+                raise _no_screen(screens, screen, ())
+            levels = {**heard.levels, screen: percent}
+            return replace(heard, levels=levels), f"{screen} at {percent} %"
 
 
-def _voice(layout: Layout, word: str) -> str:
+def _voice(screens: Sequence[str], word: str) -> str:
     if word == "one":
-        return layout.names[(len(layout.names) - 1) // 2]
-    if word not in (ALL, NONE, *layout.names):
-        raise _no_screen(layout, word, ["one", ALL, NONE])
+        return screens[(len(screens) - 1) // 2]
+    if word not in (ALL, NONE, *screens):
+        raise _no_screen(screens, word, ("one", ALL, NONE))
     return word
 
 
-def _no_screen(layout: Layout, word: str, others: list[str]) -> UsageError:
-    names = [*map(str, layout.names), *others]
+def _no_screen(screens: Sequence[str], word: str, others: Sequence[str]) -> UsageError:
+    names = [*map(str, screens), *others]
     meant = did_you_mean(word, names) or "."
     return UsageError(f"there is no screen {word!r}{meant}", f"There are {', '.join(names)}.")

@@ -1,85 +1,107 @@
 """What people order, and what is done and answered. Pure.
 
-A person goes before a master: an order takes the show out of its hand.
+A person goes before a master: an order that moves the story takes the show out of its hand.
 """
 
 from dataclasses import replace
 
-from installation.director import chasing, swapping
+from installation.director import chasing, director, hearing, swapping
 from installation.director.commit import committed, synced
 from installation.director.holds import hold_ordered, paused, released
-from installation.director.places import outside
+from installation.director.places import outside, story_time
 from installation.director.state import Aim, Answer, State
 from installation.link.messages import Chase
+from installation.model.orders import (
+    Blackout,
+    Go,
+    Hold,
+    Level,
+    Next,
+    Pause,
+    Restart,
+    Resume,
+    StoryOrder,
+    Swap,
+    Switch,
+    Sync,
+    Toggle,
+    Voice,
+)
 from installation.timeline.light import faded, is_dark
-from installation.timeline.transport import Moment, moment_at, plan_of
+from installation.timeline.transport import Moment, moment_at, named_beats, plan_at, plan_of
 from installation.units import seconds
 
-RELEASING = ("restart", "pause", "resume", "toggle", "go")
+MovingOrder = Restart | Pause | Resume | Toggle | Go | Next
 """Orders that take the show out of a master's hand."""
 
 
-def ordered(state: State, what: str, story_ns: int | None, now_ns: int) -> tuple[State, Answer]:
-    """A person's order: ``restart pause resume toggle sync go hold``.
-
-    Go, hold, and a restart that does not begin at the beginning, have a story time.
-    """
+def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer]:
+    """Carry out a person's order. Raises UsageError, with what could be meant."""
+    match order:
+        case Voice() | Level():
+            heard, text = hearing.ordered(state.programme.heard, order)
+            return director.heard(state, heard, now_ns), Answer(True, text)
+        case Blackout(switch):
+            return darkened(state, switch, now_ns)
+        case Swap(at):
+            return swapping.swap_ordered(state, at, now_ns)
     moment = moment_at(state.programme, now_ns)
     if moment is None:
         return state, Answer(False, "nothing plays yet")
-    chase = state.master.chase
-    if chase is None or what not in (*RELEASING, "sync"):
-        return _ordered(state, moment, what, story_ns, now_ns)
-    if what == "sync":
-        led = replace(state, master=replace(state.master, released=-1))
-        return chasing.followed(led, now_ns, now_ns), Answer(True, "follows the timecode")
-    return _ordered_in_chase(state, chase, moment, what, story_ns, now_ns)
+    match order:
+        case Sync():
+            return _synced(state, now_ns)
+        case Hold(place):
+            return hold_ordered(state, moment, _place(state, place, now_ns), now_ns)
+    if state.master.chase is not None:
+        return _moved_in_chase(state, state.master.chase, moment, order, now_ns)
+    return _moved(state, moment, order, now_ns)
 
 
-def darkened(state: State, to: str, now_ns: int) -> tuple[State, Answer]:
-    """Blackout ``on``, ``off`` or ``toggle``: all screens fade to black, or come back."""
+def darkened(state: State, switch: Switch, now_ns: int) -> tuple[State, Answer]:
+    """Blackout: all screens fade to black, or come back."""
     dark = is_dark(state.programme)
-    if to not in ("on", "off", "toggle"):
-        return state, Answer(False, f"blackout is on, off or toggle, not {to!r}")
-    wanted = not dark if to == "toggle" else to == "on"
+    wanted = not dark if switch == "toggle" else switch == "on"
     if wanted == dark:
         return state, Answer(True, "the screens are dark" if dark else "the screens are lit")
     state = state.published(now_ns, fade=faded(state.programme, wanted, now_ns))
     return state, Answer(True, "the screens go dark" if wanted else "the screens come back")
 
 
-def _ordered_in_chase(
-    state: State, chase: Chase, moment: Moment, what: str, story_ns: int | None, now_ns: int
+def _moved_in_chase(
+    state: State, chase: Chase, moment: Moment, order: MovingOrder, now_ns: int
 ) -> tuple[State, Answer]:
     free = replace(state, master=replace(state.master, released=chase.serial))
     if state.standby.aim in (Aim.MEET, Aim.STAND) and state.standby.armed:
         free = chasing.given_up(free, now_ns)
-    after, answer = _ordered(free, moment, what, story_ns, now_ns)
+    after, answer = _moved(free, moment, order, now_ns)
     if not answer.ok:
         return state, answer
     led = "; the timecode is not followed until it starts anew, or sync"
     return after, Answer(True, answer.text + (led if state.master.leads else ""))
 
 
-def _ordered(
-    state: State, moment: Moment, what: str, story_ns: int | None, now_ns: int
-) -> tuple[State, Answer]:
-    if what == "toggle":
-        what = "pause" if state.hold_ns is None else "resume"
-    match what, story_ns:
-        case "restart", _:
-            return _restarted(state, moment, story_ns or 0, now_ns)
-        case "pause", _:
+def _moved(state: State, moment: Moment, order: MovingOrder, now_ns: int) -> tuple[State, Answer]:
+    match order:
+        case Restart(place):
+            story_ns = _place(state, place, now_ns) if place else 0
+            return _restarted(state, moment, story_ns, now_ns)
+        case Go(place):
+            return _gone(state, moment, _place(state, place, now_ns), now_ns)
+        case Next():
+            return _gone_on(state, moment, now_ns)
+        case Pause():
             return paused(state, now_ns)
-        case "resume", _:
+        case Resume():
             return _resumed(state, now_ns)
-        case "sync", _:
-            return _synced(state, now_ns)
-        case "go", int():
-            return _gone(state, moment, story_ns, now_ns)
-        case "hold", int():
-            return hold_ordered(state, moment, story_ns, now_ns)
-    return state, Answer(False, f"no such order: {what}")
+        case Toggle():
+            plays = state.hold_ns is None
+            return paused(state, now_ns) if plays else _resumed(state, now_ns)
+
+
+def _place(state: State, place: str, now_ns: int) -> int:
+    """Return the story time of a place in what plays. Raises UsageError."""
+    return story_time(place, named_beats(plan_at(state.programme, now_ns)))
 
 
 def _restarted(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
@@ -100,6 +122,9 @@ def _resumed(state: State, now_ns: int) -> tuple[State, Answer]:
 
 
 def _synced(state: State, now_ns: int) -> tuple[State, Answer]:
+    if state.master.chase is not None:
+        led = replace(state, master=replace(state.master, released=-1))
+        return chasing.followed(led, now_ns, now_ns), Answer(True, "follows the timecode")
     standby = state.standby
     if standby.armed and standby.aim is not Aim.SWAP:  # it would take the place of a restart, say
         return state, Answer(True, "all screens are being cued as it is")
@@ -116,3 +141,15 @@ def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[Sta
         return state, Answer(False, refused)
     state = state.cued(Aim.GO, now_ns, moment.cycle, story_ns)
     return state, Answer(True, f"to {seconds(story_ns):.1f} s")
+
+
+def _gone_on(state: State, moment: Moment, now_ns: int) -> tuple[State, Answer]:
+    pending, standby = state.programme.pending, state.standby
+    here_ns = moment.story_ns
+    if pending is not None and standby.armed and standby.aim is Aim.GO:
+        here_ns = pending.story_ns  # pressed twice is two beats on
+    beats = named_beats(plan_of(state.programme, moment.cycle))
+    coming = min((at_ns for _, at_ns in beats if at_ns > here_ns), default=None)
+    if coming is None:
+        return _restarted(state, moment, 0, now_ns)
+    return _gone(state, moment, coming, now_ns)

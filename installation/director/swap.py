@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from installation.model.orders import BOUNDARY
 from installation.timeline.budget import (
     CLEAR_NS,
     CUE_NS,
@@ -29,15 +30,13 @@ from installation.timeline.programme import Cue, Plan, Programme
 from installation.timeline.transport import FOREVER, Run, plan_of
 from installation.units import SECOND
 
-BOUNDARY, NOW = "boundary", "now"
-
 TRIES = 3
 """After so many boundaries a screen whose player is away is not waited for any longer, nor one that
 keeps its film."""
 
 
 @dataclass(frozen=True)
-class Swap:
+class SwapRule:
     """How a line-up takes over: at the ``boundary``, ``now`` or at a beat (by its name).
 
     ``fade_ns`` is how long its pictures dissolve into the new ones; 0 is a cut.
@@ -56,7 +55,7 @@ class Swapping:
     for, and ``tries`` counts. ``urgent``: it does not wait for a screen that is stuck.
     """
 
-    rule: Swap = Swap()
+    rule: SwapRule = SwapRule()
     once: str = ""
     urgent: bool = False
     refused: int = 0

@@ -12,6 +12,7 @@ from installation.director.places import story_time
 from installation.director.state import Aim, Answer, Standby, State
 from installation.director.swap import SwapVerdict
 from installation.errors import UsageError
+from installation.model.orders import BOUNDARY, NOW
 from installation.timeline.budget import PATIENCE_NS
 from installation.timeline.programme import Cue, Plan, Take
 from installation.timeline.transport import moment_at, named_beats, plan_of, run_at
@@ -44,16 +45,16 @@ def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
         return state, Answer(False, "paused: resume first, then swap")
     if other(state, moment.cycle + 1) is None:
         return state, Answer(False, "no other line-up waits")
-    if at not in (swaps.NOW, swaps.BOUNDARY):
+    if at not in (NOW, BOUNDARY):
         story_time(at, named_beats(plan_of(state.programme, moment.cycle)))
     state = replace(state, swapping=replace(state.swapping, once=at, urgent=False, refused=0))
-    where = {swaps.NOW: "now", swaps.BOUNDARY: "at the next boundary"}.get(at, f"at {at!r}")
+    where = {NOW: "now", BOUNDARY: "at the next boundary"}.get(at, f"at {at!r}")
     return _proposed_anew(state, now_ns), Answer(True, f"the new line-up comes {where}")
 
 
 def hurried(state: State, now_ns: int) -> State:
     """What waits takes over now, and does not wait for a screen that is stuck."""
-    swapping = replace(state.swapping, once=swaps.NOW, urgent=True, refused=0)
+    swapping = replace(state.swapping, once=NOW, urgent=True, refused=0)
     return _proposed_anew(replace(state, swapping=swapping), now_ns)
 
 
@@ -95,10 +96,10 @@ def proposed(state: State, now_ns: int) -> State:
 def _place(state: State, holding: Plan) -> int | None:
     """Where the next swap is wanted, as :func:`installation.director.swap.target` has it."""
     at = state.swapping.at
-    if at == swaps.NOW:
+    if at == NOW:
         return None
     try:
-        return 0 if at == swaps.BOUNDARY else story_time(at, named_beats(holding))
+        return 0 if at == BOUNDARY else story_time(at, named_beats(holding))
     except UsageError:  # these versions do not have that beat
         return 0
 

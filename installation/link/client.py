@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from installation.errors import LinkError
-from installation.link.messages import Order, Reply
+from installation.link.messages import AskStatus, Message, OrderGiven, Reply
 from installation.link.places import endpoint
 from installation.link.sockets import Spoke, listening
+from installation.model.orders import Order
 
 
 class Client:
@@ -15,8 +16,15 @@ class Client:
         self._state = state
         self._timeout_ms = round(timeout_s * 1000)
 
-    def send(self, what: str, to: str = "") -> Reply:
+    def send(self, order: Order) -> Reply:
         """Give an order and wait for the answer."""
+        return self._answered(OrderGiven(order))
+
+    def status(self) -> str:
+        """Ask for the show's status, as JSON."""
+        return self._answered(AskStatus()).data
+
+    def _answered(self, message: Message) -> Reply:
         where = endpoint(self._state)
         silent = LinkError(
             f"no show answers for the state folder {self._state}",
@@ -26,10 +34,10 @@ class Client:
             raise silent
         spoke = Spoke(where)
         try:
-            spoke.send(Order(what, to))
-            for message in spoke.receive(self._timeout_ms):
-                if isinstance(message, Reply):
-                    return message
+            spoke.send(message)
+            for answer in spoke.receive(self._timeout_ms):
+                if isinstance(answer, Reply):
+                    return answer
         finally:
             spoke.close()
         raise silent

@@ -15,7 +15,8 @@ AnyMessage = (
     | m.Alignment
     | m.Glance
     | m.Leave
-    | m.Order
+    | m.OrderGiven
+    | m.AskStatus
     | m.Chase
     | m.Reply
     | m.Hello

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from installation.model.orders import Order
 from installation.model.states import ShowState
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND
@@ -236,20 +237,20 @@ class Glance(Message, frozen=True):
 # from a command or the remote to the controller
 
 
-class Order(Message, frozen=True):
-    """A person's order.
+class OrderGiven(Message, frozen=True):
+    """A person has given an order.
 
-    ``restart pause resume toggle sync go swap blackout voice level status stop``. ``to`` is go's
-    story time in seconds or a beat's name; where a swap is to come; ``on``, ``off`` or ``toggle``
-    of a blackout; a screen, ``one``, ``all`` or ``none`` of a voice; ``SCREEN PERCENT`` of a level.
-    ``at_ns`` is when it was given, where that is known: one that was long on its way is not
-    carried out. ``ref`` comes back in the answer.
+    ``at_ns`` is when, where that is known: one that was long on its way is not carried out.
+    ``ref`` comes back in the answer.
     """
 
-    what: str
-    to: str = ""
+    order: Order
     at_ns: int = 0
     ref: int = 0
+
+
+class AskStatus(Message, frozen=True):
+    """Somebody asks for the show's status; the answer has it as ``data``."""
 
 
 class Chase(Message, frozen=True):
@@ -268,7 +269,7 @@ class Chase(Message, frozen=True):
 
 
 class Reply(Message, frozen=True):
-    """The answer to an order; ``text`` is for a person, ``data`` the status as JSON."""
+    """The answer to whoever asked; ``text`` is for a person, ``data`` the status as JSON."""
 
     ok: bool
     text: str = ""

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
+from installation.model.orders import BOUNDARY
 from installation.model.osc import Osc
 from installation.model.remote import RemoteBlock
 from installation.model.story import Story
@@ -152,7 +153,7 @@ class SwapBlock(Record):
     play well in its first cycle is taken back.
     """
 
-    at: Word = "boundary"
+    at: Word = BOUNDARY
     crossfade_s: Annotated[Real, Field(ge=0, le=20)] = 0.0
     probation: bool = True
 

@@ -5,12 +5,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from installation.errors import UsageError, told
 from installation.model.manifest import Word
 from installation.model.naming import did_you_mean
+from installation.model.orders import Level, Order, Surface, offered, parse
 from installation.model.profiles import PROFILES, Control, Profile
 from installation.model.yamlfile import Form, Record, Whole
 from installation.model.yamltext import Fault
@@ -18,39 +21,43 @@ from installation.model.yamltext import Fault
 When = Literal["press", "release", "long"]
 Path = tuple[str | int, ...]
 
-PLAIN = ("restart", "sync", "pause", "resume", "toggle", "swap", "nothing")
-PLACED = ("go", "hold")
-SWITCH = ("on", "off", "toggle")
-VERBS = (*PLAIN, *PLACED, "blackout", "voice", "level")
 LIGHTS = ("playing", "paused", "dark", "sync", "voice", "level")
 
 
-class Action(NamedTuple):
-    """An order without its instant: ``go kiss``, ``voice left``; a fader's ``level left``."""
+NOTHING = "nothing"
+"""What a key does that is to do nothing, though its box's profile has something for it."""
 
-    what: str
-    to: str = ""
+
+@dataclass(frozen=True)
+class LevelFader:
+    """A fader's meaning: it sets a screen's level, to where it stands."""
+
+    screen: str
+
+    def at(self, percent: int) -> Order:
+        """Return the order that it gives there."""
+        return Level(self.screen, percent)
 
     def __str__(self) -> str:
-        return f"{self.what} {self.to}".rstrip()
+        return f"level {self.screen}"
 
 
-def action(text: str) -> Action:
-    """What a key does, from its words. Raises ValueError saying what is wrong with them."""
-    verb, _, rest = text.strip().partition(" ")
-    to = rest.strip()
-    if verb not in VERBS:
-        hint = did_you_mean(verb, VERBS) or f"; it is one of {', '.join(VERBS)}"
-        raise ValueError(f"{verb!r} is nothing that a key can do{hint}")
-    if verb in PLAIN and to:
-        raise ValueError(f"{verb!r} stands alone")
-    if verb in PLACED and not to:
-        raise ValueError(f"{verb!r} needs a beat or a time behind it")
-    if verb in ("voice", "level") and not to:
-        raise ValueError(f"{verb!r} needs a screen's name behind it")
-    if verb == "blackout" and (to or "toggle") not in SWITCH:
-        raise ValueError(f"'blackout' takes on, off or toggle, not {to!r}")
-    return Action(verb, to or "toggle" if verb == "blackout" else to)
+def sayings() -> list[str]:
+    """Return all that a key can do, as usage lines."""
+    found = {kind.name: kind.usage for kind in offered(Surface.KEY)}
+    return [*(found | {"level": "level SCREEN"}).values(), NOTHING]
+
+
+def does(text: str) -> Order | LevelFader | None:
+    """Return what a key does, from its words; None for nothing. Raises UsageError."""
+    text = text.strip()
+    if text == NOTHING:
+        return None
+    word, _, screen = text.partition(" ")
+    # a fader gives the percentage itself
+    if word == "level" and screen.strip():
+        return LevelFader(screen.strip())
+    return parse(text, Surface.KEY)
 
 
 def control(text: str) -> Control | None:
@@ -62,7 +69,10 @@ def control(text: str) -> Control | None:
 
 
 def _do(text: str) -> str:
-    return str(action(text))
+    try:
+        return str(does(text) or NOTHING)
+    except UsageError as fault:
+        raise ValueError(told(fault.message, fault.advice)) from None
 
 
 def _light(text: str) -> str:
@@ -99,12 +109,17 @@ class Key(Record):
     light: Annotated[Word, AfterValidator(_light)] | None = None
     pickup: bool = True
 
+    @property
+    def does(self) -> Order | LevelFader | None:
+        """What it does."""
+        return does(self.do) if self.do else None
+
     @model_validator(mode="after")
     def _means_something(self) -> "Key":
         if self.do is None and self.light is None:
             raise ValueError("should have something to do, or a light")
         known = control(self.on)
-        fader = self.do is not None and self.do.startswith("level ")
+        fader = isinstance(self.does, LevelFader)
         if fader and known is not None and known.kind != "cc":
             raise ValueError("a level needs a fader or a knob: 'on: cc 7', say")
         if fader and self.when != "press":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from installation.model.orders import Approve
 from installation.model.states import ShowState
 from installation.panel.page import Card, Headline, Row, Sign, sentence
 from installation.show.status import ShowStatus
@@ -38,7 +39,7 @@ def _waiting(rows: Sequence[Row]) -> Headline:
     if arriving:
         first = arriving[0]
         return Headline(Sign.BUSY, "A first version is on its way", f"{first.title}: {first.word}.")
-    asking = [row for row in rows if row.order == "approve"]
+    asking = [row for row in rows if isinstance(row.order, Approve)]
     if asking:
         detail = "The list of versions has a button for it."
         return Headline(Sign.NOTE, f"{asking[0].title} waits for your approval", detail)
@@ -74,7 +75,9 @@ def _playing(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if broken:
         names = ", ".join(broken)
         things.insert(0, f"{names} cannot be played; the others play on.")
-    things[:0] = [f"{r.title} waits for your approval." for r in rows if r.order == "approve"]
+    things[:0] = [
+        f"{r.title} waits for your approval." for r in rows if isinstance(r.order, Approve)
+    ]
     if things:
         more = len(things) - 1
         return Headline(Sign.NOTE, "Playing", things[0] + (f" And {more} more." if more else ""))

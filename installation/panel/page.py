@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from installation.model.orders import Order, Voice
+
 
 class Sign(Enum):
     """How something is, at a glance; each has a colour and a shape of its own, see style.py."""
@@ -41,9 +43,9 @@ class Card:
 
 @dataclass(frozen=True)
 class VoiceChoice:
-    """Who may speak: what the order ``voice`` is given, what stands on it, and whether it is so."""
+    """Who may speak: the order for it, what stands on it, and whether it is so."""
 
-    to: str
+    order: Voice
     text: str
     chosen: bool = False
 
@@ -73,14 +75,30 @@ class StoryLine:
 
 @dataclass(frozen=True)
 class Button:
-    """A button: the order that it gives, what stands on it, its key; ``busy`` once it is taken."""
+    """A button: the order that it gives, what stands on it, its key.
 
-    order: str
-    text: str
+    ``can`` says whether there is anything to order, ``taken`` stands on it while it is ``busy``:
+    pressed, and the show has not followed yet.
+    """
+
+    order: Order
+    icon: str
+    name: str
     hint: str
-    key: str
-    enabled: bool
+    can: bool
+    taken: str = ""
+    key: str = ""
     busy: bool = False
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it can be pressed: not twice for one thing."""
+        return self.can and not self.busy
+
+    @property
+    def text(self) -> str:
+        """What stands on it."""
+        return self.taken if self.busy else self.name
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,7 @@ class Row:
     word: str
     detail: str = ""
     share: float | None = None
-    order: str = ""
+    order: Order | None = None
     press: str = ""
 
 

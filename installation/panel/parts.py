@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from installation.model.orders import Level
 from installation.panel.badge import Badge
 from installation.panel.page import Button, Card, Headline, Row, Sign
-from installation.panel.style import ICONS
 from installation.panel.text import Elided, label, say
 from installation.panel.voices import Fader
 
@@ -78,7 +78,7 @@ class HeadlinePart(PanelPart[Headline]):
 class CardPart(PanelPart[Card]):
     """A screen: its name, what plays on it, how it does, how loud it is when it speaks."""
 
-    levelled = Signal(str)
+    ordered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class CardPart(PanelPart[Card]):
         self._fader.moved.connect(self._level)
 
     def _level(self, percent: int) -> None:
-        self.levelled.emit(f"{self._screen.text()} {percent}")
+        self.ordered.emit(Level(self._screen.text(), percent))
 
     def set_small(self, small: bool) -> None:
         """Have a smaller title and no second name, as one of many."""
@@ -134,12 +134,9 @@ class CardPart(PanelPart[Card]):
 
 
 class Cards(PanelPart[tuple[Card, ...]]):
-    """All screens, as they stand: in one row up to four, else in two.
+    """All screens, as they stand: in one row up to four, else in two."""
 
-    ``levelled`` has a screen and its new level, as the order ``level`` takes them.
-    """
-
-    levelled = Signal(str)
+    ordered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,14 +157,14 @@ class Cards(PanelPart[tuple[Card, ...]]):
 
     def _made(self) -> CardPart:
         card = CardPart()
-        card.levelled.connect(self.levelled)
+        card.ordered.connect(self.ordered)
         return card
 
 
 class RowPart(PanelPart[Row]):
     """A version: whether it can be played, or how far it is on its way, and its button."""
 
-    ordered = Signal(str, str)
+    ordered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,15 +191,15 @@ class RowPart(PanelPart[Row]):
         lines.addWidget(self._press, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _pressed(self) -> None:
-        if self._shown is not None:
-            self.ordered.emit(self._shown.order, self._shown.version)
+        if self._shown is not None and self._shown.order is not None:
+            self.ordered.emit(self._shown.order)
 
     def _draw(self, value: Row) -> None:
         self._press.setText(value.press)
         self._press.setAccessibleName(f"{value.press}: {value.title}")
-        if self._press.hasFocus() and not value.order:
+        if self._press.hasFocus() and value.order is None:
             self.window().setFocus()  # Qt would hand it to the next button: a beat's name
-        self._press.setVisible(bool(value.order))
+        self._press.setVisible(value.order is not None)
         self._title.setText(value.title)
         self._version.setText(value.version if value.version != value.title else "")
         self._badge.show_sign(value.sign)
@@ -216,7 +213,7 @@ class RowPart(PanelPart[Row]):
 class OrderButton(QPushButton):
     """A large button: what it does, and its key."""
 
-    ordered = Signal(str)
+    ordered = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -247,7 +244,7 @@ class OrderButton(QPushButton):
         if value == self._shown:
             return
         self._shown = value
-        self._face.setText(value.text if value.busy else f"{ICONS[value.order]}  {value.text}")
+        self._face.setText(value.text if value.busy else f"{value.icon}  {value.text}")
         self._hint.setText(f"{value.key}  ·  {value.hint}")
         self.setAccessibleName(value.text)
         self.setAccessibleDescription(f"{value.hint}; key {value.key}")

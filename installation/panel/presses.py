@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from installation.link.messages import Reply
+from installation.model.orders import Blackout, Order, Pause, Restart, Resume
 from installation.show.status import ShowStatus
 
 SAID_S = 2.0
@@ -21,8 +22,7 @@ pictures a second. Nobody sees that one or two came late, and nobody need look a
 class PanelPress:
     """A press that was answered, and how the show was just then."""
 
-    what: str
-    to: str
+    order: Order
     reply: Reply
     at_s: float
     state: str
@@ -62,11 +62,9 @@ def remembered(memory: PressMemory, status: ShowStatus) -> PressMemory:
     return replace(memory, lacks=lacks)
 
 
-def pressed(
-    memory: PressMemory, status: ShowStatus, what: str, to: str, reply: Reply
-) -> PressMemory:
+def pressed(memory: PressMemory, status: ShowStatus, order: Order, reply: Reply) -> PressMemory:
     """The memory after a press and its answer."""
-    press = PanelPress(what, to, reply, status.uptime_s, status.state, status.cycle)
+    press = PanelPress(order, reply, status.uptime_s, status.state, status.cycle)
     return replace(memory, press=press)
 
 
@@ -82,14 +80,15 @@ def under_way(memory: PressMemory, status: ShowStatus) -> PanelPress | None:
     if press is None or not press.reply.ok:
         return None
     past_s = status.uptime_s - press.at_s
-    if press.what in ("pause", "resume"):
-        done = status.state != press.state
-    elif press.what == "blackout":
-        done = True  # the wall answers at once
-    elif press.what == "restart":
-        done = status.cycle != press.cycle
-    else:
-        done = past_s >= SAID_S
+    match press.order:
+        case Pause() | Resume():
+            done = status.state != press.state
+        case Blackout():
+            done = True  # the wall answers at once
+        case Restart():
+            done = status.cycle != press.cycle
+        case _:
+            done = past_s >= SAID_S
     return None if done or past_s >= PATIENCE_S else press
 
 

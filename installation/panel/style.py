@@ -13,7 +13,6 @@ COLOURS = {
     Sign.CARE: "#f0a040",
     Sign.TROUBLE: "#f0776c",
 }
-ICONS = {"pause": "❚❚", "resume": "▶", "restart": "↺", "sync": "⇄", "blackout": "◐"}
 
 _SHEET = """
 * {{ font-family: 'DejaVu Sans'; color: {INK}; }}

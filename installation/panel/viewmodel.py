@@ -1,7 +1,20 @@
 """The show's status as the panel's page: which words, which buttons, which signs. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from installation.model.orders import (
+    Approve,
+    Blackout,
+    Go,
+    Next,
+    Pause,
+    Restart,
+    Restore,
+    Resume,
+    Sync,
+    Voice,
+)
 from installation.model.states import ON_THE_WAY, ShowState, VersionState
 from installation.panel import presses
 from installation.panel.headline import headline
@@ -21,12 +34,8 @@ from installation.show import status_words as words
 from installation.show.status import ScreenStatus, ShowStatus, VersionStatus
 from installation.show.status_words import whole_clock
 
-TAKEN = {
-    "pause": "Pausing …",
-    "resume": "Resuming …",
-    "restart": "Starting over …",
-    "sync": "Syncing …",
-}
+BUTTONS = (("Space", 17), ("R", 23), ("N", 13), ("S", 13), ("B", 17))
+"""Each button's key, and its share of the row's width."""
 SIGNS = {
     VersionState.READY: Sign.WELL,
     VersionState.BROKEN: Sign.TROUBLE,
@@ -35,10 +44,10 @@ SIGNS = {
     VersionState.RETIRED: Sign.STILL,
     **dict.fromkeys(ON_THE_WAY, Sign.BUSY),
 }
-DECIDED = {
-    VersionState.APPROVAL: ("approve", "Approve"),
-    VersionState.ASIDE: ("restore", "Bring back"),
-    VersionState.RETIRED: ("restore", "Bring back"),
+DECIDED: dict[VersionState, tuple[type[Approve] | type[Restore], str]] = {
+    VersionState.APPROVAL: (Approve, "Approve"),
+    VersionState.ASIDE: (Restore, "Bring back"),
+    VersionState.RETIRED: (Restore, "Bring back"),
 }
 """The button beside what was decided, or waits for a decision: its order, and what stands on it."""
 
@@ -60,16 +69,16 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
     )
 
 
-def next_voice(voices: Sequence[VoiceChoice]) -> str:
+def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
     """Whom the voice goes to after the one that has it: from screen to screen, all, none."""
     chosen = [number for number, voice in enumerate(voices) if voice.chosen]
-    return voices[((chosen or [-1])[0] + 1) % len(voices)].to
+    return voices[((chosen or [-1])[0] + 1) % len(voices)].order
 
 
 def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
     words = [*named, ("all", "All"), ("none", "None")]
-    return tuple(VoiceChoice(to, text, to == status.voice) for to, text in words)
+    return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
 
 
 _FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
@@ -114,7 +123,7 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
     if status.cycle_s <= 0:
         return StoryLine()
     press = presses.under_way(memory, status)
-    going = press.to if press is not None and press.what == "go" else None
+    going = press.order.place if press and isinstance(press.order, Go) else None
     passed = [name for name, at_s in status.beats if at_s <= status.story_s]
     here = passed[-1] if passed else None
     marks = tuple(
@@ -133,29 +142,28 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
 
 def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     plays = status.state in (ShowState.PLAYING, ShowState.PAUSED)
-    toggle = ("pause", "Pause", "hold all")
+    toggle = Button(Pause(), "❚❚", "Pause", "hold all", plays, "Pausing …")
     if status.state is ShowState.PAUSED:
-        toggle = ("resume", "Resume", "go on")
+        toggle = Button(Resume(), "▶", "Resume", "go on", plays, "Resuming …")
+    dark = ("Screens on", "light again") if status.dark else ("Blackout", "all black")
+    in_step = status.state is ShowState.PLAYING
+    found = (
+        toggle,
+        Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
+        Button(Next(), "⇥", "Next", "to the next beat", plays, "Going on …"),
+        Button(Sync(), "⇄", "Sync", "in step", in_step, "Syncing …"),
+        Button(Blackout(), "◐", *dark, plays or status.dark),
+    )
     press = presses.under_way(memory, status)
-    taken = press.what if press is not None else ""
-
-    def button(order: str, text: str, hint: str, key: str, can: bool) -> Button:
-        busy = order == taken
-        return Button(order, TAKEN[order] if busy else text, hint, key, can and not busy, busy)
-
-    dark = ("blackout", "Blackout", "all black")
-    if status.dark:
-        dark = ("blackout", "Screens on", "light again")
-    return (
-        button(*toggle, "Space", plays),
-        button("restart", "From the beginning", "a new cycle, now", "R", plays),
-        button("sync", "Sync", "in step", "S", status.state is ShowState.PLAYING),
-        button(*dark, "B", plays or status.dark),
+    taken = press.order if press is not None else None
+    return tuple(
+        replace(button, key=key, busy=button.order == taken)
+        for button, (key, _) in zip(found, BUTTONS, strict=True)
     )
 
 
 def _row(version: VersionStatus) -> Row:
-    order, press = DECIDED.get(version.state, ("", ""))
+    make, press = DECIDED.get(version.state, (None, ""))
     return Row(
         version=version.id,
         title=version.title,
@@ -163,6 +171,6 @@ def _row(version: VersionStatus) -> Row:
         word=words.standing(version),
         detail=sentence(words.detail(version)),
         share=version.share if version.state in ON_THE_WAY else None,
-        order=order,
+        order=make(version.id) if make else None,
         press=press,
     )

@@ -64,7 +64,7 @@ class Fader(QFrame):
 class Voices(QFrame):
     """The row of choices: each screen, all, none."""
 
-    chosen = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +96,6 @@ class Voices(QFrame):
         button.setObjectName("voice")
         button.setAutoDefault(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self.chosen.emit(self._shown[number].to))
+        button.clicked.connect(lambda: self.chosen.emit(self._shown[number].order))
         self._row.insertWidget(1 + number, button)
         return button

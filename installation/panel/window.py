@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from installation.link.messages import Reply
+from installation.model.orders import Go, Order
 from installation.model.output import Output, Rect
 from installation.panel import presses
 from installation.panel.page import Page
@@ -25,7 +26,7 @@ from installation.panel.presses import PressMemory
 from installation.panel.storyline import StoryPart
 from installation.panel.style import scale_for, sheet
 from installation.panel.text import Elided, label, say
-from installation.panel.viewmodel import next_voice, page
+from installation.panel.viewmodel import BUTTONS, next_voice, page
 from installation.panel.voices import Voices
 from installation.show.status import ShowStatus
 
@@ -39,12 +40,10 @@ class Panel(QWidget):
     """The panel's window.
 
     ``status`` is asked for a snapshot eight times a second while the panel is visible;
-    ``order`` gets an order's name and, for ``go``, a beat. Both are called on Qt's thread.
+    ``order`` gives an order. Both are called on Qt's thread.
     """
 
-    def __init__(
-        self, status: Callable[[], ShowStatus], order: Callable[[str, str], Reply]
-    ) -> None:
+    def __init__(self, status: Callable[[], ShowStatus], order: Callable[[Order], Reply]) -> None:
         super().__init__()
         self._status, self._order = status, order
         self._memory, self._scale = PressMemory(), 0.0
@@ -119,24 +118,23 @@ class Panel(QWidget):
             Cards(),
         )
         self._story, self._answer = StoryPart(), Elided("detail")
-        self._story.line.chosen.connect(lambda beat: self._press("go", beat))
-        self._buttons = [OrderButton(self) for _ in range(4)]
+        self._story.line.chosen.connect(lambda beat: self._press(Go(beat)))
+        self._buttons = [OrderButton(self) for _ in BUTTONS]
         row = QHBoxLayout()
         row.setSpacing(10)
-        for button, width in zip(self._buttons, (17, 23, 13, 17), strict=True):
+        for button, (key, width) in zip(self._buttons, BUTTONS, strict=True):
             button.ordered.connect(self._press)
             row.addWidget(button, width)
-        for key, number in (("Space", 0), ("R", 1), ("S", 2), ("B", 3)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._buttons[number].click)
+            shortcut.activated.connect(button.click)
         self._voices = Voices()
-        self._voices.chosen.connect(lambda to: self._press("voice", to))
-        self._cards.levelled.connect(lambda to: self._press("level", to))
+        self._voices.chosen.connect(self._press)
+        self._cards.ordered.connect(self._press)
         speaks_next = QShortcut(QKeySequence("V"), self)
         speaks_next.setAutoRepeat(False)
         speaks_next.activated.connect(
-            lambda: self._press("voice", next_voice(page(self._status(), self._memory).voices))
+            lambda: self._press(next_voice(page(self._status(), self._memory).voices))
         )
         left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
@@ -180,10 +178,10 @@ class Panel(QWidget):
         self._rows_box.addWidget(row)
         return row
 
-    def _press(self, order: str, to: str = "") -> None:
+    def _press(self, order: Order) -> None:
         status = self._status()
-        reply = self._order(order, to)
-        self._memory = presses.pressed(self._memory, status, order, to, reply)
+        reply = self._order(order)
+        self._memory = presses.pressed(self._memory, status, order, reply)
         self.refresh()
 
     def _show_page(self, shown: Page) -> None:

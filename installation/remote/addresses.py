@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from installation.errors import UsageError
 from installation.link.messages import Glance
 from installation.model.naming import did_you_mean
+from installation.model.orders import Order, OrderKind, Surface, Takes, offered
 from installation.remote.osc import Argument, Said
 from installation.timeline.programme import Programme
 from installation.timeline.transport import entry_of, moment_at
@@ -17,23 +18,6 @@ from installation.units import SECOND, seconds
 ROOT = "/kiss"
 LEASE_S = 60.0
 LONGEST_LEASE_S = 3600.0
-PRESSES = ("restart", "pause", "resume", "toggle", "sync")
-"""Need no argument; one that is 0 or false is the release of a button, and means nothing."""
-WORDS = {
-    "go": "a beat's name, or seconds",
-    "hold": "a beat's name, or seconds",
-    "swap": "nothing, or where: boundary, now, or a beat's name",
-    "voice": "a screen's name, all, or none",
-}
-"""What each of those takes that need a word."""
-
-
-@dataclass(frozen=True)
-class OscOrder:
-    """An order to the show."""
-
-    what: str
-    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +33,7 @@ class Subscribe:
     port: int | None = None
 
 
-Asked = OscOrder | Tell | Subscribe | None
+Asked = Order | Tell | Subscribe | None
 
 
 def asked(said: Said, screens: Sequence[str]) -> Asked:
@@ -57,28 +41,67 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
     parts = said.address.split("/")
     if parts[:2] != ["", ROOT[1:]] or len(parts) < 3:
         raise UsageError(f"{said.address}: addresses of this show begin with {ROOT}/")
-    what, *rest = parts[2:]
     first = said.arguments[0] if said.arguments else None
-    if what == "level" and len(rest) == 1:
-        return OscOrder("level", f"{_screen(rest[0], screens)} {_percent(first)}")
-    if rest or what not in (*PRESSES, *WORDS, "blackout", "status", "subscribe"):
-        known = [*PRESSES, *WORDS, "blackout", "level/SCREEN", "status", "subscribe"]
-        hint = did_you_mean("/".join([what, *rest]), known) or f"; there are {', '.join(known)}"
-        raise UsageError(f"{said.address} is not known{hint}")
-    if what == "subscribe":
-        return _subscription(said.arguments)
-    if what == "blackout":
-        return OscOrder("blackout", _switch(first))
-    if what in WORDS:
-        word = _word(what, first)
-        if word is None:
-            raise UsageError(f"{said.address} takes {WORDS[what]}")
-        return OscOrder(what, word)
-    if isinstance(first, str):
-        raise UsageError(f"{said.address} takes nothing, or a button's 1 and 0")
-    if first in (0, False):
-        return None
-    return Tell() if what == "status" else OscOrder(what)
+    kinds = {kind.name: kind for kind in offered(Surface.OSC)}
+    match parts[2:]:
+        case ["status"]:
+            return Tell() if _pressed(said.address, first) else None
+        case ["subscribe"]:
+            return _subscription(said.arguments)
+        case [name, *rest] if name in kinds and len(rest) == len(_in_address(kinds[name])):
+            return _ordered(kinds[name], rest, said, screens)
+    known = ["/".join((k.name, *_in_address(k))) for k in kinds.values()]
+    known += ["status", "subscribe"]
+    hint = did_you_mean("/".join(parts[2:]), known) or f"; there are {', '.join(known)}"
+    raise UsageError(f"{said.address} is not known{hint}")
+
+
+def _in_address(kind: OrderKind) -> tuple[str, ...]:
+    """Return what stands in an order's address: all but its last word, as ``level/SCREEN``."""
+    return tuple(takes.metavar for takes in kind.takes[:-1])
+
+
+def _ordered(
+    kind: OrderKind,
+    rest: Sequence[str],
+    said: Said,
+    screens: Sequence[str],
+) -> Order | None:
+    first = said.arguments[0] if said.arguments else None
+    if not kind.takes:
+        return kind.made() if _pressed(said.address, first) else None
+    for takes, name in zip(kind.takes, rest, strict=False):
+        if takes is Takes.SCREEN:
+            _screen(name, screens)
+    takes, default = kind.takes[-1], kind.defaults[-1]
+    if takes is Takes.PLACE and default is not None and not isinstance(first, str):
+        return kind.made("") if _pressed(said.address, first) else None
+    word = _word(takes, default, first)
+    if word is None:
+        may = "nothing, or " if default is not None else ""
+        raise UsageError(f"{said.address} takes {may}{takes.about}")
+    return kind.made(*rest, word)
+
+
+def _pressed(address: str, value: Argument | None) -> bool:
+    """Tell a button's press from its release: 0 or false, which means nothing."""
+    if isinstance(value, str):
+        raise UsageError(f"{address} takes nothing, or a button's 1 and 0")
+    return value not in (0, False)
+
+
+def _word(takes: Takes, default: str | None, value: Argument | None) -> str | None:
+    """Return an argument as a person would type it; None when it is of the wrong kind."""
+    if takes is Takes.PERCENT:
+        return str(_percent(value))
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "" if default is not None else None
+    if takes is Takes.SWITCH:
+        return "on" if value else "off"
+    seconds_given = takes is Takes.PLACE and not isinstance(value, bool) and value >= 0
+    return f"{value:.3f}" if seconds_given else None
 
 
 def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[Said]:
@@ -111,23 +134,6 @@ def _percent(value: Argument | None) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100:
         return value
     raise UsageError("a level is a float from 0.0 to 1.0, or an integer from 0 to 100")
-
-
-def _switch(value: Argument | None) -> str:
-    if value is None:
-        return "toggle"
-    if isinstance(value, str):
-        return value
-    return "on" if value else "off"
-
-
-def _word(what: str, value: Argument | None) -> str | None:
-    """What an order is told, None when it is of the wrong kind."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, bool):
-        return "" if what == "swap" and value is None else None
-    return f"{value:.3f}" if what in ("go", "hold") and value >= 0 else None
 
 
 def _subscription(arguments: Sequence[Argument]) -> Subscribe:

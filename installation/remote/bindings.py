@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from installation.model.orders import Order
 from installation.model.profiles import Control, FactoryKey, Lamp
-from installation.model.remote import Action, Box, Key, When, action
+from installation.model.remote import Box, Key, LevelFader, When
 
 PRESSED = {"note": (1, 127), "cc": (64, 127), "program": (0, 127)}
 """Which values count as pressed, when the layout does not say."""
@@ -22,7 +23,7 @@ class Binding:
     when: When
     low: int
     high: int
-    does: Action | None
+    does: Order | LevelFader | None
     light: str
     lamp: Lamp | None
     pickup: bool = True
@@ -30,7 +31,7 @@ class Binding:
     @property
     def is_fader(self) -> bool:
         """Whether it sets a level."""
-        return self.does is not None and self.does.what == "level"
+        return isinstance(self.does, LevelFader)
 
 
 def bindings(box: Box, screens: Sequence[str]) -> tuple[Binding, ...]:
@@ -59,12 +60,12 @@ def _filled_in(ready: FactoryKey, screens: list[str]) -> Key | None:
 
 def _bound(box: Box, key: Key) -> Binding:
     there = box.control_of(key)
-    does = action(key.do) if key.do and key.do != "nothing" else None
+    does = key.does
     lamps = box.made_as.lamps if box.made_as else {}
     lamp = lamps.get(_named(box, key.on, there))
     if lamp is None and key.light and there.kind != "program":
         lamp = Lamp(there.kind, there.number, there.channel or 1)
-    fader = does is not None and does.what == "level"
+    fader = isinstance(does, LevelFader)
     low, high = key.values or ((0, 127) if fader else PRESSED[there.kind])
     return Binding(
         name=key.on,

@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 
 from installation.errors import RemoteError
 from installation.link.messages import Glance, RemotePort
-from installation.model.remote import Action, Box, RemoteBlock
+from installation.model.orders import Order
+from installation.model.remote import Box, RemoteBlock
 from installation.remote.bindings import bindings
 from installation.remote.part import Post
 from installation.remote.ports import Midi
@@ -161,5 +162,5 @@ class Boxes:
     def _wake(self, unit: Unit) -> None:
         self._post.hand_over(unit.drain)
 
-    def _act(self, action: Action, at_ns: int) -> None:
-        self._post.order(action.what, action.to, at_ns)
+    def _act(self, order: Order, at_ns: int) -> None:
+        self._post.order(order, at_ns)

@@ -10,8 +10,9 @@ from collections.abc import Mapping as Levels
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from installation.model.orders import Order
 from installation.model.profiles import Control
-from installation.model.remote import Action
+from installation.model.remote import LevelFader
 from installation.remote.bindings import Binding
 from installation.timeline.transport import FOREVER
 from installation.units import MILLISECOND
@@ -58,6 +59,7 @@ def message_of(event: ControlEvent) -> bytes:
 @dataclass
 class _Button:
     binding: Binding
+    order: Order
     tap: bool = False
     """Acts when let go, because the same control has a long press."""
     down: bool = False
@@ -103,6 +105,7 @@ class _Button:
 @dataclass
 class _Fader:
     binding: Binding
+    does: LevelFader
     percent: int | None = None
     picked: bool = False
     sent: int | None = None
@@ -156,32 +159,32 @@ class Mapping:
     levels: Levels[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        acting = [binding for binding in self.bindings if binding.does is not None]
-        long = [binding.control for binding in acting if binding.when == "long"]
-        self._faders = [_Fader(binding) for binding in acting if binding.is_fader]
+        acting = [(binding, binding.does) for binding in self.bindings if binding.does is not None]
+        long = [binding.control for binding, _ in acting if binding.when == "long"]
+        self._faders = [_Fader(b, does) for b, does in acting if isinstance(does, LevelFader)]
         self._buttons = [
-            _Button(b, b.when == "press" and any(_same(b.control, other) for other in long))
-            for b in acting
-            if not b.is_fader
+            _Button(b, does, b.when == "press" and any(_same(b.control, other) for other in long))
+            for b, does in acting
+            if not isinstance(does, LevelFader)
         ]
 
     def knows(self, event: ControlEvent) -> bool:
         """Whether an event is of a control that does something."""
         return any(_same(b.control, event.control) for b in self.bindings if b.does is not None)
 
-    def moved(self, event: ControlEvent, now_ns: int) -> list[Action]:
+    def moved(self, event: ControlEvent, now_ns: int) -> list[Order]:
         """The orders that an event is."""
         buttons = [b for b in self._buttons if _same(b.binding.control, event.control)]
-        found = [_does(b.binding) for b in buttons if b.moved(event.value, now_ns)]
+        found = [button.order for button in buttons if button.moved(event.value, now_ns)]
         for fader in self._faders:
             if _same(fader.binding.control, event.control):
-                level = self.levels.get(_does(fader.binding).to)
+                level = self.levels.get(fader.does.screen)
                 found += _level(fader, fader.moved(event.value, level, now_ns))
         return found
 
-    def ticked(self, now_ns: int) -> list[Action]:
+    def ticked(self, now_ns: int) -> list[Order]:
         """The orders that have become due by time alone."""
-        found = [_does(button.binding) for button in self._buttons if button.ticked(now_ns)]
+        found = [button.order for button in self._buttons if button.ticked(now_ns)]
         for fader in self._faders:
             found += _level(fader, fader.ticked(now_ns))
         return found
@@ -196,19 +199,13 @@ class Mapping:
         """The screens' levels as the show has them."""
         self.levels = levels
         for fader in self._faders:
-            level = levels.get(_does(fader.binding).to)
+            level = levels.get(fader.does.screen)
             if level is not None:
                 fader.told(level, now_ns)
 
 
-def _does(binding: Binding) -> Action:
-    assert binding.does is not None
-    return binding.does
-
-
-def _level(fader: _Fader, percent: int | None) -> list[Action]:
-    does = _does(fader.binding)
-    return [] if percent is None else [Action(does.what, f"{does.to} {percent}")]
+def _level(fader: _Fader, percent: int | None) -> list[Order]:
+    return [] if percent is None else [fader.does.at(percent)]
 
 
 def _same(asked: Control, there: Control) -> bool:

@@ -19,7 +19,6 @@ from installation.remote import osc
 from installation.remote.addresses import (
     ROOT,
     STORY_NS,
-    OscOrder,
     Subscribe,
     Tell,
     asked,
@@ -173,13 +172,13 @@ class OscServer:
                 self._send(peer, each.address, *each.arguments)
         elif isinstance(what, Subscribe):
             self._subscribe((peer[0], what.port or peer[1]), what.lease_s, at_ns)
-        elif isinstance(what, OscOrder):
+        elif what is not None:
 
             def answered(reply: Reply) -> None:
                 address = f"{ROOT}/ok" if reply.ok else f"{ROOT}/error"
                 self._send(peer, address, said.address, _line(reply.text))
 
-            self._post.order(what.what, what.to, at_ns, answered)
+            self._post.order(what, at_ns, answered)
 
     def _subscribe(self, peer: Peer, lease_s: float, now_ns: int) -> None:
         self._subscribers.pop(peer, None)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from installation.link.messages import Glance, Message, RemotePort, Reply
+from installation.model.orders import Order
 from installation.timeline.programme import Programme
 
 Answered = Callable[[Reply], None]
@@ -16,7 +17,7 @@ Answered = Callable[[Reply], None]
 class Post(Protocol):
     """How parts reach the show, and the process's thread."""
 
-    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
+    def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
         """Give an order, and hear the answer if there is one. The process's thread only."""
         ...
 

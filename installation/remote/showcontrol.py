@@ -7,25 +7,26 @@ Anything that is not exactly a command in full is None.
 
 from collections.abc import Sequence
 
-from installation.model.remote import Action, ShowControl
+from installation.model.orders import Blackout, Go, Order, Pause, Restart, Resume, Toggle
+from installation.model.remote import ShowControl
 
 ALL = 0x7F
 _HEAD = b"\xf0\x7f"
 _MMC, _MSC = 0x06, 0x02
-_MMC_PLAIN = {
-    0x01: Action("pause"),  # stop
-    0x02: Action("resume"),  # play
-    0x03: Action("resume"),  # deferred play
-    0x05: Action("restart"),  # rewind
-    0x09: Action("toggle"),  # pause
+_MMC_PLAIN: dict[int, Order] = {
+    0x01: Pause(),  # stop
+    0x02: Resume(),  # play
+    0x03: Resume(),  # deferred play
+    0x05: Restart(),  # rewind
+    0x09: Toggle(),  # pause
 }
 _LOCATE = 0x44
 _RATES = (24.0, 25.0, 30 / 1.001, 30.0)
 _GO, _STOP, _RESUME, _TIMED_GO, _ALL_OFF, _RESTORE, _RESET = 1, 2, 3, 4, 8, 9, 0x0A
-_MSC_PLAIN = {
-    _ALL_OFF: Action("blackout", "on"),
-    _RESTORE: Action("blackout", "off"),
-    _RESET: Action("restart"),
+_MSC_PLAIN: dict[int, Order] = {
+    _ALL_OFF: Blackout("on"),
+    _RESTORE: Blackout("off"),
+    _RESET: Restart(),
 }
 _FORMATS = {
     "lighting": range(0x01, 0x10),
@@ -36,7 +37,7 @@ _FORMATS = {
 }
 
 
-def order_of(message: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]]) -> Action | None:
+def order_of(message: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]]) -> Order | None:
     """The order that a message is, if it is one for us. ``beats`` give cue numbers a place."""
     if len(message) < 6 or message[:2] != _HEAD or message[-1] != 0xF7:
         return None
@@ -48,7 +49,7 @@ def order_of(message: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]
     return _show(body, rules, beats) if kind == _MSC else None
 
 
-def _machine(body: bytes) -> Action | None:
+def _machine(body: bytes) -> Order | None:
     if len(body) == 1:
         return _MMC_PLAIN.get(body[0])
     # locate, target: 44 06 01 hr mn sc fr ff, the rate in the hours' bits 5 and 6
@@ -61,7 +62,7 @@ def _machine(body: bytes) -> Action | None:
     return None
 
 
-def _show(body: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]]) -> Action | None:
+def _show(body: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]]) -> Order | None:
     if len(body) < 2 or not _is_ours(body[0], rules):
         return None
     command, data = body[1], body[2:]
@@ -75,10 +76,10 @@ def _show(body: bytes, rules: ShowControl, beats: Sequence[tuple[str, int]]) -> 
         return None
     cue = data.split(b"\0")[0].decode("ascii")
     if command == _STOP:
-        return Action("pause")
+        return Pause()
     if command == _RESUME:
-        return Action("resume")
-    return _cued(cue, beats) if cue else Action("restart")
+        return Resume()
+    return _cued(cue, beats) if cue else Restart()
 
 
 def _is_ours(form: int, rules: ShowControl) -> bool:
@@ -89,15 +90,15 @@ def _cue_byte(byte: int) -> bool:
     return byte in b"0123456789.\0"
 
 
-def _cued(cue: str, beats: Sequence[tuple[str, int]]) -> Action | None:
+def _cued(cue: str, beats: Sequence[tuple[str, int]]) -> Order | None:
     """A beat that is called so, or the beat of that number, from 1."""
     if cue in (name for name, _ in beats):
-        return Action("go", cue)
+        return Go(cue)
     number = cue.removesuffix(".0")
     if number.isdigit() and 1 <= int(number) <= len(beats):
-        return Action("go", beats[int(number) - 1][0])
+        return Go(beats[int(number) - 1][0])
     return None
 
 
-def _at(seconds: float) -> Action:
-    return Action("go", f"{int(seconds // 60)}:{seconds % 60:06.3f}")
+def _at(seconds: float) -> Order:
+    return Go(f"{int(seconds // 60)}:{seconds % 60:06.3f}")

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 
 from installation.errors import RemoteError
 from installation.link.messages import Glance
+from installation.model.orders import Level, Order
 from installation.model.profiles import Lamp
-from installation.model.remote import Action, Box, ShowControl
+from installation.model.remote import Box, ShowControl
 from installation.remote import feedback
 from installation.remote.bindings import Binding
 from installation.remote.guard import Guard
@@ -23,7 +24,7 @@ MOST_WAITING = 200
 """Portions of bytes that may wait to be read; what comes beyond is noise, and is let go."""
 AT_ONCE = 50
 
-Seen = Callable[[str, bytes, Sequence[Action]], None]
+Seen = Callable[[str, bytes, Sequence[Order]], None]
 """Told of every message of a port, and the orders that it was."""
 
 
@@ -36,7 +37,7 @@ class Unit:
         box: Box,
         bound: Sequence[Binding],
         wake: Callable[["Unit"], None],
-        act: Callable[[Action, int], None],
+        act: Callable[[Order, int], None],
         seen: Seen | None = None,
         guard: Guard | None = None,
     ) -> None:
@@ -109,8 +110,8 @@ class Unit:
 
     def step(self, now_ns: int) -> int:
         """What has become due by time; when to be asked again."""
-        for action in self._mapping.ticked(now_ns):
-            self._obey(action, now_ns)
+        for order in self._mapping.ticked(now_ns):
+            self._obey(order, now_ns)
         due_ns = self._mapping.due_ns
         if self._glance is not None and feedback.blinks(self._bindings, self._glance):
             self._light(now_ns)
@@ -143,27 +144,28 @@ class Unit:
 
     def _take(self, message: bytes, at_ns: int) -> None:
         event = event_of(message)
-        actions: list[Action] = []
+        orders: list[Order] = []
         if event is not None:
-            actions = self._mapping.moved(event, at_ns)
+            orders = self._mapping.moved(event, at_ns)
         elif message[0] == SYSEX and isinstance(self._rules, ShowControl):
             order = order_of(message, self._rules, self._beats)
-            actions = [order] if order is not None else []
-        meant = [action for action in actions if self._is_meant(action, at_ns)]
+            orders = [order] if order is not None else []
+        meant = [order for order in orders if self._is_meant(order, at_ns)]
         if self._seen is not None:
             self._seen(self.port, message, meant)
-        for action in meant:
-            self._act(action, at_ns)
+        for order in meant:
+            self._act(order, at_ns)
 
-    def _obey(self, action: Action, now_ns: int) -> None:
-        if self._is_meant(action, now_ns):
+    def _obey(self, order: Order, now_ns: int) -> None:
+        if self._is_meant(order, now_ns):
             if self._seen is not None:
-                self._seen(self.port, b"", [action])
-            self._act(action, now_ns)
+                self._seen(self.port, b"", [order])
+            self._act(order, now_ns)
 
-    def _is_meant(self, action: Action, now_ns: int) -> bool:
+    def _is_meant(self, order: Order, now_ns: int) -> bool:
+        # a fader gives many orders a second, a finger does not
         guard = self._guard
-        return guard.believes(now_ns) if action.what == "level" else guard.pressed(now_ns)
+        return guard.believes(now_ns) if isinstance(order, Level) else guard.pressed(now_ns)
 
     def _light(self, now_ns: int) -> None:
         if self._out is None or self._glance is None:

@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from installation.model.remote import Action, Box, Key
+from installation.model.orders import Order
+from installation.model.remote import Box, Key
 from installation.remote.bindings import bindings
 from installation.remote.guard import Guard
 from installation.remote.unit import Unit
@@ -81,7 +82,7 @@ def fuzz(count: int, seed: int = 3) -> Fuzzed:
     """So many malformed messages, and a sound press after every thousandth."""
     keys = tuple(Key(on=f"{kind} {n}", do="restart") for kind in ("note", "cc") for n in range(128))
     box = Box(port="*", keys=keys)
-    acts: list[Action] = []
+    acts: list[Order] = []
     wake = _Wake()
     bound = bindings(box, ())
     unit = Unit("fuzz", box, bound, wake, lambda act, _: acts.append(act), guard=_Gullible())

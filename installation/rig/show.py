@@ -14,6 +14,7 @@ from pathlib import Path
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
 from installation.link.places import ring_path, sweep
+from installation.model.orders import Order, Stop
 from installation.model.states import ShowState
 from installation.rig.tree import Tree, command_of
 from installation.rig.virtual import DIES_WITH_US
@@ -117,17 +118,17 @@ class Show:
             self._process.wait()
         self.tree.close()
 
-    def order(self, what: str, to: str = "") -> int:
+    def order(self, order: Order) -> int:
         """Give an order; the instant just before it left. Raises KissError when it is refused."""
         sent_ns = time.monotonic_ns()
-        reply = self._client.send(what, to)
+        reply = self._client.send(order)
         if not reply.ok:
-            raise KissError(f"the show refused {what} {to}: {reply.text}".rstrip())
+            raise KissError(f"the show refused {order}: {reply.text}")
         return sent_ns
 
     def status(self) -> ShowStatus:
         """Return what the show says of itself. Raises LinkError when nobody answers."""
-        return from_json(self._client.send("status").data)
+        return from_json(self._client.status())
 
     def cycle(self) -> int | None:
         """The cycle that plays; None as long as nothing plays or nobody answers."""
@@ -167,7 +168,7 @@ class Show:
     def _end(self) -> list[str]:
         """Stop it; what it left behind, in words. Whatever still runs is killed."""
         try:
-            self._client.send("stop")
+            self._client.send(Stop())
         except LinkError:
             for pid in self.tree.pids():
                 _signal(pid, signal.SIGTERM)

@@ -11,6 +11,7 @@ from installation.library.decision_store import DecisionStore
 from installation.library.decisions import AUTO, DecisionChange, Decisions
 from installation.model.admission import Ready
 from installation.model.layout import Layout
+from installation.model.orders import VersionOrder
 from installation.model.states import VersionState
 from installation.model.version import in_order
 from installation.show.status import Standing
@@ -85,8 +86,7 @@ class Approvals:
 
     def order(
         self,
-        what: str,
-        to: str,
+        order: VersionOrder,
         by: str,
         coming: Sequence[str],
         shown: dict[str, tuple[str, str]],
@@ -101,7 +101,7 @@ class Approvals:
             screens=tuple(self.policies),
             shown=shown,
         )
-        after, answer = decided(self.decisions, known, what, to, self._wall_ms(), by)
+        after, answer = decided(self.decisions, known, order, self._wall_ms(), by)
         self._keep(after, by)
         return f"{answer}. {self._fault}" if self._fault else answer
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from installation.director import chasing, director, hearing, spoken, swapping
+from installation.director import chasing, director, hearing, orders, swapping
 from installation.director.state import Answer
 from installation.errors import KissError
 from installation.link import messages as m
+from installation.model.orders import Order, Stop, VersionOrder
 from installation.model.output import Output, Rect
 from installation.model.projector import Calibration
 from installation.show.parts import Parts
@@ -21,7 +22,6 @@ from installation.show.programme_store import last_line_up
 from installation.show.remote_process import glanced, stale
 from installation.show.status import ShowStatus, to_json
 from installation.show.status_facts import show_status
-from installation.show.version_orders import WORDS
 from installation.timeline.budget import TICK_NS
 from installation.timeline.light import is_dark
 from installation.timeline.transport import moment_at
@@ -100,8 +100,11 @@ class Controller:
                     self._book.ask(chasing.chased, message, now_ns)
                 case m.Alignment():
                     self._peers.answer(sender, self._aligned(sender, message, now_ns))
-                case m.Order():
+                case m.OrderGiven():
                     self._peers.answer(sender, self._ordered_from(sender, message, now_ns))
+                case m.AskStatus():
+                    status = to_json(self.status(now_ns))
+                    self._peers.answer(sender, m.Reply(True, data=status))
         self._book.publish()
         self._light_remote(now_ns)
 
@@ -129,17 +132,15 @@ class Controller:
         if self._displays.calibrate(calibrations, troubles):
             self._company.arrange()
 
-    def order(self, what: str, to: str, now_ns: int, by: str = "command") -> m.Reply:
+    def order(self, order: Order, now_ns: int, by: str = "command") -> m.Reply:
         """Carry out an order, and note it with its source: ``command panel remote``."""
-        if what == "status":
-            return m.Reply(True, data=to_json(self.status(now_ns)))
         try:
-            answer = self._carried_out(what, to, now_ns, by)
+            answer = self._carried_out(order, now_ns, by)
         except KissError as fault:
             answer = Answer(False, str(fault))
         self._book.publish()
         reply = m.Reply(answer.ok, answer.text)
-        self._diary.ordered(what, to, by, reply)
+        self._diary.ordered(order, by, reply)
         return reply
 
     def status(self, now_ns: int) -> ShowStatus:
@@ -157,15 +158,15 @@ class Controller:
 
     # orders
 
-    def _carried_out(self, what: str, to: str, now_ns: int, by: str) -> Answer:
-        if what == "stop":
+    def _carried_out(self, order: Order, now_ns: int, by: str) -> Answer:
+        if isinstance(order, Stop):
             self.over = True
             return Answer(True, "the show ends")
-        if what in WORDS:
-            text = self._repertoire.order(what, to, by, self._book.programme, now_ns)
+        if isinstance(order, VersionOrder):
+            text = self._repertoire.order(order, by, self._book.programme, now_ns)
             self._restock(now_ns)
             return Answer(True, text)
-        return self._book.order(spoken.carried_out, self._layout, what, to, now_ns)
+        return self._book.order(orders.ordered, order, now_ns)
 
     def _aligned(self, sender: bytes, alignment: m.Alignment, now_ns: int) -> m.Reply:
         """The answer to somebody who aligns the projectors."""
@@ -175,12 +176,12 @@ class Controller:
             self._peers.tell(m.STAGE, alignment)
         return reply
 
-    def _ordered_from(self, sender: bytes, order: m.Order, now_ns: int) -> m.Reply:
+    def _ordered_from(self, sender: bytes, given: m.OrderGiven, now_ns: int) -> m.Reply:
         """The answer to an order that came over the link."""
-        if stale(order, now_ns):
-            return m.Reply(False, f"{order.what}: too late, it was given long ago", ref=order.ref)
+        if stale(given, now_ns):
+            return m.Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
         by = "remote" if self._peers.is_from(sender, m.REMOTE) else "command"
-        return structs.replace(self.order(order.what, order.to, now_ns, by), ref=order.ref)
+        return structs.replace(self.order(given.order, now_ns, by), ref=given.ref)
 
     # the programme
 

@@ -11,6 +11,7 @@ from installation.library.decisions import DecisionChange
 from installation.library.events import ArrivalEvent
 from installation.link.messages import Reply, StageStatus
 from installation.model.admission import Ready
+from installation.model.orders import Order
 from installation.show.cycles import Laps, Passing
 from installation.show.film_words import MOST_PICTURES, facts_of, pictures_of
 from installation.timeline.programme import Programme
@@ -106,10 +107,9 @@ class Diary:
         """Something broke."""
         self._ledger.note(rows.FaultRow(self._wall_ms(), who, what))
 
-    def ordered(self, what: str, to: str, by: str, reply: Reply) -> None:
+    def ordered(self, order: Order, by: str, reply: Reply) -> None:
         """A person's order and its answer."""
-        row = rows.OrderRow(self._wall_ms(), what, to, by, reply.ok, " ".join(reply.text.split()))
-        self._ledger.note(row)
+        self._ledger.note(order_row(order, by, reply, self._wall_ms()))
 
     def trouble(self) -> str:
         """What is wrong with the ledger, in words."""
@@ -120,3 +120,9 @@ class Diary:
         for row in self._laps.over(self._stage, self._wall_ms()):
             self._ledger.note(row)
         self._ledger.close()
+
+
+def order_row(order: Order, by: str, reply: Reply, at_ms: int) -> rows.OrderRow:
+    """The ledger's line about an order: its name, the words behind it, and the answer on a line."""
+    name, _, words = str(order).partition(" ")
+    return rows.OrderRow(at_ms, name, words, by, reply.ok, " ".join(reply.text.split()))

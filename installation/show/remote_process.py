@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from installation.errors import KissError
-from installation.link.messages import Glance, Order, RemoteStatus
+from installation.link.messages import Glance, OrderGiven, RemoteStatus
 from installation.model.layout import Layout
 from installation.model.states import ShowState
 from installation.model.yamlfile import load
@@ -40,7 +40,7 @@ class RemoteRecord:
         return self._wanted
 
 
-def stale(order: Order, now_ns: int) -> bool:
+def stale(order: OrderGiven, now_ns: int) -> bool:
     """Whether an order comes too late to be meant any more."""
     return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
 

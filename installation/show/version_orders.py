@@ -10,9 +10,15 @@ from installation.errors import UsageError
 from installation.library import decisions as d
 from installation.library.decisions import Decisions
 from installation.model.naming import did_you_mean
-
-WORDS = ("approve", "retire", "restore", "pin", "unpin", "rollback")
-"""The orders that are about versions."""
+from installation.model.orders import (
+    Approve,
+    Pin,
+    Restore,
+    Retire,
+    Rollback,
+    Unpin,
+    VersionOrder,
+)
 
 _AGAIN = "`kiss versions list` shows them all."
 
@@ -52,30 +58,25 @@ class Known:
 
 
 def decided(
-    decisions: Decisions, known: Known, what: str, to: str, at_ms: int, by: str
+    decisions: Decisions, known: Known, order: VersionOrder, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    """The decisions after an order, and what to tell who gave it. Raises UsageError.
-
-    ``to`` is the version's id; for ``pin`` the screen and the id, for ``unpin`` and ``rollback``
-    the screen (``rollback`` also none).
-    """
-    if what == "approve":
-        return _approved(decisions, known, to, at_ms, by)
-    if what == "retire":
-        return _retired(decisions, known, to, at_ms, by)
-    if what == "restore":
-        return _restored(decisions, known, to)
-    if what == "pin":
-        screen, _, version = to.partition(" ")
-        known.latest(version)
-        after = d.pin(decisions, known.screen(screen), version, at_ms, by)
-        return after, f"{screen} shows {version} from the next cycle on, until it is unpinned"
-    if what == "unpin":
-        known.screen(to)
-        return d.unpin(decisions, to), f"{to} shows again what the layout says"
-    if what == "rollback":
-        return _rolled_back(decisions, known, to, at_ms, by)
-    raise UsageError(f"no such order: {what}")
+    """The decisions after an order, and what to tell who gave it. Raises UsageError."""
+    match order:
+        case Approve(version):
+            return _approved(decisions, known, version, at_ms, by)
+        case Retire(version):
+            return _retired(decisions, known, version, at_ms, by)
+        case Restore(version):
+            return _restored(decisions, known, version)
+        case Pin(version, screen):
+            known.latest(version)
+            after = d.pin(decisions, known.screen(screen), version, at_ms, by)
+            return after, f"{screen} shows {version} from the next cycle on, until it is unpinned"
+        case Unpin(screen):
+            after = d.unpin(decisions, known.screen(screen))
+            return after, f"{screen} shows again what the layout says"
+        case Rollback(screen):
+            return _rolled_back(decisions, known, screen, at_ms, by)
 
 
 def _approved(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installation.director.line_up import LineupPlanner
-from installation.director.swap import BOUNDARY
 from installation.library.intake_state import Broken, IntakeProgress
 from installation.library.library import Library
 from installation.library.watch import Watcher
 from installation.model.admission import Ready
 from installation.model.layout import Layout
+from installation.model.orders import BOUNDARY, VersionOrder
 from installation.model.states import VersionState
 from installation.show.approvals import Approvals
 from installation.show.diary import Diary
@@ -108,12 +108,12 @@ class Versions:
         held = [e.revision for plan in plans for e in plan.entries.values()]
         self._vault.sweep([*held, *self._board.wanted()])
 
-    def order(self, what: str, to: str, by: str, programme: Programme, now_ns: int) -> str:
+    def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""
         plan = plan_at(programme, now_ns)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
-        return self._board.order(what, to, by, self._coming(), shown)
+        return self._board.order(order, by, self._coming(), shown)
 
     def set_aside(self, film: Film, reason: str) -> None:
         """A version has failed on the wall."""

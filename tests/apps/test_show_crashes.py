@@ -7,6 +7,7 @@ import pytest
 from show_rig import FRAMES, Films, Played, Sight, kill, kiss, together, wait_until
 
 from installation.link.places import run_folder
+from installation.model.orders import Pause, Restart, Stop
 from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -43,7 +44,7 @@ def test_players_stage_and_controller_are_killed_and_come_back(
         assert {name: now[name] for name in ("left", "right", "stage")} == {
             name: before[name] for name in ("left", "right", "stage")
         }
-        show.order("restart")
+        show.order(Restart())
         wait_until("the new controller's restart", lambda: sight.frames()[0] < 12, 5)
 
         kill(now["stage"])
@@ -51,7 +52,7 @@ def test_players_stage_and_controller_are_killed_and_come_back(
         told = show.status()
         assert [s.pid for s in told.screens] == [now[s] for s in ("left", "centre", "right")]
         assert told.stage.restarts == 1
-        show.order("stop")
+        show.order(Stop())
         assert show.exit_code() == 0
         assert show.left() == []
         assert "Traceback" not in show.said()
@@ -78,7 +79,7 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
             assert after == before
             assert second.status().state == "playing"
             assert in_step(sight)
-            second.order("pause")
+            second.order(Pause())
             time.sleep(0.3)
             assert len({tuple(sample) for sample in sight.watch(0.3)}) == 1
             second.keeper.send_signal(signal.SIGTERM)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from show_rig import Films, Played, Sight, together, wait_until
 
+from installation.model.orders import Pause, Restart, Resume
 from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -36,14 +37,14 @@ def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
         wait_until("another place for the screens", told_at, 8)
         wait_until("the first two versions on the last two heads", _are(sight, [1, 2]), 8)
         assert together([sample[1:] for sample in sight.watch(0.5)])
-        show.order("pause")
+        show.order(Pause())
         wait_until("pause", show.says(lambda status: status.state == "paused"), 3)
 
         heads.on(0)  # while it is paused
         wait_until("all three again", lambda: sight.films() == [1, 2, 3], 8)
         # the picture that the third screen showed last may come first, but not stay
         wait_until("the held picture on all three", lambda: together([sight.frames()]), 4)
-        show.order("resume")
+        show.order(Resume())
         wait_until("play", show.says(lambda status: status.state == "playing"), 5)
         assert together(sight.watch(0.8))
         after = show.pids()
@@ -72,6 +73,6 @@ def test_all_displays_go_and_come_back(
         back = show.says(lambda status: all(s.display and s.version for s in status.screens))
         wait_until("word of their return", back, 8)
         wait_until("all three in step", lambda: together(sight.watch(0.3)), 10)
-        show.order("restart")
+        show.order(Restart())
         wait_until("restart", show.says(lambda status: status.story_s < 0.5), 5)
         assert "Traceback" not in show.said()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from show_rig import Films, Played, Sight, kill, together, wait_until
 
+from installation.model.orders import Pause, Restart, Resume
 from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -49,7 +50,7 @@ def test_a_disk_that_fills_up_stops_nothing(
     with Played(stage, heads.environment) as show:
         show.until_plays(sight)
         ballast = fill(disk)
-        show.order("restart")
+        show.order(Restart())
         wait_until(
             "word of the full disk",
             show.says(lambda s: any("state folder cannot be written" in n for n in s.notes)),
@@ -61,7 +62,7 @@ def test_a_disk_that_fills_up_stops_nothing(
         assert together(sight.watch(0.5))
 
         # a controller that is killed meanwhile is followed by one that knows the programme
-        show.order("pause")
+        show.order(Pause())
         before = show.status()
         kill(before.controller_pid)
         wait_until(
@@ -70,11 +71,11 @@ def test_a_disk_that_fills_up_stops_nothing(
             8,
         )
         assert show.status().revision > before.revision
-        show.order("resume")
+        show.order(Resume())
         wait_until("play", show.says(lambda status: status.state == "playing"), 5)
         wait_until("moving pictures", lambda: len({f[0] for f in sight.watch(0.3)}) > 3, 5)
 
         ballast.unlink()
-        show.order("restart")
+        show.order(Restart())
         wait_until("no more of it", show.says(lambda status: status.notes == ()), 10)
         assert "Traceback" not in show.said()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, jumps, kiss, runs, together, wait_until
 
+from installation.model.orders import Go, Restart, Resume, Sync
 from installation.rig.glass import RootWindow
 from installation.rig.virtual import VirtualHeads
 from installation.show.status import ShowStatus
@@ -113,7 +114,7 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: 
     assert kiss("pause", "--state", show.stage.state).returncode == 1  # and says so
     told = show.status()
     assert {s.frame for s in told.screens} == {held[0][0]}
-    show.order("resume")
+    show.order(Resume())
     went_on = eyes.watch(1.0)
     assert together(went_on)
     seen = runs(went_on)
@@ -124,10 +125,10 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: 
 
 
 def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
-    show.order("go", "0.5")
+    show.order(Go("0.5"))
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 1.5))
     cycle = show.status().cycle
-    show.order("restart")
+    show.order(Restart())
     samples = eyes.watch(1.0)
     assert together(samples)
     begins = jumps(runs(samples))[-1]
@@ -137,9 +138,9 @@ def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
 
 @pytest.mark.parametrize(("to", "frame"), [("2", 48), ("0:00.5", 12), ("Kiss", 36), ("march", 60)])
 def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) -> None:
-    show.order("restart")
+    show.order(Restart())
     wait_until("story", show.says(lambda status: 0.8 < status.story_s < 1.2))
-    show.order("go", to)
+    show.order(Go(to))
     samples = eyes.watch(1.0)
     assert together(samples)
     there = jumps(runs(samples))[-1]
@@ -159,7 +160,7 @@ def test_go_nowhere_says_where_one_can_go(show: Played, eyes: Sight, to: str, hi
 
 def test_sync_is_not_seen(show: Played, eyes: Sight) -> None:
     before = show.status()
-    show.order("sync")
+    show.order(Sync())
     samples = eyes.watch(2.0)
     assert together(samples)
     seen = runs(samples)

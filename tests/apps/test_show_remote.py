@@ -8,6 +8,7 @@ import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kill, together, wait_until
 
 from installation.bench.remote import BenchBox
+from installation.model.orders import Resume
 from installation.rig.jack import JackServer
 from installation.rig.midi_noise import noise
 from installation.rig.virtual import VirtualHeads
@@ -57,7 +58,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
             show.stage.layout.write_text(TRIPTYCH + BLOCK + "        - {on: note 41, do: pause}\n")
             paused = show.says(lambda s: s.state == "paused")
             wait_until("a key that was learned", lambda: (box.press(41), paused())[1], 8)
-            show.order("resume")
+            show.order(Resume())
 
             time.sleep(1.0)  # the last of those presses is told of, too
             before = show.status().remote

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kiss, wait_until
 
+from installation.model.orders import Swap
 from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -41,17 +42,17 @@ def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
 
         done = kiss("versions", "retire", "kiss-1", "--state", stage.state)
         assert done.returncode == 0, done.stdout + done.stderr
-        show.order("swap", "now")
+        show.order(Swap())
         wait_until("a wall without kiss-1", lambda: sight.films() == [3, 3, 3])
         refused = kiss("versions", "retire", "kiss-2", "--state", stage.state)
         assert refused.returncode == 1
         assert "only version" in refused.stdout
         assert kiss("versions", "restore", "kiss-1", "--state", stage.state).returncode == 0
-        show.order("swap", "now")
+        show.order(Swap())
         wait_until("kiss-1 again", lambda: sight.films() == [1, 1, 3])
         back = kiss("versions", "rollback", "--state", stage.state)
         assert "kiss-2 is set aside" in back.stdout
-        show.order("swap", "now")
+        show.order(Swap())
         wait_until("the revision before", lambda: sight.films() == [1, 1, 2])
         assert {s.restarts for s in show.status().screens} == {0}
     told = json.loads(kiss("report", "--json", "--state", stage.state).stdout)

@@ -10,7 +10,8 @@ from installation.cli.learning import judged, written
 from installation.errors import ConfigError
 from installation.model.layout import Layout
 from installation.model.profiles import Control
-from installation.model.remote import Action, RemoteBlock, action
+from installation.model.remote import RemoteBlock
+from installation.model.remote import does as done_by
 from installation.model.yamlfile import load
 from installation.remote.bindings import bindings
 from installation.remote.boxes import fits
@@ -139,7 +140,7 @@ def test_what_is_not_refused_is_a_layout_and_the_key_does_it(
         for b in bound
         if b.control[:2] == event.control[:2] and b.when == ("long" if long else "press")
     ]
-    assert [str(b.does) for b in found] == [str(Action(*action(does)))]
+    assert [str(b.does) for b in found] == [str(done_by(does))]
     assert found[0].control.channel in (None, event.control.channel)
 
 

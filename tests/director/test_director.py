@@ -6,6 +6,7 @@ from show_simulation import LEAD_NS, SCREENS, Show, a_show, playing, settled, wi
 
 from installation.director import director
 from installation.director.state import Aim
+from installation.errors import UsageError
 from installation.link.messages import STAGE
 from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, PAUSE_NS
 from installation.timeline.programme import Take
@@ -243,7 +244,7 @@ def test_go_lands_where_it_was_sent() -> None:
     assert (aim, take.cycle, take.story_ns) == (Aim.GO, 1, 12 * SECOND)
 
 
-@pytest.mark.parametrize("story_ns", [-1, 20 * SECOND, 3600 * SECOND])
+@pytest.mark.parametrize("story_ns", [20 * SECOND, 3600 * SECOND])
 def test_go_refuses_what_lies_outside_of_the_story(story_ns: int) -> None:
     show = a_show(FILMS)
     before = show.state
@@ -277,10 +278,37 @@ def test_go_over_a_seam_is_given_up_when_the_next_story_is_too_short() -> None:
     assert now is not None and now.cycle == 2
 
 
-def test_an_unknown_order_is_refused() -> None:
+def test_a_place_before_the_story_is_not_one() -> None:
     show = a_show(FILMS)
-    assert show.order("dance").text == "no such order: dance"
-    assert show.order("go").text == "no such order: go"
+    with pytest.raises(UsageError, match="no beat '-1"):
+        show.order("go", -1 * SECOND)
+
+
+def test_next_goes_from_beat_to_beat_and_begins_again_behind_the_last() -> None:
+    beats = {"door": 6.0, "kiss": 15.0}
+    show = a_show([a_film(name, 20.0, beats) for name in "abc"])
+    assert show.order("next").text == "to 6.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    show.run(SECOND)
+    assert show.order("next").text == "to 15.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    show.run(SECOND)
+    assert show.order("next").text == "from the beginning"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    aim, take = show.commits[-1]
+    assert (aim, take.cycle, take.story_ns) == (Aim.RESTART, 2, 0)
+
+
+def test_next_twice_at_once_is_two_beats_on() -> None:
+    show = a_show([a_film(name, 20.0, {"door": 6.0, "kiss": 15.0}) for name in "abc"])
+    assert show.order("next").text == "to 6.0 s"
+    assert show.order("next").text == "to 15.0 s"
+    assert show.run(2 * SECOND, lambda: settled(show))
+    assert show.commits[-1][1].story_ns == 15 * SECOND
+
+
+def test_next_without_beats_begins_again() -> None:
+    assert a_show(FILMS).order("next").text == "from the beginning"
 
 
 # screens that are late or gone

@@ -6,7 +6,7 @@ from show_simulation import SCREENS, Show, a_show, playing
 
 from installation.director import director, swapping
 from installation.director.state import Aim, Answer
-from installation.director.swap import Swap
+from installation.director.swap import SwapRule
 from installation.errors import UsageError
 from installation.timeline.budget import DECIDE_NS
 from installation.timeline.transport import entry_of, plan_of, run_at
@@ -33,7 +33,7 @@ def story_s(show: Show) -> float:
 
 
 def with_swap(seed: int = 0, at: str = "boundary", fade_s: float = 0.0, **traits) -> Show:
-    return a_show(FILMS, seed, swap=Swap(at, round(fade_s * SECOND)), **traits)
+    return a_show(FILMS, seed, swap=SwapRule(at, round(fade_s * SECOND)), **traits)
 
 
 def order(show: Show, at: str) -> Answer:

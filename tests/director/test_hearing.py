@@ -2,6 +2,7 @@ import pytest
 
 from installation.director.hearing import by_layout, ordered, settled
 from installation.errors import UsageError
+from installation.model import orders
 from installation.model.layout import parse_layout
 from installation.timeline.voice import Heard
 
@@ -32,11 +33,11 @@ def test_a_show_begins_as_its_layout_says() -> None:
     ],
 )
 def test_voice(to: str, voice: str, text: str) -> None:
-    assert ordered(BEGUN, LAYOUT, "voice", to) == (Heard(voice, BEGUN.levels), text)
+    assert ordered(BEGUN, orders.parse(f"voice {to}")) == (Heard(voice, BEGUN.levels), text)
 
 
 def test_level() -> None:
-    heard, text = ordered(BEGUN, LAYOUT, "level", "right 25%")
+    heard, text = ordered(BEGUN, orders.parse("level right 25%"))
     assert heard == Heard("centre", {**BEGUN.levels, "right": 25})
     assert text == "right at 25 %"
 
@@ -44,7 +45,7 @@ def test_level() -> None:
 @pytest.mark.parametrize("to", ["", "left", "left -3", "left 4x", "40", "left 3.5", "left 101"])
 def test_no_level(to: str) -> None:
     with pytest.raises(UsageError):
-        ordered(BEGUN, LAYOUT, "level", to)
+        ordered(BEGUN, orders.parse(f"level {to}"))
 
 
 def test_a_choice_stays_as_far_as_the_layout_still_has_its_screens() -> None:

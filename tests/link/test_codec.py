@@ -4,7 +4,7 @@ import contextlib
 import enum
 import types
 import typing
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 import pytest
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from installation.errors import LinkError
 from installation.link import codec, messages
 from installation.link.codec import decode, decode_programme, encode, encode_programme
-from installation.link.messages import Follow, Hello, Leave, Message, Order
+from installation.link.messages import Follow, Hello, Leave, Message, OrderGiven
+from installation.model.orders import Pause
 from installation.timeline.programme import Entry, Plan, Programme
 
 MEMBERS = get_args(codec.AnyMessage)
@@ -34,6 +35,10 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
     origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        (limits,) = inner[1:]
+        assert inner[0] is int
+        return st.integers(limits.ge, limits.le)
     if origin is Literal:
         return st.sampled_from(inner)
     if origin in (typing.Union, types.UnionType):
@@ -113,7 +118,7 @@ def test_what_is_no_message(data: bytes) -> None:
 
 def test_a_message_of_a_newer_show_is_understood() -> None:
     assert decode(b'{"type":"Leave","why":"supper"}') == Leave()
-    assert decode(b'{"type":"Order","what":"pause","by":7}') == Order("pause")
+    assert decode(b'{"type":"OrderGiven","order":{"type":"pause"},"by":7}') == OrderGiven(Pause())
 
 
 def test_a_name_that_is_not_text_is_said() -> None:

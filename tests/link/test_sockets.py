@@ -14,9 +14,10 @@ import zmq
 
 from installation.errors import LinkError
 from installation.link.client import Client
-from installation.link.messages import Follow, Hello, Leave, Message, Order, Reply
+from installation.link.messages import Follow, Hello, Leave, Message, OrderGiven, Reply
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
 from installation.link.sockets import Hub, Spoke, listening
+from installation.model.orders import Go
 from installation.timeline.programme import Programme
 
 
@@ -160,20 +161,20 @@ def test_a_command_gets_its_answer(state: Path, opened: Callable) -> None:
 
     def answer() -> None:
         ((sender, order),) = heard(hub)
-        assert order == Order("go", "1:10")
+        assert order == OrderGiven(Go("1:10"))
         hub.send(sender, Reply(True, "to 70.0 s"))
 
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        assert Client(state).send("go", "1:10") == Reply(True, "to 70.0 s")
+        assert Client(state).send(Go("1:10")) == Reply(True, "to 70.0 s")
     finally:
         thread.join()
 
 
 def test_nobody_there_is_said_at_once_with_advice(state: Path) -> None:
     with pytest.raises(LinkError, match="no show answers") as caught:
-        Client(state, timeout_s=60).send("status")
+        Client(state, timeout_s=60).status()
     assert not run_folder(state).exists()  # asking leaves nothing behind
     assert str(state) in caught.value.message and "kiss play" in caught.value.advice
 
@@ -183,7 +184,7 @@ def test_a_dead_show_s_socket_is_nobody(state: Path) -> None:
     Path(endpoint(state).removeprefix("ipc://")).touch()
     assert listening(endpoint(state))
     with pytest.raises(LinkError, match="no show answers"):
-        Client(state, timeout_s=0.05).send("status")
+        Client(state, timeout_s=0.05).status()
 
 
 def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> None:

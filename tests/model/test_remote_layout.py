@@ -4,7 +4,8 @@ import pytest
 
 from installation.errors import ConfigError
 from installation.model.layout import Layout, parse_layout
-from installation.model.remote import VERBS, action
+from installation.model.orders import Surface, Swap, offered
+from installation.model.remote import LevelFader, does
 
 SCREENS = "screens:\n  - {name: left, display: {position: 1}}\n"
 
@@ -54,10 +55,15 @@ def test_two_faults_are_both_named() -> None:
     assert str(caught.value).count("there is no screen") == 2
 
 
-def test_every_verb_can_be_said() -> None:
-    for verb in VERBS:
-        text = {"go": "go kiss", "hold": "hold kiss", "voice": "voice left", "level": "level left"}
-        assert action(text.get(verb, verb)).what == verb
+def test_every_order_for_keys_can_be_said() -> None:
+    for kind in offered(Surface.KEY):
+        words = [takes.example for takes in kind.takes]
+        if kind.name == "level":
+            assert does("level left") == LevelFader("left")
+        else:
+            assert does(" ".join([kind.name, *words])) == kind.made(*words)
+    assert does("nothing") is None
+    assert does("swap") == Swap("now")
 
 
 @pytest.mark.parametrize("name", ["stage", "remote"])

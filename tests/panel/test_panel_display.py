@@ -22,8 +22,8 @@ from installation.panel.window import Panel
 
 application = QApplication(["kiss"])
 
-def order(what, to):
-    print("order", what, flush=True)
+def order(order):
+    print("order", order, flush=True)
     return Reply(True, "")
 
 panel = Panel(a_show, order)

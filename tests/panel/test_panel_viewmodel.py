@@ -14,6 +14,7 @@ from panel_status import (
 )
 
 from installation.link.messages import Reply
+from installation.model.orders import Blackout, Go, Next, Order, Pause, Restart, Resume, Sync
 from installation.model.states import ShowState
 from installation.panel.page import Button, Page, Sign, sentence
 from installation.panel.presses import PressMemory, pressed, remembered
@@ -28,7 +29,7 @@ def seen(status: ShowStatus) -> Page:
     return page(status, remembered(PressMemory(), status))
 
 
-def button(shown: Page, order: str) -> Button:
+def button(shown: Page, order: Order) -> Button:
     return next(each for each in shown.buttons if each.order == order)
 
 
@@ -43,10 +44,11 @@ def test_a_show_in_step_is_well() -> None:
         ("right", "The Kiss, lucid", "kiss-3-lucid", "in step"),
     ]
     assert [(b.order, b.text, b.key, b.enabled) for b in shown.buttons] == [
-        ("pause", "Pause", "Space", True),
-        ("restart", "From the beginning", "R", True),
-        ("sync", "Sync", "S", True),
-        ("blackout", "Blackout", "B", True),
+        (Pause(), "Pause", "Space", True),
+        (Restart(), "From the beginning", "R", True),
+        (Next(), "Next", "N", True),
+        (Sync(), "Sync", "S", True),
+        (Blackout(), "Blackout", "B", True),
     ]
 
 
@@ -65,9 +67,9 @@ def test_paused_offers_resume_and_no_sync() -> None:
     shown = seen(a_show(state=ShowState.PAUSED))
     assert shown.headline.sign is Sign.STILL
     assert {card.word for card in shown.cards} == {"paused"}
-    assert button(shown, "resume").enabled
-    assert button(shown, "restart").enabled
-    assert not button(shown, "sync").enabled
+    assert button(shown, Resume()).enabled
+    assert button(shown, Restart()).enabled
+    assert not button(shown, Sync()).enabled
 
 
 @pytest.mark.parametrize(
@@ -175,16 +177,16 @@ def test_a_screen_holds_while_it_lacks_many_pictures_and_a_second_longer() -> No
 @pytest.mark.parametrize(
     ("order", "before", "after"),
     [
-        ("pause", {"state": ShowState.PLAYING}, {"state": ShowState.PAUSED}),
-        ("resume", {"state": ShowState.PAUSED}, {"state": ShowState.PLAYING}),
-        ("restart", {"cycle": 14}, {"cycle": 15}),
+        (Pause(), {"state": ShowState.PLAYING}, {"state": ShowState.PAUSED}),
+        (Resume(), {"state": ShowState.PAUSED}, {"state": ShowState.PLAYING}),
+        (Restart(), {"cycle": 14}, {"cycle": 15}),
     ],
 )
 def test_a_press_shows_until_the_show_has_followed(
-    order: str, before: dict[str, object], after: dict[str, object]
+    order: Order, before: dict[str, object], after: dict[str, object]
 ) -> None:
     status = a_show(**before)
-    memory = pressed(PressMemory(), status, order, "", Reply(True, "it is done"))
+    memory = pressed(PressMemory(), status, order, Reply(True, "it is done"))
     shown = page(replace(status, uptime_s=100.1), memory)
     taken = button(shown, order)
     assert (taken.busy, taken.enabled) == (True, False)
@@ -196,21 +198,21 @@ def test_a_press_shows_until_the_show_has_followed(
 
 
 def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
-    memory = pressed(PressMemory(), a_show(), "sync", "", Reply(True, "all screens are cued anew"))
-    assert button(page(a_show(uptime_s=101.9), memory), "sync").busy
-    assert not button(page(a_show(uptime_s=102.0), memory), "sync").busy
+    memory = pressed(PressMemory(), a_show(), Sync(), Reply(True, "all screens are cued anew"))
+    assert button(page(a_show(uptime_s=101.9), memory), Sync()).busy
+    assert not button(page(a_show(uptime_s=102.0), memory), Sync()).busy
 
 
 def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
-    memory = pressed(PressMemory(), a_show(), "pause", "", Reply(False, "nothing plays yet"))
+    memory = pressed(PressMemory(), a_show(), Pause(), Reply(False, "nothing plays yet"))
     shown = page(a_show(uptime_s=104.9), memory)
-    assert button(shown, "pause").enabled
+    assert button(shown, Pause()).enabled
     assert shown.answer == "Nothing plays yet."
     assert page(a_show(uptime_s=105.0), memory).answer == ""
 
 
 def test_the_beat_on_its_way_is_marked() -> None:
-    memory = pressed(PressMemory(), a_show(), "go", "ball", Reply(True, "to 5.5 s"))
+    memory = pressed(PressMemory(), a_show(), Go("ball"), Reply(True, "to 5.5 s"))
     assert [m.name for m in page(a_show(), memory).story.marks if m.going] == ["ball"]
 
 

@@ -11,6 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 
 from installation.link.messages import Reply
+from installation.model.orders import (
+    Approve,
+    Blackout,
+    Go,
+    Level,
+    Next,
+    Order,
+    Pause,
+    Restart,
+    Resume,
+    Sync,
+    Voice,
+)
 from installation.model.output import Output, Rect
 from installation.model.states import ShowState, VersionState
 from installation.panel.parts import CardPart, OrderButton
@@ -38,8 +51,8 @@ class Desk(SimpleNamespace):
         self.asked += 1
         return self.show
 
-    def order(self, what: str, to: str) -> Reply:
-        self.orders.append((what, to))
+    def order(self, order: Order) -> Reply:
+        self.orders.append(order)
         return self.reply
 
     def see(self, **changes) -> None:
@@ -92,21 +105,22 @@ def test_it_follows_the_show(desk: Desk) -> None:
 def test_clicks_give_orders(desk: Desk) -> None:
     for number in range(3):
         desk.press(number)
-    assert desk.orders == [("pause", ""), ("restart", ""), ("sync", "")]
+    assert desk.orders == [Pause(), Restart(), Next()]
 
 
 @pytest.mark.parametrize(
     ("key", "order"),
     [
-        (Qt.Key.Key_Space, "pause"),
-        (Qt.Key.Key_R, "restart"),
-        (Qt.Key.Key_S, "sync"),
-        (Qt.Key.Key_B, "blackout"),
+        (Qt.Key.Key_Space, Pause()),
+        (Qt.Key.Key_R, Restart()),
+        (Qt.Key.Key_N, Next()),
+        (Qt.Key.Key_S, Sync()),
+        (Qt.Key.Key_B, Blackout()),
     ],
 )
-def test_keys_give_orders(desk: Desk, key: Qt.Key, order: str) -> None:
+def test_keys_give_orders(desk: Desk, key: Qt.Key, order: Order) -> None:
     QTest.keyClick(desk.panel, key)
-    assert desk.orders == [(order, "")]
+    assert desk.orders == [order]
 
 
 def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
@@ -116,10 +130,10 @@ def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
     assert [bool(b.property("chosen")) for b in row] == [False, True, False, False, False]
     QTest.mouseClick(row[3], Qt.MouseButton.LeftButton)
     QTest.keyClick(desk.panel, Qt.Key.Key_V)
-    assert desk.orders == [("voice", "all"), ("voice", "right")]
+    assert desk.orders == [Voice("all"), Voice("right")]
     desk.see(voice="none")
     QTest.keyClick(desk.panel, Qt.Key.Key_V)
-    assert desk.orders[-1] == ("voice", "left")
+    assert desk.orders[-1] == Voice("left")
 
 
 def test_a_fader_gives_few_orders_and_its_last_place(desk: Desk) -> None:
@@ -134,7 +148,7 @@ def test_a_fader_gives_few_orders_and_its_last_place(desk: Desk) -> None:
     deadline = time.monotonic() + 2
     while not desk.orders and time.monotonic() < deadline:
         QTest.qWait(20)  # processEvents in a close loop loses a reference to None at each call
-    assert desk.orders == [("level", "centre 60")]
+    assert desk.orders == [Level("centre", 60)]
     desk.see(screens=tuple(replace(s, level=20) for s in desk.show.screens))
     assert fader.value() == 20 and len(desk.orders) == 1
 
@@ -146,17 +160,17 @@ def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
     assert {"Pausing …", "It is done."} <= desk.words()
     desk.press(0)
     QTest.keyClick(desk.panel, Qt.Key.Key_Space)
-    assert desk.orders == [("pause", "")]
+    assert desk.orders == [Pause()]
     desk.see(state=ShowState.PAUSED)
     assert pause.isEnabled() and pause.accessibleName() == "Resume"
     QTest.keyClick(desk.panel, Qt.Key.Key_Space)
-    assert desk.orders[1:] == [("resume", "")]
+    assert desk.orders[1:] == [Resume()]
 
 
 def test_a_refusal_is_said_and_the_button_stays(desk: Desk) -> None:
     desk.reply = Reply(False, "paused: resume cues all screens anew")
-    desk.press(2)
-    assert desk.buttons[2].isEnabled()
+    desk.press(3)
+    assert desk.buttons[3].isEnabled()
     assert "paused: resume cues all screens anew." in desk.words()
 
 
@@ -166,7 +180,7 @@ def test_the_focus_waits_for_its_button(desk: Desk) -> None:
     pause = desk.buttons[0]
     assert pause.hasFocus()
     QTest.keyClick(pause, Qt.Key.Key_Return)
-    assert desk.orders == [("pause", "")]
+    assert desk.orders == [Pause()]
     assert not any(button.hasFocus() for button in desk.buttons)
     desk.see(state=ShowState.PAUSED)
     assert pause.hasFocus()
@@ -175,16 +189,16 @@ def test_the_focus_waits_for_its_button(desk: Desk) -> None:
 def test_a_beat_is_gone_to_by_its_name_and_by_the_line(desk: Desk) -> None:
     kiss = desk.mark("kiss")
     QTest.mouseClick(kiss, Qt.MouseButton.LeftButton)
-    assert desk.orders == [("go", "kiss")]
+    assert desk.orders == [Go("kiss")]
     line = desk.panel.findChild(StoryLineWidget)
     assert line is not None
     x = round(5.5 / 36 * (line.width() - 4))
     QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x + 3, 16))
-    assert desk.orders[1:] == [("go", "ball")]
+    assert desk.orders[1:] == [Go("ball")]
     QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x + 80, 16))
     assert len(desk.orders) == 2
     QTest.keyClick(kiss, Qt.Key.Key_Return)
-    assert desk.orders[2:] == [("go", "kiss")]
+    assert desk.orders[2:] == [Go("kiss")]
 
 
 def test_the_beats_can_be_read_at_the_usual_sizes(desk: Desk) -> None:
@@ -201,7 +215,7 @@ def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None
     press = next(b for b in desk.panel.findChildren(QPushButton, "press") if b.isVisible())
     press.setFocus()
     QTest.mouseClick(press, Qt.MouseButton.LeftButton)
-    assert desk.orders == [("approve", "kiss-4")]
+    assert desk.orders == [Approve("kiss-4")]
     desk.see(versions=READY)
     assert not isinstance(QApplication.focusWidget(), QPushButton)
 

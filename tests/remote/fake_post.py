@@ -4,18 +4,19 @@ from collections import deque
 from collections.abc import Callable
 
 from installation.link.messages import Message, Reply
+from installation.model.orders import Order
 from installation.remote.part import Answered
 
 
 class FakePost:
     def __init__(self) -> None:
-        self.orders: list[tuple[str, str]] = []
+        self.orders: list[Order] = []
         self.told: list[Message] = []
         self.answer = Reply(True, "done")
         self._tasks: deque[Callable[[], None]] = deque()
 
-    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
-        self.orders.append((what, to))
+    def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
+        self.orders.append(order)
         if answered is not None:
             answered(self.answer)
 

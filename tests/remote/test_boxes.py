@@ -6,6 +6,7 @@ import pytest
 from fake_midi import Cables, FakeMidi
 
 from installation.link.messages import Glance
+from installation.model.orders import Order
 from installation.model.remote import Box, Key, RemoteBlock
 from installation.model.states import ShowState
 from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, box_of, fits, partner
@@ -33,8 +34,8 @@ class Desk:
         self.boxes = Boxes(RemoteBlock(boxes=boxes), ("left", "right"), FakeMidi(self.cables), self)
         self.step()
 
-    def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:
-        self.orders.append(f"{what} {to}".strip())
+    def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
+        self.orders.append(str(order))
 
     def hand_over(self, task: Callable[[], None]) -> None:
         self.tasks.append(task)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from installation.model.orders import Order
 from installation.model.profiles import Control
-from installation.model.remote import Action, Box, Key
+from installation.model.remote import Box, Key
 from installation.remote.bindings import bindings
 from installation.remote.mapping import (
     BOUNCE_NS,
@@ -51,9 +52,9 @@ class Hand:
         found = self.send(0x90, note, 100) + self.wait(held_ns) + self.send(0x80, note, 0)
         return found + self.wait(100 * MILLISECOND)
 
-    def _note(self, actions: Sequence[Action]) -> list[str]:
-        self.did += map(str, actions)
-        return [str(action) for action in actions]
+    def _note(self, given: Sequence[Order]) -> list[str]:
+        self.did += map(str, given)
+        return [str(order) for order in given]
 
 
 def test_a_press_acts_at_once_and_once() -> None:

@@ -12,10 +12,22 @@ from hypothesis import strategies as st
 
 from installation.errors import RemoteError, UsageError
 from installation.link.messages import Glance, Reply
+from installation.model.orders import (
+    Blackout,
+    Go,
+    Hold,
+    Level,
+    Pause,
+    Restart,
+    Swap,
+    Sync,
+    Toggle,
+    Voice,
+)
 from installation.model.osc import Osc
 from installation.model.states import ShowState
 from installation.remote import osc
-from installation.remote.addresses import OscOrder, Subscribe, Tell, asked, told
+from installation.remote.addresses import Subscribe, Tell, asked, told
 from installation.remote.callers import REMEMBER_NS, Callers
 from installation.remote.osc import Argument, Said
 from installation.remote.osc_server import WAITING, OscServer
@@ -35,23 +47,26 @@ GLANCE = Glance(
 @pytest.mark.parametrize(
     ("address", "arguments", "wanted"),
     [
-        ("/kiss/restart", (), OscOrder("restart")),
-        ("/kiss/pause", (1.0,), OscOrder("pause")),
+        ("/kiss/restart", (), Restart()),
+        ("/kiss/restart", ("kiss",), Restart("kiss")),
+        ("/kiss/restart", (0,), None),
+        ("/kiss/pause", (1.0,), Pause()),
         ("/kiss/pause", (0.0,), None),
         ("/kiss/resume", (False,), None),
-        ("/kiss/sync", (1,), OscOrder("sync")),
-        ("/kiss/toggle", (), OscOrder("toggle")),
-        ("/kiss/go", ("kiss",), OscOrder("go", "kiss")),
-        ("/kiss/go", (12.5,), OscOrder("go", "12.500")),
-        ("/kiss/go", (0,), OscOrder("go", "0.000")),
-        ("/kiss/hold", ("kiss",), OscOrder("hold", "kiss")),
-        ("/kiss/swap", (), OscOrder("swap")),
-        ("/kiss/blackout", (1,), OscOrder("blackout", "on")),
-        ("/kiss/blackout", (0.0,), OscOrder("blackout", "off")),
-        ("/kiss/blackout", (), OscOrder("blackout", "toggle")),
-        ("/kiss/voice", ("left",), OscOrder("voice", "left")),
-        ("/kiss/level/left", (0.256,), OscOrder("level", "left 26")),
-        ("/kiss/level/right", (70,), OscOrder("level", "right 70")),
+        ("/kiss/sync", (1,), Sync()),
+        ("/kiss/toggle", (), Toggle()),
+        ("/kiss/go", ("kiss",), Go("kiss")),
+        ("/kiss/go", (12.5,), Go("12.500")),
+        ("/kiss/go", (0,), Go("0.000")),
+        ("/kiss/hold", ("kiss",), Hold("kiss")),
+        ("/kiss/swap", (), Swap("now")),
+        ("/kiss/swap", ("boundary",), Swap("boundary")),
+        ("/kiss/blackout", (1,), Blackout("on")),
+        ("/kiss/blackout", (0.0,), Blackout("off")),
+        ("/kiss/blackout", (), Blackout("toggle")),
+        ("/kiss/voice", ("left",), Voice("left")),
+        ("/kiss/level/left", (0.256,), Level("left", 26)),
+        ("/kiss/level/right", (70,), Level("right", 70)),
         ("/kiss/status", (), Tell()),
         ("/kiss/subscribe", (), Subscribe()),
         ("/kiss/subscribe", (10, 9001), Subscribe(10.0, 9001)),
@@ -77,8 +92,9 @@ def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], want
         ("/kiss/go", (-1.0,), "a beat's name, or seconds"),
         ("/kiss/hold", (), "a beat's name, or seconds"),
         ("/kiss/swap", (1,), "nothing, or where"),
+        ("/kiss/blackout", ("maybe",), "on, off or toggle, not 'maybe'"),
         ("/kiss/voice", (3,), "a screen's name"),
-        ("/kiss/restart", ("please",), "a button's 1 and 0"),
+        ("/kiss/pause", ("please",), "a button's 1 and 0"),
         ("/kiss/subscribe", ("x",), "seconds"),
         ("/kiss/subscribe", (1, 70000), "port"),
     ],
@@ -207,7 +223,7 @@ def test_an_order_is_carried_out_and_answered(
 ) -> None:
     control.say("/kiss/go", "kiss")
     worked(post)
-    assert post.orders == [("go", "kiss")]
+    assert post.orders == [Go("kiss")]
     assert control.hears() == ("/kiss/ok", ("/kiss/go", "done"))
     post.answer = Reply(False, "nothing plays yet")
     control.say("/kiss/pause")
@@ -285,7 +301,7 @@ def test_junk_and_floods_are_counted_and_dropped(
         time.sleep(0.01)
     assert worked(post) <= WAITING + 64
     assert post.orders
-    assert set(post.orders) == {("sync", "")}
+    assert set(post.orders) == {Sync()}
 
 
 def test_advice_comes_in_one_line(post: FakePost, desk: OscServer, control: Control) -> None:

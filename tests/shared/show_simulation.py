@@ -12,11 +12,13 @@ from typing import Any
 
 from installation.director import director, orders
 from installation.director.line_up import LineupPlanner
+from installation.director.places import story_time
 from installation.director.state import Aim, Answer, State
-from installation.director.swap import Swap, Swapping
+from installation.director.swap import Swapping, SwapRule
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.messages import STAGE
 from installation.model.admission import Ready
+from installation.model.orders import Go, Next, Restart, StoryOrder, parse
 from installation.timeline.budget import (
     HEADROOM_NS,
     INSIDE_NS,
@@ -34,6 +36,8 @@ from installation.timeline.transport import (
     entry_cued,
     entry_of,
     moment_at,
+    named_beats,
+    plan_at,
     run_at,
 )
 from installation.units import MILLISECOND, SECOND, ScreenName
@@ -88,7 +92,7 @@ class Show:
     boot: str = "boot"
     now_ns: int = 1000 * SECOND
     delays: tuple[int, int] = (30 * MILLISECOND, 800 * MILLISECOND)
-    swap: Swap = field(default_factory=Swap)
+    swap: SwapRule = field(default_factory=SwapRule)
     state: State = field(init=False)
     players: dict[str, Player] = field(init=False)
     tick_ns: int = 0
@@ -133,19 +137,33 @@ class Show:
         self.films = films
         self.do(lambda state: director.stocked(state, self.shelf(), self.now_ns))
 
-    def order(self, what: str, story_ns: int | None = None) -> Answer:
+    def order(self, name: str, story_ns: int | None = None) -> Answer:
+        """A person gives an order, at a story time if it is one that takes a place."""
+        place = "" if story_ns is None else f" {story_ns / SECOND:.9f}"
+        order = parse(name + place if name in ("go", "hold", "restart") else name)
+        assert isinstance(order, StoryOrder)
+        return self.give(order)
+
+    def give(self, order: StoryOrder) -> Answer:
         """A person gives an order."""
         answers = []
 
-        def give(state: State) -> State:
-            state, answer = orders.ordered(state, what, story_ns, self.now_ns)
+        def carry_out(state: State) -> State:
+            state, answer = orders.ordered(state, order, self.now_ns)
             answers.append(answer)
             return state
 
         before = self.went
-        if what in ("go", "restart") and story_ns is not None:
-            self.went = story_ns
-        self.do(give)
+        if isinstance(order, Next) and (now := playing(self)) is not None:
+            pending, standby = self.state.programme.pending, self.state.standby
+            goes = pending is not None and standby.armed and standby.aim is Aim.GO
+            beats = named_beats(plan_at(self.state.programme, self.now_ns))
+            coming = [at for _, at in beats if at > (self.went if goes else now.story_ns)]
+            self.went = min(coming, default=self.went)
+        if isinstance(order, Go | Restart) and order.place:
+            beats = named_beats(plan_at(self.state.programme, self.now_ns))
+            self.went = story_time(order.place, beats)
+        self.do(carry_out)
         if not answers[0].ok:
             self.went = before
         return answers[0]
@@ -258,7 +276,12 @@ class Show:
             self.commits.append((before.standby.aim, take))
 
     def _check_hold(self, old: Programme, new: Programme, hold_ns: int) -> None:
-        """A pause stops the story where it is then, soon."""
+        """A pause stops the story where it is then, soon; a hold when it comes to its place."""
+        if self.state.stop_ns is not None:
+            held = moment_at(new, hold_ns)
+            assert held is not None and held.story_ns == self.state.stop_ns
+            assert hold_ns >= self.now_ns + PAUSE_NS
+            return
         before_seam = self.state.standby.aim is Aim.MEET
         latest_ns = SEAM_NS + 200 * MILLISECOND if before_seam else 400 * MILLISECOND
         assert self.now_ns + PAUSE_NS <= hold_ns <= self.now_ns + latest_ns

@@ -15,6 +15,18 @@ from installation.link import messages as m
 from installation.link.places import endpoint, programme_path, ring_path, run_folder
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout, parse_layout
+from installation.model.orders import (
+    Blackout,
+    Go,
+    Hold,
+    Level,
+    Order,
+    Restart,
+    Stop,
+    Sync,
+    Toggle,
+    Voice,
+)
 from installation.model.output import Output, Rect
 from installation.model.projector import parse_calibration
 from installation.show.controller import Controller
@@ -182,8 +194,8 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     heard = rig.state.programme.heard
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
-    assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
-    assert rig.house.order("level", "right 70", rig.now_ns) == m.Reply(True, "right at 70 %")
+    assert rig.house.order(Voice("right"), rig.now_ns) == m.Reply(True, "right speaks")
+    assert rig.house.order(Level("right", 70), rig.now_ns) == m.Reply(True, "right at 70 %")
     told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
     assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
     status = rig.house.status(rig.now_ns)
@@ -196,13 +208,11 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
 
 def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
     before = rig.state.programme
-    for what, to, says in (
-        ("voice", "lefd", "did you mean 'left'"),
-        ("level", "left", "left 40"),
-        ("level", "left 101", "0 to 100"),
-        ("level", "middle 5", "left, centre, right"),
+    for order, says in (
+        (Voice("lefd"), "did you mean 'left'"),
+        (Level("middle", 5), "left, centre, right"),
     ):
-        reply = rig.house.order(what, to, rig.now_ns)
+        reply = rig.house.order(order, rig.now_ns)
         assert not reply.ok and says in reply.text
     assert rig.state.programme is before
 
@@ -303,7 +313,7 @@ def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
     rig.join("left")
     for screen in range(3):
         ring_path(rig.folders.state, screen).touch()
-    assert rig.house.order("stop", "", rig.now_ns) == m.Reply(True, "the show ends")
+    assert rig.house.order(Stop(), rig.now_ns) == m.Reply(True, "the show ends")
     assert rig.house.over
     rig.house.leave()
     staff, spokes = rig.staff, rig.spokes
@@ -318,23 +328,17 @@ def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "to", "answer"),
-    [
-        ("restart", "", "nothing plays yet"),
-        ("go", "1:00", "nothing plays yet"),
-        ("go", "kiss", "nothing plays yet"),
-        ("fly", "", "nothing plays yet"),
-    ],
+    "order", [Restart(), Restart("kiss"), Go("1:00"), Go("kiss"), Hold("kiss"), Sync(), Toggle()]
 )
-def test_orders_before_anything_plays(rig: Rig, what: str, to: str, answer: str) -> None:
-    reply = rig.house.order(what, to, rig.now_ns)
+def test_orders_before_anything_plays(rig: Rig, order: Order) -> None:
+    reply = rig.house.order(order, rig.now_ns)
     assert not reply.ok
-    assert answer in reply.text
+    assert "nothing plays yet" in reply.text
 
 
 def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
     rig.spokes["order"] = Spoke(endpoint(rig.folders.state))
-    rig.spokes["order"].send(m.Order("status"))
+    rig.spokes["order"].send(m.AskStatus())
     (reply,) = rig.told("order")
     assert isinstance(reply, m.Reply) and reply.ok
     assert '"state":"waiting"' in reply.data
@@ -419,7 +423,7 @@ def test_an_alignment_goes_to_the_stage_and_is_told_of_as_long_as_it_lasts(rig: 
     # and at once, when it is given back
     rig.spokes["others"].send(alignment(rig, "right", -m.LEASE_NS))
     assert rig.told("others") == [m.Reply(True)]
-    rig.house.order("blackout", "on", rig.now_ns)
+    rig.house.order(Blackout("on"), rig.now_ns)
     rig.spokes["hands"].send(alignment(rig))
     (reply,) = rig.told("hands")
     assert isinstance(reply, m.Reply) and reply.ok and "kiss blackout off" in reply.text

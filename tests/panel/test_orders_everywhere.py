@@ -1,0 +1,254 @@
+"""Every order through every surface that offers it, into a show: one value, and it is carried out.
+
+What a surface hears is made of what really comes there: words of a command line, a key that was
+learned into a layout and is played as MIDI, an OSC packet, show control's bytes, a click.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from panel_status import READY, a_show
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from show_films import a_film
+from show_simulation import SCREENS, Show, playing
+from show_simulation import a_show as a_simulated_show
+
+from installation.cli import main as cli
+from installation.cli.learning import judged, written
+from installation.cli.parts import order_of
+from installation.director.state import Answer
+from installation.library import decisions as d
+from installation.library.decisions import Decisions
+from installation.link.codec import decode, encode
+from installation.link.messages import OrderGiven, Reply
+from installation.model.layout import Layout
+from installation.model.orders import (
+    KINDS,
+    Level,
+    Order,
+    OrderKind,
+    Pause,
+    Restore,
+    Resume,
+    Retire,
+    Stop,
+    StoryOrder,
+    Surface,
+    Swap,
+    VersionOrder,
+)
+from installation.model.output import Output
+from installation.model.profiles import Control
+from installation.model.remote import RemoteBlock, ShowControl
+from installation.model.yamlfile import load
+from installation.panel.parts import OrderButton
+from installation.panel.storyline import MarkButton
+from installation.panel.window import Panel
+from installation.remote import osc
+from installation.remote.addresses import asked
+from installation.remote.bindings import bindings
+from installation.remote.mapping import ControlEvent, message_of
+from installation.remote.showcontrol import order_of as order_of_bytes
+from installation.remote.unit import Unit
+from installation.show.version_orders import Known, decided
+from installation.timeline.voice import Heard
+from installation.units import SECOND
+
+LAYOUT = "screens:\n" + "".join(
+    f"  - {{name: {name}, display: {{position: {n + 1}}}}}\n" for n, name in enumerate(SCREENS)
+)
+BEATS = {"arrival": 0.0, "ball": 5.5, "dark room": 9.0, "kiss": 15.0, "supper": 17.0}
+FILMS = tuple(a_film(f"kiss-{n}", 20.0, BEATS) for n in (1, 2, 3))
+
+
+# the show
+
+
+def carried_out(order: Order) -> Answer:
+    """What a show that plays, and a board that knows its films, make of an order."""
+    if isinstance(order, StoryOrder):
+        return told(order)
+    if isinstance(order, VersionOrder):
+        pairs = [(film.version.id, film.hash) for film in FILMS]
+        shown = dict(zip(SCREENS, pairs, strict=True))
+        known = Known(pairs, (), SCREENS, shown)
+        decisions = d.approve(Decisions(), pairs, 1, "auto")
+        if isinstance(order, Restore):
+            decisions, _ = decided(decisions, known, Retire(order.version), 1, "panel")
+        after, text = decided(decisions, known, order, 2, "panel")
+        assert after != decisions or order.__class__.__name__ in ("Approve", "Unpin")
+        return Answer(True, text)
+    assert isinstance(order, Stop)  # the controller's own; see test_controller
+    return Answer(True, "")
+
+
+def told(order: StoryOrder) -> Answer:
+    show: Show = a_simulated_show(FILMS)
+    heard = Heard("all", dict.fromkeys(SCREENS, 100))
+    programme = msgspec.structs.replace(show.state.programme, heard=heard)
+    show.state = replace(show.state, programme=programme)
+    show.run(3 * SECOND)
+    if isinstance(order, Resume):
+        show.order("pause")
+        show.run(SECOND)
+    if isinstance(order, Swap):
+        show.stock((*FILMS, a_film("kiss-4", 25.0)))
+        show.run(SECOND)
+    answer = show.give(order)
+    show.run(SECOND)
+    assert playing(show) is not None
+    return answer
+
+
+# the surfaces: from the words of an order to what arrives
+
+
+def by_command(kind: OrderKind, words: list[str], _file: Path) -> Order:
+    return order_of(cli.parser().parse_args([kind.name, *words]))
+
+
+def by_versions(kind: OrderKind, words: list[str], _file: Path) -> Order:
+    return order_of(cli.parser().parse_args(["versions", kind.name, *words]))
+
+
+def by_key(kind: OrderKind, words: list[str], file: Path) -> Order:
+    """A key is learned into a layout, and pressed."""
+    file.write_text(LAYOUT)
+    fader = kind.makes is Level
+    does = " ".join([kind.name, *(words[:1] if fader else words)])
+    event = ControlEvent(Control("cc" if fader else "note", 36, 1), 51 if fader else 100)
+    layout = load(file, Layout)
+    judged(does, event, False, layout)
+    written(file, RemoteBlock(), "keys:1", event, does, False)
+    block = load(file, Layout).remote
+    assert block is not None
+    (box,) = block.boxes
+    given: list[Order] = []
+    bound = bindings(box, SCREENS)
+    unit = Unit("keys:1", box, bound, lambda _: None, lambda order, _: given.append(order))
+    unit.heard(message_of(event), SECOND)
+    unit.drain()
+    (order,) = given
+    return order
+
+
+def by_osc(kind: OrderKind, words: list[str], _file: Path) -> Order:
+    address = "/".join(("/kiss", kind.name, *words[:-1]))
+    last = [int(word) if word.isdigit() else word for word in words[-1:]]
+    (said,) = osc.read(osc.write(address, *last))
+    order = asked(said, SCREENS)
+    assert isinstance(order, Order)
+    return order
+
+
+SHOW_CONTROL = {
+    "restart": "f07f7f0605f7",
+    "pause": "f07f7f0601f7",
+    "resume": "f07f7f0602f7",
+    "toggle": "f07f7f0609f7",
+    "go": "f07f7f027f0132f7",
+    "blackout": "f07f7f027f08f7",
+}
+
+
+def by_show_control(kind: OrderKind, _words: list[str], _file: Path) -> Order:
+    order = order_of_bytes(
+        bytes.fromhex(SHOW_CONTROL[kind.name]), ShowControl(), (("ball", 0), ("kiss", 5))
+    )
+    assert order is not None
+    return order
+
+
+SURFACES: dict[Surface, Callable[[OrderKind, list[str], Path], Order]] = {
+    Surface.COMMAND: by_command,
+    Surface.VERSIONS: by_versions,
+    Surface.KEY: by_key,
+    Surface.OSC: by_osc,
+    Surface.SHOW_CONTROL: by_show_control,
+}
+
+
+def ways(surface: Surface, kind: OrderKind) -> Iterator[list[str]]:
+    """The words to say it with: all of them, and none where none are needed."""
+    if kind.takes:
+        yield [takes.example for takes in kind.takes]
+    if None not in kind.defaults and surface is not Surface.SHOW_CONTROL:
+        yield []
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind"),
+    [(s, kind) for kind in KINDS for s in SURFACES if s in kind.surfaces],
+    ids=lambda one: one.name.lower(),
+)
+def test_an_order_from_a_surface_is_carried_out(
+    surface: Surface, kind: OrderKind, tmp_path: Path
+) -> None:
+    for words in ways(surface, kind) if kind.takes else [[]]:
+        wanted = kind.made(*(words or [""] * len(kind.takes)))
+        if surface is Surface.SHOW_CONTROL and kind.name == "restart":
+            wanted = kind.made("")  # the standards' rewind has no place
+        order = SURFACES[surface](kind, words, tmp_path / "layout.yaml")
+        arrived = decode(encode(OrderGiven(order)))
+        assert isinstance(arrived, OrderGiven) and arrived.order == wanted
+        answer = carried_out(arrived.order)
+        assert answer.ok, answer.text
+
+
+def test_show_control_has_a_command_for_each_order_that_it_offers() -> None:
+    offered = {kind.name for kind in KINDS if Surface.SHOW_CONTROL in kind.surfaces}
+    assert set(SHOW_CONTROL) == offered
+
+
+def pressed_everywhere(qt: QApplication) -> list[Order]:
+    """All that a hand can do on the panel, while it plays and while it is paused."""
+    given: list[Order] = []
+    shown = a_show()
+
+    def order(one: Order) -> Reply:
+        given.append(one)
+        return Reply(False)  # so that every button stays
+
+    panel = Panel(lambda: shown, order)
+    geometry = qt.primaryScreen().geometry()
+    panel.open_on(Output("other", 0, 0, geometry.width(), geometry.height()))
+    panel.resize(1280, 800)
+    asks = READY[2].__class__("kiss-3", "kiss-3", "approval")
+    gone = READY[2].__class__("kiss-2", "kiss-2", "retired")
+    for state in ("playing", "paused"):
+        shown = a_show(state=state, versions=(*READY[:1], asks, gone))
+        panel.refresh()
+        qt.processEvents()
+        names = ("voice", "press")
+        plain = [b for name in names for b in panel.findChildren(QPushButton, name)]
+        marks = panel.findChildren(MarkButton)
+        for button in (*panel.findChildren(OrderButton), *plain, *marks):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    fader = panel.findChildren(QSlider)[0]
+    fader.setFocus()
+    QTest.keyClick(fader, Qt.Key.Key_Left)
+    while not isinstance(given[-1], Level):
+        QTest.qWait(20)
+    panel.close()
+    panel.deleteLater()
+    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    qt.processEvents()
+    return given
+
+
+@pytest.mark.usefixtures("silent")
+def test_the_panel_gives_the_orders_that_it_offers_and_no_others(qt: QApplication) -> None:
+    given = pressed_everywhere(qt)
+    offered = {kind.makes for kind in KINDS if Surface.PANEL in kind.surfaces}
+    assert {type(order) for order in given} == offered
+    assert Pause() in given and Level("left", 98) in given
+    for one in {type(order): order for order in given}.values():
+        arrived = decode(encode(OrderGiven(one)))
+        assert isinstance(arrived, OrderGiven) and arrived.order == one
+        answer = carried_out(one)
+        assert answer.ok, answer.text
