@@ -147,7 +147,8 @@ class Controller:
         return show_status(self._parts, self._began_ns, now_ns)
 
     def leave(self) -> None:
-        """End the whole show."""
+        """End the whole show; the stage leaves the wall black only when it is told so."""
+        self._peers.tell(m.STAGE, m.Leave())
         self._company.leave()
         self._repertoire.close()
         self._diary.close()
