@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 import installation
-from installation.library.intake_process import EXPORT
+from installation.library.intake_process import WHOSE_FAULT
 from installation.model.outcome import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
@@ -58,7 +58,7 @@ def rehearse(
     if hung and starved:
         return Outcome(BUSY, again=True)
     how = "hung" if hung else "crashed"
-    return Outcome(Fault(f"the player {how} on it", EXPORT), suspect=True)
+    return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
 
 
 def _waited_s(pid: int) -> float:

@@ -12,6 +12,7 @@ slots. Either alone would do; together neither side ever waits.
 import ctypes
 import mmap
 import os
+import stat
 import struct
 import threading
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
 @dataclass(frozen=True)
 class RingShape:
-    """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
+    """A picture's layout in its slot: I420, the visible size and the padded one, in samples.
 
     ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
     both.
@@ -83,7 +84,7 @@ class RingShape:
 
     @property
     def offsets(self) -> tuple[int, int, int]:
-        """Where the three planes begin in the slot."""
+        """Return where the three planes begin in the slot."""
         luma = self.pitch * self.rows
         return 0, luma, luma + luma // 4
 
@@ -113,14 +114,20 @@ class _Ring:
         head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
         size = head + SLOTS * _STRIDE
         try:
-            handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+            # never through a link that somebody else has laid in a folder that all may write
+            flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
+            handle = os.open(path, flags, 0o600)
         except OSError as fault:
             raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
         try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+                raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
             if create:
                 os.ftruncate(handle, size)
-            elif os.fstat(handle).st_size != size:
+            elif found.st_size != size:
                 raise LinkError(f"{path}: a frame ring of another make")
+            self._file = found.st_dev, found.st_ino
             self._map = mmap.mmap(handle, size)
         finally:
             os.close(handle)
@@ -137,12 +144,20 @@ class _Ring:
         elif self._head["magic"][0] != _MAGIC:
             raise LinkError(f"{path}: a frame ring of another make")
 
+    def is_at(self, path: Path) -> bool:
+        """Tell whether this ring's file is the one at a path; another one may lie there by now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._file
+
     def address(self, slot: int) -> int:
-        """Where a slot's planes begin in this process."""
+        """Return where a slot's planes begin in this process."""
         return self._base + slot * _STRIDE
 
     def _picture_at(self, slot: int) -> int:
-        """Where in the map a slot's picture is described."""
+        """Return where in the map a slot's picture is described."""
         return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
 
     def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:

@@ -18,7 +18,7 @@ from installation.stage.window import StageWindow
 
 
 class Wall:
-    """Draws an arrangement in a window. The window stays; painters are made anew with it."""
+    """Draws an arrangement in a window. The window stays; painters are made again with it."""
 
     def __init__(self, window: StageWindow) -> None:
         self._window = window
@@ -58,8 +58,14 @@ class Wall:
         return views
 
     def find_rings(self, views: list[View]) -> None:
-        """Open the rings that players have made since; a ring outlives its player."""
+        """Open the rings that players have made since; a ring outlives its player.
+
+        One whose file was removed (a log-out, a cleaner of /dev/shm) is let go: the next player
+        makes another, and nothing would ever come through the old one.
+        """
         for place, view in zip(self._places, views, strict=True):
+            if view.ring is not None and not view.ring.is_at(Path(place.ring)):
+                view.ring = None
             if view.ring is None:
                 with contextlib.suppress(LinkError):
                     view.ring = RingReader(Path(place.ring))
@@ -115,7 +121,7 @@ class Wall:
             self._veil.paint((0, 0, *self._window.size), light)
 
     def _dress(self, painter: Painter) -> None:
-        """What a screen that waits for the others shows over its picture."""
+        """Return what a screen that waits for the others shows over its picture."""
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:
@@ -137,7 +143,7 @@ def _itself(place: ViewportPlace) -> ViewportPlace:
 
 
 def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]:
-    """Where a place lies as OpenGL counts, from the window's bottom."""
+    """Return where a place lies as OpenGL counts, from the window's bottom."""
     return place.x, window_height - place.y - place.height, place.width, place.height
 
 

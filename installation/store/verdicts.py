@@ -1,4 +1,4 @@
-"""What the intake has found out about film contents, by content hash, in the state folder.
+"""Keeps the intake's verdicts on film contents, by content hash, in the state folder.
 
 A restart repeats no intake and forgets no quarantine. Each verdict is there whole or not at all; a
 lost or damaged one only costs the time of another intake.
@@ -30,7 +30,7 @@ class VerdictStore:
         self.folder = state_dir / "verdicts"
 
     def path(self, content: str) -> Path:
-        """Where the verdict on a content is, or would be."""
+        """Return where the verdict on a content is, or would be."""
         return self.folder / f"{content}.json"
 
     def get(self, content: str) -> Outcome | None:
