@@ -7,8 +7,8 @@ share done now and then, and at last a :class:`installation.model.outcome.Outcom
 
 import argparse
 import json
-import os
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,7 +66,8 @@ def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str)
     """Play all stretches. Raises PlayerError when there is no libvlc."""
     ends = time.monotonic() + BEGINS_NOTHING_AFTER_S
     deck = VlcDeck(instance(decode), "rehearsal")
-    ring = RehearsalRing(Path(f"/proc/self/fd/{os.memfd_create('kiss-rehearsal')}"))
+    with tempfile.TemporaryDirectory(prefix="kiss-rehearsal-", dir="/dev/shm") as folder:
+        ring = RehearsalRing(Path(folder) / "ring")  # its memory outlives its name
     rehearsal = Rehearsal(deck, ring, film, index)
     played = []
     try:

@@ -143,7 +143,7 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     story.intake()
     story.look(film(take=2), after=0.1)
     assert story.admit(film()).playing() == []
-    story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
+    story.shelf = catalogue.failed(story.shelf, film(), Fault("bad"), story.now)
     story.shelf = catalogue.vetted(story.shelf, film(), Refused(Fault("bad", "")))
     assert story.states() == [VersionState.SETTLING]
 
@@ -209,7 +209,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
     story, waits = Story().settled(film()), []
     for _ in range(8):
         assert story.intake()
-        story.shelf = catalogue.failed(story.shelf, film(), ("full", ""), story.now)
+        story.shelf = catalogue.failed(story.shelf, film(), Fault("full"), story.now)
         failed = story.now
         while intake_state.next_for_intake(story.shelf) is None:
             assert intake_state.broken(story.shelf)
