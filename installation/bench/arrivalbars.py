@@ -1,4 +1,4 @@
-"""What the glass says about arrivals: what came on when, and how the seams were. Pure."""
+"""Judges arrivals by the glass: what came on when, and how the seams were. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ class BenchArrival:
 
 @dataclass(frozen=True)
 class ShowLook:
-    """What the show said of itself at an instant."""
+    """The show's word on itself at an instant."""
 
     at_ns: int
     states: Mapping[str, str] = field(default_factory=dict)
@@ -117,7 +117,7 @@ def judge(
 
 
 def _boundaries(stream: SampleStream) -> NDArray[np.int64]:
-    """When a cycle began: the first head steps from the end of a film to the beginning of one."""
+    """Return when a cycle began: the first head steps from a film's end to its beginning."""
     head = stream.frames[:, 0]
     back = np.flatnonzero((head[1:] >= 0) & (head[1:] < head[:-1]))
     return stream.at_ns[back + 1]
@@ -130,7 +130,7 @@ def _followed(
     looks: Sequence[ShowLook],
     boundaries: NDArray[np.int64],
 ) -> BenchArrival:
-    """What became of an arrival."""
+    """Return what became of an arrival."""
     if not arrival.film:
         return arrival
     shown = np.flatnonzero((seen == arrival.film).any(axis=1))
@@ -145,7 +145,7 @@ def _followed(
 
 
 def _ready(arrival: BenchArrival, looks: Sequence[ShowLook]) -> int | None:
-    """When the show first said that it may play; that of the film before does not count."""
+    """Return when the show first said that it may play; that of the film before does not count."""
     before = "ready" if arrival.kind == "same id" else ""
     for look in looks:
         if look.at_ns < arrival.began_ns:
@@ -192,7 +192,7 @@ def summary(figures: ArrivalFigures) -> str:
 
 
 def bars(figures: ArrivalFigures) -> list[Bar]:
-    """What every run has to reach."""
+    """Return what every run has to reach."""
     good = [a for a in figures.arrivals if a.good]
     prompt = sum(a.on_air_ns is not None and not a.waited for a in good)
     bad = [a for a in figures.arrivals if a.film and not a.good and a.on_air_ns is not None]
@@ -222,7 +222,7 @@ def bars(figures: ArrivalFigures) -> list[Bar]:
 
 
 def dissolve_bars(figures: ArrivalFigures) -> list[Bar]:
-    """What a run with a crossfade has to reach: the head that keeps its film misses nothing."""
+    """Judge a run with a crossfade: the head that keeps its film misses nothing."""
     first, good = figures.faults[0], [a for a in figures.arrivals if a.good]
     missed = first.skipped + first.held + first.backward
     on = sum(a.on_air_ns is not None for a in good)

@@ -68,7 +68,7 @@ def rects(heads: VirtualHeads) -> list[Rect]:
 
 @dataclass
 class Yard:
-    """Where films are made, and put into a show's folder in every way that people do it."""
+    """Makes films, and puts them into a show's folder in every way that people do it."""
 
     versions: Path
     cache: Path
@@ -166,7 +166,7 @@ def prepare(base: Path, crossfade_s: float) -> PreparedShow:
 
 @dataclass(frozen=True)
 class ArrivalsRun:
-    """What one run has brought: the arrivals, the glass, and the show's processes."""
+    """The results of one run: the arrivals, the glass, and the show's processes."""
 
     arrivals: list[BenchArrival]
     samples: Samples
@@ -218,7 +218,7 @@ def measure(
 
 
 def _newest(looks: Sequence[ShowLook]) -> str:
-    """What arrived last of all that is on the wall, and plays there for a while; '' is nothing."""
+    """Return the last arrival that is on the wall and plays there for a while; '' is nothing."""
     versions = looks[-1].on_air if looks else {}
     newest = max(versions.values(), default="")
     ready = looks[-1].states.get(newest) == "ready" if looks else False

@@ -116,7 +116,7 @@ def measure(
 
 
 def _shows(show: Show) -> bool:
-    """Whether every screen has a picture of its film; the waiting card is none."""
+    """Tell whether every screen has a picture of its film; the waiting card is none."""
     try:
         screens = show.status().screens
     except LinkError:  # it is still starting
@@ -155,7 +155,7 @@ def _distances(luma: NDArray[np.uint8], film: Reference) -> NDArray[np.float32]:
 def _beginning(
     seconds: NDArray[np.float64], luma: NDArray[np.uint8], film: Reference, cycle_s: float
 ) -> float:
-    """When a cycle began: the middle of what the samples of one film say, on the circle."""
+    """Return when a cycle began: the middle of what the samples of one film say, on the circle."""
     some = slice(None, None, max(1, len(luma) // 2000))
     nearest = _distances(luma[some], film).argmin(axis=1)
     # a sample lies, on average, in the middle of its picture

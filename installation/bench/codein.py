@@ -120,7 +120,7 @@ def judge(stream: SampleStream, master: BenchMaster, ends_ns: int, moves: int) -
 
 
 def _off(part: SampleStream, row: int, master: BenchMaster) -> tuple[int, float] | None:
-    """How far the worst head is from the master in a sample, in pictures and ms.
+    """Return how far the worst head is from the master in a sample, in pictures and ms.
 
     None when the master does not run.
     """

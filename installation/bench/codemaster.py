@@ -36,7 +36,7 @@ class Skewed:
         return at_ns - round((at_ns - self._since_ns) * self._ppm / 1e6)
 
     def upcoming(self, programme: Programme, now_ns: int) -> Due:
-        """What is due next."""
+        """Return what is due next."""
         due = self._inner.upcoming(programme, self.theirs(now_ns))
         return replace(due, at_ns=self.ours(due.at_ns))
 
@@ -86,7 +86,7 @@ class BenchMaster:
         self._midi.close()
 
     def story(self, at_ns: int) -> tuple[int, bool] | None:
-        """Where it is at an instant of this machine, round the story, and whether it runs."""
+        """Return its place at an instant of this machine, round the story, and whether it runs."""
         moment = moment_at(self.programme, self.clock.theirs(at_ns))
         return (moment.story_ns % self._length_ns, not moment.held) if moment else None
 

@@ -130,7 +130,7 @@ def _at_jump(stream: SampleStream, at_ns: int, story_ns: int) -> Compared | None
 
 
 def _off(stream: SampleStream, part: slice, story_ns: int) -> NDArray[np.int64]:
-    """How many pictures the worst head is off a story time, in each sample of a part."""
+    """Return how many pictures the worst head is off a story time, in each sample of a part."""
     frames = stream.frames[part].astype(np.int64)
     wanted = int(story_ns / stream.frame_ns + 1e-6)
     off = np.abs((frames - wanted + stream.length // 2) % stream.length - stream.length // 2)

@@ -1,4 +1,4 @@
-"""What a show is given while its power is cut again and again, and what its disk must hold after.
+"""A show whose power is cut again and again, and the judge of what its disk holds after.
 
 Files only: nothing here starts a process or looks at a display.
 """
@@ -138,7 +138,7 @@ def recipe(number: int) -> Recipe:
 
 
 def kept(world: World) -> list[str]:
-    """What is wrong on the disk, with nothing running."""
+    """Return what is wrong on the disk, with nothing running."""
     state, wrong = world.stage.state, []
     decisions, note = DecisionStore(state).load()
     if note:
@@ -170,7 +170,7 @@ def cut_off(world: World, boot: bool) -> set[LineUp]:
     path = programme_path(world.stage.state)
     programme = decode_programme(path.read_bytes())
     if boot:
-        anew = structs.replace(programme, boot="the boot before")
-        write_whole(path, encode_programme(anew))
+        again = structs.replace(programme, boot="the boot before")
+        write_whole(path, encode_programme(again))
         sweep(world.stage.state)
     return world.line_ups(programme)

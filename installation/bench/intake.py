@@ -50,7 +50,7 @@ class Arrived:
 
     @property
     def faster(self) -> float:
-        """How many times faster than real time it was vetted."""
+        """Return how many times faster than real time it was vetted."""
         return self.seconds / self.vetted_s if self.vetted_s else 0.0
 
 

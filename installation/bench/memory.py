@@ -73,7 +73,7 @@ def measure(
 
 
 def growth(looks: Sequence[TreeSample]) -> Growth:
-    """How much more there is at the end than after the warm-up. Pure."""
+    """Return how much more there is at the end than after the warm-up. Pure."""
     warm = [look for look in looks if look.cycle >= WARM_CYCLES]
     before, after = warm[:_AVERAGED], warm[-_AVERAGED:]
 

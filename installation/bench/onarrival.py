@@ -1,4 +1,4 @@
-"""What arrives: looked at fast and unseen, on the wall whole, and kept through a power cut."""
+"""Benches of arrivals: looked at fast and unseen, on the wall whole, through a power cut."""
 
 import argparse
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What is on the wall: in step, after a kill, with real films, for hours, at every beat."""
+"""The benches of the wall: in step, after a kill, with real films, for hours, at every beat."""
 
 import argparse
 import tempfile

@@ -1,4 +1,4 @@
-"""What the samples say about an order: when it was taken, on all heads at once, cleanly? Pure."""
+"""Judges an order by samples: when it was taken, on all heads at once, cleanly? Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from installation.rig.analysis import SampleStream
 
 @dataclass(frozen=True)
 class Taken:
-    """How an order was taken. ``latency_ms`` is that of the slowest head.
+    """The taking of an order. ``latency_ms`` is that of the slowest head.
 
     ``together``: in the same sample on all heads, with the same picture. ``clean``: no head showed
     black, something unreadable, or a picture that belongs neither before nor after.
@@ -72,14 +72,14 @@ def go_on(stream: SampleStream, sent_ns: int, until_ns: int) -> Taken | None:
 
 @dataclass(frozen=True)
 class Back:
-    """How the heads came back into step after something broke. ``apart``: they ever were apart."""
+    """The heads' way back into step after something broke. ``apart``: they ever were apart."""
 
     latency_ms: float
     apart: bool
 
 
 def back_in_step(stream: SampleStream, since_ns: int, steady_ns: int = 500_000_000) -> Back | None:
-    """When all heads showed the same moving picture again, for ``steady_ns`` of quiet samples.
+    """Find when all heads showed one moving picture again, for ``steady_ns`` of quiet samples.
 
     None when they never did. A show that stayed in step has a latency of 0.
     """
@@ -102,7 +102,7 @@ def back_in_step(stream: SampleStream, since_ns: int, steady_ns: int = 500_000_0
 
 
 def _moving(part: SampleStream) -> NDArray[np.bool_]:
-    """Whether each sample's picture on the first head began less than two periods ago."""
+    """Tell whether each sample's picture on the first head began less than two periods ago."""
     changed = np.append(True, np.diff(part.frames[:, 0]) != 0)
     began = np.maximum.accumulate(np.where(changed, part.at_ns, 0))
     return np.asarray(part.at_ns - began < 2 * part.frame_ns)

@@ -1,4 +1,4 @@
-"""What goes in and out beside pictures: buttons, time code, sound."""
+"""The benches of what goes in and out beside pictures: buttons, time code, sound."""
 
 import argparse
 import sys

@@ -1,7 +1,7 @@
 """`bench powercuts`: the whole show is killed at random instants, as a power cut does it.
 
 Films arrive, are replaced and deleted meanwhile, so that the cuts fall into intakes and swaps as
-well. Every second time the machine seems to have been started anew, too: another boot, and nothing
+well. Every second time the machine seems to have been started again, too: another boot, and nothing
 left of what lies in memory. What has to hold is looked at on the disk, and on the glass of the next
 start. Films carry their number in a barcode, so the glass itself tells which line-up it shows.
 """
@@ -29,7 +29,7 @@ from installation.errors import KissError, LinkError
 from installation.link.places import sweep
 from installation.rig.barcode import films, read
 from installation.rig.capture import barcodes
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.show import PreparedShow, Show
 from installation.rig.tree import command_of
 from installation.rig.virtual import VirtualHeads
@@ -65,11 +65,11 @@ def line_up(codes: Sequence[int]) -> LineUp:
 
 
 class Eye:
-    """Which film each head shows right now; negative where that cannot be read."""
+    """Reads the film that each head shows right now; negative where that cannot be read."""
 
     def __init__(self, heads: VirtualHeads) -> None:
         points = barcodes(rects(heads))
-        self._glass = GlassReader(heads.display)
+        self._glass = RootWindow(heads.display)
         self._at = [(each[:, 0], each[:, 1]) for each in points]
         self._size = self._glass.size()
 
@@ -186,7 +186,7 @@ def _live(
 
 
 def _busy(show: Show, world: World) -> tuple[bool, bool]:
-    """Whether an intake runs, and whether a swap is proposed, committed, or has just been."""
+    """Tell whether an intake runs, and whether a swap is proposed, committed, or has just been."""
     intake = any("installation.apps.intake" in command_of(pid) for pid in show.tree.pids())
     programme = world.programme
     moment = moment_at(programme, time.monotonic_ns()) if programme else None
@@ -197,7 +197,7 @@ def _busy(show: Show, world: World) -> tuple[bool, bool]:
 
 
 def _there(world: World, show: Show) -> list[str]:
-    """What has been admitted before the cut and is not any more."""
+    """Return what has been admitted before the cut and is not any more."""
     wanted, found = world.expected(), set[str]()
 
     def ready() -> bool:
@@ -216,7 +216,7 @@ def _there(world: World, show: Show) -> list[str]:
 
 
 def summary(cuts: Sequence[PowerCut]) -> str:
-    """How many, into what, and how the show came back."""
+    """Return how many, into what, and how the show came back."""
     back = sorted(cut.back_s for cut in cuts)
     rows = [
         ("cuts", str(len(cuts))),

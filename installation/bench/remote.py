@@ -61,7 +61,7 @@ class BenchPress:
 
 @dataclass
 class NonsenseTrial:
-    """What the show made of nonsense on the cable; ``after_ms`` None: it obeys no press again."""
+    """A trial with nonsense on the cable; ``after_ms`` None: no press is obeyed again."""
 
     what: str
     said: str

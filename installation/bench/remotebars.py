@@ -1,4 +1,4 @@
-"""What `bench remote` found, as a table, and the bars that it has to reach. Pure."""
+"""Makes the table of `bench remote`, and judges its bars. Pure."""
 
 from collections.abc import Sequence
 

@@ -34,7 +34,7 @@ PATIENCE_S: Final = 1800.0
 
 @dataclass(frozen=True)
 class Copied:
-    """What became of one film. The instants are CLOCK_MONOTONIC.
+    """The fate of one film. The instants are CLOCK_MONOTONIC.
 
     ``looked_ns`` is when the library first took it for settled, ``longest_s`` the longest pause
     that was made (longer than asked for when the bench itself was held up).
@@ -51,7 +51,7 @@ class Copied:
 
     @property
     def early(self) -> bool:
-        """Whether it was looked at before its last byte was there."""
+        """Tell whether it was looked at before its last byte was there."""
         return self.looked_ns is not None and self.looked_ns < self.whole_ns
 
 
@@ -104,7 +104,7 @@ class Copier(threading.Thread):
 
 
 def stops(size: int, chance: random.Random) -> list[int]:
-    """Where a copy of so many bytes stands still, in order."""
+    """Return where a copy of so many bytes stands still, in order."""
     nasty = {4096, 65536, size - 65536, size - 1}
     anywhere = {chance.randrange(1, size) for _ in range(size // PAUSE_EVERY)}
     return sorted(at for at in nasty | anywhere if 0 < at < size)

@@ -1,4 +1,4 @@
-"""What `bench sound` found, in words, and what has to hold."""
+"""Makes the words of `bench sound`, and judges its bars."""
 
 from statistics import median
 
@@ -17,7 +17,7 @@ BACK_S = 4.0
 
 
 def summary(found: SoundFigures) -> str:
-    """How long after its picture each beep is heard; seams and fades."""
+    """Return how long after its picture each beep is heard; seams and fades."""
     rows = [("beep after its picture, ms", *(f"screen {n}" for n in (1, 2, 3)))]
     for phase in found.offsets:
         cells = [
@@ -44,7 +44,7 @@ def summary(found: SoundFigures) -> str:
 
 
 def bars(found: SoundFigures) -> list[Bar]:
-    """What has to be reached."""
+    """Return what has to be reached."""
     held = []
     for phase in found.offsets:
         off = [abs(one) for screen in phase.offsets_ms for one in screen]

@@ -1,4 +1,4 @@
-"""What recordings of a show's sound say, beside the pictures that were on. Pure."""
+"""Judges recordings of a show's sound beside the pictures that were on. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Offsets:
-    """How long after its picture each beep was heard in a phase, by screen, ms; stalls left out."""
+    """The delay of each beep after its picture in a phase, by screen, ms; stalls left out."""
 
     phase: str
     offsets_ms: list[list[float]]
@@ -82,7 +82,7 @@ class SoundFigures:
 
 
 def _flashes(stream: SampleStream, head: int, fps: float) -> NDArray[np.int64]:
-    """When pictures with a beep came on, where no stall disturbs: between two samples."""
+    """Return when pictures with a beep came on, where no stall disturbs: between two samples."""
     frames = stream.frames[:, head]
     came = np.flatnonzero((frames[1:] != frames[:-1]) & (frames[1:] >= 0)) + 1
     beeping = frames[came] % round(fps) == round(tone.BEEP_AT_S * fps)
@@ -157,7 +157,7 @@ def silence(given: Sequence[Given], heard: Sequence[SinkRecording]) -> float:
 
 
 def back_s(late: Sequence[SinkRecording], again_ns: int, tones: Sequence[float]) -> float | None:
-    """How long after the sound system came back the last screen was heard again."""
+    """Return how long after the sound system came back the last screen was heard again."""
     latest = 0.0
     for one, hz in zip(late, tones, strict=True):
         there = np.flatnonzero(tone.envelope(one.wave, hz, _WINDOW) > tone.TONE / 2)

@@ -57,5 +57,5 @@ def measure(
 
 
 def _programme(stage: PreparedShow) -> Programme:
-    """What the show itself plays by."""
+    """Return what the show itself plays by."""
     return decode_programme(programme_path(stage.state).read_bytes())

@@ -20,7 +20,7 @@ class BenchCut:
 
     @property
     def seconds(self) -> tuple[float, ...]:
-        """When its beats begin."""
+        """Return when its beats begin."""
         return tuple(float(beat / self.recipe.fps) for beat in self.beats)
 
 

@@ -30,7 +30,7 @@ GAP_NS = 20 * MILLISECOND
 
 @dataclass(frozen=True)
 class ExpectedHead:
-    """What one head has to show: the grid of its film and its map to the story."""
+    """The pictures that one head has to show: the grid of its film and its map to the story."""
 
     fps: float
     frames: int
@@ -71,7 +71,7 @@ class Steps:
 
 @dataclass(frozen=True)
 class StoryFigures:
-    """What the glass said."""
+    """The figures that the glass gave."""
 
     cycles: int
     meetings: list[Meeting]
@@ -153,7 +153,7 @@ def _meetings(
 def _flashes(
     shown: NDArray[np.int32], at_ns: NDArray[np.int64], quiet: NDArray[np.bool_], head: int
 ) -> NDArray[np.int64]:
-    """When a head's flashes came on: between two samples, in quiet ones."""
+    """Return when a head's flashes came on: between two samples, in quiet ones."""
     come = [_arrivals(shown, frame) for frame in TELLINGS[head].beats]
     first = np.sort(np.concatenate(come))
     first = first[quiet[first] & quiet[first - 1]]
@@ -166,7 +166,7 @@ def _flashes(
 def _changes(
     plan: Plan, begins_ns: int, head: int, since_ns: int, until_ns: int
 ) -> NDArray[np.int64]:
-    """When a head's film changes its pace, waits or leaps, between two instants."""
+    """Return when a head's film changes its pace, waits or leaps, between two instants."""
     played = spans(plan.entries[f"screen{head + 1}"].points)
     starts = [each.story_ns for each in played]
     stops = [each.stops_ns for each in played[:-1]]
@@ -206,7 +206,7 @@ def _steps(
             if not counted[before.last : after.first + 1].all():
                 continue
             if after.frame < 30 and step < -head.frames // 2:
-                continue  # the story begins anew
+                continue  # the story begins again
             back += step < 0
             if any(a - 2 <= before.frame and after.frame <= b + 2 for a, b in own):
                 continue

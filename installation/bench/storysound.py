@@ -1,4 +1,4 @@
-"""What `bench story` hears: each beep beside its flash, and what changes of pace do. Pure."""
+"""Judges the sound of `bench story`: each beep beside its flash, and changes of pace. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class ScreenSound:
     hz: float
 
     def part(self, wave: Wave, from_ns: int, until_ns: int) -> Wave:
-        """What is heard between two instants."""
+        """Return what is heard between two instants."""
         low, high = (max(0, (at - self.begins_ns) * RATE // SECOND) for at in (from_ns, until_ns))
         return wave[low:high]
 
@@ -99,7 +99,7 @@ def _offset_ms(ear: ScreenSound, flash_ns: int) -> float | None:
 
 
 def bars(found: Sequence[HeardScreen]) -> list[Bar]:
-    """What has to be reached."""
+    """Return what has to be reached."""
     offsets = [abs(off) for each in found for off in each.offsets_ms]
     most, unheard = max(offsets, default=0.0), sum(each.unheard for each in found)
     edge = max((each.edge for each in found), default=1.0)

@@ -58,7 +58,7 @@ class SyncFigures:
 
 @dataclass(frozen=True)
 class Rig:
-    """What all runs share: the heads, their films, and what is on for how long."""
+    """The things that all runs share: the heads, their films, and what is on for how long."""
 
     heads: VirtualHeads
     recipe: Recipe
@@ -128,7 +128,7 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
 
 
 def shows(glass: GlassReader, rig: Rig, since_ns: int) -> bool:
-    """Whether all heads have shown a picture since an instant."""
+    """Tell whether all heads have shown a picture since an instant."""
     stream = glass.samples(since_ns).stream(rig.recipe.frames, rig.recipe.frame_ns)
     return analysis.first(stream, since_ns) is not None
 

@@ -1,4 +1,4 @@
-"""What `bench sync` says in the end: the table of both players, and the bars."""
+"""Makes the table of `bench sync`, of both players, and judges its bars."""
 
 from collections.abc import Callable, Sequence
 from statistics import median

@@ -72,7 +72,7 @@ def _arch(c: Canvas, t: float, m: SceneMemory, i: int) -> None:
 
 
 def _chandeliers(m: SceneMemory) -> tuple[tuple[float, float, float], ...]:
-    """Where they hang and how large: x, y, radius."""
+    """Return where they hang and how large: x, y, radius."""
     if m.detail > 0.7:
         return (-0.98, -0.66, 0.20), (0.0, -0.60, 0.34), (0.98, -0.66, 0.20)
     if m.detail > 0.2:

@@ -29,7 +29,7 @@ BT709 = 1
 
 @dataclass(frozen=True)
 class DemoFilm:
-    """What is made: iteration ``number``, ``frames`` pictures of width x height at ``fps``."""
+    """A film to make: iteration ``number``, ``frames`` pictures of width x height at ``fps``."""
 
     number: int
     width: int

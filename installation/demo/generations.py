@@ -1,4 +1,4 @@
-"""How three generations of tools see the same scenes: a look each, from linear light to picture.
+"""Three generations' looks at the same scenes, from linear light to picture.
 
 1, storyboards of 2022: a few pictures a second, few colours, paint that never sits still.
 2, moving pictures of 2023: soft and melting, everything is always about to become another thing.
@@ -85,7 +85,7 @@ def moment(generation: Generation, story: float) -> float:
 
 
 def light(m: SceneMemory, story: float, w: int, h: int) -> Plane:
-    """What the scenes themselves show at a story time, in linear light."""
+    """Return what the scenes themselves show at a story time, in linear light."""
     seen = None
     for name, t, weight in scenes_at(story):
         canvas = Canvas(w, h)

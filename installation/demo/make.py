@@ -23,7 +23,7 @@ from installation.errors import KissError
 from installation.files import sync_folder
 
 FORMAT = 2
-"""Raised when the demo looks or sounds different; films of another format are made anew."""
+"""Raised when the demo looks or sounds different; films of another format are made again."""
 
 STAMP = ".demo.json"
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -73,7 +73,7 @@ def make_demo(
 
 
 def _silence(share: float, line: str) -> None:
-    """Where progress goes when nobody listens."""
+    """Return where progress goes when nobody listens."""
 
 
 def _make(folder: Path, cuts: list[DemoFilm], tell: Progress) -> None:

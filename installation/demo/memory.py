@@ -1,4 +1,4 @@
-"""What each generation remembers. The evening was one; the memories of it are not."""
+"""The memories of each generation. The evening was one; the memories of it are not."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from installation.demo.canvas import Colour
 
 @dataclass(frozen=True)
 class SceneMemory:
-    """How the scenes are told by one iteration.
+    """One iteration's way of telling the scenes.
 
     ``detail`` 0..1 is how finely things are seen; the counts and colours are what the soldier
     is sure of, differently every time.

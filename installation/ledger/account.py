@@ -1,4 +1,4 @@
-"""What the conservator is told about a span of time: what was shown, when, where, and how well."""
+"""The account of a span of time for the conservator: what was shown, when, where, and how well."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ PAUSE_MS = 60_000
 
 @dataclass(frozen=True)
 class OnScreen:
-    """How long a revision was on one screen: first and last instant (UTC, ms), sum, cycles."""
+    """A revision's time on one screen: first and last instant (UTC, ms), sum, cycles."""
 
     screen: str
     first_ms: int
@@ -61,7 +61,7 @@ class LineupStretch:
 
 @dataclass(frozen=True)
 class Quality:
-    """How well the cycles of the span were shown.
+    """The quality of the span's cycles on the wall.
 
     ``whole`` ones ran from the beginning to the end; ``clean`` ones missed no picture anywhere.
     ``skew`` is the worst between screens, in pictures; the rest are sums of pictures.

@@ -49,7 +49,7 @@ class Ledger:
         self._news.set()
 
     def trouble(self) -> str:
-        """What is wrong, in words; empty when all that was noted is kept or will be soon."""
+        """Return what is wrong, in words; empty when all that was noted is kept or will be soon."""
         lost = f" {self._lost} entries are lost." if self._lost else ""
         return " ".join(filter(None, (self._trouble + lost, self._set_aside))).strip()
 

@@ -1,4 +1,4 @@
-"""What the ledger can be told: a closed set of rows. Frozen values; instants are UTC milliseconds.
+"""The rows of the ledger: a closed set of frozen values; instants are UTC milliseconds.
 
 ``revision`` is a film's content hash everywhere, ``version`` its id at that time.
 """

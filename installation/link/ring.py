@@ -59,7 +59,7 @@ _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
 @dataclass(frozen=True)
 class RingShape:
-    """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
+    """A picture's layout in its slot: I420, the visible size and the padded one, in samples.
 
     ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
     both.
@@ -83,7 +83,7 @@ class RingShape:
 
     @property
     def offsets(self) -> tuple[int, int, int]:
-        """Where the three planes begin in the slot."""
+        """Return where the three planes begin in the slot."""
         luma = self.pitch * self.rows
         return 0, luma, luma + luma // 4
 
@@ -138,11 +138,11 @@ class _Ring:
             raise LinkError(f"{path}: a frame ring of another make")
 
     def address(self, slot: int) -> int:
-        """Where a slot's planes begin in this process."""
+        """Return where a slot's planes begin in this process."""
         return self._base + slot * _STRIDE
 
     def _picture_at(self, slot: int) -> int:
-        """Where in the map a slot's picture is described."""
+        """Return where in the map a slot's picture is described."""
         return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
 
     def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:

@@ -173,7 +173,7 @@ class PanelBlock(Record):
     display: Display
 
 
-class Versions(Form):
+class VersionsBlock(Form):
     """How what arrives in the versions folder is dealt with.
 
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
@@ -196,7 +196,7 @@ class Layout(Record):
     voice: Word | None = None
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: PanelBlock | None = None
-    versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
+    versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
     remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None

@@ -1,4 +1,4 @@
-"""What a deck is cued with, and the sink that takes its pictures to the frame ring.
+"""A film in a deck, and the sink that takes its pictures to the frame ring.
 
 libvlc's threads call :meth:`CuedFilm.slot` and :meth:`CuedFilm.shown`; everything else is the
 player's thread. The fields that both sides touch are single references, swapped whole under the
@@ -31,7 +31,7 @@ KEPT = 3
 
 
 class CueTarget(NamedTuple):
-    """What a deck is to be cued with: equal aims need no new cue."""
+    """The film and place that a deck is to be cued with: equal targets need no new cue."""
 
     revision: str
     frame: int
@@ -39,7 +39,7 @@ class CueTarget(NamedTuple):
 
 
 class FilmPlace(NamedTuple):
-    """Where a deck is cued: a picture of a version's film, in one span of its map."""
+    """A place to cue a deck at: a picture of a version's film, in one span of its map."""
 
     film: FilmIndex
     entry: Entry
@@ -48,7 +48,7 @@ class FilmPlace(NamedTuple):
 
     @property
     def aim(self) -> CueTarget:
-        """What it takes to cue it."""
+        """Return what it takes to cue it."""
         return CueTarget(self.entry.revision, self.frame, self.span.pace)
 
 
@@ -112,7 +112,7 @@ class CuedFilm:
         ring until then, where later pictures would overwrite them."""
 
     def _aside_ns(self, frame: int, story_ns: int) -> int:
-        """How much later than its picture a place is heard.
+        """Return how much later than its picture a place is heard.
 
         The sound keeps to the deck's own line and not to the map, which may bend within a span:
         to follow that it would have to jump.
@@ -146,12 +146,12 @@ class CuedFilm:
 
     @property
     def last_two_ns(self) -> tuple[int, int]:
-        """When the film's last two pictures begin, in media time."""
+        """Return when the film's last two pictures begin, in media time."""
         pts_ns = self.index.pts_ns
         return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
 
     def buffered(self, percent: float) -> None:
-        """How full libvlc's buffer was after the first step (the deck's thread)."""
+        """Return how full libvlc's buffer was after the first step (the deck's thread)."""
         told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
         if told_ns is not None and told_ns != self._run_up.key_ns and self.pace != NATURAL:
             self.surprise_ns = told_ns

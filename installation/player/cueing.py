@@ -68,7 +68,7 @@ class Cueing:
 
     @property
     def fault(self) -> str:
-        """What is wrong with a film of the programme, for the status."""
+        """Return what is wrong with a film of the programme, for the status."""
         return self._troubles.told(self.programme)
 
     @property
@@ -91,7 +91,7 @@ class Cueing:
 
     @property
     def run_up_ns(self) -> int:
-        """How long the deck of the pending cue has to roll before its place, for its pace."""
+        """Return how long the pending cue's deck has to roll before its place, for its pace."""
         bay = self._with(pending_label(self.programme, self.screen))
         return bay.reel.ahead_ns if bay and bay.reel else 0
 
@@ -102,7 +102,7 @@ class Cueing:
         return bay.reel if bay else None
 
     def decks(self) -> tuple[DeckStatus, ...]:
-        """What each deck is doing, for the status."""
+        """Return what each deck is doing, for the status."""
         return tuple(
             DeckStatus(
                 bay.deck.state.value,
@@ -158,7 +158,7 @@ class Cueing:
                 continue
             if state is DeckState.CUED and reel.surprise_ns is not None:
                 self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
-                bay.park()  # and cue it anew, to be in time
+                bay.park()  # and cue it again, to be in time
                 continue
             if reel.delivered >= 0 and reel.label is not None:
                 self._served = (reel.label, reel.delivered)
@@ -260,7 +260,7 @@ class Cueing:
             self._cue(now_ns, free[0], label, place)
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
-        """Whether a film is worth a try: one that has failed waits, longer each time."""
+        """Tell whether a film is worth a try: one that has failed waits, longer each time."""
         if self._troubles.waits(entry, now_ns):
             return False
         try:

@@ -28,7 +28,7 @@ TURNS = 3
 
 @dataclass(frozen=True)
 class DeckDemand:
-    """What is wanted, as seen a lead before it is on the glass.
+    """The demand on the decks, as seen a lead before it is on the glass.
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
     ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
@@ -50,7 +50,7 @@ class DeckDemand:
 
     @property
     def protected(self) -> set[SegmentLabel | None]:
-        """What a deck is not taken away from for a cue."""
+        """Return what a deck is not taken away from for a cue."""
         legs = (self.finishing, self.leg, self.following if self.near else None)
         return {leg.label for leg in legs if leg}
 
@@ -62,7 +62,7 @@ def called(
     now_ns: int,
     lead_ns: int,
 ) -> DeckDemand:
-    """What is asked at an instant; ``leg_at`` finds the screen's leg at one."""
+    """Return what is asked at an instant; ``leg_at`` finds the screen's leg at one."""
     leg = leg_at(now_ns + lead_ns)
     following = _following(programme, leg_at, leg)
     return DeckDemand(
@@ -76,13 +76,13 @@ def called(
 
 
 def _turn(programme: Programme, screen: str) -> int:
-    """Which of the screens that cue one after the other this is."""
+    """Return which of the screens that cue one after the other this is."""
     screens = list(programme.plans[-1].entries) if programme.plans else []
     return screens.index(screen) % TURNS if screen in screens else 0
 
 
 def pending_label(programme: Programme, screen: str) -> SegmentLabel | None:
-    """What the pending cue's pictures are labelled with."""
+    """Return what the pending cue's pictures are labelled with."""
     cue = programme.pending
     if cue is None:
         return None

@@ -165,7 +165,7 @@ class PulseConnection:
             time.sleep(0.003)
 
     def fault(self) -> SoundError:
-        """What went wrong last."""
+        """Return what went wrong last."""
         with self.locked():
             number = self.pa.pa_context_errno(self._context)
         if number == _NO_ENTITY:
@@ -237,7 +237,7 @@ class PulseStream:
             raise
 
     def room(self) -> int:
-        """How many samples may be written now, with those that were taken back."""
+        """Return how many samples may be written now, with those that were taken back."""
         with self._connection.locked():
             size = self._pa.pa_stream_writable_size(self._stream)
         if size == c_size_t(-1).value:
@@ -259,7 +259,7 @@ class PulseStream:
             raise self._connection.fault()
 
     def latency_ns(self) -> int | None:
-        """How long until the next sample written is heard; None while that is not known yet."""
+        """Return the time until the next sample written is heard; None while it is not known."""
         found, negative = c_uint64(), c_int()
         with self._connection.locked():
             code = self._pa.pa_stream_get_latency(self._stream, byref(found), byref(negative))

@@ -118,7 +118,7 @@ class _Reel(CuedFilm):
 
 @dataclass
 class Played:
-    """What came of one stretch. ``missing`` is the first picture that did not come, if any.
+    """The result of one stretch. ``missing`` is the first picture that did not come, if any.
 
     ``strange`` counts pictures that are not in the index, ``processor_ns`` the time of the busiest
     thread for ``media_ns`` of film.

@@ -1,4 +1,4 @@
-"""What one screen's decks have to play, leg by leg. Pure.
+"""Works out what one screen's decks have to play, segment by segment. Pure.
 
 A leg is one span of one run: the pictures of one version at one pace without a break. Where a leg
 ends the next one is a cue on the other deck, whether that is a loop's seam, an order, or a beat at
@@ -44,7 +44,7 @@ class Segment:
 
     @property
     def start_ns(self) -> int:
-        """When it begins on the glass."""
+        """Return when it begins on the glass."""
         return max(self.run.start_ns, self.run.instant(self.span.story_ns))
 
     @property
@@ -54,7 +54,7 @@ class Segment:
 
     @property
     def end_ns(self) -> int:
-        """When the next one begins on the glass, or FOREVER."""
+        """Return when the next one begins on the glass, or FOREVER."""
         if self.span.until_ns >= ENDLESS:
             return self.run.end_ns
         ends_ns = self.run.instant(self.span.until_ns)
@@ -62,7 +62,7 @@ class Segment:
 
     @property
     def silent_ns(self) -> int:
-        """When everything has been played: nothing is heard from then on."""
+        """Return when everything has been played: nothing is heard from then on."""
         stops_ns, end_ns = self.run.instant(self.span.stops_ns), self.end_ns
         if self.span.pace != NATURAL and stops_ns < end_ns:
             stops_ns -= EARLY_NS  # or a wait would begin with a shred of what it waits for

@@ -1,4 +1,4 @@
-"""What the decks have decoded of the sound, until it is due: the ring of the ear.
+"""Keeps the sound that the decks have decoded until it is due.
 
 libvlc hands over samples with a date on its own clock, about half a second before they are due.
 When a date is due follows from the pictures: a reel knows for each picture when libvlc showed it
@@ -98,7 +98,7 @@ class AudioSpan:
 
     @property
     def lead_ns(self) -> int | None:
-        """How early libvlc's clock runs; None before the first picture."""
+        """Return how early libvlc's clock runs; None before the first picture."""
         leads = sorted(self._leads.copy())
         if not leads:
             return None

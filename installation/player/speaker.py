@@ -3,7 +3,7 @@
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
 is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
 that a busy machine is not heard, an order would be; so what it changes is taken back and written
-anew, and so is what was written before its sound had come. Nothing here can touch the pictures:
+again, and so is what was written before its sound had come. Nothing here can touch the pictures:
 without a sound system the thread tries again and again, in silence.
 """
 
@@ -123,7 +123,7 @@ class Speaker:
             self._over.wait(0.01)
 
     def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:
-        """How many of the last chunks have to be written anew.
+        """Return how many of the last chunks have to be written again.
 
         All that are not heard soon, if what is due has changed; else those from the first one on
         whose sound had not come when it was written, and is there now.

@@ -1,4 +1,4 @@
-"""Where a film's picture becomes another one: hard cuts and dissolves, from its fingerprints."""
+"""Finds changes of scene, hard cuts and dissolves, in a film's fingerprints."""
 
 from typing import NamedTuple
 

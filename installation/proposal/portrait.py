@@ -1,4 +1,4 @@
-"""What proposals are made from: everything about one version that can be laid beside another's."""
+"""The features of one version that can be laid beside another's."""
 
 from dataclasses import dataclass, field
 

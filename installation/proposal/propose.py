@@ -56,7 +56,7 @@ class Proposal:
 
 
 def propose(model: Portrait, film: Portrait) -> tuple[Proposal, ...]:
-    """Where the beats of ``model`` that ``film`` lacks are in it, in the order of time.
+    """Return where the beats of ``model`` that ``film`` lacks are in it, in the order of time.
 
     Beats that both have by the same name (without case and accents) hold the two together.
     """
@@ -97,7 +97,7 @@ def _tables(
     columns: Grid,
     changes: tuple[tuple[SceneChange, ...], tuple[SceneChange, ...]],
 ) -> dict[str, Floats]:
-    """What there is to go by, each weighed by whether it tells anything about these two films."""
+    """Return the tables of evidence, each weighed by what it tells about these two films."""
     tables = {
         "subtitles": evidence.words(model.cues, film.cues, rows, columns),
         "cut": evidence.changes(*changes, rows, columns),
@@ -154,7 +154,7 @@ def _snapped(
 def _grounds(
     tables: dict[str, Floats], row: int, column: int, step_s: float, cut: bool
 ) -> tuple[str, ...]:
-    """What speaks for it nearby, along the straight line through the place."""
+    """Return what speaks for it nearby, along the straight line through the place."""
     reach = round(3.0 / step_s)
     told = []
     for name, table in tables.items():

@@ -1,4 +1,4 @@
-"""What the samples of the glass say about a player. Pure.
+"""Judges a player by samples of the glass. Pure.
 
 A *sight* is the time that one head shows one picture without a break. Samples in which the
 machine stalled are noisy; most figures exist twice, over all samples and over the quiet ones.
@@ -42,7 +42,7 @@ class SampleStream:
         )
 
     def ordered(self, from_ns: int, until_ns: int) -> bool:
-        """Whether an order was at work at some time between two instants."""
+        """Tell whether an order was at work at some time between two instants."""
         return any(begin < until_ns and from_ns < end for begin, end in self.orders)
 
 
@@ -80,7 +80,7 @@ def sights(frames: NDArray[np.int32]) -> list[Sight]:
 
 @dataclass(frozen=True)
 class Faults:
-    """How often something went wrong, over all heads."""
+    """The counts of what went wrong, over all heads."""
 
     skipped: int = 0
     held: int = 0
@@ -129,7 +129,7 @@ def _faults_of_head(stream: SampleStream, head: int, quiet: bool) -> Faults:
 
 @dataclass(frozen=True)
 class Together:
-    """How well the heads agree, over the samples that all heads can be read in."""
+    """The agreement of the heads, over the samples that all heads can be read in."""
 
     samples: int
     readable: int
@@ -204,7 +204,7 @@ class First:
 
 
 def first(stream: SampleStream, since_ns: int) -> First | None:
-    """When all heads showed a picture for the first time; None when they never did."""
+    """Return when all heads showed a picture for the first time; None when they never did."""
     there = stream.frames >= 0
     full = np.flatnonzero(there.all(axis=1) & (stream.at_ns >= since_ns))
     if not len(full):

@@ -52,7 +52,7 @@ def draw(luma: NDArray[np.uint8], frame: int, film: int, film_bits: int = FILM_B
 
 
 def points(x: int, y: int, width: int, height: int) -> NDArray[np.intp]:
-    """Where to look in a picture that lies at a rectangle: (POINTS, 2) of x, y.
+    """Return where to look in a picture that lies at a rectangle: (POINTS, 2) of x, y.
 
     In the order (row, cell, down, across), which :func:`read` expects.
     """

@@ -20,7 +20,7 @@ from installation.rig import tone as sound
 _TEXTURE = (1080, 1600)
 _DRIFT = (7, 13)
 _MADE = 1
-"""Raised whenever the pictures change; older films are made anew."""
+"""Raised whenever the pictures change; older films are made again."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Recipe:
 
     @property
     def frames(self) -> int:
-        """How many pictures it has."""
+        """Return how many pictures it has."""
         return round(self.seconds * self.fps)
 
     @property
@@ -62,7 +62,7 @@ class Recipe:
 
 
 def default_cache() -> Path:
-    """Where films are kept between runs."""
+    """Return where films are kept between runs."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "kiss" / "bench"
 

@@ -25,7 +25,7 @@ Rect = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Samples:
-    """What was on the glass. ``luma``: (samples, heads, points) uint8, full range."""
+    """Samples of the glass. ``luma``: (samples, heads, points) uint8, full range."""
 
     at_ns: NDArray[np.int64]
     cost_ns: NDArray[np.int64]

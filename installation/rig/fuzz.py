@@ -18,7 +18,7 @@ _START = 10**12
 
 @dataclass(frozen=True)
 class Fuzzed:
-    """How many messages there were, and what came of them."""
+    """The messages that were sent, and what came of them."""
 
     malformed: int
     sound: int

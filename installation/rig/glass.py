@@ -1,4 +1,4 @@
-"""What is on the glass: pictures read back from an X display, all heads in one instant.
+"""Reads the glass: pictures back from an X display, all heads in one instant.
 
 Pictures travel by shared memory (MIT-SHM): reading three 640x360 heads takes 0.5 ms, of them
 0.15 ms of this process (500 reads in a row), so that reading at 96 Hz disturbs nobody.
@@ -74,7 +74,7 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
     return xcb, shm, libc
 
 
-class GlassReader(XConnection):
+class RootWindow(XConnection):
     """A connection to one X display that reads its root window; close it, or use ``with``.
 
     Not for several threads at once. Raises KioskError when the display cannot be reached, goes
@@ -158,7 +158,7 @@ class GlassReader(XConnection):
 
 def grab(display: str, x: int, y: int, width: int, height: int) -> Rgb:
     """One picture of a region of ``display``, (height, width, 3), red first."""
-    with GlassReader(display) as glass:
+    with RootWindow(display) as glass:
         return glass.grab(x, y, width, height)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import KioskError
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 
 _FLUSH_EVERY = 24
 _GREEN = 1
@@ -53,7 +53,7 @@ def watch(display: str, points: NDArray[np.intp], samples: Path, hz: float) -> N
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     count = 0
-    with GlassReader(display) as glass, samples.open("ab") as out:
+    with RootWindow(display) as glass, samples.open("ab") as out:
         due = time.monotonic_ns()
         while going:
             before = time.monotonic_ns()

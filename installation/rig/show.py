@@ -25,7 +25,7 @@ _PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class PreparedShow:
-    """Where a show is prepared: one film a screen, each pinned to its screen from left to right."""
+    """A show in the making: one film a screen, each pinned to its screen from left to right."""
 
     versions: Path
     layout: Path
@@ -136,7 +136,7 @@ class Show:
         return sent_ns
 
     def status(self) -> ShowStatus:
-        """What the show says of itself. Raises LinkError when nobody answers."""
+        """Return what the show says of itself. Raises LinkError when nobody answers."""
         return from_json(self._client.send("status").data)
 
     def cycle(self) -> int | None:
@@ -165,7 +165,7 @@ class Show:
             time.sleep(0.1)
 
     def ended(self) -> bool:
-        """Whether nothing of the show runs any more."""
+        """Tell whether nothing of the show runs any more."""
         over = self._process is None or self._process.poll() is not None
         return over and not self.tree.pids()
 

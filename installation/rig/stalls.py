@@ -25,7 +25,7 @@ _STEP_NS = 2_000_000
 
 
 def noisy(at_ns: NDArray[np.int64], stalls: NDArray[np.void], after_ns: int) -> NDArray[np.bool_]:
-    """Which instants lie within a stall or up to ``after_ns`` after its end. Pure."""
+    """Return which instants lie within a stall or up to ``after_ns`` after its end. Pure."""
     marked = np.zeros(len(at_ns), np.bool_)
     for stall in stalls:
         first = np.searchsorted(at_ns, stall["from_ns"], "left")

@@ -60,7 +60,7 @@ def _beeping(seconds: float, begins_s: Iterable[float]) -> Wave:
 
 
 def envelope(recorded: Wave, hz: float, window: int) -> Wave:
-    """How loud a frequency is around each sample, (n,): its amplitude over a window."""
+    """Return how loud a frequency is around each sample, (n,): its amplitude over a window."""
     turn = np.exp(-2j * np.pi * hz * np.arange(len(recorded)) / RATE)
     total = np.cumsum(np.concatenate([np.zeros(1), recorded * turn]))
     half = window // 2

@@ -1,4 +1,4 @@
-"""What a show costs: CPU and memory of all its processes, whoever is their parent now.
+"""Measures a show's cost: CPU and memory of all its processes, whoever is their parent now.
 
 The show is started with a mark in its environment, which every descendant inherits. Unlike a walk
 down from the first process, that also finds those whose parent was killed, or that lead a session
@@ -135,7 +135,7 @@ def _machine_s() -> float:
 
 
 def _memory(pid: int) -> int:
-    """What a process holds, in bytes: its own memory and its share of shared memory.
+    """Return what a process holds, in bytes: its own memory and its share of shared memory.
 
     Pages of program files do not count: the system may drop them, and a process's share of them
     changes with whatever else runs on the machine. 0 when the process has just gone.

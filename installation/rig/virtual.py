@@ -20,7 +20,7 @@ from typing import Self
 
 from installation.errors import KioskError
 from installation.rig import randr
-from installation.rig.glass import GlassReader, write_png
+from installation.rig.glass import RootWindow, write_png
 
 MOST_HEADS = 16
 DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM")
@@ -183,7 +183,7 @@ class VirtualHeads:
 
     def screenshot(self, path: Path, region: tuple[int, int, int, int] | None = None) -> None:
         """Write what is on the glass now as PNG: everything, or ``(x, y, width, height)``."""
-        with GlassReader(self.display) as glass:
+        with RootWindow(self.display) as glass:
             write_png(path, glass.grab(*(region or (0, 0, *glass.size()))))
 
     def _launch(self, server: Path, folder: Path) -> None:
@@ -267,7 +267,7 @@ def _announced(pipe: int) -> str:
 
 
 def _reason(said: str) -> str:
-    """What the server calls fatal, from what it said on stderr."""
+    """Return what the server calls fatal, from what it said on stderr."""
     fatal = said.partition("Fatal server error:")[2]
     lines = [line.removeprefix("(EE)").strip() for line in fatal.splitlines()]
     return next((line for line in lines if line), said.strip()[-300:] or "it gave no reason")

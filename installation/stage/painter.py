@@ -101,7 +101,7 @@ class Painter:
         return self._fittings[shape]
 
     def _filling(self, shape: RingShape) -> Fitting:
-        """How a picture lies that fills the viewport, whatever the film's fit is."""
+        """Return how a picture lies that fills the viewport, whatever the film's fit is."""
         return fitting("stretch", self._rotation, shape, self.rect[2:], self._pinned)
 
     def rehearse(self, shape: RingShape) -> None:
@@ -129,7 +129,7 @@ class Painter:
         self._aside.load(picture, self._fitting(picture.shape))
 
     def take(self) -> None:
-        """What was loaded aside is drawn from now on."""
+        """Return what was loaded aside is drawn from now on."""
         self._drawn, self._aside = self._aside, self._drawn
 
     @property

@@ -43,7 +43,7 @@ IDLE_NS = 100 * MILLISECOND
 
 
 class Glass(Protocol):
-    """What the presenter needs of the window."""
+    """The protocol of the window that the presenter draws in."""
 
     def paint(self, waiting: bool, light: float) -> None:
         """Draw every viewport with its picture, or the waiting card; 0 to 1 of their light."""
@@ -89,7 +89,7 @@ class Presenter:
         return not self._waiting
 
     def arrange(self, views: list[View]) -> None:
-        """Other viewports, or other places for them: draw anew."""
+        """Other viewports, or other places for them: draw again."""
         self._views = views
         self._stale = True
 
@@ -98,7 +98,7 @@ class Presenter:
         self._stale = True
 
     def shown(self) -> Mapping[str, ScreenShown]:
-        """What is on each screen."""
+        """Return what is on each screen."""
         return {view.screen: view.counts for view in self._views}
 
     def next_change(self, now_ns: int) -> int:
@@ -156,7 +156,7 @@ class Presenter:
         return True
 
     def _is_in_vain(self, run: Run, due_ns: int) -> bool:
-        """Whether a jump follows so closely on what is due that it had better not be drawn."""
+        """Tell whether a jump follows so closely on what is due that it had better not be drawn."""
         if run.end_ns - due_ns >= DRAWING_NS:
             return False
         after = run_at(self.programme, run.end_ns)

@@ -1,4 +1,4 @@
-"""Which picture each screen should show at an instant, and when the next one is due. Pure."""
+"""Chooses the picture that each screen shows at an instant, and the next instant. Pure."""
 
 from dataclasses import dataclass
 

@@ -70,7 +70,7 @@ class Textures:
 
 
 class Samplers:
-    """How textures are read: smoothed, or as they are."""
+    """The samplers that read textures: smoothed, or as they are."""
 
     def __init__(self) -> None:
         self._names = (gl.GLuint * 2)()

@@ -79,7 +79,7 @@ class View:
         return True
 
     def behind(self, run: Run, due: int) -> int:
-        """How many pictures the one that is on is behind the one that is due; 0 and below: none.
+        """Return by how many pictures the one that is on is behind the one due; 0 and below: none.
 
         FOREVER when it is from another take or cycle.
         """

@@ -18,7 +18,7 @@ from installation.stage.window import StageWindow
 
 
 class Wall:
-    """Draws an arrangement in a window. The window stays; painters are made anew with it."""
+    """Draws an arrangement in a window. The window stays; painters are made again with it."""
 
     def __init__(self, window: StageWindow) -> None:
         self._window = window
@@ -115,7 +115,7 @@ class Wall:
             self._veil.paint((0, 0, *self._window.size), light)
 
     def _dress(self, painter: Painter) -> None:
-        """What a screen that waits for the others shows over its picture."""
+        """Return what a screen that waits for the others shows over its picture."""
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:
@@ -137,7 +137,7 @@ def _itself(place: ViewportPlace) -> ViewportPlace:
 
 
 def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]:
-    """Where a place lies as OpenGL counts, from the window's bottom."""
+    """Return where a place lies as OpenGL counts, from the window's bottom."""
     return place.x, window_height - place.y - place.height, place.width, place.height
 
 

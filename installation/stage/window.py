@@ -90,7 +90,7 @@ class StageWindow:
         self.place, self.size = (x, y), (width, height)
 
     def pace(self) -> Pace:
-        """Whether swaps follow the display's refresh, by trying; takes up to half a second."""
+        """Tell whether swaps follow the display's refresh, by trying; takes up to half a second."""
         returns = []
         for _ in range(PROBES):
             self.flip()

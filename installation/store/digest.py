@@ -14,7 +14,7 @@ CHUNK = 4 << 20
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a glance at a file tells: another stamp means another content."""
+    """A file's stamp: another one means another content."""
 
     size: int
     mtime_ns: int

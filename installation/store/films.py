@@ -109,7 +109,7 @@ class FilmStore:
                     self._name(held.ready).unlink(missing_ok=True)
 
     def _name(self, ready: Ready) -> Path:
-        """Where its film's second name is; two versions may have the same film."""
+        """Return where its film's second name is; two versions may have the same film."""
         suffix = ready.version.film.suffix.lower()
         return self._folder / f"{ready.hash}-{ready.version.id}{suffix}"
 

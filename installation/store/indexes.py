@@ -14,7 +14,7 @@ class IndexStore:
         self.folder = state_dir / "index"
 
     def path(self, content: str) -> Path:
-        """Where the index of a content is, or would be."""
+        """Return where the index of a content is, or would be."""
         return self.folder / f"{content}.npz"
 
     def get(self, content: str) -> FilmIndex | None:

@@ -23,7 +23,7 @@ CLAIMED_S = 600.0
 
 
 def spare_of(state_dir: Path, content: str) -> Path:
-    """Where the copy of a content is, or would be."""
+    """Return where the copy of a content is, or would be."""
     return state_dir / "films" / f"{content}.spare"
 
 

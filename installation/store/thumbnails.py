@@ -1,4 +1,4 @@
-"""Where the thumbnails of a film content are, in the state folder."""
+"""Finds the thumbnails of a film content in the state folder."""
 
 from pathlib import Path
 

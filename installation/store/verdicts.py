@@ -1,4 +1,4 @@
-"""What the intake has found out about film contents, by content hash, in the state folder.
+"""Keeps the intake's verdicts on film contents, by content hash, in the state folder.
 
 A restart repeats no intake and forgets no quarantine. Each verdict is there whole or not at all; a
 lost or damaged one only costs the time of another intake.
@@ -11,7 +11,7 @@ from pathlib import Path
 from installation.files import write_whole
 
 FORMAT = 1
-"""Raised whenever the intake asks more of a film than before: all films are vetted anew."""
+"""Raised whenever the intake asks more of a film than before: all films are vetted again."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class VerdictStore:
         self.folder = state_dir / "verdicts"
 
     def path(self, content: str) -> Path:
-        """Where the verdict on a content is, or would be."""
+        """Return where the verdict on a content is, or would be."""
         return self.folder / f"{content}.json"
 
     def get(self, content: str) -> Verdict | None:

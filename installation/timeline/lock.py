@@ -31,7 +31,7 @@ SLOWEST_OF_ALL = 0.4
 
 
 class Waiting(Enum):
-    """What a screen does with the time that its cut is too short by."""
+    """The ways to spend the time that a cut is too short by."""
 
     HOLD = "hold"
     SLOW = "slow"
@@ -62,7 +62,7 @@ class Interlude(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Terms:
-    """How a cut may be bent: the least and the most film seconds in a second, and its waits.
+    """The limits for bending a cut: the least and the most film seconds in a second, and its waits.
 
     ``label`` is for a beat that is missing; BEAT in it stands for the beat's name.
     """

@@ -16,7 +16,7 @@ from installation.timeline.storymap import Point, media_at
 
 @dataclass(frozen=True)
 class Telling:
-    """How one version tells the story: its beats' places by name, and its length."""
+    """One version's telling of the story: its beats' places by name, and its length."""
 
     places: Mapping[str, int]
     duration_ns: int

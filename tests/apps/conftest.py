@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from show_rig import Films, Sight
 
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.virtual import VirtualHeads
 
 
@@ -16,5 +16,5 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Films:
 
 @pytest.fixture
 def sight(heads: VirtualHeads) -> Iterator[Sight]:
-    with GlassReader(heads.display) as glass:
+    with RootWindow(heads.display) as glass:
         yield Sight(glass, heads)

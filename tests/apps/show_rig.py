@@ -17,7 +17,7 @@ from installation.errors import LinkError
 from installation.link.places import ring_path
 from installation.rig import barcode
 from installation.rig.barcoded_films import Recipe, film
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.show import PreparedShow, Show
 from installation.rig.virtual import VirtualHeads
 
@@ -81,7 +81,7 @@ class Films:
 class Sight:
     """Reads the barcodes of all heads in one instant."""
 
-    glass: GlassReader
+    glass: RootWindow
     heads: VirtualHeads
 
     def codes(self) -> list[tuple[int, int]]:

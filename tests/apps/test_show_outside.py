@@ -12,7 +12,7 @@ from installation.remote import osc
 from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, read_full
 from installation.remote.timecode_chase import MasterListener
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.jack import JackServer
 from installation.rig.virtual import VirtualHeads
 from installation.timeline.smpte import PAL
@@ -88,7 +88,7 @@ def test_lights_follow_the_show_and_the_house_steers_it(
     lights, house = Lights(), House(port)
     try:
         with (
-            GlassReader(heads.display) as glass,
+            RootWindow(heads.display) as glass,
             Played(stage, heads.environment | jack.environment) as show,
         ):
             sight = Sight(glass, heads)
@@ -133,7 +133,7 @@ def test_the_show_follows_a_master(
     master = BenchMaster(PAL, 3 * SECOND, 0.0)
     try:
         with (
-            GlassReader(heads.display) as glass,
+            RootWindow(heads.display) as glass,
             Played(stage, heads.environment | jack.environment) as show,
         ):
             sight = Sight(glass, heads)

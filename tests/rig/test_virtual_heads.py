@@ -15,7 +15,7 @@ from installation.errors import KioskError
 from installation.kiosk import glprobe, machine
 from installation.kiosk.check import CheckResult
 from installation.kiosk.outputs import outputs
-from installation.rig.glass import GlassReader, write_png
+from installation.rig.glass import RootWindow, write_png
 from installation.rig.virtual import VirtualHeads, timing
 
 pytestmark = pytest.mark.process
@@ -56,7 +56,7 @@ def test_a_pulled_cable_leaves_the_others_where_they_are(heads: VirtualHeads) ->
     heads.on(0)
     heads.off(2)
     assert seen(heads) == [("DUMMY0", 0, 640), ("DUMMY1", 640, 640)]
-    with GlassReader(heads.display) as glass:
+    with RootWindow(heads.display) as glass:
         assert glass.size() == (1920, 360)
     heads.on(2, 0, 0)
     heads.on(0, 1280, 0)
@@ -65,7 +65,7 @@ def test_a_pulled_cable_leaves_the_others_where_they_are(heads: VirtualHeads) ->
 
 def test_what_is_on_the_glass(heads: VirtualHeads, tmp_path: Path) -> None:
     paint(heads, "#ff0000")
-    with GlassReader(heads.display) as glass:
+    with RootWindow(heads.display) as glass:
         first = glass.grab(630, 10, 20, 5)
         assert first.shape == (5, 20, 3)
         assert (first == RED).all()
@@ -87,13 +87,13 @@ def test_a_png_is_the_picture(tmp_path: Path) -> None:
 
 
 def test_a_server_that_goes_away_is_an_error_and_no_end(heads: VirtualHeads) -> None:
-    with GlassReader(heads.display) as glass:
+    with RootWindow(heads.display) as glass:
         display = heads.display
         heads.stop()
         with pytest.raises(KioskError, match="cannot be reached"):
             glass.read(0, 0, 10, 10)
     with pytest.raises(KioskError, match="cannot be reached"):
-        GlassReader(display)
+        RootWindow(display)
 
 
 def test_heads_of_any_size() -> None:

@@ -6,7 +6,7 @@ import pytest
 from stage_glass import WALL, Glazier
 
 from installation.link.messages import Arrange
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.rig.virtual import VirtualHeads
 
 
@@ -38,6 +38,6 @@ def fresh(draw: Glazier) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def glass(two_heads: VirtualHeads) -> Iterator[GlassReader]:
-    with GlassReader(two_heads.display) as reader:
+def glass(two_heads: VirtualHeads) -> Iterator[RootWindow]:
+    with RootWindow(two_heads.display) as reader:
         yield reader

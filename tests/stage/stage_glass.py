@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from installation.link.messages import Alignment, Arrange, ViewportPlace
 from installation.link.ring import RingPicture, RingShape
-from installation.rig.glass import GlassReader
+from installation.rig.glass import RootWindow
 from installation.stage.fitting import Fitting, Reading
 
 Plane = NDArray[np.uint8]
@@ -165,7 +165,7 @@ def grey(luma: Plane) -> Planes:
 
 
 def one_head(
-    draw: Glazier, glass: GlassReader, planes: Planes, shape=None, **more
+    draw: Glazier, glass: RootWindow, planes: Planes, shape=None, **more
 ) -> NDArray[np.int_]:
     """What the first head shows of a picture."""
     draw("arrange", Arrange(WALL, alone(**more).places))
