@@ -1,6 +1,6 @@
 """What the addresses under ``/kiss`` mean, and what is told under them. Pure.
 
-README.md has the table for people.
+docs/technician.md has the table for people.
 """
 
 from collections.abc import Iterator, Sequence

@@ -45,6 +45,7 @@ from installation.model.orders import (
 from installation.model.output import Output
 from installation.model.profiles import Control
 from installation.model.remote import RemoteBlock, ShowControl
+from installation.model.states import ShowState, VersionState
 from installation.model.yamlfile import load
 from installation.panel.parts import OrderButton
 from installation.panel.storyline import MarkButton
@@ -55,6 +56,7 @@ from installation.remote.bindings import bindings
 from installation.remote.mapping import ControlEvent, message_of
 from installation.remote.showcontrol import order_of as order_of_bytes
 from installation.remote.unit import Unit
+from installation.show.status import VersionStatus
 from installation.show.version_orders import Known, decided
 from installation.timeline.voice import Heard
 from installation.units import SECOND
@@ -218,9 +220,9 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     geometry = qt.primaryScreen().geometry()
     panel.open_on(Output("other", 0, 0, geometry.width(), geometry.height()))
     panel.resize(1280, 800)
-    asks = READY[2].__class__("kiss-3", "kiss-3", "approval")
-    gone = READY[2].__class__("kiss-2", "kiss-2", "retired")
-    for state in ("playing", "paused"):
+    asks = VersionStatus("kiss-3", "kiss-3", VersionState.APPROVAL)
+    gone = VersionStatus("kiss-2", "kiss-2", VersionState.RETIRED)
+    for state in (ShowState.PLAYING, ShowState.PAUSED):
         shown = a_show(state=state, versions=(*READY[:1], asks, gone))
         panel.refresh()
         qt.processEvents()
