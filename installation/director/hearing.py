@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from installation.errors import UsageError
 from installation.model.layout import Layout
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.timeline.voice import ALL, LOUDEST, NONE, Heard
 
 ORDERS = ("voice", "level")
@@ -40,19 +40,21 @@ def ordered(heard: Heard, layout: Layout, what: str, to: str) -> tuple[Heard, st
     screen = screen.strip()
     if not re.fullmatch(r"\d{1,3}%?", percent) or int(percent.rstrip("%")) > LOUDEST:
         raise UsageError(f"{to!r} is no level.", "Give a screen and 0 to 100: left 40")
-    if screen not in layout.names:
+    named = meant(screen, layout.names)
+    if named is None:
         raise _no_screen(layout, screen, [])
     level = int(percent.rstrip("%"))
-    levels = {**heard.levels, screen: level}
-    return replace(heard, levels=levels), f"{screen} at {level} %"
+    levels = {**heard.levels, named: level}
+    return replace(heard, levels=levels), f"{named} at {level} %"
 
 
 def _voice(layout: Layout, word: str) -> str:
     if word == "one":
         return layout.names[(len(layout.names) - 1) // 2]
-    if word not in (ALL, NONE, *layout.names):
+    named = meant(word, (ALL, NONE, *map(str, layout.names)))
+    if named is None:
         raise _no_screen(layout, word, ["one", ALL, NONE])
-    return word
+    return named
 
 
 def _no_screen(layout: Layout, word: str, others: list[str]) -> UsageError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from installation.errors import UsageError
 from installation.library import decisions as d
 from installation.library.decisions import Decisions
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 
 WORDS = ("approve", "retire", "restore", "pin", "unpin", "rollback")
 """The orders that are about versions."""
@@ -30,21 +30,22 @@ class Known:
     screens: Sequence[str] = ()
     shown: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def latest(self, version: str) -> str:
-        """The latest revision of a version; raises UsageError when there is no such version."""
-        found = [revision for name, revision in self.revisions if name == version]
-        if found:
-            return found[-1]
-        if version in self.coming:
+    def latest(self, version: str) -> tuple[str, str]:
+        """Return a version's id as it is and its latest revision; raises UsageError without one."""
+        by_id = dict(self.revisions)
+        known = meant(version, by_id)
+        if known is not None:
+            return known, by_id[known]
+        if meant(version, self.coming) is not None:
             raise UsageError(f"{version!r} has not been found good (yet).", _AGAIN)
-        there = [name for name, _ in self.revisions]
-        hint = did_you_mean(version, there) or "."
+        hint = did_you_mean(version, by_id) or "."
         raise UsageError(f"there is no version {version!r}{hint}", _AGAIN)
 
     def screen(self, name: str) -> str:
         """A screen's name as it is; raises UsageError when there is none."""
-        if name in self.screens:
-            return name
+        known = meant(name, self.screens)
+        if known is not None:
+            return known
         hint = did_you_mean(name, list(self.screens)) or "."
         raise UsageError(
             f"there is no screen {name!r}{hint}", f"The screens are: {', '.join(self.screens)}"
@@ -67,12 +68,13 @@ def decided(
         return _restored(decisions, known, to)
     if what == "pin":
         screen, _, version = to.partition(" ")
-        known.latest(version)
-        after = d.pin(decisions, known.screen(screen), version, at_ms, by)
+        version, _ = known.latest(version)
+        screen = known.screen(screen)
+        after = d.pin(decisions, screen, version, at_ms, by)
         return after, f"{screen} shows {version} from the next cycle on, until it is unpinned"
     if what == "unpin":
-        known.screen(to)
-        return d.unpin(decisions, to), f"{to} shows again what the layout says"
+        screen = known.screen(to)
+        return d.unpin(decisions, screen), f"{screen} shows again what the layout says"
     if what == "rollback":
         return _rolled_back(decisions, known, to, at_ms, by)
     raise UsageError(f"no such order: {what}")
@@ -81,7 +83,7 @@ def decided(
 def _approved(
     decisions: Decisions, known: Known, version: str, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    revision = known.latest(version)
+    version, revision = known.latest(version)
     after = d.approve(decisions, [(version, revision)], at_ms, by)
     if version in decisions.retired or revision in decisions.quarantined:
         return after, f"{version} is approved, but taken out: `kiss versions restore {version}`"
@@ -93,7 +95,7 @@ def _approved(
 def _retired(
     decisions: Decisions, known: Known, version: str, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    known.latest(version)
+    version, _ = known.latest(version)
     after = d.retire(decisions, version, at_ms, by)
     _leaves_something(after, known, decisions)
     return after, f"{version} is retired: it leaves the line-up with the next cycle"
@@ -101,11 +103,12 @@ def _retired(
 
 def _restored(decisions: Decisions, known: Known, version: str) -> tuple[Decisions, str]:
     out = {j.version for j in decisions.quarantined.values()} | set(decisions.retired)
-    if version not in out:  # one whose film is gone can be restored too
-        known.latest(version)
+    one = meant(version, out)
+    if one is None:  # one whose film is gone can be restored too
+        version, _ = known.latest(version)
         return decisions, f"{version} is neither retired nor set aside"
-    after = d.restore(decisions, version)
-    return after, f"{version} takes part again from the next cycle on"
+    after = d.restore(decisions, one)
+    return after, f"{one} takes part again from the next cycle on"
 
 
 def _rolled_back(
@@ -113,7 +116,8 @@ def _rolled_back(
 ) -> tuple[Decisions, str]:
     """Set aside what is on a screen, or else what came last of all that is on the wall."""
     if screen:
-        if known.screen(screen) not in known.shown:
+        screen = known.screen(screen)
+        if screen not in known.shown:
             raise UsageError(f"nothing plays on {screen}.", "There is nothing to roll back.")
         version, revision = known.shown[screen]
     else:
