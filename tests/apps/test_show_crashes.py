@@ -30,7 +30,7 @@ def in_step(sight: Sight, seconds: float = 0.3) -> bool:
 
 
 def test_players_stage_and_controller_are_killed_and_come_back(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
         show.until_plays(sight)
@@ -69,7 +69,7 @@ def test_players_stage_and_controller_are_killed_and_come_back(
 
 
 def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     stage = films.stage(tmp_path, (1, 2, 3))
     with Played(stage, heads.environment) as first:
@@ -99,7 +99,7 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
 
 
 def test_sigterm_ends_a_show_whose_controller_cannot(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (1, 2)), heads.environment) as show:
         show.until_plays(sight)
@@ -116,7 +116,7 @@ def test_sigterm_ends_a_show_whose_controller_cannot(
 
 
 def test_cycles_end_a_show_by_themselves(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (3,)), heads.environment, "--cycles", "1") as show:
         show.until_plays(sight)

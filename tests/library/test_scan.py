@@ -180,8 +180,10 @@ def test_a_folder_from_a_mac_is_called_as_people_read_it_and_opened_as_it_is(
 
 
 def test_a_copy_whose_name_only_looks_the_same_does_not_take_its_place(tmp_path: Path) -> None:
-    for number, form in enumerate(("NFD", "NFC")):
-        film = tmp_path / unicodedata.normalize(form, "Поцелуй-2.mp4")
+    name = "Поцелуй-2.mp4"
+    apart, composed = unicodedata.normalize("NFD", name), unicodedata.normalize("NFC", name)
+    for number, one in enumerate((apart, composed)):
+        film = tmp_path / one
         film.write_bytes(b"x")
         os.utime(film, (number, number))
     older, newer = sorted(Scanner(tmp_path).scan(), key=lambda c: c.fault is not None)

@@ -151,7 +151,11 @@ def test_a_flood_and_long_messages_all_come_in_their_order(client: Clients) -> N
 
 def test_a_port_that_is_not_there_is_an_error_for_people(client: Clients) -> None:
     ours = client("kiss")
-    for attempt in (lambda: ours.listen("no such:port", lambda *_: None), lambda: ours.reach("x")):
+    attempts: list[Callable[[], object]] = [
+        lambda: ours.listen("no such:port", lambda *_: None),
+        lambda: ours.reach("x"),
+    ]
+    for attempt in attempts:
         with pytest.raises(RemoteError, match="no MIDI port"):
             attempt()
 
