@@ -3,6 +3,9 @@
 An X server on a virtual terminal of its own, with nothing in it but the show: no desktop, no
 greeter, no pointer. ``PAMName=login`` gives it a session on the seat, by which a user without
 rights gets the graphics card, the sound card and MIDI; the first six terminals stay for people.
+
+The terminal is put in front before the session begins, as login managers do it: logind hands the
+graphics card to the session in front only, and X finds no screen on a card that is paused.
 """
 
 from dataclasses import dataclass
@@ -34,6 +37,7 @@ StandardOutput=journal
 StandardError=journal
 Environment=XDG_SESSION_TYPE=x11
 WorkingDirectory={root}
+ExecStartPre=+/usr/bin/chvt {terminal}
 ExecStart=/usr/bin/xinit {session} -- {server}
 Restart=always
 RestartSec=2

@@ -21,6 +21,11 @@ HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
 EXPORT = "Export it again, for example as H.264 in .mp4."
+WHOSE_FAULT = (
+    "If other films end so too, it is this machine or the player (`./kiss doctor` looks); "
+    "if only this one does, export it again, for example as H.264 in .mp4."
+)
+"""What to do about a process that did not live to judge a film: it says nothing of whose fault."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,12 @@ class IntakeProcess:
         if code is not None:
             self._listen()
             self._pipe.close()
-            return self._ending or self._suspect(f"the intake crashed on it ({_end(code)})")
+            return self._ending or self._suspect(
+                f"the intake crashed while it looked at it ({_end(code)})"
+            )
         if now_ns - self._heard_ns > HUNG_S * SECOND:
             self.kill()
-            return self._suspect(f"the intake hung on it for {HUNG_S} s")
+            return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
         return None
 
     def kill(self) -> None:
@@ -101,7 +108,7 @@ class IntakeProcess:
         self._pipe.close()
 
     def _suspect(self, reason: str) -> IntakeEnd:
-        return IntakeEnd(False, reason, EXPORT, self._hash, suspect=True)
+        return IntakeEnd(False, reason, WHOSE_FAULT, self._hash, suspect=True)
 
     def _listen(self) -> bool:
         """Take in what has been said since; True when there was something."""

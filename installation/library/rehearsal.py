@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import installation
-from installation.library.intake_process import EXPORT
+from installation.library.intake_process import WHOSE_FAULT
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -74,8 +74,8 @@ def rehearse(
     if hung and starved:
         return Rehearsed(False, BUSY, "It is tried again.", again=True)
     if hung:
-        return Rehearsed(False, "the player hung on it", EXPORT, suspect=True)
-    return Rehearsed(False, "the player crashed on it", EXPORT, suspect=True)
+        return Rehearsed(False, "the player hung while it rehearsed it", WHOSE_FAULT, suspect=True)
+    return Rehearsed(False, "the player crashed while it rehearsed it", WHOSE_FAULT, suspect=True)
 
 
 def _waited_s(pid: int) -> float:

@@ -12,6 +12,7 @@ slots. Either alone would do; together neither side ever waits.
 import ctypes
 import mmap
 import os
+import stat
 import struct
 import threading
 from dataclasses import dataclass
@@ -113,14 +114,20 @@ class _Ring:
         head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
         size = head + SLOTS * _STRIDE
         try:
-            handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+            # never through a link that somebody else has laid in a folder that all may write
+            flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
+            handle = os.open(path, flags, 0o600)
         except OSError as fault:
             raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
         try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+                raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
             if create:
                 os.ftruncate(handle, size)
-            elif os.fstat(handle).st_size != size:
+            elif found.st_size != size:
                 raise LinkError(f"{path}: a frame ring of another make")
+            self._file = found.st_dev, found.st_ino
             self._map = mmap.mmap(handle, size)
         finally:
             os.close(handle)
@@ -136,6 +143,14 @@ class _Ring:
             self._head["magic"] = _MAGIC
         elif self._head["magic"][0] != _MAGIC:
             raise LinkError(f"{path}: a frame ring of another make")
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether this ring's file is the one at a path; another one may lie there by now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._file
 
     def address(self, slot: int) -> int:
         """Return where a slot's planes begin in this process."""

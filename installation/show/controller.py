@@ -206,7 +206,8 @@ class Controller:
         return self._overview.status(now_ns)
 
     def leave(self) -> None:
-        """End the whole show."""
+        """End the whole show; the stage leaves the wall black only when it is told so."""
+        self._peers.tell(m.STAGE, m.Leave())
         self._company.supervisor.leave()
         self._repertoire.close()
         self._diary.close()

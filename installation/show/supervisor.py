@@ -30,6 +30,10 @@ WELL_NS = 3 * SECOND
 SILENT_NS = 6 * SECOND
 """A worker without life signs for this long hangs, and is killed."""
 STARTING_NS = 20 * SECOND
+"""How long a worker may take to its first life sign, at the first try. On a slow machine it takes
+longer, and killed each time before it is there it never would be: each kill doubles its time, and
+none is given less than twice what another has needed."""
+LONGEST_START_NS = 320 * SECOND
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
 LOG_BYTES = 1_000_000
@@ -49,6 +53,7 @@ class SupervisedProcess:
     child: subprocess.Popen[bytes] | None = None
     started_ns: int = 0
     heard_ns: int | None = None
+    starting_ns: int = STARTING_NS
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
@@ -73,6 +78,7 @@ class Supervisor:
         self._logs = logs
         self._workers: dict[str, SupervisedProcess] = {}
         self._leaving: list[SupervisedProcess] = []
+        self._took_ns = 0  # the slowest start so far that came to an end: what the machine can do
         logs.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -114,7 +120,10 @@ class Supervisor:
     def heard(self, name: str, now_ns: int) -> None:
         """A life sign."""
         if name in self._workers:
-            self._workers[name].heard_ns = now_ns
+            worker = self._workers[name]
+            if worker.heard_ns is None:
+                self._took_ns = max(self._took_ns, now_ns - worker.started_ns)
+            worker.heard_ns = now_ns
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""
@@ -123,6 +132,8 @@ class Supervisor:
                 self._mourn(worker, now_ns)
                 lost(worker.name)
             elif worker.pid is not None and self._hangs(worker, now_ns):
+                if worker.heard_ns is None:
+                    worker.starting_ns = patience_for(worker.starting_ns)
                 _send(worker, signal.SIGKILL)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
@@ -203,7 +214,8 @@ class Supervisor:
 
     def _hangs(self, worker: SupervisedProcess, now_ns: int) -> bool:
         if worker.heard_ns is None:
-            return now_ns - worker.started_ns > STARTING_NS
+            patience_ns = max(worker.starting_ns, patience_for(self._took_ns))
+            return now_ns - worker.started_ns > patience_ns
         return now_ns - worker.heard_ns > SILENT_NS
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
@@ -267,6 +279,11 @@ class Supervisor:
             return Running(process.pid, record.get("command", []))
         except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return None
+
+
+def patience_for(took_ns: int) -> int:
+    """Return how long the next start may take when one took this long, or was given up then."""
+    return min(max(2 * took_ns, STARTING_NS), LONGEST_START_NS)
 
 
 def _ended(worker: SupervisedProcess, patience_s: float) -> bool:

@@ -59,10 +59,14 @@ class Glass(Protocol):
 
 
 class Presenter:
-    """``track`` finds a version's track for the index path of an entry."""
+    """``track`` finds a version's track for the index path of an entry; None if there is none."""
 
     def __init__(
-        self, glass: Glass, clock: Clock, pace: Pace, track: Callable[[str, str, Points], Track]
+        self,
+        glass: Glass,
+        clock: Clock,
+        pace: Pace,
+        track: Callable[[str, str, Points], Track | None],
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -116,7 +120,9 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                best = min(best, track.next_due(run, after_ns), look_due(run, entry, after_ns))
+                if track is not None:
+                    best = min(best, track.next_due(run, after_ns))
+                best = min(best, look_due(run, entry, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
         if run.end_ns < FOREVER:
@@ -176,7 +182,8 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None and view.shown is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
+                if track is not None:
+                    yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
     def _pick(self, run: Run, now_ns: int) -> bool:
         """Load what each screen should show; True when any picture or look changes."""
@@ -186,10 +193,10 @@ class Presenter:
         for view in self._views:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
-                due = self._track(entry.index, entry.version, entry.points).frame_at(story_ns)
+                track = self._track(entry.index, entry.version, entry.points)
                 if view.load(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
-                behind = view.behind(run, due)
+                behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER
                 self._missing |= behind > 0
                 if behind < FOREVER:
                     seen.append(behind)

@@ -58,8 +58,14 @@ class Wall:
         return views
 
     def find_rings(self, views: list[View]) -> None:
-        """Open the rings that players have made since; a ring outlives its player."""
+        """Open the rings that players have made since; a ring outlives its player.
+
+        One whose file was removed (a log-out, a cleaner of /dev/shm) is let go: the next player
+        makes another, and nothing would ever come through the old one.
+        """
         for place, view in zip(self._places, views, strict=True):
+            if view.ring is not None and not view.ring.is_at(Path(place.ring)):
+                view.ring = None
             if view.ring is None:
                 with contextlib.suppress(LinkError):
                     view.ring = RingReader(Path(place.ring))

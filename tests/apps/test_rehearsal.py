@@ -98,10 +98,10 @@ def test_a_film_that_is_not_what_its_index_says_is_found_out(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("program", "reason"),
     [
-        ("import time; time.sleep(60)", "the player hung on it"),
-        ("import os; os.abort()", "the player crashed on it"),
-        ("raise MemoryError", "the player crashed on it"),
-        ("print('libvlc says something')", "the player crashed on it"),
+        ("import time; time.sleep(60)", "the player hung while it rehearsed it"),
+        ("import os; os.abort()", "the player crashed while it rehearsed it"),
+        ("raise MemoryError", "the player crashed while it rehearsed it"),
+        ("print('libvlc says something')", "the player crashed while it rehearsed it"),
     ],
 )
 def test_a_rehearsal_may_crash_or_hang(

@@ -276,7 +276,7 @@ def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
     wall.until(lambda: len(wall.library.broken()) == 1)
-    assert wall.library.broken()[0].reason == "the intake crashed on it (SIGKILL)"
+    assert wall.library.broken()[0].reason == "the intake crashed while it looked at it (SIGKILL)"
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
     assert not wall.library.broken()

@@ -12,17 +12,21 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from installation.show import supervisor as module
 from installation.show.supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
     LONGEST_BACKOFF_NS,
+    LONGEST_START_NS,
     SILENT_NS,
     STARTING_NS,
     WELL_NS,
     SupervisedProcess,
     Supervisor,
+    patience_for,
 )
 from installation.units import SECOND
 
@@ -161,6 +165,33 @@ def test_one_that_starts_is_given_longer(house: Supervisor) -> None:
     house.want("left", STAY, 0)
     house.watch(STARTING_NS, pytest.fail)
     assert watch_until_lost(house, STARTING_NS + 1) == ["left"]
+
+
+def test_a_start_is_given_longer_each_time_it_was_cut_short(house: Supervisor) -> None:
+    """On a machine that takes longer than the first patience, the show begins all the same."""
+    house.want("left", STAY, 0)
+    for patience_ns in (STARTING_NS, 2 * STARTING_NS, 4 * STARTING_NS):
+        began_ns = only(house).started_ns
+        house.watch(began_ns + patience_ns, pytest.fail)
+        now_ns = began_ns + patience_ns + 1
+        assert watch_until_lost(house, now_ns) == ["left"]
+        house.watch(max(now_ns, only(house).due_ns), pytest.fail)
+        assert only(house).pid is not None
+
+
+def test_what_one_start_took_the_others_are_given_twice(house: Supervisor) -> None:
+    house.want("stage", STAY, 0)
+    house.heard("stage", 15 * SECOND)
+    house.dismiss("stage")
+    house.want("left", STAY, 20 * SECOND)
+    house.watch(50 * SECOND, pytest.fail)
+    assert watch_until_lost(house, 50 * SECOND + 1) == ["left"]
+
+
+@given(st.integers(0, 10**13), st.integers(0, 10**13))
+def test_patience_is_bounded_and_never_shrinks(one_ns: int, other_ns: int) -> None:
+    low, high = patience_for(min(one_ns, other_ns)), patience_for(max(one_ns, other_ns))
+    assert STARTING_NS <= low <= high <= LONGEST_START_NS
 
 
 def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:
