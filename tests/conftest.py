@@ -25,6 +25,8 @@ from installation.rig.virtual import VirtualHeads
 
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Coverage asks what is taken at all, and costs time for each example.
+settings.register_profile("coverage", settings.get_profile("kiss"), max_examples=10)
 settings.load_profile("kiss")
 
 GRACE_S = 3.0

@@ -27,7 +27,7 @@ from installation.link.messages import LEASE_NS, Alignment, Draft, Reply
 from installation.link.places import endpoint
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.projector import Calibration
 from installation.model.yamlfile import load
 from installation.show.status import ShowStatus, from_json
@@ -79,10 +79,11 @@ def _drafts(status: ShowStatus, layout: Layout, folder: Path) -> Drafts:
 
 def _number(drafts: Drafts, name: str) -> int:
     names = [screen.name for screen in drafts.screens]
-    if name not in names:
-        meant = did_you_mean(name, names) or "."
-        raise UsageError(f"there is no screen {name!r}{meant}", f"There are {', '.join(names)}.")
-    return names.index(name)
+    known = meant(name, names)
+    if known is None:
+        hint = did_you_mean(name, names) or "."
+        raise UsageError(f"there is no screen {name!r}{hint}", f"There are {', '.join(names)}.")
+    return names.index(known)
 
 
 class Bench:

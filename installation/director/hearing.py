@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from installation.errors import UsageError
 from installation.model.layout import Layout
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.orders import Level, Voice
 from installation.timeline.voice import ALL, NONE, Heard
 
@@ -34,21 +34,23 @@ def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
             said = {ALL: "all screens speak", NONE: "no screen speaks"}
             return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
         case Level(screen, percent):
-            if screen not in screens:
+            named = meant(screen, screens)
+            if named is None:
                 raise _no_screen(screens, screen, ())
-            levels = {**heard.levels, screen: percent}
-            return replace(heard, levels=levels), f"{screen} at {percent} %"
+            levels = {**heard.levels, named: percent}
+            return replace(heard, levels=levels), f"{named} at {percent} %"
 
 
 def _voice(screens: Sequence[str], word: str) -> str:
     if word == "one":
         return screens[(len(screens) - 1) // 2]
-    if word not in (ALL, NONE, *screens):
+    named = meant(word, (ALL, NONE, *screens))
+    if named is None:
         raise _no_screen(screens, word, ("one", ALL, NONE))
-    return word
+    return named
 
 
 def _no_screen(screens: Sequence[str], word: str, others: Sequence[str]) -> UsageError:
     names = [*map(str, screens), *others]
-    meant = did_you_mean(word, names) or "."
-    return UsageError(f"there is no screen {word!r}{meant}", f"There are {', '.join(names)}.")
+    hint = did_you_mean(word, names) or "."
+    return UsageError(f"there is no screen {word!r}{hint}", f"There are {', '.join(names)}.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from installation.model.admission import Ready
-from installation.model.naming import did_you_mean, folded
+from installation.model.naming import did_you_mean, folded, meant
 from installation.model.story import MEDIAN
 from installation.model.story import Story as Wanted
 from installation.timeline.lock import (
@@ -68,11 +68,12 @@ def _story(
     story, leader = timed(wanted.beats, tellings), wanted.timing
     if leader is None or leader == MEDIAN:
         return story, []
-    for ready in versions:
-        if ready.version.id == leader:
-            known = telling(ready, wanted.beats)
-            return led_by(known, timed(wanted.beats, [*tellings, known])), []
-    hint = did_you_mean(leader, [ready.version.id for ready in versions])
+    by_id = {ready.version.id: ready for ready in versions}
+    named = meant(leader, by_id)
+    if named is not None:
+        known = telling(by_id[named], wanted.beats)
+        return led_by(known, timed(wanted.beats, [*tellings, known])), []
+    hint = did_you_mean(leader, by_id)
     return story, [f"the story's timing should be that of {leader!r}, which is not there{hint}"]
 
 

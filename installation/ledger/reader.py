@@ -21,7 +21,7 @@ from installation.ledger.account import (
 from installation.ledger.ledger import NAME
 from installation.ledger.rows import PictureRow
 from installation.ledger.tables import FORMAT, HALF_HOUR_MS
-from installation.model.naming import stem
+from installation.model.naming import composed, stem
 
 Shown = dict[tuple[str, str], dict[str, OnScreen]]
 
@@ -226,7 +226,7 @@ def _history(db: sqlite3.Connection, version: str, revision: str) -> tuple[Versi
         for at, name, state, detail in db.execute(
             "SELECT at_ms, name, state, detail FROM arrivals WHERE revision = ?", (revision,)
         )
-        if stem(name) == version  # another version may have the same film
+        if composed(stem(name)) == version  # another version may have the same film
     ]
     found += [
         VersionEvent(at, f"{what} {screen}".strip(), by, reason)

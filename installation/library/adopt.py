@@ -7,6 +7,7 @@ from pathlib import Path
 from installation.errors import ConfigError, KissError, LibraryError
 from installation.files import sync_folder
 from installation.model.manifest import MANIFEST, Manifest, media_time
+from installation.model.naming import composed
 from installation.model.version import Version
 from installation.model.yamledit import Changes, edit
 from installation.model.yamlfile import load, text_of
@@ -20,7 +21,7 @@ def is_bare(version: Version) -> bool:
     Only what :func:`installation.model.version.bare_version` makes has an id that is not its
     folder's name.
     """
-    return version.manifest is None and version.film.parent.name != version.id
+    return version.manifest is None and composed(version.film.parent.name) != version.id
 
 
 def folder_for(version: Version) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from installation.errors import LibraryError
 from installation.files import sync_folder
+from installation.model.naming import composed
 
 CHUNK = 4 << 20
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
@@ -24,7 +25,7 @@ def bring(source: Path, folder: Path, replace: bool, progress: Callable[[int, in
     With ``replace`` it takes the place of what has its name. Raises LibraryError with what to do,
     OSError for a full disk and the like; nothing is left behind either way.
     """
-    target = folder / source.name
+    target = _place(source.name, folder)
     if not source.name or source.absolute().parent == folder.absolute():
         raise LibraryError(f"{source}: it lies in the versions folder already", "It needs no add.")
     if target.exists() and not replace:
@@ -40,7 +41,7 @@ def bring(source: Path, folder: Path, replace: bool, progress: Callable[[int, in
             f"{source.name} needs {total // 2 / 1e9:.1f} GB, and {folder} has {free / 1e9:.1f} GB",
             "Make room there.",
         )
-    hidden = folder / f".{source.name}.part"
+    hidden = folder / f".{target.name}.part"
     _remove(hidden)
     done = 0
 
@@ -62,6 +63,12 @@ def bring(source: Path, folder: Path, replace: bool, progress: Callable[[int, in
     finally:
         _remove(hidden)
     return target
+
+
+def _place(name: str, folder: Path) -> Path:
+    """Return where a name lies in a folder: what is there under it keeps its own letters."""
+    alike = (path for path in folder.iterdir() if composed(path.name) == composed(name))
+    return folder / name if (folder / name).exists() else next(alike, folder / name)
 
 
 def _copied(source: Path, target: Path, add: Callable[[int], None]) -> None:

@@ -11,7 +11,7 @@ from installation.library.probe import probe
 from installation.library.scan import Scanner
 from installation.model.admission import Admitted, Refused, judged
 from installation.model.film import FilmIndex
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.subtitles import Subtitle, parse_subtitles
 from installation.model.version import Version, in_order
 from installation.proposal.portrait import LOUDNESS_NS, Portrait
@@ -54,11 +54,12 @@ class FeatureReader:
 
     def version(self, wanted: str) -> Version:
         """The version with an id. Raises UsageError when there is none, KissError for a fault."""
-        for version in self.versions:
-            if version.id == wanted:
-                return version
+        by_id = {version.id: version for version in self.versions}
+        known = meant(wanted, by_id)
+        if known is not None:
+            return by_id[known]
         for name, fault in self._faulty.items():
-            if wanted in (name, Path(name).stem):
+            if meant(wanted, (name, Path(name).stem)) is not None:
                 raise LibraryError(fault.reason, fault.advice)
         names = [str(version.id) for version in self.versions]
         there = f"There are {', '.join(names)}." if names else "There is none yet."

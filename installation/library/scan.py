@@ -154,7 +154,8 @@ def _film_stamp(version: Version) -> Stamp:
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The same candidates, with a fault on each whose id another one has; the older film keeps it.
 
-    So ``kiss-2.mkv`` laid beside ``kiss-2.mp4`` never takes its place unasked.
+    So ``kiss-2.mkv`` laid beside ``kiss-2.mp4`` never takes its place unasked, nor does a
+    Mac's copy whose name only looks the same.
     """
     given = tuple(candidates)
     owner: dict[str, Candidate] = {}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.version import Version
 from installation.units import ScreenName, VersionId
 
@@ -70,7 +70,8 @@ def _fixed(policy: str, ids: Sequence[VersionId]) -> tuple[VersionId, str]:
             return ids[-1 - steps], ""
         number = "is only one" if len(ids) == 1 else f"are only {len(ids)}"
         return ids[0], f"{policy}: there {number}; shows the oldest, {ids[0]}."
-    if policy in ids:
-        return VersionId(policy), ""
+    pinned = meant(policy, ids)
+    if pinned is not None:
+        return pinned, ""
     hint = did_you_mean(policy, [*ids, *WORDS])
     return ids[-1], f"there is no version {policy!r}{hint or '.'} Shows the newest, {ids[-1]}."

@@ -4,6 +4,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
+
+Name = TypeVar("Name", bound=str)
 
 FILM_ENDINGS = (".mp4", ".mkv", ".mov", ".webm", ".m4v")
 """A bare file with one of these endings, in either case, is a version."""
@@ -67,6 +70,36 @@ def iteration_from(name: str) -> float | None:
         if found and found[1].lower() not in _CODECS:
             return float(found[2])
     return None
+
+
+def composed(name: str) -> str:
+    """Return a name in composed letters (NFC), as keyboards type it.
+
+    A Mac writes names of files apart: й as и and a breve. People see one name, and so do we; a path
+    keeps the letters that its file has.
+    """
+    return unicodedata.normalize("NFC", name)
+
+
+def meant(word: str, known: Iterable[Name]) -> Name | None:
+    """Return the one of the known names that a person means, as it is known; None if there is none.
+
+    It is that with the same bytes, else that with the same letters, else that with the same letters
+    in another case: a file system may ignore case. Never one of several that fit equally well.
+    """
+    names = list(dict.fromkeys(known))
+    if word in names:
+        return next(name for name in names if name == word)
+    for alike in (composed, _caseless):
+        fitting = [name for name in names if alike(name) == alike(word)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _caseless(name: str) -> str:
+    """Return what canonically equal names have in common in any case (Unicode 3.13, D145)."""
+    return composed(unicodedata.normalize("NFD", name).casefold())
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

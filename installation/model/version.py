@@ -8,9 +8,11 @@ from pathlib import Path
 from installation.errors import ConfigError
 from installation.model.manifest import MANIFEST, Manifest
 from installation.model.naming import (
+    composed,
     did_you_mean,
     is_film,
     iteration_from,
+    meant,
     natural_key,
     stem,
     title_from,
@@ -23,7 +25,8 @@ class Version:
     """One iteration. ``beats`` are (name, position in this film), early ones first.
 
     ``tools`` are (step, tool), ``subtitles`` (language, file). ``iteration`` is None when neither
-    manifest nor name tells it; ``manifest`` is None when there is none.
+    manifest nor name tells it; ``manifest`` is None when there is none. ``id`` is in composed
+    letters, ``film`` in the file's own.
     """
 
     id: VersionId
@@ -40,7 +43,7 @@ class Version:
 
 def bare_version(film: Path) -> Version:
     """The version that a film file without a folder is: everything from its name."""
-    name = film.name
+    name = composed(film.name)
     return Version(VersionId(stem(name)), title_from(name), iteration_from(name), None, film)
 
 
@@ -52,16 +55,20 @@ def folder_version(folder: Path, names: Collection[str], manifest: Manifest | No
     """
     said = manifest or Manifest()
     source = folder / MANIFEST if manifest else None
-    iteration = iteration_from(folder.name) if said.iteration is None else said.iteration
+    name = composed(folder.name)
+    iteration = iteration_from(name) if said.iteration is None else said.iteration
     return Version(
-        id=VersionId(folder.name),
-        title=said.title or title_from(folder.name),
+        id=VersionId(name),
+        title=said.title or title_from(name),
         iteration=iteration,
         made=said.made,
         film=folder / _film(folder, names, said.film),
         beats=tuple(sorted(said.beats.items(), key=lambda beat: beat[1])),
         tools=tuple((tool.step, tool.tool) for tool in said.tools),
-        subtitles=tuple((language, folder / file) for language, file in said.subtitles.items()),
+        subtitles=tuple(
+            (language, folder / (meant(file, names) or file))
+            for language, file in said.subtitles.items()
+        ),
         notes=said.notes.strip(),
         manifest=source,
     )
@@ -70,8 +77,9 @@ def folder_version(folder: Path, names: Collection[str], manifest: Manifest | No
 def _film(folder: Path, names: Collection[str], said: str | None) -> str:
     if said is not None:
         # a film in a folder of the folder is not among the names; intake finds out
-        if said in names or "/" in said:
-            return said
+        there = meant(said, names)
+        if there is not None or "/" in said:
+            return there or said
         hint = did_you_mean(said, names)
         raise ConfigError(
             f"{folder / MANIFEST}: film: there is no file {said!r} beside it{hint}",

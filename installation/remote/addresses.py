@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from installation.errors import UsageError
 from installation.link.messages import Glance
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.orders import Order, OrderKind, Surface, Takes, offered
 from installation.remote.osc import Argument, Said
 from installation.timeline.programme import Programme
@@ -121,10 +121,11 @@ def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[Said]:
 
 
 def _screen(name: str, screens: Sequence[str]) -> str:
-    if name not in screens:
+    known = meant(name, screens)
+    if known is None:
         hint = did_you_mean(name, list(screens)) or f"; there are {', '.join(screens)}"
         raise UsageError(f"no screen is called {name!r}{hint}")
-    return name
+    return known
 
 
 def _percent(value: Argument | None) -> int:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from installation.errors import KissError, LinkError
 from installation.link.client import Client
@@ -87,7 +88,7 @@ class Show:
         self._log = stage.state.parent / "output.log"
         self._client = Client(stage.state, timeout_s=2.0)
 
-    def __enter__(self) -> "Show":
+    def __enter__(self) -> Self:
         # what a bench that crashes leaves behind would play on in the next one's heads
         command = [*DIES_WITH_US, sys.executable, "-m", "installation"]
         command += ["play", str(self.stage.layout)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from installation.errors import UsageError
 from installation.library import decisions as d
 from installation.library.decisions import Decisions
-from installation.model.naming import did_you_mean
+from installation.model.naming import did_you_mean, meant
 from installation.model.orders import (
     Approve,
     Pin,
@@ -36,21 +36,22 @@ class Known:
     screens: Sequence[str] = ()
     shown: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def latest(self, version: str) -> str:
-        """The latest revision of a version; raises UsageError when there is no such version."""
-        found = [revision for name, revision in self.revisions if name == version]
-        if found:
-            return found[-1]
-        if version in self.coming:
+    def latest(self, version: str) -> tuple[str, str]:
+        """Return a version's id as it is and its latest revision; raises UsageError without one."""
+        by_id = dict(self.revisions)
+        known = meant(version, by_id)
+        if known is not None:
+            return known, by_id[known]
+        if meant(version, self.coming) is not None:
             raise UsageError(f"{version!r} has not been found good (yet).", _AGAIN)
-        there = [name for name, _ in self.revisions]
-        hint = did_you_mean(version, there) or "."
+        hint = did_you_mean(version, by_id) or "."
         raise UsageError(f"there is no version {version!r}{hint}", _AGAIN)
 
     def screen(self, name: str) -> str:
         """A screen's name as it is; raises UsageError when there is none."""
-        if name in self.screens:
-            return name
+        known = meant(name, self.screens)
+        if known is not None:
+            return known
         hint = did_you_mean(name, list(self.screens)) or "."
         raise UsageError(
             f"there is no screen {name!r}{hint}", f"The screens are: {', '.join(self.screens)}"
@@ -60,7 +61,7 @@ class Known:
 def decided(
     decisions: Decisions, known: Known, order: VersionOrder, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    """The decisions after an order, and what to tell who gave it. Raises UsageError."""
+    """Return the decisions after an order, and what to tell who gave it. Raises UsageError."""
     match order:
         case Approve(version):
             return _approved(decisions, known, version, at_ms, by)
@@ -69,12 +70,13 @@ def decided(
         case Restore(version):
             return _restored(decisions, known, version)
         case Pin(version, screen):
-            known.latest(version)
-            after = d.pin(decisions, known.screen(screen), version, at_ms, by)
+            version, _ = known.latest(version)
+            screen = known.screen(screen)
+            after = d.pin(decisions, screen, version, at_ms, by)
             return after, f"{screen} shows {version} from the next cycle on, until it is unpinned"
         case Unpin(screen):
-            after = d.unpin(decisions, known.screen(screen))
-            return after, f"{screen} shows again what the layout says"
+            screen = known.screen(screen)
+            return d.unpin(decisions, screen), f"{screen} shows again what the layout says"
         case Rollback(screen):
             return _rolled_back(decisions, known, screen, at_ms, by)
 
@@ -82,7 +84,7 @@ def decided(
 def _approved(
     decisions: Decisions, known: Known, version: str, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    revision = known.latest(version)
+    version, revision = known.latest(version)
     after = d.approve(decisions, [(version, revision)], at_ms, by)
     if version in decisions.retired or revision in decisions.quarantined:
         return after, f"{version} is approved, but taken out: `kiss versions restore {version}`"
@@ -94,7 +96,7 @@ def _approved(
 def _retired(
     decisions: Decisions, known: Known, version: str, at_ms: int, by: str
 ) -> tuple[Decisions, str]:
-    known.latest(version)
+    version, _ = known.latest(version)
     after = d.retire(decisions, version, at_ms, by)
     _leaves_something(after, known, decisions)
     return after, f"{version} is retired: it leaves the line-up with the next cycle"
@@ -102,11 +104,12 @@ def _retired(
 
 def _restored(decisions: Decisions, known: Known, version: str) -> tuple[Decisions, str]:
     out = {j.version for j in decisions.quarantined.values()} | set(decisions.retired)
-    if version not in out:  # one whose film is gone can be restored too
-        known.latest(version)
+    one = meant(version, out)
+    if one is None:  # one whose film is gone can be restored too
+        version, _ = known.latest(version)
         return decisions, f"{version} is neither retired nor set aside"
-    after = d.restore(decisions, version)
-    return after, f"{version} takes part again from the next cycle on"
+    after = d.restore(decisions, one)
+    return after, f"{one} takes part again from the next cycle on"
 
 
 def _rolled_back(
@@ -114,7 +117,8 @@ def _rolled_back(
 ) -> tuple[Decisions, str]:
     """Set aside what is on a screen, or else what came last of all that is on the wall."""
     if screen:
-        if known.screen(screen) not in known.shown:
+        screen = known.screen(screen)
+        if screen not in known.shown:
             raise UsageError(f"nothing plays on {screen}.", "There is nothing to roll back.")
         version, revision = known.shown[screen]
     else:

@@ -20,7 +20,7 @@ from installation.link.places import programme_path
 pytestmark = pytest.mark.process
 
 KILLS = 20
-HAMMER = Path(__file__).with_name("ledger_hammer.py")
+HAMMER = Path(__file__).parents[1] / "shared/ledger_hammer.py"
 
 
 def test_what_was_committed_outlives_a_kill_at_any_instant(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_rehearsal_may_crash_or_hang(
     module = tmp_path / "odd"
     module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
     module.chmod(0o755)
-    monkeypatch.setattr(rehearsal.sys, "executable", str(module))
+    monkeypatch.setattr(sys, "executable", str(module))
     monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.1)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
     assert (found.good, found.suspect, found.fault.reason) == (False, True, reason)

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, kill, kiss, together, wait_until
@@ -13,6 +14,16 @@ from installation.rig.virtual import VirtualHeads
 pytestmark = pytest.mark.process
 
 
+def waits_for(pid: int | None, number: signal.Signals) -> bool:
+    """Whether a signal has been sent to a process that has not taken it yet."""
+    said = dict(
+        line.split(":\t", 1)
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if ":\t" in line
+    )
+    return bool(int(said["ShdPnd"], 16) >> (number - 1) & 1)
+
+
 def in_step(sight: Sight, seconds: float = 0.3) -> bool:
     """All heads move on together for a while."""
     samples = sight.watch(seconds)
@@ -20,7 +31,7 @@ def in_step(sight: Sight, seconds: float = 0.3) -> bool:
 
 
 def test_players_stage_and_controller_are_killed_and_come_back(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
         show.until_plays(sight)
@@ -59,7 +70,7 @@ def test_players_stage_and_controller_are_killed_and_come_back(
 
 
 def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     stage = films.stage(tmp_path, (1, 2, 3))
     with Played(stage, heads.environment) as first:
@@ -89,7 +100,7 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
 
 
 def test_sigterm_ends_a_show_whose_controller_cannot(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (1, 2)), heads.environment) as show:
         show.until_plays(sight)
@@ -98,7 +109,7 @@ def test_sigterm_ends_a_show_whose_controller_cannot(
         controller = show.pids()["controller"]
         kill(controller, signal.SIGSTOP)
         show.keeper.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        wait_until("its way on to the controller", lambda: waits_for(controller, signal.SIGTERM))
         assert show.keeper.poll() is None  # it gives the controller time to end in order
         kill(controller)
         assert show.exit_code() == 0
@@ -106,7 +117,7 @@ def test_sigterm_ends_a_show_whose_controller_cannot(
 
 
 def test_cycles_end_a_show_by_themselves(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     with Played(films.stage(tmp_path, (3,)), heads.environment, "--cycles", "1") as show:
         show.until_plays(sight)

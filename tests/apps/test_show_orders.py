@@ -47,14 +47,11 @@ def order(show: Played, *words: str) -> str:
 
 def test_three_versions_one_picture(show: Played, eyes: Sight) -> None:
     assert eyes.films() == [1, 2, 3]
-    for _ in range(3):  # the machine itself may stand still for tens of milliseconds: look again
-        samples = eyes.watch(SEAM_S)
-        seen = runs(samples)
-        if together(samples) and jumps(seen) == []:
-            break
+    samples = eyes.watch(SEAM_S)
+    seen = runs(samples)
     assert together(samples)
     assert len(seen) > SEAM_S * 24 * 0.6
-    assert jumps(seen) == []
+    assert jumps(samples) == []
     assert seen != sorted(seen)  # through a seam
 
 
@@ -117,9 +114,8 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: 
     show.order(Resume())
     went_on = eyes.watch(1.0)
     assert together(went_on)
-    seen = runs(went_on)
-    assert seen[0] == held[0][0]
-    assert jumps(seen) == []
+    assert went_on[0][0] == held[0][0]
+    assert jumps(went_on) == []
     done = kiss("resume", "--state", show.stage.state)
     assert (done.returncode, done.stdout) == (1, "not paused: it plays\n")
 
@@ -131,7 +127,7 @@ def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
     show.order(Restart())
     samples = eyes.watch(1.0)
     assert together(samples)
-    begins = jumps(runs(samples))[-1]
+    begins = jumps(samples)[-1]
     assert begins < 4
     assert show.status().cycle == cycle + 1
 
@@ -143,7 +139,7 @@ def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) 
     show.order(Go(to))
     samples = eyes.watch(1.0)
     assert together(samples)
-    there = jumps(runs(samples))[-1]
+    there = jumps(samples)[-1]
     assert 0 <= there - frame < 4
 
 
@@ -163,8 +159,7 @@ def test_sync_is_not_seen(show: Played, eyes: Sight) -> None:
     show.order(Sync())
     samples = eyes.watch(2.0)
     assert together(samples)
-    seen = runs(samples)
-    assert jumps(seen) == []
+    assert jumps(samples) == []
     after = show.status()
     assert after.revision > before.revision
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kill, together, wait_until
@@ -32,7 +33,7 @@ def jack() -> Iterator[JackServer]:
 
 
 def test_a_box_steers_the_show_and_survives_what_happens_to_it(
-    jack: JackServer, heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+    jack: JackServer, heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
     box = BenchBox()
     try:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,41 @@ def test_with_approve_a_version_waits_for_a_person(
     # with no show running the command does it itself
     assert kiss("versions", "unpin", "left", *words).returncode == 0
     assert "on" not in kiss("versions", "list", *words).stdout.split(name)[0]
+
+
+def test_a_folder_from_a_mac_is_ordered_about_by_the_letters_that_people_type(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
+) -> None:
+    """On the disk й is и and a breve, as a Mac writes it; on the keyboard it is one letter."""
+    apart, typed = (unicodedata.normalize(form, "Поцелуй-2") for form in ("NFD", "NFC"))
+    assert apart != typed
+    stage = films.stage(tmp_path, (1, 2, 3), APPROVE)
+    (stage.versions / "kiss-2").rename(stage.versions / apart)
+    words = ("--state", stage.state, "--versions", stage.versions, "--layout", stage.layout)
+
+    def order(*said: str) -> str:
+        done = kiss("versions", *said, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    with Played(stage, heads.environment) as show:
+        wait_until("turns", show.says(lambda s: {v.state for v in s.versions} == {"approval"}))
+        assert typed in order("list")
+        order("approve", "kiss-1")
+        order("approve", typed)
+        wait_until("both", lambda: set(sight.films()) == {1, 2})
+        order("pin", typed, "Left")
+        show.order("swap", "now")
+        wait_until("the pin", lambda: sight.films()[0] == 2)
+        assert f"left is pinned to {typed}" in order("list")
+        order("unpin", "left")
+        order("retire", typed)
+        show.order("swap", "now")
+        wait_until("a wall without it", lambda: sight.films() == [1, 1, 1])
+        order("restore", typed)
+    # and with no show running the command does it itself
+    assert "approved already" in order("approve", typed)
+    order("retire", typed.upper())
+    order("restore", apart)
+    order("pin", typed, "left")
+    assert f"left is pinned to {typed}" in order("list")

@@ -58,7 +58,9 @@ PROMPT = [[1, 2, 3]] * 5 + [[1, 3, 9]] * 5
 LATE = [[1, 2, 3]] * 7 + [[1, 3, 9]] * 3
 
 
-def test_a_film_that_comes_with_the_next_boundary_is_prompt(monkeypatch) -> None:
+def test_a_film_that_comes_with_the_next_boundary_is_prompt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     found = judged(glass(PROMPT), [NEW], READY, monkeypatch)
     (arrival,) = found.arrivals
     assert arrival.ready_ns == 2 * CYCLE_NS and arrival.waited == 0
@@ -69,25 +71,29 @@ def test_a_film_that_comes_with_the_next_boundary_is_prompt(monkeypatch) -> None
 
 
 @pytest.mark.parametrize("on", [LATE, [[1, 2, 3]] * 10])
-def test_one_that_comes_later_or_never_is_not(on: list[list[int]], monkeypatch) -> None:
+def test_one_that_comes_later_or_never_is_not(
+    on: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = judged(glass(on), [NEW], READY, monkeypatch)
     assert not held(found)["good ones on air at the next boundary"]
 
 
-def test_a_bad_one_on_the_glass_is_told(monkeypatch) -> None:
+def test_a_bad_one_on_the_glass_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = BenchArrival("truncated", "new", 0, film=9)
     assert not held(judged(glass(PROMPT), [bad], [], monkeypatch))[
         "bad or half ones ever on the glass"
     ]
 
 
-def test_heads_that_change_apart_are_told(monkeypatch) -> None:
+def test_heads_that_change_apart_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     found = judged(glass(PROMPT, late={2: 2}), [NEW], READY, monkeypatch)
     assert found.swaps.joint == 0
     assert not held(found)["swaps on all heads in one sample, quiet"]
 
 
-def test_the_head_that_keeps_its_film_is_what_a_dissolve_is_judged_by(monkeypatch) -> None:
+def test_the_head_that_keeps_its_film_is_what_a_dissolve_is_judged_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     codes = glass(PROMPT)
     codes[240:260, 1:] = barcode.UNREADABLE
     found = judged(codes, [NEW], READY, monkeypatch)

@@ -46,8 +46,8 @@ HEADS = [
     )
     for n, each in enumerate(TELLINGS, 1)
 ]
-AT_NS = BEGIN_NS - SECOND + (np.arange(int((PLAN.cycle_ns * CYCLES / 1e9 + 2) * 96)) * 1e9 / 96)
-AT_NS = AT_NS.astype(np.int64)
+SAMPLES = np.arange(int((PLAN.cycle_ns * CYCLES / 1e9 + 2) * 96))
+AT_NS = (BEGIN_NS - SECOND + SAMPLES * 1e9 / 96).astype(np.int64)
 
 
 def perfect() -> NDArray[np.int32]:
@@ -69,7 +69,10 @@ def judged(
     luma = (rows.reshape(*shown.shape, -1) * 255).astype(np.uint8)
     noise = np.array(stalls or [], STALL)
     return storyjudge.judged(
-        Samples(AT_NS, np.zeros_like(AT_NS), luma, noise), PLAN, BEGIN_NS + PLAN.cycle_ns, CYCLES
+        Samples(AT_NS, np.zeros(len(AT_NS), np.int64), luma, noise),
+        PLAN,
+        BEGIN_NS + PLAN.cycle_ns,
+        CYCLES,
     )
 
 

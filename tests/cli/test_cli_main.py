@@ -71,7 +71,10 @@ def test_wrong_usage_is_exit_code_2(words: list[str], capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("command", ["status", "restart", "pause", "resume", "sync", "stop"])
 def test_an_order_without_a_show_fails_and_says_so(
-    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert cli.main([command, "--state", str(tmp_path / "state")]) == 1
@@ -84,7 +87,7 @@ def test_an_order_without_a_show_fails_and_says_so(
     ("fault", "code"), [(KissError("no", "Do."), 1), (UsageError("no", "Do."), 2)]
 )
 def test_errors_are_said_and_told_apart(
-    fault: KissError, code: int, monkeypatch, capsys: pytest.CaptureFixture[str]
+    fault: KissError, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fails(_options: object) -> int:
         raise fault
@@ -95,7 +98,9 @@ def test_errors_are_said_and_told_apart(
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, BrokenPipeError])
-def test_an_interrupt_is_no_traceback(fault: type[BaseException], monkeypatch) -> None:
+def test_an_interrupt_is_no_traceback(
+    fault: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(_options: object) -> int:
         raise fault
 
@@ -118,7 +123,9 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "begin the story again" in capsys.readouterr().out.replace("Begin", "begin")
 
 
-def test_a_sweep_removes_one_shows_things_and_no_others(tmp_path: Path, monkeypatch) -> None:
+def test_a_sweep_removes_one_shows_things_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from installation.link.places import ring_path, run_folder, sweep
 
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))

@@ -10,6 +10,7 @@ import pytest
 from installation.apps.launcher import ShowLock, is_over
 from installation.cli import main as cli
 from installation.cli import orders
+from installation.link.client import Client
 from installation.link.messages import Reply
 
 
@@ -18,7 +19,7 @@ def test_stop_comes_back_when_the_way_is_free(
 ) -> None:
     lock = ShowLock(tmp_path)
     ends = threading.Timer(0.1, lock.release)
-    monkeypatch.setattr(orders.Client, "send", lambda *_: Reply(True, "the show ends"))
+    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, "the show ends"))
     ends.start()
     began = time.monotonic()
     assert cli.main(["stop", "--state", str(tmp_path)]) == 0
@@ -31,7 +32,7 @@ def test_stop_comes_back_when_the_way_is_free(
 def test_a_show_that_does_not_end_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(orders.Client, "send", lambda *_: Reply(True, "the show ends"))
+    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, "the show ends"))
     monkeypatch.setattr(orders, "END_S", 0.0)
     with (tmp_path / "lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -135,9 +135,9 @@ def test_spans_are_whole_days() -> None:
     assert (first.date().isoformat(), after.date().isoformat()) == ("2024-03-15", "2024-03-22")
     first, after = span("2024-01-01", "2024-01-31", None, now)
     assert (after - first).days == 31
-    for bad in ((None, "soon", None), ("2024-02-30", None, None), ("2024-03-30", None, None)):
+    for first_day, last_day in ((None, "soon"), ("2024-02-30", None), ("2024-03-30", None)):
         with pytest.raises(UsageError):
-            span(*bad, now)
+            span(first_day, last_day, None, now)
     with pytest.raises(UsageError):
         span("2024-01-01", None, 3, now)
 

@@ -1,6 +1,7 @@
 """How the command line says no, and how long work speaks."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_progress_stays_on_one_line_of_a_narrow_terminal(monkeypatch: pytest.Mon
     assert lines[1].startswith("copying a film") and max(map(len, lines)) < 30
 
 
-def test_a_layout_that_is_not_there_and_a_projector_that_is_not(tmp_path) -> None:
+def test_a_layout_that_is_not_there_and_a_projector_that_is_not(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such layout"):
         read_layout(tmp_path / "nosuch.yaml")
     text = "screens: [{name: left, display: {position: 1}, calibration: nosuch.yaml}]"

@@ -48,7 +48,7 @@ def test_each_film_is_what_it_says(made: tuple[list[Path], list[float]]) -> None
             stream = film.streams.video[0]
             times, keys, prints = [], [], []
             for frame in film.decode(stream):
-                luma = np.frombuffer(frame.planes[0], np.uint8).reshape(
+                luma = np.frombuffer(memoryview(frame.planes[0]), np.uint8).reshape(
                     -1, frame.planes[0].line_size
                 )
                 prints.append(fingerprint(luma, *SIZE).astype(int))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -72,7 +73,7 @@ class Master:
         return (off + CYCLE_NS // 2) % CYCLE_NS - CYCLE_NS // 2
 
 
-def led(seed: int = 1, ppm: float = 0.0, **traits: object) -> tuple[Show, Master]:
+def led(seed: int = 1, ppm: float = 0.0, **traits: Any) -> tuple[Show, Master]:
     show = a_show(FILMS, seed, delays=(30 * MILLISECOND, 400 * MILLISECOND), **traits)
     show.run(2 * SECOND)
     return show, Master(show, ppm)

@@ -1,5 +1,7 @@
 """Where a swap comes, who is waited for, and what is decided: all by property."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def plan(cycle_ns: int, from_cycle: int = 1, **shown: str) -> Plan:
     return Plan(from_cycle, cycle_ns, {screen: entry(version) for screen, version in shown.items()})
 
 
-def programme(cycle_ns: int, **changes: object) -> Programme:
+def programme(cycle_ns: int, **changes: Any) -> Programme:
     return Programme(1, "boot", (Take(1, BEGIN, 1, 0),), None, (plan(cycle_ns),), **changes)
 
 

@@ -24,7 +24,7 @@ def entries(lock: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_it_pins_what_the_project_asks_for(lock: str) -> None:
-    named = {re.match(r"[\w.-]+", need)[0].lower() for need in LOCKS[lock]}  # type: ignore[index]
+    named = {re.match(r"[\w.-]+", need)[0].lower() for need in LOCKS[lock]}
     asked = {name.replace(".", "-") for name in named}
     assert asked <= entries(lock).keys()
 

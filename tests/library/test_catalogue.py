@@ -55,7 +55,7 @@ class Story:
         )
         return self
 
-    def recall(self, candidate: Candidate) -> Admitted | None:
+    def recall(self, candidate: Candidate) -> Admitted | Refused | None:
         return self.known.get((candidate.name, candidate.stamp))
 
     def intake(self) -> Candidate | None:

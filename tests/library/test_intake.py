@@ -105,7 +105,8 @@ def test_a_bad_film_is_looked_at_afresh_each_time(
 def test_a_rehearsal_that_came_to_nothing_is_no_verdict(
     make_film: MakeFilm, tmp_path: Path, said: list[Outcome], kind: str
 ) -> None:
-    said[:] = [Outcome(Fault("busy", "Again."), **{kind: True})]
+    again, suspect = kind == "again", kind == "suspect"
+    said[:] = [Outcome(Fault("busy", "Again."), again=again, suspect=suspect)]
     found = ending(make_film("a.mp4"), tmp_path)
     assert getattr(found, kind) and not found.good
     assert VerdictStore(tmp_path).get(found.hash) is None

@@ -1,6 +1,7 @@
 """What counts in the versions folder."""
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,32 @@ def test_a_name_that_is_not_utf8_is_refused_and_named(tmp_path: Path) -> None:
         assert candidate.fault and candidate.version is None
         assert "not UTF-8" in candidate.fault.reason and "Rename" in candidate.fault.advice
         candidate.fault.reason.encode()
+
+
+def test_a_folder_from_a_mac_is_called_as_people_read_it_and_opened_as_it_is(
+    tmp_path: Path,
+) -> None:
+    """Decomposed letters on the disk, composed ones in the id and in the manifest."""
+    name, film = (unicodedata.normalize("NFD", word) for word in ("Поцелуй-2", "Поцелуй.mp4"))
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / film).write_bytes(b"x")
+    (folder / "version.yaml").write_text("film: поцелуй.mp4\nsubtitles: {ru: Й.srt}\n")
+    (folder / unicodedata.normalize("NFD", "Й.srt")).write_text("")
+    (found,) = Scanner(tmp_path).scan()
+    assert found.version is not None, found.fault
+    assert found.version.id == unicodedata.normalize("NFC", name) != name
+    assert found.version.film == folder / film
+    assert all(file.exists() for _, file in found.version.subtitles)
+
+
+def test_a_copy_whose_name_only_looks_the_same_does_not_take_its_place(tmp_path: Path) -> None:
+    name = "Поцелуй-2.mp4"
+    apart, composed = unicodedata.normalize("NFD", name), unicodedata.normalize("NFC", name)
+    for number, one in enumerate((apart, composed)):
+        film = tmp_path / one
+        film.write_bytes(b"x")
+        os.utime(film, (number, number))
+    older, newer = sorted(Scanner(tmp_path).scan(), key=lambda c: c.fault is not None)
+    assert older.version is not None and older.version.film.name == older.name
+    assert newer.fault is not None and "is there already" in newer.fault.reason

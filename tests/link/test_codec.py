@@ -4,6 +4,7 @@ import contextlib
 import enum
 import types
 import typing
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -124,7 +125,11 @@ def test_a_message_of_a_newer_show_is_understood() -> None:
 def test_a_name_that_is_not_text_is_said() -> None:
     entry = Entry("kiss-1", "r", "", "/films/k\udcffss.mp4", "", ((0, 0), (1, 1)))
     programme = Programme(1, "", (), None, (Plan(1, 1, {"left": entry}),))
-    for attempt in (lambda: encode(Follow(programme)), lambda: encode_programme(programme)):
+    attempts: list[Callable[[], object]] = [
+        lambda: encode(Follow(programme)),
+        lambda: encode_programme(programme),
+    ]
+    for attempt in attempts:
         with pytest.raises(LinkError, match=r"k.ss\.mp4") as caught:
             attempt()
         assert caught.value.advice

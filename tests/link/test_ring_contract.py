@@ -1,6 +1,7 @@
 """The frame ring's contract, whatever is asked of it in whatever order."""
 
 from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -62,6 +63,7 @@ class Contract(RuleBasedStateMachine):
     @precondition(lambda self: self.held is not None)
     @rule()
     def release(self) -> None:
+        assert self.held is not None
         assert (planes(self.held.address, SMALL) == self.held.frame % 256).all()
         assert self.reader.release(self.held)
         self.held = None
@@ -74,6 +76,6 @@ class Contract(RuleBasedStateMachine):
 
 def test_any_order_of_calls_keeps_the_contract(tmp_path: Path) -> None:
     kind = type("Contract", (Contract,), {"folder": tmp_path})
-    case = kind.TestCase
+    case: Any = kind.TestCase  # type: ignore[attr-defined]  # hypothesis makes it
     case.settings = settings(max_examples=60, stateful_step_count=60)
     case("runTest").runTest()

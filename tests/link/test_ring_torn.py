@@ -14,7 +14,7 @@ from ring_pictures import SMALL, planes, shape_of
 
 from installation.link.ring import RingReader, RingWriter
 
-HAMMER = Path(__file__).with_name("ring_hammer.py")
+HAMMER = Path(__file__).parents[1] / "shared/ring_hammer.py"
 
 
 @pytest.fixture

@@ -31,12 +31,11 @@ def test_any_rising_stamps_are_a_grid_or_refused(steps: list[int], start: int) -
     stamps = [start]
     for step in steps:
         stamps.append(stamps[-1] + step)
+    said: LibraryError | None = None
     try:
         found = cadence(stamps, MS, [])
     except LibraryError as fault:
         said = fault
-    else:
-        said = None
     if said is not None:
         assert said.message.startswith("variable frame rate") and said.advice
         return

@@ -1,5 +1,9 @@
 """What names tell."""
 
+import unicodedata
+from collections.abc import Callable
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +85,40 @@ def test_any_name_has_a_title_and_may_have_an_iteration(name: str) -> None:
 def test_the_nearest_word_is_offered() -> None:
     assert naming.did_you_mean("HDMI1", ["DP-1", "HDMI-1"]) == "; did you mean 'HDMI-1'?"
     assert naming.did_you_mean("x" * 10_000, ["DP-1"]) == ""
+
+
+LETTERS = st.text(alphabet="йЙéÉßẞåÅıİσςΣ가ǰab2-. ", min_size=1, max_size=8)
+"""Letters that Unicode writes in more than one way, or that change their number with their case."""
+
+Form = Literal["NFC", "NFD"]
+FORMS: st.SearchStrategy[Form] = st.sampled_from(("NFC", "NFD"))
+
+
+@given(LETTERS, FORMS, FORMS)
+def test_a_name_is_meant_however_its_letters_are_composed(
+    name: str, there: str, typed: str
+) -> None:
+    known = unicodedata.normalize(there, name)  # type: ignore[arg-type]
+    word = unicodedata.normalize(typed, name)  # type: ignore[arg-type]
+    assert naming.meant(word, [known]) is known
+    assert naming.composed(word) == naming.composed(known)
+
+
+@given(LETTERS, st.sampled_from([str.upper, str.casefold, str.swapcase]))
+def test_a_name_is_meant_in_a_case_that_folds_to_it(name: str, other: Callable[[str], str]) -> None:
+    word = other(name)
+    if word.casefold() == name.casefold():  # a dotless i has no way back
+        assert naming.meant(word, [name]) is name
+
+
+@given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=6))
+def test_what_is_meant_is_known_and_the_same_bytes_come_first(word: str, known: list[str]) -> None:
+    found = naming.meant(word, known)
+    assert found is None or found in known
+    assert naming.meant(word, [*known, word]) == word
+
+
+def test_one_of_two_that_fit_alike_is_not_guessed() -> None:
+    assert naming.meant("KISS", ["kiss", "Kiss"]) is None
+    assert naming.meant("Kiss", ["kiss", "Kiss"]) == "Kiss"
+    assert naming.meant("kiss-2", ["kiss-1", "kiss-3"]) is None

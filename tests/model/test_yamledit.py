@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -150,8 +151,9 @@ def test_every_value_can_be_written_and_read_again(first: dict, second: dict) ->
     text = ""
     for wanted in (first, second):
         before = read(text).data or {}
-        gone = {(key,): REMOVE for key in before if key not in wanted}
-        text = edited(text, {(key,): value for key, value in wanted.items()} | gone)
+        changes: dict[tuple[str | int, ...], Any] = {(key,): wanted[key] for key in wanted}
+        changes |= {(key,): REMOVE for key in before if key not in wanted}
+        text = edited(text, changes)
         assert (read(text).data or {}) == wanted
 
 

@@ -30,12 +30,15 @@ from installation.panel.parts import CardPart, OrderButton
 from installation.panel.storyline import MarkButton, StoryLineWidget
 from installation.panel.style import sheet
 from installation.panel.window import Panel
+from installation.show.status import ShowStatus
 
 replace = msgspec.structs.replace
 
 
 class Desk(SimpleNamespace):
     """A panel on the application's only screen, with a show that does as it is told."""
+
+    show: ShowStatus
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(show=a_show(), orders=[], reply=Reply(True, "it is done"))
@@ -47,7 +50,7 @@ class Desk(SimpleNamespace):
         self.panel.resize(1280, 800)
         self.see()
 
-    def status(self):
+    def status(self) -> ShowStatus:
         self.asked += 1
         return self.show
 

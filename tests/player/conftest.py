@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import vlc
@@ -17,7 +18,7 @@ def new_show(tmp_path: Path) -> Iterator[Callable[..., Show]]:
     """``new_show(name=film ...)``; films ``a`` and ``b`` of 3 s are there always."""
     made: list[Show] = []
 
-    def make(**films: object) -> Show:
+    def make(**films: Any) -> Show:
         show = Show(tmp_path, {"a": film_of(1, 72), "b": film_of(2, 72), **films})
         made.append(show)
         return show

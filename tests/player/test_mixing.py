@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from installation.player.mixing import FADE, HEAL, GainRamp, Mixer
 from installation.player.segments import SegmentLabel
@@ -116,7 +117,7 @@ def test_sound_is_where_its_pictures_are_however_early_libvlc_runs() -> None:
 
 
 def test_one_late_picture_moves_nothing() -> None:
-    strip = AudioSpan((1, 1))
+    strip = AudioSpan(SegmentLabel(1, 1))
     for lead in (LEAD, LEAD - 300_000, LEAD - 90 * MILLISECOND, LEAD, LEAD - 4 * MILLISECOND):
         strip.shown(lead)
         assert strip.lead_ns == LEAD
@@ -146,7 +147,7 @@ def test_a_gap_in_what_libvlc_hands_over_is_silent_and_soft() -> None:
 
 
 def test_sound_of_another_time_begins_anew() -> None:
-    strip = AudioSpan((1, 1))
+    strip = AudioSpan(SegmentLabel(1, 1))
     put(strip, 10 * SECOND, RATE, 0.5)
     put(strip, 5 * SECOND, 1024, 0.5)
     assert strip.span == (5 * RATE, 5 * RATE + 1024)
@@ -215,7 +216,8 @@ def test_what_was_rendered_ahead_is_rendered_anew_as_if_it_had_never_been(soon: 
         show = Show(Take(1, 10 * SECOND, 1, 0))
         show.strip((1, 1), 10, 12, 0.5)
         show.mixer.skip()
-        marks, waves = [], []
+        marks = []
+        waves: list[NDArray[np.float32]] = []
         for first in at:
             if not late and len(waves) == soon:
                 pause(show, first)
@@ -227,7 +229,7 @@ def test_what_was_rendered_ahead_is_rendered_anew_as_if_it_had_never_been(soon: 
             show.mixer.aim()
             waves[soon:] = [show.mixer.render(first, chunk) for first in at[soon:]]
         heard.append(np.concatenate(waves))
-    assert np.array_equal(*heard)
+    assert np.array_equal(heard[0], heard[1])
     assert corner(heard[0][1:]) < 0.005
 
 
@@ -273,5 +275,5 @@ def test_a_lead_that_moves_while_a_seam_heals_is_no_click(after: int) -> None:
     for _ in range(3):
         strips[1].shown(LEAD - 20 * MILLISECOND)
     heard.append(show.mixer.render(seam + after, 960))
-    wave = np.concatenate(heard)[HEAL:]
-    assert np.abs(np.diff(wave, 2, axis=0)).max() < 0.003  # the tone itself has 0.0013
+    tail = np.concatenate(heard)[HEAL:]
+    assert np.abs(np.diff(tail, 2, axis=0)).max() < 0.003  # the tone itself has 0.0013

@@ -21,6 +21,8 @@ from installation.units import MILLISECOND, SECOND
 pytestmark = pytest.mark.process
 LEAD = 200 * MILLISECOND
 TRIES = 3
+"""The machine may stand still as a time is measured: one of three has to be good in time."""
+OFF_MS = 40
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +80,10 @@ def test_the_devices_are_known(sinks: Sinks) -> None:
         devices("unix:/nowhere/native")
 
 
-def test_beeps_are_heard_when_they_are_due_and_fade_out(sinks: Sinks, screen) -> None:
-    for _ in range(TRIES):  # the machine may stand still for longer than what is written ahead
+def test_beeps_are_heard_when_they_are_due_and_fade_out(
+    sinks: Sinks, screen: Callable[..., Screen]
+) -> None:
+    for attempt in range(TRIES):
         recording, other = sinks.record("hall"), sinks.record("foyer")
         one = screen("hall")
         time.sleep(2.7)
@@ -98,21 +102,24 @@ def test_beeps_are_heard_when_they_are_due_and_fade_out(sinks: Sinks, screen) ->
         begin = (ordered_ns - begins_ns) * RATE // SECOND
         loud = tone.envelope(wave, tone.tone_hz(2, 4.0), RATE // 100)
         faded = tone.fading(loud[begin - RATE // 25 : begin + RATE // 2])
-        good = max(off) < 40 and faded and 150 < faded.length_ms < 250 and faded.back < 0.02
-        if good:
-            break
-    assert good, (off, faded)
-    assert not silence.any()
-    assert faded and faded.step < 0.08
+        # what is heard at all, and where: every try has that
+        assert not silence.any()
+        assert max(off) < 500, off
+        assert faded and faded.back < 0.02 and faded.step < 0.08, faded
+        if max(off) < OFF_MS and 150 < faded.length_ms < 250:
+            return
+        assert attempt < TRIES - 1, (off, faded)
 
 
-def test_a_device_that_is_not_there_is_told(screen) -> None:
+def test_a_device_that_is_not_there_is_told(screen: Callable[..., Screen]) -> None:
     one = screen("halll")
     until(lambda: one.speaker.fault)
     assert one.speaker.fault == "there is no such sound device"
 
 
-def test_a_sound_system_may_go_and_come_back(screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sound_system_may_go_and_come_back(
+    screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Sinks(["hall"]) as sinks:
         monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
         one = screen("hall")

@@ -1,6 +1,7 @@
 """Presses, releases, long presses and faders, with a clock in theory."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,8 @@ class Hand:
     """Plays on a mapping; time passes as it is told."""
 
     def __init__(self, of: Mapping) -> None:
-        self.of, self.now_ns, self.did = of, T, []
+        self.of, self.now_ns = of, T
+        self.did: list[Any] = []
 
     def send(self, *data: int) -> list[str]:
         event = event_of(bytes(data))

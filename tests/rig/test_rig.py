@@ -26,7 +26,9 @@ def test_a_film_carries_its_numbers_and_is_kept(tmp_path: Path) -> None:
     at = barcode.points(0, 0, SMALL.width, SMALL.height)
     with av.open(str(path)) as container:
         assert container.streams.video[0].average_rate == SMALL.fps
-        lumas = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+        lumas = [
+            frame.to_ndarray(format="gray").astype(np.uint8) for frame in container.decode(video=0)
+        ]
     codes = barcode.read(np.stack([luma[at[:, 1], at[:, 0]] for luma in lumas]))
     assert barcode.frames(codes).tolist() == list(range(30))
     assert set(barcode.films(codes).tolist()) == {5}

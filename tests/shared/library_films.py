@@ -55,6 +55,7 @@ def write_film(path: Path, recipe: Recipe) -> Path:
     width, height = recipe.size
     with av.open(str(path), "w", container_options=recipe.container_options) as film:
         stream = film.add_stream(recipe.codec, rate=recipe.rate, options=recipe.options)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, recipe.pixel_format
         if recipe.time_base:
             stream.codec_context.time_base = recipe.time_base
@@ -108,7 +109,7 @@ def _frame(k: int, recipe: Recipe) -> av.VideoFrame:
     if recipe.size != even:
         frame = av.VideoFrame(width, height, "yuv420p")
         for source, target in zip(whole.planes, frame.planes, strict=True):
-            rows = np.frombuffer(source, np.uint8).reshape(-1, source.line_size)
+            rows = np.frombuffer(memoryview(source), np.uint8).reshape(-1, source.line_size)
             out = np.zeros((target.height, target.line_size), np.uint8)
             out[:, : target.width] = rows[: target.height, : target.width]
             target.update(out.tobytes())

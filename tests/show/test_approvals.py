@@ -1,5 +1,6 @@
 """Decisions about versions: what orders make of them, and what they make of the line-up."""
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,3 +171,20 @@ def test_pins_of_screens_that_the_layout_has_no_more_are_let_be() -> None:
     decisions = d.pin(decisions, "gone", "a", 1, "x")
     choice = chosen(decisions, (A,), {ScreenName("left"): "newest"})
     assert (choice.policies, choice.notes) == ({"left": "newest"}, ())
+
+
+def test_names_are_matched_as_people_see_them() -> None:
+    """A Mac's folder in decomposed letters, typed in composed ones; a screen in another case."""
+    composed, apart = (unicodedata.normalize(form, "Поцелуй-2") for form in ("NFC", "NFD"))
+    assert composed != apart
+    new = Known([(composed, "1"), ("b", "2")], (f"{apart}.mp4",), ("left", "right"))
+    pinned, answer = decided(Decisions(), new, "pin", f"Left {apart}", 1, "command")
+    assert {str(s): j.version for s, j in pinned.pinned.items()} == {"left": composed}
+    assert answer.startswith(f"left shows {composed} ")
+    assert decided(pinned, new, "unpin", "LEFT", 2, "command")[0].pinned == {}
+    admitted = d.approve(Decisions(), new.revisions, 1, "auto")
+    retired, _ = decided(admitted, new, "retire", apart.upper(), 2, "command")
+    assert set(retired.retired) == {composed}
+    assert decided(retired, new, "restore", apart, 3, "command")[0].retired == {}
+    with pytest.raises(UsageError, match="not been found good"):
+        decided(admitted, new, "approve", f"{composed}.mp4", 1, "command")

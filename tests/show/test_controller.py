@@ -345,7 +345,7 @@ def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
 
 
 def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
-    tmp_path: Path, monkeypatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     for layout, end, over in (

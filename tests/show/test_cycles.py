@@ -1,5 +1,7 @@
 """Which cycles and beats went by, and how well each was shown."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from installation.ledger.rows import BeatRow, CycleBeganRow, CycleEndedRow
@@ -17,7 +19,7 @@ PLAYING = Programme(1, "boot", (Take(1, START, 1, 0),), None, (PLAN,))
 WALL = 1_700_000_000_000
 
 
-def stage(pid: int = 7, **counts: int) -> StageStatus:
+def stage(pid: int = 7, **counts: Any) -> StageStatus:
     return StageStatus(pid, 1, screens={"left": ScreenShown(**counts)})
 
 

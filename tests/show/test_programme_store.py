@@ -14,7 +14,7 @@ def programme_with(folder: Path, *names: str) -> Programme:
     for name in names:
         (folder / name).touch()
     entries = [
-        Entry(name, f"{name}-1", name, *[str(folder / name)] * 2, identity(SECOND))
+        Entry(name, f"{name}-1", name, str(folder / name), str(folder / name), identity(SECOND))
         for name in names
     ]
     first = Plan(1, SECOND, {"left": entries[0], "right": entries[0]})

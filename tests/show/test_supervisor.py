@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,14 +61,30 @@ def until(happened: Callable[[], object], patience_s: float = 10.0) -> None:
         time.sleep(0.002)
 
 
+def pid_of(house: Supervisor) -> int:
+    """The process of the only worker, which has one."""
+    pid = only(house).pid
+    assert pid is not None
+    return pid
+
+
+def watched(
+    house: Supervisor, now_ns: int, lost: Callable[[str], None] = pytest.fail
+) -> Supervisor:
+    """The supervisor after a look at its workers."""
+    house.watch(now_ns, lost)
+    return house
+
+
 def watch_until_lost(house: Supervisor, now_ns: int) -> list[str]:
     """Watch at one instant until somebody is lost."""
     lost: list[str] = []
-    until(lambda: house.watch(now_ns, lost.append) or lost)
+    until(lambda: watched(house, now_ns, lost.append) and lost)
     return lost
 
 
-def gone(pid: int) -> bool:
+def gone(pid: int | None) -> bool:
+    assert pid is not None
     with contextlib.suppress(psutil.NoSuchProcess):
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     return True
@@ -79,7 +96,7 @@ def said(tmp_path: Path, name: str = "left") -> str:
 
 def test_a_worker_is_started_once_and_its_words_are_kept(house: Supervisor, tmp_path: Path) -> None:
     house.want("left", STAY, 0)
-    pid = only(house).pid
+    pid = pid_of(house)
     house.want("left", STAY, 0)
     until(lambda: said(tmp_path) == "here\n")
     lost: list[str] = []
@@ -98,7 +115,7 @@ def test_how_a_worker_ended_is_told(house: Supervisor, command: list[str], told:
 
 def test_a_killed_worker_is_back_at_once(house: Supervisor) -> None:
     house.want("left", STAY, 0)
-    pid = only(house).pid
+    pid = pid_of(house)
     os.kill(pid, signal.SIGKILL)
     assert watch_until_lost(house, SECOND) == ["left"]
     worker = only(house)
@@ -125,8 +142,8 @@ def test_one_that_crashes_again_and_again_is_waited_for_longer_each_time(house: 
 def test_after_a_good_while_a_crash_is_answered_at_once_again(house: Supervisor) -> None:
     house.want("left", STAY, 0)
     for now_ns in (SECOND, 2 * SECOND, 2 * SECOND + WELL_NS + SECOND):
-        until(lambda at=now_ns: house.watch(at, pytest.fail) or only(house).pid)
-        os.kill(only(house).pid, signal.SIGKILL)
+        until(lambda at=now_ns: only(watched(house, at)).pid)
+        os.kill(pid_of(house), signal.SIGKILL)
         watch_until_lost(house, now_ns)
         if now_ns == 2 * SECOND:
             assert only(house).pid is None
@@ -136,7 +153,7 @@ def test_after_a_good_while_a_crash_is_answered_at_once_again(house: Supervisor)
 
 def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
     house.want("left", STAY, 0)
-    pid = only(house).pid
+    pid = pid_of(house)
     house.heard("left", SECOND)
     house.watch(SECOND + SILENT_NS, pytest.fail)
     assert not gone(pid)
@@ -203,7 +220,7 @@ def test_one_that_runs_by_another_command_is_replaced_once_it_is_gone(tmp_path: 
     first.want("left", STAY, 0)
     second.want("left", [*STAY, "louder"], 0)
     assert only(second).pid is None and only(second).last_end == ""
-    until(lambda: second.watch(SECOND, pytest.fail) or only(second).pid)
+    until(lambda: only(watched(second, SECOND)).pid)
     assert first.workers and only(first).child.wait() == -signal.SIGTERM
     assert psutil.Process(only(second).pid).cmdline()[-1] == "louder"
     second.leave()
@@ -240,7 +257,7 @@ def test_leaving_leaves_nothing(house: Supervisor, tmp_path: Path) -> None:
         house.want(name, STAY, 0)
     pids = [worker.pid for worker in house.workers]
     house.leave()
-    assert all(not psutil.pid_exists(pid) for pid in pids)
+    assert not any(pid and psutil.pid_exists(pid) for pid in pids)
     assert not list(house.workers) and not list(tmp_path.glob("*.pid"))
 
 
@@ -253,15 +270,15 @@ def test_leaving_waits_for_all_together_and_kills_the_deaf(
     until(lambda: all(said(tmp_path, name) for name in names))
     pids = [worker.pid for worker in house.workers]
     house.leave(patience_s=0.05)
-    assert all(not psutil.pid_exists(pid) for pid in pids)
+    assert not any(pid and psutil.pid_exists(pid) for pid in pids)
 
 
 def test_a_dismissed_worker_is_asked_waited_for_and_not_replaced(house: Supervisor) -> None:
     house.want("left", STAY, 0)
-    pid = only(house).pid
+    pid = pid_of(house)
     house.dismiss("left")
     house.dismiss("nobody")
-    until(lambda: house.watch(SECOND, pytest.fail) or not psutil.pid_exists(pid))
+    until(lambda: watched(house, SECOND) and not psutil.pid_exists(pid))
     assert not list(house.workers)
 
 
@@ -271,12 +288,12 @@ def test_one_that_is_wanted_again_starts_when_the_old_one_is_gone(
     """Two players of one screen would write the same ring."""
     house.want("left", DEAF, 0)
     until(lambda: said(tmp_path))
-    pid = only(house).pid
+    pid = pid_of(house)
     house.dismiss("left")
     house.want("left", STAY, 0)
     house.watch(0, pytest.fail)
     assert only(house).pid is None
-    until(lambda: house.watch(LEAVING_NS + 1, pytest.fail) or only(house).pid)
+    until(lambda: only(watched(house, LEAVING_NS + 1)).pid)
     assert not psutil.pid_exists(pid)
     assert only(house).restarts == 0 and only(house).last_end == ""
 
@@ -288,7 +305,7 @@ def test_what_cannot_be_started_is_tried_again_later(
         raise OSError(12, "Cannot allocate memory")
 
     with monkeypatch.context() as patch:
-        patch.setattr(module.subprocess, "Popen", refuse)
+        patch.setattr(subprocess, "Popen", refuse)
         house.want("left", STAY, 0)
         house.watch(0, pytest.fail)
         assert only(house).last_end == "could not be started: Cannot allocate memory"

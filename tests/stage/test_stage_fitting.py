@@ -19,7 +19,7 @@ def shape(width: int, height: int, sar: tuple[int, int] = (1, 1)) -> RingShape:
 
 
 def lies(film: RingShape, viewport: tuple[int, int], **more: Any) -> Fitting:
-    wanted = {"fit": "contain", "rotation": 0, "pinned": False} | more
+    wanted: dict[str, Any] = {"fit": "contain", "rotation": 0, "pinned": False} | more
     return fitting(wanted["fit"], wanted["rotation"], film, viewport, wanted["pinned"])
 
 

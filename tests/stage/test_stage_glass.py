@@ -198,10 +198,10 @@ def test_planes_read_plainly_look_the_same_as_smoothed(
 ) -> None:
     height, width = size
     luma = RNG.integers(0, 256, size, np.uint8)
-    chroma = [RNG.integers(0, 256, (height // 2, width // 2), np.uint8) for _ in range(2)]
-    plain = one_head(draw, glass, (luma, *chroma), fit=fit)
+    u, v = (RNG.integers(0, 256, (height // 2, width // 2), np.uint8) for _ in range(2))
+    plain = one_head(draw, glass, (luma, u, v), fit=fit)
     draw("smooth", 0)
-    draw("load", 0, (luma, *chroma), shape_of((luma, *chroma)))
+    draw("load", 0, (luma, u, v), shape_of((luma, u, v)))
     draw("show")
     smooth = glass.grab(0, 0, 640, 360).astype(int)
     assert np.abs(plain - smooth).max() <= 2

@@ -306,9 +306,9 @@ def test_mixed_frame_rates_share_swaps_within_the_merge() -> None:
     assert min(gaps) >= merge_ns
     dues = sum(len(film.pts_ns) for film in wall.films.values())
     assert len(swaps) < dues / 2
-    for screen, film in wall.films.items():
+    for screen, shown in wall.films.items():
         counts = wall.presenter.shown()[screen]
-        assert (counts.shown, counts.skipped, counts.held) == (len(film.pts_ns), 0, 0)
+        assert (counts.shown, counts.skipped, counts.held) == (len(shown.pts_ns), 0, 0)
     assert wall.presenter.skew == 0
 
 

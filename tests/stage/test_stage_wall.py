@@ -3,6 +3,7 @@
 import ctypes
 import subprocess
 from ctypes.util import find_library
+from typing import Any
 
 import numpy as np
 import pytest
@@ -210,7 +211,7 @@ PINNED = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
 DIM = ((0.5, 0.5, 0.5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
 
 
-def aligned(pattern: bool = True, corner: int = 0, **draft: object) -> Alignment:
+def aligned(pattern: bool = True, corner: int = 0, **draft: Any) -> Alignment:
     return Alignment((Draft("one", **draft),), pattern, "one", corner, 1)
 
 

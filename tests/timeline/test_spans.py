@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from cut_strategies import TERMS, cuts
 from hypothesis import given
-from test_lock import TERMS, cuts
 
 from installation.timeline.lock import StoryTiming, Terms, locked
 from installation.timeline.spans import (

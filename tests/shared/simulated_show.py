@@ -57,8 +57,8 @@ class Show:
     def start_player(self) -> None:
         """A player process begins, with nothing but the programme."""
         self.decks = [FakeDeck(self.reels) for _ in "AB"]
-        before = self.cueing.programme if hasattr(self, "cueing") else Programme()
-        self.cueing = Cueing("left", self.decks, self.ring, self._load, LEAD_NS)
+        before: Programme = self.cueing.programme if hasattr(self, "cueing") else Programme()
+        self.cueing: Cueing = Cueing("left", self.decks, self.ring, self._load, LEAD_NS)
         self.cueing.programme = before
 
     def kill_player(self) -> None:

@@ -82,7 +82,10 @@ class FakeMidi:
             for heard in list(self.cables.sources.get(port, [])):
                 heard(data, self.cables.now_ns)
 
-        return FakeOut(port, lambda: self.cables.sources.pop(port, None) and None, carry)
+        def withdraw() -> None:
+            self.cables.sources.pop(port, None)
+
+        return FakeOut(port, withdraw, carry)
 
     def close(self) -> None:
         pass

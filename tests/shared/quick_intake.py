@@ -8,5 +8,5 @@ from installation.model.outcome import Outcome
 
 if __name__ == "__main__":
     die_with_parent()
-    intake.rehearse = lambda *_: Outcome(speed=9.0)
+    vars(intake)["rehearse"] = lambda *_: Outcome(speed=9.0)
     sys.exit(intake.main())

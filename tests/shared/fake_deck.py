@@ -68,6 +68,9 @@ class FakeDeck:
         self._reels = reels
         self._orders: list[Callable[[int], None]] = []
         self._sink: Sink | None = None
+        self._next = 0
+        self._ready_ns: int | None = None
+        self._origin_ns: int | None = None
         self._serial = self._loaded = 0
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
@@ -124,8 +127,8 @@ class FakeDeck:
             return
         self._loaded, self._film, self._media_ns, self._sink = serial, film, media_ns, sink
         broken = film in self._reels.broken
-        self._ready_ns: int | None = now_ns + (TIMEOUT_NS if broken else CUE_NS)
-        self._origin_ns: int | None = None
+        self._ready_ns = now_ns + (TIMEOUT_NS if broken else CUE_NS)
+        self._origin_ns = None
         self._index = self._reels.films[film]
         self._next = int(np.searchsorted(self._index.pts_ns, media_ns))
         self._held: int | None = None

@@ -11,6 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -79,7 +80,8 @@ class Hand:
     def arrange(self, arrange: Arrange) -> list[bool]:
         """Arrange the wall; for each screen whether it kept its picture."""
         self.views = self.wall.arrange(arrange, self.views)
-        return [not view.canvas.dark for view in self.views]
+        kept: list[Any] = self.views
+        return [not view.canvas.dark for view in kept]
 
     def show(self, waiting: bool = False, light: float = 1.0) -> None:
         self.wall.paint(waiting, light)
@@ -116,7 +118,7 @@ class Hand:
     def smooth(self, screen: int) -> None:
         """Read all planes smoothed from the next picture on, whatever they are."""
         painter = self.views[screen].canvas
-        lies = painter._fitting
+        lies: Callable[[RingShape], Fitting] = painter._fitting
 
         def smoothed(shape: RingShape) -> Fitting:
             return replace(lies(shape), luma=Reading.SMOOTH, chroma=Reading.SMOOTH)
@@ -153,7 +155,9 @@ def alone(**more: Any) -> Arrange:
     return Arrange((0, 0, 640, 360), (place(**more),))
 
 
-def shape_of(planes: Planes, matrix: str = "bt709", full: bool = True, sar=(1, 1)) -> RingShape:
+def shape_of(
+    planes: Planes, matrix: str = "bt709", full: bool = True, sar: tuple[int, int] = (1, 1)
+) -> RingShape:
     height, width = planes[0].shape
     return RingShape(width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full)
 
@@ -165,7 +169,7 @@ def grey(luma: Plane) -> Planes:
 
 
 def one_head(
-    draw: Glazier, glass: RootWindow, planes: Planes, shape=None, **more
+    draw: Glazier, glass: RootWindow, planes: Planes, shape: RingShape | None = None, **more: Any
 ) -> NDArray[np.int_]:
     """What the first head shows of a picture."""
     draw("arrange", Arrange(WALL, alone(**more).places))

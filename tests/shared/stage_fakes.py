@@ -20,7 +20,7 @@ from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.timeline.rest import Look
 from installation.timeline.storymap import Points, identity
 from installation.timeline.transport import entry_of, run_at
-from installation.units import MILLISECOND, SECOND
+from installation.units import MILLISECOND, SECOND, Ns
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 FRAME_NS = SECOND // 24
@@ -42,8 +42,8 @@ class FakeClock:
     def __init__(self, now_ns: int = 0) -> None:
         self.now_ns = now_ns
 
-    def now(self) -> int:
-        return self.now_ns
+    def now(self) -> Ns:
+        return Ns(self.now_ns)
 
     def sleep_until(self, instant_ns: int) -> None:
         self.now_ns = max(self.now_ns, instant_ns)
@@ -207,7 +207,9 @@ class Wall:
     def programme(self, *takes: Take, revision: int = 1) -> Programme:
         return Programme(revision, "boot", takes, None, (self.plan(),))
 
-    def fill(self, take: Take, until_ns: int, but: Callable[[str, Slot], int | None] | None = None):
+    def fill(
+        self, take: Take, until_ns: int, but: Callable[[str, Slot], int | None] | None = None
+    ) -> None:
         """Have players deliver a take's pictures a lead early.
 
         ``but`` may give a picture of a screen another instant of arrival, or None for none.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -45,12 +46,15 @@ def write_film(path: Path, recipe: Recipe) -> Path:
     with av.open(str(path), "w") as film:
         options = {"threads": "1", **recipe.options}
         stream = film.add_stream(recipe.codec, rate=recipe.rate, options=options)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = width - right, height - bottom
         stream.pix_fmt = recipe.pixel_format
-        sound = None
+        sound: av.AudioStream | None = None
         if recipe.sound:
             codec = "libopus" if path.suffix == ".webm" else "aac"
-            sound = film.add_stream(codec, rate=48000, layout="mono")
+            added = film.add_stream(codec, rate=48000, layout="mono")
+            assert isinstance(added, av.AudioStream)
+            sound = added
         full = recipe.pixel_format.startswith("yuvj")
         for k in range(recipe.frames):
             first, last = recipe.held
@@ -77,14 +81,14 @@ def write_film(path: Path, recipe: Recipe) -> Path:
 def _cropped(frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
     small = av.VideoFrame(width, height, frame.format.name)
     for source, target in zip(frame.planes, small.planes, strict=True):
-        rows = np.frombuffer(source, np.uint8).reshape(-1, source.line_size)
+        rows = np.frombuffer(memoryview(source), np.uint8).reshape(-1, source.line_size)
         out = np.zeros((target.height, target.line_size), np.uint8)
         out[:, : target.width] = rows[: target.height, : target.width]
         target.update(out.tobytes())
     return small
 
 
-def _silence(sound: av.AudioStream, length_s: Fraction) -> list[av.Packet]:
+def _silence(sound: av.AudioStream, length_s: Fraction) -> list[av.Packet[Any]]:
     packets = []
     size = sound.codec_context.frame_size or 960
     for k in range(int(length_s * 48000) // size):
@@ -101,9 +105,10 @@ def trimmed(film: Path, to: Path, from_s: float) -> Path:
     with av.open(str(film)) as source, av.open(str(to), "w") as target:
         stream = source.streams.video[0]
         copy = target.add_stream_from_template(stream)
+        assert stream.time_base is not None
         begins = int(from_s / stream.time_base)
         for packet in source.demux(stream):
-            if packet.dts is None:
+            if packet.dts is None or packet.pts is None:
                 continue
             packet.pts -= begins
             packet.dts -= begins
