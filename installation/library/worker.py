@@ -93,7 +93,9 @@ class Worker:
         if code is not None:
             self._listen()
             self._pipe.close()
-            return self._ending or self._suspect(f"the intake crashed while it looked at it ({_end(code)})")
+            return self._ending or self._suspect(
+                f"the intake crashed while it looked at it ({_end(code)})"
+            )
         if now_ns - self._heard_ns > HUNG_S * SECOND:
             self.kill()
             return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
