@@ -20,7 +20,7 @@ from installation.apps.process import log_to_stderr
 from installation.apps.projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.model.output import Output, Rect
-from installation.show.house import Folders, House
+from installation.show.controller import Controller, Folders
 
 if TYPE_CHECKING:
     from installation.panel.window import Panel
@@ -48,10 +48,10 @@ def _application(panel: bool) -> QCoreApplication:
     return QApplication(["kiss"])
 
 
-class Desk:
+class PanelHost:
     """Where the operator's panel is: on the display that the placement leaves for it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Controller) -> None:
         self._house = house
         self._panel: Panel | None = None
         self._place: tuple[Output | None, Rect | None] = (None, None)
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        house = House(
+        house = Controller(
             followed.layout, followed.calibrations, folders, time.monotonic_ns(), options.cycles
         )
     except OSError as fault:
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
         ) from fault
     house.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else Desk(house)
+    desk = None if options.no_panel else PanelHost(house)
     told = ""
 
     def tick() -> None:

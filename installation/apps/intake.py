@@ -10,9 +10,9 @@ line each, on its standard output::
     {"good": false, "hash": "...", "reason": "truncated at 01:12.000", "advice": "..."}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
-:class:`installation.library.worker.Ending`. Verdicts are kept by content hash; a good one is not
-come to twice, a bad one is: whoever brings the film anew wants it looked at. The exit code is 0
-when the film is good, 1 when it is not, 2 for wrong usage.
+:class:`installation.library.intake_process.IntakeEnd`. Verdicts are kept by content hash; a good
+one is not come to twice, a bad one is: whoever brings the film again wants it looked at. The exit
+code is 0 when the film is good, 1 when it is not, 2 for wrong usage.
 """
 
 import argparse
@@ -28,17 +28,17 @@ from pathlib import Path
 from installation.apps.modest import any_file_size, die_with_parent, keep_within, step_back
 from installation.errors import KissError, LibraryError
 from installation.library import thumbs
-from installation.library.admission import moments
-from installation.library.digest import digest, stamp_of
-from installation.library.index_store import IndexStore
+from installation.library.intake_process import EXPORT, REHEARSING, IntakeEnd
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.library.rehearsal import rehearse
-from installation.library.spare import keep_spare
-from installation.library.thumb_store import thumb_folder
-from installation.library.verdict_store import Verdict, VerdictStore
-from installation.library.worker import EXPORT, REHEARSING, Ending
+from installation.model.admission import moments
 from installation.model.film import FilmIndex
+from installation.store.digest import digest, stamp_of
+from installation.store.indexes import IndexStore
+from installation.store.local_copy import keep_spare
+from installation.store.thumbnails import thumb_folder
+from installation.store.verdicts import Verdict, VerdictStore
 
 SHARES = {"hashing": (0.0, 0.05), "decoding": (0.05, 0.7), REHEARSING: (0.7, 1.0)}
 """Where each step begins and ends in the whole."""
@@ -101,7 +101,7 @@ class Intake:
         self._indexes = IndexStore(state_dir)
         self._report = Reporter()
 
-    def ending(self) -> Ending:
+    def ending(self) -> IntakeEnd:
         """Do it all, and say how it ended; never raises."""
         try:
             return self._vet()
@@ -110,14 +110,14 @@ class Intake:
         except OSError as fault:
             where = f": {fault.filename}" if fault.filename else ""
             reason, advice = f"{fault.strerror}{where}", "Make room or give access to it."
-            return Ending(False, reason, advice, self.hash, again=True)
+            return IntakeEnd(False, reason, advice, self.hash, again=True)
         except MemoryError:
             reason = "it takes too much memory to decode"
-            return Ending(False, reason, "Export it smaller.", self.hash, suspect=True)
+            return IntakeEnd(False, reason, "Export it smaller.", self.hash, suspect=True)
         except Exception as fault:  # a bug of ours or of a library: one line, and the show goes on
             return self._refuse(f"the intake failed ({type(fault).__name__}: {fault})", EXPORT)
 
-    def _vet(self) -> Ending:
+    def _vet(self) -> IntakeEnd:
         before = stamp_of(self._film)
         self._report.begin("hashing")
         self.hash = digest(self._film, self._report)
@@ -145,7 +145,7 @@ class Intake:
                 return self._changed()
             if rehearsed.again or rehearsed.suspect:
                 fault, again = (rehearsed.reason, rehearsed.advice), rehearsed.again
-                return Ending(False, *fault, self.hash, again=again, suspect=rehearsed.suspect)
+                return IntakeEnd(False, *fault, self.hash, again=again, suspect=rehearsed.suspect)
             if not rehearsed.good:
                 return self._refuse(rehearsed.reason, rehearsed.advice)
             self._verdicts.put(
@@ -162,22 +162,22 @@ class Intake:
         thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
             keep_spare(self._film, self._state_dir, self.hash)
-        return Ending(True, hash=self.hash)
+        return IntakeEnd(True, hash=self.hash)
 
     def _places(self, index: FilmIndex) -> list[int]:
         """The beats of the manifest, else the chapters, that lie in the film, in their order."""
         beats = self._beats_ns or [at for _, at in index.facts.chapters]
         return sorted(at for at in beats if at < index.facts.duration_ns)
 
-    def _changed(self) -> Ending:
+    def _changed(self) -> IntakeEnd:
         fault = LibraryError("it changed while it was read", "It is looked at again once it rests.")
-        return Ending(False, fault.message, fault.advice, self.hash, again=True)
+        return IntakeEnd(False, fault.message, fault.advice, self.hash, again=True)
 
-    def _refuse(self, reason: str, advice: str) -> Ending:
+    def _refuse(self, reason: str, advice: str) -> IntakeEnd:
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
                 self._verdicts.put(self.hash, Verdict(False, reason, advice))
-        return Ending(False, reason, advice, self.hash)
+        return IntakeEnd(False, reason, advice, self.hash)
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:

@@ -12,7 +12,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr, rank_by_niceness
+from installation.apps.process import EndSignal, log_to_stderr, rank_by_niceness
 from installation.errors import KissError
 from installation.link.messages import Follow, Hello, Leave, PlayerStatus
 from installation.link.ring import RingWriter
@@ -51,7 +51,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-class Player:
+class PlayerProcess:
     """The process's loop: hear, step, report."""
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -71,7 +71,7 @@ class Player:
         self._worst_lead_ns: int | None = None
         self._leaving = False
 
-    def run(self, ending: Ending) -> None:
+    def run(self, ending: EndSignal) -> None:
         """Until asked to end."""
         hello_ns = 0
         while not (ending.asked or self._leaving):
@@ -140,9 +140,9 @@ def main(words: list[str] | None = None) -> int:
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM)
     # libvlc's callbacks wait for the GIL: the default of 5 ms would make them late
     sys.setswitchinterval(0.0005)
-    ending = Ending()
+    ending = EndSignal()
     try:
-        Player(options).run(ending)
+        PlayerProcess(options).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

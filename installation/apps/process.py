@@ -15,7 +15,7 @@ REAL_TIME = 4
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-class Ending:
+class EndSignal:
     """Set by SIGTERM and SIGINT; the process's loop looks at it."""
 
     def __init__(self) -> None:

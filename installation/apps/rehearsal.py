@@ -16,9 +16,9 @@ from pathlib import Path
 
 from installation.apps.modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
-from installation.library.cadence import clock
+from installation.library.intake_process import EXPORT
 from installation.library.rehearsal import BUSY, Rehearsed
-from installation.library.worker import EXPORT
+from installation.model.cadence import clock
 from installation.model.film import FilmFacts, FilmIndex
 from installation.player.libvlc import instance
 from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches

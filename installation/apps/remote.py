@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.apps.process import Ending, log_to_stderr, run_in_real_time
+from installation.apps.process import EndSignal, log_to_stderr, run_in_real_time
 from installation.apps.reading import FollowedLayout
 from installation.errors import KissError
 from installation.link.messages import (
@@ -32,11 +32,11 @@ from installation.link.messages import (
 from installation.link.sockets import Spoke
 from installation.model.layout import Layout
 from installation.remote.boxes import Boxes
-from installation.remote.clockwork import Clockwork
-from installation.remote.desk import Desk
 from installation.remote.midi import midi_of
+from installation.remote.osc_server import OscServer
 from installation.remote.part import Answered, Messenger, Part
 from installation.remote.ports import Midi
+from installation.remote.timecode_ports import TimecodePorts
 from installation.timeline.programme import Programme
 from installation.units import MILLISECOND, SECOND
 
@@ -51,9 +51,9 @@ def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     if layout.remote is not None:
         parts.append(Boxes(layout.remote, layout.names, midi, post))
     if layout.timecode is not None:
-        parts.append(Clockwork(layout.timecode, midi, post))
+        parts.append(TimecodePorts(layout.timecode, midi, post))
     if layout.osc is not None:
-        parts.append(Desk(layout.osc, layout.names, post))
+        parts.append(OscServer(layout.osc, layout.names, post))
     return parts
 
 
@@ -87,7 +87,7 @@ class Wake:
         os.close(self._fd)
 
 
-class Remote:
+class RemoteProcess:
     """The process's loop: hear, do what was handed over, step, report."""
 
     def __init__(self, endpoint: str, file: Path) -> None:
@@ -127,7 +127,7 @@ class Remote:
 
     # the loop
 
-    def run(self, ending: Ending) -> None:
+    def run(self, ending: EndSignal) -> None:
         """Until asked to end."""
         hello_ns = 0
         while not (ending.asked or self._leaving):
@@ -215,9 +215,9 @@ def main(words: list[str] | None = None) -> int:
     # a processor nor look through all of this program's objects
     sys.setswitchinterval(0.0005)
     run_in_real_time()
-    ending = Ending()
+    ending = EndSignal()
     try:
-        remote = Remote(options.endpoint, options.layout)
+        remote = RemoteProcess(options.endpoint, options.layout)
         gc.collect()
         gc.freeze()
         remote.run(ending)

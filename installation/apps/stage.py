@@ -8,10 +8,8 @@ import argparse
 import gc
 import os
 import sys
-from functools import lru_cache
-from pathlib import Path
 
-from installation.apps.process import Ending, go_first, log_to_stderr
+from installation.apps.process import EndSignal, go_first, log_to_stderr
 from installation.errors import KissError
 from installation.link.messages import (
     LEASE_NS,
@@ -23,38 +21,31 @@ from installation.link.messages import (
     Leave,
     StageStatus,
 )
-from installation.link.ring import Shape
 from installation.link.sockets import Spoke
-from installation.model.film import read_head
 from installation.stage.pace import Pace, known_pace
 from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
-from installation.stage.schedule import Track
+from installation.stage.tracks import Tracks
 from installation.stage.view import View
 from installation.stage.wall import Wall
 from installation.stage.window import StageWindow
 from installation.timeline.clock import MonotonicClock
-from installation.timeline.storymap import Points
 from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND
 COLLECT_NS = 2 * SECOND
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""
+LAST_WORD_MS = 100
+"""How long a stage that is ended waits to hear that the whole show ends."""
 
 
-@lru_cache(maxsize=16)
-def track(index: str, version: str, points: Points) -> Track:
-    """A version's track, from its index file."""
-    facts, pts_ns = read_head(Path(index))
-    return Track(version, Shape.of(facts), pts_ns, points)
-
-
-class Stage:
+class StageProcess:
     """The process's loop: hear, wait for what is due, present."""
 
     def __init__(self, endpoint: str) -> None:
         self._spoke = Spoke(endpoint)
         self._clock = MonotonicClock()
+        self._tracks = Tracks(self._clock.now)
         self._window: StageWindow | None = None
         self._wall: Wall | None = None
         self._presenter: Presenter | None = None
@@ -69,8 +60,12 @@ class Stage:
         self._kept_ns = 0
         self._leaving = False
 
-    def run(self, ending: Ending) -> None:
-        """Until asked to end, or its window is closed."""
+    def run(self, ending: EndSignal) -> None:
+        """Present until asked to end, or until the window on a desk is closed.
+
+        The picture stays on the wall, but not when the show itself ends: then the controller says
+        so before it ends its processes.
+        """
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = self._clock.now()
@@ -97,9 +92,16 @@ class Stage:
                 self._look_again()
             self._window.attend()
             self._leaving |= self._window.closed
+        self._hear_last_word()
         if self._window is not None:
-            self._window.close()
+            self._window.close(keep=not self._leaving)
         self._spoke.close()
+
+    def _hear_last_word(self) -> None:
+        """Hear whether the whole show ends, which may come a moment after the signal to end."""
+        until_ns = self._clock.now() + LAST_WORD_MS * MILLISECOND
+        while not self._leaving and (left_ns := until_ns - self._clock.now()) > 0:
+            self._hear(max(1, left_ns // MILLISECOND))
 
     def _look_again(self) -> None:
         """A picture is missing, or its whole ring: soon, but not at once."""
@@ -168,7 +170,7 @@ class Stage:
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
-        self._presenter = Presenter(self._wall, self._clock, pace, track)
+        self._presenter = Presenter(self._wall, self._clock, pace, self._tracks.find)
         if self._pending is not None:
             self._follow(self._pending)
         gc.collect()
@@ -189,8 +191,9 @@ class Stage:
         proposed = programme.pending.plan if programme.pending else None
         for plan in (*programme.plans, *([proposed] if proposed else [])):
             for screen, entry in plan.entries.items():
-                known = track(entry.index, entry.version, entry.points)
-                self._wall.rehearse(screen, known.shape)
+                known = self._tracks.find(entry.index, entry.version, entry.points)
+                if known is not None:
+                    self._wall.rehearse(screen, known.shape)
         self._wall.find_rings(self._views)
 
     def _report(self, now_ns: int) -> None:
@@ -212,6 +215,7 @@ class Stage:
                 playing=presenter.playing,
                 screens=dict(presenter.shown()),
                 beats=tuple(presenter.record.passed),
+                fault="; ".join(self._tracks.faults.values()),
             )
         )
         presenter.recent_skew = 0
@@ -224,9 +228,9 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
     go_first()  # a swap must not wait for decoders
-    ending = Ending()
+    ending = EndSignal()
     try:
-        Stage(options.endpoint).run(ending)
+        StageProcess(options.endpoint).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

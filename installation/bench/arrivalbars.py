@@ -1,4 +1,4 @@
-"""What the glass says about arrivals: what came on when, and how the seams were. Pure."""
+"""Judges arrivals by the glass: what came on when, and how the seams were. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench import analysis
-from installation.bench.analysis import Faults, Stream
-from installation.bench.barcode import films, frames
-from installation.bench.glass import Samples
 from installation.bench.report import Bar, table
-from installation.bench.stalls import noisy
-from installation.show.swap import CUE_NS, DECIDE_NS
+from installation.director.swap import CUE_NS, DECIDE_NS
+from installation.rig import analysis
+from installation.rig.analysis import Faults, SampleStream
+from installation.rig.barcode import films, frames
+from installation.rig.capture import Samples
+from installation.rig.stalls import noisy
 
 NEED_NS = DECIDE_NS + CUE_NS
 """A boundary that is nearer than this when a film is ready is not its next: decks must be cued."""
@@ -21,7 +21,7 @@ STEP_NS = 150_000_000
 
 
 @dataclass(frozen=True)
-class Arrival:
+class BenchArrival:
     """Something that arrived. ``film`` is its barcode, 0 if it has none.
 
     ``whole_ns`` is when it was all there, ``ready_ns`` when the show said that it may play,
@@ -41,8 +41,8 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What the show said of itself at an instant."""
+class ShowLook:
+    """The show's word on itself at an instant."""
 
     at_ns: int
     states: Mapping[str, str] = field(default_factory=dict)
@@ -71,10 +71,10 @@ class Swaps:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ArrivalFigures:
     """One run. ``faults`` has those of each head, in quiet samples; ``black`` counts all."""
 
-    arrivals: list[Arrival]
+    arrivals: list[BenchArrival]
     samples: int
     quiet_share: float
     cycles: int
@@ -88,22 +88,22 @@ class Figures:
 def judge(
     samples: Samples,
     span: tuple[int, int],
-    arrivals: Sequence[Arrival],
-    looks: Sequence[Look],
+    arrivals: Sequence[BenchArrival],
+    looks: Sequence[ShowLook],
     restarted: Sequence[str],
     layout: tuple[int, float, int],
-) -> Figures:
+) -> ArrivalFigures:
     """Judge a run within two instants; ``layout`` is pictures a film, ns a picture, film bits."""
     length, frame_ns, bits = layout
     codes = samples.codes()
     quiet = ~noisy(samples.at_ns, samples.stalls, round(frame_ns))
-    whole = Stream(samples.at_ns, frames(codes, bits), quiet, length, frame_ns)
+    whole = SampleStream(samples.at_ns, frames(codes, bits), quiet, length, frame_ns)
     stream = whole.between(*span)
     first = int(np.searchsorted(samples.at_ns, span[0]))
     seen = films(codes, bits)[first : first + len(stream.at_ns)]
     boundaries = _boundaries(stream)
     every = analysis.faults(stream, quiet=False)
-    return Figures(
+    return ArrivalFigures(
         arrivals=[_followed(each, stream, seen, looks, boundaries) for each in arrivals],
         samples=len(stream.at_ns),
         quiet_share=float(stream.quiet.mean()),
@@ -116,21 +116,21 @@ def judge(
     )
 
 
-def _boundaries(stream: Stream) -> NDArray[np.int64]:
-    """When a cycle began: the first head steps from the end of a film to the beginning of one."""
+def _boundaries(stream: SampleStream) -> NDArray[np.int64]:
+    """Return when a cycle began: the first head steps from a film's end to its beginning."""
     head = stream.frames[:, 0]
     back = np.flatnonzero((head[1:] >= 0) & (head[1:] < head[:-1]))
     return stream.at_ns[back + 1]
 
 
 def _followed(
-    arrival: Arrival,
-    stream: Stream,
+    arrival: BenchArrival,
+    stream: SampleStream,
     seen: NDArray[np.int32],
-    looks: Sequence[Look],
+    looks: Sequence[ShowLook],
     boundaries: NDArray[np.int64],
-) -> Arrival:
-    """What became of an arrival."""
+) -> BenchArrival:
+    """Return what became of an arrival."""
     if not arrival.film:
         return arrival
     shown = np.flatnonzero((seen == arrival.film).any(axis=1))
@@ -144,8 +144,8 @@ def _followed(
     return replace(arrival, ready_ns=ready_ns, on_air_ns=on_air_ns, waited=waited)
 
 
-def _ready(arrival: Arrival, looks: Sequence[Look]) -> int | None:
-    """When the show first said that it may play; that of the film before does not count."""
+def _ready(arrival: BenchArrival, looks: Sequence[ShowLook]) -> int | None:
+    """Return when the show first said that it may play; that of the film before does not count."""
     before = "ready" if arrival.kind == "same id" else ""
     for look in looks:
         if look.at_ns < arrival.began_ns:
@@ -157,7 +157,7 @@ def _ready(arrival: Arrival, looks: Sequence[Look]) -> int | None:
     return None
 
 
-def _swaps(stream: Stream, seen: NDArray[np.int32]) -> Swaps:
+def _swaps(stream: SampleStream, seen: NDArray[np.int32]) -> Swaps:
     pictures, last = stream.frames, stream.length - 1
     readable = (pictures[1:] >= 0) & (pictures[:-1] >= 0)
     changed = (seen[1:] != seen[:-1]) & readable
@@ -171,7 +171,7 @@ def _swaps(stream: Stream, seen: NDArray[np.int32]) -> Swaps:
     return Swaps(found, joint)
 
 
-def summary(figures: Figures) -> str:
+def summary(figures: ArrivalFigures) -> str:
     """A row for each kind, and how the wall was meanwhile."""
     rows = [("arrived", "times", "on air", "at the next boundary", "slowest, s")]
     for kind in dict.fromkeys(a.kind for a in figures.arrivals):
@@ -191,8 +191,8 @@ def summary(figures: Figures) -> str:
     return "\n\n".join([table(rows), table(heads), line])
 
 
-def bars(figures: Figures) -> list[Bar]:
-    """What every run has to reach."""
+def bars(figures: ArrivalFigures) -> list[Bar]:
+    """Return what every run has to reach."""
     good = [a for a in figures.arrivals if a.good]
     prompt = sum(a.on_air_ns is not None and not a.waited for a in good)
     bad = [a for a in figures.arrivals if a.film and not a.good and a.on_air_ns is not None]
@@ -221,8 +221,8 @@ def bars(figures: Figures) -> list[Bar]:
     ]
 
 
-def dissolve_bars(figures: Figures) -> list[Bar]:
-    """What a run with a crossfade has to reach: the head that keeps its film misses nothing."""
+def dissolve_bars(figures: ArrivalFigures) -> list[Bar]:
+    """Judge a run with a crossfade: the head that keeps its film misses nothing."""
     first, good = figures.faults[0], [a for a in figures.arrivals if a.good]
     missed = first.skipped + first.held + first.backward
     on = sum(a.on_air_ns is not None for a in good)

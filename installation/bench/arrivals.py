@@ -11,12 +11,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from installation.bench.arrivalbars import Arrival, Look
-from installation.bench.films import Recipe, film, hum
-from installation.bench.glass import GlassReader, Rect, Samples, barcodes
-from installation.bench.show import Show, Stage
+from installation.bench.arrivalbars import BenchArrival, ShowLook
 from installation.errors import KissError, LinkError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.barcoded_films import Recipe, film, hum
+from installation.rig.capture import GlassReader, Rect, Samples, barcodes
+from installation.rig.show import PreparedShow, Show
+from installation.rig.virtual import VirtualHeads
 
 SECONDS = 3.0
 FILM_BITS = 9
@@ -68,7 +68,7 @@ def rects(heads: VirtualHeads) -> list[Rect]:
 
 @dataclass
 class Yard:
-    """Where films are made, and put into a show's folder in every way that people do it."""
+    """Makes films, and puts them into a show's folder in every way that people do it."""
 
     versions: Path
     cache: Path
@@ -80,11 +80,11 @@ class Yard:
         for number in range(1, BASE + 1):
             shutil.copy(self._film()[1], self.versions / f"kiss-{number:04}.mp4")
 
-    def arrive(self, kind: str, number: int, on_air: str) -> Arrival:
+    def arrive(self, kind: str, number: int, on_air: str) -> BenchArrival:
         """Let something arrive; ``on_air`` is the newest version on the wall."""
         name = f"kiss-{number + 100:04}"
         there = self.versions / f"{name}.mp4"
-        arrival = Arrival(kind, name, time.monotonic_ns())
+        arrival = BenchArrival(kind, name, time.monotonic_ns())
         if kind == "deleted":
             (self.versions / f"{on_air}.mp4").unlink()
             return replace(arrival, name=on_air, whole_ns=time.monotonic_ns())
@@ -155,37 +155,37 @@ def kinds(count: int) -> list[str]:
     return [KINDS[n % len(KINDS)] for n in range(count)]
 
 
-def prepare(base: Path, crossfade_s: float) -> Stage:
+def prepare(base: Path, crossfade_s: float) -> PreparedShow:
     """A folder, a layout and a state for one run."""
     versions, layout, state = base / "versions", base / "bench.yaml", base / "state"
     for folder in (versions, state):
         folder.mkdir(parents=True)
     layout.write_text(LAYOUT.format(crossfade_s=crossfade_s))
-    return Stage(versions, layout, state)
+    return PreparedShow(versions, layout, state)
 
 
 @dataclass(frozen=True)
-class Run:
-    """What one run has brought: the arrivals, the glass, and the show's processes."""
+class ArrivalsRun:
+    """The results of one run: the arrivals, the glass, and the show's processes."""
 
-    arrivals: list[Arrival]
+    arrivals: list[BenchArrival]
     samples: Samples
     begins_ns: int
     ends_ns: int
-    looks: list[Look]
+    looks: list[ShowLook]
     restarted: list[str]
     notes: list[str]
 
 
 def measure(
     heads: VirtualHeads,
-    stage: Stage,
+    stage: PreparedShow,
     arriving: Sequence[str],
     apart_s: float,
     cache: Path,
     say: Callable[[str], None],
     keep: Path | None = None,
-) -> Run:
+) -> ArrivalsRun:
     """Play, and let one after another of these kinds arrive."""
     yard = Yard(stage.versions, cache)
     yard.base()
@@ -214,11 +214,11 @@ def measure(
             samples = glass.samples()
         if keep:
             samples.keep(keep)
-    return Run(arrivals, samples, begins_ns, ends_ns, looks, restarted, notes)
+    return ArrivalsRun(arrivals, samples, begins_ns, ends_ns, looks, restarted, notes)
 
 
-def _newest(looks: Sequence[Look]) -> str:
-    """What arrived last of all that is on the wall, and plays there for a while; '' is nothing."""
+def _newest(looks: Sequence[ShowLook]) -> str:
+    """Return the last arrival that is on the wall and plays there for a while; '' is nothing."""
     versions = looks[-1].on_air if looks else {}
     newest = max(versions.values(), default="")
     ready = looks[-1].states.get(newest) == "ready" if looks else False
@@ -232,9 +232,9 @@ def _pids(show: Show) -> dict[str, int | None]:
 
 
 @contextmanager
-def _looking(show: Show) -> Iterator[list[Look]]:
+def _looking(show: Show) -> Iterator[list[ShowLook]]:
     """Ask the show for its status all the time, in a thread."""
-    looks: list[Look] = []
+    looks: list[ShowLook] = []
     over = threading.Event()
 
     def look() -> None:
@@ -243,7 +243,7 @@ def _looking(show: Show) -> Iterator[list[Look]]:
                 status = show.status()
                 states = {version.id: version.state for version in status.versions}
                 on_air = {screen.screen: screen.version for screen in status.screens}
-                looks.append(Look(time.monotonic_ns(), states, on_air))
+                looks.append(ShowLook(time.monotonic_ns(), states, on_air))
 
     thread = threading.Thread(target=look, name="looking")
     thread.start()

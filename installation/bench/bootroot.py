@@ -61,7 +61,9 @@ def made(cache: Path, release: str, films: Sequence[Path], say: Callable[[str], 
     """Return a folder with ``disk.img``, ``vmlinuz`` and ``initrd.img`` of a machine to boot."""
     _check_tools()
     source = Path(installation.__file__).parent.parent
-    packages = [package.name for package in listed() if package.group in _GROUPS]
+    # of a package with two names the first is Debian 13's
+    which = 0 if release == "trixie" else -1
+    packages = [package.names[which] for package in listed() if package.group in _GROUPS]
     lock = source / "requirements.lock"
     recipe = "\n".join([release, _SYSTEM, *packages, lock.read_text()])
     folder = cache / f"{release}-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}"

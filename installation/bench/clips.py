@@ -15,12 +15,12 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench.glass import GlassReader, Rect, Samples, grid
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
-from installation.bench.stalls import noisy
 from installation.errors import KissError, LinkError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.capture import GlassReader, Rect, Samples, grid
+from installation.rig.show import PreparedShow, Show
+from installation.rig.stalls import noisy
+from installation.rig.virtual import VirtualHeads
 from installation.units import SECOND
 
 _GREEN = 1
@@ -90,7 +90,7 @@ def reference(path: Path, head: Rect) -> Reference:
 
 def measure(
     heads: VirtualHeads,
-    stage: Stage,
+    stage: PreparedShow,
     cycles: int,
     say: Callable[[str], None],
 ) -> tuple[Samples, list[int]]:
@@ -116,7 +116,7 @@ def measure(
 
 
 def _shows(show: Show) -> bool:
-    """Whether every screen has a picture of its film; the waiting card is none."""
+    """Tell whether every screen has a picture of its film; the waiting card is none."""
     try:
         screens = show.status().screens
     except LinkError:  # it is still starting
@@ -155,7 +155,7 @@ def _distances(luma: NDArray[np.uint8], film: Reference) -> NDArray[np.float32]:
 def _beginning(
     seconds: NDArray[np.float64], luma: NDArray[np.uint8], film: Reference, cycle_s: float
 ) -> float:
-    """When a cycle began: the middle of what the samples of one film say, on the circle."""
+    """Return when a cycle began: the middle of what the samples of one film say, on the circle."""
     some = slice(None, None, max(1, len(luma) // 2000))
     nearest = _distances(luma[some], film).argmin(axis=1)
     # a sample lies, on average, in the middle of its picture

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.bench import analysis, codemaster
-from installation.bench.analysis import Faults, Stream
-from installation.bench.codemaster import Master
-from installation.bench.glass import GlassReader, barcodes
-from installation.bench.show import Show, Stage
+from installation.bench import codemaster
+from installation.bench.codemaster import BenchMaster
 from installation.bench.sync import Rig, shows
-from installation.kiosk.jack import JackServer
+from installation.rig import analysis
+from installation.rig.analysis import Faults, SampleStream
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.jack import JackServer
+from installation.rig.show import PreparedShow, Show
 from installation.timeline.smpte import Rate
 from installation.units import MILLISECOND, SECOND, ns
 
@@ -46,7 +47,7 @@ class Led:
 def measure(
     rig: Rig,
     jack: JackServer,
-    stage: Stage,
+    stage: PreparedShow,
     rate: Rate,
     steady_s: float,
     say: Callable[[str], None],
@@ -54,7 +55,7 @@ def measure(
 ) -> Led:
     """Be its master: starts, jumps and stops, then a long steady stretch on a clock that is off."""
     length_ns = ns(rig.recipe.seconds)
-    master = Master(rate, length_ns, 100.0)
+    master = BenchMaster(rate, length_ns, 100.0)
     try:
         with (
             GlassReader(rig.heads.display, barcodes(rig.rects)) as glass,
@@ -93,7 +94,7 @@ def _listens(show: Show) -> bool:
     return remote is not None and bool(remote.ports)
 
 
-def judge(stream: Stream, master: Master, ends_ns: int, moves: int) -> Led:
+def judge(stream: SampleStream, master: BenchMaster, ends_ns: int, moves: int) -> Led:
     """Compare every quiet sample from a second of lock on with the master."""
     late = total = worst = 0
     worst_ms = 0.0
@@ -118,8 +119,8 @@ def judge(stream: Stream, master: Master, ends_ns: int, moves: int) -> Led:
     return Led(len(master.locks), late, total, worst, worst_ms, faults, black, moves)
 
 
-def _off(part: Stream, row: int, master: Master) -> tuple[int, float] | None:
-    """How far the worst head is from the master in a sample, in pictures and ms.
+def _off(part: SampleStream, row: int, master: BenchMaster) -> tuple[int, float] | None:
+    """Return how far the worst head is from the master in a sample, in pictures and ms.
 
     None when the master does not run.
     """

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from installation.remote.codeout import CodeOut
+from installation.remote.codeout import TimecodeSender
 from installation.remote.jackmidi import JackMidi
-from installation.remote.pulse import Due, Emitter, Pulse
+from installation.remote.midi_timer import Due, Emitter, MidiTimer
 from installation.remote.timecode import QUARTER_STATUS, Reader
 from installation.timeline.programme import Plan, Programme, Take
 from installation.timeline.smpte import Rate
@@ -36,7 +36,7 @@ class Skewed:
         return at_ns - round((at_ns - self._since_ns) * self._ppm / 1e6)
 
     def upcoming(self, programme: Programme, now_ns: int) -> Due:
-        """What is due next."""
+        """Return what is due next."""
         due = self._inner.upcoming(programme, self.theirs(now_ns))
         return replace(due, at_ns=self.ours(due.at_ns))
 
@@ -49,19 +49,19 @@ class Skewed:
         self._inner.reset()
 
 
-class Master:
+class BenchMaster:
     """A desk with a timeline of its own: starts, stops and jumps, on a clock that is off."""
 
     def __init__(self, rate: Rate, length_ns: int, ppm: float) -> None:
         self._length_ns = length_ns
         self._midi = JackMidi("bench")
         self._port = self._midi.offer_source(PORT)
-        self.clock = Skewed(CodeOut(rate), time.monotonic_ns(), ppm)
+        self.clock = Skewed(TimecodeSender(rate), time.monotonic_ns(), ppm)
         self.programme = Programme(1, "", (), None, (Plan(1, 1 << 61, {}),))
         self.locks: list[tuple[int, int]] = []
         """For each start: the take's serial, and when its first label was whole."""
         self._reader = Reader()
-        self._pulse = Pulse(lambda: self.programme, [(self.clock, self._send)])
+        self._pulse = MidiTimer(lambda: self.programme, [(self.clock, self._send)])
         self._pulse.start()
 
     def run(self, story_ns: int) -> None:
@@ -86,7 +86,7 @@ class Master:
         self._midi.close()
 
     def story(self, at_ns: int) -> tuple[int, bool] | None:
-        """Where it is at an instant of this machine, round the story, and whether it runs."""
+        """Return its place at an instant of this machine, round the story, and whether it runs."""
         moment = moment_at(self.programme, self.clock.theirs(at_ns))
         return (moment.story_ns % self._length_ns, not moment.held) if moment else None
 

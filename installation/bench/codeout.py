@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench.analysis import Stream
-from installation.bench.glass import GlassReader, barcodes
-from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
-from installation.kiosk.jack import JackServer
 from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, Reader, read_full
+from installation.rig.analysis import SampleStream
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.jack import JackServer
+from installation.rig.show import PreparedShow, Show
 from installation.timeline.smpte import Rate
 
 PORT = "kiss-bench-out"
@@ -48,7 +48,7 @@ def block(rate: Rate) -> str:
 
 
 def measure(
-    rig: Rig, jack: JackServer, stage: Stage, cycles: int, keep: Path | None = None
+    rig: Rig, jack: JackServer, stage: PreparedShow, cycles: int, keep: Path | None = None
 ) -> list[Compared]:
     """Let it play so many cycles, with a pause and a jump in each; compare every full second."""
     heard: list[tuple[bytes, int]] = []
@@ -87,7 +87,7 @@ def measure(
     return compare([one for one in list(heard) if one[1] > began_ns], stream)
 
 
-def compare(heard: Sequence[tuple[bytes, int]], stream: Stream) -> list[Compared]:
+def compare(heard: Sequence[tuple[bytes, int]], stream: SampleStream) -> list[Compared]:
     """Every full second of the code, and every full frame, with the glass. Pure."""
     reader, found = Reader(), []
     for data, at_ns in heard:
@@ -108,7 +108,7 @@ def compare(heard: Sequence[tuple[bytes, int]], stream: Stream) -> list[Compared
     return found
 
 
-def _beside(stream: Stream, at_ns: int, story_ns: int) -> Compared | None:
+def _beside(stream: SampleStream, at_ns: int, story_ns: int) -> Compared | None:
     nearest = int(np.searchsorted(stream.at_ns, at_ns))
     if not 0 < nearest < len(stream.at_ns):
         return None
@@ -118,7 +118,7 @@ def _beside(stream: Stream, at_ns: int, story_ns: int) -> Compared | None:
     return Compared(at_ns, story_ns, int(off.min()), quiet, full=False)
 
 
-def _at_jump(stream: Stream, at_ns: int, story_ns: int) -> Compared | None:
+def _at_jump(stream: SampleStream, at_ns: int, story_ns: int) -> Compared | None:
     period_ns = round(stream.frame_ns)
     low, high = np.searchsorted(stream.at_ns, (at_ns - period_ns, at_ns + period_ns))
     if low == 0 or high == len(stream.at_ns):
@@ -129,8 +129,8 @@ def _at_jump(stream: Stream, at_ns: int, story_ns: int) -> Compared | None:
     return Compared(at_ns, story_ns, int(off.min()), quiet, True, max(0, late_ns) / 1e6)
 
 
-def _off(stream: Stream, part: slice, story_ns: int) -> NDArray[np.int64]:
-    """How many pictures the worst head is off a story time, in each sample of a part."""
+def _off(stream: SampleStream, part: slice, story_ns: int) -> NDArray[np.int64]:
+    """Return how many pictures the worst head is off a story time, in each sample of a part."""
     frames = stream.frames[part].astype(np.int64)
     wanted = int(story_ns / stream.frame_ns + 1e-6)
     off = np.abs((frames - wanted + stream.length // 2) % stream.length - stream.length // 2)

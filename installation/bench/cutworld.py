@@ -1,4 +1,4 @@
-"""What a show is given while its power is cut again and again, and what its disk must hold after.
+"""A show whose power is cut again and again, and the judge of what its disk holds after.
 
 Files only: nothing here starts a process or looks at a display.
 """
@@ -13,17 +13,17 @@ from typing import Final
 
 from msgspec import structs
 
-from installation.bench.films import Recipe, film
-from installation.bench.show import Stage
 from installation.errors import KissError, LinkError
 from installation.files import write_whole
+from installation.ledger.ledger import NAME
 from installation.library.decision_store import DecisionStore
-from installation.library.digest import digest
-from installation.library.index_store import IndexStore
-from installation.library.ledger import NAME
-from installation.library.verdict_store import VerdictStore
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import programme_path, sweep
+from installation.rig.barcoded_films import Recipe, film
+from installation.rig.show import PreparedShow
+from installation.store.digest import digest
+from installation.store.indexes import IndexStore
+from installation.store.verdicts import VerdictStore
 from installation.timeline.programme import Programme
 
 SECONDS: Final = 2.0
@@ -49,7 +49,7 @@ LineUp = tuple[int, ...]
 class World:
     """The folder, what has been put into it, and all that has been committed so far."""
 
-    stage: Stage
+    stage: PreparedShow
     cache: Path
     chance: random.Random
     codes: dict[str, int] = field(default_factory=dict)
@@ -138,7 +138,7 @@ def recipe(number: int) -> Recipe:
 
 
 def kept(world: World) -> list[str]:
-    """What is wrong on the disk, with nothing running."""
+    """Return what is wrong on the disk, with nothing running."""
     state, wrong = world.stage.state, []
     decisions, note = DecisionStore(state).load()
     if note:
@@ -170,7 +170,7 @@ def cut_off(world: World, boot: bool) -> set[LineUp]:
     path = programme_path(world.stage.state)
     programme = decode_programme(path.read_bytes())
     if boot:
-        anew = structs.replace(programme, boot="the boot before")
-        write_whole(path, encode_programme(anew))
+        again = structs.replace(programme, boot="the boot before")
+        write_whole(path, encode_programme(again))
         sweep(world.stage.state)
     return world.line_ups(programme)

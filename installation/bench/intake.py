@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from installation.bench import analysis
-from installation.bench.analysis import Faults, Together
-from installation.bench.films import Recipe
-from installation.bench.glass import GlassReader, barcodes
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
 from installation.bench.sync import SETTLE_S, Rig, shows
 from installation.errors import KissError, LinkError
-from installation.library.digest import digest
-from installation.library.verdict_store import VerdictStore
+from installation.rig import analysis
+from installation.rig.analysis import Faults, Together
+from installation.rig.barcoded_films import Recipe
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.show import PreparedShow, Show
+from installation.store.digest import digest
+from installation.store.verdicts import VerdictStore
 
 FASTER = 4.0
 """How many times faster than real time the hash, the full decode, index and loudness have to be."""
@@ -50,13 +50,13 @@ class Arrived:
 
     @property
     def faster(self) -> float:
-        """How many times faster than real time it was vetted."""
+        """Return how many times faster than real time it was vetted."""
         return self.seconds / self.vetted_s if self.vetted_s else 0.0
 
 
 def measure(
     rig: Rig,
-    stage: Stage,
+    stage: PreparedShow,
     films: Sequence[tuple[Recipe, Path]],
     say: Callable[[str], None],
     keep: Path | None = None,

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from installation.bench import analysis, orders
-from installation.bench.analysis import Faults, Stream
-from installation.bench.glass import GlassReader, barcodes
+from installation.bench import orders
 from installation.bench.orders import Back
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
+from installation.rig import analysis
+from installation.rig.analysis import Faults, SampleStream
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.show import PreparedShow, Show
 from installation.units import ns
 
 Kind = Literal["player", "stage", "controller"]
@@ -53,7 +54,7 @@ class _Shot:
 
 
 def measure(
-    rig: Rig, stage: Stage, times: int, say: Callable[[str], None], keep: Path | None = None
+    rig: Rig, stage: PreparedShow, times: int, say: Callable[[str], None], keep: Path | None = None
 ) -> list[Kill]:
     """Kill each kind so many times, the players in turn, each time at another moment."""
     shots: list[_Shot] = []
@@ -93,7 +94,7 @@ def _shoot(show: Show, kind: Kind, screen: int) -> _Shot:
     return _Shot(kind, screen, at_ns, None)
 
 
-def _judge(stream: Stream, shot: _Shot) -> Kill:
+def _judge(stream: SampleStream, shot: _Shot) -> Kill:
     # from a little before, because a picture that is cut off at the window's edge does not count
     window = stream.between(shot.at_ns - ns(_BEFORE_S), shot.at_ns + ns(_WATCH_S))
     everyone = range(stream.frames.shape[1])

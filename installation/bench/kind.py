@@ -20,7 +20,7 @@ Option = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class BenchKind:
     """``measure`` gets what was said on the command line, ``keep`` (a folder or None) with it."""
 
     name: str

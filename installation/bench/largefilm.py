@@ -6,8 +6,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from installation.bench.films import Recipe
 from installation.errors import KissError
+from installation.rig.barcoded_films import Recipe
 
 _CLIP = Recipe(9, 10.0)
 _BITS_A_SECOND = 8_000_000

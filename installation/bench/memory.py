@@ -7,9 +7,9 @@ from pathlib import Path
 from statistics import median
 
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
 from installation.errors import KissError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.show import PreparedShow, Show
+from installation.rig.virtual import VirtualHeads
 from installation.units import SECOND, ns
 
 WARM_CYCLES = 20
@@ -21,7 +21,7 @@ _AVERAGED = 5
 
 
 @dataclass(frozen=True)
-class Look:
+class TreeSample:
     """The whole tree at one instant; memory in bytes, files as open descriptors."""
 
     cycle: int
@@ -45,10 +45,14 @@ class Growth:
 
 
 def measure(
-    heads: VirtualHeads, stage: Stage, cycle_s: float, cycles: int, say: Callable[[str], None]
-) -> list[Look]:
+    heads: VirtualHeads,
+    stage: PreparedShow,
+    cycle_s: float,
+    cycles: int,
+    say: Callable[[str], None],
+) -> list[TreeSample]:
     """Play so many cycles and look every few seconds."""
-    looks: list[Look] = []
+    looks: list[TreeSample] = []
     with Show(stage, heads.environment) as show:
         show.wait("programme", lambda: show.cycle() is not None)
         began_ns, first = time.monotonic_ns(), show.cycle() or 0
@@ -60,18 +64,20 @@ def measure(
             seen = show.tree.look()
             files = sum(_count(Path(f"/proc/{pid}/fd")) for pid in show.tree.pids())
             segments = _count(Path("/dev/shm"))
-            looks.append(Look(cycle, seen.memory, seen.processes, seen.threads, files, segments))
+            looks.append(
+                TreeSample(cycle, seen.memory, seen.processes, seen.threads, files, segments)
+            )
             say(f"cycle {cycle} of {cycles}: {seen.memory / 1e6:.1f} MB")
             time.sleep(_LOOK_S)
     return looks
 
 
-def growth(looks: Sequence[Look]) -> Growth:
-    """How much more there is at the end than after the warm-up. Pure."""
+def growth(looks: Sequence[TreeSample]) -> Growth:
+    """Return how much more there is at the end than after the warm-up. Pure."""
     warm = [look for look in looks if look.cycle >= WARM_CYCLES]
     before, after = warm[:_AVERAGED], warm[-_AVERAGED:]
 
-    def grown(value: Callable[[Look], int]) -> float:
+    def grown(value: Callable[[TreeSample], int]) -> float:
         return median(map(value, after)) - median(map(value, before))
 
     return Growth(
@@ -84,7 +90,7 @@ def growth(looks: Sequence[Look]) -> Growth:
     )
 
 
-def summary(looks: Sequence[Look]) -> str:
+def summary(looks: Sequence[TreeSample]) -> str:
     """About ten looks, evenly spread."""
     rows: list[Sequence[str]] = [
         ("cycle", "memory MB", "processes", "threads", "open files", "shared memory")

@@ -1,13 +1,13 @@
-"""What arrives: looked at fast and unseen, on the wall whole, and kept through a power cut."""
+"""Benches of arrivals: looked at fast and unseen, on the wall whole, through a power cut."""
 
 import argparse
 from dataclasses import asdict
 
 from installation.bench import arrivalbars, arrivals, intake, powercuts, slowcopy, sync
-from installation.bench.films import Recipe, default_cache, film
-from installation.bench.kind import HEADS, Found, Kind, amount, number, say, switch
-from installation.bench.show import Workshop
-from installation.kiosk.virtual import VirtualHeads
+from installation.bench.kind import HEADS, BenchKind, Found, amount, number, say, switch
+from installation.rig.barcoded_films import Recipe, default_cache, film
+from installation.rig.show import Workshop
+from installation.rig.virtual import VirtualHeads
 
 _CROSSFADE_S = 1.0
 _CROSSFADES = 5
@@ -34,7 +34,9 @@ def _arrivals(args: argparse.Namespace) -> Found:
     film_of = arrivals.recipe(0)
     layout = (film_of.frames, film_of.frame_ns, film_of.film_bits)
 
-    def measured(crossfade_s: float, kinds: list[str], apart_s: float) -> arrivalbars.Figures:
+    def measured(
+        crossfade_s: float, kinds: list[str], apart_s: float
+    ) -> arrivalbars.ArrivalFigures:
         name = "crossfade" if crossfade_s else "arrivals"
         kept = args.keep / f"{name}.npz" if args.keep else None
         with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
@@ -69,13 +71,13 @@ def _powercuts(args: argparse.Namespace) -> Found:
 
 
 KINDS = (
-    Kind(
+    BenchKind(
         "intake",
         "is an arriving film vetted fast, and unseen?",
         _intake,
         (amount("--seconds", 180, "the 1280x720 film"),),
     ),
-    Kind(
+    BenchKind(
         "arrivals",
         "do good films come on, and bad ones never?",
         _arrivals,
@@ -84,7 +86,7 @@ KINDS = (
             switch("--no-crossfade", "without the crossfades"),
         ),
     ),
-    Kind(
+    BenchKind(
         "slowcopy",
         "are large films looked at before their copy is whole?",
         _slowcopy,
@@ -94,7 +96,7 @@ KINDS = (
             amount("--pause", 10, "seconds"),
         ),
     ),
-    Kind(
+    BenchKind(
         "powercuts",
         "is all that was committed there after a power cut?",
         _powercuts,

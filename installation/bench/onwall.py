@@ -1,4 +1,4 @@
-"""What is on the wall: in step, after a kill, with real films, for hours, at every beat."""
+"""The benches of the wall: in step, after a kill, with real films, for hours, at every beat."""
 
 import argparse
 import tempfile
@@ -6,12 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from installation.bench import clips, kills, memory, story, storybars, storyfilms, sync, syncbars
-from installation.bench.films import Recipe, default_cache, film
-from installation.bench.kind import HEADS, Found, Kind, amount, number, say, switch
-from installation.bench.show import Show, Workshop
-from installation.bench.sinks import Sinks
+from installation.bench.kind import HEADS, BenchKind, Found, amount, number, say, switch
 from installation.errors import UsageError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.barcoded_films import Recipe, default_cache, film
+from installation.rig.show import Show, Workshop
+from installation.rig.sinks import Sinks
+from installation.rig.virtual import VirtualHeads
 
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
@@ -100,7 +100,7 @@ def _story(args: argparse.Namespace) -> Found:
 
 
 KINDS = (
-    Kind(
+    BenchKind(
         "sync",
         "is the same picture on all heads? beside plain libvlc windows",
         _sync,
@@ -111,13 +111,13 @@ KINDS = (
             switch("--no-plain", "without the plain libvlc windows"),
         ),
     ),
-    Kind(
+    BenchKind(
         "kills",
         "what is seen when a process is killed?",
         _kills,
         (number("--times", 20, "how often each"),),
     ),
-    Kind(
+    BenchKind(
         "clips",
         "do real films play together?",
         _clips,
@@ -129,13 +129,13 @@ KINDS = (
             number("--cycles", 20, "how many cycles"),
         ),
     ),
-    Kind(
+    BenchKind(
         "memory",
         "does anything grow?",
         _memory,
         (number("--cycles", 300, "how many 3 s cycles"),),
     ),
-    Kind(
+    BenchKind(
         "story",
         "do cuts of different lengths meet at every beat?",
         _story,

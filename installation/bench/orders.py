@@ -1,16 +1,16 @@
-"""What the samples say about an order: when it was taken, on all heads at once, cleanly? Pure."""
+"""Judges an order by samples: when it was taken, on all heads at once, cleanly? Pure."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench.analysis import Stream
+from installation.rig.analysis import SampleStream
 
 
 @dataclass(frozen=True)
 class Taken:
-    """How an order was taken. ``latency_ms`` is that of the slowest head.
+    """The taking of an order. ``latency_ms`` is that of the slowest head.
 
     ``together``: in the same sample on all heads, with the same picture. ``clean``: no head showed
     black, something unreadable, or a picture that belongs neither before nor after.
@@ -22,7 +22,7 @@ class Taken:
     frame: int
 
 
-def jump(stream: Stream, sent_ns: int, until_ns: int, target: int) -> Taken | None:
+def jump(stream: SampleStream, sent_ns: int, until_ns: int, target: int) -> Taken | None:
     """A restart or go: the story leaves its course and goes on from picture ``target``.
 
     None when some head never did. Landing one picture past the target counts, because a sample
@@ -41,7 +41,7 @@ def jump(stream: Stream, sent_ns: int, until_ns: int, target: int) -> Taken | No
     return _taken(part, at, sent_ns, clean)
 
 
-def halt(stream: Stream, sent_ns: int, until_ns: int) -> Taken | None:
+def halt(stream: SampleStream, sent_ns: int, until_ns: int) -> Taken | None:
     """A pause: from some picture on nothing moves until ``until_ns``.
 
     The picture that stands came up at most one period before the pause was taken, so the latency
@@ -59,7 +59,7 @@ def halt(stream: Stream, sent_ns: int, until_ns: int) -> Taken | None:
     return replace(taken, latency_ms=taken.latency_ms + part.frame_ns / 1e6)
 
 
-def go_on(stream: Stream, sent_ns: int, until_ns: int) -> Taken | None:
+def go_on(stream: SampleStream, sent_ns: int, until_ns: int) -> Taken | None:
     """A resume: the next picture follows the one that stood. None when a head still stands."""
     part = stream.between(sent_ns, until_ns)
     if len(part.at_ns) < 2:
@@ -72,14 +72,14 @@ def go_on(stream: Stream, sent_ns: int, until_ns: int) -> Taken | None:
 
 @dataclass(frozen=True)
 class Back:
-    """How the heads came back into step after something broke. ``apart``: they ever were apart."""
+    """The heads' way back into step after something broke. ``apart``: they ever were apart."""
 
     latency_ms: float
     apart: bool
 
 
-def back_in_step(stream: Stream, since_ns: int, steady_ns: int = 500_000_000) -> Back | None:
-    """When all heads showed the same moving picture again, for ``steady_ns`` of quiet samples.
+def back_in_step(stream: SampleStream, since_ns: int, steady_ns: int = 500_000_000) -> Back | None:
+    """Find when all heads showed one moving picture again, for ``steady_ns`` of quiet samples.
 
     None when they never did. A show that stayed in step has a latency of 0.
     """
@@ -101,14 +101,14 @@ def back_in_step(stream: Stream, since_ns: int, steady_ns: int = 500_000_000) ->
     return None
 
 
-def _moving(part: Stream) -> NDArray[np.bool_]:
-    """Whether each sample's picture on the first head began less than two periods ago."""
+def _moving(part: SampleStream) -> NDArray[np.bool_]:
+    """Tell whether each sample's picture on the first head began less than two periods ago."""
     changed = np.append(True, np.diff(part.frames[:, 0]) != 0)
     began = np.maximum.accumulate(np.where(changed, part.at_ns, 0))
     return np.asarray(part.at_ns - began < 2 * part.frame_ns)
 
 
-def _steps(part: Stream) -> NDArray[np.int64]:
+def _steps(part: SampleStream) -> NDArray[np.int64]:
     """(n - 1, heads): how far each head went from sample to sample, forward round the loop.
 
     From or to a sample without a picture counts as standing; it is found by other means.
@@ -118,23 +118,23 @@ def _steps(part: Stream) -> NDArray[np.int64]:
     return np.where((before < 0) | (after < 0), 0, steps)
 
 
-def _leaps(part: Stream) -> NDArray[np.bool_]:
+def _leaps(part: SampleStream) -> NDArray[np.bool_]:
     """(n - 1, heads): steps further than the time between the two samples explains."""
     explained = 1 + np.diff(part.at_ns) // part.frame_ns
     return np.asarray(_steps(part) > explained[:, None])
 
 
-def _quiet(part: Stream) -> NDArray[np.bool_]:
+def _quiet(part: SampleStream) -> NDArray[np.bool_]:
     """(n - 1,): pairs of neighbouring samples that no stall disturbs."""
     return part.quiet[:-1] & part.quiet[1:]
 
 
-def _unbroken(part: Stream) -> bool:
+def _unbroken(part: SampleStream) -> bool:
     """Every sample has a picture, and no quiet pair of samples lacks one in between."""
     return bool((part.frames >= 0).all()) and not _leaps(part)[_quiet(part)].any()
 
 
-def _taken(part: Stream, at: NDArray[np.intp], sent_ns: int, clean: bool) -> Taken:
+def _taken(part: SampleStream, at: NDArray[np.intp], sent_ns: int, clean: bool) -> Taken:
     landed = part.frames[at, np.arange(len(at))].tolist()
     joint = len(set(at.tolist())) == 1 and len(set(landed)) == 1
     return Taken((int(part.at_ns[at].max()) - sent_ns) / 1e6, joint, clean, landed[0])

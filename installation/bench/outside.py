@@ -1,17 +1,17 @@
-"""What goes in and out beside pictures: buttons, time code, sound."""
+"""The benches of what goes in and out beside pictures: buttons, time code, sound."""
 
 import argparse
 import sys
 from dataclasses import asdict
 
 from installation.bench import codein, codeout, remote, remotebars, sound, soundbars, sync, timecode
-from installation.bench.films import Recipe, default_cache
-from installation.bench.fuzz import fuzz
-from installation.bench.kind import HEADS, Found, Kind, amount, number, say
-from installation.bench.show import Workshop
-from installation.bench.sinks import Sinks
-from installation.kiosk.jack import JackServer
-from installation.kiosk.virtual import VirtualHeads
+from installation.bench.kind import HEADS, BenchKind, Found, amount, number, say
+from installation.rig.barcoded_films import Recipe, default_cache
+from installation.rig.fuzz import fuzz
+from installation.rig.jack import JackServer
+from installation.rig.show import Workshop
+from installation.rig.sinks import Sinks
+from installation.rig.virtual import VirtualHeads
 from installation.timeline.smpte import rate_named
 
 _PRESS_FILM_S = 20.0
@@ -69,7 +69,7 @@ def _timecode(args: argparse.Namespace) -> Found:
 
 
 KINDS = (
-    Kind(
+    BenchKind(
         "remote",
         "a box's presses on the glass, noise, its process killed",
         _remote,
@@ -81,8 +81,8 @@ KINDS = (
             number("--fuzz", 1_000_000, "malformed messages to the parser; 0: none", least=0),
         ),
     ),
-    Kind("sound", "is every beep heard with its picture? on null sinks", _sound),
-    Kind(
+    BenchKind("sound", "is every beep heard with its picture? on null sinks", _sound),
+    BenchKind(
         "timecode",
         "does the code say what is on the glass, and is it followed?",
         _timecode,

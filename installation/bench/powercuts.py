@@ -1,7 +1,7 @@
 """`bench powercuts`: the whole show is killed at random instants, as a power cut does it.
 
 Films arrive, are replaced and deleted meanwhile, so that the cuts fall into intakes and swaps as
-well. Every second time the machine seems to have been started anew, too: another boot, and nothing
+well. Every second time the machine seems to have been started again, too: another boot, and nothing
 left of what lies in memory. What has to hold is looked at on the disk, and on the glass of the next
 start. Films carry their number in a barcode, so the glass itself tells which line-up it shows.
 """
@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from installation.bench.arrivals import rects
-from installation.bench.barcode import films, read
 from installation.bench.cutworld import (
     FILM_BITS,
     LAYOUT,
@@ -25,14 +24,15 @@ from installation.bench.cutworld import (
     cut_off,
     kept,
 )
-from installation.bench.glass import barcodes
 from installation.bench.report import Bar, table
-from installation.bench.show import Show, Stage
-from installation.bench.tree import command_of
 from installation.errors import KissError, LinkError
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.places import sweep
+from installation.rig.barcode import films, read
+from installation.rig.capture import barcodes
+from installation.rig.glass import RootWindow
+from installation.rig.show import PreparedShow, Show
+from installation.rig.tree import command_of
+from installation.rig.virtual import VirtualHeads
 from installation.timeline.transport import moment_at
 
 SHORT_S, LONG_S = (0.0, 3.0), (2.0, 7.0)
@@ -45,7 +45,7 @@ PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
-class Cut:
+class PowerCut:
     """One cut: how long after the start's first picture, into what, and what was wrong after it.
 
     ``back_s`` is how long the next start took to its first picture, on all heads.
@@ -65,11 +65,11 @@ def line_up(codes: Sequence[int]) -> LineUp:
 
 
 class Eye:
-    """Which film each head shows right now; negative where that cannot be read."""
+    """Reads the film that each head shows right now; negative where that cannot be read."""
 
     def __init__(self, heads: VirtualHeads) -> None:
         points = barcodes(rects(heads))
-        self._glass = Glass(heads.display)
+        self._glass = RootWindow(heads.display)
         self._at = [(each[:, 0], each[:, 1]) for each in points]
         self._size = self._glass.size()
 
@@ -94,16 +94,16 @@ def measure(
     seed: int,
     cache: Path,
     say: Callable[[str], None],
-) -> list[Cut]:
+) -> list[PowerCut]:
     """Cut the power so many times."""
     versions, state, layout = folder / "versions", folder / "state", folder / "bench.yaml"
     for each in (versions, state):
         each.mkdir(parents=True)
     layout.write_text(LAYOUT)
-    world = World(Stage(versions, layout, state), cache, random.Random(seed))
+    world = World(PreparedShow(versions, layout, state), cache, random.Random(seed))
     for _ in SCREENS:
         world.put(f"kiss-{world.number():04}.mp4")
-    eye, cuts = Eye(heads), list[Cut]()
+    eye, cuts = Eye(heads), list[PowerCut]()
     show = _begun(world, heads)
     try:
         _first(world, show, eye, lambda seen: len(set(seen)) == len(SCREENS))
@@ -129,7 +129,7 @@ def measure(
             wrong += _there(world, show)
             for what in wrong:
                 say(f"  WRONG: {what}")
-            cuts.append(Cut(after_s, intake, swap, boot, back_s, tuple(wrong)))
+            cuts.append(PowerCut(after_s, intake, swap, boot, back_s, tuple(wrong)))
     finally:
         show.cut()
         eye.close()
@@ -186,7 +186,7 @@ def _live(
 
 
 def _busy(show: Show, world: World) -> tuple[bool, bool]:
-    """Whether an intake runs, and whether a swap is proposed, committed, or has just been."""
+    """Tell whether an intake runs, and whether a swap is proposed, committed, or has just been."""
     intake = any("installation.apps.intake" in command_of(pid) for pid in show.tree.pids())
     programme = world.programme
     moment = moment_at(programme, time.monotonic_ns()) if programme else None
@@ -197,7 +197,7 @@ def _busy(show: Show, world: World) -> tuple[bool, bool]:
 
 
 def _there(world: World, show: Show) -> list[str]:
-    """What has been admitted before the cut and is not any more."""
+    """Return what has been admitted before the cut and is not any more."""
     wanted, found = world.expected(), set[str]()
 
     def ready() -> bool:
@@ -215,8 +215,8 @@ def _there(world: World, show: Show) -> list[str]:
     return []
 
 
-def summary(cuts: Sequence[Cut]) -> str:
-    """How many, into what, and how the show came back."""
+def summary(cuts: Sequence[PowerCut]) -> str:
+    """Return how many, into what, and how the show came back."""
     back = sorted(cut.back_s for cut in cuts)
     rows = [
         ("cuts", str(len(cuts))),
@@ -230,7 +230,7 @@ def summary(cuts: Sequence[Cut]) -> str:
     return "\n".join([table(rows), *wrong])
 
 
-def bars(cuts: Sequence[Cut]) -> list[Bar]:
+def bars(cuts: Sequence[PowerCut]) -> list[Bar]:
     """Nothing may ever be wrong."""
     good = sum(not cut.wrong for cut in cuts)
     what = "cuts after which line-up, ledger and all that was admitted are there"

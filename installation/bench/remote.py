@@ -1,9 +1,9 @@
 """`bench remote`: a box's presses on the glass; noise on its cable; its process killed.
 
-The box is a foreign client, of another library than the show's, with real ports to its remote:
-keys, and lights and a place for timecode while the process is killed. A press counts from the
-instant before it is sent, so the JACK server's periods are in the figures. Every fifth comes behind
-a system exclusive message without an end.
+The box is a foreign client of the JACK server, in a process of its own, with real ports to the
+show's remote: keys, and lights and a place for timecode while the process is killed. A press
+counts from the instant before it is sent, so the JACK server's periods are in the figures. Every
+fifth comes behind a system exclusive message without an end.
 """
 
 import os
@@ -15,16 +15,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from installation.bench import analysis, orders
-from installation.bench.analysis import Stream
-from installation.bench.glass import GlassReader, barcodes
-from installation.bench.noise import bent, noise
+from installation.bench import orders
 from installation.bench.orders import Taken
-from installation.bench.show import Show, Stage
 from installation.bench.sync import Rig, shows
 from installation.errors import KissError, LinkError
+from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import Plug
-from installation.remote.rtmidiports import RtMidi
+from installation.rig import analysis
+from installation.rig.analysis import SampleStream
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.midi_noise import bent, noise
+from installation.rig.show import PreparedShow, Show
 from installation.show.status import RemoteReport
 from installation.units import SECOND, ns
 
@@ -51,7 +52,7 @@ ALL_PORTS = 2
 
 
 @dataclass(frozen=True)
-class Press:
+class BenchPress:
     """A press and what the glass made of it; None: nothing."""
 
     order: str
@@ -59,8 +60,8 @@ class Press:
 
 
 @dataclass
-class Trial:
-    """What the show made of nonsense on the cable; ``after_ms`` None: it obeys no press again."""
+class NonsenseTrial:
+    """A trial with nonsense on the cable; ``after_ms`` None: no press is obeyed again."""
 
     what: str
     said: str
@@ -76,20 +77,20 @@ class Trial:
 class Found:
     """Everything that was measured. Times in milliseconds."""
 
-    presses: list[Press] = field(default_factory=list)
+    presses: list[BenchPress] = field(default_factory=list)
     obeyed: int = 0
-    trials: list["Trial"] = field(default_factory=list)
+    trials: list["NonsenseTrial"] = field(default_factory=list)
     unplugged_ms: list[float] = field(default_factory=list)
     replugged_ms: list[float] = field(default_factory=list)
     backs_ms: list[float] = field(default_factory=list)
     kills: int = 0
 
 
-class Box:
+class BenchBox:
     """The bench's box: it can be plugged in, pressed, and unplugged."""
 
     def __init__(self) -> None:
-        self._midi = RtMidi(BOX, "jack")
+        self._midi = JackMidi(BOX)
         self.out = self._midi.offer_source("keys")
         self._sinks: list[Plug] = []
 
@@ -125,7 +126,7 @@ class Box:
 
 def measure(
     rig: Rig,
-    stage: Stage,
+    stage: PreparedShow,
     counts: tuple[int, int, int, int],
     say: Callable[[str], None],
     keep: Path | None = None,
@@ -134,7 +135,7 @@ def measure(
     presses, seconds, count, kills = counts
     found = Found()
     stage.layout.write_text(stage.layout.read_text() + LAYOUT)
-    box = Box()
+    box = BenchBox()
     try:
         with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
             with Show(stage, rig.heads.environment) as show:
@@ -179,7 +180,7 @@ def _ports(show: Show) -> int:
     return len(_remote(show).ports)
 
 
-def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, int, int]]:
+def _press(box: BenchBox, count: int, say: Callable[[str], None]) -> list[tuple[str, int, int]]:
     """Press restart, pause, resume in turn, at ever other moments of a picture."""
     given = []
     words = list(NOTES)
@@ -197,15 +198,15 @@ def _press(box: Box, count: int, say: Callable[[str], None]) -> list[tuple[str, 
     return given
 
 
-def _judge(stream: Stream, word: str, sent_ns: int, until_ns: int) -> Press:
+def _judge(stream: SampleStream, word: str, sent_ns: int, until_ns: int) -> BenchPress:
     if word == "pause":
-        return Press(word, orders.halt(stream, sent_ns, until_ns))
+        return BenchPress(word, orders.halt(stream, sent_ns, until_ns))
     if word == "resume":
-        return Press(word, orders.go_on(stream, sent_ns, until_ns))
-    return Press(word, orders.jump(stream, sent_ns, until_ns, 0))
+        return BenchPress(word, orders.go_on(stream, sent_ns, until_ns))
+    return BenchPress(word, orders.jump(stream, sent_ns, until_ns, 0))
 
 
-def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
+def _try(show: Show, box: BenchBox, what: str, send: Callable[[], int]) -> NonsenseTrial:
     """Send nonsense, then press until a press is obeyed again."""
     before = _remote(show)
     begins_ns = time.monotonic_ns()
@@ -214,7 +215,7 @@ def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
     time.sleep(1.0)
     after = _remote(show)
     rate = sent * SECOND // (ends_ns - begins_ns)
-    trial = Trial(
+    trial = NonsenseTrial(
         what,
         f"{what}: {sent} bytes, {rate} a second",
         begins_ns,
@@ -232,18 +233,18 @@ def _try(show: Show, box: Box, what: str, send: Callable[[], int]) -> Trial:
     return trial
 
 
-def _replug(show: Show, box: Box, found: Found) -> Box:
+def _replug(show: Show, box: BenchBox, found: Found) -> BenchBox:
     """Pull the box out and put it in again, and see how long the show takes to say so."""
     box.unplug()
     found.unplugged_ms.append(
         _until(lambda: any(f"'{BOX}'" in text for text in _remote(show).missing))
     )
-    box = Box()
+    box = BenchBox()
     found.replugged_ms.append(_until(lambda: _ports(show) == 1))
     return box
 
 
-def _kill(show: Show, box: Box, found: Found, count: int, say: Callable[[str], None]) -> None:
+def _kill(show: Show, box: BenchBox, found: Found, count: int, say: Callable[[str], None]) -> None:
     """Kill the remote's process; back is when another one has all its ports open."""
     found.kills = count
     if count:

@@ -1,13 +1,13 @@
-"""What `bench remote` found, as a table, and the bars that it has to reach. Pure."""
+"""Makes the table of `bench remote`, and judges its bars. Pure."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from installation.bench.fuzz import Fuzzed
 from installation.bench.orders import Taken
 from installation.bench.remote import NOTES, Found
 from installation.bench.report import Bar, table
+from installation.rig.fuzz import Fuzzed
 
 WITHIN_MS = {"restart": 300.0, "pause": 120.0}
 BACK_MS = 2000.0

@@ -17,7 +17,7 @@ from typing import Final
 
 from installation.bench.largefilm import large_film
 from installation.bench.report import Bar, table
-from installation.library.events import What
+from installation.library.events import ArrivalKind
 from installation.library.library import Library
 
 MEGABYTE: Final = 1_000_000
@@ -34,7 +34,7 @@ PATIENCE_S: Final = 1800.0
 
 @dataclass(frozen=True)
 class Copied:
-    """What became of one film. The instants are CLOCK_MONOTONIC.
+    """The fate of one film. The instants are CLOCK_MONOTONIC.
 
     ``looked_ns`` is when the library first took it for settled, ``longest_s`` the longest pause
     that was made (longer than asked for when the bench itself was held up).
@@ -51,7 +51,7 @@ class Copied:
 
     @property
     def early(self) -> bool:
-        """Whether it was looked at before its last byte was there."""
+        """Tell whether it was looked at before its last byte was there."""
         return self.looked_ns is not None and self.looked_ns < self.whole_ns
 
 
@@ -104,7 +104,7 @@ class Copier(threading.Thread):
 
 
 def stops(size: int, chance: random.Random) -> list[int]:
-    """Where a copy of so many bytes stands still, in order."""
+    """Return where a copy of so many bytes stands still, in order."""
     nasty = {4096, 65536, size - 65536, size - 1}
     anywhere = {chance.randrange(1, size) for _ in range(size // PAUSE_EVERY)}
     return sorted(at for at in nasty | anywhere if 0 < at < size)
@@ -140,7 +140,11 @@ def measure(
         for now_ns in _ticks(copiers, ends, say):
             library.poll(now_ns)
             for event in library.events():
-                if event.what in (What.SETTLED, What.ADMITTED, What.QUARANTINED):
+                if event.what in (
+                    ArrivalKind.SETTLED,
+                    ArrivalKind.ADMITTED,
+                    ArrivalKind.QUARANTINED,
+                ):
                     looked.setdefault(event.name, now_ns)
                     say(f"{event.name}: {event.what.value} {event.text}".rstrip())
             ends |= {f"{ready.version.id}.": "admitted" for ready in library.versions()}

@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from installation.bench import analysis, soundjudge, tone
-from installation.bench.glass import GlassReader, barcodes
-from installation.bench.show import Show, Stage
-from installation.bench.sinks import Recording, Sinks
+from installation.bench import soundjudge
 from installation.bench.soundbars import BACK_S
-from installation.bench.soundjudge import Figures, Given, Heard, Phase
+from installation.bench.soundjudge import Given, Phase, SinkRecording, SoundFigures
 from installation.bench.sync import Rig, shows
+from installation.rig import analysis, tone
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.show import PreparedShow, Show
+from installation.rig.sinks import Recording, Sinks
 from installation.units import SECOND
 
 _JUMPS = ("pause", "resume", "restart", "go")
@@ -37,8 +38,8 @@ class _Session:
     def record(self) -> None:
         self._recordings = [self.sinks.record(name) for name in self.sinks.names]
 
-    def heard(self) -> list[Heard]:
-        found = [Heard(*recording.stop()) for recording in self._recordings]
+    def heard(self) -> list[SinkRecording]:
+        found = [SinkRecording(*recording.stop()) for recording in self._recordings]
         self._recordings = []
         return found
 
@@ -68,8 +69,12 @@ class _Session:
 
 
 def measure(
-    rig: Rig, stage: Stage, sinks: Sinks, say: Callable[[str], None], keep: Path | None = None
-) -> Figures:
+    rig: Rig,
+    stage: PreparedShow,
+    sinks: Sinks,
+    say: Callable[[str], None],
+    keep: Path | None = None,
+) -> SoundFigures:
     """Play, order, change voices, kill a player and the sound system.
 
     ``keep`` is a file for the recordings.
@@ -88,7 +93,7 @@ def measure(
             session.close()
 
 
-def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> Figures:
+def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> SoundFigures:
     rig, show = session.rig, session.show
     session.record()
     say("steady, through seams")
@@ -137,7 +142,7 @@ def _play(session: _Session, say: Callable[[str], None], keep: Path | None) -> F
     part = stream.between(session.phases[-2].from_ns - SECOND, session.phases[-1].until_ns)
     fps = float(rig.recipe.fps)
     tones = [tone.tone_hz(n + 1, rig.recipe.seconds) for n in range(len(rig.films))]
-    return Figures(
+    return SoundFigures(
         [
             soundjudge.offsets(stream, fps, late if p.name == "sound back" else heard, p)
             for p in _heard_in(session.phases)

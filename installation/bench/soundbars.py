@@ -1,10 +1,10 @@
-"""What `bench sound` found, in words, and what has to hold."""
+"""Makes the words of `bench sound`, and judges its bars."""
 
 from statistics import median
 
 from installation.bench.report import Bar, table
-from installation.bench.soundjudge import Figures
-from installation.bench.tone import Fading
+from installation.bench.soundjudge import SoundFigures
+from installation.rig.tone import Fading
 
 OFF_MS = 40.0
 GAP_MS = 50.0
@@ -16,8 +16,8 @@ SILENT = 0.001
 BACK_S = 4.0
 
 
-def summary(found: Figures) -> str:
-    """How long after its picture each beep is heard; seams and fades."""
+def summary(found: SoundFigures) -> str:
+    """Return how long after its picture each beep is heard; seams and fades."""
     rows = [("beep after its picture, ms", *(f"screen {n}" for n in (1, 2, 3)))]
     for phase in found.offsets:
         cells = [
@@ -43,8 +43,8 @@ def summary(found: Figures) -> str:
     )
 
 
-def bars(found: Figures) -> list[Bar]:
-    """What has to be reached."""
+def bars(found: SoundFigures) -> list[Bar]:
+    """Return what has to be reached."""
     held = []
     for phase in found.offsets:
         off = [abs(one) for screen in phase.offsets_ms for one in screen]

@@ -1,4 +1,4 @@
-"""What recordings of a show's sound say, beside the pictures that were on. Pure."""
+"""Judges recordings of a show's sound beside the pictures that were on. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench import tone
-from installation.bench.analysis import Faults, Stream
-from installation.bench.tone import RATE, Fading, Wave
+from installation.rig import tone
+from installation.rig.analysis import Faults, SampleStream
+from installation.rig.tone import RATE, Fading, Wave
 from installation.units import SECOND, ns
 
 Given = tuple[int, str, str]
@@ -20,7 +20,7 @@ _FADE_PART_S = (-0.08, 0.6)
 
 
 @dataclass(frozen=True)
-class Heard:
+class SinkRecording:
     """One sink's recording; ``begins_ns`` is when its first sample was heard."""
 
     wave: Wave
@@ -43,7 +43,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Offsets:
-    """How long after its picture each beep was heard in a phase, by screen, ms; stalls left out."""
+    """The delay of each beep after its picture in a phase, by screen, ms; stalls left out."""
 
     phase: str
     offsets_ms: list[list[float]]
@@ -59,7 +59,7 @@ class Join:
 
 
 @dataclass(frozen=True)
-class Change:
+class SoundChange:
     """A voice or level that was changed, on a screen concerned."""
 
     order: str
@@ -69,20 +69,20 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Figures:
+class SoundFigures:
     """All that was found. ``silence`` is the loudest sample of a screen that does not speak."""
 
     offsets: list[Offsets]
     joins: list[Join]
-    changes: list[Change]
+    changes: list[SoundChange]
     silence: float
     server_back_s: float | None
     faults: Faults
     cpu: float
 
 
-def _flashes(stream: Stream, head: int, fps: float) -> NDArray[np.int64]:
-    """When pictures with a beep came on, where no stall disturbs: between two samples."""
+def _flashes(stream: SampleStream, head: int, fps: float) -> NDArray[np.int64]:
+    """Return when pictures with a beep came on, where no stall disturbs: between two samples."""
     frames = stream.frames[:, head]
     came = np.flatnonzero((frames[1:] != frames[:-1]) & (frames[1:] >= 0)) + 1
     beeping = frames[came] % round(fps) == round(tone.BEEP_AT_S * fps)
@@ -92,7 +92,9 @@ def _flashes(stream: Stream, head: int, fps: float) -> NDArray[np.int64]:
     return found
 
 
-def offsets(stream: Stream, fps: float, heard: Sequence[Heard], phase: Phase) -> Offsets:
+def offsets(
+    stream: SampleStream, fps: float, heard: Sequence[SinkRecording], phase: Phase
+) -> Offsets:
     """Each flash of a phase with the beep that is nearest to it."""
     found = []
     for head, one in enumerate(heard):
@@ -105,7 +107,7 @@ def offsets(stream: Stream, fps: float, heard: Sequence[Heard], phase: Phase) ->
 
 
 def joins(
-    stream: Stream, heard: Sequence[Heard], steady: Phase, tones: Sequence[float]
+    stream: SampleStream, heard: Sequence[SinkRecording], steady: Phase, tones: Sequence[float]
 ) -> list[Join]:
     """Every seam of a steady stretch, on every screen."""
     found = []
@@ -117,13 +119,15 @@ def joins(
         for seam in at_ns[seams]:
             if steady.from_ns + SECOND < seam < steady.until_ns - SECOND:
                 low, high = seam - ns(0.3), seam + ns(0.3)
-                part = Heard(loud, one.begins_ns).between(low, high)
+                part = SinkRecording(loud, one.begins_ns).between(low, high)
                 gap, loudest = tone.longest_gap(part, usual), float(part.max()) / usual
                 found.append(Join(gap, loudest, tone.edge(one.between(low, high))))
     return found
 
 
-def changes(given: Sequence[Given], heard: Sequence[Heard], tones: Sequence[float]) -> list[Change]:
+def changes(
+    given: Sequence[Given], heard: Sequence[SinkRecording], tones: Sequence[float]
+) -> list[SoundChange]:
     """Every voice and level that was changed, on the screens that it changes for."""
     found = []
     concerned = {"screen1": (1, 2), "all": (1, 2), "screen2 50": (1,), "screen2 100": (1,)}
@@ -133,15 +137,15 @@ def changes(given: Sequence[Given], heard: Sequence[Heard], tones: Sequence[floa
         for screen in concerned.get(to, ()):
             low, high = (at_ns + ns(s) for s in _FADE_PART_S)
             one = heard[screen]
-            loud = Heard(tone.envelope(one.wave, tones[screen], _WINDOW), one.begins_ns)
+            loud = SinkRecording(tone.envelope(one.wave, tones[screen], _WINDOW), one.begins_ns)
             fading = tone.fading(loud.between(low, high))
             found.append(
-                Change(f"{what} {to}", screen + 1, fading, tone.edge(one.between(low, high)))
+                SoundChange(f"{what} {to}", screen + 1, fading, tone.edge(one.between(low, high)))
             )
     return found
 
 
-def silence(given: Sequence[Given], heard: Sequence[Heard]) -> float:
+def silence(given: Sequence[Given], heard: Sequence[SinkRecording]) -> float:
     """The loudest sample of screens that do not speak."""
     loudest = 0.0
     for at_ns, what, to in given:
@@ -152,8 +156,8 @@ def silence(given: Sequence[Given], heard: Sequence[Heard]) -> float:
     return loudest
 
 
-def back_s(late: Sequence[Heard], again_ns: int, tones: Sequence[float]) -> float | None:
-    """How long after the sound system came back the last screen was heard again."""
+def back_s(late: Sequence[SinkRecording], again_ns: int, tones: Sequence[float]) -> float | None:
+    """Return how long after the sound system came back the last screen was heard again."""
     latest = 0.0
     for one, hz in zip(late, tones, strict=True):
         there = np.flatnonzero(tone.envelope(one.wave, hz, _WINDOW) > tone.TONE / 2)

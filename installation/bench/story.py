@@ -5,18 +5,18 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.bench import tone
-from installation.bench.films import default_cache
-from installation.bench.glass import GlassReader, barcodes
-from installation.bench.show import Show, Stage
-from installation.bench.sinks import Recording, Sinks
 from installation.bench.storyfilms import TELLINGS, prepare
-from installation.bench.storyjudge import Figures, judged
-from installation.bench.storysound import Ear
+from installation.bench.storyjudge import StoryFigures, judged
+from installation.bench.storysound import ScreenSound
 from installation.errors import KissError
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.codec import decode_programme
 from installation.link.places import programme_path
+from installation.rig import tone
+from installation.rig.barcoded_films import default_cache
+from installation.rig.capture import GlassReader, barcodes
+from installation.rig.show import PreparedShow, Show
+from installation.rig.sinks import Recording, Sinks
+from installation.rig.virtual import VirtualHeads
 from installation.timeline.programme import Programme
 from installation.timeline.transport import run_at
 from installation.units import seconds
@@ -24,7 +24,7 @@ from installation.units import seconds
 
 def measure(
     heads: VirtualHeads, folder: Path, cycles: int, sinks: Sinks, keep: Path | None = None
-) -> Figures:
+) -> StoryFigures:
     """Play so many cycles, look and listen. ``keep`` is a folder for what was seen and heard."""
     stage = prepare(folder, default_cache())
     rects = [(head.x, head.y, head.width, head.height) for head in heads.heads]
@@ -46,7 +46,9 @@ def measure(
             for name, (wave, begins_ns) in zip(sinks.names, heard, strict=True):
                 np.savez_compressed(keep / f"{name}.npz", wave=wave, begins_ns=begins_ns)
     ears = [
-        Ear(wave[:, 0], wave[:, 1], begins_ns, tone.tone_hz(each.recipe.film, each.recipe.seconds))
+        ScreenSound(
+            wave[:, 0], wave[:, 1], begins_ns, tone.tone_hz(each.recipe.film, each.recipe.seconds)
+        )
         for (wave, begins_ns), each in zip(heard, TELLINGS, strict=True)
     ]
     if run is None:
@@ -54,6 +56,6 @@ def measure(
     return judged(samples, plan, run.instant(0), cycles, ears)
 
 
-def _programme(stage: Stage) -> Programme:
-    """What the show itself plays by."""
+def _programme(stage: PreparedShow) -> Programme:
+    """Return what the show itself plays by."""
     return decode_programme(programme_path(stage.state).read_bytes())

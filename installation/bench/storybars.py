@@ -5,10 +5,10 @@ from statistics import median
 
 from installation.bench import storysound
 from installation.bench.report import Bar, table
-from installation.bench.storyjudge import NARROW, Figures
+from installation.bench.storyjudge import NARROW, StoryFigures
 
 
-def bars(found: Figures) -> list[Bar]:
+def bars(found: StoryFigures) -> list[Bar]:
     """All that has to hold."""
     met = found.meetings
     expected = found.cycles * 6
@@ -26,7 +26,7 @@ def bars(found: Figures) -> list[Bar]:
     ]
 
 
-def summary(found: Figures, names: Sequence[str]) -> str:
+def summary(found: StoryFigures, names: Sequence[str]) -> str:
     """The beats as a table, and each screen's sound."""
     rows = [("beat", "seen", "late, ms, at most", "samples apart", "off by, at most, by head")]
     for name in names:

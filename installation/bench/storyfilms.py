@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from installation.bench.films import Recipe, film
-from installation.bench.show import Stage
+from installation.rig.barcoded_films import Recipe, film
+from installation.rig.show import PreparedShow
 
 BEATS = ("arrival", "ball", "wrong door", "dark room", "kiss", "march")
 
 
 @dataclass(frozen=True)
-class Telling:
+class BenchCut:
     """One cut: its film, and the pictures with which its beats begin."""
 
     recipe: Recipe
@@ -20,13 +20,13 @@ class Telling:
 
     @property
     def seconds(self) -> tuple[float, ...]:
-        """When its beats begin."""
+        """Return when its beats begin."""
         return tuple(float(beat / self.recipe.fps) for beat in self.beats)
 
 
-def _cut(film_id: int, seconds: float, fps: int, *at: float) -> Telling:
+def _cut(film_id: int, seconds: float, fps: int, *at: float) -> BenchCut:
     beats = tuple(round(second * fps) for second in at)
-    return Telling(Recipe(film_id, seconds, fps=Fraction(fps), sound=True, flashes=beats), beats)
+    return BenchCut(Recipe(film_id, seconds, fps=Fraction(fps), sound=True, flashes=beats), beats)
 
 
 TELLINGS = (
@@ -37,7 +37,7 @@ TELLINGS = (
 """Stretches within the bounds and out of them both ways, so that cuts wait and leap."""
 
 
-def prepare(folder: Path, cache: Path) -> Stage:
+def prepare(folder: Path, cache: Path) -> PreparedShow:
     """A show of the three in a folder, each on the screen of its number, and all heard."""
     versions, layout, state = folder / "versions", folder / "story.yaml", folder / "state"
     for made in (versions, state):
@@ -52,7 +52,7 @@ def prepare(folder: Path, cache: Path) -> Stage:
         lines += [f"  - name: screen{number}", f"    display: {{position: {number}}}"]
         lines += [f"    show: cut-{number}", f"    sound: {{device: screen{number}}}"]
     layout.write_text("\n".join(lines) + "\n")
-    return Stage(versions, layout, state)
+    return PreparedShow(versions, layout, state)
 
 
 def _manifest(seconds: Sequence[float]) -> str:

@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench import barcode, storysound
-from installation.bench.analysis import sights
-from installation.bench.glass import Samples
-from installation.bench.stalls import noisy
+from installation.bench import storysound
 from installation.bench.storyfilms import TELLINGS
-from installation.bench.storysound import Ear, Heard
+from installation.bench.storysound import HeardScreen, ScreenSound
+from installation.rig import barcode
+from installation.rig.analysis import sights
+from installation.rig.capture import Samples
+from installation.rig.stalls import noisy
 from installation.timeline.programme import Plan
 from installation.timeline.spans import spans
 from installation.timeline.storymap import Points, media_at
@@ -28,8 +29,8 @@ GAP_NS = 20 * MILLISECOND
 
 
 @dataclass(frozen=True)
-class Head:
-    """What one head has to show: the grid of its film and its map to the story."""
+class ExpectedHead:
+    """The pictures that one head has to show: the grid of its film and its map to the story."""
 
     fps: float
     frames: int
@@ -69,8 +70,8 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What the glass said."""
+class StoryFigures:
+    """The figures that the glass gave."""
 
     cycles: int
     meetings: list[Meeting]
@@ -80,25 +81,25 @@ class Figures:
     unreadable: int
     samples: int
     quiet_share: float
-    heard: list[Heard]
+    heard: list[HeardScreen]
 
 
 def judged(
-    samples: Samples, plan: Plan, begins_ns: int, cycles: int, ears: Sequence[Ear] = ()
-) -> Figures:
+    samples: Samples, plan: Plan, begins_ns: int, cycles: int, ears: Sequence[ScreenSound] = ()
+) -> StoryFigures:
     """Judge samples of a show of the three cuts by its plan, and what was heard meanwhile.
 
     ``begins_ns`` is an instant at which a cycle begins.
     """
     shown = barcode.frames(samples.codes())
     heads = [
-        Head(float(each.recipe.fps), each.recipe.frames, plan.entries[f"screen{n}"].points)
+        ExpectedHead(float(each.recipe.fps), each.recipe.frames, plan.entries[f"screen{n}"].points)
         for n, each in enumerate(TELLINGS, 1)
     ]
     at_ns = samples.at_ns
     quiet = ~noisy(at_ns, samples.stalls, AFTER_STALL_NS)
     quiet &= np.diff(at_ns, prepend=at_ns[:1]) < GAP_NS
-    return Figures(
+    return StoryFigures(
         cycles=cycles,
         meetings=list(_meetings(shown, at_ns, quiet, plan, begins_ns, heads)),
         steps=_steps(shown, np.ones_like(quiet), heads),
@@ -125,7 +126,7 @@ def _meetings(
     quiet: NDArray[np.bool_],
     plan: Plan,
     begins_ns: int,
-    heads: Sequence[Head],
+    heads: Sequence[ExpectedHead],
 ) -> Iterator[Meeting]:
     """Every beat in every cycle, but for those that the sampling cuts off."""
     for beat in plan.beats:
@@ -152,7 +153,7 @@ def _meetings(
 def _flashes(
     shown: NDArray[np.int32], at_ns: NDArray[np.int64], quiet: NDArray[np.bool_], head: int
 ) -> NDArray[np.int64]:
-    """When a head's flashes came on: between two samples, in quiet ones."""
+    """Return when a head's flashes came on: between two samples, in quiet ones."""
     come = [_arrivals(shown, frame) for frame in TELLINGS[head].beats]
     first = np.sort(np.concatenate(come))
     first = first[quiet[first] & quiet[first - 1]]
@@ -165,7 +166,7 @@ def _flashes(
 def _changes(
     plan: Plan, begins_ns: int, head: int, since_ns: int, until_ns: int
 ) -> NDArray[np.int64]:
-    """When a head's film changes its pace, waits or leaps, between two instants."""
+    """Return when a head's film changes its pace, waits or leaps, between two instants."""
     played = spans(plan.entries[f"screen{head + 1}"].points)
     starts = [each.story_ns for each in played]
     stops = [each.stops_ns for each in played[:-1]]
@@ -183,7 +184,7 @@ def _arrivals(shown: NDArray[np.int32], frame: int) -> NDArray[np.intp]:
     return np.flatnonzero((shown[1:] == frame) & (shown[:-1] != frame)) + 1
 
 
-def _worst(shown: NDArray[np.int32], story_ns: NDArray[np.int64], head: Head) -> int:
+def _worst(shown: NDArray[np.int32], story_ns: NDArray[np.int64], head: ExpectedHead) -> int:
     """The most pictures that a head was off; a picture may come on up to a sample late or early."""
     worst = 0
     for frame, story in zip(shown.tolist(), story_ns.tolist(), strict=True):
@@ -193,7 +194,9 @@ def _worst(shown: NDArray[np.int32], story_ns: NDArray[np.int64], head: Head) ->
     return worst
 
 
-def _steps(shown: NDArray[np.int32], counted: NDArray[np.bool_], heads: Sequence[Head]) -> Steps:
+def _steps(
+    shown: NDArray[np.int32], counted: NDArray[np.bool_], heads: Sequence[ExpectedHead]
+) -> Steps:
     """All heads' steps within samples that count."""
     back = wide = widest = 0
     for n, head in enumerate(heads):
@@ -203,7 +206,7 @@ def _steps(shown: NDArray[np.int32], counted: NDArray[np.bool_], heads: Sequence
             if not counted[before.last : after.first + 1].all():
                 continue
             if after.frame < 30 and step < -head.frames // 2:
-                continue  # the story begins anew
+                continue  # the story begins again
             back += step < 0
             if any(a - 2 <= before.frame and after.frame <= b + 2 for a, b in own):
                 continue
@@ -212,7 +215,7 @@ def _steps(shown: NDArray[np.int32], counted: NDArray[np.bool_], heads: Sequence
     return Steps(back, wide, widest)
 
 
-def _leaps(head: Head) -> list[tuple[int, int]]:
+def _leaps(head: ExpectedHead) -> list[tuple[int, int]]:
     """From and to which picture the map leaps."""
     grid = head.fps / SECOND
     return [

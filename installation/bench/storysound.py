@@ -1,4 +1,4 @@
-"""What `bench story` hears: each beep beside its flash, and what changes of pace do. Pure."""
+"""Judges the sound of `bench story`: each beep beside its flash, and changes of pace. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench import tone
 from installation.bench.report import Bar
 from installation.bench.soundbars import EDGE, OFF_MS
-from installation.bench.tone import RATE, Wave
+from installation.rig import tone
+from installation.rig.tone import RATE, Wave
 from installation.units import SECOND
 
 NEAR_NS = SECOND // 4
@@ -21,7 +21,7 @@ OFF_PITCH = 0.01
 
 
 @dataclass(frozen=True)
-class Ear:
+class ScreenSound:
     """One screen's sound: its tone, of ``hz``, and its beeps, (n,) each, from an instant on."""
 
     tone: Wave
@@ -30,13 +30,13 @@ class Ear:
     hz: float
 
     def part(self, wave: Wave, from_ns: int, until_ns: int) -> Wave:
-        """What is heard between two instants."""
+        """Return what is heard between two instants."""
         low, high = (max(0, (at - self.begins_ns) * RATE // SECOND) for at in (from_ns, until_ns))
         return wave[low:high]
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardScreen:
     """One screen: how long after its flash each beep was heard, and what is wrong with its tone.
 
     ``unheard`` flashes had no beep, ``edge`` is the sharpest corner in the tone at a change of pace
@@ -52,12 +52,12 @@ class Heard:
 
 
 def judged(
-    ear: Ear,
+    ear: ScreenSound,
     flashes_ns: NDArray[np.int64],
     changes_ns: NDArray[np.int64],
     since_ns: int,
     until_ns: int,
-) -> Heard:
+) -> HeardScreen:
     """Judge one screen between two instants.
 
     ``flashes_ns``: when each flash came on; ``changes_ns``: when its film changes its pace.
@@ -65,7 +65,7 @@ def judged(
     offsets = [_offset_ms(ear, int(flash)) for flash in flashes_ns]
     wave = ear.part(ear.tone, since_ns, until_ns)
     found = [hz for second in _seconds(wave) if (hz := tone.pitch_hz(second)) is not None]
-    return Heard(
+    return HeardScreen(
         tuple(off for off in offsets if off is not None),
         sum(off is None for off in offsets),
         max((tone.edge(ear.part(ear.tone, *_around(at))) for at in changes_ns), default=0.0),
@@ -90,7 +90,7 @@ def _seconds(wave: Wave) -> Iterator[Wave]:
         yield wave[begin : begin + RATE]
 
 
-def _offset_ms(ear: Ear, flash_ns: int) -> float | None:
+def _offset_ms(ear: ScreenSound, flash_ns: int) -> float | None:
     part = ear.part(ear.beeps, flash_ns - NEAR_NS, flash_ns + NEAR_NS)
     if len(part) < 2 * NEAR_NS * RATE // SECOND - 1:
         return None
@@ -98,8 +98,8 @@ def _offset_ms(ear: Ear, flash_ns: int) -> float | None:
     return float(off[np.abs(off).argmin()]) if len(off) else None
 
 
-def bars(found: Sequence[Heard]) -> list[Bar]:
-    """What has to be reached."""
+def bars(found: Sequence[HeardScreen]) -> list[Bar]:
+    """Return what has to be reached."""
     offsets = [abs(off) for each in found for off in each.offsets_ms]
     most, unheard = max(offsets, default=0.0), sum(each.unheard for each in found)
     edge = max((each.edge for each in found), default=1.0)

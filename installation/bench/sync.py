@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from installation.bench import analysis, orders
-from installation.bench.analysis import Faults, Seams, Stream, Together
-from installation.bench.films import Recipe, film
-from installation.bench.glass import GlassReader, Rect, Samples, barcodes
+from installation.bench import orders
 from installation.bench.orders import Taken
-from installation.bench.show import Show, Stage
-from installation.bench.tree import Tree
 from installation.errors import KissError
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig import analysis
+from installation.rig.analysis import Faults, SampleStream, Seams, Together
+from installation.rig.barcoded_films import Recipe, film
+from installation.rig.capture import GlassReader, Rect, Samples, barcodes
+from installation.rig.show import PreparedShow, Show
+from installation.rig.tree import Tree
+from installation.rig.virtual import VirtualHeads
 from installation.units import SECOND, ns
 
 SETTLE_S = 2.0
@@ -35,7 +36,7 @@ class OrderTaken:
 
 
 @dataclass(frozen=True)
-class Figures:
+class SyncFigures:
     """One run of one player. Memory in bytes, CPU in processor seconds a second."""
 
     samples: int
@@ -57,7 +58,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Rig:
-    """What all runs share: the heads, their films, and what is on for how long."""
+    """The things that all runs share: the heads, their films, and what is on for how long."""
 
     heads: VirtualHeads
     recipe: Recipe
@@ -77,7 +78,9 @@ def rig(heads: VirtualHeads, recipe: Recipe, cache: Path, seconds: float) -> Rig
     return Rig(heads, recipe, [film(each, cache) for each in recipes], seconds)
 
 
-def measure_show(rig: Rig, stage: Stage, with_orders: bool, keep: Path | None = None) -> Figures:
+def measure_show(
+    rig: Rig, stage: PreparedShow, with_orders: bool, keep: Path | None = None
+) -> SyncFigures:
     """Our player: a steady stretch of ``rig.seconds``, then (if asked) all orders in turn."""
     with GlassReader(rig.heads.display, barcodes(rig.rects)) as glass:
         with Show(stage, rig.heads.environment) as show:
@@ -94,7 +97,7 @@ def measure_show(rig: Rig, stage: Stage, with_orders: bool, keep: Path | None = 
     return _figures(rig, samples, show.started_ns, ends_ns, cpu, memory, given)
 
 
-def measure_plain(rig: Rig, keep: Path | None = None) -> Figures:
+def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
     """Three plain libvlc windows, started in a row: the same steady stretch."""
     words = [sys.executable, "-m", "installation.bench.plain"]
     for path, rect in zip(rig.films, rig.rects, strict=True):
@@ -125,7 +128,7 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> Figures:
 
 
 def shows(glass: GlassReader, rig: Rig, since_ns: int) -> bool:
-    """Whether all heads have shown a picture since an instant."""
+    """Tell whether all heads have shown a picture since an instant."""
     stream = glass.samples(since_ns).stream(rig.recipe.frames, rig.recipe.frame_ns)
     return analysis.first(stream, since_ns) is not None
 
@@ -177,7 +180,7 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
     return given
 
 
-def _judge(stream: Stream, given: _Given) -> OrderTaken:
+def _judge(stream: SampleStream, given: _Given) -> OrderTaken:
     span = (given.sent_ns, given.until_ns)
     if given.order == "pause":
         return OrderTaken(given.order, orders.halt(stream, *span))
@@ -194,7 +197,7 @@ def _figures(
     cpu: tuple[float, float],
     memory: int,
     given: Sequence[_Given],
-) -> Figures:
+) -> SyncFigures:
     spans = [each.at_work for each in given]
     whole = samples.stream(rig.recipe.frames, rig.recipe.frame_ns, spans)
     begun = analysis.first(whole, started_ns)
@@ -202,7 +205,7 @@ def _figures(
         raise KissError("not every head showed a picture")
     stream = whole.between(started_ns + round(begun.latency_ms * 1e6), ends_ns)
     at_work = samples.stalls[samples.stalls["until_ns"] > stream.at_ns[0]]
-    return Figures(
+    return SyncFigures(
         samples=len(stream.at_ns),
         quiet_share=float(stream.quiet.mean()),
         stalls=len(at_work),

@@ -1,16 +1,16 @@
-"""What `bench sync` says in the end: the table of both players, and the bars."""
+"""Makes the table of `bench sync`, of both players, and judges its bars."""
 
 from collections.abc import Callable, Sequence
 from statistics import median
 
 from installation.bench.report import Bar, middle, table
-from installation.bench.sync import Figures
+from installation.bench.sync import SyncFigures
 
 CPU_SHARE = 0.75
 FIRST_MS = 3000.0
 ORDER_MS = {"restart": 500.0, "pause": 500.0, "resume": 500.0, "go": 900.0}
 
-_Row = tuple[str, Callable[[Figures], float], int]
+_Row = tuple[str, Callable[[SyncFigures], float], int]
 _ROWS: Sequence[_Row] = [
     ("same picture on all heads, %", lambda f: 100 * f.together.share, 2),
     ("  in quiet samples, %", lambda f: 100 * f.together_quiet.share, 2),
@@ -38,7 +38,7 @@ _ROWS: Sequence[_Row] = [
 ]
 
 
-def comparison(show: Sequence[Figures], plain: Sequence[Figures]) -> str:
+def comparison(show: Sequence[SyncFigures], plain: Sequence[SyncFigures]) -> str:
     """Both players beside each other: medians, and every run's figure where they differ."""
     rows = [("", "this player", "three libvlc windows")]
     for name, value, digits in _ROWS:
@@ -49,7 +49,7 @@ def comparison(show: Sequence[Figures], plain: Sequence[Figures]) -> str:
     return table(rows)
 
 
-def seam_rows(show: Figures, plain: Figures | None) -> str:
+def seam_rows(show: SyncFigures, plain: SyncFigures | None) -> str:
     """The run of many seams, head by head."""
     rows = [
         ("seams (samples at 96 Hz)", "head", "seams", "last picture", "any other", "all at once")
@@ -63,7 +63,9 @@ def seam_rows(show: Figures, plain: Figures | None) -> str:
     return table(rows)
 
 
-def bars(show: Sequence[Figures], plain: Sequence[Figures], seams: Figures | None) -> list[Bar]:
+def bars(
+    show: Sequence[SyncFigures], plain: Sequence[SyncFigures], seams: SyncFigures | None
+) -> list[Bar]:
     """All that this player has to reach."""
     every = [*show, *([seams] if seams else [])]
     share = min(f.together.share for f in every)
@@ -90,7 +92,7 @@ def bars(show: Sequence[Figures], plain: Sequence[Figures], seams: Figures | Non
     return found + [bar for order in ORDER_MS for bar in _order_bars(order, show)]
 
 
-def _seam_bars(figures: Figures) -> list[Bar]:
+def _seam_bars(figures: SyncFigures) -> list[Bar]:
     last = max(s.last_max for s in figures.seams)
     other = min(s.other_max for s in figures.seams)
     held = all(s.seams and s.last_max <= s.other_max for s in figures.seams)
@@ -100,7 +102,7 @@ def _seam_bars(figures: Figures) -> list[Bar]:
     ]
 
 
-def _order_bars(order: str, show: Sequence[Figures]) -> list[Bar]:
+def _order_bars(order: str, show: Sequence[SyncFigures]) -> list[Bar]:
     given = [taken for f in show for taken in f.orders if taken.order == order]
     taken = [each.taken for each in given if each.taken]
     if not given:

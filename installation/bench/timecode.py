@@ -24,7 +24,7 @@ def summary(out: Mapping[str, Sequence[Compared]], led: Led | None) -> str:
 
 
 def bars(out: Mapping[str, Sequence[Compared]], led: Led | None) -> list[Bar]:
-    """What has to hold."""
+    """Return what has to hold."""
     found = []
     for name, compared in out.items():
         for what, full in (("full seconds", False), ("full frames", True)):

@@ -30,7 +30,7 @@ RANGES = {"gain": (0.0, 2.0), "gamma": (0.2, 5.0), "black": (0.0, 0.5)}
 
 
 class Wish(Enum):
-    """What a key asks of the one who keeps the drafts."""
+    """A key's request to the keeper of the drafts."""
 
     NOTHING = auto()
     SAVE = auto()
@@ -39,7 +39,7 @@ class Wish(Enum):
 
 
 @dataclass(frozen=True)
-class Screen:
+class AlignedScreen:
     """A screen to align: its viewport in pixels, and how far its picture is turned clockwise."""
 
     name: str
@@ -50,13 +50,13 @@ class Screen:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Where somebody who aligns stands. ``drafts`` and ``saved`` have one for each screen.
+    """The state of an alignment. ``drafts`` and ``saved`` have one for each screen.
 
     ``channel`` is what a colour key changes, ``history`` what undo goes back to: (screen, draft).
     ``says`` is what the last key came to, in words.
     """
 
-    screens: tuple[Screen, ...]
+    screens: tuple[AlignedScreen, ...]
     drafts: tuple[Calibration, ...]
     saved: tuple[Calibration, ...]
     chosen: int = 0
@@ -70,7 +70,7 @@ class Drafts:
     says: str = ""
 
     @property
-    def screen(self) -> Screen:
+    def screen(self) -> AlignedScreen:
         """The chosen one."""
         return self.screens[self.chosen]
 
@@ -98,7 +98,7 @@ class Drafts:
 
 
 def pressed(state: Drafts, key: str) -> tuple[Drafts, Wish]:
-    """What a key does; one that means nothing does nothing.
+    """Return what a key does; one that means nothing does nothing.
 
     Keys are letters, digits, ``enter escape tab backtab left right up down``, ``shift+up`` ...
     """

@@ -1,4 +1,4 @@
-"""Where a film's picture goes in its viewport: fit, rotation, and the shape of its samples."""
+"""The place of a film's picture in its viewport: fit, rotation, and the shape of its samples."""
 
 from dataclasses import dataclass
 from typing import Literal

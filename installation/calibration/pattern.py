@@ -110,7 +110,7 @@ def _quarter(width: int, height: int, cell: int, line: int) -> Plane:
 
 
 def _covered(off: NDArray[np.float32], half: float) -> NDArray[np.float32]:
-    """How much of a pixel a line covers whose middle is so far off."""
+    """Return how much of a pixel a line covers whose middle is so far off."""
     return np.asarray(np.clip(half + 0.5 - off, 0.0, 1.0), np.float32)
 
 

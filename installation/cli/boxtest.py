@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from installation.errors import ConfigError
 from installation.model.layout import Layout
-from installation.model.remote import Remote
+from installation.model.remote import RemoteBlock
 from installation.remote.bindings import Binding, bindings
-from installation.remote.mapping import Event, message_of
+from installation.remote.mapping import ControlEvent, message_of
 from installation.remote.midi import midi_of
 from installation.remote.ports import Out
 
@@ -21,7 +21,7 @@ KEYS = "1234567890abcdefghijklmnoprstuvwxyz"
 """What stands for a control on the keyboard; q leaves."""
 
 
-def test(layout: Layout, block: Remote, number: int) -> int:
+def test(layout: Layout, block: RemoteBlock, number: int) -> int:
     """Offer the ports of one of the layout's boxes, and play on it until ``q``."""
     if not 1 <= number <= len(block.boxes):
         raise ConfigError(f"the layout has no box {number}.", "`kiss remote learn` adds one.")
@@ -68,13 +68,13 @@ def _played(out: Out, one: Binding) -> None:
     if one.is_fader:
         way = [*range(one.low, one.high + 1, 4), one.high]
         for value in (*way, *reversed(way)):
-            out.send(message_of(Event(one.control, value)))
+            out.send(message_of(ControlEvent(one.control, value)))
             time.sleep(0.02)
         return
-    out.send(message_of(Event(one.control, min(ON, one.high))))
+    out.send(message_of(ControlEvent(one.control, min(ON, one.high))))
     if one.control.kind != "program":
         time.sleep(LONG_S if one.when == "long" else TAP_S)
-        out.send(message_of(Event(one.control, OFF)))
+        out.send(message_of(ControlEvent(one.control, OFF)))
 
 
 def _typed() -> Iterator[str]:

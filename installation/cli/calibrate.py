@@ -11,7 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from installation.calibration.drafting import Drafts, Screen, Wish, pressed, rounded
+from installation.calibration.drafting import (
+    AlignedScreen,
+    Drafts,
+    Wish,
+    pressed,
+    rounded,
+)
 from installation.cli.calibrating_words import KEYS, lines, parting
 from installation.cli.keyboard import Keyboard
 from installation.cli.projector_files import calibration_of, write
@@ -64,7 +70,8 @@ def _drafts(status: ShowStatus, layout: Layout, folder: Path) -> Drafts:
     if not there:
         raise KissError("no screen of the show has a display.", "`kiss status` says why.")
     screens = tuple(
-        Screen(one.screen, *one.size, rotation=layout.screen(one.screen).rotation) for one in there
+        AlignedScreen(one.screen, *one.size, rotation=layout.screen(one.screen).rotation)
+        for one in there
     )
     saved = tuple(calibration_of(layout, one.screen, folder) for one in there)
     return Drafts(screens, saved, saved)

@@ -13,10 +13,10 @@ from installation.cli.places import data
 from installation.cli.progress import Meter
 from installation.demo.make import make_demo
 from installation.errors import KioskError, KissError, LinkError
-from installation.kiosk.glass import Glass, write_png
 from installation.kiosk.outputs import outputs
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.client import Client
+from installation.rig.glass import RootWindow, write_png
+from installation.rig.virtual import VirtualHeads
 from installation.show.status import ShowStatus, from_json
 
 HEADS, WIDTH, HEIGHT = 3, 640, 360
@@ -95,7 +95,7 @@ def _ends_within(show: subprocess.Popen[bytes], until: float) -> bool:
 
 
 def _take_picture(display: str, path: Path) -> None:
-    glass = Glass(display)
+    glass = RootWindow(display)
     try:
         write_png(path, glass.grab(0, 0, *glass.size()))
     finally:

@@ -9,7 +9,7 @@ from installation.errors import KissError
 from installation.kiosk import doctor as kiosk
 from installation.kiosk import loudspeakers
 from installation.kiosk.check import Check, bad
-from installation.player.pulse import SoundError, devices
+from installation.player.pulseaudio import SoundError, devices
 
 
 def doctor(options: argparse.Namespace) -> int:

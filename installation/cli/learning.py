@@ -6,24 +6,24 @@ import queue
 import time
 from pathlib import Path
 
+from installation.director.places import story_time
 from installation.errors import ConfigError, RemoteError, UsageError
 from installation.model.layout import Layout
 from installation.model.profiles import PROFILES, Control, Profile
-from installation.model.remote import PLACED, VERBS, Remote, action
+from installation.model.remote import PLACED, VERBS, RemoteBlock, action
 from installation.model.yamledit import edit
 from installation.model.yamltext import Data
 from installation.remote.boxes import box_of, fits
-from installation.remote.mapping import Event, event_of, message_of
+from installation.remote.mapping import ControlEvent, event_of, message_of
 from installation.remote.ports import Midi
 from installation.remote.wire import Wire
 from installation.remote.words import named, said
-from installation.show.times import story_time
 
 PATIENCE_S = 60.0
 
 
 def learn(
-    file: Path, layout: Layout, block: Remote, midi: Midi, options: argparse.Namespace
+    file: Path, layout: Layout, block: RemoteBlock, midi: Midi, options: argparse.Namespace
 ) -> int:
     """The whole conversation."""
     long: bool = options.long
@@ -39,7 +39,7 @@ def learn(
     return 0
 
 
-def _pressed(midi: Midi) -> tuple[str, Event]:
+def _pressed(midi: Midi) -> tuple[str, ControlEvent]:
     """Wait for the first key on any box."""
     heard: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
     sources = midi.sources()
@@ -66,7 +66,7 @@ def _pressed(midi: Midi) -> tuple[str, Event]:
     raise RemoteError(f"no key was pressed within {PATIENCE_S:.0f} s.", "`kiss remote ports`?")
 
 
-def _asked(event: Event, long: bool, layout: Layout) -> str:
+def _asked(event: ControlEvent, long: bool, layout: Layout) -> str:
     names = ", ".join(map(str, layout.names))
     print(f"what should it do? {', '.join(VERBS)}")
     print(f"  (go kiss, hold kiss, blackout toggle, voice left, level left; screens: {names})")
@@ -83,7 +83,7 @@ def _asked(event: Event, long: bool, layout: Layout) -> str:
             return words
 
 
-def judged(words: str, event: Event | None, long: bool, layout: Layout) -> None:
+def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -> None:
     """Whether a key can do that; raises ConfigError. ``event`` None: no key was pressed yet.
 
     A beat that the layout's story does not name is only spoken of: a version may have it.
@@ -109,7 +109,9 @@ def judged(words: str, event: Event | None, long: bool, layout: Layout) -> None:
             print("  (Learned all the same: a version may have one of its own.)")
 
 
-def written(file: Path, block: Remote, port: str, event: Event, does: str, long: bool) -> str:
+def written(
+    file: Path, block: RemoteBlock, port: str, event: ControlEvent, does: str, long: bool
+) -> str:
     """Write a key into the layout's file, its comments kept; says where.
 
     A key for the same control, channel and kind of press takes the place of the one before. A box
@@ -132,7 +134,9 @@ def written(file: Path, block: Remote, port: str, event: Event, does: str, long:
     return f"{file}: box '{box.pattern}'"
 
 
-def _added(file: Path, block: Remote, port: str, control: Control, does: str, long: bool) -> str:
+def _added(
+    file: Path, block: RemoteBlock, port: str, control: Control, does: str, long: bool
+) -> str:
     profile = next((name for name, one in PROFILES.items() if fits(port, one.port)), None)
     key = _key(control, does, long, PROFILES[profile] if profile else None)
     new: Data = {"profile" if profile else "port": profile or box_of(port), "keys": [key]}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from installation.apps.keeper import is_over
+from installation.apps.launcher import is_over
 from installation.errors import KissError
 from installation.link.client import Client
 from installation.show.status import from_json, table

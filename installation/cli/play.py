@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from installation.apps.keeper import Keeper, Lock, controller_command
+from installation.apps.launcher import Launcher, ShowLock, controller_command
 from installation.cli import places
 from installation.errors import KioskError
 from installation.link.places import sweep
@@ -18,14 +18,14 @@ def play(options: argparse.Namespace) -> int:
             "Start from the X session, or set DISPLAY; `kiss demo` makes virtual displays.",
         )
     state = options.state.absolute()
-    lock = Lock(state)
+    lock = ShowLock(state)
     words = [str(layout.absolute()), "--state", str(state)]
     words += ["--versions", str(options.versions.absolute())]
     words += ["--calibration", str(options.calibration.absolute())]
     words += ["--cycles", str(options.cycles)]
     words += ["--no-panel"] if options.no_panel else []
     try:
-        code = Keeper(controller_command(words)).run()
+        code = Launcher(controller_command(words)).run()
         sweep(state)
         return code
     finally:

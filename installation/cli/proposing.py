@@ -9,7 +9,7 @@ from installation.cli.confirm import agreed, choose, clock
 from installation.cli.progress import Meter
 from installation.errors import KissError, LibraryError, UsageError
 from installation.library import adopt
-from installation.library.portraits import Sitter, Studio, same_language
+from installation.library.features import FeatureReader, FilmFeatures, same_language
 from installation.library.stills import small
 from installation.model.version import Version
 from installation.proposal.cuts import cuts
@@ -25,7 +25,7 @@ def beats(options: argparse.Namespace) -> int:
 
     ``options`` has what :mod:`installation.cli.beats` adds, and ``versions`` and ``state``.
     """
-    studio = Studio(options.versions, options.state)
+    studio = FeatureReader(options.versions, options.state)
     film = _sit(studio, studio.version(options.id))
     model = _model(studio, film, options.model)
     languages = same_language(model.cues, film.cues)
@@ -46,7 +46,7 @@ def beats(options: argparse.Namespace) -> int:
     return _write(film, taken, options.yes)
 
 
-def _sit(studio: Studio, version: Version) -> Sitter:
+def _sit(studio: FeatureReader, version: Version) -> FilmFeatures:
     with Meter(f"looking at {version.id}") as meter:
         sitter = studio.sit(version, meter.say)
     for note in sitter.notes:
@@ -54,7 +54,7 @@ def _sit(studio: Studio, version: Version) -> Sitter:
     return sitter
 
 
-def _model(studio: Studio, film: Sitter, wanted: str | None) -> Sitter:
+def _model(studio: FeatureReader, film: FilmFeatures, wanted: str | None) -> FilmFeatures:
     """The version whose beats are looked for: the one named, else the one most like the film."""
     if wanted is not None:
         if wanted == film.version.id:
@@ -88,7 +88,9 @@ def _unlike(version: Version, film: Version) -> tuple[int, bool, float]:
     return -len(version.beats), not common, apart
 
 
-def _say_what_with(model: Sitter, film: Sitter, languages: tuple[str | None, str | None]) -> None:
+def _say_what_with(
+    model: FilmFeatures, film: FilmFeatures, languages: tuple[str | None, str | None]
+) -> None:
     print(f"{film.version.id} by {model.version.id}", end=": ")
     if None in languages:
         without = [s.version.id for s in (model, film) if not s.cues]
@@ -112,8 +114,8 @@ def _show(found: Sequence[Proposal], least: float) -> None:
 
 def _draw(
     path: Path,
-    model: Sitter,
-    film: Sitter,
+    model: FilmFeatures,
+    film: FilmFeatures,
     portraits: tuple[Portrait, Portrait],
     found: Sequence[Proposal],
 ) -> None:
@@ -126,7 +128,7 @@ def _draw(
         facts = sitter.index.facts
         moments = filmstrip.strip_moments(facts.duration_ns, longest)
         strips.append(
-            filmstrip.Strip(
+            filmstrip.FilmRow(
                 f"{sitter.version.title} ({sitter.version.id})",
                 facts.duration_ns,
                 small(sitter.version.film, moments, *THUMB),
@@ -146,7 +148,8 @@ def _draw(
     there = small(model.version.film, [row[1] for row in rows], *THUMB)
     here = small(film.version.film, [row[2] for row in rows], *THUMB)
     cards = [
-        beatcard.Card(*row, one, other) for row, one, other in zip(rows, there, here, strict=True)
+        beatcard.BeatCard(*row, one, other)
+        for row, one, other in zip(rows, there, here, strict=True)
     ]
     try:
         write_whole(path, beatsheet.sheet(strips[0], strips[1], cards), mode=0o644)
@@ -158,7 +161,7 @@ def _draw(
     print(f"  A picture of it: {path}\n")
 
 
-def _write(film: Sitter, taken: dict[str, int], unasked: bool) -> int:
+def _write(film: FilmFeatures, taken: dict[str, int], unasked: bool) -> int:
     version = film.version
     if adopt.is_bare(version):
         folder = adopt.folder_for(version)

@@ -15,7 +15,7 @@ from installation.cli.learning import learn
 from installation.errors import ConfigError
 from installation.link.messages import Glance, Message
 from installation.model.layout import Layout
-from installation.model.remote import Action, Remote
+from installation.model.remote import Action, RemoteBlock
 from installation.model.yamlfile import load
 from installation.remote.boxes import Boxes, fits
 from installation.remote.midi import midi_of
@@ -47,7 +47,7 @@ def remote(options: argparse.Namespace) -> int:
     """Run the one that was asked for."""
     file = places.layout_file(options.layout)
     layout = load(file, Layout)
-    block = layout.remote or Remote()
+    block = layout.remote or RemoteBlock()
     if options.remote == "test":
         return test(layout, block, options.box)
     midi = midi_of(block.system)
@@ -61,7 +61,7 @@ def remote(options: argparse.Namespace) -> int:
         midi.close()
 
 
-def _ports(block: Remote, midi: Midi) -> int:
+def _ports(block: RemoteBlock, midi: Midi) -> int:
     sources, sinks = midi.sources(), midi.sinks()
     for port in sources:
         box = next((box for box in block.boxes if fits(port, box.pattern)), None)
@@ -99,7 +99,7 @@ class _Here:
             self._tasks.get(timeout=max(0.0, patience_s))()
 
 
-def _monitor(followed: FollowedLayout, block: Remote, midi: Midi) -> int:
+def _monitor(followed: FollowedLayout, block: RemoteBlock, midi: Midi) -> int:
     if not block.boxes:
         raise ConfigError("the layout has no boxes to look at.", "`kiss remote learn` adds one.")
     # a box that comes, goes or makes noise is spoken of in the log, here as in a show
@@ -123,7 +123,7 @@ def _monitor(followed: FollowedLayout, block: Remote, midi: Midi) -> int:
 
 def _watched(layout: Layout, midi: Midi, post: _Here) -> Boxes:
     """A layout's boxes, whose messages are printed."""
-    boxes = Boxes(layout.remote or Remote(), layout.names, midi, post, _print, quiet=True)
+    boxes = Boxes(layout.remote or RemoteBlock(), layout.names, midi, post, _print, quiet=True)
     if layout.story is not None:  # show control's cues are beats
         boxes.glance(Glance(beats=tuple((beat, 0) for beat in layout.story.beats)))
     boxes.step(time.monotonic_ns())

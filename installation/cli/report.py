@@ -10,8 +10,8 @@ import msgspec
 from installation.cli.report_html import page
 from installation.cli.report_text import told
 from installation.errors import KissError, UsageError
-from installation.library.account import Account
-from installation.library.ledger_read import account
+from installation.ledger.account import Account
+from installation.ledger.reader import account
 
 DAYS = 30
 

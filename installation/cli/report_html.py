@@ -7,8 +7,8 @@ from html import escape
 from installation.cli import report_words as words
 from installation.cli.report_style import STYLE
 from installation.cli.report_timeline import timeline
-from installation.library.account import Account, IterationAccount, Told
-from installation.library.ledger_rows import Picture
+from installation.ledger.account import Account, IterationAccount, VersionEvent
+from installation.ledger.rows import PictureRow
 from installation.show.status import whole_clock
 from installation.units import seconds
 
@@ -90,7 +90,7 @@ def _iterations(found: Account) -> Iterator[str]:
     yield "</section>"
 
 
-def _pictures(pictures: Sequence[Picture]) -> Iterator[str]:
+def _pictures(pictures: Sequence[PictureRow]) -> Iterator[str]:
     beats = [picture for picture in pictures if picture.label] or list(pictures)
     if not beats:
         return
@@ -136,7 +136,7 @@ def _presence(one: IterationAccount) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _history(history: Sequence[Told]) -> Iterator[str]:
+def _history(history: Sequence[VersionEvent]) -> Iterator[str]:
     if not history:
         return
     yield "<ol class='history'>"
@@ -187,7 +187,7 @@ def _rest(found: Account) -> Iterator[str]:
         yield ".</p></section>"
 
 
-def _told(heading: str, who: str, rows: Iterable[Told]) -> Iterator[str]:
+def _told(heading: str, who: str, rows: Iterable[VersionEvent]) -> Iterator[str]:
     every = list(rows)
     if not every:
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from installation.cli.report_words import day, happened, length, met, moment, titles, verdict, zone
-from installation.library.account import Account, IterationAccount
+from installation.ledger.account import Account, IterationAccount
 
 MOST = 40
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from installation.cli.report_words import titles
-from installation.library.account import PAUSE_MS, Account
+from installation.ledger.account import PAUSE_MS, Account
 
 WIDTH, ROW, LEFT, TOP = 860, 34, 74, 6
 INKS = ("#7a2f1d", "#2f4858", "#8a7640", "#4f6d5a", "#6b4e71", "#a65f3e", "#3f6b8a", "#75704f")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from installation.library.account import Account, BeatAccount, Quality
+from installation.ledger.account import Account, BeatAccount, Quality
 
 STATES = {
     "arrived": "arrived",

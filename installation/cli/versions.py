@@ -13,26 +13,26 @@ from pathlib import Path
 
 import msgspec
 
-from installation.apps.keeper import Lock
+from installation.apps.launcher import ShowLock
 from installation.apps.reading import read_layout
 from installation.cli import places
 from installation.cli.progress import Meter
+from installation.director.line_up import LineupPlanner
 from installation.errors import KissError, LinkError, UsageError
-from installation.library import ledger_rows as rows
-from installation.library.admission import Refused
-from installation.library.cadence import clock
-from installation.library.check import Check, candidate_at
+from installation.ledger import rows
+from installation.ledger.ledger import Ledger
 from installation.library.copying import bring
-from installation.library.decisions import Change
-from installation.library.ledger import Ledger
+from installation.library.decisions import DecisionChange
 from installation.library.library import Library
+from installation.library.separate_intake import SeparateIntake, candidate_at
 from installation.link.client import Client
-from installation.show import report
-from installation.show.board import Board
-from installation.show.decide import WORDS
+from installation.model.admission import Refused
+from installation.model.cadence import clock
+from installation.show import snapshot
+from installation.show.approvals import Approvals
 from installation.show.film_words import facts_of
-from installation.show.shelf import Shelf
 from installation.show.status import STATES, ShowStatus, VersionStatus, from_json
+from installation.show.version_orders import WORDS
 
 LOOK_S = 0.1
 
@@ -59,20 +59,20 @@ def _running(options: argparse.Namespace) -> ShowStatus | None:
 
 
 @contextmanager
-def _alone(options: argparse.Namespace) -> Iterator[tuple[Board, Library, Ledger]]:
+def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Ledger]]:
     """What a show would have, under its lock; raises KissError while one begins or ends."""
     state = options.state.absolute()
-    lock = Lock(state)
+    lock = ShowLock(state)
     ledger = Ledger(state)
     try:
 
-        def told(change: Change, by: str) -> None:
+        def told(change: DecisionChange, by: str) -> None:
             what, version, revision, screen, reason = change
             now_ms = time.time_ns() // 1_000_000
-            ledger.note(rows.Decided(now_ms, what, version, revision, screen, by, reason))
+            ledger.note(rows.DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
         library = Library(_folder(options), state)
-        board = Board(state, read_layout(places.layout_file(options.layout)), told)
+        board = Approvals(state, read_layout(places.layout_file(options.layout)), told)
         library.peek()
         yield board, library, ledger
     finally:
@@ -96,14 +96,14 @@ def _order(options: argparse.Namespace) -> int:
         print(reply.text)
         return 0 if reply.ok else 1
     with _alone(options) as (board, library, ledger):
-        shelf = board.applied(Shelf(board.policies), library.versions())
+        shelf = board.applied(LineupPlanner(board.policies), library.versions())
         plan = shelf.plan(1)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         coming = [a.name for a in library.progress()] + [b.name for b in library.broken()]
         answer = board.order(options.part, to, "command", coming, shown)
         now_ms = time.time_ns() // 1_000_000
-        ledger.note(rows.Action(now_ms, options.part, to, "command", True, answer))
+        ledger.note(rows.OrderRow(now_ms, options.part, to, "command", True, answer))
         print(f"{answer}.\nNo show runs: it holds from the next start on.")
     return 0
 
@@ -117,8 +117,8 @@ def _list(options: argparse.Namespace) -> int:
         found, pinned = list(status.versions), dict(status.pinned)
     else:
         with _alone(options) as (board, library, _):
-            board.applied(Shelf(board.policies), library.versions())
-            found = report.versions(
+            board.applied(LineupPlanner(board.policies), library.versions())
+            found = snapshot.versions(
                 library.versions(), library.progress(), library.broken(), board.standings(), {}, ()
             )
             pinned = board.pinned()
@@ -180,7 +180,10 @@ def _add(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     layout = read_layout(places.layout_file(options.layout))
-    with Check(options.path, layout.decode) as check, Meter(f"{options.path.name}") as meter:
+    with (
+        SeparateIntake(options.path, layout.decode) as check,
+        Meter(f"{options.path.name}") as meter,
+    ):
         while not check.poll(time.monotonic_ns()):
             meter.say(*check.progress)
             time.sleep(LOOK_S)

@@ -3,14 +3,14 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Cover, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import Plane, tile, wander
 
 HORIZON = 0.16
 SHORE = 0.20
 
 
-def arrival(c: Canvas, t: float, m: Memory) -> None:
+def arrival(c: Canvas, t: float, m: SceneMemory) -> None:
     """Come nearer across the pond; ``t`` seconds into the beat."""
     zoom = 0.97 * 1.042**t
     c.look(0.03 * wander(t * 0.7, m.seed), 0.02 * wander(t * 0.5, 3), zoom)
@@ -26,7 +26,7 @@ def arrival(c: Canvas, t: float, m: Memory) -> None:
     _near_bank(c, t, m)
 
 
-def _sky(c: Canvas, t: float, m: Memory) -> None:
+def _sky(c: Canvas, t: float, m: SceneMemory) -> None:
     c.gradient(
         [
             (-1.1, (0.004, 0.014, 0.062)),
@@ -52,7 +52,7 @@ def _sky(c: Canvas, t: float, m: Memory) -> None:
             c.paint(moon.where, moon.cover, (0.62, 0.62, 0.66))
 
 
-def _house(c: Canvas, t: float, m: Memory) -> None:
+def _house(c: Canvas, t: float, m: SceneMemory) -> None:
     """A long low manor with a gable in the middle, warm from inside."""
     wall = (0.022, 0.022, 0.042)
     foot = SHORE
@@ -97,7 +97,7 @@ def _treeline(x: Plane) -> Cover:
 
 
 def _window(
-    c: Canvas, x: float, y: float, half: float, height: float, t: float, m: Memory, seed: float
+    c: Canvas, x: float, y: float, half: float, height: float, t: float, m: SceneMemory, seed: float
 ) -> None:
     """One lit window; now and then somebody passes behind it."""
     life = 0.85 + 0.25 * wander(1.3 * t, seed)
@@ -118,7 +118,7 @@ def _window(
                 c.paint(bar.where, bar.cover * 0.8, (0.03, 0.02, 0.02))
 
 
-def _poplar(c: Canvas, t: float, m: Memory, i: int) -> None:
+def _poplar(c: Canvas, t: float, m: SceneMemory, i: int) -> None:
     """One of the poplars on the bank, left and right in turn."""
     side, pair = (-1) ** i, i // 2
     x = side * (0.99 + 0.235 * pair + 0.06 * np.sin(5 * i + m.seed))
@@ -144,7 +144,7 @@ def _poplar(c: Canvas, t: float, m: Memory, i: int) -> None:
     c.shine(tree.where, lit_side, lit(m.warm, 0.05))
 
 
-def _lanterns(c: Canvas, t: float, m: Memory) -> None:
+def _lanterns(c: Canvas, t: float, m: SceneMemory) -> None:
     """Small lights along the bank for those who come."""
     for i in range(m.windows + 3):
         x = (i - (m.windows + 2) / 2) * 3.4 / (m.windows + 2)
@@ -155,7 +155,7 @@ def _lanterns(c: Canvas, t: float, m: Memory) -> None:
         c.glow(x, SHORE - 0.018, 0.05, 0.05, lit(m.warm, 0.12 * bright))
 
 
-def _pond(c: Canvas, t: float, m: Memory) -> None:
+def _pond(c: Canvas, t: float, m: SceneMemory) -> None:
     """Still water, a little darker than the sky; the door's light comes all the way to us."""
     water = c.box(-3, SHORE, 3, 3)
     if water is None:
@@ -167,14 +167,14 @@ def _pond(c: Canvas, t: float, m: Memory) -> None:
     c.glow(0, SHORE + 0.02, 0.70, 0.06, lit(m.warm, 0.10))
 
 
-def _near_bank(c: Canvas, t: float, m: Memory) -> None:
+def _near_bank(c: Canvas, t: float, m: SceneMemory) -> None:
     """Leaves so near that they are only dark; they part as one comes closer."""
     c.look(0.05 * wander(t * 0.7, m.seed), 0.03 * wander(t * 0.5, 3), 1.0)
     for side in (-1, 1):
         _branch(c, t, m, side)
 
 
-def _branch(c: Canvas, t: float, m: Memory, side: int) -> None:
+def _branch(c: Canvas, t: float, m: SceneMemory, side: int) -> None:
     x = side * (1.70 + 0.035 * t) + 0.05 * m.seed + 0.02 * wander(t, side)
     branch = c.form(
         -1.15,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Cover, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import Plane, tile, wander
 
 FLOOR = 0.20
@@ -11,7 +11,7 @@ WALTZ = 1.15
 """Seconds of one turn of the waltz."""
 
 
-def ball(c: Canvas, t: float, m: Memory) -> None:
+def ball(c: Canvas, t: float, m: SceneMemory) -> None:
     """Stand at the edge of the dance; ``t`` seconds into the beat."""
     beat = np.sin(2 * np.pi * t / WALTZ)
     c.look(0.13 * np.sin(0.42 * t + 0.4) + 0.008 * beat, 0.012 * beat, 1.04 + 0.02 * t)
@@ -22,7 +22,7 @@ def ball(c: Canvas, t: float, m: Memory) -> None:
     _bokeh(c, t, m)
 
 
-def _hall(c: Canvas, t: float, m: Memory) -> None:
+def _hall(c: Canvas, t: float, m: SceneMemory) -> None:
     c.gradient(
         [
             (-1.0, (0.030, 0.011, 0.004)),
@@ -43,7 +43,7 @@ def _hall(c: Canvas, t: float, m: Memory) -> None:
         _arch(c, t, m, i)
 
 
-def _arch(c: Canvas, t: float, m: Memory, i: int) -> None:
+def _arch(c: Canvas, t: float, m: SceneMemory, i: int) -> None:
     """One tall window with the night in it, and the candles at its sides."""
     spread = 3.0 / m.arches
     x, half, foot = (i - (m.arches - 1) / 2) * spread, 0.27 * spread, FLOOR - 0.02
@@ -71,8 +71,8 @@ def _arch(c: Canvas, t: float, m: Memory, i: int) -> None:
         c.glow(sconce, -0.20, 0.16, 0.22, lit(m.warm, 0.13 * flicker))
 
 
-def _chandeliers(m: Memory) -> tuple[tuple[float, float, float], ...]:
-    """Where they hang and how large: x, y, radius."""
+def _chandeliers(m: SceneMemory) -> tuple[tuple[float, float, float], ...]:
+    """Return where they hang and how large: x, y, radius."""
     if m.detail > 0.7:
         return (-0.98, -0.66, 0.20), (0.0, -0.60, 0.34), (0.98, -0.66, 0.20)
     if m.detail > 0.2:
@@ -80,7 +80,7 @@ def _chandeliers(m: Memory) -> tuple[tuple[float, float, float], ...]:
     return ((0.05, -0.60, 0.36),)
 
 
-def _lights(c: Canvas, t: float, m: Memory) -> None:
+def _lights(c: Canvas, t: float, m: SceneMemory) -> None:
     for x, y, radius in _chandeliers(m):
         c.glow(x, y, radius * 2.6, radius * 1.9, lit(m.warm, 0.30))
         c.glow(x, y, radius * 1.1, radius * 0.6, lit(m.warm, 0.35))
@@ -97,7 +97,7 @@ def _lights(c: Canvas, t: float, m: Memory) -> None:
                     c.glow(fx, fy + 0.1 * radius, 0.004, 0.09 * radius, (0.5, 0.4, 0.28))
 
 
-def _floor(c: Canvas, t: float, m: Memory) -> None:
+def _floor(c: Canvas, t: float, m: SceneMemory) -> None:
     ground = c.box(-3, FLOOR, 3, 3, 0.006)
     if ground is None:
         return
@@ -121,7 +121,7 @@ def _floor(c: Canvas, t: float, m: Memory) -> None:
         c.glow(x, FLOOR + 0.15, 0.025, 0.20, lit(m.warm, 0.30))
 
 
-def _dancers(c: Canvas, t: float, m: Memory) -> None:
+def _dancers(c: Canvas, t: float, m: SceneMemory) -> None:
     """Couples on their round, the far ones first; nobody has a face."""
     couples = []
     for i in range(m.couples):
@@ -131,7 +131,7 @@ def _dancers(c: Canvas, t: float, m: Memory) -> None:
         _couple(c, t, m, x / depth**0.55, depth, i)
 
 
-def _couple(c: Canvas, t: float, m: Memory, x: float, depth: float, i: int) -> None:
+def _couple(c: Canvas, t: float, m: SceneMemory, x: float, depth: float, i: int) -> None:
     turn = 2 * np.pi * t / WALTZ / 2 + 2.1 * i
     size = 0.92 / depth
     foot = FLOOR + 0.30 / depth**1.3 - 0.012 * abs(np.sin(turn)) * size
@@ -213,7 +213,7 @@ def _coat(v: Plane) -> Cover:
     return np.asarray(np.interp(v, at, width), np.float32)
 
 
-def _bokeh(c: Canvas, t: float, m: Memory) -> None:
+def _bokeh(c: Canvas, t: float, m: SceneMemory) -> None:
     """Lights so near that they are only discs, drifting through the room."""
     rng = np.random.default_rng(70 + m.seed)
     for i in range(round(7 + 9 * m.detail)):

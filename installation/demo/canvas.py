@@ -27,7 +27,7 @@ def lit(colour: Colour, brightness: float) -> Colour:
 
 
 @dataclass
-class Shape:
+class SoftShape:
     """A soft shape: its rectangle, its cover 0..1 (rows, columns), and where one is inside it.
 
     ``u`` runs -1..1 from its left edge to its right one, ``v`` 0..1 from its top to its foot.
@@ -109,7 +109,9 @@ class Canvas:
             cover = np.maximum(np.outer(down, across) - np.float32(0.0012), 0)
             self.shine(where, cover, colour)
 
-    def box(self, x0: float, y0: float, x1: float, y1: float, soft: float = 0.0) -> Shape | None:
+    def box(
+        self, x0: float, y0: float, x1: float, y1: float, soft: float = 0.0
+    ) -> SoftShape | None:
         """A rectangle with soft edges (at least a pixel, so that it moves smoothly)."""
         soft = max(soft, self.pixel)
         where = self.cut(x0 - soft, y0 - soft, x1 + soft, y1 + soft)
@@ -121,9 +123,9 @@ class Canvas:
         cover = np.outer(down.astype(np.float32), across.astype(np.float32))
         u = ((x - x0) / (x1 - x0) * 2 - 1).astype(np.float32)[None, :]
         v = ((y - y0) / (y1 - y0)).astype(np.float32)[:, None]
-        return Shape(where, np.asarray(cover, np.float32), u, v)
+        return SoftShape(where, np.asarray(cover, np.float32), u, v)
 
-    def disc(self, x: float, y: float, rx: float, ry: float, soft: float = 0.0) -> Shape | None:
+    def disc(self, x: float, y: float, rx: float, ry: float, soft: float = 0.0) -> SoftShape | None:
         """An ellipse with a soft edge."""
         soft = max(soft, self.pixel)
         where = self.cut(x - rx - soft, y - ry - soft, x + rx + soft, y + ry + soft)
@@ -132,7 +134,7 @@ class Canvas:
         u = ((self.x[where[1]] - np.float32(x)) / np.float32(rx))[None, :]
         w = ((self.y[where[0]] - np.float32(y)) / np.float32(ry))[:, None]
         inside = (1 - np.sqrt(u * u + w * w)) * np.float32(min(rx, ry) / soft)
-        return Shape(where, np.clip(inside + np.float32(0.5), 0, 1), u, (w + 1) / 2)
+        return SoftShape(where, np.clip(inside + np.float32(0.5), 0, 1), u, (w + 1) / 2)
 
     def form(
         self,
@@ -141,7 +143,7 @@ class Canvas:
         centre: Rows | float,
         half: Rows | float,
         soft: float = 0.0,
-    ) -> Shape | None:
+    ) -> SoftShape | None:
         """A shape by its rows: where its middle is and half its width, for v 0..1 from y0 to y1.
 
         Either may be a number. Trees, gowns, roofs, roads and flames are all forms.
@@ -163,7 +165,7 @@ class Canvas:
         cover = (width[:, None] - np.abs(offset)) / np.float32(soft) + np.float32(0.5)
         np.clip(cover, 0, 1, out=cover)
         u = offset / np.maximum(width, np.float32(1e-4))[:, None]
-        return Shape((slice(int(top), int(bottom)), slice(left, right)), cover, u, v[:, None])
+        return SoftShape((slice(int(top), int(bottom)), slice(left, right)), cover, u, v[:, None])
 
     def ridge(self, height: Rows, colour: Colour, soft: float = 0.0) -> None:
         """Ground below a line: ``height`` gives its y for every x."""

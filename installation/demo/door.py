@@ -3,13 +3,13 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import TILE, smooth, tile, wander
 
 HALF_WIDTH, ABOVE, BELOW = 0.62, 0.66, 0.60
 
 
-def wrong_door(c: Canvas, t: float, m: Memory) -> None:
+def wrong_door(c: Canvas, t: float, m: SceneMemory) -> None:
     """Feel one's way along; ``t`` seconds into the beat."""
     walked = 0.56 * t
     step = 0.010 * np.sin(2 * np.pi * 0.95 * t)
@@ -20,7 +20,7 @@ def wrong_door(c: Canvas, t: float, m: Memory) -> None:
     _door(c, t, m, near)
 
 
-def _walls(c: Canvas, t: float, m: Memory, end: float, walked: float) -> None:
+def _walls(c: Canvas, t: float, m: SceneMemory, end: float, walked: float) -> None:
     """Four planes that run to one point; what is lit on them is lit by the seam alone."""
     x = np.abs(c.x)[None, :] / np.float32(HALF_WIDTH)
     y = c.y[:, None]
@@ -63,7 +63,7 @@ def _walls(c: Canvas, t: float, m: Memory, end: float, walked: float) -> None:
     c.dim(c.everywhere, 0.35 + 0.65 * np.clip(1.25 - 0.42 * np.abs(c.x[None, :]), 0.2, 1))
 
 
-def _door(c: Canvas, t: float, m: Memory, end: float) -> None:
+def _door(c: Canvas, t: float, m: SceneMemory, end: float) -> None:
     """At the end: tall, shut but for a hand's breadth; behind it something rose and lilac."""
     top, foot = -0.46 * 1.06 / end, BELOW / end
     half = 0.30 / end

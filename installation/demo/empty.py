@@ -3,14 +3,14 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Cover, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import Plane, smooth, tile, wander
 
 FLOOR = 0.46
 LEFT, RIGHT, TOP, SILL = 0.14, 0.86, -0.70, 0.16
 
 
-def empty_room(c: Canvas, t: float, m: Memory) -> None:
+def empty_room(c: Canvas, t: float, m: SceneMemory) -> None:
     """Stand there again; ``t`` seconds into the beat."""
     c.look(
         0.10 + 0.035 * t - 0.06 + 0.02 * wander(0.5 * t, 1),
@@ -29,7 +29,7 @@ def empty_room(c: Canvas, t: float, m: Memory) -> None:
     _dust(c, t, m)
 
 
-def _room(c: Canvas, m: Memory, cloud: float) -> None:
+def _room(c: Canvas, m: SceneMemory, cloud: float) -> None:
     c.gradient(
         [(-1, (0.200, 0.225, 0.290)), (-0.2, (0.380, 0.350, 0.325)), (FLOOR, (0.34, 0.275, 0.225))]
     )
@@ -65,8 +65,8 @@ def _room(c: Canvas, m: Memory, cloud: float) -> None:
         c.dim(skirting.where, 1 + skirting.cover * (0.30 - 0.45 * skirting.v))
 
 
-def _traces(c: Canvas, t: float, m: Memory) -> None:
-    """Where a picture hung, the wrong door, and a warmth on the wall that may be nothing."""
+def _traces(c: Canvas, t: float, m: SceneMemory) -> None:
+    """Return where a picture hung, the wrong door, and a warmth on the wall that may be nothing."""
     mark = c.box(-0.42, -0.56, -0.10, -0.12, 0.012)
     if mark:
         c.dim(mark.where, 1 + 0.13 * mark.cover)
@@ -86,7 +86,7 @@ def _traces(c: Canvas, t: float, m: Memory) -> None:
     c.glow(-0.36, 0.0, 0.32, 0.36, lit(m.kiss, 0.13 * warmth * warmth))
 
 
-def _window(c: Canvas, t: float, m: Memory, cloud: float) -> None:
+def _window(c: Canvas, t: float, m: SceneMemory, cloud: float) -> None:
     c.glow(
         (LEFT + RIGHT) / 2,
         (TOP + SILL) / 2,
@@ -125,7 +125,7 @@ def _window(c: Canvas, t: float, m: Memory, cloud: float) -> None:
         c.paint(ledge.where, ledge.cover, (0.60, 0.58, 0.55))
 
 
-def _light(c: Canvas, t: float, m: Memory, cloud: float) -> None:
+def _light(c: Canvas, t: float, m: SceneMemory, cloud: float) -> None:
     """The window lies once more on the floor, with the leaves moving in it."""
     for side in (-1, 1):
         _patch(c, t, m, cloud, side)
@@ -137,7 +137,7 @@ def _light(c: Canvas, t: float, m: Memory, cloud: float) -> None:
         c.shine(shaft.where, shaft.cover * haze * (0.4 + 0.6 * shaft.v), (0.10, 0.095, 0.08))
 
 
-def _patch(c: Canvas, t: float, m: Memory, cloud: float, side: int) -> None:
+def _patch(c: Canvas, t: float, m: SceneMemory, cloud: float, side: int) -> None:
     patch = c.form(
         FLOOR + 0.09,
         FLOOR + 0.42,
@@ -183,7 +183,7 @@ def _chair(c: Canvas) -> None:
         )
 
 
-def _curtain(c: Canvas, t: float, m: Memory, side: int) -> None:
+def _curtain(c: Canvas, t: float, m: SceneMemory, side: int) -> None:
     """Sheer cloth; the air lifts the left one into the room."""
     air = (0.65 + 0.5 * wander(0.9 * t, 11)) * (1.0 if side < 0 else 0.35)
     anchor = LEFT - 0.03 if side < 0 else RIGHT + 0.03
@@ -207,7 +207,7 @@ def _curtain(c: Canvas, t: float, m: Memory, side: int) -> None:
     c.shine(cloth.where, cloth.cover * (0.5 + 0.5 * folds) * glow, (0.36, 0.33, 0.28))
 
 
-def _dust(c: Canvas, t: float, m: Memory) -> None:
+def _dust(c: Canvas, t: float, m: SceneMemory) -> None:
     if m.detail < 0.2:
         return
     rng = np.random.default_rng(88)

@@ -28,8 +28,8 @@ BT709 = 1
 
 
 @dataclass(frozen=True)
-class Cut:
-    """What is made: iteration ``number``, ``frames`` pictures of width x height at ``fps``."""
+class DemoFilm:
+    """A film to make: iteration ``number``, ``frames`` pictures of width x height at ``fps``."""
 
     number: int
     width: int
@@ -52,7 +52,7 @@ class Coded:
     key: bool
 
 
-def code_chunk(cut: Cut, first: int) -> list[Coded]:
+def code_chunk(cut: DemoFilm, first: int) -> list[Coded]:
     """Draw and code the pictures of one chunk of a film; runs in a process of its own."""
     generation = GENERATIONS[cut.number - 1]
     encoder = av.CodecContext.create("libx264", "w")
@@ -75,7 +75,7 @@ def code_chunk(cut: Cut, first: int) -> list[Coded]:
 
 def join(
     path: Path,
-    cut: Cut,
+    cut: DemoFilm,
     chunks: Sequence[list[Coded]],
     sound: NDArray[np.float32],
 ) -> None:
@@ -106,7 +106,7 @@ def join(
         film.mux(voices.encode(None))
 
 
-def _settle(encoder: av.VideoCodecContext, generation: Generation, cut: Cut) -> None:
+def _settle(encoder: av.VideoCodecContext, generation: Generation, cut: DemoFilm) -> None:
     encoder.width, encoder.height, encoder.pix_fmt = cut.width, cut.height, "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, cut.fps), Fraction(cut.fps)
     encoder.colorspace = encoder.color_primaries = encoder.color_trc = BT709
@@ -125,7 +125,7 @@ def _settle(encoder: av.VideoCodecContext, generation: Generation, cut: Cut) -> 
     }
 
 
-def _video_frame(generation: Generation, cut: Cut, drawn: Plane, frame: int) -> av.VideoFrame:
+def _video_frame(generation: Generation, cut: DemoFilm, drawn: Plane, frame: int) -> av.VideoFrame:
     """A drawn picture as the encoder wants it: full size, YUV, with this frame's own grain."""
     _, h, w = drawn.shape
     rng = np.random.default_rng(7000 * generation.number + frame)

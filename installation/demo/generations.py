@@ -1,4 +1,4 @@
-"""How three generations of tools see the same scenes: a look each, from linear light to picture.
+"""Three generations' looks at the same scenes, from linear light to picture.
 
 1, storyboards of 2022: a few pictures a second, few colours, paint that never sits still.
 2, moving pictures of 2023: soft and melting, everything is always about to become another thing.
@@ -18,12 +18,12 @@ from installation.demo.door import wrong_door
 from installation.demo.empty import empty_room
 from installation.demo.kiss import dark_room
 from installation.demo.march import march
-from installation.demo.memory import LUCID, MELTING, STORYBOARD, Memory
+from installation.demo.memory import LUCID, MELTING, STORYBOARD, SceneMemory
 from installation.demo.noise import TILE, Plane, tile, wander
 from installation.demo.story import scenes_at
 from installation.demo.supper import supper
 
-Scene = Callable[[Canvas, float, Memory], None]
+Scene = Callable[[Canvas, float, SceneMemory], None]
 
 SCENES: dict[str, Scene] = {
     "arrival": arrival,
@@ -53,7 +53,7 @@ class Generation:
     """
 
     number: int
-    memory: Memory
+    memory: SceneMemory
     share: float
     grain: float
     grain_size: float
@@ -84,8 +84,8 @@ def moment(generation: Generation, story: float) -> float:
     return np.floor(story * HOLD + 1e-6) / HOLD if generation.number == 1 else story
 
 
-def light(m: Memory, story: float, w: int, h: int) -> Plane:
-    """What the scenes themselves show at a story time, in linear light."""
+def light(m: SceneMemory, story: float, w: int, h: int) -> Plane:
+    """Return what the scenes themselves show at a story time, in linear light."""
     seen = None
     for name, t, weight in scenes_at(story):
         canvas = Canvas(w, h)

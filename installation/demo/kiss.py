@@ -3,7 +3,7 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Cover, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import Plane, smooth, tile, wander
 from installation.demo.story import BEATS
 
@@ -15,7 +15,7 @@ PANE = 0.115
 """Half a window pane's width."""
 
 
-def dark_room(c: Canvas, t: float, m: Memory) -> None:
+def dark_room(c: Canvas, t: float, m: SceneMemory) -> None:
     """Stand in the dark; ``t`` seconds into the beat."""
     since = t - MOMENT
     startled = 0.05 * np.exp(-((since - 0.12) ** 2) / 0.02)
@@ -42,13 +42,13 @@ def dark_room(c: Canvas, t: float, m: Memory) -> None:
     _peppermint(c, since, m)
 
 
-def _window(c: Canvas, t: float, m: Memory) -> None:
+def _window(c: Canvas, t: float, m: SceneMemory) -> None:
     """A tall window at the left with what the night leaves over; branches move in it."""
     for i in range(m.panes):
         _pane(c, t, m, -1.05 + i * 2.25 * PANE)
 
 
-def _pane(c: Canvas, t: float, m: Memory, x: float) -> None:
+def _pane(c: Canvas, t: float, m: SceneMemory, x: float) -> None:
     pane = c.box(x - PANE, -0.72, x + PANE, 0.30, 0.02)
     if pane is None:
         return
@@ -64,7 +64,7 @@ def _pane(c: Canvas, t: float, m: Memory, x: float) -> None:
         c.shine(fall.where, fall.cover * (1 - 0.8 * fall.v), (0.016, 0.018, 0.040))
 
 
-def _she(c: Canvas, t: float, m: Memory) -> None:
+def _she(c: Canvas, t: float, m: SceneMemory) -> None:
     """Somebody comes: a paler dark, without a face, nearer and nearer, and gone."""
     near = smooth(0.8, MOMENT, t)
     gone = smooth(MOMENT + 0.5, MOMENT + 1.3, t)
@@ -96,7 +96,7 @@ def _she(c: Canvas, t: float, m: Memory) -> None:
     c.shine(her.where, cover * lapped * (0.35 + 0.9 * cloth), (0.100, 0.052, 0.118))
 
 
-def _bloom(c: Canvas, since: float, t: float, m: Memory, scent: Plane) -> None:
+def _bloom(c: Canvas, since: float, t: float, m: SceneMemory, scent: Plane) -> None:
     """The kiss itself: light without a thing that gives it."""
     before = 0.16 * smooth(-0.9, 0, since)
     fading = float(np.exp(-max(since - 0.30, 0) * 2.4))
@@ -123,7 +123,7 @@ def _bloom(c: Canvas, since: float, t: float, m: Memory, scent: Plane) -> None:
     c.shine(c.everywhere, full.astype(np.float32) * (0.4 + scent), lit(m.kiss, 1.1 * light))
 
 
-def _peppermint(c: Canvas, since: float, m: Memory) -> None:
+def _peppermint(c: Canvas, since: float, m: SceneMemory) -> None:
     """Afterwards: a coolness on the cheek, as of peppermint drops."""
     light = smooth(0.25, 0.7, since) * (1 - smooth(1.6, 2.6, since))
     if light <= 0:

@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
-from installation.demo.encode import CHUNK, Coded, Cut, code_chunk, join
+from installation.demo.encode import CHUNK, Coded, DemoFilm, code_chunk, join
 from installation.demo.manifests import FOLDERS, manifest
 from installation.demo.sound import soundtrack
 from installation.demo.telling import own_length
@@ -23,7 +23,7 @@ from installation.errors import KissError
 from installation.files import sync_folder
 
 FORMAT = 2
-"""Raised when the demo looks or sounds different; films of another format are made anew."""
+"""Raised when the demo looks or sounds different; films of another format are made again."""
 
 STAMP = ".demo.json"
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -45,7 +45,7 @@ def make_demo(
     on the caller's thread. Raises KissError when it cannot be written.
     """
     cuts = {
-        number: Cut(number, *size, fps, max(round(own_length(number, seconds) * fps), 2))
+        number: DemoFilm(number, *size, fps, max(round(own_length(number, seconds) * fps), 2))
         for number in range(1, len(FOLDERS) + 1)
     }
     tell = progress or _silence
@@ -73,22 +73,22 @@ def make_demo(
 
 
 def _silence(share: float, line: str) -> None:
-    """Where progress goes when nobody listens."""
+    """Return where progress goes when nobody listens."""
 
 
-def _make(folder: Path, cuts: list[Cut], tell: Progress) -> None:
+def _make(folder: Path, cuts: list[DemoFilm], tell: Progress) -> None:
     """Draw all chunks on all cores, the slowest generation first, and join film by film."""
     starts = {cut: range(0, cut.frames, CHUNK) for cut in cuts}
     total, done = sum(map(len, starts.values())), 0
     tell(0.0, "drawing the demo iterations, once")
     context = multiprocessing.get_context("spawn")
     with _one_thread_each(), ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
-        jobs: dict[Future[list[Coded]], tuple[Cut, int]] = {
+        jobs: dict[Future[list[Coded]], tuple[DemoFilm, int]] = {
             pool.submit(code_chunk, cut, first): (cut, first)
             for cut in reversed(cuts)
             for first in starts[cut]
         }
-        chunks: dict[Cut, dict[int, list[Coded]]] = {cut: {} for cut in cuts}
+        chunks: dict[DemoFilm, dict[int, list[Coded]]] = {cut: {} for cut in cuts}
         waiting = set(jobs)
         try:
             while waiting:
@@ -125,7 +125,7 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _finish(folder: Path, cut: Cut, chunks: list[list[Coded]]) -> None:
+def _finish(folder: Path, cut: DemoFilm, chunks: list[list[Coded]]) -> None:
     """Write one iteration into a folder beside its place, then move it there."""
     number, seconds = cut.number, cut.frames / cut.fps
     path = folder / FOLDERS[number - 1]
@@ -148,11 +148,11 @@ def _finish(folder: Path, cut: Cut, chunks: list[list[Coded]]) -> None:
     sync_folder(folder)
 
 
-def _stamp(cut: Cut) -> dict[str, int]:
+def _stamp(cut: DemoFilm) -> dict[str, int]:
     return {"format": FORMAT, **vars(cut)}
 
 
-def _is_whole(path: Path, cut: Cut) -> bool:
+def _is_whole(path: Path, cut: DemoFilm) -> bool:
     try:
         return json.loads((path / STAMP).read_text("utf-8")) == _stamp(cut) and all(
             (path / name).stat().st_size > 0

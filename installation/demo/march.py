@@ -3,7 +3,7 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Cover, Rows, lit
-from installation.demo.memory import Memory
+from installation.demo.memory import SceneMemory
 from installation.demo.noise import Plane, tile, wander
 
 HORIZON = -0.08
@@ -11,7 +11,7 @@ STEPS = 1.85
 """Steps a second."""
 
 
-def march(c: Canvas, t: float, m: Memory) -> None:
+def march(c: Canvas, t: float, m: SceneMemory) -> None:
     """Walk among them; ``t`` seconds into the beat."""
     stride = np.pi * STEPS * t
     bob = 0.016 * abs(np.sin(stride))
@@ -25,7 +25,7 @@ def march(c: Canvas, t: float, m: Memory) -> None:
     c.shine(c.everywhere, np.clip(fog - 0.25, 0, 1) * low, (0.17, 0.145, 0.165))
 
 
-def _dawn(c: Canvas, t: float, m: Memory) -> None:
+def _dawn(c: Canvas, t: float, m: SceneMemory) -> None:
     c.gradient(
         [
             (-1.0, (0.085, 0.090, 0.185)),
@@ -66,7 +66,7 @@ def _bird(c: Canvas, t: float, i: int) -> None:
         c.dim(wings.where, 1 - 0.55 * wings.cover * np.clip(np.abs(wings.u) + wings.v, 0, 1))
 
 
-def _road(c: Canvas, t: float, m: Memory) -> None:
+def _road(c: Canvas, t: float, m: SceneMemory) -> None:
     field = c.box(-3, HORIZON + 0.03, 3, 3, 0.03)
     if field is None:
         return
@@ -99,14 +99,14 @@ def _road(c: Canvas, t: float, m: Memory) -> None:
     c.shine(field.where, field.cover * mist, (0.115, 0.080, 0.095))
 
 
-def _trees(c: Canvas, t: float, m: Memory) -> None:
+def _trees(c: Canvas, t: float, m: SceneMemory) -> None:
     """Bare poplars at the roadside, one after another out of the fog."""
     for i in range(7, -1, -1):
         for side in (-1, 1):
             _tree(c, m, (i * 0.95 - 0.55 * t) % 7.6 + 0.55, i, side)
 
 
-def _tree(c: Canvas, m: Memory, depth: float, i: int, side: int) -> None:
+def _tree(c: Canvas, m: SceneMemory, depth: float, i: int, side: int) -> None:
     x = side * 1.75 / depth + 0.02
     foot = HORIZON + 0.42 / depth
     top = foot - (1.30 + 0.2 * np.sin(3 * i + side)) / depth
@@ -129,7 +129,7 @@ def _tree(c: Canvas, m: Memory, depth: float, i: int, side: int) -> None:
         c.paint(trunk.where, trunk.cover * near, (0.050, 0.043, 0.056))
 
 
-def _column(c: Canvas, t: float, m: Memory) -> None:
+def _column(c: Canvas, t: float, m: SceneMemory) -> None:
     """Rank behind rank of greatcoats; every boot falls on the beat."""
     for rank in range(m.ranks - 1, -1, -1):
         depth = 0.92 + 0.62 * rank
@@ -141,7 +141,9 @@ def _column(c: Canvas, t: float, m: Memory) -> None:
             _soldier(c, t, m, lane / depth, depth, near, rank + 3 * k)
 
 
-def _soldier(c: Canvas, t: float, m: Memory, x: float, depth: float, near: float, who: int) -> None:
+def _soldier(
+    c: Canvas, t: float, m: SceneMemory, x: float, depth: float, near: float, who: int
+) -> None:
     stride = np.pi * STEPS * t + 0.35 * np.sin(5 * who)
     size = 0.96 / depth
     bob = 0.020 * size * abs(np.sin(stride + 0.4 * np.sin(who)))

@@ -1,4 +1,4 @@
-"""What each generation remembers. The evening was one; the memories of it are not."""
+"""The memories of each generation. The evening was one; the memories of it are not."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from installation.demo.canvas import Colour
 
 
 @dataclass(frozen=True)
-class Memory:
-    """How the scenes are told by one iteration.
+class SceneMemory:
+    """One iteration's way of telling the scenes.
 
     ``detail`` 0..1 is how finely things are seen; the counts and colours are what the soldier
     is sure of, differently every time.
@@ -36,7 +36,7 @@ LILAC: Colour = (0.46, 0.36, 0.70)
 GOLD: Colour = (0.80, 0.52, 0.18)
 BLACK: Colour = (0.035, 0.022, 0.025)
 
-STORYBOARD = Memory(
+STORYBOARD = SceneMemory(
     seed=1,
     detail=0.0,
     windows=5,
@@ -53,7 +53,7 @@ STORYBOARD = Memory(
     warm=(1.0, 0.50, 0.13),
     kiss=(1.0, 0.22, 0.16),
 )
-MELTING = Memory(
+MELTING = SceneMemory(
     seed=2,
     detail=0.4,
     windows=6,
@@ -70,7 +70,7 @@ MELTING = Memory(
     warm=(1.0, 0.52, 0.20),
     kiss=(0.80, 0.28, 0.62),
 )
-LUCID = Memory(
+LUCID = SceneMemory(
     seed=3,
     detail=1.0,
     windows=7,

@@ -38,7 +38,7 @@ class Ring:
         self.wave = np.zeros((2, self.samples))
 
     def place(self, story: float) -> float:
-        """Where a story time is, in seconds; before the beginning is at the end of the round."""
+        """Return a story time in seconds; before the beginning is at the end of the round."""
         rounds, rest = divmod(story, LENGTH)
         return rounds * self.seconds + float(place(self.number, rest, self.seconds))
 

@@ -27,7 +27,7 @@ SCENES = ("arrival", "ball", "wrong door", "dark room", "supper", "march", "retu
 
 
 def scenes_at(story: float) -> tuple[tuple[str, float, float], ...]:
-    """What is seen at a story time: (scene, seconds into it, weight), one or two of them.
+    """Return what is seen at a story time: (scene, seconds into it, weight), one or two of them.
 
     The last scene dissolves into the first, so that the film has no end. A scene that is only
     just appearing is seen before its own beginning: its seconds are negative.

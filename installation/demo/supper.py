@@ -3,7 +3,7 @@
 import numpy as np
 
 from installation.demo.canvas import Canvas, Colour, lit
-from installation.demo.memory import BLACK, LILAC, ROSE, Memory
+from installation.demo.memory import BLACK, LILAC, ROSE, SceneMemory
 from installation.demo.noise import tile, wander
 
 EDGE = 0.34
@@ -13,7 +13,7 @@ SEAT = 0.60
 DRESSES: tuple[Colour, ...] = (LILAC, BLACK, ROSE, (0.35, 0.42, 0.36), (0.75, 0.66, 0.52))
 
 
-def supper(c: Canvas, t: float, m: Memory) -> None:
+def supper(c: Canvas, t: float, m: SceneMemory) -> None:
     """Look from one to the next; ``t`` seconds into the beat."""
     regard = (m.guests - 1) * (0.5 - 0.5 * np.cos(np.clip(t / 4.6, 0, 1) * np.pi))
     x = (regard / (m.guests - 1) - 0.5) * 0.22 * m.guests
@@ -25,7 +25,7 @@ def supper(c: Canvas, t: float, m: Memory) -> None:
     _candles(c, t, m)
 
 
-def _wall(c: Canvas, t: float, m: Memory) -> None:
+def _wall(c: Canvas, t: float, m: SceneMemory) -> None:
     c.gradient(
         [(-1, (0.008, 0.002, 0.003)), (-0.3, (0.045, 0.010, 0.009)), (EDGE, (0.040, 0.010, 0.008))]
     )
@@ -49,7 +49,7 @@ def _wall(c: Canvas, t: float, m: Memory) -> None:
         )
 
 
-def _guest(c: Canvas, t: float, m: Memory, i: int, regard: float) -> None:
+def _guest(c: Canvas, t: float, m: SceneMemory, i: int, regard: float) -> None:
     """A head, shoulders, a blank oval where memory keeps no face."""
     x = (i - (m.guests - 1) / 2) * SEAT + 0.03 * np.sin(3 * i)
     x += 0.010 * wander(1.1 * t, 20 + i)
@@ -98,7 +98,7 @@ def _shoulders(
     c.shine(body.where, body.cover * skin, lit((0.42, 0.21, 0.115), 0.16 + 1.05 * regard))
 
 
-def _table(c: Canvas, t: float, m: Memory) -> None:
+def _table(c: Canvas, t: float, m: SceneMemory) -> None:
     cloth = c.box(-4, EDGE, 4, 3, 0.008)
     if cloth is None:
         return
@@ -126,7 +126,7 @@ def _table(c: Canvas, t: float, m: Memory) -> None:
         c.shine(own.where, own.cover * (0.35 * (1 - own.v) + 0.35 * rim), (0.55, 0.36, 0.22))
 
 
-def _place(c: Canvas, x: float, y: float, size: float, m: Memory) -> None:
+def _place(c: Canvas, x: float, y: float, size: float, m: SceneMemory) -> None:
     """A plate and a glass that holds a candle upside down."""
     plate = c.disc(x - 0.10 * size, y, 0.19 * size, 0.045 * size, 0.008)
     if plate:
@@ -150,16 +150,16 @@ def _place(c: Canvas, x: float, y: float, size: float, m: Memory) -> None:
     c.glow(x + 0.16 * size, y - 0.04 * size, 0.005, 0.07 * size, (0.34, 0.24, 0.15))
 
 
-def _candle_x(m: Memory, i: int) -> float:
+def _candle_x(m: SceneMemory, i: int) -> float:
     return float((i - (m.candles - 1) / 2) * 3.1 / m.candles + 0.06 * np.sin(7 * i))
 
 
-def _candles(c: Canvas, t: float, m: Memory) -> None:
+def _candles(c: Canvas, t: float, m: SceneMemory) -> None:
     for i in range(m.candles):
         _candle(c, t, m, i)
 
 
-def _candle(c: Canvas, t: float, m: Memory, i: int) -> None:
+def _candle(c: Canvas, t: float, m: SceneMemory, i: int) -> None:
     x, foot = _candle_x(m, i), EDGE + 0.20 + 0.04 * np.cos(3 * i)
     top = foot - 0.27 - 0.05 * np.sin(5 * i)
     stick = c.box(x - 0.013, top, x + 0.013, foot, 0.006)

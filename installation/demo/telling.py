@@ -30,7 +30,7 @@ def own_length(number: int, seconds: float) -> float:
 
 
 def place(number: int, story: ArrayLike, seconds: float) -> NDArray[np.float64]:
-    """Where story times are in iteration ``number``, a film of ``seconds``."""
+    """Return where story times are in iteration ``number``, a film of ``seconds``."""
     return _along(story, _STORY, TELLINGS[number - 1]) * (seconds / TELLINGS[number - 1][-1])
 
 

@@ -1,4 +1,4 @@
-"""What is whispered over the pictures: the subtitles of each iteration, worded anew every time.
+"""The whispers over the pictures: the subtitles of each iteration, in other words every time.
 
 The soldier tells it himself, in our own words after Chekhov. Each iteration says it as its script
 does, with lines of its own, some split and some left out; so no two files are the same.

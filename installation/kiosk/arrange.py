@@ -19,7 +19,7 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True)
-class Head:
+class Connector:
     """One connector. One that is lit though nothing is connected still takes up its place."""
 
     name: str
@@ -27,18 +27,18 @@ class Head:
     rect: Rect | None = None
 
 
-def heads(text: str) -> list[Head]:
+def heads(text: str) -> list[Connector]:
     """The connectors that are lit, or could be, in ``xrandr``'s words."""
     found = []
     for name, state, *numbers in _LINE.findall(text):
         width, height, x, y = (int(number or 0) for number in numbers)
         rect = Rect(x, y, width, height) if width and height else None
         if rect or state == "connected":
-            found.append(Head(name, state == "connected", rect))
+            found.append(Connector(name, state == "connected", rect))
     return found
 
 
-def words(there: Sequence[Head]) -> list[str]:
+def words(there: Sequence[Connector]) -> list[str]:
     """What to tell ``xrandr``; nothing when all are lit and none lies over another.
 
     In the order of their names, from left to right, each in its own best mode. If somebody has put
@@ -78,10 +78,10 @@ def arrange(display: str) -> list[str]:
     return told
 
 
-def _light(head: Head) -> list[str]:
+def _light(head: Connector) -> list[str]:
     return [] if head.rect else ["--auto"]
 
 
-def _natural(head: Head) -> list[tuple[str, int]]:
+def _natural(head: Connector) -> list[tuple[str, int]]:
     """DP-2 before DP-10."""
     return [(word, int(number or 0)) for word, number in re.findall(r"(\D*)(\d*)", head.name)]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from installation.errors import KioskError
 from installation.kiosk import machine, software
-from installation.kiosk.check import Check, Verdict, ok, warn
+from installation.kiosk.check import Check, CheckResult, ok, warn
 from installation.kiosk.systemd import Systemd
 
-_MARKS = {Verdict.OK: "ok", Verdict.WARN: "odd", Verdict.BAD: "BAD"}
+_MARKS = {CheckResult.OK: "ok", CheckResult.WARN: "odd", CheckResult.BAD: "BAD"}
 _WIDTH = 100
 
 
@@ -36,7 +36,7 @@ def judge_start(systemd: Systemd) -> Check:
 
 def well(checks: Sequence[Check]) -> bool:
     """Whether the installation can play here."""
-    return not any(check.verdict is Verdict.BAD for check in checks)
+    return not any(check.verdict is CheckResult.BAD for check in checks)
 
 
 def table(checks: Sequence[Check]) -> str:
@@ -54,7 +54,7 @@ def table(checks: Sequence[Check]) -> str:
             lines.append(f"{indent}-> {check.remedy}")
     wrong, odd = (
         ", ".join(dict.fromkeys(check.name for check in checks if check.verdict is verdict))
-        for verdict in (Verdict.BAD, Verdict.WARN)
+        for verdict in (CheckResult.BAD, CheckResult.WARN)
     )
     if wrong:
         lines += ["", f"To set right before the installation can play here: {wrong}."]

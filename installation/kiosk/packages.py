@@ -13,7 +13,13 @@ class Package:
 
     group: str
     name: str
+    """``a|b`` where two Debians call it differently."""
     reason: str
+
+    @property
+    def names(self) -> list[str]:
+        """All its names, Debian 13's first."""
+        return self.name.split("|")
 
 
 def listed(text: str | None = None) -> list[Package]:
@@ -32,6 +38,18 @@ def installed(names: list[str]) -> set[str] | None:
         return None
     rows = (line.split() for line in answer.splitlines())
     return {name for name, status in rows if status == "installed"}
+
+
+def called_here(package: Package) -> str:
+    """Return its name on this machine: the first that apt knows, or else the last."""
+    *others, last = package.names
+    for name in others:
+        if (
+            subprocess.run(["apt-cache", "show", name], capture_output=True, check=False).returncode
+            == 0
+        ):
+            return name
+    return last
 
 
 def apt_line(names: list[str]) -> str:

@@ -33,7 +33,7 @@ def check() -> list[Check]:
     if version:
         found.append(judge_plugins(plugins))
     wanted = packages.listed()
-    found += judge_packages(wanted, packages.installed([package.name for package in wanted]))
+    found += judge_packages(wanted, packages.installed([name for p in wanted for name in p.names]))
     if _LOCK.exists():
         found.append(judge_python(pins(_LOCK.read_text()), python_packages()))
     fonts = sum(1 for folder in _FONTS for _ in folder.glob("**/*.[to]tf"))
@@ -85,10 +85,14 @@ def judge_packages(wanted: list[packages.Package], there: set[str] | None) -> li
     """Debian packages: those that playing needs, and those of the virtual displays."""
     name = "Debian packages"
     if there is None:
-        return [warn(name, "there is no dpkg to ask", "Debian 12 is what the player is tested on")]
+        return [warn(name, "there is no dpkg to ask", "the player is tested on Debian 12 and 13")]
     found = []
     for group, judge, use in (("run", bad, "playing"), ("rig", warn, "virtual displays")):
-        lacking = [p.name for p in wanted if p.group == group and p.name not in there]
+        lacking = [
+            packages.called_here(p)
+            for p in wanted
+            if p.group == group and there.isdisjoint(p.names)
+        ]
         if lacking:
             line = packages.apt_line(lacking)
             found.append(

@@ -15,7 +15,7 @@ _PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
-class Told:
+class UnitState:
     """What systemd says of the unit; empty words where it says nothing."""
 
     enabled: str = ""
@@ -76,13 +76,13 @@ class Systemd:
             raise _refused(self.path, fault) from fault
         self._call("daemon-reload")
 
-    def told(self) -> Told:
+    def told(self) -> UnitState:
         """How it goes."""
         names = ("UnitFileState", "ActiveState", "SubState", "ActiveEnterTimestamp", "NRestarts")
         asked = self._call("show", NAME, f"--property={','.join(names)}")
         found = dict(line.partition("=")[::2] for line in asked.splitlines())
         enabled, active, detail, since, restarts = (found.get(name, "") for name in names)
-        return Told(enabled, active, detail, since, int(restarts or 0))
+        return UnitState(enabled, active, detail, since, int(restarts or 0))
 
     def journal(self) -> str:
         """Return what the unit said since the machine began; empty when that may not be read."""

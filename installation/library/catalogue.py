@@ -13,9 +13,14 @@ of it is no longer on the disk.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from installation.library.admission import Admitted, Refused, judged
+from installation.library.intake_state import (
+    CandidatePlace,
+    Hindrance,
+    IntakeState,
+    IntakeStates,
+)
 from installation.library.scan import Candidate
-from installation.library.shelf import Hindrance, Place, Shelf, State
+from installation.model.admission import Admitted, Refused, judged
 from installation.units import SECOND
 
 RETRY_S, LONGEST_RETRY_S = 30, 600
@@ -48,8 +53,12 @@ class Settling:
 
 
 def observed(
-    shelf: Shelf, candidates: Iterable[Candidate], now_ns: int, settling: Settling, known: Known
-) -> Shelf:
+    shelf: IntakeStates,
+    candidates: Iterable[Candidate],
+    now_ns: int,
+    settling: Settling,
+    known: Known,
+) -> IntakeStates:
     """The shelf after a look at the folder."""
     there = {candidate.name: candidate for candidate in candidates}
     places = {}
@@ -69,33 +78,33 @@ def observed(
     return places
 
 
-def slept(shelf: Shelf, for_ns: int) -> Shelf:
+def slept(shelf: IntakeStates, for_ns: int) -> IntakeStates:
     """The shelf after a time in which nobody looked: what stood still meanwhile is not known.
 
     A machine that was stopped, suspended or far too busy did not copy either.
     """
     return {
         name: replace(place, since_ns=place.since_ns + for_ns, ask_ns=0)
-        if place.state is State.SETTLING
+        if place.state is IntakeState.SETTLING
         else place
         for name, place in shelf.items()
     }
 
 
-def _arrived(candidate: Candidate, now_ns: int, known: Known) -> Place:
+def _arrived(candidate: Candidate, now_ns: int, known: Known) -> CandidatePlace:
     """A file that an earlier intake knows is the same to the byte: it need not settle again."""
     found = known(candidate) if candidate.version else None
-    place = Place(candidate, now_ns)
+    place = CandidatePlace(candidate, now_ns)
     return _with_verdict(place, found) if found else place
 
 
-def _changed(before: Place, candidate: Candidate, now_ns: int) -> Place:
+def _changed(before: CandidatePlace, candidate: Candidate, now_ns: int) -> CandidatePlace:
     kept = before.playable
     if kept and candidate.version:
         same_film = (kept.version.film, before.played) == (candidate.version.film, candidate.stamp)
         kept = kept if same_film else None
     # a manifest with a fault in it leaves what is ready alone until it has settled
-    return Place(
+    return CandidatePlace(
         candidate,
         now_ns,
         playable=kept,
@@ -105,7 +114,7 @@ def _changed(before: Place, candidate: Candidate, now_ns: int) -> Place:
     )
 
 
-def _pause(before: Place, candidate: Candidate, now_ns: int) -> int:
+def _pause(before: CandidatePlace, candidate: Candidate, now_ns: int) -> int:
     """The longest pause of a copy that goes on: the same file, larger than before."""
     old, new = before.candidate.stamp, candidate.stamp
     if old and new and old.inode == new.inode and old.size < new.size and not before.playable:
@@ -113,21 +122,27 @@ def _pause(before: Place, candidate: Candidate, now_ns: int) -> int:
     return 0
 
 
-def _moved_on(place: Place, now_ns: int, settling: Settling, known: Known) -> Place:
-    if place.state is State.SETTLING:
+def _moved_on(
+    place: CandidatePlace, now_ns: int, settling: Settling, known: Known
+) -> CandidatePlace:
+    if place.state is IntakeState.SETTLING:
         still_ns = now_ns - place.since_ns
         ready = still_ns >= settling.still_ns and now_ns >= place.ask_ns
         return _settled(place, now_ns, settling, known) if ready else place
     if place.retry_ns is not None and now_ns >= place.retry_ns:
-        return replace(place, state=State.WAITING, retry_ns=None, fault=None)
+        return replace(place, state=IntakeState.WAITING, retry_ns=None, fault=None)
     return place
 
 
-def _settled(place: Place, now_ns: int, settling: Settling, known: Known) -> Place:
+def _settled(
+    place: CandidatePlace, now_ns: int, settling: Settling, known: Known
+) -> CandidatePlace:
     """What becomes of a place whose candidate has stood still."""
     if place.candidate.fault:
         fault = place.candidate.fault
-        return replace(place, state=State.BROKEN, playable=None, fault=fault, hash="", detail="")
+        return replace(
+            place, state=IntakeState.BROKEN, playable=None, fault=fault, hash="", detail=""
+        )
     found = known(place.candidate)
     if found:
         return _with_verdict(place, found)
@@ -137,19 +152,19 @@ def _settled(place: Place, now_ns: int, settling: Settling, known: Known) -> Pla
     if against and (against.until_it_ends or still_ns < patience_ns):
         wait_ns = min(max(still_ns // 4, ASK_NS[0]), ASK_NS[1])
         return replace(place, ask_ns=now_ns + wait_ns, detail=against.why)
-    return replace(place, state=State.WAITING, detail="")
+    return replace(place, state=IntakeState.WAITING, detail="")
 
 
-def _with_verdict(place: Place, found: Admitted | Refused) -> Place:
+def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> CandidatePlace:
     assert place.candidate.version is not None
     verdict = judged(place.candidate.version, found) if isinstance(found, Admitted) else found
     place = replace(place, hash=found.hash, eta_s=None, detail="", retry_ns=None)
     if isinstance(verdict, Refused):
         fault = (verdict.reason, verdict.advice)
-        return replace(place, state=State.BROKEN, playable=None, played=None, fault=fault)
+        return replace(place, state=IntakeState.BROKEN, playable=None, played=None, fault=fault)
     return replace(
         place,
-        state=State.READY,
+        state=IntakeState.READY,
         playable=verdict,
         played=place.candidate.stamp,
         fault=None,
@@ -158,15 +173,21 @@ def _with_verdict(place: Place, found: Admitted | Refused) -> Place:
 
 
 def indexing(
-    shelf: Shelf, candidate: Candidate, share: float, eta_s: float | None, detail: str = ""
-) -> Shelf:
+    shelf: IntakeStates, candidate: Candidate, share: float, eta_s: float | None, detail: str = ""
+) -> IntakeStates:
     """The shelf when a candidate's intake has begun, or has come so far."""
     return _put(
-        shelf, candidate, state=State.INDEXING, share=share, eta_s=eta_s, detail=detail, fault=None
+        shelf,
+        candidate,
+        state=IntakeState.INDEXING,
+        share=share,
+        eta_s=eta_s,
+        detail=detail,
+        fault=None,
     )
 
 
-def vetted(shelf: Shelf, candidate: Candidate, found: Admitted | Refused) -> Shelf:
+def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused) -> IntakeStates:
     """The shelf when a candidate's intake has come to a verdict."""
     place = shelf.get(candidate.name)
     if place is None or place.candidate != candidate:
@@ -174,7 +195,9 @@ def vetted(shelf: Shelf, candidate: Candidate, found: Admitted | Refused) -> She
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
-def failed(shelf: Shelf, candidate: Candidate, fault: tuple[str, str], now_ns: int) -> Shelf:
+def failed(
+    shelf: IntakeStates, candidate: Candidate, fault: tuple[str, str], now_ns: int
+) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
@@ -182,7 +205,7 @@ def failed(shelf: Shelf, candidate: Candidate, fault: tuple[str, str], now_ns: i
     return _put(
         shelf,
         candidate,
-        state=State.BROKEN,
+        state=IntakeState.BROKEN,
         fault=fault,
         retry_ns=now_ns + wait_s * SECOND,
         tries=tries,
@@ -191,7 +214,7 @@ def failed(shelf: Shelf, candidate: Candidate, fault: tuple[str, str], now_ns: i
     )
 
 
-def _put(shelf: Shelf, candidate: Candidate, **changes: object) -> Shelf:
+def _put(shelf: IntakeStates, candidate: Candidate, **changes: object) -> IntakeStates:
     place = shelf.get(candidate.name)
     if place is None or place.candidate != candidate:
         return shelf

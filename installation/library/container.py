@@ -15,8 +15,8 @@ import os
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library.cadence import clock
 from installation.library.sampletable import complete, last_samples, reaches_ns
+from installation.model.cadence import clock
 
 AGAIN = "Wait until it is copied completely, or copy or export it again."
 LARGEST_TABLE = 256 << 20

@@ -106,7 +106,7 @@ def unpin(decisions: Decisions, screen: str) -> Decisions:
     return _next(decisions, pinned={s: j for s, j in decisions.pinned.items() if s != screen})
 
 
-class Change(NamedTuple):
+class DecisionChange(NamedTuple):
     """One thing that differs between two sets of decisions."""
 
     what: str
@@ -116,25 +116,25 @@ class Change(NamedTuple):
     reason: str = ""
 
 
-def changes(before: Decisions, after: Decisions) -> Iterator[Change]:
+def changes(before: Decisions, after: Decisions) -> Iterator[DecisionChange]:
     """What has been decided between the two: ``approve quarantine retire restore pin unpin``."""
     for revision in sorted(after.approved.keys() - before.approved.keys()):
-        yield Change("approve", after.approved[revision].version, revision)
+        yield DecisionChange("approve", after.approved[revision].version, revision)
     for revision in sorted(after.quarantined.keys() - before.quarantined.keys()):
         judgement = after.quarantined[revision]
-        yield Change("quarantine", judgement.version, revision, reason=judgement.reason)
+        yield DecisionChange("quarantine", judgement.version, revision, reason=judgement.reason)
     for revision in sorted(before.quarantined.keys() - after.quarantined.keys()):
-        yield Change("restore", before.quarantined[revision].version, revision)
+        yield DecisionChange("restore", before.quarantined[revision].version, revision)
     for version in sorted(after.retired.keys() - before.retired.keys()):
-        yield Change("retire", version)
+        yield DecisionChange("retire", version)
     for version in sorted(before.retired.keys() - after.retired.keys()):
-        yield Change("restore", version)
+        yield DecisionChange("restore", version)
     for screen in sorted(before.pinned.keys() | after.pinned.keys()):
         was, now = before.pinned.get(screen), after.pinned.get(screen)
         if now is not None and was != now:
-            yield Change("pin", now.version, screen=screen)
+            yield DecisionChange("pin", now.version, screen=screen)
         elif was is not None and now is None:
-            yield Change("unpin", was.version, screen=screen)
+            yield DecisionChange("unpin", was.version, screen=screen)
 
 
 def _next(decisions: Decisions, **changes: object) -> Decisions:

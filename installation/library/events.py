@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from installation.errors import told
+from installation.library.intake_state import CandidatePlace, IntakeState, IntakeStates
 from installation.library.scan import Candidate
-from installation.library.shelf import Place, Shelf, State
 
 
-class What(Enum):
+class ArrivalKind(Enum):
     """Kinds of events.
 
     A version that an earlier intake has vetted (at every start, say) is ``recalled`` instead of
@@ -26,44 +26,44 @@ class What(Enum):
 
 
 @dataclass(frozen=True)
-class Event:
+class ArrivalEvent:
     """One thing that happened.
 
     ``name`` is the file or folder, ``version`` the id (empty when there is none), ``hash`` the
     film's content, as far as it is known; ``text`` says more, in words.
     """
 
-    what: What
+    what: ArrivalKind
     name: str
     version: str = ""
     hash: str = ""
     text: str = ""
 
 
-def between(before: Shelf, after: Shelf) -> Iterator[Event]:
+def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]:
     """What has happened from one shelf to a later one, in the order of names."""
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         if new is None:
             assert old is not None
-            yield _event(What.GONE, old)
+            yield _event(ArrivalKind.GONE, old)
         elif old is None:
-            yield _event(What.RECALLED if new.hash else What.ARRIVED, new)
-            if not new.hash and new.state is State.BROKEN:
-                yield _event(What.QUARANTINED, new)
+            yield _event(ArrivalKind.RECALLED if new.hash else ArrivalKind.ARRIVED, new)
+            if not new.hash and new.state is IntakeState.BROKEN:
+                yield _event(ArrivalKind.QUARANTINED, new)
         else:
             yield from _changes(old, new)
 
 
-def _changes(old: Place, new: Place) -> Iterator[Event]:
+def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]:
     if old.candidate != new.candidate:
-        yield _event(What.CHANGED, new, _changed(old.candidate, new.candidate))
-    elif old.state is State.SETTLING and new.state is not State.SETTLING:
-        yield _event(What.SETTLED, new, "")
-    if new.state is State.READY and (old.state, old.playable) != (new.state, new.playable):
-        yield _event(What.ADMITTED, new)
-    if new.state is State.BROKEN and (old.state, old.fault) != (new.state, new.fault):
-        yield _event(What.QUARANTINED, new)
+        yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
+    elif old.state is IntakeState.SETTLING and new.state is not IntakeState.SETTLING:
+        yield _event(ArrivalKind.SETTLED, new, "")
+    if new.state is IntakeState.READY and (old.state, old.playable) != (new.state, new.playable):
+        yield _event(ArrivalKind.ADMITTED, new)
+    if new.state is IntakeState.BROKEN and (old.state, old.fault) != (new.state, new.fault):
+        yield _event(ArrivalKind.QUARANTINED, new)
 
 
 def _changed(old: Candidate, new: Candidate) -> str:
@@ -72,8 +72,8 @@ def _changed(old: Candidate, new: Candidate) -> str:
     return "another manifest"
 
 
-def _event(what: What, place: Place, text: str | None = None) -> Event:
+def _event(what: ArrivalKind, place: CandidatePlace, text: str | None = None) -> ArrivalEvent:
     version = place.candidate.version
     if text is None:
         text = told(*place.fault) if place.fault else ""
-    return Event(what, place.candidate.name, version.id if version else "", place.hash, text)
+    return ArrivalEvent(what, place.candidate.name, version.id if version else "", place.hash, text)

@@ -5,19 +5,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.library import admission, catalogue, events, shelf
-from installation.library.admission import Admitted, Ready, Refused
-from installation.library.digest import DigestCache, stamp_of
-from installation.library.events import Event
-from installation.library.index_store import IndexStore
+from installation.library import catalogue, events, intake_state
+from installation.library.events import ArrivalEvent
+from installation.library.intake_process import REHEARSING, IntakeEnd, IntakeProcess
+from installation.library.intake_state import Broken, IntakeProgress, IntakeStates
 from installation.library.redraw import Redraw
 from installation.library.scan import Candidate, Scanner
 from installation.library.settle import hindrance
-from installation.library.shelf import Arrival, Broken, Shelf
-from installation.library.thumb_store import sweep_thumbs, thumb_folder
-from installation.library.verdict_store import Verdict, VerdictStore
-from installation.library.worker import REHEARSING, Ending, Worker
+from installation.model import admission
+from installation.model.admission import Admitted, Ready, Refused
 from installation.model.version import Version
+from installation.store.digest import DigestCache, stamp_of
+from installation.store.indexes import IndexStore
+from installation.store.thumbnails import sweep_thumbs, thumb_folder
+from installation.store.verdicts import Verdict, VerdictStore
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -64,9 +65,9 @@ class Library:
         self._verdicts = VerdictStore(state_dir)
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s), _hindrance)
         self._decode = decode
-        self._shelf: Shelf = {}
-        self._events: deque[Event] = deque(maxlen=EVENTS)
-        self._workers: list[tuple[Worker, Candidate]] = []
+        self._shelf: IntakeStates = {}
+        self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
+        self._workers: list[tuple[IntakeProcess, Candidate]] = []
         self._scan_ns: int | None = None
         self._polled_ns: int | None = None
         self._trouble = ""
@@ -105,7 +106,7 @@ class Library:
         found = self._recall(content)
         return admission.judged(version, found) if isinstance(found, Admitted) else found
 
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[ArrivalEvent, ...]:
         """What has happened since the last call, in order; one reader, the ledger's."""
         taken = tuple(self._events)
         self._events.clear()
@@ -117,15 +118,15 @@ class Library:
 
     def versions(self) -> tuple[Ready, ...]:
         """What can be played, in the natural order."""
-        return shelf.versions(self._shelf)
+        return intake_state.versions(self._shelf)
 
     def broken(self) -> tuple[Broken, ...]:
         """What cannot, and why."""
-        return shelf.broken(self._shelf)
+        return intake_state.broken(self._shelf)
 
-    def progress(self) -> tuple[Arrival, ...]:
+    def progress(self) -> tuple[IntakeProgress, ...]:
         """What is on its way."""
-        return shelf.arrivals(self._shelf)
+        return intake_state.arrivals(self._shelf)
 
     def trouble(self) -> str:
         """What is wrong with the folder itself; empty when nothing is."""
@@ -150,7 +151,7 @@ class Library:
             self._shelf, candidates, now_ns, self._settling, self._known
         )
         moving = any(
-            place.state is shelf.State.SETTLING or place.gone_ns is not None
+            place.state is intake_state.IntakeState.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
         self._scan_ns = now_ns + (
@@ -184,11 +185,11 @@ class Library:
         )
 
     def _begin(self, now_ns: int) -> None:
-        candidate = shelf.next_for_intake(self._shelf)
+        candidate = intake_state.next_for_intake(self._shelf)
         if candidate is None or candidate.version is None:
             return
         try:
-            worker = Worker(
+            worker = IntakeProcess(
                 candidate.version.film, self._state_dir, candidate.version.beats, self._decode
             )
         except OSError as oserror:
@@ -206,7 +207,7 @@ class Library:
         rehearsing = [worker for worker, _ in self._workers if worker.step == REHEARSING]
         return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
 
-    def _attend(self, worker: Worker, candidate: Candidate, now_ns: int) -> None:
+    def _attend(self, worker: IntakeProcess, candidate: Candidate, now_ns: int) -> None:
         place = self._shelf.get(candidate.name)
         if place is None or place.candidate != candidate:
             worker.kill()  # the film is another one by now, or gone
@@ -229,11 +230,11 @@ class Library:
             self.look()
         self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
 
-    def _judge(self, candidate: Candidate, ending: Ending) -> Admitted | Refused | None:
+    def _judge(self, candidate: Candidate, ending: IntakeEnd) -> Admitted | Refused | None:
         """The verdict on a film; None when it is worth another try."""
         assert candidate.version is not None and candidate.stamp is not None
         film, content = candidate.version.film, ending.hash
-        if ending.suspect and shelf.tries(self._shelf, candidate) + 1 < TRIES:
+        if ending.suspect and intake_state.tries(self._shelf, candidate) + 1 < TRIES:
             return None
         if ending.again:
             return None
@@ -251,7 +252,7 @@ class Library:
             return self._recall(content)
         return Refused(ending.reason, ending.advice, content)
 
-    def _dismiss(self, worker: Worker) -> None:
+    def _dismiss(self, worker: IntakeProcess) -> None:
         self._workers = [at_work for at_work in self._workers if at_work[0] is not worker]
         self._sweep()
 
@@ -263,5 +264,5 @@ class Library:
             sweep_thumbs(self._state_dir)
 
 
-def _hindrance(candidate: Candidate) -> shelf.Hindrance | None:
+def _hindrance(candidate: Candidate) -> intake_state.Hindrance | None:
     return hindrance(candidate.version.film) if candidate.version else None

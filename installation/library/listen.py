@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
-from installation.model.subtitles import Cue, in_time, plain_words
+from installation.model.subtitles import Subtitle, in_time, plain_words
 from installation.units import SECOND, MediaNs
 
 RATE = 16_000
@@ -56,9 +56,9 @@ def _first_picture_s(source: av.container.InputContainer) -> float:
     return float(stream.start_time * stream.time_base)
 
 
-def embedded_subtitles(film: Path) -> dict[str, tuple[Cue, ...]]:
+def embedded_subtitles(film: Path) -> dict[str, tuple[Subtitle, ...]]:
     """The cues of the text tracks in a film, by language (``und`` when it is not told)."""
-    found: dict[str, tuple[Cue, ...]] = {}
+    found: dict[str, tuple[Subtitle, ...]] = {}
     try:
         with av.open(str(film), metadata_errors="replace") as source:
             zero = round(_first_picture_s(source) * SECOND)
@@ -67,7 +67,7 @@ def embedded_subtitles(film: Path) -> dict[str, tuple[Cue, ...]]:
                 for s in source.streams.subtitles
                 if s.codec_context and s.codec_context.name in _TEXT
             ]
-            cues: dict[int, list[Cue]] = {track.index: [] for track in tracks}
+            cues: dict[int, list[Subtitle]] = {track.index: [] for track in tracks}
             for packet in source.demux(tracks) if tracks else ():
                 if packet.pts is None or packet.time_base is None or not packet.size:
                     continue
@@ -75,7 +75,9 @@ def embedded_subtitles(film: Path) -> dict[str, tuple[Cue, ...]]:
                 length = round((packet.duration or 0) * packet.time_base * SECOND)
                 kind = packet.stream.codec_context.name
                 text = plain_words([_said(bytes(packet), kind)])
-                cues[packet.stream.index].append(Cue(MediaNs(start), MediaNs(start + length), text))
+                cues[packet.stream.index].append(
+                    Subtitle(MediaNs(start), MediaNs(start + length), text)
+                )
             for track in tracks:
                 language = track.language or "und"
                 found.setdefault(language, in_time(cues[track.index]))

@@ -21,9 +21,9 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
-from installation.library.cadence import cadence, clock, nanoseconds
 from installation.library.container import check_whole, is_cut
-from installation.library.worker import EXPORT
+from installation.library.intake_process import EXPORT
+from installation.model.cadence import cadence, clock, nanoseconds
 from installation.model.film import FilmFacts, FilmIndex
 from installation.model.fingerprint import SIZE, Luma, fingerprint, grid
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from installation.library.admission import Ready
-from installation.library.worker import Worker
+from installation.library.intake_process import IntakeProcess
+from installation.model.admission import Ready
 
 
 class Redraw:
@@ -17,7 +17,7 @@ class Redraw:
     def __init__(self, state_dir: Path) -> None:
         self._state_dir = state_dir
         self._tried: dict[Path, Ready] = {}
-        self._worker: Worker | None = None
+        self._worker: IntakeProcess | None = None
 
     @property
     def busy(self) -> bool:
@@ -39,7 +39,7 @@ class Redraw:
             if all(path.exists() for _, path in ready.thumbnails):
                 continue
             with suppress(OSError):  # no process can be had: the page goes without
-                self._worker = Worker(film, self._state_dir, ready.beats)
+                self._worker = IntakeProcess(film, self._state_dir, ready.beats)
             return
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import installation
-from installation.library.worker import WHOSE_FAULT
+from installation.library.intake_process import WHOSE_FAULT
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -30,8 +30,8 @@ BUSY = "this machine was too busy to rehearse it"
 class Rehearsed:
     """What a rehearsal found: good, or one line of reason and one of advice.
 
-    ``again`` and ``suspect`` are as in :class:`installation.library.worker.Ending`; ``speed`` is
-    how many times real time one deck decodes the film, None where it cannot be told.
+    ``again`` and ``suspect`` are as in :class:`installation.library.intake_process.IntakeEnd`;
+    ``speed`` is how many times real time one deck decodes the film, None where it cannot be told.
     """
 
     good: bool

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.errors import ConfigError, KissError, LibraryError
-from installation.library.digest import Stamp, stamp_of
 from installation.model.manifest import MANIFEST, Manifest
 from installation.model.naming import is_film, is_shown, natural_key
 from installation.model.version import Version, bare_version, folder_version
 from installation.model.yamlfile import load
+from installation.store.digest import Stamp, stamp_of
 
 _ENDINGS = (
     "part|partial|filepart|crdownload|download|opdownload|aria2|!qb|!ut|!sync|bts|"  # downloads

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.library.container import missing
-from installation.library.shelf import Hindrance
+from installation.library.intake_state import Hindrance
 
 PROC = Path("/proc")
 

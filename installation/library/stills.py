@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
-from installation.library.cadence import nanoseconds
+from installation.model.cadence import nanoseconds
 from installation.units import MILLISECOND, SECOND
 
 EARLY_NS = MILLISECOND // 10

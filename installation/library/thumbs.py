@@ -10,8 +10,8 @@ from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
 from installation.files import write_whole
-from installation.library.admission import thumbnail
 from installation.library.stills import stills
+from installation.model.admission import thumbnail
 from installation.model.film import FilmFacts
 
 HEIGHT = 180

@@ -1,4 +1,4 @@
-"""How a command speaks with the running show."""
+"""Speaks with the running show, for a command."""
 
 from pathlib import Path
 

@@ -57,7 +57,7 @@ class PlayerStatus(Message, frozen=True):
 
 
 class ScreenShown(Struct, frozen=True):
-    """What the stage shows on one screen, and its counters from the process's start."""
+    """The picture that the stage shows on one screen, and counters from the process's start."""
 
     version: str = ""
     frame: int = -1
@@ -69,7 +69,7 @@ class ScreenShown(Struct, frozen=True):
 
 
 class BeatPassed(Struct, frozen=True):
-    """What a screen showed when a beat came: the picture on it, and the one that belongs there.
+    """A beat's passing on a screen: the picture on it, and the one that belongs there.
 
     ``at_ns`` is the instant at which the beat was to come, ``error`` is in pictures, below 0 when
     the screen was behind.
@@ -144,7 +144,7 @@ Triple = tuple[float, float, float]
 UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
-class Place(Struct, frozen=True):
+class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
     The rectangle is in pixels from the window's top left corner. The projector's calibration is
@@ -175,7 +175,7 @@ class Arrange(Message, frozen=True):
     """
 
     window: tuple[int, int, int, int]
-    places: tuple[Place, ...]
+    places: tuple[ViewportPlace, ...]
     title: str = ""
     notice: str = ""
     refresh_ms: float | None = None
@@ -194,7 +194,7 @@ LEASE_NS = 1200 * MILLISECOND
 
 
 class Alignment(Message, frozen=True):
-    """What somebody who aligns the projectors sees; from a command, and handed on to the stage.
+    """An alignment of the projectors; from a command, and handed on to the stage.
 
     ``drafts`` hold in place of the calibration that their screens have, ``pattern`` in place of
     the films. The pattern tells the chosen ``screen``, and of that one a corner: 0 to 3, clockwise
@@ -252,7 +252,7 @@ class Order(Message, frozen=True):
 
 
 class Chase(Message, frozen=True):
-    """Where a master's timecode is: the story time at an instant, and on from there if it runs.
+    """A master's timecode: the story time at an instant, and on from there if it runs.
 
     ``story_ns`` is None for a master of which only is known that it does not run; below 0 the story
     has not begun. ``serial`` rises with every start, stop and jump; ``light`` is the lock light in

@@ -1,4 +1,4 @@
-"""Where the processes of one show find each other: everything derives from the state folder."""
+"""The places at which one show's processes meet: everything derives from the state folder."""
 
 import hashlib
 import os

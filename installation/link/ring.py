@@ -12,6 +12,7 @@ slots. Either alone would do; together neither side ever waits.
 import ctypes
 import mmap
 import os
+import stat
 import struct
 import threading
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
 
 @dataclass(frozen=True)
-class Shape:
-    """How a picture lies in its slot: I420, the visible size and the padded one, in samples.
+class RingShape:
+    """A picture's layout in its slot: I420, the visible size and the padded one, in samples.
 
     ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
     both.
@@ -74,7 +75,7 @@ class Shape:
     full_range: bool
 
     @classmethod
-    def of(cls, facts: FilmFacts) -> "Shape":
+    def of(cls, facts: FilmFacts) -> "RingShape":
         """The shape of a film's pictures; rows are aligned to 64 bytes, as libvlc likes them."""
         pitch, rows = -(-facts.width // 64) * 64, -(-facts.height // 2) * 2
         return cls(
@@ -83,7 +84,7 @@ class Shape:
 
     @property
     def offsets(self) -> tuple[int, int, int]:
-        """Where the three planes begin in the slot."""
+        """Return where the three planes begin in the slot."""
         luma = self.pitch * self.rows
         return 0, luma, luma + luma // 4
 
@@ -94,7 +95,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Picture:
+class RingPicture:
     """A slot as the stage sees it. ``address`` is where its planes lie in this process."""
 
     slot: int
@@ -104,7 +105,7 @@ class Picture:
     story_ns: int
     frame: int
     arrived_ns: int
-    shape: Shape
+    shape: RingShape
     address: int
 
 
@@ -113,14 +114,20 @@ class _Ring:
         head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
         size = head + SLOTS * _STRIDE
         try:
-            handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+            # never through a link that somebody else has laid in a folder that all may write
+            flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
+            handle = os.open(path, flags, 0o600)
         except OSError as fault:
             raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
         try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+                raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
             if create:
                 os.ftruncate(handle, size)
-            elif os.fstat(handle).st_size != size:
+            elif found.st_size != size:
                 raise LinkError(f"{path}: a frame ring of another make")
+            self._file = found.st_dev, found.st_ino
             self._map = mmap.mmap(handle, size)
         finally:
             os.close(handle)
@@ -137,15 +144,23 @@ class _Ring:
         elif self._head["magic"][0] != _MAGIC:
             raise LinkError(f"{path}: a frame ring of another make")
 
+    def is_at(self, path: Path) -> bool:
+        """Tell whether this ring's file is the one at a path; another one may lie there by now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._file
+
     def address(self, slot: int) -> int:
-        """Where a slot's planes begin in this process."""
+        """Return where a slot's planes begin in this process."""
         return self._base + slot * _STRIDE
 
     def _picture_at(self, slot: int) -> int:
-        """Where in the map a slot's picture is described."""
+        """Return where in the map a slot's picture is described."""
         return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
 
-    def luma(self, slot: int, shape: Shape) -> NDArray[np.uint8]:
+    def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:
         """A slot's luma plane, (rows, pitch) uint8, not copied."""
         start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
         return np.frombuffer(self._map, np.uint8, size, start).reshape(shape.rows, shape.pitch)
@@ -199,7 +214,14 @@ class RingWriter(_Ring):
         raise LinkError("every slot of the frame ring is taken")
 
     def publish(
-        self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
+        self,
+        slot: int,
+        take: int,
+        cycle: int,
+        story_ns: int,
+        frame: int,
+        now_ns: int,
+        shape: RingShape,
     ) -> None:
         """Hand the slot's picture to the stage."""
         _PICTURE.pack_into(
@@ -240,7 +262,7 @@ class RingReader(_Ring):
         order = np.argsort(story, kind="stable")
         return np.stack([story[order], found[order]], axis=1)
 
-    def claim(self, slot: int) -> Picture | None:
+    def claim(self, slot: int) -> RingPicture | None:
         """Hold a slot for reading, and release it after; None when there is no whole picture."""
         self._claimed[slot] = 1
         seq = int(self._seqs[slot])
@@ -252,11 +274,11 @@ class RingReader(_Ring):
             return None
         width, height, pitch, rows, sar_num, sar_den, matrix, full_range = layout
         sar, kind = (sar_num, sar_den), MATRICES[matrix]
-        shape = Shape(width, height, pitch, rows, sar, kind, bool(full_range))
+        shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range))
         address = self.address(slot)
-        return Picture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
+        return RingPicture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
 
-    def release(self, picture: Picture) -> bool:
+    def release(self, picture: RingPicture) -> bool:
         """Let a slot go; True when its picture stayed whole all the while."""
         whole = int(self._seqs[picture.slot]) == picture.seq
         self._claimed[picture.slot] = 0

@@ -91,12 +91,12 @@ class Spoke:
 
 
 def _waits(socket: zmq.Socket[bytes]) -> bool:
-    """Whether a message waits; asking also re-arms the descriptor of :meth:`Hub.fileno`."""
+    """Tell whether a message waits; asking also re-arms the descriptor of :meth:`Hub.fileno`."""
     return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
 
 
 def listening(endpoint: str) -> bool:
-    """Whether a socket file stands at an ipc endpoint (its owner may have died)."""
+    """Tell whether a socket file stands at an ipc endpoint (its owner may have died)."""
     return _file(endpoint).exists()
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.model.manifest import InsideFile, Word
 from installation.model.naming import did_you_mean
 from installation.model.osc import Osc
-from installation.model.remote import Remote
+from installation.model.remote import RemoteBlock
 from installation.model.story import Story
 from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
@@ -145,7 +145,7 @@ class Window(Form):
     gap: Annotated[Whole, Field(ge=0, le=200)] = 8
 
 
-class Swap(Record):
+class SwapBlock(Record):
     """How another line-up takes over: where in the story, and how long the pictures dissolve.
 
     ``at`` is ``boundary``, ``now`` or a beat's name. With ``probation`` a version that does not
@@ -167,13 +167,13 @@ def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
     return screens
 
 
-class Panel(Record):
+class PanelBlock(Record):
     """The operator's panel: the display that it opens on."""
 
     display: Display
 
 
-class Versions(Form):
+class VersionsBlock(Form):
     """How what arrives in the versions folder is dealt with.
 
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
@@ -195,13 +195,13 @@ class Layout(Record):
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Word | None = None
     window: Annotated[Window | None, BeforeValidator(_block)] = None
-    panel: Panel | None = None
-    versions: Annotated[Versions, BeforeValidator(_block)] = Versions()
-    remote: Annotated[Remote | None, BeforeValidator(_block)] = None
+    panel: PanelBlock | None = None
+    versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
+    remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     story: Story | None = None
-    swap: Annotated[Swap, BeforeValidator(_block)] = Swap()
+    swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property

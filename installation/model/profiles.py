@@ -39,7 +39,7 @@ class Lamp(NamedTuple):
     dial: tuple[int, int] = (0, 127)
 
 
-class Ready(NamedTuple):
+class FactoryKey(NamedTuple):
     """A key of a profile as it comes: the control's name, what it does, what its light shows.
 
     ``{screen}`` is filled in with the screens' names, one after the other: the first key that has
@@ -58,15 +58,15 @@ class Profile(NamedTuple):
     port: str
     controls: Mapping[str, Control]
     lamps: Mapping[str, Lamp]
-    keys: tuple[Ready, ...]
+    keys: tuple[FactoryKey, ...]
 
 
 def _row(name: str, kind: str, first: int, channel: int | None = None) -> dict[str, Control]:
     return {f"{name} {n + 1}": Control(kind, first + n, channel) for n in range(8)}
 
 
-def _per_screen(control: str, do: str, light: str = "") -> tuple[Ready, ...]:
-    return tuple(Ready(f"{control} {n + 1}", do, light) for n in range(8))
+def _per_screen(control: str, do: str, light: str = "") -> tuple[FactoryKey, ...]:
+    return tuple(FactoryKey(f"{control} {n + 1}", do, light) for n in range(8))
 
 
 _NANO_BUTTONS = {
@@ -117,11 +117,11 @@ PROFILES: Mapping[str, Profile] = {
             if name in _NANO_LIT or name.split()[0] in ("solo", "mute", "rec")
         },
         (
-            Ready("play", "resume", "playing"),
-            Ready("stop", "pause", "paused"),
-            Ready("rewind", "restart"),
-            Ready("cycle", "sync", "sync"),
-            Ready("record", "blackout toggle", "dark", "long"),
+            FactoryKey("play", "resume", "playing"),
+            FactoryKey("stop", "pause", "paused"),
+            FactoryKey("rewind", "restart"),
+            FactoryKey("cycle", "sync", "sync"),
+            FactoryKey("record", "blackout toggle", "dark", "long"),
             *_per_screen("solo", "voice {screen}", "voice {screen}"),
             *_per_screen("fader", "level {screen}"),
         ),
@@ -136,10 +136,10 @@ PROFILES: Mapping[str, Profile] = {
             **{f"side {n + 1}": Lamp("note", 82 + n, 1, 0, 1, 2) for n in range(8)},
         },
         (
-            Ready("pad 1", "toggle", "playing"),
-            Ready("pad 2", "restart"),
-            Ready("pad 3", "sync", "sync"),
-            Ready("side 8", "blackout toggle", "dark", "long"),
+            FactoryKey("pad 1", "toggle", "playing"),
+            FactoryKey("pad 2", "restart"),
+            FactoryKey("pad 3", "sync", "sync"),
+            FactoryKey("side 8", "blackout toggle", "dark", "long"),
             *_per_screen("round", "voice {screen}", "voice {screen}"),
             *_per_screen("fader", "level {screen}"),
         ),
@@ -153,10 +153,10 @@ PROFILES: Mapping[str, Profile] = {
             **{f"knob {n + 1}": Lamp("cc", 9 + n, 11, dial=(1, 13)) for n in range(8)},
         },
         (
-            Ready("lower 1", "toggle", "playing"),
-            Ready("lower 2", "restart"),
-            Ready("lower 3", "sync", "sync"),
-            Ready("lower 8", "blackout toggle", "dark", "long"),
+            FactoryKey("lower 1", "toggle", "playing"),
+            FactoryKey("lower 2", "restart"),
+            FactoryKey("lower 3", "sync", "sync"),
+            FactoryKey("lower 8", "blackout toggle", "dark", "long"),
             *_per_screen("upper", "voice {screen}", "voice {screen}"),
             *_per_screen("knob", "level {screen}", "level {screen}"),
         ),

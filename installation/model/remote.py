@@ -176,7 +176,7 @@ def _some_boxes(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     return boxes
 
 
-class Remote(Form):
+class RemoteBlock(Form):
     """The remote's block: which MIDI system, and the boxes."""
 
     system: Literal["auto", "alsa", "jack"] = "auto"

@@ -12,7 +12,7 @@ _SPAN = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}")
 _MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 
 
-class Cue(NamedTuple):
+class Subtitle(NamedTuple):
     """One subtitle: from, until, text on one line."""
 
     start_ns: MediaNs
@@ -20,7 +20,7 @@ class Cue(NamedTuple):
     text: str
 
 
-def parse_subtitles(text: str) -> tuple[Cue, ...]:
+def parse_subtitles(text: str) -> tuple[Subtitle, ...]:
     """The cues of a SubRip or WebVTT text in the order of time; what is no cue is passed over."""
     cues = []
     for block in re.split(r"\n[ \t]*\n", text.lstrip("\ufeff").replace("\r\n", "\n")):
@@ -29,12 +29,12 @@ def parse_subtitles(text: str) -> tuple[Cue, ...]:
             found = _SPAN.match(line)
             if found:
                 start, end = _at(found.groups()[:4]), _at(found.groups()[4:])
-                cues.append(Cue(start, end, plain_words(lines[i + 1 :])))
+                cues.append(Subtitle(start, end, plain_words(lines[i + 1 :])))
                 break
     return in_time(cues)
 
 
-def in_time(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+def in_time(cues: Iterable[Subtitle]) -> tuple[Subtitle, ...]:
     """Cues that say something, in the order of time."""
     return tuple(sorted(cue for cue in cues if cue.text and cue.end_ns > cue.start_ns))
 

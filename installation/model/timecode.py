@@ -33,7 +33,7 @@ MasterRateName = Annotated[str, AfterValidator(_rate_or_auto)]
 Label = Annotated[str, AfterValidator(_label)]
 
 
-class CodeOut(Record):
+class TimecodeOutBlock(Record):
     """Code that others chase. ``start`` is the label of the story's beginning."""
 
     port: Word
@@ -69,7 +69,7 @@ class CodeIn(Record):
         return read_label(self.start)
 
 
-class Clock(Record):
+class ClockBlock(Record):
     """MIDI clock at a set tempo, in quarter notes a minute."""
 
     port: Word
@@ -80,8 +80,8 @@ class TimecodeBlock(Form):
     """The layout's ``timecode`` block."""
 
     master: Annotated[CodeIn | None, Field(alias="in")] = None
-    out: CodeOut | None = None
-    clock: Clock | None = None
+    out: TimecodeOutBlock | None = None
+    clock: ClockBlock | None = None
 
     def misfits(self) -> Iterator[Fault]:
         """Labels that there are not at their rate."""

@@ -16,7 +16,7 @@ TEXT = 78
 
 
 @dataclass(frozen=True)
-class Card:
+class BeatCard:
     """One beat: its name, where it is in each film, and the picture there.
 
     ``confidence`` is None for a beat that both films have already; ``grounds`` in words.
@@ -41,7 +41,7 @@ def card_height(width: float) -> int:
     return 2 * half_height(width) + TEXT + 30
 
 
-def draw_card(painter: QPainter, card: Card, left: float, top: float, width: float) -> None:
+def draw_card(painter: QPainter, card: BeatCard, left: float, top: float, width: float) -> None:
     """Draw a beat in a box of some width, its left upper corner at a place."""
     half = half_height(width)
     tone = colour(card.confidence)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPainterPath,
 )
 
-from installation.panel.beatcard import Card, card_height, draw_card
+from installation.panel.beatcard import BeatCard, card_height, draw_card
 from installation.panel.brushes import colour, font, pen
 from installation.panel.filmstrip import (
     MARGIN,
@@ -23,7 +23,7 @@ from installation.panel.filmstrip import (
     STRIP,
     SWELL,
     WIDTH,
-    Strip,
+    FilmRow,
     draw_strip,
     place_of,
 )
@@ -33,7 +33,7 @@ GAP, BAND = 14, 210
 COLUMNS = 6
 
 
-def sheet(model: Strip, film: Strip, cards: Sequence[Card]) -> bytes:
+def sheet(model: FilmRow, film: FilmRow, cards: Sequence[BeatCard]) -> bytes:
     """The sheet as a PNG. ``model`` is the film that has the beats, above; ``film`` lies below.
 
     Makes a Qt application without a display when there is none yet.
@@ -48,7 +48,7 @@ _keep: list[QGuiApplication] = []
 
 
 class _Sheet:
-    def __init__(self, model: Strip, film: Strip, cards: Sequence[Card]) -> None:
+    def __init__(self, model: FilmRow, film: FilmRow, cards: Sequence[BeatCard]) -> None:
         self.model, self.film, self.cards = model, film, cards
         self.longest = max(model.duration_ns, film.duration_ns)
         rows = -(-len(cards) // COLUMNS)

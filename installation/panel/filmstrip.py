@@ -25,7 +25,7 @@ SOUND, SAID = "#4d463b", "#8fbbe6"
 
 
 @dataclass(frozen=True)
-class Strip:
+class FilmRow:
     """One film: its title, its length, small pictures from left to right, what is heard and said.
 
     ``loudness`` is in dB, evenly over the length; ``lines`` are the subtitles' (from, until) and
@@ -57,7 +57,7 @@ def place_of(at_ns: int, longest_ns: int) -> float:
     return MARGIN + across(at_ns, longest_ns)
 
 
-def draw_strip(painter: QPainter, strip: Strip, longest_ns: int, top: float, above: bool) -> None:
+def draw_strip(painter: QPainter, strip: FilmRow, longest_ns: int, top: float, above: bool) -> None:
     """Draw a film; the one ``above`` has its sound over its pictures, the other below."""
     width = across(strip.duration_ns, longest_ns)
     each = width / len(strip.pictures)
@@ -79,7 +79,9 @@ def draw_strip(painter: QPainter, strip: Strip, longest_ns: int, top: float, abo
     _draw_swell(painter, strip, longest_ns, top, above)
 
 
-def _draw_swell(painter: QPainter, strip: Strip, longest_ns: int, top: float, above: bool) -> None:
+def _draw_swell(
+    painter: QPainter, strip: FilmRow, longest_ns: int, top: float, above: bool
+) -> None:
     """What is heard, said and cut, on the strip's outer side: lines first, then the sound."""
     base = top - 8 if above else top + STRIP + 8
     way = -1 if above else 1

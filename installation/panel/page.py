@@ -40,7 +40,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Choice:
+class VoiceChoice:
     """Who may speak: what the order ``voice`` is given, what stands on it, and whether it is so."""
 
     to: str
@@ -60,7 +60,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Story:
+class StoryLine:
     """The story's line. Without a story (nothing plays) all of it is empty."""
 
     cycle: str = ""
@@ -107,12 +107,12 @@ class Page:
     title: str
     headline: Headline
     cards: tuple[Card, ...]
-    story: Story
+    story: StoryLine
     buttons: tuple[Button, ...]
     answer: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
-    voices: tuple[Choice, ...] = ()
+    voices: tuple[VoiceChoice, ...] = ()
 
 
 def sentence(text: str) -> str:

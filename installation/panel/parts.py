@@ -21,10 +21,10 @@ from installation.panel.text import Elided, label, say
 from installation.panel.voices import Fader
 
 T = TypeVar("T")
-P = TypeVar("P", bound="Part[Any]")
+P = TypeVar("P", bound="PanelPart[Any]")
 
 
-class Part(QFrame, Generic[T]):
+class PanelPart(QFrame, Generic[T]):
     """A widget that shows a value."""
 
     _shown: T | None = None
@@ -51,7 +51,7 @@ def show_all(parts: list[P], values: Sequence[object], more: Callable[[], P]) ->
     return before != len(values)
 
 
-class HeadlinePart(Part[Headline]):
+class HeadlinePart(PanelPart[Headline]):
     """Whether all is well."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class HeadlinePart(Part[Headline]):
         self.setAccessibleName(f"{value.sentence}. {value.detail}")
 
 
-class CardPart(Part[Card]):
+class CardPart(PanelPart[Card]):
     """A screen: its name, what plays on it, how it does, how loud it is when it speaks."""
 
     levelled = Signal(str)
@@ -133,7 +133,7 @@ class CardPart(Part[Card]):
         self.setAccessibleName(f"{value.screen}: {value.title}, {value.word}{speaks}")
 
 
-class Cards(Part[tuple[Card, ...]]):
+class Cards(PanelPart[tuple[Card, ...]]):
     """All screens, as they stand: in one row up to four, else in two.
 
     ``levelled`` has a screen and its new level, as the order ``level`` takes them.
@@ -164,7 +164,7 @@ class Cards(Part[tuple[Card, ...]]):
         return card
 
 
-class RowPart(Part[Row]):
+class RowPart(PanelPart[Row]):
     """A version: whether it can be played, or how far it is on its way, and its button."""
 
     ordered = Signal(str, str)

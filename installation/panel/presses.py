@@ -18,7 +18,7 @@ pictures a second. Nobody sees that one or two came late, and nobody need look a
 
 
 @dataclass(frozen=True)
-class Press:
+class PanelPress:
     """A press that was answered, and how the show was just then."""
 
     what: str
@@ -45,14 +45,14 @@ class Lack:
 
 
 @dataclass(frozen=True)
-class Memory:
+class PressMemory:
     """What is remembered: the last press, and what each screen has lacked."""
 
-    press: Press | None = None
+    press: PanelPress | None = None
     lacks: Mapping[str, Lack] = field(default_factory=dict)
 
 
-def remembered(memory: Memory, status: ShowStatus) -> Memory:
+def remembered(memory: PressMemory, status: ShowStatus) -> PressMemory:
     """The memory after another snapshot."""
     known = ((screen, memory.lacks.get(screen.screen)) for screen in status.screens)
     lacks = {
@@ -62,19 +62,21 @@ def remembered(memory: Memory, status: ShowStatus) -> Memory:
     return replace(memory, lacks=lacks)
 
 
-def pressed(memory: Memory, status: ShowStatus, what: str, to: str, reply: Reply) -> Memory:
+def pressed(
+    memory: PressMemory, status: ShowStatus, what: str, to: str, reply: Reply
+) -> PressMemory:
     """The memory after a press and its answer."""
-    press = Press(what, to, reply, status.uptime_s, status.state, status.cycle)
+    press = PanelPress(what, to, reply, status.uptime_s, status.state, status.cycle)
     return replace(memory, press=press)
 
 
-def holding(memory: Memory, screen: str) -> bool:
+def holding(memory: PressMemory, screen: str) -> bool:
     """Whether a screen lacks pictures these moments, so that it is seen to hold one."""
     lack = memory.lacks.get(screen)
     return lack is not None and sum(count for _, count in lack.rises) >= HOLDING
 
 
-def under_way(memory: Memory, status: ShowStatus) -> Press | None:
+def under_way(memory: PressMemory, status: ShowStatus) -> PanelPress | None:
     """The press that was taken and is not done yet, if there is one."""
     press = memory.press
     if press is None or not press.reply.ok:
@@ -91,7 +93,7 @@ def under_way(memory: Memory, status: ShowStatus) -> Press | None:
     return None if done or past_s >= PATIENCE_S else press
 
 
-def answer(memory: Memory, status: ShowStatus) -> str:
+def answer(memory: PressMemory, status: ShowStatus) -> str:
     """What the last press was answered, while that is news."""
     press = memory.press
     if press is None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from installation.panel.page import Mark, Story
+from installation.panel.page import Mark, StoryLine
 from installation.panel.place import flags
 from installation.panel.style import CANDLE, EDGE, INK, QUIET, SIZES
 from installation.panel.text import Elided, label, say
@@ -49,18 +49,18 @@ class MarkButton(QPushButton):
         self.setGeometry(left, top, max(width, 12), height)
 
 
-class Line(QWidget):
+class StoryLineWidget(QWidget):
     """The line itself."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._story = Story()
+        self._story = StoryLine()
         self._marks: list[MarkButton] = []
         self._scale, self._font = 1.0, font(1.0)
 
-    def show_story(self, story: Story) -> None:
+    def show_story(self, story: StoryLine) -> None:
         """Show it."""
         before, self._story = self._story, story
         while len(self._marks) < len(story.marks):
@@ -161,7 +161,7 @@ class StoryPart(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = Line()
+        self.line = StoryLineWidget()
         self._now, self._of, self._cycle = label("now"), label("of"), label("of")
         self._place = Elided("place")
         head = QHBoxLayout()
@@ -176,7 +176,7 @@ class StoryPart(QFrame):
         lines.addLayout(head)
         lines.addWidget(self.line)
 
-    def show_value(self, story: Story) -> None:
+    def show_value(self, story: StoryLine) -> None:
         """Show it."""
         say(self._now, story.now)
         say(self._of, f"of {story.length}" if story.length else "No story yet")

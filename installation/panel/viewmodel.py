@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 from installation.panel import presses
 from installation.panel.headline import headline
-from installation.panel.page import Button, Card, Choice, Mark, Page, Row, Sign, Story, sentence
-from installation.panel.presses import Memory
+from installation.panel.page import (
+    Button,
+    Card,
+    Mark,
+    Page,
+    Row,
+    Sign,
+    StoryLine,
+    VoiceChoice,
+    sentence,
+)
+from installation.panel.presses import PressMemory
 from installation.show.status import ScreenStatus, ShowStatus, VersionStatus, whole_clock
 
 TAKEN = {
@@ -28,7 +38,7 @@ DECIDED = {
 """How what was decided, or waits for a decision, is shown, and the button beside it."""
 
 
-def page(status: ShowStatus, memory: Memory) -> Page:
+def page(status: ShowStatus, memory: PressMemory) -> Page:
     """Everything that the panel shows just now."""
     cards = tuple(_card(status, memory, screen) for screen in status.screens)
     rows = tuple(sorted(map(_row, status.versions), key=lambda row: _FIRST.index(row.sign)))
@@ -45,23 +55,23 @@ def page(status: ShowStatus, memory: Memory) -> Page:
     )
 
 
-def next_voice(voices: Sequence[Choice]) -> str:
+def next_voice(voices: Sequence[VoiceChoice]) -> str:
     """Whom the voice goes to after the one that has it: from screen to screen, all, none."""
     chosen = [number for number, voice in enumerate(voices) if voice.chosen]
     return voices[((chosen or [-1])[0] + 1) % len(voices)].to
 
 
-def _voices(status: ShowStatus) -> tuple[Choice, ...]:
+def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
     words = [*named, ("all", "All"), ("none", "None")]
-    return tuple(Choice(to, text, to == status.voice) for to, text in words)
+    return tuple(VoiceChoice(to, text, to == status.voice) for to, text in words)
 
 
 _FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
 """What the list of versions begins with."""
 
 
-def _card(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> Card:
+def _card(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> Card:
     sign, word, detail = _how(status, memory, screen)
     title = screen.title or screen.version
     return Card(
@@ -77,7 +87,7 @@ def _card(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> Card:
     )
 
 
-def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign, str, str]:
+def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple[Sign, str, str]:
     if not screen.display:
         return Sign.CARE, "no display", screen.fault or "Check its cable and its power"
     if screen.pid is None:
@@ -94,9 +104,9 @@ def _how(status: ShowStatus, memory: Memory, screen: ScreenStatus) -> tuple[Sign
     return Sign.WELL, "in step", ""
 
 
-def _story(status: ShowStatus, memory: Memory) -> Story:
+def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
     if status.cycle_s <= 0:
-        return Story()
+        return StoryLine()
     press = presses.under_way(memory, status)
     going = press.to if press is not None and press.what == "go" else None
     passed = [name for name, at_s in status.beats if at_s <= status.story_s]
@@ -105,7 +115,7 @@ def _story(status: ShowStatus, memory: Memory) -> Story:
         Mark(name, min(at_s / status.cycle_s, 1.0), whole_clock(at_s), name == here, name == going)
         for name, at_s in status.beats
     )
-    return Story(
+    return StoryLine(
         cycle=f"Cycle {status.cycle}",
         place=sentence(status.beat).rstrip("."),
         now=whole_clock(status.story_s),
@@ -115,7 +125,7 @@ def _story(status: ShowStatus, memory: Memory) -> Story:
     )
 
 
-def _buttons(status: ShowStatus, memory: Memory) -> tuple[Button, ...]:
+def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     plays = status.state in ("playing", "paused")
     toggle = ("pause", "Pause", "hold all")
     if status.state == "paused":

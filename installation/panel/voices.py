@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSlider
 
-from installation.panel.page import Choice
+from installation.panel.page import VoiceChoice
 from installation.panel.text import label
 
 PACE_MS = 100
@@ -68,7 +68,7 @@ class Voices(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: Sequence[Choice] = ()
+        self._shown: Sequence[VoiceChoice] = ()
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +76,7 @@ class Voices(QFrame):
         self._row.addWidget(label("voicehead", "V  ·  who speaks  "))
         self._row.addStretch(1)
 
-    def show_value(self, value: Sequence[Choice]) -> None:
+    def show_value(self, value: Sequence[VoiceChoice]) -> None:
         """Show it."""
         if value == self._shown:
             return

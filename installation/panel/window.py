@@ -21,7 +21,7 @@ from installation.panel import presses
 from installation.panel.page import Page
 from installation.panel.parts import Cards, HeadlinePart, OrderButton, RowPart, show_all
 from installation.panel.place import beside
-from installation.panel.presses import Memory
+from installation.panel.presses import PressMemory
 from installation.panel.storyline import StoryPart
 from installation.panel.style import scale_for, sheet
 from installation.panel.text import Elided, label, say
@@ -47,7 +47,7 @@ class Panel(QWidget):
     ) -> None:
         super().__init__()
         self._status, self._order = status, order
-        self._memory, self._scale = Memory(), 0.0
+        self._memory, self._scale = PressMemory(), 0.0
         self._output: Output | None = None
         self._stage: Rect | None = None
         self.setObjectName("panel")

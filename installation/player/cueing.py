@@ -13,11 +13,11 @@ from installation.errors import KissError
 from installation.link.messages import DeckStatus
 from installation.link.ring import SLOTS, RingWriter
 from installation.model.film import FilmIndex
-from installation.player.bay import Bay
-from installation.player.call import Call, called, pending_label
+from installation.player.cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player.deck import ROLL_NS, Deck, DeckState
-from installation.player.legs import Label, Leg, Legs
-from installation.player.reel import Counts, Place, Reel, place_at
+from installation.player.deck_slot import DeckSlot
+from installation.player.demand import DeckDemand, called, pending_label
+from installation.player.segments import Segment, SegmentLabel, Segments
 from installation.player.soundtrack import Soundtrack
 from installation.player.troubles import Troubles
 from installation.timeline.programme import Entry, Programme
@@ -52,13 +52,13 @@ class Cueing:
         self.counts = Counts()
         self.soundtrack = Soundtrack()
         self.recoveries = 0
-        self._bays = [Bay(deck) for deck in decks]
-        self._legs = Legs(screen)
+        self._bays = [DeckSlot(deck) for deck in decks]
+        self._legs = Segments(screen)
         self._ring = ring
         self._load = load
         self._lead_ns = lead_ns
         self._cue_ns = 350 * MILLISECOND
-        self._served: tuple[Label, int] | None = None
+        self._served: tuple[SegmentLabel, int] | None = None
         self._troubles = Troubles()
         self._begins: dict[tuple[str, int], int] = {}
         """Where libvlc begins to decode for a picture, where that was not as expected."""
@@ -68,7 +68,7 @@ class Cueing:
 
     @property
     def fault(self) -> str:
-        """What is wrong with a film of the programme, for the status."""
+        """Return what is wrong with a film of the programme, for the status."""
         return self._troubles.told(self.programme)
 
     @property
@@ -91,22 +91,22 @@ class Cueing:
 
     @property
     def run_up_ns(self) -> int:
-        """How long the deck of the pending cue has to roll before its place, for its pace."""
+        """Return how long the pending cue's deck has to roll before its place, for its pace."""
         bay = self._with(pending_label(self.programme, self.screen))
         return bay.reel.ahead_ns if bay and bay.reel else 0
 
-    def on_air(self, now_ns: int) -> Reel | None:
+    def on_air(self, now_ns: int) -> CuedFilm | None:
         """The reel whose pictures are arriving."""
         leg = self._leg(now_ns + self._lead_ns)
         bay = self._with(leg.label) if leg else None
         return bay.reel if bay else None
 
     def decks(self) -> tuple[DeckStatus, ...]:
-        """What each deck is doing, for the status."""
+        """Return what each deck is doing, for the status."""
         return tuple(
             DeckStatus(
                 bay.deck.state.value,
-                *(bay.label or Label(-1, -1))[:2],
+                *(bay.label or SegmentLabel(-1, -1))[:2],
                 bay.reel.entry.version if bay.reel else "",
             )
             for bay in self._bays
@@ -137,14 +137,14 @@ class Cueing:
                 if leg is not None and bay.label == leg.label:
                     self._launch(now_ns, bay, leg)
 
-    def _leg(self, at_ns: int) -> Leg | None:
+    def _leg(self, at_ns: int) -> Segment | None:
         return self._legs.at(self.programme, at_ns)
 
-    def _with(self, label: Label | None) -> Bay | None:
+    def _with(self, label: SegmentLabel | None) -> DeckSlot | None:
         found = [bay for bay in self._bays if bay.reel is not None and bay.label == label]
         return max(found, key=lambda bay: bay.cued_at_ns) if found else None
 
-    def _retire(self, now_ns: int, call: Call) -> None:
+    def _retire(self, now_ns: int, call: DeckDemand) -> None:
         """Park decks that nothing asks for any more, or that have failed or done their part."""
         wanted = call.wanted
         for bay in self._bays:
@@ -158,7 +158,7 @@ class Cueing:
                 continue
             if state is DeckState.CUED and reel.surprise_ns is not None:
                 self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
-                bay.park()  # and cue it anew, to be in time
+                bay.park()  # and cue it again, to be in time
                 continue
             if reel.delivered >= 0 and reel.label is not None:
                 self._served = (reel.label, reel.delivered)
@@ -170,7 +170,7 @@ class Cueing:
             elif reel.label not in wanted:
                 bay.park()
 
-    def _serve(self, now_ns: int, leg: Leg, call: Call) -> None:
+    def _serve(self, now_ns: int, leg: Segment, call: DeckDemand) -> None:
         """See to it that the leg that plays has a deck, and that the deck is well."""
         entry, label = leg.entry, leg.label
         if entry is None or not self._playable(now_ns, entry):
@@ -197,7 +197,7 @@ class Cueing:
         if join_ns < leg.end_ns:
             self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
 
-    def _well(self, now_ns: int, leg: Leg, bay: Bay) -> bool:
+    def _well(self, now_ns: int, leg: Segment, bay: DeckSlot) -> bool:
         reel = bay.reel
         assert reel is not None
         if reel.delivered < 0 and reel.story_of(reel.aim.frame) > reel.last_story_ns:
@@ -223,7 +223,7 @@ class Cueing:
             return False
         return True
 
-    def _satisfied(self, leg: Leg, entry: Entry, now_ns: int) -> bool:
+    def _satisfied(self, leg: Segment, entry: Entry, now_ns: int) -> bool:
         """Every picture that the leg still needs is in the ring already."""
         if self._served is None or self._served[0] != leg.label:
             return False
@@ -234,7 +234,7 @@ class Cueing:
         return self._served[1] >= final
 
     def _prepare(
-        self, now_ns: int, call: Call, label: Label, entry: Entry | None, story_ns: int
+        self, now_ns: int, call: DeckDemand, label: SegmentLabel, entry: Entry | None, story_ns: int
     ) -> None:
         """Have a deck stand ready for a run that begins later."""
         ready = self._with(label)
@@ -260,7 +260,7 @@ class Cueing:
             self._cue(now_ns, free[0], label, place)
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
-        """Whether a film is worth a try: one that has failed waits, longer each time."""
+        """Tell whether a film is worth a try: one that has failed waits, longer each time."""
         if self._troubles.waits(entry, now_ns):
             return False
         try:
@@ -270,13 +270,13 @@ class Cueing:
             return False
         return True
 
-    def _place(self, entry: Entry, story_ns: int) -> Place:
+    def _place(self, entry: Entry, story_ns: int) -> FilmPlace:
         return place_at(self._load(entry.index), entry, story_ns)
 
-    def _cue(self, now_ns: int, bay: Bay, label: Label, place: Place) -> None:
+    def _cue(self, now_ns: int, bay: DeckSlot, label: SegmentLabel, place: FilmPlace) -> None:
         bay.park()
         known_ns = self._begins.get((place.entry.revision, place.frame))
-        reel = Reel(self._ring, self.counts, place, self.soundtrack, known_ns)
+        reel = CuedFilm(self._ring, self.counts, place, self.soundtrack, known_ns)
         reel.label = label
         bay.reel, bay.cued_at_ns = reel, now_ns
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
@@ -286,7 +286,7 @@ class Cueing:
         self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
         bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
 
-    def _launch(self, now_ns: int, bay: Bay, leg: Leg) -> None:
+    def _launch(self, now_ns: int, bay: DeckSlot, leg: Segment) -> None:
         """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""
         reel, hold_ns = bay.reel, leg.run.hold_ns
         assert reel is not None

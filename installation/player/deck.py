@@ -1,4 +1,4 @@
-"""What a player needs of a deck, and what a deck needs of whoever takes its pictures.
+"""The protocol of a deck, and of the sink that takes its pictures.
 
 The real one is in :mod:`installation.player.vlcdeck`; the tests' plays fingerprints and meets the
 same contract.
@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.units import MILLISECOND
 
 ROLL_NS = round(10.3 * MILLISECOND)
@@ -16,7 +16,7 @@ ROLL_NS = round(10.3 * MILLISECOND)
 
 
 class DeckState(Enum):
-    """What a deck is doing."""
+    """The states of a deck."""
 
     IDLE = "idle"
     LOADING = "loading"
@@ -27,16 +27,16 @@ class DeckState(Enum):
 
 
 class Sink(Protocol):
-    """Where a deck's pictures go. Called on libvlc's threads; must only hand over."""
+    """Takes a deck's pictures. Called on libvlc's threads; must only hand over."""
 
     @property
-    def shape(self) -> Shape:
-        """How pictures are to be laid out."""
+    def shape(self) -> RingShape:
+        """Return how pictures are to be laid out."""
         ...
 
     @property
     def last_two_ns(self) -> tuple[int, int]:
-        """When the film's last two pictures begin, in media time."""
+        """Return when the film's last two pictures begin, in media time."""
         ...
 
     @property
@@ -46,7 +46,7 @@ class Sink(Protocol):
 
     @property
     def late_ns(self) -> int:
-        """How much later libvlc shows the place at that pace than it would at the film's own."""
+        """Return by how much libvlc shows the place later at that pace than at the film's own."""
         ...
 
     def slot(self) -> tuple[int, int]:
@@ -54,7 +54,7 @@ class Sink(Protocol):
         ...
 
     def buffered(self, percent: float) -> None:
-        """How full libvlc's buffer was after it had first read at the place (deck's thread)."""
+        """Note how full libvlc's buffer was after its first read at the place (deck's thread)."""
         ...
 
     def shown(self, slot: int, now_ns: int) -> None:
@@ -71,13 +71,13 @@ class Sink(Protocol):
 
 
 class Deck(Protocol):
-    """What a player needs of a deck. Orders return at once; the state tells how far they are."""
+    """One deck. Orders return at once; the state tells how far they are."""
 
     state: DeckState
 
     @property
     def decoder(self) -> str:
-        """What decodes: ``software`` or ``hardware``; empty before the first film."""
+        """Return what decodes: ``software`` or ``hardware``; empty before the first film."""
         ...
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:

@@ -1,4 +1,4 @@
-"""Which picture of the film is this? Told from the picture itself, never by counting.
+"""Identifies a picture of the film from the picture itself, never by counting.
 
 libvlc hands over no presentation time, repeats a picture when none is due and may begin some
 pictures early after a seek. A fingerprint compared with those around the expected picture is right

@@ -87,7 +87,7 @@ def instance(decode: str, threads: int = 1) -> LibVlc:
 
 
 def render_device() -> bool:
-    """Whether the machine has anything that could decode in hardware."""
+    """Tell whether the machine has anything that could decode in hardware."""
     return any(Path("/dev/dri").glob("renderD*"))
 
 
@@ -197,7 +197,7 @@ class VlcPlayer:
         self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
-        # from 0 anew after it has gone to the place; the first step of the last time counts
+        # from 0 again after it has gone to the place; the first step of the last time counts
         percent = float(event.u.new_cache)
         if percent == 0.0 or self.filled == 0.0:
             self.filled = percent

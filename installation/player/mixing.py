@@ -1,4 +1,4 @@
-"""What is heard at an instant: the screen's leg, from its strip, at the screen's gain.
+"""Renders what is heard at an instant: the screen's segment, from its audio span, at its gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
 with the sample that is due at that instant. Where the wave would jump (a seam, a pause, a place
@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from installation.player.legs import Legs
+from installation.player.segments import Segments
 from installation.player.soundtrack import (
     CHANNELS,
     RATE,
+    AudioSpan,
     Sound,
     Soundtrack,
-    Strip,
     instant_of,
     sample_at,
 )
@@ -28,12 +28,12 @@ FADE = RATE // 5
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
 _NOTHING = np.zeros(CHANNELS, np.float32)
-_Source = tuple[Strip, int]
+_Source = tuple[AudioSpan, int]
 """A strip, and by how many samples its dates come before what is due."""
 
 
 class _Joint(NamedTuple):
-    """How what is heard follows what was heard: its source, and the last sample.
+    """A joint between what was heard and what is heard: its source, and the last sample.
 
     ``before`` is what would have gone on; without it ``jump`` is the way from there to here.
     ``skipped``: the next sample does not follow the last one.
@@ -47,16 +47,16 @@ class _Joint(NamedTuple):
     skipped: bool = False
 
 
-class Fade:
+class GainRamp:
     """A gain that goes to its aim in FADE samples, along half a cosine."""
 
     def __init__(self) -> None:
         self._from = self._to = 0.0
         self._left = 0
 
-    def copy(self) -> "Fade":
+    def copy(self) -> "GainRamp":
         """Another one that is where this one is."""
-        made = Fade()
+        made = GainRamp()
         made._from, made._to, made._left = self._from, self._to, self._left
         return made
 
@@ -71,7 +71,7 @@ class Fade:
             self._from, self._to, self._left = self._now(), gain, FADE
 
     def rest(self) -> None:
-        """Begin anew from silence: what was faded in before was not heard."""
+        """Begin again from silence: what was faded in before was not heard."""
         self._from, self._left = 0.0, FADE if self._to else 0
 
     def take(self, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -89,7 +89,7 @@ class Fade:
         return float(self._from + (self._to - self._from) * share)
 
 
-Mark = tuple[Fade, _Joint]
+Mark = tuple[GainRamp, _Joint]
 """Where a mixer stands, from :meth:`Mixer.mark`."""
 
 
@@ -99,11 +99,11 @@ class Mixer:
     def __init__(
         self, screen: str, programme: Callable[[], Programme], soundtrack: Soundtrack
     ) -> None:
-        self.fade = Fade()
+        self.fade = GainRamp()
         self._screen = screen
         self._programme = programme
         self._soundtrack = soundtrack
-        self._legs = Legs(screen)
+        self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
 
@@ -118,7 +118,7 @@ class Mixer:
         return _told(before) != _told(now)
 
     def mark(self) -> Mark:
-        """Where it stands: between the sample that was rendered last and the next one."""
+        """Return where it stands: between the sample that was rendered last and the next one."""
         return self.fade.copy(), self._joint
 
     def back_to(self, mark: Mark) -> None:
@@ -126,7 +126,7 @@ class Mixer:
         self.fade, self._joint = mark[0].copy(), mark[1]
 
     def ready(self, first: int, count: int) -> bool:
-        """Whether the sound of samples is there for sure, or is known not to be."""
+        """Tell whether the sound of samples is there for sure, or is known not to be."""
         return self._knows(first) and self._knows(first + count - 1)
 
     def _knows(self, sample: int) -> bool:
@@ -198,7 +198,7 @@ class Mixer:
 
 
 def _going_on(joint: _Joint, first: int) -> Sound | None:
-    """What would be heard from a sample on; None when there is not enough more of it.
+    """Return what would be heard from a sample on; None when there is not enough more of it.
 
     A joint that is still healing goes on to do so: a source's lead may change just after a seam.
     """
@@ -221,12 +221,12 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
 
 
 def _told(programme: Programme) -> tuple[object, ...]:
-    """What may be heard of a programme."""
+    """Return what may be heard of a programme."""
     return programme.takes, programme.plans, programme.heard
 
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:
-    """How many samples from one on come before each instant that is still ahead."""
+    """Return how many samples from one on come before each instant that is still ahead."""
     return [n for n in (sample_at(ns) + 1 - first for ns in instants_ns) if n > 0]
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.link.ring import RingWriter, Shape
+from installation.link.ring import RingShape, RingWriter
 from installation.model.film import FilmIndex
+from installation.player.cued_film import KEPT, Counts, CuedFilm, FilmPlace
 from installation.player.deck import Deck, DeckState
-from installation.player.legs import Label
-from installation.player.reel import KEPT, Counts, Place, Reel
+from installation.player.segments import SegmentLabel
 from installation.timeline.programme import Entry
 from installation.timeline.spans import span_at
 from installation.timeline.storymap import identity
@@ -41,24 +41,24 @@ LATE_NS = 150 * MILLISECOND
 """Pictures that come this late tell of a machine that has no time."""
 
 
-class Stretch(NamedTuple):
+class RehearsedStretch(NamedTuple):
     """Pictures to play, the last one included."""
 
     first: int
     last: int
 
 
-def stretches(index: FilmIndex, beats_ns: Sequence[int]) -> tuple[Stretch, ...]:
+def stretches(index: FilmIndex, beats_ns: Sequence[int]) -> tuple[RehearsedStretch, ...]:
     """The places to rehearse: the beginning, the end, then the beats, as many as there is time for.
 
     Of too many beats some are left out, evenly.
     """
     facts, last = index.facts, len(index.pts_ns) - 1
     if facts.duration_ns <= 2 * END_NS:
-        return (Stretch(0, last),)
+        return (RehearsedStretch(0, last),)
     found = [
-        Stretch(0, index.frame_at(END_NS)),
-        Stretch(index.frame_at(facts.duration_ns - END_NS), last),
+        RehearsedStretch(0, index.frame_at(END_NS)),
+        RehearsedStretch(index.frame_at(facts.duration_ns - END_NS), last),
     ]
     left_ns = ALL_NS - 2 * (END_NS + CUE_NS)
     most = left_ns // (BEAT_NS[0] + CUE_NS)
@@ -69,11 +69,11 @@ def stretches(index: FilmIndex, beats_ns: Sequence[int]) -> tuple[Stretch, ...]:
         each_ns = min(left_ns // len(beats) - CUE_NS, BEAT_NS[1])
         for beat_ns in beats:
             begin = index.frame_at(max(0, beat_ns - each_ns // 2))
-            found.append(Stretch(begin, index.frame_at(beat_ns + each_ns // 2)))
+            found.append(RehearsedStretch(begin, index.frame_at(beat_ns + each_ns // 2)))
     return tuple(found)
 
 
-class Arrival(NamedTuple):
+class PictureArrival(NamedTuple):
     """A picture that came, and how long after its instant."""
 
     frame: int
@@ -87,18 +87,25 @@ class RehearsalRing(RingWriter):
         super().__init__(path)
         self.begin_ns: int | None = None
         """The instant of the film's first picture in the stretch that plays."""
-        self.came: list[Arrival] = []
+        self.came: list[PictureArrival] = []
 
     def publish(
-        self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
+        self,
+        slot: int,
+        take: int,
+        cycle: int,
+        story_ns: int,
+        frame: int,
+        now_ns: int,
+        shape: RingShape,
     ) -> None:
         """Take note of a picture."""
         begin_ns = self.begin_ns
-        self.came.append(Arrival(frame, now_ns - begin_ns - story_ns if begin_ns else 0))
+        self.came.append(PictureArrival(frame, now_ns - begin_ns - story_ns if begin_ns else 0))
         super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
 
 
-class _Reel(Reel):
+class _Reel(CuedFilm):
     """A reel that knows when the deck has let it go."""
 
     is_closed = False
@@ -111,13 +118,13 @@ class _Reel(Reel):
 
 @dataclass
 class Played:
-    """What came of one stretch. ``missing`` is the first picture that did not come, if any.
+    """The result of one stretch. ``missing`` is the first picture that did not come, if any.
 
     ``strange`` counts pictures that are not in the index, ``processor_ns`` the time of the busiest
     thread for ``media_ns`` of film.
     """
 
-    stretch: Stretch
+    stretch: RehearsedStretch
     missing: int | None = None
     strange: int = 0
     late_ns: int = 0
@@ -142,7 +149,7 @@ def _threads() -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Clock:
+class RehearsalClock:
     """The time, waiting, and the processor time of each of the process's threads, all in ns."""
 
     now: Callable[[], int] = time.monotonic_ns
@@ -159,12 +166,12 @@ class Rehearsal:
         ring: RehearsalRing,
         film: Path,
         index: FilmIndex,
-        clock: Clock | None = None,
+        clock: RehearsalClock | None = None,
     ) -> None:
         self._deck, self._ring, self._film, self._index = deck, ring, film, index
-        self._clock = clock or Clock()
+        self._clock = clock or RehearsalClock()
 
-    def play(self, stretch: Stretch) -> Played:
+    def play(self, stretch: RehearsedStretch) -> Played:
         """Play a stretch; again when something was missing, since machines stall."""
         for _ in range(TRIES):
             played = self._once(stretch)
@@ -172,15 +179,15 @@ class Rehearsal:
                 break
         return played
 
-    def _once(self, stretch: Stretch) -> Played:
+    def _once(self, stretch: RehearsedStretch) -> Played:
         clock, deck, index = self._clock, self._deck, self._index
         played = Played(stretch, missing=stretch.first)
         counts = Counts()
         entry = Entry("rehearsal", "", "", str(self._film), "", identity(index.facts.duration_ns))
         span = span_at(entry.points, 0)
         first = max(0, stretch.first - RUN_IN)
-        reel = _Reel(self._ring, counts, Place(index, entry, span, first))
-        reel.label = Label(1, 1)
+        reel = _Reel(self._ring, counts, FilmPlace(index, entry, span, first))
+        reel.label = SegmentLabel(1, 1)
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())
         deck.cue(self._film, reel.media_ns, reel)

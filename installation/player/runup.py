@@ -1,4 +1,4 @@
-"""Where in a film a deck is cued, so that it shows a picture for sure and at its time. Pure.
+"""Chooses the place in a film to cue at, so that a picture comes for sure and in time. Pure.
 
 Measured on libvlc 3.0.24, mp4, mov, Matroska and WebM, with key pictures 0.5 to 1.5 s apart, 35
 places each at paces from 870 to 2000:
@@ -52,7 +52,7 @@ class RunUp:
 def run_up(
     index: FilmIndex, suffix: str, frame: int, pace: int, key_ns: int | None = None
 ) -> RunUp:
-    """Where to cue a picture of a film, whose file name ends in ``suffix``.
+    """Return where to cue a picture of a film, whose file name ends in ``suffix``.
 
     ``key_ns`` is where libvlc was seen to begin, if it was seen for this picture.
     """
@@ -85,7 +85,7 @@ def run_up(
 
 
 def key_told(index: FilmIndex, suffix: str, media_ns: int, percent: float) -> int | None:
-    """Where libvlc began to decode, by how full its buffer was after its first step.
+    """Return where libvlc began to decode, by how full its buffer was after its first step.
 
     In mp4 it reads in steps of STEP_NS and is full with CACHING_NS and all from there to the place
     (to 0.1 ms). None where it cannot be told.

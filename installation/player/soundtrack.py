@@ -1,4 +1,4 @@
-"""What the decks have decoded of the sound, until it is due: the ring of the ear.
+"""Keeps the sound that the decks have decoded until it is due.
 
 libvlc hands over samples with a date on its own clock, about half a second before they are due.
 When a date is due follows from the pictures: a reel knows for each picture when libvlc showed it
@@ -12,7 +12,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.player.legs import Label
+from installation.player.segments import SegmentLabel
 from installation.timeline.spans import NATURAL
 from installation.units import MILLISECOND
 
@@ -51,10 +51,10 @@ def instant_of(sample: int) -> int:
     return sample * 125_000 // 6
 
 
-class Strip:
+class AudioSpan:
     """One reel's sound, for a leg. libvlc's threads put, the speaker reads."""
 
-    def __init__(self, label: Label, pace: int = NATURAL) -> None:
+    def __init__(self, label: SegmentLabel, pace: int = NATURAL) -> None:
         self.label = label
         self._together = TOGETHER if pace == NATURAL else TOGETHER_PACED
         self._early = 0 if pace == NATURAL else EARLY
@@ -98,7 +98,7 @@ class Strip:
 
     @property
     def lead_ns(self) -> int | None:
-        """How early libvlc's clock runs; None before the first picture."""
+        """Return how early libvlc's clock runs; None before the first picture."""
         leads = sorted(self._leads.copy())
         if not leads:
             return None
@@ -128,14 +128,14 @@ class Soundtrack:
     """The strips of a screen's decks. A deck that is parked leaves what it has decoded behind."""
 
     def __init__(self) -> None:
-        self._strips: deque[Strip] = deque(maxlen=STRIPS)
+        self._strips: deque[AudioSpan] = deque(maxlen=STRIPS)
 
-    def begin(self, label: Label, pace: int = NATURAL) -> Strip:
+    def begin(self, label: SegmentLabel, pace: int = NATURAL) -> AudioSpan:
         """A strip for a reel whose first samples have come (libvlc's thread)."""
-        strip = Strip(label, pace)
+        strip = AudioSpan(label, pace)
         self._strips.append(strip)
         return strip
 
-    def of(self, label: Label) -> list[Strip]:
+    def of(self, label: SegmentLabel) -> list[AudioSpan]:
         """A leg's strips, the latest first: one that takes over begins while another plays."""
         return [strip for strip in reversed(self._strips.copy()) if strip.label == label]

@@ -3,7 +3,7 @@
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
 is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
 that a busy machine is not heard, an order would be; so what it changes is taken back and written
-anew, and so is what was written before its sound had come. Nothing here can touch the pictures:
+again, and so is what was written before its sound had come. Nothing here can touch the pictures:
 without a sound system the thread tries again and again, in silence.
 """
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from installation.player.mixing import Mark, Mixer
-from installation.player.pulse import BUFFER_NS, SoundError, Stream
+from installation.player.pulseaudio import BUFFER_NS, PulseStream, SoundError
 from installation.player.soundtrack import CHANNELS, RATE, Sound, sample_at
 from installation.units import MILLISECOND, SECOND
 
@@ -71,7 +71,7 @@ class Speaker:
                 self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
                 continue
             try:
-                stream = Stream(self._name, self._device)
+                stream = PulseStream(self._name, self._device)
             except SoundError as fault:
                 self.fault = fault.message
                 self._over.wait(AGAIN_S)
@@ -80,7 +80,7 @@ class Speaker:
             with contextlib.closing(stream), contextlib.suppress(SoundError):
                 self._play(stream)
 
-    def _play(self, stream: Stream) -> None:
+    def _play(self, stream: PulseStream) -> None:
         mixer = self._mixer
         mixer.skip()
         next_sample: int | None = None
@@ -122,8 +122,8 @@ class Speaker:
                 stream.write(stretched(wave, CHUNK).tobytes())
             self._over.wait(0.01)
 
-    def _stale(self, stream: Stream, written: deque[_Chunk], anew: bool) -> int:
-        """How many of the last chunks have to be written anew.
+    def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:
+        """Return how many of the last chunks have to be written again.
 
         All that are not heard soon, if what is due has changed; else those from the first one on
         whose sound had not come when it was written, and is there now.

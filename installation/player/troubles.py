@@ -10,7 +10,7 @@ LONGEST_PATIENCE_NS = 30 * SECOND
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is wrong with a film, and when it is worth another try."""
+    """A film's fault, and the instant from which it is worth another try."""
 
     text: str
     patience_ns: int
@@ -35,12 +35,12 @@ class Troubles:
         self._films.pop(entry.film, None)
 
     def waits(self, entry: Entry, now_ns: int) -> bool:
-        """Whether it is too early to try a film again."""
+        """Tell whether it is too early to try a film again."""
         trouble = self._films.get(entry.film)
         return trouble is not None and now_ns < trouble.retry_ns
 
     def told(self, programme: Programme) -> str:
-        """What is wrong with films of the programme, in words."""
+        """Return what is wrong with films of the programme, in words."""
         pending = programme.pending
         plans = [*programme.plans, *([pending.plan] if pending and pending.plan else [])]
         films = {entry.film for plan in plans for entry in plan.entries.values()}

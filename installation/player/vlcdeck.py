@@ -47,7 +47,7 @@ class VlcDeck:
 
     @property
     def decoder(self) -> str:
-        """What decodes: ``software`` or ``hardware``; empty before the first film."""
+        """Return what decodes: ``software`` or ``hardware``; empty before the first film."""
         return self._player.decoder
 
     # orders, from the player's thread

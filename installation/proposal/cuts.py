@@ -1,4 +1,4 @@
-"""Where a film's picture becomes another one: hard cuts and dissolves, from its fingerprints."""
+"""Finds changes of scene, hard cuts and dissolves, in a film's fingerprints."""
 
 from typing import NamedTuple
 
@@ -19,19 +19,19 @@ STRONG = 14.0
 """Steps of luma, a cell in the mean, by which another scene differs: a whole change."""
 
 
-class Cut(NamedTuple):
+class SceneChange(NamedTuple):
     """A change of scene: when (its middle, for a dissolve) and how much of one, 0..1."""
 
     at_ns: int
     strength: float
 
 
-def cuts(index: FilmIndex) -> tuple[Cut, ...]:
+def cuts(index: FilmIndex) -> tuple[SceneChange, ...]:
     """The changes of scene in a film, early ones first."""
     change = _change(index)
     times = index.pts_ns
     apart = max(round(APART_S * float(index.facts.rate)), 1)
-    found: list[Cut] = []
+    found: list[SceneChange] = []
     taken: list[int] = []
     quiet = float(np.median(change)) if len(change) else 0.0
     for k in np.argsort(-change):
@@ -41,7 +41,7 @@ def cuts(index: FilmIndex) -> tuple[Cut, ...]:
         if any(abs(int(k) - other) <= apart for other in taken):
             continue
         taken.append(int(k))
-        found.append(Cut(int(times[k]), strength))
+        found.append(SceneChange(int(times[k]), strength))
     return tuple(sorted(found))
 
 

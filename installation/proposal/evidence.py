@@ -1,4 +1,4 @@
-"""What speaks for a moment of one film being the same as a moment of another: four tables.
+"""The evidence that two films' moments are the same: four tables.
 
 Each table is (steps of the first, steps of the second) of log-likelihood ratios: positive speaks
 for the pair, negative against it, 0 says nothing. Pure numpy.
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.model.subtitles import Cue
-from installation.proposal.cuts import Cut
+from installation.model.subtitles import Subtitle
+from installation.proposal.cuts import SceneChange
 from installation.proposal.portrait import LOUDNESS_NS, Portrait
 from installation.proposal.wording import likeness
 from installation.units import SECOND
@@ -42,8 +42,10 @@ class Grid:
         return min(max(round(at_ns / self.step_ns), 0), self.steps - 1)
 
 
-def words(first: Sequence[Cue], second: Sequence[Cue], rows: Grid, columns: Grid) -> Floats:
-    """What the subtitles say about it; wording, and beginning at the same moment."""
+def words(
+    first: Sequence[Subtitle], second: Sequence[Subtitle], rows: Grid, columns: Grid
+) -> Floats:
+    """Return what the subtitles say about it; wording, and beginning at the same moment."""
     table = np.zeros((rows.steps, columns.steps))
     if not first or not second:
         return table
@@ -71,8 +73,10 @@ def words(first: Sequence[Cue], second: Sequence[Cue], rows: Grid, columns: Grid
     return table
 
 
-def changes(first: Sequence[Cut], second: Sequence[Cut], rows: Grid, columns: Grid) -> Floats:
-    """What the changes of scene say: both films have one, or only the first has."""
+def changes(
+    first: Sequence[SceneChange], second: Sequence[SceneChange], rows: Grid, columns: Grid
+) -> Floats:
+    """Return what the changes of scene say: both films have one, or only the first has."""
     table = np.zeros((rows.steps, columns.steps))
     if not first or not second:
         return table
@@ -88,13 +92,13 @@ def changes(first: Sequence[Cut], second: Sequence[Cut], rows: Grid, columns: Gr
 
 
 def pictures(first: Portrait, second: Portrait, rows: Grid, columns: Grid) -> Floats:
-    """How alike the pictures are, beyond how alike any two of the films' pictures are."""
+    """Return how alike the pictures are, beyond how alike any two of the films' pictures are."""
     alike = _looks(first, rows) @ _looks(second, columns).T
     return _beyond_usual(alike) * LIKENESS * rows.step_ns / SECOND
 
 
 def loudness(first: Portrait, second: Portrait, rows: Grid, columns: Grid) -> Floats:
-    """How alike the sound swells and falls."""
+    """Return how alike the sound swells and falls."""
     if not len(first.loudness) or not len(second.loudness):
         return np.zeros((rows.steps, columns.steps))
     heard, other = _swell(first.loudness, rows), _swell(second.loudness, columns)

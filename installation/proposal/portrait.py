@@ -1,4 +1,4 @@
-"""What proposals are made from: everything about one version that can be laid beside another's."""
+"""The features of one version that can be laid beside another's."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.model.film import FilmIndex
-from installation.model.subtitles import Cue
+from installation.model.subtitles import Subtitle
 
 LOUDNESS_NS = 50_000_000
 """The time that one value of loudness stands for."""
@@ -22,5 +22,5 @@ class Portrait:
 
     index: FilmIndex
     beats: tuple[tuple[str, int], ...] = ()
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[Subtitle, ...] = ()
     loudness: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.proposal import evidence, pairing
-from installation.proposal.cuts import Cut, cuts
+from installation.proposal.cuts import SceneChange, cuts
 from installation.proposal.evidence import Grid
 from installation.proposal.portrait import Portrait
 from installation.proposal.wording import folded
@@ -56,7 +56,7 @@ class Proposal:
 
 
 def propose(model: Portrait, film: Portrait) -> tuple[Proposal, ...]:
-    """Where the beats of ``model`` that ``film`` lacks are in it, in the order of time.
+    """Return where the beats of ``model`` that ``film`` lacks are in it, in the order of time.
 
     Beats that both have by the same name (without case and accents) hold the two together.
     """
@@ -95,9 +95,9 @@ def _tables(
     film: Portrait,
     rows: Grid,
     columns: Grid,
-    changes: tuple[tuple[Cut, ...], tuple[Cut, ...]],
+    changes: tuple[tuple[SceneChange, ...], tuple[SceneChange, ...]],
 ) -> dict[str, Floats]:
-    """What there is to go by, each weighed by whether it tells anything about these two films."""
+    """Return the tables of evidence, each weighed by what it tells about these two films."""
     tables = {
         "subtitles": evidence.words(model.cues, film.cues, rows, columns),
         "cut": evidence.changes(*changes, rows, columns),
@@ -137,7 +137,7 @@ def _place(chance: Floats, columns: Grid, step_s: float) -> tuple[int, float]:
 
 
 def _snapped(
-    there_ns: int, at_ns: int, first: tuple[Cut, ...], second: tuple[Cut, ...]
+    there_ns: int, at_ns: int, first: tuple[SceneChange, ...], second: tuple[SceneChange, ...]
 ) -> tuple[int, bool]:
     """A place as far from a change of scene as the beat is in the model, when one is so near."""
     near = [cut for cut in first if abs(cut.at_ns - there_ns) <= SECOND]
@@ -154,7 +154,7 @@ def _snapped(
 def _grounds(
     tables: dict[str, Floats], row: int, column: int, step_s: float, cut: bool
 ) -> tuple[str, ...]:
-    """What speaks for it nearby, along the straight line through the place."""
+    """Return what speaks for it nearby, along the straight line through the place."""
     reach = round(3.0 / step_s)
     told = []
     for name, table in tables.items():

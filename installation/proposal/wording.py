@@ -1,4 +1,4 @@
-"""How alike two lines of subtitles are, whoever worded them. Pure."""
+"""Compares two lines of subtitles, whoever worded them. Pure."""
 
 import math
 import re

@@ -29,7 +29,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Order:
+class OscOrder:
     """An order to the show."""
 
     what: str
@@ -49,7 +49,7 @@ class Subscribe:
     port: int | None = None
 
 
-Asked = Order | Tell | Subscribe | None
+Asked = OscOrder | Tell | Subscribe | None
 
 
 def asked(said: Said, screens: Sequence[str]) -> Asked:
@@ -60,7 +60,7 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
     what, *rest = parts[2:]
     first = said.arguments[0] if said.arguments else None
     if what == "level" and len(rest) == 1:
-        return Order("level", f"{_screen(rest[0], screens)} {_percent(first)}")
+        return OscOrder("level", f"{_screen(rest[0], screens)} {_percent(first)}")
     if rest or what not in (*PRESSES, *WORDS, "blackout", "status", "subscribe"):
         known = [*PRESSES, *WORDS, "blackout", "level/SCREEN", "status", "subscribe"]
         hint = did_you_mean("/".join([what, *rest]), known) or f"; there are {', '.join(known)}"
@@ -68,17 +68,17 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
     if what == "subscribe":
         return _subscription(said.arguments)
     if what == "blackout":
-        return Order("blackout", _switch(first))
+        return OscOrder("blackout", _switch(first))
     if what in WORDS:
         word = _word(what, first)
         if word is None:
             raise UsageError(f"{said.address} takes {WORDS[what]}")
-        return Order(what, word)
+        return OscOrder(what, word)
     if isinstance(first, str):
         raise UsageError(f"{said.address} takes nothing, or a button's 1 and 0")
     if first in (0, False):
         return None
-    return Tell() if what == "status" else Order(what)
+    return Tell() if what == "status" else OscOrder(what)
 
 
 def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[Said]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from installation.model.profiles import Control, Lamp, Ready
+from installation.model.profiles import Control, FactoryKey, Lamp
 from installation.model.remote import Action, Box, Key, When, action
 
 PRESSED = {"note": (1, 127), "cc": (64, 127), "program": (0, 127)}
@@ -45,7 +45,7 @@ def bindings(box: Box, screens: Sequence[str]) -> tuple[Binding, ...]:
     return tuple(found)
 
 
-def _filled_in(ready: Ready, screens: list[str]) -> Key | None:
+def _filled_in(ready: FactoryKey, screens: list[str]) -> Key | None:
     """A profile's key for the next screen, None when there are no more screens."""
     does, light = ready.do, ready.light
     if "{screen}" in does:

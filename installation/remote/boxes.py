@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from installation.errors import RemoteError
 from installation.link.messages import Glance, RemotePort
-from installation.model.remote import Action, Box, Remote
+from installation.model.remote import Action, Box, RemoteBlock
 from installation.remote.bindings import bindings
 from installation.remote.part import Post
 from installation.remote.ports import Midi
@@ -61,7 +61,7 @@ class Boxes:
 
     def __init__(
         self,
-        remote: Remote,
+        remote: RemoteBlock,
         screens: Sequence[str],
         midi: Midi,
         post: Post,

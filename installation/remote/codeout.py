@@ -8,7 +8,7 @@ sequence on. While the story is held nothing else is sent.
 
 from dataclasses import dataclass
 
-from installation.remote.pulse import Due
+from installation.remote.midi_timer import Due
 from installation.remote.timecode import PIECES, full_message, quarter_message
 from installation.timeline.programme import Programme
 from installation.timeline.smpte import ZERO, Rate, Timecode
@@ -24,7 +24,7 @@ class _Said:
     quarter: int
 
 
-class CodeOut:
+class TimecodeSender:
     """The sender's side. ``start`` is the label of the story's beginning. One thread."""
 
     def __init__(self, rate: Rate, start: Timecode = ZERO) -> None:

@@ -7,8 +7,7 @@ And JACK's library crashes when one of several clients looks for a server that i
 
 The server calls once a period (10.7 ms of 512 samples at 48,000 a second), on a thread of its own:
 a message is heard up to a period after it was sent, and leaves within one. An event is taken as it
-comes, whole or not; :mod:`installation.remote.wire` judges it. (RtMidi takes whatever follows half
-a system exclusive message for more of it, for ever.)
+comes, whole or not; :mod:`installation.remote.wire` judges it.
 
 What is open outlives the server, and a box that was unplugged for a moment: at each look at the
 ports whatever is not connected is connected again, if it can be.

@@ -25,26 +25,28 @@ NEAR = 3
 
 
 @dataclass(frozen=True)
-class Event:
+class ControlEvent:
     """A message of a control: its value, 0 for a note that is let go. Channels from 1."""
 
     control: Control
     value: int
 
 
-def event_of(message: bytes) -> Event | None:
+def event_of(message: bytes) -> ControlEvent | None:
     """What a control has done, or None for any other message."""
     if len(message) < 2 or not 0x80 <= message[0] < 0xF0:
         return None
     kind, channel = message[0] >> 4, (message[0] & 0x0F) + 1
     if kind in (0x8, 0x9):
-        return Event(Control("note", message[1], channel), message[2] if kind == 0x9 else 0)
+        return ControlEvent(Control("note", message[1], channel), message[2] if kind == 0x9 else 0)
     if kind == 0xB:
-        return Event(Control("cc", message[1], channel), message[2])
-    return Event(Control("program", message[1], channel), message[1]) if kind == 0xC else None
+        return ControlEvent(Control("cc", message[1], channel), message[2])
+    return (
+        ControlEvent(Control("program", message[1], channel), message[1]) if kind == 0xC else None
+    )
 
 
-def message_of(event: Event) -> bytes:
+def message_of(event: ControlEvent) -> bytes:
     """The message that says what a control has done; on channel 1 when it is on any."""
     control = event.control
     status = {"note": 0x90, "cc": 0xB0, "program": 0xC0}[control.kind] | (control.channel or 1) - 1
@@ -163,11 +165,11 @@ class Mapping:
             if not b.is_fader
         ]
 
-    def knows(self, event: Event) -> bool:
+    def knows(self, event: ControlEvent) -> bool:
         """Whether an event is of a control that does something."""
         return any(_same(b.control, event.control) for b in self.bindings if b.does is not None)
 
-    def moved(self, event: Event, now_ns: int) -> list[Action]:
+    def moved(self, event: ControlEvent, now_ns: int) -> list[Action]:
         """The orders that an event is."""
         buttons = [b for b in self._buttons if _same(b.binding.control, event.control)]
         found = [_does(b.binding) for b in buttons if b.moved(event.value, now_ns)]

@@ -5,9 +5,9 @@ Without either there are no ports, and that is fine.
 
 from pathlib import Path
 
+from installation.remote.alsaports import AlsaMidi
 from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import OURS, Midi, System
-from installation.remote.rtmidiports import RtMidi
 
 SEQUENCER = Path("/dev/snd/seq")
 
@@ -16,4 +16,4 @@ def midi_of(system: System = "auto", client: str = OURS) -> Midi:
     """The machine's MIDI ports; ``client`` is what others see us as. Opens nothing yet."""
     if system == "auto":
         system = "alsa" if SEQUENCER.exists() else "jack"
-    return RtMidi(client) if system == "alsa" else JackMidi(client)
+    return AlsaMidi(client) if system == "alsa" else JackMidi(client)

@@ -6,8 +6,8 @@ and continue, a hold stop. Source: MIDI 1.0 Detailed Specification, System Real 
 
 from dataclasses import dataclass
 
+from installation.remote.midi_timer import Due
 from installation.remote.outgoing import song_position
-from installation.remote.pulse import Due
 from installation.timeline.programme import Programme
 from installation.timeline.transport import FOREVER, run_at
 from installation.units import MILLISECOND

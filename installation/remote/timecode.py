@@ -52,7 +52,7 @@ def read_full(data: bytes) -> tuple[Rate, Timecode] | None:
 
 
 @dataclass(frozen=True)
-class Heard:
+class QuarterFrame:
     """A piece in its place: the quarter of a frame that begins now, at a rate.
 
     ``whole``: it is the last piece of a label, which has said so itself; the others are counted on
@@ -83,7 +83,7 @@ class Reader:
         self._step, self._last = 0, 0
         self._base: tuple[Rate, int] | None = None
 
-    def piece(self, number: int, value: int) -> Heard | None:
+    def piece(self, number: int, value: int) -> QuarterFrame | None:
         """A quarter-frame message; where the code is, once that is known."""
         step = {1: 1, PIECES - 1: -1}.get((number - self._last) % PIECES, 0)
         if self._values and (not step or step == -self._step):
@@ -98,9 +98,9 @@ class Reader:
         if self._base is None:
             return None
         rate, frame = self._base
-        return Heard(rate, 4 * (frame + 2) + number, whole=False)
+        return QuarterFrame(rate, 4 * (frame + 2) + number, whole=False)
 
-    def _label(self) -> Heard | None:
+    def _label(self) -> QuarterFrame | None:
         values = self._values[:: self._step]
         parts = [low | high << 4 for low, high in zip(values[::2], values[1::2], strict=True)]
         frames, seconds, minutes, hours = parts
@@ -111,6 +111,6 @@ class Reader:
             return None
         frame = rate.frame(label)
         if self._step < 0:
-            return Heard(rate, 4 * frame, whole=True, forward=False)
+            return QuarterFrame(rate, 4 * frame, whole=True, forward=False)
         self._base = (rate, frame)
-        return Heard(rate, 4 * frame + PIECES - 1, whole=True)
+        return QuarterFrame(rate, 4 * frame + PIECES - 1, whole=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from installation.library.ledger_rows import CycleBegan, CycleEnded
+from installation.ledger.rows import CycleBeganRow, CycleEndedRow
 from installation.link.messages import StageStatus
 from installation.timeline.programme import Programme
 from installation.timeline.transport import moment_at, plan_of
@@ -43,7 +43,7 @@ class Laps:
 
     def passed(
         self, programme: Programme, stage: StageStatus | None, now_ns: int, wall_ms: int
-    ) -> list[CycleBegan | CycleEnded]:
+    ) -> list[CycleBeganRow | CycleEndedRow]:
         """What has begun and ended since the last call; ``wall_ms`` is the UTC of ``now_ns``."""
         moment = moment_at(programme, now_ns)
         plan = plan_of(programme, moment.cycle) if moment else None
@@ -56,7 +56,7 @@ class Laps:
             whole = lap.whole and abs(moment.story_ns - expected_ns) < JUMP_NS
             self._lap = replace(lap, whole=whole, story_ns=moment.story_ns, at_ns=now_ns)
             return []
-        rows: list[CycleBegan | CycleEnded] = []
+        rows: list[CycleBeganRow | CycleEndedRow] = []
         began_ms = wall_ms - min(moment.story_ns, now_ns) // MILLISECOND
         if lap is not None:
             near_ns = lap.cycle_ns - lap.story_ns - (now_ns - lap.at_ns) + moment.story_ns
@@ -66,7 +66,7 @@ class Laps:
         entries = {screen: (e.version, e.revision) for screen, e in plan.entries.items()}
         cycle_ms = plan.cycle_ns // MILLISECOND
         at_ms = began_ms if whole else wall_ms
-        rows.append(CycleBegan(at_ms, self._boot, moment.cycle, cycle_ms, entries))
+        rows.append(CycleBeganRow(at_ms, self._boot, moment.cycle, cycle_ms, entries))
         self._lap = Lap(
             moment.cycle,
             _counts(stage),
@@ -78,11 +78,11 @@ class Laps:
         )
         return rows
 
-    def over(self, stage: StageStatus | None, wall_ms: int) -> list[CycleEnded]:
+    def over(self, stage: StageStatus | None, wall_ms: int) -> list[CycleEndedRow]:
         """The show ends: so does its cycle."""
         return [self._ended(stage, wall_ms, cut=True)] if self._lap is not None else []
 
-    def _ended(self, stage: StageStatus | None, wall_ms: int, cut: bool = False) -> CycleEnded:
+    def _ended(self, stage: StageStatus | None, wall_ms: int, cut: bool = False) -> CycleEndedRow:
         lap = self._lap
         assert lap is not None
         self._lap = None
@@ -94,7 +94,7 @@ class Laps:
             if any(more):
                 missed[screen] = (more[0], more[1], more[2])
         skew, self._skew = self._skew, 0
-        return CycleEnded(wall_ms, self._boot, lap.cycle, lap.whole and not cut, skew, missed)
+        return CycleEndedRow(wall_ms, self._boot, lap.cycle, lap.whole and not cut, skew, missed)
 
 
 def _counts(stage: StageStatus | None) -> dict[str, Counts]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from installation import __version__
-from installation.library import ledger_rows as rows
-from installation.library.admission import Ready
-from installation.library.decisions import Change
-from installation.library.events import Event
-from installation.library.ledger import Ledger
+from installation.ledger import rows
+from installation.ledger.ledger import Ledger
+from installation.library.decisions import DecisionChange
+from installation.library.events import ArrivalEvent
 from installation.link.messages import Reply, StageStatus
+from installation.model.admission import Ready
 from installation.show.cycles import Laps
 from installation.show.film_words import MOST_PICTURES, facts_of, pictures_of
 from installation.show.passing import Passing
@@ -37,7 +37,7 @@ class Diary:
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: dict[tuple[str, str], int] = {}
         self._ledger.note(
-            rows.Began(
+            rows.BeganRow(
                 wall_ms(),
                 boot,
                 title,
@@ -60,11 +60,11 @@ class Diary:
         for beat in self._passing.news(beats, now_ns, wall_ms):
             self._ledger.note(beat)
 
-    def arrived(self, events: Iterable[Event]) -> None:
+    def arrived(self, events: Iterable[ArrivalEvent]) -> None:
         """What has happened to arrivals; what an earlier intake has vetted is no news."""
         for event in events:
             if event.what.value != "recalled":
-                row = rows.Arrival(
+                row = rows.ArrivalRow(
                     self._wall_ms(), event.name, event.what.value, event.hash, event.text
                 )
                 self._ledger.note(row)
@@ -81,7 +81,7 @@ class Diary:
                 continue  # its pictures are not there yet
             self._known[key], self._drawn[key] = ready, len(pictures)
             self._ledger.note(
-                rows.Iteration(
+                rows.IterationRow(
                     at_ms=self._wall_ms(),
                     revision=ready.hash,
                     version=version.id,
@@ -97,19 +97,19 @@ class Diary:
                 )
             )
 
-    def decided(self, change: Change, by: str) -> None:
+    def decided(self, change: DecisionChange, by: str) -> None:
         """A decision about a version."""
         what, version, revision, screen, reason = change
         now_ms = self._wall_ms()
-        self._ledger.note(rows.Decided(now_ms, what, version, revision, screen, by, reason))
+        self._ledger.note(rows.DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
     def fault(self, who: str, what: str) -> None:
         """Something broke."""
-        self._ledger.note(rows.Fault(self._wall_ms(), who, what))
+        self._ledger.note(rows.FaultRow(self._wall_ms(), who, what))
 
     def ordered(self, what: str, to: str, by: str, reply: Reply) -> None:
         """A person's order and its answer."""
-        row = rows.Action(self._wall_ms(), what, to, by, reply.ok, " ".join(reply.text.split()))
+        row = rows.OrderRow(self._wall_ms(), what, to, by, reply.ok, " ".join(reply.text.split()))
         self._ledger.note(row)
 
     def trouble(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from installation.link.messages import Arrange, Place
+from installation.link.messages import Arrange, ViewportPlace
 from installation.link.places import ring_path
 from installation.model.layout import Layout
 from installation.model.output import Output, Rect
@@ -70,11 +70,11 @@ class Displays:
     def _look(self) -> list[Output]:
         return [output for output in self._seen() if output.lit]
 
-    def _place(self, placed: Placed, window: Rect) -> Place:
+    def _place(self, placed: Placed, window: Rect) -> ViewportPlace:
         screen = self._layout.screen(placed.screen)
         rect = placed.rect.within(window)
         projector = self._calibrations.get(screen.name, Calibration())
-        return Place(
+        return ViewportPlace(
             screen=screen.name,
             ring=self._rings[screen.name],
             x=rect.x,

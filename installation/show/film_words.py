@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from installation.library.admission import POSTER, Ready
-from installation.library.ledger_rows import Picture
+from installation.ledger.rows import PictureRow
+from installation.model.admission import POSTER, Ready
 
 MOST_PICTURES = 12
 MOST_BYTES = 200_000
@@ -27,7 +27,7 @@ def facts_of(ready: Ready) -> dict[str, str]:
     return found
 
 
-def pictures_of(ready: Ready) -> tuple[Picture, ...]:
+def pictures_of(ready: Ready) -> tuple[PictureRow, ...]:
     """The thumbnails that are there."""
     found = []
     places = dict(ready.beats)
@@ -35,5 +35,7 @@ def pictures_of(ready: Ready) -> tuple[Picture, ...]:
         with suppress(OSError):  # a moment after a new manifest they may not be there yet
             data = path.read_bytes()
             if 0 < len(data) <= MOST_BYTES:
-                found.append(Picture("" if label == POSTER else label, places.get(label, 0), data))
+                found.append(
+                    PictureRow("" if label == POSTER else label, places.get(label, 0), data)
+                )
     return tuple(found)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from installation.library import ledger_rows as rows
+from installation.ledger import rows
 from installation.link.messages import BeatPassed
 from installation.units import MILLISECOND
 
@@ -15,7 +15,7 @@ class Passing:
         self._boot = boot
         self._told_ns = -1
 
-    def news(self, beats: Sequence[BeatPassed], now_ns: int, wall_ms: int) -> list[rows.BeatPassed]:
+    def news(self, beats: Sequence[BeatPassed], now_ns: int, wall_ms: int) -> list[rows.BeatRow]:
         """The beats that have passed since the last call; ``wall_ms`` is the UTC of ``now_ns``."""
         found = []
         for at_ns, screens in groupby(beats, key=lambda beat: beat.at_ns):
@@ -25,5 +25,5 @@ class Passing:
             worst = max(screens, key=lambda beat: abs(beat.error))
             at_ms = wall_ms - (now_ns - at_ns) // MILLISECOND
             about = (at_ms, self._boot, at_ns, worst.cycle, worst.beat, worst.error)
-            found.append(rows.BeatPassed(*about, worst.screen if worst.error else ""))
+            found.append(rows.BeatRow(*about, worst.screen if worst.error else ""))
         return found

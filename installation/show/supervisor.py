@@ -46,7 +46,7 @@ _log = logging.getLogger("supervisor")
 
 
 @dataclass
-class Worker:
+class SupervisedProcess:
     """One process that should be running."""
 
     name: str
@@ -80,13 +80,13 @@ class Supervisor:
     def __init__(self, folder: Path, logs: Path) -> None:
         self._folder = folder
         self._logs = logs
-        self._workers: dict[str, Worker] = {}
-        self._leaving: list[Worker] = []
+        self._workers: dict[str, SupervisedProcess] = {}
+        self._leaving: list[SupervisedProcess] = []
         self._took_ns = 0  # the slowest start so far that came to an end: what the machine can do
         logs.mkdir(parents=True, exist_ok=True)
 
     @property
-    def workers(self) -> Iterable[Worker]:
+    def workers(self) -> Iterable[SupervisedProcess]:
         """All that should be running."""
         return self._workers.values()
 
@@ -99,12 +99,14 @@ class Supervisor:
         if name in self._workers:
             return
         running = self._recorded(name)
-        worker = self._workers[name] = Worker(name, running.command if running else command)
+        worker = self._workers[name] = SupervisedProcess(
+            name, running.command if running else command
+        )
         if running is not None and self._adopt(worker, running.pid, now_ns):
             if running.command == list(command):
                 return
             self.dismiss(name)
-            worker = self._workers[name] = Worker(name, command)
+            worker = self._workers[name] = SupervisedProcess(name, command)
         if not self._still_leaving(name):
             self._start(worker, now_ns)
 
@@ -160,7 +162,7 @@ class Supervisor:
 
     # inside
 
-    def _start(self, worker: Worker, now_ns: int) -> None:
+    def _start(self, worker: SupervisedProcess, now_ns: int) -> None:
         try:
             child = self._launch(worker)
         except OSError as fault:  # no memory, no more processes
@@ -176,7 +178,7 @@ class Supervisor:
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
             write_whole(self._file(worker.name), json.dumps(record).encode())
 
-    def _launch(self, worker: Worker) -> subprocess.Popen[bytes]:
+    def _launch(self, worker: SupervisedProcess) -> subprocess.Popen[bytes]:
         with contextlib.ExitStack() as stack:
             out = subprocess.DEVNULL
             with contextlib.suppress(OSError):  # better without a log than not at all
@@ -196,7 +198,7 @@ class Supervisor:
                 log.replace(log.with_suffix(".log.1"))
         return log.open("ab")
 
-    def _adopt(self, worker: Worker, pid: int, now_ns: int) -> bool:
+    def _adopt(self, worker: SupervisedProcess, pid: int, now_ns: int) -> bool:
         try:
             self._follow(worker, pid, None, now_ns)
         except ProcessLookupError:  # it has ended just now
@@ -204,19 +206,23 @@ class Supervisor:
         return True
 
     def _follow(
-        self, worker: Worker, pid: int, child: subprocess.Popen[bytes] | None, now_ns: int
+        self,
+        worker: SupervisedProcess,
+        pid: int,
+        child: subprocess.Popen[bytes] | None,
+        now_ns: int,
     ) -> None:
         worker.pid, worker.child, worker.started_ns, worker.heard_ns = pid, child, now_ns, None
         worker.pidfd = os.pidfd_open(pid)
 
-    def _hangs(self, worker: Worker, now_ns: int) -> bool:
+    def _hangs(self, worker: SupervisedProcess, now_ns: int) -> bool:
         if worker.heard_ns is None:
             patience_ns = max(worker.starting_ns, patience_for(self._took_ns))
             return now_ns - worker.started_ns > patience_ns
         patience_ns = max(worker.silent_ns, silence_for(self._took_ns))
         return now_ns - worker.heard_ns > patience_ns
 
-    def _mourn(self, worker: Worker, now_ns: int) -> None:
+    def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = worker.child.wait() if worker.child is not None else None
         worker.last_end = _told(code)
         if code is not None and code > 0:
@@ -237,7 +243,7 @@ class Supervisor:
                 return ": " + " ".join(faults[-1].split())
         return ""
 
-    def _put_off(self, worker: Worker, now_ns: int) -> None:
+    def _put_off(self, worker: SupervisedProcess, now_ns: int) -> None:
         # a first crash after a good while is answered at once: somebody is watching the wall
         worker.due_ns = now_ns + (0 if worker.backoff_ns == FIRST_BACKOFF_NS else worker.backoff_ns)
         worker.backoff_ns = min(2 * worker.backoff_ns, LONGEST_BACKOFF_NS)
@@ -256,7 +262,7 @@ class Supervisor:
             elif now_ns > worker.due_ns:
                 _send(worker, signal.SIGKILL)
 
-    def _forget(self, worker: Worker) -> None:
+    def _forget(self, worker: SupervisedProcess) -> None:
         if worker.pidfd is not None:
             os.close(worker.pidfd)
         if worker.child is not None:
@@ -289,7 +295,7 @@ def silence_for(took_ns: int) -> int:
     return min(max(SILENT_NS * took_ns // STARTING_NS, SILENT_NS), LONGEST_SILENCE_NS)
 
 
-def _bear_with(worker: Worker) -> None:
+def _bear_with(worker: SupervisedProcess) -> None:
     """Give the next one longer than the one that is killed now."""
     if worker.heard_ns is None:
         worker.starting_ns = patience_for(worker.starting_ns)
@@ -297,7 +303,7 @@ def _bear_with(worker: Worker) -> None:
         worker.silent_ns = min(2 * worker.silent_ns, LONGEST_SILENCE_NS)
 
 
-def _ended(worker: Worker, patience_s: float) -> bool:
+def _ended(worker: SupervisedProcess, patience_s: float) -> bool:
     if worker.pidfd is None:
         return False
     poll = select.poll()  # select() knows no descriptor above 1023
@@ -305,7 +311,7 @@ def _ended(worker: Worker, patience_s: float) -> bool:
     return bool(poll.poll(patience_s * 1000))
 
 
-def _send(worker: Worker, number: signal.Signals) -> None:
+def _send(worker: SupervisedProcess, number: signal.Signals) -> None:
     """Through the pidfd, so that a pid that means another process by now is left alone."""
     if worker.pidfd is not None:
         with contextlib.suppress(ProcessLookupError):

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from installation.files import write_whole
-from installation.library.admission import Ready
 from installation.link.messages import PlayerStatus, StageStatus
+from installation.model.admission import Ready
 from installation.show import probation
 from installation.show.probation import End, Failure, Film, Probation, Signs
 from installation.timeline.programme import Plan, Programme

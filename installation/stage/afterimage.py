@@ -1,4 +1,4 @@
-"""What a visitor sees while no stage runs: the wall's last picture, kept by the X server itself.
+"""Keeps the wall's last picture in the X server itself, for while no stage runs.
 
 Now and then the server copies the stage's window to a pixmap that is the root window's background.
 When the stage dies, its window goes and the server paints the background: a still picture, not

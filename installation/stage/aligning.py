@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from pyglet.window import Window
 
 from installation.calibration.pattern import HALF, Planes, cell_of, marked, pattern
-from installation.link.ring import Picture, Shape
+from installation.link.ring import RingPicture, RingShape
 from installation.stage.lettering import lettered
 
 Size = tuple[int, int]
@@ -23,7 +23,7 @@ class Patterns:
         self._plain: dict[tuple[str, Size], tuple[Planes, NDArray[np.uint8]]] = {}
         self._memory = np.empty(0, np.uint8)
 
-    def picture(self, name: str, size: Size, corner: int | None) -> Picture:
+    def picture(self, name: str, size: Size, corner: int | None) -> RingPicture:
         """The pattern of a screen (width, height), perhaps with a corner chosen.
 
         The picture's memory holds until the next one is asked for.
@@ -34,7 +34,7 @@ class Patterns:
         if corner is not None:
             planes = marked(planes, title, corner)
         width, height = size
-        shape = Shape(
+        shape = RingShape(
             width, height, -(-width // 64) * 64, -(-height // 2) * 2, (1, 1), "bt709", True
         )
         self._memory = np.zeros(shape.size, np.uint8)
@@ -43,7 +43,7 @@ class Patterns:
             pitch, rows = shape.pitch // part, shape.rows // part
             there = self._memory[start : start + pitch * rows].reshape(rows, pitch)
             there[: plane.shape[0], : plane.shape[1]] = plane
-        return Picture(0, 0, 0, 0, 0, 0, 0, shape, self._memory.ctypes.data)
+        return RingPicture(0, 0, 0, 0, 0, 0, 0, shape, self._memory.ctypes.data)
 
     def forget(self) -> None:
         """Keep nothing: nobody aligns any more."""

@@ -1,4 +1,4 @@
-"""What a viewport showed when another film came on, to dissolve from: a copy of its own pixels.
+"""Keeps a copy of a viewport's pixels, to dissolve from when another film comes on.
 
 The old picture is kept as it lay on the glass, with its background, pin and correction, so that
 films of any two shapes dissolve exactly, and a dissolve costs one plain rectangle more. It stands

@@ -1,4 +1,4 @@
-"""How a film's picture lies in its viewport, and how its planes are best read there. Pure.
+"""Fits a film's picture into its viewport, and chooses how its planes are read there. Pure.
 
 A machine without a graphics card draws with its processor, and what it spends goes into reading
 samples. So a plane is read in the plainest way that gives the same picture.
@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.calibration.geometry import Fit, fit_quad
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 
 
 class Reading(Enum):
-    """How the samples of a plane become a pixel."""
+    """The ways in which the samples of a plane become a pixel."""
 
     SMOOTH = "smooth"
     """Between its four neighbours, wherever it falls."""
@@ -43,9 +43,9 @@ class Fitting:
 
 
 def fitting(
-    fit: Fit, rotation: int, shape: Shape, viewport: tuple[int, int], pinned: bool
+    fit: Fit, rotation: int, shape: RingShape, viewport: tuple[int, int], pinned: bool
 ) -> Fitting:
-    """How pictures of a shape lie in a viewport (width, height); ``pinned`` when it is bent."""
+    """Fit pictures of a shape into a viewport (width, height); ``pinned`` when it is bent."""
     quad = fit_quad(fit, rotation, (shape.width, shape.height), shape.sar, viewport)
     filled = np.abs(quad.positions).min() > 1 - 1e-6  # every corner in a corner
     drawn = quad.positions.max(axis=0) * viewport

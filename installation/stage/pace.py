@@ -1,4 +1,4 @@
-"""When to swap. With vsync the display sets the grid; without, every picture has its own instant.
+"""Times the swaps. With vsync the display sets the grid; without, each picture has its instant.
 
 Pure: fed with what was measured, asked for instants.
 """
@@ -27,7 +27,7 @@ class Pace:
 
     @property
     def merge_ns(self) -> int:
-        """How early a picture may come on to share a swap with another."""
+        """Return how early a picture may come on to share a swap with another."""
         return FREE_MERGE_NS if self.period_ns is None else self.period_ns // 2
 
     def shows_at(self, due_ns: int) -> int:
@@ -38,7 +38,7 @@ class Pace:
         return self.phase_ns + steps * self.period_ns
 
     def swap_at(self, shows_ns: int) -> int:
-        """When to ask for the swap: in the refresh before, clear of its edges."""
+        """Return when to ask for the swap: in the refresh before, clear of its edges."""
         return shows_ns if self.period_ns is None else shows_ns - self.period_ns // 2
 
     def swapped(self, returned_ns: int) -> "Pace":

@@ -7,10 +7,10 @@ from pyglet.graphics.shader import ShaderProgram
 from installation.calibration.colour import Triple
 from installation.calibration.geometry import Fit
 from installation.calibration.pin import Map
-from installation.link.ring import Picture, Shape
+from installation.link.ring import RingPicture, RingShape
 from installation.stage.dissolve import Dissolve
 from installation.stage.fitting import Fitting, Reading, fitting
-from installation.stage.shading import Correction, Kind, program
+from installation.stage.shading import Correction, ShaderKind, program
 from installation.stage.textures import Samplers, Textures
 from installation.timeline.rest import PLAIN, Look
 
@@ -38,14 +38,14 @@ class Painter:
         self.background = background
         self._pin = pin
         self._correction = correction
-        self._programs: dict[Kind, ShaderProgram] = {}
-        self._fittings: dict[Shape, Fitting] = {}
+        self._programs: dict[ShaderKind, ShaderProgram] = {}
+        self._fittings: dict[RingShape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
         self._pattern: Textures | None = None
         self._placed: Fitting | None = None
         self._used: ShaderProgram | None = None
         """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
-        self._rehearsed: set[Shape] = set()
+        self._rehearsed: set[RingShape] = set()
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._samplers = Samplers()
@@ -72,11 +72,11 @@ class Painter:
         for key, made in self._programs.items():
             self._tell(made, key.corrected)
 
-    def _program(self, shape: Shape, lies: Fitting) -> ShaderProgram:
+    def _program(self, shape: RingShape, lies: Fitting) -> ShaderProgram:
         """The program for pictures of a shape; the first call for one compiles it."""
         rows = shape.height if lies.luma is Reading.PAIRED else 0
         corrected = self._correction is not None
-        key = Kind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
+        key = ShaderKind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
         if key not in self._programs:
             made = self._programs[key] = program(key)
             with made:
@@ -94,17 +94,17 @@ class Painter:
                 for name, value in parts:
                     made[name] = value
 
-    def _fitting(self, shape: Shape) -> Fitting:
+    def _fitting(self, shape: RingShape) -> Fitting:
         if shape not in self._fittings:
             size = self.rect[2], self.rect[3]
             self._fittings[shape] = fitting(self._fit, self._rotation, shape, size, self._pinned)
         return self._fittings[shape]
 
-    def _filling(self, shape: Shape) -> Fitting:
-        """How a picture lies that fills the viewport, whatever the film's fit is."""
+    def _filling(self, shape: RingShape) -> Fitting:
+        """Return how a picture lies that fills the viewport, whatever the film's fit is."""
         return fitting("stretch", self._rotation, shape, self.rect[2:], self._pinned)
 
-    def rehearse(self, shape: Shape) -> None:
+    def rehearse(self, shape: RingShape) -> None:
         """Draw one pixel of an empty picture of a shape, out of sight.
 
         OpenGL compiles at the first draw, 45-65 ms on a machine that draws with its processor;
@@ -124,12 +124,12 @@ class Painter:
         """Be seen like this from now on."""
         self.look = look
 
-    def load(self, picture: Picture) -> None:
+    def load(self, picture: RingPicture) -> None:
         """Copy a picture aside."""
         self._aside.load(picture, self._fitting(picture.shape))
 
     def take(self) -> None:
-        """What was loaded aside is drawn from now on."""
+        """Return what was loaded aside is drawn from now on."""
         self._drawn, self._aside = self._aside, self._drawn
 
     @property
@@ -138,7 +138,7 @@ class Painter:
         width, height = self.rect[2:]
         return (height, width) if self._rotation % 180 else (width, height)
 
-    def lay_over(self, picture: Picture | None) -> None:
+    def lay_over(self, picture: RingPicture | None) -> None:
         """Draw a picture over the whole viewport in place of the film's; None for the film's."""
         if picture is not None:
             self._pattern = self._pattern or Textures()

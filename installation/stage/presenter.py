@@ -43,7 +43,7 @@ IDLE_NS = 100 * MILLISECOND
 
 
 class Glass(Protocol):
-    """What the presenter needs of the window."""
+    """The protocol of the window that the presenter draws in."""
 
     def paint(self, waiting: bool, light: float) -> None:
         """Draw every viewport with its picture, or the waiting card; 0 to 1 of their light."""
@@ -59,10 +59,14 @@ class Glass(Protocol):
 
 
 class Presenter:
-    """``track`` finds a version's track for the index path of an entry."""
+    """``track`` finds a version's track for the index path of an entry; None if there is none."""
 
     def __init__(
-        self, glass: Glass, clock: Clock, pace: Pace, track: Callable[[str, str, Points], Track]
+        self,
+        glass: Glass,
+        clock: Clock,
+        pace: Pace,
+        track: Callable[[str, str, Points], Track | None],
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -89,7 +93,7 @@ class Presenter:
         return not self._waiting
 
     def arrange(self, views: list[View]) -> None:
-        """Other viewports, or other places for them: draw anew."""
+        """Other viewports, or other places for them: draw again."""
         self._views = views
         self._stale = True
 
@@ -98,7 +102,7 @@ class Presenter:
         self._stale = True
 
     def shown(self) -> Mapping[str, ScreenShown]:
-        """What is on each screen."""
+        """Return what is on each screen."""
         return {view.screen: view.counts for view in self._views}
 
     def next_change(self, now_ns: int) -> int:
@@ -116,7 +120,9 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                best = min(best, track.next_due(run, after_ns), look_due(run, entry, after_ns))
+                if track is not None:
+                    best = min(best, track.next_due(run, after_ns))
+                best = min(best, look_due(run, entry, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
         if run.end_ns < FOREVER:
@@ -156,7 +162,7 @@ class Presenter:
         return True
 
     def _is_in_vain(self, run: Run, due_ns: int) -> bool:
-        """Whether a jump follows so closely on what is due that it had better not be drawn."""
+        """Tell whether a jump follows so closely on what is due that it had better not be drawn."""
         if run.end_ns - due_ns >= DRAWING_NS:
             return False
         after = run_at(self.programme, run.end_ns)
@@ -176,7 +182,8 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None and view.shown is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
+                if track is not None:
+                    yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
     def _pick(self, run: Run, now_ns: int) -> bool:
         """Load what each screen should show; True when any picture or look changes."""
@@ -186,10 +193,10 @@ class Presenter:
         for view in self._views:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
-                due = self._track(entry.index, entry.version, entry.points).frame_at(story_ns)
+                track = self._track(entry.index, entry.version, entry.points)
                 if view.load(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
-                behind = view.behind(run, due)
+                behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER
                 self._missing |= behind > 0
                 if behind < FOREVER:
                     seen.append(behind)

@@ -1,11 +1,11 @@
-"""Which picture each screen should show at an instant, and when the next one is due. Pure."""
+"""Chooses the picture that each screen shows at an instant, and the next instant. Pure."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.timeline.storymap import Points, media_at, story_at
 from installation.timeline.transport import FOREVER, Run
 
@@ -18,7 +18,7 @@ class Track:
     """
 
     version: str
-    shape: Shape
+    shape: RingShape
     pts_ns: NDArray[np.int64]
     points: Points
 

@@ -47,7 +47,7 @@ Correction = tuple[Triple, Triple, Triple]
 """A projector's gain, gamma and black level; see :mod:`installation.calibration.colour`."""
 
 
-class Kind(NamedTuple):
+class ShaderKind(NamedTuple):
     """A film's matrix and range, with or without a projector's correction.
 
     ``pinned`` for a viewport that is bent, ``rows`` of luma where it is read in pairs, else 0. All
@@ -63,7 +63,7 @@ class Kind(NamedTuple):
     rows: int
 
 
-def program(kind: Kind) -> ShaderProgram:
+def program(kind: ShaderKind) -> ShaderProgram:
     """The shader for pictures of a kind; compiles it."""
     colours = yuv_to_rgb(kind.matrix, kind.full_range)
     defined = {

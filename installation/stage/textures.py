@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pyglet.gl import gl
 
-from installation.link.ring import Picture, Shape
+from installation.link.ring import RingPicture, RingShape
 from installation.stage.fitting import Fitting, Reading
 
 
@@ -13,7 +13,7 @@ class Textures:
     """One picture's three planes."""
 
     def __init__(self) -> None:
-        self.shape: Shape | None = None
+        self.shape: RingShape | None = None
         self.fitting: Fitting | None = None
         """How what is in them lies in the viewport, and is read."""
         names = (gl.GLuint * 3)()
@@ -21,7 +21,7 @@ class Textures:
         self._names = tuple(names)
         self._pairs = False
 
-    def load(self, picture: Picture, fitting: Fitting) -> None:
+    def load(self, picture: RingPicture, fitting: Fitting) -> None:
         """Copy a picture out of its slot. The slot may be released when this returns."""
         self.allocate(picture.shape, fitting)
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
@@ -34,7 +34,7 @@ class Textures:
             gl.glTexSubImage2D(*at, self._parts(plane), gl.GL_UNSIGNED_BYTE, address)
         gl.glPixelStorei(gl.GL_UNPACK_ROW_LENGTH, 0)
 
-    def allocate(self, shape: Shape, fitting: Fitting) -> None:
+    def allocate(self, shape: RingShape, fitting: Fitting) -> None:
         """Have room for a picture of a shape, as its fitting will read it."""
         self.fitting, pairs = fitting, fitting.luma is Reading.PAIRED
         if shape == self.shape and pairs == self._pairs:
@@ -58,7 +58,7 @@ class Textures:
     def _parts(self, plane: int) -> int:
         return gl.GL_RG if plane == 0 and self._pairs else gl.GL_RED
 
-    def _planes(self, shape: Shape) -> Iterator[tuple[int, int, int]]:
+    def _planes(self, shape: RingShape) -> Iterator[tuple[int, int, int]]:
         """Each plane's texture, width and height in texels; chroma has half of both, rounded up."""
         for plane, (name, part) in enumerate(zip(self._names, (1, 2, 2), strict=True)):
             across = 2 if plane == 0 and self._pairs else part
@@ -70,7 +70,7 @@ class Textures:
 
 
 class Samplers:
-    """How textures are read: smoothed, or as they are."""
+    """The samplers that read textures: smoothed, or as they are."""
 
     def __init__(self) -> None:
         self._names = (gl.GLuint * 2)()

@@ -6,16 +6,16 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from installation.link.messages import ScreenShown
-from installation.link.ring import Picture, RingReader
+from installation.link.ring import RingPicture, RingReader
 from installation.timeline.programme import Entry, Plan
 from installation.timeline.rest import PLAIN, Look, look_at, next_look
 from installation.timeline.transport import FOREVER, Run
 
 
-class Canvas(Protocol):
+class ViewCanvas(Protocol):
     """A viewport that pictures are loaded into aside, and taken from."""
 
-    def load(self, picture: Picture) -> None:
+    def load(self, picture: RingPicture) -> None:
         """Copy a picture aside."""
         ...
 
@@ -41,7 +41,7 @@ class View:
     """``ring`` is None until the screen's player has made one."""
 
     screen: str
-    canvas: Canvas
+    canvas: ViewCanvas
     ring: RingReader | None = None
     shown: tuple[int, int, int] | None = None
     """(take, cycle, story_ns) of the picture that is on."""
@@ -79,7 +79,7 @@ class View:
         return True
 
     def behind(self, run: Run, due: int) -> int:
-        """How many pictures the one that is on is behind the one that is due; 0 and below: none.
+        """Return by how many pictures the one that is on is behind the one due; 0 and below: none.
 
         FOREVER when it is from another take or cycle.
         """
@@ -116,7 +116,7 @@ class View:
             self.fade = run.start_ns, run.start_ns + plan.fade_ns
         self.film = film
 
-    def _count(self, picture: Picture, key: tuple[int, int, int], version: str) -> None:
+    def _count(self, picture: RingPicture, key: tuple[int, int, int], version: str) -> None:
         counts, before = self.counts, self.shown
         jumped = 0
         if before is not None and before[:2] == key[:2]:

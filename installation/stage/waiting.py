@@ -34,7 +34,7 @@ void main() {
 
 
 class Manner(NamedTuple):
-    """How words stand: letters' height and their middle from below, as parts of the screen's."""
+    """A manner of setting words: letters' height and middle, from below, as parts of the screen."""
 
     size: float
     middle: float
@@ -98,7 +98,7 @@ class Words:
 
 
 def _set_opacity(label: Label, opacity: float) -> None:
-    """A label that is given the opacity that it has is laid out anew all the same."""
+    """A label that is given the opacity that it has is laid out again all the same."""
     if label.opacity != round(opacity):
         label.opacity = round(opacity)
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from installation.calibration.pin import clip_pin
 from installation.errors import LinkError
-from installation.link.messages import UNPINNED, Alignment, Arrange, Place
-from installation.link.ring import RingReader, Shape
+from installation.link.messages import UNPINNED, Alignment, Arrange, ViewportPlace
+from installation.link.ring import RingReader, RingShape
 from installation.stage.aligning import Patterns
 from installation.stage.painter import Painter
 from installation.stage.veil import Veil
@@ -18,7 +18,7 @@ from installation.stage.window import StageWindow
 
 
 class Wall:
-    """Draws an arrangement in a window. The window stays; painters are made anew with it."""
+    """Draws an arrangement in a window. The window stays; painters are made again with it."""
 
     def __init__(self, window: StageWindow) -> None:
         self._window = window
@@ -27,7 +27,7 @@ class Wall:
         self._patterns = Patterns(window.pyglet)
         self._alignment: Alignment | None = None
         self._marks: dict[str, tuple[str, int | None]] = {}
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[ViewportPlace, ...] = ()
         self._painters: dict[str, Painter] = {}
         self._notice = ""
 
@@ -58,8 +58,14 @@ class Wall:
         return views
 
     def find_rings(self, views: list[View]) -> None:
-        """Open the rings that players have made since; a ring outlives its player."""
+        """Open the rings that players have made since; a ring outlives its player.
+
+        One whose file was removed (a log-out, a cleaner of /dev/shm) is let go: the next player
+        makes another, and nothing would ever come through the old one.
+        """
         for place, view in zip(self._places, views, strict=True):
+            if view.ring is not None and not view.ring.is_at(Path(place.ring)):
+                view.ring = None
             if view.ring is None:
                 with contextlib.suppress(LinkError):
                     view.ring = RingReader(Path(place.ring))
@@ -93,7 +99,7 @@ class Wall:
         if alignment is None:
             self._patterns.forget()
 
-    def rehearse(self, screen: str, shape: Shape) -> None:
+    def rehearse(self, screen: str, shape: RingShape) -> None:
         """Prepare a screen for pictures of a shape, so that their first one comes on in time."""
         if screen in self._painters:
             self._painters[screen].rehearse(shape)
@@ -115,7 +121,7 @@ class Wall:
             self._veil.paint((0, 0, *self._window.size), light)
 
     def _dress(self, painter: Painter) -> None:
-        """What a screen that waits for the others shows over its picture."""
+        """Return what a screen that waits for the others shows over its picture."""
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:
@@ -131,16 +137,16 @@ class Wall:
         self._window.flip()
 
 
-def _itself(place: Place) -> Place:
+def _itself(place: ViewportPlace) -> ViewportPlace:
     """A place wherever it lies, and whatever its projector needs."""
     return replace(place, x=0, y=0, pin=UNPINNED, correction=None)
 
 
-def _rect(place: Place, window_height: int) -> tuple[int, int, int, int]:
-    """Where a place lies as OpenGL counts, from the window's bottom."""
+def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]:
+    """Return where a place lies as OpenGL counts, from the window's bottom."""
     return place.x, window_height - place.y - place.height, place.width, place.height
 
 
-def _painter(place: Place, window_height: int) -> Painter:
+def _painter(place: ViewportPlace, window_height: int) -> Painter:
     pin, rect = clip_pin(place.pin), _rect(place, window_height)
     return Painter(rect, place.fit, place.rotation, place.background, pin, place.correction)

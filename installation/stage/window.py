@@ -44,6 +44,10 @@ class StageWindow:
                 "Check DISPLAY and the graphics driver; `kiss doctor` says what is missing.",
             ) from fault
         self._window.set_mouse_visible(False)
+        # nothing that can be pressed does harm: pyglet would close a window on Escape
+        self._window.push_handlers(on_key_press=_deaf)
+        if not title:  # no window manager shows it, so nobody means it who asks it to close
+            self._window.push_handlers(on_close=_deaf)
         self._after_image: AfterImage | None = None
         if not title:
             self._unmanaged()
@@ -90,7 +94,7 @@ class StageWindow:
         self.place, self.size = (x, y), (width, height)
 
     def pace(self) -> Pace:
-        """Whether swaps follow the display's refresh, by trying; takes up to half a second."""
+        """Tell whether swaps follow the display's refresh, by trying; takes up to half a second."""
         returns = []
         for _ in range(PROBES):
             self.flip()
@@ -119,8 +123,16 @@ class StageWindow:
         if self._after_image is not None:
             self._after_image.keep(self.place, self.size)
 
-    def close(self) -> None:
-        """Take the window away, and what it left behind."""
+    def close(self, keep: bool = False) -> None:
+        """Take the window away; ``keep`` leaves its last picture on the wall, else it is black."""
         if self._after_image is not None:
-            self._after_image.forget()
+            if keep:
+                self._after_image.keep(self.place, self.size)
+            else:
+                self._after_image.forget()
         self._window.close()
+
+
+def _deaf(*_: object) -> bool:
+    """Take an event, so that pyglet's own handler never hears of it."""
+    return True

@@ -36,7 +36,7 @@ def faded(programme: Programme, dark: bool, now_ns: int) -> Fade:
 
 
 def is_dark(programme: Programme) -> bool:
-    """Whether the wall is black, or on its way there."""
+    """Tell whether the wall is black, or on its way there."""
     return programme.fade is not None and programme.fade.goal == 0
 
 

@@ -31,7 +31,7 @@ SLOWEST_OF_ALL = 0.4
 
 
 class Waiting(Enum):
-    """What a screen does with the time that its cut is too short by."""
+    """The ways to spend the time that a cut is too short by."""
 
     HOLD = "hold"
     SLOW = "slow"
@@ -62,7 +62,7 @@ class Interlude(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Terms:
-    """How a cut may be bent: the least and the most film seconds in a second, and its waits.
+    """The limits for bending a cut: the least and the most film seconds in a second, and its waits.
 
     ``label`` is for a beat that is missing; BEAT in it stands for the beat's name.
     """
@@ -75,7 +75,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Story:
+class StoryTiming:
     """The story's own timing: its beats in order, rising, and its length."""
 
     beats: tuple[Beat, ...]
@@ -106,7 +106,7 @@ def on_picture(media_ns: int, fps: tuple[int, int]) -> int:
     return nearest * base * 1_000_000_000 // rate + INTO_NS
 
 
-def locked(story: Story, places: Mapping[str, int], duration_ns: int, terms: Terms) -> Cut:
+def locked(story: StoryTiming, places: Mapping[str, int], duration_ns: int, terms: Terms) -> Cut:
     """Lock a cut to the story. ``places`` has the media time of each beat that it has."""
     having = [beat for beat in story.beats if 0 <= places.get(beat.name, -1) < duration_ns]
     kept = _rising([places[beat.name] for beat in having])
@@ -134,7 +134,7 @@ class _Bending:
     """The map in the making."""
 
     def __init__(
-        self, story: Story, places: Mapping[str, int], terms: Terms, missing: Sequence[str]
+        self, story: StoryTiming, places: Mapping[str, int], terms: Terms, missing: Sequence[str]
     ) -> None:
         self.interludes: list[Interlude] = []
         self._points: list[Point] = []

@@ -1,4 +1,4 @@
-"""How a screen looks while its cut waits for the others: its light, and a title. Pure."""
+"""Works out a screen's light and title while its cut waits for the others. Pure."""
 
 import math
 from typing import NamedTuple
@@ -19,7 +19,7 @@ STEP_NS = 40 * MILLISECOND
 
 
 class Look(NamedTuple):
-    """How much of the picture is left over the background, and of a title upon it, 0 to 1."""
+    """The opacity of the picture over the background, and of a title upon it, 0 to 1."""
 
     light: float = 1.0
     title: str = ""

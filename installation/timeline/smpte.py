@@ -48,17 +48,17 @@ class Rate:
 
     @property
     def drop(self) -> bool:
-        """Whether labels are left out."""
+        """Tell whether labels are left out."""
         return self.per_s != 1
 
     @property
     def frame_ns(self) -> int:
-        """How long a frame lasts, rounded down."""
+        """Return how long a frame lasts, rounded down."""
         return SECOND * self.per_s // self.frames
 
     @property
     def per_day(self) -> int:
-        """How many frames the labels of 24 hours count."""
+        """Return how many frames the labels of 24 hours count."""
         return 144 * _TEN_MINUTES if self.drop else 86400 * self.labels
 
     def quarter_at(self, story_ns: int) -> int:
@@ -70,7 +70,7 @@ class Rate:
         return -(-quarter * SECOND * self.per_s // (4 * self.frames))
 
     def label(self, frame: int) -> Timecode:
-        """A frame's label; after 24 hours they begin anew."""
+        """A frame's label; after 24 hours they begin again."""
         frame %= self.per_day
         if self.drop:
             tens, rest = divmod(frame, _TEN_MINUTES)
@@ -87,7 +87,7 @@ class Rate:
         return counted - 2 * (minutes - minutes // 10) if self.drop else counted
 
     def has(self, label: Timecode) -> bool:
-        """Whether there is such a label at this rate."""
+        """Tell whether there is such a label at this rate."""
         hours, minutes, seconds, frames = label
         if not (hours < 24 and minutes < 60 and seconds < 60 and frames < self.labels):
             return False

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from installation.timeline.lock import Beat, Story
+from installation.timeline.lock import Beat, StoryTiming
 from installation.timeline.storymap import Point, media_at
 
 
 @dataclass(frozen=True)
 class Telling:
-    """How one version tells the story: its beats' places by name, and its length."""
+    """One version's telling of the story: its beats' places by name, and its length."""
 
     places: Mapping[str, int]
     duration_ns: int
 
 
-def timed(names: Sequence[str], tellings: Sequence[Telling]) -> Story:
+def timed(names: Sequence[str], tellings: Sequence[Telling]) -> StoryTiming:
     """The story with each stretch as long as the middle one of those that the tellings have.
 
     A single telling gives its own timing. A beat that no telling has is left out; one that none has
@@ -39,10 +39,10 @@ def timed(names: Sequence[str], tellings: Sequence[Telling]) -> Story:
         at_ns += max(length, i > 0)  # beats rise, even where two cuts cannot agree
         if b is not None:
             beats.append(Beat(b, at_ns))
-    return Story(tuple(beats), at_ns)
+    return StoryTiming(tuple(beats), at_ns)
 
 
-def led_by(leader: Telling, story: Story) -> Story:
+def led_by(leader: Telling, story: StoryTiming) -> StoryTiming:
     """The same story at the pace of one telling; what that lacks lies between what it has."""
     points: list[Point] = []
     for beat in story.beats:
@@ -56,7 +56,7 @@ def led_by(leader: Telling, story: Story) -> Story:
     for beat in story.beats:
         before = max(media_at(tuple(points), beat.story_ns), before + 1)
         beats.append(Beat(beat.name, before))
-    return Story(tuple(beats), max(leader.duration_ns, before + 1))
+    return StoryTiming(tuple(beats), max(leader.duration_ns, before + 1))
 
 
 def _place(telling: Telling, mark: str | None, end: bool) -> int | None:

@@ -1,4 +1,4 @@
-"""What a programme means at an instant. Pure: no clock is read here, nothing is remembered."""
+"""Reads a programme at an instant. Pure: no clock is read here, nothing is remembered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FOREVER = 1 << 62
 
 @dataclass(frozen=True)
 class Moment:
-    """Where the story is: the take and cycle that play, the story time, and whether it is held."""
+    """The story's place: the take and cycle that play, the story time, and whether it is held."""
 
     take: int
     cycle: int
@@ -41,7 +41,7 @@ class Run:
         return self.story_ns + min(now_ns, self.hold_ns) - self.start_ns
 
     def instant(self, story_ns: int) -> int:
-        """When this run reaches a story time."""
+        """Return when this run reaches a story time."""
         return self.start_ns + story_ns - self.story_ns
 
 
@@ -60,13 +60,13 @@ def named_beats(plan: Plan | None) -> tuple[tuple[str, int], ...]:
 
 
 def entry_of(programme: Programme, cycle: int, screen: str) -> Entry | None:
-    """What a screen shows in a cycle."""
+    """Return what a screen shows in a cycle."""
     plan = plan_of(programme, cycle)
     return plan.entries.get(screen) if plan else None
 
 
 def entry_cued(programme: Programme, screen: str) -> Entry | None:
-    """What a screen is to be cued with for the pending cue."""
+    """Return what a screen is to be cued with for the pending cue."""
     pending = programme.pending
     if pending is None or pending.plan is None:
         return entry_of(programme, pending.cycle, screen) if pending else None
@@ -121,7 +121,7 @@ def run_at(programme: Programme, now_ns: int) -> Run | None:
 
 
 def moment_at(programme: Programme, now_ns: int) -> Moment | None:
-    """Where the story is at an instant."""
+    """Return where the story is at an instant."""
     run = run_at(programme, now_ns)
     if run is None:
         return None

@@ -1,4 +1,4 @@
-"""Who is heard, and how loud: part of the programme, so that it holds on every way back. Pure.
+"""The voices and levels: part of the programme, so that they hold on every way back. Pure.
 
 A choice kept anywhere else would need a second way to reach the players, a second file written
 whole, and a rule for when the two disagree. In the programme a player that is started again, and
@@ -22,11 +22,11 @@ class Heard(Struct, frozen=True):
         return self.levels.get(screen, LOUDEST)
 
     def speaks(self, screen: str) -> bool:
-        """Whether a screen is heard."""
+        """Tell whether a screen is heard."""
         return self.voice in (ALL, screen)
 
     def gain(self, screen: str) -> float:
-        """What a screen's samples are multiplied with, 0 to 1."""
+        """Return what a screen's samples are multiplied with, 0 to 1."""
         return amplitude(self.level(screen)) if self.speaks(screen) else 0.0
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from show_rig import Films, Sight
 
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.glass import RootWindow
+from installation.rig.virtual import VirtualHeads
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +16,5 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Films:
 
 @pytest.fixture
 def sight(heads: VirtualHeads) -> Iterator[Sight]:
-    with Glass(heads.display) as glass:
+    with RootWindow(heads.display) as glass:
         yield Sight(glass, heads)

@@ -8,10 +8,10 @@ from itertools import count
 from pathlib import Path
 
 from installation.files import write_whole
+from installation.ledger import rows as r
+from installation.ledger.ledger import Ledger
 from installation.library import decisions as d
-from installation.library import ledger_rows as r
 from installation.library.decision_store import DecisionStore
-from installation.library.ledger import Ledger
 from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import programme_path
 from installation.timeline.programme import Entry, Plan, Programme
@@ -33,5 +33,5 @@ for n in count(decisions.serial + 1):
     programme = Programme(programme.revision + 1, "boot", (), None, (Plan(n, 9, {"left": entry}),))
     write_whole(path, encode_programme(programme))
     print(f"published {programme.revision}", flush=True)
-    ledger.note(r.CycleBegan(n, "boot", n, 9, {"left": (version, revision)}))
-    ledger.note(r.CycleEnded(n + 1, "boot", n, True))
+    ledger.note(r.CycleBeganRow(n, "boot", n, 9, {"left": (version, revision)}))
+    ledger.note(r.CycleEndedRow(n + 1, "boot", n, True))

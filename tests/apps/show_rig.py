@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.bench import barcode
-from installation.bench.films import Recipe, film
-from installation.bench.show import Show, Stage
 from installation.errors import LinkError
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.places import ring_path
+from installation.rig import barcode
+from installation.rig.barcoded_films import Recipe, film
+from installation.rig.glass import RootWindow
+from installation.rig.show import PreparedShow, Show
+from installation.rig.virtual import VirtualHeads
 
 SECONDS, FRAMES = 3.0, 72
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ class Films:
         shutil.copy2(self.paths[number - 1], there / "film.mp4")
         return there
 
-    def stage(self, base: Path, numbers: Sequence[int], layout: str = TRIPTYCH) -> Stage:
+    def stage(self, base: Path, numbers: Sequence[int], layout: str = TRIPTYCH) -> PreparedShow:
         """Versions, a layout and a state folder, ready to play."""
         versions, file, state = base / "versions", base / "layout.yaml", base / "state"
         versions.mkdir(parents=True)
@@ -74,14 +74,14 @@ class Films:
             self.add(versions, number)
         file.write_text(layout)
         shutil.copytree(self.state, state)
-        return Stage(versions, file, state)
+        return PreparedShow(versions, file, state)
 
 
 @dataclass
 class Sight:
     """Reads the barcodes of all heads in one instant."""
 
-    glass: Glass
+    glass: RootWindow
     heads: VirtualHeads
 
     def codes(self) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from installation.ledger.ledger import NAME
 from installation.library.decision_store import DecisionStore
-from installation.library.ledger import NAME
 from installation.link.codec import decode_programme
 from installation.link.places import programme_path
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from installation.apps.rehearsal import judged
-from installation.bench.films import Recipe, film
 from installation.library import rehearsal
-from installation.library.index_store import IndexStore
 from installation.library.probe import probe
 from installation.library.rehearsal import Rehearsed, rehearse
 from installation.model.film import FilmFacts
-from installation.player.rehearse import Played, Stretch
+from installation.player.rehearse import Played, RehearsedStretch
+from installation.rig.barcoded_films import Recipe, film
+from installation.store.indexes import IndexStore
 from installation.units import SECOND, ns
 
 FACTS = FilmFacts(
@@ -24,7 +24,9 @@ FACTS = FilmFacts(
 
 
 def played(speed: float = 8.0, **wrong: int) -> Played:
-    found = Played(Stretch(120, 239), media_ns=2 * SECOND, processor_ns=round(2 * SECOND / speed))
+    found = Played(
+        RehearsedStretch(120, 239), media_ns=2 * SECOND, processor_ns=round(2 * SECOND / speed)
+    )
     for name, value in wrong.items():
         setattr(found, name, value)
     return found

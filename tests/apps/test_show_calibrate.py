@@ -17,9 +17,9 @@ import pytest
 from show_rig import ROOT, TRIPTYCH, Films, Played, Sight, kill, wait_until
 
 from installation.calibration.pattern import FULL
-from installation.kiosk.virtual import VirtualHeads
 from installation.model.projector import Calibration
 from installation.model.yamlfile import load
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 WIDTH, HEIGHT = 640, 360

@@ -6,8 +6,8 @@ import time
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, kill, kiss, together, wait_until
 
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.places import run_folder
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from show_rig import Films, Played, Sight, together, wait_until
 
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 

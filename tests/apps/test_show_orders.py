@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, jumps, kiss, runs, together, wait_until
 
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.glass import RootWindow
+from installation.rig.virtual import VirtualHeads
 from installation.show.status import ShowStatus
 
 pytestmark = pytest.mark.process
@@ -23,7 +23,7 @@ def three_heads() -> Iterator[VirtualHeads]:
 
 @pytest.fixture(scope="module")
 def eyes(three_heads: VirtualHeads) -> Iterator[Sight]:
-    with Glass(three_heads.display) as glass:
+    with RootWindow(three_heads.display) as glass:
         yield Sight(glass, three_heads)
 
 

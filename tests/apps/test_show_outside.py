@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
 
-from installation.bench.codemaster import Master
-from installation.kiosk.glass import Glass
-from installation.kiosk.jack import JackServer
-from installation.kiosk.virtual import VirtualHeads
+from installation.bench.codemaster import BenchMaster
 from installation.remote import osc
-from installation.remote.chase import Chase
 from installation.remote.jackmidi import JackMidi
 from installation.remote.timecode import QUARTER_STATUS, read_full
+from installation.remote.timecode_chase import MasterListener
+from installation.rig.glass import RootWindow
+from installation.rig.jack import JackServer
+from installation.rig.virtual import VirtualHeads
 from installation.timeline.smpte import PAL
 from installation.units import SECOND
 
@@ -33,7 +33,7 @@ class Lights:
 
     def __init__(self) -> None:
         self._midi = JackMidi("lights")
-        self.chase = Chase()
+        self.chase = MasterListener()
         self._ear = self._midi.offer_sink("chase", self._hear)
 
     def _hear(self, data: bytes, at_ns: int) -> None:
@@ -88,7 +88,7 @@ def test_lights_follow_the_show_and_the_house_steers_it(
     lights, house = Lights(), House(port)
     try:
         with (
-            Glass(heads.display) as glass,
+            RootWindow(heads.display) as glass,
             Played(stage, heads.environment | jack.environment) as show,
         ):
             sight = Sight(glass, heads)
@@ -130,10 +130,10 @@ def test_the_show_follows_a_master(
 ) -> None:
     layout = TRIPTYCH + "timecode: {in: {port: 'bench:kiss-bench-master'}}\n"
     stage = films.stage(tmp_path_factory.mktemp("led"), (1, 2, 3), layout)
-    master = Master(PAL, 3 * SECOND, 0.0)
+    master = BenchMaster(PAL, 3 * SECOND, 0.0)
     try:
         with (
-            Glass(heads.display) as glass,
+            RootWindow(heads.display) as glass,
             Played(stage, heads.environment | jack.environment) as show,
         ):
             sight = Sight(glass, heads)
@@ -153,7 +153,7 @@ def test_the_show_follows_a_master(
         master.close()
 
 
-def _off(sight: Sight, master: Master) -> int:
+def _off(sight: Sight, master: BenchMaster) -> int:
     """How many pictures the worst head is from the master."""
     frames, there = sight.frames(), master.story(time.monotonic_ns())
     assert there is not None

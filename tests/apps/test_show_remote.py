@@ -7,10 +7,10 @@ from contextlib import suppress
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kill, together, wait_until
 
-from installation.bench.noise import noise
-from installation.bench.remote import Box
-from installation.kiosk.jack import JackServer
-from installation.kiosk.virtual import VirtualHeads
+from installation.bench.remote import BenchBox
+from installation.rig.jack import JackServer
+from installation.rig.midi_noise import noise
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 BLOCK = """\
@@ -33,7 +33,7 @@ def jack() -> Iterator[JackServer]:
 def test_a_box_steers_the_show_and_survives_what_happens_to_it(
     jack: JackServer, heads: VirtualHeads, sight: Sight, films: Films, tmp_path
 ) -> None:
-    box = Box()
+    box = BenchBox()
     try:
         with Played(films.stage(tmp_path, (1, 2, 3), TRIPTYCH + BLOCK), heads.environment) as show:
             show.until_plays(sight)
@@ -74,7 +74,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
 
             box.unplug()
             wait_until("word of it", show.says(lambda s: "not plugged in" in str(s.notes)), 3)
-            box = Box()
+            box = BenchBox()
             wait_until("the box again", show.says(lambda s: bool(s.remote.ports)), 3)
             assert "Traceback" not in show.said()
     finally:

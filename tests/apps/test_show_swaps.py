@@ -9,7 +9,7 @@ from show_rig import TRIPTYCH, Films, Played, Sight, kill, kiss, wait_until
 
 from installation.bench import arrivals
 from installation.bench.arrivalbars import bars, judge
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 KISS_S = 1.25

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kiss, wait_until
 
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.bench import arrivalbars, arrivals, barcode
-from installation.bench.arrivalbars import Arrival, Figures, Look
-from installation.bench.glass import Samples
-from installation.bench.stalls import STALL
+from installation.bench import arrivalbars, arrivals
+from installation.bench.arrivalbars import ArrivalFigures, BenchArrival, ShowLook
+from installation.rig import barcode
+from installation.rig.capture import Samples
+from installation.rig.stalls import STALL
 
 FRAME_NS = 1e9 / 24
 LENGTH = 12
@@ -31,10 +32,10 @@ def glass(on: list[list[int]], late: dict[int, int] | None = None) -> NDArray[np
 
 def judged(
     codes: NDArray[np.int32],
-    arrived: list[Arrival],
-    looks: list[Look],
+    arrived: list[BenchArrival],
+    looks: list[ShowLook],
     monkeypatch: pytest.MonkeyPatch,
-) -> Figures:
+) -> ArrivalFigures:
     at_ns = (np.arange(len(codes)) * 1e9 / 96).astype(np.int64)
     empty = np.zeros((len(codes), HEADS, barcode.POINTS), np.uint8)
     samples = Samples(at_ns, np.zeros_like(at_ns), empty, np.zeros(0, STALL))
@@ -42,12 +43,16 @@ def judged(
     return arrivalbars.judge(samples, SPAN, arrived, looks, (), (LENGTH, FRAME_NS, BITS))
 
 
-def held(figures: Figures) -> dict[str, bool]:
+def held(figures: ArrivalFigures) -> dict[str, bool]:
     return {bar.what: bar.held for bar in arrivalbars.bars(figures)}
 
 
-READY = [Look(0, {}), Look(CYCLE_NS, {"new": "indexing"}), Look(2 * CYCLE_NS, {"new": "ready"})]
-NEW = Arrival("good", "new", CYCLE_NS // 2, film=9, good=True, whole_ns=CYCLE_NS // 2)
+READY = [
+    ShowLook(0, {}),
+    ShowLook(CYCLE_NS, {"new": "indexing"}),
+    ShowLook(2 * CYCLE_NS, {"new": "ready"}),
+]
+NEW = BenchArrival("good", "new", CYCLE_NS // 2, film=9, good=True, whole_ns=CYCLE_NS // 2)
 # ready at 2 cycles: with cycles of half a second the next boundary that leaves 1.45 s is the fifth
 PROMPT = [[1, 2, 3]] * 5 + [[1, 3, 9]] * 5
 LATE = [[1, 2, 3]] * 7 + [[1, 3, 9]] * 3
@@ -70,7 +75,7 @@ def test_one_that_comes_later_or_never_is_not(on: list[list[int]], monkeypatch) 
 
 
 def test_a_bad_one_on_the_glass_is_told(monkeypatch) -> None:
-    bad = Arrival("truncated", "new", 0, film=9)
+    bad = BenchArrival("truncated", "new", 0, film=9)
     assert not held(judged(glass(PROMPT), [bad], [], monkeypatch))[
         "bad or half ones ever on the glass"
     ]
@@ -93,9 +98,9 @@ def test_the_head_that_keeps_its_film_is_what_a_dissolve_is_judged_by(monkeypatc
 
 
 def test_the_same_id_is_ready_only_when_it_has_been_looked_at_anew() -> None:
-    looks = [Look(n, {"x": state}) for n, state in enumerate(["ready", "indexing", "ready"], 1)]
-    assert arrivalbars._ready(Arrival("same id", "x", 0), looks) == 3
-    assert arrivalbars._ready(Arrival("good", "x", 0), looks) == 1
+    looks = [ShowLook(n, {"x": state}) for n, state in enumerate(["ready", "indexing", "ready"], 1)]
+    assert arrivalbars._ready(BenchArrival("same id", "x", 0), looks) == 3
+    assert arrivalbars._ready(BenchArrival("good", "x", 0), looks) == 1
 
 
 def test_every_film_of_a_hundred_arrivals_has_a_number_of_its_own() -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.bench import barcode, boot, bootmachine
+from installation.bench import boot, bootmachine
 from installation.bench.boot import Boots, Seen, seen
+from installation.rig import barcode
 
 HEIGHT, WIDTH = bootmachine.HEIGHT, bootmachine.WIDTH
 

@@ -9,10 +9,10 @@ from msgspec import structs
 
 from installation.bench import powercuts, slowcopy
 from installation.bench.cutworld import SCREENS, World
-from installation.bench.powercuts import Cut
-from installation.bench.show import Stage
+from installation.bench.powercuts import PowerCut
 from installation.bench.slowcopy import Copied, Copier, stops
 from installation.link.codec import encode_programme
+from installation.rig.show import PreparedShow
 from installation.timeline.programme import Entry, Plan, Programme
 from installation.timeline.storymap import identity
 from installation.units import SECOND
@@ -51,7 +51,7 @@ def test_a_copy_is_the_same_at_its_end_and_never_held_open(tmp_path: Path) -> No
 
 
 def test_what_is_committed_is_read_from_the_programme(tmp_path: Path) -> None:
-    world = World(Stage(tmp_path, tmp_path, tmp_path), tmp_path, random.Random(1))
+    world = World(PreparedShow(tmp_path, tmp_path, tmp_path), tmp_path, random.Random(1))
     world.codes = {"one": 1, "two": 2}
     entries = {
         code: Entry(code, code, code, code, code, identity(SECOND)) for code in ("one", "two")
@@ -67,6 +67,9 @@ def test_what_is_committed_is_read_from_the_programme(tmp_path: Path) -> None:
 
 
 def test_one_cut_after_which_something_is_wrong_misses_the_bar() -> None:
-    good, bad = Cut(1.0, True, False, True, 1.7, ()), Cut(2.0, False, True, False, 1.9, ("gone",))
+    good, bad = (
+        PowerCut(1.0, True, False, True, 1.7, ()),
+        PowerCut(2.0, False, True, False, 1.9, ("gone",)),
+    )
     assert powercuts.bars([good])[0].held and not powercuts.bars([good, bad])[0].held
     assert "gone" in powercuts.summary([good, bad])

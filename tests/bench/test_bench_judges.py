@@ -8,14 +8,15 @@ import pytest
 from bench_heads import FRAME_NS, sampled, steady
 from numpy.typing import NDArray
 
-from installation.bench import clips, kills, memory, orders, report, stalls
-from installation.bench.analysis import Faults
+from installation.bench import clips, kills, memory, orders, report
 from installation.bench.clips import Reference
-from installation.bench.glass import Samples, grid
 from installation.bench.kills import Kill
-from installation.bench.memory import Look
+from installation.bench.memory import TreeSample
 from installation.bench.orders import Back
 from installation.bench.report import Bar
+from installation.rig import stalls
+from installation.rig.analysis import Faults
+from installation.rig.capture import Samples, grid
 
 
 def test_stalls_mark_their_samples_and_some_after() -> None:
@@ -46,8 +47,8 @@ def test_json_carries_the_bars() -> None:
     assert data == {"x": 1, "bars": [{"what": "b", "wanted": "0", "found": "0", "held": True}]}
 
 
-def looks(leak: int) -> list[Look]:
-    return [Look(n // 2, 10**8 + leak * n, 6, 30, 90, 3) for n in range(600)]
+def looks(leak: int) -> list[TreeSample]:
+    return [TreeSample(n // 2, 10**8 + leak * n, 6, 30, 90, 3) for n in range(600)]
 
 
 @pytest.mark.parametrize(("leak", "held"), [(0, True), (10_000, True), (50_000, False)])
@@ -58,7 +59,7 @@ def test_growth_is_what_comes_after_the_warm_up(leak: int, held: bool) -> None:
 
 
 def test_one_leaked_thread_is_enough() -> None:
-    seen = [Look(n, 10**8, 6, 30 + (n > 150), 90, 3) for n in range(300)]
+    seen = [TreeSample(n, 10**8, 6, 30 + (n > 150), 90, 3) for n in range(300)]
     assert [bar.what for bar in memory.bars(memory.growth(seen)) if not bar.held] == [
         "threads grown"
     ]

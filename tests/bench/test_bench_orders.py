@@ -3,7 +3,7 @@
 from bench_heads import FRAME_NS, Schedule, sampled, steady
 
 from installation.bench import orders
-from installation.bench.barcode import BLACK
+from installation.rig.barcode import BLACK
 
 
 def at(periods: float) -> int:

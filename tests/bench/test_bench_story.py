@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.bench import barcode, storybars, storyjudge, storysound, tone
-from installation.bench.glass import Samples
-from installation.bench.stalls import STALL
+from installation.bench import storybars, storyjudge, storysound
 from installation.bench.storyfilms import BEATS, TELLINGS
-from installation.bench.storysound import Ear
-from installation.bench.tone import RATE
+from installation.bench.storysound import ScreenSound
+from installation.rig import barcode, tone
+from installation.rig.capture import Samples
+from installation.rig.stalls import STALL
+from installation.rig.tone import RATE
 from installation.timeline.lock import Terms, locked, on_picture
 from installation.timeline.programme import Entry, Plan
 from installation.timeline.timing import Telling, timed
@@ -40,7 +41,9 @@ def made_plan() -> Plan:
 
 PLAN = made_plan()
 HEADS = [
-    storyjudge.Head(float(each.recipe.fps), each.recipe.frames, PLAN.entries[f"screen{n}"].points)
+    storyjudge.ExpectedHead(
+        float(each.recipe.fps), each.recipe.frames, PLAN.entries[f"screen{n}"].points
+    )
     for n, each in enumerate(TELLINGS, 1)
 ]
 AT_NS = BEGIN_NS - SECOND + (np.arange(int((PLAN.cycle_ns * CYCLES / 1e9 + 2) * 96)) * 1e9 / 96)
@@ -59,7 +62,7 @@ def perfect() -> NDArray[np.int32]:
 
 def judged(
     shown: NDArray[np.int32], stalls: list[tuple[int, int]] | None = None
-) -> storyjudge.Figures:
+) -> storyjudge.StoryFigures:
     bits = [[barcode.code(frame, n + 1) for n, frame in enumerate(row)] for row in shown.tolist()]
     codes = np.array(bits)[..., None] >> np.arange(15, -1, -1) & 1
     rows = np.stack([codes, 1 - codes], axis=2)[..., None] * np.ones(barcode.POINTS // 32)
@@ -75,7 +78,7 @@ def at(story_s: float) -> int:
     return int(np.searchsorted(AT_NS, BEGIN_NS + ns(story_s)))
 
 
-def missed(found: storyjudge.Figures) -> set[str]:
+def missed(found: storyjudge.StoryFigures) -> set[str]:
     return {bar.what for bar in storybars.bars(found)[:6] if not bar.held}
 
 
@@ -131,12 +134,12 @@ FLASHES = np.array([101, 103, 105]) * SECOND
 HZ = 300.0
 
 
-def ear(late_ms: float = 0.0) -> Ear:
+def ear(late_ms: float = 0.0) -> ScreenSound:
     wave = tone.apart(1, 8.0, [(at_ns - BEGIN_NS) / 1e9 + late_ms / 1e3 for at_ns in FLASHES])
-    return Ear(wave[0], wave[1], BEGIN_NS, HZ)
+    return ScreenSound(wave[0], wave[1], BEGIN_NS, HZ)
 
 
-def listened(heard: Ear, change: int = 4 * RATE) -> storysound.Heard:
+def listened(heard: ScreenSound, change: int = 4 * RATE) -> storysound.HeardScreen:
     changes = np.array([BEGIN_NS + change * SECOND // RATE])
     return storysound.judged(heard, FLASHES, changes, BEGIN_NS, BEGIN_NS + 7 * SECOND)
 
@@ -154,7 +157,7 @@ def test_a_flash_without_its_beep_a_click_and_a_bent_pitch_are_found() -> None:
     heard.tone[2 * RATE :] *= 0.5
     found = listened(heard)
     assert len(found.offsets_ms) == 2 and found.unheard == 1
-    bent = Ear(heard.tone, heard.beeps, BEGIN_NS, HZ * 1.15)
+    bent = ScreenSound(heard.tone, heard.beeps, BEGIN_NS, HZ * 1.15)
     assert listened(bent).off_pitch > 0.1
     clicked = ear()
     clicked.tone[100_040:] += np.float32(0.05)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from installation.bench import codeout, timecode
-from installation.bench.analysis import Stream
 from installation.remote.timecode import full_message, quarter_message
+from installation.rig.analysis import SampleStream
 from installation.timeline.smpte import rate_named
 from installation.units import MILLISECOND, SECOND
 
@@ -14,14 +14,14 @@ FRAME_NS = SECOND / 25
 BEGIN_NS = 50 * SECOND
 
 
-def glass(jump_ns: int | None = None, to: int = 0) -> Stream:
+def glass(jump_ns: int | None = None, to: int = 0) -> SampleStream:
     """Three heads play from BEGIN_NS on, and are at another picture from an instant on."""
     at_ns = BEGIN_NS + np.arange(0, 4 * SECOND, 10 * MILLISECOND)
     frame = ((at_ns - BEGIN_NS) // FRAME_NS).astype(np.int32)
     if jump_ns is not None:
         after = at_ns >= jump_ns
         frame[after] = to + (at_ns[after] - jump_ns) // FRAME_NS
-    return Stream(at_ns, np.stack([frame] * 3, 1), np.ones(len(at_ns), bool), 200, FRAME_NS)
+    return SampleStream(at_ns, np.stack([frame] * 3, 1), np.ones(len(at_ns), bool), 200, FRAME_NS)
 
 
 @pytest.mark.parametrize(("late", "off"), [(0, 0), (1, 1), (3, 3)])

@@ -10,15 +10,15 @@ from installation.calibration.drafting import (
     CORNERS,
     FIELDS,
     RANGES,
+    AlignedScreen,
     Drafts,
-    Screen,
     Wish,
     pressed,
     rounded,
 )
 from installation.model.projector import Calibration, Corners
 
-LEFT, TURNED = Screen("left", 640, 360), Screen("turned", 1080, 1920, 90)
+LEFT, TURNED = AlignedScreen("left", 640, 360), AlignedScreen("turned", 1080, 1920, 90)
 KEYS = [
     *"qwasgGmMbBcfpuR12xz9",
     *("enter", "escape", "tab", "backtab"),
@@ -75,7 +75,7 @@ def test_an_arrow_is_a_pixel_and_ten_with_shift_or_coarse() -> None:
     ],
 )
 def test_a_corner_moves_as_it_is_seen_on_a_turned_screen(rotation, key, field, moved) -> None:
-    screen = Screen("a", 640, 360, rotation)
+    screen = AlignedScreen("a", 640, 360, rotation)
     state = after(Drafts((screen,), (Calibration(),), (Calibration(),)), key, "right")
     assert state.field == field
     assert getattr(state.draft.corners, field) == pytest.approx(moved)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.drafting import Drafts, Screen, pressed
+from installation.calibration.drafting import AlignedScreen, Drafts, pressed
 from installation.cli import main as cli
 from installation.cli import projector_files
 from installation.cli.calibrating_words import KEYS, lines, parting
@@ -72,7 +72,7 @@ def test_any_text_is_keys_and_nothing_is_read_twice(text: str) -> None:
 
 
 def test_the_live_lines_say_where_one_stands() -> None:
-    screens = (Screen("left", 640, 360), Screen("right", 1080, 1920, 90))
+    screens = (AlignedScreen("left", 640, 360), AlignedScreen("right", 1080, 1920, 90))
     state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
     assert lines(state) == (
         "[1 left] 2 right   pattern, steps of 1 pixel",
@@ -96,7 +96,7 @@ def test_the_live_lines_say_where_one_stands() -> None:
 
 
 def test_the_last_word_is_what_was_saved_where() -> None:
-    screens = (Screen("left", 640, 360), Screen("right", 640, 360))
+    screens = (AlignedScreen("left", 640, 360), AlignedScreen("right", 640, 360))
     state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
     assert parting(state, {}) == ""
     state, _ = pressed(replace(state, chosen=1), "G")

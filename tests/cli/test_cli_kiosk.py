@@ -10,7 +10,7 @@ from installation.cli import main as cli
 from installation.cli import places
 from installation.cli.kiosk import kiosk
 from installation.errors import KissError, UsageError
-from installation.kiosk.systemd import Systemd, Told
+from installation.kiosk.systemd import Systemd, UnitState
 
 OURS = next(user for user in pwd.getpwall() if user.pw_uid).pw_name
 
@@ -22,13 +22,13 @@ class Fake(Systemd):
         super().__init__(folder, folder)
         self.calls: list[str] = []
         self.said = ""
-        self.says = Told("enabled", "active", "running", "Sun 09:00", 2)
+        self.says = UnitState("enabled", "active", "running", "Sun 09:00", 2)
 
     def _call(self, *words: str) -> str:
         self.calls.append(" ".join(words))
         return ""
 
-    def told(self) -> Told:
+    def told(self) -> UnitState:
         return self.says
 
     def journal(self) -> str:
@@ -95,14 +95,14 @@ def test_status_says_how_it_goes(
     said = capsys.readouterr().out
     assert "X ended" not in said
     assert "active (running)" in said and "Sun 09:00, restarted 2 times" in said
-    fake.says = Told("disabled", "failed", "failed")
+    fake.says = UnitState("disabled", "failed", "failed")
     fake.said = "Fatal server error:\n(EE) no screens found(EE) \n"
     assert run(fake, monkeypatch, "status") == 1
     said = capsys.readouterr().out
     assert "journalctl -u kiss" in said
     assert "X ended last with         no screens found\n" in said
     fake.path.write_text((fake.installed() or "").replace(str(places.ROOT), "/gone"))
-    fake.says = Told("enabled", "active", "running", "Sun", 0)
+    fake.says = UnitState("enabled", "active", "running", "Sun", 0)
     assert run(fake, monkeypatch, "status") == 1
     assert "not in /gone any more" in capsys.readouterr().out
 

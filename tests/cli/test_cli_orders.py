@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.keeper import Lock, is_over
+from installation.apps.launcher import ShowLock, is_over
 from installation.cli import main as cli
 from installation.cli import orders
 from installation.link.messages import Reply
@@ -16,7 +16,7 @@ from installation.link.messages import Reply
 def test_stop_comes_back_when_the_way_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lock = Lock(tmp_path)
+    lock = ShowLock(tmp_path)
     ends = threading.Timer(0.1, lock.release)
     monkeypatch.setattr(orders.Client, "send", lambda *_: Reply(True, "the show ends"))
     ends.start()
@@ -24,7 +24,7 @@ def test_stop_comes_back_when_the_way_is_free(
     assert cli.main(["stop", "--state", str(tmp_path)]) == 0
     assert time.monotonic() - began >= 0.09
     ends.join()
-    Lock(tmp_path).release()
+    ShowLock(tmp_path).release()
     assert capsys.readouterr().out == "the show ends\n"
 
 

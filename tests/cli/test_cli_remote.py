@@ -10,11 +10,11 @@ from installation.cli.learning import judged, written
 from installation.errors import ConfigError
 from installation.model.layout import Layout
 from installation.model.profiles import Control
-from installation.model.remote import Action, Remote, action
+from installation.model.remote import Action, RemoteBlock, action
 from installation.model.yamlfile import load
 from installation.remote.bindings import bindings
 from installation.remote.boxes import fits
-from installation.remote.mapping import Event, event_of, message_of
+from installation.remote.mapping import ControlEvent, event_of, message_of
 
 BARE = """\
 # ours
@@ -32,8 +32,8 @@ remote:
         - {on: note 36, do: restart, light: playing}   # the red one
 """
 )
-NOTE = Event(Control("note", 36, 1), 100)
-KNOB = Event(Control("cc", 7, 3), 50)
+NOTE = ControlEvent(Control("note", 36, 1), 100)
+KNOB = ControlEvent(Control("cc", 7, 3), 50)
 
 
 @pytest.fixture
@@ -41,9 +41,9 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "layout.yaml"
 
 
-def learn(file: Path, port: str, event: Event, does: str, long: bool = False) -> Layout:
+def learn(file: Path, port: str, event: ControlEvent, does: str, long: bool = False) -> Layout:
     before = load(file, Layout)
-    written(file, before.remote or Remote(), port, event, does, long)
+    written(file, before.remote or RemoteBlock(), port, event, does, long)
     return load(file, Layout)
 
 
@@ -78,13 +78,13 @@ def test_another_key_and_another_meaning(file: Path) -> None:
 
 def test_a_box_with_a_profile_comes_with_it_and_its_names(file: Path) -> None:
     file.write_text(BARE)
-    play = Event(Control("cc", 41, 1), 127)
+    play = ControlEvent(Control("cc", 41, 1), 127)
     after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", play, "toggle")
     assert after.remote is not None and after.remote.boxes[0].profile == "korg-nanokontrol2"
     assert keys(after) == [("play", None, "press", "toggle")]
     after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", play, "go kiss")
     assert keys(after) == [("play", None, "press", "go kiss")]
-    other = Event(Control("note", 100, 5), 127)
+    other = ControlEvent(Control("note", 100, 5), 127)
     after = learn(file, "nanoKONTROL2:nanoKONTROL2 _ CTRL 20:0", other, "sync")
     assert keys(after)[1] == ("note 100", 5, "press", "sync")
 
@@ -96,11 +96,11 @@ def test_a_box_with_a_profile_comes_with_it_and_its_names(file: Path) -> None:
         ("level lefft", KNOB, False, "There are left"),
         ("level left", NOTE, False, "needs a fader"),
         ("level left", KNOB, True, "follows its fader"),
-        ("pause", Event(Control("program", 5, 16), 5), True, "no release"),
+        ("pause", ControlEvent(Control("program", 5, 16), 5), True, "no release"),
     ],
 )
 def test_what_cannot_be_is_refused_before_it_is_written(
-    file: Path, words: str, event: Event, long: bool, fault: str
+    file: Path, words: str, event: ControlEvent, long: bool, fault: str
 ) -> None:
     file.write_text(BARE)
     with pytest.raises(ConfigError) as raised:
@@ -111,7 +111,7 @@ def test_what_cannot_be_is_refused_before_it_is_written(
 @given(
     st.sampled_from(("restart", "go kiss", "hold 1:10", "blackout", "voice left", "level left")),
     st.builds(
-        Event,
+        ControlEvent,
         st.builds(
             Control,
             st.sampled_from(("note", "cc", "program")), st.integers(0, 127), st.integers(1, 16)
@@ -122,7 +122,7 @@ def test_what_cannot_be_is_refused_before_it_is_written(
     st.sampled_from(("nanoKONTROL2:x", "APC MINI:y", "X-TOUCH MINI:z", "keys:1", "piano")),
 )  # fmt: skip
 def test_what_is_not_refused_is_a_layout_and_the_key_does_it(
-    tmp_path_factory: pytest.TempPathFactory, does: str, event: Event, long: bool, port: str
+    tmp_path_factory: pytest.TempPathFactory, does: str, event: ControlEvent, long: bool, port: str
 ) -> None:
     file = tmp_path_factory.mktemp("learn") / "layout.yaml"
     file.write_text(WITH_BOX)
@@ -143,6 +143,6 @@ def test_what_is_not_refused_is_a_layout_and_the_key_does_it(
     assert found[0].control.channel in (None, event.control.channel)
 
 
-@pytest.mark.parametrize("event", [NOTE, KNOB, Event(Control("program", 5, 16), 5)])
-def test_an_event_and_its_bytes(event: Event) -> None:
+@pytest.mark.parametrize("event", [NOTE, KNOB, ControlEvent(Control("program", 5, 16), 5)])
+def test_an_event_and_its_bytes(event: ControlEvent) -> None:
     assert event_of(message_of(event)) == event

@@ -11,8 +11,8 @@ import pytest
 
 from installation.cli.report import report, span
 from installation.errors import LibraryError, UsageError
-from installation.library import ledger_rows as r
-from installation.library.ledger import Ledger
+from installation.ledger import rows as r
+from installation.ledger.ledger import Ledger
 
 NOW = time.time_ns() // 1_000_000
 FIRST, SECOND_ = ("a", "r" * 40), ("b & c", "s" * 40)
@@ -21,10 +21,10 @@ FIRST, SECOND_ = ("a", "r" * 40), ("b & c", "s" * 40)
 def a_ledger(folder: Path, cycles: int = 4) -> None:
     ledger = Ledger(folder)
     begin = NOW - cycles * 120_000
-    ledger.note(r.Began(begin, "boot", "The <Kiss>", "0.1", {"left": "first"}))
+    ledger.note(r.BeganRow(begin, "boot", "The <Kiss>", "0.1", {"left": "first"}))
     for n, (version, revision) in enumerate((FIRST, SECOND_), 1):
         ledger.note(
-            r.Iteration(
+            r.IterationRow(
                 begin,
                 revision,
                 version,
@@ -33,21 +33,21 @@ def a_ledger(folder: Path, cycles: int = 4) -> None:
                 "2024-03-21",
                 f"{version}.mp4",
                 (("motion", "Runway <Gen-3>"),),
-                pictures=(r.Picture("kiss", 70_000_000_000, b"\xff\xd8jpeg"),),
+                pictures=(r.PictureRow("kiss", 70_000_000_000, b"\xff\xd8jpeg"),),
             )
         )
-        ledger.note(r.Decided(begin, "approve", version, revision, "", "auto"))
+        ledger.note(r.DecisionRow(begin, "approve", version, revision, "", "auto"))
     for n in range(cycles):
         at = begin + n * 120_000
-        ledger.note(r.CycleBegan(at, "boot", n, 120_000, {"left": FIRST if n < 2 else SECOND_}))
+        ledger.note(r.CycleBeganRow(at, "boot", n, 120_000, {"left": FIRST if n < 2 else SECOND_}))
         if n != 1:  # the power was cut in it
-            ledger.note(r.CycleEnded(at + 120_000, "boot", n, True, 0, {"left": (0, 3, 0)}))
-    ledger.note(r.Fault(NOW - 5, "left", "killed by SIGKILL"))
-    ledger.note(r.Action(NOW - 4, "go", "kiss", "midi", True, "to 70 s"))
-    ledger.note(r.BeatPassed(NOW - 30, "boot", 1, 1, "kiss"))
-    ledger.note(r.BeatPassed(NOW - 20, "boot", 2, 1, "march"))
+            ledger.note(r.CycleEndedRow(at + 120_000, "boot", n, True, 0, {"left": (0, 3, 0)}))
+    ledger.note(r.FaultRow(NOW - 5, "left", "killed by SIGKILL"))
+    ledger.note(r.OrderRow(NOW - 4, "go", "kiss", "midi", True, "to 70 s"))
+    ledger.note(r.BeatRow(NOW - 30, "boot", 1, 1, "kiss"))
+    ledger.note(r.BeatRow(NOW - 20, "boot", 2, 1, "march"))
     for n, error in enumerate((0, -2, 1)):
-        ledger.note(r.BeatPassed(NOW - 9 + n, "boot", 3 + n, 2, "kiss", error, f"screen{n}"))
+        ledger.note(r.BeatRow(NOW - 9 + n, "boot", 3 + n, 2, "kiss", error, f"screen{n}"))
     ledger.close()
 
 

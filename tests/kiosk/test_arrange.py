@@ -7,20 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import KioskError
-from installation.kiosk.arrange import Head, arrange, heads, words
+from installation.kiosk.arrange import Connector, arrange, heads, words
 from installation.kiosk.outputs import outputs
-from installation.kiosk.virtual import VirtualHeads
 from installation.model.output import Rect
+from installation.rig.virtual import VirtualHeads
 
 BEST = (640, 360)
 HD = (1920, 1080)
 
 
-def head(name: str, x: int | None = None, size: tuple[int, int] = HD, wired: bool = True) -> Head:
-    return Head(name, wired, None if x is None else Rect(x, 0, *size))
+def head(
+    name: str, x: int | None = None, size: tuple[int, int] = HD, wired: bool = True
+) -> Connector:
+    return Connector(name, wired, None if x is None else Rect(x, 0, *size))
 
 
-def obeyed(there: list[Head], told: list[str]) -> dict[str, Rect]:
+def obeyed(there: list[Connector], told: list[str]) -> dict[str, Rect]:
     """Where the heads are when an X server has done what it was told."""
     found = {one.name: one.rect for one in there if one.rect}
     at = 0
@@ -84,7 +86,7 @@ def test_in_the_end_all_are_lit_and_none_lies_over_another(
     assert set(after) == {one.name for one in there}
     rects = list(after.values())
     assert not any(a.overlaps(b) for i, a in enumerate(rects) for b in rects[:i])
-    assert words([Head(name, True, rect) for name, rect in after.items()]) == []
+    assert words([Connector(name, True, rect) for name, rect in after.items()]) == []
 
 
 def test_xrandr_is_understood() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from installation.kiosk import doctor, loudspeakers, machine, packages, software
-from installation.kiosk.check import Check, Verdict, bad, ok, warn
+from installation.kiosk.check import Check, CheckResult, bad, ok, warn
 from installation.kiosk.glprobe import Gl
 from installation.model.output import Output
 
-OK, WARN, BAD = Verdict.OK, Verdict.WARN, Verdict.BAD
+OK, WARN, BAD = CheckResult.OK, CheckResult.WARN, CheckResult.BAD
 GB = 10**9
 
 
@@ -25,7 +25,7 @@ GB = 10**9
         ("", BAD),
     ],
 )
-def test_libvlc_is_3_0_16_or_later(version: str, verdict: Verdict) -> None:
+def test_libvlc_is_3_0_16_or_later(version: str, verdict: CheckResult) -> None:
     assert software.judge_vlc(version).verdict == verdict
 
 
@@ -92,7 +92,7 @@ def test_displays_are_named_and_a_dark_one_comes_with_its_remedy() -> None:
         (Gl(fault="the driver crashed (signal 11)"), BAD),
     ],
 )
-def test_opengl(gl: Gl, verdict: Verdict) -> None:
+def test_opengl(gl: Gl, verdict: CheckResult) -> None:
     assert machine.judge_gl(gl).verdict == verdict
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from installation.errors import KioskError
-from installation.kiosk.check import Verdict
+from installation.kiosk.check import CheckResult
 from installation.kiosk.doctor import judge_start
 from installation.kiosk.systemd import Systemd
 from installation.kiosk.unit import Kiosk, text
@@ -83,7 +83,7 @@ def test_a_desktop_is_told_of_and_nothing_changed(systemd: Systemd, tmp_path: Pa
 
 @pytest.mark.process
 def test_what_systemd_says_is_understood(systemd: Systemd, tmp_path: Path) -> None:
-    assert judge_start(systemd).verdict is Verdict.OK
+    assert judge_start(systemd).verdict is CheckResult.OK
     systemd.install("[Unit]\n")
     (tmp_path / "says").write_text(
         "NRestarts=3\nActiveState=active\nSubState=running\nUnitFileState=enabled\n"
@@ -92,9 +92,9 @@ def test_what_systemd_says_is_understood(systemd: Systemd, tmp_path: Path) -> No
     found = systemd.told()
     assert (found.enabled, found.active, found.detail) == ("enabled", "active", "running")
     assert (found.since, found.restarts) == ("Sun 2026-11-22 09:00:00 UTC", 3)
-    assert judge_start(systemd).verdict is Verdict.OK
+    assert judge_start(systemd).verdict is CheckResult.OK
     (tmp_path / "says").write_text("ActiveState=failed\nUnitFileState=enabled\n")
-    assert judge_start(systemd).verdict is Verdict.WARN
+    assert judge_start(systemd).verdict is CheckResult.WARN
 
 
 @pytest.mark.process

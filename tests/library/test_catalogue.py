@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_films import facts_of
 
-from installation.library import admission, catalogue, shelf
-from installation.library.admission import Admitted, Ready, Refused
+from installation.library import catalogue, intake_state
 from installation.library.catalogue import Settling
-from installation.library.digest import Stamp
+from installation.library.intake_state import Hindrance, IntakeState, IntakeStates
 from installation.library.scan import Candidate
-from installation.library.shelf import Hindrance, Shelf, State
+from installation.model import admission
+from installation.model.admission import Admitted, Ready, Refused
 from installation.model.version import bare_version
+from installation.store.digest import Stamp
 from installation.units import MediaNs, ns
 
 SETTLE = ns(1)
@@ -39,7 +40,7 @@ class Story:
     """A shelf, a clock, and what the intake has found so far."""
 
     def __init__(self) -> None:
-        self.shelf: Shelf = {}
+        self.shelf: IntakeStates = {}
         self.now = ns(1000)
         self.known: dict[tuple[str, Stamp | None], Admitted | Refused] = {}
         self.against: Hindrance | None = None
@@ -56,7 +57,7 @@ class Story:
         return self.known.get((candidate.name, candidate.stamp))
 
     def intake(self) -> Candidate | None:
-        candidate = shelf.next_for_intake(self.shelf)
+        candidate = intake_state.next_for_intake(self.shelf)
         if candidate:
             self.shelf = catalogue.indexing(self.shelf, candidate, 0.0, None)
         return candidate
@@ -75,9 +76,9 @@ class Story:
         return self.look(*candidates).look(*candidates, after=1.0)
 
     def playing(self) -> list[str]:
-        return [ready.hash for ready in shelf.versions(self.shelf)]
+        return [ready.hash for ready in intake_state.versions(self.shelf)]
 
-    def states(self) -> list[State]:
+    def states(self) -> list[IntakeState]:
         return [place.state for place in self.shelf.values()]
 
 
@@ -89,23 +90,25 @@ def played(candidate: Candidate) -> Story:
 
 def test_a_film_settles_waits_is_indexed_and_ready() -> None:
     story = Story().look(film())
-    assert story.states() == [State.SETTLING] and story.intake() is None
+    assert story.states() == [IntakeState.SETTLING] and story.intake() is None
     story.look(film(), after=0.9)
-    assert story.states() == [State.SETTLING]
+    assert story.states() == [IntakeState.SETTLING]
     story.look(film(), after=0.1)
-    assert story.states() == [State.WAITING]
-    assert story.intake() == film() and story.states() == [State.INDEXING]
+    assert story.states() == [IntakeState.WAITING]
+    assert story.intake() == film() and story.states() == [IntakeState.INDEXING]
     story.shelf = catalogue.indexing(story.shelf, film(), 0.5, 3.0)
-    assert shelf.arrivals(story.shelf) == (shelf.Arrival("kiss-2.mp4", State.INDEXING, 0.5, 3.0),)
+    assert intake_state.arrivals(story.shelf) == (
+        intake_state.IntakeProgress("kiss-2.mp4", IntakeState.INDEXING, 0.5, 3.0),
+    )
     story.admit(film())
-    assert story.playing() == ["hash-kiss-2.mp4-100"] and not shelf.arrivals(story.shelf)
+    assert story.playing() == ["hash-kiss-2.mp4-100"] and not intake_state.arrivals(story.shelf)
 
 
 def test_a_film_that_grows_never_settles() -> None:
     story = Story()
     for take in range(1, 20):
         story.look(film(take=take), after=0.9)
-        assert story.states() == [State.SETTLING]
+        assert story.states() == [IntakeState.SETTLING]
 
 
 def test_a_film_known_from_before_is_ready_at_once() -> None:
@@ -121,7 +124,7 @@ def test_intakes_go_in_the_natural_order() -> None:
         order.append(candidate.name)
         story.admit(candidate)
     assert order == ["b.mp4", "kiss-9.mp4", "kiss-10.mp4"]
-    assert [r.version.id for r in shelf.versions(story.shelf)] == ["b", "kiss-9", "kiss-10"]
+    assert [r.version.id for r in intake_state.versions(story.shelf)] == ["b", "kiss-9", "kiss-10"]
 
 
 def test_a_film_replaced_is_another_revision_once_vetted() -> None:
@@ -140,33 +143,33 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     assert story.admit(film()).playing() == []
     story.shelf = catalogue.failed(story.shelf, film(), ("bad", ""), story.now)
     story.shelf = catalogue.vetted(story.shelf, film(), Refused("bad", ""))
-    assert story.states() == [State.SETTLING]
+    assert story.states() == [IntakeState.SETTLING]
 
 
 def test_a_new_title_takes_over_when_it_has_settled_and_the_version_stays() -> None:
     story = played(film())
     other = film(title="The ball")
     story.look(other, after=5)
-    assert [r.version.title for r in shelf.versions(story.shelf)] == ["Kiss 2"]
+    assert [r.version.title for r in intake_state.versions(story.shelf)] == ["Kiss 2"]
     story.look(other, after=1)
-    assert [r.version.title for r in shelf.versions(story.shelf)] == ["The ball"]
+    assert [r.version.title for r in intake_state.versions(story.shelf)] == ["The ball"]
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
 
 
 def test_a_manifest_being_saved_is_no_fault_until_it_settles() -> None:
     story = played(film())
     story.look(faulty(), after=5)
-    assert story.playing() and not shelf.broken(story.shelf)
+    assert story.playing() and not intake_state.broken(story.shelf)
     story.look(film(title="New"), after=0.5).look(film(title="New"), after=1)
-    assert [r.version.title for r in shelf.versions(story.shelf)] == ["New"]
+    assert [r.version.title for r in intake_state.versions(story.shelf)] == ["New"]
 
 
 def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it() -> None:
     story = played(film())
     story.look(faulty(), after=5).look(faulty(), after=1)
     assert story.playing() == []
-    assert shelf.broken(story.shelf) == (
-        shelf.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
+    assert intake_state.broken(story.shelf) == (
+        intake_state.Broken("kiss-2.mp4", "version.yaml:2: title", "Correct it."),
     )
     story.look(film(), after=5).look(film(), after=1)
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
@@ -192,10 +195,12 @@ def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story = Story().settled(film())
     story.intake()
     story.refuse(film()).look(film(), after=5000)
-    assert shelf.broken(story.shelf) == (shelf.Broken("kiss-2.mp4", "cut", "Copy.", "h"),)
+    assert intake_state.broken(story.shelf) == (
+        intake_state.Broken("kiss-2.mp4", "cut", "Copy.", "h"),
+    )
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
-    assert not shelf.broken(story.shelf) and story.intake() == film(take=2)
+    assert not intake_state.broken(story.shelf) and story.intake() == film(take=2)
 
 
 def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
@@ -204,8 +209,8 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
         assert story.intake()
         story.shelf = catalogue.failed(story.shelf, film(), ("full", ""), story.now)
         failed = story.now
-        while shelf.next_for_intake(story.shelf) is None:
-            assert shelf.broken(story.shelf)
+        while intake_state.next_for_intake(story.shelf) is None:
+            assert intake_state.broken(story.shelf)
             story.look(film(), after=1)
         waits.append((story.now - failed) // ns(1))
     assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
@@ -294,5 +299,5 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
                 if place.candidate.stamp:
                     assert place.playable.hash == result(place.candidate).hash
                 assert (place.candidate.name, place.played) in story.known
-            assert (place.state is State.READY) <= (place.playable is not None)
-            assert (place.state is State.BROKEN) == (place.fault is not None)
+            assert (place.state is IntakeState.READY) <= (place.playable is not None)
+            assert (place.state is IntakeState.BROKEN) == (place.fault is not None)

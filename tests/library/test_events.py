@@ -5,13 +5,13 @@ from pathlib import Path
 
 from library_films import facts_of
 
-from installation.library.admission import Admitted, Refused
 from installation.library.catalogue import Settling, failed, indexing, observed, vetted
-from installation.library.digest import Stamp
-from installation.library.events import Event, What, between
+from installation.library.events import ArrivalEvent, ArrivalKind, between
+from installation.library.intake_state import IntakeStates
 from installation.library.scan import Candidate
-from installation.library.shelf import Shelf
+from installation.model.admission import Admitted, Refused
 from installation.model.version import bare_version
+from installation.store.digest import Stamp
 from installation.units import ns
 
 GOOD = Admitted("h1", Path("/index"), facts_of())
@@ -28,17 +28,19 @@ class Told:
     """A shelf, and what was told of its changes."""
 
     def __init__(self, known: Admitted | Refused | None = None) -> None:
-        self.shelf: Shelf = {}
+        self.shelf: IntakeStates = {}
         self.now = 0
         self.known = known
 
-    def look(self, *candidates: Candidate, after: float = 0.0) -> list[tuple[What, str, str]]:
+    def look(
+        self, *candidates: Candidate, after: float = 0.0
+    ) -> list[tuple[ArrivalKind, str, str]]:
         self.now += ns(after)
         return self.change(
             observed(self.shelf, candidates, self.now, Settling(ns(1)), lambda _: self.known)
         )
 
-    def change(self, shelf: Shelf) -> list[tuple[What, str, str]]:
+    def change(self, shelf: IntakeStates) -> list[tuple[ArrivalKind, str, str]]:
         found = list(between(self.shelf, shelf))
         self.shelf = shelf
         assert all(e.name == "kiss-2.mp4" and e.version == "kiss-2" for e in found)
@@ -52,37 +54,37 @@ class Told:
 
 def test_a_good_film_from_its_arrival_to_its_end() -> None:
     told = Told()
-    assert told.look(film()) == [(What.ARRIVED, "", "")]
+    assert told.look(film()) == [(ArrivalKind.ARRIVED, "", "")]
     assert told.look(film()) == []
-    assert told.look(film(take=2)) == [(What.CHANGED, "", "another film")]
-    assert told.look(film(take=2), after=1) == [(What.SETTLED, "", "")]
+    assert told.look(film(take=2)) == [(ArrivalKind.CHANGED, "", "another film")]
+    assert told.look(film(take=2), after=1) == [(ArrivalKind.SETTLED, "", "")]
     assert told.change(indexing(told.shelf, film(take=2), 0.5, 3.0, "decoding")) == []
-    assert told.change(vetted(told.shelf, film(take=2), GOOD)) == [(What.ADMITTED, "h1", "")]
+    assert told.change(vetted(told.shelf, film(take=2), GOOD)) == [(ArrivalKind.ADMITTED, "h1", "")]
     assert told.look() == []
-    assert told.look(after=1) == [(What.GONE, "h1", "")]
+    assert told.look(after=1) == [(ArrivalKind.GONE, "h1", "")]
 
 
 def test_a_bad_film_with_its_reason() -> None:
     told = Told().settled()
     assert told.change(vetted(told.shelf, film(), BAD)) == [
-        (What.QUARANTINED, "h2", "truncated at 01:12.000. Copy it again.")
+        (ArrivalKind.QUARANTINED, "h2", "truncated at 01:12.000. Copy it again.")
     ]
     assert told.look(film(), after=100) == []
-    assert told.look(film(take=2)) == [(What.CHANGED, "", "another film")]
+    assert told.look(film(take=2)) == [(ArrivalKind.CHANGED, "", "another film")]
 
 
 def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
         found = told.change(failed(told.shelf, film(), ("full", "Make room."), told.now))
-        assert found == [(What.QUARANTINED, "", "full. Make room.")]
+        assert found == [(ArrivalKind.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
 
 def test_what_was_vetted_before_is_recalled() -> None:
-    assert Told(GOOD).look(film()) == [(What.RECALLED, "h1", "")]
+    assert Told(GOOD).look(film()) == [(ArrivalKind.RECALLED, "h1", "")]
     assert Told(BAD).look(film()) == [
-        (What.RECALLED, "h2", "truncated at 01:12.000. Copy it again.")
+        (ArrivalKind.RECALLED, "h2", "truncated at 01:12.000. Copy it again.")
     ]
 
 
@@ -90,10 +92,10 @@ def test_another_manifest_is_another_admission_of_the_same_film() -> None:
     told = Told().settled()
     told.change(vetted(told.shelf, film(), GOOD))
     told.known = GOOD
-    assert told.look(film(title="The ball")) == [(What.CHANGED, "h1", "another manifest")]
+    assert told.look(film(title="The ball")) == [(ArrivalKind.CHANGED, "h1", "another manifest")]
     assert told.look(film(title="The ball"), after=1) == [
-        (What.SETTLED, "h1", ""),
-        (What.ADMITTED, "h1", ""),
+        (ArrivalKind.SETTLED, "h1", ""),
+        (ArrivalKind.ADMITTED, "h1", ""),
     ]
 
 
@@ -101,10 +103,12 @@ def test_a_manifest_with_a_fault_is_told_once() -> None:
     told = Told()
     faulty = Candidate("kiss-2.mp4", fault=("version.yaml:2: title", "Correct it."))
     shelf = observed({}, [faulty], 0, Settling(ns(1)), lambda _: None)
-    assert [e.what for e in between({}, shelf)] == [What.ARRIVED]
+    assert [e.what for e in between({}, shelf)] == [ArrivalKind.ARRIVED]
     later = observed(shelf, [faulty], ns(1), Settling(ns(1)), lambda _: None)
     assert list(between(shelf, later)) == [
-        Event(What.SETTLED, "kiss-2.mp4"),
-        Event(What.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title. Correct it."),
+        ArrivalEvent(ArrivalKind.SETTLED, "kiss-2.mp4"),
+        ArrivalEvent(
+            ArrivalKind.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title. Correct it."
+        ),
     ]
     assert told.shelf == {}

@@ -15,13 +15,13 @@ from library_films import MakeFilm
 import installation
 from installation.apps import intake
 from installation.apps.modest import MEMORY
-from installation.library.digest import digest
-from installation.library.index_store import IndexStore
+from installation.library.intake_process import IntakeEnd
 from installation.library.probe import probe
 from installation.library.rehearsal import Rehearsed
-from installation.library.thumb_store import thumb_folder
-from installation.library.verdict_store import VerdictStore
-from installation.library.worker import Ending
+from installation.store.digest import digest
+from installation.store.indexes import IndexStore
+from installation.store.thumbnails import thumb_folder
+from installation.store.verdicts import VerdictStore
 from installation.units import SECOND
 
 ROOT = Path(installation.__file__).parent.parent
@@ -44,7 +44,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[Rehearsed]:
     return answers
 
 
-def ending(film: Path, state: Path, beats_ns: Sequence[int] = ()) -> Ending:
+def ending(film: Path, state: Path, beats_ns: Sequence[int] = ()) -> IntakeEnd:
     return intake.Intake(film, state, beats_ns, "auto").ending()
 
 
@@ -52,7 +52,7 @@ def test_a_good_film_is_stored(make_film: MakeFilm, tmp_path: Path, said: list[R
     film, state = make_film("a.mp4", frames=48, audio_s=2.0), tmp_path / "state"
     found = ending(film, state, [SECOND, 90 * SECOND])
     content = digest(film)
-    assert found == Ending(True, hash=content)
+    assert found == IntakeEnd(True, hash=content)
     stored = IndexStore(state).get(content)
     assert stored and stored.facts == probe(film).facts
     verdict = VerdictStore(state).get(content)

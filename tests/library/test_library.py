@@ -9,12 +9,12 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
-from installation.library import worker
-from installation.library.digest import digest
-from installation.library.events import What
-from installation.library.index_store import IndexStore
+from installation.library import intake_process
+from installation.library.events import ArrivalKind
+from installation.library.intake_state import IntakeState
 from installation.library.library import Library
-from installation.library.shelf import State
+from installation.store.digest import digest
+from installation.store.indexes import IndexStore
 from installation.units import ns
 
 pytestmark = pytest.mark.process
@@ -60,7 +60,7 @@ def intakes() -> list[psutil.Process]:
     """The intakes that run; what other tests have left running does not count here."""
     below = psutil.Process().children()
     alive = [child for child in below if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in alive if worker.MODULE in child.cmdline()]
+    return [child for child in alive if intake_process.MODULE in child.cmdline()]
 
 
 def later(wait_s: float) -> Callable[[], bool]:
@@ -71,7 +71,7 @@ def later(wait_s: float) -> Callable[[], bool]:
 
 @pytest.fixture
 def wall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wall]:
-    monkeypatch.setattr(worker, "MODULE", "quick_intake")
+    monkeypatch.setattr(intake_process, "MODULE", "quick_intake")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     wall = Wall(tmp_path)
     yield wall
@@ -196,24 +196,24 @@ def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_
 
 
 def working(wall: Wall) -> psutil.Process:
-    wall.until(lambda: any(a.state is State.INDEXING for a in wall.library.progress()))
+    wall.until(lambda: any(a.state is IntakeState.INDEXING for a in wall.library.progress()))
     (child,) = intakes()
     return child
 
 
-def whats(wall: Wall) -> list[What]:
+def whats(wall: Wall) -> list[ArrivalKind]:
     return [event.what for event in wall.library.events()]
 
 
 def test_what_happens_is_told_once(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4")
     wall.until(lambda: wall.ids() == ["a"])
-    assert whats(wall) == [What.ARRIVED, What.SETTLED, What.ADMITTED]
+    assert whats(wall) == [ArrivalKind.ARRIVED, ArrivalKind.SETTLED, ArrivalKind.ADMITTED]
     assert whats(wall) == []
     wall.restart()
     wall.library.poll(0)
     (recalled,) = wall.library.events()
-    assert (recalled.what, recalled.version) == (What.RECALLED, "a")
+    assert (recalled.what, recalled.version) == (ArrivalKind.RECALLED, "a")
     assert recalled.hash == wall.hashes()[0]
 
 
@@ -242,7 +242,7 @@ def test_a_film_that_somebody_writes_is_waited_for(wall: Wall, make_film: MakeFi
     with film.open("ab"):
         wall.until(later(2.0))  # longer than any patience
         (arrival,) = wall.library.progress()
-        assert arrival.state is State.SETTLING and "open for writing" in arrival.detail
+        assert arrival.state is IntakeState.SETTLING and "open for writing" in arrival.detail
     wall.until(lambda: wall.ids() == ["a"])
 
 
@@ -260,7 +260,7 @@ def test_a_copier_that_pauses_is_waited_for_ever_longer(wall: Wall, make_film: M
         if pause:
             assert wall.library.progress()[0].detail.endswith("MB are there")
     wall.until(lambda: wall.ids() == ["a"])
-    assert What.QUARANTINED not in whats(wall)
+    assert ArrivalKind.QUARANTINED not in whats(wall)
 
 
 def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
@@ -332,7 +332,7 @@ def test_a_film_deleted_or_closed_during_its_intake(wall: Wall, make_film: MakeF
 def test_films_whose_rehearsal_runs_do_not_keep_others_waiting(
     wall: Wall, make_film: MakeFilm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "MODULE", "installation.apps.intake")
+    monkeypatch.setattr(intake_process, "MODULE", "installation.apps.intake")
     for name in ("a", "b"):
         make_film(f"versions/{name}.mp4", frames=72)
     wall.until(lambda: [a.detail for a in wall.library.progress()] == ["rehearsing"] * 2)

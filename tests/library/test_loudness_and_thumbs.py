@@ -8,9 +8,9 @@ import pytest
 from library_films import MakeFilm, picture
 
 from installation.library import thumbs
-from installation.library.admission import thumbnail
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
+from installation.model.admission import thumbnail
 from installation.units import SECOND
 
 

@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from installation.link.ring import RingWriter, Shape
+from installation.link.ring import RingShape, RingWriter
 
-SHAPE = Shape(640, 360, 640, 360, (1, 1), "bt709", False)
+SHAPE = RingShape(640, 360, 640, 360, (1, 1), "bt709", False)
 
 
 def main() -> None:

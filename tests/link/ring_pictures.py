@@ -5,19 +5,19 @@ import ctypes
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.model.film import FilmFacts
 
-SMALL = Shape(64, 36, 64, 36, (1, 1), "bt709", False)
+SMALL = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 
 
-def shape_of(width: int, height: int, matrix: str = "bt601", full: bool = False) -> Shape:
+def shape_of(width: int, height: int, matrix: str = "bt601", full: bool = False) -> RingShape:
     facts = FilmFacts(
         width, height, (1, 1), (24, 1), matrix, full, False, "h264", "yuv420p", 10**9, 24
     )
-    return Shape.of(facts)
+    return RingShape.of(facts)
 
 
-def planes(address: int, shape: Shape) -> NDArray[np.uint8]:
+def planes(address: int, shape: RingShape) -> NDArray[np.uint8]:
     """All bytes of a picture, not copied."""
     return np.ctypeslib.as_array((ctypes.c_uint8 * shape.size).from_address(address))

@@ -13,14 +13,14 @@ from installation.link.ring import (
     MAX_HEIGHT,
     MAX_WIDTH,
     SLOTS,
-    Picture,
+    RingPicture,
     RingReader,
+    RingShape,
     RingWriter,
-    Shape,
 )
 
 
-def write(ring: RingWriter, frame: int, take: int = 1, shape: Shape = SMALL) -> int:
+def write(ring: RingWriter, frame: int, take: int = 1, shape: RingShape = SMALL) -> int:
     slot = ring.begin()
     planes(ring.address(slot), shape)[:] = frame % 256
     ring.publish(slot, take, 1, frame * 10, frame, frame * 100, shape)
@@ -45,7 +45,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_picture_arrives_whole_with_everything_about_it(path: Path) -> None:
-    writer, shape = RingWriter(path), Shape(75, 41, 128, 42, (16, 15), "bt2020", True)
+    writer, shape = RingWriter(path), RingShape(75, 41, 128, 42, (16, 15), "bt2020", True)
     reader = RingReader(path)
     slot = writer.begin()
     pattern = np.arange(shape.size, dtype=np.uint32).astype(np.uint8)
@@ -54,7 +54,7 @@ def test_a_picture_arrives_whole_with_everything_about_it(path: Path) -> None:
     writer.publish(slot, 3, 7, 123, 5, 456, shape)
     assert reader.candidates(3, 7).tolist() == [[123, slot]]
     picture = reader.claim(slot)
-    assert picture == Picture(slot, picture.seq, 3, 7, 123, 5, 456, shape, reader.address(slot))
+    assert picture == RingPicture(slot, picture.seq, 3, 7, 123, 5, 456, shape, reader.address(slot))
     assert np.array_equal(planes(picture.address, picture.shape), pattern)
     assert reader.release(picture)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from ring_pictures import SMALL, planes
 
-from installation.link.ring import SLOTS, Picture, RingReader, RingWriter
+from installation.link.ring import SLOTS, RingPicture, RingReader, RingWriter
 
 
 class Contract(RuleBasedStateMachine):
@@ -22,7 +22,7 @@ class Contract(RuleBasedStateMachine):
         self.writer = RingWriter(path)
         self.reader = RingReader(path)
         self.taken: list[int] = []
-        self.held: Picture | None = None
+        self.held: RingPicture | None = None
         self.frame = 0
         self.written: dict[int, int] = {}
 

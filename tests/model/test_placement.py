@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.layout import Display, Edid, Layout, Panel, Screen, Viewport, Window
+from installation.model.layout import (
+    Display,
+    Edid,
+    Layout,
+    PanelBlock,
+    Screen,
+    Viewport,
+    Window,
+)
 from installation.model.output import Output, Rect
 from installation.model.placement import reading_order, resolve
 from installation.units import ScreenName
@@ -18,7 +26,7 @@ def screen(name: str, display: Display | None = None, viewport: Viewport | None 
     return Screen(name=ScreenName(name), display=display, viewport=viewport)
 
 
-def on(*displays: Display, panel: Panel | None = None) -> Layout:
+def on(*displays: Display, panel: PanelBlock | None = None) -> Layout:
     return Layout(screens=tuple(screen(f"s{i}", d) for i, d in enumerate(displays)), panel=panel)
 
 
@@ -115,8 +123,8 @@ def test_a_mirror_is_not_a_second_display() -> None:
 
 
 def test_the_panel_gets_the_display_it_asks_for_or_says_why_not() -> None:
-    def panel_at(position: int) -> Panel:
-        return Panel(display=Display(position=position))
+    def panel_at(position: int) -> PanelBlock:
+        return PanelBlock(display=Display(position=position))
 
     one_two = (Display(position=1), Display(connector="HDMI-1"))
     assert resolve(on(*one_two, panel=panel_at(3)), THREE).panel == THREE[2]

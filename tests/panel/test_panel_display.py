@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
+from installation.rig.glass import RootWindow
+from installation.rig.virtual import VirtualHeads
 
 CHILD = """
 import sys
@@ -73,12 +73,12 @@ def test_it_never_shows_on_the_wall(
         key = ["xdotool", "mousemove", "1500", "300", "key", "s"]
         subprocess.run(key, env=two_heads.environment, check=True)
         assert child.stdout.readline() == "order sync\n"
-        with Glass(two_heads.display) as glass:
+        with RootWindow(two_heads.display) as glass:
             assert not glass.grab(0, 0, 1024, 600).any()
             assert glass.grab(1024, 0, 1024, 600).any()
         two_heads.off(1)
         assert child.stdout.readline() == "hidden\n"
-        with Glass(two_heads.display) as glass:
+        with RootWindow(two_heads.display) as glass:
             assert not glass.grab(0, 0, 1024, 600).any()
         two_heads.on(1)
         assert child.stdout.readline() == there

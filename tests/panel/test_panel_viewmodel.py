@@ -4,7 +4,7 @@ from panel_status import ARRIVING, BROKEN, CENTRE, LEFT, READY, RIGHT, STAGE, a_
 
 from installation.link.messages import Reply
 from installation.panel.page import Button, Page, Sign, sentence
-from installation.panel.presses import Memory, pressed, remembered
+from installation.panel.presses import PressMemory, pressed, remembered
 from installation.panel.viewmodel import page
 from installation.show.status import ShowStatus, whole_clock
 
@@ -12,7 +12,7 @@ replace = msgspec.structs.replace
 
 
 def seen(status: ShowStatus) -> Page:
-    return page(status, remembered(Memory(), status))
+    return page(status, remembered(PressMemory(), status))
 
 
 def button(shown: Page, order: str) -> Button:
@@ -136,7 +136,7 @@ def test_a_screen_holds_while_it_lacks_many_pictures_and_a_second_longer() -> No
     def at(uptime_s: float, held: int) -> ShowStatus:
         return a_show(uptime_s=uptime_s, screens=(replace(LEFT, held=held),))
 
-    memory = Memory()
+    memory = PressMemory()
     for uptime_s, held, word in (
         *((10, 40, "in step"),),  # long ago
         *((11, 42, "in step"), (11.5, 44, "in step"), (11.9, 45, "holding")),
@@ -162,7 +162,7 @@ def test_a_press_shows_until_the_show_has_followed(
     order: str, before: dict[str, object], after: dict[str, object]
 ) -> None:
     status = a_show(**before)
-    memory = pressed(Memory(), status, order, "", Reply(True, "it is done"))
+    memory = pressed(PressMemory(), status, order, "", Reply(True, "it is done"))
     shown = page(replace(status, uptime_s=100.1), memory)
     taken = button(shown, order)
     assert (taken.busy, taken.enabled) == (True, False)
@@ -174,13 +174,13 @@ def test_a_press_shows_until_the_show_has_followed(
 
 
 def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
-    memory = pressed(Memory(), a_show(), "sync", "", Reply(True, "all screens are cued anew"))
+    memory = pressed(PressMemory(), a_show(), "sync", "", Reply(True, "all screens are cued anew"))
     assert button(page(a_show(uptime_s=101.9), memory), "sync").busy
     assert not button(page(a_show(uptime_s=102.0), memory), "sync").busy
 
 
 def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
-    memory = pressed(Memory(), a_show(), "pause", "", Reply(False, "nothing plays yet"))
+    memory = pressed(PressMemory(), a_show(), "pause", "", Reply(False, "nothing plays yet"))
     shown = page(a_show(uptime_s=104.9), memory)
     assert button(shown, "pause").enabled
     assert shown.answer == "Nothing plays yet."
@@ -188,7 +188,7 @@ def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
 
 
 def test_the_beat_on_its_way_is_marked() -> None:
-    memory = pressed(Memory(), a_show(), "go", "ball", Reply(True, "to 5.5 s"))
+    memory = pressed(PressMemory(), a_show(), "go", "ball", Reply(True, "to 5.5 s"))
     assert [m.name for m in page(a_show(), memory).story.marks if m.going] == ["ball"]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 from installation.link.messages import Reply
 from installation.model.output import Output, Rect
 from installation.panel.parts import CardPart, OrderButton
-from installation.panel.storyline import Line, MarkButton
+from installation.panel.storyline import MarkButton, StoryLineWidget
 from installation.panel.style import sheet
 from installation.panel.window import Panel
 
@@ -175,7 +175,7 @@ def test_a_beat_is_gone_to_by_its_name_and_by_the_line(desk: Desk) -> None:
     kiss = desk.mark("kiss")
     QTest.mouseClick(kiss, Qt.MouseButton.LeftButton)
     assert desk.orders == [("go", "kiss")]
-    line = desk.panel.findChild(Line)
+    line = desk.panel.findChild(StoryLineWidget)
     assert line is not None
     x = round(5.5 / 36 * (line.width() - 4))
     QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x + 3, 16))

@@ -11,12 +11,12 @@ from fake_deck import FakeDeck, Reels, film_of
 from player_films import Recipe, write_film
 
 from installation.library.probe import probe
-from installation.link.ring import RingWriter, Shape
+from installation.link.ring import RingShape, RingWriter
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
+from installation.player.cued_film import Counts, CuedFilm, FilmPlace
 from installation.player.deck import Deck, DeckState
-from installation.player.legs import Label
-from installation.player.reel import Counts, Place, Reel
+from installation.player.segments import SegmentLabel
 from installation.player.vlcdeck import VlcDeck
 from installation.timeline.programme import Entry
 from installation.timeline.spans import ENDLESS, NATURAL, Span
@@ -41,7 +41,14 @@ class LoggedRing(RingWriter):
         self.log: list[Arrival] = []
 
     def publish(
-        self, slot: int, take: int, cycle: int, story_ns: int, frame: int, now_ns: int, shape: Shape
+        self,
+        slot: int,
+        take: int,
+        cycle: int,
+        story_ns: int,
+        frame: int,
+        now_ns: int,
+        shape: RingShape,
     ) -> None:
         seen = fingerprint(self.luma(slot, shape), shape.width, shape.height).astype(int)
         distance = float(np.abs(self.index.prints[frame] - seen).mean())
@@ -49,7 +56,7 @@ class LoggedRing(RingWriter):
         super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
 
 
-class WatchedReel(Reel):
+class WatchedReel(CuedFilm):
     """A reel that knows whether it was called when it should not be."""
 
     samples = 0
@@ -169,8 +176,8 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     rig.ring.index = rig.index
     rig.ring.log = []
     span = Span(0, 0, ENDLESS, 0, length_ns, pace)
-    reel = WatchedReel(rig.ring, Counts(), Place(rig.index, entry, span, frame))
-    reel.label = Label(1, 1)
+    reel = WatchedReel(rig.ring, Counts(), FilmPlace(rig.index, entry, span, frame))
+    reel.label = SegmentLabel(1, 1)
     return reel
 
 

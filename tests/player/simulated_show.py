@@ -8,7 +8,7 @@ from fake_deck import FakeDeck, Reels
 from msgspec.structs import replace
 
 from installation.errors import LibraryError
-from installation.link.ring import Picture, RingReader, RingWriter
+from installation.link.ring import RingPicture, RingReader, RingWriter
 from installation.model.film import FilmIndex
 from installation.model.fingerprint import fingerprint
 from installation.player.cueing import Cueing
@@ -197,7 +197,7 @@ class Show:
         due = (entry.version, int(film.frame_at(media_at(entry.points, story_ns))))
         self.seen.append(Seen(self.now_ns, run.take, run.cycle, self.shown, due))
 
-    def _print(self, picture: Picture) -> bytes:
+    def _print(self, picture: RingPicture) -> bytes:
         luma = self.reader.luma(picture.slot, picture.shape)
         return fingerprint(luma, picture.shape.width, picture.shape.height).tobytes()
 

@@ -6,8 +6,8 @@ import pytest
 from fake_deck import film_of
 from simulated_show import Show
 
-from installation.player.call import CALM_NS
 from installation.player.deck import DeckState
+from installation.player.demand import CALM_NS
 from installation.timeline.spans import spans
 from installation.timeline.storymap import Points
 from installation.units import MILLISECOND, SECOND

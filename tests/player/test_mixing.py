@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from installation.player.legs import Label
-from installation.player.mixing import FADE, HEAL, Fade, Mixer
+from installation.player.mixing import FADE, HEAL, GainRamp, Mixer
+from installation.player.segments import SegmentLabel
 from installation.player.soundtrack import (
     CHANNELS,
     EARLY,
     RATE,
+    AudioSpan,
     Sound,
     Soundtrack,
-    Strip,
     instant_of,
     sample_at,
 )
@@ -38,9 +38,9 @@ class Show:
 
     def strip(
         self, label: tuple[int, int], from_s: float, until_s: float, value: float, lead: int = LEAD
-    ) -> Strip:
+    ) -> AudioSpan:
         """Sound that is due from one instant to another."""
-        made = self.soundtrack.begin(Label(*label))
+        made = self.soundtrack.begin(SegmentLabel(*label))
         made.shown(lead)
         put(made, round(from_s * SECOND) - lead, round((until_s - from_s) * RATE), value)
         return made
@@ -53,7 +53,7 @@ class Show:
         return np.concatenate(chunks)
 
 
-def put(strip: Strip, date_ns: int, count: int, value: float) -> None:
+def put(strip: AudioSpan, date_ns: int, count: int, value: float) -> None:
     """A constant, in blocks as libvlc has them."""
     for n in range(0, count, 1024):
         block = np.full((min(1024, count - n), CHANNELS), round(value * 32768), np.int16)
@@ -100,7 +100,7 @@ def test_before_the_first_take_and_where_nothing_is_there_it_is_silent() -> None
 
 def test_a_strip_without_a_picture_yet_is_not_heard() -> None:
     show = Show(Take(1, 10 * SECOND, 1, 0))
-    strip = show.soundtrack.begin(Label(1, 1))
+    strip = show.soundtrack.begin(SegmentLabel(1, 1))
     put(strip, 10 * SECOND - LEAD, RATE, 0.5)
     assert not show.hear(10, 10.5).any()
     strip.shown(LEAD)
@@ -116,7 +116,7 @@ def test_sound_is_where_its_pictures_are_however_early_libvlc_runs() -> None:
 
 
 def test_one_late_picture_moves_nothing() -> None:
-    strip = Strip((1, 1))
+    strip = AudioSpan((1, 1))
     for lead in (LEAD, LEAD - 300_000, LEAD - 90 * MILLISECOND, LEAD, LEAD - 4 * MILLISECOND):
         strip.shown(lead)
         assert strip.lead_ns == LEAD
@@ -146,7 +146,7 @@ def test_a_gap_in_what_libvlc_hands_over_is_silent_and_soft() -> None:
 
 
 def test_sound_of_another_time_begins_anew() -> None:
-    strip = Strip((1, 1))
+    strip = AudioSpan((1, 1))
     put(strip, 10 * SECOND, RATE, 0.5)
     put(strip, 5 * SECOND, 1024, 0.5)
     assert strip.span == (5 * RATE, 5 * RATE + 1024)
@@ -156,7 +156,7 @@ def test_sound_of_another_time_begins_anew() -> None:
 
 @pytest.mark.parametrize("chunk", [1, 479, 480, 4800])
 def test_a_fade_takes_200_ms_and_has_no_step(chunk: int) -> None:
-    fade = Fade()
+    fade = GainRamp()
     fade.aim(1.0)
     ways = np.concatenate([fade.take(chunk) for _ in range(0, 2 * FADE, chunk)])[:, 0]
     assert (np.diff(ways) >= 0).all() and np.diff(ways).max() < 2 / FADE
@@ -164,7 +164,7 @@ def test_a_fade_takes_200_ms_and_has_no_step(chunk: int) -> None:
 
 
 def test_a_fade_that_is_turned_round_goes_on_from_where_it_is() -> None:
-    fade = Fade()
+    fade = GainRamp()
     fade.aim(1.0)
     risen = fade.take(FADE // 3)
     fade.aim(0.0)
@@ -176,7 +176,7 @@ def test_a_fade_that_is_turned_round_goes_on_from_where_it_is() -> None:
 
 
 def test_at_another_pace_samples_follow_one_another_whatever_their_dates() -> None:
-    strip, made = Strip(Label(1, 1), 870), 0
+    strip, made = AudioSpan(SegmentLabel(1, 1), 870), 0
     for n in range(60):  # 30 ms or nothing for 18.56 ms each, as libvlc was seen to do it
         comes = 1440 * (max(0, n * 891 - 400) // 1440) - made
         made += comes
@@ -191,7 +191,7 @@ def test_where_one_strip_gives_way_to_another_both_are_heard_in_passing() -> Non
     show = Show(Take(1, 10 * SECOND, 1, 0))
     waves = []
     for label, from_s, phase in (((1, 1), 10.5, 0.0), ((1, 2), 11.5, 2.5)):
-        strip = show.soundtrack.begin(Label(*label))
+        strip = show.soundtrack.begin(SegmentLabel(*label))
         strip.shown(LEAD)
         wave = 0.3 * np.sin(np.arange(2 * RATE) * 2 * np.pi * 500 / RATE + phase)
         data = np.repeat((wave * 32767).astype(np.int16)[:, None], CHANNELS, 1)
@@ -262,7 +262,7 @@ def test_a_lead_that_moves_while_a_seam_heals_is_no_click(after: int) -> None:
     show = Show(Take(1, 10 * SECOND, 1, 0))
     strips = []
     for label, from_s, phase in (((1, 1), 10.5, 0.0), ((1, 2), 11.9, 2.5)):
-        strips.append(show.soundtrack.begin(Label(*label)))
+        strips.append(show.soundtrack.begin(SegmentLabel(*label)))
         strips[-1].shown(LEAD)
         wave = 0.3 * np.sin(np.arange(2 * RATE) * 2 * np.pi * 500 / RATE + phase)
         data = np.repeat((wave * 32767).astype(np.int16)[:, None], CHANNELS, 1)

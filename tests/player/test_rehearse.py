@@ -12,10 +12,10 @@ from installation.player.rehearse import (
     ALL_NS,
     CUE_NS,
     END_NS,
-    Clock,
     Rehearsal,
+    RehearsalClock,
     RehearsalRing,
-    Stretch,
+    RehearsedStretch,
     stretches,
 )
 from installation.units import MILLISECOND, SECOND, ns
@@ -42,7 +42,7 @@ class Room:
         return {"old": 10 * self.now_ns} | {f"cue {self.deck.cues}": self.spent}
 
     def rehearsal(self) -> Rehearsal:
-        clock = Clock(lambda: self.now_ns, self.wait, self.threads)
+        clock = RehearsalClock(lambda: self.now_ns, self.wait, self.threads)
         return Rehearsal(self.deck, self.ring, FILM, self.index, clock)
 
     def leave(self) -> None:
@@ -53,7 +53,11 @@ class Room:
 
 def test_a_good_film_is_whole_and_its_speed_is_told(tmp_path: Path) -> None:
     room = Room(tmp_path)
-    for stretch in (Stretch(0, 48), Stretch(100, 120), Stretch(192, 239)):
+    for stretch in (
+        RehearsedStretch(0, 48),
+        RehearsedStretch(100, 120),
+        RehearsedStretch(192, 239),
+    ):
         played = room.rehearsal().play(stretch)
         assert played.whole and played.late_ns < 20 * MILLISECOND
         # only what the deck's own threads have spent counts: a quarter of the time
@@ -64,27 +68,27 @@ def test_a_good_film_is_whole_and_its_speed_is_told(tmp_path: Path) -> None:
 
 def test_a_film_that_hangs_names_the_first_picture_that_is_missing(tmp_path: Path) -> None:
     room = Room(tmp_path, stalls={str(FILM): 110})
-    played = room.rehearsal().play(Stretch(100, 120))
+    played = room.rehearsal().play(RehearsedStretch(100, 120))
     assert played.missing == 111 and room.deck.cues == 3
     room.leave()
 
 
 def test_a_film_that_is_shorter_than_its_index_is_found_out(tmp_path: Path) -> None:
     room = Room(tmp_path, short={str(FILM): 2})
-    assert room.rehearsal().play(Stretch(192, 239)).missing == 238
+    assert room.rehearsal().play(RehearsedStretch(192, 239)).missing == 238
     room.leave()
 
 
 def test_a_film_that_never_loads_is_found_out(tmp_path: Path) -> None:
     room = Room(tmp_path, broken={str(FILM)})
-    assert room.rehearsal().play(Stretch(0, 48)).missing == 0
+    assert room.rehearsal().play(RehearsedStretch(0, 48)).missing == 0
     room.leave()
 
 
 def test_pictures_of_another_film_are_strange(tmp_path: Path) -> None:
     room = Room(tmp_path)
     room.index = film_of(2, 240)  # what the rehearsal expects, not what the deck plays
-    played = room.rehearsal().play(Stretch(0, 48))
+    played = room.rehearsal().play(RehearsedStretch(0, 48))
     assert not played.whole
     room.leave()
 
@@ -117,4 +121,4 @@ def test_every_beat_is_played_while_there_are_few(count: int) -> None:
     planned = stretches(index, beats)
     around = [s for s in planned[2:] for at in beats if s.first < index.frame_at(at) < s.last]
     assert len(around) >= min(count, 12)
-    assert planned[0] == Stretch(0, index.frame_at(END_NS))
+    assert planned[0] == RehearsedStretch(0, index.frame_at(END_NS))

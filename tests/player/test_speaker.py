@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from installation.bench import tone
-from installation.bench.sinks import Sinks
-from installation.player.legs import Label
 from installation.player.mixing import Mixer
-from installation.player.pulse import SoundError, devices
+from installation.player.pulseaudio import SoundError, devices
+from installation.player.segments import SegmentLabel
 from installation.player.soundtrack import RATE, Soundtrack
 from installation.player.speaker import Speaker
+from installation.rig import tone
+from installation.rig.sinks import Sinks
 from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.timeline.storymap import identity
 from installation.timeline.voice import Heard
@@ -39,7 +39,7 @@ class Screen:
         take = Take(1, self.begins_ns, 1, 0)
         self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
         soundtrack = Soundtrack()
-        strip = soundtrack.begin(Label(1, 1))
+        strip = soundtrack.begin(SegmentLabel(1, 1))
         strip.shown(LEAD)
         wave = (tone.wave(2, 4.0) * 32767).astype(np.int16)
         strip.put(self.begins_ns - LEAD, np.repeat(wave, 2).tobytes()[: 4 * RATE * 39 // 10])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from installation.model.film import FilmFacts, FilmIndex
-from installation.model.subtitles import Cue
+from installation.model.subtitles import Subtitle
 from installation.proposal.portrait import LOUDNESS_NS, Portrait
 
 FPS = 24
@@ -80,7 +80,7 @@ def telling(rng: np.random.Generator, told: Story, kin: Kinship) -> Portrait:
             a = start + begins * lengths[k] + rng.normal(0, 0.1)
             b = start + ends * lengths[k]
             if rng.random() < 0.9:
-                cues.append(Cue(max(round(a * SECOND), 0), round(b * SECOND), " ".join(kept)))
+                cues.append(Subtitle(max(round(a * SECOND), 0), round(b * SECOND), " ".join(kept)))
     loud = -30 + 8 * (loud + (1 - kin.sound) * noise)
     pts = np.round(np.arange(frames) * SECOND / FPS).astype(np.int64)
     facts = FilmFacts(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from installation.demo.make import make_demo
-from installation.library.portraits import Sitter, Studio
+from installation.library.features import FeatureReader, FilmFeatures
 from installation.model.manifest import Manifest
 from installation.model.yamledit import REMOVE, edit
 from installation.model.yamlfile import load
@@ -25,15 +25,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Sitter]]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, FilmFeatures]]:
     folder = tmp_path_factory.mktemp("demo")
     make_demo(folder / "versions", size=(96, 54), seconds=24, fps=8)
-    studio = Studio(folder / "versions", folder / "state")
+    studio = FeatureReader(folder / "versions", folder / "state")
     return folder, {version.id: studio.sit(version) for version in studio.versions}
 
 
 def test_every_beat_of_every_pair_is_within_half_a_second(
-    demo: tuple[Path, dict[str, Sitter]],
+    demo: tuple[Path, dict[str, FilmFeatures]],
 ) -> None:
     portraits = {name: sitter.portrait("en") for name, sitter in demo[1].items()}
     assert len(portraits) == 3
@@ -67,7 +67,7 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
 
 
 def test_the_command_writes_what_is_likely_and_draws_it(
-    demo: tuple[Path, dict[str, Sitter]],
+    demo: tuple[Path, dict[str, FilmFeatures]],
 ) -> None:
     folder, sitters = demo
     path = folder / "versions" / "kiss-2-gen2" / "version.yaml"
@@ -90,7 +90,7 @@ def test_the_command_writes_what_is_likely_and_draws_it(
 
 
 def test_a_bare_film_gets_a_folder_and_says_what_it_is_not_sure_of(
-    demo: tuple[Path, dict[str, Sitter]], tmp_path: Path
+    demo: tuple[Path, dict[str, FilmFeatures]], tmp_path: Path
 ) -> None:
     folder = demo[0]
     shutil.copytree(folder / "versions" / "kiss-1-storyboard", tmp_path / "versions" / "kiss-1")
@@ -106,10 +106,10 @@ def test_a_bare_film_gets_a_folder_and_says_what_it_is_not_sure_of(
     assert not film.exists()
     found = load(tmp_path / "versions" / "kiss-3" / "version.yaml", Manifest)
     assert found.film == "kiss-3.mp4" and found.beats
-    assert Studio(tmp_path / "versions", tmp_path / "state").version("kiss-3").beats
+    assert FeatureReader(tmp_path / "versions", tmp_path / "state").version("kiss-3").beats
 
 
-def test_what_cannot_be_is_said(demo: tuple[Path, dict[str, Sitter]]) -> None:
+def test_what_cannot_be_is_said(demo: tuple[Path, dict[str, FilmFeatures]]) -> None:
     code, said = run(demo[0], "kiss-2-gen")
     assert code == 2 and "did you mean 'kiss-2-gen2'" in said
     assert run(demo[0], "kiss-2-gen2", "--from", "kiss-2-gen2")[0] == 2

@@ -5,7 +5,7 @@ import pytest
 from made_up import FPS, SECOND, Kinship, story, telling
 
 from installation.model.film import FilmIndex
-from installation.model.subtitles import Cue
+from installation.model.subtitles import Subtitle
 from installation.proposal import evidence
 from installation.proposal.cuts import cuts
 from installation.proposal.evidence import Grid
@@ -57,8 +57,11 @@ def test_a_still_film_has_no_cuts() -> None:
 
 
 def test_lines_speak_for_each_other_where_they_are() -> None:
-    first = [Cue(SECOND, 2 * SECOND, "At last she came"), Cue(3 * SECOND, 4 * SECOND, "and went")]
-    second = [Cue(2 * SECOND, 3 * SECOND, "At last, she came!")]
+    first = [
+        Subtitle(SECOND, 2 * SECOND, "At last she came"),
+        Subtitle(3 * SECOND, 4 * SECOND, "and went"),
+    ]
+    second = [Subtitle(2 * SECOND, 3 * SECOND, "At last, she came!")]
     grid = Grid(5 * SECOND, SECOND // 10)
     table = evidence.words(first, second, grid, grid)
     assert table[10].argmax() == 20

@@ -6,7 +6,7 @@ import pytest
 from fake_midi import Cables, FakeMidi
 
 from installation.link.messages import Glance
-from installation.model.remote import Box, Key, Remote
+from installation.model.remote import Box, Key, RemoteBlock
 from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, box_of, fits, partner
 from installation.remote.feedback import BLINK_NS
 from installation.remote.part import Answered
@@ -29,7 +29,7 @@ class Desk:
         self.cables = Cables()
         self.now_ns = self.cables.now_ns
         boxes = boxes or (Box(port="keys*", keys=KEYS),)
-        self.boxes = Boxes(Remote(boxes=boxes), ("left", "right"), FakeMidi(self.cables), self)
+        self.boxes = Boxes(RemoteBlock(boxes=boxes), ("left", "right"), FakeMidi(self.cables), self)
         self.step()
 
     def order(self, what: str, to: str, at_ns: int, answered: Answered | None = None) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from installation.kiosk.jack import JackServer
 from installation.remote.jackmidi import JackMidi
 from installation.remote.ports import Out
 from installation.remote.wire import Wire
+from installation.rig.jack import JackServer
 
 pytestmark = pytest.mark.process
 

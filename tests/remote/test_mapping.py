@@ -13,7 +13,7 @@ from installation.remote.mapping import (
     BOUNCE_NS,
     LEVEL_NS,
     LONG_NS,
-    Event,
+    ControlEvent,
     Mapping,
     event_of,
 )
@@ -217,4 +217,4 @@ def test_a_profile_comes_with_keys_and_own_ones_take_their_place() -> None:
 def test_messages_that_are_no_control() -> None:
     for data in (b"", b"\xf8", b"\xe0\x00\x40", b"\xf0\x01\xf7", b"\xa0\x01\x02", b"\xd0\x01"):
         assert event_of(data) is None
-    assert event_of(b"\x8f\x24\x40") == Event(Control("note", 36, 16), 0)
+    assert event_of(b"\x8f\x24\x40") == ControlEvent(Control("note", 36, 16), 0)

@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from installation.remote.chase import Chase, Light
-from installation.remote.codeout import CodeOut
+from installation.remote.codeout import TimecodeSender
+from installation.remote.midi_timer import Emitter
 from installation.remote.midiclock import CLOCK, CONTINUE, START, STOP, ClockOut
-from installation.remote.pulse import Emitter
 from installation.remote.timecode import read_full
+from installation.remote.timecode_chase import LockLight, MasterListener
 from installation.timeline.programme import Plan, Programme, Take
 from installation.timeline.smpte import PAL, RATES, ZERO, Rate, Timecode
 from installation.timeline.transport import moment_at
@@ -54,8 +54,10 @@ class Wire:
             self.emitter.took(due)
 
 
-def chaser(rate: Rate, start: Timecode = ZERO) -> tuple[Chase, Callable[[bytes, int], None]]:
-    chase = Chase(start=start)
+def chaser(
+    rate: Rate, start: Timecode = ZERO
+) -> tuple[MasterListener, Callable[[bytes, int], None]]:
+    chase = MasterListener(start=start)
 
     def hear(message: bytes, at_ns: int) -> None:
         if message[0] == 0xF1:
@@ -86,7 +88,7 @@ def test_a_chaser_is_with_the_story_half_a_second_after_every_jump(
     rate: Rate, start: Timecode, jumps: list[tuple[int, int, bool]], late_ns: int
 ) -> None:
     chase, hear = chaser(rate, start)
-    wire = Wire(CodeOut(rate, start), hear, late_ns=late_ns)
+    wire = Wire(TimecodeSender(rate, start), hear, late_ns=late_ns)
     takes = [Take(1, 100 * MILLISECOND, 1, 0)]
     wire.run(programme(*takes), takes[0].at_ns)
     for serial, (after_ms, to_ms, pauses) in enumerate(jumps, 2):
@@ -104,7 +106,7 @@ def test_a_chaser_is_with_the_story_half_a_second_after_every_jump(
     check(wire, programme(*takes), chase, rate, wire.now_ns + 9 * SECOND)
 
 
-def check(wire: Wire, shown: Programme, chase: Chase, rate: Rate, until_ns: int) -> None:
+def check(wire: Wire, shown: Programme, chase: MasterListener, rate: Rate, until_ns: int) -> None:
     """Compare at every step; but not just after a jump."""
     steady_ns, before = 0, None
     while wire.now_ns < until_ns:
@@ -119,7 +121,7 @@ def check(wire: Wire, shown: Programme, chase: Chase, rate: Rate, until_ns: int)
         if wire.now_ns - steady_ns < SECOND // 2:
             continue
         assert lead.running != now.held
-        assert lead.light is (Light.STANDS if now.held else Light.LOCKED)
+        assert lead.light is (LockLight.STANDS if now.held else LockLight.LOCKED)
         assert lead.story_ns is not None
         there_ns = lead.story_ns + (wire.now_ns - lead.at_ns if lead.running else 0)
         slack_ns = rate.frame_ns + 1 if now.held else wire.late_ns + 2
@@ -127,7 +129,7 @@ def check(wire: Wire, shown: Programme, chase: Chase, rate: Rate, until_ns: int)
 
 
 def test_what_is_sent_around_a_pause_a_resume_and_a_seam() -> None:
-    wire = Wire(CodeOut(PAL), lambda *_: None)
+    wire = Wire(TimecodeSender(PAL), lambda *_: None)
     paused = programme(Take(1, 0, 1, 0, hold_ns=2 * SECOND))
     wire.run(paused, 10 * SECOND)
     fulls = [(at_ns, data) for at_ns, data in wire.sent if data[0] == 0xF0]
@@ -146,7 +148,7 @@ def test_what_is_sent_around_a_pause_a_resume_and_a_seam() -> None:
 
 
 def test_a_sync_is_not_heard() -> None:
-    wire = Wire(CodeOut(PAL), lambda *_: None)
+    wire = Wire(TimecodeSender(PAL), lambda *_: None)
     once = programme(Take(1, 0, 1, 0))
     wire.run(once, SECOND)
     wire.sent.clear()
@@ -158,7 +160,7 @@ def test_a_sync_is_not_heard() -> None:
 
 
 def test_a_stall_begins_a_sequence_and_no_burst() -> None:
-    wire = Wire(CodeOut(PAL), lambda *_: None)
+    wire = Wire(TimecodeSender(PAL), lambda *_: None)
     once = programme(Take(1, 0, 1, 0))
     wire.run(once, SECOND)
     wire.sent.clear()
@@ -169,7 +171,7 @@ def test_a_stall_begins_a_sequence_and_no_burst() -> None:
 
 
 def test_somebody_new_is_told_at_once() -> None:
-    out = CodeOut(PAL)
+    out = TimecodeSender(PAL)
     wire = Wire(out, lambda *_: None)
     once = programme(Take(1, 0, 1, 0))
     wire.run(once, SECOND)
@@ -180,7 +182,7 @@ def test_somebody_new_is_told_at_once() -> None:
 
 
 def test_nothing_is_sent_before_the_show() -> None:
-    wire = Wire(CodeOut(PAL), lambda *_: None)
+    wire = Wire(TimecodeSender(PAL), lambda *_: None)
     wire.run(Programme(), SECOND)
     assert wire.sent == []
 

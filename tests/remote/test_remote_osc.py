@@ -14,10 +14,10 @@ from installation.errors import RemoteError, UsageError
 from installation.link.messages import Glance, Reply
 from installation.model.osc import Osc
 from installation.remote import osc
-from installation.remote.addresses import Order, Subscribe, Tell, asked, told
+from installation.remote.addresses import OscOrder, Subscribe, Tell, asked, told
 from installation.remote.callers import REMEMBER_NS, Callers
-from installation.remote.desk import WAITING, Desk
 from installation.remote.osc import Argument, Said
+from installation.remote.osc_server import WAITING, OscServer
 from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.units import SECOND
 
@@ -34,23 +34,23 @@ GLANCE = Glance(
 @pytest.mark.parametrize(
     ("address", "arguments", "wanted"),
     [
-        ("/kiss/restart", (), Order("restart")),
-        ("/kiss/pause", (1.0,), Order("pause")),
+        ("/kiss/restart", (), OscOrder("restart")),
+        ("/kiss/pause", (1.0,), OscOrder("pause")),
         ("/kiss/pause", (0.0,), None),
         ("/kiss/resume", (False,), None),
-        ("/kiss/sync", (1,), Order("sync")),
-        ("/kiss/toggle", (), Order("toggle")),
-        ("/kiss/go", ("kiss",), Order("go", "kiss")),
-        ("/kiss/go", (12.5,), Order("go", "12.500")),
-        ("/kiss/go", (0,), Order("go", "0.000")),
-        ("/kiss/hold", ("kiss",), Order("hold", "kiss")),
-        ("/kiss/swap", (), Order("swap")),
-        ("/kiss/blackout", (1,), Order("blackout", "on")),
-        ("/kiss/blackout", (0.0,), Order("blackout", "off")),
-        ("/kiss/blackout", (), Order("blackout", "toggle")),
-        ("/kiss/voice", ("left",), Order("voice", "left")),
-        ("/kiss/level/left", (0.256,), Order("level", "left 26")),
-        ("/kiss/level/right", (70,), Order("level", "right 70")),
+        ("/kiss/sync", (1,), OscOrder("sync")),
+        ("/kiss/toggle", (), OscOrder("toggle")),
+        ("/kiss/go", ("kiss",), OscOrder("go", "kiss")),
+        ("/kiss/go", (12.5,), OscOrder("go", "12.500")),
+        ("/kiss/go", (0,), OscOrder("go", "0.000")),
+        ("/kiss/hold", ("kiss",), OscOrder("hold", "kiss")),
+        ("/kiss/swap", (), OscOrder("swap")),
+        ("/kiss/blackout", (1,), OscOrder("blackout", "on")),
+        ("/kiss/blackout", (0.0,), OscOrder("blackout", "off")),
+        ("/kiss/blackout", (), OscOrder("blackout", "toggle")),
+        ("/kiss/voice", ("left",), OscOrder("voice", "left")),
+        ("/kiss/level/left", (0.256,), OscOrder("level", "left 26")),
+        ("/kiss/level/right", (70,), OscOrder("level", "right 70")),
         ("/kiss/status", (), Tell()),
         ("/kiss/subscribe", (), Subscribe()),
         ("/kiss/subscribe", (10, 9001), Subscribe(10.0, 9001)),
@@ -176,8 +176,8 @@ def post() -> FakePost:
 
 
 @pytest.fixture
-def desk(post: FakePost) -> Iterator[Desk]:
-    made = Desk(Osc(port=free_port()), SCREENS, post)
+def desk(post: FakePost) -> Iterator[OscServer]:
+    made = OscServer(Osc(port=free_port()), SCREENS, post)
     made.step(0)
     made.follow(PROGRAMME)
     made.glance(GLANCE)
@@ -186,7 +186,7 @@ def desk(post: FakePost) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def control(desk: Desk) -> Iterator[Control]:
+def control(desk: OscServer) -> Iterator[Control]:
     made = Control(int(desk.ports()[0].port.rpartition(":")[2]))
     yield made
     made.close()
@@ -201,7 +201,9 @@ def worked(post: FakePost, count: int = 1) -> int:
     return done
 
 
-def test_an_order_is_carried_out_and_answered(post: FakePost, desk: Desk, control: Control) -> None:
+def test_an_order_is_carried_out_and_answered(
+    post: FakePost, desk: OscServer, control: Control
+) -> None:
     control.say("/kiss/go", "kiss")
     worked(post)
     assert post.orders == [("go", "kiss")]
@@ -219,7 +221,9 @@ def test_an_order_is_carried_out_and_answered(post: FakePost, desk: Desk, contro
     assert len(post.orders) == 2
 
 
-def test_the_status_is_told_when_asked_for(post: FakePost, desk: Desk, control: Control) -> None:
+def test_the_status_is_told_when_asked_for(
+    post: FakePost, desk: OscServer, control: Control
+) -> None:
     control.say("/kiss/status")
     worked(post)
     found = dict(control.hears() for _ in range(11))
@@ -228,7 +232,7 @@ def test_the_status_is_told_when_asked_for(post: FakePost, desk: Desk, control: 
 
 
 def test_a_subscriber_hears_news_until_the_lease_is_over(
-    post: FakePost, desk: Desk, control: Control
+    post: FakePost, desk: OscServer, control: Control
 ) -> None:
     control.say("/kiss/subscribe", 5)
     worked(post)
@@ -247,7 +251,9 @@ def test_a_subscriber_hears_news_until_the_lease_is_over(
         control.hears()
 
 
-def test_subscribers_elsewhere_name_a_port(post: FakePost, desk: Desk, control: Control) -> None:
+def test_subscribers_elsewhere_name_a_port(
+    post: FakePost, desk: OscServer, control: Control
+) -> None:
     listener = Control(1)
     try:
         control.say("/kiss/subscribe", 5, listener.port)
@@ -259,7 +265,7 @@ def test_subscribers_elsewhere_name_a_port(post: FakePost, desk: Desk, control: 
 
 
 def test_junk_and_floods_are_counted_and_dropped(
-    post: FakePost, desk: Desk, control: Control
+    post: FakePost, desk: OscServer, control: Control
 ) -> None:
     control.raw(b"\xff" * 100)
     control.raw(b"#bundle\0junk")
@@ -276,7 +282,7 @@ def test_junk_and_floods_are_counted_and_dropped(
     assert set(post.orders) == {("sync", "")}
 
 
-def test_advice_comes_in_one_line(post: FakePost, desk: Desk, control: Control) -> None:
+def test_advice_comes_in_one_line(post: FakePost, desk: OscServer, control: Control) -> None:
     post.answer = Reply(False, "no beat 'kis'.\n  There are kiss, march.")
     control.say("/kiss/go", "kis")
     worked(post)
@@ -294,9 +300,9 @@ def test_who_is_turned_away_is_named_for_a_while() -> None:
     assert callers.stranger(SECOND + REMEMBER_NS) == ""
 
 
-def test_a_port_that_is_taken_is_said(post: FakePost, desk: Desk) -> None:
+def test_a_port_that_is_taken_is_said(post: FakePost, desk: OscServer) -> None:
     port = int(desk.ports()[0].port.rpartition(":")[2])
-    second = Desk(Osc(port=port), SCREENS, post)
+    second = OscServer(Osc(port=port), SCREENS, post)
     second.step(0)
     assert f"127.0.0.1:{port}" in second.missing()[0]
     assert second.ports() == ()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from installation.remote.timecode import (
     PIECES,
-    Heard,
+    QuarterFrame,
     Reader,
     full_message,
     piece,
@@ -19,7 +19,7 @@ rates = st.sampled_from(RATES)
 quarters = st.integers(0, 4 * 24 * 86400)
 
 
-def listen(reader: Reader, rate: Rate, quarters: range) -> list[Heard | None]:
+def listen(reader: Reader, rate: Rate, quarters: range) -> list[QuarterFrame | None]:
     return [reader.piece(*piece(rate, quarter)) for quarter in quarters]
 
 

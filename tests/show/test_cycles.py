@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from installation.library.ledger_rows import CycleBegan, CycleEnded
+from installation.ledger.rows import CycleBeganRow, CycleEndedRow
 from installation.link.messages import ScreenShown, StageStatus
 from installation.show.cycles import Laps
 from installation.timeline.programme import Entry, Plan, Programme, Take
@@ -22,9 +22,9 @@ def stage(pid: int = 7, **counts: int) -> StageStatus:
 
 def asked(
     laps: Laps, programme: Programme, from_s: float, to_s: float, said: StageStatus | None
-) -> list[CycleBegan | CycleEnded]:
+) -> list[CycleBeganRow | CycleEndedRow]:
     """Ten times a second."""
-    found: list[CycleBegan | CycleEnded] = []
+    found: list[CycleBeganRow | CycleEndedRow] = []
     for tenth in range(round(from_s * 10), round(to_s * 10)):
         now_ns = START + tenth * 100 * MILLISECOND
         found += laps.passed(programme, said, now_ns, WALL + tenth * 100)
@@ -34,14 +34,14 @@ def asked(
 def test_cycles_follow_one_another_to_the_millisecond() -> None:
     rows = asked(Laps("boot"), PLAYING, -1.05, 21, stage())
     assert [type(row).__name__ for row in rows] == [
-        "CycleBegan",
-        "CycleEnded",
-        "CycleBegan",
-        "CycleEnded",
-        "CycleBegan",
+        "CycleBeganRow",
+        "CycleEndedRow",
+        "CycleBeganRow",
+        "CycleEndedRow",
+        "CycleBeganRow",
     ]
-    assert rows[0] == CycleBegan(WALL, "boot", 1, 10_000, {"left": ("a", "ra")})
-    assert rows[1] == CycleEnded(WALL + 10_000, "boot", 1, True)
+    assert rows[0] == CycleBeganRow(WALL, "boot", 1, 10_000, {"left": ("a", "ra")})
+    assert rows[1] == CycleEndedRow(WALL + 10_000, "boot", 1, True)
     assert rows[2].at_ms == WALL + 10_000
 
 
@@ -50,10 +50,10 @@ def test_what_a_cycle_missed_is_counted_from_its_beginning() -> None:
     asked(laps, PLAYING, 0, 9.9, stage(held=3))
     laps.swapped(2)
     (ended, _) = asked(laps, PLAYING, 9.9, 10.1, stage(held=5, skipped=1))
-    assert isinstance(ended, CycleEnded)
+    assert isinstance(ended, CycleEndedRow)
     assert (ended.skew, ended.counts) == (2, {"left": (0, 2, 1)})
     (ended, _) = asked(laps, PLAYING, 10.1, 20.1, stage(pid=8, held=1))  # the stage was killed
-    assert isinstance(ended, CycleEnded)
+    assert isinstance(ended, CycleEndedRow)
     assert (ended.skew, ended.counts) == (0, {"left": (0, 1, 0)})
 
 
@@ -61,12 +61,12 @@ def test_a_jump_makes_a_cycle_that_is_not_whole_and_a_pause_does_not() -> None:
     jumped = replace(PLAYING, takes=(*PLAYING.takes, Take(2, START + 4 * SECOND, 1, 8 * SECOND)))
     laps = Laps("boot")
     rows = asked(laps, jumped, 0, 6.1, stage())
-    assert isinstance(rows[1], CycleEnded)
+    assert isinstance(rows[1], CycleEndedRow)
     assert not rows[1].whole
     held = Take(1, START, 1, 0, START + 4 * SECOND)
     resumed = Take(2, START + 9 * SECOND, 1, 4 * SECOND)
     rows = asked(Laps("boot"), replace(PLAYING, takes=(held, resumed)), 0, 15.1, stage())
-    assert isinstance(rows[1], CycleEnded)
+    assert isinstance(rows[1], CycleEndedRow)
     assert rows[1].whole
 
 
@@ -74,7 +74,7 @@ def test_a_restart_cuts_a_cycle_short_and_the_end_of_the_show_too() -> None:
     again = replace(PLAYING, takes=(*PLAYING.takes, Take(2, START + 3 * SECOND, 2, 0)))
     laps = Laps("boot")
     rows = asked(laps, again, 0, 5, stage())
-    assert isinstance(rows[1], CycleEnded)
+    assert isinstance(rows[1], CycleEndedRow)
     assert (rows[1].whole, rows[1].at_ms - WALL) == (False, 3000)
     (last,) = laps.over(stage(), WALL + 5000)
     assert (last.cycle, last.whole) == (2, False)

@@ -1,6 +1,6 @@
 """What the stage notes at the beats, as the ledger has it."""
 
-from installation.library.ledger_rows import BeatPassed
+from installation.ledger.rows import BeatRow
 from installation.link.messages import BeatPassed as Noted
 from installation.show.passing import Passing
 from installation.units import SECOND
@@ -19,8 +19,8 @@ def noted(at_s: int, beat: str, *errors: int, cycle: int = 1) -> tuple[Noted, ..
 def test_a_beat_is_one_row_with_the_screen_that_was_worst() -> None:
     kiss, march = noted(10, "kiss", 0, 0, 0), noted(12, "march", 1, -2, 0)
     assert Passing("boot").news(kiss + march, 13 * SECOND, WALL) == [
-        BeatPassed(WALL - 3000, "boot", 10 * SECOND, 1, "kiss"),
-        BeatPassed(WALL - 1000, "boot", 12 * SECOND, 1, "march", -2, "middle"),
+        BeatRow(WALL - 3000, "boot", 10 * SECOND, 1, "kiss"),
+        BeatRow(WALL - 1000, "boot", 12 * SECOND, 1, "march", -2, "middle"),
     ]
 
 

@@ -24,8 +24,8 @@ from installation.show.supervisor import (
     SILENT_NS,
     STARTING_NS,
     WELL_NS,
+    SupervisedProcess,
     Supervisor,
-    Worker,
     patience_for,
     silence_for,
 )
@@ -50,7 +50,7 @@ def house(tmp_path: Path) -> Iterator[Supervisor]:
     made.leave()
 
 
-def only(house: Supervisor) -> Worker:
+def only(house: Supervisor) -> SupervisedProcess:
     (worker,) = house.workers
     return worker
 

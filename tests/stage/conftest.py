@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from stage_glass import WALL, Glazier
 
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.messages import Arrange
+from installation.rig.glass import RootWindow
+from installation.rig.virtual import VirtualHeads
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,6 @@ def fresh(draw: Glazier) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def glass(two_heads: VirtualHeads) -> Iterator[Glass]:
-    with Glass(two_heads.display) as reader:
+def glass(two_heads: VirtualHeads) -> Iterator[RootWindow]:
+    with RootWindow(two_heads.display) as reader:
         yield reader

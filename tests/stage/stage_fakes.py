@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.ring import Picture, Shape
+from installation.link.ring import RingPicture, RingShape
 from installation.stage.pace import Pace
 from installation.stage.presenter import PREPARE_NS, RETRY_NS, Presenter
 from installation.stage.schedule import Track
@@ -21,7 +21,7 @@ from installation.timeline.storymap import Points, identity
 from installation.timeline.transport import entry_of, run_at
 from installation.units import MILLISECOND, SECOND
 
-SHAPE = Shape(64, 36, 64, 36, (1, 1), "bt709", False)
+SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 LEAD_NS = 200 * MILLISECOND
 FRAME_NS = SECOND // 24
 
@@ -78,27 +78,27 @@ class FakeRing:
         ]
         return np.array(sorted(found), np.int64).reshape(-1, 2)
 
-    def claim(self, slot: int) -> Picture | None:
+    def claim(self, slot: int) -> RingPicture | None:
         self.claims += 1
         self.held.add(slot)
         was = self.slots[slot]
-        return Picture(
+        return RingPicture(
             slot, 2, was.take, was.cycle, was.story_ns, was.frame, was.arrives_ns, SHAPE, 0
         )
 
-    def release(self, picture: Picture) -> bool:
+    def release(self, picture: RingPicture) -> bool:
         self.held.discard(picture.slot)
         return (picture.cycle, picture.frame) not in self.torn
 
 
 class FakeCanvas:
     def __init__(self) -> None:
-        self.aside: Picture | None = None
-        self.drawn: Picture | None = None
-        self.kept: Picture | None = None
+        self.aside: RingPicture | None = None
+        self.drawn: RingPicture | None = None
+        self.kept: RingPicture | None = None
         self.share = 0.0
 
-    def load(self, picture: Picture) -> None:
+    def load(self, picture: RingPicture) -> None:
         self.aside = picture
 
     def take(self) -> None:

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.kiosk.glass import Glass
-from installation.link.messages import Alignment, Arrange, Place
-from installation.link.ring import Picture, Shape
+from installation.link.messages import Alignment, Arrange, ViewportPlace
+from installation.link.ring import RingPicture, RingShape
+from installation.rig.glass import RootWindow
 from installation.stage.fitting import Fitting, Reading
 
 Plane = NDArray[np.uint8]
@@ -86,7 +86,7 @@ class Hand:
         self.window.finish()
         self.window.flip()
 
-    def load(self, screen: int, planes: Planes, shape: Shape, take: bool = True) -> None:
+    def load(self, screen: int, planes: Planes, shape: RingShape, take: bool = True) -> None:
         canvas = self.views[screen].canvas
         picture, kept = self._picture(planes, shape)
         canvas.load(picture)
@@ -94,7 +94,7 @@ class Hand:
         if take:
             canvas.take()
 
-    def dissolve(self, screen: int, planes: Planes, shape: Shape, share: float) -> None:
+    def dissolve(self, screen: int, planes: Planes, shape: RingShape, share: float) -> None:
         """Another picture comes on, and so much of the one before is still seen."""
         painter = self.views[screen].canvas
         painter.keep()
@@ -107,7 +107,7 @@ class Hand:
 
         self.views[screen].canvas.dress(Look(light, title, strength))
 
-    def rehearse(self, screen: str, shape: Shape) -> None:
+    def rehearse(self, screen: str, shape: RingShape) -> None:
         self.wall.rehearse(screen, shape)
 
     def align(self, alignment: Alignment | None) -> bool:
@@ -118,7 +118,7 @@ class Hand:
         painter = self.views[screen].canvas
         lies = painter._fitting
 
-        def smoothed(shape: Shape) -> Fitting:
+        def smoothed(shape: RingShape) -> Fitting:
             return replace(lies(shape), luma=Reading.SMOOTH, chroma=Reading.SMOOTH)
 
         painter._fitting = smoothed
@@ -129,7 +129,7 @@ class Hand:
 
         return int(gl.glGetError())
 
-    def _picture(self, planes: Planes, shape: Shape) -> tuple[Picture, object]:
+    def _picture(self, planes: Planes, shape: RingShape) -> tuple[RingPicture, object]:
         memory = (ctypes.c_uint8 * shape.size)()
         whole = np.ctypeslib.as_array(memory)
         whole[:] = 255  # what lies beside the picture must never be seen
@@ -137,13 +137,15 @@ class Hand:
             pitch, rows = shape.pitch // part, shape.rows // part
             there = whole[start : start + pitch * rows].reshape(rows, pitch)
             there[: plane.shape[0], : plane.shape[1]] = plane
-        return Picture(0, 2, 1, 1, 0, 0, 0, shape, ctypes.addressof(memory)), memory
+        return RingPicture(0, 2, 1, 1, 0, 0, 0, shape, ctypes.addressof(memory)), memory
 
 
-def place(x: int = 0, y: int = 0, width: int = 640, height: int = 360, **more: Any) -> Place:
+def place(
+    x: int = 0, y: int = 0, width: int = 640, height: int = 360, **more: Any
+) -> ViewportPlace:
     """A place whose screen is named by where it was first."""
     more.setdefault("screen", f"at{x}")
-    return Place(ring="/nowhere", x=x, y=y, width=width, height=height, **more)
+    return ViewportPlace(ring="/nowhere", x=x, y=y, width=width, height=height, **more)
 
 
 def alone(**more: Any) -> Arrange:
@@ -151,9 +153,9 @@ def alone(**more: Any) -> Arrange:
     return Arrange((0, 0, 640, 360), (place(**more),))
 
 
-def shape_of(planes: Planes, matrix: str = "bt709", full: bool = True, sar=(1, 1)) -> Shape:
+def shape_of(planes: Planes, matrix: str = "bt709", full: bool = True, sar=(1, 1)) -> RingShape:
     height, width = planes[0].shape
-    return Shape(width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full)
+    return RingShape(width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full)
 
 
 def grey(luma: Plane) -> Planes:
@@ -162,7 +164,9 @@ def grey(luma: Plane) -> Planes:
     return luma, chroma, chroma
 
 
-def one_head(draw: Glazier, glass: Glass, planes: Planes, shape=None, **more) -> NDArray[np.int_]:
+def one_head(
+    draw: Glazier, glass: RootWindow, planes: Planes, shape=None, **more
+) -> NDArray[np.int_]:
     """What the first head shows of a picture."""
     draw("arrange", Arrange(WALL, alone(**more).places))
     draw("load", 0, planes, shape or shape_of(planes))

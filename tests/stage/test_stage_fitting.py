@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.link.ring import Shape
+from installation.link.ring import RingShape
 from installation.stage.fitting import Fitting, Reading, fitting
 
 SMOOTH, PLAIN, PAIRED = Reading.SMOOTH, Reading.PLAIN, Reading.PAIRED
 
 
-def shape(width: int, height: int, sar: tuple[int, int] = (1, 1)) -> Shape:
+def shape(width: int, height: int, sar: tuple[int, int] = (1, 1)) -> RingShape:
     pitch, rows = -(-width // 64) * 64, -(-height // 2) * 2
-    return Shape(width, height, pitch, rows, sar, "bt709", False)
+    return RingShape(width, height, pitch, rows, sar, "bt709", False)
 
 
-def lies(film: Shape, viewport: tuple[int, int], **more: Any) -> Fitting:
+def lies(film: RingShape, viewport: tuple[int, int], **more: Any) -> Fitting:
     wanted = {"fit": "contain", "rotation": 0, "pinned": False} | more
     return fitting(wanted["fit"], wanted["rotation"], film, viewport, wanted["pinned"])
 
@@ -36,7 +36,7 @@ def lies(film: Shape, viewport: tuple[int, int], **more: Any) -> Fitting:
     ],
 )
 def test_a_plane_is_read_plainly_where_samples_and_pixels_meet(
-    film: Shape, luma: Reading, chroma: Reading
+    film: RingShape, luma: Reading, chroma: Reading
 ) -> None:
     found = lies(film, (640, 360))
     assert (found.luma, found.chroma) == (luma, chroma)
@@ -46,7 +46,7 @@ def test_a_plane_is_read_plainly_where_samples_and_pixels_meet(
     "more", [{"rotation": 180}, {"rotation": 90}, {"pinned": True}], ids=["180", "90", "pinned"]
 )
 @pytest.mark.parametrize("film", [shape(640, 360), shape(1280, 720)])
-def test_what_is_turned_or_bent_is_smoothed(film: Shape, more: dict[str, Any]) -> None:
+def test_what_is_turned_or_bent_is_smoothed(film: RingShape, more: dict[str, Any]) -> None:
     found = lies(film, (640, 360), **more)
     assert (found.luma, found.chroma) == (SMOOTH, SMOOTH)
 

@@ -21,8 +21,8 @@ from stage_glass import (
 
 from installation.calibration.colour import corrected, yuv_to_rgb
 from installation.calibration.pin import applied, homography
-from installation.kiosk.glass import Glass
 from installation.link.messages import Arrange
+from installation.rig.glass import RootWindow
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
 
@@ -42,7 +42,9 @@ def meant(codes: NDArray[np.uint8], matrix: str, full: bool) -> NDArray[np.float
 
 @pytest.mark.parametrize("full", [False, True], ids=["limited", "full"])
 @pytest.mark.parametrize("matrix", ["bt601", "bt709", "bt2020"])
-def test_colours_are_the_films_own(draw: Glazier, glass: Glass, matrix: str, full: bool) -> None:
+def test_colours_are_the_films_own(
+    draw: Glazier, glass: RootWindow, matrix: str, full: bool
+) -> None:
     planes, codes = patches()
     seen = one_head(draw, glass, planes, shape_of(planes, matrix, full))
     assert np.abs(middles(seen) - meant(codes, matrix, full) * 255).max() <= 2
@@ -62,7 +64,7 @@ def test_matrices_and_ranges_differ_enough_for_that_to_mean_something() -> None:
     ],
 )
 def test_a_projectors_correction_is_what_calibration_says(
-    draw: Glazier, glass: Glass, correction
+    draw: Glazier, glass: RootWindow, correction
 ) -> None:
     planes, codes = patches()
     seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), correction=correction)
@@ -79,7 +81,7 @@ def quarters() -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_rotation_turns_clockwise(draw: Glazier, glass: Glass, rotation: int) -> None:
+def test_rotation_turns_clockwise(draw: Glazier, glass: RootWindow, rotation: int) -> None:
     luma = quarters()
     seen = one_head(draw, glass, grey(luma), rotation=rotation, fit="stretch")
     turned = np.rot90(luma, -rotation // 90)
@@ -112,7 +114,7 @@ def extent(seen: NDArray[np.int_], background: tuple[float, float, float]) -> tu
     ],
 )
 def test_contain_shows_the_whole_picture_on_the_background(
-    draw: Glazier, glass: Glass, size, sar, rotation: int, shown
+    draw: Glazier, glass: RootWindow, size, sar, rotation: int, shown
 ) -> None:
     planes = grey(np.full(size[::-1], 250, np.uint8))
     seen = one_head(
@@ -126,7 +128,7 @@ def test_contain_shows_the_whole_picture_on_the_background(
 
 @pytest.mark.parametrize(("size", "ratio"), [((320, 240), 4 / 3), ((320, 90), 32 / 9)])
 def test_cover_fills_the_screen_and_crops_evenly(
-    draw: Glazier, glass: Glass, size, ratio: float
+    draw: Glazier, glass: RootWindow, size, ratio: float
 ) -> None:
     width, height = size
     across, down = np.meshgrid(np.arange(width) / width, np.arange(height) / height)
@@ -141,7 +143,7 @@ def test_cover_fills_the_screen_and_crops_evenly(
 
 
 @pytest.mark.parametrize("size", [(175, 143), (177, 99), (320, 181), (1279, 719)])
-def test_odd_sizes_have_their_colours_to_the_edge(draw: Glazier, glass: Glass, size) -> None:
+def test_odd_sizes_have_their_colours_to_the_edge(draw: Glazier, glass: RootWindow, size) -> None:
     width, height = size
     luma = np.full((height, width), 130, np.uint8)
     chroma = np.full((-(-height // 2), -(-width // 2)), 90, np.uint8)
@@ -153,7 +155,9 @@ def test_odd_sizes_have_their_colours_to_the_edge(draw: Glazier, glass: Glass, s
 PIN = ((0.1, 0.05), (0.85, 0.15), (0.95, 0.9), (0.03, 0.8))
 
 
-def test_a_corner_pin_puts_every_point_where_calibration_says(draw: Glazier, glass: Glass) -> None:
+def test_a_corner_pin_puts_every_point_where_calibration_says(
+    draw: Glazier, glass: RootWindow
+) -> None:
     marks = np.array(list(product((0.1, 0.35, 0.65, 0.9), (0.15, 0.5, 0.85))))
     luma = np.full((360, 640), 60, np.uint8)
     for x, y in (marks * (640, 360)).astype(int):
@@ -167,7 +171,9 @@ def test_a_corner_pin_puts_every_point_where_calibration_says(draw: Glazier, gla
         assert np.abs(middle - wanted).max() < 0.8
 
 
-def test_a_corner_pin_moves_the_corners_and_leaves_background(draw: Glazier, glass: Glass) -> None:
+def test_a_corner_pin_moves_the_corners_and_leaves_background(
+    draw: Glazier, glass: RootWindow
+) -> None:
     seen = one_head(
         draw, glass, grey(np.full((180, 320), 250, np.uint8)), pin=PIN, background=BACKGROUND
     )
@@ -188,7 +194,7 @@ def test_a_corner_pin_moves_the_corners_and_leaves_background(draw: Glazier, gla
 @pytest.mark.parametrize("fit", ["contain", "stretch"])
 @pytest.mark.parametrize("size", [(360, 640), (720, 1280)], ids=["one to one", "two by two"])
 def test_planes_read_plainly_look_the_same_as_smoothed(
-    draw: Glazier, glass: Glass, fit: str, size: tuple[int, int]
+    draw: Glazier, glass: RootWindow, fit: str, size: tuple[int, int]
 ) -> None:
     height, width = size
     luma = RNG.integers(0, 256, size, np.uint8)
@@ -201,7 +207,7 @@ def test_planes_read_plainly_look_the_same_as_smoothed(
     assert np.abs(plain - smooth).max() <= 2
 
 
-def test_films_of_several_shapes_one_after_the_other(draw: Glazier, glass: Glass) -> None:
+def test_films_of_several_shapes_one_after_the_other(draw: Glazier, glass: RootWindow) -> None:
     draw("arrange", Arrange(WALL, alone(fit="stretch").places))
     for size in ((180, 320), (144, 176), (143, 175), (180, 320)):
         value = int(RNG.integers(20, 240))

@@ -380,3 +380,21 @@ def test_a_blackout_fades_between_pictures_and_makes_none_late(period_ns: int | 
     assert len(frames) >= 3 * 24
     assert (presenter.late_flips, presenter.skew) == (0, 0)
     assert sum(count.held + count.skipped for count in presenter.shown().values()) == 0
+
+
+def test_a_screen_whose_index_cannot_be_read_costs_the_others_nothing() -> None:
+    wall = three()
+    known = dict(wall.tracks)
+    wall.presenter._track = lambda _index, version, _points: (
+        None if version == "centre" else known[version]
+    )
+    begin(wall, but=lambda screen, slot: None if screen == "centre" else slot.arrives_ns)
+    swaps = [s for s in wall.play(START + 2 * SECOND) if not s.waiting]
+    assert [swap.at_ns - START for swap in swaps] == [round(n * SECOND / 24) for n in range(48)]
+    assert {swap.pictures["centre"] for swap in swaps} == {None}
+    shown = wall.presenter.shown()
+    assert shown["left"].held == shown["right"].held == 0
+    assert wall.presenter.skew == 0 and wall.presenter.late_flips == 0
+    wall.presenter._track = wall.track
+    wall.play(START + 3 * SECOND)
+    assert shown["left"].held == 0

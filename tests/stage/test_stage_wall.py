@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 from stage_glass import BACKGROUND, WALL, Glazier, alone, grey, one_head, patches, place, shape_of
 
-from installation.kiosk.glass import Glass
-from installation.kiosk.virtual import VirtualHeads
 from installation.link.messages import Alignment, Arrange, Draft
+from installation.rig.glass import RootWindow
+from installation.rig.virtual import VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
 
 
-def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: Glass) -> None:
+def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: RootWindow) -> None:
     draw("arrange", Arrange(WALL, alone().places))
     for value, take in ((100, True), (200, False)):
         planes = grey(np.full((180, 320), value, np.uint8))
@@ -25,7 +25,7 @@ def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: Glass) -
         assert (glass.grab(0, 0, 640, 360) == 100).all()
 
 
-def test_a_title_stands_large_and_alone_in_the_middle(draw: Glazier, glass: Glass) -> None:
+def test_a_title_stands_large_and_alone_in_the_middle(draw: Glazier, glass: RootWindow) -> None:
     draw("arrange", Arrange(WALL, alone().places))
     planes = grey(np.full((180, 320), 200, np.uint8))
     draw("load", 0, planes, shape_of(planes))
@@ -36,7 +36,7 @@ def test_a_title_stands_large_and_alone_in_the_middle(draw: Glazier, glass: Glas
     assert abs(columns.mean() - 320) < 12
 
 
-def test_a_caption_lies_low_and_can_be_read_on_white(draw: Glazier, glass: Glass) -> None:
+def test_a_caption_lies_low_and_can_be_read_on_white(draw: Glazier, glass: RootWindow) -> None:
     draw("arrange", Arrange(WALL, alone().places))
     planes = grey(np.full((180, 320), 255, np.uint8))
     draw("load", 0, planes, shape_of(planes))
@@ -51,7 +51,7 @@ def test_a_caption_lies_low_and_can_be_read_on_white(draw: Glazier, glass: Glass
     assert (glass.grab(0, 0, 640, 360) == 255).all()
 
 
-def test_between_and_beside_the_screens_it_is_black(draw: Glazier, glass: Glass) -> None:
+def test_between_and_beside_the_screens_it_is_black(draw: Glazier, glass: RootWindow) -> None:
     places = (place(20, 30, 300, 200, background=(1, 0, 0)), place(700, 40, 200, 300))
     draw("arrange", Arrange(WALL, places))
     for screen in range(2):
@@ -68,7 +68,7 @@ def test_between_and_beside_the_screens_it_is_black(draw: Glazier, glass: Glass)
 
 
 def test_a_screen_that_moves_keeps_its_picture_and_a_new_one_waits(
-    draw: Glazier, glass: Glass
+    draw: Glazier, glass: RootWindow
 ) -> None:
     one, two = place(0, 0, screen="one"), place(640, 0, screen="two")
     draw("arrange", Arrange(WALL, (one, two)))
@@ -92,7 +92,7 @@ def test_a_screen_that_moves_keeps_its_picture_and_a_new_one_waits(
 
 
 def test_a_screen_keeps_its_place_from_the_top_when_the_window_grows_downwards(
-    draw: Glazier, glass: Glass
+    draw: Glazier, glass: RootWindow
 ) -> None:
     small = place(0, 0, 640, 200, screen="one")
     draw("place", (0, 0, 640, 200))
@@ -107,7 +107,7 @@ def test_a_screen_keeps_its_place_from_the_top_when_the_window_grows_downwards(
     assert (seen[200:] == 0).all() and (seen[:, 640:] == 0).all()
 
 
-def test_the_waiting_card_is_calm_and_has_words(draw: Glazier, glass: Glass) -> None:
+def test_the_waiting_card_is_calm_and_has_words(draw: Glazier, glass: RootWindow) -> None:
     places = (place(0, 0), place(640, 0))
     draw("arrange", Arrange(WALL, places, notice="The Kiss\n\nwaiting for a first version"))
     draw("show", True)
@@ -125,7 +125,7 @@ def test_without_vsync_it_says_so(draw: Glazier) -> None:
 
 
 def test_a_picture_dissolves_into_one_of_another_shape_pin_and_background_and_all(
-    draw: Glazier, glass: Glass
+    draw: Glazier, glass: RootWindow
 ) -> None:
     bent = ((0.1, 0.05), (0.95, 0.0), (0.9, 0.9), (0.05, 1.0))
     how = {"background": BACKGROUND, "pin": bent}
@@ -193,7 +193,7 @@ def test_there_is_no_mouse_pointer(draw: Glazier, two_heads: VirtualHeads) -> No
 
 
 def test_the_veil_darkens_everything_and_leaves_nothing_in_the_dark(
-    draw: Glazier, glass: Glass
+    draw: Glazier, glass: RootWindow
 ) -> None:
     planes = grey(np.full((360, 640), 200, np.uint8))
     lit = one_head(draw, glass, planes, background=BACKGROUND)
@@ -228,7 +228,7 @@ def two(draw: Glazier) -> Arrange:
 
 
 def test_a_pattern_lies_over_the_film_bent_and_coloured_like_it(
-    draw: Glazier, glass: Glass, two: Arrange
+    draw: Glazier, glass: RootWindow, two: Arrange
 ) -> None:
     assert draw("align", aligned(pin=PINNED, correction=DIM)) is True
     assert draw("align", aligned(pin=PINNED, correction=DIM)) is False  # only renewed
@@ -246,7 +246,7 @@ def test_a_pattern_lies_over_the_film_bent_and_coloured_like_it(
     assert (seen[:, :640] == 200).all() and (np.abs(seen[:, 640:].astype(int) - 100) <= 1).all()
 
 
-def test_a_draft_can_be_seen_on_the_film(draw: Glazier, glass: Glass, two: Arrange) -> None:
+def test_a_draft_can_be_seen_on_the_film(draw: Glazier, glass: RootWindow, two: Arrange) -> None:
     draw("align", aligned(False, pin=PINNED, correction=DIM))
     draw("show")
     seen = glass.grab(0, 0, 640, 360).astype(int)
@@ -261,7 +261,9 @@ def test_a_draft_can_be_seen_on_the_film(draw: Glazier, glass: Glass, two: Arran
     assert (glass.grab(0, 0, 640, 360) == 80).all()
 
 
-def test_another_calibration_keeps_the_picture(draw: Glazier, glass: Glass, two: Arrange) -> None:
+def test_another_calibration_keeps_the_picture(
+    draw: Glazier, glass: RootWindow, two: Arrange
+) -> None:
     one, other = two.places
     bent = replace(one, pin=PINNED)
     assert draw("arrange", Arrange(WALL, (bent, other))) == [True, True]
@@ -274,7 +276,7 @@ def test_another_calibration_keeps_the_picture(draw: Glazier, glass: Glass, two:
 
 
 def test_who_aligns_goes_on_while_displays_change(
-    draw: Glazier, glass: Glass, two: Arrange
+    draw: Glazier, glass: RootWindow, two: Arrange
 ) -> None:
     draw("align", aligned())
     draw("arrange", Arrange(WALL, ()))
@@ -285,7 +287,7 @@ def test_who_aligns_goes_on_while_displays_change(
 
 
 def test_a_turned_screen_has_its_pattern_upright_for_who_looks_at_it(
-    draw: Glazier, glass: Glass, two: Arrange
+    draw: Glazier, glass: RootWindow, two: Arrange
 ) -> None:
     draw("arrange", Arrange(WALL, (place(0, 0, screen="one", rotation=90),)))
     draw("align", aligned(corner=0))

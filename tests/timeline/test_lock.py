@@ -11,7 +11,7 @@ from installation.timeline.lock import (
     INTO_NS,
     Beat,
     Cut,
-    Story,
+    StoryTiming,
     Terms,
     Waiting,
     locked,
@@ -25,16 +25,16 @@ NAMES = [f"beat {n}" for n in range(12)]
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> Story:
+def stories(draw: st.DrawFn) -> StoryTiming:
     at_ns, beats = draw(st.one_of(st.just(0), GAPS)), []
     for name in NAMES[: draw(st.integers(1, 10))]:
         beats.append(Beat(name, at_ns))
         at_ns += draw(GAPS)
-    return Story(tuple(beats), at_ns)
+    return StoryTiming(tuple(beats), at_ns)
 
 
 @st.composite
-def cuts(draw: st.DrawFn) -> tuple[Story, dict[str, int], int]:
+def cuts(draw: st.DrawFn) -> tuple[StoryTiming, dict[str, int], int]:
     """A story, where a film has (some of) its beats, and how long the film is."""
     story = draw(stories())
     at_ns, places = draw(st.one_of(st.just(0), GAPS)), {}
@@ -56,7 +56,7 @@ TERMS = st.builds(
 
 @given(cuts(), TERMS)
 def test_a_cut_is_exact_at_every_beat_that_it_has(
-    told: tuple[Story, dict[str, int], int], terms: Terms
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
     cut = locked(story, places, duration, terms)
@@ -70,7 +70,7 @@ def test_a_cut_is_exact_at_every_beat_that_it_has(
 
 @given(cuts(), TERMS)
 def test_a_cut_never_runs_faster_or_slower_than_its_bounds(
-    told: tuple[Story, dict[str, int], int], terms: Terms
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
     points = locked(story, places, duration, terms).points
@@ -86,7 +86,7 @@ def test_a_cut_never_runs_faster_or_slower_than_its_bounds(
 
 @given(cuts(), TERMS, st.floats(0, 1))
 def test_map_and_inverse_agree_to_a_microsecond_where_the_film_plays(
-    told: tuple[Story, dict[str, int], int], terms: Terms, share: float
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms, share: float
 ) -> None:
     story, places, duration = told
     points = locked(story, places, duration, terms).points
@@ -100,7 +100,7 @@ def test_map_and_inverse_agree_to_a_microsecond_where_the_film_plays(
 
 @given(cuts(), TERMS)
 def test_a_wait_stands_before_its_beat_and_its_interlude_lies_on_it(
-    told: tuple[Story, dict[str, int], int], terms: Terms
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
     cut = locked(story, places, duration, terms)
@@ -116,16 +116,16 @@ def test_a_wait_stands_before_its_beat_and_its_interlude_lies_on_it(
 
 
 @given(stories(), st.integers(1, 60))
-def test_equal_cuts_play_as_they_are(story: Story, tail_s: int) -> None:
+def test_equal_cuts_play_as_they_are(story: StoryTiming, tail_s: int) -> None:
     places = {beat.name: beat.story_ns for beat in story.beats}
-    cut = locked(Story(story.beats, story.length_ns), places, story.length_ns, Terms())
+    cut = locked(StoryTiming(story.beats, story.length_ns), places, story.length_ns, Terms())
     for at_ns in range(0, story.length_ns, max(1, story.length_ns // 50)):
         assert media_at(cut.points, at_ns) == media_at(identity(story.length_ns), at_ns)
     assert all(s == m for s, m in cut.points) and not cut.interludes
 
 
 S = SECOND
-STORY = Story((Beat("door", 4 * S), Beat("kiss", 10 * S)), 12 * S)
+STORY = StoryTiming((Beat("door", 4 * S), Beat("kiss", 10 * S)), 12 * S)
 
 
 def test_a_cut_that_is_too_short_waits_before_its_beat() -> None:
@@ -162,7 +162,7 @@ def test_slowing_down_takes_up_what_the_bounds_do_not() -> None:
 
 
 def lacking(media: int, terms: Terms = Terms()) -> Cut:  # noqa: B008 (frozen)
-    story = Story((Beat("ball", 0), Beat("door", 10 * S), Beat("kiss", 20 * S)), 30 * S)
+    story = StoryTiming((Beat("ball", 0), Beat("door", 10 * S), Beat("kiss", 20 * S)), 30 * S)
     return locked(story, {"ball": 0, "kiss": media}, media + 10 * S, terms)
 
 
@@ -187,7 +187,7 @@ def test_a_beat_that_is_only_not_named_lies_where_the_story_has_it() -> None:
 def test_beats_in_another_order_are_left_out() -> None:
     names = [Beat(name, n * S) for n, name in enumerate("abcd", 1)]
     places = {"a": S, "b": 9 * S, "c": 3 * S, "d": 4 * S}
-    cut = locked(Story(tuple(names), 5 * S), places, 10 * S, Terms())
+    cut = locked(StoryTiming(tuple(names), 5 * S), places, 10 * S, Terms())
     assert cut.astray == cut.missing == ("b",)
 
 

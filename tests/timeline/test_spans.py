@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from test_lock import TERMS, cuts
 
-from installation.timeline.lock import Story, Terms, locked
+from installation.timeline.lock import StoryTiming, Terms, locked
 from installation.timeline.spans import (
     ENDLESS,
     HURRIED_OFF_NS,
@@ -22,7 +22,7 @@ from installation.units import SECOND
 
 @given(cuts(), TERMS)
 def test_spans_tile_the_story_and_begin_on_the_map(
-    told: tuple[Story, dict[str, int], int], terms: Terms
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     points = locked(*told, terms).points
     found = spans(points)
@@ -37,7 +37,7 @@ def test_spans_tile_the_story_and_begin_on_the_map(
 
 @given(cuts(), TERMS)
 def test_a_deck_is_never_far_from_the_map(
-    told: tuple[Story, dict[str, int], int], terms: Terms
+    told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     points = locked(*told, terms).points
     for span in spans(points):

@@ -1,0 +1,154 @@
+"""The rows of the ledger: a closed set of frozen values; instants are UTC milliseconds.
+
+``revision`` is a film's content hash everywhere, ``version`` its id at that time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class BeganRow:
+    """A controller has begun (after a start, a crash, an update of the software)."""
+
+    at_ms: int
+    boot: str
+    title: str
+    software: str
+    policies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """A small picture of a film: what it shows and where, as JPEG or PNG."""
+
+    label: str
+    media_ns: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class IterationRow:
+    """A revision with its provenance as its manifest tells it, when it was admitted.
+
+    Told again with another manifest it replaces what was known; the first ``at_ms`` stays.
+    """
+
+    at_ms: int
+    revision: str
+    version: str
+    title: str
+    iteration: float | None = None
+    made: str = ""
+    film: str = ""
+    tools: tuple[tuple[str, str], ...] = ()
+    notes: str = ""
+    beats: tuple[tuple[str, int], ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the film is, in words: size, rate, codec, loudness ..."""
+    pictures: tuple[PictureRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArrivalRow:
+    """Something happened to an arrival: seen, settled, admitted, quarantined, gone ..."""
+
+    at_ms: int
+    name: str
+    state: str
+    revision: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decision about a version or a revision, and whose it was."""
+
+    at_ms: int
+    what: str
+    version: str
+    revision: str = ""
+    screen: str = ""
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CycleBeganRow:
+    """A cycle of the story has begun with a line-up: (version, revision) by screen.
+
+    Told again for the same cycle (a controller has taken over) it changes nothing.
+    """
+
+    at_ms: int
+    boot: str
+    cycle: int
+    cycle_ms: int
+    entries: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class CycleEndedRow:
+    """It is over. ``whole`` when the story came to its end without a jump.
+
+    ``skew`` is the worst in pictures between screens of one rate; ``counts`` has late, held and
+    skipped pictures of each screen, without those that missed none.
+    """
+
+    at_ms: int
+    boot: str
+    cycle: int
+    whole: bool
+    skew: int = 0
+    counts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BeatRow:
+    """All screens have passed a beat: by how many pictures the worst was off it, below 0 if behind.
+
+    ``screen`` is that one, or empty when all were exact. ``at_ns`` is the beat's instant in that
+    boot; told again (a controller has taken over) it changes nothing.
+    """
+
+    at_ms: int
+    boot: str
+    at_ns: int
+    cycle: int
+    beat: str
+    error: int = 0
+    screen: str = ""
+
+
+@dataclass(frozen=True)
+class FaultRow:
+    """Something broke: a process ended, a disk is full."""
+
+    at_ms: int
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """A person's order, where it came from (``command panel midi``...), and its answer."""
+
+    at_ms: int
+    what: str
+    to: str
+    by: str
+    ok: bool
+    answer: str
+
+
+Row = (
+    BeganRow
+    | IterationRow
+    | ArrivalRow
+    | DecisionRow
+    | CycleBeganRow
+    | CycleEndedRow
+    | BeatRow
+    | FaultRow
+    | OrderRow
+)

@@ -1,0 +1,133 @@
+"""The shelf: where every version stands between its arrival and the line-up. Pure.
+
+What moves them on is :mod:`installation.library.catalogue`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from installation.library.scan import Candidate
+from installation.model.admission import Ready
+from installation.model.version import in_order
+from installation.store.digest import Stamp
+
+
+class IntakeState(Enum):
+    """Where a version stands."""
+
+    SETTLING = "settling"
+    WAITING = "waiting"
+    INDEXING = "indexing"
+    READY = "ready"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A version that cannot be played, with one line or more of reason and one of advice.
+
+    ``hash`` is its film's, empty when that is not known.
+    """
+
+    name: str
+    reason: str
+    advice: str
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class IntakeProgress:
+    """A version on its way; ``share`` is how much of the intake is done, ``eta_s`` what is left.
+
+    ``detail`` says what it waits for, or what the intake is at.
+    """
+
+    name: str
+    state: IntakeState
+    share: float = 0.0
+    eta_s: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a film that stands still is not looked at yet.
+
+    Patience settles it, or, if ``until_it_ends``, only its own end.
+    """
+
+    why: str
+    until_it_ends: bool = False
+
+
+@dataclass(frozen=True)
+class CandidatePlace:
+    """One candidate's place.
+
+    ``playable`` is what may be played of it now, made from the film with the stamp ``played``.
+    ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed.
+    ``pause_ns`` is the longest pause after which the film grew again, ``ask_ns`` when it is worth
+    asking again what speaks against it, ``detail`` what did. ``hash`` is the film's, once known.
+    """
+
+    candidate: Candidate
+    since_ns: int
+    state: IntakeState = IntakeState.SETTLING
+    playable: Ready | None = None
+    played: Stamp | None = None
+    fault: tuple[str, str] | None = None
+    share: float = 0.0
+    eta_s: float | None = None
+    gone_ns: int | None = None
+    retry_ns: int | None = None
+    tries: int = 0
+    pause_ns: int = 0
+    ask_ns: int = 0
+    detail: str = ""
+    hash: str = ""
+
+
+IntakeStates = Mapping[str, CandidatePlace]
+"""All places, by the candidate's name."""
+
+
+def next_for_intake(shelf: IntakeStates) -> Candidate | None:
+    """The candidate whose turn it is: the first that waits, in the natural order."""
+    waiting = {
+        place.candidate.version: place.candidate
+        for place in shelf.values()
+        if place.state is IntakeState.WAITING and place.gone_ns is None and place.candidate.version
+    }
+    return next((waiting[version] for version in in_order(waiting)), None)
+
+
+def tries(shelf: IntakeStates, candidate: Candidate) -> int:
+    """How often a candidate's intake has failed."""
+    place = shelf.get(candidate.name)
+    return place.tries if place and place.candidate == candidate else 0
+
+
+def versions(shelf: IntakeStates) -> tuple[Ready, ...]:
+    """Everything that can be played, in the natural order."""
+    playable = {p.playable.version: p.playable for p in shelf.values() if p.playable}
+    return tuple(playable[version] for version in in_order(playable))
+
+
+def broken(shelf: IntakeStates) -> tuple[Broken, ...]:
+    """Everything that cannot, in the order of names."""
+    return tuple(
+        Broken(name, *place.fault, place.hash)
+        for name, place in sorted(shelf.items())
+        if place.state is IntakeState.BROKEN and place.fault
+    )
+
+
+def arrivals(shelf: IntakeStates) -> tuple[IntakeProgress, ...]:
+    """Everything on its way, in the order of names."""
+    on_the_way = (IntakeState.SETTLING, IntakeState.WAITING, IntakeState.INDEXING)
+    return tuple(
+        IntakeProgress(name, place.state, place.share, place.eta_s, place.detail)
+        for name, place in sorted(shelf.items())
+        if place.state in on_the_way
+    )

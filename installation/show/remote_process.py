@@ -1,0 +1,69 @@
+"""What the house knows of the remote's process, and what it tells it."""
+
+import contextlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from installation.errors import KissError
+from installation.link.messages import Glance, Order, RemoteStatus
+from installation.model.layout import Layout
+from installation.model.yamlfile import load
+from installation.show.status import ShowStatus
+from installation.units import SECOND
+
+STALE_NS = 2 * SECOND
+"""An order that was on its way for longer (the controller was away) would surprise everybody."""
+
+
+@dataclass
+class RemoteRecord:
+    """The remote as the house sees it: its layout's file, its last word, what it was told last."""
+
+    file: Path | None
+    said: RemoteStatus | None = None
+    shown: Glance | None = None
+    _stamp: int = 0
+    _wanted: bool = False
+
+    def wanted(self, layout: Layout) -> bool:
+        """Whether the layout's file has a remote by now; a first key may have been learned."""
+        if layout.remotely or self.file is None or self._wanted:
+            return self.file is not None
+        with contextlib.suppress(OSError, KissError):
+            stamp = self.file.stat().st_mtime_ns
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._wanted = load(self.file, Layout).remotely
+        return self._wanted
+
+    def command(self, endpoint: str) -> Sequence[str]:
+        """What starts its process."""
+        words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
+        return [*words, "--layout", str(self.file)]
+
+
+def stale(order: Order, now_ns: int) -> bool:
+    """Whether an order comes too late to be meant any more."""
+    return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
+
+
+def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) -> Glance:
+    """The show for a remote's lamps. Pure."""
+    ill = any(s.fault or s.pid is None or not s.display for s in status.screens)
+    step: Literal["well", "busy", "care"] = "well"
+    if ill or status.stage.pid is None:
+        step = "care"
+    elif cueing or status.state in ("waiting", "starting"):
+        step = "busy"
+    return Glance(
+        state=status.state,
+        step=step,
+        dark=status.dark,
+        master=status.master,
+        voices=tuple(screen.screen for screen in status.screens if screen.speaks),
+        levels={screen.screen: screen.level for screen in status.screens},
+        beats=tuple(beats),
+    )

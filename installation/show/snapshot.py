@@ -1,0 +1,248 @@
+"""Puts the status together from what the show's processes have said. Pure."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from installation.director.places import beat_at
+from installation.errors import told
+from installation.library.intake_state import Broken, IntakeProgress
+from installation.link.messages import (
+    REMOTE,
+    STAGE,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
+from installation.model.admission import Ready
+from installation.model.output import Rect
+from installation.model.placement import Placed, Placement
+from installation.show.status import (
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    StageReport,
+    VersionStatus,
+)
+from installation.show.supervisor import SupervisedProcess
+from installation.timeline.light import is_dark
+from installation.timeline.programme import Programme
+from installation.timeline.transport import Moment, entry_of, moment_at, plan_at
+from installation.units import seconds
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the status is made from."""
+
+    title: str
+    programme: Programme
+    now_ns: int
+    began_ns: int
+    placement: Placement
+    players: Mapping[str, PlayerStatus]
+    stage: StageStatus | None
+    workers: Mapping[str, SupervisedProcess]
+    versions: tuple[Ready, ...]
+    broken: tuple[Broken, ...]
+    arrivals: tuple[IntakeProgress, ...]
+    beats: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    standings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What has been decided of admitted revisions: a state and words, see the board."""
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+    remote: RemoteStatus | None = None
+    master: str = ""
+    layout: str = ""
+    calibration: str = ""
+    aligning: bool = False
+    order: tuple[str, ...] = ()
+    """The layout's screens, from the first to the last."""
+
+
+def status(facts: Facts) -> ShowStatus:
+    """The snapshot."""
+    moment = moment_at(facts.programme, facts.now_ns)
+    plan = plan_at(facts.programme, facts.now_ns)
+    return ShowStatus(
+        title=facts.title,
+        state=_state(facts, moment),
+        cycle=moment.cycle if moment else 0,
+        story_s=seconds(moment.story_ns) if moment else 0.0,
+        cycle_s=seconds(plan.cycle_ns) if plan else 0.0,
+        beat=beat_at(moment.story_ns, facts.beats) if moment else "",
+        revision=facts.programme.revision,
+        uptime_s=seconds(facts.now_ns - facts.began_ns),
+        controller_pid=os.getpid(),
+        screens=_screens(facts, moment),
+        stage=_stage(facts),
+        versions=_versions(facts),
+        beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
+        notes=(*facts.notes, *_unheard(facts)),
+        voice=facts.programme.heard.voice,
+        pinned=dict(facts.pinned),
+        folder=facts.folder,
+        dark=is_dark(facts.programme),
+        master=facts.master,
+        remote=_remote(facts),
+        layout=facts.layout,
+        calibration=facts.calibration,
+        aligning=facts.aligning,
+        passed=facts.stage.beats if facts.stage else (),
+    )
+
+
+def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
+    """Why another line-up does not take over, in words; ``unready`` are screens it waits for."""
+    told = []
+    for screen in unready:
+        said = players.get(screen)
+        why = (said.fault if said else "") or ("not cued" if said else "its player is away")
+        told.append(f"{screen} ({why})")
+    return (f"the new line-up waits for the next boundary: {', '.join(told)}",) if told else ()
+
+
+def _unheard(facts: Facts) -> tuple[str, ...]:
+    """Screens that speak into the void; pictures go on."""
+    placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]
+    mute = {screen: facts.players[screen].sound for screen in placed}
+    return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
+
+
+def _state(facts: Facts, moment: Moment | None) -> str:
+    if moment is not None:
+        return "paused" if moment.held else "playing"
+    return "starting" if facts.programme.pending or facts.programme.takes else "waiting"
+
+
+def _screens(facts: Facts, moment: Moment | None) -> tuple[ScreenStatus, ...]:
+    """All screens in the layout's order; one that has no display says why."""
+    found = [_screen(facts, placed, moment) for placed in facts.placement.placed]
+    for missing in facts.placement.missing:
+        nowhere = _screen(facts, Placed(missing.screen, "", Rect(0, 0, 0, 0)), None)
+        found.append(replace(nowhere, fault=missing.reason))
+    place = {screen: number for number, screen in enumerate(facts.order)}
+    return tuple(sorted(found, key=lambda one: place.get(one.screen, len(place))))
+
+
+def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus:
+    said = facts.players.get(placed.screen) or PlayerStatus(placed.screen, 0, 0)
+    shown = facts.stage.screens.get(placed.screen) if facts.stage else None
+    shown = shown or ScreenShown()
+    entry = entry_of(facts.programme, moment.cycle, placed.screen) if moment else None
+    worker = facts.workers.get(placed.screen)
+    return ScreenStatus(
+        screen=placed.screen,
+        display=placed.output,
+        pid=worker.pid if worker else None,
+        version=shown.version,
+        title=entry.title if entry else "",
+        frame=shown.frame,
+        story_s=seconds(shown.story_ns),
+        lead_ms=round(said.lead_ms, 1),
+        late=shown.late,
+        held=shown.held,
+        skipped=shown.skipped,
+        unidentified=said.unidentified,
+        recoveries=said.recoveries,
+        restarts=worker.restarts if worker else 0,
+        decoder=said.decoder,
+        fault=said.fault or _end_of(worker),
+        speaks=facts.programme.heard.speaks(placed.screen),
+        level=facts.programme.heard.level(placed.screen),
+        sound=said.sound,
+        size=(placed.rect.width, placed.rect.height),
+    )
+
+
+def _end_of(worker: SupervisedProcess | None) -> str:
+    if worker is None or worker.pid is not None or not worker.last_end:
+        return ""
+    return f"its process ended ({worker.last_end}); it is started again"
+
+
+def _stage(facts: Facts) -> StageReport:
+    said = facts.stage or StageStatus(0, 0)
+    worker = facts.workers.get(STAGE)
+    return StageReport(
+        pid=worker.pid if worker else None,
+        refreshes=said.refreshes,
+        late_flips=said.late_flips,
+        skew=said.skew,
+        vsync=said.vsync,
+        refresh_ms=said.refresh_ms,
+        renderer=said.renderer,
+        restarts=worker.restarts if worker else 0,
+    )
+
+
+def _remote(facts: Facts) -> RemoteReport | None:
+    worker = facts.workers.get(REMOTE)
+    if worker is None:
+        return None
+    said = facts.remote or RemoteStatus(0, 0)
+    return RemoteReport(
+        pid=worker.pid,
+        ports=tuple(port.port for port in said.ports),
+        missing=(*said.missing, *filter(None, [said.fault])),
+        heard=said.heard,
+        junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
+    )
+
+
+def _versions(facts: Facts) -> tuple[VersionStatus, ...]:
+    plan = plan_at(facts.programme, facts.now_ns)
+    shown = {s: (e.version, e.revision) for s, e in plan.entries.items()} if plan else {}
+    given = (facts.versions, facts.arrivals, facts.broken, facts.standings)
+    return tuple(versions(*given, shown, facts.order))
+
+
+def versions(
+    ready: Sequence[Ready],
+    arrivals: Sequence[IntakeProgress],
+    broken: Sequence[Broken],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """Every version; ``shown`` is the (version, revision) on each screen."""
+    found = _admitted(ready, standings, shown, order)
+    for arrival in arrivals:
+        share = f"{arrival.share:.0%}" if arrival.share else ""
+        left = f"{arrival.eta_s:.0f} s left" if arrival.eta_s else ""
+        detail = ", ".join(filter(None, (arrival.detail, share, left)))
+        found.append(VersionStatus(arrival.name, arrival.name, arrival.state.value, detail))
+    for one in broken:
+        found.append(VersionStatus(one.name, one.name, "broken", told(one.reason, one.advice)))
+    return found
+
+
+def _admitted(
+    admitted: Sequence[Ready],
+    standings: Mapping[str, tuple[str, str]],
+    shown: Mapping[str, tuple[str, str]],
+    order: Sequence[str],
+) -> list[VersionStatus]:
+    """What has been found good: what was decided of it, and on which screens it is."""
+    found = []
+    for ready in admitted:
+        state, detail = standings.get(ready.hash, ("ready", ""))
+        key = (ready.version.id, ready.hash)
+        screens = tuple(s for s in (*order, *shown) if shown.get(s) == key)
+        found.append(
+            VersionStatus(
+                ready.version.id,
+                ready.version.title,
+                state,
+                detail,
+                ready.hash,
+                tuple(dict.fromkeys(screens)),
+            )
+        )
+    return found

@@ -1,0 +1,66 @@
+"""A film's content hash, and a small memory of hashes so that a start reads no gigabytes again."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.files import write_whole
+
+CHUNK = 4 << 20
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A file's stamp: another one means another content."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of a file; raises OSError when there is none."""
+    seen = path.stat()
+    return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+
+def digest(path: Path, progress: Callable[[float], None] = lambda _: None) -> str:
+    """The content hash of a file (BLAKE2b, 160 bits, as hex); ``progress`` gets the share done."""
+    state = hashlib.blake2b(digest_size=20)
+    with path.open("rb", buffering=0) as file:
+        size, done = os.fstat(file.fileno()).st_size, 0
+        while chunk := file.read(CHUNK):
+            state.update(chunk)
+            done += len(chunk)
+            progress(min(done / size, 1.0) if size else 1.0)
+    return state.hexdigest()
+
+
+class DigestCache:
+    """The hashes of files by path and stamp, in one JSON file; losing it only costs time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[str, tuple[Stamp, str]] = {}
+        try:
+            for name, (size, mtime_ns, inode, found) in json.loads(path.read_bytes()).items():
+                self._known[name] = (Stamp(int(size), int(mtime_ns), int(inode)), str(found))
+        except (OSError, ValueError, TypeError, AttributeError):
+            self._known = {}  # absent or damaged: films are hashed again
+
+    def get(self, film: Path, stamp: Stamp) -> str | None:
+        """The hash of a film whose stamp has not changed since it was read."""
+        known = self._known.get(str(film))
+        return known[1] if known and known[0] == stamp else None
+
+    def put(self, film: Path, stamp: Stamp, found: str) -> None:
+        """Remember a hash; raises OSError when it cannot be written, and knows it all the same."""
+        self._known[str(film)] = (stamp, found)
+        rows = {
+            name: [stamp.size, stamp.mtime_ns, stamp.inode, found]
+            for name, (stamp, found) in sorted(self._known.items())
+        }
+        write_whole(self._path, json.dumps(rows, indent=1).encode())

@@ -1,0 +1,55 @@
+import pytest
+
+from installation.director.hearing import by_layout, ordered, settled
+from installation.errors import UsageError
+from installation.model.layout import parse_layout
+from installation.timeline.voice import Heard
+
+LAYOUT = parse_layout(
+    """\
+screens:
+  - {name: left, display: {position: 1}, sound: {volume: 60}}
+  - {name: centre, display: {position: 2}}
+  - {name: right, display: {position: 3}}
+""",
+    "l.yaml",
+)
+BEGUN = by_layout(LAYOUT)
+
+
+def test_a_show_begins_as_its_layout_says() -> None:
+    wanted = {"left": 60, "centre": 100, "right": 100}
+    assert (BEGUN.voice, BEGUN.levels) == ("centre", wanted)
+
+
+@pytest.mark.parametrize(
+    ("to", "voice", "text"),
+    [
+        ("left", "left", "left speaks"),
+        ("one", "centre", "centre speaks"),
+        ("all", "all", "all screens speak"),
+        (" none ", "none", "no screen speaks"),
+    ],
+)
+def test_voice(to: str, voice: str, text: str) -> None:
+    assert ordered(BEGUN, LAYOUT, "voice", to) == (Heard(voice, BEGUN.levels), text)
+
+
+def test_level() -> None:
+    heard, text = ordered(BEGUN, LAYOUT, "level", "right 25%")
+    assert heard == Heard("centre", {**BEGUN.levels, "right": 25})
+    assert text == "right at 25 %"
+
+
+@pytest.mark.parametrize("to", ["", "left", "left -3", "left 4x", "40", "left 3.5", "left 101"])
+def test_no_level(to: str) -> None:
+    with pytest.raises(UsageError):
+        ordered(BEGUN, LAYOUT, "level", to)
+
+
+def test_a_choice_stays_as_far_as_the_layout_still_has_its_screens() -> None:
+    assert settled(Heard("left", {"left": 5, "gone": 3}), LAYOUT) == Heard(
+        "left", {**BEGUN.levels, "left": 5}
+    )
+    assert settled(Heard("gone"), LAYOUT).voice == "centre"
+    assert settled(Heard("all"), LAYOUT).voice == "all"

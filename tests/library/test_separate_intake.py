@@ -1,0 +1,82 @@
+"""`versions check`: the whole intake of a film that lies anywhere, admitting nothing."""
+
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from library_films import MakeFilm
+
+from installation.cli.main import main
+from installation.errors import LibraryError
+from installation.library import intake_process
+from installation.library.separate_intake import SeparateIntake
+from installation.model.admission import Ready, Refused
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the rehearsal, which plays in real time."""
+    monkeypatch.setattr(intake_process, "MODULE", "quick_intake")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+def checked(path: Path) -> Ready | Refused | None:
+    with SeparateIntake(path) as check:
+        deadline = time.monotonic() + 20
+        while not check.poll(time.monotonic_ns()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        assert check.progress[0] == 1.0
+        return check.verdict
+
+
+def test_a_good_film_is_good_and_nothing_is_left_of_it(make_film: MakeFilm, tmp_path: Path) -> None:
+    film = make_film("anywhere/kiss-4.mp4", frames=24)
+    before = sorted(tmp_path.rglob("*"))
+    verdict = checked(film)
+    assert isinstance(verdict, Ready)
+    assert (verdict.version.id, verdict.facts.frames) == ("kiss-4", 24)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_is_checked_with_its_manifest(make_film: MakeFilm) -> None:
+    film = make_film("kiss-5/film.mp4", frames=24)
+    manifest = film.with_name("version.yaml")
+    manifest.write_text("title: The ball\nbeats: {kiss: 0.5}\n")
+    verdict = checked(film.parent)
+    assert isinstance(verdict, Ready) and [name for name, _ in verdict.beats] == ["kiss"]
+    manifest.write_text("title: The ball\nbeats: {kiss: 0:05}\n")
+    verdict = checked(film.parent)
+    assert isinstance(verdict, Refused) and "after the end of the film" in verdict.reason
+    manifest.write_text("titel: The ball\n")
+    verdict = checked(film.parent)
+    assert isinstance(verdict, Refused) and "did you mean 'title'" in verdict.reason
+
+
+def test_what_is_no_version_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("later")
+    for name in ("notes.txt", "gone.mp4"):
+        with pytest.raises(LibraryError):
+            SeparateIntake(tmp_path / name)
+
+
+def test_a_check_that_is_given_up_ends_its_process(make_film: MakeFilm) -> None:
+    film = make_film("a.mp4", frames=24)
+    others = set(psutil.Process().children())  # an X server of another test, say
+    with SeparateIntake(film) as check:
+        assert not check.poll(time.monotonic_ns())
+        (child,) = set(psutil.Process().children()) - others
+    assert not child.is_running()
+
+
+def test_the_command_tells_what_it_found(
+    make_film: MakeFilm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = make_film("kiss-4.mp4", frames=24)
+    assert main(["versions", "check", str(film)]) == 0
+    said = capsys.readouterr().out
+    assert "kiss-4.mp4: good" in said and "64 x 36" in said and "9.0 times as fast" in said
+    film.write_bytes(film.read_bytes()[:900])
+    assert main(["versions", "check", str(film)]) == 1
+    assert "would be refused: not a whole file" in capsys.readouterr().out

@@ -1,0 +1,33 @@
+"""What is asked of a screen's decks: when the next cue may begin."""
+
+import pytest
+
+from installation.player.demand import CALM_NS, called
+from installation.player.segments import Segments
+from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.units import SECOND
+
+CYCLE_NS = 10 * SECOND
+ENTRY = Entry("kiss-2", "r", "The Kiss 2", "f", "i", ((0, 0), (CYCLE_NS, CYCLE_NS)))
+
+
+@pytest.mark.parametrize(
+    ("story_s", "after_ns", "calm"),
+    [
+        (0, CALM_NS - 1, False),  # the beginning
+        (0, CALM_NS, True),
+        (0, CYCLE_NS + CALM_NS - 1, False),  # a seam
+        (0, CYCLE_NS + CALM_NS, True),
+        (4, 1, True),  # behind a resume or a go
+        (4, 6 * SECOND + CALM_NS - 1, False),  # and behind the seam after it
+    ],
+)
+def test_the_next_cue_waits_behind_a_seam_and_not_behind_an_order(
+    story_s: int, after_ns: int, calm: bool
+) -> None:
+    take = Take(1, SECOND, 1, story_s * SECOND)
+    programme = Programme(1, "b", (take,), None, (Plan(1, CYCLE_NS, {"left": ENTRY}),))
+    legs = Segments("left")
+    now_ns, lead_ns = SECOND + after_ns, 0
+    call = called(programme, "left", lambda at_ns: legs.at(programme, at_ns), now_ns, lead_ns)
+    assert call.calm == calm

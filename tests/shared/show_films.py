@@ -1,0 +1,30 @@
+"""Versions that are ready to play, without films."""
+
+from pathlib import Path
+
+from installation.model.admission import Ready
+from installation.model.film import FilmFacts
+from installation.model.version import Version
+from installation.units import MediaNs, VersionId, ns
+
+
+def a_film(
+    name: str, length_s: float = 20.0, beats: dict[str, float] | None = None, revision: str = "1"
+) -> Ready:
+    """A version with a film of a length, and beats by name in seconds."""
+    facts = FilmFacts(
+        width=1280,
+        height=720,
+        sar=(1, 1),
+        fps=(24, 1),
+        matrix="bt709",
+        full_range=False,
+        audio=False,
+        codec="h264",
+        pixel_format="yuv420p",
+        duration_ns=ns(length_s),
+        frames=round(24 * length_s),
+    )
+    places = tuple((beat, MediaNs(ns(at_s))) for beat, at_s in (beats or {}).items())
+    version = Version(VersionId(name), f"The Kiss, {name}", None, None, Path(f"{name}.mp4"), places)
+    return Ready(version, f"{name}-{revision}", Path(f"{name}.index"), facts, places)

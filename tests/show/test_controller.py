@@ -1,0 +1,441 @@
+"""The house without its processes: what it tells them, and what it makes of what they say."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from installation.errors import KissError
+from installation.link import messages as m
+from installation.link.places import endpoint, programme_path, ring_path, run_folder
+from installation.link.sockets import Spoke
+from installation.model.layout import Layout, parse_layout
+from installation.model.output import Output, Rect
+from installation.model.projector import parse_calibration
+from installation.show import processes
+from installation.show.controller import Controller, Folders
+from installation.show.supervisor import SupervisedProcess
+from installation.timeline.programme import Cue, Programme
+from installation.units import MILLISECOND, SECOND
+
+TRIPTYCH = """\
+title: Test
+screens:
+  - {name: left, display: {position: 1}, background: "#ff0000", rotation: 90}
+  - {name: centre, display: {connector: B}, fit: cover, calibration: x.yaml}
+  - {name: right, display: {position: 3}, sound: {device: hall, volume: 40}}
+"""
+A, B, C, D = (Output(name, 640 * n, 0, 640, 360) for n, name in enumerate("ABCD"))
+START = 1000 * SECOND
+
+
+class Staff:
+    """Stands in for the supervisor: notes who is wanted, and starts nobody."""
+
+    def __init__(self, _folder: Path, _logs: Path) -> None:
+        self.at_work: dict[str, SupervisedProcess] = {}
+        self.gone: list[str] = []
+        self.left = False
+        self._pids = count(1000)
+
+    @property
+    def workers(self) -> Sequence[SupervisedProcess]:
+        return list(self.at_work.values())
+
+    def want(self, name: str, command: Sequence[str], _now_ns: int) -> None:
+        if name not in self.at_work:
+            self.at_work[name] = SupervisedProcess(name, command, pid=next(self._pids))
+
+    def dismiss(self, name: str) -> None:
+        self.at_work.pop(name, None)
+
+    def heard(self, name: str, now_ns: int) -> None:
+        if name in self.at_work:
+            self.at_work[name].heard_ns = now_ns
+
+    def watch(self, _now_ns: int, lost: Callable[[str], None]) -> None:
+        while self.gone:
+            lost(self.gone.pop())
+
+    def leave(self) -> None:
+        self.left = True
+
+
+class Rig:
+    """A house on a display server in theory; time passes by :meth:`tick`."""
+
+    def __init__(self, base: Path, layout: str = TRIPTYCH, **more: Any) -> None:
+        self.outputs = [A, B, C]
+        self.layout: Layout = parse_layout(layout, "test.yaml")
+        self.folders = Folders(base / "versions", base / "calibration", base / "state")
+        for folder in (self.folders.versions, self.folders.state):
+            folder.mkdir(exist_ok=True)
+        self.now_ns = START
+        self.spokes: dict[str, Spoke] = {}
+        self.more = more
+        self.house = self.begin()
+
+    def begin(self) -> Controller:
+        calibration = parse_calibration("gain: 0.5\ncorners: {top_left: [0.1, 0.2]}\n", "x.yaml")
+        return Controller(
+            self.layout,
+            {"centre": calibration},
+            self.folders,
+            self.now_ns,
+            seen=lambda: list(self.outputs),
+            **self.more,
+        )
+
+    def change_controller(self) -> None:
+        """The controller is killed; another one takes over."""
+        self.house._peers.close()
+        self.house._repertoire.close()
+        self.house._diary.close()
+        self.house = self.begin()
+
+    @property
+    def staff(self) -> Staff:
+        staff = self.house._company.supervisor
+        assert isinstance(staff, Staff)
+        return staff
+
+    def tick(self, seconds: float = 2.1) -> None:
+        self.now_ns += round(seconds * SECOND)
+        self.house.tick(self.now_ns)
+
+    def join(self, role: str) -> list[m.Message]:
+        """A process says hello; what it is told."""
+        self.spokes[role] = Spoke(endpoint(self.folders.state))
+        self.spokes[role].send(m.Hello(role, 1))
+        told: list[m.Message] = []
+        for _ in range(3):
+            told += self.told(role)
+            if told and isinstance(told[-1], m.Follow):  # a greeting ends with the programme
+                break
+        return told
+
+    def say(self, role: str, message: m.Message) -> None:
+        """A process says something, and the house has heard it."""
+        self.spokes[role].send(message)
+        self.told(role, 30)
+
+    def told(self, role: str, patience_ms: int = 300) -> list[m.Message]:
+        """What a process has been told since."""
+        found: list[m.Message] = []
+        for _ in range(patience_ms // 10):
+            self.house.hear(self.now_ns)
+            found += self.spokes[role].receive(10)
+            if found:
+                break
+        return found
+
+    def close(self) -> None:
+        for spoke in self.spokes.values():
+            spoke.close()
+        self.house.leave()
+
+
+@pytest.fixture
+def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    monkeypatch.setattr(processes, "Supervisor", Staff)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    made = Rig(tmp_path)
+    yield made
+    made.close()
+
+
+def words(rig: Rig, screen: str) -> dict[str, str]:
+    """A player's arguments by name."""
+    command = list(rig.staff.at_work[screen].command)
+    command = command[command.index("installation.apps.player") + 1 :]
+    return dict(zip(command[::2], command[1::2], strict=False))
+
+
+def test_there_is_a_stage_and_a_player_for_each_screen(rig: Rig) -> None:
+    assert list(rig.staff.at_work) == [m.STAGE, "left", "centre", "right"]
+    for number, screen in enumerate(rig.layout.names):
+        said = words(rig, screen)
+        assert said["--ring"] == str(ring_path(rig.folders.state, number))
+        assert said["--lead-ms"] == "200"
+        assert said.get("--device", "") == ("hall" if screen == "right" else "")
+
+
+def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
+    heard = rig.house._book.state.programme.heard
+    assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
+    rig.join("left")
+    assert rig.house.order("voice", "right", rig.now_ns) == m.Reply(True, "right speaks")
+    assert rig.house.order("level", "right 70", rig.now_ns) == m.Reply(True, "right at 70 %")
+    told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
+    assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
+    status = rig.house.status(rig.now_ns)
+    assert status.voice == "right"
+    assert [(s.speaks, s.level) for s in status.screens] == [(False, 100), (False, 100), (True, 70)]
+
+    rig.change_controller()
+    assert rig.house._book.state.programme.heard == told[-1]
+
+
+def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
+    before = rig.house._book.state.programme
+    for what, to, says in (
+        ("voice", "lefd", "did you mean 'left'"),
+        ("level", "left", "left 40"),
+        ("level", "left 101", "0 to 100"),
+        ("level", "middle 5", "left, centre, right"),
+    ):
+        reply = rig.house.order(what, to, rig.now_ns)
+        assert not reply.ok and says in reply.text
+    assert rig.house._book.state.programme is before
+
+
+def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
+    rig.join("centre")
+    rig.say("centre", m.PlayerStatus("centre", 7, 0, sound="there is no such sound device"))
+    notes = rig.house.status(rig.now_ns).notes
+    assert "centre is not heard: there is no such sound device" in notes
+
+
+def test_a_stage_that_says_hello_hears_the_arrangement_then_the_programme(rig: Rig) -> None:
+    arrange, follow = rig.join(m.STAGE)
+    assert isinstance(arrange, m.Arrange) and isinstance(follow, m.Follow)
+    assert arrange.window == (0, 0, 1920, 360)
+    assert arrange.title == ""
+    assert "waiting for a first version" in arrange.notice
+    left, centre, right = arrange.places
+    assert [(p.screen, p.x, p.y) for p in arrange.places] == [
+        ("left", 0, 0),
+        ("centre", 640, 0),
+        ("right", 1280, 0),
+    ]
+    assert (left.background, left.rotation, left.correction) == ((1.0, 0.0, 0.0), 90, None)
+    assert (centre.fit, centre.pin[0]) == ("cover", (0.1, 0.2))
+    assert centre.correction == ((0.5, 0.5, 0.5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
+    assert right.ring == str(ring_path(rig.folders.state, 2))
+
+
+def test_one_that_an_earlier_controller_greeted_is_greeted_when_it_reports(rig: Rig) -> None:
+    rig.spokes["left"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["left"].send(m.PlayerStatus("left", 1, 5))
+    assert [type(message) for message in rig.told("left")] == [m.Follow]
+    rig.spokes["left"].send(m.PlayerStatus("left", 1, 5))
+    assert rig.told("left", 50) == []  # once
+
+
+def test_a_display_that_goes_takes_its_player_and_moves_the_window(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    rig.join("right")
+    rig.say("right", m.PlayerStatus("right", 7, 0, cued=3))
+    assert rig.house._book.state.ready == {"right": 3}
+    rig.outputs = [A, B]
+    rig.tick()
+    assert list(rig.staff.at_work) == [m.STAGE, "left", "centre"]
+    assert rig.house._book.state.ready == {}  # nobody waits for it
+    (arrange,) = rig.told(m.STAGE)
+    assert isinstance(arrange, m.Arrange)
+    assert arrange.window == (0, 0, 1280, 360)
+    rig.outputs = [B, C]
+    rig.tick()
+    (arrange,) = rig.told(m.STAGE)
+    assert isinstance(arrange, m.Arrange)
+    assert (arrange.window, [p.screen for p in arrange.places]) == ((640, 0, 640, 360), ["left"])
+    told = rig.house.status(rig.now_ns)
+    assert [(s.screen, s.display) for s in told.screens] == [
+        ("left", "B"),
+        ("centre", ""),
+        ("right", ""),
+    ]
+    assert told.screens[0].fault == ""
+    assert "taken by screen 'left'" in told.screens[1].fault
+    assert "there is no display 3" in told.screens[2].fault
+    assert not any("display" in note for note in told.notes)
+    assert rig.house.panel_place == (C, Rect(640, 0, 640, 360))
+
+    rig.outputs = [A, B, C, D]
+    rig.tick()
+    assert set(rig.staff.at_work) == {m.STAGE, "left", "centre", "right"}
+    assert rig.house.panel_place == (D, Rect(0, 0, 1920, 360))
+    assert not rig.house.over
+
+
+def test_all_displays_may_go(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    rig.outputs = []
+    rig.tick()
+    assert list(rig.staff.at_work) == [m.STAGE]
+    assert rig.told(m.STAGE, 50) == []  # its window stays where it is
+    assert [s.fault for s in rig.house.status(rig.now_ns).screens] != ["", "", ""]
+    rig.spokes[m.STAGE].close()
+    assert [type(x) for x in rig.join(m.STAGE)] == [m.Follow]  # one that is started anew waits
+    rig.outputs = [A, B, C]
+    rig.tick()
+    (arrange,) = rig.told(m.STAGE)
+    assert isinstance(arrange, m.Arrange) and len(arrange.places) == 3
+
+
+def test_a_server_that_does_not_answer_has_changed_nothing(rig: Rig) -> None:
+    def fails() -> list[Output]:
+        raise KissError("no answer")
+
+    rig.house._displays._seen = fails
+    rig.tick()
+    assert len(rig.staff.at_work) == 4
+
+
+def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
+    rig.join("left")
+    for screen in range(3):
+        ring_path(rig.folders.state, screen).touch()
+    assert rig.house.order("stop", "", rig.now_ns) == m.Reply(True, "the show ends")
+    assert rig.house.over
+    rig.house.leave()
+    staff, spokes = rig.staff, rig.spokes
+    assert staff.left
+    assert not any(ring_path(rig.folders.state, screen).exists() for screen in range(3))
+    assert not programme_path(rig.folders.state).exists()
+    assert list(tmp_path.glob("kiss-*")) == []
+    for spoke in spokes.values():
+        spoke.close()
+    rig.spokes = {}
+    rig.house = rig.begin()
+
+
+@pytest.mark.parametrize(
+    ("what", "to", "answer"),
+    [
+        ("restart", "", "nothing plays yet"),
+        ("go", "1:00", "nothing plays yet"),
+        ("go", "kiss", "nothing plays yet"),
+        ("fly", "", "nothing plays yet"),
+    ],
+)
+def test_orders_before_anything_plays(rig: Rig, what: str, to: str, answer: str) -> None:
+    reply = rig.house.order(what, to, rig.now_ns)
+    assert not reply.ok
+    assert answer in reply.text
+
+
+def test_an_order_over_the_link_is_answered(rig: Rig) -> None:
+    rig.spokes["order"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["order"].send(m.Order("status"))
+    (reply,) = rig.told("order")
+    assert isinstance(reply, m.Reply) and reply.ok
+    assert '"state":"waiting"' in reply.data
+
+
+def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
+    tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(processes, "Supervisor", Staff)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    for layout, end, over in (
+        ("window: {}\nscreens: [{name: a}]\n", "quit", True),
+        ("window: {}\nscreens: [{name: a}]\n", "killed by SIGKILL", False),
+        (TRIPTYCH, "quit", False),
+    ):
+        rig = Rig(tmp_path, layout)
+        rig.staff.at_work[m.STAGE].last_end = end
+        rig.staff.gone.append(m.STAGE)
+        rig.tick()
+        assert rig.house.over is over
+        rig.close()
+
+
+def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: Rig) -> None:
+    state = rig.folders.state
+    shutil.rmtree(programme_path(state), ignore_errors=True)
+    programme_path(state).unlink(missing_ok=True)
+    programme_path(state).mkdir()  # it cannot be written
+    known = rig.house._book.state.programme
+    later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
+    rig.house._book.state = replace(rig.house._book.state, programme=later)
+    rig.house._book.publish()
+    fault = "the state folder cannot be written: "
+    assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+
+    rig.change_controller()
+    assert rig.house._book.state.programme.revision > later.revision
+    programme_path(state).rmdir()
+    rig.house._book._published = None
+    rig.house._book.publish()
+    assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+    assert (run_folder(state) / "programme.json").exists()
+
+
+def test_a_missing_versions_folder_is_noted_and_awaited(rig: Rig) -> None:
+    rig.folders.versions.rmdir()
+    rig.tick()
+    where = str(rig.folders.versions)
+    assert any(where in note for note in rig.house.status(rig.now_ns).notes)
+    rig.folders.versions.mkdir()
+    rig.tick()
+    assert not any(where in note for note in rig.house.status(rig.now_ns).notes)
+
+
+def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
+    looks = 0
+
+    def look() -> list[Output]:
+        nonlocal looks
+        looks += 1
+        return [A, B, C]
+
+    rig.house._displays._seen = look
+    for _ in range(100):
+        rig.tick(40 * MILLISECOND / SECOND)
+    assert looks in (1, 2)
+
+
+def alignment(rig: Rig, screen: str = "left", lasts_ns: int = m.LEASE_NS) -> m.Alignment:
+    return m.Alignment((m.Draft("left"),), True, screen, 2, rig.now_ns + lasts_ns)
+
+
+def test_an_alignment_goes_to_the_stage_and_is_told_of_as_long_as_it_lasts(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    rig.spokes["hands"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["hands"].send(alignment(rig))
+    assert rig.told("hands") == [m.Reply(True)]
+    assert rig.told(m.STAGE) == [alignment(rig)]
+    assert rig.house.status(rig.now_ns).aligning
+    rig.spokes["others"] = Spoke(endpoint(rig.folders.state))
+    rig.spokes["others"].send(alignment(rig, "right"))
+    (reply,) = rig.told("others")
+    assert isinstance(reply, m.Reply) and not reply.ok and "already" in reply.text
+    assert rig.told(m.STAGE, 50) == []
+    # whoever had it is gone: it is free when the lease is over
+    rig.tick(m.LEASE_NS / SECOND)
+    assert not rig.house.status(rig.now_ns).aligning
+    rig.spokes["others"].send(alignment(rig, "right"))
+    assert rig.told("others") == [m.Reply(True)]
+    # and at once, when it is given back
+    rig.spokes["others"].send(alignment(rig, "right", -m.LEASE_NS))
+    assert rig.told("others") == [m.Reply(True)]
+    rig.house.order("blackout", "on", rig.now_ns)
+    rig.spokes["hands"].send(alignment(rig))
+    (reply,) = rig.told("hands")
+    assert isinstance(reply, m.Reply) and reply.ok and "kiss blackout off" in reply.text
+
+
+def test_other_calibrations_are_arranged_at_once_and_troubles_noted(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    darker = parse_calibration("gain: 0.7\n", "left.yaml")
+    rig.house.calibrate({"left": darker}, ["left.yaml:3: gain: should be at most 2"])
+    (arrange,) = rig.told(m.STAGE)
+    assert isinstance(arrange, m.Arrange)
+    corrections = [place.correction for place in arrange.places]
+    assert corrections == [((0.7,) * 3, (1.0,) * 3, (0.0,) * 3), None, None]
+    (note,) = [note for note in rig.house.status(rig.now_ns).notes if "left.yaml" in note]
+    assert note == "left.yaml:3: gain: should be at most 2 (the values before hold)"
+    rig.house.calibrate({"left": darker})
+    assert rig.told(m.STAGE, 50) == []
+    assert "left.yaml" not in str(rig.house.status(rig.now_ns).notes)
+
+
+def test_the_status_says_where_screens_and_their_files_are(rig: Rig) -> None:
+    status = rig.house.status(rig.now_ns)
+    assert [screen.size for screen in status.screens] == [(640, 360)] * 3
+    assert status.calibration == str(rig.folders.calibration)

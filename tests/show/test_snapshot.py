@@ -1,0 +1,167 @@
+"""The status, put together from what the processes have said, and from what they have not."""
+
+import os
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from show_films import a_film
+
+from installation.director.line_up import LineupPlanner
+from installation.library.intake_state import Broken, IntakeProgress, IntakeState
+from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model.output import Rect
+from installation.model.placement import Missing, Placed, Placement
+from installation.show.snapshot import Facts, status
+from installation.show.status import VersionStatus
+from installation.show.supervisor import SupervisedProcess
+from installation.timeline.programme import Cue, Programme, Take
+from installation.units import SECOND, ScreenName
+
+LEFT, RIGHT = ScreenName("left"), ScreenName("right")
+FILMS = (a_film("a", 12.0), a_film("b", 30.0, {"arrival": 0.0, "kiss": 20.0}))
+PLAN = LineupPlanner({LEFT: "first", RIGHT: "newest"}, FILMS).plan(4)
+assert PLAN is not None
+PLAYING = Programme(9, "boot", (Take(3, 100 * SECOND, 4, 0),), None, (PLAN,))
+PLACEMENT = Placement(
+    window=Rect(0, 0, 1280, 360),
+    decorated=False,
+    placed=(
+        Placed(LEFT, "HDMI-1", Rect(0, 0, 640, 360)),
+        Placed(RIGHT, "HDMI-2", Rect(640, 0, 640, 360)),
+    ),
+    missing=(),
+    panel=None,
+)
+
+
+def facts(**changes: Any) -> Facts:
+    """A show 70 s old, 5 s into its fourth cycle; what is not said is the least that there is."""
+    plain: dict[str, Any] = {
+        "title": "The Kiss",
+        "programme": PLAYING,
+        "now_ns": 105 * SECOND,
+        "began_ns": 35 * SECOND,
+        "placement": PLACEMENT,
+        "players": {},
+        "stage": None,
+        "workers": {},
+        "versions": FILMS,
+        "broken": (),
+        "arrivals": (),
+        "beats": (("arrival", 0), ("kiss", 20 * SECOND)),
+        "notes": ("a note",),
+    }
+    return Facts(**{**plain, **changes})
+
+
+def a_worker(name: str, **traits: Any) -> SupervisedProcess:
+    return SupervisedProcess(name, ["true"], **traits)
+
+
+def test_where_the_story_is() -> None:
+    found = status(facts())
+    assert (found.title, found.state, found.cycle) == ("The Kiss", "playing", 4)
+    assert (found.story_s, found.cycle_s) == (5.0, 30.0)
+    assert found.beat.startswith("between 'arrival' and 'kiss', ")
+    assert found.beats == (("arrival", 0.0), ("kiss", 20.0))
+    assert (found.revision, found.uptime_s, found.notes) == (9, 70.0, ("a note",))
+    assert found.controller_pid == os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("programme", "state"),
+    [
+        (Programme(), "waiting"),
+        (replace(PLAYING, takes=(), pending=Cue(3, 4, 0)), "starting"),
+        (replace(PLAYING, takes=(Take(3, 106 * SECOND, 4, 0),)), "starting"),
+        (PLAYING, "playing"),
+        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 106 * SECOND),)), "playing"),
+        (replace(PLAYING, takes=(Take(3, 100 * SECOND, 4, 0, 105 * SECOND),)), "paused"),
+    ],
+)
+def test_the_state_of_the_show(programme: Programme, state: str) -> None:
+    found = status(facts(programme=programme))
+    assert found.state == state
+    assert (found.cycle > 0) == (state in ("playing", "paused"))
+
+
+def test_a_screen_is_what_its_player_its_worker_and_the_stage_say() -> None:
+    said = PlayerStatus("left", 11, 9, lead_ms=181.26, unidentified=1, recoveries=2, decoder="sw")
+    shown = ScreenShown(version="a", frame=120, late=3, held=4, skipped=5)
+    found = status(
+        facts(
+            players={"left": said},
+            stage=StageStatus(7, 9, screens={"left": shown}),
+            workers={"left": a_worker("left", pid=11, restarts=6)},
+        )
+    )
+    left, right = found.screens
+    assert (left.screen, left.display, left.pid, left.title) == (
+        "left",
+        "HDMI-1",
+        11,
+        "The Kiss, a",
+    )
+    assert (left.version, left.frame, left.lead_ms) == ("a", 120, 181.3)
+    assert (left.late, left.held, left.skipped) == (3, 4, 5)
+    assert (left.unidentified, left.recoveries, left.restarts) == (1, 2, 6)
+    assert (left.decoder, left.fault) == ("sw", "")
+    assert (right.screen, right.pid, right.version, right.frame) == ("right", None, "", -1)
+    assert (right.display, right.title, right.fault) == ("HDMI-2", "The Kiss, b", "")
+
+
+def test_a_screen_without_a_display_says_why() -> None:
+    placement = Placement(
+        window=PLACEMENT.window,
+        decorated=False,
+        placed=PLACEMENT.placed[1:],
+        missing=(Missing(LEFT, "there is no display HDMI-1"),),
+        panel=None,
+    )
+    left, right = status(facts(placement=placement, order=("left", "right"))).screens
+    assert (left.screen, left.display, left.fault) == ("left", "", "there is no display HDMI-1")
+    assert (right.screen, right.display) == ("right", "HDMI-2")
+
+
+def test_a_fault_is_the_player_s_own_word_or_how_it_ended() -> None:
+    ended = a_worker("left", pid=None, last_end="signal 9")
+    alive = a_worker("left", pid=11, last_end="signal 9")
+    said = {"left": PlayerStatus("left", 11, 9, fault="libvlc did not deliver picture 3")}
+
+    def fault(**changes: Any) -> str:
+        return status(facts(**changes)).screens[0].fault
+
+    assert fault(workers={"left": ended}) == "its process ended (signal 9); it is started again"
+    assert fault(workers={"left": alive}) == fault() == ""
+    assert fault(workers={"left": ended}, players=said) == "libvlc did not deliver picture 3"
+
+
+def test_the_stage_is_what_it_says_or_nothing_yet() -> None:
+    said = StageStatus(7, 9, refreshes=50, late_flips=1, skew=2, vsync=True, refresh_ms=16.7)
+    found = status(facts(stage=said, workers={STAGE: a_worker(STAGE, pid=7, restarts=1)})).stage
+    assert (found.pid, found.restarts) == (7, 1)
+    assert (found.refreshes, found.late_flips, found.skew) == (50, 1, 2)
+    assert (found.vsync, found.refresh_ms, found.renderer) == (True, 16.7, "")
+    nothing = status(facts()).stage
+    assert (nothing.pid, nothing.refreshes, nothing.restarts) == (None, 0, 0)
+
+
+def test_every_version_says_what_stands_in_its_way() -> None:
+    found = status(
+        facts(
+            versions=FILMS[:1],
+            arrivals=(
+                IntakeProgress("d", IntakeState.INDEXING, 0.426),
+                IntakeProgress("e", IntakeState.SETTLING),
+            ),
+            broken=(Broken("f", "not a whole file.", "Copy it again."), Broken("g", "empty", "")),
+        )
+    ).versions
+    assert found == (
+        VersionStatus("a", "The Kiss, a", "ready", "", "a-1", ("left",)),
+        VersionStatus("d", "d", "indexing", "43%"),
+        VersionStatus("e", "e", "settling"),
+        VersionStatus("f", "f", "broken", "not a whole file. Copy it again."),
+        VersionStatus("g", "g", "broken", "empty."),
+    )
