@@ -16,6 +16,8 @@ from installation.errors import KioskError
 
 LOOK_S = 2.0
 """How often the displays are looked at."""
+LONGEST_PAUSE_S = 300.0
+"""How seldom they are, at last, when they cannot be set: each try may make the wall blink."""
 AGAIN_S = 10.0
 """When a show that could not begin, or broke down, is tried again."""
 
@@ -30,6 +32,7 @@ class Session:
         self._show: subprocess.Popen[bytes] | None = None
         self._leaving = False
         self._trouble = ""
+        self._pause_s = self._look_at_s = 0.0
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._on_signal)
 
@@ -39,7 +42,7 @@ class Session:
         while not self._leaving:
             self._look()
             if self._show is None and again_s is not None and time.monotonic() >= again_s:
-                self._show = subprocess.Popen(self._command)
+                again_s = self._begin()
             code = self._wait(LOOK_S)
             if code is not None and not self._leaving:
                 again_s = None if code == 0 else time.monotonic() + AGAIN_S
@@ -51,12 +54,27 @@ class Session:
         self._end()
         return 0
 
+    def _begin(self) -> float:
+        """Begin the show; when it is to be tried again if that cannot be done."""
+        try:
+            self._show = subprocess.Popen(self._command)
+        except OSError as fault:  # no memory, no more processes, the environment is being replaced
+            log.warning(
+                "the show cannot be begun (%s); it is tried again in %.0f s", fault, AGAIN_S
+            )
+        return time.monotonic() + AGAIN_S
+
     def _look(self) -> None:
-        """The displays; what stands against it is told once."""
+        """Look at the displays, less and less often while that fails; a trouble is told once."""
+        if time.monotonic() < self._look_at_s:
+            return
         try:
             changed, trouble = self._arrange(), ""
-        except KioskError as fault:
+            self._pause_s = 0.0
+        except (KioskError, OSError) as fault:
             changed, trouble = (), str(fault)
+            self._pause_s = min(max(2 * self._pause_s, LOOK_S), LONGEST_PAUSE_S)
+        self._look_at_s = time.monotonic() + self._pause_s
         if changed:
             log.info("displays: xrandr %s", " ".join(changed))
         if trouble and trouble != self._trouble:

@@ -5,10 +5,10 @@ import signal
 import sys
 from pathlib import Path
 
-from installation.bench import onarrival, onwall, outside
+from installation.bench import boot, onarrival, onwall, outside
 from installation.bench.report import as_json, keep, verdict
 
-KINDS = {kind.name: kind for kind in (*onwall.KINDS, *onarrival.KINDS, *outside.KINDS)}
+KINDS = {kind.name: kind for kind in (*onwall.KINDS, *onarrival.KINDS, *outside.KINDS, *boot.KINDS)}
 
 
 def add_parser(bench: argparse.ArgumentParser) -> None:

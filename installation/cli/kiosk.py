@@ -1,6 +1,7 @@
 """``kiss kiosk``: the show begins with the machine, on displays that have nothing else."""
 
 import argparse
+import logging
 import os
 import pwd
 import sys
@@ -13,7 +14,9 @@ from installation.cli import places, usage
 from installation.errors import KioskError, UsageError
 from installation.kiosk import unit
 from installation.kiosk.arrange import arrange
+from installation.kiosk.environment import LOCK, is_as_locked
 from installation.kiosk.systemd import Systemd
+from installation.kiosk.xwords import last_reason
 
 
 def add_parser(top: argparse.ArgumentParser) -> None:
@@ -70,7 +73,8 @@ def _install(options: argparse.Namespace, systemd: Systemd) -> int:
     ):
         words += [name, str(folder.absolute())]
     words += ["--no-panel"] if options.no_panel else []
-    systemd.install(unit.text(unit.Kiosk(options.user, places.ROOT, tuple(words))))
+    uid = pwd.getpwnam(options.user).pw_uid
+    systemd.install(unit.text(unit.Kiosk(options.user, uid, places.ROOT, tuple(words))))
     if options.now:
         systemd.start()
     print(f"{layout} begins with this machine from now on, as {options.user}.")
@@ -102,6 +106,12 @@ def _session(options: argparse.Namespace) -> int:
     if not display:
         raise KioskError("there is no X display.", "xinit ./kiss kiosk session -- :0 -nocursor")
     log_to_stderr("session")
+    if not is_as_locked(places.ROOT):
+        logging.getLogger("session").warning(
+            "the Python packages are not those of %s; it plays with those that are there. "
+            "With the network there, `sudo ./kiss kiosk status` brings them up to date.",
+            LOCK,
+        )
     command = [sys.executable, "-P", "-m", "installation", "play", options.layout]
     command += ["--versions", str(options.versions), "--calibration", str(options.calibration)]
     command += ["--state", str(options.state or places.default_state())]
@@ -126,6 +136,8 @@ def _status(systemd: Systemd) -> int:
     if not Path(root, "kiss").exists():
         print(f"The player is not in {root} any more; `kiosk install` where it is now.")
         return 1
+    if reason := last_reason(systemd.journal()):
+        print(f"X ended last with         {reason}")
     if not plays:
         print("journalctl -u kiss -n 50 says why; sudo systemctl restart kiss tries again.")
     return 0 if plays else 1

@@ -84,6 +84,16 @@ class Systemd:
         enabled, active, detail, since, restarts = (found.get(name, "") for name in names)
         return UnitState(enabled, active, detail, since, int(restarts or 0))
 
+    def journal(self) -> str:
+        """Return what the unit said since the machine began; empty when that may not be read."""
+        command = ["journalctl", "-u", NAME, "-b", "-o", "cat", "-n", "300", "--no-pager", "-q"]
+        try:
+            return subprocess.run(
+                command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+            ).stdout
+        except (FileNotFoundError, subprocess.TimeoutExpired):
+            return ""
+
     def _may(self) -> None:
         if not self._booted.exists():
             raise KioskError(

@@ -1,11 +1,12 @@
 """The systemd unit that begins the show when the machine starts. Pure: makes its text.
 
 An X server on a virtual terminal of its own, with nothing in it but the show: no desktop, no
-greeter, no pointer. ``PAMName=login`` gives it a session on the seat, by which a user without
-rights gets the graphics card, the sound card and MIDI; the first six terminals stay for people.
+greeter, no pointer. It belongs to a user without rights, who gets the graphics card, the sound card
+and MIDI by groups, and not by a session of logind's: its processes would leave the unit, and with
+it the limits, the journal and the end that they share. The first six terminals stay for people.
 
-The terminal is put in front before the session begins, as login managers do it: logind hands the
-graphics card to the session in front only, and X finds no screen on a card that is paused.
+The terminal is put in front before X begins, as login managers do it. X comes with a cookie, or
+every user of the machine could type into the panel.
 """
 
 from dataclasses import dataclass
@@ -13,13 +14,22 @@ from pathlib import Path
 
 NAME = "kiss.service"
 TERMINAL = "7"
-SERVER = "/usr/bin/X :0 vt{terminal} -nocursor -nolisten tcp -noreset -keeptty -s 0 -dpms"
+GROUPS = ("video", "render", "audio", "input", "tty")
+"""What the user who plays has to belong to."""
+COOKIE = "/run/kiss/Xauthority"
+SERVER = (
+    "/usr/lib/xorg/Xorg :0 vt{terminal} -auth {cookie} -nocursor -nolisten tcp -noreset -keeptty "
+    "-novtswitch -s 0 -dpms"
+)
 
 _TEXT = """\
 # Written by `kiss kiosk install`, which writes it anew; `kiss kiosk uninstall` removes it.
 [Unit]
 Description=The Kiss, on the displays of this machine
 After=systemd-user-sessions.service plymouth-quit-wait.service local-fs.target sound.target
+# the user's own services: the sound system
+Wants=user@{uid}.service
+After=user@{uid}.service
 Conflicts=getty@tty{terminal}.service
 After=getty@tty{terminal}.service
 # for as long as it takes: nobody is there who would try again
@@ -27,7 +37,7 @@ StartLimitIntervalSec=0
 
 [Service]
 User={user}
-PAMName=login
+SupplementaryGroups={groups}
 TTYPath=/dev/tty{terminal}
 TTYReset=yes
 TTYVHangup=yes
@@ -35,9 +45,12 @@ TTYVTDisallocate=yes
 StandardInput=tty-fail
 StandardOutput=journal
 StandardError=journal
-Environment=XDG_SESSION_TYPE=x11
+Environment=XDG_SESSION_TYPE=x11 XDG_RUNTIME_DIR=/run/user/{uid} XAUTHORITY={cookie}
+RuntimeDirectory=kiss
+RuntimeDirectoryMode=0700
 WorkingDirectory={root}
 ExecStartPre=+/usr/bin/chvt {terminal}
+ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
 ExecStart=/usr/bin/xinit {session} -- {server}
 Restart=always
 RestartSec=2
@@ -46,14 +59,41 @@ KillMode=mixed
 # xinit's, when it is told to end
 SuccessExitStatus=1
 # the stage goes before everything else, the remote in real time, and the show is the last to go
-# when memory runs out
+# when memory runs out; what goes then is one process, which the supervisor starts again
 LimitNICE=-10
 LimitRTPRIO=20
 OOMScoreAdjust=-500
+OOMPolicy=continue
+
+# it plays, and changes nothing of the machine
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+ProtectSystem=full
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+ProtectHostname=yes
+ProtectProc=invisible
+PrivateTmp=yes
+RestrictSUIDSGID=yes
+RestrictNamespaces=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+LockPersonality=yes
+RemoveIPC=no
+UMask=0027
+SystemCallArchitectures=native
+SystemCallFilter=~@clock @cpu-emulation @debug @module @mount @obsolete @reboot @swap
+SystemCallErrorNumber=EPERM
+DevicePolicy=closed
+{devices}
 
 [Install]
 WantedBy=multi-user.target
 """
+_DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia", "nvidia-uvm", "nvidia-modeset", "hidraw")
+"""Kinds of devices, as /proc/devices calls them."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +101,27 @@ class Kiosk:
     """What starts with the machine: whose it is, the checkout, and the words after ``kiss``."""
 
     user: str
+    uid: int
     root: Path
     words: tuple[str, ...]
 
 
 def text(kiosk: Kiosk) -> str:
     """The unit's file."""
-    session = " ".join(_quoted(word) for word in (str(kiosk.root / "kiss"), *kiosk.words))
+    # this Python itself, and not `kiss`: at boot nothing is installed
+    python = _quoted(str(kiosk.root / ".venv" / "bin" / "python"))
+    words = " ".join(_quoted(word) for word in ("-P", "-m", "installation", *kiosk.words))
     return _TEXT.format(
         user=kiosk.user,
+        uid=kiosk.uid,
+        groups=" ".join(GROUPS),
+        python=python,
+        cookie=COOKIE,
+        devices="\n".join(f"DeviceAllow=char-{kind} rw" for kind in _DEVICES),
         root=_escaped(str(kiosk.root)),
-        session=session,
+        session=f"{python} {words}",
         terminal=TERMINAL,
-        server=SERVER.format(terminal=TERMINAL),
+        server=SERVER.format(terminal=TERMINAL, cookie=COOKIE),
     )
 
 

@@ -18,7 +18,9 @@ from installation.model.outcome import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
-"""Then it is taken to hang; one that goes well takes 20 s at most."""
+"""Then it is taken to hang; one that goes well takes 20 s at most on a machine that has time."""
+EXTENSIONS = 10
+"""How many times as long a starved one may take: slow machines take 40 s until libvlc is there."""
 STARVED = 0.2
 """One of which a thread waited for a processor for this share of that did not hang: it is the last
 to get one, and there was none to be had."""
@@ -43,15 +45,22 @@ def rehearse(
         words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
     ) as process:
         said: Outcome | None = None
-        for line in _lines(process, deadline):
-            with suppress(ValueError, KeyError, TypeError):  # a line of some library's
-                message = json.loads(line)
-                if "progress" in message:
-                    progress(message["progress"])
-                else:
-                    said = msgspec.convert(message["outcome"], Outcome)
-        hung = process.poll() is None and time.monotonic() >= deadline
-        starved = hung and _waited_s(process.pid) > longest_s * STARVED
+        share = 0.0
+        for extension in range(1, EXTENSIONS + 1):
+            for line in _lines(process, deadline):
+                with suppress(ValueError, KeyError, TypeError):  # a line of some library's
+                    message = json.loads(line)
+                    if "progress" in message:
+                        share = message["progress"]
+                        progress(share)
+                    else:
+                        said = msgspec.convert(message["outcome"], Outcome)
+            hung = process.poll() is None and time.monotonic() >= deadline
+            starved = hung and _waited_s(process.pid) > extension * longest_s * STARVED
+            if not starved:
+                break
+            deadline += longest_s
+            progress(share)  # whoever listens hears that it goes on
         process.kill()
     if said is not None:
         return said

@@ -28,7 +28,10 @@ LONGEST_BACKOFF_NS = 20 * SECOND
 WELL_NS = 3 * SECOND
 """A worker that has lived this long came up well; the next one is started at once."""
 SILENT_NS = 6 * SECOND
-"""A worker without life signs for this long hangs, and is killed."""
+"""A worker without life signs for this long hangs, and is killed: at the first time, and on a
+machine on which it starts within STARTING_NS. Where that takes longer so does everything; and each
+kill doubles it, or a worker that is only slow would be killed for ever."""
+LONGEST_SILENCE_NS = 60 * SECOND
 STARTING_NS = 20 * SECOND
 """How long a worker may take to its first life sign, at the first try. On a slow machine it takes
 longer, and killed each time before it is there it never would be: each kill doubles its time, and
@@ -54,6 +57,7 @@ class SupervisedProcess:
     started_ns: int = 0
     heard_ns: int | None = None
     starting_ns: int = STARTING_NS
+    silent_ns: int = SILENT_NS
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
@@ -132,8 +136,7 @@ class Supervisor:
                 self._mourn(worker, now_ns)
                 lost(worker.name)
             elif worker.pid is not None and self._hangs(worker, now_ns):
-                if worker.heard_ns is None:
-                    worker.starting_ns = patience_for(worker.starting_ns)
+                _bear_with(worker)
                 _send(worker, signal.SIGKILL)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
@@ -216,7 +219,8 @@ class Supervisor:
         if worker.heard_ns is None:
             patience_ns = max(worker.starting_ns, patience_for(self._took_ns))
             return now_ns - worker.started_ns > patience_ns
-        return now_ns - worker.heard_ns > SILENT_NS
+        patience_ns = max(worker.silent_ns, silence_for(self._took_ns))
+        return now_ns - worker.heard_ns > patience_ns
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = worker.child.wait() if worker.child is not None else None
@@ -284,6 +288,19 @@ class Supervisor:
 def patience_for(took_ns: int) -> int:
     """Return how long the next start may take when one took this long, or was given up then."""
     return min(max(2 * took_ns, STARTING_NS), LONGEST_START_NS)
+
+
+def silence_for(took_ns: int) -> int:
+    """Return how long a worker may be silent on a machine on which a start took this long."""
+    return min(max(SILENT_NS * took_ns // STARTING_NS, SILENT_NS), LONGEST_SILENCE_NS)
+
+
+def _bear_with(worker: SupervisedProcess) -> None:
+    """Give the next one longer than the one that is killed now."""
+    if worker.heard_ns is None:
+        worker.starting_ns = patience_for(worker.starting_ns)
+    else:
+        worker.silent_ns = min(2 * worker.silent_ns, LONGEST_SILENCE_NS)
 
 
 def _ended(worker: SupervisedProcess, patience_s: float) -> bool:

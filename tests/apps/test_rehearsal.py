@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,15 @@ def test_a_rehearsal_may_crash_or_hang(
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
     assert (found.good, found.suspect, found.fault.reason) == (False, True, reason)
     if "hung" in reason:  # unless it got no processor
-        monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.3)
-        found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
+        monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.7)
+        monkeypatch.setattr(rehearsal, "EXTENSIONS", 3)
+        heard: list[float] = []
+        began = time.monotonic()
+        found = rehearse(
+            tmp_path / "a.mp4", tmp_path / "i", [], "software", heard.append, longest_s=0.3
+        )
         assert (found.good, found.suspect, found.again) == (False, False, True)
+        assert time.monotonic() - began > 3 * 0.3 and len(heard) == 3  # it was given longer
 
 
 def test_how_long_a_process_waited_is_known() -> None:

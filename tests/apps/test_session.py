@@ -94,3 +94,13 @@ def test_the_show_ends_with_the_session(
     assert (tmp_path / "told").read_text().endswith("ended\n")
     assert said.count("xrandr --output DP-1") == 1
     assert said.count("no display") == 1  # though it was so twice
+
+
+def test_a_show_that_cannot_be_begun_is_tried_again(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLDER, str(tmp_path / "nothing-there")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(1.5)
+        assert process.poll() is None
+        process.terminate()
+        assert "cannot be begun" in process.communicate(timeout=10)[1]

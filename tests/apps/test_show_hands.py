@@ -7,6 +7,7 @@ import pytest
 from show_rig import Films, Played, Sight, kill, together, wait_until
 
 from installation.link.places import ring_path
+from installation.model.orders import Stop
 from installation.rig.virtual import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -46,7 +47,7 @@ def test_a_stage_that_is_told_to_end_leaves_its_last_picture(
         kill(show.pids()["stage"], signal.SIGTERM)
         assert lit(sight.watch(2.0))
         wait_until("step again", lambda: together(sight.watch(0.3)), 5)
-        show.order("stop")
+        show.order(Stop())
         assert show.exit_code() == 0
         assert set(sight.frames()) == {-1}  # the show's own end is dark
 

@@ -21,6 +21,7 @@ class Fake(Systemd):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, folder)
         self.calls: list[str] = []
+        self.said = ""
         self.says = UnitState("enabled", "active", "running", "Sun 09:00", 2)
 
     def _call(self, *words: str) -> str:
@@ -29,6 +30,9 @@ class Fake(Systemd):
 
     def told(self) -> UnitState:
         return self.says
+
+    def journal(self) -> str:
+        return self.said
 
 
 def run(fake: Fake, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -47,7 +51,7 @@ def test_install_names_everything_with_its_whole_path(
     home = pwd.getpwnam(OURS).pw_dir
     started = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
     for word in (
-        f"{places.ROOT}/kiss kiosk session {places.ROOT}/layouts/desk.yaml",
+        f"python -P -m installation kiosk session {places.ROOT}/layouts/desk.yaml",
         f"--versions {places.ROOT}/versions",
         f"--state {home}/.local/state/kiss",
     ):
@@ -59,7 +63,7 @@ def test_install_names_everything_with_its_whole_path(
 def test_install_can_begin_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     fake = Fake(tmp_path)
     assert run(fake, monkeypatch, "install", "--user", OURS, "--no-panel", "--now") == 0
-    assert "--no-panel -- /usr/bin/X" in (fake.installed() or "")
+    assert "--no-panel -- /usr/lib/xorg/Xorg" in (fake.installed() or "")
     assert fake.calls[-1] == "restart kiss.service"
 
 
@@ -89,10 +93,14 @@ def test_status_says_how_it_goes(
     capsys.readouterr()
     assert run(fake, monkeypatch, "status") == 0
     said = capsys.readouterr().out
+    assert "X ended" not in said
     assert "active (running)" in said and "Sun 09:00, restarted 2 times" in said
     fake.says = UnitState("disabled", "failed", "failed")
+    fake.said = "Fatal server error:\n(EE) no screens found(EE) \n"
     assert run(fake, monkeypatch, "status") == 1
-    assert "journalctl -u kiss" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "journalctl -u kiss" in said
+    assert "X ended last with         no screens found\n" in said
     fake.path.write_text((fake.installed() or "").replace(str(places.ROOT), "/gone"))
     fake.says = UnitState("enabled", "active", "running", "Sun", 0)
     assert run(fake, monkeypatch, "status") == 1

@@ -2,13 +2,13 @@
 
 import pytest
 from show_films import a_film
-from show_simulation import LEAD_NS, SCREENS, Show, a_show, playing, settled, with_screens
+from show_simulation import SCREENS, Show, a_show, playing, settled, with_screens
 
 from installation.director import director
 from installation.director.state import Aim
 from installation.errors import UsageError
 from installation.link.messages import STAGE
-from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, PAUSE_NS
+from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, LEAD_NS, PAUSE_NS
 from installation.timeline.programme import Take
 from installation.timeline.transport import entry_of, moment_at
 from installation.units import MILLISECOND, SECOND

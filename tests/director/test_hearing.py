@@ -18,6 +18,12 @@ screens:
 BEGUN = by_layout(LAYOUT)
 
 
+def spoken(words: str) -> orders.Voice | orders.Level:
+    order = orders.parse(words)
+    assert isinstance(order, orders.Voice | orders.Level)
+    return order
+
+
 def test_a_show_begins_as_its_layout_says() -> None:
     wanted = {"left": 60, "centre": 100, "right": 100}
     assert (BEGUN.voice, BEGUN.levels) == ("centre", wanted)
@@ -33,11 +39,11 @@ def test_a_show_begins_as_its_layout_says() -> None:
     ],
 )
 def test_voice(to: str, voice: str, text: str) -> None:
-    assert ordered(BEGUN, orders.parse(f"voice {to}")) == (Heard(voice, BEGUN.levels), text)
+    assert ordered(BEGUN, spoken(f"voice {to}")) == (Heard(voice, BEGUN.levels), text)
 
 
 def test_level() -> None:
-    heard, text = ordered(BEGUN, orders.parse("level right 25%"))
+    heard, text = ordered(BEGUN, spoken("level right 25%"))
     assert heard == Heard("centre", {**BEGUN.levels, "right": 25})
     assert text == "right at 25 %"
 
@@ -45,7 +51,7 @@ def test_level() -> None:
 @pytest.mark.parametrize("to", ["", "left", "left -3", "left 4x", "40", "left 3.5", "left 101"])
 def test_no_level(to: str) -> None:
     with pytest.raises(UsageError):
-        ordered(BEGUN, orders.parse(f"level {to}"))
+        ordered(BEGUN, spoken(f"level {to}"))
 
 
 def test_a_choice_stays_as_far_as_the_layout_still_has_its_screens() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,10 @@ def told(tmp_path: Path) -> list[str]:
 
 
 def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
-    unit = text(Kiosk("anna", tmp_path, WORDS))
-    assert f'/usr/bin/xinit {tmp_path}/kiss kiosk session "/srv/the wall/50%%.yaml"' in unit
-    assert '--versions "/films/a$$b" -- /usr/bin/X :0 vt7 ' in unit
+    unit = text(Kiosk("anna", 1001, tmp_path, WORDS))
+    python = f"{tmp_path}/.venv/bin/python -P -m installation"
+    assert f'/usr/bin/xinit {python} kiosk session "/srv/the wall/50%%.yaml"' in unit
+    assert '--versions "/films/a$$b" -- /usr/lib/xorg/Xorg :0 vt7 -auth /run/kiss/Xauth' in unit
     assert "\nUser=anna\n" in unit
 
 
@@ -46,9 +48,11 @@ def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
 def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None or not Path("/usr/bin/xinit").exists():
         pytest.skip("systemd-analyze or xinit is not installed")
-    (tmp_path / "kiss").write_text("#!/bin/sh\n")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
     path = tmp_path / "kiss.service"
-    path.write_text(text(Kiosk("daemon", tmp_path, WORDS)))
+    path.write_text(text(Kiosk("daemon", 1, tmp_path, WORDS)))
     command = ["systemd-analyze", "verify", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

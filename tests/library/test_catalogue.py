@@ -292,7 +292,7 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
             story.admit(busy)
             busy = None
         elif busy and what == "again":
-            story.shelf = catalogue.failed(story.shelf, busy, ("bad", ""), story.now)
+            story.shelf = catalogue.failed(story.shelf, busy, Fault("bad", ""), story.now)
             busy = None
         elif busy:
             story.refuse(busy)

@@ -11,6 +11,7 @@ from installation.library.intake_state import IntakeStates
 from installation.library.scan import Candidate
 from installation.model.admission import Admitted, Refused
 from installation.model.outcome import Fault
+from installation.model.states import IntakeStep
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
 from installation.units import ns
@@ -59,7 +60,7 @@ def test_a_good_film_from_its_arrival_to_its_end() -> None:
     assert told.look(film()) == []
     assert told.look(film(take=2)) == [(ArrivalKind.CHANGED, "", "another film")]
     assert told.look(film(take=2), after=1) == [(ArrivalKind.SETTLED, "", "")]
-    assert told.change(indexing(told.shelf, film(take=2), 0.5, 3.0, "decoding")) == []
+    assert told.change(indexing(told.shelf, film(take=2), 0.5, 3.0, IntakeStep.DECODING)) == []
     assert told.change(vetted(told.shelf, film(take=2), GOOD)) == [(ArrivalKind.ADMITTED, "h1", "")]
     assert told.look() == []
     assert told.look(after=1) == [(ArrivalKind.GONE, "h1", "")]

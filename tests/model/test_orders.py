@@ -38,7 +38,7 @@ def test_an_order_is_read_as_it_is_written(kind: OrderKind) -> None:
     assert parse(str(full)) == full == parse(" ".join([kind.name, *words]))
     if None not in kind.defaults:
         plain = parse(kind.name)
-        assert parse(str(plain)) == plain == kind.makes()
+        assert parse(str(plain)) == plain == kind.made(*[""] * len(kind.takes))
 
 
 @pytest.mark.parametrize(

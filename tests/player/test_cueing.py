@@ -7,9 +7,10 @@ import pytest
 from fake_deck import film_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from simulated_show import LEAD_NS, Show
+from simulated_show import Show
 
 from installation.player.deck import DeckState
+from installation.timeline.budget import LEAD_NS
 from installation.timeline.programme import Plan, Take
 from installation.units import MILLISECOND, SECOND
 

@@ -178,13 +178,13 @@ def test_names_are_matched_as_people_see_them() -> None:
     composed, apart = (unicodedata.normalize(form, "Поцелуй-2") for form in ("NFC", "NFD"))
     assert composed != apart
     new = Known([(composed, "1"), ("b", "2")], (f"{apart}.mp4",), ("left", "right"))
-    pinned, answer = decided(Decisions(), new, "pin", f"Left {apart}", 1, "command")
+    pinned, answer = decided(Decisions(), new, Pin(apart, "Left"), 1, "command")
     assert {str(s): j.version for s, j in pinned.pinned.items()} == {"left": composed}
     assert answer.startswith(f"left shows {composed} ")
-    assert decided(pinned, new, "unpin", "LEFT", 2, "command")[0].pinned == {}
+    assert decided(pinned, new, Unpin("LEFT"), 2, "command")[0].pinned == {}
     admitted = d.approve(Decisions(), new.revisions, 1, "auto")
-    retired, _ = decided(admitted, new, "retire", apart.upper(), 2, "command")
+    retired, _ = decided(admitted, new, Retire(apart.upper()), 2, "command")
     assert set(retired.retired) == {composed}
-    assert decided(retired, new, "restore", apart, 3, "command")[0].retired == {}
+    assert decided(retired, new, Restore(apart), 3, "command")[0].retired == {}
     with pytest.raises(UsageError, match="not been found good"):
-        decided(admitted, new, "approve", f"{composed}.mp4", 1, "command")
+        decided(admitted, new, Approve(f"{composed}.mp4"), 1, "command")

@@ -20,6 +20,7 @@ from installation.show.supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
     LONGEST_BACKOFF_NS,
+    LONGEST_SILENCE_NS,
     LONGEST_START_NS,
     SILENT_NS,
     STARTING_NS,
@@ -27,6 +28,7 @@ from installation.show.supervisor import (
     SupervisedProcess,
     Supervisor,
     patience_for,
+    silence_for,
 )
 from installation.units import SECOND
 
@@ -179,6 +181,24 @@ def test_a_start_is_given_longer_each_time_it_was_cut_short(house: Supervisor) -
         assert only(house).pid is not None
 
 
+def test_a_silence_is_borne_longer_each_time_it_was_a_kill(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    for patience_ns in (SILENT_NS, 2 * SILENT_NS, 4 * SILENT_NS):
+        heard_ns = only(house).started_ns + SECOND
+        house.heard("left", heard_ns)
+        house.watch(heard_ns + patience_ns, pytest.fail)
+        now_ns = heard_ns + patience_ns + 1
+        assert watch_until_lost(house, now_ns) == ["left"]
+        house.watch(max(now_ns, only(house).due_ns), pytest.fail)
+
+
+def test_where_a_start_takes_long_a_silence_may_too(house: Supervisor) -> None:
+    house.want("left", STAY, 0)
+    house.heard("left", 2 * STARTING_NS)
+    house.watch(2 * STARTING_NS + 2 * SILENT_NS, pytest.fail)
+    assert watch_until_lost(house, 2 * STARTING_NS + 2 * SILENT_NS + 1) == ["left"]
+
+
 def test_what_one_start_took_the_others_are_given_twice(house: Supervisor) -> None:
     house.want("stage", STAY, 0)
     house.heard("stage", 15 * SECOND)
@@ -192,6 +212,8 @@ def test_what_one_start_took_the_others_are_given_twice(house: Supervisor) -> No
 def test_patience_is_bounded_and_never_shrinks(one_ns: int, other_ns: int) -> None:
     low, high = patience_for(min(one_ns, other_ns)), patience_for(max(one_ns, other_ns))
     assert STARTING_NS <= low <= high <= LONGEST_START_NS
+    low, high = silence_for(min(one_ns, other_ns)), silence_for(max(one_ns, other_ns))
+    assert SILENT_NS <= low <= high <= LONGEST_SILENCE_NS
 
 
 def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:

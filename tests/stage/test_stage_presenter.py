@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from stage_fakes import FRAME_NS, LEAD_NS, FakeRing, Film, Slot, Swap, Wall, three
+from stage_fakes import FRAME_NS, FakeRing, Film, Slot, Swap, Wall, three
 
 from installation.stage.pace import Pace
 from installation.stage.presenter import DRAWING_NS, IDLE_NS, LATE_NS
-from installation.timeline.budget import PAUSE_NS, PREPARE_NS
+from installation.timeline.budget import LEAD_NS, PAUSE_NS, PREPARE_NS
 from installation.timeline.light import FADE_NS, faded
 from installation.timeline.programme import Take
 from installation.units import MILLISECOND, SECOND
