@@ -1,4 +1,4 @@
-"""What can go wrong, one class per room. A message says what is wrong, where, and what to do."""
+"""Errors, one class per room. A message says what is wrong, where, and what to do."""
 
 
 def told(reason: str, advice: str) -> str:

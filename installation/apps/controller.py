@@ -50,7 +50,7 @@ def _application(panel: bool) -> QCoreApplication:
 
 
 class PanelHost:
-    """Where the operator's panel is: on the display that the placement leaves for it."""
+    """Keeps the operator's panel on the display that the placement leaves for it."""
 
     def __init__(self, house: Controller) -> None:
         self._house = house

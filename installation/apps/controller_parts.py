@@ -72,7 +72,7 @@ def build(
 
 
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
-    """What the director of a show that has not begun knows."""
+    """Return what the director of a show that has not begun knows."""
     return State(
         shelf=LineupPlanner(layout.policies, story=layout.story),
         screens=screens,

@@ -106,7 +106,7 @@ class Launcher:
         return 0 if self._leaving else max(code, 0)
 
     def _asked(self) -> bool:
-        """Whether a signal has asked to leave, at any moment."""
+        """Tell whether a signal has asked to leave, at any moment."""
         return self._leaving
 
     def _rest(self, duration_s: float) -> None:

@@ -1,4 +1,4 @@
-"""How a process that looks at unknown films keeps out of the show's way, and within bounds."""
+"""Keeps a process that looks at unknown films out of the show's way, and within bounds."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""What the show's processes have in common: how they end, report, and stand in the queue."""
+"""The common parts of the show's processes: how they end, report, and stand in the queue."""
 
 import contextlib
 import logging

@@ -1,4 +1,4 @@
-"""The projectors' files of a show, which may be written anew while it plays."""
+"""The projectors' files of a show, which may be written again while it plays."""
 
 import contextlib
 import json
@@ -34,7 +34,7 @@ class FollowedCalibrations:
         self._looked_ns = 0
 
     def look(self, now_ns: int) -> bool:
-        """Whether there are other calibrations or faults; cheap to ask at any time."""
+        """Tell whether there are other calibrations or faults; cheap to ask at any time."""
         if now_ns - self._looked_ns < LOOK_NS:
             return False
         self._looked_ns = now_ns
@@ -76,7 +76,7 @@ class FollowedCalibrations:
                 write_whole(self._memory, data.encode())
 
     def _remembered(self) -> dict[str, Calibration]:
-        """What was read last, in this show or an earlier one."""
+        """Return what was read last, in this show or an earlier one."""
         try:
             data = json.loads(self._memory.read_bytes())
             return {name: Calibration.model_validate(one) for name, one in data.items()}

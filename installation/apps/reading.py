@@ -1,4 +1,4 @@
-"""Reads a show's layout, also while it is written anew."""
+"""Reads a show's layout, also while it is written again."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def read_layout(path: Path) -> Layout:
 
 
 class FollowedLayout:
-    """A layout's file that may be written anew while it is in use. Raises ConfigError at first."""
+    """A layout's file that may be written again while it is in use. Raises ConfigError at first."""
 
     def __init__(self, file: Path) -> None:
         self.layout = read_layout(file)
@@ -31,7 +31,7 @@ class FollowedLayout:
         self._looked_ns = 0
 
     def look(self, now_ns: int) -> bool:
-        """Whether there is another layout; cheap to ask at any time."""
+        """Tell whether there is another layout; cheap to ask at any time."""
         if now_ns - self._looked_ns < LOOK_NS:
             return False
         self._looked_ns = now_ns

@@ -35,7 +35,7 @@ SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 
 
 def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
-    """What the stretches that were played say about the film. Pure."""
+    """Return what the stretches that were played say about the film. Pure."""
     speed = None if decoder == "hardware" else _speed(played)
     if speed is not None and speed < ENOUGH:
         size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"

@@ -1,4 +1,4 @@
-"""What an X server of its own has in it on a kiosk: the show, and displays side by side.
+"""Keeps the show in an X server of its own on a kiosk, and its displays side by side.
 
 It never ends by itself, for with it ends the X server: a show that cannot begin is tried again, so
 that a corrected layout plays, and one that was told to end leaves dark displays.

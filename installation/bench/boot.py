@@ -36,7 +36,7 @@ _FILES = f"find / -xdev \\( -type f -o -type l \\) -print | grep -vE '{_LIVING}'
 
 
 class Seen(Enum):
-    """What a display shows."""
+    """The contents of a display."""
 
     DARK = "dark"
     WAITING = "the waiting picture"
@@ -45,7 +45,7 @@ class Seen(Enum):
 
 @dataclass
 class Boots:
-    """How it went; all times in seconds of this machine. None: it never came."""
+    """The course of a boot; all times in seconds of this machine. None: it never came."""
 
     release: str
     to_x_s: float | None = None

@@ -65,7 +65,7 @@ def calibrate(options: argparse.Namespace) -> int:
 
 
 def _drafts(status: ShowStatus, layout: Layout, folder: Path) -> Drafts:
-    """What there is to align: the screens that have a display."""
+    """Return what there is to align: the screens that have a display."""
     there = [one for one in status.screens if one.display and one.screen in layout.names]
     if not there:
         raise KissError("no screen of the show has a display.", "`kiss status` says why.")
@@ -118,7 +118,7 @@ class Bench:
         self.spoke.send(Alignment(made, pattern, name, drafts.corner, until_ns))
 
     def hear(self) -> str:
-        """What the show says to it. Raises KissError when somebody else aligns."""
+        """Return what the show says to it. Raises KissError when somebody else aligns."""
         now_ns = time.monotonic_ns()
         for message in self.spoke.receive():
             if isinstance(message, Reply):

@@ -1,4 +1,4 @@
-"""What ``kiss calibrate`` says in its terminal. Pure."""
+"""Words of ``kiss calibrate`` for its terminal. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -50,7 +50,7 @@ def parting(drafts: Drafts, files: Mapping[str, str]) -> str:
 
 
 def _offset(drafts: Drafts) -> str:
-    """How far the chosen corner has moved, in pixels, as it is seen."""
+    """Return how far the chosen corner has moved, in pixels, as it is seen."""
     screen = drafts.screen
     across, down = getattr(drafts.draft.corners, drafts.field)
     right, low = across * screen.width, down * screen.height

@@ -49,7 +49,7 @@ def agreed(question: str) -> bool:
 def _ask(
     one: Proposal, likely: bool, others: Sequence[tuple[str, int]], duration_ns: int
 ) -> int | None:
-    """Where a person puts a beat, -1 for nowhere, None to end."""
+    """Return where a person puts a beat, -1 for nowhere, None to end."""
     choice = "Y/n" if likely else "y/N"
     asks = f"  {one.name} at {clock(one.at_ns)} ({one.verdict})  [{choice}/time/q] "
     while True:

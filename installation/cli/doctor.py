@@ -20,7 +20,7 @@ def doctor(options: argparse.Namespace) -> int:
 
 
 def _sound(name: str) -> list[Check]:
-    """Whether the layout's sound devices are there."""
+    """Tell whether the layout's sound devices are there."""
     try:
         layout = read_layout(places.layout_file(name))
     except KissError as fault:

@@ -49,7 +49,7 @@ def keys(text: str) -> tuple[list[str], str]:
 
 
 def _length(text: str) -> int | None:
-    """How many letters of a text the first key is; None when there may be more to come."""
+    """Return how many letters of a text the first key is; None when there may be more to come."""
     if text[0] != ESCAPE:
         return 1
     if len(text) == 1:

@@ -87,7 +87,7 @@ def _install(options: argparse.Namespace, systemd: Systemd) -> int:
 
 
 def _home(user: str) -> Path:
-    """Where the user who plays is at home."""
+    """Return where the user who plays is at home."""
     if not user or user == "root":
         raise UsageError(
             "whose show is it? It should not be root's.",

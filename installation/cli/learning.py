@@ -86,7 +86,7 @@ def _asked(event: ControlEvent, long: bool, layout: Layout) -> str:
 
 
 def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -> None:
-    """Whether a key can do that; raises ConfigError. ``event`` None: no key was pressed yet.
+    """Tell whether a key can do that; raises ConfigError. ``event`` None: no key was pressed yet.
 
     A beat that the layout's story does not name is only spoken of: a version may have it.
     """

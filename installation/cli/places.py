@@ -1,4 +1,4 @@
-"""Where things are: a checkout's folders, the state folder, what a show leaves behind."""
+"""Finds a checkout's folders, the state folder, and what a show leaves behind."""
 
 import os
 from pathlib import Path

@@ -46,7 +46,7 @@ class Meter:
 
 
 def _columns() -> int:
-    """How wide the terminal is that progress goes to, whatever standard output is."""
+    """Return how wide the terminal is that progress goes to, whatever standard output is."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or 80
     except (OSError, ValueError):

@@ -18,7 +18,7 @@ HEAD = """\
 
 
 def calibration_of(layout: Layout, screen: str, folder: Path) -> Calibration:
-    """What a screen's file says; nothing is changed for one that has none. Raises ConfigError."""
+    """Read a screen's file; one that has none changes nothing. Raises ConfigError."""
     file = layout.screen(screen).calibration
     return load(folder / file, Calibration) if file else Calibration()
 
@@ -73,7 +73,7 @@ def _free(folder: Path, screen: str) -> Path:
 
 
 def _changes(old: Calibration, new: Calibration) -> Changes:
-    """What has to be said otherwise."""
+    """Return what has to be said otherwise."""
     changes: dict[tuple[str | int, ...], Data] = {}
     for field in FIELDS:
         if getattr(old.corners, field) != getattr(new.corners, field):

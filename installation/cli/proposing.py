@@ -1,4 +1,4 @@
-"""What ``kiss versions beats`` does: proposes a version's beats, asks, writes its manifest."""
+"""Runs ``kiss versions beats``: proposes a version's beats, asks, writes its manifest."""
 
 import argparse
 import sys

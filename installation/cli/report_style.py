@@ -1,4 +1,4 @@
-"""How the report's page looks: a quiet printed page, on paper as on a screen."""
+"""The style of the report's page: a quiet printed page, on paper as on a screen."""
 
 STYLE = """
 @page { size: A4; margin: 22mm 20mm; }

@@ -24,7 +24,7 @@ def zone(at_ms: int) -> str:
 
 
 def length(duration_ms: int) -> str:
-    """How long something was on: hours and minutes, or minutes and seconds."""
+    """Return how long something was on: hours and minutes, or minutes and seconds."""
     whole = round(duration_ms / 1000)
     hours, rest = divmod(whole, 3600)
     if hours:
@@ -33,13 +33,13 @@ def length(duration_ms: int) -> str:
 
 
 def happened(what: str) -> str:
-    """What happened, as people say it."""
+    """Return what happened, as people say it."""
     word, _, rest = what.partition(" ")
     return f"{NOTED.get(word, word)} {rest}".strip()
 
 
 def verdict(quality: Quality) -> str:
-    """How well it was shown, in a sentence."""
+    """Return how well it was shown, in a sentence."""
     if not quality.cycles:
         return "Nothing was shown."
     share = 100 * quality.clean / quality.cycles
@@ -56,7 +56,7 @@ def verdict(quality: Quality) -> str:
 
 
 def met(beat: BeatAccount) -> str:
-    """How the screens met at a beat."""
+    """Return how the screens met at a beat."""
     times = "once" if beat.passes == 1 else f"{beat.passes} times"
     if beat.exact == beat.passes:
         return f"{times}, all screens with its own picture"

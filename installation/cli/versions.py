@@ -65,7 +65,7 @@ def _running(options: argparse.Namespace) -> ShowStatus | None:
 
 @contextmanager
 def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Ledger]]:
-    """What a show would have, under its lock; raises KissError while one begins or ends."""
+    """Return what a show would have, under its lock; raises KissError while one begins or ends."""
     state = options.state.absolute()
     lock = ShowLock(state)
     ledger = Ledger(state)

@@ -16,7 +16,7 @@ from installation.timeline.transport import moment_at, plan_of
 def committed(state: State, now_ns: int) -> State:
     """Give the pending cue its instant, if all stand ready; else the state as it is.
 
-    Asked whenever something has happened. A cue that has come too late for its place aims anew.
+    Asked whenever something has happened. A cue that has come too late for its place aims again.
     """
     pending, standby = state.programme.pending, state.standby
     if pending is None or not standby.armed:
@@ -75,7 +75,7 @@ def _aimed_anew(state: State, now_ns: int) -> State:
 
 
 def _stand_ready(state: State, serial: int, now_ns: int) -> bool:
-    """Whether all screens that are waited for are cued, or some, and the patience is over."""
+    """Tell whether all screens that are waited for are cued, or some, and the patience is over."""
     first = state.standby.aim is Aim.START
     awaited = state.screens if first else [s for s in state.screens if s in state.ready]
     there = [screen for screen in awaited if state.ready.get(screen) == serial]

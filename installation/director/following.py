@@ -1,7 +1,7 @@
-"""What to do about a master's timecode: nothing, mostly. Pure.
+"""Decides what to do about a master's timecode: nothing, mostly. Pure.
 
 The story of a show that is led is where the master's is, round after round of its cycle. What is
-further off than a picture may move unseen is cued anew at the place where the master will be. What
+further off than a picture may move unseen is cued again at the place where the master will be. What
 is less (clocks differ by up to 100 millionths: a frame in seven minutes) is made good at the next
 seam, where one picture then stays on a little longer or shorter.
 """
@@ -25,7 +25,7 @@ FRAME_NS = 40 * MILLISECOND
 
 @dataclass(frozen=True)
 class MasterClock:
-    """Where a master's timecode is, if there is one.
+    """A master's timecode, if there is one.
 
     After a person's order it is not followed until it starts or jumps again, so as long as its
     serial is ``released``.
@@ -36,7 +36,7 @@ class MasterClock:
 
     @property
     def leads(self) -> bool:
-        """Whether the show follows it."""
+        """Tell whether the show follows it."""
         return self.chase is not None and self.chase.serial != self.released
 
     def in_words(self) -> str:
@@ -44,11 +44,11 @@ class MasterClock:
         if self.chase is None:
             return ""
         light = self.chase.light
-        return light if self.leads else f"{light}, but not followed until it starts anew, or sync"
+        return light if self.leads else f"{light}, but not followed until it starts again, or sync"
 
 
 class Move(Enum):
-    """What a show does about its master."""
+    """A show's move towards its master."""
 
     STAY = "stay"
     PAUSE = "pause"
@@ -70,7 +70,7 @@ STAY, PAUSE = Step(Move.STAY), Step(Move.PAUSE)
 
 
 def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = CHASE_AHEAD_NS) -> Step:
-    """What to do now. PAUSE for a show that stands already changes nothing."""
+    """Return what to do now. PAUSE for a show that stands already changes nothing."""
     at_ns = now_ns + ahead_ns
     if programme.takes:
         at_ns = max(at_ns, programme.takes[-1].at_ns)

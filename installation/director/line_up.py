@@ -18,7 +18,7 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What follows from a shelf for one cycle."""
+    """The plan that follows for one cycle, with its notes."""
 
     plan: Plan | None
     notes: tuple[str, ...]
@@ -26,7 +26,7 @@ class _Drawn:
 
 @dataclass(frozen=True)
 class LineupPlanner:
-    """What can be played, and which screens there are to play it on, by policy.
+    """Plans the line-up: versions that can be played, on screens, by policy.
 
     With a story the versions are locked to it; without one each plays as it is.
     """
@@ -42,7 +42,7 @@ class LineupPlanner:
         return self._drawn(cycle).plan
 
     def notes(self, cycle: int) -> tuple[str, ...]:
-        """What the line-up does instead of what the layout asks, in words."""
+        """Return what the line-up does instead of what the layout asks, in words."""
         return self._drawn(cycle).notes
 
     def _drawn(self, cycle: int) -> _Drawn:

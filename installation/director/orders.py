@@ -1,4 +1,4 @@
-"""What people order, and what is done and answered. Pure.
+"""Carries out people's orders, and answers them. Pure.
 
 A person goes before a master: an order that moves the story takes the show out of its hand.
 """
@@ -77,7 +77,7 @@ def _moved_in_chase(
     after, answer = _moved(free, moment, order, now_ns)
     if not answer.ok:
         return state, answer
-    led = "; the timecode is not followed until it starts anew, or sync"
+    led = "; the timecode is not followed until it starts again, or sync"
     return after, Answer(True, answer.text + (led if state.master.leads else ""))
 
 
@@ -131,8 +131,8 @@ def _synced(state: State, now_ns: int) -> tuple[State, Answer]:
     if state.hold_ns is not None and state.stop_ns is not None:
         return state, Answer(False, "about to hold at a beat: resume calls it off")
     if state.hold_ns is not None:
-        return state, Answer(False, "paused: resume cues all screens anew")
-    return synced(state, now_ns, now_ns), Answer(True, "all screens are cued anew")
+        return state, Answer(False, "paused: resume cues all screens again")
+    return synced(state, now_ns, now_ns), Answer(True, "all screens are cued again")
 
 
 def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:

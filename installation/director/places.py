@@ -1,4 +1,4 @@
-"""Where ``go`` goes: seconds, minutes:seconds, or a beat by its name. Pure."""
+"""Reads places in the story: seconds, minutes:seconds, or a beat by its name. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
 
 
 def outside(story_ns: int, plan: Plan | None) -> str:
-    """Why a place cannot be gone to, in words; empty if the plan's story has it."""
+    """Return why a place cannot be gone to, in words; empty if the plan's story has it."""
     assert plan is not None  # something plays
     if 0 <= story_ns < plan.cycle_ns:
         return ""
@@ -47,7 +47,7 @@ def outside(story_ns: int, plan: Plan | None) -> str:
 
 
 def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:
-    """Where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``.
+    """Return where the story is, in words: ``between 'ball' and 'kiss', 12 s to the kiss``.
 
     One that is held at a beat is ``at 'kiss'``.
     """

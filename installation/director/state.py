@@ -1,4 +1,4 @@
-"""What the director knows, and the few moves that everything it does is made of. Pure."""
+"""The director's state, and the few moves that everything it does is made of. Pure."""
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -15,7 +15,7 @@ from installation.timeline.transport import pruned
 
 
 class Aim(Enum):
-    """What the pending cue is for."""
+    """The purposes of a pending cue."""
 
     NONE = "none"
     START = "start"
@@ -30,7 +30,7 @@ class Aim(Enum):
 
 @dataclass(frozen=True)
 class Standby:
-    """What the screens stand by for.
+    """The cue that the screens stand by for.
 
     ``armed`` is False for a cue that waits for an order (a paused show stands cued for its resume).
     ``at_ns`` is its fixed instant, if it has one; ``asked_ns`` is when it was ordered. ``target``
@@ -103,7 +103,7 @@ class State:
         return state.published(now_ns, pending=Cue(serial, cycle, story_ns, plan))
 
     def asked(self, asked_ns: int, at_ns: int | None = None, target: Target | None = None) -> Self:
-        """What stands by was asked for at an earlier instant, and may have a place of its own."""
+        """Note when what stands by was asked for, and the place of its own that it may have."""
         standby = replace(self.standby, asked_ns=asked_ns, at_ns=at_ns, target=target)
         return replace(self, standby=standby)
 
@@ -121,7 +121,7 @@ class State:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an order's giver is told."""
+    """The answer to an order's giver."""
 
     ok: bool
     text: str

@@ -45,7 +45,7 @@ def lock(wanted: Wanted, line_up: Sequence[Ready], versions: Sequence[Ready]) ->
 
 
 def telling(ready: Ready, names: Sequence[str]) -> Telling:
-    """Where a version has the story's beats, by the story's names; others it may have are kept out.
+    """Find the story's beats in a version, by the story's names; others it has are kept out.
 
     Names are matched without case and accents. A beat is where its nearest picture begins.
     """

@@ -1,4 +1,4 @@
-"""When another line-up takes over, and who has to stand ready for it. Pure.
+"""Decides when another line-up takes over, and who has to stand ready for it. Pure.
 
 A swap is proposed first: a pending cue that carries the plan. Every screen cues what the plan has
 for it, so what has been tried is the very thing that will be shown. Shortly before the instant it
@@ -37,7 +37,7 @@ keeps its film."""
 
 @dataclass(frozen=True)
 class SwapRule:
-    """How a line-up takes over: at the ``boundary``, ``now`` or at a beat (by its name).
+    """A rule for swaps: at the ``boundary``, ``now`` or at a beat (by its name).
 
     ``fade_ns`` is how long its pictures dissolve into the new ones; 0 is a cut.
     """
@@ -48,7 +48,7 @@ class SwapRule:
 
 @dataclass(frozen=True)
 class Swapping:
-    """How it goes with the line-up that waits.
+    """The progress of the line-up that waits.
 
     ``once`` is where it takes over, by order; else it does by the ``rule``. One that had to be
     withdrawn is proposed again after cycle ``refused``; ``unready`` has the screens that it waits
@@ -64,7 +64,7 @@ class Swapping:
 
     @property
     def at(self) -> str:
-        """Where the next swap is wanted: the ``boundary``, ``now`` or a beat's name."""
+        """Return where the next swap is wanted: the ``boundary``, ``now`` or a beat's name."""
         return self.once or self.rule.at
 
     @property
@@ -75,7 +75,7 @@ class Swapping:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a swap is to happen: its instant (None: as soon as it can) and its place."""
+    """The target of a swap: its instant (None: as soon as it can) and its place."""
 
     at_ns: int | None
     cycle: int
@@ -88,7 +88,7 @@ class Target:
 
 
 class SwapVerdict(Enum):
-    """What becomes of a proposal."""
+    """The fates of a proposal."""
 
     WAIT = "wait"
     COMMIT = "commit"
@@ -98,7 +98,7 @@ class SwapVerdict(Enum):
 def target(
     run: Run, cycle_ns: int, plan: Plan, place_ns: int | None, now_ns: int, asked_ns: int
 ) -> Target | None:
-    """Where a swap from a run into a plan comes; None: not in this cycle any more.
+    """Return where a swap from a run into a plan comes; None: not in this cycle any more.
 
     ``place_ns`` is a beat's story time, 0 for the boundary, None for now. A place that cannot be
     reached, or that the new story does not have, becomes the boundary.
@@ -120,7 +120,7 @@ def target(
 
 
 def verdict(to: Target, run: Run, ready: bool, now_ns: int) -> SwapVerdict:
-    """What becomes of a proposal at this instant; ``run`` is what plays."""
+    """Return what becomes of a proposal at this instant; ``run`` is what plays."""
     if run.cycle >= to.cycle:
         return SwapVerdict.WITHDRAW
     if to.at_ns is None:
@@ -134,7 +134,7 @@ def verdict(to: Target, run: Run, ready: bool, now_ns: int) -> SwapVerdict:
 
 
 def same(one: Plan, other: Plan) -> bool:
-    """Whether two plans show the same."""
+    """Tell whether two plans show the same."""
     return (one.entries, one.cycle_ns, one.beats) == (other.entries, other.cycle_ns, other.beats)
 
 

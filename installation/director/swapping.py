@@ -53,7 +53,7 @@ def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
 
 
 def hurried(state: State, now_ns: int) -> State:
-    """What waits takes over now, and does not wait for a screen that is stuck."""
+    """Return what waits takes over now, and does not wait for a screen that is stuck."""
     swapping = replace(state.swapping, once=NOW, urgent=True, refused=0)
     return _proposed_anew(replace(state, swapping=swapping), now_ns)
 
@@ -94,7 +94,7 @@ def proposed(state: State, now_ns: int) -> State:
 
 
 def _place(state: State, holding: Plan) -> int | None:
-    """Where the next swap is wanted, as :func:`installation.director.swap.target` has it."""
+    """Return where the next swap is wanted, as :func:`installation.director.swap.target` has it."""
     at = state.swapping.at
     if at == NOW:
         return None
@@ -105,7 +105,7 @@ def _place(state: State, holding: Plan) -> int | None:
 
 
 def _gone(state: State, plan: Plan) -> bool:
-    """Whether a film of a plan is on the shelf no longer."""
+    """Tell whether a film of a plan is on the shelf no longer."""
     known = {ready.hash for ready in state.shelf.versions}
     return any(entry.revision not in known for entry in plan.entries.values())
 

@@ -39,7 +39,7 @@ def heads(text: str) -> list[Connector]:
 
 
 def words(there: Sequence[Connector]) -> list[str]:
-    """What to tell ``xrandr``; nothing when all are lit and none lies over another.
+    """Return what to tell ``xrandr``; nothing when all are lit and none lies over another.
 
     In the order of their names, from left to right, each in its own best mode. If somebody has put
     them in another order, they stay, and what is new goes to the right of them.

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class CheckResult(StrEnum):
-    """How a check went: ``warn`` plays on with less, ``bad`` does not play."""
+    """The results of a check: ``warn`` plays on with less, ``bad`` does not play."""
 
     OK = "ok"
     WARN = "warn"
@@ -14,7 +14,7 @@ class CheckResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at, what was found, and the remedy when it is not as it should be."""
+    """One look: at what, what was found, and the remedy when it is not as it should be."""
 
     name: str
     verdict: CheckResult

@@ -1,4 +1,4 @@
-"""What is missing or odd on this machine, each finding with its remedy. It changes nothing."""
+"""Finds what is missing or odd on this machine, each with its remedy. It changes nothing."""
 
 import textwrap
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def examine(state: Path) -> list[Check]:
 
 
 def judge_start(systemd: Systemd) -> Check:
-    """Whether the show begins with the machine."""
+    """Tell whether the show begins with the machine."""
     name = "Start"
     try:
         if systemd.installed() is None:
@@ -35,7 +35,7 @@ def judge_start(systemd: Systemd) -> Check:
 
 
 def well(checks: Sequence[Check]) -> bool:
-    """Whether the installation can play here."""
+    """Tell whether the installation can play here."""
     return not any(check.verdict is CheckResult.BAD for check in checks)
 
 

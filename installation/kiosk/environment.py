@@ -1,4 +1,4 @@
-"""Whether the player's Python environment is the one that its lock file asks for.
+"""Compares the player's Python environment with the one that its lock file asks for.
 
 `kiss` installs what is missing before it plays. At boot nothing is installed: there may be no
 network, and what is there has played before.

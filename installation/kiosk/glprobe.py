@@ -1,4 +1,4 @@
-"""Which OpenGL the X display has: run as a process of its own, because drivers can crash.
+"""Asks which OpenGL the X display has, in a process of its own, because drivers can crash.
 
 ``python -m installation.kiosk.glprobe`` makes an OpenGL 3.3 core context on a pixel buffer of
 $DISPLAY and prints version and renderer, a line each. Without one it says why and exits with 1.
@@ -20,7 +20,7 @@ _BUFFER = (0x8041, 16, 0x8040, 16, 0)
 
 @dataclass(frozen=True, slots=True)
 class Gl:
-    """What the probe found: version and renderer, or the reason why there is no OpenGL 3.3."""
+    """The probe's finding: version and renderer, or the reason why there is no OpenGL 3.3."""
 
     version: str = ""
     renderer: str = ""

@@ -22,7 +22,7 @@ def judge(wanted: Mapping[str, str], there: Sequence[tuple[str, str]]) -> list[C
 
 
 def unknown(wanted: Mapping[str, str], why: str) -> list[Check]:
-    """When no sound system answers, and so no device can be looked for."""
+    """Return when no sound system answers, and so no device can be looked for."""
     if not wanted:
         return []
     remedy = "Start the sound system of the user who plays: systemctl --user start pulseaudio"

@@ -1,4 +1,4 @@
-"""What the machine has: displays, OpenGL, blanking, room, cores, memory, sound.
+"""Looks at the machine: displays, OpenGL, blanking, room, cores, memory, sound.
 
 Each ``judge_*`` takes what was found on the machine, so that tests can have any machine.
 """
@@ -83,7 +83,7 @@ def judge_gl(gl: Gl) -> Check:
 
 
 def judge_blanking(words: str) -> Check:
-    """Whether the X server darkens the displays by itself, in ``xset q``'s words."""
+    """Tell whether the X server darkens the displays by itself, in ``xset q``'s words."""
     name, faults = "Screen blanking", []
     timeout = re.search(r"timeout:\s+(\d+)", words)
     if timeout and int(timeout[1]):
@@ -146,7 +146,7 @@ def judge_sound(servers: list[str], card: bool) -> Check:
         remedy = "apt-get install pipewire-pulse"
         return warn("Sound", f"{servers[0]} without pipewire-pulse: films play silently", remedy)
     there = "a sound card, but" if card else "no sound card and"
-    remedy = "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in anew"
+    remedy = "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in again"
     return warn("Sound", f"{there} no sound server: films play silently", remedy)
 
 

@@ -23,9 +23,9 @@ def outputs(display: str | None = None) -> list[Output]:
 
 
 def ask_xrandr(display: str | None = None) -> str:
-    """What ``xrandr`` says of all outputs and their properties.
+    """Return what ``xrandr`` says of all outputs and their properties.
 
-    With ``--current``, because asking the graphics driver anew can stall a running picture; the
+    With ``--current``, because asking the graphics driver again can stall a running picture; the
     server hears of a plugged cable by itself.
     """
     where = os.environ.get("DISPLAY", "") if display is None else display

@@ -1,4 +1,4 @@
-"""What of the software is there: libvlc and its plugins, packages, fonts. Every check is pure.
+"""Looks at the software: libvlc and its plugins, packages, fonts. Every check is pure.
 
 Each ``judge_*`` takes what was found on the machine, so that tests can have any machine.
 """
@@ -109,7 +109,7 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def python_packages() -> dict[str, str]:
-    """What this Python has, by normalised name."""
+    """Return what this Python has, by normalised name."""
     return {
         re.sub(r"[-_.]+", "-", dist.metadata["Name"]).lower(): dist.version
         for dist in metadata.distributions()

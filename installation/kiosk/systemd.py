@@ -16,7 +16,7 @@ _PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class UnitState:
-    """What systemd says of the unit; empty words where it says nothing."""
+    """The unit's state by systemd; empty words where it says nothing."""
 
     enabled: str = ""
     active: str = ""
@@ -63,7 +63,7 @@ class Systemd:
         self._call("enable", NAME)
 
     def start(self) -> None:
-        """Begin now, or anew with another unit."""
+        """Begin now, or again with another unit."""
         self._call("restart", NAME)
 
     def uninstall(self) -> None:
@@ -77,7 +77,7 @@ class Systemd:
         self._call("daemon-reload")
 
     def told(self) -> UnitState:
-        """How it goes."""
+        """Return how it goes."""
         names = ("UnitFileState", "ActiveState", "SubState", "ActiveEnterTimestamp", "NRestarts")
         asked = self._call("show", NAME, f"--property={','.join(names)}")
         found = dict(line.partition("=")[::2] for line in asked.splitlines())

@@ -23,7 +23,7 @@ SERVER = (
 )
 
 _TEXT = """\
-# Written by `kiss kiosk install`, which writes it anew; `kiss kiosk uninstall` removes it.
+# Written by `kiss kiosk install`, which writes it again; `kiss kiosk uninstall` removes it.
 [Unit]
 Description=The Kiss, on the displays of this machine
 After=systemd-user-sessions.service plymouth-quit-wait.service local-fs.target sound.target
@@ -98,7 +98,7 @@ _DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia", "nvidia-uvm", "nvidia
 
 @dataclass(frozen=True)
 class Kiosk:
-    """What starts with the machine: whose it is, the checkout, and the words after ``kiss``."""
+    """The show that starts with the machine: its user, checkout, and the words after ``kiss``."""
 
     user: str
     uid: int

@@ -1,4 +1,4 @@
-"""What the X server says of its end, found in the journal. Pure."""
+"""Finds what the X server says of its end in the journal. Pure."""
 
 import re
 

@@ -16,7 +16,7 @@ from installation.units import SECOND
 
 
 def is_bare(version: Version) -> bool:
-    """Whether a version is a film file in the versions folder itself, without a folder of its own.
+    """Tell whether a version is a film file in the versions folder itself, not in one of its own.
 
     Only what :func:`installation.model.version.bare_version` makes has an id that is not its
     folder's name.

@@ -1,4 +1,4 @@
-"""What moves a version on, from its arrival to the line-up. Pure: the time is given.
+"""Moves versions on, from their arrival to the line-up. Pure: the time is given.
 
     settling -> waiting -> indexing -> ready
                                     -> broken
@@ -43,7 +43,7 @@ Hindered = Callable[[Candidate], Hindrance | None]
 
 @dataclass(frozen=True)
 class Settling:
-    """When a film has settled: it has stood still for ``still_ns``, and nothing speaks against it.
+    """The rule for settling: still for ``still_ns``, and nothing speaks against it.
 
     What looks as if half of it were missing has to stand still for ``patience_ns``.
     """
@@ -138,7 +138,7 @@ def _moved_on(
 def _settled(
     place: CandidatePlace, now_ns: int, settling: Settling, known: Known
 ) -> CandidatePlace:
-    """What becomes of a place whose candidate has stood still."""
+    """Return what becomes of a place whose candidate has stood still."""
     if place.candidate.fault:
         fault = place.candidate.fault
         return replace(

@@ -44,7 +44,7 @@ def check_whole(path: Path) -> None:
 
 
 def missing(path: Path) -> str:
-    """What of a file seems to be missing yet, in words; empty when nothing does.
+    """Return what of a file seems to be missing yet, in words; empty when nothing does.
 
     For what is no film at all that is nothing. Raises OSError when it cannot be read.
     """
@@ -67,7 +67,7 @@ def missing(path: Path) -> str:
 
 
 def is_cut(path: Path) -> bool:
-    """Whether a Matroska or WebM file ends before its outermost element does.
+    """Tell whether a Matroska or WebM file ends before its outermost element does.
 
     It decodes up to there, so where it was cut can be said. False for every other kind of file.
     """
@@ -78,7 +78,7 @@ def is_cut(path: Path) -> bool:
 
 
 def _segment_end(head: bytes) -> int | None:
-    """Where a Matroska file's segment ends; None when it does not say, or there is none."""
+    """Return where a Matroska file's segment ends; None when it does not say, or there is none."""
     if head[:4] != _EBML:
         return None
     length, begins = _element_size(head, 4)
@@ -151,7 +151,7 @@ def _missing_of_boxes(handle: int, size: int) -> str:
 
 
 def _unwritten(handle: int, end: int) -> str:
-    """What there is to say when nothing has been written yet just before a place of the file."""
+    """Say that nothing has been written yet just before a place of the file."""
     return "" if any(os.pread(handle, 1, max(end - 1, 0))) else "its end is nothing but zeros yet"
 
 

@@ -1,4 +1,4 @@
-"""What people (and the probation) have decided about versions. A frozen value; pure transitions.
+"""The decisions of people and of the probation about versions. Frozen; pure transitions.
 
 Two kinds of things are decided. About a *version*, by its id: whether it is retired, and on which
 screen it is pinned. About a *revision*, by its film's content hash: whether it is approved, and
@@ -43,7 +43,7 @@ class Decisions(Struct, frozen=True, forbid_unknown_fields=True):
     pinned: Mapping[ScreenName, Judgement] = {}
 
     def admits(self, version: str, revision: str) -> bool:
-        """Whether a revision may take part in the line-up."""
+        """Tell whether a revision may take part in the line-up."""
         return (
             revision in self.approved
             and revision not in self.quarantined
@@ -117,7 +117,7 @@ class DecisionChange(NamedTuple):
 
 
 def changes(before: Decisions, after: Decisions) -> Iterator[DecisionChange]:
-    """What has been decided between the two: ``approve quarantine retire restore pin unpin``."""
+    """Return the decisions between the two: ``approve quarantine retire restore pin unpin``."""
     for revision in sorted(after.approved.keys() - before.approved.keys()):
         yield DecisionChange("approve", after.approved[revision].version, revision)
     for revision in sorted(after.quarantined.keys() - before.quarantined.keys()):

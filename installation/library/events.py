@@ -1,4 +1,4 @@
-"""What has happened to the versions, as records: the difference between two shelves. Pure."""
+"""Tells what has happened to the versions: the difference between two states. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class ArrivalEvent:
 
 
 def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]:
-    """What has happened from one shelf to a later one, in the order of names."""
+    """Return what has happened from one shelf to a later one, in the order of names."""
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         if new is None:

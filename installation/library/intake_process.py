@@ -115,7 +115,7 @@ class IntakeProcess:
 
 
 def _end(code: int) -> str:
-    """How a process ended, for people."""
+    """Return how a process ended, for people."""
     if code >= 0:
         return f"exit code {code}"
     with suppress(ValueError):

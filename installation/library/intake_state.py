@@ -41,7 +41,7 @@ class IntakeProgress:
 
 @dataclass(frozen=True)
 class Hindrance:
-    """Why a film that stands still is not looked at yet.
+    """A reason why a film that stands still is not looked at yet.
 
     Patience settles it, or, if ``until_it_ends``, only its own end.
     """
@@ -93,7 +93,7 @@ def next_for_intake(shelf: IntakeStates) -> Candidate | None:
 
 
 def tries(shelf: IntakeStates, candidate: Candidate) -> int:
-    """How often a candidate's intake has failed."""
+    """Return how often a candidate's intake has failed."""
     place = shelf.get(candidate.name)
     return place.tries if place and place.candidate == candidate else 0
 

@@ -109,7 +109,7 @@ class Library:
         return admission.judged(version, found) if isinstance(found, Admitted) else found
 
     def events(self) -> tuple[ArrivalEvent, ...]:
-        """What has happened since the last call, in order; one reader, the ledger's."""
+        """Return what has happened since the last call, in order; one reader, the ledger's."""
         taken = tuple(self._events)
         self._events.clear()
         return taken
@@ -119,19 +119,19 @@ class Library:
         self._scan_ns = None
 
     def versions(self) -> tuple[Ready, ...]:
-        """What can be played, in the natural order."""
+        """Return what can be played, in the natural order."""
         return intake_state.versions(self._shelf)
 
     def broken(self) -> tuple[Broken, ...]:
-        """What cannot, and why."""
+        """Return what cannot, and why."""
         return intake_state.broken(self._shelf)
 
     def progress(self) -> tuple[IntakeProgress, ...]:
-        """What is on its way."""
+        """Return what is on its way."""
         return intake_state.arrivals(self._shelf)
 
     def trouble(self) -> str:
-        """What is wrong with the folder itself; empty when nothing is."""
+        """Return what is wrong with the folder itself; empty when nothing is."""
         return self._trouble
 
     def close(self) -> None:
@@ -161,7 +161,7 @@ class Library:
         )
 
     def _known(self, candidate: Candidate) -> Admitted | Refused | None:
-        """What an earlier intake found about the very same file."""
+        """Return what an earlier intake found about the very same file."""
         if candidate.version is None or candidate.stamp is None:
             return None
         content = self._digests.get(candidate.version.film, candidate.stamp)
@@ -203,7 +203,7 @@ class Library:
         self._shelf = catalogue.indexing(self._shelf, candidate, 0.0, None)
 
     def _has_time(self) -> bool:
-        """Whether another intake may begin: one at a time, but for those that rehearse.
+        """Tell whether another intake may begin: one at a time, but for those that rehearse.
 
         A rehearsal takes its time, and little of the processor.
         """

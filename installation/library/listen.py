@@ -1,4 +1,4 @@
-"""What proposals of beats need besides a film's index and its stills: loudness and subtitles.
+"""Reads a film's loudness and subtitles, for proposals of beats.
 
 Reads with PyAV, as the probe does. Nothing here decides anything about a film.
 """

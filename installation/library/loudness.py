@@ -1,4 +1,4 @@
-"""How loud a film is: integrated loudness by EBU R128 (ITU-R BS.1770), measured by FFmpeg's filter.
+"""Measures a film's integrated loudness by EBU R128 (ITU-R BS.1770), with FFmpeg's filter.
 
 One of the files that import ``av``.
 """

@@ -52,7 +52,7 @@ Hear = Callable[[AudioFrame], None]
 
 @dataclass
 class _Reel:
-    """What the decode gathers; ``cut`` is known before it, from the file's outline."""
+    """The findings of the decode; ``cut`` is known before it, from the file's outline."""
 
     cut: bool
     tick: Fraction = Fraction(1)
@@ -64,7 +64,7 @@ class _Reel:
     full_range: bool = False
 
     def reached(self) -> str:
-        """How far the pictures went, for people."""
+        """Return how far the pictures went, for people."""
         stamps = [stamp for stamp in self.stamps if stamp is not None]
         return clock(nanoseconds(max(stamps) - min(stamps), self.tick) if stamps else 0)
 

@@ -21,7 +21,7 @@ class Redraw:
 
     @property
     def busy(self) -> bool:
-        """Whether one runs."""
+        """Tell whether one runs."""
         return self._worker is not None
 
     def poll(self, now_ns: int) -> None:

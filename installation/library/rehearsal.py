@@ -71,7 +71,7 @@ def rehearse(
 
 
 def _waited_s(pid: int) -> float:
-    """How long the thread of a process that waited longest was kept from running.
+    """Return how long the thread of a process that waited longest was kept from running.
 
     The second figure of /proc/PID/task/TID/schedstat, ns.
     """

@@ -1,4 +1,4 @@
-"""Where an MP4's pictures lie in the file, and when they are on, by its own table. Pure.
+"""Reads an MP4's own table: where its pictures lie in the file, and when they are on. Pure.
 
 ISO/IEC 14496-12, 8.6 and 8.7: the boxes stsz (sizes), stsc (samples in a chunk), stco and co64
 (where chunks begin), stts (durations). Nothing in it is trusted: a table that does not add up is
@@ -18,7 +18,7 @@ _NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 
 @dataclass(frozen=True)
 class LastSample:
-    """Where the last sample of a track ends in its file.
+    """The end of a track's last sample in its file.
 
     ``coded``: it is a compressed one, whose last byte is hardly ever a zero. Plain sound, and plain
     pictures, are known by samples of one size.
@@ -37,7 +37,7 @@ class _Track:
 
 
 def complete(moov: bytes) -> bool:
-    """Whether the boxes that a table of pictures is made of fill it to its end."""
+    """Tell whether the boxes that a table of pictures is made of fill it to its end."""
     return _tiled(moov)
 
 
@@ -50,7 +50,7 @@ def last_samples(moov: bytes) -> list[LastSample]:
 
 
 def reaches_ns(moov: bytes, size: int) -> int | None:
-    """How far into the film the first so many bytes of the file reach; None when all are there."""
+    """Return how far into the film so many first bytes reach; None when all are there."""
     cuts = []
     for track in _tracks(moov, (b"vide",)):
         beyond = np.flatnonzero(track.ends > size)
@@ -114,7 +114,7 @@ def _table(box: bytes, kind: str, columns: int) -> NDArray[np.int64]:
 
 
 def _chunk_counts(runs: NDArray[np.int64], chunks: int) -> NDArray[np.int64]:
-    """How many samples each chunk has; ``runs`` are (first chunk from 1, samples in each, -)."""
+    """Count each chunk's samples; ``runs`` are (first chunk from 1, samples in each, -)."""
     lengths = np.diff(np.append(runs[:, 0], chunks + 1))
     if (lengths < 0).any() or runs[:, 1].max(initial=0) > 1 << 26:
         raise ValueError("chunks out of order")
@@ -125,7 +125,7 @@ def _chunk_counts(runs: NDArray[np.int64], chunks: int) -> NDArray[np.int64]:
 
 
 def _tiled(data: bytes) -> bool:
-    """Whether boxes, and all that they nest, lie one behind the other from the first byte on."""
+    """Tell whether boxes, and those inside, lie one behind the other from the first byte on."""
     ends = 0
     for begin, end, kind in _places(data):
         if kind in _NESTED and not _tiled(data[begin:end]):

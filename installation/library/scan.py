@@ -1,4 +1,4 @@
-"""What lies in the versions folder right now: one look at names, sizes and manifests."""
+"""Looks at the versions folder as it is right now: names, sizes and manifests."""
 
 import os
 import re
@@ -31,7 +31,7 @@ _ON_THE_WAY = re.compile(
 
 
 def counts(name: str) -> bool:
-    """Whether a name is meant to stay.
+    """Tell whether a name is meant to stay.
 
     It is not hidden, not a file on the way (browsers, rsync, Syncthing, editors), not what systems
     drop into any folder, and not set aside with a ``_`` in front.
@@ -83,7 +83,7 @@ class Scanner:
         return distinct(candidate for candidate in looks if candidate)
 
     def one(self, name: str) -> Candidate | None:
-        """What one name in the folder is; None when it is neither a film nor a folder of one."""
+        """Look at one name in the folder; None when it is neither a film nor a folder of one."""
         return self._look(name, (self.folder / name).is_dir())
 
     def _look(self, name: str, is_folder: bool) -> Candidate | None:

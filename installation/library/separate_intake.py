@@ -14,7 +14,7 @@ from installation.model.version import Version
 
 
 def candidate_at(path: Path) -> Candidate:
-    """What lies at a path, as the versions folder would take it. Raises LibraryError."""
+    """Return what lies at a path, as the versions folder would take it. Raises LibraryError."""
     whole = path.absolute()
     if not whole.exists():
         raise LibraryError(f"{path}: there is no such file or folder", "Look at its name.")
@@ -56,7 +56,7 @@ class SeparateIntake:
         self._state.cleanup()
 
     def poll(self, now_ns: int) -> bool:
-        """Whether the verdict is there."""
+        """Tell whether the verdict is there."""
         if self._worker is None or self.version is None:
             return True
         ending = self._worker.poll(now_ns)

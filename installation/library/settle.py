@@ -1,4 +1,4 @@
-"""What speaks against a film that stands still: somebody writes it, or half of it is missing.
+"""Finds what speaks against a film that stands still: it is written, or half of it is missing.
 
 A copier may pause for long, and one on another machine cannot be seen at all. So stillness alone
 says little; the file's own outline says whether its last picture is there yet. No decoder has a
@@ -17,7 +17,7 @@ PROC = Path("/proc")
 
 
 def hindrance(film: Path, proc: Path = PROC) -> Hindrance | None:
-    """Why a film that stands still should not be looked at yet; None when it may be."""
+    """Return why a film that stands still should not be looked at yet; None when it may be."""
     who = next(writers(film, proc), None)
     if who is not None:
         return Hindrance(f"open for writing in {who}", until_it_ends=True)

@@ -26,7 +26,7 @@ def stills(film: Path, moments_ns: Iterable[int]) -> Iterator[VideoFrame]:
     try:
         with av.open(str(film), metadata_errors="replace") as source:
             stream = source.streams.video[0]
-            stream.thread_type = "NONE"  # threads would have to be filled anew at each moment
+            stream.thread_type = "NONE"  # threads would have to be filled again at each moment
             tick = Fraction(stream.time_base or 1)
             begins = next(source.decode(stream)).pts or 0
             for at_ns in moments_ns:

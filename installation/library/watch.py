@@ -42,7 +42,7 @@ class Watcher(FileSystemEventHandler):
         return self._event
 
     def take(self) -> bool:
-        """Whether something has happened since the last call."""
+        """Tell whether something has happened since the last call."""
         with suppress(BlockingIOError):
             return os.eventfd_read(self._event) > 0
         return False

@@ -1,4 +1,4 @@
-"""What an intake finds out about a film, and the version it makes, or why it makes none. Pure."""
+"""Judges an intake's findings on a film: a version to admit, or why it makes none. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ POSTER = ""
 
 @dataclass(frozen=True)
 class Admitted:
-    """What the intake found good: the film's content hash, where its index is, and its facts.
+    """A film that the intake found good: its content hash, where its index is, and its facts.
 
     ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
     many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
@@ -34,7 +34,7 @@ class Admitted:
 
 @dataclass(frozen=True)
 class Refused:
-    """What the intake found wrong; ``hash`` is empty when it did not come so far."""
+    """A film that the intake refused; ``hash`` is empty when it did not come so far."""
 
     fault: Fault
     hash: str = ""
@@ -88,10 +88,10 @@ def judged(version: Version, found: Admitted) -> Ready | Refused:
 
 
 def moments(beats: Iterable[tuple[str, int]], facts: FilmFacts) -> tuple[tuple[str, int], ...]:
-    """What is worth a thumbnail: the poster, then each beat, as (name, position in ns)."""
+    """Return what is worth a thumbnail: the poster, then each beat, as (name, position in ns)."""
     return ((POSTER, facts.duration_ns // 3), *beats)
 
 
 def thumbnail(folder: Path, at_ns: int) -> Path:
-    """Where the thumbnail of a place in a film is, in the folder of that film's."""
+    """Return where the thumbnail of a place in a film is, in the folder of that film's."""
     return folder / f"{at_ns // MILLISECOND:08d}.jpg"

@@ -1,4 +1,4 @@
-"""When the pictures of a film are on, worked out from the stamps that its container carries. Pure.
+"""Works out when a film's pictures are on, from the stamps that its container carries. Pure.
 
 Containers round: Matroska and WebM keep whole milliseconds, so a film at 24 has stamps 0, 42, 83.
 Where all stamps lie within one tick of an even grid, the grid is what the maker meant, and two

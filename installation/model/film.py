@@ -16,12 +16,12 @@ from installation.model.fingerprint import SIZE
 from installation.units import SECOND, FrameIndex, MediaNs
 
 FORMAT = 2
-"""Raised whenever an index on disk can no longer be read as it is; old ones are made anew."""
+"""Raised whenever an index on disk can no longer be read as it is; old ones are made again."""
 
 
 @dataclass(frozen=True)
 class FilmFacts:
-    """What holds for the whole film.
+    """The facts of a whole film.
 
     ``width`` x ``height`` is the visible picture in samples, ``sar`` the shape of one sample,
     ``matrix`` one of ``bt601 bt709 bt2020``, ``full_range`` True for 0-255 luma, ``fps`` the
@@ -72,7 +72,7 @@ class FilmIndex:
         return FrameIndex(min(max(found, 0), len(self.pts_ns) - 1))
 
     def begins(self, frame: int) -> MediaNs:
-        """When a picture begins."""
+        """Return when a picture begins."""
         return MediaNs(int(self.pts_ns[frame]))
 
     def to_bytes(self) -> bytes:

@@ -54,7 +54,7 @@ def _colour(value: Any) -> str:
 
 
 class Edid(Record):
-    """What a display says about itself; all that is given must match, in either case."""
+    """A display's word on itself; all that is given must match, in either case."""
 
     maker: Word | None = None
     model: Word | None = None
@@ -104,14 +104,14 @@ class Viewport(Record):
         return self
 
     def overlaps(self, other: "Viewport") -> bool:
-        """Whether the two cover a common part, beyond rounding."""
+        """Tell whether the two cover a common part, beyond rounding."""
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return across > SLACK and down > SLACK
 
 
 class Sound(Record):
-    """Where a screen's sound goes, when it has a voice: the sound system's name, and percent."""
+    """A screen's sound, when it has a voice: the sound system's name of its device, and percent."""
 
     device: Word | None = None
     volume: Annotated[Whole, Field(ge=0, le=100)] = 100
@@ -147,7 +147,7 @@ class Window(Form):
 
 
 class SwapBlock(Record):
-    """How another line-up takes over: where in the story, and how long the pictures dissolve.
+    """The layout's rule for swaps: where in the story, and how long the pictures dissolve.
 
     ``at`` is ``boundary``, ``now`` or a beat's name. With ``probation`` a version that does not
     play well in its first cycle is taken back.
@@ -175,7 +175,7 @@ class PanelBlock(Record):
 
 
 class VersionsBlock(Form):
-    """How what arrives in the versions folder is dealt with.
+    """The layout's rules for what arrives in the versions folder.
 
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
     settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
@@ -207,12 +207,12 @@ class Layout(Record):
 
     @property
     def lead_ns(self) -> int:
-        """How early pictures arrive before they are due."""
+        """Return how early pictures arrive before they are due."""
         return self.lead_ms * MILLISECOND
 
     @property
     def remotely(self) -> bool:
-        """Whether anything outside of this machine's keyboard gives orders or is led."""
+        """Tell whether anything outside of this machine's keyboard gives orders or is led."""
         return any(block is not None for block in (self.remote, self.timecode, self.osc))
 
     @property
@@ -222,7 +222,7 @@ class Layout(Record):
 
     @property
     def policies(self) -> dict[ScreenName, str]:
-        """What each screen asks to show."""
+        """Return what each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
 
     def screen(self, name: str) -> Screen:
@@ -230,7 +230,7 @@ class Layout(Record):
         return {str(screen.name): screen for screen in self.screens}[name]
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong between the keys: names twice, a display twice, two kinds mixed."""
+        """Return what is wrong between the keys: names twice, a display twice, two kinds mixed."""
         for i, screen in enumerate(self.screens):
             earlier = self.screens[:i]
             if any(screen.name == other.name for other in earlier):

@@ -1,7 +1,7 @@
-"""Which version plays on which screen in a cycle. Pure: the same questions, the same answer.
+"""Chooses which version plays on which screen in a cycle. Pure: equal questions, equal answers.
 
 A policy is ``first`` (the earliest version), ``newest``, ``newest-1`` (the one before it),
-``newest-2`` ..., ``random`` (drawn anew for each cycle), or the id of the version that is pinned.
+``newest-2`` ..., ``random`` (drawn again for each cycle), or the id of the version that is pinned.
 """
 
 import random
@@ -19,7 +19,7 @@ _BACK = re.compile(r"newest-([0-9]{1,6})")
 
 @dataclass(frozen=True)
 class LineUp:
-    """Which version on which screen, and in words what was done instead of what was asked."""
+    """A version for each screen, and in words what was done instead of what was asked."""
 
     entries: Mapping[ScreenName, VersionId] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -69,14 +69,14 @@ BeatTime = Annotated[MediaNs, BeforeValidator(media_time)]
 
 
 class Tool(Record):
-    """What was used for one step of the work: ``step: motion, tool: Runway Gen-3``."""
+    """A tool that was used for one step of the work: ``step: motion, tool: Runway Gen-3``."""
 
     step: Word
     tool: Word
 
 
 class Manifest(Form):
-    """What ``version.yaml`` says; None and empty where it says nothing."""
+    """The contents of ``version.yaml``; None and empty where it says nothing."""
 
     title: Word | None = None
     iteration: Annotated[Real, Field(ge=0, le=1_000_000)] | None = None

@@ -1,4 +1,4 @@
-"""What names tell: which files are films, their natural order, a title and an iteration."""
+"""Reads names: which files are films, their natural order, a title and an iteration."""
 
 import difflib
 import re
@@ -19,12 +19,12 @@ _CODECS = {"h", "x", "av", "vp", "mp", "mpeg", "bt", "yuv", "prores"}
 
 
 def is_film(name: str) -> bool:
-    """Whether a file of that name can be a version of its own. Hidden files cannot."""
+    """Tell whether a file of that name can be a version of its own. Hidden files cannot."""
     return is_shown(name) and name.lower().endswith(FILM_ENDINGS)
 
 
 def is_shown(name: str) -> bool:
-    """Whether a name in the versions folder counts; ``.name`` and ``_name`` are set aside."""
+    """Tell whether a name in the versions folder counts; ``.name`` and ``_name`` are set aside."""
     return bool(name) and name[0] not in "._"
 
 

@@ -180,7 +180,7 @@ class Takes(Enum):
 
     @property
     def about(self) -> str:
-        """What it is, in words."""
+        """Return what it is, in words."""
         return self.value[1]
 
     @property

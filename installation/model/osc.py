@@ -1,4 +1,4 @@
-"""What a layout says about show control by network (Open Sound Control over UDP)."""
+"""The layout's block on show control by network (Open Sound Control over UDP)."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Osc(Form):
 
     @property
     def loopback(self) -> bool:
-        """Whether only this machine can reach it."""
+        """Tell whether only this machine can reach it."""
         return ipaddress.ip_address(self.address).is_loopback
 
     def misfits(self) -> Iterator[Fault]:

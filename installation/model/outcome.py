@@ -1,17 +1,17 @@
-"""What became of a film that was looked at: one value from the rehearsal to the store. Pure."""
+"""The outcome of looking at a film: one value from the rehearsal to the store. Pure."""
 
 from msgspec import Struct
 
 
 class Fault(Struct, frozen=True):
-    """What is wrong with a film, and what to do about it; each one line or more."""
+    """A fault of a film, and what to do about it; each one line or more."""
 
     reason: str
     advice: str = ""
 
 
 class Outcome(Struct, frozen=True):
-    """What an intake, or a part of it, has come to: a fault, or none and what was measured.
+    """The outcome of an intake, or of a part of it: a fault, or none and what was measured.
 
     ``hash`` is the film's, as far as the intake came to it. ``again``: the machine was at fault and
     not the film, another try can turn out better. ``suspect``: nobody lived to judge the film (a

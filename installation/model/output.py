@@ -13,7 +13,7 @@ class Rect(NamedTuple):
     height: int
 
     def overlaps(self, other: "Rect") -> bool:
-        """Whether the two share a pixel."""
+        """Tell whether the two share a pixel."""
         across = self.x < other.x + other.width and other.x < self.x + self.width
         return across and self.y < other.y + other.height and other.y < self.y + self.height
 
@@ -51,7 +51,7 @@ class Output:
 
     @property
     def lit(self) -> bool:
-        """Whether it shows anything."""
+        """Tell whether it shows anything."""
         return self.width > 0 and self.height > 0
 
     @property

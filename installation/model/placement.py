@@ -1,4 +1,4 @@
-"""Where each screen of a layout goes on the displays there are: outputs in, rectangles out."""
+"""Places a layout's screens on the displays there are: outputs in, rectangles out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True)
 class Placement:
-    """Where everything goes, screens in the layout's order.
+    """The place of everything, screens in the layout's order.
 
     ``window`` is the stage's one window (None when no screen has a place); ``decorated`` whether
     it is an ordinary window on a desk. ``panel`` is the display for the operator's panel, None
@@ -125,7 +125,7 @@ def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output
 
 
 def _refusal(output: Output, taken: dict[ScreenName, Output]) -> str:
-    """Why a display cannot be had: it, or one that shows the same pixels, is another screen's."""
+    """Say why a display cannot be had: it, or one with the same pixels, is another screen's."""
     for screen, other in taken.items():
         if other is output:
             return f"display {output.name} is taken by screen '{screen}' already"

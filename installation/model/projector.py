@@ -56,7 +56,7 @@ class Corners(Form):
 
 
 class Calibration(Form):
-    """What one projector needs. The defaults change nothing.
+    """One projector's calibration. The defaults change nothing.
 
     Colour, per channel, of a value from 0 to 1: times gain, to the power of 1 / gamma, then lifted
     so that black lies at ``black``.

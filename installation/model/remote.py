@@ -1,4 +1,4 @@
-"""What a layout says about remotes: boxes with buttons and faders, and what they do.
+"""The layout's block on remotes: boxes with buttons and faders, and what they do.
 
 ``layouts/triptych.yaml`` explains every key.
 """
@@ -111,7 +111,7 @@ class Key(Record):
 
     @property
     def does(self) -> Order | LevelFader | None:
-        """What it does."""
+        """Return what it does."""
         return does(self.do) if self.do else None
 
     @model_validator(mode="after")
@@ -166,7 +166,7 @@ class Box(Record):
 
     @property
     def pattern(self) -> str:
-        """What its ports are called."""
+        """Return what its ports are called."""
         made_as = self.made_as
         return self.port or (made_as.port if made_as else "*")
 

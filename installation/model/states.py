@@ -1,10 +1,10 @@
-"""Where a show, a version and its intake can stand, as values; their words are made elsewhere."""
+"""The states of a show, a version and its intake, as values; words are made elsewhere."""
 
 from enum import StrEnum
 
 
 class ShowState(StrEnum):
-    """Where the show stands: nothing to play, first pictures on their way, running, or held."""
+    """The states of a show: nothing to play, first pictures on their way, running, or held."""
 
     WAITING = "waiting"
     STARTING = "starting"
@@ -13,7 +13,7 @@ class ShowState(StrEnum):
 
 
 class VersionState(StrEnum):
-    """Where a version stands, from its arrival on.
+    """The states of a version, from its arrival on.
 
     The library knows the first five. What it has found good (``ready``) a person may not have
     approved yet, or has retired, and what failed on the wall is set ``aside``.
@@ -34,7 +34,7 @@ ON_THE_WAY = (VersionState.SETTLING, VersionState.WAITING, VersionState.INDEXING
 
 
 class IntakeStep(StrEnum):
-    """What an intake does, in this order."""
+    """The steps of an intake, in this order."""
 
     HASHING = "hashing"
     DECODING = "decoding"

@@ -37,7 +37,7 @@ def _named(beats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Story(Record):
-    """How all versions tell one story. ``times`` and ``length``, if given, are its own timing.
+    """The story that all versions tell. ``times`` and ``length``, if given, are its own timing.
 
     ``label`` is what a screen says while its version lacks a beat, whose name is put for BEAT.
     """
@@ -54,7 +54,7 @@ class Story(Record):
     label: Word | None = None
 
     def problems(self, at: Path) -> Iterator[Fault]:
-        """What is wrong between the keys, for a story that stands at a path in its file."""
+        """Return what is wrong between the keys, for a story that stands at a path in its file."""
         seen: dict[str, str] = {}
         for i, name in enumerate(self.beats):
             other = seen.setdefault(folded(name), name)

@@ -1,4 +1,4 @@
-"""What a layout says about timecode and MIDI clock: who is led, and by whom."""
+"""The layout's block on timecode and MIDI clock: who is led, and by whom."""
 
 from collections.abc import Iterator
 from typing import Annotated

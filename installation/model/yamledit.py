@@ -111,7 +111,7 @@ def _steps(
 
 
 def _alike(data: Data, value: Data) -> bool:
-    """Whether the second can be made of the first by parts."""
+    """Tell whether the second can be made of the first by parts."""
     if isinstance(value, dict) and isinstance(data, dict):
         return bool(value) and bool(data)
     return isinstance(value, list) and isinstance(data, list) and 0 < len(data) <= len(value)

@@ -34,7 +34,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong between fields that are each right; asked of a whole file only."""
+        """Return what is wrong between fields that are each right; asked of a whole file only."""
         return iter(())
 
 

@@ -1,4 +1,4 @@
-"""One value put into, or taken out of, a YAML text; the rest of the text is not written anew.
+"""One value put into, or taken out of, a YAML text; the rest of the text is not written again.
 
 ruamel says where things are and how values are written; it is imported here only. Positions are
 indices into the text. Where a text is written in a way that is not foreseen here (complex keys),
@@ -40,7 +40,7 @@ class _Entry:
 
 
 def _end(text: str, node: Node) -> int:
-    """Where what a node says ends; blank lines and comments behind it are not its own."""
+    """Return where what a node says ends; blank lines and comments behind it are not its own."""
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         start = node.start_mark.index
         return int(start + len(text[start : node.end_mark.index].rstrip()))
@@ -164,7 +164,7 @@ def _inserted(
 
 
 def _line_end(text: str, at: int) -> int:
-    """Where the line after a position begins."""
+    """Return where the line after a position begins."""
     found = text.find("\n", at)
     return len(text) if found < 0 else found + 1
 
@@ -231,14 +231,14 @@ def _block(value: Data, column: int) -> str:
 
 
 def _has_lines(value: Data) -> bool:
-    """Whether it is written as lines: not if its last ones are empty, for then they have no end."""
+    """Tell whether it is written as lines: not if its last ones are empty, which have no end."""
     if not isinstance(value, str) or "\n" not in value:
         return False
     return bool(value.strip("\n")) and not value.endswith("\n\n")
 
 
 def _is_row(value: Data) -> bool:
-    """Whether it is a list of numbers, which people write on one line."""
+    """Tell whether it is a list of numbers, which people write on one line."""
     return isinstance(value, list) and bool(value) and all(type(n) in (int, float) for n in value)
 
 

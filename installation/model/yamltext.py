@@ -36,14 +36,14 @@ class Fault(NamedTuple):
 
 @dataclass
 class Document:
-    """What a text says (``data``), where (``spots``), and what is wrong with it (``faults``)."""
+    """A text's ``data``, the places of its parts (``spots``), and its ``faults``."""
 
     data: Data = None
     spots: dict[Path, Spot] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def spot(self, path: Path) -> Spot:
-        """Where a path is; for one that is not there, the nearest block around it."""
+        """Return where a path is; for one that is not there, the nearest block around it."""
         while path and path not in self.spots:
             path = path[:-1]
         return self.spots.get(path, Spot(1, 1))

@@ -32,12 +32,12 @@ class BeatCard:
 
 
 def half_height(width: float) -> int:
-    """How high each of its pictures is on a card of a width."""
+    """Return how high each of its pictures is on a card of a width."""
     return round((width - 24) * 9 / 16)
 
 
 def card_height(width: float) -> int:
-    """How high a card of a width is."""
+    """Return how high a card of a width is."""
     return 2 * half_height(width) + TEXT + 30
 
 

@@ -116,7 +116,7 @@ class _Sheet:
             x -= 84
 
     def _key(self, painter: QPainter) -> None:
-        """What the marks along the strips are, those that there are."""
+        """Return what the marks along the strips are, those that there are."""
         strips = self.model, self.film
         painter.setFont(font(15))
         painter.setPen(QColor(QUIET))

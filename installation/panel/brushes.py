@@ -1,4 +1,4 @@
-"""What the parts of the sheet of beats draw with: letters, pictures, the colour of a confidence."""
+"""The brushes of the sheet of beats: letters, pictures, the colour of a confidence."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ def image(picture: Picture) -> QImage:
 
 
 def colour(confidence: float | None) -> QColor:
-    """How sure it is, as a colour; None is a beat that both films have."""
+    """Return how sure it is, as a colour; None is a beat that both films have."""
     if confidence is None:
         return QColor(INK)
     if confidence >= SURE:
@@ -38,7 +38,7 @@ def colour(confidence: float | None) -> QColor:
 
 
 def pen(confidence: float | None) -> QPen:
-    """How sure it is, as a line: what is not sure is dashed."""
+    """Return how sure it is, as a line: what is not sure is dashed."""
     made = QPen(colour(confidence), 3.0)
     if confidence is not None and confidence < LIKELY:
         made.setWidthF(2.5)

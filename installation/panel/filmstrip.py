@@ -41,19 +41,19 @@ class FilmRow:
 
 
 def across(duration_ns: int, longest_ns: int) -> float:
-    """How wide a span is, where the longest film has the whole width."""
+    """Return how wide a span is, where the longest film has the whole width."""
     return (WIDTH - 2 * MARGIN) * duration_ns / longest_ns
 
 
 def strip_moments(duration_ns: int, longest_ns: int) -> list[int]:
-    """When the pictures of a strip are taken (ns), so that they fill its part of the width."""
+    """Return the instants (ns) of a strip's pictures, so that they fill its part of the width."""
     width = across(duration_ns, longest_ns)
     count = max(round(width / THUMB[0]), 1)
     return [int(duration_ns * (k + 0.5) / count) for k in range(count)]
 
 
 def place_of(at_ns: int, longest_ns: int) -> float:
-    """Where an instant of a film is, from the sheet's left."""
+    """Return where an instant of a film is, from the sheet's left."""
     return MARGIN + across(at_ns, longest_ns)
 
 
@@ -82,7 +82,7 @@ def draw_strip(painter: QPainter, strip: FilmRow, longest_ns: int, top: float, a
 def _draw_swell(
     painter: QPainter, strip: FilmRow, longest_ns: int, top: float, above: bool
 ) -> None:
-    """What is heard, said and cut, on the strip's outer side: lines first, then the sound."""
+    """Draw what is heard, said and cut on the strip's outer side: lines first, then the sound."""
     base = top - 8 if above else top + STRIP + 8
     way = -1 if above else 1
     painter.setPen(Qt.PenStyle.NoPen)

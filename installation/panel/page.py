@@ -1,4 +1,4 @@
-"""What the panel shows, as plain values: no Qt, no clock. Widgets compare them and draw."""
+"""The panel's page as plain values: no Qt, no clock. Widgets compare them and draw."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,7 +7,7 @@ from installation.model.orders import Order, Voice
 
 
 class Sign(Enum):
-    """How something is, at a glance; each has a colour and a shape of its own, see style.py."""
+    """The signs of how something is; each has a colour and a shape of its own, see style.py."""
 
     WELL = "well"
     NOTE = "note"
@@ -43,7 +43,7 @@ class Card:
 
 @dataclass(frozen=True)
 class VoiceChoice:
-    """Who may speak: the order for it, what stands on it, and whether it is so."""
+    """A choice of who speaks: the order for it, its text, and whether it is so."""
 
     order: Voice
     text: str
@@ -92,12 +92,12 @@ class Button:
 
     @property
     def enabled(self) -> bool:
-        """Whether it can be pressed: not twice for one thing."""
+        """Tell whether it can be pressed: not twice for one thing."""
         return self.can and not self.busy
 
     @property
     def text(self) -> str:
-        """What stands on it."""
+        """Return what stands on it."""
         return self.taken if self.busy else self.name
 
 

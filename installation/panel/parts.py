@@ -52,7 +52,7 @@ def show_all(parts: list[P], values: Sequence[object], more: Callable[[], P]) ->
 
 
 class HeadlinePart(PanelPart[Headline]):
-    """Whether all is well."""
+    """The headline: whether all is well."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where things go: the panel beside the stage, and the beats' names under their line. Pure."""
+"""Places the panel beside the stage, and the beats' names under their line. Pure."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def beside(stage: Rect, display: Rect, width: int, height: int, edge: int = 24) 
 
 
 def _shared(one: Rect, other: Rect) -> int:
-    """How many pixels two rectangles share."""
+    """Return how many pixels two rectangles share."""
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
     return max(across, 0) * max(down, 0)

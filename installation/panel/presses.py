@@ -1,4 +1,4 @@
-"""What the panel remembers from one snapshot to the next. Pure; its clock is the show's uptime."""
+"""The panel's memory from one snapshot to the next. Pure; its clock is the show's uptime."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,7 @@ class Lack:
     rises: tuple[tuple[float, int], ...] = ()
 
     def seen(self, count: int, uptime_s: float) -> "Lack":
-        """What is known with another count; a stage that was started anew counts from 0."""
+        """Return what is known with another count; a stage that was started again counts from 0."""
         rises = [rise for rise in self.rises if uptime_s - rise[0] < HOLDING_S]
         if count > self.count:
             rises.append((uptime_s, count - self.count))
@@ -46,7 +46,7 @@ class Lack:
 
 @dataclass(frozen=True)
 class PressMemory:
-    """What is remembered: the last press, and what each screen has lacked."""
+    """The memory: the last press, and what each screen has lacked."""
 
     press: PanelPress | None = None
     lacks: Mapping[str, Lack] = field(default_factory=dict)
@@ -69,7 +69,7 @@ def pressed(memory: PressMemory, status: ShowStatus, order: Order, reply: Reply)
 
 
 def holding(memory: PressMemory, screen: str) -> bool:
-    """Whether a screen lacks pictures these moments, so that it is seen to hold one."""
+    """Tell whether a screen lacks pictures these moments, so that it is seen to hold one."""
     lack = memory.lacks.get(screen)
     return lack is not None and sum(count for _, count in lack.rises) >= HOLDING
 
@@ -93,7 +93,7 @@ def under_way(memory: PressMemory, status: ShowStatus) -> PanelPress | None:
 
 
 def answer(memory: PressMemory, status: ShowStatus) -> str:
-    """What the last press was answered, while that is news."""
+    """Return what the last press was answered, while that is news."""
     press = memory.press
     if press is None:
         return ""

@@ -98,7 +98,7 @@ class StoryLineWidget(QWidget):
             button.put(left, self._foot(row), width, high, text)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Hang the names up anew."""
+        """Hang the names up again."""
         self.arrange()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -145,7 +145,7 @@ class StoryLineWidget(QWidget):
         return round(share * (self.width() - 4))
 
     def _foot(self, row: int) -> int:
-        """Where a row of names begins."""
+        """Return where a row of names begins."""
         return round((40 + 32 * row) * self._scale)
 
 

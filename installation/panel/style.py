@@ -1,4 +1,4 @@
-"""How the panel looks: large, and dark for a dark gallery."""
+"""The panel's style: large, and dark for a dark gallery."""
 
 from installation.panel.page import Sign
 
@@ -95,7 +95,7 @@ SIZES |= {"round": 10, "bar": 8, "six": 6, "pad": 4}
 
 
 def scale_for(width: int, height: int) -> float:
-    """How large everything is drawn in a window of that size, in steps of a twentieth."""
+    """Return how large everything is drawn in a window of that size, in steps of a twentieth."""
     fitting = min(width / 1280, height / 800)
     return round(min(max(fitting, 0.7), 2.5) * 20) / 20
 

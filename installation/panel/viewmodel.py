@@ -70,7 +70,7 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
 
 
 def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
-    """Whom the voice goes to after the one that has it: from screen to screen, all, none."""
+    """Return whom the voice goes to after the one that has it: from screen to screen, all, none."""
     chosen = [number for number, voice in enumerate(voices) if voice.chosen]
     return voices[((chosen or [-1])[0] + 1) % len(voices)].order
 

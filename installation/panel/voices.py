@@ -1,4 +1,4 @@
-"""Who speaks, and how loud: a row of choices, and a fader on each screen's card."""
+"""The widgets of voice and level: a row of choices, and a fader on each screen's card."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the addresses under ``/kiss`` mean, and what is told under them. Pure.
+"""Reads and writes the addresses under ``/kiss``. Pure.
 
 docs/technician.md has the table for people.
 """
@@ -37,7 +37,7 @@ Asked = Order | Tell | Subscribe | None
 
 
 def asked(said: Said, screens: Sequence[str]) -> Asked:
-    """What a message asks for; None for a button's release. Raises UsageError in words."""
+    """Return what a message asks for; None for a button's release. Raises UsageError in words."""
     parts = said.address.split("/")
     if parts[:2] != ["", ROOT[1:]] or len(parts) < 3:
         raise UsageError(f"{said.address}: addresses of this show begin with {ROOT}/")
@@ -149,7 +149,7 @@ def _subscription(arguments: Sequence[Argument]) -> Subscribe:
 
 
 def changed(before: dict[str, tuple[Argument, ...]], now: Said) -> bool:
-    """Whether something is news for somebody; remembers it."""
+    """Tell whether something is news for somebody; remembers it."""
     news = before.get(now.address) != now.arguments
     before[now.address] = now.arguments
     return news

@@ -48,7 +48,7 @@ class AlsaMidi:
 
     @property
     def trouble(self) -> str:
-        """Why there were no ports at all when somebody last asked."""
+        """Return why there were no ports at all when somebody last asked."""
         return self._trouble
 
     def sources(self) -> tuple[str, ...]:

@@ -30,12 +30,12 @@ class Binding:
 
     @property
     def is_fader(self) -> bool:
-        """Whether it sets a level."""
+        """Tell whether it sets a level."""
         return isinstance(self.does, LevelFader)
 
 
 def bindings(box: Box, screens: Sequence[str]) -> tuple[Binding, ...]:
-    """What a box does: its own keys, and those of its profile for controls that have none."""
+    """Bind a box: its own keys, and those of its profile for controls that have none."""
     found = [_bound(box, key) for key in box.keys]
     own = {binding.control[:2] for binding in found}
     waiting: dict[str, list[str]] = {}

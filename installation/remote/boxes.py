@@ -27,7 +27,7 @@ _log = logging.getLogger("remote")
 
 
 def fits(port: str, pattern: str) -> bool:
-    """Whether a port's name begins with the pattern, in either case (ALSA adds numbers to it)."""
+    """Tell whether a port's name begins with the pattern, in either case (ALSA adds numbers)."""
     return fnmatchcase(port.casefold(), f"{pattern.casefold()}*")
 
 
@@ -39,7 +39,7 @@ _BRIDGED = re.compile(
 
 
 def box_of(port: str) -> str:
-    """The beginning of a port's name that is its box's, and stays when it is plugged in anew."""
+    """The beginning of a port's name that is its box's, and stays when it is plugged in again."""
     bridged = _BRIDGED.match(port)
     return bridged["box"] if bridged else port.partition(":")[0]
 

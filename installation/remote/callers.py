@@ -1,4 +1,4 @@
-"""Who may give orders by network, and who has tried without being named."""
+"""Knows who may give orders by network, and who has tried without being named."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Callers:
         self._stranger: tuple[str, int] | None = None
 
     def may(self, peer: str, now_ns: int) -> bool:
-        """Whether an address is heard. Any thread."""
+        """Tell whether an address is heard. Any thread."""
         address = ipaddress.ip_address(peer)
         if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped  # a socket at "::" hears both kinds

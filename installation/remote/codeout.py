@@ -17,7 +17,7 @@ from installation.timeline.transport import FOREVER, run_at
 
 @dataclass(frozen=True)
 class _Said:
-    """What the listeners know: instant minus story time, or where it is held; the next quarter."""
+    """The listeners' knowledge: instant minus story time, or where it is held; the next quarter."""
 
     origin_ns: int
     held_ns: int | None
@@ -37,7 +37,7 @@ class TimecodeSender:
         self._said = None
 
     def upcoming(self, programme: Programme, now_ns: int) -> Due:
-        """What is due next. Whatever is due by now has to be taken before the next question."""
+        """Return what is due next. What is due by now has to be taken before the next question."""
         run = run_at(programme, now_ns)
         if run is None:
             starts = [take.at_ns for take in programme.takes if take.at_ns > now_ns]
@@ -74,7 +74,7 @@ class TimecodeSender:
         return origin_ns + self._rate.quarter_begins(quarter - self._start)
 
     def _goes_on(self, said: _Said, origin_ns: int, held_ns: int | None) -> bool:
-        """Whether the story is where the listeners expect it.
+        """Tell whether the story is where the listeners expect it.
 
         A step of less than half a frame (of a show that follows a master's clock) is no jump: the
         next quarter frames take it along.

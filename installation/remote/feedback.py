@@ -15,7 +15,7 @@ BLINK_NS = 300 * MILLISECOND
 
 
 class Shine(Enum):
-    """How a light is. ``WELL``, ``BUSY`` and ``CARE`` have colours where the box has any."""
+    """The states of a light. ``WELL``, ``BUSY`` and ``CARE`` have colours where the box has any."""
 
     OFF = "off"
     ON = "on"
@@ -26,7 +26,7 @@ class Shine(Enum):
 
 
 def shine(light: str, glance: Glance) -> Shine | int:
-    """What a light shows; a ring's or a motor fader's is a percentage."""
+    """Return what a light shows; a ring's or a motor fader's is a percentage."""
     what, _, who = light.partition(" ")
     if what == "level":
         return glance.levels.get(who, 0)
@@ -53,7 +53,7 @@ def messages(bindings: Iterable[Binding], glance: Glance, now_ns: int) -> dict[L
 
 
 def blinks(bindings: Iterable[Binding], glance: Glance) -> bool:
-    """Whether any light has to be blinked by us."""
+    """Tell whether any light has to be blinked by us."""
     return any(
         binding.lamp is not None and _by_hand(binding.lamp, shine(binding.light, glance))
         for binding in bindings

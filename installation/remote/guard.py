@@ -1,4 +1,4 @@
-"""Whether a source is to be believed just now. Pure.
+"""Judges whether a source is to be believed just now. Pure.
 
 A key of a box is a fact; three bytes out of a stream of noise are not, even if they look like that
 key. So a source that has lately said things that are no MIDI, or more than hands and desks can, is
@@ -42,15 +42,15 @@ class Guard:
             self._until_ns = now_ns + CALM_NS
 
     def believes(self, now_ns: int) -> bool:
-        """Whether what comes now is meant."""
+        """Tell whether what comes now is meant."""
         return now_ns >= self._until_ns
 
     def floods(self) -> bool:
-        """Whether so much comes that it need not even be read."""
+        """Tell whether so much comes that it need not even be read."""
         return self._bytes > 4 * BYTES
 
     def pressed(self, now_ns: int) -> bool:
-        """Whether one more order may be given; asked once for each."""
+        """Tell whether one more order may be given; asked once for each."""
         while self._presses and self._presses[0] <= now_ns - LATELY_NS:
             self._presses.popleft()
         if len(self._presses) >= PRESSES or not self.believes(now_ns):

@@ -1,4 +1,4 @@
-"""What a box's messages mean: presses, releases, long presses, faders. Pure, its time is given.
+"""Reads a box's messages: presses, releases, long presses, faders. Pure, its time is given.
 
 A *press* is a value that comes into its range; a *release* one that leaves it; a *long* press has
 stayed there for :data:`LONG_NS`. Where a control has a long press, its short press acts when it is
@@ -34,7 +34,7 @@ class ControlEvent:
 
 
 def event_of(message: bytes) -> ControlEvent | None:
-    """What a control has done, or None for any other message."""
+    """Return what a control has done, or None for any other message."""
     if len(message) < 2 or not 0x80 <= message[0] < 0xF0:
         return None
     kind, channel = message[0] >> 4, (message[0] & 0x0F) + 1
@@ -68,7 +68,7 @@ class _Button:
     long_ns: int = FOREVER
 
     def moved(self, value: int, now_ns: int) -> bool:
-        """Whether it acts on a value."""
+        """Tell whether it acts on a value."""
         binding, before, self.value = self.binding, self.value, value
         if binding.control.kind == "program":
             return self._pressed(now_ns)
@@ -89,7 +89,7 @@ class _Button:
         return fresh and not self.tap and binding.when == "press"
 
     def ticked(self, now_ns: int) -> bool:
-        """Whether a long press has become one."""
+        """Tell whether a long press has become one."""
         if now_ns < self.long_ns:
             return False
         self.long_ns = FOREVER
@@ -141,7 +141,7 @@ class _Fader:
         return FOREVER if self.wanted is None else self.sent_ns + LEVEL_NS
 
     def told(self, level: int, now_ns: int) -> None:
-        """The level as the show has it; one that somebody else has set must be picked up anew."""
+        """The level as the show has it; one that somebody else has set must be picked up again."""
         settled = self.wanted is None and now_ns - self.sent_ns > 4 * LEVEL_NS
         if settled and self.sent is not None and level != self.sent:
             self.picked, self.sent = False, None
@@ -169,7 +169,7 @@ class Mapping:
         ]
 
     def knows(self, event: ControlEvent) -> bool:
-        """Whether an event is of a control that does something."""
+        """Tell whether an event is of a control that does something."""
         return any(_same(b.control, event.control) for b in self.bindings if b.does is not None)
 
     def moved(self, event: ControlEvent, now_ns: int) -> list[Order]:
@@ -191,7 +191,7 @@ class Mapping:
 
     @property
     def due_ns(self) -> int:
-        """When :meth:`ticked` may have something, or FOREVER."""
+        """Return when :meth:`ticked` may have something, or FOREVER."""
         waiting = [button.long_ns for button in self._buttons]
         return min([FOREVER, *waiting, *(fader.due_ns for fader in self._faders)])
 
@@ -209,5 +209,5 @@ def _level(fader: _Fader, percent: int | None) -> list[Order]:
 
 
 def _same(asked: Control, there: Control) -> bool:
-    """Whether a control is the one asked for, on its channel or on any."""
+    """Tell whether a control is the one asked for, on its channel or on any."""
     return asked[:2] == there[:2] and asked.channel in (None, there.channel)

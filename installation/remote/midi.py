@@ -1,4 +1,4 @@
-"""Which MIDI system this machine has: ALSA's sequencer, or else a JACK server, real or dummy.
+"""Chooses the machine's MIDI system: ALSA's sequencer, or else a JACK server, real or dummy.
 
 Without either there are no ports, and that is fine.
 """

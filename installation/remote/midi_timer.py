@@ -30,7 +30,7 @@ class Emitter(Protocol):
     """Says what is due next, by the programme."""
 
     def upcoming(self, programme: Programme, now_ns: int) -> Due:
-        """What is due next; at an instant that has passed when it is late."""
+        """Return what is due next; at an instant that has passed when it is late."""
         ...
 
     def took(self, due: Due) -> None:

@@ -15,7 +15,7 @@ from installation.units import MILLISECOND
 CLOCK, START, CONTINUE, STOP = b"\xf8", b"\xfa", b"\xfb", b"\xfc"
 PER_QUARTER_NOTE = 24
 PER_SIXTEENTH = 6
-"""Song positions count sixteenth notes, in 14 bits: beyond they begin anew."""
+"""Song positions count sixteenth notes, in 14 bits: beyond they begin again."""
 _POSITIONS = 1 << 14
 LATE_NS = 50 * MILLISECOND
 
@@ -42,7 +42,7 @@ class ClockOut:
         self._said = None
 
     def upcoming(self, programme: Programme, now_ns: int) -> Due:
-        """What is due next."""
+        """Return what is due next."""
         run = run_at(programme, now_ns)
         if run is None:
             starts = [take.at_ns for take in programme.takes if take.at_ns > now_ns]

@@ -99,7 +99,7 @@ class OscServer:
         return (RemotePort(f"{self._block.address}:{self._block.port}", "osc"),)
 
     def missing(self) -> Sequence[str]:
-        """Why it cannot listen, or whom it does not listen to."""
+        """Return why it cannot listen, or whom it does not listen to."""
         if self._trouble:
             return (self._trouble,)
         stranger = self._callers.stranger(time.monotonic_ns())

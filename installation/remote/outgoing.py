@@ -30,7 +30,7 @@ def quarter_frame(piece: int, value: int) -> bytes:
 
 
 def song_position(sixteenths: int) -> bytes:
-    """Where a sequencer begins, in sixteenth notes from the song's beginning (0-16383)."""
+    """Return where a sequencer begins, in sixteenth notes from the song's beginning (0-16383)."""
     return _wired("songpos", pos=sixteenths)
 
 

@@ -1,4 +1,4 @@
-"""What the remote's process is made of: parts, each with a trade of its own, and the post.
+"""The protocols of the remote's process: parts, each with a trade of its own, and the post.
 
 A part runs on the process's one thread. What comes on other threads (a MIDI callback, a socket's)
 it takes with :meth:`Post.hand_over` only, which wakes the thread at once; nothing is polled.
@@ -15,7 +15,7 @@ Answered = Callable[[Reply], None]
 
 
 class Post(Protocol):
-    """How parts reach the show, and the process's thread."""
+    """The parts' way to the show, and to the process's thread."""
 
     def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:
         """Give an order, and hear the answer if there is one. The process's thread only."""
@@ -57,11 +57,11 @@ class Part(Protocol):
         ...
 
     def missing(self) -> Sequence[str]:
-        """What should be there and is not, in words."""
+        """Return what should be there and is not, in words."""
         ...
 
     def counts(self) -> tuple[int, int]:
-        """How many messages it has heard, and how much junk."""
+        """Return how many messages it has heard, and how much junk."""
         ...
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ class Midi(Protocol):
 
     @property
     def trouble(self) -> str:
-        """Why there were no ports at all when somebody last asked; empty when there can be."""
+        """Return why there were no ports when somebody last asked; empty when there can be."""
         ...
 
     def sources(self) -> tuple[str, ...]:
@@ -72,6 +72,6 @@ class Midi(Protocol):
 
 
 def is_ours(port: str, client: str) -> bool:
-    """Whether a port is of our own clients; a JACK server numbers them ``kiss-01``, ``kiss-02``."""
+    """Tell whether a port is our own client's; a JACK server numbers them ``kiss-01`` and so on."""
     first = port.partition(":")[0]
     return first == client or first.removeprefix(f"{client}-").isdigit()

@@ -41,7 +41,7 @@ def full_message(rate: Rate, frame: int) -> bytes:
 
 
 def read_full(data: bytes) -> tuple[Rate, Timecode] | None:
-    """What a full frame says; ``data`` without F0 and F7. None when it is something else.
+    """Return what a full frame says; ``data`` without F0 and F7. None when it is something else.
 
     Any device number is meant for us: a master that sends to one device sends to its chaser.
     """
@@ -67,7 +67,7 @@ class QuarterFrame:
 
 
 class Reader:
-    """Puts pieces together. A gap, a turn, or a label that does not exist begins anew.
+    """Puts pieces together. A gap, a turn, or a label that does not exist begins again.
 
     ``rate`` stands for what the code says of itself, if given (desks are known to call 29.97 30).
     """

@@ -39,7 +39,7 @@ class LockLight(Enum):
 
 @dataclass(frozen=True)
 class Lead:
-    """Where the master is. ``story_ns`` at ``at_ns``, from there on if ``running``.
+    """The master's place. ``story_ns`` at ``at_ns``, from there on if ``running``.
 
     A master of which only is known that it does not run has no ``story_ns``. ``serial`` rises with
     every start, stop and jump.
@@ -75,7 +75,7 @@ class MasterListener:
 
     @property
     def lead(self) -> Lead:
-        """Where the master is, by what was last heard or looked at."""
+        """Return where the master is, by what was last heard or looked at."""
         return self._lead
 
     def piece(self, number: int, value: int, at_ns: int) -> None:
@@ -135,7 +135,7 @@ class MasterListener:
         return rate.quarter_begins(passed)
 
     def _believes(self, heard: QuarterFrame, offset_ns: int) -> bool:
-        """Whether a piece is where it should be.
+        """Tell whether a piece is where it should be.
 
         A label in the middle of running code that says something else has to be confirmed by the
         next one, because a cable may have bent it.
@@ -172,7 +172,7 @@ class MasterListener:
         return min(offset for _, offset in self._window)
 
     def _off(self, offset_ns: int) -> int:
-        """How far another offset is from that one."""
+        """Return how far another offset is from that one."""
         return abs(offset_ns - self._offset())
 
     def _at_speed(self) -> bool:

@@ -58,17 +58,17 @@ class Unit:
 
     @property
     def junk(self) -> int:
-        """What came that was no message."""
+        """Return what came that was no message."""
         return self._wire.junk
 
     @property
     def has_lights(self) -> bool:
-        """Whether there is anything to send to it."""
+        """Tell whether there is anything to send to it."""
         return any(binding.light for binding in self._bindings)
 
     @property
     def floods(self) -> bool:
-        """Whether more comes from it than can be meant, or should be read."""
+        """Tell whether more comes from it than can be meant, or should be read."""
         return self._guard.floods()
 
     def plug_in(self, midi: Midi, sink: str | None) -> None:
@@ -109,7 +109,7 @@ class Unit:
         self._light(now_ns)
 
     def step(self, now_ns: int) -> int:
-        """What has become due by time; when to be asked again."""
+        """Return what has become due by time; when to be asked again."""
         for order in self._mapping.ticked(now_ns):
             self._obey(order, now_ns)
         due_ns = self._mapping.due_ns

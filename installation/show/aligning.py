@@ -25,5 +25,5 @@ class Aligning:
         return Reply(True, DARK if dark else "")
 
     def lasts(self, now_ns: int) -> bool:
-        """Whether somebody aligns now."""
+        """Tell whether somebody aligns now."""
         return now_ns < self._until_ns

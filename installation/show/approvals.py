@@ -21,7 +21,7 @@ from installation.units import ScreenName
 
 @dataclass(frozen=True)
 class Eligible:
-    """What may take part: the versions, the screens' policies with the pins in them, and notes."""
+    """The versions that may take part, the screens' policies with the pins in them, and notes."""
 
     versions: tuple[Ready, ...]
     policies: dict[ScreenName, str]
@@ -111,7 +111,7 @@ class Approvals:
         self._keep(d.quarantine(self.decisions, version, revision, now_ms, by, reason), by)
 
     def notes(self) -> tuple[str, ...]:
-        """What there is to say about the decisions, in words."""
+        """Return what there is to say about the decisions, in words."""
         return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))
 
     def listed(self) -> tuple[Ready, ...]:

@@ -1,4 +1,4 @@
-"""Which processes a show needs, and what starts each of them. Pure."""
+"""The commands of the processes that a show needs. Pure."""
 
 import sys
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from installation.model.layout import Layout, Screen
 
 BEHIND = ("nice", "-n", "5")
 """Before a player's command: decoding has the lead to spare, the X server and the stage have not.
-A player that starts anew, at full speed, would take their time."""
+A player that starts again, at full speed, would take their time."""
 
 
 def stage(endpoint: str) -> list[str]:

@@ -26,7 +26,7 @@ class Connections:
         return self._hub.fileno()
 
     def receive(self) -> Iterable[tuple[bytes, AnyMessage]]:
-        """What has come in, and from which address."""
+        """Return what has come in, and from which address."""
         return self._hub.receive()
 
     def meet(self, role: str, sender: bytes) -> bool:
@@ -51,11 +51,11 @@ class Connections:
             self.stage = None
 
     def knows(self, role: str) -> bool:
-        """Whether a process is there."""
+        """Tell whether a process is there."""
         return role in self._senders
 
     def is_from(self, sender: bytes, role: str) -> bool:
-        """Whether an address is that of a process."""
+        """Tell whether an address is that of a process."""
         return self._senders.get(role) == sender
 
     def answer(self, sender: bytes, message: Message) -> None:

@@ -42,14 +42,14 @@ class Controller:
         self._parts = parts
         self._began_ns = 0
         self._layout = parts.layout
-        self._peers = parts.connections
+        self._connections = parts.connections
         self._diary = parts.diary
-        self._repertoire = parts.versions
+        self._versions = parts.versions
         self._trials = parts.trials
         self._displays = parts.displays
         self._aligning = parts.aligning
-        self._book = parts.publisher
-        self._company = parts.processes
+        self._publisher = parts.publisher
+        self._processes = parts.processes
         self._cycles = cycles
         self._first_cycle: int | None = None
         self._due = {"library": 0, "displays": 0, "watch": 0}
@@ -59,7 +59,7 @@ class Controller:
         self._began_ns = now_ns
         self._due["displays"] = now_ns + DISPLAYS_NS  # they were looked at just now
         # processes first: they start while the library is read
-        self._company.staff(now_ns)
+        self._processes.staff(now_ns)
         self._take_over(now_ns)
         self.tick(now_ns)
 
@@ -68,7 +68,7 @@ class Controller:
     @property
     def filenos(self) -> tuple[int, int]:
         """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
-        return self._peers.fileno(), self._repertoire.fileno()
+        return self._connections.fileno(), self._versions.fileno()
 
     @property
     def panel_place(self) -> tuple[Output | None, Rect | None]:
@@ -78,59 +78,59 @@ class Controller:
 
     def hear(self, now_ns: int) -> None:
         """Answer everything that has come in."""
-        for sender, message in self._peers.receive():
+        for sender, message in self._connections.receive():
             match message:
                 case m.Hello():
-                    self._company.greet(message.role, sender)
+                    self._processes.greet(message.role, sender)
                 case m.PlayerStatus():
-                    self._company.know(message.screen, sender, now_ns)
-                    self._peers.says(message)
+                    self._processes.know(message.screen, sender, now_ns)
+                    self._connections.says(message)
                     run_up_ns = round(message.run_up_ms * MILLISECOND)
-                    self._book.ask(
+                    self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, run_up_ns
                     )
                 case m.StageStatus():
-                    self._company.know(m.STAGE, sender, now_ns)
-                    self._peers.says(message)
+                    self._processes.know(m.STAGE, sender, now_ns)
+                    self._connections.says(message)
                     self._diary.staged(message)
-                    self._book.ask(director.staged, now_ns)
+                    self._publisher.ask(director.staged, now_ns)
                 case m.RemoteStatus():
-                    self._company.know_remote(message, sender, now_ns)
+                    self._processes.know_remote(message, sender, now_ns)
                 case m.Chase():
-                    self._book.ask(chasing.chased, message, now_ns)
+                    self._publisher.ask(chasing.chased, message, now_ns)
                 case m.Alignment():
-                    self._peers.answer(sender, self._aligned(sender, message, now_ns))
+                    self._connections.answer(sender, self._aligned(sender, message, now_ns))
                 case m.OrderGiven():
-                    self._peers.answer(sender, self._ordered_from(sender, message, now_ns))
+                    self._connections.answer(sender, self._ordered_from(sender, message, now_ns))
                 case m.AskStatus():
                     status = to_json(self.status(now_ns))
-                    self._peers.answer(sender, m.Reply(True, data=status))
-        self._book.publish()
+                    self._connections.answer(sender, m.Reply(True, data=status))
+        self._publisher.publish()
         self._light_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
         """Do what is due."""
-        if self._repertoire.stirred():
+        if self._versions.stirred():
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns) and self._repertoire.poll(now_ns):
+        if self._is_due("library", LIBRARY_NS, now_ns) and self._versions.poll(now_ns):
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
-            self._repertoire.tidy(self._book.programme)
-            self._company.staff_remote(now_ns)
+            self._versions.tidy(self._publisher.programme)
+            self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
-                self._company.follow_displays(now_ns)
+                self._processes.follow_displays(now_ns)
         if self._is_due("watch", TICK_NS, now_ns):
-            self._company.watch(now_ns, lambda who: self._mourn(who, now_ns))
+            self._processes.watch(now_ns, lambda who: self._mourn(who, now_ns))
             self._try_versions(now_ns)
-            self._book.ask(director.ticked, now_ns)
+            self._publisher.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
         self.hear(now_ns)
 
     def calibrate(self, calibrations: dict[str, Calibration], troubles: Sequence[str] = ()) -> None:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
         if self._displays.calibrate(calibrations, troubles):
-            self._company.arrange()
+            self._processes.arrange()
 
     def order(self, order: Order, now_ns: int, by: str = "command") -> m.Reply:
         """Carry out an order, and note it with its source: ``command panel remote``."""
@@ -138,7 +138,7 @@ class Controller:
             answer = self._carried_out(order, now_ns, by)
         except KissError as fault:
             answer = Answer(False, str(fault))
-        self._book.publish()
+        self._publisher.publish()
         reply = m.Reply(answer.ok, answer.text)
         self._diary.ordered(order, by, reply)
         return reply
@@ -149,12 +149,12 @@ class Controller:
 
     def leave(self) -> None:
         """End the whole show; the stage leaves the wall black only when it is told so."""
-        self._peers.tell(m.STAGE, m.Leave())
-        self._company.leave()
-        self._repertoire.close()
+        self._connections.tell(m.STAGE, m.Leave())
+        self._processes.leave()
+        self._versions.close()
         self._diary.close()
-        self._peers.close()
-        self._book.end()
+        self._connections.close()
+        self._publisher.end()
 
     # orders
 
@@ -163,62 +163,62 @@ class Controller:
             self.over = True
             return Answer(True, "the show ends")
         if isinstance(order, VersionOrder):
-            text = self._repertoire.order(order, by, self._book.programme, now_ns)
+            text = self._versions.order(order, by, self._publisher.programme, now_ns)
             self._restock(now_ns)
             return Answer(True, text)
-        return self._book.order(orders.ordered, order, now_ns)
+        return self._publisher.order(orders.ordered, order, now_ns)
 
     def _aligned(self, sender: bytes, alignment: m.Alignment, now_ns: int) -> m.Reply:
         """The answer to somebody who aligns the projectors."""
-        dark = is_dark(self._book.programme)
+        dark = is_dark(self._publisher.programme)
         reply = self._aligning.take(sender, alignment, dark, now_ns)
         if reply.ok:
-            self._peers.tell(m.STAGE, alignment)
+            self._connections.tell(m.STAGE, alignment)
         return reply
 
     def _ordered_from(self, sender: bytes, given: m.OrderGiven, now_ns: int) -> m.Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
             return m.Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
-        by = "remote" if self._peers.is_from(sender, m.REMOTE) else "command"
+        by = "remote" if self._connections.is_from(sender, m.REMOTE) else "command"
         return structs.replace(self.order(given.order, now_ns, by), ref=given.ref)
 
     # the programme
 
     def _take_over(self, now_ns: int) -> None:
         """Go on from the programme that the show's processes play by, if there is one."""
-        programme = self._book.kept()
+        programme = self._publisher.kept()
         if programme is None:
             return
         heard = hearing.settled(programme.heard, self._layout)
         programme = structs.replace(programme, heard=heard)
-        self._repertoire.poll(now_ns)
-        self._book.ask(director.shelved, self._repertoire.stocked(self._book.state.shelf))
-        again = last_line_up(programme, self._displays.screens, self._repertoire.admits)
-        self._book.ask(director.taken_over, programme, now_ns, again)
+        self._versions.poll(now_ns)
+        self._publisher.ask(director.shelved, self._versions.stocked(self._publisher.state.shelf))
+        again = last_line_up(programme, self._displays.screens, self._versions.admits)
+        self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
-        """What may play has changed, perhaps."""
-        shelf = self._repertoire.stocked(self._book.state.shelf)
-        if not self._repertoire.gathers(self._book.programme, now_ns):
-            self._book.ask(director.stocked, shelf, now_ns)
-        self._company.arrange()
+        """Return what may play has changed, perhaps."""
+        shelf = self._versions.stocked(self._publisher.state.shelf)
+        if not self._versions.gathers(self._publisher.programme, now_ns):
+            self._publisher.ask(director.stocked, shelf, now_ns)
+        self._processes.arrange()
 
     def _try_versions(self, now_ns: int) -> None:
         """Take back versions that do not play well in their first cycle."""
         if not self._layout.swap.probation:
             return
-        programme, versions = self._book.programme, self._book.state.shelf.versions
-        players, stage = self._peers.players, self._peers.stage
+        programme, versions = self._publisher.programme, self._publisher.state.shelf.versions
+        players, stage = self._connections.players, self._connections.stage
         for failed in self._trials.look(programme, versions, players, stage, now_ns):
-            self._repertoire.set_aside(failed.film, failed.reason)
+            self._versions.set_aside(failed.film, failed.reason)
             self._restock(now_ns)
             if failed.at_once:
-                self._book.ask(swapping.hurried, now_ns)
+                self._publisher.ask(swapping.hurried, now_ns)
 
     def _count_cycles(self, now_ns: int) -> None:
-        self._diary.passed(self._book.programme, now_ns)
-        moment = moment_at(self._book.programme, now_ns)
+        self._diary.passed(self._publisher.programme, now_ns)
+        moment = moment_at(self._publisher.programme, now_ns)
         if moment is None:
             return
         if self._first_cycle is None:
@@ -226,21 +226,21 @@ class Controller:
         self.over |= 0 < self._cycles <= moment.cycle - self._first_cycle
 
     def _light_remote(self, now_ns: int) -> None:
-        if not self._peers.knows(m.REMOTE):
+        if not self._connections.knows(m.REMOTE):
             return
-        armed = self._book.state.standby.armed
-        glance = glanced(self.status(now_ns), armed, self._book.beats(now_ns))
-        self._company.light_remote(glance)
+        armed = self._publisher.state.standby.armed
+        glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
+        self._processes.light_remote(glance)
 
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""
-        how = self._company.last_end(who)
+        how = self._processes.last_end(who)
         self._diary.fault(who, f"its process ended: {how}")
         if who in self._displays.screens:
-            self._trials.lost(who, how, self._book.programme, now_ns)
+            self._trials.lost(who, how, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk
         self.over |= who == m.STAGE and how == "quit" and self._displays.placement.decorated
-        self._company.lose(who)
+        self._processes.lose(who)
 
     def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:
         if now_ns < self._due[what]:

@@ -48,7 +48,7 @@ class Laps:
     def passed(
         self, programme: Programme, stage: StageStatus | None, now_ns: int, wall_ms: int
     ) -> list[CycleBeganRow | CycleEndedRow]:
-        """What has begun and ended since the last call; ``wall_ms`` is the UTC of ``now_ns``."""
+        """Return what began and ended since the last call; ``wall_ms`` is ``now_ns`` in UTC."""
         moment = moment_at(programme, now_ns)
         plan = plan_of(programme, moment.cycle) if moment else None
         lap = self._lap

@@ -1,4 +1,4 @@
-"""What the house tells the ledger: cycles, beats, arrivals, decisions, faults, orders."""
+"""Tells the ledger: cycles, beats, arrivals, decisions, faults, orders."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -61,7 +61,7 @@ class Diary:
             self._ledger.note(beat)
 
     def arrived(self, events: Iterable[ArrivalEvent]) -> None:
-        """What has happened to arrivals; what an earlier intake has vetted is no news."""
+        """Return what has happened to arrivals; what an earlier intake has vetted is no news."""
         for event in events:
             if event.what.value != "recalled":
                 row = rows.ArrivalRow(
@@ -112,7 +112,7 @@ class Diary:
         self._ledger.note(order_row(order, by, reply, self._wall_ms()))
 
     def trouble(self) -> str:
-        """What is wrong with the ledger, in words."""
+        """Return what is wrong with the ledger, in words."""
         return self._ledger.trouble()
 
     def close(self) -> None:

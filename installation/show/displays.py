@@ -56,7 +56,7 @@ class Displays:
         return True
 
     def arrangement(self, notice: str, refresh_ms: float | None) -> Arrange | None:
-        """What the stage shows where; ``notice`` until there is a picture. None without a display.
+        """Return the stage's arrangement; ``notice`` until there is a picture. None: no display.
 
         ``refresh_ms`` is what the stage has measured before, as it begins by it.
         """

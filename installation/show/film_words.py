@@ -11,7 +11,7 @@ MOST_BYTES = 200_000
 
 
 def facts_of(ready: Ready) -> dict[str, str]:
-    """What the film is, as (what, value) in words."""
+    """Return what the film is, as (what, value) in words."""
     facts = ready.facts
     rate = f"{float(facts.rate):.3f}".rstrip("0").rstrip(".")
     minutes, rest_ms = divmod(facts.duration_ns // 1_000_000, 60_000)

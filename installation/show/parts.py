@@ -16,7 +16,7 @@ from installation.show.versions import Versions
 
 @dataclass(frozen=True)
 class Folders:
-    """Where things are; ``state`` is the show's memory, and names the show to commands.
+    """The show's folders; ``state`` is its memory, and names the show to commands.
 
     ``layout`` is the layout's file, which the remote's process reads; without one there is none.
     """
@@ -29,7 +29,7 @@ class Folders:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a controller works with. It closes them when the show ends."""
+    """The parts that a controller works with. It closes them when the show ends."""
 
     layout: Layout
     folders: Folders

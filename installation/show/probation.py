@@ -11,7 +11,7 @@ suffered in the same time: a machine that stands still is no film's fault. So th
 * an end counts only if no player with another film ended within 2 s of it. A crash (a signal of
   its own, or giving up) is enough; being killed could be anybody's doing, so it takes two.
 
-The bounds: a stall costs 24 pictures (0.4 s until it is noticed, 0.6 s to cue anew). One may
+The bounds: a stall costs 24 pictures (0.4 s until it is noticed, 0.6 s to cue again). One may
 happen to any film on a busy machine; 24 and 2 % of the cycle's pictures more than any other screen
 is beyond chance, as are three stalls. With no other screen to compare with, twice as much.
 """
@@ -34,7 +34,7 @@ WHOLE = 0.8
 
 @dataclass(frozen=True)
 class Film:
-    """What a screen is to show: a revision (content hash) of a version, its pictures and rate."""
+    """A film for a screen: a revision (content hash) of a version, its pictures and rate."""
 
     version: str
     revision: str
@@ -52,7 +52,7 @@ class Signs:
     strange: int = 0
 
     def since(self, before: "Signs") -> "Signs":
-        """What has been added; a counter that has begun anew adds nothing."""
+        """Return what has been added; a counter that has begun again adds nothing."""
         return Signs(
             *(max(0, getattr(self, name) - getattr(before, name)) for name in _COUNTERS),
         )

@@ -66,8 +66,8 @@ class Processes:
         self._state_dir = state_dir
         self._endpoint = endpoint(state_dir)
         self._displays = displays
-        self._peers = peers
-        self._book = book
+        self._connections = peers
+        self._publisher = book
         self._remote = remote
         self._minder = minder
         self._notice = notice
@@ -105,14 +105,14 @@ class Processes:
     def follow_displays(self, now_ns: int) -> None:
         """Look which displays there are. Raises KissError when their server does not answer."""
         if self._displays.changed():
-            self._book.ask(director.displayed, self._displays.screens)
+            self._publisher.ask(director.displayed, self._displays.screens)
             self.staff(now_ns)
             self.arrange()
 
     def know(self, role: str, sender: bytes, now_ns: int) -> None:
-        """A life sign; one that an earlier controller had greeted is greeted anew."""
+        """A life sign; one that an earlier controller had greeted is greeted again."""
         self._minder.heard(role, now_ns)
-        if not self._peers.is_from(sender, role):
+        if not self._connections.is_from(sender, role):
             self.greet(role, sender)
 
     def know_remote(self, status: m.RemoteStatus, sender: bytes, now_ns: int) -> None:
@@ -122,21 +122,21 @@ class Processes:
 
     def greet(self, role: str, sender: bytes) -> None:
         """A process has come: tell it where it is and what is on."""
-        self._peers.meet(role, sender)
+        self._connections.meet(role, sender)
         if role == m.STAGE:
             self.arrange()
         if role == m.REMOTE:
             self._remote.shown = None
-        self._peers.tell(role, m.Follow(self._book.programme))
+        self._connections.tell(role, m.Follow(self._publisher.programme))
 
     def arrange(self) -> None:
         """Tell the stage what to show where."""
-        arrangement = self._displays.arrangement(self._notice(), self._peers.refresh_ms)
+        arrangement = self._displays.arrangement(self._notice(), self._connections.refresh_ms)
         if arrangement is not None:
-            self._peers.tell(m.STAGE, arrangement)
+            self._connections.tell(m.STAGE, arrangement)
 
     def last_end(self, who: str) -> str:
-        """How a process has ended, in the supervisor's words."""
+        """Return how a process has ended, in the supervisor's words."""
         worker = self.workers.get(who)
         return worker.last_end if worker else "unknown"
 
@@ -146,16 +146,16 @@ class Processes:
 
     def lose(self, who: str) -> None:
         """A process is gone: forget what it said, and do not wait for it."""
-        self._peers.lose(who)
+        self._connections.lose(who)
         if who == m.REMOTE:
             self._remote.said = None
-        self._book.ask(director.lost, who)
+        self._publisher.ask(director.lost, who)
 
     def light_remote(self, glance: m.Glance) -> None:
         """Tell the remote how the show is, when that has changed."""
         if glance != self._remote.shown:
             self._remote.shown = glance
-            self._peers.tell(m.REMOTE, glance)
+            self._connections.tell(m.REMOTE, glance)
 
     def leave(self) -> None:
         """End them all, and remove the rings that they have spoken through."""

@@ -21,18 +21,18 @@ class Publisher:
 
     def __init__(self, state: State, peers: Connections, store: ProgrammeStore) -> None:
         self._state = state
-        self._peers = peers
+        self._connections = peers
         self._store = store
         self._published: Programme | None = None
 
     @property
     def state(self) -> State:
-        """What the director knows now, to read."""
+        """Return what the director knows now, to read."""
         return self._state
 
     @property
     def fault(self) -> str:
-        """Why the programme could not be kept, in words; empty when it could."""
+        """Return why the programme could not be kept, in words; empty when it could."""
         return self._store.fault
 
     @property
@@ -64,7 +64,7 @@ class Publisher:
         """Send the programme to everybody when it has changed, and keep it."""
         if self.programme is not self._published:
             self._published = self.programme
-            self._peers.tell_all(Follow(self.programme))
+            self._connections.tell_all(Follow(self.programme))
             self._store.save(self.programme)
 
     def kept(self) -> Programme | None:

@@ -1,4 +1,4 @@
-"""What the house knows of the remote's process, and what it tells it."""
+"""The controller's knowledge of the remote's process, and what it tells it."""
 
 import contextlib
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class RemoteRecord:
     _wanted: bool = False
 
     def wanted(self, layout: Layout) -> bool:
-        """Whether the layout's file has a remote by now; a first key may have been learned."""
+        """Tell whether the layout's file has a remote by now; a first key may have been learned."""
         if layout.remotely or self.file is None or self._wanted:
             return self.file is not None
         with contextlib.suppress(OSError, KissError):
@@ -41,7 +41,7 @@ class RemoteRecord:
 
 
 def stale(order: OrderGiven, now_ns: int) -> bool:
-    """Whether an order comes too late to be meant any more."""
+    """Tell whether an order comes too late to be meant any more."""
     return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
 
 

@@ -98,7 +98,7 @@ def status(facts: Facts) -> ShowStatus:
 
 
 def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
-    """Why another line-up does not take over, in words; ``unready`` are screens it waits for."""
+    """Say why another line-up does not take over; ``unready`` are screens it waits for."""
     told = []
     for screen in unready:
         said = players.get(screen)
@@ -240,7 +240,7 @@ def _admitted(
     shown: Mapping[str, tuple[str, str]],
     order: Sequence[str],
 ) -> list[VersionStatus]:
-    """What has been found good: what was decided of it, and on which screens it is."""
+    """Return what has been found good: what was decided of it, and on which screens it is."""
     found = []
     for ready in admitted:
         state, reason = standings.get(ready.hash, Standing())

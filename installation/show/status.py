@@ -70,7 +70,7 @@ class RemoteReport(Struct, frozen=True):
 
 
 class Standing(NamedTuple):
-    """What has been decided of a revision that was found good, and why if it is set aside."""
+    """A decision about a revision that was found good, and why if it is set aside."""
 
     state: VersionState = VersionState.READY
     reason: str = ""

@@ -41,7 +41,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
 
 
 def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
-    """What a person should know, the most lasting first."""
+    """Return what a person should know, the most lasting first."""
     state = parts.publisher.state
     moment = moment_at(state.programme, now_ns)
     troubles = (parts.versions.trouble(), parts.publisher.fault, parts.diary.trouble())

@@ -58,7 +58,7 @@ def _remote_line(remote: RemoteReport) -> str:
 
 
 def _met(passed: tuple[BeatPassed, ...]) -> str:
-    """How well the screens met at the last beat, and at worst of late."""
+    """Return how well the screens met at the last beat, and at worst of late."""
     last, worst = passed[-1], max(abs(each.error) for each in passed)
     off = [each for each in passed if (each.cycle, each.beat) == (last.cycle, last.beat)]
     apart = ", ".join(f"{each.screen} {each.error:+d}" for each in off if each.error)

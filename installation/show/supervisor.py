@@ -94,7 +94,7 @@ class Supervisor:
         """Have a worker running: adopted if it is, started if not.
 
         One that was dismissed, or runs by another command (the layout has changed), is started
-        anew once it has ended.
+        again once it has ended.
         """
         if name in self._workers:
             return
@@ -235,7 +235,7 @@ class Supervisor:
         self._file(worker.name).unlink(missing_ok=True)
 
     def _last_words(self, name: str) -> str:
-        """What a worker that gave up said last of all; it knows what to do about it."""
+        """Return what a worker that gave up said last of all; it knows what to do about it."""
         with contextlib.suppress(OSError):
             said = (self._logs / f"{name}.log").read_bytes()[-LAST_WORDS:].decode(errors="replace")
             faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)

@@ -23,7 +23,7 @@ BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What outlives a controller."""
+    """The part that outlives a controller."""
 
     proven: frozenset[str] = frozenset()
     charged: dict[str, int] = {}
@@ -86,7 +86,7 @@ class Trials:
         self._probation = probation.ended(self._probation, end)
 
     def notes(self) -> tuple[str, ...]:
-        """Which versions are on probation, in words."""
+        """Return which versions are on probation, in words."""
         return tuple(
             f"{name} is on probation in its first cycle"
             for name in probation.on_trial(self._probation)

@@ -1,4 +1,4 @@
-"""What a person's order about versions makes of the decisions. Pure.
+"""Carries out a person's orders about versions on the decisions. Pure.
 
 A running show and a command while none runs go the same way through here.
 """
@@ -25,7 +25,7 @@ _AGAIN = "`kiss versions list` shows them all."
 
 @dataclass(frozen=True)
 class Known:
-    """What an order may speak of.
+    """The things that an order may speak of.
 
     ``revisions`` has all admitted (version, revision), in the natural order, of one version the
     latest last; ``coming`` the names of what is not admitted; ``shown`` what is on each screen.

@@ -28,7 +28,7 @@ PROBATION = "probation"
 
 @dataclass(frozen=True)
 class KnownVersions:
-    """What there is of versions: admitted, what decisions say of each revision, and the rest."""
+    """The versions there are: admitted, the decisions on each revision, and the rest."""
 
     listed: tuple[Ready, ...]
     standings: Mapping[str, Standing]
@@ -61,7 +61,7 @@ class Versions:
         return self._watcher.fileno()
 
     def stirred(self) -> bool:
-        """Whether something has happened in the folder; the next poll looks at it."""
+        """Tell whether something has happened in the folder; the next poll looks at it."""
         if not self._watcher.take():
             return False
         self._library.look()
@@ -79,7 +79,7 @@ class Versions:
         return self._board.applied(shelf, self._vault.offered(versions, self._coming()))
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
-        """Whether a line-up should still wait for versions that are being looked at.
+        """Tell whether a line-up should still wait for versions that are being looked at.
 
         At a first start with a folder of films they become ready one by one; beginning with the
         first of them on every screen would show the same film three times for a whole cycle. So
@@ -120,7 +120,7 @@ class Versions:
         self._board.quarantine(film.version, film.revision, PROBATION, reason)
 
     def notice(self, title: str) -> str:
-        """What the wall says until there is a picture."""
+        """Return what the wall says until there is a picture."""
         if self._library.progress():
             return f"{title}\n\nthe films are being looked at"
         if self._library.versions():
@@ -128,11 +128,11 @@ class Versions:
         return f"{title}\n\nwaiting for a first version"
 
     def admits(self, version: str, revision: str) -> bool:
-        """Whether people's decisions let a revision of a version take part."""
+        """Tell whether people's decisions let a revision of a version take part."""
         return self._board.decisions.admits(version, revision)
 
     def known(self) -> KnownVersions:
-        """What there is, for the status."""
+        """Return what there is, for the status."""
         return KnownVersions(
             listed=self._board.listed(),
             standings=self._board.standings(),
@@ -142,15 +142,15 @@ class Versions:
         )
 
     def trouble(self) -> str:
-        """Why the folder cannot be looked at, in words; empty when it can."""
+        """Return why the folder cannot be looked at, in words; empty when it can."""
         return self._library.trouble()
 
     def notes(self) -> tuple[str, ...]:
-        """What there is to say about the decisions."""
+        """Return what there is to say about the decisions."""
         return self._board.notes()
 
     def warnings(self) -> tuple[str, ...]:
-        """What there is to say about admitted versions."""
+        """Return what there is to say about admitted versions."""
         versions = self._library.versions()
         return tuple(f"{r.version.id}: {warning}" for r in versions for warning in r.warnings)
 

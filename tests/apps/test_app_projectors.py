@@ -1,4 +1,4 @@
-"""Projectors' files that are written anew while in use, and what is known of broken ones."""
+"""Projectors' files that are written again while in use, and what is known of broken ones."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A layout that is written anew while it is in use."""
+"""A layout that is written again while it is in use."""
 
 from pathlib import Path
 

@@ -167,7 +167,7 @@ def test_pause_and_resume_say_when_there_is_nothing_to_do() -> None:
     show.order("pause")
     before = show.state
     assert show.order("pause").text == "paused already"
-    assert show.order("sync").text == "paused: resume cues all screens anew"
+    assert show.order("sync").text == "paused: resume cues all screens again"
     assert show.state == before
 
 

@@ -62,7 +62,7 @@ def test_it_is_decided_shortly_before_the_boundary_and_comes_with_it() -> None:
     assert now_shown(show) == OLD
     show.run(2 * SECOND)
     assert now_shown(show) == SWAPPED
-    assert len(show.state.programme.takes) == 1  # a seam like any other: nobody else is cued anew
+    assert len(show.state.programme.takes) == 1  # a seam like any other: nobody else is cued again
 
 
 def test_a_screen_that_is_not_ready_holds_it_up_and_is_named() -> None:

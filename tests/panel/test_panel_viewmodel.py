@@ -198,7 +198,7 @@ def test_a_press_shows_until_the_show_has_followed(
 
 
 def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
-    memory = pressed(PressMemory(), a_show(), Sync(), Reply(True, "all screens are cued anew"))
+    memory = pressed(PressMemory(), a_show(), Sync(), Reply(True, "all screens are cued again"))
     assert button(page(a_show(uptime_s=101.9), memory), Sync()).busy
     assert not button(page(a_show(uptime_s=102.0), memory), Sync()).busy
 

@@ -171,10 +171,10 @@ def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
 
 
 def test_a_refusal_is_said_and_the_button_stays(desk: Desk) -> None:
-    desk.reply = Reply(False, "paused: resume cues all screens anew")
+    desk.reply = Reply(False, "paused: resume cues all screens again")
     desk.press(3)
     assert desk.buttons[3].isEnabled()
-    assert "paused: resume cues all screens anew." in desk.words()
+    assert "paused: resume cues all screens again." in desk.words()
 
 
 def test_the_focus_waits_for_its_button(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Legs tile a run without gaps, and are the same whether remembered or worked out anew."""
+"""Legs tile a run without gaps, and are the same whether remembered or worked out again."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -294,7 +294,7 @@ def test_all_displays_may_go(rig: Rig) -> None:
     assert rig.told(m.STAGE, 50) == []  # its window stays where it is
     assert [s.fault for s in rig.house.status(rig.now_ns).screens] != ["", "", ""]
     rig.spokes[m.STAGE].close()
-    assert [type(x) for x in rig.join(m.STAGE)] == [m.Follow]  # one that is started anew waits
+    assert [type(x) for x in rig.join(m.STAGE)] == [m.Follow]  # one that is started again waits
     rig.outputs = [A, B, C]
     rig.tick()
     (arrange,) = rig.told(m.STAGE)
