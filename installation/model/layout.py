@@ -18,7 +18,7 @@ from installation.model.remote import RemoteBlock
 from installation.model.story import Story
 from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
-from installation.model.yamltext import Fault
+from installation.model.yamltext import YamlFault
 from installation.units import MILLISECOND, ScreenName, VersionId
 
 Fit = Literal["contain", "cover", "stretch"]
@@ -229,16 +229,16 @@ class Layout(Record):
         """A screen by name; KeyError when there is none."""
         return {str(screen.name): screen for screen in self.screens}[name]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[YamlFault]:
         """Return what is wrong between the keys: names twice, a display twice, two kinds mixed."""
         for i, screen in enumerate(self.screens):
             earlier = self.screens[:i]
             if any(screen.name == other.name for other in earlier):
-                yield Fault(("screens", i, "name"), "names another screen already")
+                yield YamlFault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
         if self.voice not in (None, *VOICES, *self.names):
             hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
-            yield Fault(("voice",), f"should be one, all, none or a screen's name{hint}")
+            yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
         for block in (self.timecode, self.osc):
@@ -249,30 +249,30 @@ class Layout(Record):
             for screen in self.screens:
                 if screen.display == self.panel.display:
                     text = f"is the display of screen {screen.name!r}; the panel would cover it"
-                    yield Fault(("panel", "display"), text)
+                    yield YamlFault(("panel", "display"), text)
 
-    def _on_display(self, i: int) -> Iterator[Fault]:
+    def _on_display(self, i: int) -> Iterator[YamlFault]:
         screen = self.screens[i]
         if screen.viewport:
-            yield Fault(("screens", i, "viewport"), "is for a layout with a window")
+            yield YamlFault(("screens", i, "viewport"), "is for a layout with a window")
         if screen.display is None:
             text = "needs a display ('display: {position: 1}', say), or the layout a window"
-            yield Fault(("screens", i), text)
+            yield YamlFault(("screens", i), text)
         for other in self.screens[:i]:
             if screen.display and screen.display == other.display:
                 text = f"is the display of screen {other.name!r} already"
-                yield Fault(("screens", i, "display"), text)
+                yield YamlFault(("screens", i, "display"), text)
 
-    def _windowed(self, i: int) -> Iterator[Fault]:
+    def _windowed(self, i: int) -> Iterator[YamlFault]:
         screen, first = self.screens[i], self.screens[0]
         if screen.display:
             text = "is not for a layout with a window; give it to the window"
-            yield Fault(("screens", i, "display"), text)
+            yield YamlFault(("screens", i, "display"), text)
         if (screen.viewport is None) != (first.viewport is None):
-            yield Fault(("screens", i), "all screens have a viewport, or none has")
+            yield YamlFault(("screens", i), "all screens have a viewport, or none has")
         for other in self.screens[:i]:
             if screen.viewport and other.viewport and screen.viewport.overlaps(other.viewport):
-                yield Fault(("screens", i, "viewport"), f"overlaps that of {other.name!r}")
+                yield YamlFault(("screens", i, "viewport"), f"overlaps that of {other.name!r}")
 
 
 def parse_layout(text: str, name: str) -> Layout:

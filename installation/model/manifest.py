@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from installation.model.yamlfile import Form, Real, Record, parse
-from installation.model.yamltext import Fault
+from installation.model.yamltext import YamlFault
 from installation.units import SECOND, MediaNs
 
 MANIFEST = "version.yaml"
@@ -87,12 +87,12 @@ class Manifest(Form):
     subtitles: dict[Word, InsideFile] = Field(default_factory=dict)
     notes: str = ""
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[YamlFault]:
         """Two beats at the same moment could not be told apart on the story map."""
         seen: dict[int, str] = {}
         for name, at_ns in self.beats.items():
             if at_ns in seen:
-                yield Fault(("beats", name), f"is at the same moment as {seen[at_ns]!r}")
+                yield YamlFault(("beats", name), f"is at the same moment as {seen[at_ns]!r}")
             seen.setdefault(at_ns, name)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from installation.model.yamlfile import Form, Whole
-from installation.model.yamltext import Fault
+from installation.model.yamltext import YamlFault
 
 
 def _address(value: str) -> str:
@@ -44,8 +44,8 @@ class Osc(Form):
         """Tell whether only this machine can reach it."""
         return ipaddress.ip_address(self.address).is_loopback
 
-    def misfits(self) -> Iterator[Fault]:
+    def misfits(self) -> Iterator[YamlFault]:
         """An address that others can reach, and nobody named who may."""
         if not self.loopback and not self.allow:
             text = "needs 'allow', the addresses that may give orders: 'allow: [192.168.1.20]'"
-            yield Fault(("osc", "address"), text)
+            yield YamlFault(("osc", "address"), text)

@@ -16,7 +16,7 @@ from installation.model.naming import did_you_mean
 from installation.model.orders import Level, Order, Surface, offered, parse
 from installation.model.profiles import PROFILES, Control, Profile
 from installation.model.yamlfile import Form, Record, Whole
-from installation.model.yamltext import Fault
+from installation.model.yamltext import YamlFault
 
 When = Literal["press", "release", "long"]
 Path = tuple[str | int, ...]
@@ -197,7 +197,7 @@ class RemoteBlock(Form):
     system: Literal["auto", "alsa", "jack"] = "auto"
     boxes: Annotated[tuple[Box, ...], AfterValidator(_some_boxes)] = ()
 
-    def strangers(self, screens: Sequence[str]) -> Iterator[Fault]:
+    def strangers(self, screens: Sequence[str]) -> Iterator[YamlFault]:
         """Keys that name a screen that the layout does not have."""
         for number, box in enumerate(self.boxes):
             for place, key in enumerate(box.keys):
@@ -207,4 +207,4 @@ class RemoteBlock(Form):
                     if what in ("voice", "level") and name not in (*screens, *free):
                         path = ("remote", "boxes", number, "keys", place, field)
                         hint = did_you_mean(name, [*screens, *free])
-                        yield Fault(path, f"there is no screen {name!r}{hint}")
+                        yield YamlFault(path, f"there is no screen {name!r}{hint}")

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from installation.model.manifest import BeatTime, Word
 from installation.model.naming import did_you_mean, folded
 from installation.model.yamlfile import Real, Record
-from installation.model.yamltext import Fault, Path
+from installation.model.yamltext import Path, YamlFault
 
 SLOWEST, FASTEST = 0.5, 2.0
 """The widest bounds of stretch: beyond them a voice is not understood any more."""
@@ -53,35 +53,35 @@ class Story(Record):
     missing: Literal["dim", "hold"] = "dim"
     label: Word | None = None
 
-    def problems(self, at: Path) -> Iterator[Fault]:
+    def problems(self, at: Path) -> Iterator[YamlFault]:
         """Return what is wrong between the keys, for a story that stands at a path in its file."""
         seen: dict[str, str] = {}
         for i, name in enumerate(self.beats):
             other = seen.setdefault(folded(name), name)
             if other is not name or self.beats.index(name) != i:
-                yield Fault((*at, "beats", i), f"is the same name as {other!r}")
+                yield YamlFault((*at, "beats", i), f"is the same name as {other!r}")
         if self.times is not None:
             yield from self._given(at, self.times)
         elif self.length is not None:
-            yield Fault((*at, "length"), "is for a story with 'times'")
+            yield YamlFault((*at, "length"), "is for a story with 'times'")
 
-    def _given(self, at: Path, times: Mapping[str, int]) -> Iterator[Fault]:
+    def _given(self, at: Path, times: Mapping[str, int]) -> Iterator[YamlFault]:
         if self.timing is not None:
-            yield Fault((*at, "timing"), "is not for a story whose 'times' are given")
+            yield YamlFault((*at, "timing"), "is not for a story whose 'times' are given")
         if self.length is None:
-            yield Fault((*at, "times"), "need a 'length' beside them: when the story ends")
+            yield YamlFault((*at, "times"), "need a 'length' beside them: when the story ends")
         known = {folded(name): name for name in self.beats}
         for name in times:
             if folded(name) not in known:
-                yield Fault((*at, "times", name), f"is no beat{did_you_mean(name, self.beats)}")
+                yield YamlFault((*at, "times", name), f"is no beat{did_you_mean(name, self.beats)}")
         placed = {folded(name): time for name, time in times.items()}
         before = -1
         for name in self.beats:
             time = placed.get(folded(name))
             if time is None:
-                yield Fault((*at, "times"), f"say nothing of {name!r}")
+                yield YamlFault((*at, "times"), f"say nothing of {name!r}")
             elif time <= before:
-                yield Fault((*at, "times"), f"{name!r} does not come after the beat before it")
+                yield YamlFault((*at, "times"), f"{name!r} does not come after the beat before it")
             before = max(before, time or 0)
         if self.length is not None and self.length <= before:
-            yield Fault((*at, "length"), "should be after the last beat")
+            yield YamlFault((*at, "length"), "should be after the last beat")

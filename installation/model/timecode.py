@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from installation.model.manifest import Word
 from installation.model.yamlfile import Form, Real, Record
-from installation.model.yamltext import Fault
+from installation.model.yamltext import YamlFault
 from installation.timeline.smpte import THIRTY, Rate, Timecode, rate_named, read_label
 
 
@@ -83,10 +83,10 @@ class TimecodeBlock(Form):
     out: TimecodeOutBlock | None = None
     clock: ClockBlock | None = None
 
-    def misfits(self) -> Iterator[Fault]:
+    def misfits(self) -> Iterator[YamlFault]:
         """Labels that there are not at their rate."""
         for key, code in (("out", self.out), ("in", self.master)):
             rate = code and (code.known_rate or THIRTY)
             if code and rate and not rate.has(code.label):
                 text = f"there is no such label at {rate.name} frames a second"
-                yield Fault(("timecode", key, "start"), text)
+                yield YamlFault(("timecode", key, "start"), text)

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from installation.errors import ConfigError
 from installation.model.naming import did_you_mean
-from installation.model.yamltext import Document, Fault, Path, read
+from installation.model.yamltext import Document, Path, YamlFault, read
 
 LARGEST = 200_000
 """Bytes of the largest file that is read: a film named like a manifest is refused, not parsed."""
@@ -33,7 +33,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[YamlFault]:
         """Return what is wrong between fields that are each right; asked of a whole file only."""
         return iter(())
 
@@ -91,7 +91,7 @@ def text_of(path: pathlib.Path) -> str:
         raise ConfigError(f"{path}:{line}: is not text in UTF-8", advice) from None
 
 
-def _lines(document: Document, name: str, faults: list[Fault]) -> list[str]:
+def _lines(document: Document, name: str, faults: list[YamlFault]) -> list[str]:
     placed = sorted((fault.spot or document.spot(fault.path), i) for i, fault in enumerate(faults))
     lines = []
     for spot, i in placed:
@@ -158,20 +158,20 @@ _SAYS = {
 """pydantic's kinds of fault in our words; a kind that is not here keeps pydantic's."""
 
 
-def _fault(model: type[Record], detail: ErrorDetails) -> Fault:
+def _fault(model: type[Record], detail: ErrorDetails) -> YamlFault:
     path: Path = tuple(step for step in detail["loc"] if step != "[key]")
     shown, context = _shown(detail["input"]), detail.get("ctx", {})
     if detail["type"] == "extra_forbidden":
         known = _keys(model, path[:-1])
         hint = did_you_mean(str(path[-1]), known) or f"; there are {', '.join(known)}"
-        return Fault(path, f"is not known here{hint}")
+        return YamlFault(path, f"is not known here{hint}")
     if detail["type"] == "literal_error":
         words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         near = did_you_mean(str(detail["input"]), words.split(", "))
         hint = " (a number has no quotes)" if shown[1:-1] in words.split(", ") else near
-        return Fault(path, f"{shown} is none of {words}{hint}")
+        return YamlFault(path, f"{shown} is none of {words}{hint}")
     says = _SAYS.get(detail["type"])
-    return Fault(path, says.format(shown=shown, **context) if says else detail["msg"])
+    return YamlFault(path, says.format(shown=shown, **context) if says else detail["msg"])
 
 
 def _keys(model: type[BaseModel], path: Path) -> list[str]:

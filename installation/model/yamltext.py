@@ -26,7 +26,7 @@ class Spot(NamedTuple):
     column: int
 
 
-class Fault(NamedTuple):
+class YamlFault(NamedTuple):
     """One thing that is wrong: where in the document, what, and the spot when it is known."""
 
     path: Path
@@ -40,7 +40,7 @@ class Document:
 
     data: Data = None
     spots: dict[Path, Spot] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[YamlFault] = field(default_factory=list)
 
     def spot(self, path: Path) -> Spot:
         """Return where a path is; for one that is not there, the nearest block around it."""
@@ -99,7 +99,7 @@ def read(text: str) -> Document:
             return document
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
-            document.faults.append(Fault((), "the file is empty", Spot(1, 1)))
+            document.faults.append(YamlFault((), "the file is empty", Spot(1, 1)))
         else:
             document.data = _value(root, (), document)
     except yaml.YAMLError as fault:
@@ -107,16 +107,16 @@ def read(text: str) -> Document:
     return document
 
 
-def _refused(text: str) -> Fault | None:
+def _refused(text: str) -> YamlFault | None:
     """The first thing that is YAML, but not read here."""
     depth = 0
     for token in yaml.scan(text, Loader=_Loader):
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > _DEEPEST:
-            return Fault((), "the blocks are nested too deep", _spot(token.start_mark))
+            return YamlFault((), "the blocks are nested too deep", _spot(token.start_mark))
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
             what = "a word that begins with & or * needs quotes"
-            return Fault((), what, _spot(token.start_mark))
+            return YamlFault((), what, _spot(token.start_mark))
     return None
 
 
@@ -129,34 +129,34 @@ def _value(node: yaml.Node, path: Path, document: Document) -> Data:
     if isinstance(node, yaml.ScalarNode):
         convert = _SCALARS.get(node.tag)
         if convert is None:
-            document.faults.append(Fault(path, f"the tag {node.tag!r} is not read here", spot))
+            document.faults.append(YamlFault(path, f"the tag {node.tag!r} is not read here", spot))
             return None
         try:
             return convert(node.value)
         except ValueError:
-            document.faults.append(Fault(path, "is not a number that can be read", spot))
+            document.faults.append(YamlFault(path, "is not a number that can be read", spot))
             return None
     if node.tag.rpartition(":")[2] not in _KINDS:
-        document.faults.append(Fault(path, f"the tag {node.tag!r} is not read here", spot))
+        document.faults.append(YamlFault(path, f"the tag {node.tag!r} is not read here", spot))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), document) for i, item in enumerate(node.value)]
     result: dict[str, Data] = {}
     for key, value in node.value:
         place = _spot(key.start_mark)
         if not isinstance(key, yaml.ScalarNode):
-            document.faults.append(Fault(path, "a key should be one plain word", place))
+            document.faults.append(YamlFault(path, "a key should be one plain word", place))
             continue
         inner = (*path, key.value)
         if key.value in result:
             first = document.spots[inner].line
-            document.faults.append(Fault(inner, f"is here twice, first in line {first}", place))
+            document.faults.append(YamlFault(inner, f"is here twice, first in line {first}", place))
             continue
         document.spots[inner] = place
         result[key.value] = _value(value, inner, document)
     return result
 
 
-def _syntax_fault(fault: yaml.YAMLError, text: str) -> Fault:
+def _syntax_fault(fault: yaml.YAMLError, text: str) -> YamlFault:
     if isinstance(fault, yaml.MarkedYAMLError):
         mark = fault.problem_mark or fault.context_mark
         what = ", ".join(part for part in (fault.context, fault.problem) if part)
@@ -164,7 +164,7 @@ def _syntax_fault(fault: yaml.YAMLError, text: str) -> Fault:
             what = "a tab; indent with spaces"
         if re.search("end of stream|<stream end>", what) and fault.context_mark:
             what, mark = "a {, a [ or a quote that begins here is never closed", fault.context_mark
-        return Fault((), f"not YAML: {what}", _spot(mark) if mark else Spot(1, 1))
+        return YamlFault((), f"not YAML: {what}", _spot(mark) if mark else Spot(1, 1))
     at = getattr(fault, "position", 0)  # of a character that no text file should hold
     line = text.count("\n", 0, at) + 1
-    return Fault((), "not YAML: a character that is not text", Spot(line, 1))
+    return YamlFault((), "not YAML: a character that is not text", Spot(line, 1))
