@@ -196,5 +196,6 @@ def test_the_tests_run_all_checks_and_end_with_pytest(machine: Machine) -> None:
         "requirements-test.lock",
     ]
     checks = "<-m><ruff><check><.><-m><ruff><format><--check><.><-m><mypy>"
-    assert out == checks + "<-m><pytest><-n><2><-k><one>"
+    coverage = "<-m><coverage><report>"  # what it runs before says nothing
+    assert out == checks + coverage + "<-m><pytest><-n><2><-k><one>"
     assert err.splitlines()[-1] == "kiss: pytest -k one"

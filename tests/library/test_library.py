@@ -72,7 +72,7 @@ def later(wait_s: float) -> Callable[[], bool]:
 @pytest.fixture
 def wall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wall]:
     monkeypatch.setattr(intake_process, "MODULE", "quick_intake")
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "shared"))
     wall = Wall(tmp_path)
     yield wall
     wall.library.close()

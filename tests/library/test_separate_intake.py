@@ -18,7 +18,7 @@ from installation.model.admission import Ready, Refused
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the rehearsal, which plays in real time."""
     monkeypatch.setattr(intake_process, "MODULE", "quick_intake")
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "shared"))
 
 
 def checked(path: Path) -> Ready | Refused | None:

@@ -88,7 +88,7 @@ def _cropped(frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
     return small
 
 
-def _silence(sound: av.AudioStream, length_s: Fraction) -> list[av.Packet[Any]]:
+def _silence(sound: av.AudioStream, length_s: Fraction) -> "list[av.Packet[Any]]":
     packets = []
     size = sound.codec_context.frame_size or 960
     for k in range(int(length_s * 48000) // size):
