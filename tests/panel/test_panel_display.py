@@ -57,7 +57,8 @@ def two_heads() -> Iterator[VirtualHeads]:
 def test_it_never_shows_on_the_wall(
     two_heads: VirtualHeads, request: pytest.FixtureRequest
 ) -> None:
-    folders = [str(request.path.parent), str(request.config.rootpath)]
+    shared = request.config.rootpath / "tests" / "shared"
+    folders = [str(shared), str(request.config.rootpath)]
     # whatever goes wrong, the end of its input ends it
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, *folders],
