@@ -20,7 +20,6 @@ from installation.kiosk.packages import listed
 
 RELEASES = {"bookworm": "3.11", "trixie": "3.13"}
 """The Debian releases that the player is for, and the Python of each."""
-MIRROR = "http://deb.debian.org/debian"
 CHECKOUT = "opt/kiss"
 VERSIONS = "srv/versions"
 SHELL_TERMINAL = "ttyS1"
@@ -73,7 +72,7 @@ def made(cache: Path, release: str, films: Sequence[Path], say: Callable[[str], 
         folder.mkdir(parents=True)
         say(f"Debian {release} by debootstrap (kept for the next time)")
         include = f"--include={_SYSTEM.replace(' ', ',')}"
-        debootstrap = ["debootstrap", "--variant=minbase", include, release, str(root), MIRROR]
+        debootstrap = ["debootstrap", "--variant=minbase", include, release, str(root)]
         _run(debootstrap, folder / "log")
         say("the player's packages")
         _install_packages(root, packages, lock, RELEASES[release], folder)
