@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from installation.kiosk.check import Check, ok, warn
-from installation.model.naming import did_you_mean
+from installation.kiosk._check import Check, ok, warn
+from installation.model import did_you_mean
 
 
 def judge(wanted: Mapping[str, str], there: Sequence[tuple[str, str]]) -> list[Check]:

@@ -10,9 +10,8 @@ from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
 from installation.files import write_whole
-from installation.library.stills import stills
-from installation.model.admission import thumbnail
-from installation.model.film import FilmFacts
+from installation.library._stills import stills
+from installation.model import FilmFacts, thumbnail_path
 
 HEIGHT = 180
 """In pixels; the width follows from the picture's shape."""
@@ -25,11 +24,11 @@ def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], folder: Path) -
 
     Raises OSError when they cannot be written.
     """
-    lacking = [at for at in places_ns if not thumbnail(folder, at).exists()]
+    lacking = [at for at in places_ns if not thumbnail_path(folder, at).exists()]
     if lacking:
         with suppress(LibraryError):
             for at_ns, picture in zip(lacking, stills(film, lacking), strict=True):
-                write_whole(thumbnail(folder, at_ns), jpeg(picture, facts))
+                write_whole(thumbnail_path(folder, at_ns), jpeg(picture, facts))
 
 
 def jpeg(picture: VideoFrame, facts: FilmFacts) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from installation.kiosk.xwords import last_reason
+from installation.kiosk import last_reason
 
 NO_SCREENS = """\
 (EE)

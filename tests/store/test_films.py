@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from installation.model.admission import Ready
-from installation.model.film import FilmFacts
-from installation.model.version import bare_version
-from installation.store.films import FilmStore
-from installation.store.local_copy import keep_spare, spare_of
+from installation.model import FilmFacts, Ready, bare_version
+from installation.store import FilmStore, keep_spare
+from installation.store._local_copy import spare_of
 
 FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
 

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from library_films import index_of
 
-from installation.model.outcome import Fault, Outcome
-from installation.store.digest import CHUNK, DigestCache, digest, stamp_of
-from installation.store.indexes import IndexStore
-from installation.store.verdicts import VerdictStore
+from installation.model import Fault, Outcome
+from installation.store import DigestCache, IndexStore, VerdictStore, digest, stamp_of
+from installation.store._digest import CHUNK
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1])
