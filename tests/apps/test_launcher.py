@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.launcher import Launcher
+from installation.apps import Launcher
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
