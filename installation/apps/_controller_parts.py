@@ -23,6 +23,7 @@ from installation.show import (
     Trials,
     Versions,
 )
+from installation.store import ContentStore
 from installation.timeline import Programme, boot_id
 from installation.units import ns
 
@@ -42,7 +43,7 @@ def build(
     state = folders.state
     connections = Connections(endpoint(state))
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    versions = Versions(layout, folders.versions, state, diary)
+    versions = Versions(layout, folders.versions, ContentStore(state), diary)
     displays = Displays(layout, calibrations, state, seen)
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state))
