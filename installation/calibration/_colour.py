@@ -17,9 +17,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = Literal["bt601", "bt709", "bt2020"]
+from installation.model import Optics
 
-Triple = tuple[float, float, float]
+Matrix = Literal["bt601", "bt709", "bt2020"]
 
 LUMA: dict[str, tuple[float, float]] = {
     "bt601": (0.299, 0.114),
@@ -59,13 +59,11 @@ def yuv_to_rgb(matrix: str, full_range: bool) -> YuvToRgb:
     return YuvToRgb(scaled.astype(np.float32), offset.astype(np.float32))
 
 
-def corrected(
-    rgb: NDArray[np.float64], gain: Triple, gamma: Triple, black: Triple
-) -> NDArray[np.float64]:
+def corrected(rgb: NDArray[np.float64], optics: Optics) -> NDArray[np.float64]:
     """A projector's correction of (..., 3) values from 0 to 1: what the shader does, to test it by.
 
     ``black + (1 - black) * clamp(gain * clamp(rgb)) ** (1 / gamma)``, per channel.
     """
-    value = np.clip(np.clip(rgb, 0, 1) * np.array(gain), 0, 1) ** (1 / np.array(gamma))
-    lift = np.array(black)
-    return np.asarray(lift + (1 - lift) * value, np.float64)
+    value = np.clip(np.clip(rgb, 0, 1) * np.array(optics.gain), 0, 1)
+    lift = np.array(optics.black)
+    return np.asarray(lift + (1 - lift) * value ** (1 / np.array(optics.gamma)), np.float64)

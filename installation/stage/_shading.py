@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from pyglet.graphics.shader import Shader, ShaderProgram
 
-from installation.calibration import Triple, yuv_to_rgb
+from installation.calibration import clip_pin, yuv_to_rgb
+from installation.model import Optics
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -43,8 +44,6 @@ void main() {
     colour = vec4(rgb, 1.0);
 }
 """
-Correction = tuple[Triple, Triple, Triple]
-"""A projector's gain, gamma and black level; see :mod:`installation.calibration._colour`."""
 
 
 class ShaderKind(NamedTuple):
@@ -81,3 +80,11 @@ def program(kind: ShaderKind) -> ShaderProgram:
         for text in (_VERTEX, _FRAGMENT)
     )
     return ShaderProgram(Shader(vertex, "vertex"), Shader(fragment, "fragment"))
+
+
+def tell(made: ShaderProgram, kind: ShaderKind, optics: Optics) -> None:
+    """Give a program of a kind the projector's numbers."""
+    with made:
+        made["pin"] = tuple(clip_pin(optics.corners.quad).T.ravel())
+        for name, amount in optics.colour.items() if kind.corrected else ():
+            made[name] = amount

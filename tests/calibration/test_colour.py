@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from installation.calibration import yuv_to_rgb
 from installation.calibration._colour import LUMA, corrected
+from installation.model import Optics
 
 MATRICES = sorted(LUMA)
 PRIMARIES = np.eye(3)
@@ -77,26 +78,26 @@ def test_a_matrix_that_nobody_knows() -> None:
         yuv_to_rgb("bt1886", False)
 
 
-ONES = (1.0, 1.0, 1.0)
-NONE = (0.0, 0.0, 0.0)
 RGB = st.tuples(*[st.floats(0, 1)] * 3)
 
 
 @given(RGB)
 def test_the_defaults_correct_nothing(rgb: tuple[float, float, float]) -> None:
-    assert corrected(np.array(rgb), ONES, ONES, NONE).tolist() == pytest.approx(rgb)
+    assert corrected(np.array(rgb), Optics()).tolist() == pytest.approx(rgb)
 
 
 @given(RGB, st.floats(0, 2), st.floats(0.2, 5), st.floats(0, 0.5))
 def test_a_correction_stays_between_black_and_white_and_in_order(
     rgb: tuple[float, float, float], gain: float, gamma: float, black: float
 ) -> None:
-    result = corrected(np.array(sorted(rgb)), (gain,) * 3, (gamma,) * 3, (black,) * 3)
+    optics = Optics(gain=(gain,) * 3, gamma=(gamma,) * 3, black=(black,) * 3)
+    result = corrected(np.array(sorted(rgb)), optics)
     assert black <= result.min()
     assert result.max() <= 1
     assert (np.diff(result) >= 0).all()
 
 
 def test_each_channel_has_its_own() -> None:
-    result = corrected(np.array([0.5, 0.25, 0.0]), (0.5, 1, 1), (1, 2, 1), (0, 0, 0.1))
+    optics = Optics(gain=(0.5, 1, 1), gamma=(1, 2, 1), black=(0, 0, 0.1))
+    result = corrected(np.array([0.5, 0.25, 0.0]), optics)
     assert result.tolist() == pytest.approx([0.25, 0.5, 0.1])

@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.calibration._pin import homography
 from installation.errors import ConfigError
-from installation.model import Calibration, Corners, load_yaml
+from installation.model import Corners, Optics, calibration_from, load_calibration
 from installation.model._projector import parse_calibration
 
 FOLDER = Path(__file__).parents[2] / "calibration"
 
 
 def test_the_example_that_ships_holds() -> None:
-    calibration = load_yaml(FOLDER / "example.yaml", Calibration)
+    calibration = load_calibration(FOLDER / "example.yaml")
     assert calibration.corners.top_left == (0.012, 0.008)
     assert calibration.gain == (1.0, 0.98, 0.91)
     assert calibration.gamma == (1.05, 1.05, 1.05)
@@ -23,7 +24,7 @@ def test_the_example_that_ships_holds() -> None:
 
 def test_the_defaults_change_nothing() -> None:
     calibration = parse_calibration("gain:", "p.yaml")
-    assert calibration == Calibration()
+    assert calibration == Optics() and not calibration.recolours and not calibration.corners.moved
     assert list(calibration.corners.quad) == [(0, 0), (1, 0), (1, 1), (0, 1)]
     colour = [*calibration.gain, *calibration.gamma, *calibration.black]
     assert colour == [1, 1, 1, 1, 1, 1, 0, 0, 0]
@@ -58,8 +59,11 @@ def test_every_corner_pin_that_is_taken_can_be_shown(
     three: tuple[float, float],
     four: tuple[float, float],
 ) -> None:
-    try:
-        corners = Corners(top_left=one, top_right=two, bottom_right=three, bottom_left=four)
-    except ValueError:
-        return
-    assert homography(corners.quad).shape == (3, 3)
+    corners = Corners(top_left=one, top_right=two, bottom_right=three, bottom_left=four)
+    data = {"corners": msgspec.to_builtins(corners)}
+    if corners.folded:
+        with pytest.raises(ValueError, match="fold or flatten"):
+            calibration_from(data)
+    else:
+        assert calibration_from(data) == Optics(corners)
+        assert homography(corners.quad).shape == (3, 3)
