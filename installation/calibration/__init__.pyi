@@ -1,4 +1,4 @@
-from ._colour import yuv_to_rgb
+from ._colour import LUMA_WEIGHTS, yuv_to_rgb
 from ._drafting import COARSE, CORNERS, FIELDS, AlignedScreen, Drafts, Wish, press_key, round_draft
 from ._geometry import Fit, fit_quad
 from ._pattern import HALF, Planes, cell_of, draw_pattern, mark_corner
@@ -9,6 +9,7 @@ __all__ = [
     "CORNERS",
     "FIELDS",
     "HALF",
+    "LUMA_WEIGHTS",
     "AlignedScreen",
     "Drafts",
     "Fit",

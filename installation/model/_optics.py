@@ -89,6 +89,7 @@ class Optics(Struct, frozen=True):
         1.0,
     )
     black: Annotated[Triple, Effect(0, 0.5, 0.005, "b", "black lighter, darker")] = (0.0, 0.0, 0.0)
+    saturation: Annotated[float, Effect(0, 2, 0.02, "v", "more, less saturation (vivid)")] = 1.0
 
     @property
     def colour(self) -> dict[str, Amount]:

@@ -120,6 +120,12 @@ def test_one_colour_alone() -> None:
     assert after(state, "c", "c", "G").draft.gain == (1.01, 1.02, 1.01)
 
 
+def test_saturation_is_the_whole_pictures_whatever_colour_is_chosen() -> None:
+    state = after(START, "c", "V", "c", "V")
+    assert state.draft.saturation == 1.04
+    assert after(state, "u", "c", "v").draft == START.draft
+
+
 def test_reset_goes_to_the_file_then_to_nothing_and_can_be_undone() -> None:
     state = after(START, "tab", "G", "R")
     assert state.draft == BENT and "file" in state.says

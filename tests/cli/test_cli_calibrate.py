@@ -43,6 +43,7 @@ DRAFT = Optics(
     corners=Corners(bottom_left=(0.0125, -0.006), top_right=(-1 / 640, 0.0)),
     gain=(1.0, 0.98, 0.92),
     gamma=(1.1, 1.1, 1.1),
+    saturation=0.9,
 )
 
 
@@ -81,14 +82,14 @@ def test_the_live_lines_say_where_one_stands() -> None:
     state = Drafts(screens, (Optics(),) * 2, (Optics(),) * 2)
     assert lines(state) == (
         "[1 left] 2 right   pattern, steps of 1 pixel",
-        " top left in its place; gain 1  gamma 1  black 0",
+        " top left in its place; gain 1  gamma 1  black 0  saturation 1",
         " saved",
     )
     for key in ("shift+right", "up", "c", "G", "f", "p"):
         state, _ = press_key(state, key)
     assert lines(state, "blackout") == (
         "[1 left*] 2 right   film, steps of 10 pixels",
-        " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  (red alone)",
+        " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  saturation 1  (red alone)",
         " * not saved: blackout",
     )
     state, _ = press_key(state, "x")
@@ -125,10 +126,11 @@ def test_a_file_gets_what_has_changed_and_keeps_the_rest(layout: Path) -> None:
     made = load_calibration(folder / "old.yaml")
     assert made.corners.top_right == (-0.001563, 0.0)  # a millionth of the screen
     assert made.corners.bottom_left == (0.0125, -0.006)
-    assert (made.gain, made.gamma, made.black) == (DRAFT.gain, DRAFT.gamma, DRAFT.black)
+    assert made.colour == DRAFT.colour
     text = (folder / "old.yaml").read_text()
     assert text.startswith("# hung in spring\ngain: [1.0, 0.98, 0.92]   # too blue\n")
     assert "# the shelf" in text and "gamma: 1.1\n" in text and "black" not in text
+    assert "saturation: 0.9\n" in text
     assert layout.read_text() == LAYOUT
     write(layout, folder, "left", Optics())
     assert load_calibration(folder / "old.yaml") == Optics()

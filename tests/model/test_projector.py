@@ -20,6 +20,7 @@ def test_the_example_that_ships_holds() -> None:
     assert calibration.corners.top_left == (0.012, 0.008)
     assert calibration.gain == (1.0, 0.98, 0.91)
     assert calibration.gamma == (1.05, 1.05, 1.05)
+    assert calibration.saturation == 0.95
 
 
 def test_the_defaults_change_nothing() -> None:
@@ -27,7 +28,7 @@ def test_the_defaults_change_nothing() -> None:
     assert calibration == Optics() and not calibration.recolours and not calibration.corners.moved
     assert list(calibration.corners.quad) == [(0, 0), (1, 0), (1, 1), (0, 1)]
     colour = [*calibration.gain, *calibration.gamma, *calibration.black]
-    assert colour == [1, 1, 1, 1, 1, 1, 0, 0, 0]
+    assert [*colour, calibration.saturation] == [1, 1, 1, 1, 1, 1, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,10 @@ def test_the_defaults_change_nothing() -> None:
         ("gain: [1, 2]", "p.yaml:1: gain: should be one number, or three"),
         ("gain: 3", "p.yaml:1: gain[#1]: should be at most 2, not 3"),
         ("gamma: bright", "p.yaml:1: gamma[#1]: should be a number, not 'bright'"),
+        ("saturation: 2.5", "p.yaml:1: saturation: should be at most 2, not 2.5"),
+        ("saturation: -0.1", "p.yaml:1: saturation: should be at least 0, not -0.1"),
+        ("saturation: [1, 1, 1]", "p.yaml:1: saturation: should be a number, not a list"),
+        ("saturaton: 1", "saturaton: is not known here; did you mean 'saturation'?"),
         ("corners: {top_lefd: [0, 0]}", "corners.top_lefd: is not known here; did you mean 'top_l"),
         ("corners: {top_left: [0]}", "p.yaml:1: corners.top_left[#2]: is missing"),
         ("corners: {top_left: [2, 0]}", "should be at most 1, not 2"),

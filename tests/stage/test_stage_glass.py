@@ -75,6 +75,31 @@ def test_a_projectors_correction_is_what_calibration_says(
     assert np.abs(middles(seen) - wanted * 255).max() <= 3
 
 
+@pytest.mark.parametrize("matrix", ["bt601", "bt709", "bt2020"])
+@pytest.mark.parametrize("saturation", [0.0, 0.5, 1.4, 2.0])
+def test_saturation_is_what_calibration_says(
+    draw: Glazier, glass: RootWindow, saturation: float, matrix: str
+) -> None:
+    planes, codes = patches()
+    optics = Optics(saturation=saturation)
+    seen = middles(one_head(draw, glass, planes, shape_of(planes, matrix, False), optics=optics))
+    own = meant(codes, matrix, False)
+    assert np.abs(seen - corrected(own, optics) * 255).max() <= 2
+    assert np.abs(seen - own * 255).max() > 30
+    if not saturation:
+        assert np.ptp(seen, axis=-1).max() <= 1
+
+
+def test_saturation_comes_before_gain_gamma_and_black(draw: Glazier, glass: RootWindow) -> None:
+    planes, codes = patches()
+    optics = Optics(
+        gain=(1.2, 1.0, 0.8), gamma=(1.0, 1.1, 0.9), black=(0.0, 0.1, 0.02), saturation=0.3
+    )
+    seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), optics=optics)
+    wanted = corrected(meant(codes, "bt709", False), optics)
+    assert np.abs(middles(seen) - wanted * 255).max() <= 2
+
+
 def quarters() -> NDArray[np.uint8]:
     """Four corners of different brightness: 40 80 / 120 200."""
     luma = np.empty((180, 320), np.uint8)
