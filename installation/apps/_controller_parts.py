@@ -6,7 +6,7 @@ from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
 from installation.kiosk import connected_outputs
 from installation.link import endpoint, run_folder
-from installation.model import Calibration, Layout, Output
+from installation.model import Layout, Optics, Output
 from installation.show import (
     Aligning,
     Connections,
@@ -23,13 +23,14 @@ from installation.show import (
     Trials,
     Versions,
 )
+from installation.store import ContentStore
 from installation.timeline import Programme, boot_id
 from installation.units import ns
 
 
 def build(
     layout: Layout,
-    calibrations: Mapping[str, Calibration],
+    calibrations: Mapping[str, Optics],
     folders: Folders,
     seen: Callable[[], Sequence[Output]] = connected_outputs,
     minder: Minder | None = None,
@@ -42,7 +43,7 @@ def build(
     state = folders.state
     connections = Connections(endpoint(state))
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    versions = Versions(layout, folders.versions, state, diary)
+    versions = Versions(layout, folders.versions, ContentStore(state), diary)
     displays = Displays(layout, calibrations, state, seen)
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state))

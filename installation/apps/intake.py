@@ -31,7 +31,7 @@ from installation.apps._modest import any_file_size, die_with_parent, keep_withi
 from installation.errors import KissError
 from installation.library import EXPORT, Loudness, probe, rehearse, thumbs
 from installation.model import Fault, FilmIndex, IntakeStep, Outcome, thumbnail_moments
-from installation.store import IndexStore, VerdictStore, digest, keep_spare, stamp_of, thumb_folder
+from installation.store import ContentStore, digest, stamp_of
 
 HASHING, DECODING, REHEARSING = IntakeStep
 SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
@@ -87,12 +87,12 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names."""
 
-    def __init__(self, film: Path, state_dir: Path, beats_ns: Sequence[int], decode: str) -> None:
+    def __init__(
+        self, film: Path, store: ContentStore, beats_ns: Sequence[int], decode: str
+    ) -> None:
         self.hash = ""
-        self._film, self._state_dir = film, state_dir
+        self._film, self._store = film, store
         self._beats_ns, self._decode = beats_ns, decode
-        self._verdicts = VerdictStore(state_dir)
-        self._indexes = IndexStore(state_dir)
         self._report = Reporter()
 
     def ending(self) -> Outcome:
@@ -117,20 +117,20 @@ class Intake:
         self._report.begin(HASHING)
         self.hash = digest(self._film, self._report)
         say(hash=self.hash)
-        known = self._verdicts.get(self.hash)
-        index = self._indexes.get(self.hash) if known and known.good else None
+        known = self._store.verdicts.get(self.hash)
+        index = self._store.indexes.get(self.hash) if known and known.good else None
         if known is None or index is None:
             loudness = Loudness()
             self._report.begin(DECODING)
             index = probe(self._film, self._report, hear=loudness.push)
             if stamp_of(self._film) != before:
                 return self._changed()
-            self._indexes.put(self.hash, index)
+            self._store.indexes.put(self.hash, index)
             self._report.begin(REHEARSING)
             self._report(0.0)
             rehearsed = rehearse(
                 self._film,
-                self._indexes.path(self.hash),
+                self._store.indexes.path(self.hash),
                 self._places(index),
                 self._decode,
                 self._report,
@@ -148,13 +148,13 @@ class Intake:
                 return known
             if rehearsed.fault is not None:
                 return self._refuse(rehearsed.fault)
-            self._verdicts.put(self.hash, known)
+            self._store.verdicts.put(self.hash, known)
         wanted = [
             at for _, at in thumbnail_moments([("", at) for at in self._places(index)], index.facts)
         ]
-        thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
+        thumbs.make(self._film, index.facts, wanted, self._store.thumbnails(self.hash))
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
-            keep_spare(self._film, self._state_dir, self.hash)
+            self._store.copies.keep(self._film, self.hash)
         return known
 
     def _places(self, index: FilmIndex) -> list[int]:
@@ -170,7 +170,7 @@ class Intake:
         outcome = Outcome(fault, self.hash)
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
-                self._verdicts.put(self.hash, outcome)
+                self._store.verdicts.put(self.hash, outcome)
         return outcome
 
 
@@ -186,7 +186,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
-    ending = Intake(options.film, options.state, options.beats, options.decode).ending()
+    store = ContentStore(options.state)
+    ending = Intake(options.film, store, options.beats, options.decode).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

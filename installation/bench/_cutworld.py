@@ -19,7 +19,7 @@ from installation.ledger import NAME
 from installation.library import DecisionStore
 from installation.link import decode_programme, encode_programme, programme_path, sweep_show
 from installation.rig import PreparedShow, Recipe, barcoded_film
-from installation.store import IndexStore, VerdictStore, digest
+from installation.store import ContentStore, digest
 from installation.timeline import Programme
 
 SECONDS: Final = 2.0
@@ -143,10 +143,10 @@ def kept(world: World) -> list[str]:
     wrong += [f"the admission of film {world.codes.get(r)} is lost" for r in sorted(lost)]
     wrong += [f"film {world.codes.get(r)} was set aside" for r in sorted(decisions.quarantined)]
     world.approved |= set(decisions.approved)
-    verdicts, indexes = VerdictStore(state), IndexStore(state)
+    store = ContentStore(state)
     for revision in sorted(decisions.approved):
-        verdict = verdicts.get(revision)
-        if verdict is None or not verdict.good or indexes.get(revision) is None:
+        verdict = store.verdicts.get(revision)
+        if verdict is None or not verdict.good or store.indexes.get(revision) is None:
             wrong.append(f"what is known of film {world.codes.get(revision)} is lost")
     wrong += [f"{path.name} is there" for path in state.glob("ledger-damaged-*.sqlite")]
     if (state / NAME).exists():

@@ -20,7 +20,7 @@ from installation.rig import (
     analysis,
     barcode_points,
 )
-from installation.store import VerdictStore, digest
+from installation.store import ContentStore, digest
 
 FASTER = 4.0
 """How many times faster than real time the hash, the full decode, index and loudness have to be."""
@@ -101,7 +101,7 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
     show.wait(f"verdict on {film.name}", over, _PATIENCE_S)
     until_ns = time.monotonic_ns()
     time.sleep(0.5)
-    verdict = VerdictStore(stage.state).get(digest(target))
+    verdict = ContentStore(stage.state).verdicts.get(digest(target))
     if verdict is None:
         raise KissError(f"there is no verdict on {film.name}", show.output())
     whole = glass.samples(from_ns).stream(rig.recipe.frames, rig.recipe.frame_ns)

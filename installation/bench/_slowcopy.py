@@ -18,6 +18,7 @@ from typing import Final
 from installation.bench._largefilm import large_film
 from installation.bench._report import Bar, table
 from installation.library import ArrivalKind, Library
+from installation.store import ContentStore
 
 MEGABYTE: Final = 1_000_000
 KINDS: Final = ("table first", "table last", "length first", "Matroska")
@@ -132,7 +133,7 @@ def measure(
     ]
     looked: dict[str, int] = {}
     ends: dict[str, str] = {}
-    library = Library(versions, state)
+    library = Library(versions, ContentStore(state))
     try:
         for copier in copiers:
             copier.start()

@@ -6,7 +6,7 @@ import json
 from installation.apps import read_layout
 from installation.cli import _folders as folders
 from installation.errors import KissError
-from installation.kiosk import Check, bad_check, loudspeakers
+from installation.kiosk import Check, bad_check, judge_devices, unknown_devices
 from installation.kiosk import doctor as kiosk
 from installation.player import SoundError, sound_devices
 
@@ -24,8 +24,8 @@ def _sound(name: str) -> list[Check]:
         layout = read_layout(folders.layout_file(name))
     except KissError as fault:
         return [bad_check("Layout", fault.message, fault.advice)]
-    wanted = {str(s.name): s.sound.device for s in layout.screens if s.sound.device}
+    wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
     try:
-        return loudspeakers.judge(wanted, sound_devices()) if wanted else []
+        return judge_devices(wanted, sound_devices()) if wanted else []
     except SoundError as fault:
-        return loudspeakers.unknown(wanted, fault.message)
+        return unknown_devices(wanted, fault.message)

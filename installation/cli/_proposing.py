@@ -11,6 +11,7 @@ from installation.errors import KissError, LibraryError, UsageError
 from installation.library import FeatureReader, FilmFeatures, adopt, common_languages, small_stills
 from installation.model import Version
 from installation.proposal import Portrait, Proposal, fold_words, propose, scene_changes
+from installation.store import ContentStore
 
 THUMB = (320, 180)
 
@@ -20,7 +21,7 @@ def beats(options: argparse.Namespace) -> int:
 
     ``options`` has what :mod:`installation.cli._beats` adds, and ``versions`` and ``state``.
     """
-    studio = FeatureReader(options.versions, options.state)
+    studio = FeatureReader(options.versions, ContentStore(options.state))
     film = _sit(studio, studio.version(options.id))
     model = _model(studio, film, options.model)
     languages = common_languages(model.cues, film.cues)

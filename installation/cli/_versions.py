@@ -34,6 +34,7 @@ from installation.show import (
     version_obstacle,
 )
 from installation.show import status_words as words
+from installation.store import ContentStore
 
 LOOK_S = 0.1
 
@@ -72,7 +73,7 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Le
             now_ms = time.time_ns() // 1_000_000
             ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-        library = Library(_folder(options), state)
+        library = Library(_folder(options), ContentStore(state))
         board = Approvals(state, read_layout(folders.layout_file(options.layout)), told)
         library.peek()
         yield board, library, ledger

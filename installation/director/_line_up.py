@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from installation.director._storylock import LockedStory, lock
 from installation.model import Ready, Story, choose_line_up
 from installation.timeline import Beat, Cut, Entry, Plan, identity_map
-from installation.units import ScreenName
 
 KEPT = 4
 """The line-ups that are remembered: those of the cycle that plays, of the next, and two more."""
@@ -27,7 +26,7 @@ class LineupPlanner:
     With a story the versions are locked to it; without one each plays as it is.
     """
 
-    policies: Mapping[ScreenName, str]
+    policies: Mapping[str, str]
     versions: tuple[Ready, ...] = ()
     seed: int = 0
     story: Story | None = None
@@ -52,7 +51,7 @@ class LineupPlanner:
     def _draw(self, cycle: int) -> _Drawn:
         lineup = choose_line_up(self.policies, [r.version for r in self.versions], cycle, self.seed)
         by_id = {ready.version.id: ready for ready in self.versions}
-        chosen = {str(screen): by_id[i] for screen, i in lineup.entries.items()}
+        chosen = {screen: by_id[i] for screen, i in lineup.entries.items()}
         if not chosen:
             return _Drawn(None, lineup.notes)
         locked = self._lock(chosen)

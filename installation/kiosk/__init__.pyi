@@ -1,11 +1,11 @@
-from . import doctor, loudspeakers, unit
+from . import doctor, unit
 from ._arrange import arrange_outputs
 from ._check import Check, bad_check
-from ._environment import LOCK, is_as_locked
+from ._machine import judge_devices, unknown_devices
 from ._outputs import connected_outputs
 from ._packages import listed_packages
-from ._systemd import Systemd
-from ._xwords import last_reason
+from ._software import LOCK, is_as_locked
+from ._systemd import Systemd, last_reason
 
 __all__ = [
     "LOCK",
@@ -16,8 +16,9 @@ __all__ = [
     "connected_outputs",
     "doctor",
     "is_as_locked",
+    "judge_devices",
     "last_reason",
     "listed_packages",
-    "loudspeakers",
     "unit",
+    "unknown_devices",
 ]

@@ -22,7 +22,7 @@ from installation.model import (
     versions_in_order,
 )
 from installation.proposal import LOUDNESS_NS, Portrait
-from installation.store import DigestCache, IndexStore, digest, stamp_of
+from installation.store import ContentStore, digest, stamp_of
 
 Progress = Callable[[float], None]
 Cues = Mapping[str, tuple[Subtitle, ...]]
@@ -49,10 +49,9 @@ class FilmFeatures:
 class FeatureReader:
     """Finds versions and their portraits; nothing of it is kept but the indexes of films."""
 
-    def __init__(self, versions_dir: Path, state_dir: Path) -> None:
+    def __init__(self, versions_dir: Path, store: ContentStore) -> None:
         """Raises LibraryError when the folder of versions cannot be read."""
-        self._store = IndexStore(state_dir)
-        self._digests = DigestCache(state_dir / "digests.json")
+        self._store = store
         found = Scanner(versions_dir).scan()
         self._folder = versions_dir
         self._faulty = {c.name: c.fault for c in found if c.fault}
@@ -67,7 +66,7 @@ class FeatureReader:
         for name, fault in self._faulty.items():
             if meant(wanted, (name, Path(name).stem)) is not None:
                 raise LibraryError(fault.reason, fault.advice)
-        names = [str(version.id) for version in self.versions]
+        names = [version.id for version in self.versions]
         there = f"There are {', '.join(names)}." if names else "There is none yet."
         hint = did_you_mean(wanted, names)
         raise UsageError(f"{self._folder}: there is no version {wanted!r}{hint}.", there)
@@ -78,13 +77,13 @@ class FeatureReader:
         Raises KissError when the film is not good.
         """
         try:
-            content = self._digests.get(version.film, stamp_of(version.film))
+            content = self._store.digests.get(version.film, stamp_of(version.film))
             content = content or digest(version.film)
-            index = self._store.get(content)
+            index = self._store.indexes.get(content)
             if index is None:
                 index = probe(version.film, progress)
                 with suppress(OSError):  # a full disk: it is decoded again next time
-                    self._store.put(content, index)
+                    self._store.indexes.put(content, index)
             cues, notes = _cues(version)
         except OSError as fault:
             raise LibraryError(
@@ -92,7 +91,9 @@ class FeatureReader:
             ) from fault
         except LibraryError as fault:
             raise LibraryError(f"{version.film}: {fault.message}", fault.advice) from fault
-        told = admit_or_refuse(version, Admitted(content, self._store.path(content), index.facts))
+        told = admit_or_refuse(
+            version, Admitted(content, self._store.indexes.path(content), index.facts)
+        )
         if isinstance(told, Refused):
             raise LibraryError(f"{version.film}: {told.fault.reason}", told.fault.advice)
         return FilmFeatures(version, index, told.beats, cues, (*told.warnings, *notes))

@@ -8,6 +8,7 @@ from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
 from installation.model import Fault, IntakeStep, Ready, Refused, Version
+from installation.store import ContentStore
 
 
 def candidate_at(path: Path) -> Candidate:
@@ -63,7 +64,8 @@ class SeparateIntake:
         if ending.fault is not None:
             self.verdict = Refused(ending.fault, ending.hash)
         else:
-            library = Library(self.version.film.parent, Path(self._state.name))
+            store = ContentStore(Path(self._state.name))
+            library = Library(self.version.film.parent, store)
             lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
             self.verdict = library.recall(self.version, ending.hash) or lost
         return True

@@ -1,5 +1,5 @@
 from ._cuts import scene_changes
-from ._portrait import LOUDNESS_NS, Portrait
+from ._evidence import LOUDNESS_NS, Portrait
 from ._propose import LIKELY, SURE, Proposal, propose
 from ._wording import fold_words
 

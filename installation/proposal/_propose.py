@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from installation.proposal import _evidence as evidence
 from installation.proposal import _pairing as pairing
 from installation.proposal._cuts import SceneChange, scene_changes
-from installation.proposal._evidence import Grid
-from installation.proposal._portrait import Portrait
+from installation.proposal._evidence import Grid, Portrait
 from installation.proposal._wording import fold_words
 from installation.units import SECOND
 

@@ -11,7 +11,6 @@ from installation.library import decisions as d
 from installation.model import Layout, Ready, VersionOrder, VersionState, versions_in_order
 from installation.show._status import Standing
 from installation.show._version_orders import Known, decided
-from installation.units import ScreenName
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,11 @@ class Eligible:
     """The versions that may take part, the screens' policies with the pins in them, and notes."""
 
     versions: tuple[Ready, ...]
-    policies: dict[ScreenName, str]
+    policies: dict[str, str]
     notes: tuple[str, ...] = ()
 
 
-def chosen(
-    decisions: Decisions, revisions: Sequence[Ready], policies: dict[ScreenName, str]
-) -> Eligible:
+def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str, str]) -> Eligible:
     """Apply the decisions. Of several revisions of one version the latest that may takes part.
 
     A pin to a version that may not takes no effect, and is noted.
@@ -128,7 +125,7 @@ class Approvals:
     def pinned(self) -> dict[str, str]:
         """The version that each pinned screen shows, by screen."""
         pins = self.decisions.pinned.items()
-        return {str(s): str(j.version) for s, j in pins if s in self.policies}
+        return {s: j.version for s, j in pins if s in self.policies}
 
     def standings(self) -> dict[str, Standing]:
         """The state of each admitted revision and what there is to say about it."""

@@ -20,7 +20,6 @@ from installation.model import Order, Ready
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
 from installation.timeline import Programme
-from installation.units import ScreenName
 
 
 class Diary:
@@ -30,7 +29,7 @@ class Diary:
         self,
         state_dir: Path,
         title: str,
-        policies: Mapping[ScreenName, str],
+        policies: Mapping[str, str],
         boot: str,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
@@ -47,7 +46,7 @@ class Diary:
                 boot,
                 title,
                 __version__,
-                {str(screen): policy for screen, policy in policies.items()},
+                dict(policies),
             )
         )
 

@@ -1,19 +1,5 @@
-from ._digest import DigestCache, Stamp, digest, stamp_of
-from ._films import FilmStore
-from ._indexes import IndexStore
-from ._local_copy import keep_spare
-from ._thumbnails import sweep_thumbs, thumb_folder
-from ._verdicts import VerdictStore
+from ._content_store import ContentStore
+from ._digest import Stamp, digest, stamp_of
+from ._shelf import ValueShelf
 
-__all__ = [
-    "DigestCache",
-    "FilmStore",
-    "IndexStore",
-    "Stamp",
-    "VerdictStore",
-    "digest",
-    "keep_spare",
-    "stamp_of",
-    "sweep_thumbs",
-    "thumb_folder",
-]
+__all__ = ["ContentStore", "Stamp", "ValueShelf", "digest", "stamp_of"]

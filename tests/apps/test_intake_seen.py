@@ -18,6 +18,7 @@ from installation.show import ShowStatus, VersionStatus, status_from_json, statu
 from installation.show._remote_process import glanced
 from installation.show._status import to_json
 from installation.show.snapshot import Facts, status
+from installation.store import ContentStore
 from installation.timeline import Programme
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -33,7 +34,7 @@ NOWHERE = Placement(None, False, (), (), None)
 def library(tmp_path: Path) -> Iterator[Library]:
     folder = tmp_path / "versions"
     folder.mkdir()
-    made = Library(folder, tmp_path / "state", settle_s=0.1, patience_s=0.5)
+    made = Library(folder, ContentStore(tmp_path / "state"), settle_s=0.1, patience_s=0.5)
     yield made
     made.close()
 

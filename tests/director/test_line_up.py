@@ -12,9 +12,9 @@ from installation.director import _line_up as shelf_module
 from installation.director._line_up import KEPT
 from installation.model import Ready, choose_line_up
 from installation.timeline import Entry
-from installation.units import SECOND, ScreenName
+from installation.units import SECOND
 
-LEFT, RIGHT = ScreenName("left"), ScreenName("right")
+LEFT, RIGHT = "left", "right"
 SHORT = a_film("a", 12.0, {"arrival": 0.0, "kiss": 6.0})
 LONG = a_film("b", 30.0, {"arrival": 0.0, "ball": 9.0, "kiss": 21.5})
 PLAIN = a_film("c", 40.0)

@@ -12,7 +12,7 @@ from library_films import MakeFilm
 from installation.library import ArrivalKind, Library
 from installation.library import _intake_process as intake_process
 from installation.model import VersionState
-from installation.store import IndexStore, digest
+from installation.store import ContentStore, digest
 from installation.units import ns
 
 pytestmark = pytest.mark.process
@@ -29,7 +29,8 @@ class Wall:
         self.library = self.open()
 
     def open(self) -> Library:
-        return Library(self.versions_dir, self.state_dir, settle_s=0.1, patience_s=1.5)
+        store = ContentStore(self.state_dir)
+        return Library(self.versions_dir, store, settle_s=0.1, patience_s=1.5)
 
     def restart(self) -> None:
         self.library.close()
@@ -92,7 +93,7 @@ def test_versions_come_in_order_and_are_there_at_once_the_next_time(
     assert [name for name, _ in ball.thumbnails] == ["", "kiss"]
     assert all(path.exists() for _, path in ball.thumbnails)
     assert ball.hash == digest(ball.version.film)
-    stored = IndexStore(wall.state_dir).get(ball.hash)
+    stored = ContentStore(wall.state_dir).indexes.get(ball.hash)
     assert stored and stored.facts == ball.facts and ball.index.exists()
 
     before = wall.library.versions()

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from installation.model import Layout, Output, Rect, Screen, place_screens
 from installation.model._layout import Display, Edid, PanelBlock, Viewport, Window
 from installation.model._placement import reading_order
-from installation.units import ScreenName
 
 THREE = [Output(f"HDMI-{i}", i * 640, 0, 640, 360) for i in range(3)]
 
 
 def screen(name: str, display: Display | None = None, viewport: Viewport | None = None) -> Screen:
-    return Screen(name=ScreenName(name), display=display, viewport=viewport)
+    return Screen(name=name, display=display, viewport=viewport)
 
 
 def on(*displays: Display, panel: PanelBlock | None = None) -> Layout:

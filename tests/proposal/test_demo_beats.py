@@ -17,6 +17,7 @@ from installation.library import FeatureReader, FilmFeatures
 from installation.model import Manifest, edit_yaml, load_yaml
 from installation.model._yamledit import REMOVE
 from installation.proposal import propose
+from installation.store import ContentStore
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 SECOND = 1_000_000_000
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, FilmFeatures]]:
     folder = tmp_path_factory.mktemp("demo")
     make_demo(folder / "versions", size=(96, 54), seconds=24, fps=8)
-    studio = FeatureReader(folder / "versions", folder / "state")
+    studio = FeatureReader(folder / "versions", ContentStore(folder / "state"))
     return folder, {version.id: studio.sit(version) for version in studio.versions}
 
 
@@ -105,7 +106,11 @@ def test_a_bare_film_gets_a_folder_and_says_what_it_is_not_sure_of(
     assert not film.exists()
     found = load_yaml(tmp_path / "versions" / "kiss-3" / "version.yaml", Manifest)
     assert found.film == "kiss-3.mp4" and found.beats
-    assert FeatureReader(tmp_path / "versions", tmp_path / "state").version("kiss-3").beats
+    assert (
+        FeatureReader(tmp_path / "versions", ContentStore(tmp_path / "state"))
+        .version("kiss-3")
+        .beats
+    )
 
 
 def test_what_cannot_be_is_said(demo: tuple[Path, dict[str, FilmFeatures]]) -> None:

@@ -9,7 +9,6 @@ from installation.proposal import _evidence as evidence
 from installation.proposal import fold_words, scene_changes
 from installation.proposal._evidence import Grid
 from installation.proposal._wording import likeness
-from installation.units import MediaNs
 
 
 def test_case_and_accents_do_not_count() -> None:
@@ -58,10 +57,10 @@ def test_a_still_film_has_no_cuts() -> None:
 
 def test_lines_speak_for_each_other_where_they_are() -> None:
     first = [
-        Subtitle(MediaNs(SECOND), MediaNs(2 * SECOND), "At last she came"),
-        Subtitle(MediaNs(3 * SECOND), MediaNs(4 * SECOND), "and went"),
+        Subtitle(SECOND, 2 * SECOND, "At last she came"),
+        Subtitle(3 * SECOND, 4 * SECOND, "and went"),
     ]
-    second = [Subtitle(MediaNs(2 * SECOND), MediaNs(3 * SECOND), "At last, she came!")]
+    second = [Subtitle(2 * SECOND, 3 * SECOND, "At last, she came!")]
     grid = Grid(5 * SECOND, SECOND // 10)
     table = evidence.words(first, second, grid, grid)
     assert table[10].argmax() == 20

@@ -26,7 +26,7 @@ from installation.timeline import (
     run_at,
 )
 from installation.timeline._budget import LEAD_NS
-from installation.units import MILLISECOND, SECOND, Ns
+from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 FRAME_NS = SECOND // 24
@@ -48,8 +48,8 @@ class FakeClock:
     def __init__(self, now_ns: int = 0) -> None:
         self.now_ns = now_ns
 
-    def now(self) -> Ns:
-        return Ns(self.now_ns)
+    def now(self) -> int:
+        return self.now_ns
 
     def sleep_until(self, instant_ns: int) -> None:
         self.now_ns = max(self.now_ns, instant_ns)
