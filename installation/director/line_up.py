@@ -10,7 +10,6 @@ from installation.model.story import Story
 from installation.timeline.lock import Beat, Cut
 from installation.timeline.programme import Entry, Plan
 from installation.timeline.storymap import identity
-from installation.units import ScreenName
 
 KEPT = 4
 """The line-ups that are remembered: those of the cycle that plays, of the next, and two more."""
@@ -31,7 +30,7 @@ class LineupPlanner:
     With a story the versions are locked to it; without one each plays as it is.
     """
 
-    policies: Mapping[ScreenName, str]
+    policies: Mapping[str, str]
     versions: tuple[Ready, ...] = ()
     seed: int = 0
     story: Story | None = None

@@ -15,8 +15,6 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from installation.units import ScreenName, VersionId
-
 AUTO = "auto"
 """Who approves where the layout says ``admit: auto``."""
 
@@ -24,7 +22,7 @@ AUTO = "auto"
 class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     """One decision: about which version, when (UTC, ms), whose (``command panel midi auto``...)."""
 
-    version: VersionId
+    version: str
     at_ms: int
     by: str
     reason: str = ""
@@ -39,8 +37,8 @@ class Decisions(Struct, frozen=True, forbid_unknown_fields=True):
     serial: int = 0
     approved: Mapping[str, Judgement] = {}
     quarantined: Mapping[str, Judgement] = {}
-    retired: Mapping[VersionId, Judgement] = {}
-    pinned: Mapping[ScreenName, Judgement] = {}
+    retired: Mapping[str, Judgement] = {}
+    pinned: Mapping[str, Judgement] = {}
 
     def admits(self, version: str, revision: str) -> bool:
         """Tell whether a revision may take part in the line-up."""
@@ -56,7 +54,7 @@ def approve(
 ) -> Decisions:
     """Let revisions, given as (version, revision), take part; those set aside are looked past."""
     new = {
-        revision: Judgement(VersionId(version), at_ms, by)
+        revision: Judgement(version, at_ms, by)
         for version, revision in revisions
         if revision not in decisions.approved
     }
@@ -69,7 +67,7 @@ def quarantine(
     """Set a revision aside, with one line of reason; it stays so until it is restored."""
     if revision in decisions.quarantined:
         return decisions
-    judgement = Judgement(VersionId(version), at_ms, by, reason)
+    judgement = Judgement(version, at_ms, by, reason)
     return _next(decisions, quarantined={**decisions.quarantined, revision: judgement})
 
 
@@ -77,8 +75,8 @@ def retire(decisions: Decisions, version: str, at_ms: int, by: str) -> Decisions
     """Take a version, all its revisions, out of the line-up until it is restored."""
     if version in decisions.retired:
         return decisions
-    judgement = Judgement(VersionId(version), at_ms, by)
-    return _next(decisions, retired={**decisions.retired, VersionId(version): judgement})
+    judgement = Judgement(version, at_ms, by)
+    return _next(decisions, retired={**decisions.retired, version: judgement})
 
 
 def restore(decisions: Decisions, version: str) -> Decisions:
@@ -92,11 +90,11 @@ def restore(decisions: Decisions, version: str) -> Decisions:
 
 def pin(decisions: Decisions, screen: str, version: str, at_ms: int, by: str) -> Decisions:
     """Have a screen show one version whatever its policy says."""
-    before = decisions.pinned.get(ScreenName(screen))
+    before = decisions.pinned.get(screen)
     if before is not None and before.version == version:
         return decisions
-    judgement = Judgement(VersionId(version), at_ms, by)
-    return _next(decisions, pinned={**decisions.pinned, ScreenName(screen): judgement})
+    judgement = Judgement(version, at_ms, by)
+    return _next(decisions, pinned={**decisions.pinned, screen: judgement})
 
 
 def unpin(decisions: Decisions, screen: str) -> Decisions:

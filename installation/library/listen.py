@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from installation.errors import LibraryError
 from installation.model.subtitles import Subtitle, in_time, plain_words
-from installation.units import SECOND, MediaNs
+from installation.units import SECOND
 
 RATE = 16_000
 QUIET_DB = -60.0
@@ -75,9 +75,7 @@ def embedded_subtitles(film: Path) -> dict[str, tuple[Subtitle, ...]]:
                 length = round((packet.duration or 0) * packet.time_base * SECOND)
                 kind = packet.stream.codec_context.name
                 text = plain_words([_said(bytes(packet), kind)])
-                cues[packet.stream.index].append(
-                    Subtitle(MediaNs(start), MediaNs(start + length), text)
-                )
+                cues[packet.stream.index].append(Subtitle(start, start + length, text))
             for track in tracks:
                 language = track.language or "und"
                 found.setdefault(language, in_time(cues[track.index]))

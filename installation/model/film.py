@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from installation.errors import LibraryError
 from installation.model.fingerprint import SIZE
-from installation.units import SECOND, FrameIndex, MediaNs
+from installation.units import SECOND
 
 FORMAT = 2
 """Raised whenever an index on disk can no longer be read as it is; old ones are made again."""
@@ -66,14 +66,14 @@ class FilmIndex:
     prints: NDArray[np.uint8]
     keys_ns: NDArray[np.int64] = field(default_factory=lambda: np.zeros((1, 2), np.int64))
 
-    def frame_at(self, media_ns: int) -> FrameIndex:
+    def frame_at(self, media_ns: int) -> int:
         """The picture that is on at a media time: the last one that began by then."""
         found = int(np.searchsorted(self.pts_ns, media_ns, side="right")) - 1
-        return FrameIndex(min(max(found, 0), len(self.pts_ns) - 1))
+        return min(max(found, 0), len(self.pts_ns) - 1)
 
-    def begins(self, frame: int) -> MediaNs:
-        """Return when a picture begins."""
-        return MediaNs(int(self.pts_ns[frame]))
+    def begins(self, frame: int) -> int:
+        """Return when a picture begins, in nanoseconds of the film."""
+        return int(self.pts_ns[frame])
 
     def to_bytes(self) -> bytes:
         """The index as a file's content."""

@@ -19,7 +19,7 @@ from installation.model.story import Story
 from installation.model.timecode import TimecodeBlock
 from installation.model.yamlfile import Form, Real, Record, Whole, parse
 from installation.model.yamltext import YamlFault
-from installation.units import MILLISECOND, ScreenName, VersionId
+from installation.units import MILLISECOND
 
 Fit = Literal["contain", "cover", "stretch"]
 Rotation = Literal[0, 90, 180, 270]
@@ -35,14 +35,14 @@ SLACK = 0.001
 """Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
 
 
-def _screen_name(value: str) -> ScreenName:
+def _screen_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", value):
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
     if value in VOICES:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
     if value in ("stage", "remote"):
         raise ValueError(f"{value!r} is not free: a process of the show has this name")
-    return ScreenName(value)
+    return value
 
 
 def _colour(value: Any) -> str:
@@ -120,13 +120,13 @@ class Sound(Record):
 class Screen(Record):
     """One screen. ``show`` is a line-up policy, see :mod:`installation.model.lineup`."""
 
-    name: Annotated[ScreenName, AfterValidator(_screen_name)]
+    name: Annotated[str, AfterValidator(_screen_name)]
     display: Display | None = None
     viewport: Viewport | None = None
     fit: Fit = "contain"
     background: Annotated[str, BeforeValidator(_colour)] = "#000000"
     rotation: Rotation = 0
-    show: Annotated[VersionId, Field(min_length=1, max_length=200)] = VersionId("newest")
+    show: Annotated[str, Field(min_length=1, max_length=200)] = "newest"
     calibration: InsideFile | None = None
     sound: Sound = Sound()
 
@@ -216,18 +216,18 @@ class Layout(Record):
         return any(block is not None for block in (self.remote, self.timecode, self.osc))
 
     @property
-    def names(self) -> tuple[ScreenName, ...]:
+    def names(self) -> tuple[str, ...]:
         """The screens' names, in the order of the file."""
         return tuple(screen.name for screen in self.screens)
 
     @property
-    def policies(self) -> dict[ScreenName, str]:
+    def policies(self) -> dict[str, str]:
         """Return what each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
 
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
-        return {str(screen.name): screen for screen in self.screens}[name]
+        return {screen.name: screen for screen in self.screens}[name]
 
     def faults(self) -> Iterator[YamlFault]:
         """Return what is wrong between the keys: names twice, a display twice, two kinds mixed."""

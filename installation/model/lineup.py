@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from installation.model.naming import did_you_mean, meant
 from installation.model.version import Version
-from installation.units import ScreenName, VersionId
 
 WORDS = ("first", "newest", "newest-1", "newest-2", "random")
 _BACK = re.compile(r"newest-([0-9]{1,6})")
@@ -19,14 +18,14 @@ _BACK = re.compile(r"newest-([0-9]{1,6})")
 
 @dataclass(frozen=True)
 class LineUp:
-    """A version for each screen, and in words what was done instead of what was asked."""
+    """A version's id for each screen, and in words what was done instead of what was asked."""
 
-    entries: Mapping[ScreenName, VersionId] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
 def choose(
-    policies: Mapping[ScreenName, str],
+    policies: Mapping[str, str],
     versions: Sequence[Version],
     cycle: int,
     seed: int,
@@ -39,7 +38,7 @@ def choose(
     ids = [version.id for version in versions]
     if not ids:
         return LineUp({}, ("There is no version yet; the screens wait for the first.",))
-    chosen: dict[ScreenName, VersionId] = {}
+    chosen: dict[str, str] = {}
     notes: list[str] = []
     for screen, policy in policies.items():
         if policy != "random":
@@ -57,7 +56,7 @@ def choose(
     return LineUp({screen: chosen[screen] for screen in policies}, tuple(notes))
 
 
-def _fixed(policy: str, ids: Sequence[VersionId]) -> tuple[VersionId, str]:
+def _fixed(policy: str, ids: Sequence[str]) -> tuple[str, str]:
     """The version that a policy without chance means, and a note when it cannot be had."""
     if policy == "first":
         return ids[0], ""

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from installation.model.yamlfile import Form, Real, Record, parse
 from installation.model.yamltext import YamlFault
-from installation.units import SECOND, MediaNs
+from installation.units import SECOND
 
 MANIFEST = "version.yaml"
 """The manifest's name in a version's folder."""
@@ -23,8 +23,8 @@ _CLOCK = re.compile(r"(?:(?:([0-9]{1,2}):)?([0-9]{1,3}):)?([0-9]{1,5}(?:\.[0-9]{
 _LONGEST = 24 * 3600 * SECOND
 
 
-def media_time(value: Any) -> MediaNs:
-    """A position in a film, as people write it: seconds, ``m:ss.fff`` or ``h:mm:ss``.
+def media_time(value: Any) -> int:
+    """Return a position in a film in nanoseconds, from seconds, ``m:ss.fff`` or ``h:mm:ss``.
 
     Raises ValueError for anything else, and beyond a day.
     """
@@ -38,7 +38,7 @@ def media_time(value: Any) -> MediaNs:
     at_ns = int((whole + rest) * SECOND)
     if at_ns > _LONGEST:
         raise ValueError("is more than a day")
-    return MediaNs(at_ns)
+    return at_ns
 
 
 def _day(value: Any) -> Any:
@@ -65,7 +65,7 @@ Word = Annotated[str, Field(min_length=1, max_length=200)]
 InsideFile = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_inside)]
 """A file's name, relative to the folder of the file that names it."""
 
-BeatTime = Annotated[MediaNs, BeforeValidator(media_time)]
+BeatTime = Annotated[int, BeforeValidator(media_time)]
 
 
 class Tool(Record):

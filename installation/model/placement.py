@@ -7,13 +7,12 @@ from typing import NamedTuple
 from installation.model.layout import Display, Edid, Layout, Screen, Window
 from installation.model.naming import did_you_mean, natural_key
 from installation.model.output import Output, Rect, around
-from installation.units import ScreenName
 
 
 class Placed(NamedTuple):
     """A screen that has a place: on which output, and its rectangle on the X screen."""
 
-    screen: ScreenName
+    screen: str
     output: str
     rect: Rect
 
@@ -21,7 +20,7 @@ class Placed(NamedTuple):
 class Missing(NamedTuple):
     """A screen that has none, and why."""
 
-    screen: ScreenName
+    screen: str
     reason: str
 
 
@@ -101,8 +100,8 @@ def _why_none(display: Display, outputs: Sequence[Output], lit: Sequence[Output]
 
 def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output]) -> Placement:
     asked = [(s, s.display, _candidates(s.display, lit)) for s in layout.screens if s.display]
-    taken: dict[ScreenName, Output] = {}
-    reasons: dict[ScreenName, str] = {}
+    taken: dict[str, Output] = {}
+    reasons: dict[str, str] = {}
     # who has the fewest displays to choose from goes first: a serial number before a bare maker
     for screen, display, candidates in sorted(asked, key=lambda ask: len(ask[2])):
         if not candidates:
@@ -124,7 +123,7 @@ def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output
     return Placement(window, False, placed, missing, panel, notes)
 
 
-def _refusal(output: Output, taken: dict[ScreenName, Output]) -> str:
+def _refusal(output: Output, taken: dict[str, Output]) -> str:
     """Say why a display cannot be had: it, or one with the same pixels, is another screen's."""
     for screen, other in taken.items():
         if other is output:

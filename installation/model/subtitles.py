@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from installation.units import MILLISECOND, SECOND, MediaNs
+from installation.units import MILLISECOND, SECOND
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _SPAN = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}")
@@ -15,8 +15,8 @@ _MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
 class Subtitle(NamedTuple):
     """One subtitle: from, until, text on one line."""
 
-    start_ns: MediaNs
-    end_ns: MediaNs
+    start_ns: int
+    end_ns: int
     text: str
 
 
@@ -44,7 +44,7 @@ def plain_words(lines: Iterable[str]) -> str:
     return " ".join(html.unescape(_MARKUP.sub("", " ".join(lines))).split())
 
 
-def _at(parts: tuple[str | None, ...]) -> MediaNs:
+def _at(parts: tuple[str | None, ...]) -> int:
     hours, minutes, whole, thousandths = (part or "0" for part in parts)
     seconds = int(hours) * 3600 + int(minutes) * 60 + int(whole)
-    return MediaNs(seconds * SECOND + int(thousandths.ljust(3, "0")) * MILLISECOND)
+    return seconds * SECOND + int(thousandths.ljust(3, "0")) * MILLISECOND

@@ -17,24 +17,23 @@ from installation.model.naming import (
     stem,
     title_from,
 )
-from installation.units import MediaNs, VersionId
 
 
 @dataclass(frozen=True)
 class Version:
-    """One iteration. ``beats`` are (name, position in this film), early ones first.
+    """One iteration. ``beats`` are (name, ns of this film), early ones first.
 
     ``tools`` are (step, tool), ``subtitles`` (language, file). ``iteration`` is None when neither
-    manifest nor name tells it; ``manifest`` is None when there is none. ``id`` is in composed
-    letters, ``film`` in the file's own.
+    manifest nor name tells it; ``manifest`` is None when there is none. ``id`` is the folder's
+    name, or the film's without its ending, in composed letters; ``film`` is in the file's own.
     """
 
-    id: VersionId
+    id: str
     title: str
     iteration: float | None
     made: date | None
     film: Path
-    beats: tuple[tuple[str, MediaNs], ...] = ()
+    beats: tuple[tuple[str, int], ...] = ()
     tools: tuple[tuple[str, str], ...] = ()
     subtitles: tuple[tuple[str, Path], ...] = ()
     notes: str = ""
@@ -44,7 +43,7 @@ class Version:
 def bare_version(film: Path) -> Version:
     """The version that a film file without a folder is: everything from its name."""
     name = composed(film.name)
-    return Version(VersionId(stem(name)), title_from(name), iteration_from(name), None, film)
+    return Version(stem(name), title_from(name), iteration_from(name), None, film)
 
 
 def folder_version(folder: Path, names: Collection[str], manifest: Manifest | None) -> Version:
@@ -58,7 +57,7 @@ def folder_version(folder: Path, names: Collection[str], manifest: Manifest | No
     name = composed(folder.name)
     iteration = iteration_from(name) if said.iteration is None else said.iteration
     return Version(
-        id=VersionId(name),
+        id=name,
         title=said.title or title_from(name),
         iteration=iteration,
         made=said.made,

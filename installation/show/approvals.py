@@ -16,7 +16,6 @@ from installation.model.states import VersionState
 from installation.model.version import in_order
 from installation.show.status import Standing
 from installation.show.version_orders import Known, decided
-from installation.units import ScreenName
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,11 @@ class Eligible:
     """The versions that may take part, the screens' policies with the pins in them, and notes."""
 
     versions: tuple[Ready, ...]
-    policies: dict[ScreenName, str]
+    policies: dict[str, str]
     notes: tuple[str, ...] = ()
 
 
-def chosen(
-    decisions: Decisions, revisions: Sequence[Ready], policies: dict[ScreenName, str]
-) -> Eligible:
+def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str, str]) -> Eligible:
     """Apply the decisions. Of several revisions of one version the latest that may takes part.
 
     A pin to a version that may not takes no effect, and is noted.

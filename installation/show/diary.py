@@ -15,7 +15,6 @@ from installation.model.orders import Order
 from installation.show.cycles import Laps, Passing
 from installation.show.film_words import MOST_PICTURES, facts_of, pictures_of
 from installation.timeline.programme import Programme
-from installation.units import ScreenName
 
 
 class Diary:
@@ -25,7 +24,7 @@ class Diary:
         self,
         state_dir: Path,
         title: str,
-        policies: Mapping[ScreenName, str],
+        policies: Mapping[str, str],
         boot: str,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:

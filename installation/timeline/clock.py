@@ -1,4 +1,4 @@
-"""The only clock: CLOCK_MONOTONIC, one for all processes of a machine.
+"""The only clock: CLOCK_MONOTONIC, in nanoseconds, one for all processes of a machine.
 
 Injected, so that tests and simulations bring their own.
 """
@@ -7,13 +7,11 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from installation.units import Ns
-
 
 class Clock(Protocol):
     """Reads the time and waits for an instant."""
 
-    def now(self) -> Ns:
+    def now(self) -> int:
         """The present instant."""
         ...
 
@@ -25,9 +23,9 @@ class Clock(Protocol):
 class MonotonicClock:
     """The machine's own. A sleep wakes about 0.1 ms late on an idle Linux machine."""
 
-    def now(self) -> Ns:
+    def now(self) -> int:
         """The present instant of CLOCK_MONOTONIC."""
-        return Ns(time.monotonic_ns())
+        return time.monotonic_ns()
 
     def sleep_until(self, instant_ns: int) -> None:
         """Sleep in one piece; the kernel's timer is finer than the sleep's error."""

@@ -12,9 +12,9 @@ from installation.director.line_up import KEPT, LineupPlanner
 from installation.model.admission import Ready
 from installation.model.lineup import choose
 from installation.timeline.programme import Entry
-from installation.units import SECOND, ScreenName
+from installation.units import SECOND
 
-LEFT, RIGHT = ScreenName("left"), ScreenName("right")
+LEFT, RIGHT = "left", "right"
 SHORT = a_film("a", 12.0, {"arrival": 0.0, "kiss": 6.0})
 LONG = a_film("b", 30.0, {"arrival": 0.0, "ball": 9.0, "kiss": 21.5})
 PLAIN = a_film("c", 40.0)

@@ -17,7 +17,7 @@ from installation.model.outcome import Fault
 from installation.model.states import VersionState
 from installation.model.version import bare_version
 from installation.store.digest import Stamp
-from installation.units import MediaNs, ns
+from installation.units import ns
 
 SETTLE = ns(1)
 FACTS = facts_of(duration_ns=ns(10))
@@ -219,7 +219,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
 
 
 def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
-    named = tuple((name, MediaNs(ns(at))) for name, at in beats)
+    named = tuple((name, ns(at)) for name, at in beats)
     version = replace(bare_version(Path("kiss.mp4")), beats=named)
     return admission.judged(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
 

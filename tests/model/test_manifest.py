@@ -11,7 +11,6 @@ from installation.errors import ConfigError
 from installation.model.manifest import Manifest, Tool, media_time, parse_manifest
 from installation.model.version import Version, bare_version, folder_version, in_order
 from installation.model.yamlfile import load
-from installation.units import MediaNs, VersionId
 
 TOP = Path(__file__).parents[2]
 FOLDER = Path("versions/kiss-2-gen3")
@@ -86,12 +85,12 @@ def test_a_folder_with_a_manifest() -> None:
     manifest = parse_manifest(text, "v.yaml")
     version = folder_version(FOLDER, ["version.yaml", "film.mp4", "e.srt"], manifest)
     assert version == Version(
-        id=VersionId("kiss-2-gen3"),
+        id="kiss-2-gen3",
         title="Two",
         iteration=2.0,
         made=None,
         film=FOLDER / "film.mp4",
-        beats=(("arrival", MediaNs(0)), ("kiss", MediaNs(20_000_000_000))),
+        beats=(("arrival", 0), ("kiss", 20_000_000_000)),
         subtitles=(("en", FOLDER / "e.srt"),),
         notes="so",
         manifest=FOLDER / "version.yaml",

@@ -17,13 +17,12 @@ from installation.model.layout import (
 )
 from installation.model.output import Output, Rect
 from installation.model.placement import reading_order, resolve
-from installation.units import ScreenName
 
 THREE = [Output(f"HDMI-{i}", i * 640, 0, 640, 360) for i in range(3)]
 
 
 def screen(name: str, display: Display | None = None, viewport: Viewport | None = None) -> Screen:
-    return Screen(name=ScreenName(name), display=display, viewport=viewport)
+    return Screen(name=name, display=display, viewport=viewport)
 
 
 def on(*displays: Display, panel: PanelBlock | None = None) -> Layout:

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.model.subtitles import Subtitle, parse_subtitles
-from installation.units import MediaNs
 
 MS = 1_000_000
 
@@ -13,8 +12,8 @@ def test_subrip() -> None:
     text = "\ufeff1\r\n00:00:01,500 --> 00:00:03,000\r\n<i>At last,</i>\r\nshe said.\r\n\r\n"
     text += "2\r\n01:00:00,000 --> 01:00:02,000\r\n{\\\\an8}Gone.\r\n"
     assert parse_subtitles(text) == (
-        Subtitle(MediaNs(1500 * MS), MediaNs(3000 * MS), "At last, she said."),
-        Subtitle(MediaNs(3_600_000 * MS), MediaNs(3_602_000 * MS), "Gone."),
+        Subtitle(1500 * MS, 3000 * MS, "At last, she said."),
+        Subtitle(3_600_000 * MS, 3_602_000 * MS, "Gone."),
     )
 
 
@@ -31,8 +30,8 @@ intro
 Before.
 """
     assert parse_subtitles(text) == (
-        Subtitle(MediaNs(500 * MS), MediaNs(750 * MS), "Before."),
-        Subtitle(MediaNs(1000 * MS), MediaNs(2250 * MS), "Darkness & steps."),
+        Subtitle(500 * MS, 750 * MS, "Before."),
+        Subtitle(1000 * MS, 2250 * MS, "Darkness & steps."),
     )
 
 

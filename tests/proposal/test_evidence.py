@@ -10,7 +10,6 @@ from installation.proposal import evidence
 from installation.proposal.cuts import cuts
 from installation.proposal.evidence import Grid
 from installation.proposal.wording import folded, likeness
-from installation.units import MediaNs
 
 
 def test_case_and_accents_do_not_count() -> None:
@@ -59,10 +58,10 @@ def test_a_still_film_has_no_cuts() -> None:
 
 def test_lines_speak_for_each_other_where_they_are() -> None:
     first = [
-        Subtitle(MediaNs(SECOND), MediaNs(2 * SECOND), "At last she came"),
-        Subtitle(MediaNs(3 * SECOND), MediaNs(4 * SECOND), "and went"),
+        Subtitle(SECOND, 2 * SECOND, "At last she came"),
+        Subtitle(3 * SECOND, 4 * SECOND, "and went"),
     ]
-    second = [Subtitle(MediaNs(2 * SECOND), MediaNs(3 * SECOND), "At last, she came!")]
+    second = [Subtitle(2 * SECOND, 3 * SECOND, "At last, she came!")]
     grid = Grid(5 * SECOND, SECOND // 10)
     table = evidence.words(first, second, grid, grid)
     assert table[10].argmax() == 20

@@ -5,7 +5,7 @@ from pathlib import Path
 from installation.model.admission import Ready
 from installation.model.film import FilmFacts
 from installation.model.version import Version
-from installation.units import MediaNs, VersionId, ns
+from installation.units import ns
 
 
 def a_film(
@@ -25,6 +25,6 @@ def a_film(
         duration_ns=ns(length_s),
         frames=round(24 * length_s),
     )
-    places = tuple((beat, MediaNs(ns(at_s))) for beat, at_s in (beats or {}).items())
-    version = Version(VersionId(name), f"The Kiss, {name}", None, None, Path(f"{name}.mp4"), places)
+    places = tuple((beat, ns(at_s)) for beat, at_s in (beats or {}).items())
+    version = Version(name, f"The Kiss, {name}", None, None, Path(f"{name}.mp4"), places)
     return Ready(version, f"{name}-{revision}", Path(f"{name}.index"), facts, places)

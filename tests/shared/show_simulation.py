@@ -40,7 +40,7 @@ from installation.timeline.transport import (
     plan_at,
     run_at,
 )
-from installation.units import MILLISECOND, SECOND, ScreenName
+from installation.units import MILLISECOND, SECOND
 
 SCREENS = ("left", "centre", "right")
 
@@ -112,7 +112,7 @@ class Show:
 
     def shelf_of(self, films: Sequence[Ready]) -> LineupPlanner:
         """Films on the layout's policies."""
-        policies = dict(zip(map(ScreenName, SCREENS), self.policies, strict=True))
+        policies = dict(zip(SCREENS, self.policies, strict=True))
         return LineupPlanner(policies, tuple(films), seed=1)
 
     def fresh(self) -> State:

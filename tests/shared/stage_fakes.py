@@ -20,7 +20,7 @@ from installation.timeline.programme import Entry, Plan, Programme, Take
 from installation.timeline.rest import Look
 from installation.timeline.storymap import Points, identity
 from installation.timeline.transport import entry_of, run_at
-from installation.units import MILLISECOND, SECOND, Ns
+from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 FRAME_NS = SECOND // 24
@@ -42,8 +42,8 @@ class FakeClock:
     def __init__(self, now_ns: int = 0) -> None:
         self.now_ns = now_ns
 
-    def now(self) -> Ns:
-        return Ns(self.now_ns)
+    def now(self) -> int:
+        return self.now_ns
 
     def sleep_until(self, instant_ns: int) -> None:
         self.now_ns = max(self.now_ns, instant_ns)

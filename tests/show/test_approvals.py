@@ -19,7 +19,6 @@ from installation.model.states import VersionState
 from installation.show.approvals import Approvals, chosen, standing
 from installation.show.status import Standing
 from installation.show.version_orders import Known, decided
-from installation.units import ScreenName
 
 LAYOUT = """\
 screens:
@@ -169,7 +168,7 @@ def test_words_for_what_changes_nothing() -> None:
 def test_pins_of_screens_that_the_layout_has_no_more_are_let_be() -> None:
     decisions = d.approve(Decisions(), [("a", A.hash)], 1, "auto")
     decisions = d.pin(decisions, "gone", "a", 1, "x")
-    choice = chosen(decisions, (A,), {ScreenName("left"): "newest"})
+    choice = chosen(decisions, (A,), {"left": "newest"})
     assert (choice.policies, choice.notes) == ({"left": "newest"}, ())
 
 

@@ -17,9 +17,9 @@ from installation.show.snapshot import Facts, status
 from installation.show.status import VersionStatus
 from installation.show.supervisor import SupervisedProcess
 from installation.timeline.programme import Cue, Programme, Take
-from installation.units import SECOND, ScreenName
+from installation.units import SECOND
 
-LEFT, RIGHT = ScreenName("left"), ScreenName("right")
+LEFT, RIGHT = "left", "right"
 FILMS = (a_film("a", 12.0), a_film("b", 30.0, {"arrival": 0.0, "kiss": 20.0}))
 PLAN = LineupPlanner({LEFT: "first", RIGHT: "newest"}, FILMS).plan(4)
 assert PLAN is not None
