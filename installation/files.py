@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -11,12 +14,22 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     ``mode`` is the new file's; without it, it is its owner's alone (0o600). Raises OSError (a full
     disk, say) with the old content untouched.
     """
+    with writing_whole(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give a file to write that takes the place of ``path`` at the end, like :func:`write_whole`.
+
+    What is raised within leaves the old content untouched, and nothing beside it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
             file.flush()

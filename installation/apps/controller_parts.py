@@ -23,6 +23,7 @@ from installation.show.remote_process import RemoteRecord
 from installation.show.supervisor import Supervisor
 from installation.show.trials import Trials
 from installation.show.versions import Versions
+from installation.store.content_store import ContentStore
 from installation.timeline.clock import boot_id
 from installation.timeline.programme import Programme
 from installation.units import ns
@@ -43,7 +44,7 @@ def build(
     state = folders.state
     connections = Connections(endpoint(state))
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    versions = Versions(layout, folders.versions, state, diary)
+    versions = Versions(layout, folders.versions, ContentStore(state), diary)
     displays = Displays(layout, calibrations, state, seen)
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state))

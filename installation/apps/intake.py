@@ -38,11 +38,8 @@ from installation.model.admission import moments
 from installation.model.film import FilmIndex
 from installation.model.outcome import Fault, Outcome
 from installation.model.states import IntakeStep
+from installation.store.content_store import ContentStore
 from installation.store.digest import digest, stamp_of
-from installation.store.indexes import IndexStore
-from installation.store.local_copy import keep_spare
-from installation.store.thumbnails import thumb_folder
-from installation.store.verdicts import VerdictStore
 
 HASHING, DECODING, REHEARSING = IntakeStep
 SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
@@ -98,12 +95,12 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names."""
 
-    def __init__(self, film: Path, state_dir: Path, beats_ns: Sequence[int], decode: str) -> None:
+    def __init__(
+        self, film: Path, store: ContentStore, beats_ns: Sequence[int], decode: str
+    ) -> None:
         self.hash = ""
-        self._film, self._state_dir = film, state_dir
+        self._film, self._store = film, store
         self._beats_ns, self._decode = beats_ns, decode
-        self._verdicts = VerdictStore(state_dir)
-        self._indexes = IndexStore(state_dir)
         self._report = Reporter()
 
     def ending(self) -> Outcome:
@@ -128,20 +125,20 @@ class Intake:
         self._report.begin(HASHING)
         self.hash = digest(self._film, self._report)
         say(hash=self.hash)
-        known = self._verdicts.get(self.hash)
-        index = self._indexes.get(self.hash) if known and known.good else None
+        known = self._store.verdicts.get(self.hash)
+        index = self._store.indexes.get(self.hash) if known and known.good else None
         if known is None or index is None:
             loudness = Loudness()
             self._report.begin(DECODING)
             index = probe(self._film, self._report, hear=loudness.push)
             if stamp_of(self._film) != before:
                 return self._changed()
-            self._indexes.put(self.hash, index)
+            self._store.indexes.put(self.hash, index)
             self._report.begin(REHEARSING)
             self._report(0.0)
             rehearsed = rehearse(
                 self._film,
-                self._indexes.path(self.hash),
+                self._store.indexes.path(self.hash),
                 self._places(index),
                 self._decode,
                 self._report,
@@ -159,11 +156,11 @@ class Intake:
                 return known
             if rehearsed.fault is not None:
                 return self._refuse(rehearsed.fault)
-            self._verdicts.put(self.hash, known)
+            self._store.verdicts.put(self.hash, known)
         wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
-        thumbs.make(self._film, index.facts, wanted, thumb_folder(self._state_dir, self.hash))
+        thumbs.make(self._film, index.facts, wanted, self._store.thumbnails(self.hash))
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
-            keep_spare(self._film, self._state_dir, self.hash)
+            self._store.copies.keep(self._film, self.hash)
         return known
 
     def _places(self, index: FilmIndex) -> list[int]:
@@ -179,7 +176,7 @@ class Intake:
         outcome = Outcome(fault, self.hash)
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
-                self._verdicts.put(self.hash, outcome)
+                self._store.verdicts.put(self.hash, outcome)
         return outcome
 
 
@@ -195,7 +192,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
-    ending = Intake(options.film, options.state, options.beats, options.decode).ending()
+    store = ContentStore(options.state)
+    ending = Intake(options.film, store, options.beats, options.decode).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

@@ -21,9 +21,8 @@ from installation.link.codec import decode_programme, encode_programme
 from installation.link.places import programme_path, sweep
 from installation.rig.barcoded_films import Recipe, film
 from installation.rig.show import PreparedShow
+from installation.store.content_store import ContentStore
 from installation.store.digest import digest
-from installation.store.indexes import IndexStore
-from installation.store.verdicts import VerdictStore
 from installation.timeline.programme import Programme
 
 SECONDS: Final = 2.0
@@ -147,10 +146,10 @@ def kept(world: World) -> list[str]:
     wrong += [f"the admission of film {world.codes.get(r)} is lost" for r in sorted(lost)]
     wrong += [f"film {world.codes.get(r)} was set aside" for r in sorted(decisions.quarantined)]
     world.approved |= set(decisions.approved)
-    verdicts, indexes = VerdictStore(state), IndexStore(state)
+    store = ContentStore(state)
     for revision in sorted(decisions.approved):
-        verdict = verdicts.get(revision)
-        if verdict is None or not verdict.good or indexes.get(revision) is None:
+        verdict = store.verdicts.get(revision)
+        if verdict is None or not verdict.good or store.indexes.get(revision) is None:
             wrong.append(f"what is known of film {world.codes.get(revision)} is lost")
     wrong += [f"{path.name} is there" for path in state.glob("ledger-damaged-*.sqlite")]
     if (state / NAME).exists():

@@ -15,8 +15,8 @@ from installation.rig.analysis import Faults, Together
 from installation.rig.barcoded_films import Recipe
 from installation.rig.capture import GlassReader, barcodes
 from installation.rig.show import PreparedShow, Show
+from installation.store.content_store import ContentStore
 from installation.store.digest import digest
-from installation.store.verdicts import VerdictStore
 
 FASTER = 4.0
 """How many times faster than real time the hash, the full decode, index and loudness have to be."""
@@ -97,7 +97,7 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
     show.wait(f"verdict on {film.name}", over, _PATIENCE_S)
     until_ns = time.monotonic_ns()
     time.sleep(0.5)
-    verdict = VerdictStore(stage.state).get(digest(target))
+    verdict = ContentStore(stage.state).verdicts.get(digest(target))
     if verdict is None:
         raise KissError(f"there is no verdict on {film.name}", show.output())
     whole = glass.samples(from_ns).stream(rig.recipe.frames, rig.recipe.frame_ns)

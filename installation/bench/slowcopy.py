@@ -19,6 +19,7 @@ from installation.bench.largefilm import large_film
 from installation.bench.report import Bar, table
 from installation.library.events import ArrivalKind
 from installation.library.library import Library
+from installation.store.content_store import ContentStore
 
 MEGABYTE: Final = 1_000_000
 KINDS: Final = ("table first", "table last", "length first", "Matroska")
@@ -133,7 +134,7 @@ def measure(
     ]
     looked: dict[str, int] = {}
     ends: dict[str, str] = {}
-    library = Library(versions, state)
+    library = Library(versions, ContentStore(state))
     try:
         for copier in copiers:
             copier.start()

@@ -16,6 +16,7 @@ from installation.proposal.cuts import cuts
 from installation.proposal.portrait import Portrait
 from installation.proposal.propose import Proposal, propose
 from installation.proposal.wording import folded
+from installation.store.content_store import ContentStore
 
 THUMB = (320, 180)
 
@@ -25,7 +26,7 @@ def beats(options: argparse.Namespace) -> int:
 
     ``options`` has what :mod:`installation.cli.beats` adds, and ``versions`` and ``state``.
     """
-    studio = FeatureReader(options.versions, options.state)
+    studio = FeatureReader(options.versions, ContentStore(options.state))
     film = _sit(studio, studio.version(options.id))
     model = _model(studio, film, options.model)
     languages = same_language(model.cues, film.cues)

@@ -38,6 +38,7 @@ from installation.show.diary import order_row
 from installation.show.film_words import facts_of
 from installation.show.status import ShowStatus, VersionStatus, from_json
 from installation.show.status_table import why
+from installation.store.content_store import ContentStore
 
 LOOK_S = 0.1
 
@@ -76,7 +77,7 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Le
             now_ms = time.time_ns() // 1_000_000
             ledger.note(rows.DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-        library = Library(_folder(options), state)
+        library = Library(_folder(options), ContentStore(state))
         board = Approvals(state, read_layout(places.layout_file(options.layout)), told)
         library.peek()
         yield board, library, ledger

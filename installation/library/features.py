@@ -15,8 +15,8 @@ from installation.model.naming import did_you_mean, meant
 from installation.model.subtitles import Subtitle, parse_subtitles
 from installation.model.version import Version, in_order
 from installation.proposal.portrait import LOUDNESS_NS, Portrait
-from installation.store.digest import DigestCache, digest, stamp_of
-from installation.store.indexes import IndexStore
+from installation.store.content_store import ContentStore
+from installation.store.digest import digest, stamp_of
 
 Progress = Callable[[float], None]
 Cues = Mapping[str, tuple[Subtitle, ...]]
@@ -43,10 +43,9 @@ class FilmFeatures:
 class FeatureReader:
     """Finds versions and their portraits; nothing of it is kept but the indexes of films."""
 
-    def __init__(self, versions_dir: Path, state_dir: Path) -> None:
+    def __init__(self, versions_dir: Path, store: ContentStore) -> None:
         """Raises LibraryError when the folder of versions cannot be read."""
-        self._store = IndexStore(state_dir)
-        self._digests = DigestCache(state_dir / "digests.json")
+        self._store = store
         found = Scanner(versions_dir).scan()
         self._folder = versions_dir
         self._faulty = {c.name: c.fault for c in found if c.fault}
@@ -72,13 +71,13 @@ class FeatureReader:
         Raises KissError when the film is not good.
         """
         try:
-            content = self._digests.get(version.film, stamp_of(version.film))
+            content = self._store.digests.get(version.film, stamp_of(version.film))
             content = content or digest(version.film)
-            index = self._store.get(content)
+            index = self._store.indexes.get(content)
             if index is None:
                 index = probe(version.film, progress)
                 with suppress(OSError):  # a full disk: it is decoded again next time
-                    self._store.put(content, index)
+                    self._store.indexes.put(content, index)
             cues, notes = _cues(version)
         except OSError as fault:
             raise LibraryError(
@@ -86,7 +85,7 @@ class FeatureReader:
             ) from fault
         except LibraryError as fault:
             raise LibraryError(f"{version.film}: {fault.message}", fault.advice) from fault
-        told = judged(version, Admitted(content, self._store.path(content), index.facts))
+        told = judged(version, Admitted(content, self._store.indexes.path(content), index.facts))
         if isinstance(told, Refused):
             raise LibraryError(f"{version.film}: {told.fault.reason}", told.fault.advice)
         return FilmFeatures(version, index, told.beats, cues, (*told.warnings, *notes))

@@ -17,10 +17,8 @@ from installation.model.admission import Admitted, Ready, Refused
 from installation.model.outcome import Fault, Outcome
 from installation.model.states import IntakeStep, VersionState
 from installation.model.version import Version
-from installation.store.digest import DigestCache, stamp_of
-from installation.store.indexes import IndexStore
-from installation.store.thumbnails import sweep_thumbs, thumb_folder
-from installation.store.verdicts import VerdictStore
+from installation.store.content_store import ContentStore
+from installation.store.digest import stamp_of
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -55,16 +53,13 @@ class Library:
     def __init__(
         self,
         versions_dir: Path,
-        state_dir: Path,
+        store: ContentStore,
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
     ) -> None:
         self._scanner = Scanner(versions_dir)
-        self._state_dir = state_dir
-        self._store = IndexStore(state_dir)
-        self._digests = DigestCache(state_dir / "digests.json")
-        self._verdicts = VerdictStore(state_dir)
+        self._store = store
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s), _hindrance)
         self._decode = decode
         self._shelf: IntakeStates = {}
@@ -73,7 +68,7 @@ class Library:
         self._scan_ns: int | None = None
         self._polled_ns: int | None = None
         self._trouble = ""
-        self._redraw = Redraw(state_dir)
+        self._redraw = Redraw(store.state_dir)
         self._sweep()
 
     def poll(self, now_ns: int) -> bool:
@@ -164,26 +159,26 @@ class Library:
         """Return what an earlier intake found about the very same file."""
         if candidate.version is None or candidate.stamp is None:
             return None
-        content = self._digests.get(candidate.version.film, candidate.stamp)
+        content = self._store.digests.get(candidate.version.film, candidate.stamp)
         return self._recall(content) if content else None
 
     def _recall(self, content: str) -> Admitted | Refused | None:
-        verdict = self._verdicts.get(content)
+        verdict = self._store.verdicts.get(content)
         if verdict is None:
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
-        index = self._store.get(content)
+        index = self._store.indexes.get(content)
         if index is None:
             return None
         return Admitted(
             content,
-            self._store.path(content),
+            self._store.indexes.path(content),
             index.facts,
             verdict.loudness_lufs,
             verdict.speed,
             verdict.warnings,
-            thumb_folder(self._state_dir, content),
+            self._store.thumbnails(content).folder,
         )
 
     def _begin(self, now_ns: int) -> None:
@@ -192,7 +187,7 @@ class Library:
             return
         try:
             worker = IntakeProcess(
-                candidate.version.film, self._state_dir, candidate.version.beats, self._decode
+                candidate.version.film, self._store.state_dir, candidate.version.beats, self._decode
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -249,8 +244,8 @@ class Library:
         with suppress(OSError):  # a full disk: the film is vetted again next time
             if content:
                 if ending.suspect:  # the intake did not live to say it
-                    self._verdicts.put(content, Outcome(ending.fault, content))
-                self._digests.put(film, candidate.stamp, content)
+                    self._store.verdicts.put(content, Outcome(ending.fault, content))
+                self._store.digests.put(film, candidate.stamp, content)
         return Refused(ending.fault, content) if ending.fault else self._recall(content)
 
     def _dismiss(self, worker: IntakeProcess) -> None:
@@ -261,8 +256,6 @@ class Library:
         """Remove what killed intakes have left; not while others may be writing."""
         if not self._workers and not self._redraw.busy:
             self._store.sweep()
-            self._verdicts.sweep()
-            sweep_thumbs(self._state_dir)
 
 
 def _hindrance(candidate: Candidate) -> intake_state.Hindrance | None:

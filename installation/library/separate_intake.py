@@ -11,6 +11,7 @@ from installation.model.admission import Ready, Refused
 from installation.model.outcome import Fault
 from installation.model.states import IntakeStep
 from installation.model.version import Version
+from installation.store.content_store import ContentStore
 
 
 def candidate_at(path: Path) -> Candidate:
@@ -66,7 +67,8 @@ class SeparateIntake:
         if ending.fault is not None:
             self.verdict = Refused(ending.fault, ending.hash)
         else:
-            library = Library(self.version.film.parent, Path(self._state.name))
+            store = ContentStore(Path(self._state.name))
+            library = Library(self.version.film.parent, store)
             lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
             self.verdict = library.recall(self.version, ending.hash) or lost
         return True

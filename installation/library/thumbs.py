@@ -9,10 +9,10 @@ import av
 from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
-from installation.files import write_whole
 from installation.library.stills import stills
 from installation.model.admission import thumbnail
 from installation.model.film import FilmFacts
+from installation.store.shelf import ValueShelf
 
 HEIGHT = 180
 """In pixels; the width follows from the picture's shape."""
@@ -20,16 +20,16 @@ QUALITY = 4
 """FFmpeg's scale for JPEG, 2 to 31, lower is better."""
 
 
-def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], folder: Path) -> None:
+def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], shelf: ValueShelf[bytes]) -> None:
     """Make the thumbnails that are not there yet; a film is no worse for lacking one.
 
     Raises OSError when they cannot be written.
     """
-    lacking = [at for at in places_ns if not thumbnail(folder, at).exists()]
+    lacking = [at for at in places_ns if not shelf.path(thumbnail(at)).exists()]
     if lacking:
         with suppress(LibraryError):
             for at_ns, picture in zip(lacking, stills(film, lacking), strict=True):
-                write_whole(thumbnail(folder, at_ns), jpeg(picture, facts))
+                shelf.put(thumbnail(at_ns), jpeg(picture, facts))
 
 
 def jpeg(picture: VideoFrame, facts: FilmFacts) -> bytes:

@@ -83,7 +83,7 @@ def judged(version: Version, found: Admitted) -> Ready | Refused:
         found.warnings + said,
         found.loudness_lufs,
         found.speed,
-        tuple((name, thumbnail(found.thumbs, at)) for name, at in moments(within, facts)),
+        tuple((name, found.thumbs / thumbnail(at)) for name, at in moments(within, facts)),
     )
 
 
@@ -92,6 +92,6 @@ def moments(beats: Iterable[tuple[str, int]], facts: FilmFacts) -> tuple[tuple[s
     return ((POSTER, facts.duration_ns // 3), *beats)
 
 
-def thumbnail(folder: Path, at_ns: int) -> Path:
-    """Return where the thumbnail of a place in a film is, in the folder of that film's."""
-    return folder / f"{at_ns // MILLISECOND:08d}.jpg"
+def thumbnail(at_ns: int) -> str:
+    """Return the name of the thumbnail of a place in a film, in the folder of that film's."""
+    return f"{at_ns // MILLISECOND:08d}.jpg"

@@ -16,7 +16,7 @@ from installation.show.approvals import Approvals
 from installation.show.diary import Diary
 from installation.show.probation import Film
 from installation.show.status import Standing
-from installation.store.films import FilmStore
+from installation.store.content_store import ContentStore
 from installation.timeline.programme import Programme
 from installation.timeline.transport import plan_at
 from installation.units import SECOND
@@ -38,19 +38,21 @@ class KnownVersions:
 
 
 class Versions:
-    """The library, its vault, and the board of decisions about them. One thread.
+    """The library, the films that it holds on to, and the decisions about them. One thread.
 
     ``diary`` hears of arrivals and decisions.
     """
 
-    def __init__(self, layout: Layout, versions_dir: Path, state_dir: Path, diary: Diary) -> None:
+    def __init__(
+        self, layout: Layout, versions_dir: Path, store: ContentStore, diary: Diary
+    ) -> None:
         rules = layout.versions
         self._library = Library(
-            versions_dir, state_dir, rules.settle_s, rules.patience_s, layout.decode
+            versions_dir, store, rules.settle_s, rules.patience_s, layout.decode
         )
-        self._board = Approvals(state_dir, layout, diary.decided)
+        self._board = Approvals(store.state_dir, layout, diary.decided)
         self._diary = diary
-        self._vault = FilmStore(state_dir)
+        self._films = store.films
         self._watcher = Watcher(versions_dir, poll=rules.watch == "poll")
         self._screens = len(layout.screens)
         self._at_boundary = layout.swap.at == BOUNDARY
@@ -76,7 +78,7 @@ class Versions:
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
-        return self._board.applied(shelf, self._vault.offered(versions, self._coming()))
+        return self._board.applied(shelf, self._films.offered(versions, self._coming()))
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
         """Tell whether a line-up should still wait for versions that are being looked at.
@@ -106,7 +108,7 @@ class Versions:
         proposed = programme.pending.plan if programme.pending else None
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
-        self._vault.sweep([*held, *self._board.wanted()])
+        self._films.keep_only([*held, *self._board.wanted()])
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from installation.files import write_whole
@@ -44,12 +45,17 @@ class DigestCache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, tuple[Stamp, str]] = {}
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Stamp, str]]:
         try:
-            for name, (size, mtime_ns, inode, found) in json.loads(path.read_bytes()).items():
-                self._known[name] = (Stamp(int(size), int(mtime_ns), int(inode)), str(found))
+            rows = json.loads(self._path.read_bytes()).items()
+            return {
+                name: (Stamp(int(size), int(mtime_ns), int(inode)), str(found))
+                for name, (size, mtime_ns, inode, found) in rows
+            }
         except (OSError, ValueError, TypeError, AttributeError):
-            self._known = {}  # absent or damaged: films are hashed again
+            return {}  # absent or damaged: films are hashed again
 
     def get(self, film: Path, stamp: Stamp) -> str | None:
         """The hash of a film whose stamp has not changed since it was read."""

@@ -13,21 +13,22 @@ written over in place (not replaced by a rename) is no longer what was vetted, l
 noticed and not played again. A copy that shares its blocks does not mind.
 """
 
-import contextlib
 import fcntl
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from installation.files import write_whole
 from installation.model.admission import Ready
 from installation.model.naming import is_film, stem
 from installation.store.digest import Stamp, stamp_of
-from installation.store.local_copy import spare_of, sweep_spares
+from installation.store.local_copy import LocalCopies
+from installation.store.shelf import ValueShelf
 
 FICLONE = 0x40049409
 """From linux/fs.h: share another file's blocks."""
@@ -46,18 +47,16 @@ class HeldFilm:
     serial: int = 0
 
 
-class FilmStore:
-    """The films of one state folder. One thread; nothing here takes long."""
+class FilmShelf(ValueShelf[HeldFilm]):
+    """The films that players open, ``films/<hash>-<id>.mp4``, each with its record beside it.
 
-    def __init__(self, state_dir: Path) -> None:
-        self._folder = state_dir / "films"
-        self._held: dict[Key, HeldFilm] = {}
+    Nothing here takes long. What was held by an earlier run is read when it is first asked for.
+    """
+
+    def __init__(self, folder: Path, copies: LocalCopies) -> None:
+        super().__init__(folder, ".json", _pack, _unpack)
+        self._copies = copies
         self._passed: dict[Key, Ready] = {}
-        for record in self._folder.glob("*.json"):
-            with contextlib.suppress(OSError, ValueError):
-                held = msgspec.json.decode(record.read_bytes(), type=HeldFilm, dec_hook=_plain)
-                if stamp_of(self._name(held.ready)) == held.stamp:
-                    self._held[_key(held.ready)] = held
 
     def keep(self, ready: Ready) -> Ready:
         """The same revision with the film that players are to open."""
@@ -69,11 +68,10 @@ class FilmStore:
         if self._passed.get(_key(ready)) == ready:
             return ready
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            spare = spare_of(self._folder.parent, ready.hash)
-            self._take(ready.version.film, spare, self._name(ready))
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._take(ready.version.film, self._copies.path(ready.hash), self._film(ready))
             serial = 1 + max((held.serial for held in self._held.values()), default=0)
-            self._remember(HeldFilm(ready, stamp_of(self._name(ready)), serial))
+            self._remember(HeldFilm(ready, stamp_of(self._film(ready)), serial))
         except OSError:  # another disk, a full one, no right to: it plays from where it lies
             self._passed[_key(ready)] = ready
             return ready
@@ -97,40 +95,41 @@ class FilmStore:
                 found.append(self._renamed(held.ready))
         return (*found, *(self.keep(ready) for ready in admitted))
 
-    def sweep(self, wanted: Iterable[str]) -> None:
+    def keep_only(self, wanted: Iterable[str]) -> None:
         """Let go of all films but those with the content hashes ``wanted``."""
         kept = set(wanted)
-        sweep_spares(self._folder.parent, kept)
+        self._copies.keep_only(kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
                 del self._held[key]
-                with contextlib.suppress(OSError):
-                    self._record(held.ready).unlink(missing_ok=True)
-                    self._name(held.ready).unlink(missing_ok=True)
+                with suppress(OSError):
+                    self.path(_name(held.ready)).unlink(missing_ok=True)
+                    self._film(held.ready).unlink(missing_ok=True)
 
-    def _name(self, ready: Ready) -> Path:
-        """Return where its film's second name is; two versions may have the same film."""
-        suffix = ready.version.film.suffix.lower()
-        return self._folder / f"{ready.hash}-{ready.version.id}{suffix}"
+    @cached_property
+    def _held(self) -> dict[Key, HeldFilm]:
+        records = [self.get(name) for name in self.names()]
+        return {_key(held.ready): held for held in records if held and self._whole(held)}
 
-    def _record(self, ready: Ready) -> Path:
-        return self._folder / f"{ready.hash}-{ready.version.id}.json"
+    def _film(self, ready: Ready) -> Path:
+        """Return where its film's second name is."""
+        return self.folder / f"{_name(ready)}{ready.version.film.suffix.lower()}"
 
     def _renamed(self, ready: Ready) -> Ready:
-        return replace(ready, version=replace(ready.version, film=self._name(ready)))
+        return replace(ready, version=replace(ready.version, film=self._film(ready)))
 
     def _remember(self, held: HeldFilm) -> None:
         self._held[_key(held.ready)] = held
-        data = msgspec.json.encode(held, enc_hook=str)
-        write_whole(self._record(held.ready), data)
+        with suppress(OSError):  # a full disk: it is held until the controller ends
+            self.put(_name(held.ready), held)
 
     def _whole(self, held: HeldFilm) -> bool:
         try:
-            return stamp_of(self._name(held.ready)) == held.stamp
+            return stamp_of(self._film(held.ready)) == held.stamp
         except OSError:
             return False
 
-    def _take(self, film: Path, spare: Path, name: Path) -> None:
+    def _take(self, film: Path, copy: Path, name: Path) -> None:
         name.unlink(missing_ok=True)
         try:
             with film.open("rb") as old, name.open("xb") as new:
@@ -140,11 +139,24 @@ class FilmStore:
             try:
                 os.link(film, name)
             except OSError:
-                os.link(spare, name)
+                os.link(copy, name)
 
 
 def _key(ready: Ready) -> Key:
     return ready.version.id, ready.hash
+
+
+def _name(ready: Ready) -> str:
+    """Return what a revision is kept as; two versions may have the same film."""
+    return f"{ready.hash}-{ready.version.id}"
+
+
+def _pack(held: HeldFilm) -> bytes:
+    return msgspec.json.encode(held, enc_hook=str)
+
+
+def _unpack(data: bytes) -> HeldFilm:
+    return msgspec.json.decode(data, type=HeldFilm, dec_hook=_plain)
 
 
 def _plain(kind: type, value: Any) -> Any:

@@ -1,19 +1,20 @@
-"""A film's copy on the state folder's disk, for versions folders that lie on another one.
+"""Films' copies on the state folder's disk, for versions folders that lie on another one.
 
 A second name of a film (see :mod:`installation.store.films`) can be had on its own disk only. On
 a network share, say, the intake copies each film that it finds good: players then read the copy,
 and what is deleted, or a share that is away, does not matter to them.
 """
 
-import os
+import errno
 import shutil
 import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from installation.files import sync_folder
-from installation.store.digest import stamp_of
+from installation.files import writing_whole
+from installation.store.digest import CHUNK, stamp_of
+from installation.store.shelf import Shelf
 
 LEFT = 4 << 30
 """Bytes that a copy leaves free; without the room there is none, and the film plays from its place.
@@ -22,41 +23,34 @@ CLAIMED_S = 600.0
 """A copy that is wanted by nobody after so long may go; a new one is claimed within seconds."""
 
 
-def spare_of(state_dir: Path, content: str) -> Path:
-    """Return where the copy of a content is, or would be."""
-    return state_dir / "films" / f"{content}.spare"
+class LocalCopies(Shelf):
+    """One copy per content, ``films/<hash>.spare``."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, ".spare")
 
-def keep_spare(film: Path, state_dir: Path, content: str, left: int = LEFT) -> bool:
-    """Copy a film whose disk is another one, unless that is done; True when there is a copy.
+    def keep(self, film: Path, content: str, left: int = LEFT) -> bool:
+        """Copy a film whose disk is another one, unless that is done; True when there is a copy.
 
-    Raises OSError when it cannot be written. What is there is whole.
-    """
-    path = spare_of(state_dir, content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = film.stat()
-    if path.exists() or before.st_dev == path.parent.stat().st_dev:
-        return path.exists()
-    if before.st_size + left > shutil.disk_usage(path.parent).free:
-        return False
-    stamp, part = stamp_of(film), path.with_suffix(".tmp")
-    try:
-        with film.open("rb") as old, part.open("wb") as new:
-            shutil.copyfileobj(old, new, 4 << 20)
-            new.flush()
-            os.fsync(new.fileno())
-        if stamp_of(film) != stamp:
+        Raises OSError when it cannot be written or the film changes, with nothing left.
+        """
+        path = self.path(content)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        before, stamp = film.stat(), stamp_of(film)
+        if path.exists() or before.st_dev == self.folder.stat().st_dev:
+            return path.exists()
+        if before.st_size + left > shutil.disk_usage(self.folder).free:
             return False
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(path.parent)
-    return True
+        with film.open("rb") as old, writing_whole(path) as new:
+            shutil.copyfileobj(old, new, CHUNK)
+            if stamp_of(film) != stamp:
+                raise OSError(errno.ESTALE, "It changed while it was copied", str(film))
+        return True
 
-
-def sweep_spares(state_dir: Path, wanted: Collection[str]) -> None:
-    """Let go of the copies that nobody wants."""
-    for path in (state_dir / "films").glob("*.spare"):
-        with suppress(OSError):
-            if path.stem not in wanted and time.time() - path.stat().st_mtime > CLAIMED_S:
-                path.unlink()
+    def keep_only(self, wanted: Collection[str]) -> None:
+        """Let go of the copies that nobody wants."""
+        for content in self.names():
+            with suppress(OSError):
+                age_s = time.time() - self.path(content).stat().st_mtime
+                if content not in wanted and age_s > CLAIMED_S:
+                    self.path(content).unlink()

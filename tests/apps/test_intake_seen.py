@@ -19,6 +19,7 @@ from installation.show.remote_process import glanced
 from installation.show.snapshot import Facts, status
 from installation.show.status import ShowStatus, VersionStatus, from_json, to_json
 from installation.show.status_table import table
+from installation.store.content_store import ContentStore
 from installation.timeline.programme import Programme
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -34,7 +35,7 @@ NOWHERE = Placement(None, False, (), (), None)
 def library(tmp_path: Path) -> Iterator[Library]:
     folder = tmp_path / "versions"
     folder.mkdir()
-    made = Library(folder, tmp_path / "state", settle_s=0.1, patience_s=0.5)
+    made = Library(folder, ContentStore(tmp_path / "state"), settle_s=0.1, patience_s=0.5)
     yield made
     made.close()
 

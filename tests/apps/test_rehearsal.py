@@ -16,7 +16,7 @@ from installation.model.film import FilmFacts
 from installation.model.outcome import Outcome
 from installation.player.rehearse import Played, RehearsedStretch
 from installation.rig.barcoded_films import Recipe, film
-from installation.store.indexes import IndexStore
+from installation.store.content_store import ContentStore
 from installation.units import SECOND, ns
 
 FACTS = FilmFacts(
@@ -73,7 +73,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A film of 5 s, and its index."""
     folder = tmp_path_factory.mktemp("rehearsal")
     path = film(Recipe(1, 5.0, 320, 180), folder)
-    return path, IndexStore(folder).put("h", probe(path))
+    return path, ContentStore(folder).indexes.put("h", probe(path))
 
 
 @pytest.mark.process
@@ -88,14 +88,14 @@ def test_a_film_is_rehearsed_for_real(clip: tuple[Path, Path]) -> None:
 def test_a_stretch_that_begins_with_a_key_picture_is_whole(tmp_path: Path) -> None:
     """The last 2 s of 6 begin with one, as editors place them."""
     path = film(Recipe(3, 6.0, 320, 180), tmp_path)
-    found = rehearse(path, IndexStore(tmp_path).put("h", probe(path)), [], "software")
+    found = rehearse(path, ContentStore(tmp_path).indexes.put("h", probe(path)), [], "software")
     assert found.good, found
 
 
 @pytest.mark.process
 def test_a_film_that_is_not_what_its_index_says_is_found_out(tmp_path: Path) -> None:
     one, other = (film(Recipe(n, 1.0, 320, 180), tmp_path) for n in (1, 2))
-    found = rehearse(other, IndexStore(tmp_path).put("h", probe(one)), [], "software")
+    found = rehearse(other, ContentStore(tmp_path).indexes.put("h", probe(one)), [], "software")
     assert not found.good and found.fault.reason.startswith("the player")
 
 

@@ -17,10 +17,9 @@ from installation.apps import intake
 from installation.apps.modest import MEMORY
 from installation.library.probe import probe
 from installation.model.outcome import Fault, Outcome
+from installation.store.content_store import ContentStore
 from installation.store.digest import digest
-from installation.store.indexes import IndexStore
-from installation.store.thumbnails import thumb_folder
-from installation.store.verdicts import VerdictStore
+from installation.store.shelf import ValueShelf
 from installation.units import SECOND
 
 ROOT = Path(installation.__file__).parent.parent
@@ -44,24 +43,24 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
 
 
 def ending(film: Path, state: Path, beats_ns: Sequence[int] = ()) -> Outcome:
-    return intake.Intake(film, state, beats_ns, "auto").ending()
+    return intake.Intake(film, ContentStore(state), beats_ns, "auto").ending()
 
 
 def test_a_good_film_is_stored(make_film: MakeFilm, tmp_path: Path, said: list[Outcome]) -> None:
     film, state = make_film("a.mp4", frames=48, audio_s=2.0), tmp_path / "state"
     found = ending(film, state, [SECOND, 90 * SECOND])
-    content = digest(film)
-    assert found == VerdictStore(state).get(content) and found.hash == content
-    stored = IndexStore(state).get(content)
+    content, store = digest(film), ContentStore(state)
+    assert found == store.verdicts.get(content) and found.hash == content
+    stored = store.indexes.get(content)
     assert stored and stored.facts == probe(film).facts
-    verdict = VerdictStore(state).get(content)
+    verdict = store.verdicts.get(content)
     assert verdict and (verdict.good, verdict.speed, verdict.warnings) == (True, 9.0, ("odd",))
     assert verdict.loudness_lufs is None and set(verdict.took_s) == {
         "hashing",
         "decoding",
         "rehearsing",
     }
-    names = sorted(path.name for path in thumb_folder(state, content).iterdir())
+    names = sorted(path.name for path in store.thumbnails(content).folder.iterdir())
     assert names == ["00000666.jpg", "00001000.jpg"]
 
 
@@ -76,8 +75,9 @@ def test_a_good_verdict_is_not_come_to_twice(
 
     monkeypatch.setattr(intake, "probe", refuse)
     assert ending(film, tmp_path, [SECOND]) == first
-    assert (thumb_folder(tmp_path, first.hash) / "00001000.jpg").exists()  # a new beat's
-    IndexStore(tmp_path).path(first.hash).write_bytes(b"damaged")
+    store = ContentStore(tmp_path)
+    assert store.thumbnails(first.hash).path("00001000.jpg").exists()  # a new beat's
+    store.indexes.path(first.hash).write_bytes(b"damaged")
     assert not ending(film, tmp_path).good
 
 
@@ -92,7 +92,7 @@ def test_a_bad_film_is_looked_at_afresh_each_time(
         "the player leaves pictures out",
         False,
     )
-    kept = VerdictStore(tmp_path).get(found.hash)
+    kept = ContentStore(tmp_path).verdicts.get(found.hash)
     assert kept and (kept.good, kept.fault.reason, kept.fault.advice) == (
         False,
         found.fault.reason,
@@ -109,7 +109,7 @@ def test_a_rehearsal_that_came_to_nothing_is_no_verdict(
     said[:] = [Outcome(Fault("busy", "Again."), again=again, suspect=suspect)]
     found = ending(make_film("a.mp4"), tmp_path)
     assert getattr(found, kind) and not found.good
-    assert VerdictStore(tmp_path).get(found.hash) is None
+    assert ContentStore(tmp_path).verdicts.get(found.hash) is None
 
 
 def test_a_bad_film_has_a_reason_and_advice(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_bad_film_has_a_reason_and_advice(tmp_path: Path) -> None:
     film.write_bytes(b"text")
     found = ending(film, tmp_path)
     assert (found.good, found.again) == (False, False) and found.fault.reason and found.fault.advice
-    kept = VerdictStore(tmp_path).get(digest(film))
+    kept = ContentStore(tmp_path).verdicts.get(digest(film))
     assert kept and kept.fault.reason == found.fault.reason
 
 
@@ -129,7 +129,7 @@ def test_a_missing_film_and_a_full_disk_are_tried_again(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(IndexStore, "put", full)
+    monkeypatch.setattr(ValueShelf, "put", full)
     found = ending(make_film("a.mp4"), tmp_path)
     assert (found.again, found.fault.reason) == (True, "No space left on device")
 
@@ -142,7 +142,7 @@ def test_a_full_disk_does_not_hide_a_verdict(
 
     film = tmp_path / "a.mp4"
     film.write_bytes(b"text")
-    monkeypatch.setattr(VerdictStore, "put", full)
+    monkeypatch.setattr(ValueShelf, "put", full)
     found = ending(film, tmp_path)
     assert found.fault.reason.startswith("not a film") and not found.again
 
@@ -217,23 +217,22 @@ def test_the_process_speaks_json_and_keeps_in_the_background(
     }
     outcome = lines[-1]["outcome"]
     assert outcome["fault"] is None
-    assert IndexStore(tmp_path / "state").get(outcome["hash"])
+    assert ContentStore(tmp_path / "state").indexes.get(outcome["hash"])
 
 
 @pytest.mark.process
 def test_killed_anywhere_it_leaves_nothing_that_counts(make_film: MakeFilm, tmp_path: Path) -> None:
     film, state = make_film("a.mp4", frames=1200), tmp_path / "state"
-    content, store = digest(film), IndexStore(state)
+    content, store = digest(film), ContentStore(state)
     for wait_s in (0.05, 0.2, 0.35, 0.5, 0.65):
         with start(film, state) as process:
             time.sleep(wait_s)
             process.kill()
         store.sweep()
-        VerdictStore(state).sweep()
         left = set(state.rglob("*.*")) if state.exists() else set()
-        assert left <= {store.path(content)}  # no verdict: it counts for nothing
-        assert (store.get(content) is not None) == bool(left)
-        store.path(content).unlink(missing_ok=True)
+        assert left <= {store.indexes.path(content)}  # no verdict: it counts for nothing
+        assert (store.indexes.get(content) is not None) == bool(left)
+        store.indexes.path(content).unlink(missing_ok=True)
 
 
 @pytest.mark.process

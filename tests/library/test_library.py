@@ -13,8 +13,8 @@ from installation.library import intake_process
 from installation.library.events import ArrivalKind
 from installation.library.library import Library
 from installation.model.states import VersionState
+from installation.store.content_store import ContentStore
 from installation.store.digest import digest
-from installation.store.indexes import IndexStore
 from installation.units import ns
 
 pytestmark = pytest.mark.process
@@ -31,7 +31,8 @@ class Wall:
         self.library = self.open()
 
     def open(self) -> Library:
-        return Library(self.versions_dir, self.state_dir, settle_s=0.1, patience_s=1.5)
+        store = ContentStore(self.state_dir)
+        return Library(self.versions_dir, store, settle_s=0.1, patience_s=1.5)
 
     def restart(self) -> None:
         self.library.close()
@@ -94,7 +95,7 @@ def test_versions_come_in_order_and_are_there_at_once_the_next_time(
     assert [name for name, _ in ball.thumbnails] == ["", "kiss"]
     assert all(path.exists() for _, path in ball.thumbnails)
     assert ball.hash == digest(ball.version.film)
-    stored = IndexStore(wall.state_dir).get(ball.hash)
+    stored = ContentStore(wall.state_dir).indexes.get(ball.hash)
     assert stored and stored.facts == ball.facts and ball.index.exists()
 
     before = wall.library.versions()

@@ -11,6 +11,7 @@ from installation.library import thumbs
 from installation.library.loudness import Loudness
 from installation.library.probe import probe
 from installation.model.admission import thumbnail
+from installation.store.content_store import ContentStore
 from installation.units import SECOND
 
 
@@ -54,11 +55,11 @@ def test_thumbnails_show_the_pictures_at_their_places(
     make_film: MakeFilm, tmp_path: Path, name: str
 ) -> None:
     film = make_film(name, frames=72, size=(128, 72), options={"bf": "2", "g": "24"})
-    index, folder = probe(film), tmp_path / "thumbs"
+    index, shelf = probe(film), ContentStore(tmp_path).thumbnails("h")
     for at in (0, 30, 71):
         place = int(index.pts_ns[at]) + SECOND // 100
-        thumbs.make(film, index.facts, [place], folder)
-        with av.open(str(thumbnail(folder, place))) as shown:
+        thumbs.make(film, index.facts, [place], shelf)
+        with av.open(str(shelf.path(thumbnail(place)))) as shown:
             seen = next(shown.decode(video=0)).to_ndarray(format="gray")
         assert seen.shape == (180, 320)
         wanted = {k: picture(k, 320, 180).astype(int) for k in range(max(0, at - 2), at + 3)}
@@ -70,17 +71,17 @@ def test_thumbnails_show_the_pictures_at_their_places(
 
 def test_a_thumbnail_that_is_there_is_not_made_again(make_film: MakeFilm, tmp_path: Path) -> None:
     film = make_film("a.mp4")
-    index = probe(film)
-    thumbs.make(film, index.facts, [0], tmp_path)
-    before = thumbnail(tmp_path, 0).stat()
-    thumbs.make(film, index.facts, [0, SECOND // 2], tmp_path)
-    assert thumbnail(tmp_path, 0).stat() == before
-    assert thumbnail(tmp_path, SECOND // 2).exists()
+    index, shelf = probe(film), ContentStore(tmp_path).thumbnails("h")
+    thumbs.make(film, index.facts, [0], shelf)
+    before = shelf.path(thumbnail(0)).stat()
+    thumbs.make(film, index.facts, [0, SECOND // 2], shelf)
+    assert shelf.path(thumbnail(0)).stat() == before
+    assert shelf.path(thumbnail(SECOND // 2)).exists()
 
 
 def test_a_film_that_cannot_be_read_has_no_thumbnails(make_film: MakeFilm, tmp_path: Path) -> None:
     film = make_film("a.mp4")
-    index = probe(film)
+    index, shelf = probe(film), ContentStore(tmp_path).thumbnails("h")
     film.write_bytes(b"nothing")
-    thumbs.make(film, index.facts, [0], tmp_path / "thumbs")
-    assert not (tmp_path / "thumbs").exists()
+    thumbs.make(film, index.facts, [0], shelf)
+    assert not shelf.folder.exists()

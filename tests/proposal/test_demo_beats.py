@@ -18,6 +18,7 @@ from installation.model.manifest import Manifest
 from installation.model.yamledit import REMOVE, edit
 from installation.model.yamlfile import load
 from installation.proposal.propose import propose
+from installation.store.content_store import ContentStore
 
 pytestmark = pytest.mark.process
 SECOND = 1_000_000_000
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, FilmFeatures]]:
     folder = tmp_path_factory.mktemp("demo")
     make_demo(folder / "versions", size=(96, 54), seconds=24, fps=8)
-    studio = FeatureReader(folder / "versions", folder / "state")
+    studio = FeatureReader(folder / "versions", ContentStore(folder / "state"))
     return folder, {version.id: studio.sit(version) for version in studio.versions}
 
 
@@ -106,7 +107,11 @@ def test_a_bare_film_gets_a_folder_and_says_what_it_is_not_sure_of(
     assert not film.exists()
     found = load(tmp_path / "versions" / "kiss-3" / "version.yaml", Manifest)
     assert found.film == "kiss-3.mp4" and found.beats
-    assert FeatureReader(tmp_path / "versions", tmp_path / "state").version("kiss-3").beats
+    assert (
+        FeatureReader(tmp_path / "versions", ContentStore(tmp_path / "state"))
+        .version("kiss-3")
+        .beats
+    )
 
 
 def test_what_cannot_be_is_said(demo: tuple[Path, dict[str, FilmFeatures]]) -> None:

@@ -1,0 +1,58 @@
+"""Shelves: folders of files named by content hash, each there whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from installation.errors import KissError
+from installation.files import write_whole
+
+Value = TypeVar("Value")
+
+
+class Shelf:
+    """A folder of the state folder, and the ending of the files in it."""
+
+    def __init__(self, folder: Path, ending: str) -> None:
+        self.folder = folder
+        self._ending = ending
+
+    def path(self, name: str) -> Path:
+        """Return where the file of a name is, or would be."""
+        return self.folder / f"{name}{self._ending}"
+
+    def names(self) -> list[str]:
+        """Return the names of the files that are there."""
+        found = self.folder.glob(f"*{self._ending}")
+        return [path.name.removesuffix(self._ending) for path in found]
+
+
+class ValueShelf(Shelf, Generic[Value]):
+    """A shelf whose files are values: ``pack`` makes a file of one, ``unpack`` one of a file.
+
+    ``unpack`` raises ValueError or KissError for a damaged file. It counts as absent: all that is
+    lost is the time to make it again.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ending: str,
+        pack: Callable[[Value], bytes],
+        unpack: Callable[[bytes], Value],
+    ) -> None:
+        super().__init__(folder, ending)
+        self._pack, self._unpack = pack, unpack
+
+    def get(self, name: str) -> Value | None:
+        """Return the value of a name; None when there is none, or a damaged one."""
+        try:
+            return self._unpack(self.path(name).read_bytes())
+        except (OSError, ValueError, KissError):
+            return None
+
+    def put(self, name: str, value: Value) -> Path:
+        """Keep a value and return its file; raises OSError (a full disk) with all as before."""
+        path = self.path(name)
+        write_whole(path, self._pack(value))
+        return path

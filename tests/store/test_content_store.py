@@ -1,0 +1,182 @@
+"""The one contract of all shelves of the content store: whole or absent."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_films import facts_of, index_of
+
+from installation.model.admission import Ready
+from installation.model.film import FilmIndex
+from installation.model.outcome import Fault, Outcome
+from installation.model.version import bare_version
+from installation.store.content_store import ContentStore
+from installation.store.digest import Stamp
+from installation.store.films import HeldFilm
+
+VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, ("odd",), {"decoding": 1.5})
+READY = Ready(bare_version(Path("kiss-1.mp4")), "h1", Path("index/h1.npz"), facts_of())
+HELD = HeldFilm(READY, Stamp(1, 2, 3))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A shelf: the place of h1 in the state folder, and two values that can lie there."""
+
+    file: str
+    values: tuple[Any, Any]
+    put: Callable[[ContentStore, Any], object]
+    get: Callable[[ContentStore], Any]
+
+
+CASES = {
+    "index": Case(
+        "index/h1.npz",
+        (index_of(frames=48), index_of(frames=24)),
+        lambda store, index: store.indexes.put("h1", index),
+        lambda store: store.indexes.get("h1"),
+    ),
+    "verdict": Case(
+        "verdicts/h1.json",
+        (VERDICT, Outcome(Fault("cut", "Copy it."), "h1")),
+        lambda store, verdict: store.verdicts.put("h1", verdict),
+        lambda store: store.verdicts.get("h1"),
+    ),
+    "film": Case(
+        "films/h1-kiss-1.json",
+        (HELD, HeldFilm(READY, Stamp(1, 2, 4), 1)),
+        lambda store, held: store.films.put("h1-kiss-1", held),
+        lambda store: store.films.get("h1-kiss-1"),
+    ),
+    "thumbnail": Case(
+        "thumbs/h1/00000666.jpg",
+        (b"a picture", b"another"),
+        lambda store, jpeg: store.thumbnails("h1").put("00000666.jpg", jpeg),
+        lambda store: store.thumbnails("h1").get("00000666.jpg"),
+    ),
+}
+
+
+def copies(elsewhere: Path) -> Case:
+    """The shelf of whole films, which lie on another disk; a copy that is there is not replaced."""
+
+    def put(store: ContentStore, text: str) -> None:
+        film = elsewhere / "kiss-1.mp4"
+        film.write_text(text)
+        store.copies.path("h1").unlink(missing_ok=True)
+        store.copies.keep(film, "h1", left=0)
+
+    def get(store: ContentStore) -> str | None:
+        return store.copies.path("h1").read_text() if store.copies.names() else None
+
+    return Case("films/h1.spare", ("one", "two"), put, get)
+
+
+@pytest.fixture(params=[*CASES, "copy"])
+def case(request: pytest.FixtureRequest) -> Case:
+    return CASES.get(request.param) or copies(request.getfixturevalue("elsewhere"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ContentStore:
+    return ContentStore(tmp_path / "state")
+
+
+def same(found: object, value: object) -> bool:
+    if isinstance(found, FilmIndex) and isinstance(value, FilmIndex):
+        return found.to_bytes() == value.to_bytes()
+    return found == value
+
+
+def files(store: ContentStore) -> list[str]:
+    """All files of a state folder, hidden ones too."""
+    found = (path for path in store.state_dir.rglob("*") if path.is_file())
+    return sorted(str(path.relative_to(store.state_dir)) for path in found)
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_what_is_kept_lies_in_its_place_and_is_there_the_next_time(
+    store: ContentStore, case: Case
+) -> None:
+    assert case.get(store) is None and not store.state_dir.exists()
+    for value in case.values:
+        case.put(store, value)
+        assert files(store) == [case.file]
+        assert same(case.get(ContentStore(store.state_dir)), value)
+
+
+def test_a_full_disk_leaves_nothing(
+    store: ContentStore, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        case.put(store, case.values[0])
+    assert files(store) == [] and case.get(store) is None
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_full_disk_leaves_the_value_before(
+    store: ContentStore, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = CASES[kind]
+    case.put(store, case.values[0])
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        case.put(store, case.values[1])
+    assert files(store) == [case.file] and same(case.get(store), case.values[0])
+
+
+def test_a_sweep_takes_what_is_half_written_and_leaves_what_is_whole(
+    store: ContentStore, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.sweep()  # before there is a folder
+    with monkeypatch.context() as killed:  # in the middle of it: nobody tidies up
+        killed.setattr(os, "fsync", full)
+        killed.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(OSError, match="No space"):
+            case.put(store, case.values[0])
+    (half,) = files(store)
+    case.put(store, case.values[1])
+    assert files(store) == sorted([half, case.file])
+    store.sweep()
+    assert files(store) == [case.file] and same(case.get(store), case.values[1])
+
+
+@pytest.mark.parametrize("kind", ["index", "verdict", "film"])
+def test_a_damaged_file_counts_as_absent(store: ContentStore, kind: str) -> None:
+    case = CASES[kind]
+    case.put(store, case.values[0])
+    path = store.state_dir / case.file
+    whole = path.read_bytes()
+    for length in range(0, len(whole), max(1, len(whole) // 50)):
+        path.write_bytes(whole[:length])
+        assert case.get(store) is None
+    for other in (b"[]", b"{}", b"\xff" * 40):
+        path.write_bytes(other)
+        assert case.get(store) is None
+    case.put(store, case.values[1])
+    assert same(case.get(store), case.values[1])
+
+
+def test_a_bit_that_fell_over_is_no_other_index(store: ContentStore) -> None:
+    index = index_of(frames=48)
+    path = store.indexes.put("h1", index)
+    whole = path.read_bytes()
+    for at in range(len(whole) // 2, len(whole) // 2 + 200, 7):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :])
+        found = store.indexes.get("h1")
+        assert found is None or same(found, index)
+
+
+def test_a_verdict_of_an_intake_that_asked_less_does_not_count(store: ContentStore) -> None:
+    path = store.verdicts.put("h1", VERDICT)
+    older = path.read_bytes().replace(b'"format": 2', b'"format": 1')
+    assert older != path.read_bytes()
+    path.write_bytes(older)
+    assert store.verdicts.get("h1") is None
