@@ -25,7 +25,7 @@ def _sound(name: str) -> list[Check]:
         layout = read_layout(places.layout_file(name))
     except KissError as fault:
         return [bad("Layout", fault.message, fault.advice)]
-    wanted = {str(s.name): s.sound.device for s in layout.screens if s.sound.device}
+    wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
     try:
         return loudspeakers.judge(wanted, devices()) if wanted else []
     except SoundError as fault:

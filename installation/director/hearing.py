@@ -13,7 +13,7 @@ from installation.timeline.voice import ALL, NONE, Heard
 
 def by_layout(layout: Layout) -> Heard:
     """Return what a layout asks for."""
-    levels = {str(screen.name): screen.sound.volume for screen in layout.screens}
+    levels = {screen.name: screen.sound.volume for screen in layout.screens}
     return Heard(_voice(layout.names, layout.voice or "one"), levels)
 
 

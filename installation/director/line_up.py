@@ -55,7 +55,7 @@ class LineupPlanner:
     def _draw(self, cycle: int) -> _Drawn:
         lineup = choose(self.policies, [r.version for r in self.versions], cycle, self.seed)
         by_id = {ready.version.id: ready for ready in self.versions}
-        chosen = {str(screen): by_id[i] for screen, i in lineup.entries.items()}
+        chosen = {screen: by_id[i] for screen, i in lineup.entries.items()}
         if not chosen:
             return _Drawn(None, lineup.notes)
         locked = self._lock(chosen)

@@ -60,7 +60,7 @@ class FeatureReader:
         for name, fault in self._faulty.items():
             if meant(wanted, (name, Path(name).stem)) is not None:
                 raise LibraryError(fault.reason, fault.advice)
-        names = [str(version.id) for version in self.versions]
+        names = [version.id for version in self.versions]
         there = f"There are {', '.join(names)}." if names else "There is none yet."
         hint = did_you_mean(wanted, names)
         raise UsageError(f"{self._folder}: there is no version {wanted!r}{hint}.", there)

@@ -128,7 +128,7 @@ class Approvals:
     def pinned(self) -> dict[str, str]:
         """The version that each pinned screen shows, by screen."""
         pins = self.decisions.pinned.items()
-        return {str(s): str(j.version) for s, j in pins if s in self.policies}
+        return {s: j.version for s, j in pins if s in self.policies}
 
     def standings(self) -> dict[str, Standing]:
         """The state of each admitted revision and what there is to say about it."""

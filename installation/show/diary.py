@@ -41,7 +41,7 @@ class Diary:
                 boot,
                 title,
                 __version__,
-                {str(screen): policy for screen, policy in policies.items()},
+                dict(policies),
             )
         )
 
