@@ -7,7 +7,7 @@ from installation.apps.reading import read_layout
 from installation.cli import places
 from installation.errors import KissError
 from installation.kiosk import doctor as kiosk
-from installation.kiosk import loudspeakers
+from installation.kiosk import machine
 from installation.kiosk.check import Check, bad
 from installation.player.pulseaudio import SoundError, devices
 
@@ -27,6 +27,6 @@ def _sound(name: str) -> list[Check]:
         return [bad("Layout", fault.message, fault.advice)]
     wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
     try:
-        return loudspeakers.judge(wanted, devices()) if wanted else []
+        return machine.judge_devices(wanted, devices()) if wanted else []
     except SoundError as fault:
-        return loudspeakers.unknown(wanted, fault.message)
+        return machine.unknown_devices(wanted, fault.message)

@@ -14,9 +14,8 @@ from installation.cli import places, usage
 from installation.errors import KioskError, UsageError
 from installation.kiosk import unit
 from installation.kiosk.arrange import arrange
-from installation.kiosk.environment import LOCK, is_as_locked
-from installation.kiosk.systemd import Systemd
-from installation.kiosk.xwords import last_reason
+from installation.kiosk.software import LOCK, is_as_locked
+from installation.kiosk.systemd import Systemd, last_reason
 
 
 def add_parser(top: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from installation.library.features import FeatureReader, FilmFeatures, same_lang
 from installation.library.stills import small
 from installation.model.version import Version
 from installation.proposal.cuts import cuts
-from installation.proposal.portrait import Portrait
+from installation.proposal.evidence import Portrait
 from installation.proposal.propose import Proposal, propose
 from installation.proposal.wording import folded
 from installation.store.content_store import ContentStore

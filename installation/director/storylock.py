@@ -36,7 +36,7 @@ def lock(wanted: Wanted, line_up: Sequence[Ready], versions: Sequence[Ready]) ->
     waits = Waiting(wanted.waiting), Waiting(wanted.missing)
     terms = Terms(slowest, fastest, *waits, wanted.label or "")
     cuts = {
-        str(version): locked(story, each.places, each.duration_ns, terms)
+        version: locked(story, each.places, each.duration_ns, terms)
         for version, each in tellings.items()
     }
     for version, cut in cuts.items():

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -16,6 +16,7 @@ from installation.errors import KioskError
 from installation.kiosk.check import Check, bad, ok, warn
 from installation.kiosk.glprobe import Gl, probe
 from installation.kiosk.outputs import outputs
+from installation.model.naming import did_you_mean
 from installation.model.output import Output
 
 GB, MB = 10**9, 10**6
@@ -148,6 +149,30 @@ def judge_sound(servers: list[str], card: bool) -> Check:
     there = "a sound card, but" if card else "no sound card and"
     remedy = "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in again"
     return warn("Sound", f"{there} no sound server: films play silently", remedy)
+
+
+def judge_devices(wanted: Mapping[str, str], there: Sequence[tuple[str, str]]) -> list[Check]:
+    """The sound devices that screens ask for; ``there`` has each device's name and description."""
+    names = dict(there)
+    found = []
+    for screen, device in wanted.items():
+        if device in names:
+            found.append(ok("Sound device", f"{screen}: {names[device] or device}"))
+            continue
+        meant = did_you_mean(device, list(names)) or ""
+        remedy = f"The layout's sound.device is one of: {', '.join(names) or 'none is there'}"
+        finding = f"{screen}: there is no {device!r}{meant}; it plays silently"
+        found.append(warn("Sound device", finding, remedy))
+    return found
+
+
+def unknown_devices(wanted: Mapping[str, str], why: str) -> list[Check]:
+    """The finding where no sound system answers, and so no device can be looked for."""
+    if not wanted:
+        return []
+    remedy = "Start the sound system of the user who plays: systemctl --user start pulseaudio"
+    names = ", ".join(wanted.values())
+    return [warn("Sound device", f"{why}: {names} cannot be looked for", remedy)]
 
 
 def _ask_xset(around: dict[str, str]) -> str:

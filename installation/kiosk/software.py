@@ -1,4 +1,4 @@
-"""Looks at the software: libvlc and its plugins, packages, fonts. Every check is pure.
+"""Looks at the software: libvlc and its plugins, packages, Python, fonts.
 
 Each ``judge_*`` takes what was found on the machine, so that tests can have any machine.
 """
@@ -22,7 +22,9 @@ _PLUGINS = {
     "video_chroma/libswscale": "converts 10-bit pictures",
     "video_output/libvmem": "hands the pictures to the player",
 }
-_LOCK = Path(__file__).parents[2] / "requirements.lock"
+LOCK = "requirements.lock"
+_ROOT = Path(__file__).parents[2]
+_STAMP = Path(".venv", "kiss", "python")
 _FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
 
@@ -34,8 +36,9 @@ def check() -> list[Check]:
         found.append(judge_plugins(plugins))
     wanted = packages.listed()
     found += judge_packages(wanted, packages.installed([name for p in wanted for name in p.names]))
-    if _LOCK.exists():
-        found.append(judge_python(pins(_LOCK.read_text()), python_packages()))
+    lock = _ROOT / LOCK
+    if lock.exists():
+        found.append(judge_python(pins(lock.read_text()), python_packages()))
     fonts = sum(1 for folder in _FONTS for _ in folder.glob("**/*.[to]tf"))
     found.append(judge_fonts(fonts))
     return found
@@ -128,6 +131,19 @@ def judge_python(wanted: Mapping[str, str], there: Mapping[str, str]) -> Check:
     if odd:
         return warn(name, f"other versions than tested: {', '.join(odd)}", remedy)
     return ok(name, f"all {len(wanted)} as pinned")
+
+
+def is_as_locked(root: Path) -> bool:
+    """Tell whether the Python environment of a checkout is as its lock file is now.
+
+    `kiss` installs what is missing before it plays, and writes as its stamp the folder and the lock
+    file that it installed. At boot nothing is installed: there may be no network, and what is there
+    has played before.
+    """
+    try:
+        return (root / _STAMP).read_text() == f"{root}\n{(root / LOCK).read_text()}"
+    except OSError:
+        return False
 
 
 def judge_fonts(count: int) -> Check:

@@ -1,5 +1,6 @@
 """Has systemd begin the show with the machine, and asks it how that goes."""
 
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ UNITS = Path("/etc/systemd/system")
 GREETER = "display-manager.service"
 _BOOTED = Path("/run/systemd/system")
 _PATIENCE_S = 60.0
+_FATAL = re.compile(r"Fatal server error:\s*\n\(EE\)[ \t]*(.+?)(?:\(EE\))?[ \t]*$", re.MULTILINE)
+"""The X server's last words, as Xorg writes them."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,12 @@ class Systemd:
         if done.returncode:
             raise KioskError(f"`{' '.join(command)}` failed: {done.stderr.strip()}")
         return done.stdout
+
+
+def last_reason(journal: str) -> str:
+    """Return why the X server ended last, in its own words; empty when it does not say."""
+    found = _FATAL.findall(journal)
+    return found[-1].strip() if found else ""
 
 
 def _refused(path: Path, fault: OSError) -> KioskError:

@@ -14,7 +14,7 @@ from installation.model.film import FilmIndex
 from installation.model.naming import did_you_mean, meant
 from installation.model.subtitles import Subtitle, parse_subtitles
 from installation.model.version import Version, in_order
-from installation.proposal.portrait import LOUDNESS_NS, Portrait
+from installation.proposal.evidence import LOUDNESS_NS, Portrait
 from installation.store.content_store import ContentStore
 from installation.store.digest import digest, stamp_of
 

@@ -5,17 +5,21 @@ for the pair, negative against it, 0 says nothing. Pure numpy.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.model.film import FilmIndex
 from installation.model.subtitles import Subtitle
 from installation.proposal.cuts import SceneChange
-from installation.proposal.portrait import LOUDNESS_NS, Portrait
 from installation.proposal.wording import likeness
 from installation.units import SECOND
 
 Floats = NDArray[np.float64]
+
+LOUDNESS_NS = 50_000_000
+"""The time that one value of loudness stands for."""
 
 SAID, UNSAID, SPOKEN_OVER = 9.0, 1.0, 1.5
 """For a line of the same wording, against one of another, against silence where a line is."""
@@ -28,6 +32,20 @@ CUT, NO_CUT = 3.2, 0.9
 
 LIKENESS, SOUND = 1.0, 0.5
 """Nats a second for pictures, and for loudness, one deviation more alike than they mostly are."""
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One version as evidence.
+
+    ``beats`` are (name, position in ns), ``cues`` its subtitles, ``loudness`` (values,) float32 in
+    dB from the first picture on, one each LOUDNESS_NS; empty without sound.
+    """
+
+    index: FilmIndex
+    beats: tuple[tuple[str, int], ...] = ()
+    cues: tuple[Subtitle, ...] = ()
+    loudness: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
 
 
 class Grid:

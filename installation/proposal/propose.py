@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from installation.proposal import evidence, pairing
 from installation.proposal.cuts import SceneChange, cuts
-from installation.proposal.evidence import Grid
-from installation.proposal.portrait import Portrait
+from installation.proposal.evidence import Grid, Portrait
 from installation.proposal.wording import folded
 from installation.units import SECOND
 

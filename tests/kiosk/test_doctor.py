@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.kiosk import doctor, loudspeakers, machine, packages, software
+from installation.kiosk import doctor, machine, packages, software
 from installation.kiosk.check import Check, CheckResult, bad, ok, warn
 from installation.kiosk.glprobe import Gl
 from installation.model.output import Output
@@ -139,14 +139,14 @@ def test_sound() -> None:
 
 def test_a_layouts_sound_devices() -> None:
     there = [("hall", "The hall's amplifier"), ("foyer", "")]
-    fine, gone = loudspeakers.judge({"left": "hall", "right": "hal"}, there)
+    fine, gone = machine.judge_devices({"left": "hall", "right": "hal"}, there)
     assert (fine.verdict, fine.finding) == (OK, "left: The hall's amplifier")
     assert gone.verdict == WARN
     assert "right: there is no 'hal'" in gone.finding and "hall" in gone.finding
     assert "hall, foyer" in gone.remedy
-    (unknown,) = loudspeakers.unknown({"left": "hall"}, "the sound system does not answer")
+    (unknown,) = machine.unknown_devices({"left": "hall"}, "the sound system does not answer")
     assert unknown.verdict == WARN and "hall" in unknown.finding
-    assert loudspeakers.unknown({}, "") == []
+    assert machine.unknown_devices({}, "") == []
 
 
 def test_the_table_has_every_remedy_and_says_whether_it_plays() -> None:

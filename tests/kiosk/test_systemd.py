@@ -10,10 +10,22 @@ import pytest
 from installation.errors import KioskError
 from installation.kiosk.check import CheckResult
 from installation.kiosk.doctor import judge_start
-from installation.kiosk.systemd import Systemd
+from installation.kiosk.systemd import Systemd, last_reason
 from installation.kiosk.unit import Kiosk, text
 
 WORDS = ("kiosk", "session", "/srv/the wall/50%.yaml", "--versions", "/films/a$b")
+NO_SCREENS = """\
+(EE)
+Fatal server error:
+(EE) no screens found(EE)
+(EE)
+Please consult the The X.Org Foundation support
+"""
+TAKEN = """\
+Fatal server error:
+(EE) Server is already active for display 0
+\tIf this server is no longer running, remove /tmp/.X0-lock
+"""
 
 
 @pytest.fixture
@@ -108,3 +120,17 @@ def test_without_systemd_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(KioskError, match="does not run this machine"):
         Systemd(tmp_path, tmp_path / "booted").install("[Unit]\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("journal", "reason"),
+    [
+        ("", ""),
+        ("session: the show ended with 1\n", ""),
+        (NO_SCREENS, "no screens found"),
+        (TAKEN, "Server is already active for display 0"),
+        (NO_SCREENS + TAKEN, "Server is already active for display 0"),
+    ],
+)
+def test_the_last_reason_is_found(journal: str, reason: str) -> None:
+    assert last_reason(journal) == reason

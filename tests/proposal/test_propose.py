@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_up import SECOND, Kinship, story, telling
 
-from installation.proposal.portrait import Portrait
+from installation.proposal.evidence import Portrait
 from installation.proposal.propose import CEILING, Proposal, propose
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from installation.model.film import FilmFacts, FilmIndex
 from installation.model.subtitles import Subtitle
-from installation.proposal.portrait import LOUDNESS_NS, Portrait
+from installation.proposal.evidence import LOUDNESS_NS, Portrait
 
 FPS = 24
 SECOND = 1_000_000_000
