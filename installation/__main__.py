@@ -2,7 +2,7 @@
 
 import sys
 
-from installation.cli.main import main
+from installation.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from installation.rig.virtual import VirtualHeads
+from installation.rig import VirtualHeads
 
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.cli.main import parser
+from installation.cli._main import parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = [

@@ -35,3 +35,13 @@ def test_the_first_line_of_a_docstring_is_no_free_relative() -> None:
         and FREE_RELATIVE.match(text)
     ]
     assert odd == []
+
+
+def test_a_file_name_means_one_thing() -> None:
+    """Commands, benches and programs are called what a person types or what is started."""
+    places = defaultdict(list)
+    for file, _ in trees():
+        room, *inside = file.parts[1:]
+        if inside and room not in ("cli", "bench", "apps") and file.stem != "__init__":
+            places[file.stem.lstrip("_")].append(str(file))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

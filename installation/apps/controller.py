@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
-from installation.apps.controller_parts import build
-from installation.apps.process import log_to_stderr
-from installation.apps.projectors import FollowedCalibrations
+from installation.apps._controller_parts import build
+from installation.apps._process import log_to_stderr
+from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
-from installation.model.output import Output, Rect
-from installation.show.controller import Controller
-from installation.show.parts import Folders
-from installation.timeline.budget import WAKE_MS
+from installation.model import Output, Rect
+from installation.show import Controller, Folders
+from installation.timeline import WAKE_MS
 
 if TYPE_CHECKING:
-    from installation.panel.window import Panel
+    from installation.panel import Panel
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -68,7 +67,7 @@ class PanelHost:
         if output is None:
             return  # it stays where it is, and goes with its display
         if self._panel is None:
-            from installation.panel.window import Panel
+            from installation.panel import Panel
 
             self._panel = Panel(
                 lambda: self._house.status(time.monotonic_ns()),

@@ -10,7 +10,7 @@ line each, on its standard output::
     {"good": false, "hash": "...", "reason": "truncated at 01:12.000", "advice": "..."}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
-:class:`installation.model.outcome.Outcome`. Verdicts are kept by content hash; a good
+:class:`installation.model._outcome.Outcome`. Verdicts are kept by content hash; a good
 one is not come to twice, a bad one is: whoever brings the film again wants it looked at. The exit
 code is 0 when the film is good, 1 when it is not, 2 for wrong usage.
 """
@@ -27,19 +27,11 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from installation.apps.modest import any_file_size, die_with_parent, keep_within, step_back
+from installation.apps._modest import any_file_size, die_with_parent, keep_within, step_back
 from installation.errors import KissError
-from installation.library import thumbs
-from installation.library.intake_process import EXPORT
-from installation.library.loudness import Loudness
-from installation.library.probe import probe
-from installation.library.rehearsal import rehearse
-from installation.model.admission import moments
-from installation.model.film import FilmIndex
-from installation.model.outcome import Fault, Outcome
-from installation.model.states import IntakeStep
-from installation.store.content_store import ContentStore
-from installation.store.digest import digest, stamp_of
+from installation.library import EXPORT, Loudness, probe, rehearse, thumbs
+from installation.model import Fault, FilmIndex, IntakeStep, Outcome, thumbnail_moments
+from installation.store import ContentStore, digest, stamp_of
 
 HASHING, DECODING, REHEARSING = IntakeStep
 SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
@@ -157,7 +149,9 @@ class Intake:
             if rehearsed.fault is not None:
                 return self._refuse(rehearsed.fault)
             self._store.verdicts.put(self.hash, known)
-        wanted = [at for _, at in moments([("", at) for at in self._places(index)], index.facts)]
+        wanted = [
+            at for _, at in thumbnail_moments([("", at) for at in self._places(index)], index.facts)
+        ]
         thumbs.make(self._film, index.facts, wanted, self._store.thumbnails(self.hash))
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
             self._store.copies.keep(self._film, self.hash)

@@ -12,18 +12,12 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps.process import EndSignal, log_to_stderr, rank_by_niceness
+from installation.apps._process import EndSignal, log_to_stderr, rank_by_niceness
 from installation.errors import KissError
-from installation.link.messages import Follow, Hello, Leave, PlayerStatus
-from installation.link.ring import RingWriter
-from installation.link.sockets import Spoke
-from installation.model.film import FilmIndex
-from installation.player.cueing import Cueing
-from installation.player.libvlc import instance
-from installation.player.mixing import Mixer
-from installation.player.speaker import Speaker
-from installation.player.vlcdeck import VlcDeck
-from installation.timeline.budget import BUSY_MS, IDLE_MS, STATUS_NS
+from installation.link import Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
+from installation.model import FilmIndex
+from installation.player import Cueing, Mixer, Speaker, VlcDeck, libvlc_instance
+from installation.timeline import BUSY_MS, IDLE_MS, STATUS_NS
 from installation.units import MILLISECOND
 
 M_MMAP_THRESHOLD = -3
@@ -53,7 +47,7 @@ class PlayerProcess:
 
     def __init__(self, options: argparse.Namespace) -> None:
         lead_ns = options.lead_ms * MILLISECOND
-        libvlc = instance(options.decode)
+        libvlc = libvlc_instance(options.decode)
         decks = [VlcDeck(libvlc, name, sound=True) for name in "AB"]
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)

@@ -2,7 +2,7 @@
 
 ``python -m installation.apps.rehearsal FILM INDEX [--beats NS...] [--decode HOW]`` plays stretches
 of a film through a deck, without a display or sound, and speaks JSON on its standard output: the
-share done now and then, and at last a :class:`installation.model.outcome.Outcome`.
+share done now and then, and at last a :class:`installation.model._outcome.Outcome`.
 """
 
 import argparse
@@ -15,16 +15,19 @@ from pathlib import Path
 
 import msgspec
 
-from installation.apps.modest import die_with_parent, keep_within, step_back
+from installation.apps._modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
-from installation.library.intake_process import EXPORT
-from installation.library.rehearsal import BUSY
-from installation.model.cadence import clock
-from installation.model.film import FilmFacts, FilmIndex
-from installation.model.outcome import Fault, Outcome
-from installation.player.libvlc import instance
-from installation.player.rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches
-from installation.player.vlcdeck import VlcDeck
+from installation.library import BUSY, EXPORT
+from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
+from installation.player import (
+    LATE_NS,
+    Played,
+    Rehearsal,
+    RehearsalRing,
+    VlcDeck,
+    libvlc_instance,
+    stretches_to_rehearse,
+)
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
 """How many times real time a deck has to manage, and below which it is worth a warning."""
@@ -46,7 +49,7 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
             continue
         if each.late_ns > LATE_NS:
             return Outcome(BUSY, again=True)
-        at = clock(facts.duration_ns * each.stretch.first // facts.frames)
+        at = clock_text(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"
         return Outcome(Fault(reason, EXPORT))
@@ -65,13 +68,13 @@ def _speed(played: Sequence[Played]) -> float | None:
 def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str) -> Outcome:
     """Play all stretches. Raises PlayerError when there is no libvlc."""
     ends = time.monotonic() + BEGINS_NOTHING_AFTER_S
-    deck = VlcDeck(instance(decode), "rehearsal")
+    deck = VlcDeck(libvlc_instance(decode), "rehearsal")
     with tempfile.TemporaryDirectory(prefix="kiss-rehearsal-", dir="/dev/shm") as folder:
         ring = RehearsalRing(Path(folder) / "ring")  # its memory outlives its name
     rehearsal = Rehearsal(deck, ring, film, index)
     played: list[Played] = []
     try:
-        planned = stretches(index, beats_ns)
+        planned = stretches_to_rehearse(index, beats_ns)
         for number, stretch in enumerate(planned):
             if played and time.monotonic() > ends:
                 break

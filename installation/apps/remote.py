@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.apps.process import EndSignal, log_to_stderr, run_in_real_time
-from installation.apps.reading import FollowedLayout
+from installation.apps._process import EndSignal, log_to_stderr, run_in_real_time
+from installation.apps._reading import FollowedLayout
 from installation.errors import KissError
-from installation.link.messages import (
+from installation.link import (
     REMOTE,
     Follow,
     Glance,
@@ -28,17 +28,20 @@ from installation.link.messages import (
     RemotePort,
     RemoteStatus,
     Reply,
+    Spoke,
 )
-from installation.link.sockets import Spoke
-from installation.model.layout import Layout
-from installation.model.orders import Order
-from installation.remote.boxes import Boxes
-from installation.remote.midi import midi_of
-from installation.remote.osc_server import OscServer
-from installation.remote.part import Answered, Messenger, Part
-from installation.remote.ports import Midi
-from installation.remote.timecode_ports import TimecodePorts
-from installation.timeline.programme import Programme
+from installation.model import Layout, Order
+from installation.remote import (
+    Answered,
+    Boxes,
+    Messenger,
+    Midi,
+    OscServer,
+    Part,
+    TimecodePorts,
+    midi_of,
+)
+from installation.timeline import Programme
 from installation.units import MILLISECOND, SECOND
 
 STATUS_NS = 250 * MILLISECOND

@@ -9,9 +9,9 @@ import gc
 import os
 import sys
 
-from installation.apps.process import EndSignal, go_first, log_to_stderr
+from installation.apps._process import EndSignal, go_first, log_to_stderr
 from installation.errors import KissError
-from installation.link.messages import (
+from installation.link import (
     LEASE_NS,
     STAGE,
     Alignment,
@@ -19,17 +19,20 @@ from installation.link.messages import (
     Follow,
     Hello,
     Leave,
+    Spoke,
     StageStatus,
 )
-from installation.link.sockets import Spoke
-from installation.stage.pace import Pace, known_pace
-from installation.stage.presenter import RETRY_NS, Presenter
-from installation.stage.tracks import Tracks
-from installation.stage.view import View
-from installation.stage.wall import Wall
-from installation.stage.window import StageWindow
-from installation.timeline.budget import PREPARE_NS, STATUS_NS
-from installation.timeline.clock import MonotonicClock
+from installation.stage import (
+    RETRY_NS,
+    Pace,
+    Presenter,
+    StageWindow,
+    Tracks,
+    View,
+    Wall,
+    known_pace,
+)
+from installation.timeline import PREPARE_NS, STATUS_NS, MonotonicClock
 from installation.units import MILLISECOND, SECOND
 
 COLLECT_NS = 2 * SECOND

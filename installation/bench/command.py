@@ -5,8 +5,11 @@ import signal
 import sys
 from pathlib import Path
 
-from installation.bench import boot, onarrival, onwall, outside
-from installation.bench.report import as_json, keep, verdict
+from installation.bench import _boot as boot
+from installation.bench import _onarrival as onarrival
+from installation.bench import _onwall as onwall
+from installation.bench import _outside as outside
+from installation.bench._report import as_json, keep, verdict
 
 KINDS = {kind.name: kind for kind in (*onwall.KINDS, *onarrival.KINDS, *outside.KINDS, *boot.KINDS)}
 

@@ -1,0 +1,5 @@
+"""Draws the demo: three iterations of one story, made on this machine."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

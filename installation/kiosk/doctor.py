@@ -6,9 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from installation.errors import KioskError
-from installation.kiosk import machine, software
-from installation.kiosk.check import Check, CheckResult, ok, warn
-from installation.kiosk.systemd import Systemd
+from installation.kiosk import _machine as machine
+from installation.kiosk import _software as software
+from installation.kiosk._check import Check, CheckResult, ok, warn
+from installation.kiosk._systemd import Systemd
 
 _MARKS = {CheckResult.OK: "ok", CheckResult.WARN: "odd", CheckResult.BAD: "BAD"}
 _WIDTH = 100

@@ -1,0 +1,5 @@
+"""Keeps the record of what was shown when, and reads it again."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,19 +6,26 @@ from pathlib import Path
 
 from installation.errors import ConfigError, KissError, LibraryError
 from installation.files import sync_folder
-from installation.model.manifest import MANIFEST, Manifest, media_time
-from installation.model.naming import composed
-from installation.model.version import Version
-from installation.model.yamledit import Changes, edit
-from installation.model.yamlfile import load, text_of
-from installation.model.yamltext import Data, read
+from installation.model import (
+    MANIFEST,
+    Changes,
+    Data,
+    Manifest,
+    Version,
+    composed,
+    edit_yaml,
+    load_yaml,
+    media_time,
+    read_yaml,
+    yaml_text_of,
+)
 from installation.units import SECOND
 
 
 def is_bare(version: Version) -> bool:
     """Tell whether a version is a film file in the versions folder itself, not in one of its own.
 
-    Only what :func:`installation.model.version.bare_version` makes has an id that is not its
+    Only what :func:`installation.model._version.bare_version` makes has an id that is not its
     folder's name.
     """
     return version.manifest is None and composed(version.film.parent.name) != version.id
@@ -42,10 +49,10 @@ def write_beats(version: Version, had: Sequence[tuple[str, int]], taken: Mapping
         if is_bare(version):
             _adopt(version, folder, _changes({}, had, taken))
         else:
-            said = read(text_of(path)).data if path.exists() else None
+            said = read_yaml(yaml_text_of(path)).data if path.exists() else None
             old = said.get("beats") if isinstance(said, dict) else None
-            edit(path, _changes(old if isinstance(old, dict) else {}, had, taken))
-        load(path, Manifest)
+            edit_yaml(path, _changes(old if isinstance(old, dict) else {}, had, taken))
+        load_yaml(path, Manifest)
     except OSError as fault:
         raise LibraryError(
             f"{path}: cannot be written ({fault.strerror})", "Look at the rights, and the room."
@@ -89,7 +96,7 @@ def _adopt(version: Version, folder: Path, changes: Changes) -> None:
     moved = new / film.name
     try:
         new.chmod(0o755)
-        edit(new / MANIFEST, {("film",): film.name, **changes})
+        edit_yaml(new / MANIFEST, {("film",): film.name, **changes})
         film.rename(moved)
         new.rename(folder)
     except (OSError, KissError):

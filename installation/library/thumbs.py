@@ -9,10 +9,9 @@ import av
 from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
-from installation.library.stills import stills
-from installation.model.admission import thumbnail
-from installation.model.film import FilmFacts
-from installation.store.shelf import ValueShelf
+from installation.library._stills import stills
+from installation.model import FilmFacts, thumbnail_path
+from installation.store import ValueShelf
 
 HEIGHT = 180
 """In pixels; the width follows from the picture's shape."""
@@ -25,11 +24,11 @@ def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], shelf: ValueShe
 
     Raises OSError when they cannot be written.
     """
-    lacking = [at for at in places_ns if not shelf.path(thumbnail(at)).exists()]
+    lacking = [at for at in places_ns if not shelf.path(thumbnail_path(at)).exists()]
     if lacking:
         with suppress(LibraryError):
             for at_ns, picture in zip(lacking, stills(film, lacking), strict=True):
-                shelf.put(thumbnail(at_ns), jpeg(picture, facts))
+                shelf.put(thumbnail_path(at_ns), jpeg(picture, facts))
 
 
 def jpeg(picture: VideoFrame, facts: FilmFacts) -> bytes:

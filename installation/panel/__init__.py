@@ -1,0 +1,5 @@
+"""The operator's panel. The only room with Qt, beside its program."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

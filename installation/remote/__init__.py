@@ -1,0 +1,5 @@
+"""Steers a show from outside: MIDI boxes, timecode, OSC."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import KioskError
-from installation.rig.glass import RootWindow
+from installation.rig._glass import RootWindow
 
 _FLUSH_EVERY = 24
 _GREEN = 1

@@ -5,21 +5,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from installation.director.places import beat_at
-from installation.library.intake_state import Broken, IntakeProgress
-from installation.link.messages import (
-    REMOTE,
-    STAGE,
-    PlayerStatus,
-    RemoteStatus,
-    ScreenShown,
-    StageStatus,
-)
-from installation.model.admission import Ready
-from installation.model.output import Rect
-from installation.model.placement import Placed, Placement
-from installation.model.states import ShowState, VersionState
-from installation.show.status import (
+from installation.director import beat_at
+from installation.library import Broken, IntakeProgress
+from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
+from installation.model import Placed, Placement, Ready, Rect, ShowState, VersionState
+from installation.show._status import (
     RemoteReport,
     ScreenStatus,
     ShowStatus,
@@ -27,10 +17,8 @@ from installation.show.status import (
     Standing,
     VersionStatus,
 )
-from installation.show.supervisor import SupervisedProcess
-from installation.timeline.light import is_dark
-from installation.timeline.programme import Programme
-from installation.timeline.transport import Moment, entry_of, moment_at, plan_at
+from installation.show._supervisor import SupervisedProcess
+from installation.timeline import Moment, Programme, entry_of, is_dark, moment_at, plan_at
 from installation.units import seconds
 
 

@@ -1,8 +1,8 @@
 """Words for what the status says: the same in a terminal, on the panel, in a report. Pure."""
 
 from installation.errors import told
-from installation.model.states import VersionState
-from installation.show.status import VersionStatus
+from installation.model import VersionState
+from installation.show._status import VersionStatus
 
 VERSIONS = {
     VersionState.SETTLING: "just arrived",

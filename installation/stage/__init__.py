@@ -2,6 +2,7 @@
 
 import os
 
+import lazy_loader
 import pyglet
 
 # before pyglet's OpenGL is first imported, or its window: no hidden second context, and no
@@ -14,3 +15,5 @@ if (os.cpu_count() or 1) <= 2:
     # with two cores, threads of its own only fight with the players (13 ms of both cores' time for
     # a swap of 1920x360 pixels in place of 10).
     os.environ.setdefault("LP_NUM_THREADS", "0")
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

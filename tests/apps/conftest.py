@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from show_rig import Films, Sight
 
-from installation.rig.glass import RootWindow
-from installation.rig.virtual import VirtualHeads
+from installation.rig import RootWindow, VirtualHeads
 
 
 @pytest.fixture(scope="session")

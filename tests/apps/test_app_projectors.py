@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.projectors import FollowedCalibrations
-from installation.apps.reading import LOOK_NS
+from installation.apps import LOOK_NS
+from installation.apps._projectors import FollowedCalibrations
 from installation.errors import ConfigError
 
 TWO = """\

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.reading import LOOK_NS, FollowedLayout
+from installation.apps import LOOK_NS, FollowedLayout
 from installation.errors import ConfigError
 
 LAYOUT = "title: {}\nscreens:\n  - {{name: left, display: {{position: 1}}}}\n"

@@ -7,20 +7,19 @@ from pathlib import Path
 import pytest
 from library_films import Recipe, write_film
 
-from installation.library.library import Library
-from installation.model.placement import Placement
-from installation.model.states import VersionState
-from installation.panel.page import Row, Sign, sentence
-from installation.panel.presses import PressMemory
-from installation.panel.viewmodel import page
-from installation.remote import osc
-from installation.remote.addresses import told
-from installation.show.remote_process import glanced
+from installation.library import Library
+from installation.model import Placement, VersionState
+from installation.panel._page import Row, Sign, sentence
+from installation.panel._presses import PressMemory
+from installation.panel._viewmodel import page
+from installation.remote import _osc as osc
+from installation.remote._addresses import told
+from installation.show import ShowStatus, VersionStatus, status_from_json, status_table
+from installation.show._remote_process import glanced
+from installation.show._status import to_json
 from installation.show.snapshot import Facts, status
-from installation.show.status import ShowStatus, VersionStatus, from_json, to_json
-from installation.show.status_table import table
-from installation.store.content_store import ContentStore
-from installation.timeline.programme import Programme
+from installation.store import ContentStore
+from installation.timeline import Programme
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
@@ -60,7 +59,7 @@ def asked(library: Library) -> ShowStatus:
         beats=(),
         notes=(),
     )
-    return from_json(to_json(status(facts)))
+    return status_from_json(to_json(status(facts)))
 
 
 def looks(library: Library, over: Callable[[VersionStatus], bool]) -> Iterator[ShowStatus]:
@@ -81,7 +80,7 @@ def rows(seen: ShowStatus) -> dict[str, Row]:
 
 def lines(seen: ShowStatus) -> list[str]:
     """What the table says of versions that do not play, as the panel writes sentences."""
-    cut = [line.split(": ", 2) for line in table(seen).splitlines() if ": " in line]
+    cut = [line.split(": ", 2) for line in status_table(seen).splitlines() if ": " in line]
     return [f"{name}: {word}: {sentence(''.join(rest))}" for name, word, *rest in cut]
 
 
@@ -102,7 +101,9 @@ def test_the_share_of_an_intake_moves_and_all_use_the_same_words(
                 assert row.word.removesuffix(percent) in ON_ITS_WAY
         said = next(told(Programme(), glanced(seen, cueing=False, beats=()), 0))
         (heard,) = osc.read(osc.write(said.address, *said.arguments))
-        assert heard.arguments == (seen.state,) == (table(seen).split(": ")[1].splitlines()[0],)
+        assert (
+            heard.arguments == (seen.state,) == (status_table(seen).split(": ")[1].splitlines()[0],)
+        )
     assert shares == sorted(shares) and len(set(shares)) > 3
     assert details >= {"Decoding", "Rehearsing"}
 

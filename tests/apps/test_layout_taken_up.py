@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from installation.link.messages import RemoteStatus
-from installation.link.sockets import Hub
-from installation.remote import osc
+from installation.link import Hub, RemoteStatus
+from installation.remote import _osc as osc
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 

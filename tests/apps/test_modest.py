@@ -13,7 +13,7 @@ pytestmark = pytest.mark.process
 
 
 def run(program: str) -> "subprocess.CompletedProcess[bytes]":
-    words = [sys.executable, "-c", f"from installation.apps.modest import *\n{program}"]
+    words = [sys.executable, "-c", f"from installation.apps._modest import *\n{program}"]
     return subprocess.run(words, cwd=ROOT, capture_output=True, timeout=60)
 
 

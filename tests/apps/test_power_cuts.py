@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from installation.ledger.ledger import NAME
-from installation.library.decision_store import DecisionStore
-from installation.link.codec import decode_programme
-from installation.link.places import programme_path
+from installation.ledger import NAME
+from installation.library import DecisionStore
+from installation.link import decode_programme, programme_path
 
 pytestmark = pytest.mark.process
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from installation.apps import process
+from installation.apps import _process as process
 
 
 def refuse(*_: object) -> None:

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from installation.apps.rehearsal import judged
-from installation.library import rehearsal
-from installation.library.probe import probe
-from installation.library.rehearsal import rehearse
-from installation.model.film import FilmFacts
-from installation.model.outcome import Outcome
-from installation.player.rehearse import Played, RehearsedStretch
-from installation.rig.barcoded_films import Recipe, film
-from installation.store.content_store import ContentStore
+from installation.library import _rehearsal as rehearsal
+from installation.library import probe, rehearse
+from installation.model import FilmFacts, Outcome
+from installation.player import Played
+from installation.player._rehearse import RehearsedStretch
+from installation.rig import Recipe, barcoded_film
+from installation.store import ContentStore
 from installation.units import SECOND, ns
 
 FACTS = FilmFacts(
@@ -72,7 +71,7 @@ def test_the_speed_of_hardware_is_not_the_processors() -> None:
 def clip(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A film of 5 s, and its index."""
     folder = tmp_path_factory.mktemp("rehearsal")
-    path = film(Recipe(1, 5.0, 320, 180), folder)
+    path = barcoded_film(Recipe(1, 5.0, 320, 180), folder)
     return path, ContentStore(folder).indexes.put("h", probe(path))
 
 
@@ -87,14 +86,14 @@ def test_a_film_is_rehearsed_for_real(clip: tuple[Path, Path]) -> None:
 @pytest.mark.process
 def test_a_stretch_that_begins_with_a_key_picture_is_whole(tmp_path: Path) -> None:
     """The last 2 s of 6 begin with one, as editors place them."""
-    path = film(Recipe(3, 6.0, 320, 180), tmp_path)
+    path = barcoded_film(Recipe(3, 6.0, 320, 180), tmp_path)
     found = rehearse(path, ContentStore(tmp_path).indexes.put("h", probe(path)), [], "software")
     assert found.good, found
 
 
 @pytest.mark.process
 def test_a_film_that_is_not_what_its_index_says_is_found_out(tmp_path: Path) -> None:
-    one, other = (film(Recipe(n, 1.0, 320, 180), tmp_path) for n in (1, 2))
+    one, other = (barcoded_film(Recipe(n, 1.0, 320, 180), tmp_path) for n in (1, 2))
     found = rehearse(other, ContentStore(tmp_path).indexes.put("h", probe(one)), [], "software")
     assert not found.good and found.fault.reason.startswith("the player")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
 
-from installation.rig.virtual import VirtualHeads
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 

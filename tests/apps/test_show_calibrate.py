@@ -16,10 +16,9 @@ import numpy as np
 import pytest
 from show_rig import ROOT, TRIPTYCH, Films, Played, Sight, kill, wait_until
 
-from installation.calibration.pattern import FULL
-from installation.model.projector import Calibration
-from installation.model.yamlfile import load
-from installation.rig.virtual import VirtualHeads
+from installation.calibration._pattern import FULL
+from installation.model import Calibration, load_yaml
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 WIDTH, HEIGHT = 640, 360
@@ -146,9 +145,9 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             assert "calibration: centre.yaml}" in stage.layout.read_text()
             text = (folder / "left.yaml").read_text()
             assert "# the old projector" in text and "# as it was" in text
-            corners = load(folder / "left.yaml", Calibration).corners
+            corners = load_yaml(folder / "left.yaml", Calibration).corners
             assert corners.top_left == pytest.approx((20 / WIDTH, 10 / HEIGHT), abs=1e-5)
-            assert load(folder / "centre.yaml", Calibration).gain == (1.01,) * 3
+            assert load_yaml(folder / "centre.yaml", Calibration).gain == (1.01,) * 3
 
             wait_until("pattern", lambda: patterns(sight)[2])
             typist.process.send_signal(signal.SIGKILL)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, kill, kiss, together, wait_until
 
-from installation.link.places import run_folder
-from installation.model.orders import Pause, Restart, Stop
-from installation.rig.virtual import VirtualHeads
+from installation.link import run_folder
+from installation.model import Pause, Restart, Stop
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 

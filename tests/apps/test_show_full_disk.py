@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from show_rig import Films, Played, Sight, kill, together, wait_until
 
-from installation.model.orders import Pause, Restart, Resume
-from installation.rig.virtual import VirtualHeads
+from installation.model import Pause, Restart, Resume
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 

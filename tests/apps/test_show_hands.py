@@ -6,9 +6,9 @@ import subprocess
 import pytest
 from show_rig import Films, Played, Sight, kill, together, wait_until
 
-from installation.link.places import ring_path
-from installation.model.orders import Stop
-from installation.rig.virtual import VirtualHeads
+from installation.link import ring_path
+from installation.model import Stop
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 

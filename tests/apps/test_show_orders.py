@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, jumps, kiss, runs, together, wait_until
 
-from installation.model.orders import Go, Restart, Resume, Sync
-from installation.rig.glass import RootWindow
-from installation.rig.virtual import VirtualHeads
-from installation.show.status import ShowStatus
+from installation.model import Go, Restart, Resume, Sync
+from installation.rig import RootWindow, VirtualHeads
+from installation.show import ShowStatus
 
 pytestmark = pytest.mark.process
 SEAM_S = 3.2

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
 
-from installation.bench.codemaster import BenchMaster
-from installation.remote import osc
-from installation.remote.jackmidi import JackMidi
-from installation.remote.timecode import QUARTER_STATUS, read_full
-from installation.remote.timecode_chase import MasterListener
-from installation.rig.glass import RootWindow
-from installation.rig.jack import JackServer
-from installation.rig.virtual import VirtualHeads
-from installation.timeline.smpte import PAL
+from installation.bench._codemaster import BenchMaster
+from installation.remote import QUARTER_STATUS, JackMidi, read_full_frame
+from installation.remote import _osc as osc
+from installation.remote._timecode_chase import MasterListener
+from installation.rig import JackServer, RootWindow, VirtualHeads
+from installation.timeline._smpte import PAL
 from installation.units import SECOND
 
 pytestmark = pytest.mark.process
@@ -42,7 +39,7 @@ class Lights:
     def _hear(self, data: bytes, at_ns: int) -> None:
         if data[0] == QUARTER_STATUS:
             self.chase.piece(data[1] >> 4, data[1] & 15, at_ns)
-        elif full := read_full(data[1:-1]):
+        elif full := read_full_frame(data[1:-1]):
             self.chase.full(*full, at_ns)
 
     def close(self) -> None:

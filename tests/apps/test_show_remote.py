@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kill, together, wait_until
 
-from installation.bench.remote import BenchBox
-from installation.model.orders import Resume
-from installation.rig.jack import JackServer
-from installation.rig.midi_noise import noise
-from installation.rig.virtual import VirtualHeads
+from installation.bench._remote import BenchBox
+from installation.model import Resume
+from installation.rig import JackServer, VirtualHeads, send_noise
 
 pytestmark = pytest.mark.process
 BLOCK = """\
@@ -64,7 +62,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
             time.sleep(1.0)  # the last of those presses is told of, too
             before = show.status().remote
             assert before is not None
-            noise(box.out, 1.0)
+            send_noise(box.out, 1.0)
             time.sleep(0.5)
             after = show.status().remote
             assert after is not None and (after.pid, after.orders) == (before.pid, before.orders)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kill, kiss, wait_until
 
-from installation.bench import arrivals
-from installation.bench.arrivalbars import bars, judge
-from installation.rig.virtual import VirtualHeads
+from installation.bench import _arrivals as arrivals
+from installation.bench._arrivalbars import bars, judge
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 KISS_S = 1.25

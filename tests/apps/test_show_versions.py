@@ -11,8 +11,8 @@ import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, kiss, wait_until
 
 from installation.errors import KissError
-from installation.model.orders import Swap
-from installation.rig.virtual import VirtualHeads
+from installation.model import Swap
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.bench import arrivalbars, arrivals
-from installation.bench.arrivalbars import ArrivalFigures, BenchArrival, ShowLook
-from installation.rig import barcode
-from installation.rig.capture import Samples
+from installation.bench import _arrivalbars as arrivalbars
+from installation.bench import _arrivals as arrivals
+from installation.bench._arrivalbars import ArrivalFigures, BenchArrival, ShowLook
+from installation.rig import Samples, barcode
 from installation.rig.stalls import STALL
 
 FRAME_NS = 1e9 / 24

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.bench import boot, bootmachine
-from installation.bench.boot import Boots, Seen, seen
+from installation.bench import _boot as boot
+from installation.bench import _bootmachine as bootmachine
+from installation.bench._boot import Boots, Seen, seen
 from installation.rig import barcode
 
 HEIGHT, WIDTH = bootmachine.HEIGHT, bootmachine.WIDTH

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from msgspec import structs
 
-from installation.bench import powercuts, slowcopy
-from installation.bench.cutworld import SCREENS, World
-from installation.bench.powercuts import PowerCut
-from installation.bench.slowcopy import Copied, Copier, stops
-from installation.link.codec import encode_programme
-from installation.rig.show import PreparedShow
-from installation.timeline.programme import Entry, Plan, Programme
-from installation.timeline.storymap import identity
+from installation.bench import _powercuts as powercuts
+from installation.bench import _slowcopy as slowcopy
+from installation.bench._cutworld import SCREENS, World
+from installation.bench._powercuts import PowerCut
+from installation.bench._slowcopy import Copied, Copier, stops
+from installation.link import encode_programme
+from installation.rig import PreparedShow
+from installation.timeline import Entry, Plan, Programme, identity_map
 from installation.units import SECOND
 
 
@@ -54,7 +54,7 @@ def test_what_is_committed_is_read_from_the_programme(tmp_path: Path) -> None:
     world = World(PreparedShow(tmp_path, tmp_path, tmp_path), tmp_path, random.Random(1))
     world.codes = {"one": 1, "two": 2}
     entries = {
-        code: Entry(code, code, code, code, code, identity(SECOND)) for code in ("one", "two")
+        code: Entry(code, code, code, code, code, identity_map(SECOND)) for code in ("one", "two")
     }
     on = dict(zip(SCREENS, (entries["one"], entries["two"], entries["two"]), strict=True))
     programme = Programme(1, "boot", plans=(Plan(1, SECOND, on),))

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from installation.bench.intake import Arrived, bars, summary
-from installation.rig.analysis import Faults, Together
+from installation.bench._intake import Arrived, bars, summary
+from installation.rig import Faults, Together
 
 ALL = Together(1000, 1000, 1000, 0, 0, 0)
 NONE = Faults()

@@ -8,15 +8,17 @@ import pytest
 from bench_heads import FRAME_NS, sampled, steady
 from numpy.typing import NDArray
 
-from installation.bench import clips, kills, memory, orders, report
-from installation.bench.clips import Reference
-from installation.bench.kills import Kill
-from installation.bench.memory import TreeSample
-from installation.bench.orders import Back
-from installation.bench.report import Bar
-from installation.rig import stalls
-from installation.rig.analysis import Faults
-from installation.rig.capture import Samples, grid
+from installation.bench import _clips as clips
+from installation.bench import _kills as kills
+from installation.bench import _memory as memory
+from installation.bench import _orders as orders
+from installation.bench import _report as report
+from installation.bench._clips import Reference
+from installation.bench._kills import Kill
+from installation.bench._memory import TreeSample
+from installation.bench._orders import Back
+from installation.bench._report import Bar
+from installation.rig import Faults, Samples, grid_points, stalls
 
 
 def test_stalls_mark_their_samples_and_some_after() -> None:
@@ -140,7 +142,7 @@ def test_a_black_clip_and_what_the_player_admits_show() -> None:
 
 
 def test_the_grid_lies_within_each_head() -> None:
-    left, right = grid([(0, 0, 640, 360), (640, 0, 640, 360)])
+    left, right = grid_points([(0, 0, 640, 360), (640, 0, 640, 360)])
     assert left.shape == (144, 2)
     assert left[0].tolist() == [20, 20]
     assert (right - left == (640, 0)).all()

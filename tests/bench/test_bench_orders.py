@@ -2,7 +2,7 @@
 
 from bench_heads import FRAME_NS, Schedule, sampled, steady
 
-from installation.bench import orders
+from installation.bench import _orders as orders
 from installation.rig.barcode import BLACK
 
 

@@ -4,16 +4,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.bench import storybars, storyjudge, storysound
-from installation.bench.storyfilms import BEATS, TELLINGS
-from installation.bench.storysound import ScreenSound
-from installation.rig import barcode, tone
-from installation.rig.capture import Samples
+from installation.bench import _storybars as storybars
+from installation.bench import _storyjudge as storyjudge
+from installation.bench import _storysound as storysound
+from installation.bench._storyfilms import BEATS, TELLINGS
+from installation.bench._storysound import ScreenSound
+from installation.rig import RATE, Samples, barcode, tone
 from installation.rig.stalls import STALL
-from installation.rig.tone import RATE
-from installation.timeline.lock import Terms, locked, on_picture
-from installation.timeline.programme import Entry, Plan
-from installation.timeline.timing import Telling, timed
+from installation.timeline import Entry, Plan, Telling, Terms, lock_cut, on_picture, time_story
 from installation.units import SECOND, ns
 
 CYCLES = 2
@@ -31,10 +29,10 @@ def made_plan() -> Plan:
         )
         for each in TELLINGS
     ]
-    told = timed(BEATS, tellings)
+    told = time_story(BEATS, tellings)
     entries = {}
     for n, each in enumerate(tellings, 1):
-        cut = locked(told, each.places, each.duration_ns, Terms())
+        cut = lock_cut(told, each.places, each.duration_ns, Terms())
         entries[f"screen{n}"] = Entry("v", "r", "", "f", "i", cut.points)
     return Plan(0, told.length_ns, entries, 0, told.beats)
 

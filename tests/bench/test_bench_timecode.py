@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from installation.bench import codeout, timecode
-from installation.remote.timecode import full_message, quarter_message
-from installation.rig.analysis import SampleStream
-from installation.timeline.smpte import rate_named
+from installation.bench import _codeout as codeout
+from installation.bench import _timecode as timecode
+from installation.remote._timecode import full_message, quarter_message
+from installation.rig import SampleStream
+from installation.timeline import rate_named
 from installation.units import MILLISECOND, SECOND
 
 RATE = rate_named("25")

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.colour import LUMA, corrected, yuv_to_rgb
+from installation.calibration import yuv_to_rgb
+from installation.calibration._colour import LUMA, corrected
 
 MATRICES = sorted(LUMA)
 PRIMARIES = np.eye(3)

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.drafting import (
+from installation.calibration import (
     CORNERS,
     FIELDS,
-    RANGES,
     AlignedScreen,
     Drafts,
     Wish,
-    pressed,
-    rounded,
+    press_key,
+    round_draft,
 )
-from installation.model.projector import Calibration, Corners
+from installation.calibration._drafting import RANGES
+from installation.model import Calibration, Corners
 
 LEFT, TURNED = AlignedScreen("left", 640, 360), AlignedScreen("turned", 1080, 1920, 90)
 KEYS = [
@@ -30,7 +30,7 @@ START = Drafts((LEFT, TURNED), (Calibration(), BENT), (Calibration(), BENT))
 
 def after(state: Drafts, *keys: str) -> Drafts:
     for key in keys:
-        state, _ = pressed(state, key)
+        state, _ = press_key(state, key)
     return state
 
 
@@ -38,10 +38,10 @@ def after(state: Drafts, *keys: str) -> Drafts:
 def test_whatever_is_pressed_the_drafts_hold_and_undo_leads_back(keys: list[str]) -> None:
     state = START
     for key in keys:
-        state, _ = pressed(state, key)
+        state, _ = press_key(state, key)
         for draft in state.drafts:
             assert Calibration.model_validate(draft.model_dump()) == draft
-            assert Calibration.model_validate(rounded(draft).model_dump())
+            assert Calibration.model_validate(round_draft(draft).model_dump())
         assert state.field in FIELDS and 0 <= state.corner < len(CORNERS)
     state = after(replace(state, asks=False), *["u"] * len(state.history))
     assert state.drafts == START.drafts and not state.unsaved
@@ -122,19 +122,19 @@ def test_undo_goes_to_the_screen_that_it_changes() -> None:
 
 
 def test_leaving_asks_while_something_is_unsaved() -> None:
-    assert pressed(START, "escape")[1] is Wish.LEAVE
-    state, wish = pressed(after(START, "G"), "x")
+    assert press_key(START, "escape")[1] is Wish.LEAVE
+    state, wish = press_key(after(START, "G"), "x")
     assert state.asks and wish is Wish.NOTHING
-    assert pressed(state, "x")[1] is Wish.LEAVE
-    assert pressed(state, "enter")[1] is Wish.SAVE_AND_LEAVE
-    stays, wish = pressed(state, "right")
+    assert press_key(state, "x")[1] is Wish.LEAVE
+    assert press_key(state, "enter")[1] is Wish.SAVE_AND_LEAVE
+    stays, wish = press_key(state, "right")
     assert wish is Wish.NOTHING and not stays.asks and stays.drafts == state.drafts
 
 
 def test_saving_is_asked_for_only_where_there_is_something_to_save() -> None:
-    assert pressed(START, "enter")[1] is Wish.NOTHING
-    state, wish = pressed(after(START, "G"), "enter")
+    assert press_key(START, "enter")[1] is Wish.NOTHING
+    state, wish = press_key(after(START, "G"), "enter")
     assert wish is Wish.SAVE
-    kept = state.kept({0: rounded(state.draft)}, "saved: left.yaml")
+    kept = state.kept({0: round_draft(state.draft)}, "saved: left.yaml")
     assert not kept.unsaved and kept.says == "saved: left.yaml"
     assert after(kept, "u").unsaved == (0,)

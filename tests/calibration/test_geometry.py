@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.geometry import Fit, Quad, fit_quad
+from installation.calibration import Fit, fit_quad
+from installation.calibration._geometry import Quad
 
 # beyond these shapes (a crop to a 20,000th of the picture) float32 itself bends the picture by 1 %
 SIZES = st.tuples(st.integers(120, 8192), st.integers(120, 8192))

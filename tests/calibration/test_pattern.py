@@ -5,15 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from installation.calibration.pattern import (
-    FULL,
-    NEAR_BLACK,
-    NEAR_WHITE,
-    STEPS,
-    cell_of,
-    marked,
-    pattern,
-)
+from installation.calibration import cell_of, draw_pattern, mark_corner
+from installation.calibration._pattern import FULL, NEAR_BLACK, NEAR_WHITE, STEPS
 
 SIZES = [(640, 360), (1920, 1080), (1080, 1920), (1024, 768), (641, 361), (64, 64), (3840, 1200)]
 
@@ -25,7 +18,7 @@ def title(width: int, height: int):
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_it_reaches_into_the_very_last_pixels_and_is_the_same_on_all_sides(width, height) -> None:
-    made = pattern(width, height, title(width, height) * 0).luma
+    made = draw_pattern(width, height, title(width, height) * 0).luma
     assert made.shape == (height, width)
     for line in (made[0], made[-1], made[:, 0], made[:, -1]):
         assert (line == FULL).all()
@@ -35,7 +28,7 @@ def test_it_reaches_into_the_very_last_pixels_and_is_the_same_on_all_sides(width
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:5])
 def test_a_circle_is_round_and_the_cross_in_the_middle(width: int, height: int) -> None:
-    luma = pattern(width, height, title(width, height)).luma.astype(int)
+    luma = draw_pattern(width, height, title(width, height)).luma.astype(int)
     radius = min(width, height) / 2 - 2 * max(1, round(min(width, height) / 540))
     for turn in np.radians((20, 160, 200, 340)):
         x = (width - 1) / 2 + radius * np.cos(turn)
@@ -46,7 +39,7 @@ def test_a_circle_is_round_and_the_cross_in_the_middle(width: int, height: int) 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:4])
 def test_the_ramp_has_every_step_and_those_next_to_black_and_white(width, height) -> None:
-    luma = pattern(width, height, title(width, height)).luma
+    luma = draw_pattern(width, height, title(width, height)).luma
     cell = cell_of(width, height)
     ramp = luma[height // 2 + 5 * cell // 2, width // 2 - 6 * cell : width // 2 + 6 * cell]
     assert list(dict.fromkeys(ramp.tolist())) == [round(255 * n / 15) for n in range(STEPS)]
@@ -58,8 +51,8 @@ def test_the_ramp_has_every_step_and_those_next_to_black_and_white(width, height
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_chosen_corner_is_amber_up_to_its_edge_and_no_other_is(width, height, corner) -> None:
     name = title(width, height)
-    plain = pattern(width, height, name)
-    made = marked(plain, name, corner)
+    plain = draw_pattern(width, height, name)
+    made = mark_corner(plain, name, corner)
     rows, columns = made.red.shape
     corners = [(0, 0), (0, columns - 1), (rows - 1, columns - 1), (rows - 1, 0)]
     for number, at in enumerate(corners):
@@ -73,11 +66,11 @@ def test_no_viewport_is_too_small() -> None:
     name = np.full((16, 48), 255, np.uint8)
     for width, height in product((1, 2, 3, 7, 16, 33, 50), repeat=2):
         for corner in range(4):
-            made = marked(pattern(width, height, name), name, corner)
+            made = mark_corner(draw_pattern(width, height, name), name, corner)
             assert made.luma.shape == (height, width)
 
 
 def test_what_is_dark_stays_black_where_it_is_tinted() -> None:
     name = np.zeros((40, 100), np.uint8)
-    made = marked(pattern(640, 360, name), name, 0)
+    made = mark_corner(draw_pattern(640, 360, name), name, 0)
     assert (made.red[60:160] == 128).all()

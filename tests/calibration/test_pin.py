@@ -6,7 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from installation.calibration.pin import UNIT_TO_CLIP, applied, clip_pin, homography
+from installation.calibration import clip_pin
+from installation.calibration._pin import UNIT_TO_CLIP, applied, homography
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 OFFSETS = st.lists(st.tuples(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3)), min_size=4, max_size=4)

@@ -7,17 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.drafting import AlignedScreen, Drafts, pressed
-from installation.cli import main as cli
-from installation.cli import projector_files
-from installation.cli.calibrating_words import KEYS, lines, parting
-from installation.cli.keyboard import keys
-from installation.cli.projector_files import write
+from installation.calibration import AlignedScreen, Drafts, press_key
+from installation.cli import _main as cli
+from installation.cli import _projector_files as projector_files
+from installation.cli._calibrating_words import KEYS, lines, parting
+from installation.cli._keyboard import keys
+from installation.cli._projector_files import write
 from installation.errors import ConfigError
-from installation.model.layout import Layout
-from installation.model.projector import Calibration, Corners
-from installation.model.yamledit import Changes, edit
-from installation.model.yamlfile import load
+from installation.model import Calibration, Changes, Corners, Layout, edit_yaml, load_yaml
 
 LAYOUT = """\
 # ours
@@ -80,17 +77,17 @@ def test_the_live_lines_say_where_one_stands() -> None:
         " saved",
     )
     for key in ("shift+right", "up", "c", "G", "f", "p"):
-        state, _ = pressed(state, key)
+        state, _ = press_key(state, key)
     assert lines(state, "blackout") == (
         "[1 left*] 2 right   film, steps of 10 pixels",
         " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  (red alone)",
         " * not saved: blackout",
     )
-    state, _ = pressed(state, "x")
+    state, _ = press_key(state, "x")
     assert "not saved: left. Enter" in lines(state)[2]
     turned = replace(state, asks=False, coarse=False)
     for key in ("2", "right"):
-        turned, _ = pressed(turned, key)
+        turned, _ = press_key(turned, key)
     assert "top left 1 right" in lines(turned)[1]
     assert max(map(len, KEYS.splitlines())) < 80
 
@@ -99,7 +96,7 @@ def test_the_last_word_is_what_was_saved_where() -> None:
     screens = (AlignedScreen("left", 640, 360), AlignedScreen("right", 640, 360))
     state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
     assert parting(state, {}) == ""
-    state, _ = pressed(replace(state, chosen=1), "G")
+    state, _ = press_key(replace(state, chosen=1), "G")
     assert parting(state, {"left": "c/left.yaml"}) == "left: c/left.yaml\nnot saved: right"
 
 
@@ -117,7 +114,7 @@ def layout(tmp_path: Path) -> Path:
 def test_a_file_gets_what_has_changed_and_keeps_the_rest(layout: Path) -> None:
     folder = layout.parent / "calibration"
     assert write(layout, folder, "left", DRAFT) == folder / "old.yaml"
-    made = load(folder / "old.yaml", Calibration)
+    made = load_yaml(folder / "old.yaml", Calibration)
     assert made.corners.top_right == (-0.001563, 0.0)  # a millionth of the screen
     assert made.corners.bottom_left == (0.0125, -0.006)
     assert (made.gain, made.gamma, made.black) == (DRAFT.gain, DRAFT.gamma, DRAFT.black)
@@ -126,19 +123,22 @@ def test_a_file_gets_what_has_changed_and_keeps_the_rest(layout: Path) -> None:
     assert "# the shelf" in text and "gamma: 1.1\n" in text and "black" not in text
     assert layout.read_text() == LAYOUT
     write(layout, folder, "left", Calibration())
-    assert load(folder / "old.yaml", Calibration) == Calibration()
+    assert load_yaml(folder / "old.yaml", Calibration) == Calibration()
 
 
 def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) -> None:
     folder = layout.parent / "calibration"
     (folder / "right.yaml").write_text("gain: 0.3\n")  # somebody else's
     assert write(layout, folder, "right", DRAFT) == folder / "right-2.yaml"
-    after = load(layout, Layout)
+    after = load_yaml(layout, Layout)
     assert [screen.calibration for screen in after.screens] == ["old.yaml", "right-2.yaml"]
     text = layout.read_text()
     assert "# ours" in text and "# by the door" in text and "# the new one" in text
     assert text.endswith("voice: left\n")
-    made, text = load(folder / "right-2.yaml", Calibration), (folder / "right-2.yaml").read_text()
+    made, text = (
+        load_yaml(folder / "right-2.yaml", Calibration),
+        (folder / "right-2.yaml").read_text(),
+    )
     assert made.gamma == DRAFT.gamma and "kiss calibrate" in text
     assert "  bottom_left: [0.0125, -0.006]\n" in text and "gain: [1.0, 0.98, 0.92]\n" in text
     assert (folder / "right.yaml").read_text() == "gain: 0.3\n"
@@ -151,10 +151,10 @@ def test_screens_that_share_a_file_part(layout: Path) -> None:
     assert write(layout, folder, "right", DRAFT) == folder / "right.yaml"
     assert layout.read_text() == text.replace("    calibration: old", "    calibration: right")
     assert (folder / "old.yaml").read_text() == OLD
-    assert load(folder / "right.yaml", Calibration).gain == DRAFT.gain
+    assert load_yaml(folder / "right.yaml", Calibration).gain == DRAFT.gain
     layout.write_text(text)
     assert write(layout, folder, "right", Calibration()) == folder / "right-2.yaml"
-    assert load(folder / "right-2.yaml", Calibration) == Calibration()
+    assert load_yaml(folder / "right-2.yaml", Calibration) == Calibration()
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(
@@ -173,9 +173,9 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(
     def full(path: Path, changes: Changes) -> None:
         if path == layout:
             raise OSError(28, "No space left on device", str(path))
-        edit(path, changes)
+        edit_yaml(path, changes)
 
-    monkeypatch.setattr(projector_files, "edit", full)
+    monkeypatch.setattr(projector_files, "edit_yaml", full)
     with pytest.raises(ConfigError, match="cannot be written: No space"):
         write(layout, folder, "right", DRAFT)
     assert not (folder / "right.yaml").exists()

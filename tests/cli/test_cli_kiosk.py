@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from installation.cli import main as cli
-from installation.cli import places
-from installation.cli.kiosk import kiosk
+from installation.cli import _folders as folders
+from installation.cli import _main as cli
+from installation.cli._kiosk import kiosk
 from installation.errors import KissError, UsageError
-from installation.kiosk.systemd import Systemd, UnitState
+from installation.kiosk import Systemd
+from installation.kiosk._systemd import UnitState
 
 OURS = next(user for user in pwd.getpwall() if user.pw_uid).pw_name
 
@@ -44,15 +45,15 @@ def test_install_names_everything_with_its_whole_path(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake = Fake(tmp_path)
-    films = os.path.relpath(places.ROOT / "versions")
+    films = os.path.relpath(folders.ROOT / "versions")
     assert run(fake, monkeypatch, "install", "desk", "--user", OURS, "--versions", films) == 0
     unit = fake.installed()
     assert unit
     home = pwd.getpwnam(OURS).pw_dir
     started = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
     for word in (
-        f"python -P -m installation kiosk session {places.ROOT}/layouts/desk.yaml",
-        f"--versions {places.ROOT}/versions",
+        f"python -P -m installation kiosk session {folders.ROOT}/layouts/desk.yaml",
+        f"--versions {folders.ROOT}/versions",
         f"--state {home}/.local/state/kiss",
     ):
         assert word in started
@@ -101,7 +102,7 @@ def test_status_says_how_it_goes(
     said = capsys.readouterr().out
     assert "journalctl -u kiss" in said
     assert "X ended last with         no screens found\n" in said
-    fake.path.write_text((fake.installed() or "").replace(str(places.ROOT), "/gone"))
+    fake.path.write_text((fake.installed() or "").replace(str(folders.ROOT), "/gone"))
     fake.says = UnitState("enabled", "active", "running", "Sun", 0)
     assert run(fake, monkeypatch, "status") == 1
     assert "not in /gone any more" in capsys.readouterr().out

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from installation.cli import main as cli
-from installation.cli import places
+from installation.cli import _folders as folders
+from installation.cli import _main as cli
 from installation.errors import KissError, UsageError
-from installation.model.orders import Surface, offered
+from installation.model import Surface, orders_offered
 
 
 def test_play_has_its_folders_from_the_checkout_and_its_state_from_xdg(
@@ -18,8 +18,8 @@ def test_play_has_its_folders_from_the_checkout_and_its_state_from_xdg(
     monkeypatch.chdir(tmp_path)
     options = cli.parser().parse_args(["play"])
     assert options.layout == "triptych"
-    assert options.versions == places.ROOT / "versions"
-    assert options.calibration == places.ROOT / "calibration"
+    assert options.versions == folders.ROOT / "versions"
+    assert options.calibration == folders.ROOT / "calibration"
     assert options.state == tmp_path / "kiss"
     assert (options.no_panel, options.cycles) == (False, 0)
 
@@ -30,11 +30,11 @@ def test_a_folder_here_goes_before_the_checkouts(
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "mine.yaml").touch()
     monkeypatch.chdir(tmp_path)
-    assert places.data("layouts") == tmp_path / "layouts"
-    assert places.data("calibration") == places.ROOT / "calibration"
-    assert places.layout_file("mine") == tmp_path / "layouts" / "mine.yaml"
+    assert folders.data("layouts") == tmp_path / "layouts"
+    assert folders.data("calibration") == folders.ROOT / "calibration"
+    assert folders.layout_file("mine") == tmp_path / "layouts" / "mine.yaml"
     with pytest.raises(UsageError, match="There are mine; or give a path"):
-        places.layout_file("triptych")
+        folders.layout_file("triptych")
 
 
 def test_without_xdg_the_state_is_in_the_home_folder(
@@ -42,12 +42,12 @@ def test_without_xdg_the_state_is_in_the_home_folder(
 ) -> None:
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert places.default_state() == tmp_path / ".local" / "state" / "kiss"
+    assert folders.default_state() == tmp_path / ".local" / "state" / "kiss"
 
 
 @pytest.mark.parametrize("name", ["./x.yaml", "x.yaml", "x.yml", f"there{os.sep}x"])
 def test_a_layout_can_be_a_path(name: str) -> None:
-    assert places.layout_file(name) == Path(name)
+    assert folders.layout_file(name) == Path(name)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         "play",
         "demo",
         "status",
-        *(kind.name for kind in offered(Surface.COMMAND)),
+        *(kind.name for kind in orders_offered(Surface.COMMAND)),
         "calibrate",
         "doctor",
     ):
@@ -126,7 +126,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_sweep_removes_one_shows_things_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from installation.link.places import ring_path, run_folder, sweep
+    from installation.link import ring_path, run_folder, sweep_show
 
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     states = [tmp_path / "one", tmp_path / "other"]
@@ -136,10 +136,10 @@ def test_a_sweep_removes_one_shows_things_and_no_others(
             (run_folder(state) / "show").touch()
             for screen in (0, 2):
                 ring_path(state, screen).touch()
-        sweep(states[0])
+        sweep_show(states[0])
         assert not any(ring_path(states[0], screen).exists() for screen in range(3))
         assert ring_path(states[1], 0).exists() and ring_path(states[1], 2).exists()
         assert len(list(tmp_path.glob("kiss-*"))) == 1
     finally:
         for state in states:
-            sweep(state)
+            sweep_show(state)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.launcher import ShowLock, is_over
-from installation.cli import main as cli
-from installation.cli import orders
-from installation.link.client import Client
-from installation.link.messages import Reply
+from installation.apps import ShowLock, wait_for_end
+from installation.cli import _main as cli
+from installation.cli import _orders as orders
+from installation.link import Client, Reply
 
 
 def test_stop_comes_back_when_the_way_is_free(
@@ -41,4 +40,4 @@ def test_a_show_that_does_not_end_is_told_of(
 
 
 def test_where_no_show_ever_was_it_is_over(tmp_path: Path) -> None:
-    assert is_over(tmp_path / "none", 0.0)
+    assert wait_for_end(tmp_path / "none", 0.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.rig.virtual import VirtualHeads
+from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]

@@ -6,16 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.cli.learning import judged, written
+from installation.cli._learning import judged, written
 from installation.errors import ConfigError
-from installation.model.layout import Layout
-from installation.model.profiles import Control
-from installation.model.remote import RemoteBlock
-from installation.model.remote import does as done_by
-from installation.model.yamlfile import load
-from installation.remote.bindings import bindings
-from installation.remote.boxes import fits
-from installation.remote.mapping import ControlEvent, event_of, message_of
+from installation.model import Control, Layout, RemoteBlock, load_yaml
+from installation.model import key_action as done_by
+from installation.remote import ControlEvent, bindings, event_of, message_of, port_fits
 
 BARE = """\
 # ours
@@ -43,9 +38,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def learn(file: Path, port: str, event: ControlEvent, does: str, long: bool = False) -> Layout:
-    before = load(file, Layout)
+    before = load_yaml(file, Layout)
     written(file, before.remote or RemoteBlock(), port, event, does, long)
-    return load(file, Layout)
+    return load_yaml(file, Layout)
 
 
 def keys(layout: Layout, box: int = 0) -> list[tuple[str, int | None, str, str | None]]:
@@ -105,7 +100,7 @@ def test_what_cannot_be_is_refused_before_it_is_written(
 ) -> None:
     file.write_text(BARE)
     with pytest.raises(ConfigError) as raised:
-        judged(words, event, long, load(file, Layout))
+        judged(words, event, long, load_yaml(file, Layout))
     assert fault in str(raised.value)
 
 
@@ -128,12 +123,12 @@ def test_what_is_not_refused_is_a_layout_and_the_key_does_it(
     file = tmp_path_factory.mktemp("learn") / "layout.yaml"
     file.write_text(WITH_BOX)
     try:
-        judged(does, event, long, load(file, Layout))
+        judged(does, event, long, load_yaml(file, Layout))
     except ConfigError:
         return
     layout = learn(file, port, event, does, long)
     assert layout.remote is not None
-    box = next(box for box in layout.remote.boxes if fits(port, box.pattern))
+    box = next(box for box in layout.remote.boxes if port_fits(port, box.pattern))
     bound = bindings(box, layout.names)
     found = [
         b

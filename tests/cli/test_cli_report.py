@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from installation.cli.report import report, span
+from installation.cli._report import report, span
 from installation.errors import LibraryError, UsageError
-from installation.ledger import rows as r
-from installation.ledger.ledger import Ledger
+from installation.ledger import Ledger
+from installation.ledger import _rows as r
 
 NOW = time.time_ns() // 1_000_000
 FIRST, SECOND_ = ("a", "r" * 40), ("b & c", "s" * 40)

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.projectors import FollowedCalibrations
-from installation.apps.reading import read_layout
-from installation.cli import main as cli
-from installation.cli import progress
+from installation.apps import read_layout
+from installation.apps._projectors import FollowedCalibrations
+from installation.cli import _main as cli
+from installation.cli import _progress as progress
 from installation.errors import ConfigError
-from installation.kiosk import doctor
-from installation.kiosk.check import bad
+from installation.kiosk import bad_check, doctor
 
 
 @pytest.mark.parametrize(
@@ -100,5 +99,5 @@ def test_a_layout_that_is_not_there_and_a_projector_that_is_not(tmp_path: Path) 
 
 
 def test_the_doctor_keeps_each_fault_of_a_layout_on_a_line_of_its_own() -> None:
-    shown = doctor.table([bad("Layout", "x.yaml:1: one\nx.yaml:2: two", "")])
+    shown = doctor.table([bad_check("Layout", "x.yaml:1: one\nx.yaml:2: two", "")])
     assert "BAD  Layout  x.yaml:1: one\n             x.yaml:2: two\n" in shown

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from installation.demo.canvas import Canvas, between, stretched
-from installation.demo.noise import TILE, tile
+from installation.demo._canvas import Canvas, between, stretched
+from installation.demo._noise import TILE, tile
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from installation.demo.canvas import Canvas
-from installation.demo.generations import GENERATIONS, SCENES, Generation, moment, picture
-from installation.demo.story import BEATS, DISSOLVE, LENGTH
+from installation.demo._canvas import Canvas
+from installation.demo._generations import GENERATIONS, SCENES, Generation, moment, picture
+from installation.demo._screenplay import BEATS, DISSOLVE, LENGTH
 
 EACH = pytest.mark.parametrize("generation", GENERATIONS, ids=lambda g: f"generation{g.number}")
 

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 import yaml
 
-from installation.demo.encode import CHUNK
-from installation.demo.make import STAMP, make_demo
-from installation.demo.story import SCENES
+from installation.demo import make_demo
+from installation.demo._encode import CHUNK
+from installation.demo._make import STAMP
+from installation.demo._screenplay import SCENES
 from installation.errors import KissError
-from installation.model.fingerprint import fingerprint
+from installation.model import fingerprint
 
 SIZE, SECONDS, FPS = (160, 90), 4.125, 24
 FRAMES = (91, 100, 107)

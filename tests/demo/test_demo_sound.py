@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from installation.demo.sound import LOUDNESS, PEAK, RATE, Ring, soundtrack
-from installation.demo.telling import story_at
+from installation.demo._sound import LOUDNESS, PEAK, RATE, Ring, soundtrack
+from installation.demo._telling import story_at
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

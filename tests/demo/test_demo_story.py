@@ -2,12 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.demo.story import (
-    BEATS,
-    LENGTH,
-    SCENES,
-    scenes_at,
-)
+from installation.demo._screenplay import BEATS, LENGTH, SCENES, scenes_at
 
 
 @given(st.floats(-100, 100, allow_nan=False))

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from installation.demo.story import BEATS, LENGTH
-from installation.demo.telling import TELLINGS, beats_of, own_length, place, story_at
-from installation.demo.whispers import WHISPERS, subtitles
-from installation.model.subtitles import parse_subtitles
+from installation.demo._screenplay import BEATS, LENGTH
+from installation.demo._telling import TELLINGS, beats_of, own_length, place, story_at
+from installation.demo._whispers import WHISPERS, subtitles
+from installation.model import parse_subtitles
 
 NUMBERS = (1, 2, 3)
 

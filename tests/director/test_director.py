@@ -4,13 +4,12 @@ import pytest
 from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, playing, settled, with_screens
 
-from installation.director import director
-from installation.director.state import Aim
+from installation.director import _director as director
+from installation.director._state import Aim
 from installation.errors import UsageError
-from installation.link.messages import STAGE
-from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, LEAD_NS, PAUSE_NS
-from installation.timeline.programme import Take
-from installation.timeline.transport import entry_of, moment_at
+from installation.link import STAGE
+from installation.timeline import HEADROOM_NS, INSIDE_NS, PAUSE_NS, Take, entry_of, moment_at
+from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))

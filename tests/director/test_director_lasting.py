@@ -4,10 +4,9 @@ import pytest
 from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, playing, settled
 
-from installation.director import director
-from installation.link.messages import STAGE
-from installation.timeline.programme import Programme
-from installation.timeline.transport import entry_of, plan_of
+from installation.director import _director as director
+from installation.link import STAGE
+from installation.timeline import Programme, entry_of, plan_of
 from installation.units import SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))

@@ -4,9 +4,9 @@ import pytest
 from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, settled
 
-from installation.director.state import Aim
-from installation.link.messages import STAGE
-from installation.timeline.transport import plan_of
+from installation.director._state import Aim
+from installation.link import STAGE
+from installation.timeline import plan_of
 from installation.units import MILLISECOND, SECOND
 
 FILMS = (

@@ -4,12 +4,12 @@ import pytest
 from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, playing
 
-from installation.director import director, swapping
-from installation.director.state import Aim, Answer
-from installation.director.swap import SwapRule
+from installation.director import Answer, SwapRule
+from installation.director import _director as director
+from installation.director import _swapping as swapping
+from installation.director._state import Aim
 from installation.errors import UsageError
-from installation.timeline.budget import DECIDE_NS
-from installation.timeline.transport import entry_of, plan_of, run_at
+from installation.timeline import DECIDE_NS, entry_of, plan_of, run_at
 from installation.units import MILLISECOND, SECOND
 
 BEATS = {"ball": 5.0, "kiss": 12.0}

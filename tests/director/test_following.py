@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from show_films import a_film
 from show_simulation import Show, a_show, playing
 
-from installation.director import chasing, following
-from installation.director.state import Aim
-from installation.link.messages import REMOTE, Chase
-from installation.timeline.transport import FOREVER, moment_at, run_at
+from installation.director import _chasing as chasing
+from installation.director import _following as following
+from installation.director._state import Aim
+from installation.link import REMOTE, Chase
+from installation.timeline import FOREVER, moment_at, run_at
 from installation.units import MILLISECOND, SECOND
 
 LENGTH_S = 20.0

@@ -1,10 +1,11 @@
 import pytest
 
-from installation.director.hearing import by_layout, ordered, settled
+from installation.director import by_layout, settled
+from installation.director._hearing import ordered
 from installation.errors import UsageError
-from installation.model import orders
-from installation.model.layout import parse_layout
-from installation.timeline.voice import Heard
+from installation.model import _orders as orders
+from installation.model._layout import parse_layout
+from installation.timeline import Heard
 
 LAYOUT = parse_layout(
     """\

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from show_films import a_film
 
-from installation.director import line_up as shelf_module
-from installation.director.line_up import KEPT, LineupPlanner
-from installation.model.admission import Ready
-from installation.model.lineup import choose
-from installation.timeline.programme import Entry
+from installation.director import LineupPlanner
+from installation.director import _line_up as shelf_module
+from installation.director._line_up import KEPT
+from installation.model import Ready, choose_line_up
+from installation.timeline import Entry
 from installation.units import SECOND
 
 LEFT, RIGHT = "left", "right"
@@ -97,9 +97,9 @@ def test_a_line_up_is_drawn_once_for_each_cycle(monkeypatch: pytest.MonkeyPatch)
 
     def counted(policies, versions, cycle, seed):
         drawn.append(cycle)
-        return choose(policies, versions, cycle, seed)
+        return choose_line_up(policies, versions, cycle, seed)
 
-    monkeypatch.setattr(shelf_module, "choose", counted)
+    monkeypatch.setattr(shelf_module, "choose_line_up", counted)
     shelf = LineupPlanner({LEFT: "random"}, (SHORT, LONG), seed=3)
     for _ in range(10):
         assert shelf.plan(1) == shelf.plan(1) and shelf.plan(2) and shelf.notes(1) == ()

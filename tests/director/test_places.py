@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.director.places import beat_at, story_time
+from installation.director import beat_at, story_time
 from installation.errors import UsageError
-from installation.model.naming import folded
+from installation.model import folded
 from installation.units import MILLISECOND, SECOND
 
 BEATS = (

@@ -2,9 +2,9 @@
 
 from show_films import a_film
 
-from installation.director.storylock import lock, telling
-from installation.model.story import Story as Wanted
-from installation.timeline.storymap import media_at
+from installation.director._storylock import lock, telling
+from installation.model import Story as Wanted
+from installation.timeline import media_at
 from installation.units import ns
 
 BEATS = ("Arrivée", "kiss", "march")

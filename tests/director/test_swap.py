@@ -5,19 +5,17 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.director import swap
-from installation.director.swap import SwapVerdict, Target
-from installation.timeline import budget
-from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
-from installation.timeline.storymap import identity
-from installation.timeline.transport import run_at
+from installation.director import _swap as swap
+from installation.director._swap import SwapVerdict, Target
+from installation.timeline import Cue, Entry, Plan, Programme, Take, identity_map, run_at
+from installation.timeline import _budget as budget
 from installation.units import MILLISECOND, SECOND
 
 BEGIN = 1000 * SECOND
 
 
 def entry(version: str, revision: str = "1") -> Entry:
-    return Entry(version, f"{version}-{revision}", version, version, version, identity(SECOND))
+    return Entry(version, f"{version}-{revision}", version, version, version, identity_map(SECOND))
 
 
 def plan(cycle_ns: int, from_cycle: int = 1, **shown: str) -> Plan:

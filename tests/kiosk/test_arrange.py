@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import KioskError
-from installation.kiosk.arrange import Connector, arrange, heads, words
-from installation.kiosk.outputs import outputs
-from installation.model.output import Rect
-from installation.rig.virtual import VirtualHeads
+from installation.kiosk import arrange_outputs, connected_outputs
+from installation.kiosk._arrange import Connector, heads, words
+from installation.model import Rect
+from installation.rig import VirtualHeads
 
 BEST = (640, 360)
 HD = (1920, 1080)
@@ -105,21 +105,21 @@ def test_xrandr_is_understood() -> None:
 def test_a_real_server_puts_them_side_by_side(heads: VirtualHeads) -> None:
     for number in range(3):
         heads.on(number, 0, 0)
-    assert len({output.x for output in outputs(heads.display)}) == 1
-    assert arrange(heads.display)
-    assert [(o.name, o.x) for o in outputs(heads.display)] == [
+    assert len({output.x for output in connected_outputs(heads.display)}) == 1
+    assert arrange_outputs(heads.display)
+    assert [(o.name, o.x) for o in connected_outputs(heads.display)] == [
         ("DUMMY0", 0),
         ("DUMMY1", 640),
         ("DUMMY2", 1280),
     ]
-    assert arrange(heads.display) == []
+    assert arrange_outputs(heads.display) == []
     off = ["xrandr", "--display", heads.display, "--output", "DUMMY0", "--off"]
     subprocess.run(off, check=True)
-    assert "--auto" in arrange(heads.display)
-    assert [o.x for o in outputs(heads.display) if o.lit] == [0, 640, 1280]
+    assert "--auto" in arrange_outputs(heads.display)
+    assert [o.x for o in connected_outputs(heads.display) if o.lit] == [0, 640, 1280]
 
 
 @pytest.mark.process
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(KioskError, match="cannot be asked"):
-        arrange(":99")
+        arrange_outputs(":99")

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from installation.kiosk import doctor, machine, packages, software
-from installation.kiosk.check import Check, CheckResult, bad, ok, warn
+from installation.kiosk import Check, bad_check, doctor
+from installation.kiosk import _machine as machine
+from installation.kiosk import _packages as packages
+from installation.kiosk import _software as software
+from installation.kiosk._check import CheckResult, ok, warn
 from installation.kiosk.glprobe import Gl
-from installation.model.output import Output
+from installation.model import Output
 
 OK, WARN, BAD = CheckResult.OK, CheckResult.WARN, CheckResult.BAD
 GB = 10**9
@@ -54,7 +57,7 @@ def test_missing_packages_come_with_the_command_that_installs_them() -> None:
 
 
 def test_the_list_of_packages_is_whole() -> None:
-    listed = packages.listed()
+    listed = packages.listed_packages()
     assert {package.group for package in listed} == {"run", "rig", "kiosk", "setup"}
     assert len({package.name for package in listed}) == len(listed)
     assert all(package.reason for package in listed)
@@ -151,7 +154,7 @@ def test_a_layouts_sound_devices() -> None:
 
 def test_the_table_has_every_remedy_and_says_whether_it_plays() -> None:
     fine, odd = ok("Fonts", "22 files"), warn("Processor", "2 cores", "four would be better")
-    wrong = bad("libvlc", "missing", "apt-get install libvlc5")
+    wrong = bad_check("libvlc", "missing", "apt-get install libvlc5")
     assert doctor.table([fine]).splitlines()[-1] == "All is well."
     assert doctor.table([fine, odd]).splitlines()[-1] == (
         "The installation can play here. To look at: Processor."

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import KioskError
-from installation.kiosk.outputs import ask_xrandr, identity, parse
-from installation.model.output import Output
+from installation.kiosk._outputs import ask_xrandr, identity, parse
+from installation.model import Output
 
 
 def edid(maker: str, code: int, number: int, name: str = "", serial: str = "") -> bytes:

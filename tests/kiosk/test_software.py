@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from installation.cli.places import ROOT
-from installation.kiosk.software import is_as_locked
+from installation.cli._folders import ROOT
+from installation.kiosk import is_as_locked
 
 
 def test_the_stamp_of_the_set_up_script_is_understood() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from installation.errors import KioskError
-from installation.kiosk.check import CheckResult
+from installation.kiosk import Systemd, last_reason
+from installation.kiosk._check import CheckResult
 from installation.kiosk.doctor import judge_start
-from installation.kiosk.systemd import Systemd, last_reason
 from installation.kiosk.unit import Kiosk, text
 
 WORDS = ("kiosk", "session", "/srv/the wall/50%.yaml", "--versions", "/films/a$b")

@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from installation.ledger import rows as r
-from installation.ledger.ledger import NAME, Ledger
+from installation.ledger import NAME, Ledger
+from installation.ledger import _rows as r
 
 ENTRIES = {"left": ("a", "ra"), "right": ("b", "rb")}
 ROWS: list[r.Row] = [

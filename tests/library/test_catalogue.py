@@ -7,16 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_films import facts_of
 
-from installation.library import catalogue, intake_state
-from installation.library.catalogue import Settling
-from installation.library.intake_state import Hindrance, IntakeStates
-from installation.library.scan import Candidate
-from installation.model import admission
-from installation.model.admission import Admitted, Ready, Refused
-from installation.model.outcome import Fault
-from installation.model.states import VersionState
-from installation.model.version import bare_version
-from installation.store.digest import Stamp
+from installation.library import _catalogue as catalogue
+from installation.library import _intake_state as intake_state
+from installation.library._catalogue import Settling
+from installation.library._intake_state import Hindrance, IntakeStates
+from installation.library._scan import Candidate
+from installation.model import Admitted, Fault, Ready, Refused, VersionState, bare_version
+from installation.model import _admission as admission
+from installation.store import Stamp
 from installation.units import ns
 
 SETTLE = ns(1)
@@ -221,7 +219,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
 def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
     named = tuple((name, ns(at)) for name, at in beats)
     version = replace(bare_version(Path("kiss.mp4")), beats=named)
-    return admission.judged(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
+    return admission.admit_or_refuse(version, Admitted("h", Path("i"), FACTS, thumbs=Path("/t")))
 
 
 def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
@@ -247,7 +245,9 @@ def test_thumbnails_are_named_by_their_place() -> None:
 
 def test_chapters_are_the_beats_of_a_version_that_names_none() -> None:
     facts = replace(FACTS, chapters=(("ball", ns(3)), ("arrival", 0), ("end", ns(10))))
-    made = admission.judged(bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts))
+    made = admission.admit_or_refuse(
+        bare_version(Path("kiss.mp4")), Admitted("h", Path("i"), facts)
+    )
     assert isinstance(made, Ready)
     assert made.beats == (("arrival", 0), ("ball", ns(3)))
     assert made.warnings == ("beat 'end' at 00:10.000 lies after the end of the film, 00:10.000",)

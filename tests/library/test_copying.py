@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from installation.errors import LibraryError
-from installation.library.copying import bring
-from installation.library.scan import counts
+from installation.library import copy_film
+from installation.library._scan import counts
 
 
 def test_a_film_and_a_folder_arrive_whole(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_a_film_and_a_folder_arrive_whole(tmp_path: Path) -> None:
     there.mkdir()
     film = tmp_path / "kiss 4.mp4"
     film.write_bytes(b"x" * 5_000_000)
-    assert bring(film, there, False, lambda *s: said.append(s)) == there / "kiss 4.mp4"
+    assert copy_film(film, there, False, lambda *s: said.append(s)) == there / "kiss 4.mp4"
     assert (there / "kiss 4.mp4").read_bytes() == film.read_bytes()
     assert said[-1] == (10_000_000, 10_000_000)
     assert said == sorted(said)
@@ -23,7 +23,7 @@ def test_a_film_and_a_folder_arrive_whole(tmp_path: Path) -> None:
     (folder / "text").mkdir(parents=True)
     (folder / "text" / "en.srt").write_text("1")
     (folder / "film.mp4").write_bytes(b"y")
-    bring(folder, there, False, lambda *_: None)
+    copy_film(folder, there, False, lambda *_: None)
     assert (there / "kiss-5" / "text" / "en.srt").read_text() == "1"
     assert sorted(p.name for p in there.iterdir()) == ["kiss 4.mp4", "kiss-5"]
 
@@ -34,8 +34,8 @@ def test_what_is_there_is_replaced_only_when_asked_in_one_step(tmp_path: Path) -
         folder.mkdir(parents=True)
         (folder / "film.mp4").write_text(text)
     with pytest.raises(LibraryError, match="is there already"):
-        bring(new, there, False, lambda *_: None)
-    bring(new, there, True, lambda *_: None)
+        copy_film(new, there, False, lambda *_: None)
+    copy_film(new, there, True, lambda *_: None)
     assert (there / "kiss-5" / "film.mp4").read_text() == "new"
     assert [p.name for p in there.iterdir()] == ["kiss-5"]
 
@@ -51,5 +51,5 @@ def test_on_its_way_it_counts_for_nobody_and_leaves_nothing(tmp_path: Path) -> N
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bring(film, there, False, stop)
+        copy_film(film, there, False, stop)
     assert list(there.iterdir()) == []

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from installation.library import Decisions, DecisionStore
 from installation.library import decisions as d
-from installation.library.decision_store import NAMES, DecisionStore
-from installation.library.decisions import Decisions
+from installation.library._decision_store import NAMES
 
 NONE = Decisions()
 

@@ -5,15 +5,13 @@ from pathlib import Path
 
 from library_films import facts_of
 
-from installation.library.catalogue import Settling, failed, indexing, observed, vetted
-from installation.library.events import ArrivalEvent, ArrivalKind, between
-from installation.library.intake_state import IntakeStates
-from installation.library.scan import Candidate
-from installation.model.admission import Admitted, Refused
-from installation.model.outcome import Fault
-from installation.model.states import IntakeStep
-from installation.model.version import bare_version
-from installation.store.digest import Stamp
+from installation.library import ArrivalEvent, ArrivalKind
+from installation.library._catalogue import Settling, failed, indexing, observed, vetted
+from installation.library._events import between
+from installation.library._intake_state import IntakeStates
+from installation.library._scan import Candidate
+from installation.model import Admitted, Fault, IntakeStep, Refused, bare_version
+from installation.store import Stamp
 from installation.units import ns
 
 GOOD = Admitted("h1", Path("/index"), facts_of())

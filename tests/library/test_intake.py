@@ -14,12 +14,10 @@ from library_films import MakeFilm
 
 import installation
 from installation.apps import intake
-from installation.apps.modest import MEMORY
-from installation.library.probe import probe
-from installation.model.outcome import Fault, Outcome
-from installation.store.content_store import ContentStore
-from installation.store.digest import digest
-from installation.store.shelf import ValueShelf
+from installation.apps._modest import MEMORY
+from installation.library import probe
+from installation.model import Fault, Outcome
+from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
 
 ROOT = Path(installation.__file__).parent.parent

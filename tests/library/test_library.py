@@ -9,12 +9,10 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
-from installation.library import intake_process
-from installation.library.events import ArrivalKind
-from installation.library.library import Library
-from installation.model.states import VersionState
-from installation.store.content_store import ContentStore
-from installation.store.digest import digest
+from installation.library import ArrivalKind, Library
+from installation.library import _intake_process as intake_process
+from installation.model import VersionState
+from installation.store import ContentStore, digest
 from installation.units import ns
 
 pytestmark = pytest.mark.process

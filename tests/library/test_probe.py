@@ -9,8 +9,8 @@ import pytest
 from library_films import MakeFilm, expected_print
 
 from installation.errors import LibraryError
-from installation.library.probe import probe
-from installation.model.film import FilmIndex
+from installation.library import probe
+from installation.model import FilmIndex
 
 QUIET = {"x265-params": "log-level=none"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from installation.errors import LibraryError
-from installation.library.scan import Candidate, Scanner, counts
+from installation.library._scan import Candidate, Scanner, counts
 
 ON_THE_WAY = [
     ".DS_Store",

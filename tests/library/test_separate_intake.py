@@ -7,11 +7,11 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
-from installation.cli.main import main
+from installation.cli import main
 from installation.errors import LibraryError
-from installation.library import intake_process
-from installation.library.separate_intake import SeparateIntake
-from installation.model.admission import Ready, Refused
+from installation.library import SeparateIntake
+from installation.library import _intake_process as intake_process
+from installation.model import Ready, Refused
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from library_films import MakeFilm
 
-from installation.library.container import missing
-from installation.library.sampletable import last_samples, reaches_ns
-from installation.library.settle import hindrance, writers
+from installation.library._container import missing
+from installation.library._sampletable import last_samples, reaches_ns
+from installation.library._settle import hindrance, writers
 
 FRONT = {"movflags": "+faststart"}
 TABLE_LAST = ("back.mp4", "a.mov")

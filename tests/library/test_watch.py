@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.library.watch import Watcher
+from installation.library import Watcher
 
 pytestmark = pytest.mark.process
 

@@ -13,11 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import LinkError
-from installation.link import codec, messages
-from installation.link.codec import decode, decode_programme, encode, encode_programme
-from installation.link.messages import Follow, Hello, Leave, Message, OrderGiven
-from installation.model.orders import Pause
-from installation.timeline.programme import Entry, Plan, Programme
+from installation.link import (
+    Follow,
+    Hello,
+    Leave,
+    Message,
+    OrderGiven,
+    decode_programme,
+    encode_programme,
+)
+from installation.link import _codec as codec
+from installation.link import _messages as messages
+from installation.link._codec import decode, encode
+from installation.model import Pause
+from installation.timeline import Entry, Plan, Programme
 
 MEMBERS = get_args(codec.AnyMessage)
 PLAIN: dict[object, st.SearchStrategy[Any]] = {

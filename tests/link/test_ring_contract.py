@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from ring_pictures import SMALL, planes
 
-from installation.link.ring import SLOTS, RingPicture, RingReader, RingWriter
+from installation.link import SLOTS, RingPicture, RingReader, RingWriter
 
 
 class Contract(RuleBasedStateMachine):

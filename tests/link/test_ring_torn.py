@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from ring_pictures import SMALL, planes, shape_of
 
-from installation.link.ring import RingReader, RingWriter
+from installation.link import RingReader, RingWriter
 
 HAMMER = Path(__file__).parents[1] / "shared/ring_hammer.py"
 

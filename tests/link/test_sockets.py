@@ -13,12 +13,24 @@ import pytest
 import zmq
 
 from installation.errors import LinkError
-from installation.link.client import Client
-from installation.link.messages import Follow, Hello, Leave, Message, OrderGiven, Reply
-from installation.link.places import endpoint, programme_path, ring_path, run_folder
-from installation.link.sockets import Hub, Spoke, listening
-from installation.model.orders import Go
-from installation.timeline.programme import Programme
+from installation.link import (
+    Client,
+    Follow,
+    Hello,
+    Hub,
+    Leave,
+    Message,
+    OrderGiven,
+    Reply,
+    Spoke,
+    endpoint,
+    programme_path,
+    ring_path,
+    run_folder,
+)
+from installation.link._sockets import listening
+from installation.model import Go
+from installation.timeline import Programme
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import LibraryError
-from installation.model.cadence import FAMILY, cadence, clock
+from installation.model import cadence_of, clock_text
+from installation.model._cadence import FAMILY
 
 MS = Fraction(1, 1000)
 
@@ -17,7 +18,7 @@ def test_rounded_stamps_give_the_even_grid_back(
     rate: Fraction, count: int, start: int, claimed: bool
 ) -> None:
     stamps = [start + round(k * 1000 / rate) for k in range(count)]
-    found = cadence(stamps, MS, [rate if claimed else None])
+    found = cadence_of(stamps, MS, [rate if claimed else None])
     if claimed or count > 500:  # a short film at 24 looks like one at 23.976, and is one to the ms
         assert found.fps == rate
         assert list(found.pts_ns) == [round(k * 10**9 / rate) for k in range(count)]
@@ -33,7 +34,7 @@ def test_any_rising_stamps_are_a_grid_or_refused(steps: list[int], start: int) -
         stamps.append(stamps[-1] + step)
     said: LibraryError | None = None
     try:
-        found = cadence(stamps, MS, [])
+        found = cadence_of(stamps, MS, [])
     except LibraryError as fault:
         said = fault
     if said is not None:
@@ -47,13 +48,13 @@ def test_any_rising_stamps_are_a_grid_or_refused(steps: list[int], start: int) -
 
 def test_a_wrong_claim_is_not_believed() -> None:
     stamps = [k * 512 for k in range(100)]
-    found = cadence(stamps, Fraction(1, 12800), [Fraction(90000), Fraction(30), None])
+    found = cadence_of(stamps, Fraction(1, 12800), [Fraction(90000), Fraction(30), None])
     assert found.fps == 25
 
 
 def test_a_held_picture_makes_a_variable_rate_which_is_refused_with_its_place() -> None:
     with pytest.raises(LibraryError) as caught:
-        cadence([0, 40, 80, 120, 1000, 1040], MS, [Fraction(25)])
+        cadence_of([0, 40, 80, 120, 1000, 1040], MS, [Fraction(25)])
     assert caught.value.message == (
         "variable frame rate: not always 25 pictures a second, as at 00:00.120"
     )
@@ -61,16 +62,16 @@ def test_a_held_picture_makes_a_variable_rate_which_is_refused_with_its_place() 
 
 
 def test_a_single_picture() -> None:
-    assert cadence([77], MS, [Fraction(10)]).duration_ns == 100_000_000
-    assert cadence([77], MS, [None, Fraction(90000)]).fps == 25
+    assert cadence_of([77], MS, [Fraction(10)]).duration_ns == 100_000_000
+    assert cadence_of([77], MS, [None, Fraction(90000)]).fps == 25
 
 
 @pytest.mark.parametrize("stamps", [[0, 40, 40, 80], [0, 40, 30]])
 def test_stamps_that_do_not_rise_are_refused(stamps: list[int]) -> None:
     with pytest.raises(LibraryError, match="share one time stamp at 00:00"):
-        cadence(stamps, MS, [])
+        cadence_of(stamps, MS, [])
 
 
 def test_a_position_for_people() -> None:
-    assert clock(72_480_000_000) == "01:12.480"
-    assert clock(0) == "00:00.000"
+    assert clock_text(72_480_000_000) == "01:12.480"
+    assert clock_text(0) == "00:00.000"

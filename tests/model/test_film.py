@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import LibraryError
-from installation.model.film import FilmIndex, read_head
+from installation.model import FilmIndex, read_index_head
 
 INDEX = film_of(3, 48)
 
@@ -22,7 +22,7 @@ def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
     for name in ("pts_ns", "prints", "keys_ns"):
         assert (getattr(found, name) == getattr(INDEX, name)).all()
     (tmp_path / "index").write_bytes(data)
-    head, pts_ns = read_head(tmp_path / "index")
+    head, pts_ns = read_index_head(tmp_path / "index")
     assert head == facts and (pts_ns == INDEX.pts_ns).all()
 
 
@@ -42,4 +42,4 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
             FilmIndex.from_bytes(data)
     (tmp_path / "index").write_bytes(other)
     with pytest.raises(LibraryError, match="index: not an index of a film"):
-        read_head(tmp_path / "index")
+        read_index_head(tmp_path / "index")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from installation.errors import ConfigError
-from installation.model.layout import Layout, Screen, Window, parse_layout
-from installation.model.yamlfile import load
+from installation.model import Layout, Screen, load_yaml
+from installation.model._layout import Window, parse_layout
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 TWO = "screens:\n- {name: left, display: {position: 1}}\n- {name: right, display: {position: 2}}\n"
@@ -20,7 +20,7 @@ def fault(text: str) -> str:
 
 @pytest.mark.parametrize("name", ["triptych.yaml", "desk.yaml"])
 def test_the_layouts_that_ship_show_three_iterations(name: str) -> None:
-    layout = load(LAYOUTS / name, Layout)
+    layout = load_yaml(LAYOUTS / name, Layout)
     assert layout.policies == {"left": "first", "centre": "newest-1", "right": "newest"}
     assert layout.voice == "centre"
     assert (layout.window is not None) == (name == "desk.yaml")

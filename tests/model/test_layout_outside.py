@@ -3,8 +3,9 @@
 import pytest
 
 from installation.errors import ConfigError
-from installation.model.layout import parse_layout
-from installation.timeline.smpte import DROP, PAL, Timecode
+from installation.model._layout import parse_layout
+from installation.timeline import Timecode
+from installation.timeline._smpte import DROP, PAL
 
 BASE = "screens:\n  - {name: left, display: {position: 1}}\n"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.lineup import LineUp, choose
-from installation.model.version import Version, bare_version
+from installation.model import Version, bare_version, choose_line_up
+from installation.model._lineup import LineUp
 
 
 def some(count: int) -> list[Version]:
@@ -17,7 +17,7 @@ def some(count: int) -> list[Version]:
 
 def lineup(policies: Sequence[str], count: int, cycle: int = 0, seed: int = 1) -> LineUp:
     named = {f"s{i}": policy for i, policy in enumerate(policies)}
-    return choose(named, some(count), cycle, seed)
+    return choose_line_up(named, some(count), cycle, seed)
 
 
 def test_the_triptych() -> None:

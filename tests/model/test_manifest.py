@@ -8,16 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import ConfigError
-from installation.model.manifest import Manifest, Tool, media_time, parse_manifest
-from installation.model.version import Version, bare_version, folder_version, in_order
-from installation.model.yamlfile import load
+from installation.model import (
+    Manifest,
+    Version,
+    bare_version,
+    folder_version,
+    load_yaml,
+    media_time,
+    versions_in_order,
+)
+from installation.model._manifest import Tool, parse_manifest
 
 TOP = Path(__file__).parents[2]
 FOLDER = Path("versions/kiss-2-gen3")
 
 
 def test_the_example_that_ships_holds() -> None:
-    manifest = load(TOP / "versions" / "_example" / "version.yaml", Manifest)
+    manifest = load_yaml(TOP / "versions" / "_example" / "version.yaml", Manifest)
     assert manifest.iteration == 2
     assert manifest.made == date(2023, 11, 30)
     assert manifest.beats["dark room"] == 19_250_000_000
@@ -126,7 +133,7 @@ def test_the_manifest_decides_between_several_films() -> None:
 
 def test_a_bare_film_and_the_natural_order() -> None:
     names = ["kiss-10.mp4", "kiss-2.mp4", "test.mp4", "kiss-2b.mp4", "kiss-2.5.mp4", "a-2.mp4"]
-    versions = in_order(bare_version(Path("versions") / name) for name in names)
+    versions = versions_in_order(bare_version(Path("versions") / name) for name in names)
     assert [version.id for version in versions] == [
         "kiss-2b", "test", "a-2", "kiss-2", "kiss-2.5", "kiss-10",
     ]  # fmt: skip

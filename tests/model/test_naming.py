@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model import naming
+from installation.model import _naming as naming
 
 NAMES = st.text(alphabet="ab-_ .0123456789K", min_size=1, max_size=12)
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from installation.errors import UsageError
-from installation.model.orders import (
-    KINDS,
+from installation.model import (
     Blackout,
     Go,
     Level,
@@ -18,9 +17,9 @@ from installation.model.orders import (
     Rollback,
     Surface,
     Swap,
-    offered,
-    parse,
+    orders_offered,
 )
+from installation.model._orders import KINDS, parse
 
 
 def test_the_table_is_whole() -> None:
@@ -28,7 +27,9 @@ def test_the_table_is_whole() -> None:
     assert set(makes) == set(Order.__args__) and len(makes) == len(set(makes))
     for kind in KINDS:
         assert len(kind.takes) == len(fields(kind.makes)) and kind.surfaces
-    assert {kind.name for s in Surface for kind in offered(s)} == {kind.name for kind in KINDS}
+    assert {kind.name for s in Surface for kind in orders_offered(s)} == {
+        kind.name for kind in KINDS
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.layout import (
-    Display,
-    Edid,
-    Layout,
-    PanelBlock,
-    Screen,
-    Viewport,
-    Window,
-)
-from installation.model.output import Output, Rect
-from installation.model.placement import reading_order, resolve
+from installation.model import Layout, Output, Rect, Screen, place_screens
+from installation.model._layout import Display, Edid, PanelBlock, Viewport, Window
+from installation.model._placement import reading_order
 
 THREE = [Output(f"HDMI-{i}", i * 640, 0, 640, 360) for i in range(3)]
 
@@ -34,7 +26,7 @@ def by_position(*positions: int) -> Layout:
 
 
 def test_three_screens_by_position_however_the_system_lists_them() -> None:
-    placement = resolve(by_position(1, 2, 3), THREE[::-1])
+    placement = place_screens(by_position(1, 2, 3), THREE[::-1])
     assert [p.output for p in placement.placed] == ["HDMI-0", "HDMI-1", "HDMI-2"]
     assert placement.window == Rect(0, 0, 1920, 360)
     assert placement.viewport("s1") == Rect(640, 0, 640, 360)
@@ -43,7 +35,7 @@ def test_three_screens_by_position_however_the_system_lists_them() -> None:
 
 
 def test_the_window_begins_where_the_screens_do() -> None:
-    placement = resolve(by_position(2, 3), THREE)
+    placement = place_screens(by_position(2, 3), THREE)
     assert placement.window == Rect(640, 0, 1280, 360)
     assert placement.viewport("s0") == Rect(0, 0, 640, 360)
     assert placement.viewport("other") is None
@@ -51,13 +43,13 @@ def test_the_window_begins_where_the_screens_do() -> None:
 
 
 def test_a_missing_display_leaves_the_others() -> None:
-    placement = resolve(by_position(1, 2, 3), THREE[:2])
+    placement = place_screens(by_position(1, 2, 3), THREE[:2])
     assert [p.screen for p in placement.placed] == ["s0", "s1"]
     assert placement.missing == (("s2", "there is no display 3; there are HDMI-0, HDMI-1"),)
 
 
 def test_no_display_at_all() -> None:
-    placement = resolve(by_position(1), [])
+    placement = place_screens(by_position(1), [])
     assert (placement.window, placement.placed) == (None, ())
     assert placement.missing[0].reason == "there is no display 1; no display is on"
 
@@ -74,7 +66,7 @@ def test_reading_order_goes_by_rows_and_forgives_a_shelf() -> None:
 
 def test_connectors_are_found_or_suggested() -> None:
     layout = on(Display(connector="hdmi-2"), Display(connector="HDMI0"))
-    placement = resolve(layout, THREE)
+    placement = place_screens(layout, THREE)
     assert placement.placed[0].output == "HDMI-2"
     assert "no display is plugged in at HDMI0" in placement.missing[0].reason
     assert "did you mean 'HDMI-0'?" in placement.missing[0].reason
@@ -82,7 +74,7 @@ def test_connectors_are_found_or_suggested() -> None:
 
 def test_a_display_that_is_off_is_told_from_one_that_is_not_there() -> None:
     outputs = [THREE[0], Output("HDMI-1", 0, 0, 0, 0), THREE[2]]
-    placement = resolve(on(Display(connector="HDMI-1"), Display(position=2)), outputs)
+    placement = place_screens(on(Display(connector="HDMI-1"), Display(position=2)), outputs)
     assert placement.missing == (("s0", "the display at HDMI-1 is switched off"),)
     assert placement.placed[0].output == "HDMI-2"
 
@@ -93,9 +85,9 @@ def test_edid_must_match_in_all_that_is_given() -> None:
         Output("DP-2", 640, 0, 640, 360, "EPS", "EB-PU", "2"),
     ]
     wanted = Display(edid=Edid(maker="eps", serial="2"))
-    assert resolve(on(wanted), outputs).placed[0].output == "DP-2"
+    assert place_screens(on(wanted), outputs).placed[0].output == "DP-2"
     other = Display(edid=Edid(maker="EPS", serial="3"))
-    assert resolve(on(other), outputs).missing[0].reason == (
+    assert place_screens(on(other), outputs).missing[0].reason == (
         "no display says maker 'EPS', serial '3'; there are DP-1, DP-2"
     )
 
@@ -106,18 +98,18 @@ def test_a_serial_number_goes_before_a_bare_maker() -> None:
         Output("DP-2", 640, 0, 640, 360, "EPS", "EB-PU", "2"),
     ]
     layout = on(Display(edid=Edid(maker="EPS")), Display(edid=Edid(serial="1")))
-    assert [p.output for p in resolve(layout, outputs).placed] == ["DP-2", "DP-1"]
+    assert [p.output for p in place_screens(layout, outputs).placed] == ["DP-2", "DP-1"]
 
 
 def test_two_ways_to_say_the_same_display() -> None:
-    placement = resolve(on(Display(position=1), Display(connector="HDMI-0")), THREE)
+    placement = place_screens(on(Display(position=1), Display(connector="HDMI-0")), THREE)
     assert [p.screen for p in placement.placed] == ["s0"]
     assert placement.missing == (("s1", "display HDMI-0 is taken by screen 's0' already"),)
 
 
 def test_a_mirror_is_not_a_second_display() -> None:
     outputs = [Output("A", 0, 0, 640, 360), Output("B", 0, 0, 640, 360)]
-    placement = resolve(by_position(1, 2), outputs)
+    placement = place_screens(by_position(1, 2), outputs)
     assert placement.missing == (("s1", "display B mirrors A, which screen 's0' has"),)
 
 
@@ -126,13 +118,13 @@ def test_the_panel_gets_the_display_it_asks_for_or_says_why_not() -> None:
         return PanelBlock(display=Display(position=position))
 
     one_two = (Display(position=1), Display(connector="HDMI-1"))
-    assert resolve(on(*one_two, panel=panel_at(3)), THREE).panel == THREE[2]
-    covered = resolve(on(*one_two, panel=panel_at(2)), THREE)
+    assert place_screens(on(*one_two, panel=panel_at(3)), THREE).panel == THREE[2]
+    covered = place_screens(on(*one_two, panel=panel_at(2)), THREE)
     assert (covered.panel, covered.notes) == (None, ("panel: the screens cover display HDMI-1",))
-    absent = resolve(on(*one_two, panel=panel_at(4)), THREE)
+    absent = place_screens(on(*one_two, panel=panel_at(4)), THREE)
     assert absent.panel is None
     assert absent.notes[0].startswith("panel: there is no display 4")
-    assert resolve(by_position(1, 2, 3), THREE).panel is None
+    assert place_screens(by_position(1, 2, 3), THREE).panel is None
 
 
 def desk(width: int, height: int, gap: int, *viewports: Viewport | None) -> Layout:
@@ -141,7 +133,7 @@ def desk(width: int, height: int, gap: int, *viewports: Viewport | None) -> Layo
 
 
 def test_a_desk_is_one_window_in_the_middle() -> None:
-    placement = resolve(desk(616, 200, 8, None, None, None), THREE[:1])
+    placement = place_screens(desk(616, 200, 8, None, None, None), THREE[:1])
     assert placement.decorated
     assert placement.window == Rect(12, 80, 616, 200)
     views = [placement.viewport(f"s{i}") for i in range(3)]
@@ -150,13 +142,13 @@ def test_a_desk_is_one_window_in_the_middle() -> None:
 
 def test_a_desk_of_viewports_is_no_larger_than_its_display() -> None:
     halves = [Viewport(x=x, y=0, width=0.5, height=1) for x in (0, 0.5)]
-    placement = resolve(desk(4000, 3000, 8, *halves), THREE[1:2])
+    placement = place_screens(desk(4000, 3000, 8, *halves), THREE[1:2])
     assert placement.window == Rect(640, 0, 640, 360)
     assert placement.viewport("s1") == Rect(320, 0, 320, 360)
 
 
 def test_a_desk_without_a_display_misses_every_screen() -> None:
-    placement = resolve(desk(640, 360, 8, None, None), [])
+    placement = place_screens(desk(640, 360, 8, None, None), [])
     assert [m.screen for m in placement.missing] == ["s0", "s1"]
     assert placement.window is None
 
@@ -180,7 +172,7 @@ def test_every_screen_is_placed_or_missing_and_none_covers_another(
 ) -> None:
     outputs = [Output(f"O{i}", *rect, maker=maker) for i, (rect, maker) in enumerate(rects)]
     layout = on(*displays)
-    placement = resolve(layout, outputs)
+    placement = place_screens(layout, outputs)
     told = [p.screen for p in placement.placed] + [m.screen for m in placement.missing]
     assert sorted(told) == sorted(layout.names)
     assert all(missing.reason for missing in placement.missing)
@@ -202,7 +194,7 @@ def test_every_screen_is_placed_or_missing_and_none_covers_another(
 def test_side_by_side_fills_the_window_from_edge_to_edge(
     width: int, height: int, gap: int, count: int, across: int, down: int
 ) -> None:
-    placement = resolve(
+    placement = place_screens(
         desk(width, height, gap, *[None] * count), [Output("O", 7, 9, across, down)]
     )
     rects = [p.rect for p in placement.placed]

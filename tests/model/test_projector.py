@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration.pin import homography
+from installation.calibration._pin import homography
 from installation.errors import ConfigError
-from installation.model.projector import Calibration, Corners, parse_calibration
-from installation.model.yamlfile import load
+from installation.model import Calibration, Corners, load_yaml
+from installation.model._projector import parse_calibration
 
 FOLDER = Path(__file__).parents[2] / "calibration"
 
 
 def test_the_example_that_ships_holds() -> None:
-    calibration = load(FOLDER / "example.yaml", Calibration)
+    calibration = load_yaml(FOLDER / "example.yaml", Calibration)
     assert calibration.corners.top_left == (0.012, 0.008)
     assert calibration.gain == (1.0, 0.98, 0.91)
     assert calibration.gamma == (1.05, 1.05, 1.05)

@@ -3,9 +3,8 @@
 import pytest
 
 from installation.errors import ConfigError
-from installation.model.layout import Layout, parse_layout
-from installation.model.orders import Surface, Swap, offered
-from installation.model.remote import LevelFader, does
+from installation.model import Layout, LevelFader, Surface, Swap, key_action, orders_offered
+from installation.model._layout import parse_layout
 
 SCREENS = "screens:\n  - {name: left, display: {position: 1}}\n"
 
@@ -56,14 +55,14 @@ def test_two_faults_are_both_named() -> None:
 
 
 def test_every_order_for_keys_can_be_said() -> None:
-    for kind in offered(Surface.KEY):
+    for kind in orders_offered(Surface.KEY):
         words = [takes.example for takes in kind.takes]
         if kind.name == "level":
-            assert does("level left") == LevelFader("left")
+            assert key_action("level left") == LevelFader("left")
         else:
-            assert does(" ".join([kind.name, *words])) == kind.made(*words)
-    assert does("nothing") is None
-    assert does("swap") == Swap("now")
+            assert key_action(" ".join([kind.name, *words])) == kind.made(*words)
+    assert key_action("nothing") is None
+    assert key_action("swap") == Swap("now")
 
 
 @pytest.mark.parametrize("name", ["stage", "remote"])

@@ -3,8 +3,8 @@
 import pytest
 
 from installation.errors import ConfigError
-from installation.model.layout import parse_layout
-from installation.model.story import Story
+from installation.model import Story
+from installation.model._layout import parse_layout
 from installation.units import ns
 
 SCREENS = "screens:\n  - {name: left, display: {position: 1}}\n"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.subtitles import Subtitle, parse_subtitles
+from installation.model import Subtitle, parse_subtitles
 
 MS = 1_000_000
 

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from installation.errors import ConfigError
-from installation.model.yamledit import REMOVE, edit, edited
-from installation.model.yamltext import Data, read
+from installation.model import Data, edit_yaml, read_yaml
+from installation.model._yamledit import REMOVE, edited
 
 ROOT = Path(__file__).parents[2]
 PEOPLES = [ROOT / "versions/_example/version.yaml", ROOT / "calibration/example.yaml"]
@@ -59,7 +59,7 @@ def changed_lines(old: str, new: str) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize("path", PEOPLES, ids=lambda path: path.name)
 def test_one_value_changes_one_line_of_the_files_that_ship(path: Path) -> None:
     text = path.read_text("utf-8")
-    for leaf in leaves(read(text).data):
+    for leaf in leaves(read_yaml(text).data):
         gone, come = changed_lines(text, edited(text, {leaf: 12.5}))
         assert len(come) == 1 and "12.5" in come[0]
         # a text of several lines becomes one
@@ -80,7 +80,7 @@ def test_a_new_block_comes_behind_comments_that_go_on_with_the_one_before() -> N
 @pytest.mark.parametrize("path", PEOPLES, ids=lambda path: path.name)
 def test_the_same_values_change_nothing(path: Path) -> None:
     text = path.read_text("utf-8")
-    data = read(text).data
+    data = read_yaml(text).data
     assert isinstance(data, dict)
     assert edited(text, {(key,): value for key, value in data.items()}) == text
 
@@ -150,11 +150,11 @@ values = st.recursive(
 def test_every_value_can_be_written_and_read_again(first: dict, second: dict) -> None:
     text = ""
     for wanted in (first, second):
-        before = read(text).data or {}
+        before = read_yaml(text).data or {}
         changes: dict[tuple[str | int, ...], Any] = {(key,): wanted[key] for key in wanted}
         changes |= {(key,): REMOVE for key in before if key not in wanted}
         text = edited(text, changes)
-        assert (read(text).data or {}) == wanted
+        assert (read_yaml(text).data or {}) == wanted
 
 
 def test_a_file_keeps_its_rights_its_line_ends_and_the_name_that_leads_to_it(
@@ -165,11 +165,11 @@ def test_a_file_keeps_its_rights_its_line_ends_and_the_name_that_leads_to_it(
     there.chmod(0o664)
     link = tmp_path / "link.yaml"
     link.symlink_to(there)
-    edit(link, {("a",): 5})
+    edit_yaml(link, {("a",): 5})
     assert there.read_bytes() == b"a: 5\r\nb: 2\r\n"
     assert stat.S_IMODE(there.stat().st_mode) == 0o664
     assert link.is_symlink()
-    edit(tmp_path / "new.yaml", {("a",): 1})
+    edit_yaml(tmp_path / "new.yaml", {("a",): 1})
     assert (tmp_path / "new.yaml").read_text() == "a: 1\n"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.yaml", "new.yaml", "there.yaml"]
 
@@ -178,7 +178,7 @@ def test_a_file_with_faults_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("a: 1\n\tb: 2\n")
     with pytest.raises(ConfigError, match=r"mine\.yaml:2: not YAML: a tab"):
-        edit(path, {("a",): 2})
+        edit_yaml(path, {("a",): 2})
     assert path.read_text() == "a: 1\n\tb: 2\n"
     with pytest.raises(ConfigError, match="cannot be changed here"):
         edited("a:\n- - x\n  - y\n", {("a", 0, 0): REMOVE})

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from installation.errors import ConfigError
-from installation.model.layout import Layout
-from installation.model.manifest import Manifest
-from installation.model.projector import Calibration
-from installation.model.yamlfile import LARGEST, Form, Record, Whole, load, parse
+from installation.model import Calibration, Layout, Manifest, load_yaml
+from installation.model._yamlfile import LARGEST, Form, Record, Whole, parse
 
 
 class Wheel(Record):
@@ -83,24 +81,24 @@ def test_a_form_takes_a_key_without_a_value_as_not_filled_in() -> None:
 def test_load_reads_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "note.yaml"
     path.write_bytes("\ufefftext: grüezi\n".encode())
-    assert load(path, Note).text == "grüezi"
+    assert load_yaml(path, Note).text == "grüezi"
 
 
 def test_load_names_the_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.yaml: there is no such file"):
-        load(tmp_path / "none.yaml", Note)
+        load_yaml(tmp_path / "none.yaml", Note)
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, Note)
+        load_yaml(tmp_path, Note)
 
 
 def test_load_refuses_what_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "note.yaml"
     path.write_bytes(b"text: a\nmore: \xff\n")
     with pytest.raises(ConfigError, match=r"note\.yaml:2: is not text in UTF-8"):
-        load(path, Note)
+        load_yaml(path, Note)
     path.write_bytes(b"#" * (LARGEST + 1))
     with pytest.raises(ConfigError, match="larger"):
-        load(path, Note)
+        load_yaml(path, Note)
 
 
 WORDS = st.sampled_from(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.yamltext import read
+from installation.model import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -28,21 +28,21 @@ from installation.model.yamltext import read
     ],
 )
 def test_values_are_what_people_mean(text: str, value: object) -> None:
-    document = read(f"key: {text}")
+    document = read_yaml(f"key: {text}")
     assert document.faults == []
     assert document.data == {"key": value}
     assert type(document.data["key"]) is type(value)
 
 
 def test_everything_has_its_line_and_column() -> None:
-    document = read("a: 1\nb:\n  - c: 2\n    d: 3\n  - e\n")
+    document = read_yaml("a: 1\nb:\n  - c: 2\n    d: 3\n  - e\n")
     assert document.spot(("a",)) == (1, 1)
     assert document.spot(("b", 0, "d")) == (4, 5)
     assert document.spot(("b", 1)) == (5, 5)
 
 
 def test_what_is_not_there_is_placed_at_the_block_around_it() -> None:
-    document = read("a: 1\nb:\n  - c: 2\n")
+    document = read_yaml("a: 1\nb:\n  - c: 2\n")
     assert document.spot(("b", 0, "missing", "deeper")) == (3, 5)
 
 
@@ -65,19 +65,19 @@ def test_what_is_not_there_is_placed_at_the_block_around_it() -> None:
     ],
 )
 def test_a_text_that_does_not_hold_says_where_and_why(text: str, line: int, says: str) -> None:
-    (fault,) = read(text).faults
+    (fault,) = read_yaml(text).faults
     assert says in fault.text
     assert fault.spot is not None
     assert fault.spot.line == line
 
 
 def test_a_key_that_is_there_twice_names_both_lines() -> None:
-    document = read("a: 1\nb: 2\na: 3\nb: 4\n")
+    document = read_yaml("a: 1\nb: 2\na: 3\nb: 4\n")
     assert [(f.path, f.spot.line) for f in document.faults if f.spot] == [(("a",), 3), (("b",), 4)]
     assert "line 1" in document.faults[0].text
 
 
 @given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!#'\"|>?,% \n\t09.~\x00é"), max_size=60))
 def test_no_text_raises(text: str) -> None:
-    document = read(text)
+    document = read_yaml(text)
     assert document.faults or document.spots

@@ -18,47 +18,47 @@ from show_films import a_film
 from show_simulation import SCREENS, Show, playing
 from show_simulation import a_show as a_simulated_show
 
-from installation.cli import main as cli
-from installation.cli.learning import judged, written
-from installation.cli.parts import order_of
-from installation.director.state import Answer
+from installation.cli import _main as cli
+from installation.cli._arguments import order_of
+from installation.cli._learning import judged, written
+from installation.director import Answer
+from installation.library import Decisions
 from installation.library import decisions as d
-from installation.library.decisions import Decisions
-from installation.link.codec import decode, encode
-from installation.link.messages import OrderGiven, Reply
-from installation.model.layout import Layout
-from installation.model.orders import (
-    KINDS,
+from installation.link import OrderGiven, Reply
+from installation.link._codec import decode, encode
+from installation.model import (
+    Control,
+    Layout,
     Level,
     Order,
     OrderKind,
+    Output,
     Pause,
+    RemoteBlock,
     Restore,
     Resume,
     Retire,
+    ShowControl,
+    ShowState,
     Stop,
     StoryOrder,
     Surface,
     Swap,
     VersionOrder,
+    VersionState,
+    load_yaml,
 )
-from installation.model.output import Output
-from installation.model.profiles import Control
-from installation.model.remote import RemoteBlock, ShowControl
-from installation.model.states import ShowState, VersionState
-from installation.model.yamlfile import load
-from installation.panel.parts import OrderButton
-from installation.panel.storyline import MarkButton
-from installation.panel.window import Panel
-from installation.remote import osc
-from installation.remote.addresses import asked
-from installation.remote.bindings import bindings
-from installation.remote.mapping import ControlEvent, message_of
-from installation.remote.showcontrol import order_of as order_of_bytes
-from installation.remote.unit import Unit
-from installation.show.status import VersionStatus
-from installation.show.version_orders import Known, decided
-from installation.timeline.voice import Heard
+from installation.model._orders import KINDS
+from installation.panel import Panel
+from installation.panel._storyline import MarkButton
+from installation.panel._widgets import OrderButton
+from installation.remote import ControlEvent, Unit, bindings, message_of
+from installation.remote import _osc as osc
+from installation.remote._addresses import asked
+from installation.remote._showcontrol import order_of as order_of_bytes
+from installation.show import VersionStatus
+from installation.show._version_orders import Known, decided
+from installation.timeline import Heard
 from installation.units import SECOND
 
 LAYOUT = "screens:\n" + "".join(
@@ -124,10 +124,10 @@ def by_key(kind: OrderKind, words: list[str], file: Path) -> Order:
     fader = kind.makes is Level
     does = " ".join([kind.name, *(words[:1] if fader else words)])
     event = ControlEvent(Control("cc" if fader else "note", 36, 1), 51 if fader else 100)
-    layout = load(file, Layout)
+    layout = load_yaml(file, Layout)
     judged(does, event, False, layout)
     written(file, RemoteBlock(), "keys:1", event, does, False)
-    block = load(file, Layout).remote
+    block = load_yaml(file, Layout).remote
     assert block is not None
     (box,) = block.boxes
     given: list[Order] = []

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from installation.rig.glass import RootWindow
-from installation.rig.virtual import VirtualHeads
+from installation.rig import RootWindow, VirtualHeads
 
 CHILD = """
 import sys
@@ -16,9 +15,9 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 sys.path[:0] = sys.argv[1:]
 from panel_status import a_show
-from installation.link.messages import Reply
-from installation.model.output import Output
-from installation.panel.window import Panel
+from installation.link._messages import Reply
+from installation.model._output import Output
+from installation.panel._panel_window import Panel
 
 application = QApplication(["kiss"])
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.output import Rect
-from installation.panel.place import beside, flags
+from installation.model import Rect
+from installation.panel._place import beside, flags
 
 GAP = 4
 ROWS = 3

@@ -13,13 +13,12 @@ from panel_status import (
     not_begun,
 )
 
-from installation.link.messages import Reply
-from installation.model.orders import Blackout, Go, Next, Order, Pause, Restart, Resume, Sync
-from installation.model.states import ShowState
-from installation.panel.page import Button, Page, Sign, sentence
-from installation.panel.presses import PressMemory, pressed, remembered
-from installation.panel.viewmodel import page
-from installation.show.status import ShowStatus
+from installation.link import Reply
+from installation.model import Blackout, Go, Next, Order, Pause, Restart, Resume, ShowState, Sync
+from installation.panel._page import Button, Page, Sign, sentence
+from installation.panel._presses import PressMemory, pressed, remembered
+from installation.panel._viewmodel import page
+from installation.show import ShowStatus
 from installation.show.status_words import whole_clock
 
 replace = msgspec.structs.replace

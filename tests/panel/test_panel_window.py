@@ -10,27 +10,29 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 
-from installation.link.messages import Reply
-from installation.model.orders import (
+from installation.link import Reply
+from installation.model import (
     Approve,
     Blackout,
     Go,
     Level,
     Next,
     Order,
+    Output,
     Pause,
+    Rect,
     Restart,
     Resume,
+    ShowState,
     Sync,
+    VersionState,
     Voice,
 )
-from installation.model.output import Output, Rect
-from installation.model.states import ShowState, VersionState
-from installation.panel.parts import CardPart, OrderButton
-from installation.panel.storyline import MarkButton, StoryLineWidget
-from installation.panel.style import sheet
-from installation.panel.window import Panel
-from installation.show.status import ShowStatus
+from installation.panel import Panel
+from installation.panel._storyline import MarkButton, StoryLineWidget
+from installation.panel._style import sheet
+from installation.panel._widgets import CardPart, OrderButton
+from installation.show import ShowStatus
 
 replace = msgspec.structs.replace
 

@@ -10,7 +10,7 @@ import vlc
 from fake_deck import film_of
 from simulated_show import Show
 
-from installation.player.libvlc import instance
+from installation.player import libvlc_instance
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def libvlc() -> Iterator[vlc.Instance]:
     """libvlc as a player has it; its callbacks wait for Python no longer than they do there."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(0.0005)
-    made = instance("software")
+    made = libvlc_instance("software")
     yield made
     made.release()
     sys.setswitchinterval(interval)

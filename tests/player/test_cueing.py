@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from simulated_show import Show
 
-from installation.player.deck import DeckState
-from installation.timeline.budget import LEAD_NS
-from installation.timeline.programme import Plan, Take
+from installation.player._deck import DeckState
+from installation.timeline import Plan, Take
+from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 NewShow = Callable[..., Show]

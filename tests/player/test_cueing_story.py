@@ -6,10 +6,8 @@ import pytest
 from fake_deck import film_of
 from simulated_show import Show
 
-from installation.player.deck import DeckState
-from installation.timeline.budget import CALM_NS
-from installation.timeline.spans import spans
-from installation.timeline.storymap import Points
+from installation.player._deck import DeckState
+from installation.timeline import CALM_NS, Points, spans
 from installation.units import MILLISECOND, SECOND
 
 NewShow = Callable[..., Show]

@@ -22,7 +22,7 @@ from deck_rigs import (
 )
 from player_films import Recipe
 
-from installation.player.deck import DeckState
+from installation.player._deck import DeckState
 
 TRIES = 3
 """The machine stalls at times; a measurement counts when one of three is good."""

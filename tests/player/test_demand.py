@@ -2,10 +2,9 @@
 
 import pytest
 
-from installation.player.demand import called
-from installation.player.segments import Segments
-from installation.timeline.budget import CALM_NS
-from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.player._demand import called
+from installation.player._segments import Segments
+from installation.timeline import CALM_NS, Entry, Plan, Programme, Take
 from installation.units import SECOND
 
 CYCLE_NS = 10 * SECOND

@@ -4,9 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.film import FilmFacts, FilmIndex
-from installation.model.fingerprint import SIZE
-from installation.player.identity import REACH, STRANGE, Match, identify
+from installation.model import SIZE, FilmFacts, FilmIndex
+from installation.player._identity import REACH, STRANGE, Match, identify
 
 FRAMES = 120
 

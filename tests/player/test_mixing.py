@@ -5,9 +5,10 @@ import pytest
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from installation.player.mixing import FADE, HEAL, GainRamp, Mixer
-from installation.player.segments import SegmentLabel
-from installation.player.soundtrack import (
+from installation.player import Mixer
+from installation.player._mixing import FADE, HEAL, GainRamp
+from installation.player._segments import SegmentLabel
+from installation.player._soundtrack import (
     CHANNELS,
     EARLY,
     RATE,
@@ -17,12 +18,10 @@ from installation.player.soundtrack import (
     instant_of,
     sample_at,
 )
-from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
-from installation.timeline.storymap import identity
-from installation.timeline.voice import Heard
+from installation.timeline import Cue, Entry, Heard, Plan, Programme, Take, identity_map
 from installation.units import MILLISECOND, SECOND
 
-ENTRY = Entry("v", "r", "", "f", "i", identity(2 * SECOND))
+ENTRY = Entry("v", "r", "", "f", "i", identity_map(2 * SECOND))
 PLAN = Plan(1, 2 * SECOND, {"a": ENTRY})
 LEAD = 200 * MILLISECOND
 

@@ -8,16 +8,9 @@ from fake_deck import FakeDeck, Reels, film_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.player.rehearse import (
-    ALL_NS,
-    END_NS,
-    Rehearsal,
-    RehearsalClock,
-    RehearsalRing,
-    RehearsedStretch,
-    stretches,
-)
-from installation.timeline.budget import CUE_NS
+from installation.player import Rehearsal, RehearsalRing, stretches_to_rehearse
+from installation.player._rehearse import ALL_NS, END_NS, RehearsalClock, RehearsedStretch
+from installation.timeline import CUE_NS
 from installation.units import MILLISECOND, SECOND, ns
 
 FILM = Path("/films/a")
@@ -107,7 +100,7 @@ def test_any_film_is_rehearsed_in_time_its_beginning_and_end_for_sure(
         np.arange(frames, dtype=np.int64) * SECOND // 24,
         index.prints,
     )
-    planned = stretches(index, [int(at * length) for at in beats])
+    planned = stretches_to_rehearse(index, [int(at * length) for at in beats])
     assert planned[0].first == 0 and frames - 1 in [s.last for s in planned]
     assert all(0 <= s.first <= s.last < frames for s in planned)
     took = sum((s.last - s.first + 1) * SECOND // 24 + CUE_NS for s in planned)
@@ -118,7 +111,7 @@ def test_any_film_is_rehearsed_in_time_its_beginning_and_end_for_sure(
 def test_every_beat_is_played_while_there_are_few(count: int) -> None:
     index = film_of(1, 24 * 120)
     beats = [ns(5 + 100 * k / max(count, 1)) for k in range(count)]
-    planned = stretches(index, beats)
+    planned = stretches_to_rehearse(index, beats)
     around = [s for s in planned[2:] for at in beats if s.first < index.frame_at(at) < s.last]
     assert len(around) >= min(count, 12)
     assert planned[0] == RehearsedStretch(0, index.frame_at(END_NS))

@@ -8,9 +8,9 @@ from fake_deck import film_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.film import FilmIndex
-from installation.player.runup import CACHING_NS, RUN_IN, STEP_NS, key_told, run_up
-from installation.timeline.spans import NATURAL
+from installation.model import FilmIndex
+from installation.player._runup import CACHING_NS, RUN_IN, STEP_NS, key_told, run_up
+from installation.timeline import NATURAL
 from installation.units import MILLISECOND, SECOND
 
 

@@ -4,10 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from installation.player.segments import Segments, leg_at
-from installation.timeline.programme import Entry, Plan, Programme, Take
-from installation.timeline.storymap import Points
-from installation.timeline.transport import FOREVER
+from installation.player._segments import Segments, leg_at
+from installation.timeline import FOREVER, Entry, Plan, Points, Programme, Take
 from installation.units import MILLISECOND, SECOND
 
 CYCLE_NS = 20 * SECOND

@@ -6,16 +6,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from installation.player.mixing import Mixer
-from installation.player.pulseaudio import SoundError, devices
-from installation.player.segments import SegmentLabel
-from installation.player.soundtrack import RATE, Soundtrack
-from installation.player.speaker import Speaker
-from installation.rig import tone
-from installation.rig.sinks import Sinks
-from installation.timeline.programme import Entry, Plan, Programme, Take
-from installation.timeline.storymap import identity
-from installation.timeline.voice import Heard
+from installation.player import Mixer, SoundError, Speaker, sound_devices
+from installation.player._segments import SegmentLabel
+from installation.player._soundtrack import RATE, Soundtrack
+from installation.rig import Sinks, tone
+from installation.timeline import Entry, Heard, Plan, Programme, Take, identity_map
 from installation.units import MILLISECOND, SECOND
 
 pytestmark = pytest.mark.process
@@ -36,7 +31,7 @@ class Screen:
 
     def __init__(self, device: str, voice: str) -> None:
         self.begins_ns = time.monotonic_ns()
-        entry = Entry("v", "r", "", "f", "i", identity(60 * SECOND))
+        entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND))
         plan = Plan(1, 60 * SECOND, {"a": entry})
         take = Take(1, self.begins_ns, 1, 0)
         self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
@@ -75,9 +70,9 @@ def until(happened: Callable[[], object], patience_s: float = 8.0) -> None:
 
 def test_the_devices_are_known(sinks: Sinks) -> None:
     server = sinks.environment["PULSE_SERVER"]
-    assert [device.name for device in devices(server)] == ["hall", "foyer"]
+    assert [device.name for device in sound_devices(server)] == ["hall", "foyer"]
     with pytest.raises(SoundError, match="does not answer"):
-        devices("unix:/nowhere/native")
+        sound_devices("unix:/nowhere/native")
 
 
 def test_beeps_are_heard_when_they_are_due_and_fade_out(

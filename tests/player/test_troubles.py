@@ -1,12 +1,11 @@
 """Films that have failed wait, longer each time, and are told of while they are to play."""
 
-from installation.player.troubles import LONGEST_PATIENCE_NS, Troubles
-from installation.timeline.programme import Cue, Entry, Plan, Programme
-from installation.timeline.storymap import identity
+from installation.player._troubles import LONGEST_PATIENCE_NS, Troubles
+from installation.timeline import Cue, Entry, Plan, Programme, identity_map
 from installation.units import SECOND
 
-BAD = Entry("a", "a", "A", "/films/a", "a", identity(SECOND))
-GOOD = Entry("b", "b", "B", "/films/b", "b", identity(SECOND))
+BAD = Entry("a", "a", "A", "/films/a", "a", identity_map(SECOND))
+GOOD = Entry("b", "b", "B", "/films/b", "b", identity_map(SECOND))
 SHOWN = Plan(1, SECOND, {"left": BAD})
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from installation.demo.make import make_demo
-from installation.library.features import FeatureReader, FilmFeatures
-from installation.model.manifest import Manifest
-from installation.model.yamledit import REMOVE, edit
-from installation.model.yamlfile import load
-from installation.proposal.propose import propose
-from installation.store.content_store import ContentStore
+from installation.demo import make_demo
+from installation.library import FeatureReader, FilmFeatures
+from installation.model import Manifest, edit_yaml, load_yaml
+from installation.model._yamledit import REMOVE
+from installation.proposal import propose
+from installation.store import ContentStore
 
 pytestmark = pytest.mark.process
 SECOND = 1_000_000_000
@@ -73,13 +72,13 @@ def test_the_command_writes_what_is_likely_and_draws_it(
     folder, sitters = demo
     path = folder / "versions" / "kiss-2-gen2" / "version.yaml"
     whole = path.read_text("utf-8")
-    edit(path, {("beats",): REMOVE})
+    edit_yaml(path, {("beats",): REMOVE})
     without = path.read_text("utf-8")
     code, said = run(folder, "kiss-2-gen2", "--yes", "--picture", str(folder / "sheet.png"))
     assert code == 0, said
     assert "8 beats written to" in said
     assert (folder / "sheet.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    beats = load(path, Manifest).beats
+    beats = load_yaml(path, Manifest).beats
     for name, at_ns in sitters["kiss-2-gen2"].beats:
         assert abs(beats[name] - at_ns) <= SECOND / 2
     # everything else is as it was
@@ -105,7 +104,7 @@ def test_a_bare_film_gets_a_folder_and_says_what_it_is_not_sure_of(
     code, said = run(tmp_path, "kiss-3", "--yes")
     assert code == 0, said
     assert not film.exists()
-    found = load(tmp_path / "versions" / "kiss-3" / "version.yaml", Manifest)
+    found = load_yaml(tmp_path / "versions" / "kiss-3" / "version.yaml", Manifest)
     assert found.film == "kiss-3.mp4" and found.beats
     assert (
         FeatureReader(tmp_path / "versions", ContentStore(tmp_path / "state"))

@@ -4,16 +4,15 @@ import numpy as np
 import pytest
 from made_up import FPS, SECOND, Kinship, story, telling
 
-from installation.model.film import FilmIndex
-from installation.model.subtitles import Subtitle
-from installation.proposal import evidence
-from installation.proposal.cuts import cuts
-from installation.proposal.evidence import Grid
-from installation.proposal.wording import folded, likeness
+from installation.model import FilmIndex, Subtitle
+from installation.proposal import _evidence as evidence
+from installation.proposal import fold_words, scene_changes
+from installation.proposal._evidence import Grid
+from installation.proposal._wording import likeness
 
 
 def test_case_and_accents_do_not_count() -> None:
-    assert folded("Le Bàiser") == folded("LE BAISER")
+    assert fold_words("Le Bàiser") == fold_words("LE BAISER")
     assert likeness(["Là, dans la nuit."], ["la dans, LA NUIT!"])[0, 0] == pytest.approx(1)
 
 
@@ -35,7 +34,7 @@ def test_a_hard_cut_is_found_to_the_picture() -> None:
     rng = np.random.default_rng(2)
     scenes = rng.integers(40, 200, (3, 144))
     prints = np.repeat(scenes, [50, 71, 60], axis=0) + rng.integers(-3, 4, (181, 144))
-    found = cuts(film(prints))
+    found = scene_changes(film(prints))
     assert [round(cut.at_ns * FPS / SECOND) for cut in found] == [50, 121]
     assert all(cut.strength == 1 for cut in found)
 
@@ -46,14 +45,14 @@ def test_a_dissolve_is_found_at_its_middle_and_a_flash_is_not() -> None:
     part = np.clip((np.arange(200) - 90) / 20, 0, 1)[:, None]
     prints = one + (other - one) * part
     prints[40] = 255 - prints[40]
-    found = cuts(film(prints))
+    found = scene_changes(film(prints))
     strong = [cut for cut in found if cut.strength > 0.5]
     assert len(strong) == 1
     assert strong[0].at_ns * FPS / SECOND == pytest.approx(100, abs=2)
 
 
 def test_a_still_film_has_no_cuts() -> None:
-    assert cuts(film(np.full((100, 144), 80))) == ()
+    assert scene_changes(film(np.full((100, 144), 80))) == ()
 
 
 def test_lines_speak_for_each_other_where_they_are() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.proposal.pairing import posterior, support
+from installation.proposal._pairing import posterior, support
 
 STEP_S = 0.1
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from made_up import SECOND, Kinship, story, telling
 
-from installation.proposal.evidence import Portrait
-from installation.proposal.propose import CEILING, Proposal, propose
+from installation.proposal import Portrait, Proposal, propose
+from installation.proposal._propose import CEILING
 
 
 def pair(seed: int, kin: Kinship, scenes: int = 6) -> tuple[Portrait, Portrait]:

@@ -5,13 +5,11 @@ from collections.abc import Callable
 import pytest
 from fake_midi import Cables, FakeMidi
 
-from installation.link.messages import Glance
-from installation.model.orders import Order
-from installation.model.remote import Box, Key, RemoteBlock
-from installation.model.states import ShowState
-from installation.remote.boxes import LOOK_NS, SHUT_NS, Boxes, box_of, fits, partner
-from installation.remote.feedback import BLINK_NS
-from installation.remote.part import Answered
+from installation.link import Glance
+from installation.model import Box, Key, Order, RemoteBlock, ShowState
+from installation.remote import Answered, Boxes, box_of, port_fits
+from installation.remote._boxes import LOOK_NS, SHUT_NS, partner
+from installation.remote._feedback import BLINK_NS
 from installation.units import MILLISECOND, SECOND
 
 PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
@@ -215,7 +213,7 @@ def test_machine_control_needs_no_key() -> None:
     ],
 )
 def test_patterns(port: str, pattern: str, fitting: bool) -> None:
-    assert fits(port, pattern) is fitting
+    assert port_fits(port, pattern) is fitting
 
 
 @pytest.mark.parametrize(
@@ -230,7 +228,7 @@ def test_patterns(port: str, pattern: str, fitting: bool) -> None:
 )
 def test_a_port_is_known_by_its_box(port: str, box: str) -> None:
     assert box_of(port) == box
-    assert fits(port, box_of(port))
+    assert port_fits(port, box_of(port))
 
 
 def test_lights_are_sent_to_the_box_that_the_keys_are_of() -> None:

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.link.messages import Glance
-from installation.model.profiles import PROFILES, Lamp
-from installation.model.remote import Box
-from installation.model.states import ShowState
-from installation.remote.bindings import bindings
-from installation.remote.feedback import BLINK_NS, Shine, dark, message, messages, shine
+from installation.link import Glance
+from installation.model import PROFILES, Box, Lamp, ShowState
+from installation.remote import bindings
+from installation.remote._feedback import BLINK_NS, Shine, dark, message, messages, shine
 
 PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
 

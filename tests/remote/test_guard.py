@@ -5,7 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.remote.guard import CALM_NS, PRESSES, Guard
+from installation.remote import Guard
+from installation.remote._guard import CALM_NS, PRESSES
 from installation.units import MILLISECOND, SECOND
 
 T = 10 * SECOND

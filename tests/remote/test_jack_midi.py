@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from installation.remote.jackmidi import JackMidi
-from installation.remote.ports import Out
-from installation.remote.wire import Wire
-from installation.rig.jack import JackServer
+from installation.remote import JackMidi, Out, Wire
+from installation.rig import JackServer
 
 pytestmark = pytest.mark.process
 
@@ -45,7 +43,7 @@ def jack() -> Iterator[JackServer]:
 
 BOX = """
 import time
-from installation.remote.jackmidi import JackMidi
+from installation.remote._jackmidi import JackMidi
 box = JackMidi("box")
 keys = box.offer_source("keys")
 while True:

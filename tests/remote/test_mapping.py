@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.orders import Order
-from installation.model.profiles import Control
-from installation.model.remote import Box, Key
-from installation.remote.bindings import bindings
-from installation.remote.mapping import (
-    BOUNCE_NS,
-    LEVEL_NS,
-    LONG_NS,
-    ControlEvent,
-    Mapping,
-    event_of,
-)
+from installation.model import Box, Control, Key, Order
+from installation.remote import ControlEvent, bindings, event_of
+from installation.remote._mapping import BOUNCE_NS, LEVEL_NS, LONG_NS, Mapping
 from installation.units import MILLISECOND, SECOND
 
 T = 10 * SECOND

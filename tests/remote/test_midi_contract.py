@@ -8,12 +8,10 @@ import pytest
 from fake_midi import Cables, FakeMidi
 
 from installation.errors import RemoteError
-from installation.remote.alsaports import AlsaMidi
-from installation.remote.jackmidi import JackMidi
-from installation.remote.midi import SEQUENCER
-from installation.remote.ports import Midi
-from installation.remote.wire import Wire
-from installation.rig.jack import JackServer
+from installation.remote import JackMidi, Midi, Wire
+from installation.remote._alsaports import AlsaMidi
+from installation.remote._midi import SEQUENCER
+from installation.rig import JackServer
 
 Clients = Callable[[str], Midi]
 

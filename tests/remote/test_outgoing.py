@@ -2,8 +2,8 @@
 
 import pytest
 
-from installation.remote import outgoing
-from installation.remote.wire import Wire
+from installation.remote import Wire
+from installation.remote import _outgoing as outgoing
 
 
 @pytest.mark.parametrize(

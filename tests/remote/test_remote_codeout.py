@@ -9,14 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from installation.remote.codeout import TimecodeSender
-from installation.remote.midi_timer import Emitter
-from installation.remote.midiclock import CLOCK, CONTINUE, START, STOP, ClockOut
-from installation.remote.timecode import read_full
-from installation.remote.timecode_chase import LockLight, MasterListener
-from installation.timeline.programme import Plan, Programme, Take
-from installation.timeline.smpte import PAL, RATES, ZERO, Rate, Timecode
-from installation.timeline.transport import moment_at
+from installation.remote import Emitter, TimecodeSender, read_full_frame
+from installation.remote._midiclock import CLOCK, CONTINUE, START, STOP, ClockOut
+from installation.remote._timecode_chase import LockLight, MasterListener
+from installation.timeline import RATES, ZERO, Plan, Programme, Rate, Take, Timecode, moment_at
+from installation.timeline._smpte import PAL
 from installation.units import MILLISECOND, SECOND
 
 CYCLE_NS = 7_013 * MILLISECOND
@@ -63,7 +60,7 @@ def chaser(
         if message[0] == 0xF1:
             chase.piece(message[1] >> 4, message[1] & 15, at_ns)
         else:
-            full = read_full(message[1:-1])
+            full = read_full_frame(message[1:-1])
             assert full is not None
             chase.full(*full, at_ns)
 

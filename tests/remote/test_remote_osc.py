@@ -11,27 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import RemoteError, UsageError
-from installation.link.messages import Glance, Reply
-from installation.model.orders import (
+from installation.link import Glance, Reply
+from installation.model import (
     Blackout,
     Go,
     Hold,
     Level,
+    Osc,
     Pause,
     Restart,
+    ShowState,
     Swap,
     Sync,
     Toggle,
     Voice,
 )
-from installation.model.osc import Osc
-from installation.model.states import ShowState
-from installation.remote import osc
-from installation.remote.addresses import Subscribe, Tell, asked, told
-from installation.remote.callers import REMEMBER_NS, Callers
-from installation.remote.osc import Argument, Said
-from installation.remote.osc_server import WAITING, OscServer
-from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.remote import OscServer
+from installation.remote import _osc as osc
+from installation.remote._addresses import Subscribe, Tell, asked, told
+from installation.remote._callers import REMEMBER_NS, Callers
+from installation.remote._osc import Argument, Said
+from installation.remote._osc_server import WAITING
+from installation.timeline import Entry, Plan, Programme, Take
 from installation.units import SECOND
 
 SCREENS = ("left", "right")

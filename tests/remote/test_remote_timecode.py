@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.remote.timecode import (
-    PIECES,
-    QuarterFrame,
-    Reader,
-    full_message,
-    piece,
-    quarter_message,
-    read_full,
-)
-from installation.timeline.smpte import DROP, PAL, RATES, THIRTY, Rate, Timecode
+from installation.remote import Reader, read_full_frame
+from installation.remote._timecode import PIECES, QuarterFrame, full_message, piece, quarter_message
+from installation.timeline import RATES, THIRTY, Rate, Timecode
+from installation.timeline._smpte import DROP, PAL
 
 rates = st.sampled_from(RATES)
 quarters = st.integers(0, 4 * 24 * 86400)
@@ -75,13 +69,13 @@ def test_code_that_runs_backward_is_known_as_such(rate: Rate, begin: int) -> Non
 
 @given(rates, st.integers(0, 3 * 10**6))
 def test_full_frames_are_read_as_written(rate: Rate, frame: int) -> None:
-    found = read_full(full_message(rate, frame)[1:-1])
+    found = read_full_frame(full_message(rate, frame)[1:-1])
     assert found == (rate, rate.label(frame))
 
 
 @given(st.binary(max_size=12))
 def test_other_system_exclusive_is_no_full_frame(data: bytes) -> None:
-    found = read_full(data)
+    found = read_full_frame(data)
     if found is not None:
         rate, label = found
         assert data[0] == 0x7F and data[2:4] == b"\x01\x01" and rate.has(label)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.model.remote import ShowControl
-from installation.remote.showcontrol import order_of
+from installation.model import ShowControl
+from installation.remote._showcontrol import order_of
 
 BEATS = (("arrival", 0), ("dark room", 5), ("kiss", 9))
 ANY = ShowControl()

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.remote.timecode import piece
-from installation.remote.timecode_chase import LockLight, MasterListener
-from installation.timeline.smpte import DROP, PAL, RATES, THIRTY, Rate, Timecode
+from installation.remote._timecode import piece
+from installation.remote._timecode_chase import LockLight, MasterListener
+from installation.timeline import RATES, THIRTY, Rate, Timecode
+from installation.timeline._smpte import DROP, PAL
 from installation.units import MILLISECOND, SECOND
 
 T0 = 1000 * SECOND

@@ -7,12 +7,12 @@ import pytest
 from fake_midi import Cables, FakeMidi
 from fake_post import FakePost
 
-from installation.link.messages import Chase
-from installation.model.timecode import TimecodeBlock
-from installation.remote.timecode import full_message, quarter_message
-from installation.remote.timecode_ports import TimecodePorts
-from installation.timeline.programme import Plan, Programme, Take
-from installation.timeline.smpte import PAL
+from installation.link import Chase
+from installation.model import TimecodeBlock
+from installation.remote import TimecodePorts
+from installation.remote._timecode import full_message, quarter_message
+from installation.timeline import Plan, Programme, Take
+from installation.timeline._smpte import PAL
 from installation.units import MILLISECOND, SECOND
 
 BLOCK = TimecodeBlock.model_validate(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.remote.wire import Wire
+from installation.remote import Wire
 
 seven = st.integers(0, 127)
 channel = st.builds(

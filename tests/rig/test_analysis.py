@@ -4,8 +4,7 @@ from bench_heads import FRAME_NS, LENGTH, sampled, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.rig import analysis
-from installation.rig.analysis import Faults, SampleStream
+from installation.rig import Faults, SampleStream, analysis
 
 NONE = Faults()
 

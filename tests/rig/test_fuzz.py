@@ -5,14 +5,13 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.remote.mapping import event_of
-from installation.remote.wire import Wire
-from installation.rig.fuzz import fuzz, malformed
-from installation.rig.midi_noise import bent
+from installation.remote import Wire, event_of
+from installation.rig import fuzz_messages, send_bent
+from installation.rig._fuzz import malformed
 
 
 def test_nothing_comes_of_malformed_messages_and_all_of_sound_ones() -> None:
-    found = fuzz(5000, seed=11)
+    found = fuzz_messages(5000, seed=11)
     assert (found.malformed, found.sound, found.wrong, found.obeyed) == (5000, 5, 0, 5)
 
 
@@ -44,4 +43,4 @@ class Port:
 
 def test_a_port_takes_them() -> None:
     port = Port()
-    assert bent([port], 20) == len(b"".join(port.sent)) > 20
+    assert send_bent([port], 20) == len(b"".join(port.sent)) > 20

@@ -10,18 +10,15 @@ import av
 import numpy as np
 import pytest
 
-from installation.bench import sync
-from installation.model.fingerprint import fingerprint
-from installation.rig import barcode
-from installation.rig.barcoded_films import Recipe, film
-from installation.rig.tree import Tree
-from installation.rig.virtual import VirtualHeads
+from installation.bench import _sync as sync
+from installation.model import fingerprint
+from installation.rig import Recipe, Tree, VirtualHeads, barcode, barcoded_film
 
 SMALL = Recipe(5, 1.0, 320, 180, Fraction(30000, 1001))
 
 
 def test_a_film_carries_its_numbers_and_is_kept(tmp_path: Path) -> None:
-    path = film(SMALL, tmp_path)
+    path = barcoded_film(SMALL, tmp_path)
     made = path.stat().st_mtime_ns
     at = barcode.points(0, 0, SMALL.width, SMALL.height)
     with av.open(str(path)) as container:
@@ -34,13 +31,13 @@ def test_a_film_carries_its_numbers_and_is_kept(tmp_path: Path) -> None:
     assert set(barcode.films(codes).tolist()) == {5}
     prints = np.stack([fingerprint(luma, 320, 180) for luma in lumas]).astype(int)
     assert np.abs(np.diff(prints, axis=0)).sum(axis=1).min() > 500
-    assert film(SMALL, tmp_path).stat().st_mtime_ns == made
+    assert barcoded_film(SMALL, tmp_path).stat().st_mtime_ns == made
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_film_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        film(Recipe(99, 1.0, 320, 180), tmp_path)
+        barcoded_film(Recipe(99, 1.0, 320, 180), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

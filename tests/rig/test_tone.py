@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from installation.rig import tone
-from installation.rig.tone import RATE
+from installation.rig import RATE, tone
 
 WINDOW = RATE // 100
 

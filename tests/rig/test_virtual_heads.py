@@ -12,11 +12,11 @@ import psutil
 import pytest
 
 from installation.errors import KioskError
-from installation.kiosk import glprobe, machine
-from installation.kiosk.check import CheckResult
-from installation.kiosk.outputs import outputs
-from installation.rig.glass import RootWindow, write_png
-from installation.rig.virtual import VirtualHeads, timing
+from installation.kiosk import _machine as machine
+from installation.kiosk import connected_outputs, glprobe
+from installation.kiosk._check import CheckResult
+from installation.rig import RootWindow, VirtualHeads, write_png
+from installation.rig._virtual import timing
 
 pytestmark = pytest.mark.process
 RED = (255, 0, 0)
@@ -29,7 +29,7 @@ def paint(heads: VirtualHeads, colour: str) -> None:
 
 def seen(heads: VirtualHeads) -> list[tuple[str, int, int]]:
     """Name, x and width of the displays that are connected."""
-    return [(output.name, output.x, output.width) for output in outputs(heads.display)]
+    return [(output.name, output.x, output.width) for output in connected_outputs(heads.display)]
 
 
 def png(path: Path) -> np.ndarray:
@@ -98,17 +98,17 @@ def test_a_server_that_goes_away_is_an_error_and_no_end(heads: VirtualHeads) -> 
 
 def test_heads_of_any_size() -> None:
     with VirtualHeads(2, 3840, 2160) as large, VirtualHeads(1, 176, 144) as small:
-        assert [output.rect for output in outputs(large.display)] == [
+        assert [output.rect for output in connected_outputs(large.display)] == [
             (0, 0, 3840, 2160),
             (3840, 0, 3840, 2160),
         ]
-        assert outputs(small.display)[0].rect == (0, 0, 176, 144)
+        assert connected_outputs(small.display)[0].rect == (0, 0, 176, 144)
         assert large.display != small.display
 
 
 def test_the_server_dies_with_its_parent() -> None:
     code = (
-        "import sys, time; from installation.rig.virtual import VirtualHeads\n"
+        "import sys, time; from installation.rig._virtual import VirtualHeads\n"
         "heads = VirtualHeads(1); heads.start()\n"
         "print(heads.display, heads._server.pid, flush=True); time.sleep(60)"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from installation.rig.analysis import SampleStream
+from installation.rig import SampleStream
 
 LENGTH = 48
 FRAME_NS = 1e9 / 24

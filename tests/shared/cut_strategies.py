@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from installation.timeline.lock import Beat, StoryTiming, Terms, Waiting
+from installation.timeline import Beat, StoryTiming, Terms, Waiting
 from installation.units import MILLISECOND, SECOND
 
 GAPS = st.integers(20 * MILLISECOND, 60 * SECOND)

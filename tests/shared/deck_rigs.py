@@ -10,17 +10,14 @@ import vlc
 from fake_deck import FakeDeck, Reels, film_of
 from player_films import Recipe, write_film
 
-from installation.library.probe import probe
-from installation.link.ring import RingShape, RingWriter
-from installation.model.film import FilmIndex
-from installation.model.fingerprint import fingerprint
-from installation.player.cued_film import Counts, CuedFilm, FilmPlace
-from installation.player.deck import Deck, DeckState
-from installation.player.segments import SegmentLabel
-from installation.player.vlcdeck import VlcDeck
-from installation.timeline.programme import Entry
-from installation.timeline.spans import NATURAL, Span
-from installation.timeline.transport import FOREVER
+from installation.library import probe
+from installation.link import RingShape, RingWriter
+from installation.model import FilmIndex, fingerprint
+from installation.player import VlcDeck
+from installation.player._cued_film import Counts, CuedFilm, FilmPlace
+from installation.player._deck import Deck, DeckState
+from installation.player._segments import SegmentLabel
+from installation.timeline import FOREVER, NATURAL, Entry, Span
 from installation.units import MILLISECOND, SECOND
 
 

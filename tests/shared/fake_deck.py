@@ -12,10 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.model.film import FilmFacts, FilmIndex
-from installation.model.fingerprint import SIZE, grid
-from installation.player.deck import DeckState, Sink
-from installation.timeline.spans import NATURAL
+from installation.model import SIZE, FilmFacts, FilmIndex, fingerprint_grid
+from installation.player._deck import DeckState, Sink
+from installation.timeline import NATURAL
 from installation.units import MILLISECOND, SECOND
 
 WIDTH, HEIGHT = 64, 36
@@ -178,7 +177,7 @@ class FakeDeck:
         plane = np.ctypeslib.as_array(
             (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(address)
         ).reshape(shape.rows, shape.pitch)
-        rows, columns = grid(WIDTH, HEIGHT)
+        rows, columns = fingerprint_grid(WIDTH, HEIGHT)
         plane[rows, columns] = self._index.prints[frame].reshape(9, 16)
         return slot
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from installation.errors import RemoteError
-from installation.remote.ports import Heard
+from installation.remote._ports import Heard
 
 
 class Cables:

@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Callable
 
-from installation.link.messages import Message, Reply
-from installation.model.orders import Order
-from installation.remote.part import Answered
+from installation.link import Message, Reply
+from installation.model import Order
+from installation.remote import Answered
 
 
 class FakePost:

@@ -8,13 +8,12 @@ from itertools import count
 from pathlib import Path
 
 from installation.files import write_whole
-from installation.ledger import rows as r
-from installation.ledger.ledger import Ledger
+from installation.ledger import Ledger
+from installation.ledger import _rows as r
+from installation.library import DecisionStore
 from installation.library import decisions as d
-from installation.library.decision_store import DecisionStore
-from installation.link.codec import decode_programme, encode_programme
-from installation.link.places import programme_path
-from installation.timeline.programme import Entry, Plan, Programme
+from installation.link import decode_programme, encode_programme, programme_path
+from installation.timeline import Entry, Plan, Programme
 
 state = Path(sys.argv[1])
 store, ledger = DecisionStore(state), Ledger(state)

@@ -9,8 +9,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.model.film import FilmFacts, FilmIndex
-from installation.model.fingerprint import fingerprint
+from installation.model import FilmFacts, FilmIndex, fingerprint
 from installation.units import SECOND
 
 MakeFilm = Callable[..., Path]

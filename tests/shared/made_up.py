@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from installation.model.film import FilmFacts, FilmIndex
-from installation.model.subtitles import Subtitle
-from installation.proposal.evidence import LOUDNESS_NS, Portrait
+from installation.model import FilmFacts, FilmIndex, Subtitle
+from installation.proposal import LOUDNESS_NS, Portrait
 
 FPS = 24
 SECOND = 1_000_000_000

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from installation.library.intake_state import Broken, IntakeProgress
-from installation.model.outcome import Fault
-from installation.model.states import IntakeStep, ShowState, VersionState
+from installation.library import Broken, IntakeProgress
+from installation.model import Fault, IntakeStep, ShowState, VersionState
+from installation.show import ScreenStatus, ShowStatus, VersionStatus
+from installation.show._status import StageReport
 from installation.show.snapshot import versions
-from installation.show.status import ScreenStatus, ShowStatus, StageReport, VersionStatus
 
 STAGE = StageReport(
     pid=7,

@@ -3,8 +3,8 @@
 import sys
 
 from installation.apps import intake
-from installation.apps.modest import die_with_parent
-from installation.model.outcome import Outcome
+from installation.apps._modest import die_with_parent
+from installation.model import Outcome
 
 if __name__ == "__main__":
     die_with_parent()

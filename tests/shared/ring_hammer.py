@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from installation.link.ring import RingShape, RingWriter
+from installation.link import RingShape, RingWriter
 
 SHAPE = RingShape(640, 360, 640, 360, (1, 1), "bt709", False)
 

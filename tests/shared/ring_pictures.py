@@ -5,8 +5,8 @@ import ctypes
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.ring import RingShape
-from installation.model.film import FilmFacts
+from installation.link import RingShape
+from installation.model import FilmFacts
 
 SMALL = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from installation.model.admission import Ready
-from installation.model.film import FilmFacts
-from installation.model.version import Version
+from installation.model import FilmFacts, Ready, Version
 from installation.units import ns
 
 

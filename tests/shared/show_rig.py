@@ -14,12 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from installation.errors import LinkError
-from installation.link.places import ring_path
-from installation.rig import barcode
-from installation.rig.barcoded_films import Recipe, film
-from installation.rig.glass import RootWindow
-from installation.rig.show import PreparedShow, Show
-from installation.rig.virtual import VirtualHeads
+from installation.link import ring_path
+from installation.rig import (
+    PreparedShow,
+    Recipe,
+    RootWindow,
+    Show,
+    VirtualHeads,
+    barcode,
+    barcoded_film,
+)
 from installation.units import SECOND
 
 SECONDS, FRAMES = 3.0, 72
@@ -46,7 +50,7 @@ class Films:
     @classmethod
     def make(cls, folder: Path, count: int = 4) -> "Films":
         recipes = [Recipe(n + 1, SECONDS, 320, 180) for n in range(count)]
-        paths = tuple(film(recipe, folder / "films") for recipe in recipes)
+        paths = tuple(barcoded_film(recipe, folder / "films") for recipe in recipes)
         state = folder / "state"
         command = [sys.executable, "-m", "installation.apps.intake"]
         words = [str(state), "--beats", "[500000000, 1500000000, 2500000000]"]

@@ -10,29 +10,28 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from installation.director import director, orders
-from installation.director.line_up import LineupPlanner
-from installation.director.places import story_time
-from installation.director.state import Aim, Answer, State
-from installation.director.swap import Swapping, SwapRule
-from installation.link.codec import decode_programme, encode_programme
-from installation.link.messages import STAGE
-from installation.model.admission import Ready
-from installation.model.orders import Go, Next, Restart, StoryOrder, parse
-from installation.timeline.budget import (
+from installation.director import Answer, LineupPlanner, State, Swapping, SwapRule, story_time
+from installation.director import _director as director
+from installation.director import _ordering as ordering
+from installation.director._state import Aim
+from installation.link import STAGE, decode_programme, encode_programme
+from installation.model import Go, Next, Ready, Restart, StoryOrder
+from installation.model._orders import parse
+from installation.timeline import (
+    FOREVER,
     HEADROOM_NS,
     INSIDE_NS,
-    LEAD_NS,
     PAUSE_NS,
     SEAM_NS,
     STATUS_NS,
     SWAP_SEAM_NS,
     TICK_NS,
-)
-from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
-from installation.timeline.transport import (
-    FOREVER,
+    Cue,
+    Entry,
     Moment,
+    Plan,
+    Programme,
+    Take,
     entry_cued,
     entry_of,
     moment_at,
@@ -40,6 +39,7 @@ from installation.timeline.transport import (
     plan_at,
     run_at,
 )
+from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 SCREENS = ("left", "centre", "right")
@@ -149,7 +149,7 @@ class Show:
         answers = []
 
         def carry_out(state: State) -> State:
-            state, answer = orders.ordered(state, order, self.now_ns)
+            state, answer = ordering.ordered(state, order, self.now_ns)
             answers.append(answer)
             return state
 

@@ -8,15 +8,26 @@ from fake_deck import FakeDeck, Reels
 from msgspec.structs import replace
 
 from installation.errors import LibraryError
-from installation.link.ring import RingPicture, RingReader, RingWriter
-from installation.model.film import FilmIndex
-from installation.model.fingerprint import fingerprint
-from installation.player.cueing import Cueing
-from installation.player.deck import DeckState
-from installation.timeline.budget import HEADROOM_NS, INSIDE_NS, LEAD_NS, PAUSE_NS
-from installation.timeline.programme import Cue, Entry, Plan, Programme, Take
-from installation.timeline.storymap import Points, identity, media_at
-from installation.timeline.transport import entry_of, run_at
+from installation.link import RingPicture, RingReader, RingWriter
+from installation.model import FilmIndex, fingerprint
+from installation.player import Cueing
+from installation.player._deck import DeckState
+from installation.timeline import (
+    HEADROOM_NS,
+    INSIDE_NS,
+    PAUSE_NS,
+    Cue,
+    Entry,
+    Plan,
+    Points,
+    Programme,
+    Take,
+    entry_of,
+    identity_map,
+    media_at,
+    run_at,
+)
+from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 STEP_NS = 10 * MILLISECOND
@@ -90,7 +101,7 @@ class Show:
             title=version,
             film=f"/films/{version}",
             index=version,
-            points=points or identity(film.facts.duration_ns),
+            points=points or identity_map(film.facts.duration_ns),
         )
         return Plan(from_cycle, round(cycle_s * SECOND), {"left": entry})
 

@@ -10,16 +10,22 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.ring import RingPicture, RingShape
-from installation.stage.pace import Pace
-from installation.stage.presenter import RETRY_NS, Presenter
-from installation.stage.schedule import Track
-from installation.stage.view import View
-from installation.timeline.budget import LEAD_NS, PREPARE_NS
-from installation.timeline.programme import Entry, Plan, Programme, Take
-from installation.timeline.rest import Look
-from installation.timeline.storymap import Points, identity
-from installation.timeline.transport import entry_of, run_at
+from installation.link import RingPicture, RingShape
+from installation.stage import RETRY_NS, Pace, Presenter, View
+from installation.stage._schedule import Track
+from installation.timeline import (
+    PREPARE_NS,
+    Entry,
+    Look,
+    Plan,
+    Points,
+    Programme,
+    Take,
+    entry_of,
+    identity_map,
+    run_at,
+)
+from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
@@ -33,7 +39,7 @@ def grid(seconds: float, fps: Fraction = Fraction(24)) -> NDArray[np.int64]:
 
 
 def track(version: str, pts_ns: NDArray[np.int64], duration_ns: int) -> Track:
-    return Track(version, SHAPE, pts_ns, identity(duration_ns))
+    return Track(version, SHAPE, pts_ns, identity_map(duration_ns))
 
 
 class FakeClock:
@@ -199,7 +205,7 @@ class Wall:
 
     def plan(self, from_cycle: int = 1) -> Plan:
         entries = {
-            s: Entry(s, "hash", s, "film", s, identity(f.duration_ns))
+            s: Entry(s, "hash", s, "film", s, identity_map(f.duration_ns))
             for s, f in self.films.items()
         }
         return Plan(from_cycle, max(f.duration_ns for f in self.films.values()), entries)

@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link.messages import Alignment, Arrange, ViewportPlace
-from installation.link.ring import RingPicture, RingShape
-from installation.rig.glass import RootWindow
-from installation.stage.fitting import Fitting, Reading
+from installation.link import Alignment, Arrange, RingPicture, RingShape, ViewportPlace
+from installation.rig import RootWindow
+from installation.stage._fitting import Fitting, Reading
 
 Plane = NDArray[np.uint8]
 Planes = tuple[Plane, Plane, Plane]
@@ -63,8 +62,7 @@ class Hand:
     """What can be asked for. Everything draws and swaps at once."""
 
     def open(self, rect: tuple[int, int, int, int], title: str = "") -> str:
-        from installation.stage.wall import Wall
-        from installation.stage.window import StageWindow
+        from installation.stage import StageWindow, Wall
 
         self.window = StageWindow(rect, title)
         self.wall = Wall(self.window)
@@ -105,7 +103,7 @@ class Hand:
 
     def dress(self, screen: int, light: float, title: str, strength: float = 1.0) -> None:
         """Have a screen look as while its cut waits."""
-        from installation.timeline.rest import Look
+        from installation.timeline import Look
 
         self.views[screen].canvas.dress(Look(light, title, strength))
 

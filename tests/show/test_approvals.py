@@ -7,18 +7,28 @@ from pathlib import Path
 import pytest
 from show_films import a_film
 
-from installation.director.line_up import LineupPlanner
+from installation.director import LineupPlanner
 from installation.errors import UsageError
+from installation.library import DecisionChange, Decisions
 from installation.library import decisions as d
-from installation.library.decision_store import NAMES
-from installation.library.decisions import DecisionChange, Decisions
-from installation.model.admission import Ready
-from installation.model.layout import Layout, parse_layout
-from installation.model.orders import Approve, Pin, Restore, Retire, Rollback, Unpin, VersionOrder
-from installation.model.states import VersionState
-from installation.show.approvals import Approvals, chosen, standing
-from installation.show.status import Standing
-from installation.show.version_orders import Known, decided
+from installation.library._decision_store import NAMES
+from installation.model import (
+    Approve,
+    Layout,
+    Pin,
+    Ready,
+    Restore,
+    Retire,
+    Rollback,
+    Unpin,
+    VersionOrder,
+    VersionState,
+)
+from installation.model._layout import parse_layout
+from installation.show import Approvals
+from installation.show._approvals import chosen, standing
+from installation.show._status import Standing
+from installation.show._version_orders import Known, decided
 
 LAYOUT = """\
 screens:

@@ -8,31 +8,31 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps.controller_parts import build
-from installation.director.state import State
+from installation.apps._controller_parts import build
+from installation.director import State
 from installation.errors import KissError
-from installation.link import messages as m
-from installation.link.places import endpoint, programme_path, ring_path, run_folder
-from installation.link.sockets import Spoke
-from installation.model.layout import Layout, parse_layout
-from installation.model.orders import (
+from installation.link import Spoke, endpoint, programme_path, ring_path, run_folder
+from installation.link import _messages as m
+from installation.model import (
     Blackout,
     Go,
     Hold,
+    Layout,
     Level,
     Order,
+    Output,
+    Rect,
     Restart,
     Stop,
     Sync,
     Toggle,
     Voice,
 )
-from installation.model.output import Output, Rect
-from installation.model.projector import parse_calibration
-from installation.show.controller import Controller
-from installation.show.parts import Folders, Parts
-from installation.show.supervisor import SupervisedProcess
-from installation.timeline.programme import Cue, Programme
+from installation.model._layout import parse_layout
+from installation.model._projector import parse_calibration
+from installation.show import Controller, Folders, Parts
+from installation.show._supervisor import SupervisedProcess
+from installation.timeline import Cue, Programme
 from installation.units import MILLISECOND, SECOND
 
 TRIPTYCH = """\

@@ -4,11 +4,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from installation.ledger.rows import BeatRow, CycleBeganRow, CycleEndedRow
-from installation.link.messages import BeatPassed as Noted
-from installation.link.messages import ScreenShown, StageStatus
-from installation.show.cycles import Laps, Passing
-from installation.timeline.programme import Entry, Plan, Programme, Take
+from installation.ledger import BeatRow, CycleBeganRow, CycleEndedRow
+from installation.link import BeatPassed as Noted
+from installation.link import ScreenShown, StageStatus
+from installation.show._cycles import Laps, Passing
+from installation.timeline import Entry, Plan, Programme, Take
 from installation.units import MILLISECOND, SECOND
 
 LENGTH = 10 * SECOND

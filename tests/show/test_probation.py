@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from installation.show import probation
-from installation.show.probation import End, Failure, Film, Probation, Signs
+from installation.show import _probation as probation
+from installation.show._probation import End, Failure, Film, Probation, Signs
 from installation.units import MILLISECOND, SECOND
 
 FPS = 24

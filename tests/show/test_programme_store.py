@@ -4,9 +4,8 @@ from pathlib import Path
 
 from msgspec import structs
 
-from installation.show.programme_store import last_line_up
-from installation.timeline.programme import Entry, Plan, Programme
-from installation.timeline.storymap import identity
+from installation.show._programme_store import last_line_up
+from installation.timeline import Entry, Plan, Programme, identity_map
 from installation.units import SECOND
 
 
@@ -14,7 +13,7 @@ def programme_with(folder: Path, *names: str) -> Programme:
     for name in names:
         (folder / name).touch()
     entries = [
-        Entry(name, f"{name}-1", name, str(folder / name), str(folder / name), identity(SECOND))
+        Entry(name, f"{name}-1", name, str(folder / name), str(folder / name), identity_map(SECOND))
         for name in names
     ]
     first = Plan(1, SECOND, {"left": entries[0], "right": entries[0]})

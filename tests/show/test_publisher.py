@@ -6,14 +6,11 @@ from typing import cast
 
 import pytest
 
-from installation.director import director
-from installation.director.line_up import LineupPlanner
-from installation.director.state import Answer, State
-from installation.link import messages as m
-from installation.show.connections import Connections
-from installation.show.programme_store import ProgrammeStore
-from installation.show.publisher import Publisher
-from installation.timeline.programme import Programme
+from installation.director import Answer, LineupPlanner, State
+from installation.director import _director as director
+from installation.link import _messages as m
+from installation.show import Connections, ProgrammeStore, Publisher
+from installation.timeline import Programme
 
 
 class Room:

@@ -6,17 +6,15 @@ import pytest
 from msgspec.structs import replace
 from show_films import a_film
 
-from installation.director.line_up import LineupPlanner
-from installation.library.intake_state import Broken, IntakeProgress
-from installation.link.messages import STAGE, PlayerStatus, ScreenShown, StageStatus
-from installation.model.outcome import Fault
-from installation.model.output import Rect
-from installation.model.placement import Missing, Placed, Placement
-from installation.model.states import IntakeStep, ShowState, VersionState
+from installation.director import LineupPlanner
+from installation.library import Broken, IntakeProgress
+from installation.link import STAGE, PlayerStatus, ScreenShown, StageStatus
+from installation.model import Fault, IntakeStep, Placed, Placement, Rect, ShowState, VersionState
+from installation.model._placement import Missing
+from installation.show import VersionStatus
+from installation.show._supervisor import SupervisedProcess
 from installation.show.snapshot import Facts, status
-from installation.show.status import VersionStatus
-from installation.show.supervisor import SupervisedProcess
-from installation.timeline.programme import Cue, Programme, Take
+from installation.timeline import Cue, Programme, Take
 from installation.units import SECOND
 
 LEFT, RIGHT = "left", "right"

@@ -5,17 +5,16 @@ import json
 import msgspec
 import pytest
 
-from installation.link.messages import BeatPassed
-from installation.model.states import IntakeStep, ShowState, VersionState
-from installation.show.status import (
+from installation.link import BeatPassed
+from installation.model import IntakeStep, ShowState, VersionState
+from installation.show import (
     ScreenStatus,
     ShowStatus,
-    StageReport,
     VersionStatus,
-    from_json,
-    to_json,
+    status_from_json,
+    status_table,
 )
-from installation.show.status_table import table
+from installation.show._status import StageReport, to_json
 from installation.show.status_words import clock
 
 LEFT = ScreenStatus(
@@ -73,7 +72,7 @@ SHOW = ShowStatus(
 
 
 def test_the_table_says_everything_that_matters() -> None:
-    assert table(SHOW).splitlines() == [
+    assert status_table(SHOW).splitlines() == [
         "The Kiss, twice: playing, cycle 14, 0:21.0 of 1:12.0, between 'kiss' and 'supper'",
         "",
         "screen  display  version            frame  lead    late  held  skipped  restarts  sound",
@@ -93,7 +92,7 @@ def test_the_table_says_everything_that_matters() -> None:
 
 
 def test_the_table_says_that_somebody_aligns() -> None:
-    said = table(msgspec.structs.replace(SHOW, aligning=True))
+    said = status_table(msgspec.structs.replace(SHOW, aligning=True))
     assert "calibrate: the screens show its pattern" in said
 
 
@@ -105,7 +104,7 @@ def test_the_table_says_how_the_screens_met_at_the_last_beat() -> None:
         )
         return next(
             line
-            for line in table(msgspec.structs.replace(SHOW, passed=noted)).splitlines()
+            for line in status_table(msgspec.structs.replace(SHOW, passed=noted)).splitlines()
             if line.startswith("at '")
         )
 
@@ -121,14 +120,16 @@ def test_the_table_says_how_the_screens_met_at_the_last_beat() -> None:
 def test_a_show_that_has_not_begun_speaks_of_no_cycle(state: ShowState) -> None:
     stage = msgspec.structs.replace(STAGE, vsync=False, renderer="")
     before = msgspec.structs.replace(SHOW, state=state, screens=(), stage=stage, notes=())
-    lines = table(before).splitlines()
+    lines = status_table(before).splitlines()
     assert lines[0] == f"The Kiss, twice: {state}"
     assert lines[4] == "stage: 1000 refreshes, 2 late, skew 0, no vsync"
 
 
 def test_the_rows_stand_in_columns_whatever_is_in_them() -> None:
     wide = msgspec.structs.replace(LEFT, screen="the one behind the door", frame=123456789)
-    head, *rows = table(msgspec.structs.replace(SHOW, screens=(LEFT, wide))).splitlines()[2:5]
+    head, *rows = status_table(msgspec.structs.replace(SHOW, screens=(LEFT, wide))).splitlines()[
+        2:5
+    ]
     for heading in ("display", "version", "lead", "late"):
         column = head.index(heading)
         assert all(row[column - 2 : column] == "  " and row[column] != " " for row in rows)
@@ -136,7 +137,7 @@ def test_the_rows_stand_in_columns_whatever_is_in_them() -> None:
 
 def test_the_snapshot_comes_back_from_json() -> None:
     text = to_json(SHOW)
-    assert from_json(text) == SHOW
+    assert status_from_json(text) == SHOW
     assert "\n" not in text
     assert json.loads(text)["screens"][0]["frame"] == 1234
 

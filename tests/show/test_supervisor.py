@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.show import supervisor as module
-from installation.show.supervisor import (
+from installation.show import Supervisor
+from installation.show import _supervisor as module
+from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
     LONGEST_BACKOFF_NS,
@@ -26,7 +27,6 @@ from installation.show.supervisor import (
     STARTING_NS,
     WELL_NS,
     SupervisedProcess,
-    Supervisor,
     patience_for,
     silence_for,
 )

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 from stage_glass import WALL, Glazier
 
-from installation.link.messages import Arrange
-from installation.rig.glass import RootWindow
-from installation.rig.virtual import VirtualHeads
+from installation.link import Arrange
+from installation.rig import RootWindow, VirtualHeads
 
 
 @pytest.fixture(scope="module")

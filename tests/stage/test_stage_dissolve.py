@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 from stage_fakes import FRAME_NS, Film, Wall
 
-from installation.stage.presenter import DISSOLVE_STEP_NS
-from installation.timeline.programme import Programme, Take
+from installation.stage._presenter import DISSOLVE_STEP_NS
+from installation.timeline import Programme, Take
 from installation.units import MILLISECOND, SECOND
 
 START = SECOND

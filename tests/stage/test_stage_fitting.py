@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.link.ring import RingShape
-from installation.stage.fitting import Fitting, Reading, fitting
+from installation.link import RingShape
+from installation.stage._fitting import Fitting, Reading, fitting
 
 SMOOTH, PLAIN, PAIRED = Reading.SMOOTH, Reading.PLAIN, Reading.PAIRED
 

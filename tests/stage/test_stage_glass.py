@@ -19,10 +19,11 @@ from stage_glass import (
     shape_of,
 )
 
-from installation.calibration.colour import corrected, yuv_to_rgb
-from installation.calibration.pin import applied, homography
-from installation.link.messages import Arrange
-from installation.rig.glass import RootWindow
+from installation.calibration import yuv_to_rgb
+from installation.calibration._colour import corrected
+from installation.calibration._pin import applied, homography
+from installation.link import Arrange
+from installation.rig import RootWindow
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
 

@@ -5,7 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.stage.pace import FREE_MERGE_NS, Pace, measured
+from installation.stage import Pace
+from installation.stage._pace import FREE_MERGE_NS, measured
 from installation.units import MILLISECOND, SECOND
 
 INSTANTS = st.integers(0, 10**15)

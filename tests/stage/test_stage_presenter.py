@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from stage_fakes import FRAME_NS, FakeRing, Film, Slot, Swap, Wall, three
 
-from installation.stage.pace import Pace
-from installation.stage.presenter import DRAWING_NS, IDLE_NS, LATE_NS
-from installation.timeline.budget import LEAD_NS, PAUSE_NS, PREPARE_NS
-from installation.timeline.light import FADE_NS, faded
-from installation.timeline.programme import Take
+from installation.stage import Pace
+from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
+from installation.timeline import PAUSE_NS, PREPARE_NS, Take, fade_from_now
+from installation.timeline._budget import LEAD_NS
+from installation.timeline._light import FADE_NS
 from installation.units import MILLISECOND, SECOND
 
 START = SECOND
@@ -362,7 +362,7 @@ def test_a_blackout_fades_between_pictures_and_makes_none_late(period_ns: int | 
 
     def fade(dark: bool, at_ns: int) -> None:
         now = presenter.programme
-        presenter.programme = replace(now, fade=faded(now, dark, at_ns))
+        presenter.programme = replace(now, fade=fade_from_now(now, dark, at_ns))
 
     swaps = wall.play(
         START + 3 * SECOND,

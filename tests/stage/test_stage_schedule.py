@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage_fakes import SHAPE, grid, track
 
-from installation.stage.schedule import Track
-from installation.timeline.storymap import media_at
-from installation.timeline.transport import FOREVER, Run
+from installation.stage._schedule import Track
+from installation.timeline import FOREVER, Run, media_at
 from installation.units import MILLISECOND, SECOND
 
 FPS = st.sampled_from(

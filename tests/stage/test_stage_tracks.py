@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 from library_films import index_of
 
-from installation.stage.tracks import AGAIN_NS, KEPT, Tracks
-from installation.timeline.storymap import identity
+from installation.stage import Tracks
+from installation.stage._tracks import AGAIN_NS, KEPT
+from installation.timeline import identity_map
 from installation.units import SECOND
 
-POINTS = identity(2 * SECOND)
+POINTS = identity_map(2 * SECOND)
 
 
 def indexed(path: Path, frames: int) -> Path:

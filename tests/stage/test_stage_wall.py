@@ -10,9 +10,8 @@ import pytest
 from msgspec.structs import replace
 from stage_glass import BACKGROUND, WALL, Glazier, alone, grey, one_head, patches, place, shape_of
 
-from installation.link.messages import Alignment, Arrange, Draft
-from installation.rig.glass import RootWindow
-from installation.rig.virtual import VirtualHeads
+from installation.link import Alignment, Arrange, Draft
+from installation.rig import RootWindow, VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
 

@@ -2,9 +2,8 @@
 
 from stage_fakes import grid, track
 
-from installation.stage.syncrecord import KEPT, OnGlass, SyncRecord
-from installation.timeline.lock import Beat
-from installation.timeline.transport import FOREVER, Run
+from installation.stage._syncrecord import KEPT, OnGlass, SyncRecord
+from installation.timeline import FOREVER, Beat, Run
 from installation.units import MILLISECOND, SECOND
 
 BEATS = (Beat("arrival", SECOND), Beat("kiss", 4 * SECOND))

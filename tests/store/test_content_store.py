@@ -9,13 +9,9 @@ from typing import Any
 import pytest
 from library_films import facts_of, index_of
 
-from installation.model.admission import Ready
-from installation.model.film import FilmIndex
-from installation.model.outcome import Fault, Outcome
-from installation.model.version import bare_version
-from installation.store.content_store import ContentStore
-from installation.store.digest import Stamp
-from installation.store.films import HeldFilm
+from installation.model import Fault, FilmIndex, Outcome, Ready, bare_version
+from installation.store import ContentStore, Stamp
+from installation.store._films import HeldFilm
 
 VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, ("odd",), {"decoding": 1.5})
 READY = Ready(bare_version(Path("kiss-1.mp4")), "h1", Path("index/h1.npz"), facts_of())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from installation.store.digest import CHUNK, DigestCache, digest, stamp_of
+from installation.store import digest, stamp_of
+from installation.store._digest import CHUNK, DigestCache
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1])

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from installation.model.admission import Ready
-from installation.model.film import FilmFacts
-from installation.model.version import bare_version
-from installation.store.content_store import ContentStore
-from installation.store.films import FilmShelf
+from installation.model import FilmFacts, Ready, bare_version
+from installation.store import ContentStore
+from installation.store._films import FilmShelf
 
 FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import pytest
 
-from installation.store.local_copy import LocalCopies
+from installation.store._local_copy import LocalCopies
 
 
 def test_a_film_of_another_disk_is_copied_once(tmp_path: Path, elsewhere: Path) -> None:

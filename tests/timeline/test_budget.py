@@ -1,12 +1,12 @@
 """The timing budget adds up: what has to be less than what, or else a handshake comes too late."""
 
-from installation.model.layout import Layout
-from installation.player.cueing import SHORT_LEAD_NS
-from installation.remote.timecode_ports import TELL_NS
-from installation.show.supervisor import SILENT_NS
-from installation.stage.presenter import DRAWING_NS, ROOM_NS
-from installation.timeline import budget as b
-from installation.timeline.spans import HURRIED_OFF_NS, SHORTEST_NS
+from installation.model import Layout
+from installation.player._cueing import SHORT_LEAD_NS
+from installation.remote._timecode_ports import TELL_NS
+from installation.show._supervisor import SILENT_NS
+from installation.stage._presenter import DRAWING_NS, ROOM_NS
+from installation.timeline import _budget as b
+from installation.timeline._spans import HURRIED_OFF_NS, SHORTEST_NS
 from installation.units import MILLISECOND, SECOND
 
 FRAME_NS = SECOND // 24

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from installation.timeline.clock import MonotonicClock, boot_id
+from installation.timeline import MonotonicClock, boot_id
 from installation.units import MILLISECOND, SECOND
 
 

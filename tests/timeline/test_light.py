@@ -4,9 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from installation.timeline.light import FADE_NS, faded, is_dark, light_at, next_light
-from installation.timeline.programme import Programme
-from installation.timeline.transport import FOREVER
+from installation.timeline import FOREVER, Programme, fade_from_now, is_dark, light_at, next_light
+from installation.timeline._light import FADE_NS
 from installation.units import MILLISECOND
 
 T = 1_000_000_000
@@ -20,12 +19,12 @@ def test_a_programme_without_a_fade_is_lit_for_ever() -> None:
 
 
 def test_down_and_up_again() -> None:
-    down = Programme(fade=faded(Programme(), True, T))
+    down = Programme(fade=fade_from_now(Programme(), True, T))
     assert is_dark(down)
     assert [light_at(down, T + part * FADE_NS // 2) for part in (-1, 0, 1, 2, 9)] == [
         1, 1, 0.5, 0, 0
     ]  # fmt: skip
-    up = replace(down, fade=faded(down, False, T + FADE_NS // 2))  # turned round half-way
+    up = replace(down, fade=fade_from_now(down, False, T + FADE_NS // 2))  # turned round half-way
     assert not is_dark(up)
     assert light_at(up, T + FADE_NS // 2) == 0.5
     assert light_at(up, T + FADE_NS) == 1
@@ -36,7 +35,7 @@ def test_the_light_never_leaps(presses: list[tuple[bool, int]]) -> None:
     programme, now_ns = Programme(), T
     for dark, wait_ns in presses:
         before = light_at(programme, now_ns)
-        programme = replace(programme, fade=faded(programme, dark, now_ns))
+        programme = replace(programme, fade=fade_from_now(programme, dark, now_ns))
         assert light_at(programme, now_ns) == before
         for past_ns in range(0, wait_ns, 7 * MILLISECOND):
             now = light_at(programme, now_ns + past_ns)
@@ -47,7 +46,7 @@ def test_the_light_never_leaps(presses: list[tuple[bool, int]]) -> None:
 
 @given(st.integers(-FADE_NS, 2 * FADE_NS))
 def test_steps_lead_to_the_end_and_stop_there(past_ns: int) -> None:
-    programme = Programme(fade=faded(Programme(), True, T))
+    programme = Programme(fade=fade_from_now(Programme(), True, T))
     now_ns, steps = T + past_ns, 0
     while (coming := next_light(programme, now_ns, STEP)) < FOREVER:
         assert coming > now_ns

@@ -7,18 +7,19 @@ from cut_strategies import TERMS, cuts, stories
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.timeline.lock import (
-    BEFORE_NS,
-    INTO_NS,
+from installation.timeline import (
     Beat,
     Cut,
     StoryTiming,
     Terms,
     Waiting,
-    locked,
+    identity_map,
+    lock_cut,
+    media_at,
     on_picture,
+    story_at,
 )
-from installation.timeline.storymap import identity, media_at, story_at
+from installation.timeline._lock import BEFORE_NS, INTO_NS
 from installation.units import MILLISECOND, SECOND
 
 
@@ -27,7 +28,7 @@ def test_a_cut_is_exact_at_every_beat_that_it_has(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
-    cut = locked(story, places, duration, terms)
+    cut = lock_cut(story, places, duration, terms)
     for beat in story.beats:
         if beat.name in places:
             assert media_at(cut.points, beat.story_ns) == places[beat.name]
@@ -41,7 +42,7 @@ def test_a_cut_never_runs_faster_or_slower_than_its_bounds(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
-    points = locked(story, places, duration, terms).points
+    points = lock_cut(story, places, duration, terms).points
     assert points[0][0] == 0 and points[-1][0] == story.length_ns
     for (s, m), (t, n) in pairwise(points):
         assert s <= t and m <= n and (s, m) != (t, n)
@@ -57,7 +58,7 @@ def test_map_and_inverse_agree_to_a_microsecond_where_the_film_plays(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms, share: float
 ) -> None:
     story, places, duration = told
-    points = locked(story, places, duration, terms).points
+    points = lock_cut(story, places, duration, terms).points
     for (s, m), (t, n) in pairwise(points):
         if t > s and n > m:
             story_ns = s + int(share * (t - s - 1))
@@ -71,7 +72,7 @@ def test_a_wait_stands_before_its_beat_and_its_interlude_lies_on_it(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
     story, places, duration = told
-    cut = locked(story, places, duration, terms)
+    cut = lock_cut(story, places, duration, terms)
     for rest in cut.interludes:
         assert 0 <= rest.from_ns <= rest.until_ns <= story.length_ns
         assert media_at(cut.points, rest.from_ns) == media_at(cut.points, rest.until_ns - 1) or (
@@ -86,9 +87,9 @@ def test_a_wait_stands_before_its_beat_and_its_interlude_lies_on_it(
 @given(stories(), st.integers(1, 60))
 def test_equal_cuts_play_as_they_are(story: StoryTiming, tail_s: int) -> None:
     places = {beat.name: beat.story_ns for beat in story.beats}
-    cut = locked(StoryTiming(story.beats, story.length_ns), places, story.length_ns, Terms())
+    cut = lock_cut(StoryTiming(story.beats, story.length_ns), places, story.length_ns, Terms())
     for at_ns in range(0, story.length_ns, max(1, story.length_ns // 50)):
-        assert media_at(cut.points, at_ns) == media_at(identity(story.length_ns), at_ns)
+        assert media_at(cut.points, at_ns) == media_at(identity_map(story.length_ns), at_ns)
     assert all(s == m for s, m in cut.points) and not cut.interludes
 
 
@@ -97,7 +98,7 @@ STORY = StoryTiming((Beat("door", 4 * S), Beat("kiss", 10 * S)), 12 * S)
 
 
 def test_a_cut_that_is_too_short_waits_before_its_beat() -> None:
-    cut = locked(STORY, {"door": 4 * S, "kiss": 8 * S}, 10 * S, Terms(0.8, 1.2, Waiting.BREATHE))
+    cut = lock_cut(STORY, {"door": 4 * S, "kiss": 8 * S}, 10 * S, Terms(0.8, 1.2, Waiting.BREATHE))
     stands = 8 * S - BEFORE_NS
     rests = cut.interludes[0]
     assert cut.points[1:5] == (
@@ -111,7 +112,7 @@ def test_a_cut_that_is_too_short_waits_before_its_beat() -> None:
 
 
 def test_a_cut_that_is_too_long_is_left_early_and_entered_late() -> None:
-    cut = locked(STORY, {"door": 8 * S, "kiss": 18 * S}, 30 * S, Terms(0.8, 1.25))
+    cut = lock_cut(STORY, {"door": 8 * S, "kiss": 18 * S}, 30 * S, Terms(0.8, 1.25))
     assert cut.points == (
         *((0, 3 * S), (4 * S, 8 * S)),  # entered late
         *((10 * S, 15 * S + S // 2), (10 * S, 18 * S)),  # left early
@@ -120,18 +121,18 @@ def test_a_cut_that_is_too_long_is_left_early_and_entered_late() -> None:
 
 
 def test_a_film_that_comes_to_its_first_beat_too_soon_waits_before_it_begins() -> None:
-    cut = locked(STORY, {"door": 2 * S, "kiss": 8 * S}, 10 * S, Terms(1, 1))
+    cut = lock_cut(STORY, {"door": 2 * S, "kiss": 8 * S}, 10 * S, Terms(1, 1))
     assert cut.points[:3] == ((0, 0), (2 * S, 0), (4 * S, 2 * S))
 
 
 def test_slowing_down_takes_up_what_the_bounds_do_not() -> None:
-    cut = locked(STORY, {"door": 4 * S, "kiss": 7 * S}, 9 * S, Terms(waiting=Waiting.SLOW))
+    cut = lock_cut(STORY, {"door": 4 * S, "kiss": 7 * S}, 9 * S, Terms(waiting=Waiting.SLOW))
     assert cut.points == ((0, 0), (4 * S, 4 * S), (10 * S, 7 * S), (12 * S, 9 * S))
 
 
 def lacking(media: int, terms: Terms = Terms()) -> Cut:  # noqa: B008 (frozen)
     story = StoryTiming((Beat("ball", 0), Beat("door", 10 * S), Beat("kiss", 20 * S)), 30 * S)
-    return locked(story, {"ball": 0, "kiss": media}, media + 10 * S, terms)
+    return lock_cut(story, {"ball": 0, "kiss": media}, media + 10 * S, terms)
 
 
 def test_a_cut_without_a_beat_dims_from_where_that_would_be() -> None:
@@ -155,13 +156,13 @@ def test_a_beat_that_is_only_not_named_lies_where_the_story_has_it() -> None:
 def test_beats_in_another_order_are_left_out() -> None:
     names = [Beat(name, n * S) for n, name in enumerate("abcd", 1)]
     places = {"a": S, "b": 9 * S, "c": 3 * S, "d": 4 * S}
-    cut = locked(StoryTiming(tuple(names), 5 * S), places, 10 * S, Terms())
+    cut = lock_cut(StoryTiming(tuple(names), 5 * S), places, 10 * S, Terms())
     assert cut.astray == cut.missing == ("b",)
 
 
 def test_a_film_without_beats_is_told_at_its_pace() -> None:
-    assert locked(STORY, {}, 12 * S, Terms()).points == identity(12 * S)
-    assert locked(STORY, {}, 30 * S, Terms(1, 1)).points == ((0, 0), (12 * S, 12 * S))
+    assert lock_cut(STORY, {}, 12 * S, Terms()).points == identity_map(12 * S)
+    assert lock_cut(STORY, {}, 30 * S, Terms(1, 1)).points == ((0, 0), (12 * S, 12 * S))
 
 
 @given(st.integers(0, 10**6), st.sampled_from([(24, 1), (25, 1), (30000, 1001), (24000, 1001)]))

@@ -4,10 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from installation.timeline.lock import Interlude, Waiting
-from installation.timeline.programme import Entry
-from installation.timeline.rest import BREATH_NS, DIM, FADE_NS, PLAIN, Look, look_at, next_look
-from installation.timeline.transport import FOREVER
+from installation.timeline import FOREVER, PLAIN, Entry, Look, Waiting, look_at, next_look
+from installation.timeline._lock import Interlude
+from installation.timeline._rest import BREATH_NS, DIM, FADE_NS
 from installation.units import MILLISECOND, SECOND
 
 BEGIN, END = 10 * SECOND, 14 * SECOND

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.timeline.smpte import (
-    DROP,
-    RATES,
-    THIRTY,
-    Rate,
-    Timecode,
-    rate_named,
-    read_label,
-)
+from installation.timeline import RATES, THIRTY, Rate, Timecode, rate_named, read_label
+from installation.timeline._smpte import DROP
 from installation.units import SECOND
 
 rates = st.sampled_from(RATES)

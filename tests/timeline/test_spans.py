@@ -5,18 +5,19 @@ from itertools import pairwise
 from cut_strategies import TERMS, cuts
 from hypothesis import given
 
-from installation.timeline.lock import StoryTiming, Terms, locked
-from installation.timeline.spans import (
-    HURRIED_OFF_NS,
+from installation.timeline import (
+    FOREVER,
     NATURAL,
-    OFF_NS,
-    SHORTEST_NS,
     Span,
+    StoryTiming,
+    Terms,
+    identity_map,
+    lock_cut,
+    media_at,
     span_at,
     spans,
 )
-from installation.timeline.storymap import identity, media_at
-from installation.timeline.transport import FOREVER
+from installation.timeline._spans import HURRIED_OFF_NS, OFF_NS, SHORTEST_NS
 from installation.units import SECOND
 
 
@@ -24,7 +25,7 @@ from installation.units import SECOND
 def test_spans_tile_the_story_and_begin_on_the_map(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
-    points = locked(*told, terms).points
+    points = lock_cut(*told, terms).points
     found = spans(points)
     assert found[0].story_ns == 0 and found[-1].until_ns == FOREVER
     assert [span.number for span in found] == list(range(len(found)))
@@ -39,7 +40,7 @@ def test_spans_tile_the_story_and_begin_on_the_map(
 def test_a_deck_is_never_far_from_the_map(
     told: tuple[StoryTiming, dict[str, int], int], terms: Terms
 ) -> None:
-    points = locked(*told, terms).points
+    points = lock_cut(*told, terms).points
     for span in spans(points):
         ends = min(span.stops_ns, points[-1][0])
         most = HURRIED_OFF_NS if ends - span.story_ns <= SHORTEST_NS else OFF_NS
@@ -51,7 +52,7 @@ def test_a_deck_is_never_far_from_the_map(
 
 
 def test_a_film_at_its_own_pace_is_one_span() -> None:
-    assert spans(identity(20 * SECOND)) == (Span(0, 0, FOREVER, 0, 20 * SECOND, NATURAL),)
+    assert spans(identity_map(20 * SECOND)) == (Span(0, 0, FOREVER, 0, 20 * SECOND, NATURAL),)
     assert Terms().slowest < 1 < Terms().fastest
 
 

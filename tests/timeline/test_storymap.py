@@ -5,7 +5,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.timeline.storymap import Points, identity, media_at, story_at
+from installation.timeline import Points, identity_map, media_at, story_at
 from installation.units import MILLISECOND, SECOND
 
 STEPS = st.integers(MILLISECOND, 60 * SECOND)
@@ -64,7 +64,9 @@ def test_equal_cuts_tell_the_story_at_the_same_time(stretches: list[int], at_ns:
     points = tuple(zip(beats, beats, strict=True))
     held = min(max(at_ns, 0), beats[-1])
     assert media_at(points, at_ns) == story_at(points, at_ns) == held
-    assert media_at(identity(beats[-1]), at_ns) == story_at(identity(beats[-1]), at_ns) == held
+    assert (
+        media_at(identity_map(beats[-1]), at_ns) == story_at(identity_map(beats[-1]), at_ns) == held
+    )
 
 
 def test_a_stretch_between_two_beats_is_told_at_one_pace() -> None:

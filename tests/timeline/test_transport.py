@@ -6,14 +6,17 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from installation.timeline.programme import Entry, Plan, Programme, Take
-from installation.timeline.transport import (
+from installation.timeline import (
     FOREVER,
+    Entry,
+    Plan,
+    Programme,
     Run,
+    Take,
     entry_of,
     moment_at,
     plan_of,
-    pruned,
+    prune,
     run_at,
 )
 from installation.units import MILLISECOND, SECOND
@@ -133,7 +136,7 @@ def test_a_hold_stops_the_story_at_its_instant_for_good(
 def test_pruning_changes_nothing_from_now_on(
     programme: Programme, now_ns: int, later: list[int]
 ) -> None:
-    takes, plans = pruned(programme, now_ns)
+    takes, plans = prune(programme, now_ns)
     kept = replace(programme, takes=takes, plans=plans)
     seams = [run.start_ns for run in runs(programme)] + [take.at_ns for take in programme.takes]
     for at_ns in (now_ns, *(now_ns + ns for ns in later), *(ns for ns in seams if ns >= now_ns)):
@@ -142,7 +145,7 @@ def test_pruning_changes_nothing_from_now_on(
         if run is not None:
             assert entry_of(kept, run.cycle, "left") == entry_of(programme, run.cycle, "left")
     assert sum(take.at_ns <= now_ns for take in takes) <= 1
-    assert pruned(kept, now_ns) == (takes, plans)
+    assert prune(kept, now_ns) == (takes, plans)
 
 
 @given(LENGTHS, st.integers(1, 10**9), st.integers(0, 100 * YEAR))
@@ -161,7 +164,7 @@ def test_another_line_up_in_every_cycle_does_not_pile_up() -> None:
         now_ns = (cycle - 1) * SECOND - 1
         plan = Plan(cycle, SECOND, {"left": film(str(cycle))})
         programme = replace(programme, plans=(*programme.plans, plan))
-        takes, plans = pruned(programme, now_ns)
+        takes, plans = prune(programme, now_ns)
         assert (len(takes), len(plans)) == (1, 2)
         programme = replace(programme, takes=takes, plans=plans)
         assert run_at(programme, now_ns + 1) == Run(

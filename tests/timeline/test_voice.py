@@ -1,6 +1,7 @@
 import pytest
 
-from installation.timeline.voice import Heard, amplitude
+from installation.timeline import Heard
+from installation.timeline._voice import amplitude
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+from ._launcher import Launcher, ShowLock, controller_command, wait_for_end
+from ._process import log_to_stderr
+from ._reading import LOOK_NS, FollowedLayout, read_layout
+from ._session import Session
+
+__all__ = [
+    "LOOK_NS",
+    "FollowedLayout",
+    "Launcher",
+    "Session",
+    "ShowLock",
+    "controller_command",
+    "log_to_stderr",
+    "read_layout",
+    "wait_for_end",
+]

@@ -1,0 +1,82 @@
+"""Builds the parts of a controller and joins them: the composition root of a show."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from installation import director
+from installation.director import LineupPlanner, State, Swapping, SwapRule
+from installation.kiosk import connected_outputs
+from installation.link import endpoint, run_folder
+from installation.model import Calibration, Layout, Output
+from installation.show import (
+    Aligning,
+    Connections,
+    Diary,
+    Displays,
+    Folders,
+    Minder,
+    Parts,
+    Processes,
+    ProgrammeStore,
+    Publisher,
+    RemoteRecord,
+    Supervisor,
+    Trials,
+    Versions,
+)
+from installation.store import ContentStore
+from installation.timeline import Programme, boot_id
+from installation.units import ns
+
+
+def build(
+    layout: Layout,
+    calibrations: Mapping[str, Calibration],
+    folders: Folders,
+    seen: Callable[[], Sequence[Output]] = connected_outputs,
+    minder: Minder | None = None,
+) -> Parts:
+    """Build the parts of a show's controller.
+
+    ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
+    display server, and ``minder`` keeps the processes running: a supervisor, unless a test has one.
+    """
+    state = folders.state
+    connections = Connections(endpoint(state))
+    diary = Diary(state, layout.title, layout.policies, boot_id())
+    versions = Versions(layout, folders.versions, ContentStore(state), diary)
+    displays = Displays(layout, calibrations, state, seen)
+    unwritten = _unwritten(layout, displays.screens)
+    publisher = Publisher(unwritten, connections, ProgrammeStore(state))
+    processes = Processes(
+        layout=layout,
+        state_dir=state,
+        displays=displays,
+        peers=connections,
+        book=publisher,
+        remote=RemoteRecord(folders.layout),
+        minder=minder or Supervisor(run_folder(state), state / "logs"),
+        notice=lambda: versions.notice(layout.title),
+    )
+    return Parts(
+        layout=layout,
+        folders=folders,
+        connections=connections,
+        displays=displays,
+        versions=versions,
+        diary=diary,
+        trials=Trials(state),
+        aligning=Aligning(),
+        publisher=publisher,
+        processes=processes,
+    )
+
+
+def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
+    """Return what the director of a show that has not begun knows."""
+    return State(
+        shelf=LineupPlanner(layout.policies, story=layout.story),
+        screens=screens,
+        lead_ns=layout.lead_ns,
+        programme=Programme(0, boot_id(), heard=director.by_layout(layout)),
+        swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),
+    )

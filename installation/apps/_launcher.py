@@ -1,0 +1,157 @@
+"""The keeper: what ``kiss play`` is. It keeps one controller running, and clears up behind it all.
+
+It imports next to nothing, so that the controller is under way at once. As the child subreaper it
+inherits the stage and the players of a controller that died, and no process is left behind.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from installation.errors import KissError
+
+_PR_SET_CHILD_SUBREAPER = 36
+FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
+WELL_S = 3.0
+LEAVE_S = 10.0
+GAVE_UP = 1
+
+
+class ShowLock:
+    """One show for each state folder. The lock goes with the process, however that ends."""
+
+    def __init__(self, state: Path) -> None:
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+            self._file = (state / "lock").open("a+")
+        except OSError as fault:
+            raise KissError(
+                f"{state}: the state folder cannot be used: {fault.strerror}",
+                "Make room or give it to this user, or name another one with --state DIR.",
+            ) from fault
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.seek(0)
+            raise KissError(
+                f"a show is playing already for the state folder {state} "
+                f"(process {self._file.read().strip() or 'unknown'})",
+                "Stop that one first, or give this one a folder of its own with --state DIR.",
+            ) from None
+        # only for the message above, so a full disk is no reason not to play
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._file.fileno(), 0)
+            os.write(self._file.fileno(), f"{os.getpid()}\n".encode())
+
+    def release(self) -> None:
+        """Let another show begin."""
+        self._file.close()
+
+
+def wait_for_end(state: Path, patience_s: float) -> bool:
+    """Wait until no show has the state folder; False when one still has after so long."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            with (state / "lock").open() as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        except OSError:  # there is no such folder any more
+            return True
+
+
+class Launcher:
+    """Runs a controller command again and again until it ends in order, or gives up."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = list(command)
+        self._controller: subprocess.Popen[bytes] | None = None
+        self._leaving = False
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+
+    def run(self) -> int:
+        """The show's exit code."""
+        backoff_s = FIRST_BACKOFF_S
+        code, first = 0, True
+        while not self._leaving:
+            began = time.monotonic()
+            self._controller = subprocess.Popen(self._command, start_new_session=True)
+            if self._asked():  # just now
+                self._controller.send_signal(signal.SIGTERM)
+            code = self._wait(self._controller)
+            # the first one that gives up cannot begin; for a later one the wall plays already
+            if code == 0 or (first and code > 0) or self._asked():
+                break
+            first = False
+            # killed or crashed; one that came up well is followed at once
+            well = time.monotonic() - began > WELL_S
+            backoff_s = FIRST_BACKOFF_S if well else min(2 * backoff_s, LONGEST_BACKOFF_S)
+            self._rest(0 if well else backoff_s)
+        self._clear()
+        return 0 if self._leaving else max(code, 0)
+
+    def _asked(self) -> bool:
+        """Tell whether a signal has asked to leave, at any moment."""
+        return self._leaving
+
+    def _rest(self, duration_s: float) -> None:
+        """Wait, but not on when asked to leave."""
+        until = time.monotonic() + duration_s
+        while not self._leaving and time.monotonic() < until:
+            time.sleep(0.05)
+
+    def _wait(self, controller: subprocess.Popen[bytes]) -> int:
+        """The controller's end; orphans that end meanwhile are reaped."""
+        while True:
+            pid, status = os.wait()
+            if pid == controller.pid:
+                controller.returncode = os.waitstatus_to_exitcode(status)
+                return controller.returncode
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._leaving = True
+        if self._controller is not None and self._controller.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._controller.send_signal(signal.SIGTERM)
+
+    def _clear(self) -> None:
+        """End what is left of the show: whatever a killed controller could not."""
+        deadline = time.monotonic() + LEAVE_S
+        sent: dict[int, int] = {}
+        while children := _children():
+            late = time.monotonic() > deadline
+            for pid in children:
+                number = signal.SIGKILL if late else signal.SIGTERM
+                if sent.get(pid) != number:
+                    sent[pid] = number
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, number)
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            time.sleep(0.02)
+
+
+def _children() -> list[int]:
+    tasks = Path(f"/proc/self/task/{os.getpid()}/children")
+    return [int(pid) for pid in tasks.read_text().split()]
+
+
+def controller_command(arguments: Sequence[str]) -> list[str]:
+    """The command that runs a controller with this Python."""
+    return [sys.executable, "-m", "installation.apps.controller", *arguments]

@@ -1,0 +1,111 @@
+"""Benches of arrivals: looked at fast and unseen, on the wall whole, through a power cut."""
+
+import argparse
+from dataclasses import asdict
+
+from installation.bench import _arrivalbars as arrivalbars
+from installation.bench import _arrivals as arrivals
+from installation.bench import _intake as intake
+from installation.bench import _powercuts as powercuts
+from installation.bench import _slowcopy as slowcopy
+from installation.bench import _sync as sync
+from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
+from installation.rig import Recipe, VirtualHeads, Workshop, barcoded_film, film_cache
+
+_CROSSFADE_S = 1.0
+_CROSSFADES = 5
+_CROSSFADES_APART_S = 7.0
+
+
+def _intake(args: argparse.Namespace) -> Found:
+    arriving = [
+        Recipe(4, args.seconds, sound=True),
+        Recipe(5, args.seconds / 3, 1920, 1080, sound=True),
+    ]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        say("making the films (kept for the next time)")
+        rig = sync.rig(heads, Recipe(0), film_cache(), 0.0)
+        films = [(recipe, barcoded_film(recipe, film_cache())) for recipe in arriving]
+        stage = shop.prepare("intake", rig.films)
+        found = intake.measure(rig, stage, films, say, args.keep)
+    return intake.summary(found), {"intakes": [asdict(each) for each in found]}, intake.bars(found)
+
+
+def _arrivals(args: argparse.Namespace) -> Found:
+    cache = film_cache()
+    arrivals.make_films(max(args.count, _CROSSFADES), cache, say)
+    film_of = arrivals.recipe(0)
+    layout = (film_of.frames, film_of.frame_ns, film_of.film_bits)
+
+    def measured(
+        crossfade_s: float, kinds: list[str], apart_s: float
+    ) -> arrivalbars.ArrivalFigures:
+        name = "crossfade" if crossfade_s else "arrivals"
+        kept = args.keep / f"{name}.npz" if args.keep else None
+        with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+            stage = arrivals.prepare(shop.folder / name, crossfade_s)
+            run = arrivals.measure(heads, stage, kinds, apart_s, cache, say, kept)
+        span = (run.begins_ns, run.ends_ns)
+        facts = (span, run.arrivals, run.looks, run.restarted, layout)
+        return arrivalbars.judge(run.samples, *facts)
+
+    found = [measured(0.0, arrivals.kinds(args.count), arrivals.APART_S)]
+    bars = arrivalbars.bars(found[0])
+    if not args.no_crossfade:
+        say(f"crossfades of {_CROSSFADE_S:.0f} s")
+        found.append(measured(_CROSSFADE_S, ["good"] * _CROSSFADES, _CROSSFADES_APART_S))
+        bars += arrivalbars.dissolve_bars(found[1])
+    text = arrivalbars.summary(found[0])
+    return text, {"runs": [asdict(each) for each in found]}, bars
+
+
+def _slowcopy(args: argparse.Namespace) -> Found:
+    sizes = (args.megabytes, args.rate, args.pause)
+    with Workshop() as shop:
+        found = slowcopy.measure(shop.folder, *sizes, film_cache(), say)
+    return slowcopy.summary(found), {"copied": [asdict(one) for one in found]}, slowcopy.bars(found)
+
+
+def _powercuts(args: argparse.Namespace) -> Found:
+    how = (args.count, args.seed, film_cache(), say)
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = powercuts.measure(heads, shop.folder, *how)
+    return powercuts.summary(found), {"cuts": [asdict(cut) for cut in found]}, powercuts.bars(found)
+
+
+KINDS = (
+    BenchKind(
+        "intake",
+        "is an arriving film vetted fast, and unseen?",
+        _intake,
+        (amount("--seconds", 180, "the 1280x720 film"),),
+    ),
+    BenchKind(
+        "arrivals",
+        "do good films come on, and bad ones never?",
+        _arrivals,
+        (
+            number("--count", 100, "how many arrivals"),
+            switch("--no-crossfade", "without the crossfades"),
+        ),
+    ),
+    BenchKind(
+        "slowcopy",
+        "are large films looked at before their copy is whole?",
+        _slowcopy,
+        (
+            amount("--megabytes", 2000, "each film"),
+            amount("--rate", 1, "megabytes a second"),
+            amount("--pause", 10, "seconds"),
+        ),
+    ),
+    BenchKind(
+        "powercuts",
+        "is all that was committed there after a power cut?",
+        _powercuts,
+        (
+            number("--count", 200, "how many cuts"),
+            number("--seed", 1, "other cuts with another number", least=0),
+        ),
+    ),
+)

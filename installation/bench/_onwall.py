@@ -1,0 +1,148 @@
+"""The benches of the wall: in step, after a kill, with real films, for hours, at every beat."""
+
+import argparse
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from installation.bench import _clips as clips
+from installation.bench import _kills as kills
+from installation.bench import _memory as memory
+from installation.bench import _story as story
+from installation.bench import _storybars as storybars
+from installation.bench import _storyfilms as storyfilms
+from installation.bench import _sync as sync
+from installation.bench import _syncbars as syncbars
+from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
+from installation.errors import UsageError
+from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcoded_film, film_cache
+
+_SEAM_FILM_S = 4.0
+_MEMORY_FILM_S = 3.0
+_KILL_FILM_S = 20.0
+
+
+def _sync(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        say("making the films (kept for the next time)")
+        rig = sync.rig(heads, Recipe(0), film_cache(), args.seconds)
+        stage = shop.prepare("sync", rig.films)
+        say("a first start, so that the films' indexes are there")
+        with Show(stage, heads.environment) as show:
+            show.wait("first picture", lambda: show.cycle() is not None)
+        ours, plain = [], []
+        for number in range(1, args.runs + 1):
+            say(f"run {number} of {args.runs}: this player")
+            kept = args.keep / f"show-{number}.npz" if args.keep else None
+            ours.append(sync.measure_show(rig, stage, True, kept))
+            if not args.no_plain:
+                say(f"run {number} of {args.runs}: plain libvlc windows")
+                kept = args.keep / f"plain-{number}.npz" if args.keep else None
+                plain.append(sync.measure_plain(rig, kept))
+        seams = plain_seams = None
+        if args.seams > 0:
+            seconds = (args.seams + 0.5) * _SEAM_FILM_S
+            short = sync.rig(heads, Recipe(0, _SEAM_FILM_S), film_cache(), seconds)
+            say(f"{args.seams} seams: this player")
+            kept = args.keep / "seams-show.npz" if args.keep else None
+            seams = sync.measure_show(short, shop.prepare("seams", short.films), False, kept)
+            if not args.no_plain:
+                say(f"{args.seams} seams: plain libvlc windows")
+                plain_seams = sync.measure_plain(short)
+    text = syncbars.comparison(ours, plain)
+    if seams:
+        text += "\n\n" + syncbars.seam_rows(seams, plain_seams)
+    figures = {
+        "show": [asdict(each) for each in ours],
+        "plain": [asdict(each) for each in plain],
+        "seams": asdict(seams) if seams else None,
+        "plain_seams": asdict(plain_seams) if plain_seams else None,
+    }
+    return text, figures, syncbars.bars(ours, plain, seams)
+
+
+def _kills(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        rig = sync.rig(heads, Recipe(0, _KILL_FILM_S), film_cache(), 0.0)
+        stage = shop.prepare("kills", rig.films)
+        kept = args.keep / "kills.npz" if args.keep else None
+        found = kills.measure(rig, stage, args.times, say, kept)
+    return kills.summary(found), {"kills": [asdict(each) for each in found]}, kills.bars(found)
+
+
+def _clips(args: argparse.Namespace) -> Found:
+    films = args.films or clips.known_clips()
+    with Workshop() as shop, VirtualHeads(len(films), 640, 360) as heads:
+        stage = shop.prepare("clips", films)
+        samples, unidentified = clips.measure(heads, stage, args.cycles, say)
+    if args.keep:
+        samples.keep(args.keep / "clips.npz")
+    say("comparing the glass with the films")
+    references = [clips.reference(path, (0, 0, 640, 360)) for path in films]
+    found = clips.judge(samples, references, [path.name for path in films], unidentified)
+    return clips.summary(found), {"heads": [asdict(each) for each in found]}, clips.bars(found)
+
+
+def _memory(args: argparse.Namespace) -> Found:
+    if args.cycles < memory.FEWEST_CYCLES:
+        raise UsageError(f"--cycles should be {memory.FEWEST_CYCLES} or more, to see growth")
+    recipes = [Recipe(n + 1, _MEMORY_FILM_S) for n in range(HEADS)]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        stage = shop.prepare("memory", [barcoded_film(recipe, film_cache()) for recipe in recipes])
+        looks = memory.measure(heads, stage, _MEMORY_FILM_S, args.cycles, say)
+    found = memory.growth(looks)
+    return memory.summary(looks), {"looks": [asdict(look) for look in looks]}, memory.bars(found)
+
+
+def _story(args: argparse.Namespace) -> Found:
+    where = tempfile.TemporaryDirectory(prefix="kiss-bench-")
+    names = [f"screen{n + 1}" for n in range(HEADS)]
+    with where as folder, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+        say("making the films (kept for the next time)")
+        found = story.measure(heads, Path(folder), args.cycles, sinks, args.keep)
+    return storybars.summary(found, storyfilms.BEATS), asdict(found), storybars.bars(found)
+
+
+KINDS = (
+    BenchKind(
+        "sync",
+        "is the same picture on all heads? beside plain libvlc windows",
+        _sync,
+        (
+            amount("--seconds", 30, "each run's steady part"),
+            number("--runs", 3, "how many runs; medians count"),
+            number("--seams", 10, "loop seams to look at; 0: none", least=0),
+            switch("--no-plain", "without the plain libvlc windows"),
+        ),
+    ),
+    BenchKind(
+        "kills",
+        "what is seen when a process is killed?",
+        _kills,
+        (number("--times", 20, "how often each"),),
+    ),
+    BenchKind(
+        "clips",
+        "do real films play together?",
+        _clips,
+        (
+            (
+                "films",
+                {"nargs": "*", "type": Path, "metavar": "FILM", "help": "instead of known clips"},
+            ),
+            number("--cycles", 20, "how many cycles"),
+        ),
+    ),
+    BenchKind(
+        "memory",
+        "does anything grow?",
+        _memory,
+        (number("--cycles", 300, "how many 3 s cycles"),),
+    ),
+    BenchKind(
+        "story",
+        "do cuts of different lengths meet at every beat?",
+        _story,
+        (number("--cycles", 10, "how many cycles of 20 s"),),
+    ),
+)

@@ -1,0 +1,59 @@
+"""Three cuts of one story for `bench story`: films, manifests and the layout that locks them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from installation.rig import PreparedShow, Recipe, barcoded_film
+
+BEATS = ("arrival", "ball", "wrong door", "dark room", "kiss", "march")
+
+
+@dataclass(frozen=True)
+class BenchCut:
+    """One cut: its film, and the pictures with which its beats begin."""
+
+    recipe: Recipe
+    beats: tuple[int, ...]
+
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        """Return when its beats begin."""
+        return tuple(float(beat / self.recipe.fps) for beat in self.beats)
+
+
+def _cut(film_id: int, seconds: float, fps: int, *at: float) -> BenchCut:
+    beats = tuple(round(second * fps) for second in at)
+    return BenchCut(Recipe(film_id, seconds, fps=Fraction(fps), sound=True, flashes=beats), beats)
+
+
+TELLINGS = (
+    _cut(1, 17, 24, 1.0, 4.0, 6.5, 9.0, 12.0, 15.0),
+    _cut(2, 20, 25, 1.0, 4.52, 8.0, 10.52, 14.0, 17.0),
+    _cut(3, 26, 30, 2.0, 6.0, 9.0, 13.0, 18.0, 22.0),
+)
+"""Stretches within the bounds and out of them both ways, so that cuts wait and leap."""
+
+
+def prepare(folder: Path, cache: Path) -> PreparedShow:
+    """A show of the three in a folder, each on the screen of its number, and all heard."""
+    versions, layout, state = folder / "versions", folder / "story.yaml", folder / "state"
+    for made in (versions, state):
+        made.mkdir(parents=True)
+    lines = ["title: Bench", "voice: all", f"story: {{beats: [{', '.join(BEATS)}]}}"]
+    lines += ["screens:"]
+    for number, each in enumerate(TELLINGS, 1):
+        version = versions / f"cut-{number}"
+        version.mkdir()
+        (version / "film.mp4").hardlink_to(barcoded_film(each.recipe, cache))
+        (version / "version.yaml").write_text(_manifest(each.seconds))
+        lines += [f"  - name: screen{number}", f"    display: {{position: {number}}}"]
+        lines += [f"    show: cut-{number}", f"    sound: {{device: screen{number}}}"]
+    layout.write_text("\n".join(lines) + "\n")
+    return PreparedShow(versions, layout, state)
+
+
+def _manifest(seconds: Sequence[float]) -> str:
+    beats = (f"  {name}: {at:.3f}" for name, at in zip(BEATS, seconds, strict=True))
+    return "\n".join(["film: film.mp4", "beats:", *beats]) + "\n"

@@ -1,0 +1,217 @@
+"""Making calibrations by hand: what each key does to the drafts. Pure.
+
+A corner moves as it is seen: on a screen whose picture is turned, ``up`` is the picture's up, and
+``top left`` its top left. The values are the viewport's, as in the file.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any, Literal
+
+from installation.model import Calibration, Corners
+
+Channel = Literal["all", "red", "green", "blue"]
+CHANNELS: tuple[Channel, ...] = ("all", "red", "green", "blue")
+CORNERS = ("top left", "top right", "bottom right", "bottom left")
+"""As they are seen, clockwise; as numbers, 0 to 3."""
+FIELDS = ("top_left", "top_right", "bottom_right", "bottom_left")
+"""A file's names for the viewport's corners, in the same order."""
+ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+CORNER_KEYS = {"q": 0, "w": 1, "s": 2, "a": 3}
+"""They lie on the keyboard as the corners do on the screen."""
+COARSE = 10
+DECIMALS = 6
+"""Of a corner in a file: a hundredth of a pixel at any size."""
+
+COLOURS = {"g": "gain", "m": "gamma", "b": "black"}
+STEPS = {"gain": 0.01, "gamma": 0.02, "black": 0.005}
+RANGES = {"gain": (0.0, 2.0), "gamma": (0.2, 5.0), "black": (0.0, 0.5)}
+
+
+class Wish(Enum):
+    """A key's request to the keeper of the drafts."""
+
+    NOTHING = auto()
+    SAVE = auto()
+    SAVE_AND_LEAVE = auto()
+    LEAVE = auto()
+
+
+@dataclass(frozen=True)
+class AlignedScreen:
+    """A screen to align: its viewport in pixels, and how far its picture is turned clockwise."""
+
+    name: str
+    width: int
+    height: int
+    rotation: int = 0
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The state of an alignment. ``drafts`` and ``saved`` have one for each screen.
+
+    ``channel`` is what a colour key changes, ``history`` what undo goes back to: (screen, draft).
+    ``says`` is what the last key came to, in words.
+    """
+
+    screens: tuple[AlignedScreen, ...]
+    drafts: tuple[Calibration, ...]
+    saved: tuple[Calibration, ...]
+    chosen: int = 0
+    corner: int = 0
+    channel: Channel = "all"
+    coarse: bool = False
+    pattern: bool = True
+    history: tuple[tuple[int, Calibration], ...] = ()
+    asks: bool = False
+    """The next key answers whether to leave unsaved drafts behind."""
+    says: str = ""
+
+    @property
+    def screen(self) -> AlignedScreen:
+        """The chosen one."""
+        return self.screens[self.chosen]
+
+    @property
+    def draft(self) -> Calibration:
+        """The chosen screen's."""
+        return self.drafts[self.chosen]
+
+    @property
+    def unsaved(self) -> tuple[int, ...]:
+        """The screens whose draft is not what their file says."""
+        pairs = enumerate(zip(self.drafts, self.saved, strict=True))
+        return tuple(n for n, (draft, saved) in pairs if round_draft(draft) != round_draft(saved))
+
+    @property
+    def field(self) -> str:
+        """The file's name for the chosen corner."""
+        return FIELDS[(self.corner + self.screen.rotation // 90) % 4]
+
+    def kept(self, written: Mapping[int, Calibration], says: str) -> "Drafts":
+        """The same when some screens' files have been written, by their numbers."""
+        saved = tuple(written.get(n, one) for n, one in enumerate(self.saved))
+        drafts = tuple(written.get(n, one) for n, one in enumerate(self.drafts))
+        return replace(self, saved=saved, drafts=drafts, says=says)
+
+
+def press_key(state: Drafts, key: str) -> tuple[Drafts, Wish]:
+    """Return what a key does; one that means nothing does nothing.
+
+    Keys are letters, digits, ``enter escape tab backtab left right up down``, ``shift+up`` ...
+    """
+    if state.asks:
+        return _answered(replace(state, asks=False, says=""), key)
+    state = replace(state, says="")
+    if key == "enter":
+        return (state, Wish.SAVE) if state.unsaved else (replace(state, says="saved"), Wish.NOTHING)
+    if key in ("escape", "x"):
+        if state.unsaved:
+            return replace(state, asks=True), Wish.NOTHING
+        return state, Wish.LEAVE
+    return _changed(state, key), Wish.NOTHING
+
+
+def round_draft(draft: Calibration) -> Calibration:
+    """A draft as it stands in a file."""
+    corners = Corners.model_construct(**_decimals(_by_field(draft.corners)))
+    return draft.model_copy(update={"corners": corners})
+
+
+def _by_field(corners: Corners) -> dict[str, tuple[float, float]]:
+    return {field: getattr(corners, field) for field in FIELDS}
+
+
+def _decimals(corners: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    return {f: (round(x, DECIMALS), round(y, DECIMALS)) for f, (x, y) in corners.items()}
+
+
+def _answered(state: Drafts, key: str) -> tuple[Drafts, Wish]:
+    if key in ("escape", "x"):
+        return state, Wish.LEAVE
+    return state, Wish.SAVE_AND_LEAVE if key == "enter" else Wish.NOTHING
+
+
+def _changed(state: Drafts, key: str) -> Drafts:
+    count = len(state.screens)
+    arrow = key.removeprefix("shift+")
+    if arrow in ARROWS:
+        far = COARSE if state.coarse or arrow != key else 1
+        across, down = ARROWS[arrow]
+        return _moved(state, across * far, down * far)
+    if key in ("tab", "backtab"):
+        return replace(state, chosen=(state.chosen + (1 if key == "tab" else -1)) % count)
+    if key.isdecimal() and 1 <= int(key) <= count:
+        return replace(state, chosen=int(key) - 1)
+    if key in CORNER_KEYS:
+        return replace(state, corner=CORNER_KEYS[key])
+    if key.lower() in COLOURS:
+        return _coloured(state, COLOURS[key.lower()], 1 if key.isupper() else -1)
+    simple: dict[str, Callable[[Drafts], Drafts]] = {
+        "c": lambda s: replace(s, channel=CHANNELS[(CHANNELS.index(s.channel) + 1) % 4]),
+        "f": lambda s: replace(s, coarse=not s.coarse),
+        "p": lambda s: replace(s, pattern=not s.pattern),
+        "u": _undone,
+        "R": _reset,
+    }
+    return simple[key](state) if key in simple else state
+
+
+def _moved(state: Drafts, across: int, down: int) -> Drafts:
+    screen, field = state.screen, state.field
+    for _ in range(screen.rotation // 90):  # as seen, turned clockwise with the picture
+        across, down = -down, across
+    was = getattr(state.draft.corners, field)
+    now = (_within(was[0] + across / screen.width), _within(was[1] + down / screen.height))
+    if now == was:
+        return replace(state, says="the corner is at its end")
+    corners = _by_field(state.draft.corners) | {field: now}
+    try:
+        made = Corners.model_validate(corners)
+        Corners.model_validate(_decimals(corners))  # as the file will have it
+    except ValueError:
+        return replace(state, says="no further: that would fold or flatten the picture")
+    return _drafted(state, corners=made)
+
+
+def _within(offset: float) -> float:
+    return min(1.0, max(-1.0, offset))
+
+
+def _coloured(state: Drafts, field: str, way: int) -> Drafts:
+    low, high = RANGES[field]
+    places = range(3) if state.channel == "all" else (CHANNELS.index(state.channel) - 1,)
+    values = list(getattr(state.draft, field))
+    for place in places:
+        values[place] = min(high, max(low, round(values[place] + way * STEPS[field], 4)))
+    if tuple(values) == getattr(state.draft, field):
+        return replace(state, says=f"{field} ends at {high if way > 0 else low:g}")
+    return _drafted(state, **{field: tuple(values)})
+
+
+def _drafted(state: Drafts, **changes: Any) -> Drafts:
+    """Another draft for the chosen screen, that undo can take back."""
+    made = state.draft.model_copy(update=changes)
+    drafts = (*state.drafts[: state.chosen], made, *state.drafts[state.chosen + 1 :])
+    return replace(state, drafts=drafts, history=(*state.history, (state.chosen, state.draft)))
+
+
+def _undone(state: Drafts) -> Drafts:
+    if not state.history:
+        return replace(state, says="nothing to undo")
+    *history, (screen, draft) = state.history
+    drafts = (*state.drafts[:screen], draft, *state.drafts[screen + 1 :])
+    return replace(state, drafts=drafts, chosen=screen, history=tuple(history), says="undone")
+
+
+def _reset(state: Drafts) -> Drafts:
+    """Back to the file; from there, back to no calibration at all."""
+    saved, says = state.saved[state.chosen], "as its file says"
+    if round_draft(state.draft) == round_draft(saved):
+        saved, says = Calibration(), "as the projector shows it, without calibration"
+    if round_draft(state.draft) != round_draft(saved):
+        colour = {field: getattr(saved, field) for field in COLOURS.values()}
+        state = _drafted(state, corners=saved.corners, **colour)
+    return replace(state, says=f"{state.screen.name} is {says}")

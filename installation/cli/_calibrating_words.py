@@ -1,0 +1,70 @@
+"""Words of ``kiss calibrate`` for its terminal. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from installation.calibration import COARSE, CORNERS, Drafts
+
+KEYS = """\
+ q w     the corner, as they lie        1 2 3  the screen; Tab the next one
+ a s                                    p      the film, the pattern again
+ arrows  move it a pixel; Shift: ten    c      all colours, red, green, blue
+ f       ten without Shift, and back    u      undo
+ G g     more, less gain (bright)       R      as its file says; then: without
+ M m     more, less gamma (middle)      Enter  save
+ B b     black lighter, darker          x Esc  leave; the film is back
+"""
+
+
+def lines(drafts: Drafts, told: str = "") -> tuple[str, ...]:
+    """The three live lines; ``told`` is what the show has to say."""
+    unsaved, draft = drafts.unsaved, drafts.draft
+    names = []
+    for number, screen in enumerate(drafts.screens):
+        name = f"{number + 1} {screen.name}{'*' if number in unsaved else ''}"
+        names.append(f"[{name}]" if number == drafts.chosen else f" {name} ")
+    step = f"{COARSE} pixels" if drafts.coarse else "1 pixel"
+    channel = "" if drafts.channel == "all" else f"  ({drafts.channel} alone)"
+    colours = (("gain", draft.gain), ("gamma", draft.gamma), ("black", draft.black))
+    return (
+        f"{''.join(names)}  {'pattern' if drafts.pattern else 'film'}, steps of {step}",
+        f" {CORNERS[drafts.corner]} {_offset(drafts)}; "
+        + "  ".join(f"{name} {_values(values)}" for name, values in colours)
+        + channel,
+        f" {_standing(drafts, unsaved, told)}",
+    )
+
+
+def _standing(drafts: Drafts, unsaved: Sequence[int], told: str) -> str:
+    gone = ", ".join(drafts.screens[number].name for number in unsaved)
+    if drafts.asks:
+        return f"not saved: {gone}. Enter saves and leaves, x leaves without, other keys go on"
+    says = told or drafts.says
+    return f"{'* not saved' if unsaved else 'saved'}{f': {says}' if says else ''}"
+
+
+def parting(drafts: Drafts, files: Mapping[str, str]) -> str:
+    """The last word: what was saved where, by screen, and what was not."""
+    said = [f"{screen}: {file}" for screen, file in files.items()]
+    lost = [drafts.screens[number].name for number in drafts.unsaved]
+    return "\n".join([*said, *([f"not saved: {', '.join(lost)}"] if lost else [])])
+
+
+def _offset(drafts: Drafts) -> str:
+    """Return how far the chosen corner has moved, in pixels, as it is seen."""
+    screen = drafts.screen
+    across, down = getattr(drafts.draft.corners, drafts.field)
+    right, low = across * screen.width, down * screen.height
+    for _ in range(screen.rotation // 90):  # back from the viewport's turn
+        right, low = low, -right
+    parts = [
+        f"{abs(round(far, 1)):g} {ahead if far > 0 else back}"
+        for far, ahead, back in ((right, "right", "left"), (low, "down", "up"))
+        if round(far, 1)
+    ]
+    return ", ".join(parts) or "in its place"
+
+
+def _values(values: tuple[float, float, float]) -> str:
+    """One number, or red, green and blue."""
+    some = values[:1] if len(set(values)) == 1 else values
+    return " ".join(f"{value:g}" for value in some)

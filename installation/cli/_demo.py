@@ -1,0 +1,109 @@
+"""``kiss demo``: three iterations made on the spot, played on the displays there are."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from installation.cli._folders import data
+from installation.cli._progress import Meter
+from installation.demo import make_demo
+from installation.errors import KioskError, KissError, LinkError
+from installation.kiosk import connected_outputs
+from installation.link import Client
+from installation.model import ShowState
+from installation.rig import RootWindow, VirtualHeads, write_png
+from installation.show import ShowStatus, status_from_json
+
+HEADS, WIDTH, HEIGHT = 3, 640, 360
+START_S = 60.0
+LOOK_S = 12.0
+"""When the picture is taken in a demo without an end: the ball, which all three remember."""
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself."""
+    versions = options.state / "versions"
+    with Meter("the demo's films") as meter:
+        make_demo(versions, progress=lambda share, step: meter.say(share, step=step))
+    with ExitStack() as closing:
+        display = os.environ.get("DISPLAY", "")
+        if not display:
+            heads = closing.enter_context(VirtualHeads(HEADS, WIDTH, HEIGHT))
+            display = heads.display
+            print(f"No display here: playing on {HEADS} virtual ones, {WIDTH}x{HEIGHT}.")
+        lit = [output for output in connected_outputs(display) if output.lit]
+        layout = "triptych" if len(lit) >= HEADS else "desk"
+        command = [sys.executable, "-m", "installation", "play"]
+        command += [str(data("layouts") / f"{layout}.yaml")]
+        command += ["--versions", str(versions), "--state", str(options.state / "show")]
+        command += ["--no-panel"] if options.no_panel else []
+        # a session of its own: Ctrl-C comes to this process alone, which then ends the show
+        show = subprocess.Popen(
+            command, env={**os.environ, "DISPLAY": display}, start_new_session=True
+        )
+        closing.callback(_end, show)
+        return _watch(show, options, display)
+
+
+def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: str) -> int:
+    client = Client(options.state / "show")
+    first = _until(show, client, lambda status: status.state is ShowState.PLAYING, START_S)
+    began = time.monotonic()
+    for screen in first.screens:
+        print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
+    print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
+    look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
+    if _ends_within(show, began + look_s):
+        return 1
+    _take_picture(display, options.screenshot)
+    until = began + options.seconds if options.seconds else float("inf")
+    return 1 if _ends_within(show, until) else 0
+
+
+def _until(
+    show: subprocess.Popen[bytes],
+    client: Client,
+    reached: Callable[[ShowStatus], bool],
+    patience_s: float,
+) -> ShowStatus:
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        if show.poll() is not None:
+            raise KissError("the show ended before its first picture.", "Its log says why, above.")
+        try:
+            status = status_from_json(client.status())
+            if reached(status):
+                return status
+        except LinkError:
+            pass  # it is still starting
+        time.sleep(0.1)
+    raise KioskError(f"no picture after {patience_s:.0f} s.", "`kiss doctor` may say why.")
+
+
+def _ends_within(show: subprocess.Popen[bytes], until: float) -> bool:
+    """Wait; True when the show has ended before its time."""
+    while time.monotonic() < until:
+        if show.poll() is not None:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _take_picture(display: str, path: Path) -> None:
+    glass = RootWindow(display)
+    try:
+        write_png(path, glass.grab(0, 0, *glass.size()))
+    finally:
+        glass.close()
+    print(f"A picture of the displays: {path}", flush=True)
+
+
+def _end(show: subprocess.Popen[bytes]) -> None:
+    if show.poll() is None:
+        show.terminate()
+    show.wait(20)

@@ -1,0 +1,81 @@
+"""Calibrations, written where the show reads them: into a projector's file, named by the layout."""
+
+from pathlib import Path
+
+from installation.calibration import COLOURS, FIELDS, round_draft
+from installation.errors import ConfigError
+from installation.files import write_whole
+from installation.model import Calibration, Changes, Data, Layout, edit_yaml, load_yaml
+
+HEAD = """\
+# The projector of screen '{screen}', made with `kiss calibrate`.
+# calibration/README.md says what the values are.
+"""
+
+
+def calibration_of(layout: Layout, screen: str, folder: Path) -> Calibration:
+    """Read a screen's file; one that has none changes nothing. Raises ConfigError."""
+    file = layout.screen(screen).calibration
+    return load_yaml(folder / file, Calibration) if file else Calibration()
+
+
+def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> Path:
+    """Write a screen's calibration; comments and order stay. The file that has it now.
+
+    For a screen whose layout names no file, or the same for another screen, a new one is made with
+    the screen's name, and the layout gets its name. Raises ConfigError when a file cannot be read,
+    changed or written.
+    """
+    layout = load_yaml(layout_file, Layout)
+    if screen not in layout.names:
+        raise ConfigError(f"{layout_file}: has no screen {screen!r} any more.")
+    named = layout.screen(screen).calibration
+    shared = [one.calibration for one in layout.screens].count(named) > 1
+    try:
+        if not named or shared:
+            return _new(layout_file, layout, folder, screen, draft)
+        changes = _changes(load_yaml(folder / named, Calibration), round_draft(draft))
+        if changes:
+            edit_yaml(folder / named, changes)
+    except OSError as fault:
+        raise ConfigError(
+            f"{fault.filename or folder}: cannot be written: {fault.strerror}",
+            "Make room, or give it to this user; the draft is still here.",
+        ) from fault
+    return folder / named
+
+
+def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Calibration) -> Path:
+    """A screen's own file, named by the layout from now on; or nothing has changed."""
+    path = _free(folder, screen)
+    write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
+    try:
+        # one that changes nothing says so: a file of comments alone is no calibration
+        edit_yaml(path, _changes(Calibration(), round_draft(draft)) or {("gain",): 1.0})
+        place = [*map(str, layout.names)].index(screen)
+        edit_yaml(layout_file, {("screens", place, "calibration"): path.name})
+    except (OSError, ConfigError):
+        path.unlink()
+        raise
+    return path
+
+
+def _free(folder: Path, screen: str) -> Path:
+    """A file that is not there yet, with the screen's name."""
+    path, number = folder / f"{screen}.yaml", 2
+    while path.exists():
+        path, number = folder / f"{screen}-{number}.yaml", number + 1
+    return path
+
+
+def _changes(old: Calibration, new: Calibration) -> Changes:
+    """Return what has to be said otherwise."""
+    changes: dict[tuple[str | int, ...], Data] = {}
+    for field in FIELDS:
+        if getattr(old.corners, field) != getattr(new.corners, field):
+            changes["corners", field] = list(getattr(new.corners, field))
+    for field in COLOURS.values():
+        values = getattr(new, field)
+        if getattr(old, field) != values:
+            changes[field,] = values[0] if len(set(values)) == 1 else list(values)
+    return changes

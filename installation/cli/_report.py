@@ -1,0 +1,88 @@
+"""``kiss report``: the conservator's iteration report, as text, JSON or a page."""
+
+import argparse
+import base64
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+
+from installation.cli._report_html import page
+from installation.cli._report_text import told
+from installation.errors import KissError, UsageError
+from installation.ledger import Account, read_account
+
+DAYS = 30
+
+
+def report(options: argparse.Namespace) -> int:
+    """Print the report, or write it to a file."""
+    first, after = span(options.first, options.last, options.days, datetime.now().astimezone())
+    now_ms = time.time_ns() // 1_000_000
+    found = read_account(options.state, _ms(first), _ms(after), now_ms)
+    if options.json:
+        print(as_json(found))
+    elif options.html is not None:
+        try:
+            options.html.write_text(page(found, now_ms), encoding="utf-8")
+        except OSError as fault:
+            raise KissError(f"{options.html}: cannot be written: {fault.strerror}") from fault
+        print(f"{options.html}: {len(found.iterations)} iterations, {found.quality.cycles} cycles.")
+    else:
+        print(told(found))
+    return 0
+
+
+def span(
+    first: str | None, last: str | None, days: int | None, now: datetime
+) -> tuple[datetime, datetime]:
+    """The instants between which a report tells: whole days of the place where it is asked for.
+
+    Raises UsageError for days that there are not, and for a span that ends before it begins.
+    """
+    if days is not None and (days < 1 or first is not None):
+        raise UsageError("--days is a number from 1 on, and takes the place of --from.")
+    end = _day(last, "--to") if last else now.date()
+    begin = _day(first, "--from") if first else end - timedelta(days=(days or DAYS) - 1)
+    if begin > end:
+        raise UsageError(f"the span ends ({end}) before it begins ({begin}).")
+    return _midnight(begin), _midnight(end + timedelta(days=1))
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option}: {text!r} is no day.", "Year first: 2024-03-21") from None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day).astimezone()
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def as_json(found: Account) -> str:
+    """The account as JSON: instants as UTC in ISO 8601 beside milliseconds, pictures as base64."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, dict):
+            more = {
+                key.removesuffix("_ms"): _iso(at)
+                for key, at in value.items()
+                if key in ("at_ms", "first_ms", "last_ms", "admitted_ms") and isinstance(at, int)
+            }
+            return {key: plain(one) for key, one in value.items()} | more
+        if isinstance(value, list | tuple):
+            return [plain(one) for one in value]
+        return value
+
+    built = plain(msgspec.to_builtins(found, builtin_types=(bytes,)))
+    data = msgspec.json.encode(built, enc_hook=base64.b64encode)
+    return msgspec.json.format(data, indent=1).decode()
+
+
+def _iso(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,71 @@
+"""Words and figures that the text and the page of a report have in common."""
+
+from datetime import datetime
+
+from installation.ledger import Account, BeatAccount, Quality
+from installation.show import NOTED
+
+
+def moment(at_ms: int) -> str:
+    """An instant in the time of the place, to the second."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def day(at_ms: int) -> str:
+    """A day in the time of the place."""
+    return f"{datetime.fromtimestamp(at_ms / 1000).astimezone():%-d %B %Y}"
+
+
+def zone(at_ms: int) -> str:
+    """The zone that the instants are told in."""
+    there = datetime.fromtimestamp(at_ms / 1000).astimezone()
+    apart = f"UTC{there:%z}"
+    return "UTC" if apart == "UTC+0000" else f"{there:%Z}, {apart[:-2]}:{apart[-2:]}"
+
+
+def length(duration_ms: int) -> str:
+    """Return how long something was on: hours and minutes, or minutes and seconds."""
+    whole = round(duration_ms / 1000)
+    hours, rest = divmod(whole, 3600)
+    if hours:
+        return f"{hours} h {rest // 60:02d} min"
+    return f"{rest // 60} min {rest % 60:02d} s"
+
+
+def happened(what: str) -> str:
+    """Return what happened, as people say it."""
+    word, _, rest = what.partition(" ")
+    return f"{NOTED.get(word, word)} {rest}".strip()
+
+
+def verdict(quality: Quality) -> str:
+    """Return how well it was shown, in a sentence."""
+    if not quality.cycles:
+        return "Nothing was shown."
+    share = 100 * quality.clean / quality.cycles
+    kept = (
+        "all screens on the same picture throughout"
+        if not quality.skew
+        else (f"screens at most {quality.skew} pictures apart")
+    )
+    return (
+        f"{quality.cycles} cycles in {length(quality.sum_ms)}, {quality.whole} of them from the"
+        f" beginning to the end; {kept}; {share:.1f} % of the cycles without a missed picture"
+        f" ({quality.late} late, {quality.held} held, {quality.skipped} skipped)."
+    )
+
+
+def met(beat: BeatAccount) -> str:
+    """Return how the screens met at a beat."""
+    times = "once" if beat.passes == 1 else f"{beat.passes} times"
+    if beat.exact == beat.passes:
+        return f"{times}, all screens with its own picture"
+    pictures = "picture" if abs(beat.worst) == 1 else "pictures"
+    early = "ahead" if beat.worst > 0 else "behind"
+    worst = f"{beat.screen} at worst {abs(beat.worst)} {pictures} {early}"
+    return f"{times}, {beat.exact} with its own picture on all screens; {worst}"
+
+
+def titles(found: Account) -> dict[tuple[str, str], str]:
+    """The title of each revision, by (version, revision)."""
+    return {(one.version, one.revision): one.title for one in found.iterations}

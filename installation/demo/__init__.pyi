@@ -1,0 +1,3 @@
+from ._make import make_demo
+
+__all__ = ["make_demo"]

@@ -1,0 +1,54 @@
+"""The orders ``voice`` and ``level``: who is heard, and how loud. Pure."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from installation.errors import UsageError
+from installation.model import Layout, Level, Voice, did_you_mean, meant
+from installation.timeline import ALL, NONE, Heard
+
+
+def by_layout(layout: Layout) -> Heard:
+    """Return what a layout asks for."""
+    levels = {screen.name: screen.sound.volume for screen in layout.screens}
+    return Heard(_voice(layout.names, layout.voice or "one"), levels)
+
+
+def settled(heard: Heard, layout: Layout) -> Heard:
+    """A choice made in an earlier layout, as far as this one has its screens."""
+    asked = by_layout(layout)
+    known = {screen: heard.level(screen) for screen in asked.levels if screen in heard.levels}
+    there = heard.voice in (ALL, NONE, *layout.names)
+    return Heard(heard.voice if there else asked.voice, asked.levels | known)
+
+
+def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
+    """Return what is heard after an order, and the answer. Raises UsageError."""
+    screens = tuple(heard.levels)  # all that the layout has, in its order
+    match order:
+        case Voice(word):
+            voice = _voice(screens, word)
+            said = {ALL: "all screens speak", NONE: "no screen speaks"}
+            return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
+        case Level(screen, percent):
+            named = meant(screen, screens)
+            if named is None:
+                raise _no_screen(screens, screen, ())
+            levels = {**heard.levels, named: percent}
+            return replace(heard, levels=levels), f"{named} at {percent} %"
+
+
+def _voice(screens: Sequence[str], word: str) -> str:
+    if word == "one":
+        return screens[(len(screens) - 1) // 2]
+    named = meant(word, (ALL, NONE, *screens))
+    if named is None:
+        raise _no_screen(screens, word, ("one", ALL, NONE))
+    return named
+
+
+def _no_screen(screens: Sequence[str], word: str, others: Sequence[str]) -> UsageError:
+    names = [*map(str, screens), *others]
+    hint = did_you_mean(word, names) or "."
+    return UsageError(f"there is no screen {word!r}{hint}", f"There are {', '.join(names)}.")

@@ -1,0 +1,125 @@
+"""The director's state, and the few moves that everything it does is made of. Pure."""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Self
+
+from msgspec import structs
+
+from installation.director._following import MasterClock
+from installation.director._line_up import LineupPlanner
+from installation.director._swap import Swapping, Target
+from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
+
+
+class Aim(Enum):
+    """The purposes of a pending cue."""
+
+    NONE = "none"
+    START = "start"
+    RESTART = "restart"
+    RESUME = "resume"
+    SYNC = "sync"
+    GO = "go"
+    MEET = "meet"
+    STAND = "stand"
+    SWAP = "swap"
+
+
+@dataclass(frozen=True)
+class Standby:
+    """The cue that the screens stand by for.
+
+    ``armed`` is False for a cue that waits for an order (a paused show stands cued for its resume).
+    ``at_ns`` is its fixed instant, if it has one; ``asked_ns`` is when it was ordered. ``target``
+    is where a proposed line-up is to take over.
+    """
+
+    aim: Aim = Aim.NONE
+    armed: bool = False
+    at_ns: int | None = None
+    asked_ns: int = 0
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that the director knows. A move makes another state of it.
+
+    ``ready`` has each connected screen's last word on the serial it is cued for, ``run_ups`` how
+    long before its place each screen's cued deck has to roll, beyond what is usual. ``stop_ns`` is
+    the story time at which all screens are to hold when it comes. ``first_cycle`` is the one that
+    the show begins with; ``again``: with the line-up that held when the machine stopped.
+    """
+
+    shelf: LineupPlanner
+    screens: tuple[str, ...]
+    lead_ns: int
+    programme: Programme = field(default_factory=Programme)
+    ready: dict[str, int] = field(default_factory=dict)
+    run_ups: dict[str, int] = field(default_factory=dict)
+    stage: bool = False
+    serial: int = 0
+    first_cycle: int = 1
+    again: bool = False
+    standby: Standby = field(default_factory=Standby)
+    stop_ns: int | None = None
+    master: MasterClock = field(default_factory=MasterClock)
+    swapping: Swapping = field(default_factory=Swapping)
+
+    @property
+    def hold_ns(self) -> int | None:
+        """The instant from which the last take stands still; None when it plays on."""
+        return self.programme.takes[-1].hold_ns
+
+    def soonest(self, now_ns: int, story_ns: int) -> int:
+        """The first instant at which decks that stand cued at a story time can be on."""
+        run_up_ns = max((self.run_ups.get(screen, 0) for screen in self.ready), default=0)
+        # a cut may be entered late: the story's beginning is inside its film
+        inside_ns = INSIDE_NS if story_ns or run_up_ns else 0
+        return now_ns + self.lead_ns + HEADROOM_NS + inside_ns + run_up_ns
+
+    def near_takes(self, now_ns: int) -> tuple[Take, ...]:
+        """The takes that are on, or too near for their decks to be called back."""
+        near_ns = self.soonest(now_ns, 1)
+        return tuple(take for take in self.programme.takes if take.at_ns <= near_ns)
+
+    def published(self, now_ns: int, **changes: object) -> Self:
+        """The next revision of the programme, without what has passed."""
+        revision = self.programme.revision + 1
+        programme = structs.replace(self.programme, revision=revision, **changes)
+        takes, plans = prune(programme, now_ns)
+        return replace(self, programme=structs.replace(programme, takes=takes, plans=plans))
+
+    def cued(
+        self, aim: Aim, now_ns: int, cycle: int, story_ns: int, plan: Plan | None = None
+    ) -> Self:
+        """Have all screens stand by for a place in the story."""
+        serial = self.serial + 1
+        standby = Standby(aim, armed=aim is not Aim.RESUME, asked_ns=now_ns)
+        state = replace(self, serial=serial, standby=standby)
+        return state.published(now_ns, pending=Cue(serial, cycle, story_ns, plan))
+
+    def asked(self, asked_ns: int, at_ns: int | None = None, target: Target | None = None) -> Self:
+        """Note when what stands by was asked for, and the place of its own that it may have."""
+        standby = replace(self.standby, asked_ns=asked_ns, at_ns=at_ns, target=target)
+        return replace(self, standby=standby)
+
+    def stood_down(self, now_ns: int, **changes: object) -> Self:
+        """Nothing stands by any more: it has got its instant, or is given up."""
+        state = replace(self, standby=Standby())
+        return state.published(now_ns, pending=None, **changes)
+
+    def held(self, hold_ns: int | None, now_ns: int) -> Self:
+        """The last take with another hold, or with none."""
+        *before, last = self.programme.takes
+        takes = (*before, structs.replace(last, hold_ns=hold_ns))
+        return self.published(now_ns, takes=takes)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to an order's giver."""
+
+    ok: bool
+    text: str

@@ -1,0 +1,109 @@
+"""The account of a span of time for the conservator: what was shown, when, where, and how well."""
+
+from dataclasses import dataclass, field
+
+from installation.ledger._rows import PictureRow
+
+PAUSE_MS = 60_000
+"""A wall that was dark for longer than this begins another stretch of a line-up."""
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """A revision's time on one screen: first and last instant (UTC, ms), sum, cycles."""
+
+    screen: str
+    first_ms: int
+    last_ms: int
+    sum_ms: int
+    cycles: int
+
+
+@dataclass(frozen=True)
+class VersionEvent:
+    """Something that happened to or was decided about a version."""
+
+    at_ms: int
+    what: str
+    by: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class IterationAccount:
+    """One revision: its provenance, its way in, and where it was shown in the span."""
+
+    revision: str
+    version: str
+    title: str
+    iteration: float | None
+    made: str
+    film: str
+    admitted_ms: int
+    tools: tuple[tuple[str, str], ...]
+    notes: str
+    beats: tuple[tuple[str, int], ...]
+    facts: dict[str, str]
+    history: tuple[VersionEvent, ...]
+    shown: tuple[OnScreen, ...]
+    pictures: tuple[PictureRow, ...]
+
+
+@dataclass(frozen=True)
+class LineupStretch:
+    """A line-up as long as it stood: (version, revision) by screen."""
+
+    first_ms: int
+    last_ms: int
+    cycles: int
+    entries: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of the span's cycles on the wall.
+
+    ``whole`` ones ran from the beginning to the end; ``clean`` ones missed no picture anywhere.
+    ``skew`` is the worst between screens, in pictures; the rest are sums of pictures.
+    """
+
+    cycles: int = 0
+    whole: int = 0
+    clean: int = 0
+    skew: int = 0
+    late: int = 0
+    held: int = 0
+    skipped: int = 0
+    sum_ms: int = 0
+
+
+@dataclass(frozen=True)
+class BeatAccount:
+    """A beat: how often the screens passed it, how often all of them with its own picture.
+
+    ``worst`` is how far off one ever was, in pictures, below 0 if behind; ``screen`` is that one.
+    """
+
+    beat: str
+    passes: int
+    exact: int
+    worst: int = 0
+    screen: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything about a span, from ``first_ms`` up to ``last_ms`` (UTC, ms)."""
+
+    title: str
+    first_ms: int
+    last_ms: int
+    starts: tuple[int, ...]
+    iterations: tuple[IterationAccount, ...]
+    stretches: tuple[LineupStretch, ...]
+    quality: Quality
+    beats: tuple[BeatAccount, ...]
+    arrivals: tuple[VersionEvent, ...]
+    faults: tuple[VersionEvent, ...]
+    actions: tuple[VersionEvent, ...]
+    screens: tuple[str, ...] = field(default=())

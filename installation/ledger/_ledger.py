@@ -1,0 +1,115 @@
+"""The ledger: what was shown when, and what happened. SQLite; a thread of its own writes it.
+
+The house only hands rows over, so a slow disk never holds up a tick. What came together is one
+transaction, at most four a second. ``synchronous=FULL``: each of them is on the disk when it is
+done, for a power cut is exactly what a ledger is asked about afterwards. In WAL mode that is one
+fsync; a show that runs by itself writes twice a cycle.
+
+A full disk costs no rows as long as they fit the memory kept for them; a damaged ledger is set
+aside under its date, and a new one begun. The show goes on either way, and :meth:`Ledger.trouble`
+says it.
+"""
+
+import sqlite3
+import threading
+import time
+from collections import deque
+from pathlib import Path
+
+from installation.ledger._rows import Row
+from installation.ledger._tables import prepared, write
+
+NAME = "ledger.sqlite"
+GATHER_S = 0.25
+RETRY_S = 5.0
+MOST = 20_000
+"""Rows that wait for a disk that has no room; those of about a month of cycles of two minutes."""
+
+
+class Ledger:
+    """The ledger of one state folder, for one process to write. :meth:`note` is for any thread."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._path = state_dir / NAME
+        self._rows: deque[Row] = deque()
+        self._lost = 0
+        self._trouble = ""
+        self._set_aside = ""
+        self._news = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
+        self._thread.start()
+
+    def note(self, row: Row) -> None:
+        """Hand over a row. Returns at once."""
+        if len(self._rows) >= MOST:
+            self._lost += 1
+            return
+        self._rows.append(row)
+        self._news.set()
+
+    def trouble(self) -> str:
+        """Return what is wrong, in words; empty when all that was noted is kept or will be soon."""
+        lost = f" {self._lost} entries are lost." if self._lost else ""
+        return " ".join(filter(None, (self._trouble + lost, self._set_aside))).strip()
+
+    def close(self) -> None:
+        """Write what waits, and end; a disk that has no room is not waited for."""
+        self._closing.set()
+        self._news.set()
+        self._thread.join()
+
+    # the ledger's own thread
+
+    def _work(self) -> None:
+        connection: sqlite3.Connection | None = None
+        while not self._closing.is_set() or self._rows:
+            if not self._closing.is_set():
+                self._news.wait()
+                self._closing.wait(GATHER_S)
+            self._news.clear()
+            try:
+                connection = connection or self._opened()
+                self._write(connection)
+                self._trouble = ""
+            except (sqlite3.Error, OSError) as fault:
+                if connection is not None:
+                    connection.close()
+                    connection = None
+                self._trouble = f"the ledger {self._path} cannot be written: {fault}."
+                if self._closing.is_set():
+                    break
+                self._closing.wait(RETRY_S)
+                self._news.set()
+        if connection is not None:
+            connection.close()
+
+    def _write(self, connection: sqlite3.Connection) -> None:
+        batch = [self._rows[n] for n in range(len(self._rows))]
+        with connection:
+            for row in batch:
+                try:
+                    write(row, connection)
+                except (ValueError, sqlite3.IntegrityError):  # a name that is not Unicode, say
+                    self._lost += 1
+        for _ in batch:  # only now: what could not be written is tried again
+            self._rows.popleft()
+
+    def _opened(self) -> sqlite3.Connection:
+        """Open it, whole: one that is damaged goes aside."""
+        try:
+            return prepared(self._path)
+        except sqlite3.DatabaseError as fault:
+            if isinstance(fault, sqlite3.OperationalError):  # no room, no permission: not damaged
+                raise
+        self._put_aside()
+        return prepared(self._path)
+
+    def _put_aside(self) -> None:
+        day = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime())
+        there = self._path.with_name(f"ledger-damaged-{day}.sqlite")
+        for ending in ("", "-wal", "-shm"):
+            part = Path(f"{self._path}{ending}")
+            if part.exists():
+                part.rename(f"{there}{ending}")
+        self._set_aside = f"The ledger was damaged: it lies in {there}, and a new one has begun."

@@ -1,0 +1,239 @@
+"""Reads an account of a span of time back from the ledger."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.errors import LibraryError
+from installation.ledger._account import (
+    PAUSE_MS,
+    Account,
+    BeatAccount,
+    IterationAccount,
+    LineupStretch,
+    OnScreen,
+    Quality,
+    VersionEvent,
+)
+from installation.ledger._ledger import NAME
+from installation.ledger._rows import PictureRow
+from installation.ledger._tables import FORMAT, HALF_HOUR_MS
+from installation.model import composed, stem
+
+Shown = dict[tuple[str, str], dict[str, OnScreen]]
+
+
+@dataclass(frozen=True)
+class _Cycle:
+    number: int
+    at_ms: int
+    end_ms: int
+    lineup: int
+    whole: bool
+    skew: int
+    misses: tuple[int, int, int]
+
+
+def read_account(state_dir: Path, first_ms: int, last_ms: int, now_ms: int) -> Account:
+    """Read a span of the ledger; raises LibraryError when there is none or it cannot be read."""
+    path = state_dir / NAME
+    if not path.exists():
+        raise LibraryError(
+            f"{path}: there is no ledger yet",
+            "It begins with the first show; --state DIR names another one's folder.",
+        )
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            (known,) = db.execute("PRAGMA user_version").fetchone()
+            if known > FORMAT:
+                raise LibraryError(f"{path}: written by a newer version of this program", "Update.")
+            if known < FORMAT:
+                raise LibraryError(
+                    f"{path}: written by an older version of this program",
+                    "The next start of the show brings it up to date.",
+                )
+            return _read(db, (first_ms, last_ms), now_ms)
+    except sqlite3.Error as fault:
+        raise LibraryError(
+            f"{path}: cannot be read: {fault}",
+            "A damaged ledger is set aside at the next start; what was set aside lies beside it.",
+        ) from fault
+
+
+def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account:
+    places: dict[int, dict[str, tuple[str, str]]] = {}
+    for lineup, screen, version, revision in db.execute(
+        "SELECT lineup, screen, version, revision FROM places ORDER BY lineup, number"
+    ):
+        places.setdefault(lineup, {})[screen] = (version, revision)
+    cycles = list(_cycles(db, span, now_ms))
+    title = db.execute(
+        "SELECT title FROM shows WHERE at_ms < ? ORDER BY at_ms DESC LIMIT 1", (span[1],)
+    ).fetchone()
+    shown = _shown(cycles, places)
+    screens = dict.fromkeys(screen for c in cycles for screen in places.get(c.lineup, {}))
+    between = "WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms, rowid"
+    return Account(
+        title=title[0] if title else "",
+        first_ms=span[0],
+        last_ms=min(span[1], now_ms),
+        starts=tuple(at for (at,) in db.execute(f"SELECT at_ms FROM shows {between}", span)),
+        iterations=tuple(_iterations(db, span, shown)),
+        stretches=tuple(_stretches(cycles, places)),
+        quality=_quality(cycles),
+        beats=tuple(
+            BeatAccount(beat, passes, exact, worst, screen)
+            # of the columns that stand bare, SQLite gives those of the row with the max()
+            for beat, passes, exact, worst, screen, _ in db.execute(
+                "SELECT beat, sum(passes), sum(exact), worst, screen, max(abs(worst)) FROM beats"
+                " WHERE half_hour BETWEEN ? AND ? GROUP BY beat ORDER BY"
+                " (SELECT min(rowid) FROM beats AS first WHERE first.beat = beats.beat)",
+                (span[0] // HALF_HOUR_MS, (span[1] - 1) // HALF_HOUR_MS),
+            )
+        ),
+        arrivals=tuple(
+            VersionEvent(at, state, name, detail)
+            for at, state, name, detail in db.execute(
+                f"SELECT at_ms, state, name, detail FROM arrivals {between}", span
+            )
+        ),
+        faults=tuple(
+            VersionEvent(at, what, who)
+            for at, who, what in db.execute(f"SELECT at_ms, who, what FROM faults {between}", span)
+        ),
+        actions=tuple(
+            VersionEvent(at, f"{what} {to}".strip(), by, answer if ok else f"refused: {answer}")
+            for at, what, to, by, ok, answer in db.execute(f"SELECT * FROM actions {between}", span)
+        ),
+        screens=tuple(screens),
+    )
+
+
+def _cycles(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Iterator[_Cycle]:
+    """The cycles that began in a span; one that was cut off ends with the next, or when it must."""
+    misses = {
+        cycle: (late, held, skipped)
+        for cycle, late, held, skipped in db.execute(
+            "SELECT cycle, sum(late), sum(held), sum(skipped) FROM misses GROUP BY cycle"
+        )
+    }
+    rows = db.execute(
+        "SELECT id, at_ms, ended_ms, cycle_ms, lineup, whole, skew,"
+        " lead(at_ms, 1, ?) OVER (ORDER BY id) FROM cycles"
+        " WHERE at_ms >= ? AND at_ms < ? ORDER BY id",
+        (now_ms, *span),
+    )
+    for number, at, ended, length, lineup, whole, skew, after in rows:
+        end = ended if ended is not None else min(at + length, max(at, after))
+        yield _Cycle(
+            number, at, max(at, end), lineup, bool(whole), skew, misses.get(number, (0, 0, 0))
+        )
+
+
+def _shown(cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]) -> Shown:
+    """By version and revision, and by screen."""
+    found: Shown = {}
+    for cycle in cycles:
+        for screen, entry in places.get(cycle.lineup, {}).items():
+            by_screen = found.setdefault(entry, {})
+            before = by_screen.get(screen) or OnScreen(screen, cycle.at_ms, cycle.at_ms, 0, 0)
+            by_screen[screen] = OnScreen(
+                screen,
+                min(before.first_ms, cycle.at_ms),
+                max(before.last_ms, cycle.end_ms),
+                before.sum_ms + cycle.end_ms - cycle.at_ms,
+                before.cycles + 1,
+            )
+    return found
+
+
+def _stretches(
+    cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]
+) -> Iterator[LineupStretch]:
+    on: tuple[int, LineupStretch] | None = None
+    for cycle in cycles:
+        if on and on[0] == cycle.lineup and cycle.at_ms - on[1].last_ms < PAUSE_MS:
+            one = on[1]
+            on = (
+                cycle.lineup,
+                LineupStretch(one.first_ms, cycle.end_ms, one.cycles + 1, one.entries),
+            )
+            continue
+        if on:
+            yield on[1]
+        entries = places.get(cycle.lineup, {})
+        on = (cycle.lineup, LineupStretch(cycle.at_ms, cycle.end_ms, 1, entries))
+    if on:
+        yield on[1]
+
+
+def _quality(cycles: list[_Cycle]) -> Quality:
+    return Quality(
+        cycles=len(cycles),
+        whole=sum(c.whole for c in cycles),
+        clean=sum(not any(c.misses) and not c.skew for c in cycles),
+        skew=max((c.skew for c in cycles), default=0),
+        late=sum(c.misses[0] for c in cycles),
+        held=sum(c.misses[1] for c in cycles),
+        skipped=sum(c.misses[2] for c in cycles),
+        sum_ms=sum(c.end_ms - c.at_ms for c in cycles),
+    )
+
+
+def _iterations(
+    db: sqlite3.Connection, span: tuple[int, int], shown: Shown
+) -> Iterator[IterationAccount]:
+    """All that were shown or admitted or decided about in the span, in the order of iterations."""
+    rows = db.execute("SELECT * FROM iterations ORDER BY iteration, version, at_ms").fetchall()
+    for revision, at, version, title, number, made, film, tools, notes, beats, facts in rows:
+        history = _history(db, version, revision)
+        told = span[0] <= at < span[1] or any(span[0] <= t.at_ms < span[1] for t in history)
+        if (version, revision) not in shown and not told:
+            continue
+        yield IterationAccount(
+            revision=revision,
+            version=version,
+            title=title,
+            iteration=number,
+            made=made,
+            film=film,
+            admitted_ms=at,
+            tools=tuple((step, tool) for step, tool in json.loads(tools)),
+            notes=notes,
+            beats=tuple((name, at_ns) for name, at_ns in json.loads(beats)),
+            facts=json.loads(facts),
+            history=history,
+            shown=tuple(
+                sorted(shown.get((version, revision), {}).values(), key=lambda s: s.screen)
+            ),
+            pictures=tuple(
+                PictureRow(label, at_ns, data)
+                for label, at_ns, data in db.execute(
+                    "SELECT label, media_ns, data FROM pictures WHERE revision = ? ORDER BY number",
+                    (revision,),
+                )
+            ),
+        )
+
+
+def _history(db: sqlite3.Connection, version: str, revision: str) -> tuple[VersionEvent, ...]:
+    """All that ever happened to a revision, and was decided about it or its version."""
+    found = [
+        VersionEvent(at, state, "", detail)
+        for at, name, state, detail in db.execute(
+            "SELECT at_ms, name, state, detail FROM arrivals WHERE revision = ?", (revision,)
+        )
+        if composed(stem(name)) == version  # another version may have the same film
+    ]
+    found += [
+        VersionEvent(at, f"{what} {screen}".strip(), by, reason)
+        for at, what, screen, by, reason in db.execute(
+            "SELECT at_ms, what, screen, by, reason FROM decisions"
+            " WHERE revision = ? OR (revision = '' AND version = ?)",
+            (revision, version),
+        )
+    ]
+    return tuple(sorted(found, key=lambda told: told.at_ms))

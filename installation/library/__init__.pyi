@@ -1,0 +1,43 @@
+from . import adopt, decisions, thumbs
+from ._copying import copy_film
+from ._decision_store import DecisionStore
+from ._events import ArrivalEvent, ArrivalKind
+from ._features import FeatureReader, FilmFeatures, common_languages
+from ._intake_process import EXPORT
+from ._intake_state import Broken, IntakeProgress
+from ._library import Library
+from ._loudness import Loudness
+from ._probe import probe
+from ._rehearsal import BUSY, rehearse
+from ._separate_intake import SeparateIntake, candidate_at
+from ._stills import small_stills
+from ._watch import Watcher
+from .decisions import AUTO, DecisionChange, Decisions
+
+__all__ = [
+    "AUTO",
+    "BUSY",
+    "EXPORT",
+    "ArrivalEvent",
+    "ArrivalKind",
+    "Broken",
+    "DecisionChange",
+    "DecisionStore",
+    "Decisions",
+    "FeatureReader",
+    "FilmFeatures",
+    "IntakeProgress",
+    "Library",
+    "Loudness",
+    "SeparateIntake",
+    "Watcher",
+    "adopt",
+    "candidate_at",
+    "common_languages",
+    "copy_film",
+    "decisions",
+    "probe",
+    "rehearse",
+    "small_stills",
+    "thumbs",
+]

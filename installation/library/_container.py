@@ -1,0 +1,159 @@
+"""Is a file whole, as far as its own outline tells? Read before any decoder sees it.
+
+Never the decoder's work: a few reads, whatever the file's size, and nothing that it says is trusted
+further than to leave a file alone for a while. Two containers, those that films come in:
+
+* MP4 and QuickTime: the outermost boxes must end within the file, its table of pictures must be
+  there, and the last picture and the last sound that the table names must lie in the file and not
+  end in a zero (a copier that sets a file's length first leaves zeros where it has not been yet;
+  what ends in one by itself is waited for in vain, and only costs the time).
+* Matroska and WebM: the segment must end within the file, and not in a zero. One that declares no
+  length (a live recording) may be whole or not.
+"""
+
+import os
+from pathlib import Path
+
+from installation.errors import LibraryError
+from installation.library._sampletable import complete, last_samples, reaches_ns
+from installation.model import clock_text
+
+AGAIN = "Wait until it is copied completely, or copy or export it again."
+LARGEST_TABLE = 256 << 20
+"""A table of pictures is read up to this size; a film of a day has 40 MB."""
+_MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+_EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
+_LOOKED_AT = 4096
+_TERMINATOR = 8
+"""A table may well end in a few zeros: QuickTime's list of user data does."""
+
+
+def check_whole(path: Path) -> None:
+    """Raise LibraryError for a file that is missing, empty, not a film, or plainly cut short."""
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if not size:
+                raise LibraryError("it is an empty file", AGAIN)
+            if os.pread(file.fileno(), 8, 0)[4:8] in _MP4:
+                _check_boxes(file.fileno(), size)
+    except OSError as fault:
+        raise LibraryError(
+            f"it cannot be read ({fault.strerror})", "Look at its name and permissions."
+        ) from fault
+
+
+def missing(path: Path) -> str:
+    """Return what of a file seems to be missing yet, in words; empty when nothing does.
+
+    For what is no film at all that is nothing. Raises OSError when it cannot be read.
+    """
+    with path.open("rb") as file:
+        handle = file.fileno()
+        size = os.fstat(handle).st_size
+        head = os.pread(handle, _LOOKED_AT, 0)
+        if not size:
+            return "nothing is in it yet"
+        if not any(head):
+            return "it begins with nothing but zeros"
+        if head[4:8] in _MP4:
+            return _missing_of_boxes(handle, size)
+        if head[:4] == _EBML:
+            ends = _segment_end(head)
+            if ends is None:
+                return "it does not say how long it is, and may still be growing"
+            return _of(size, ends) if ends > size else _unwritten(handle, ends)
+    return ""
+
+
+def is_cut(path: Path) -> bool:
+    """Tell whether a Matroska or WebM file ends before its outermost element does.
+
+    It decodes up to there, so where it was cut can be said. False for every other kind of file.
+    """
+    with path.open("rb") as file:
+        size, head = os.fstat(file.fileno()).st_size, file.read(_LOOKED_AT)
+    ends = _segment_end(head)
+    return ends is not None and ends > size
+
+
+def _segment_end(head: bytes) -> int | None:
+    """Return where a Matroska file's segment ends; None when it does not say, or there is none."""
+    if head[:4] != _EBML:
+        return None
+    length, begins = _element_size(head, 4)
+    at = begins + (length or 0)
+    if head[at : at + 4] != _SEGMENT:
+        return None
+    length, begins = _element_size(head, at + 4)
+    return None if length is None else begins + length
+
+
+def _element_size(data: bytes, at: int) -> tuple[int | None, int]:
+    """An EBML size and where what it measures begins; None for "to the end" (recorded live)."""
+    first = data[at] if at < len(data) else 0
+    width = 9 - first.bit_length()
+    value = int.from_bytes(data[at : at + width], "big") & ((1 << 7 * width) - 1)
+    return (None if value == (1 << 7 * width) - 1 else value), at + width
+
+
+def _boxes(handle: int, size: int) -> tuple[dict[bytes, tuple[int, int]], int]:
+    """The outermost boxes as (begin, end) by kind, the first of each, and where the last ends."""
+    at, found = 0, dict[bytes, tuple[int, int]]()
+    while at + 8 <= size:
+        head = os.pread(handle, 16, at)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:8]
+        if length == 1:
+            length = int.from_bytes(head[8:16], "big")
+        if length == 0 and any(kind):
+            length = size - at  # by the format's rule: to the end of the file
+        if length < 8:
+            break  # padding after the last box; what comes of it the decoder will say
+        found.setdefault(kind, (at, at + length))
+        at += length
+    return found, at
+
+
+def _check_boxes(handle: int, size: int) -> None:
+    found, at = _boxes(handle, size)
+    if b"moov" not in found:
+        lacking = _of(size, at) if at > size else "its table of pictures is missing"
+        raise LibraryError(f"not a whole file: {lacking}", AGAIN)
+    begin, end = found[b"moov"]
+    if end <= size < at and end - begin <= LARGEST_TABLE:
+        cut_ns = reaches_ns(os.pread(handle, end - begin, begin), size)
+        if cut_ns is not None:
+            raise LibraryError(f"truncated at {clock_text(cut_ns)}: {_of(size, at)}", AGAIN)
+    if at > size:
+        raise LibraryError(f"not a whole file: {_of(size, at)}", AGAIN)
+
+
+def _missing_of_boxes(handle: int, size: int) -> str:
+    found, at = _boxes(handle, size)
+    if at > size:
+        return _of(size, at)
+    if b"moov" not in found:
+        return "its table of pictures is not there yet"
+    begin, end = found[b"moov"]
+    if b"moof" in found:
+        return "" if b"mfra" in found else "it may still be growing, piece by piece"
+    if end - begin > LARGEST_TABLE:
+        return ""
+    table = os.pread(handle, end - begin, begin)
+    if not complete(table) or (end == size and not any(table[-_TERMINATOR:])):
+        return "its table of pictures is not whole yet"
+    ends = last_samples(table)
+    furthest = max((last.end for last in ends), default=0)
+    if furthest > size:
+        return _of(size, furthest)
+    said = (_unwritten(handle, last.end) for last in ends if last.coded)
+    return next(filter(None, said), "")
+
+
+def _unwritten(handle: int, end: int) -> str:
+    """Say that nothing has been written yet just before a place of the file."""
+    return "" if any(os.pread(handle, 1, max(end - 1, 0))) else "its end is nothing but zeros yet"
+
+
+def _of(size: int, whole: int) -> str:
+    return f"{size / 1e6:.1f} of {whole / 1e6:.1f} MB are there"

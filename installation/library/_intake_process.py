@@ -1,0 +1,122 @@
+"""One running intake, seen from outside: started, asked without waiting, ended."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import installation
+from installation.model import Fault, IntakeStep, Outcome
+from installation.units import SECOND
+
+MODULE = "installation.apps.intake"
+HUNG_S = 120
+"""Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
+
+EXPORT = "Export it again, for example as H.264 in .mp4."
+WHOSE_FAULT = (
+    "If other films end so too, it is this machine or the player (`./kiss doctor` looks); "
+    "if only this one does, export it again, for example as H.264 in .mp4."
+)
+"""What to do about a process that did not live to judge a film: it says nothing of whose fault."""
+
+
+class IntakeProcess:
+    """The intake of one film in a process of its own (see :mod:`installation.apps.intake`).
+
+    ``beats`` are (name, position in ns): places to rehearse and to make thumbnails of. Not
+    thread-safe; nothing here blocks. The process ends with the thread that made it. Raises OSError
+    when no process can be had.
+    """
+
+    def __init__(
+        self,
+        film: Path,
+        state_dir: Path,
+        beats: Sequence[tuple[str, int]] = (),
+        decode: str = "auto",
+    ) -> None:
+        command = [sys.executable, "-m", MODULE, str(film.absolute()), str(state_dir.absolute())]
+        command += ["--decode", decode, "--beats", json.dumps([at for _, at in beats])]
+        self._process = subprocess.Popen(
+            command,
+            cwd=Path(installation.__file__).parent.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdout is not None
+        self._pipe = self._process.stdout
+        os.set_blocking(self._pipe.fileno(), False)
+        self._rest = b""
+        self._ending: Outcome | None = None
+        self._heard_ns: int | None = None
+        self._hash = ""
+        self.share = 0.0
+        self.eta_s: float | None = None
+        self.step: IntakeStep | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def poll(self, now_ns: int) -> Outcome | None:
+        """The ending when the intake has ended, else None; a crash or a hang is one too."""
+        if self._listen() or self._heard_ns is None:
+            self._heard_ns = now_ns
+        code = self._process.poll()
+        if code is not None:
+            self._listen()
+            self._pipe.close()
+            return self._ending or self._suspect(
+                f"the intake crashed while it looked at it ({_end(code)})"
+            )
+        if now_ns - self._heard_ns > HUNG_S * SECOND:
+            self.kill()
+            return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
+        return None
+
+    def kill(self) -> None:
+        """End the process at once, and wait until it is gone."""
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
+
+    def _suspect(self, reason: str) -> Outcome:
+        return Outcome(Fault(reason, WHOSE_FAULT), self._hash, suspect=True)
+
+    def _listen(self) -> bool:
+        """Take in what has been said since; True when there was something."""
+        heard = False
+        while chunk := self._pipe.read(65536) or b"":
+            heard = True
+            *lines, self._rest = (self._rest + chunk).split(b"\n")
+            for line in lines:
+                with suppress(ValueError, KeyError, TypeError):  # a line of some library's
+                    self._hear(json.loads(line))
+        return heard
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        self._hash = message.get("hash", self._hash)
+        if "outcome" in message:
+            self._ending = msgspec.convert(message["outcome"], Outcome)
+        elif "progress" in message:
+            self.share, self.eta_s = message["progress"], message["eta"]
+            self.step = IntakeStep(message["step"])
+
+
+def _end(code: int) -> str:
+    """Return how a process ended, for people."""
+    if code >= 0:
+        return f"exit code {code}"
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"signal {-code}"

@@ -1,0 +1,269 @@
+"""The library: all versions of the film in a folder, each vetted before it counts."""
+
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+
+from installation.errors import LibraryError
+from installation.library import _catalogue as catalogue
+from installation.library import _events as events
+from installation.library import _intake_state as intake_state
+from installation.library._events import ArrivalEvent
+from installation.library._intake_process import IntakeProcess
+from installation.library._intake_state import Broken, IntakeProgress, IntakeStates
+from installation.library._redraw import Redraw
+from installation.library._scan import Candidate, Scanner
+from installation.library._settle import hindrance
+from installation.model import (
+    Admitted,
+    Fault,
+    IntakeStep,
+    Outcome,
+    Ready,
+    Refused,
+    Version,
+    VersionState,
+    admit_or_refuse,
+)
+from installation.store import ContentStore, stamp_of
+from installation.units import MILLISECOND, ns
+
+RESCAN_NS = ns(2)
+"""How often the folder is looked at, events or not: network shares send none."""
+
+SETTLING_NS = 250 * MILLISECOND
+"""How often while something settles, at the most."""
+
+ASLEEP_NS = 5 * RESCAN_NS
+"""Without a poll for so long the library has slept; what it did not see is no film's stillness."""
+
+MOST = 3
+"""The most intakes at once, all but one of them in their rehearsal."""
+
+TRIES = 3
+"""A film on which the intake crashed, hung or ran out of memory so often is to blame for it."""
+
+EVENTS = 1000
+"""The most events that wait to be taken; of a library that nobody asks, the oldest go."""
+
+
+class Library:
+    """Versions and their indexes, kept up to date by polling.
+
+    One thread calls everything; nothing blocks for longer than a look at the folder takes. It has
+    no thread of its own and a few child processes, the intakes. One library per state folder.
+
+    A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
+    whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's.
+    """
+
+    def __init__(
+        self,
+        versions_dir: Path,
+        store: ContentStore,
+        settle_s: float = 1.0,
+        patience_s: float = 60.0,
+        decode: str = "auto",
+    ) -> None:
+        self._scanner = Scanner(versions_dir)
+        self._store = store
+        self._settling = catalogue.Settling(ns(settle_s), ns(patience_s), _hindrance)
+        self._decode = decode
+        self._shelf: IntakeStates = {}
+        self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
+        self._workers: list[tuple[IntakeProcess, Candidate]] = []
+        self._scan_ns: int | None = None
+        self._polled_ns: int | None = None
+        self._trouble = ""
+        self._redraw = Redraw(store.state_dir)
+        self._sweep()
+
+    def poll(self, now_ns: int) -> bool:
+        """Look, listen and go on; call it a few times a second. True when something changed.
+
+        ``now_ns`` is CLOCK_MONOTONIC. Films that an earlier run has vetted are ready after the
+        first call.
+        """
+        before = old, _ = (self._shelf, self._trouble)
+        asleep_ns = now_ns - (now_ns if self._polled_ns is None else self._polled_ns)
+        self._polled_ns = now_ns
+        if asleep_ns > ASLEEP_NS:
+            self._shelf = catalogue.slept(self._shelf, asleep_ns)
+        if self._scan_ns is None or now_ns >= self._scan_ns:
+            self._scan(now_ns)
+        for worker, candidate in tuple(self._workers):
+            self._attend(worker, candidate, now_ns)
+        if self._has_time():
+            self._begin(now_ns)
+        self._redraw.poll(now_ns)
+        if not self._workers and not self._redraw.busy:
+            self._redraw.begin(self.versions())
+        self._events += events.between(old, self._shelf)
+        return (self._shelf, self._trouble) != before
+
+    def peek(self) -> None:
+        """Look at the folder once and begin nothing: what is new stays as it is found."""
+        self._scan(0)
+
+    def recall(self, version: Version, content: str) -> Ready | Refused | None:
+        """A version as its vetted film makes it; None when no intake has come to a verdict."""
+        found = self._recall(content)
+        return admit_or_refuse(version, found) if isinstance(found, Admitted) else found
+
+    def events(self) -> tuple[ArrivalEvent, ...]:
+        """Return what has happened since the last call, in order; one reader, the ledger's."""
+        taken = tuple(self._events)
+        self._events.clear()
+        return taken
+
+    def look(self) -> None:
+        """Look at the folder at the next poll: a watcher has seen something."""
+        self._scan_ns = None
+
+    def versions(self) -> tuple[Ready, ...]:
+        """Return what can be played, in the natural order."""
+        return intake_state.versions(self._shelf)
+
+    def broken(self) -> tuple[Broken, ...]:
+        """Return what cannot, and why."""
+        return intake_state.broken(self._shelf)
+
+    def progress(self) -> tuple[IntakeProgress, ...]:
+        """Return what is on its way."""
+        return intake_state.arrivals(self._shelf)
+
+    def trouble(self) -> str:
+        """Return what is wrong with the folder itself; empty when nothing is."""
+        return self._trouble
+
+    def close(self) -> None:
+        """End the running intakes; what they had half done is removed."""
+        for worker, _ in self._workers:
+            worker.kill()
+        self._workers.clear()
+        self._redraw.close()
+        self._sweep()
+
+    def _scan(self, now_ns: int) -> None:
+        candidates: tuple[Candidate, ...] = ()
+        self._trouble = ""
+        try:
+            candidates = self._scanner.scan()
+        except LibraryError as fault:
+            self._trouble = str(fault)
+        self._shelf = catalogue.observed(
+            self._shelf, candidates, now_ns, self._settling, self._known
+        )
+        moving = any(
+            place.state is VersionState.SETTLING or place.gone_ns is not None
+            for place in self._shelf.values()
+        )
+        self._scan_ns = now_ns + (
+            min(max(self._settling.still_ns // 4, 1), SETTLING_NS) if moving else RESCAN_NS
+        )
+
+    def _known(self, candidate: Candidate) -> Admitted | Refused | None:
+        """Return what an earlier intake found about the very same file."""
+        if candidate.version is None or candidate.stamp is None:
+            return None
+        content = self._store.digests.get(candidate.version.film, candidate.stamp)
+        return self._recall(content) if content else None
+
+    def _recall(self, content: str) -> Admitted | Refused | None:
+        verdict = self._store.verdicts.get(content)
+        if verdict is None:
+            return None
+        if verdict.fault is not None:
+            return Refused(verdict.fault, content)
+        index = self._store.indexes.get(content)
+        if index is None:
+            return None
+        return Admitted(
+            content,
+            self._store.indexes.path(content),
+            index.facts,
+            verdict.loudness_lufs,
+            verdict.speed,
+            verdict.warnings,
+            self._store.thumbnails(content).folder,
+        )
+
+    def _begin(self, now_ns: int) -> None:
+        candidate = intake_state.next_for_intake(self._shelf)
+        if candidate is None or candidate.version is None:
+            return
+        try:
+            worker = IntakeProcess(
+                candidate.version.film, self._store.state_dir, candidate.version.beats, self._decode
+            )
+        except OSError as oserror:
+            reason = f"no intake could be started ({oserror.strerror})"
+            fault = Fault(reason, "It is tried again.")
+            self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
+            return
+        self._workers.append((worker, candidate))
+        self._shelf = catalogue.indexing(self._shelf, candidate, 0.0, None)
+
+    def _has_time(self) -> bool:
+        """Tell whether another intake may begin: one at a time, but for those that rehearse.
+
+        A rehearsal takes its time, and little of the processor.
+        """
+        rehearsing = [worker for worker, _ in self._workers if worker.step is IntakeStep.REHEARSING]
+        return len(rehearsing) == len(self._workers) < MOST and not self._redraw.busy
+
+    def _attend(self, worker: IntakeProcess, candidate: Candidate, now_ns: int) -> None:
+        place = self._shelf.get(candidate.name)
+        if place is None or place.candidate != candidate:
+            worker.kill()  # the film is another one by now, or gone
+            self._dismiss(worker)
+            return
+        ending = worker.poll(now_ns)
+        if ending is None:
+            self._shelf = catalogue.indexing(
+                self._shelf, candidate, worker.share, worker.eta_s, worker.step
+            )
+            return
+        self._dismiss(worker)
+        found = self._judge(candidate, ending)
+        if found:
+            self._shelf = catalogue.vetted(self._shelf, candidate, found)
+            return
+        fault = ending.fault
+        if fault is None:
+            fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
+            self.look()
+        self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
+
+    def _judge(self, candidate: Candidate, ending: Outcome) -> Admitted | Refused | None:
+        """The verdict on a film; None when it is worth another try."""
+        assert candidate.version is not None and candidate.stamp is not None
+        film, content = candidate.version.film, ending.hash
+        if ending.suspect and intake_state.tries(self._shelf, candidate) + 1 < TRIES:
+            return None
+        if ending.again:
+            return None
+        try:
+            if stamp_of(film) != candidate.stamp:
+                return None
+        except OSError:
+            return None
+        with suppress(OSError):  # a full disk: the film is vetted again next time
+            if content:
+                if ending.suspect:  # the intake did not live to say it
+                    self._store.verdicts.put(content, Outcome(ending.fault, content))
+                self._store.digests.put(film, candidate.stamp, content)
+        return Refused(ending.fault, content) if ending.fault else self._recall(content)
+
+    def _dismiss(self, worker: IntakeProcess) -> None:
+        self._workers = [at_work for at_work in self._workers if at_work[0] is not worker]
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what killed intakes have left; not while others may be writing."""
+        if not self._workers and not self._redraw.busy:
+            self._store.sweep()
+
+
+def _hindrance(candidate: Candidate) -> intake_state.Hindrance | None:
+    return hindrance(candidate.version.film) if candidate.version else None

@@ -1,0 +1,95 @@
+"""A rehearsal, seen from the intake: started, listened to, ended when it takes too long."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+import installation
+from installation.library._intake_process import WHOSE_FAULT
+from installation.model import Fault, Outcome
+
+MODULE = "installation.apps.rehearsal"
+LONGEST_S = 30.0
+"""Then it is taken to hang; one that goes well takes 20 s at most on a machine that has time."""
+EXTENSIONS = 10
+"""How many times as long a starved one may take: slow machines take 40 s until libvlc is there."""
+STARVED = 0.2
+"""One of which a thread waited for a processor for this share of that did not hang: it is the last
+to get one, and there was none to be had."""
+BUSY = Fault("this machine was too busy to rehearse it", "It is tried again.")
+
+
+def rehearse(
+    film: Path,
+    index: Path,
+    beats_ns: Sequence[int],
+    decode: str,
+    progress: Callable[[float], None] = lambda _: None,
+    longest_s: float = LONGEST_S,
+) -> Outcome:
+    """Rehearse a film in a process of its own, and wait for it."""
+    words = [sys.executable, "-m", MODULE, str(film.absolute()), str(index.absolute())]
+    words += ["--decode", decode, "--beats", json.dumps(list(beats_ns))]
+    root = Path(installation.__file__).parent.parent
+    quiet = subprocess.DEVNULL
+    deadline = time.monotonic() + longest_s
+    with subprocess.Popen(
+        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
+    ) as process:
+        said: Outcome | None = None
+        share = 0.0
+        for extension in range(1, EXTENSIONS + 1):
+            for line in _lines(process, deadline):
+                with suppress(ValueError, KeyError, TypeError):  # a line of some library's
+                    message = json.loads(line)
+                    if "progress" in message:
+                        share = message["progress"]
+                        progress(share)
+                    else:
+                        said = msgspec.convert(message["outcome"], Outcome)
+            hung = process.poll() is None and time.monotonic() >= deadline
+            starved = hung and _waited_s(process.pid) > extension * longest_s * STARVED
+            if not starved:
+                break
+            deadline += longest_s
+            progress(share)  # whoever listens hears that it goes on
+        process.kill()
+    if said is not None:
+        return said
+    if hung and starved:
+        return Outcome(BUSY, again=True)
+    how = "hung" if hung else "crashed"
+    return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
+
+
+def _waited_s(pid: int) -> float:
+    """Return how long the thread of a process that waited longest was kept from running.
+
+    The second figure of /proc/PID/task/TID/schedstat, ns.
+    """
+    waits = [0]
+    for account in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError, IndexError):
+            waits.append(int(account.read_text().split()[1]))
+    return max(waits) / 1e9
+
+
+def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:
+    assert process.stdout is not None
+    handle, rest = process.stdout.fileno(), b""
+    while (left := deadline - time.monotonic()) > 0:
+        if select.select([handle], [], [], left)[0]:
+            chunk = os.read(handle, 65536)
+            if not chunk:
+                process.wait()
+                return
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from lines

@@ -1,0 +1,184 @@
+"""Looks at the versions folder as it is right now: names, sizes and manifests."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from installation.errors import ConfigError, KissError, LibraryError
+from installation.model import (
+    MANIFEST,
+    Fault,
+    Manifest,
+    Version,
+    bare_version,
+    folder_version,
+    is_film,
+    is_shown,
+    load_yaml,
+    natural_key,
+)
+from installation.store import Stamp, stamp_of
+
+_ENDINGS = (
+    "part|partial|filepart|crdownload|download|opdownload|aria2|!qb|!ut|!sync|bts|"  # downloads
+    "tmp|temp|swp|bak|lock"  # editors and tools
+)
+_ON_THE_WAY = re.compile(
+    r"^[.~]"  # hidden; rsync's .name.Ab12Cd, .DS_Store, ._name, .~lock.name#, ~$name
+    r"|~$"
+    rf"|\.({_ENDINGS})$"
+    r"|\.sync-conflict-[0-9]"  # Syncthing keeps the other one of two changes so
+    r"|\.(tmp|temp|partial|crdownload)\.[a-z0-9]{2,4}$"  # kiss.tmp.mp4
+    r"|^Unconfirmed [0-9]+\.|^\$RECYCLE\.BIN$|^Icon\r$|^Thumbs\.db$|^desktop\.ini$"
+    r"|^@eaDir$|^#recycle$|^lost\+found$|^__MACOSX$",  # what NAS boxes and unpackers leave
+    re.IGNORECASE,
+)
+
+
+def counts(name: str) -> bool:
+    """Tell whether a name is meant to stay.
+
+    It is not hidden, not a file on the way (browsers, rsync, Syncthing, editors), not what systems
+    drop into any folder, and not set aside with a ``_`` in front.
+    """
+    return is_shown(name) and not _ON_THE_WAY.search(name)
+
+
+def spoken(name: str) -> str:
+    """A name as it can be written anywhere: bytes that are not UTF-8 stand in it as numbers."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something in the versions folder that is, or means to be, a version.
+
+    ``name`` is its file or folder there. Either ``version`` and the film's ``stamp`` are set, or
+    ``fault`` says what is wrong.
+    """
+
+    name: str
+    version: Version | None = None
+    stamp: Stamp | None = None
+    fault: Fault | None = None
+
+
+class Scanner:
+    """Looks at one folder again and again; a manifest is read only when its file has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._manifests: dict[Path, tuple[Stamp, Manifest | ConfigError]] = {}
+
+    def scan(self) -> tuple[Candidate, ...]:
+        """Everything that is there, in the order of names.
+
+        Raises LibraryError when the folder itself cannot be read.
+        """
+        try:
+            with os.scandir(self.folder) as entries:
+                found = [(e.name, e.is_dir()) for e in entries if counts(e.name)]
+        except OSError as fault:
+            raise LibraryError(
+                f"{self.folder}: cannot be read ({fault.strerror})",
+                "Versions appear as soon as the folder is there.",
+            ) from fault
+        found.sort(key=lambda entry: natural_key(entry[0]))
+        looks = (self._look(name, is_folder) for name, is_folder in found)
+        return distinct(candidate for candidate in looks if candidate)
+
+    def one(self, name: str) -> Candidate | None:
+        """Look at one name in the folder; None when it is neither a film nor a folder of one."""
+        return self._look(name, (self.folder / name).is_dir())
+
+    def _look(self, name: str, is_folder: bool) -> Candidate | None:
+        path = self.folder / name
+        if spoken(name) != name:
+            return _unspeakable(name) if is_folder or is_film(name) else None
+        try:
+            if is_folder:
+                version = self._in_folder(path)
+            else:
+                version = bare_version(path) if is_film(name) else None
+            if version is None:
+                return None
+            return Candidate(name, version, _film_stamp(version))
+        except KissError as fault:
+            return Candidate(name, fault=Fault(fault.message, fault.advice))
+        except OSError as fault:
+            reason = f"{path}: cannot be read ({fault.strerror})"
+            return Candidate(name, fault=Fault(reason, "Look at its permissions."))
+
+    def _in_folder(self, folder: Path) -> Version | None:
+        names = sorted(path.name for path in folder.iterdir() if counts(path.name))
+        for name in names:
+            if spoken(name) != name and is_film(name):
+                raise LibraryError(
+                    f"{folder / spoken(name)}: its name is not UTF-8",
+                    "Rename it, in plain letters.",
+                )
+        if MANIFEST not in names and not any(is_film(name) for name in names):
+            return None  # a folder of something else
+        return folder_version(folder, names, self._manifest(folder) if MANIFEST in names else None)
+
+    def _manifest(self, folder: Path) -> Manifest:
+        path = folder / MANIFEST
+        stamp = stamp_of(path)
+        known = self._manifests.get(path)
+        if known is None or known[0] != stamp:
+            try:
+                known = stamp, load_yaml(path, Manifest)
+            except ConfigError as fault:
+                known = stamp, fault
+            self._manifests[path] = known
+        if isinstance(known[1], ConfigError):
+            raise known[1]
+        return known[1]
+
+
+def _unspeakable(name: str) -> Candidate:
+    return Candidate(
+        spoken(name),
+        fault=Fault(
+            "its name is not UTF-8, so it cannot be shown, sent or written down",
+            "Rename it, in plain letters.",
+        ),
+    )
+
+
+def _film_stamp(version: Version) -> Stamp:
+    try:
+        return stamp_of(version.film)
+    except OSError as fault:
+        raise LibraryError(
+            f"{version.film}: cannot be read ({fault.strerror})",
+            "Put the film there, or correct its name in the manifest.",
+        ) from fault
+
+
+def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The same candidates, with a fault on each whose id another one has; the older film keeps it.
+
+    So ``kiss-2.mkv`` laid beside ``kiss-2.mp4`` never takes its place unasked, nor does a
+    Mac's copy whose name only looks the same.
+    """
+    given = tuple(candidates)
+    owner: dict[str, Candidate] = {}
+    for candidate in sorted(given, key=lambda c: (c.stamp.mtime_ns if c.stamp else 0, c.name)):
+        if candidate.version:
+            owner.setdefault(candidate.version.id, candidate)
+    return tuple(
+        replace(c, version=None, stamp=None, fault=_twin(c.version, owner[c.version.id]))
+        if c.version and owner[c.version.id] != c
+        else c
+        for c in given
+    )
+
+
+def _twin(version: Version, owner: Candidate) -> Fault:
+    return Fault(
+        f"{version.film}: a version called '{version.id}' is there already: {owner.name}",
+        "Give one of them another name.",
+    )

@@ -1,0 +1,287 @@
+"""The show's closed vocabulary: every message that one of its processes sends to another.
+
+Frozen, typed, tagged by name; :mod:`installation.link._codec` turns each into bytes and back.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from installation.model import Order, ShowState
+from installation.timeline import Programme
+from installation.units import MILLISECOND
+
+
+class Message(Struct, frozen=True, tag=True):
+    """The base of all messages."""
+
+
+# from a player or the stage to the controller
+
+
+class DeckStatus(Struct, frozen=True):
+    """One deck: its state's name, and the run that it is cued for or plays."""
+
+    state: str
+    take: int = -1
+    cycle: int = -1
+    version: str = ""
+
+
+class PlayerStatus(Message, frozen=True):
+    """A player's life signs, a few times a second.
+
+    ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
+    long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
+    early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
+    why a screen that should be heard is not.
+    """
+
+    screen: str
+    pid: int
+    revision: int
+    cued: int = -1
+    version: str = ""
+    frame: int = -1
+    lead_ms: float = 0.0
+    pictures: int = 0
+    late: int = 0
+    repeated: int = 0
+    skipped: int = 0
+    unidentified: int = 0
+    recoveries: int = 0
+    decoder: str = ""
+    decks: tuple[DeckStatus, ...] = ()
+    fault: str = ""
+    sound: str = ""
+    run_up_ms: float = 0.0
+
+
+class ScreenShown(Struct, frozen=True):
+    """The picture that the stage shows on one screen, and counters from the process's start."""
+
+    version: str = ""
+    frame: int = -1
+    story_ns: int = 0
+    late: int = 0
+    held: int = 0
+    skipped: int = 0
+    shown: int = 0
+
+
+class BeatPassed(Struct, frozen=True):
+    """A beat's passing on a screen: the picture on it, and the one that belongs there.
+
+    ``at_ns`` is the instant at which the beat was to come, ``error`` is in pictures, below 0 when
+    the screen was behind.
+    """
+
+    at_ns: int
+    cycle: int
+    beat: str
+    screen: str
+    version: str
+    frame: int
+    expected: int
+    error: int
+
+
+class StageStatus(Message, frozen=True):
+    """The stage's life signs.
+
+    ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap;
+    ``recent_skew`` since the last life signs.
+    """
+
+    pid: int
+    revision: int
+    refreshes: int = 0
+    late_flips: int = 0
+    skew: int = 0
+    recent_skew: int = 0
+    vsync: bool = False
+    refresh_ms: float = 0.0
+    renderer: str = ""
+    playing: bool = False
+    screens: dict[str, ScreenShown] = {}
+    beats: tuple[BeatPassed, ...] = ()
+    fault: str = ""
+
+
+class RemotePort(Struct, frozen=True):
+    """A port that the remote's process holds open."""
+
+    port: str
+    part: str = ""
+
+
+class RemoteStatus(Message, frozen=True):
+    """The remote's life signs. Counters run from the process's start.
+
+    ``ports`` are those that are open, ``missing`` says what should be there and is not, in words.
+    ``heard`` counts messages, ``junk`` what was no message, ``orders`` what was passed on.
+    """
+
+    pid: int
+    revision: int
+    ports: tuple[RemotePort, ...] = ()
+    missing: tuple[str, ...] = ()
+    heard: int = 0
+    junk: int = 0
+    orders: int = 0
+    fault: str = ""
+
+
+# from the controller to players, stage and remote
+
+
+class Follow(Message, frozen=True):
+    """The programme, whole, whenever it changes and to whoever says hello."""
+
+    programme: Programme
+
+
+Triple = tuple[float, float, float]
+UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+class ViewportPlace(Struct, frozen=True):
+    """A screen's rectangle in the stage window, and how its picture lies in it.
+
+    The rectangle is in pixels from the window's top left corner. The projector's calibration is
+    the corner pin's four points (unit square, clockwise from the top left) and gain, gamma and
+    black level per channel, or None.
+    """
+
+    screen: str
+    ring: str
+    x: int
+    y: int
+    width: int
+    height: int
+    fit: Literal["contain", "cover", "stretch"] = "contain"
+    rotation: int = 0
+    background: Triple = (0.0, 0.0, 0.0)
+    pin: tuple[tuple[float, float], ...] = UNPINNED
+    correction: tuple[Triple, Triple, Triple] | None = None
+
+
+class Arrange(Message, frozen=True):
+    """The stage's viewports; sent to a stage that says hello and whenever they change.
+
+    ``window`` is the stage window's rectangle (x, y, width, height) on the X screen; ``title``
+    asks for an ordinary window with that title instead of one over everything. ``notice`` is what
+    a wall that waits for its first film says. ``refresh_ms`` is what an earlier stage measured: the
+    refresh period, 0 for no vsync; None when it is not known and has to be tried.
+    """
+
+    window: tuple[int, int, int, int]
+    places: tuple[ViewportPlace, ...]
+    title: str = ""
+    notice: str = ""
+    refresh_ms: float | None = None
+
+
+class Draft(Struct, frozen=True):
+    """A projector's calibration as somebody is just making it; the fields are a place's."""
+
+    screen: str
+    pin: tuple[tuple[float, float], ...] = UNPINNED
+    correction: tuple[Triple, Triple, Triple] | None = None
+
+
+LEASE_NS = 1200 * MILLISECOND
+"""How long an alignment stays on the glass when nobody renews it."""
+
+
+class Alignment(Message, frozen=True):
+    """An alignment of the projectors; from a command, and handed on to the stage.
+
+    ``drafts`` hold in place of the calibration that their screens have, ``pattern`` in place of
+    the films. The pattern tells the chosen ``screen``, and of that one a corner: 0 to 3, clockwise
+    from the top left of an upright picture. It ends by itself at the instant ``until_ns``, at most
+    LEASE_NS ahead, or when another message has an earlier one: whoever sends it renews it, and may
+    die.
+    """
+
+    drafts: tuple[Draft, ...]
+    pattern: bool
+    screen: str
+    corner: int
+    until_ns: int
+
+
+class Leave(Message, frozen=True):
+    """End, in order."""
+
+
+class Glance(Message, frozen=True):
+    """The show at a glance, for the remote's lamps; sent to it whenever any of it changes.
+
+    ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
+    ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
+    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
+    is the lock light of a master's timecode.
+    """
+
+    state: ShowState = ShowState.WAITING
+    step: Literal["well", "busy", "care"] = "busy"
+    dark: bool = False
+    master: str = ""
+    voices: tuple[str, ...] = ()
+    levels: dict[str, int] = {}
+    beats: tuple[tuple[str, int], ...] = ()
+
+
+# from a command or the remote to the controller
+
+
+class OrderGiven(Message, frozen=True):
+    """A person has given an order.
+
+    ``at_ns`` is when, where that is known: one that was long on its way is not carried out.
+    ``ref`` comes back in the answer.
+    """
+
+    order: Order
+    at_ns: int = 0
+    ref: int = 0
+
+
+class AskStatus(Message, frozen=True):
+    """Somebody asks for the show's status; the answer has it as ``data``."""
+
+
+class Chase(Message, frozen=True):
+    """A master's timecode: the story time at an instant, and on from there if it runs.
+
+    ``story_ns`` is None for a master of which only is known that it does not run; below 0 the story
+    has not begun. ``serial`` rises with every start, stop and jump; ``light`` is the lock light in
+    words, and empty when there is no code.
+    """
+
+    story_ns: int | None
+    at_ns: int
+    running: bool
+    serial: int
+    light: str
+
+
+class Reply(Message, frozen=True):
+    """The answer to whoever asked; ``text`` is for a person, ``data`` the status as JSON."""
+
+    ok: bool
+    text: str = ""
+    data: str = ""
+    ref: int = 0
+
+
+class Hello(Message, frozen=True):
+    """A player (``role`` is its screen), the stage or the remote asks for its orders."""
+
+    role: str
+    pid: int
+
+
+STAGE = "stage"
+REMOTE = "remote"

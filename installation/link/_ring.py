@@ -1,0 +1,285 @@
+"""A screen's frame ring: pictures in shared memory, written by its player, read by the stage.
+
+A file in /dev/shm rather than ``multiprocessing.shared_memory``, whose tracker removes a segment
+when any process that opened it dies. Slots are sized for the largest picture that is admitted;
+the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride.
+
+No torn picture: a slot's ``seq`` is odd while it is written, and changes with every picture. The
+reader sets ``claimed`` before it looks and checks ``seq`` after; the writer passes over claimed
+slots. Either alone would do; together neither side ever waits.
+"""
+
+import ctypes
+import mmap
+import os
+import stat
+import struct
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.errors import LinkError
+from installation.model import FilmFacts
+
+SLOTS = 32
+"""Enough for 60 pictures a second, 200 ms ahead, on two decks at a seam."""
+MAX_WIDTH, MAX_HEIGHT = 4096, 2304
+MATRICES = ("bt601", "bt709", "bt2020")
+
+_MAGIC = 0x4B495353_00000002
+_PAGE = 4096
+_STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2
+_HEAD = np.dtype([("magic", "u8"), ("writer", "u8")])
+_SLOT = np.dtype(
+    [
+        ("seq", "u8"),
+        ("claimed", "u8"),
+        ("take", "i8"),
+        ("cycle", "i8"),
+        ("story_ns", "i8"),
+        ("frame", "i8"),
+        ("arrived_ns", "i8"),
+        ("width", "u4"),
+        ("height", "u4"),
+        ("pitch", "u4"),
+        ("rows", "u4"),
+        ("sar_num", "u4"),
+        ("sar_den", "u4"),
+        ("matrix", "u4"),
+        ("full_range", "u4"),
+    ]
+)
+_ODD = np.uint64(1)
+_PICTURE = struct.Struct("5q8I")
+"""A slot's fields from ``take`` on: numpy takes ten times as long to set them one by one."""
+_PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
+
+
+@dataclass(frozen=True)
+class RingShape:
+    """A picture's layout in its slot: I420, the visible size and the padded one, in samples.
+
+    ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
+    both.
+    """
+
+    width: int
+    height: int
+    pitch: int
+    rows: int
+    sar: tuple[int, int]
+    matrix: str
+    full_range: bool
+
+    @classmethod
+    def of(cls, facts: FilmFacts) -> "RingShape":
+        """The shape of a film's pictures; rows are aligned to 64 bytes, as libvlc likes them."""
+        pitch, rows = -(-facts.width // 64) * 64, -(-facts.height // 2) * 2
+        return cls(
+            facts.width, facts.height, pitch, rows, facts.sar, facts.matrix, facts.full_range
+        )
+
+    @property
+    def offsets(self) -> tuple[int, int, int]:
+        """Return where the three planes begin in the slot."""
+        luma = self.pitch * self.rows
+        return 0, luma, luma + luma // 4
+
+    @property
+    def size(self) -> int:
+        """Bytes that the picture takes."""
+        return self.pitch * self.rows * 3 // 2
+
+
+@dataclass(frozen=True)
+class RingPicture:
+    """A slot as the stage sees it. ``address`` is where its planes lie in this process."""
+
+    slot: int
+    seq: int
+    take: int
+    cycle: int
+    story_ns: int
+    frame: int
+    arrived_ns: int
+    shape: RingShape
+    address: int
+
+
+class _Ring:
+    def __init__(self, path: Path, create: bool) -> None:
+        head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
+        size = head + SLOTS * _STRIDE
+        try:
+            # never through a link that somebody else has laid in a folder that all may write
+            flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
+            handle = os.open(path, flags, 0o600)
+        except OSError as fault:
+            raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
+        try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+                raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
+            if create:
+                os.ftruncate(handle, size)
+            elif found.st_size != size:
+                raise LinkError(f"{path}: a frame ring of another make")
+            self._file = found.st_dev, found.st_ino
+            self._map = mmap.mmap(handle, size)
+        finally:
+            os.close(handle)
+        self._pictures_at = head
+        self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._map)) + head
+        self._head = np.frombuffer(self._map, _HEAD, 1)
+        self._slots = np.frombuffer(self._map, _SLOT, SLOTS, _HEAD.itemsize)
+        # a column each: taken out of the rows at every look they cost more than what is done then
+        self._seqs, self._claimed = self._slots["seq"], self._slots["claimed"]
+        self._takes, self._cycles = self._slots["take"], self._slots["cycle"]
+        self._stories = self._slots["story_ns"]
+        if create:
+            self._head["magic"] = _MAGIC
+        elif self._head["magic"][0] != _MAGIC:
+            raise LinkError(f"{path}: a frame ring of another make")
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether this ring's file is the one at a path; another one may lie there by now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == self._file
+
+    def address(self, slot: int) -> int:
+        """Return where a slot's planes begin in this process."""
+        return self._base + slot * _STRIDE
+
+    def _picture_at(self, slot: int) -> int:
+        """Return where in the map a slot's picture is described."""
+        return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
+
+    def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:
+        """A slot's luma plane, (rows, pitch) uint8, not copied."""
+        start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
+        return np.frombuffer(self._map, np.uint8, size, start).reshape(shape.rows, shape.pitch)
+
+
+class RingWriter(_Ring):
+    """A player's side.
+
+    Its two decks write from libvlc's threads; a slot is a deck's own from :meth:`begin` to
+    :meth:`publish` or :meth:`drop`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, create=True)
+        self._busy: set[int] = set()
+        self._spare: list[int] = []
+        # held for a few microseconds, never while libvlc is called
+        self._lock = threading.Lock()
+        self._window = SLOTS
+        self._seq = int(self._seqs.max()) // 2 * 2 + 2
+        for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
+            if self._seqs[slot] % 2:
+                self._takes[slot] = -1
+                self._seqs[slot] += 1
+
+    def use(self, slots: int) -> None:
+        """Work in this many slots: fewer keep the pictures in the processor's cache."""
+        self._window = min(max(slots, 4), SLOTS)
+
+    def begin(self) -> int:
+        """Take the slot that was written longest ago and is not being read.
+
+        One that was given back without a picture goes first, so that pictures stay longer.
+        """
+        with self._lock:
+            while self._spare:
+                slot = self._spare.pop()
+                if slot < self._window and not self._claimed[slot]:
+                    break
+            else:
+                slot = self._oldest()
+            self._busy.add(slot)
+            self._seqs[slot] |= 1
+            return slot
+
+    def _oldest(self) -> int:
+        # by the sequence, not round and round: a slot may be kept for long before it is published
+        for slot in np.argsort(self._seqs[: self._window]).tolist():
+            if slot not in self._busy and not self._claimed[slot]:
+                return int(slot)
+        raise LinkError("every slot of the frame ring is taken")
+
+    def publish(
+        self,
+        slot: int,
+        take: int,
+        cycle: int,
+        story_ns: int,
+        frame: int,
+        now_ns: int,
+        shape: RingShape,
+    ) -> None:
+        """Hand the slot's picture to the stage."""
+        _PICTURE.pack_into(
+            self._map,
+            self._picture_at(slot),
+            *(take, cycle, story_ns, frame, now_ns),
+            *(shape.width, shape.height, shape.pitch, shape.rows, *shape.sar),
+            *(MATRICES.index(shape.matrix), shape.full_range),
+        )
+        self._release(slot)
+
+    def drop(self, slot: int) -> None:
+        """Give a slot back without a picture."""
+        self._takes[slot] = -1
+        self._release(slot, spare=True)
+
+    def _release(self, slot: int, spare: bool = False) -> None:
+        with self._lock:
+            self._seq += 2
+            self._seqs[slot] = self._seq
+            self._busy.discard(slot)
+            if spare:  # while it is held: the other deck's thread must not find it twice
+                self._spare.append(slot)
+
+
+class RingReader(_Ring):
+    """The stage's side; one thread."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, create=False)
+        self._claimed[:] = 0
+
+    def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
+        """Slots with pictures of a run, as rows (story_ns, slot), earliest first."""
+        fits = (self._takes == take) & (self._cycles == cycle) & (self._seqs > 0)
+        found = np.flatnonzero(fits & (self._seqs & _ODD == 0))
+        story = self._stories[found]
+        order = np.argsort(story, kind="stable")
+        return np.stack([story[order], found[order]], axis=1)
+
+    def claim(self, slot: int) -> RingPicture | None:
+        """Hold a slot for reading, and release it after; None when there is no whole picture."""
+        self._claimed[slot] = 1
+        seq = int(self._seqs[slot])
+        take, cycle, story_ns, frame, arrived_ns, *layout = _PICTURE.unpack_from(
+            self._map, self._picture_at(slot)
+        )
+        if not seq or seq % 2 or take < 0:
+            self._claimed[slot] = 0
+            return None
+        width, height, pitch, rows, sar_num, sar_den, matrix, full_range = layout
+        sar, kind = (sar_num, sar_den), MATRICES[matrix]
+        shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range))
+        address = self.address(slot)
+        return RingPicture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
+
+    def release(self, picture: RingPicture) -> bool:
+        """Let a slot go; True when its picture stayed whole all the while."""
+        whole = int(self._seqs[picture.slot]) == picture.seq
+        self._claimed[picture.slot] = 0
+        return whole

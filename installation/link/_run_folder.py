@@ -1,0 +1,43 @@
+"""The places at which one show's processes meet: everything derives from the state folder."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def _name(state: Path) -> str:
+    return hashlib.blake2b(os.fsencode(state.resolve()), digest_size=6).hexdigest()
+
+
+def run_folder(state: Path) -> Path:
+    """A private folder with a short path (a socket's may have 107 bytes); the hub makes it."""
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    return base / f"kiss-{os.getuid()}-{_name(state)}"
+
+
+def endpoint(state: Path) -> str:
+    """The controller's socket."""
+    return f"ipc://{run_folder(state)}/show"
+
+
+def ring_path(state: Path, screen: int) -> Path:
+    """A screen's frame ring, by its place in the layout."""
+    return Path("/dev/shm") / f"kiss-{os.getuid()}-{_name(state)}-{screen}.ring"
+
+
+def programme_path(state: Path) -> Path:
+    """The last programme that the controller published."""
+    return state / "programme.json"
+
+
+def sweep_show(state: Path) -> None:
+    """Remove what an ended show has in shared memory and in its run folder.
+
+    It does so itself when it ends in order; a killed controller cannot.
+    """
+    some = ring_path(state, 0)
+    for ring in some.parent.glob(some.name.replace("-0.ring", "-*.ring")):
+        ring.unlink(missing_ok=True)
+    shutil.rmtree(run_folder(state), ignore_errors=True)

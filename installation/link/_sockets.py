@@ -1,0 +1,104 @@
+"""The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import zmq
+
+from installation.errors import LinkError
+from installation.link._codec import AnyMessage, decode, encode
+from installation.link._messages import Message
+
+
+class Hub:
+    """The controller's end: hears everybody, answers by their address. One thread.
+
+    Makes the folder of its ipc endpoint, for this user only, when it is missing.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.ROUTER)
+        self._socket.linger = 200
+        try:
+            _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._socket.bind(endpoint)
+        except (OSError, zmq.ZMQError) as fault:
+            self._context.destroy(0)
+            raise LinkError(f"{endpoint}: cannot listen there: {fault}") from fault
+
+    def fileno(self) -> int:
+        """Becomes readable when messages may have come; edge-triggered, so drain with receive."""
+        return int(self._socket.getsockopt(zmq.FD))
+
+    def receive(self) -> Iterator[tuple[bytes, AnyMessage]]:
+        """All messages that wait, each with its sender's address; junk is passed over."""
+        while _waits(self._socket):
+            address, *rest = self._socket.recv_multipart()
+            with contextlib.suppress(LinkError, IndexError):
+                yield address, decode(rest[-1])
+
+    def send(self, address: bytes, message: Message) -> None:
+        """To one peer; a peer that is gone loses it."""
+        with contextlib.suppress(zmq.ZMQError):
+            self._socket.send_multipart([address, encode(message)], zmq.NOBLOCK)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._socket.close()
+        self._context.term()
+
+
+class Spoke:
+    """A player's, the stage's or a command's end. Reconnects by itself when the hub comes back."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.DEALER)
+        self._socket.linger = 200
+        self._socket.reconnect_ivl = 50
+        self._socket.reconnect_ivl_max = 200
+        # while the controller is away, life signs are worth nothing: keep few
+        self._socket.sndhwm = 16
+        self._socket.connect(endpoint)
+
+    def receive(self, timeout_ms: int = 0) -> Iterator[AnyMessage]:
+        """All messages that wait, waiting for the first one up to a time."""
+        if self._socket.poll(timeout_ms, zmq.POLLIN):
+            while _waits(self._socket):
+                with contextlib.suppress(LinkError):
+                    yield decode(self._socket.recv())
+
+    def wait(self, timeout_ms: int, *others: int) -> None:
+        """Until a message waits, or one of these descriptors is readable, up to a time."""
+        if _waits(self._socket):
+            return
+        poller = zmq.Poller()
+        for source in (self._socket, *others):
+            poller.register(source, zmq.POLLIN)
+        poller.poll(timeout_ms)
+
+    def send(self, message: Message) -> None:
+        """To the hub; dropped when it has been away for long."""
+        with contextlib.suppress(zmq.ZMQError):
+            self._socket.send(encode(message), zmq.NOBLOCK)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._socket.close()
+        self._context.term()
+
+
+def _waits(socket: zmq.Socket[bytes]) -> bool:
+    """Tell whether a message waits; asking also re-arms the descriptor of :meth:`Hub.fileno`."""
+    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
+
+
+def listening(endpoint: str) -> bool:
+    """Tell whether a socket file stands at an ipc endpoint (its owner may have died)."""
+    return _file(endpoint).exists()
+
+
+def _file(endpoint: str) -> Path:
+    return Path(endpoint.removeprefix("ipc://"))

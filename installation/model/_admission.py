@@ -1,0 +1,103 @@
+"""Judges an intake's findings on a film: a version to admit, or why it makes none. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.model._cadence import clock_text
+from installation.model._film import FilmFacts
+from installation.model._outcome import Fault
+from installation.model._version import Version
+from installation.units import MILLISECOND
+
+POSTER = ""
+"""The name of the thumbnail that stands for the whole version, from a third of its length."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A film that the intake found good: its content hash, where its index is, and its facts.
+
+    ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
+    many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
+    thumbnails.
+    """
+
+    hash: str
+    index: Path
+    facts: FilmFacts
+    loudness_lufs: float | None = None
+    speed: float | None = None
+    warnings: tuple[str, ...] = ()
+    thumbs: Path = Path()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A film that the intake refused; ``hash`` is empty when it did not come so far."""
+
+    fault: Fault
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A version that can be played. ``hash`` names this revision of its film.
+
+    ``beats`` are the manifest's, else those of the film's chapters that lie within it, as (name,
+    position in ns), early ones first; ``warnings`` says what is odd. ``thumbnails`` are JPEG files
+    by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there yet.
+    """
+
+    version: Version
+    hash: str
+    index: Path
+    facts: FilmFacts
+    beats: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[str, ...] = ()
+    loudness_lufs: float | None = None
+    speed: float | None = None
+    thumbnails: tuple[tuple[str, Path], ...] = ()
+
+
+def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
+    """The version, if its beats lie within its film; chapters that do not are only left out."""
+    facts, end = found.facts, clock_text(found.facts.duration_ns)
+    listed = sorted(((name, int(at)) for name, at in version.beats), key=lambda beat: beat[1])
+    beats = listed or sorted(facts.chapters, key=lambda chapter: chapter[1])
+    late = [beat for beat in beats if beat[1] >= facts.duration_ns]
+    said = tuple(
+        f"beat '{name}' at {clock_text(at)} lies after the end of the film, {end}"
+        for name, at in late
+    )
+    if listed and said:
+        where = version.manifest.name if version.manifest else "its manifest"
+        fault = Fault("; ".join(said), f"Correct the times of the beats in {where}.")
+        return Refused(fault, found.hash)
+    within = tuple(beat for beat in beats if beat not in late)
+    return Ready(
+        version,
+        found.hash,
+        found.index,
+        facts,
+        within,
+        found.warnings + said,
+        found.loudness_lufs,
+        found.speed,
+        tuple(
+            (name, found.thumbs / thumbnail_path(at))
+            for name, at in thumbnail_moments(within, facts)
+        ),
+    )
+
+
+def thumbnail_moments(
+    beats: Iterable[tuple[str, int]], facts: FilmFacts
+) -> tuple[tuple[str, int], ...]:
+    """Return what is worth a thumbnail: the poster, then each beat, as (name, position in ns)."""
+    return ((POSTER, facts.duration_ns // 3), *beats)
+
+
+def thumbnail_path(at_ns: int) -> str:
+    """Return the name of the thumbnail of a place in a film, in the folder of that film's."""
+    return f"{at_ns // MILLISECOND:08d}.jpg"

@@ -1,0 +1,280 @@
+"""An exhibition as its layout says it: which screens, where, and what plays on them.
+
+``layouts/triptych.yaml`` and ``layouts/desk.yaml`` explain every key. There are two kinds: each
+screen on a display of its own, or, with ``window``, all screens side by side in one window.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from installation.model._manifest import InsideFile, Word
+from installation.model._naming import did_you_mean
+from installation.model._orders import BOUNDARY
+from installation.model._osc_block import Osc
+from installation.model._remote_block import RemoteBlock
+from installation.model._story import Story
+from installation.model._timecode_block import TimecodeBlock
+from installation.model._yamlfile import Form, Real, Record, Whole, parse
+from installation.model._yamltext import YamlFault
+from installation.units import MILLISECOND
+
+Fit = Literal["contain", "cover", "stretch"]
+Rotation = Literal[0, 90, 180, 270]
+Decode = Literal["auto", "software", "hardware"]
+
+SCREENS = 8
+"""The most screens that one layout may have."""
+
+VOICES = ("one", "all", "none")
+"""What ``voice`` may say in place of a screen's name."""
+
+SLACK = 0.001
+"""Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
+
+
+def _screen_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", value):
+        raise ValueError("should be a word of letters, digits, - and _, 32 at most")
+    if value in VOICES:
+        raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
+    if value in ("stage", "remote"):
+        raise ValueError(f"{value!r} is not free: a process of the show has this name")
+    return value
+
+
+def _colour(value: Any) -> str:
+    if value is None:
+        raise ValueError('is empty; a colour needs quotes, "#000000", or # begins a comment')
+    if not isinstance(value, str) or not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        raise ValueError('should be a colour in quotes, as "#rrggbb"')
+    return value.lower()
+
+
+class Edid(Record):
+    """A display's word on itself; all that is given must match, in either case."""
+
+    maker: Word | None = None
+    model: Word | None = None
+    serial: Word | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Edid":
+        if not (self.maker or self.model or self.serial):
+            raise ValueError("should give a maker, a model or a serial")
+        return self
+
+
+class Display(Record):
+    """One display, by exactly one of: its connector, its EDID, its position from 1."""
+
+    connector: Word | None = None
+    edid: Edid | None = None
+    position: Annotated[Whole, Field(ge=1, le=32)] | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "Display":
+        if sum(part is not None for part in (self.connector, self.edid, self.position)) != 1:
+            raise ValueError("should give exactly one of connector, edid, position")
+        return self
+
+    def __str__(self) -> str:
+        if self.connector is not None:
+            return self.connector
+        if self.edid is not None:
+            said = ((k, getattr(self.edid, k)) for k in ("maker", "model", "serial"))
+            return ", ".join(f"{key} {value!r}" for key, value in said if value)
+        return f"number {self.position}"
+
+
+class Viewport(Record):
+    """A part of the window, in fractions of its width and height, from its top left corner."""
+
+    x: Annotated[Real, Field(ge=0, le=1)]
+    y: Annotated[Real, Field(ge=0, le=1)]
+    width: Annotated[Real, Field(gt=0, le=1)]
+    height: Annotated[Real, Field(gt=0, le=1)]
+
+    @model_validator(mode="after")
+    def _in_window(self) -> "Viewport":
+        if self.x + self.width > 1 + SLACK or self.y + self.height > 1 + SLACK:
+            raise ValueError("reaches out of the window: x + width and y + height are at most 1")
+        return self
+
+    def overlaps(self, other: "Viewport") -> bool:
+        """Tell whether the two cover a common part, beyond rounding."""
+        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return across > SLACK and down > SLACK
+
+
+class Sound(Record):
+    """A screen's sound, when it has a voice: the sound system's name of its device, and percent."""
+
+    device: Word | None = None
+    volume: Annotated[Whole, Field(ge=0, le=100)] = 100
+
+
+class Screen(Record):
+    """One screen. ``show`` is a line-up policy, see :mod:`installation.model._lineup`."""
+
+    name: Annotated[str, AfterValidator(_screen_name)]
+    display: Display | None = None
+    viewport: Viewport | None = None
+    fit: Fit = "contain"
+    background: Annotated[str, BeforeValidator(_colour)] = "#000000"
+    rotation: Rotation = 0
+    show: Annotated[str, Field(min_length=1, max_length=200)] = "newest"
+    calibration: InsideFile | None = None
+    sound: Sound = Sound()
+
+    @property
+    def background_rgb(self) -> tuple[float, float, float]:
+        """The background's red, green and blue, 0 to 1."""
+        red, green, blue = bytes.fromhex(self.background[1:])
+        return red / 255, green / 255, blue / 255
+
+
+class Window(Form):
+    """The one window of a desk layout, in pixels; smaller where the display is smaller."""
+
+    display: Display | None = None
+    width: Annotated[Whole, Field(ge=64, le=16384)] = 1280
+    height: Annotated[Whole, Field(ge=64, le=16384)] = 240
+    gap: Annotated[Whole, Field(ge=0, le=200)] = 8
+
+
+class SwapBlock(Record):
+    """The layout's rule for swaps: where in the story, and how long the pictures dissolve.
+
+    ``at`` is ``boundary``, ``now`` or a beat's name. With ``probation`` a version that does not
+    play well in its first cycle is taken back.
+    """
+
+    at: Word = BOUNDARY
+    crossfade_s: Annotated[Real, Field(ge=0, le=20)] = 0.0
+    probation: bool = True
+
+
+def _block(value: Any) -> Any:
+    return {} if value is None else value  # ``window:`` with nothing below it is a window too
+
+
+def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
+    if not 1 <= len(screens) <= SCREENS:
+        raise ValueError(f"should be 1 to {SCREENS} screens, not {len(screens)}")
+    return screens
+
+
+class PanelBlock(Record):
+    """The operator's panel: the display that it opens on."""
+
+    display: Display
+
+
+class VersionsBlock(Form):
+    """The layout's rules for what arrives in the versions folder.
+
+    ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
+    settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
+    ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
+    """
+
+    watch: Literal["auto", "poll"] = "auto"
+    settle_s: Annotated[Real, Field(ge=0.1, le=600)] = 2.0
+    patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
+    admit: Literal["auto", "approve"] = "auto"
+
+
+class Layout(Record):
+    """A whole layout; screens in the order of the file."""
+
+    title: Word = "The Kiss"
+    decode: Decode = "auto"
+    lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
+    voice: Word | None = None
+    window: Annotated[Window | None, BeforeValidator(_block)] = None
+    panel: PanelBlock | None = None
+    versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
+    remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
+    timecode: TimecodeBlock | None = None
+    osc: Annotated[Osc | None, BeforeValidator(_block)] = None
+    story: Story | None = None
+    swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
+    screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
+
+    @property
+    def lead_ns(self) -> int:
+        """Return how early pictures arrive before they are due."""
+        return self.lead_ms * MILLISECOND
+
+    @property
+    def remotely(self) -> bool:
+        """Tell whether anything outside of this machine's keyboard gives orders or is led."""
+        return any(block is not None for block in (self.remote, self.timecode, self.osc))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The screens' names, in the order of the file."""
+        return tuple(screen.name for screen in self.screens)
+
+    @property
+    def policies(self) -> dict[str, str]:
+        """Return what each screen asks to show."""
+        return {screen.name: screen.show for screen in self.screens}
+
+    def screen(self, name: str) -> Screen:
+        """A screen by name; KeyError when there is none."""
+        return {screen.name: screen for screen in self.screens}[name]
+
+    def faults(self) -> Iterator[YamlFault]:
+        """Return what is wrong between the keys: names twice, a display twice, two kinds mixed."""
+        for i, screen in enumerate(self.screens):
+            earlier = self.screens[:i]
+            if any(screen.name == other.name for other in earlier):
+                yield YamlFault(("screens", i, "name"), "names another screen already")
+            yield from self._windowed(i) if self.window else self._on_display(i)
+        if self.voice not in (None, *VOICES, *self.names):
+            hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
+            yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
+        if self.remote is not None:
+            yield from self.remote.strangers(self.names)
+        for block in (self.timecode, self.osc):
+            yield from block.misfits() if block else ()
+        if self.story:
+            yield from self.story.problems(("story",))
+        if self.panel and not self.window:
+            for screen in self.screens:
+                if screen.display == self.panel.display:
+                    text = f"is the display of screen {screen.name!r}; the panel would cover it"
+                    yield YamlFault(("panel", "display"), text)
+
+    def _on_display(self, i: int) -> Iterator[YamlFault]:
+        screen = self.screens[i]
+        if screen.viewport:
+            yield YamlFault(("screens", i, "viewport"), "is for a layout with a window")
+        if screen.display is None:
+            text = "needs a display ('display: {position: 1}', say), or the layout a window"
+            yield YamlFault(("screens", i), text)
+        for other in self.screens[:i]:
+            if screen.display and screen.display == other.display:
+                text = f"is the display of screen {other.name!r} already"
+                yield YamlFault(("screens", i, "display"), text)
+
+    def _windowed(self, i: int) -> Iterator[YamlFault]:
+        screen, first = self.screens[i], self.screens[0]
+        if screen.display:
+            text = "is not for a layout with a window; give it to the window"
+            yield YamlFault(("screens", i, "display"), text)
+        if (screen.viewport is None) != (first.viewport is None):
+            yield YamlFault(("screens", i), "all screens have a viewport, or none has")
+        for other in self.screens[:i]:
+            if screen.viewport and other.viewport and screen.viewport.overlaps(other.viewport):
+                yield YamlFault(("screens", i, "viewport"), f"overlaps that of {other.name!r}")
+
+
+def parse_layout(text: str, name: str) -> Layout:
+    """The layout that a text describes. Raises ConfigError with every fault in it."""
+    return parse(text, name, Layout)

@@ -1,0 +1,101 @@
+"""``version.yaml``: what an artist says about one iteration. Every key may be left out.
+
+Its format, with an example, is in versions/README.md.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from installation.model._yamlfile import Form, Real, Record, parse
+from installation.model._yamltext import YamlFault
+from installation.units import SECOND
+
+MANIFEST = "version.yaml"
+"""The manifest's name in a version's folder."""
+
+_CLOCK = re.compile(r"(?:(?:([0-9]{1,2}):)?([0-9]{1,3}):)?([0-9]{1,5}(?:\.[0-9]{1,9})?)")
+_LONGEST = 24 * 3600 * SECOND
+
+
+def media_time(value: Any) -> int:
+    """Return a position in a film in nanoseconds, from seconds, ``m:ss.fff`` or ``h:mm:ss``.
+
+    Raises ValueError for anything else, and beyond a day.
+    """
+    found = _CLOCK.fullmatch(str(value)) if not isinstance(value, bool) else None
+    if found is None:
+        raise ValueError("should be seconds (75.5) or minutes and seconds (1:15.5)")
+    hours, minutes, rest = found[1], found[2], Decimal(found[3])
+    if (minutes is not None and rest >= 60) or (hours is not None and int(minutes) >= 60):
+        raise ValueError("counts past 59 after a colon")
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
+    at_ns = int((whole + rest) * SECOND)
+    if at_ns > _LONGEST:
+        raise ValueError("is more than a day")
+    return at_ns
+
+
+def _day(value: Any) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("should be a day, year first: 2024-03-21")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"there is no day {value}") from None
+
+
+def _inside(value: str) -> str:
+    path = PurePosixPath(value)
+    if path.is_absolute() or ".." in path.parts or not path.name or not value.isprintable():
+        raise ValueError("should be a file inside of this folder, without / in front or ..")
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+"""A short text that is there."""
+
+InsideFile = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_inside)]
+"""A file's name, relative to the folder of the file that names it."""
+
+BeatTime = Annotated[int, BeforeValidator(media_time)]
+
+
+class Tool(Record):
+    """A tool that was used for one step of the work: ``step: motion, tool: Runway Gen-3``."""
+
+    step: Word
+    tool: Word
+
+
+class Manifest(Form):
+    """The contents of ``version.yaml``; None and empty where it says nothing."""
+
+    title: Word | None = None
+    iteration: Annotated[Real, Field(ge=0, le=1_000_000)] | None = None
+    made: Annotated[date | None, BeforeValidator(_day)] = None
+    film: InsideFile | None = None
+    beats: dict[Word, BeatTime] = Field(default_factory=dict)
+    tools: tuple[Tool, ...] = ()
+    subtitles: dict[Word, InsideFile] = Field(default_factory=dict)
+    notes: str = ""
+
+    def faults(self) -> Iterator[YamlFault]:
+        """Two beats at the same moment could not be told apart on the story map."""
+        seen: dict[int, str] = {}
+        for name, at_ns in self.beats.items():
+            if at_ns in seen:
+                yield YamlFault(("beats", name), f"is at the same moment as {seen[at_ns]!r}")
+            seen.setdefault(at_ns, name)
+
+
+def parse_manifest(text: str, name: str) -> Manifest:
+    """The manifest that a text describes. Raises ConfigError with every fault in it."""
+    return parse(text, name, Manifest)

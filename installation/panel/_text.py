@@ -1,0 +1,76 @@
+"""Labels: plain ones, and ones that are cut short where there is no room."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
+from PySide6.QtWidgets import QLabel
+
+from installation.panel._page import Sign
+from installation.panel._style import COLOURS
+
+
+def label(name: str, text: str = "", wrap: bool = False) -> QLabel:
+    """A plain label with a role in the style sheet."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    return made
+
+
+def say(where: QLabel, text: str, sign: Sign | None = None) -> None:
+    """Put a text on a label, in a sign's colour; an empty one takes no room."""
+    where.setText(text)
+    colour = f"color: {COLOURS[sign]}" if sign is not None else ""
+    if where.styleSheet() != colour:
+        where.setStyleSheet(colour)
+    where.setVisible(bool(text))
+
+
+class Elided(QLabel):
+    """A text of up to so many lines, cut short with an ellipsis; the tooltip has all of it."""
+
+    def __init__(self, name: str, lines: int = 1) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._lines = lines
+
+    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+        """Show a text."""
+        super().setText(text.replace("\n", " "))
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """All its lines, at no width of its own."""
+        return QSize(0, self.fontMetrics().lineSpacing() * self._lines)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """One line."""
+        return QSize(0, self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw as many whole lines as there is room for."""
+        metrics, text, width = self.fontMetrics(), self.text(), self.width()
+        most = max(1, min(self._lines, self.height() // metrics.lineSpacing()))
+        layout = QTextLayout(text, self.font())
+        layout.beginLayout()
+        starts = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            starts.append(line.textStart())
+        layout.endLayout()
+        ends = [*starts[1:], len(text)]
+        lines = [text[a:b].rstrip() for a, b in zip(starts, ends, strict=True)]
+        if len(lines) > most:
+            rest = text[starts[most - 1] :]
+            lines[most - 1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
+        top = 0
+        if self.alignment() & Qt.AlignmentFlag.AlignBottom:
+            top = self.height() - len(lines[:most]) * metrics.lineSpacing()
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().windowText().color())
+            for number, shown in enumerate(lines[:most]):
+                at = width - metrics.horizontalAdvance(shown) if right else 0
+                down = top + number * metrics.lineSpacing() + metrics.ascent()
+                painter.drawText(QPointF(at, down), shown)

@@ -1,0 +1,183 @@
+"""The show's status as the panel's page: which words, which buttons, which signs. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from installation.model import (
+    ON_THE_WAY,
+    Approve,
+    Blackout,
+    Go,
+    Next,
+    Pause,
+    Restart,
+    Restore,
+    Resume,
+    ShowState,
+    Sync,
+    VersionState,
+    Voice,
+)
+from installation.panel import _presses as presses
+from installation.panel._headline import headline
+from installation.panel._page import (
+    Button,
+    Card,
+    Mark,
+    Page,
+    Row,
+    Sign,
+    StoryLine,
+    VoiceChoice,
+    sentence,
+)
+from installation.panel._presses import PressMemory
+from installation.show import ScreenStatus, ShowStatus, VersionStatus, status_words
+from installation.show import status_words as words
+
+BUTTONS = (("Space", 17), ("R", 23), ("N", 13), ("S", 13), ("B", 17))
+"""Each button's key, and its share of the row's width."""
+SIGNS = {
+    VersionState.READY: Sign.WELL,
+    VersionState.BROKEN: Sign.TROUBLE,
+    VersionState.APPROVAL: Sign.NOTE,
+    VersionState.ASIDE: Sign.CARE,
+    VersionState.RETIRED: Sign.STILL,
+    **dict.fromkeys(ON_THE_WAY, Sign.BUSY),
+}
+DECIDED: dict[VersionState, tuple[type[Approve] | type[Restore], str]] = {
+    VersionState.APPROVAL: (Approve, "Approve"),
+    VersionState.ASIDE: (Restore, "Bring back"),
+    VersionState.RETIRED: (Restore, "Bring back"),
+}
+"""The button beside what was decided, or waits for a decision: its order, and what stands on it."""
+
+
+def page(status: ShowStatus, memory: PressMemory) -> Page:
+    """Everything that the panel shows just now."""
+    cards = tuple(_card(status, memory, screen) for screen in status.screens)
+    rows = tuple(sorted(map(_row, status.versions), key=lambda row: _FIRST.index(row.sign)))
+    return Page(
+        title=status.title,
+        headline=headline(status, cards, rows),
+        cards=cards,
+        story=_story(status, memory),
+        buttons=_buttons(status, memory),
+        answer=sentence(presses.answer(memory, status)),
+        rows=rows,
+        notes=tuple(sentence(note) for note in status.notes),
+        voices=_voices(status),
+    )
+
+
+def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
+    """Return whom the voice goes to after the one that has it: from screen to screen, all, none."""
+    chosen = [number for number, voice in enumerate(voices) if voice.chosen]
+    return voices[((chosen or [-1])[0] + 1) % len(voices)].order
+
+
+def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
+    named = [(screen.screen, screen.screen) for screen in status.screens]
+    words = [*named, ("all", "All"), ("none", "None")]
+    return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
+
+
+_FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
+"""What the list of versions begins with."""
+
+
+def _card(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> Card:
+    sign, word, detail = _how(status, memory, screen)
+    title = screen.title or screen.version
+    return Card(
+        screen=screen.screen,
+        display=screen.display,
+        title=title,
+        version=screen.version,
+        sign=sign,
+        word=word,
+        detail=sentence(detail),
+        speaks=screen.speaks,
+        level=screen.level,
+    )
+
+
+def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple[Sign, str, str]:
+    if not screen.display:
+        return Sign.CARE, "no display", screen.fault or "Check its cable and its power"
+    if screen.pid is None:
+        detail = screen.fault or "It comes back by itself in a few seconds"
+        return Sign.CARE, "restarting", detail
+    if screen.fault:
+        return Sign.CARE, "in trouble", screen.fault
+    if not screen.version:
+        waiting = status.state is ShowState.WAITING
+        return Sign.BUSY, "waiting" if waiting else "no picture yet", ""
+    if status.state is ShowState.PAUSED:
+        return Sign.STILL, "paused", ""
+    if presses.holding(memory, screen.screen):
+        return Sign.CARE, "holding", "Pictures come too late; the last one stays meanwhile"
+    return Sign.WELL, "in step", ""
+
+
+def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
+    if status.cycle_s <= 0:
+        return StoryLine()
+    press = presses.under_way(memory, status)
+    going = press.order.place if press and isinstance(press.order, Go) else None
+    passed = [name for name, at_s in status.beats if at_s <= status.story_s]
+    here = passed[-1] if passed else None
+    marks = tuple(
+        Mark(
+            name,
+            min(at_s / status.cycle_s, 1.0),
+            status_words.whole_clock(at_s),
+            name == here,
+            name == going,
+        )
+        for name, at_s in status.beats
+    )
+    return StoryLine(
+        cycle=f"Cycle {status.cycle}",
+        place=sentence(status.beat).rstrip("."),
+        now=status_words.whole_clock(status.story_s),
+        length=status_words.whole_clock(status.cycle_s),
+        share=min(max(status.story_s / status.cycle_s, 0.0), 1.0),
+        marks=marks,
+    )
+
+
+def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
+    plays = status.state in (ShowState.PLAYING, ShowState.PAUSED)
+    toggle = Button(Pause(), "❚❚", "Pause", "hold all", plays, "Pausing …")
+    if status.state is ShowState.PAUSED:
+        toggle = Button(Resume(), "▶", "Resume", "go on", plays, "Resuming …")
+    dark = ("Screens on", "light again") if status.dark else ("Blackout", "all black")
+    in_step = status.state is ShowState.PLAYING
+    found = (
+        toggle,
+        Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
+        Button(Next(), "⇥", "Next", "to the next beat", plays, "Going on …"),
+        Button(Sync(), "⇄", "Sync", "in step", in_step, "Syncing …"),
+        Button(Blackout(), "◐", *dark, plays or status.dark),
+    )
+    press = presses.under_way(memory, status)
+    taken = press.order if press is not None else None
+    return tuple(
+        replace(button, key=key, busy=button.order == taken)
+        for button, (key, _) in zip(found, BUTTONS, strict=True)
+    )
+
+
+def _row(version: VersionStatus) -> Row:
+    make, press = DECIDED.get(version.state, (None, ""))
+    return Row(
+        version=version.id,
+        title=version.title,
+        sign=SIGNS[version.state],
+        word=words.standing(version),
+        detail=sentence(words.detail(version)),
+        share=version.share if version.state in ON_THE_WAY else None,
+        order=make(version.id) if make else None,
+        press=press,
+    )

@@ -1,0 +1,22 @@
+from ._cueing import Cueing
+from ._libvlc import libvlc_instance
+from ._mixing import Mixer
+from ._pulseaudio import SoundError, sound_devices
+from ._rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches_to_rehearse
+from ._speaker import Speaker
+from ._vlcdeck import VlcDeck
+
+__all__ = [
+    "LATE_NS",
+    "Cueing",
+    "Mixer",
+    "Played",
+    "Rehearsal",
+    "RehearsalRing",
+    "SoundError",
+    "Speaker",
+    "VlcDeck",
+    "libvlc_instance",
+    "sound_devices",
+    "stretches_to_rehearse",
+]

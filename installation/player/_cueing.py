@@ -1,0 +1,320 @@
+"""A screen's two decks in turn: which is on air, which is cued for what comes next.
+
+Everything is a cue. Each step compares what the programme asks for now and next with what the
+decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions, a beat
+at which the film changes its pace and a recovery after a crash are the same few lines. No clock is
+read and nothing waits here.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from installation.errors import KissError
+from installation.link import SLOTS, DeckStatus, RingWriter
+from installation.model import FilmIndex
+from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
+from installation.player._deck import Deck, DeckState
+from installation.player._deck_slot import DeckSlot
+from installation.player._demand import DeckDemand, called, pending_label
+from installation.player._segments import Segment, SegmentLabel, Segments
+from installation.player._soundtrack import Soundtrack
+from installation.player._troubles import Troubles
+from installation.timeline import (
+    CUE_NS,
+    FOREVER,
+    INSIDE_NS,
+    LAUNCH_NS,
+    ROLL_NS,
+    Entry,
+    Programme,
+    entry_cued,
+    media_at,
+)
+from installation.units import MILLISECOND, SECOND
+
+OVERDUE_NS = 400 * MILLISECOND
+"""A deck whose next picture is this late has stalled; above the 80 ms that libvlc may jerk and the
+stalls of a busy machine."""
+SHORT_LEAD_NS = 40 * MILLISECOND
+SLACK_NS = 60 * MILLISECOND
+
+
+class Cueing:
+    """The decks of one screen. One thread; ``load`` reads a film's index by its path."""
+
+    def __init__(
+        self,
+        screen: str,
+        decks: Sequence[Deck],
+        ring: RingWriter,
+        load: Callable[[str], FilmIndex],
+        lead_ns: int,
+    ) -> None:
+        self.screen = screen
+        self.programme = Programme()
+        self.counts = Counts()
+        self.soundtrack = Soundtrack()
+        self.recoveries = 0
+        self._bays = [DeckSlot(deck) for deck in decks]
+        self._legs = Segments(screen)
+        self._ring = ring
+        self._load = load
+        self._lead_ns = lead_ns
+        self._cue_ns = CUE_NS
+        self._served: tuple[SegmentLabel, int] | None = None
+        self._troubles = Troubles()
+        self._begins: dict[tuple[str, int], int] = {}
+        """Where libvlc begins to decode for a picture, where that was not as expected."""
+        self._short_since: int | None = None
+
+    # what others ask
+
+    @property
+    def fault(self) -> str:
+        """Return what is wrong with a film of the programme, for the status."""
+        return self._troubles.told(self.programme)
+
+    @property
+    def busy(self) -> bool:
+        """Something is being prepared: look again soon."""
+        return any(bay.deck.state is DeckState.LOADING for bay in self._bays)
+
+    def cued(self) -> int:
+        """The serial of the pending cue that this screen is ready for, or -1."""
+        pending = self.programme.pending
+        if pending is None:
+            return -1
+        entry = entry_cued(self.programme, self.screen)
+        if entry is None:
+            return pending.serial
+        bay = self._with(pending_label(self.programme, self.screen))
+        if bay is None or bay.reel is None or bay.deck.state is not DeckState.CUED:
+            return -1
+        return pending.serial if bay.reel.aim.revision == entry.revision else -1
+
+    @property
+    def run_up_ns(self) -> int:
+        """Return how long the pending cue's deck has to roll before its place, for its pace."""
+        bay = self._with(pending_label(self.programme, self.screen))
+        return bay.reel.ahead_ns if bay and bay.reel else 0
+
+    def on_air(self, now_ns: int) -> CuedFilm | None:
+        """The reel whose pictures are arriving."""
+        leg = self._leg(now_ns + self._lead_ns)
+        bay = self._with(leg.label) if leg else None
+        return bay.reel if bay else None
+
+    def decks(self) -> tuple[DeckStatus, ...]:
+        """Return what each deck is doing, for the status."""
+        return tuple(
+            DeckStatus(
+                bay.deck.state.value,
+                *(bay.label or SegmentLabel(-1, -1))[:2],
+                bay.reel.entry.version if bay.reel else "",
+            )
+            for bay in self._bays
+        )
+
+    def close(self) -> None:
+        """Stop both decks for good."""
+        for bay in self._bays:
+            bay.park()
+            bay.deck.close()
+
+    # the step
+
+    def step(self, now_ns: int) -> None:
+        """Bring the decks nearer to what the programme asks for."""
+        call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
+        self._retire(now_ns, call)
+        if call.leg is not None:
+            self._serve(now_ns, call.leg, call)
+        following, cue = call.following, self.programme.pending
+        if following is not None and (call.near or (cue is None and call.calm)):
+            self._prepare(now_ns, call, following.label, following.entry, following.story_ns)
+        if call.pending is not None and cue is not None:
+            entry = entry_cued(self.programme, self.screen)
+            self._prepare(now_ns, call, call.pending, entry, cue.story_ns)
+        for bay in self._bays:
+            for leg in (call.leg, following):
+                if leg is not None and bay.label == leg.label:
+                    self._launch(now_ns, bay, leg)
+
+    def _leg(self, at_ns: int) -> Segment | None:
+        return self._legs.at(self.programme, at_ns)
+
+    def _with(self, label: SegmentLabel | None) -> DeckSlot | None:
+        found = [bay for bay in self._bays if bay.reel is not None and bay.label == label]
+        return max(found, key=lambda bay: bay.cued_at_ns) if found else None
+
+    def _retire(self, now_ns: int, call: DeckDemand) -> None:
+        """Park decks that nothing asks for any more, or that have failed or done their part."""
+        wanted = call.wanted
+        for bay in self._bays:
+            reel, state = bay.reel, bay.deck.state
+            if reel is None:
+                continue
+            if state is DeckState.FAILED:
+                what = f"libvlc did not deliver picture {reel.aim.frame}"
+                self._troubles.failed(reel.entry, what, now_ns)
+                bay.park()
+                continue
+            if state is DeckState.CUED and reel.surprise_ns is not None:
+                self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
+                bay.park()  # and cue it again, to be in time
+                continue
+            if reel.delivered >= 0 and reel.label is not None:
+                self._served = (reel.label, reel.delivered)
+                self._troubles.plays(reel.entry)
+            if state is DeckState.ENDED and reel.label is not None:
+                # a film may end a picture short of its index; there is no more to be had from it
+                self._served = (reel.label, reel.last)
+                bay.finish()
+            elif reel.label not in wanted:
+                bay.park()
+
+    def _serve(self, now_ns: int, leg: Segment, call: DeckDemand) -> None:
+        """See to it that the leg that plays has a deck, and that the deck is well."""
+        entry, label = leg.entry, leg.label
+        if entry is None or not self._playable(now_ns, entry):
+            return
+        bays = [bay for bay in self._bays if bay.label == label]
+        if len(bays) > 1:  # a relief has been cued: it takes over with its first picture
+            old, new = sorted(bays, key=lambda bay: bay.cued_at_ns)
+            if new.reel and new.reel.delivered >= 0:
+                old.park()
+            return
+        if self._satisfied(leg, entry, now_ns):
+            for bay in bays:
+                bay.park()
+            return
+        if bays and self._well(now_ns, leg, bays[0]):
+            return
+        free = [bay for bay in self._bays if bay.reel is None] or [
+            bay for bay in self._bays if bay.label != label and not bay.rolling and not call.near
+        ]
+        if not free:
+            return
+        self.recoveries += bool(self._served and self._served[0] == label)
+        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
+        if join_ns < leg.end_ns:
+            self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
+
+    def _well(self, now_ns: int, leg: Segment, bay: DeckSlot) -> bool:
+        reel = bay.reel
+        assert reel is not None
+        if reel.delivered < 0 and reel.story_of(reel.aim.frame) > reel.last_story_ns:
+            bay.park()  # the story was held before it came to the place that was aimed at
+            return False
+        if reel.origin_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
+            return True
+        due_ns = now_ns + self._lead_ns - OVERDUE_NS
+        story_ns = min(leg.story_at(due_ns), reel.last_story_ns)
+        overdue = min(reel.index.frame_at(media_at(reel.entry.points, story_ns)), reel.final)
+        if (
+            overdue > max(reel.delivered, reel.aim.frame)
+            and due_ns > reel.origin_ns + self._lead_ns
+        ):
+            bay.park()
+            return False
+        if reel.delivered < 0 or reel.lead_ns >= SHORT_LEAD_NS or now_ns >= leg.run.hold_ns:
+            self._short_since = None
+        elif self._short_since is None:
+            self._short_since = now_ns
+        if self._short_since is not None and now_ns - self._short_since > SECOND:
+            self._short_since = None
+            return False
+        return True
+
+    def _satisfied(self, leg: Segment, entry: Entry, now_ns: int) -> bool:
+        """Every picture that the leg still needs is in the ring already."""
+        if self._served is None or self._served[0] != leg.label:
+            return False
+        index = self._load(entry.index)
+        final = index.frame_at(leg.span.ends_ns - 1)
+        if leg.run.hold_ns <= now_ns + self._lead_ns:  # it is held before its end
+            final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
+        return self._served[1] >= final
+
+    def _prepare(
+        self, now_ns: int, call: DeckDemand, label: SegmentLabel, entry: Entry | None, story_ns: int
+    ) -> None:
+        """Have a deck stand ready for a run that begins later."""
+        ready = self._with(label)
+        if ready is not None and ready.rolling:
+            return
+        if entry is None or not self._playable(now_ns, entry):
+            if ready is not None:
+                ready.park()
+            return
+        place = self._place(entry, story_ns)
+        if ready is not None and ready.reel is not None:
+            if ready.reel.aim != place.aim:  # the line-up has changed since
+                self._cue(now_ns, ready, label, place)
+            return
+        free = [b for b in self._bays if b.reel is None or b.label not in call.protected]
+        for bay in free:
+            if bay.reel is not None and bay.reel.aim == place.aim and not bay.rolling:
+                # it stands at that very picture already
+                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
+                return
+        if free:
+            free.sort(key=lambda bay: bay.reel is not None)
+            self._cue(now_ns, free[0], label, place)
+
+    def _playable(self, now_ns: int, entry: Entry) -> bool:
+        """Tell whether a film is worth a try: one that has failed waits, longer each time."""
+        if self._troubles.waits(entry, now_ns):
+            return False
+        try:
+            self._load(entry.index)
+        except (KissError, OSError) as fault:
+            self._troubles.failed(entry, f"its index cannot be read: {fault}", now_ns)
+            return False
+        return True
+
+    def _place(self, entry: Entry, story_ns: int) -> FilmPlace:
+        return place_at(self._load(entry.index), entry, story_ns)
+
+    def _cue(self, now_ns: int, bay: DeckSlot, label: SegmentLabel, place: FilmPlace) -> None:
+        bay.park()
+        known_ns = self._begins.get((place.entry.revision, place.frame))
+        reel = CuedFilm(self._ring, self.counts, place, self.soundtrack, known_ns)
+        reel.label = label
+        bay.reel, bay.cued_at_ns = reel, now_ns
+        # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
+        # deck on air may play a film of more pictures a second
+        reels = [bay.reel for bay in self._bays if bay.reel is not None]
+        frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
+        self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
+        bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
+
+    def _launch(self, now_ns: int, bay: DeckSlot, leg: Segment) -> None:
+        """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""
+        reel, hold_ns = bay.reel, leg.run.hold_ns
+        assert reel is not None
+        reel.due_offset_ns = leg.offset_ns
+        reel.last_story_ns = FOREVER if hold_ns >= FOREVER else leg.story_at(hold_ns)
+        if bay.rolling or bay.deck.state is not DeckState.CUED:
+            return
+        took_ns = now_ns - bay.cued_at_ns
+        due_ns = leg.offset_ns + reel.span.story_of(reel.media_ns)
+        # a picture that stays is not late: the story is held, or the film ends before its cycle
+        still = hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.final
+        if still:
+            due_ns = max(due_ns, leg.start_ns)
+        run_up_ns = ROLL_NS + reel.late_ns
+        rolls_ns = due_ns - self._lead_ns - run_up_ns
+        if rolls_ns - now_ns > LAUNCH_NS:
+            return  # until then a restart can have this deck as it stands
+        if rolls_ns < now_ns:
+            if still:
+                rolls_ns = now_ns
+            elif rolls_ns < now_ns - self._lead_ns // 4:
+                # too late for this place: aim further ahead
+                self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)
+                bay.park()
+                return
+        self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
+        reel.origin_ns = rolls_ns + run_up_ns
+        bay.deck.roll(reel.origin_ns)

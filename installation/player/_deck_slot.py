@@ -1,0 +1,38 @@
+"""A place for a deck: the deck, what it is cued with, and since when."""
+
+from dataclasses import dataclass
+
+from installation.player._cued_film import CuedFilm
+from installation.player._deck import Deck
+from installation.player._segments import SegmentLabel
+
+
+@dataclass
+class DeckSlot:
+    """A deck with what it is cued with."""
+
+    deck: Deck
+    reel: CuedFilm | None = None
+    cued_at_ns: int = 0
+
+    @property
+    def label(self) -> SegmentLabel | None:
+        """The leg that it serves."""
+        return self.reel.label if self.reel else None
+
+    @property
+    def rolling(self) -> bool:
+        """Its clock runs, or will at an instant that is set."""
+        return self.reel is not None and self.reel.origin_ns is not None
+
+    def park(self) -> None:
+        """Free for the next cue."""
+        if self.reel is not None:
+            self.reel.label = None  # from now on its pictures are dropped
+            self.finish()
+
+    def finish(self) -> None:
+        """Free for the next cue; what is still on its way to the ring may arrive."""
+        if self.reel is not None:
+            self.deck.park()
+            self.reel = None

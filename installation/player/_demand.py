@@ -1,0 +1,105 @@
+"""The call: what the programme asks of one screen's decks at an instant. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from installation.player._segments import Segment, SegmentLabel, span_of
+from installation.timeline import (
+    CALM_NS,
+    FOREVER,
+    SEAM_NS,
+    SWAP_SEAM_NS,
+    TURN_NS,
+    TURNS,
+    Programme,
+    entry_cued,
+)
+from installation.units import MILLISECOND
+
+FINISH_NS = 80 * MILLISECOND
+"""How long a deck may still hand over the last pictures of its run, after they should be there."""
+
+
+@dataclass(frozen=True)
+class DeckDemand:
+    """The demand on the decks, as seen a lead before it is on the glass.
+
+    Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
+    ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
+    that its deck is not taken away. ``calm``: no seam is on the glass, and it is the screen's turn.
+    """
+
+    leg: Segment | None
+    finishing: Segment | None
+    following: Segment | None
+    pending: SegmentLabel | None
+    near: bool
+    calm: bool
+
+    @property
+    def wanted(self) -> set[SegmentLabel | None]:
+        """Everything that a deck may serve."""
+        legs = (self.finishing, self.leg, self.following)
+        return {leg.label for leg in legs if leg} | {self.pending}
+
+    @property
+    def protected(self) -> set[SegmentLabel | None]:
+        """Return what a deck is not taken away from for a cue."""
+        legs = (self.finishing, self.leg, self.following if self.near else None)
+        return {leg.label for leg in legs if leg}
+
+
+def called(
+    programme: Programme,
+    screen: str,
+    leg_at: Callable[[int], Segment | None],
+    now_ns: int,
+    lead_ns: int,
+) -> DeckDemand:
+    """Return what is asked at an instant; ``leg_at`` finds the screen's leg at one."""
+    leg = leg_at(now_ns + lead_ns)
+    following = _following(programme, leg_at, leg)
+    return DeckDemand(
+        leg,
+        leg_at(now_ns + lead_ns - FINISH_NS),
+        following,
+        pending_label(programme, screen),
+        following is not None and _near(programme, following, now_ns),
+        leg is None or _is_calm(leg, now_ns, _turn(programme, screen)),
+    )
+
+
+def _turn(programme: Programme, screen: str) -> int:
+    """Return which of the screens that cue one after the other this is."""
+    screens = list(programme.plans[-1].entries) if programme.plans else []
+    return screens.index(screen) % TURNS if screen in screens else 0
+
+
+def pending_label(programme: Programme, screen: str) -> SegmentLabel | None:
+    """Return what the pending cue's pictures are labelled with."""
+    cue = programme.pending
+    if cue is None:
+        return None
+    span = span_of(entry_cued(programme, screen), cue.story_ns)
+    return SegmentLabel(cue.serial, cue.cycle, span.number)
+
+
+def _is_calm(leg: Segment, now_ns: int, turn: int) -> bool:
+    ordered = leg.run.story_ns > 0 and leg.start_ns == leg.run.start_ns
+    return ordered or now_ns >= leg.start_ns + CALM_NS + turn * TURN_NS
+
+
+def _following(
+    programme: Programme, leg_at: Callable[[int], Segment | None], leg: Segment | None
+) -> Segment | None:
+    if leg is not None:
+        return None if leg.end_ns >= FOREVER else leg_at(leg.end_ns)
+    starts = [take.at_ns for take in programme.takes]
+    return leg_at(min(starts)) if starts else None
+
+
+def _near(programme: Programme, following: Segment, now_ns: int) -> bool:
+    pending = programme.pending
+    swaps = pending is not None and pending.plan is not None
+    here = swaps and pending is not None and pending.cycle == following.run.cycle
+    return following.start_ns - now_ns < (SWAP_SEAM_NS if here else SEAM_NS)

@@ -1,0 +1,247 @@
+"""libvlc itself: one player of it, with its callbacks. The only import of python-vlc.
+
+Measured on libvlc 3.0.24, Debian 12:
+
+* With ``:start-paused`` and no start time libvlc opens its video output only when the deck rolls;
+  if that takes longer than a picture's time, picture 0 is never shown. With a start time it shows
+  one picture, perhaps one from before the place asked for, while paused: that is the sign that the
+  deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
+  and the fast kind of seek, which leaves no picture out (0 of 24 lost).
+* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
+* After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
+  missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
+  place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
+  cues lost a picture) and a cue at a film's beginning has it off.
+* When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
+  and ends when none does. The one that is next to be shown does not count: if the look falls into
+  the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
+  12 of 14 in Matroska at 24). Any order makes libvlc look at once, and again 100 ms later. So one
+  that changes nothing is given while the last but one waits, and the next look comes after the
+  last (84 of 84 films whole, at 12 to 60 a second); several, since one that comes 19 ms late in
+  a stall would be too late.
+* A cue at the last picture of an mp4 with B-frames never stands ready, one three pictures before
+  it does (see the reel).
+* A film in full range of the old kind (J420) would be converted to limited range; asked for as
+  J420 it stays as it is, and the shader knows its range from the index.
+* stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
+"""
+
+import ctypes
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from installation.errors import PlayerError
+from installation.player._deck import Sink
+from installation.player._soundtrack import CHANNELS, RATE
+from installation.timeline import NATURAL
+from installation.units import SECOND
+
+try:
+    import vlc
+except (OSError, NotImplementedError, NameError) as missing:  # it looks for libvlc at once
+    raise PlayerError(
+        f"libvlc cannot be loaded: {missing}",
+        "Install the Debian packages libvlc5 and vlc-plugin-base.",
+    ) from missing
+
+_OPTIONS = (
+    "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
+    "--no-drop-late-frames --no-skip-frames --no-avcodec-hurry-up --no-metadata-network-access "
+    "--no-lua --file-caching=300 --avcodec-threads={threads} --avcodec-hw={hardware} --no-osd"
+)
+_OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
+"""How the names of hardware picture formats begin."""
+
+_cb = vlc.CallbackDecorators
+_LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
+_DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_PLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int64)
+_UINTS = ctypes.POINTER(ctypes.c_uint)
+# python-vlc declares the chroma as immutable bytes; it has to be written
+_FORMAT = ctypes.CFUNCTYPE(
+    ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _UINTS, _UINTS, _UINTS, _UINTS
+)
+
+LibVlc: TypeAlias = vlc.Instance
+"""libvlc as a process has it, from :func:`libvlc_instance`."""
+
+
+def libvlc_instance(decode: str, threads: int = 1) -> LibVlc:
+    """libvlc itself, one for the decks of a process; ``decode`` is the layout's.
+
+    Raises PlayerError when there is none, or one that is not 3.0.
+    """
+    hardware = "none" if decode == "software" or not render_device() else "any"
+    options = _OPTIONS.format(threads=threads, hardware=hardware).split()
+    made = vlc.Instance(options)
+    if made is None:
+        raise PlayerError(
+            "libvlc does not start", "Install the Debian packages libvlc5 and vlc-plugin-base."
+        )
+    version = vlc.libvlc_get_version().decode()
+    if not version.startswith("3.0."):
+        raise PlayerError(f"libvlc is {version}", "This player is made for libvlc 3.0.")
+    return made
+
+
+def render_device() -> bool:
+    """Tell whether the machine has anything that could decode in hardware."""
+    return any(Path("/dev/dri").glob("renderD*"))
+
+
+class VlcPlayer:
+    """One player of libvlc, whose pictures and sound go to the sink of the film that it has.
+
+    Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
+    ``told`` is called, on libvlc's threads, when ``ready`` or ``ended`` may have changed.
+    """
+
+    def __init__(self, libvlc: LibVlc, sound: bool, told: Callable[[], None]) -> None:
+        self.ready = False
+        """It has shown a picture: it stands at the place that was asked for."""
+        self.ended = False
+        """The film is over, or cannot be played."""
+        self.filled = 0.0
+        """How full the buffer was after it had first read at the place, in percent."""
+        self.decoder = ""
+        self.sink: Sink | None = None
+        """Where pictures go; None while no film is loaded."""
+        self._vlc = libvlc
+        self._sound = sound
+        self._told = told
+        self._player = libvlc.media_player_new()
+        self._connect()
+
+    def load(self, film: Path, media_ns: int, sink: Sink) -> None:
+        """Stand ready, paused, at a place in a film; nothing else may be loaded."""
+        media = self._vlc.media_new_path(str(film))
+        media.add_option(":start-paused")
+        if media_ns > 0:
+            media.add_option(f":start-time={media_ns / SECOND:.6f}")
+            media.add_option(":avcodec-hurry-up")
+        else:
+            media.add_option(":start-time=0.001")
+            media.add_option(":input-fast-seek")
+        if not self._sound:
+            media.add_option(":no-audio")
+        self.ready = self.ended = False
+        self.filled = 0.0
+        self.sink = sink
+        # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
+        self._player.set_rate(NATURAL / (sink.pace + 0.3) if sink.pace != NATURAL else 1.0)
+        self._player.set_media(media)
+        media.release()
+        if self._player.play() < 0:
+            self.ended = True
+
+    def roll(self) -> None:
+        """Play."""
+        self._player.set_pause(0)
+
+    def nudge(self) -> None:
+        """Give an order that changes nothing: libvlc looks whether the film has been shown."""
+        self._player.video_set_spu_delay(0)
+
+    def stop(self) -> None:
+        """Let the film go, if there is one; the last call to its sink is ``closed``."""
+        if self.sink is not None:
+            self._player.stop()  # joins libvlc's threads: no callback runs after it
+            self.sink.closed()
+            self.sink = None
+
+    def release(self) -> None:
+        """Give libvlc's player back; nothing else may follow."""
+        self._player.release()
+
+    # libvlc's threads
+
+    def _connect(self) -> None:
+        # kept for the player's life: libvlc holds bare pointers to them
+        self._kept = (
+            _LOCK(self._on_lock),
+            _DISPLAY(self._on_display),
+            _FORMAT(self._on_format),
+            _PLAY(self._on_play),
+        )
+        lock, display, layout, play = self._kept
+        vlc.libvlc_video_set_callbacks(
+            self._player,
+            ctypes.cast(lock, _cb.VideoLockCb),
+            _cb.VideoUnlockCb(),
+            ctypes.cast(display, _cb.VideoDisplayCb),
+            None,
+        )
+        vlc.libvlc_video_set_format_callbacks(
+            self._player,
+            ctypes.cast(layout, _cb.VideoFormatCb),
+            _cb.VideoCleanupCb(),
+        )
+        if self._sound:
+            # libvlc's own output would sound whatever is decoded, at a pace of its own
+            vlc.libvlc_audio_set_callbacks(
+                self._player,
+                ctypes.cast(play, _cb.AudioPlayCb),
+                *(_cb.AudioPauseCb(), _cb.AudioResumeCb(), _cb.AudioFlushCb(), _cb.AudioDrainCb()),
+                None,
+            )
+            vlc.libvlc_audio_set_format(self._player, b"S16N", RATE, CHANNELS)
+        events = self._player.event_manager()
+        events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
+
+    def _on_end(self, _event: vlc.Event) -> None:
+        self.ended = True
+        self._told()
+
+    def _on_buffering(self, event: vlc.Event) -> None:
+        # from 0 again after it has gone to the place; the first step of the last time counts
+        percent = float(event.u.new_cache)
+        if percent == 0.0 or self.filled == 0.0:
+            self.filled = percent
+
+    def _on_format(
+        self,
+        _opaque: int,
+        chroma: int,
+        width: "ctypes._Pointer[ctypes.c_uint]",
+        height: "ctypes._Pointer[ctypes.c_uint]",
+        pitches: "ctypes._Pointer[ctypes.c_uint]",
+        lines: "ctypes._Pointer[ctypes.c_uint]",
+    ) -> int:
+        sink = self.sink
+        if sink is None:
+            return 0
+        offered = ctypes.string_at(chroma, 4)
+        self.decoder = "hardware" if offered[:2] in _OPAQUE else "software"
+        shape = sink.shape
+        # J420 is laid out alike; asked for I420, libvlc would squeeze its range
+        ctypes.memmove(chroma, b"J420" if offered == b"J420" else b"I420", 4)
+        # libvlc may offer the padded size (1920x1090): the visible one is what the film means
+        width[0], height[0] = shape.width, shape.height
+        for plane, part in enumerate((1, 2, 2)):
+            pitches[plane], lines[plane] = shape.pitch // part, shape.rows // part
+        return 1
+
+    def _on_lock(self, _opaque: int, planes: "ctypes._Pointer[ctypes.c_void_p]") -> int:
+        sink = self.sink
+        assert sink is not None  # libvlc asks only between play() and stop()
+        slot, address = sink.slot()
+        for plane, offset in enumerate(sink.shape.offsets):
+            planes[plane] = address + offset
+        return slot + 1  # 0 would be a null pointer
+
+    def _on_display(self, _opaque: int, picture: int) -> None:
+        sink = self.sink
+        if sink is not None:
+            sink.shown(picture - 1, time.monotonic_ns())
+        if not self.ready:
+            self.ready = True
+            self._told()
+
+    def _on_play(self, _opaque: int, samples: int, count: int, date_us: int) -> None:
+        sink = self.sink
+        if sink is not None:
+            sink.heard(date_us * 1000, ctypes.string_at(samples, count * CHANNELS * 2))

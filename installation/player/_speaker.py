@@ -1,0 +1,154 @@
+"""A screen's voice: the thread that writes what is due to the sound device, a little ahead.
+
+The device's clock is not ours. How far ahead it is written is read off again and again, and what
+is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
+that a busy machine is not heard, an order would be; so what it changes is taken back and written
+again, and so is what was written before its sound had come. Nothing here can touch the pictures:
+without a sound system the thread tries again and again, in silence.
+"""
+
+import contextlib
+import threading
+import time
+from collections import deque
+from typing import NamedTuple
+
+import numpy as np
+
+from installation.player._mixing import Mark, Mixer
+from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
+from installation.player._soundtrack import CHANNELS, RATE, Sound, sample_at
+from installation.units import MILLISECOND, SECOND
+
+CHUNK = RATE // 100
+AGAIN_S = 1.0
+"""Between two tries to reach a sound system."""
+IDLE_NS = 2 * SECOND
+"""How long a screen that has fallen silent keeps its device."""
+JUMP = RATE // 50
+"""Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
+SOON_NS = 30 * MILLISECOND
+"""What is heard so soon is left as it is, whatever changes: the server may have it already."""
+_CALM, _LOOKS = RATE // 2000, 16
+"""Off by less than half a millisecond, over so many chunks, is well."""
+
+
+class _Chunk(NamedTuple):
+    """CHUNK samples that were written, of which some may not have been heard yet.
+
+    The sample that it begins with, where the mixer stood before it, and whether the sound that
+    belongs there had come.
+    """
+
+    first: int
+    before: Mark
+    ready: bool
+
+
+class Speaker:
+    """Plays a mixer's samples on a device from its making to :meth:`close`."""
+
+    def __init__(self, mixer: Mixer, name: str, device: str = "") -> None:
+        self.fault = ""
+        """Why nothing is heard, while something should be."""
+        self._mixer = mixer
+        self._name, self._device = name, device
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Fall silent."""
+        self._over.set()
+        self._thread.join(5)
+
+    def _work(self) -> None:
+        while not self._over.is_set():
+            self._mixer.aim()
+            self._mixer.fade.rest()
+            if self._mixer.fade.silent:
+                self.fault = ""
+                self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
+                continue
+            try:
+                stream = PulseStream(self._name, self._device)
+            except SoundError as fault:
+                self.fault = fault.message
+                self._over.wait(AGAIN_S)
+                continue
+            self.fault = ""
+            with contextlib.closing(stream), contextlib.suppress(SoundError):
+                self._play(stream)
+
+    def _play(self, stream: PulseStream) -> None:
+        mixer = self._mixer
+        mixer.skip()
+        next_sample: int | None = None
+        drift: list[int] = []
+        silent_since: int | None = None
+        written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
+        while not self._over.is_set():
+            stale = self._stale(stream, written, mixer.aim())
+            for _ in range(stale):
+                chunk = written.pop()
+                next_sample = chunk.first
+                mixer.back_to(chunk.before)
+            if stale:
+                stream.take_back(stale * CHUNK)
+                mixer.aim()
+            now_ns = time.monotonic_ns()
+            if not mixer.fade.silent:
+                silent_since = None
+            elif silent_since is None:
+                silent_since = now_ns
+            elif now_ns - silent_since > IDLE_NS:
+                return
+            while stream.room() >= CHUNK:
+                latency_ns = stream.latency_ns()
+                if latency_ns is None:
+                    stream.write(bytes(4 * CHANNELS * CHUNK))
+                    continue
+                due = sample_at(time.monotonic_ns() + latency_ns)
+                if next_sample is None or abs(due - next_sample) > JUMP:
+                    mixer.skip()
+                    next_sample, drift = due, []
+                drift = [*drift[1 - _LOOKS :], due - next_sample]
+                off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
+                count = CHUNK + (off > _CALM) - (off < -_CALM)
+                ready = mixer.ready(next_sample, count)
+                written.append(_Chunk(next_sample, mixer.mark(), ready))
+                wave = mixer.render(next_sample, count)
+                next_sample += count
+                stream.write(stretched(wave, CHUNK).tobytes())
+            self._over.wait(0.01)
+
+    def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:
+        """Return how many of the last chunks have to be written again.
+
+        All that are not heard soon, if what is due has changed; else those from the first one on
+        whose sound had not come when it was written, and is there now.
+        """
+        if not anew and all(chunk.ready for chunk in written):
+            return 0
+        latency_ns = stream.latency_ns()
+        if latency_ns is None:
+            return 0
+        most = min(max(0, (latency_ns - SOON_NS) * RATE // SECOND // CHUNK), len(written))
+        if anew:
+            return most
+        guessed = [count for count in range(most, 0, -1) if not written[-count].ready]
+        # all of one leg, or of two: a film without a sound is not asked for over and over
+        for count in (*guessed[:1], *guessed[-1:]):
+            if self._mixer.ready(written[-count].first, CHUNK):
+                return next(n for n in guessed if self._mixer.ready(written[-n].first, CHUNK))
+        return 0
+
+
+def stretched(wave: Sound, count: int) -> Sound:
+    """As many samples as wanted, from a sample more or less."""
+    if len(wave) == count:
+        return wave
+    at = np.linspace(0, len(wave) - 1, count)
+    return np.stack([np.interp(at, np.arange(len(wave)), side) for side in wave.T], 1).astype(
+        np.float32
+    )

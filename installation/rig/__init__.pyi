@@ -1,0 +1,52 @@
+from . import analysis, barcode, tone
+from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
+from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
+from ._fuzz import Fuzzed, fuzz_messages
+from ._glass import RootWindow, write_png
+from ._jack import JackServer
+from ._midi_noise import send_bent, send_noise
+from ._show import PreparedShow, Show, Workshop
+from ._sinks import Recording, Sinks
+from ._tree import Tree, command_of
+from ._virtual import VirtualHeads
+from .analysis import Faults, SampleStream, Seams, Together
+from .stalls import noisy
+from .tone import RATE, Fading, Wave
+
+__all__ = [
+    "RATE",
+    "Fading",
+    "Faults",
+    "Fuzzed",
+    "GlassReader",
+    "JackServer",
+    "PreparedShow",
+    "Recipe",
+    "Recording",
+    "Rect",
+    "RootWindow",
+    "SampleStream",
+    "Samples",
+    "Seams",
+    "Show",
+    "Sinks",
+    "Together",
+    "Tree",
+    "VirtualHeads",
+    "Wave",
+    "Workshop",
+    "analysis",
+    "barcode",
+    "barcode_points",
+    "barcoded_film",
+    "command_of",
+    "film_cache",
+    "fuzz_messages",
+    "grid_points",
+    "noisy",
+    "send_bent",
+    "send_noise",
+    "tone",
+    "write_hum",
+    "write_png",
+]

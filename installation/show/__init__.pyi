@@ -1,0 +1,50 @@
+from . import snapshot, status_words
+from ._aligning import Aligning
+from ._approvals import Approvals
+from ._connections import Connections
+from ._controller import Controller
+from ._diary import Diary, order_row
+from ._displays import Displays
+from ._film_words import film_facts_in_words
+from ._parts import Folders, Parts
+from ._processes import Minder, Processes
+from ._programme_store import ProgrammeStore
+from ._publisher import Publisher
+from ._remote_process import RemoteRecord
+from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
+from ._status_table import status_table, version_obstacle
+from ._supervisor import Supervisor
+from ._trials import Trials
+from ._versions import Versions
+from .status_words import NOTED
+
+__all__ = [
+    "NOTED",
+    "Aligning",
+    "Approvals",
+    "Connections",
+    "Controller",
+    "Diary",
+    "Displays",
+    "Folders",
+    "Minder",
+    "Parts",
+    "Processes",
+    "ProgrammeStore",
+    "Publisher",
+    "RemoteRecord",
+    "RemoteReport",
+    "ScreenStatus",
+    "ShowStatus",
+    "Supervisor",
+    "Trials",
+    "VersionStatus",
+    "Versions",
+    "film_facts_in_words",
+    "order_row",
+    "snapshot",
+    "status_from_json",
+    "status_table",
+    "status_words",
+    "version_obstacle",
+]

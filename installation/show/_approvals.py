@@ -1,0 +1,155 @@
+"""The board: keeps the decisions about versions, and says which versions take part. One thread."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from installation.director import LineupPlanner
+from installation.library import AUTO, DecisionChange, Decisions, DecisionStore
+from installation.library import decisions as d
+from installation.model import Layout, Ready, VersionOrder, VersionState, versions_in_order
+from installation.show._status import Standing
+from installation.show._version_orders import Known, decided
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """The versions that may take part, the screens' policies with the pins in them, and notes."""
+
+    versions: tuple[Ready, ...]
+    policies: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str, str]) -> Eligible:
+    """Apply the decisions. Of several revisions of one version the latest that may takes part.
+
+    A pin to a version that may not takes no effect, and is noted.
+    """
+    admitted = {r.version.id: r for r in revisions if decisions.admits(r.version.id, r.hash)}
+    versions = tuple(
+        admitted[v.id] for v in versions_in_order(r.version for r in admitted.values())
+    )
+    policies, notes = dict(policies), []
+    for screen, judgement in decisions.pinned.items():
+        if screen not in policies:
+            continue
+        if judgement.version in admitted:
+            policies[screen] = judgement.version
+        else:
+            notes.append(
+                f"{screen}: pinned to {judgement.version!r}, which may not play;"
+                f" shows {policies[screen]} meanwhile."
+            )
+    return Eligible(versions, policies, tuple(notes))
+
+
+class Approvals:
+    """The decisions of one show.
+
+    ``told`` hears of each decision, and whose it is.
+    """
+
+    def __init__(
+        self,
+        state_dir: Path,
+        layout: Layout,
+        told: Callable[[DecisionChange, str], None] = lambda *_: None,
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._store = DecisionStore(state_dir)
+        self.policies = layout.policies
+        """The layout's, without pins."""
+        self._auto = layout.versions.admit == "auto"
+        self._told = told
+        self._wall_ms = wall_ms
+        self.decisions, self._damage = self._store.load()
+        self._fault = ""
+        self._choice = Eligible((), dict(self.policies))
+        self._revisions: tuple[Ready, ...] = ()
+
+    def applied(self, shelf: LineupPlanner, revisions: Sequence[Ready]) -> LineupPlanner:
+        """The shelf with what may take part of all that is admitted."""
+        self._revisions = tuple(revisions)
+        if self._auto:
+            pairs = [(r.version.id, r.hash) for r in revisions]
+            self._keep(d.approve(self.decisions, pairs, self._wall_ms(), AUTO), AUTO)
+        self._choice = chosen(self.decisions, revisions, self.policies)
+        return replace(shelf, versions=self._choice.versions, policies=self._choice.policies)
+
+    def order(
+        self,
+        order: VersionOrder,
+        by: str,
+        coming: Sequence[str],
+        shown: dict[str, tuple[str, str]],
+    ) -> str:
+        """Carry out a person's order about versions; raises UsageError with what to do instead.
+
+        ``coming`` are names of what is not admitted (yet), ``shown`` what is on each screen.
+        """
+        known = Known(
+            revisions=[(r.version.id, r.hash) for r in self._revisions],
+            coming=coming,
+            screens=tuple(self.policies),
+            shown=shown,
+        )
+        after, answer = decided(self.decisions, known, order, self._wall_ms(), by)
+        self._keep(after, by)
+        return f"{answer}. {self._fault}" if self._fault else answer
+
+    def quarantine(self, version: str, revision: str, by: str, reason: str) -> None:
+        """Set a revision aside that has failed on the wall."""
+        now_ms = self._wall_ms()
+        self._keep(d.quarantine(self.decisions, version, revision, now_ms, by, reason), by)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what there is to say about the decisions, in words."""
+        return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))
+
+    def listed(self) -> tuple[Ready, ...]:
+        """The latest revision of each version, and what takes part instead of one."""
+        latest = {r.version.id: r for r in self._revisions}
+        chosen = {r.hash for r in self._choice.versions}
+        return tuple(r for r in self._revisions if r.hash in chosen or latest[r.version.id] is r)
+
+    def wanted(self) -> set[str]:
+        """The content hashes of what plays or may be called back: two revisions of each version."""
+        found = {r.hash for r in self._choice.versions}
+        by_version: dict[str, list[str]] = {}
+        for revision in self._revisions:
+            by_version.setdefault(revision.version.id, []).append(revision.hash)
+        return found | {content for hashes in by_version.values() for content in hashes[-2:]}
+
+    def pinned(self) -> dict[str, str]:
+        """The version that each pinned screen shows, by screen."""
+        pins = self.decisions.pinned.items()
+        return {s: j.version for s, j in pins if s in self.policies}
+
+    def standings(self) -> dict[str, Standing]:
+        """The state of each admitted revision and what there is to say about it."""
+        return {r.hash: standing(self.decisions, r.version.id, r.hash) for r in self._revisions}
+
+    def _keep(self, decisions: Decisions, by: str) -> None:
+        if decisions is self.decisions:
+            return
+        for change in d.changes(self.decisions, decisions):
+            self._told(change, by)
+        self.decisions = decisions  # it holds, for as long as the show runs
+        try:
+            self._store.save(decisions)
+            self._fault = ""
+        except OSError as fault:
+            self._fault = f"Decisions cannot be kept beyond this show: {fault.strerror}."
+
+
+def standing(decisions: Decisions, version: str, revision: str) -> Standing:
+    """Return how a revision stands: ready, or kept out of the line-up by what was decided."""
+    if version in decisions.retired:
+        return Standing(VersionState.RETIRED)
+    if revision in decisions.quarantined:
+        return Standing(VersionState.ASIDE, decisions.quarantined[revision].reason)
+    if revision not in decisions.approved:
+        return Standing(VersionState.APPROVAL)
+    return Standing()

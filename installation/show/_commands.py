@@ -1,0 +1,41 @@
+"""The commands of the processes that a show needs. Pure."""
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+from installation.link import ring_path
+from installation.model import Layout, Screen
+
+BEHIND = ("nice", "-n", "5")
+"""Before a player's command: decoding has the lead to spare, the X server and the stage have not.
+A player that starts again, at full speed, would take their time."""
+
+
+def stage(endpoint: str) -> list[str]:
+    """The command of the stage."""
+    return [sys.executable, "-m", "installation.apps.stage", "--endpoint", endpoint]
+
+
+def remote(endpoint: str, layout: Path) -> list[str]:
+    """The command of the remote, which reads its keys from the layout's file."""
+    words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
+    return [*words, "--layout", str(layout)]
+
+
+def players(
+    layout: Layout, placed: Collection[str], state_dir: Path, endpoint: str
+) -> dict[str, list[str]]:
+    """The command of the player of each screen that has a display."""
+    return {
+        screen.name: _player(layout, screen, ring_path(state_dir, number), endpoint)
+        for number, screen in enumerate(layout.screens)
+        if screen.name in placed
+    }
+
+
+def _player(layout: Layout, screen: Screen, ring: Path, endpoint: str) -> list[str]:
+    command = [*BEHIND, sys.executable, "-m", "installation.apps.player", "--screen", screen.name]
+    command += ["--ring", str(ring), "--endpoint", endpoint]
+    command += ["--lead-ms", str(layout.lead_ms), "--decode", layout.decode]
+    return command + (["--device", screen.sound.device] if screen.sound.device else [])

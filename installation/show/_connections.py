@@ -1,0 +1,75 @@
+"""The show's processes as the house hears them: where each is, and what it has said last."""
+
+from collections.abc import Iterable
+
+from installation.link import STAGE, AnyMessage, Hub, Message, PlayerStatus, StageStatus
+
+
+class Connections:
+    """All who speak with the house. One thread.
+
+    ``players`` has each player's last word, by its screen; ``stage`` is the stage's.
+    ``refresh_ms`` is the refresh that a stage has measured; it holds for the next stage, too.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        self._hub = Hub(endpoint)
+        self._senders: dict[str, bytes] = {}
+        self.players: dict[str, PlayerStatus] = {}
+        self.stage: StageStatus | None = None
+        self.refresh_ms: float | None = None
+
+    def fileno(self) -> int:
+        """Becomes readable when somebody has said something."""
+        return self._hub.fileno()
+
+    def receive(self) -> Iterable[tuple[bytes, AnyMessage]]:
+        """Return what has come in, and from which address."""
+        return self._hub.receive()
+
+    def meet(self, role: str, sender: bytes) -> bool:
+        """Know where a process is; False if that is no news."""
+        if self._senders.get(role) == sender:
+            return False
+        self._senders[role] = sender
+        return True
+
+    def says(self, status: PlayerStatus | StageStatus) -> None:
+        """A player's or the stage's word."""
+        if isinstance(status, PlayerStatus):
+            self.players[status.screen] = status
+        else:
+            self.stage, self.refresh_ms = status, status.refresh_ms
+
+    def lose(self, role: str) -> None:
+        """A process is gone, and its word with it."""
+        self._senders.pop(role, None)
+        self.players.pop(role, None)
+        if role == STAGE:
+            self.stage = None
+
+    def knows(self, role: str) -> bool:
+        """Tell whether a process is there."""
+        return role in self._senders
+
+    def is_from(self, sender: bytes, role: str) -> bool:
+        """Tell whether an address is that of a process."""
+        return self._senders.get(role) == sender
+
+    def answer(self, sender: bytes, message: Message) -> None:
+        """To an address that has asked."""
+        self._hub.send(sender, message)
+
+    def tell(self, role: str, message: Message) -> None:
+        """To a process, if it is there."""
+        if role in self._senders:
+            self._hub.send(self._senders[role], message)
+
+    def tell_all(self, message: Message) -> None:
+        """To all processes."""
+        for sender in self._senders.values():
+            self._hub.send(sender, message)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._hub.close()

@@ -1,0 +1,258 @@
+"""The controller, without Qt: hears, asks the director, publishes, supervises.
+
+Hears the show's processes and commands, asks the director what follows, publishes the programme,
+sees that the processes run. One thread; two file descriptors say when there is something to hear,
+and :meth:`Controller.tick` is called several times a second.
+"""
+
+import contextlib
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from installation import director
+from installation.director import Answer
+from installation.errors import KissError
+from installation.link import (
+    REMOTE,
+    STAGE,
+    Alignment,
+    AskStatus,
+    Chase,
+    Hello,
+    Leave,
+    OrderGiven,
+    PlayerStatus,
+    RemoteStatus,
+    Reply,
+    StageStatus,
+)
+from installation.model import Calibration, Order, Output, Rect, Stop, VersionOrder
+from installation.show._parts import Parts
+from installation.show._programme_store import last_line_up
+from installation.show._remote_process import glanced, stale
+from installation.show._status import ShowStatus, to_json
+from installation.show._status_facts import show_status
+from installation.timeline import TICK_NS, is_dark, moment_at
+from installation.units import MILLISECOND, SECOND
+
+LIBRARY_NS = 250 * MILLISECOND
+DISPLAYS_NS = 2 * SECOND
+
+
+class Controller:
+    """All of the controller but its windows. Nothing happens before :meth:`begin`.
+
+    ``cycles`` ends the show after so many; 0 never does.
+    """
+
+    def __init__(self, parts: Parts, cycles: int = 0) -> None:
+        self.over = False
+        self._parts = parts
+        self._began_ns = 0
+        self._layout = parts.layout
+        self._connections = parts.connections
+        self._diary = parts.diary
+        self._versions = parts.versions
+        self._trials = parts.trials
+        self._displays = parts.displays
+        self._aligning = parts.aligning
+        self._publisher = parts.publisher
+        self._processes = parts.processes
+        self._cycles = cycles
+        self._first_cycle: int | None = None
+        self._due = {"library": 0, "displays": 0, "watch": 0}
+
+    def begin(self, now_ns: int) -> None:
+        """Start the processes, or adopt them with the programme that they play by."""
+        self._began_ns = now_ns
+        self._due["displays"] = now_ns + DISPLAYS_NS  # they were looked at just now
+        # processes first: they start while the library is read
+        self._processes.staff(now_ns)
+        self._take_over(now_ns)
+        self.tick(now_ns)
+
+    # the outside
+
+    @property
+    def filenos(self) -> tuple[int, int]:
+        """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
+        return self._connections.fileno(), self._versions.fileno()
+
+    @property
+    def panel_place(self) -> tuple[Output | None, Rect | None]:
+        """The display that the operator's panel may open on, and where the stage's window is."""
+        placement = self._displays.placement
+        return placement.panel, placement.window
+
+    def hear(self, now_ns: int) -> None:
+        """Answer everything that has come in."""
+        for sender, message in self._connections.receive():
+            match message:
+                case Hello():
+                    self._processes.greet(message.role, sender)
+                case PlayerStatus():
+                    self._processes.know(message.screen, sender, now_ns)
+                    self._connections.says(message)
+                    run_up_ns = round(message.run_up_ms * MILLISECOND)
+                    self._publisher.ask(
+                        director.reported, message.screen, message.cued, now_ns, run_up_ns
+                    )
+                case StageStatus():
+                    self._processes.know(STAGE, sender, now_ns)
+                    self._connections.says(message)
+                    self._diary.staged(message)
+                    self._publisher.ask(director.staged, now_ns)
+                case RemoteStatus():
+                    self._processes.know_remote(message, sender, now_ns)
+                case Chase():
+                    self._publisher.ask(director.chased, message, now_ns)
+                case Alignment():
+                    self._connections.answer(sender, self._aligned(sender, message, now_ns))
+                case OrderGiven():
+                    self._connections.answer(sender, self._ordered_from(sender, message, now_ns))
+                case AskStatus():
+                    status = to_json(self.status(now_ns))
+                    self._connections.answer(sender, Reply(True, data=status))
+        self._publisher.publish()
+        self._light_remote(now_ns)
+
+    def tick(self, now_ns: int) -> None:
+        """Do what is due."""
+        if self._versions.stirred():
+            self._due["library"] = 0
+        if self._is_due("library", LIBRARY_NS, now_ns) and self._versions.poll(now_ns):
+            self._restock(now_ns)
+        if self._is_due("displays", DISPLAYS_NS, now_ns):
+            self._versions.tidy(self._publisher.programme)
+            self._processes.staff_remote(now_ns)
+            # a display server that does not answer has changed nothing
+            with contextlib.suppress(KissError):
+                self._processes.follow_displays(now_ns)
+        if self._is_due("watch", TICK_NS, now_ns):
+            self._processes.watch(now_ns, lambda who: self._mourn(who, now_ns))
+            self._try_versions(now_ns)
+            self._publisher.ask(director.ticked, now_ns)
+            self._count_cycles(now_ns)
+        self.hear(now_ns)
+
+    def calibrate(self, calibrations: dict[str, Calibration], troubles: Sequence[str] = ()) -> None:
+        """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
+        if self._displays.calibrate(calibrations, troubles):
+            self._processes.arrange()
+
+    def order(self, order: Order, now_ns: int, by: str = "command") -> Reply:
+        """Carry out an order, and note it with its source: ``command panel remote``."""
+        try:
+            answer = self._carried_out(order, now_ns, by)
+        except KissError as fault:
+            answer = Answer(False, str(fault))
+        self._publisher.publish()
+        reply = Reply(answer.ok, answer.text)
+        self._diary.ordered(order, by, reply)
+        return reply
+
+    def status(self, now_ns: int) -> ShowStatus:
+        """The whole show at a glance."""
+        return show_status(self._parts, self._began_ns, now_ns)
+
+    def leave(self) -> None:
+        """End the whole show; the stage leaves the wall black only when it is told so."""
+        self._connections.tell(STAGE, Leave())
+        self._processes.leave()
+        self._versions.close()
+        self._diary.close()
+        self._connections.close()
+        self._publisher.end()
+
+    # orders
+
+    def _carried_out(self, order: Order, now_ns: int, by: str) -> Answer:
+        if isinstance(order, Stop):
+            self.over = True
+            return Answer(True, "the show ends")
+        if isinstance(order, VersionOrder):
+            text = self._versions.order(order, by, self._publisher.programme, now_ns)
+            self._restock(now_ns)
+            return Answer(True, text)
+        return self._publisher.order(director.ordered, order, now_ns)
+
+    def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
+        """The answer to somebody who aligns the projectors."""
+        dark = is_dark(self._publisher.programme)
+        reply = self._aligning.take(sender, alignment, dark, now_ns)
+        if reply.ok:
+            self._connections.tell(STAGE, alignment)
+        return reply
+
+    def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
+        """The answer to an order that came over the link."""
+        if stale(given, now_ns):
+            return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
+        by = "remote" if self._connections.is_from(sender, REMOTE) else "command"
+        return structs.replace(self.order(given.order, now_ns, by), ref=given.ref)
+
+    # the programme
+
+    def _take_over(self, now_ns: int) -> None:
+        """Go on from the programme that the show's processes play by, if there is one."""
+        programme = self._publisher.kept()
+        if programme is None:
+            return
+        heard = director.settled(programme.heard, self._layout)
+        programme = structs.replace(programme, heard=heard)
+        self._versions.poll(now_ns)
+        self._publisher.ask(director.shelved, self._versions.stocked(self._publisher.state.shelf))
+        again = last_line_up(programme, self._displays.screens, self._versions.admits)
+        self._publisher.ask(director.taken_over, programme, now_ns, again)
+
+    def _restock(self, now_ns: int) -> None:
+        """Return what may play has changed, perhaps."""
+        shelf = self._versions.stocked(self._publisher.state.shelf)
+        if not self._versions.gathers(self._publisher.programme, now_ns):
+            self._publisher.ask(director.stocked, shelf, now_ns)
+        self._processes.arrange()
+
+    def _try_versions(self, now_ns: int) -> None:
+        """Take back versions that do not play well in their first cycle."""
+        if not self._layout.swap.probation:
+            return
+        programme, versions = self._publisher.programme, self._publisher.state.shelf.versions
+        players, stage = self._connections.players, self._connections.stage
+        for failed in self._trials.look(programme, versions, players, stage, now_ns):
+            self._versions.set_aside(failed.film, failed.reason)
+            self._restock(now_ns)
+            if failed.at_once:
+                self._publisher.ask(director.hurried, now_ns)
+
+    def _count_cycles(self, now_ns: int) -> None:
+        self._diary.passed(self._publisher.programme, now_ns)
+        moment = moment_at(self._publisher.programme, now_ns)
+        if moment is None:
+            return
+        if self._first_cycle is None:
+            self._first_cycle = moment.cycle
+        self.over |= 0 < self._cycles <= moment.cycle - self._first_cycle
+
+    def _light_remote(self, now_ns: int) -> None:
+        if not self._connections.knows(REMOTE):
+            return
+        armed = self._publisher.state.standby.armed
+        glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
+        self._processes.light_remote(glance)
+
+    def _mourn(self, who: str, now_ns: int) -> None:
+        """A process has ended by itself, or was killed."""
+        how = self._processes.last_end(who)
+        self._diary.fault(who, f"its process ended: {how}")
+        if who in self._displays.screens:
+            self._trials.lost(who, how, self._publisher.programme, now_ns)
+        # somebody has closed the window on the desk
+        self.over |= who == STAGE and how == "quit" and self._displays.placement.decorated
+        self._processes.lose(who)
+
+    def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:
+        if now_ns < self._due[what]:
+            return False
+        self._due[what] = now_ns + period_ns
+        return True

@@ -1,0 +1,132 @@
+"""Tells the ledger: cycles, beats, arrivals, decisions, faults, orders."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from installation import __version__
+from installation.ledger import (
+    ArrivalRow,
+    BeganRow,
+    DecisionRow,
+    FaultRow,
+    IterationRow,
+    Ledger,
+    OrderRow,
+)
+from installation.library import ArrivalEvent, DecisionChange
+from installation.link import Reply, StageStatus
+from installation.model import Order, Ready
+from installation.show._cycles import Laps, Passing
+from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
+from installation.timeline import Programme
+
+
+class Diary:
+    """The house's pen. ``wall_ms`` is UTC in milliseconds."""
+
+    def __init__(
+        self,
+        state_dir: Path,
+        title: str,
+        policies: Mapping[str, str],
+        boot: str,
+        wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._ledger = Ledger(state_dir)
+        self._wall_ms = wall_ms
+        self._laps = Laps(boot)
+        self._passing = Passing(boot)
+        self._stage: StageStatus | None = None
+        self._known: dict[tuple[str, str], Ready] = {}
+        self._drawn: dict[tuple[str, str], int] = {}
+        self._ledger.note(
+            BeganRow(
+                wall_ms(),
+                boot,
+                title,
+                __version__,
+                dict(policies),
+            )
+        )
+
+    def staged(self, stage: StageStatus) -> None:
+        """The stage has spoken."""
+        self._stage = stage
+        self._laps.swapped(stage.recent_skew)
+
+    def passed(self, programme: Programme, now_ns: int) -> None:
+        """Look which cycle is on, and which beats have come; several times a second."""
+        wall_ms = self._wall_ms()
+        for row in self._laps.passed(programme, self._stage, now_ns, wall_ms):
+            self._ledger.note(row)
+        beats = self._stage.beats if self._stage else ()
+        for beat in self._passing.news(beats, now_ns, wall_ms):
+            self._ledger.note(beat)
+
+    def arrived(self, events: Iterable[ArrivalEvent]) -> None:
+        """Return what has happened to arrivals; what an earlier intake has vetted is no news."""
+        for event in events:
+            if event.what.value != "recalled":
+                row = ArrivalRow(
+                    self._wall_ms(), event.name, event.what.value, event.hash, event.text
+                )
+                self._ledger.note(row)
+
+    def admitted(self, versions: Iterable[Ready]) -> None:
+        """The versions as they are: those that are new or told otherwise get their page."""
+        for ready in versions:
+            version, key = ready.version, (ready.version.id, ready.hash)
+            known, drawn = self._known.get(key) == ready, self._drawn.get(key, 0)
+            if known and drawn == len(ready.thumbnails[:MOST_PICTURES]):
+                continue
+            pictures = pictures_of(ready)
+            if known and len(pictures) == drawn:
+                continue  # its pictures are not there yet
+            self._known[key], self._drawn[key] = ready, len(pictures)
+            self._ledger.note(
+                IterationRow(
+                    at_ms=self._wall_ms(),
+                    revision=ready.hash,
+                    version=version.id,
+                    title=version.title,
+                    iteration=version.iteration,
+                    made=version.made.isoformat() if version.made else "",
+                    film=str(version.film),
+                    tools=version.tools,
+                    notes=version.notes,
+                    beats=ready.beats,
+                    facts=film_facts_in_words(ready),
+                    pictures=pictures,
+                )
+            )
+
+    def decided(self, change: DecisionChange, by: str) -> None:
+        """A decision about a version."""
+        what, version, revision, screen, reason = change
+        now_ms = self._wall_ms()
+        self._ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
+
+    def fault(self, who: str, what: str) -> None:
+        """Something broke."""
+        self._ledger.note(FaultRow(self._wall_ms(), who, what))
+
+    def ordered(self, order: Order, by: str, reply: Reply) -> None:
+        """A person's order and its answer."""
+        self._ledger.note(order_row(order, by, reply, self._wall_ms()))
+
+    def trouble(self) -> str:
+        """Return what is wrong with the ledger, in words."""
+        return self._ledger.trouble()
+
+    def close(self) -> None:
+        """The show ends."""
+        for row in self._laps.over(self._stage, self._wall_ms()):
+            self._ledger.note(row)
+        self._ledger.close()
+
+
+def order_row(order: Order, by: str, reply: Reply, at_ms: int) -> OrderRow:
+    """The ledger's line about an order: its name, the words behind it, and the answer on a line."""
+    name, _, words = str(order).partition(" ")
+    return OrderRow(at_ms, name, words, by, reply.ok, " ".join(reply.text.split()))

@@ -1,0 +1,85 @@
+"""The displays there are, which screen is where on them, and what the stage is told of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from installation.link import Arrange, ViewportPlace, ring_path
+from installation.model import Calibration, Layout, Output, Placed, Rect, place_screens
+
+
+class Displays:
+    """A layout on the displays that are lit. ``seen`` asks the display server, and may raise.
+
+    ``calibrations`` has the projector of each screen whose layout names one.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        calibrations: Mapping[str, Calibration],
+        state_dir: Path,
+        seen: Callable[[], Sequence[Output]],
+    ) -> None:
+        self._layout = layout
+        self._calibrations = calibrations
+        self.troubles: Sequence[str] = ()
+        """What is wrong with the projectors' files, in words; what they said before holds."""
+        self._seen = seen
+        self._lit = self._look()
+        self._rings = {n: str(ring_path(state_dir, i)) for i, n in enumerate(layout.names)}
+        self.placement = place_screens(layout, self._lit)
+
+    def calibrate(
+        self, calibrations: Mapping[str, Calibration], troubles: Sequence[str] = ()
+    ) -> bool:
+        """Other calibrations; False when they are what they were."""
+        same, self._calibrations = calibrations == self._calibrations, calibrations
+        self.troubles = troubles
+        return not same
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """The screens that have a display."""
+        return tuple(placed.screen for placed in self.placement.placed)
+
+    def changed(self) -> bool:
+        """Look again; whether the displays are others than before, and with them the placement."""
+        lit = self._look()
+        if lit == self._lit:
+            return False
+        self._lit = lit
+        self.placement = place_screens(self._layout, lit)
+        return True
+
+    def arrangement(self, notice: str, refresh_ms: float | None) -> Arrange | None:
+        """Return the stage's arrangement; ``notice`` until there is a picture. None: no display.
+
+        ``refresh_ms`` is what the stage has measured before, as it begins by it.
+        """
+        window = self.placement.window
+        if window is None:
+            return None
+        places = tuple(self._place(placed, window) for placed in self.placement.placed)
+        title = self._layout.title if self.placement.decorated else ""
+        return Arrange((*window,), places, title, notice, refresh_ms)
+
+    def _look(self) -> list[Output]:
+        return [output for output in self._seen() if output.lit]
+
+    def _place(self, placed: Placed, window: Rect) -> ViewportPlace:
+        screen = self._layout.screen(placed.screen)
+        rect = placed.rect.within(window)
+        projector = self._calibrations.get(screen.name, Calibration())
+        return ViewportPlace(
+            screen=screen.name,
+            ring=self._rings[screen.name],
+            x=rect.x,
+            y=rect.y,
+            width=rect.width,
+            height=rect.height,
+            fit=screen.fit,
+            rotation=screen.rotation,
+            background=screen.background_rgb,
+            pin=projector.corners.quad,
+            correction=projector.correction,
+        )

@@ -1,0 +1,43 @@
+"""The parts of a controller: the rooms of a show, which the composition root builds and joins."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from installation.model import Layout
+from installation.show._aligning import Aligning
+from installation.show._connections import Connections
+from installation.show._diary import Diary
+from installation.show._displays import Displays
+from installation.show._processes import Processes
+from installation.show._publisher import Publisher
+from installation.show._trials import Trials
+from installation.show._versions import Versions
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The show's folders; ``state`` is its memory, and names the show to commands.
+
+    ``layout`` is the layout's file, which the remote's process reads; without one there is none.
+    """
+
+    versions: Path
+    calibration: Path
+    state: Path
+    layout: Path | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that a controller works with. It closes them when the show ends."""
+
+    layout: Layout
+    folders: Folders
+    connections: Connections
+    displays: Displays
+    versions: Versions
+    diary: Diary
+    trials: Trials
+    aligning: Aligning
+    publisher: Publisher
+    processes: Processes

@@ -1,0 +1,163 @@
+"""The show's processes: has them run, and tells each that comes what it has to know."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from installation import director
+from installation.link import REMOTE, STAGE, Follow, Glance, RemoteStatus, endpoint, ring_path
+from installation.model import Layout
+from installation.show import _commands as commands
+from installation.show._connections import Connections
+from installation.show._displays import Displays
+from installation.show._publisher import Publisher
+from installation.show._remote_process import RemoteRecord
+from installation.show._supervisor import SupervisedProcess
+
+
+class Minder(Protocol):
+    """The protocol of what keeps processes running: the supervisor, or a test's."""
+
+    @property
+    def workers(self) -> Iterable[SupervisedProcess]:
+        """Return all that should be running."""
+        ...
+
+    def want(self, name: str, command: Sequence[str], now_ns: int) -> None:
+        """Have one running."""
+        ...
+
+    def dismiss(self, name: str) -> None:
+        """Have one end that is no longer wanted."""
+        ...
+
+    def heard(self, name: str, now_ns: int) -> None:
+        """Note a life sign."""
+        ...
+
+    def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
+        """Tell ``lost`` who has ended, and start again what is due."""
+        ...
+
+    def leave(self) -> None:
+        """End all."""
+        ...
+
+
+class Processes:
+    """A stage, a player for each screen that has a display, perhaps a remote. One thread.
+
+    ``notice`` gives what the wall says until there is a picture.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        state_dir: Path,
+        displays: Displays,
+        peers: Connections,
+        book: Publisher,
+        remote: RemoteRecord,
+        minder: Minder,
+        notice: Callable[[], str],
+    ) -> None:
+        self._layout = layout
+        self._state_dir = state_dir
+        self._endpoint = endpoint(state_dir)
+        self._displays = displays
+        self._connections = peers
+        self._publisher = book
+        self._remote = remote
+        self._minder = minder
+        self._notice = notice
+
+    @property
+    def workers(self) -> dict[str, SupervisedProcess]:
+        """Those that should be running, by name."""
+        return {worker.name: worker for worker in self._minder.workers}
+
+    @property
+    def remote(self) -> RemoteStatus | None:
+        """The remote's last word."""
+        return self._remote.said
+
+    def staff(self, now_ns: int) -> None:
+        """Have everybody run who is needed on the displays there are, and nobody else."""
+        if self._displays.placement.window is not None:
+            self._minder.want(STAGE, commands.stage(self._endpoint), now_ns)
+        self.staff_remote(now_ns)
+        placed = self._displays.screens
+        players = commands.players(self._layout, placed, self._state_dir, self._endpoint)
+        for screen in self._layout.names:
+            if screen in players:
+                self._minder.want(screen, players[screen], now_ns)
+            else:
+                self._minder.dismiss(screen)
+                self.lose(screen)
+
+    def staff_remote(self, now_ns: int) -> None:
+        """Have a remote, once the layout's file has one."""
+        file = self._remote.file
+        if file is not None and self._remote.wanted(self._layout):
+            self._minder.want(REMOTE, commands.remote(self._endpoint, file), now_ns)
+
+    def follow_displays(self, now_ns: int) -> None:
+        """Look which displays there are. Raises KissError when their server does not answer."""
+        if self._displays.changed():
+            self._publisher.ask(director.displayed, self._displays.screens)
+            self.staff(now_ns)
+            self.arrange()
+
+    def know(self, role: str, sender: bytes, now_ns: int) -> None:
+        """A life sign; one that an earlier controller had greeted is greeted again."""
+        self._minder.heard(role, now_ns)
+        if not self._connections.is_from(sender, role):
+            self.greet(role, sender)
+
+    def know_remote(self, status: RemoteStatus, sender: bytes, now_ns: int) -> None:
+        """The remote's life sign, and what it says."""
+        self.know(REMOTE, sender, now_ns)
+        self._remote.said = status
+
+    def greet(self, role: str, sender: bytes) -> None:
+        """A process has come: tell it where it is and what is on."""
+        self._connections.meet(role, sender)
+        if role == STAGE:
+            self.arrange()
+        if role == REMOTE:
+            self._remote.shown = None
+        self._connections.tell(role, Follow(self._publisher.programme))
+
+    def arrange(self) -> None:
+        """Tell the stage what to show where."""
+        arrangement = self._displays.arrangement(self._notice(), self._connections.refresh_ms)
+        if arrangement is not None:
+            self._connections.tell(STAGE, arrangement)
+
+    def last_end(self, who: str) -> str:
+        """Return how a process has ended, in the supervisor's words."""
+        worker = self.workers.get(who)
+        return worker.last_end if worker else "unknown"
+
+    def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
+        """Tell ``lost`` who has ended or hangs, and start again what is due."""
+        self._minder.watch(now_ns, lost)
+
+    def lose(self, who: str) -> None:
+        """A process is gone: forget what it said, and do not wait for it."""
+        self._connections.lose(who)
+        if who == REMOTE:
+            self._remote.said = None
+        self._publisher.ask(director.lost, who)
+
+    def light_remote(self, glance: Glance) -> None:
+        """Tell the remote how the show is, when that has changed."""
+        if glance != self._remote.shown:
+            self._remote.shown = glance
+            self._connections.tell(REMOTE, glance)
+
+    def leave(self) -> None:
+        """End them all, and remove the rings that they have spoken through."""
+        self._minder.leave()
+        for screen in range(len(self._layout.screens)):
+            ring_path(self._state_dir, screen).unlink(missing_ok=True)

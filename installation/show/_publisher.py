@@ -1,0 +1,75 @@
+"""Holds what the director knows now; tells the programme in it to all, and keeps it."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from installation.director import Answer, State
+from installation.link import Follow
+from installation.show._connections import Connections
+from installation.show._programme_store import ProgrammeStore
+from installation.timeline import Programme, named_beats, plan_at
+
+P = ParamSpec("P")
+
+
+class Publisher:
+    """The one holder of the director's state, which only the director's moves change. One thread.
+
+    The processes and the disk have the programme as it was at the last :meth:`publish`.
+    """
+
+    def __init__(self, state: State, peers: Connections, store: ProgrammeStore) -> None:
+        self._state = state
+        self._connections = peers
+        self._store = store
+        self._published: Programme | None = None
+
+    @property
+    def state(self) -> State:
+        """Return what the director knows now, to read."""
+        return self._state
+
+    @property
+    def fault(self) -> str:
+        """Return why the programme could not be kept, in words; empty when it could."""
+        return self._store.fault
+
+    @property
+    def programme(self) -> Programme:
+        """The programme as it is decided by now."""
+        return self._state.programme
+
+    def beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
+        """The beats of what plays, by name and story time in ns."""
+        return named_beats(plan_at(self.programme, now_ns))
+
+    def ask(
+        self, move: Callable[Concatenate[State, P], State], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Ask the director what follows from something: the state is another one after it."""
+        self._state = move(self._state, *args, **kwargs)
+
+    def order(
+        self,
+        move: Callable[Concatenate[State, P], tuple[State, Answer]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Have the director carry out an order; what its giver is told."""
+        self._state, answer = move(self._state, *args, **kwargs)
+        return answer
+
+    def publish(self) -> None:
+        """Send the programme to everybody when it has changed, and keep it."""
+        if self.programme is not self._published:
+            self._published = self.programme
+            self._connections.tell_all(Follow(self.programme))
+            self._store.save(self.programme)
+
+    def kept(self) -> Programme | None:
+        """The programme that the show's processes play by since an earlier controller, if any."""
+        return self._store.load()
+
+    def end(self) -> None:
+        """The show is over: nobody is to take over from its programme."""
+        self._store.remove()

@@ -1,0 +1,142 @@
+"""The show's status: one frozen snapshot, for commands, the panel and who asks over the link.
+
+Numbers and enums; :mod:`installation.show.status_words` makes words of them, last.
+"""
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from installation.link import BeatPassed
+from installation.model import IntakeStep, ShowState, VersionState
+
+
+class ScreenStatus(Struct, frozen=True):
+    """One screen.
+
+    ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
+    at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
+    were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
+    clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
+    ``size`` is its viewport's width and height in pixels, 0 without a display.
+    """
+
+    screen: str
+    display: str
+    pid: int | None
+    version: str
+    title: str
+    frame: int
+    story_s: float
+    lead_ms: float
+    late: int
+    held: int
+    skipped: int
+    unidentified: int
+    recoveries: int
+    restarts: int
+    decoder: str
+    fault: str
+    speaks: bool = False
+    level: int = 100
+    sound: str = ""
+    size: tuple[int, int] = (0, 0)
+
+
+class StageReport(Struct, frozen=True):
+    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures."""
+
+    pid: int | None
+    refreshes: int
+    late_flips: int
+    skew: int
+    vsync: bool
+    refresh_ms: float
+    renderer: str
+    restarts: int
+
+
+class RemoteReport(Struct, frozen=True):
+    """The remote: what is plugged in, what is missed, and what has come from it."""
+
+    pid: int | None
+    ports: tuple[str, ...]
+    missing: tuple[str, ...]
+    heard: int
+    junk: int
+    orders: int
+    restarts: int
+
+
+class Standing(NamedTuple):
+    """A decision about a revision that was found good, and why if it is set aside."""
+
+    state: VersionState = VersionState.READY
+    reason: str = ""
+
+
+class VersionStatus(Struct, frozen=True):
+    """A version, and what stands in its way if anything does.
+
+    ``reason`` says why it is not looked at yet, cannot be played, or is set aside, and ``advice``
+    what to do about it. ``step`` is what its intake is at, ``share`` how much of all steps is done,
+    0 to 1, ``eta_s`` how long the rest takes as far as that is known. ``revision`` is its film's
+    content hash; ``screens`` are those that show it.
+    """
+
+    id: str
+    title: str
+    state: VersionState
+    reason: str = ""
+    advice: str = ""
+    step: IntakeStep | None = None
+    share: float = 0.0
+    eta_s: float | None = None
+    revision: str = ""
+    screens: tuple[str, ...] = ()
+
+
+class ShowStatus(Struct, frozen=True):
+    """Everything.
+
+    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
+    ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
+    """
+
+    title: str
+    state: ShowState
+    cycle: int
+    story_s: float
+    cycle_s: float
+    beat: str
+    revision: int
+    uptime_s: float
+    controller_pid: int
+    screens: tuple[ScreenStatus, ...]
+    stage: StageReport
+    versions: tuple[VersionStatus, ...] = ()
+    beats: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
+    pinned: dict[str, str] = {}
+    folder: str = ""
+    voice: str = "none"
+    dark: bool = False
+    master: str = ""
+    remote: RemoteReport | None = None
+    layout: str = ""
+    calibration: str = ""
+    aligning: bool = False
+    passed: tuple[BeatPassed, ...] = ()
+    """What each screen showed at the beats that came last."""
+
+
+def to_json(status: ShowStatus) -> str:
+    """The snapshot as one line of JSON."""
+    return msgspec.json.encode(status).decode()
+
+
+def status_from_json(text: str) -> ShowStatus:
+    """The snapshot that a controller sent."""
+    return msgspec.json.decode(text, type=ShowStatus)

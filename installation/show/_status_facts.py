@@ -1,0 +1,59 @@
+"""Asks the parts of a controller for what the status is made from: the show at a glance."""
+
+import os
+
+from installation.show import snapshot
+from installation.show._parts import Parts
+from installation.show._status import ShowStatus
+from installation.timeline import moment_at
+
+
+def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
+    """Return the snapshot of a show whose controller began at ``began_ns``."""
+    known = parts.versions.known()
+    return snapshot.status(
+        snapshot.Facts(
+            pid=os.getpid(),
+            title=parts.layout.title,
+            programme=parts.publisher.programme,
+            now_ns=now_ns,
+            began_ns=began_ns,
+            placement=parts.displays.placement,
+            players=parts.connections.players,
+            stage=parts.connections.stage,
+            workers=parts.processes.workers,
+            versions=known.listed,
+            standings=known.standings,
+            pinned=known.pinned,
+            folder=str(parts.folders.versions),
+            broken=known.broken,
+            arrivals=known.arrivals,
+            beats=parts.publisher.beats(now_ns),
+            notes=_notes(parts, now_ns),
+            remote=parts.processes.remote,
+            layout=str(parts.folders.layout or ""),
+            calibration=str(parts.folders.calibration),
+            aligning=parts.aligning.lasts(now_ns),
+            master=parts.publisher.state.master.in_words(),
+            order=parts.layout.names,
+        )
+    )
+
+
+def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
+    """Return what a person should know, the most lasting first."""
+    state = parts.publisher.state
+    moment = moment_at(state.programme, now_ns)
+    troubles = (parts.versions.trouble(), parts.publisher.fault, parts.diary.trouble())
+    remote = parts.processes.remote
+    return (
+        *parts.displays.placement.notes,
+        *state.shelf.notes(moment.cycle if moment else 1),
+        *(f"{what} (the values before hold)" for what in parts.displays.troubles),
+        *filter(None, troubles),
+        *parts.versions.notes(),
+        *(remote.missing if remote else ()),
+        *snapshot.waits(state.swapping.unready, parts.connections.players),
+        *(parts.trials.notes() if parts.layout.swap.probation else ()),
+        *parts.versions.warnings(),
+    )

@@ -1,0 +1,86 @@
+"""The show's status as a table for a terminal. Pure."""
+
+from installation.errors import told
+from installation.link import BeatPassed
+from installation.model import ShowState, VersionState
+from installation.show import status_words as words
+from installation.show._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus
+
+
+def status_table(status: ShowStatus) -> str:
+    """The snapshot for a terminal."""
+    head = f"{status.title}: {status.state}"
+    if status.state in (ShowState.PLAYING, ShowState.PAUSED):
+        now, length = words.clock(status.story_s), words.clock(status.cycle_s)
+        head += f", cycle {status.cycle}, {now} of {length}"
+        head += f", {status.beat}" if status.beat else ""
+    rows = [_HEADINGS, *(_row(screen) for screen in status.screens)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [head, ""]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  ".join(cells).rstrip())
+    stage = status.stage
+    vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
+    drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
+    lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.master:
+        lines.append(f"timecode: {status.master}")
+    if status.dark:
+        lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
+    if status.aligning:
+        lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
+    if status.remote is not None:
+        lines.append(_remote_line(status.remote))
+    lines += [_met(status.passed)] if status.passed else []
+    lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
+    lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
+    lines += [_in_the_way(v) for v in status.versions if v.state is not VersionState.READY]
+    lines += list(status.notes)
+    return "\n".join(lines)
+
+
+def version_obstacle(version: VersionStatus) -> str:
+    """Say what stands in a version's way, and the command that helps."""
+    detail, command = words.detail(version), words.command(version)
+    return told(detail, command) if detail and command else detail or command
+
+
+def _in_the_way(version: VersionStatus) -> str:
+    said = ": ".join(filter(None, (version.id, words.standing(version), version_obstacle(version))))
+    return said.replace("\n", "\n  ")
+
+
+def _remote_line(remote: RemoteReport) -> str:
+    there = ", ".join(remote.ports) or "nothing plugged in"
+    counts = f"{remote.heard} messages, {remote.orders} orders"
+    return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
+
+
+def _met(passed: tuple[BeatPassed, ...]) -> str:
+    """Return how well the screens met at the last beat, and at worst of late."""
+    last, worst = passed[-1], max(abs(each.error) for each in passed)
+    off = [each for each in passed if (each.cycle, each.beat) == (last.cycle, last.beat)]
+    apart = ", ".join(f"{each.screen} {each.error:+d}" for each in off if each.error)
+    return (
+        f"at {last.beat!r}: {apart or 'all screens exact'}; at worst of late {worst} pictures off"
+    )
+
+
+_HEADINGS = (
+    *("screen", "display", "version", "frame", "lead", "late", "held", "skipped", "restarts"),
+    "sound",
+)
+
+
+def _row(screen: ScreenStatus) -> tuple[str, ...]:
+    counts = (screen.late, screen.held, screen.skipped, screen.restarts)
+    return (
+        screen.screen,
+        screen.display or "-",
+        screen.version or "-",
+        str(screen.frame),
+        f"{screen.lead_ms:.0f} ms",
+        *map(str, counts),
+        f"{screen.level} %" if screen.speaks else "-",
+    )

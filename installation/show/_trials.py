@@ -1,0 +1,109 @@
+"""Puts new versions on probation: feeds :mod:`installation.show._probation`."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from installation.files import write_whole
+from installation.link import PlayerStatus, StageStatus
+from installation.model import Ready
+from installation.show import _probation as probation
+from installation.show._probation import End, Failure, Film, Probation, Signs
+from installation.timeline import Plan, Programme, moment_at, plan_at
+from installation.units import MILLISECOND
+
+NAME = "probation.json"
+STALL_NS = 400 * MILLISECOND
+"""Two looks this far apart, which should be 100 ms: the machine stood still."""
+BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
+"""Signals that are sent; all others are a process's own doing."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """The part that outlives a controller."""
+
+    proven: frozenset[str] = frozenset()
+    charged: dict[str, int] = {}
+
+
+class Trials:
+    """The probation of one show. One thread.
+
+    What is proven is kept in the state folder: a controller that died, or a power cut, in its first
+    cycle does not make a version proven.
+    """
+
+    def __init__(self, state_dir: Path) -> None:
+        self._path = state_dir / NAME
+        self._kept = _Kept()
+        with suppress(OSError, ValueError):
+            self._kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        self._probation = Probation(proven=self._kept.proven, charged=self._kept.charged)
+        self._looked_ns: int | None = None
+        self._films: dict[str, Film] = {}
+
+    def look(
+        self,
+        programme: Programme,
+        versions: Iterable[Ready],
+        players: Mapping[str, PlayerStatus],
+        stage: StageStatus | None,
+        now_ns: int,
+    ) -> tuple[Failure, ...]:
+        """Look at what plays, about ten times a second; versions that have failed, each once."""
+        if self._looked_ns is not None and now_ns - self._looked_ns > STALL_NS:
+            self._probation = probation.stalled(self._probation, now_ns)
+        self._looked_ns = now_ns
+        self._films |= {ready.hash: _film(ready) for ready in versions}
+        moment, plan = moment_at(programme, now_ns), plan_at(programme, now_ns)
+        if moment is None or plan is None or stage is None:
+            return ()
+        signs = {}
+        for screen, shown in stage.screens.items():
+            said = players.get(screen) or PlayerStatus(screen, 0, 0)
+            counts = (shown.shown, shown.held, said.recoveries, said.unidentified)
+            signs[screen] = Signs(*counts)
+        on = self._on(plan)
+        self._probation, failures = probation.looked(
+            self._probation, moment.cycle, on, signs, now_ns
+        )
+        self._keep()
+        return failures
+
+    def lost(self, screen: str, how: str, programme: Programme, now_ns: int) -> None:
+        """A screen's player has ended; ``how`` is the supervisor's word for it."""
+        plan = plan_at(programme, now_ns)
+        if plan is None:
+            return
+        sent = how == "ended" or any(name in how for name in BY_OTHERS)
+        pending = programme.pending.plan if programme.pending else None
+        films = (self._on(plan), self._on(pending) if pending else {})
+        playing, cued = (each.get(screen) for each in films)
+        end = End(now_ns, screen, 1 if sent else 2, how, playing, cued)
+        self._probation = probation.ended(self._probation, end)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return which versions are on probation, in words."""
+        return tuple(
+            f"{name} is on probation in its first cycle"
+            for name in probation.on_trial(self._probation)
+        )
+
+    def _keep(self) -> None:
+        kept = _Kept(self._probation.proven, probation.charged(self._probation))
+        if kept != self._kept:
+            self._kept = kept
+            with suppress(OSError):  # a full disk: the show goes on
+                write_whole(self._path, msgspec.json.encode(kept))
+
+    def _on(self, plan: Plan) -> dict[str, Film]:
+        """The films of a plan by screen, as far as they are known."""
+        entries = plan.entries.items()
+        return {s: self._films[e.revision] for s, e in entries if e.revision in self._films}
+
+
+def _film(ready: Ready) -> Film:
+    fps = ready.facts.fps[0] / ready.facts.fps[1]
+    return Film(ready.version.id, ready.hash, ready.facts.frames, fps)

@@ -1,0 +1,237 @@
+"""Pictures into textures, textures onto a viewport: a screen's drawing."""
+
+import numpy as np
+from pyglet.gl import gl
+from pyglet.graphics.shader import ShaderProgram
+
+from installation.calibration import Fit, Map, Triple
+from installation.link import RingPicture, RingShape
+from installation.stage._dissolve import Dissolve
+from installation.stage._fitting import Fitting, Reading, fitting
+from installation.stage._shading import Correction, ShaderKind, program
+from installation.stage._textures import Samplers, Textures
+from installation.timeline import PLAIN, Look
+
+
+class Painter:
+    """Draws one viewport. ``rect`` is (x, y, width, height) in the window, y upwards.
+
+    A picture is loaded aside (:meth:`load`) and becomes the one that is drawn by :meth:`take`, so
+    that a picture which turns out torn is never drawn.
+    """
+
+    def __init__(
+        self,
+        rect: tuple[int, int, int, int],
+        fit: Fit,
+        rotation: int,
+        background: Triple,
+        pin: Map,
+        correction: Correction | None,
+    ) -> None:
+        self.rect = rect
+        self._fit: Fit = fit
+        self._rotation = rotation
+        self.look = PLAIN
+        self.background = background
+        self._pin = pin
+        self._correction = correction
+        self._programs: dict[ShaderKind, ShaderProgram] = {}
+        self._fittings: dict[RingShape, Fitting] = {}
+        self._drawn, self._aside = Textures(), Textures()
+        self._pattern: Textures | None = None
+        self._placed: Fitting | None = None
+        self._used: ShaderProgram | None = None
+        """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
+        self._rehearsed: set[RingShape] = set()
+        self._dissolve: Dissolve | None = None
+        self._array, self._buffer = gl.GLuint(), gl.GLuint()
+        self._samplers = Samplers()
+        self._pinned = _bends(pin)
+        gl.glGenVertexArrays(1, self._array)
+        gl.glGenBuffers(1, self._buffer)
+
+    def calibrate(self, pin: Map, correction: Correction | None) -> None:
+        """Another corner pin and correction, from the next paint on; the picture stays.
+
+        What is on was loaded for the old ones. It is drawn all the same, and a picture that was
+        read plainly and is bent now is not smooth until the next one comes.
+        """
+        if np.array_equal(pin, self._pin) and correction == self._correction:
+            return
+        kind = self._pinned, self._correction is None
+        self._pin, self._correction, self._pinned = pin, correction, _bends(pin)
+        self._used = None
+        if kind != (self._pinned, correction is None):
+            self._fittings.clear()
+            self._rehearsed.clear()
+        if self._pattern is not None and self._pattern.shape is not None:
+            self._pattern.fitting = self._filling(self._pattern.shape)
+        for key, made in self._programs.items():
+            self._tell(made, key.corrected)
+
+    def _program(self, shape: RingShape, lies: Fitting) -> ShaderProgram:
+        """The program for pictures of a shape; the first call for one compiles it."""
+        rows = shape.height if lies.luma is Reading.PAIRED else 0
+        corrected = self._correction is not None
+        key = ShaderKind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
+        if key not in self._programs:
+            made = self._programs[key] = program(key)
+            with made:
+                for unit, name in enumerate(("luma", "blue", "red")):
+                    made[name] = unit
+            self._tell(made, corrected)
+        return self._programs[key]
+
+    def _tell(self, made: ShaderProgram, corrected: bool) -> None:
+        """Give a program the projector's numbers."""
+        with made:
+            made["pin"] = tuple(self._pin.T.ravel())
+            if corrected and self._correction is not None:
+                parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
+                for name, value in parts:
+                    made[name] = value
+
+    def _fitting(self, shape: RingShape) -> Fitting:
+        if shape not in self._fittings:
+            size = self.rect[2], self.rect[3]
+            self._fittings[shape] = fitting(self._fit, self._rotation, shape, size, self._pinned)
+        return self._fittings[shape]
+
+    def _filling(self, shape: RingShape) -> Fitting:
+        """Return how a picture lies that fills the viewport, whatever the film's fit is."""
+        return fitting("stretch", self._rotation, shape, self.rect[2:], self._pinned)
+
+    def rehearse(self, shape: RingShape) -> None:
+        """Draw one pixel of an empty picture of a shape, out of sight.
+
+        OpenGL compiles at the first draw, 45-65 ms on a machine that draws with its processor;
+        done seconds before a swap, nobody sees it. The next paint draws over it.
+        """
+        if shape in self._rehearsed:
+            return
+        self._rehearsed.add(shape)
+        self._aside.allocate(shape, self._fitting(shape))
+        gl.glEnable(gl.GL_SCISSOR_TEST)
+        gl.glScissor(self.rect[0], self.rect[1], 1, 1)
+        self._draw(self._aside)
+        if self._dissolve is None:
+            self._dissolve = Dissolve(self.rect)
+
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        self.look = look
+
+    def load(self, picture: RingPicture) -> None:
+        """Copy a picture aside."""
+        self._aside.load(picture, self._fitting(picture.shape))
+
+    def take(self) -> None:
+        """Return what was loaded aside is drawn from now on."""
+        self._drawn, self._aside = self._aside, self._drawn
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """The viewport's width and height as an upright film has them."""
+        width, height = self.rect[2:]
+        return (height, width) if self._rotation % 180 else (width, height)
+
+    def lay_over(self, picture: RingPicture | None) -> None:
+        """Draw a picture over the whole viewport in place of the film's; None for the film's."""
+        if picture is not None:
+            self._pattern = self._pattern or Textures()
+            self._pattern.load(picture, self._filling(picture.shape))
+        elif self._pattern is not None:
+            self._pattern.delete()
+            self._pattern = None
+
+    @property
+    def covered(self) -> bool:
+        """A picture lies over the film's."""
+        return self._pattern is not None
+
+    def keep(self) -> None:
+        """Keep what is drawn now, to dissolve from; :meth:`dissolve` says how much is seen."""
+        self._paint_film()
+        if self._dissolve is not None:
+            self._dissolve.keep(self.rect)
+
+    def dissolve(self, share: float) -> None:
+        """See so much of what was kept, 0 to 1, over what is drawn."""
+        if self._dissolve is not None:
+            self._dissolve.share = share
+
+    @property
+    def dark(self) -> bool:
+        """No picture has been taken yet."""
+        return self._drawn.shape is None
+
+    def clear(self) -> None:
+        """Fill the viewport with its background."""
+        self._bound()
+        gl.glClearColor(*self.background, 1.0)
+        gl.glClear(gl.GL_COLOR_BUFFER_BIT)
+
+    def paint(self) -> None:
+        """Draw the background, where the picture leaves any of it to be seen, and the picture."""
+        if self._pattern is not None:
+            self._paint(self._pattern)
+        else:
+            self._paint_film()
+
+    def _paint_film(self) -> None:
+        self._paint(self._drawn)
+        if self._dissolve is not None:
+            self._dissolve.paint(self.rect)
+
+    def _paint(self, textures: Textures) -> None:
+        lies = textures.fitting
+        if lies is not None and lies.covers and not self._pinned:
+            self._bound()
+        else:
+            self.clear()
+        if lies is not None:
+            self._draw(textures)
+
+    def _bound(self) -> None:
+        gl.glEnable(gl.GL_SCISSOR_TEST)
+        gl.glScissor(*self.rect)
+
+    def _draw(self, textures: Textures) -> None:
+        shape, lies = textures.shape, textures.fitting
+        assert shape is not None and lies is not None
+        gl.glViewport(*self.rect)
+        gl.glBindVertexArray(self._array)
+        if lies is not self._placed or self._used is None:
+            self._placed, self._used = lies, self._program(shape, lies)
+            self._place(lies)
+        self._used.use()
+        textures.bind(self._samplers.of(lies))
+        gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
+        gl.glBindVertexArray(0)
+        self._samplers.release()
+
+    def _place(self, lies: Fitting) -> None:
+        corners = lies.corners
+        gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
+        gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, corners.ctypes.data, gl.GL_STATIC_DRAW)
+        for place in (0, 1):
+            gl.glEnableVertexAttribArray(place)
+            gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
+
+    def delete(self) -> None:
+        """Free the card's memory."""
+        self._drawn.delete()
+        self._aside.delete()
+        self.lay_over(None)
+        if self._dissolve is not None:
+            self._dissolve.delete()
+        gl.glDeleteVertexArrays(1, self._array)
+        gl.glDeleteBuffers(1, self._buffer)
+        self._samplers.delete()
+        for made in self._programs.values():
+            made.delete()
+
+
+def _bends(pin: Map) -> bool:
+    return not np.allclose(pin, np.eye(3))

@@ -1,0 +1,141 @@
+"""One screen of the wall: its ring, its canvas, what is on it and what it has missed."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from installation.link import RingPicture, RingReader, ScreenShown
+from installation.timeline import FOREVER, PLAIN, Entry, Look, Plan, Run, look_at, next_look
+
+
+class ViewCanvas(Protocol):
+    """A viewport that pictures are loaded into aside, and taken from."""
+
+    def load(self, picture: RingPicture) -> None:
+        """Copy a picture aside."""
+        ...
+
+    def take(self) -> None:
+        """Draw what was loaded from now on."""
+        ...
+
+    def keep(self) -> None:
+        """Keep what is drawn, to dissolve from."""
+        ...
+
+    def dissolve(self, share: float) -> None:
+        """See so much of what was kept, 0 to 1."""
+        ...
+
+    def dress(self, look: Look) -> None:
+        """Be seen like this from now on."""
+        ...
+
+
+@dataclass
+class View:
+    """``ring`` is None until the screen's player has made one."""
+
+    screen: str
+    canvas: ViewCanvas
+    ring: RingReader | None = None
+    shown: tuple[int, int, int] | None = None
+    """(take, cycle, story_ns) of the picture that is on."""
+    film: str = ""
+    """The index of the film that it is from."""
+    fade: tuple[int, int] | None = None
+    """From when until when the film before dissolves into it."""
+    missed: tuple[int, int, int] | None = None
+    """(take, cycle, frame) of the last picture that was not there when it was due."""
+    look: Look = PLAIN
+    counts: ScreenShown = field(default_factory=ScreenShown)
+
+    def load(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
+        """Take the ring's newest picture that is due by a story time; False when there is none."""
+        if self.ring is None:
+            return False
+        candidates = self.ring.candidates(run.take, run.cycle)
+        fitting = candidates[candidates[:, 0] <= story_ns]
+        if not len(fitting):
+            return False
+        best_story, slot = int(fitting[-1, 0]), int(fitting[-1, 1])
+        key = (run.take, run.cycle, best_story)
+        if self.shown is not None and self.shown >= key:
+            return False
+        picture = self.ring.claim(slot)
+        if picture is None:
+            return False
+        self.canvas.load(picture)
+        whole = self.ring.release(picture)
+        if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
+            return False  # written over meanwhile; the next look finds what took its place
+        self._begin_fade(run, plan, entry.index)
+        self.canvas.take()
+        self._count(picture, key, entry.version)
+        return True
+
+    def behind(self, run: Run, due: int) -> int:
+        """Return by how many pictures the one that is on is behind the one due; 0 and below: none.
+
+        FOREVER when it is from another take or cycle.
+        """
+        on_air = self.shown is not None and self.shown[:2] == (run.take, run.cycle)
+        short = due - self.counts.frame if on_air else FOREVER
+        if short > 0 and self.missed != (run.take, run.cycle, due):
+            self.missed = (run.take, run.cycle, due)
+            self.counts = replace(self.counts, held=self.counts.held + 1)
+        return short
+
+    def dress(self, entry: Entry | None, story_ns: int) -> bool:
+        """Look as a screen does that waits, if this one does then; True when the look changes."""
+        look = look_at(entry, story_ns) if entry else PLAIN
+        if look == self.look:
+            return False
+        self.look = look
+        self.canvas.dress(look)
+        return True
+
+    def dissolve(self, now_ns: int) -> None:
+        """See as much of the film before as is due at an instant."""
+        if self.fade is None:
+            return
+        from_ns, until_ns = self.fade
+        self.canvas.dissolve(min(1.0, max(0, until_ns - now_ns) / (until_ns - from_ns)))
+        if now_ns >= until_ns:
+            self.fade = None
+
+    def _begin_fade(self, run: Run, plan: Plan | None, film: str) -> None:
+        """Begin to dissolve if this is another film, and its plan has it so."""
+        begins = plan is not None and plan.from_cycle == run.cycle and plan.fade_ns > 0
+        if begins and plan is not None and self.film and self.film != film:
+            self.canvas.keep()
+            self.fade = run.start_ns, run.start_ns + plan.fade_ns
+        self.film = film
+
+    def _count(self, picture: RingPicture, key: tuple[int, int, int], version: str) -> None:
+        counts, before = self.counts, self.shown
+        jumped = 0
+        if before is not None and before[:2] == key[:2]:
+            jumped = picture.frame - counts.frame - 1
+        missed = self.missed or (0, 0, -1)
+        late = missed[:2] == key[:2] and picture.frame <= missed[2]
+        self.shown = key
+        self.counts = replace(
+            counts,
+            version=version,
+            frame=picture.frame,
+            story_ns=picture.story_ns,
+            shown=counts.shown + 1,
+            skipped=counts.skipped + jumped,
+            late=counts.late + late,
+        )
+
+
+def look_due(run: Run, entry: Entry, after_ns: int) -> int:
+    """The instant of the next other look of an entry, FOREVER when there is none."""
+    if not entry.interludes:
+        return FOREVER
+    story_ns = next_look(entry, run.story_at(after_ns))
+    due_ns = run.instant(story_ns) if story_ns < FOREVER else FOREVER
+    return due_ns if due_ns <= run.hold_ns else FOREVER

@@ -1,0 +1,65 @@
+"""The content store: all that is kept of films by the hash of their content, in the state folder.
+
+A restart repeats no intake and forgets no quarantine. What is lost or damaged only costs the time
+of another intake; what is deleted or replaced in the versions folder plays on from here.
+"""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from installation.model import FilmIndex, Outcome
+from installation.store._digest import DigestCache
+from installation.store._films import FilmShelf
+from installation.store._local_copy import LocalCopies
+from installation.store._shelf import ValueShelf
+
+FORMAT = 2
+"""Raised when the intake asks more of a film than before: all films are vetted again."""
+
+INDEX, VERDICTS, THUMBS, FILMS = FOLDERS = ("index", "verdicts", "thumbs", "films")
+
+
+class ContentStore:
+    """The shelves of one state folder. Opening it reads nothing; one thread of a process uses it.
+
+    ``indexes`` and ``verdicts`` are the intake's findings, ``copies`` the films of other disks,
+    ``films`` those that players open; ``digests`` remembers which content a film has.
+    """
+
+    def __init__(self, state_dir: Path) -> None:
+        self.state_dir = state_dir
+        self.digests = DigestCache(state_dir / "digests.json")
+        self.indexes = ValueShelf(
+            state_dir / INDEX, ".npz", FilmIndex.to_bytes, FilmIndex.from_bytes
+        )
+        self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack)
+        self.copies = LocalCopies(state_dir / FILMS)
+        self.films = FilmShelf(state_dir / FILMS, self.copies)
+
+    def thumbnails(self, content: str) -> ValueShelf[bytes]:
+        """Return the shelf of one content's thumbnails, JPEG files named by their place in it."""
+        return ValueShelf(self.state_dir / THUMBS / content, "", bytes, bytes)
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written. Only while no intake runs."""
+        for folder in FOLDERS:
+            for left in (self.state_dir / folder).rglob("*.tmp"):
+                left.unlink(missing_ok=True)
+
+
+class _VerdictFile(Struct, frozen=True):
+    format: int
+    outcome: Outcome
+
+
+def _pack(verdict: Outcome) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(_VerdictFile(FORMAT, verdict)), indent=1)
+
+
+def _unpack(data: bytes) -> Outcome:
+    kept = msgspec.json.decode(data, type=_VerdictFile)
+    if kept.format != FORMAT:
+        raise ValueError(f"a verdict of format {kept.format}")
+    return kept.outcome

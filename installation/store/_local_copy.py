@@ -1,0 +1,56 @@
+"""Films' copies on the state folder's disk, for versions folders that lie on another one.
+
+A second name of a film (see :mod:`installation.store._films`) can be had on its own disk only. On
+a network share, say, the intake copies each film that it finds good: players then read the copy,
+and what is deleted, or a share that is away, does not matter to them.
+"""
+
+import errno
+import shutil
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from installation.files import writing_whole
+from installation.store._digest import CHUNK, stamp_of
+from installation.store._shelf import Shelf
+
+LEFT = 4 << 30
+"""Bytes that a copy leaves free; without the room there is none, and the film plays from its place.
+"""
+CLAIMED_S = 600.0
+"""A copy that is wanted by nobody after so long may go; a new one is claimed within seconds."""
+
+
+class LocalCopies(Shelf):
+    """One copy per content, ``films/<hash>.spare``."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, ".spare")
+
+    def keep(self, film: Path, content: str, left: int = LEFT) -> bool:
+        """Copy a film whose disk is another one, unless that is done; True when there is a copy.
+
+        Raises OSError when it cannot be written or the film changes, with nothing left.
+        """
+        path = self.path(content)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        before, stamp = film.stat(), stamp_of(film)
+        if path.exists() or before.st_dev == self.folder.stat().st_dev:
+            return path.exists()
+        if before.st_size + left > shutil.disk_usage(self.folder).free:
+            return False
+        with film.open("rb") as old, writing_whole(path) as new:
+            shutil.copyfileobj(old, new, CHUNK)
+            if stamp_of(film) != stamp:
+                raise OSError(errno.ESTALE, "It changed while it was copied", str(film))
+        return True
+
+    def keep_only(self, wanted: Collection[str]) -> None:
+        """Let go of the copies that nobody wants."""
+        for content in self.names():
+            with suppress(OSError):
+                age_s = time.time() - self.path(content).stat().st_mtime
+                if content not in wanted and age_s > CLAIMED_S:
+                    self.path(content).unlink()
