@@ -6,7 +6,7 @@ from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
 from installation.kiosk import connected_outputs
 from installation.link import endpoint, run_folder
-from installation.model import Calibration, Layout, Output
+from installation.model import Layout, Optics, Output
 from installation.show import (
     Aligning,
     Connections,
@@ -30,7 +30,7 @@ from installation.units import ns
 
 def build(
     layout: Layout,
-    calibrations: Mapping[str, Calibration],
+    calibrations: Mapping[str, Optics],
     folders: Folders,
     seen: Callable[[], Sequence[Output]] = connected_outputs,
     minder: Minder | None = None,

@@ -4,10 +4,12 @@ import contextlib
 import json
 from pathlib import Path
 
+import msgspec
+
 from installation.apps._reading import LOOK_NS, FollowedLayout, stamp
 from installation.errors import ConfigError
 from installation.files import write_whole
-from installation.model import Calibration, load_yaml
+from installation.model import Optics, calibration_from, load_calibration
 
 
 class FollowedCalibrations:
@@ -70,23 +72,22 @@ class FollowedCalibrations:
                     found[name] = self.calibrations[name]
         self.calibrations, self.faults = found, tuple(dict.fromkeys(faults))
         if found != self._remembered():
-            data = json.dumps({name: one.model_dump() for name, one in found.items()})
             with contextlib.suppress(OSError):  # a full disk; the files are there all the same
-                write_whole(self._memory, data.encode())
+                write_whole(self._memory, msgspec.json.encode(found))
 
-    def _remembered(self) -> dict[str, Calibration]:
+    def _remembered(self) -> dict[str, Optics]:
         """Return what was read last, in this show or an earlier one."""
         try:
             data = json.loads(self._memory.read_bytes())
-            return {name: Calibration.model_validate(one) for name, one in data.items()}
+            return {name: calibration_from(one) for name, one in data.items()}
         except (OSError, ValueError, AttributeError):
             return {}
 
 
-def _calibration(screen: str, file: Path, is_there: bool) -> Calibration:
+def _calibration(screen: str, file: Path, is_there: bool) -> Optics:
     if not is_there:
         raise ConfigError(
             f"{file}: there is no such file, but the layout's screen {screen!r} has it as its "
             "calibration"
         )
-    return load_yaml(file, Calibration)
+    return load_calibration(file)

@@ -1,31 +1,19 @@
-from ._colour import Triple, yuv_to_rgb
-from ._drafting import (
-    COARSE,
-    COLOURS,
-    CORNERS,
-    FIELDS,
-    AlignedScreen,
-    Drafts,
-    Wish,
-    press_key,
-    round_draft,
-)
+from ._colour import LUMA_WEIGHTS, yuv_to_rgb
+from ._drafting import COARSE, CORNERS, FIELDS, AlignedScreen, Drafts, Wish, press_key, round_draft
 from ._geometry import Fit, fit_quad
 from ._pattern import HALF, Planes, cell_of, draw_pattern, mark_corner
-from ._pin import Map, clip_pin
+from ._pin import clip_pin
 
 __all__ = [
     "COARSE",
-    "COLOURS",
     "CORNERS",
     "FIELDS",
     "HALF",
+    "LUMA_WEIGHTS",
     "AlignedScreen",
     "Drafts",
     "Fit",
-    "Map",
     "Planes",
-    "Triple",
     "Wish",
     "cell_of",
     "clip_pin",

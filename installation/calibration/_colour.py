@@ -9,6 +9,16 @@ luminance). With Kg = 1 - Kr - Kb, Y' in 0..1 and Cb, Cr in -0.5..0.5:
 
 8-bit codes: limited range has Y' in 16..235 and Cb, Cr in 16..240, full range (JPEG) both in
 0..255; the middle of Cb and Cr is 128 in both.
+
+Saturation s, with the luma Y' = 0.2126 R' + 0.7152 G' + 0.0722 B' of BT.709-6 (3.2), as the W3C's
+Filter Effects Module Level 1 has it (feColorMatrix, saturate):
+
+    R' = Y' + s (R' - Y'), and so G' and B'
+
+It works on coded values, not on linear light: Cb and Cr are differences of coded values, so that
+for a BT.709 film this is Cb and Cr times s, a television's colour knob. Greys and luma stay, and a
+pixel costs no powers. It comes first, as it belongs to the picture: gain, gamma and black then
+balance a picture without colour, too.
 """
 
 from dataclasses import dataclass
@@ -17,9 +27,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = Literal["bt601", "bt709", "bt2020"]
+from installation.model import Optics, Triple
 
-Triple = tuple[float, float, float]
+Matrix = Literal["bt601", "bt709", "bt2020"]
 
 LUMA: dict[str, tuple[float, float]] = {
     "bt601": (0.299, 0.114),
@@ -27,6 +37,10 @@ LUMA: dict[str, tuple[float, float]] = {
     "bt2020": (0.2627, 0.0593),
 }
 """(Kr, Kb): the share of red and of blue in luma."""
+
+_RED, _BLUE = LUMA["bt709"]
+LUMA_WEIGHTS: Triple = (_RED, 1 - _RED - _BLUE, _BLUE)
+"""Of red, green and blue, for saturation: the same for all films, as it is the projector's."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +73,19 @@ def yuv_to_rgb(matrix: str, full_range: bool) -> YuvToRgb:
     return YuvToRgb(scaled.astype(np.float32), offset.astype(np.float32))
 
 
-def corrected(
-    rgb: NDArray[np.float64], gain: Triple, gamma: Triple, black: Triple
-) -> NDArray[np.float64]:
+def saturated(rgb: NDArray[np.float64], saturation: float) -> NDArray[np.float64]:
+    """Return (..., 3) values with so much of their colour: 0 none, 1 their own. Not cut to 0..1."""
+    luma = (rgb @ np.array(LUMA_WEIGHTS))[..., np.newaxis]
+    return np.asarray(luma + saturation * (rgb - luma), np.float64)
+
+
+def corrected(rgb: NDArray[np.float64], optics: Optics) -> NDArray[np.float64]:
     """A projector's correction of (..., 3) values from 0 to 1: what the shader does, to test it by.
 
-    ``black + (1 - black) * clamp(gain * clamp(rgb)) ** (1 / gamma)``, per channel.
+    ``black + (1 - black) * clamp(gain * saturated(clamp(rgb))) ** (1 / gamma)``, per channel. What
+    saturation takes past an end is cut after gain only: one below 1 leaves room for it.
     """
-    value = np.clip(np.clip(rgb, 0, 1) * np.array(gain), 0, 1) ** (1 / np.array(gamma))
-    lift = np.array(black)
-    return np.asarray(lift + (1 - lift) * value, np.float64)
+    value = saturated(np.clip(rgb, 0, 1), optics.saturation)
+    value = np.clip(value * np.array(optics.gain), 0, 1)
+    lift = np.array(optics.black)
+    return np.asarray(lift + (1 - lift) * value ** (1 / np.array(optics.gamma)), np.float64)

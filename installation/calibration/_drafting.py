@@ -7,15 +7,17 @@ A corner moves as it is seen: on a screen whose picture is turned, ``up`` is the
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Any, Literal
+from typing import Literal
 
-from installation.model import Calibration, Corners
+from msgspec import structs
+
+from installation.model import EFFECTS, Amount, Corners, Optics
 
 Channel = Literal["all", "red", "green", "blue"]
 CHANNELS: tuple[Channel, ...] = ("all", "red", "green", "blue")
 CORNERS = ("top left", "top right", "bottom right", "bottom left")
 """As they are seen, clockwise; as numbers, 0 to 3."""
-FIELDS = ("top_left", "top_right", "bottom_right", "bottom_left")
+FIELDS = Corners.__struct_fields__
 """A file's names for the viewport's corners, in the same order."""
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 CORNER_KEYS = {"q": 0, "w": 1, "s": 2, "a": 3}
@@ -24,9 +26,7 @@ COARSE = 10
 DECIMALS = 6
 """Of a corner in a file: a hundredth of a pixel at any size."""
 
-COLOURS = {"g": "gain", "m": "gamma", "b": "black"}
-STEPS = {"gain": 0.01, "gamma": 0.02, "black": 0.005}
-RANGES = {"gain": (0.0, 2.0), "gamma": (0.2, 5.0), "black": (0.0, 0.5)}
+COLOUR_KEYS = {effect.key: name for name, effect in EFFECTS.items()}
 
 
 class Wish(Enum):
@@ -57,14 +57,14 @@ class Drafts:
     """
 
     screens: tuple[AlignedScreen, ...]
-    drafts: tuple[Calibration, ...]
-    saved: tuple[Calibration, ...]
+    drafts: tuple[Optics, ...]
+    saved: tuple[Optics, ...]
     chosen: int = 0
     corner: int = 0
     channel: Channel = "all"
     coarse: bool = False
     pattern: bool = True
-    history: tuple[tuple[int, Calibration], ...] = ()
+    history: tuple[tuple[int, Optics], ...] = ()
     asks: bool = False
     """The next key answers whether to leave unsaved drafts behind."""
     says: str = ""
@@ -75,7 +75,7 @@ class Drafts:
         return self.screens[self.chosen]
 
     @property
-    def draft(self) -> Calibration:
+    def draft(self) -> Optics:
         """The chosen screen's."""
         return self.drafts[self.chosen]
 
@@ -90,7 +90,7 @@ class Drafts:
         """The file's name for the chosen corner."""
         return FIELDS[(self.corner + self.screen.rotation // 90) % 4]
 
-    def kept(self, written: Mapping[int, Calibration], says: str) -> "Drafts":
+    def kept(self, written: Mapping[int, Optics], says: str) -> "Drafts":
         """The same when some screens' files have been written, by their numbers."""
         saved = tuple(written.get(n, one) for n, one in enumerate(self.saved))
         drafts = tuple(written.get(n, one) for n, one in enumerate(self.drafts))
@@ -114,18 +114,14 @@ def press_key(state: Drafts, key: str) -> tuple[Drafts, Wish]:
     return _changed(state, key), Wish.NOTHING
 
 
-def round_draft(draft: Calibration) -> Calibration:
+def round_draft(draft: Optics) -> Optics:
     """A draft as it stands in a file."""
-    corners = Corners.model_construct(**_decimals(_by_field(draft.corners)))
-    return draft.model_copy(update={"corners": corners})
+    return structs.replace(draft, corners=_in_file(draft.corners))
 
 
-def _by_field(corners: Corners) -> dict[str, tuple[float, float]]:
-    return {field: getattr(corners, field) for field in FIELDS}
-
-
-def _decimals(corners: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
-    return {f: (round(x, DECIMALS), round(y, DECIMALS)) for f, (x, y) in corners.items()}
+def _in_file(corners: Corners) -> Corners:
+    offsets = structs.astuple(corners)
+    return Corners(*((round(x, DECIMALS), round(y, DECIMALS)) for x, y in offsets))
 
 
 def _answered(state: Drafts, key: str) -> tuple[Drafts, Wish]:
@@ -147,8 +143,8 @@ def _changed(state: Drafts, key: str) -> Drafts:
         return replace(state, chosen=int(key) - 1)
     if key in CORNER_KEYS:
         return replace(state, corner=CORNER_KEYS[key])
-    if key.lower() in COLOURS:
-        return _coloured(state, COLOURS[key.lower()], 1 if key.isupper() else -1)
+    if key.lower() in COLOUR_KEYS:
+        return _coloured(state, COLOUR_KEYS[key.lower()], 1 if key.isupper() else -1)
     simple: dict[str, Callable[[Drafts], Drafts]] = {
         "c": lambda s: replace(s, channel=CHANNELS[(CHANNELS.index(s.channel) + 1) % 4]),
         "f": lambda s: replace(s, coarse=not s.coarse),
@@ -167,33 +163,38 @@ def _moved(state: Drafts, across: int, down: int) -> Drafts:
     now = (_within(was[0] + across / screen.width), _within(was[1] + down / screen.height))
     if now == was:
         return replace(state, says="the corner is at its end")
-    corners = _by_field(state.draft.corners) | {field: now}
-    try:
-        made = Corners.model_validate(corners)
-        Corners.model_validate(_decimals(corners))  # as the file will have it
-    except ValueError:
+    corners = structs.replace(state.draft.corners, **{field: now})
+    if corners.folded or _in_file(corners).folded:
         return replace(state, says="no further: that would fold or flatten the picture")
-    return _drafted(state, corners=made)
+    return _drafted(state, structs.replace(state.draft, corners=corners))
 
 
 def _within(offset: float) -> float:
     return min(1.0, max(-1.0, offset))
 
 
-def _coloured(state: Drafts, field: str, way: int) -> Drafts:
-    low, high = RANGES[field]
-    places = range(3) if state.channel == "all" else (CHANNELS.index(state.channel) - 1,)
-    values = list(getattr(state.draft, field))
-    for place in places:
-        values[place] = min(high, max(low, round(values[place] + way * STEPS[field], 4)))
-    if tuple(values) == getattr(state.draft, field):
-        return replace(state, says=f"{field} ends at {high if way > 0 else low:g}")
-    return _drafted(state, **{field: tuple(values)})
+def _coloured(state: Drafts, name: str, way: int) -> Drafts:
+    effect, was = EFFECTS[name], state.draft.colour[name]
+
+    def turned(amount: float) -> float:
+        return min(effect.high, max(effect.low, round(amount + way * effect.step, 4)))
+
+    now: Amount
+    if isinstance(was, tuple):
+        red, green, blue = (
+            turned(one) if state.channel in ("all", channel) else one
+            for channel, one in zip(CHANNELS[1:], was, strict=True)
+        )
+        now = red, green, blue
+    else:  # one amount for the whole picture, whatever channel is chosen
+        now = turned(was)
+    if now == was:
+        return replace(state, says=f"{name} ends at {effect.high if way > 0 else effect.low:g}")
+    return _drafted(state, structs.replace(state.draft, **{name: now}))
 
 
-def _drafted(state: Drafts, **changes: Any) -> Drafts:
+def _drafted(state: Drafts, made: Optics) -> Drafts:
     """Another draft for the chosen screen, that undo can take back."""
-    made = state.draft.model_copy(update=changes)
     drafts = (*state.drafts[: state.chosen], made, *state.drafts[state.chosen + 1 :])
     return replace(state, drafts=drafts, history=(*state.history, (state.chosen, state.draft)))
 
@@ -210,8 +211,7 @@ def _reset(state: Drafts) -> Drafts:
     """Back to the file; from there, back to no calibration at all."""
     saved, says = state.saved[state.chosen], "as its file says"
     if round_draft(state.draft) == round_draft(saved):
-        saved, says = Calibration(), "as the projector shows it, without calibration"
+        saved, says = Optics(), "as the projector shows it, without calibration"
     if round_draft(state.draft) != round_draft(saved):
-        colour = {field: getattr(saved, field) for field in COLOURS.values()}
-        state = _drafted(state, corners=saved.corners, **colour)
+        state = _drafted(state, saved)
     return replace(state, says=f"{state.screen.name} is {says}")

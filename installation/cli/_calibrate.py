@@ -17,7 +17,7 @@ from installation.cli._keyboard import Keyboard
 from installation.cli._projector_files import calibration_of, write
 from installation.errors import ConfigError, KissError, LinkError, UsageError, told
 from installation.link import LEASE_NS, Alignment, Client, Draft, Reply, Spoke, endpoint
-from installation.model import Calibration, Layout, did_you_mean, load_yaml, meant
+from installation.model import Layout, Optics, did_you_mean, load_yaml, meant
 from installation.show import ShowStatus, status_from_json
 from installation.units import MILLISECOND, SECOND
 
@@ -95,11 +95,11 @@ class Bench:
         """Have the film back, by what is saved: a file that is just written is read in a moment."""
         self._send(self.drafts.saved, False)
 
-    def _send(self, calibrations: Sequence[Calibration], pattern: bool) -> None:
+    def _send(self, calibrations: Sequence[Optics], pattern: bool) -> None:
         drafts = self.drafts
         made = tuple(
-            Draft(screen.name, one.corners.quad, one.correction)
-            for screen, one in zip(drafts.screens, calibrations, strict=True)
+            Draft(screen.name, optics)
+            for screen, optics in zip(drafts.screens, calibrations, strict=True)
         )
         until_ns = time.monotonic_ns() + LEASE_NS
         name = drafts.screen.name

@@ -1,18 +1,29 @@
 """Words of ``kiss calibrate`` for its terminal. Pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from installation.calibration import COARSE, CORNERS, Drafts
+from installation.model import EFFECTS, Amount
 
-KEYS = """\
- q w     the corner, as they lie        1 2 3  the screen; Tab the next one
- a s                                    p      the film, the pattern again
- arrows  move it a pixel; Shift: ten    c      all colours, red, green, blue
- f       ten without Shift, and back    u      undo
- G g     more, less gain (bright)       R      as its file says; then: without
- M m     more, less gamma (middle)      Enter  save
- B b     black lighter, darker          x Esc  leave; the film is back
-"""
+LEFT = (
+    "q w     the corner, as they lie",
+    "a s",
+    "arrows  move it a pixel; Shift: ten",
+    "f       ten without Shift, and back",
+    *(f"{one.key.upper()} {one.key}     {one.help}" for one in EFFECTS.values()),
+)
+RIGHT = (
+    "1 2 3  the screen; Tab the next one",
+    "p      the film, the pattern again",
+    "c      all colours, red, green, blue",
+    "u      undo",
+    "R      as its file says; then: without",
+    "Enter  save",
+    "x Esc  leave; the film is back",
+)
+KEYS = "".join(f" {a:38} {b}".rstrip() + "\n" for a, b in zip_longest(LEFT, RIGHT, fillvalue=""))
+"""The sheet of keys."""
 
 
 def lines(drafts: Drafts, told: str = "") -> tuple[str, ...]:
@@ -24,11 +35,10 @@ def lines(drafts: Drafts, told: str = "") -> tuple[str, ...]:
         names.append(f"[{name}]" if number == drafts.chosen else f" {name} ")
     step = f"{COARSE} pixels" if drafts.coarse else "1 pixel"
     channel = "" if drafts.channel == "all" else f"  ({drafts.channel} alone)"
-    colours = (("gain", draft.gain), ("gamma", draft.gamma), ("black", draft.black))
     return (
         f"{''.join(names)}  {'pattern' if drafts.pattern else 'film'}, steps of {step}",
         f" {CORNERS[drafts.corner]} {_offset(drafts)}; "
-        + "  ".join(f"{name} {_values(values)}" for name, values in colours)
+        + "  ".join(f"{name} {_amount(amount)}" for name, amount in draft.colour.items())
         + channel,
         f" {_standing(drafts, unsaved, told)}",
     )
@@ -64,7 +74,7 @@ def _offset(drafts: Drafts) -> str:
     return ", ".join(parts) or "in its place"
 
 
-def _values(values: tuple[float, float, float]) -> str:
+def _amount(amount: Amount) -> str:
     """One number, or red, green and blue."""
-    some = values[:1] if len(set(values)) == 1 else values
-    return " ".join(f"{value:g}" for value in some)
+    values = amount if isinstance(amount, tuple) else (amount,)
+    return " ".join(f"{value:g}" for value in (values if len(set(values)) > 1 else values[:1]))

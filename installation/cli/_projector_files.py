@@ -2,10 +2,19 @@
 
 from pathlib import Path
 
-from installation.calibration import COLOURS, FIELDS, round_draft
+from installation.calibration import FIELDS, round_draft
 from installation.errors import ConfigError
 from installation.files import write_whole
-from installation.model import Calibration, Changes, Data, Layout, edit_yaml, load_yaml
+from installation.model import (
+    Amount,
+    Changes,
+    Data,
+    Layout,
+    Optics,
+    edit_yaml,
+    load_calibration,
+    load_yaml,
+)
 
 HEAD = """\
 # The projector of screen '{screen}', made with `kiss calibrate`.
@@ -13,13 +22,13 @@ HEAD = """\
 """
 
 
-def calibration_of(layout: Layout, screen: str, folder: Path) -> Calibration:
+def calibration_of(layout: Layout, screen: str, folder: Path) -> Optics:
     """Read a screen's file; one that has none changes nothing. Raises ConfigError."""
     file = layout.screen(screen).calibration
-    return load_yaml(folder / file, Calibration) if file else Calibration()
+    return load_calibration(folder / file) if file else Optics()
 
 
-def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> Path:
+def write(layout_file: Path, folder: Path, screen: str, draft: Optics) -> Path:
     """Write a screen's calibration; comments and order stay. The file that has it now.
 
     For a screen whose layout names no file, or the same for another screen, a new one is made with
@@ -34,7 +43,7 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> P
     try:
         if not named or shared:
             return _new(layout_file, layout, folder, screen, draft)
-        changes = _changes(load_yaml(folder / named, Calibration), round_draft(draft))
+        changes = _changes(load_calibration(folder / named), round_draft(draft))
         if changes:
             edit_yaml(folder / named, changes)
     except OSError as fault:
@@ -45,13 +54,15 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Calibration) -> P
     return folder / named
 
 
-def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Calibration) -> Path:
+def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Optics) -> Path:
     """A screen's own file, named by the layout from now on; or nothing has changed."""
     path = _free(folder, screen)
     write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
     try:
         # one that changes nothing says so: a file of comments alone is no calibration
-        edit_yaml(path, _changes(Calibration(), round_draft(draft)) or {("gain",): 1.0})
+        edit_yaml(
+            path, _changes(Optics(), round_draft(draft)) or {("corners", FIELDS[0]): [0.0, 0.0]}
+        )
         place = [*map(str, layout.names)].index(screen)
         edit_yaml(layout_file, {("screens", place, "calibration"): path.name})
     except (OSError, ConfigError):
@@ -68,14 +79,20 @@ def _free(folder: Path, screen: str) -> Path:
     return path
 
 
-def _changes(old: Calibration, new: Calibration) -> Changes:
+def _changes(old: Optics, new: Optics) -> Changes:
     """Return what has to be said otherwise."""
     changes: dict[tuple[str | int, ...], Data] = {}
     for field in FIELDS:
         if getattr(old.corners, field) != getattr(new.corners, field):
             changes["corners", field] = list(getattr(new.corners, field))
-    for field in COLOURS.values():
-        values = getattr(new, field)
-        if getattr(old, field) != values:
-            changes[field,] = values[0] if len(set(values)) == 1 else list(values)
+    for name, amount in new.colour.items():
+        if amount != old.colour[name]:
+            changes[name,] = _said(amount)
     return changes
+
+
+def _said(amount: Amount) -> Data:
+    """Return an amount as the file has it: one number where it is the same for all channels."""
+    if isinstance(amount, tuple):
+        return amount[0] if len(set(amount)) == 1 else list(amount)
+    return amount

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from installation.model import Order, ShowState
+from installation.model import Optics, Order, ShowState, Triple
 from installation.timeline import Programme
 from installation.units import MILLISECOND
 
@@ -141,16 +141,11 @@ class Follow(Message, frozen=True):
     programme: Programme
 
 
-Triple = tuple[float, float, float]
-UNPINNED = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-
-
 class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
-    The rectangle is in pixels from the window's top left corner. The projector's calibration is
-    the corner pin's four points (unit square, clockwise from the top left) and gain, gamma and
-    black level per channel, or None.
+    The rectangle is in pixels from the window's top left corner; ``optics`` is what the screen's
+    projector needs.
     """
 
     screen: str
@@ -162,8 +157,7 @@ class ViewportPlace(Struct, frozen=True):
     fit: Literal["contain", "cover", "stretch"] = "contain"
     rotation: int = 0
     background: Triple = (0.0, 0.0, 0.0)
-    pin: tuple[tuple[float, float], ...] = UNPINNED
-    correction: tuple[Triple, Triple, Triple] | None = None
+    optics: Optics = Optics()
 
 
 class Arrange(Message, frozen=True):
@@ -183,11 +177,10 @@ class Arrange(Message, frozen=True):
 
 
 class Draft(Struct, frozen=True):
-    """A projector's calibration as somebody is just making it; the fields are a place's."""
+    """A projector's calibration as somebody is just making it."""
 
     screen: str
-    pin: tuple[tuple[float, float], ...] = UNPINNED
-    correction: tuple[Triple, Triple, Triple] | None = None
+    optics: Optics = Optics()
 
 
 LEASE_NS = 1200 * MILLISECOND

@@ -14,6 +14,7 @@ from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import composed, did_you_mean, folded, is_film, is_shown, meant, natural_key, stem
+from ._optics import EFFECTS, Amount, Corners, Optics, Triple
 from ._orders import (
     BOUNDARY,
     NOW,
@@ -50,7 +51,7 @@ from ._outcome import Fault, Outcome
 from ._output import Output, Rect
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
-from ._projector import Calibration, Corners
+from ._projector import calibration_from, load_calibration
 from ._remote_block import (
     Box,
     Key,
@@ -72,6 +73,7 @@ from ._yamltext import Data, read_yaml
 
 __all__ = [
     "BOUNDARY",
+    "EFFECTS",
     "MANIFEST",
     "MEDIAN",
     "NOW",
@@ -80,10 +82,10 @@ __all__ = [
     "PROFILES",
     "SIZE",
     "Admitted",
+    "Amount",
     "Approve",
     "Blackout",
     "Box",
-    "Calibration",
     "Changes",
     "Control",
     "Corners",
@@ -103,6 +105,7 @@ __all__ = [
     "Luma",
     "Manifest",
     "Next",
+    "Optics",
     "Order",
     "OrderKind",
     "Osc",
@@ -136,6 +139,7 @@ __all__ = [
     "Takes",
     "TimecodeBlock",
     "Toggle",
+    "Triple",
     "Unpin",
     "Version",
     "VersionOrder",
@@ -145,6 +149,7 @@ __all__ = [
     "admit_or_refuse",
     "bare_version",
     "cadence_of",
+    "calibration_from",
     "choose_line_up",
     "clock_text",
     "composed",
@@ -158,6 +163,7 @@ __all__ = [
     "is_shown",
     "key_action",
     "key_usage",
+    "load_calibration",
     "load_yaml",
     "meant",
     "media_time",

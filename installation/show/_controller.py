@@ -27,7 +27,7 @@ from installation.link import (
     Reply,
     StageStatus,
 )
-from installation.model import Calibration, Order, Output, Rect, Stop, VersionOrder
+from installation.model import Optics, Order, Output, Rect, Stop, VersionOrder
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
@@ -136,7 +136,7 @@ class Controller:
             self._count_cycles(now_ns)
         self.hear(now_ns)
 
-    def calibrate(self, calibrations: dict[str, Calibration], troubles: Sequence[str] = ()) -> None:
+    def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()

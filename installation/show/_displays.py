@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from installation.link import Arrange, ViewportPlace, ring_path
-from installation.model import Calibration, Layout, Output, Placed, Rect, place_screens
+from installation.model import Layout, Optics, Output, Placed, Rect, place_screens
 
 
 class Displays:
@@ -16,7 +16,7 @@ class Displays:
     def __init__(
         self,
         layout: Layout,
-        calibrations: Mapping[str, Calibration],
+        calibrations: Mapping[str, Optics],
         state_dir: Path,
         seen: Callable[[], Sequence[Output]],
     ) -> None:
@@ -29,9 +29,7 @@ class Displays:
         self._rings = {n: str(ring_path(state_dir, i)) for i, n in enumerate(layout.names)}
         self.placement = place_screens(layout, self._lit)
 
-    def calibrate(
-        self, calibrations: Mapping[str, Calibration], troubles: Sequence[str] = ()
-    ) -> bool:
+    def calibrate(self, calibrations: Mapping[str, Optics], troubles: Sequence[str] = ()) -> bool:
         """Other calibrations; False when they are what they were."""
         same, self._calibrations = calibrations == self._calibrations, calibrations
         self.troubles = troubles
@@ -69,7 +67,6 @@ class Displays:
     def _place(self, placed: Placed, window: Rect) -> ViewportPlace:
         screen = self._layout.screen(placed.screen)
         rect = placed.rect.within(window)
-        projector = self._calibrations.get(screen.name, Calibration())
         return ViewportPlace(
             screen=screen.name,
             ring=self._rings[screen.name],
@@ -80,6 +77,5 @@ class Displays:
             fit=screen.fit,
             rotation=screen.rotation,
             background=screen.background_rgb,
-            pin=projector.corners.quad,
-            correction=projector.correction,
+            optics=self._calibrations.get(screen.name, Optics()),
         )

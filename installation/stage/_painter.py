@@ -1,14 +1,14 @@
 """Pictures into textures, textures onto a viewport: a screen's drawing."""
 
-import numpy as np
 from pyglet.gl import gl
 from pyglet.graphics.shader import ShaderProgram
 
-from installation.calibration import Fit, Map, Triple
+from installation.calibration import Fit
 from installation.link import RingPicture, RingShape
+from installation.model import Optics, Triple
 from installation.stage._dissolve import Dissolve
 from installation.stage._fitting import Fitting, Reading, fitting
-from installation.stage._shading import Correction, ShaderKind, program
+from installation.stage._shading import ShaderKind, program, tell
 from installation.stage._textures import Samplers, Textures
 from installation.timeline import PLAIN, Look
 
@@ -26,16 +26,14 @@ class Painter:
         fit: Fit,
         rotation: int,
         background: Triple,
-        pin: Map,
-        correction: Correction | None,
+        optics: Optics,
     ) -> None:
         self.rect = rect
         self._fit: Fit = fit
         self._rotation = rotation
         self.look = PLAIN
         self.background = background
-        self._pin = pin
-        self._correction = correction
+        self._optics, self._pinned = optics, optics.corners.moved
         self._programs: dict[ShaderKind, ShaderProgram] = {}
         self._fittings: dict[RingShape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
@@ -47,50 +45,40 @@ class Painter:
         self._dissolve: Dissolve | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._samplers = Samplers()
-        self._pinned = _bends(pin)
         gl.glGenVertexArrays(1, self._array)
         gl.glGenBuffers(1, self._buffer)
 
-    def calibrate(self, pin: Map, correction: Correction | None) -> None:
-        """Another corner pin and correction, from the next paint on; the picture stays.
+    def calibrate(self, optics: Optics) -> None:
+        """Draw with other optics from the next paint on; the picture stays.
 
         What is on was loaded for the old ones. It is drawn all the same, and a picture that was
         read plainly and is bent now is not smooth until the next one comes.
         """
-        if np.array_equal(pin, self._pin) and correction == self._correction:
+        if optics == self._optics:
             return
-        kind = self._pinned, self._correction is None
-        self._pin, self._correction, self._pinned = pin, correction, _bends(pin)
+        kind = self._pinned, self._optics.recolours
+        self._optics, self._pinned = optics, optics.corners.moved
         self._used = None
-        if kind != (self._pinned, correction is None):
+        if kind != (self._pinned, optics.recolours):
             self._fittings.clear()
             self._rehearsed.clear()
         if self._pattern is not None and self._pattern.shape is not None:
             self._pattern.fitting = self._filling(self._pattern.shape)
         for key, made in self._programs.items():
-            self._tell(made, key.corrected)
+            tell(made, key, optics)
 
     def _program(self, shape: RingShape, lies: Fitting) -> ShaderProgram:
         """The program for pictures of a shape; the first call for one compiles it."""
         rows = shape.height if lies.luma is Reading.PAIRED else 0
-        corrected = self._correction is not None
+        corrected = self._optics.recolours
         key = ShaderKind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
         if key not in self._programs:
             made = self._programs[key] = program(key)
             with made:
                 for unit, name in enumerate(("luma", "blue", "red")):
                     made[name] = unit
-            self._tell(made, corrected)
+            tell(made, key, self._optics)
         return self._programs[key]
-
-    def _tell(self, made: ShaderProgram, corrected: bool) -> None:
-        """Give a program the projector's numbers."""
-        with made:
-            made["pin"] = tuple(self._pin.T.ravel())
-            if corrected and self._correction is not None:
-                parts = zip(("gain", "gamma", "black"), self._correction, strict=True)
-                for name, value in parts:
-                    made[name] = value
 
     def _fitting(self, shape: RingShape) -> Fitting:
         if shape not in self._fittings:
@@ -231,7 +219,3 @@ class Painter:
         self._samplers.delete()
         for made in self._programs.values():
             made.delete()
-
-
-def _bends(pin: Map) -> bool:
-    return not np.allclose(pin, np.eye(3))

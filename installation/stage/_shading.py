@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from pyglet.graphics.shader import Shader, ShaderProgram
 
-from installation.calibration import Triple, yuv_to_rgb
+from installation.calibration import LUMA_WEIGHTS, clip_pin, yuv_to_rgb
+from installation.model import Optics
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -23,6 +24,7 @@ out vec4 colour;
 uniform sampler2D luma, blue, red;
 #ifdef CORRECTED
 uniform vec3 gain, gamma, black;
+uniform float saturation;
 #endif
 void main() {
 #ifdef HALF_A_ROW
@@ -37,14 +39,14 @@ void main() {
         GY * yuv.x + GU * yuv.y + GV * yuv.z + G0,
         BY * yuv.x + BU * yuv.y + B0);
 #ifdef CORRECTED
-    rgb = clamp(gain * clamp(rgb, 0.0, 1.0), 0.0, 1.0);
+    rgb = clamp(rgb, 0.0, 1.0);
+    rgb = mix(vec3(dot(rgb, LUMA_WEIGHTS)), rgb, saturation);
+    rgb = clamp(gain * rgb, 0.0, 1.0);
     rgb = black + (1.0 - black) * pow(rgb, 1.0 / gamma);
 #endif
     colour = vec4(rgb, 1.0);
 }
 """
-Correction = tuple[Triple, Triple, Triple]
-"""A projector's gain, gamma and black level; see :mod:`installation.calibration._colour`."""
 
 
 class ShaderKind(NamedTuple):
@@ -75,9 +77,18 @@ def program(kind: ShaderKind) -> ShaderProgram:
     lines = [f"#define {name} ({value:.7f})" for name, value in defined.items()]
     lines += [f"#define PLANE {'' if kind.pinned else 'noperspective'}"]
     lines += ["#define CORRECTED"] if kind.corrected else []
+    lines += [f"#define LUMA_WEIGHTS vec3{LUMA_WEIGHTS}"]
     lines += [f"#define HALF_A_ROW ({0.5 / kind.rows:.9f})"] if kind.rows else []
     vertex, fragment = (
         text.replace("core\n", "core\n" + "\n".join(lines) + "\n", 1)
         for text in (_VERTEX, _FRAGMENT)
     )
     return ShaderProgram(Shader(vertex, "vertex"), Shader(fragment, "fragment"))
+
+
+def tell(made: ShaderProgram, kind: ShaderKind, optics: Optics) -> None:
+    """Give a program of a kind the projector's numbers."""
+    with made:
+        made["pin"] = tuple(clip_pin(optics.corners.quad).T.ravel())
+        for name, amount in optics.colour.items() if kind.corrected else ():
+            made[name] = amount

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from installation.calibration import clip_pin
 from installation.errors import LinkError
-from installation.link import UNPINNED, Alignment, Arrange, RingReader, RingShape, ViewportPlace
+from installation.link import Alignment, Arrange, RingReader, RingShape, ViewportPlace
+from installation.model import Optics
 from installation.stage._alignment_picture import Patterns
 from installation.stage._painter import Painter
 from installation.stage._stage_window import StageWindow
@@ -83,10 +83,10 @@ class Wall:
 
     def _align(self) -> None:
         alignment = self._alignment
-        drafts = {draft.screen: draft for draft in alignment.drafts} if alignment else {}
+        drafts = {draft.screen: draft.optics for draft in alignment.drafts} if alignment else {}
         for number, place in enumerate(self._places, 1):
-            painter, looks = self._painters[place.screen], drafts.get(place.screen, place)
-            painter.calibrate(clip_pin(looks.pin), looks.correction)
+            painter = self._painters[place.screen]
+            painter.calibrate(drafts.get(place.screen, place.optics))
             if alignment is None or not alignment.pattern:
                 painter.lay_over(None)
                 continue
@@ -138,7 +138,7 @@ class Wall:
 
 def _itself(place: ViewportPlace) -> ViewportPlace:
     """A place wherever it lies, and whatever its projector needs."""
-    return replace(place, x=0, y=0, pin=UNPINNED, correction=None)
+    return replace(place, x=0, y=0, optics=Optics())
 
 
 def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]:
@@ -147,5 +147,5 @@ def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]
 
 
 def _painter(place: ViewportPlace, window_height: int) -> Painter:
-    pin, rect = clip_pin(place.pin), _rect(place, window_height)
-    return Painter(rect, place.fit, place.rotation, place.background, pin, place.correction)
+    rect = _rect(place, window_height)
+    return Painter(rect, place.fit, place.rotation, place.background, place.optics)

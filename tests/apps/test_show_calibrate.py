@@ -17,7 +17,7 @@ import pytest
 from show_rig import ROOT, TRIPTYCH, Films, Played, Sight, kill, wait_until
 
 from installation.calibration._pattern import FULL
-from installation.model import Calibration, load_yaml
+from installation.model import Optics, load_calibration
 from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -134,7 +134,7 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             assert time.monotonic() - before < 0.5
             corner = head(sight, 0)[10:14, 20:26]
             assert corner[..., 0].min() > 200 > 120 > corner[..., 2].max()  # amber is there now
-            typist.type("2G")
+            typist.type("2Gvv")
             typist.type("p")
             wait_until("the film", lambda: sight.frames()[1] >= 0)
             cycle = show.status().cycle
@@ -145,9 +145,10 @@ def test_a_technician_aligns_saves_and_is_cut_off(
             assert "calibration: centre.yaml}" in stage.layout.read_text()
             text = (folder / "left.yaml").read_text()
             assert "# the old projector" in text and "# as it was" in text
-            corners = load_yaml(folder / "left.yaml", Calibration).corners
+            corners = load_calibration(folder / "left.yaml").corners
             assert corners.top_left == pytest.approx((20 / WIDTH, 10 / HEIGHT), abs=1e-5)
-            assert load_yaml(folder / "centre.yaml", Calibration).gain == (1.01,) * 3
+            centre = load_calibration(folder / "centre.yaml")
+            assert centre == Optics(gain=(1.01,) * 3, saturation=0.96)
 
             wait_until("pattern", lambda: patterns(sight)[2])
             typist.process.send_signal(signal.SIGKILL)

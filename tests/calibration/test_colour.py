@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.calibration import yuv_to_rgb
-from installation.calibration._colour import LUMA, corrected
+from installation.calibration import LUMA_WEIGHTS, yuv_to_rgb
+from installation.calibration._colour import LUMA, corrected, saturated
+from installation.model import Optics
 
 MATRICES = sorted(LUMA)
 PRIMARIES = np.eye(3)
@@ -77,26 +78,67 @@ def test_a_matrix_that_nobody_knows() -> None:
         yuv_to_rgb("bt1886", False)
 
 
-ONES = (1.0, 1.0, 1.0)
-NONE = (0.0, 0.0, 0.0)
 RGB = st.tuples(*[st.floats(0, 1)] * 3)
 
 
 @given(RGB)
 def test_the_defaults_correct_nothing(rgb: tuple[float, float, float]) -> None:
-    assert corrected(np.array(rgb), ONES, ONES, NONE).tolist() == pytest.approx(rgb)
+    assert corrected(np.array(rgb), Optics()).tolist() == pytest.approx(rgb)
 
 
-@given(RGB, st.floats(0, 2), st.floats(0.2, 5), st.floats(0, 0.5))
+@given(RGB, st.floats(0, 2), st.floats(0.2, 5), st.floats(0, 0.5), st.floats(0, 2))
 def test_a_correction_stays_between_black_and_white_and_in_order(
-    rgb: tuple[float, float, float], gain: float, gamma: float, black: float
+    rgb: tuple[float, float, float], gain: float, gamma: float, black: float, saturation: float
 ) -> None:
-    result = corrected(np.array(sorted(rgb)), (gain,) * 3, (gamma,) * 3, (black,) * 3)
+    optics = Optics(gain=(gain,) * 3, gamma=(gamma,) * 3, black=(black,) * 3, saturation=saturation)
+    result = corrected(np.array(sorted(rgb)), optics)
     assert black <= result.min()
     assert result.max() <= 1
     assert (np.diff(result) >= 0).all()
 
 
 def test_each_channel_has_its_own() -> None:
-    result = corrected(np.array([0.5, 0.25, 0.0]), (0.5, 1, 1), (1, 2, 1), (0, 0, 0.1))
+    optics = Optics(gain=(0.5, 1, 1), gamma=(1, 2, 1), black=(0, 0, 0.1))
+    result = corrected(np.array([0.5, 0.25, 0.0]), optics)
     assert result.tolist() == pytest.approx([0.25, 0.5, 0.1])
+
+
+@given(RGB)
+def test_saturation_goes_from_grey_over_the_films_own_to_more(
+    rgb: tuple[float, float, float],
+) -> None:
+    picture = np.array(rgb)
+    assert saturated(picture, 1.0) == pytest.approx(picture)
+    assert np.ptp(saturated(picture, 0.0)) == 0
+    assert np.ptp(saturated(picture, 2.0)) == pytest.approx(2 * np.ptp(picture))
+
+
+@given(st.floats(0, 1), st.floats(0, 2))
+def test_grey_stays_grey_at_any_saturation(value: float, saturation: float) -> None:
+    assert saturated(np.full(3, value), saturation) == pytest.approx(value)
+
+
+@given(RGB, st.floats(0, 2))
+def test_saturation_keeps_luma(rgb: tuple[float, float, float], saturation: float) -> None:
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    assert weights == pytest.approx(LUMA_WEIGHTS)
+    assert saturated(np.array(rgb), saturation) @ weights == pytest.approx(rgb @ weights, abs=1e-9)
+
+
+@given(RGB, st.floats(0, 2))
+def test_saturation_is_cb_and_cr_times_so_much(
+    rgb: tuple[float, float, float], saturation: float
+) -> None:
+    luma, cb, cr = encoded("bt709", True, list(rgb))
+    codes = luma, 128 + saturation * (cb - 128), 128 + saturation * (cr - 128)
+    assert saturated(np.array(rgb), saturation) == pytest.approx(
+        shown("bt709", True, codes), abs=1e-5
+    )
+
+
+def test_a_grey_picture_is_balanced_to_the_projectors_white() -> None:
+    optics = Optics(gain=(1.0, 0.98, 0.9), saturation=0.0)
+    grey = np.array([0.2126, 0.0, 0.0]).sum()
+    assert corrected(np.array([1.0, 0.0, 0.0]), optics) == pytest.approx(
+        [grey, grey * 0.98, grey * 0.9]
+    )

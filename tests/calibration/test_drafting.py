@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,17 +16,18 @@ from installation.calibration import (
     press_key,
     round_draft,
 )
-from installation.calibration._drafting import RANGES
-from installation.model import Calibration, Corners
+from installation.calibration._drafting import CORNER_KEYS
+from installation.model import EFFECTS, Corners, Optics, calibration_from
 
 LEFT, TURNED = AlignedScreen("left", 640, 360), AlignedScreen("turned", 1080, 1920, 90)
 KEYS = [
-    *"qwasgGmMbBcfpuR12xz9",
+    *"qwascfpuR12xz9",
+    *(key for effect in EFFECTS.values() for key in (effect.key, effect.key.upper())),
     *("enter", "escape", "tab", "backtab"),
     *(f"{shift}{way}" for way in ("left", "right", "up", "down") for shift in ("", "shift+")),
 ]
-BENT = Calibration(corners=Corners(top_left=(0.1, 0.2)), gain=(1.0, 0.9, 0.8))
-START = Drafts((LEFT, TURNED), (Calibration(), BENT), (Calibration(), BENT))
+BENT = Optics(corners=Corners(top_left=(0.1, 0.2)), gain=(1.0, 0.9, 0.8))
+START = Drafts((LEFT, TURNED), (Optics(), BENT), (Optics(), BENT))
 
 
 def after(state: Drafts, *keys: str) -> Drafts:
@@ -40,8 +42,8 @@ def test_whatever_is_pressed_the_drafts_hold_and_undo_leads_back(keys: list[str]
     for key in keys:
         state, _ = press_key(state, key)
         for draft in state.drafts:
-            assert Calibration.model_validate(draft.model_dump()) == draft
-            assert Calibration.model_validate(round_draft(draft).model_dump())
+            for one in (draft, round_draft(draft)):
+                assert calibration_from(msgspec.to_builtins(one)) == one
         assert state.field in FIELDS and 0 <= state.corner < len(CORNERS)
     state = after(replace(state, asks=False), *["u"] * len(state.history))
     assert state.drafts == START.drafts and not state.unsaved
@@ -76,7 +78,7 @@ def test_an_arrow_is_a_pixel_and_ten_with_shift_or_coarse() -> None:
 )
 def test_a_corner_moves_as_it_is_seen_on_a_turned_screen(rotation, key, field, moved) -> None:
     screen = AlignedScreen("a", 640, 360, rotation)
-    state = after(Drafts((screen,), (Calibration(),), (Calibration(),)), key, "right")
+    state = after(Drafts((screen,), (Optics(),), (Optics(),)), key, "right")
     assert state.field == field
     assert getattr(state.draft.corners, field) == pytest.approx(moved)
 
@@ -89,16 +91,27 @@ def test_a_folded_picture_is_refused_and_said() -> None:
     assert after(state, "shift+right").draft == held
 
 
-@pytest.mark.parametrize(("key", "field"), [("g", "gain"), ("m", "gamma"), ("b", "black")])
-def test_capitals_are_more_small_letters_less_up_to_the_end(key: str, field: str) -> None:
-    plain = getattr(Calibration(), field)
-    more = after(START, key.upper())
-    assert all(a > b for a, b in zip(getattr(more.draft, field), plain, strict=True))
-    assert after(more, key).drafts == START.drafts
-    for press, end in ((key.upper(), RANGES[field][1]), (key, RANGES[field][0])):
+def amounts(state: Drafts, name: str) -> list[float]:
+    amount = state.draft.colour[name]
+    return [*amount] if isinstance(amount, tuple) else [amount]
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_capitals_are_more_small_letters_less_up_to_the_end(name: str) -> None:
+    effect = EFFECTS[name]
+    more = after(START, effect.key.upper())
+    assert all(a > b for a, b in zip(amounts(more, name), amounts(START, name), strict=True))
+    assert after(more, effect.key).drafts == START.drafts
+    for press, end in ((effect.key.upper(), effect.high), (effect.key, effect.low)):
         state = after(START, *[press] * 450)
-        assert getattr(state.draft, field) == (end,) * 3
-        assert state.says == f"{field} ends at {end:g}"
+        assert set(amounts(state, name)) == {end}
+        assert state.says == f"{name} ends at {end:g}"
+
+
+def test_no_key_of_an_effect_means_anything_else() -> None:
+    taken = [*CORNER_KEYS, *"cfpuRx", *(effect.key for effect in EFFECTS.values())]
+    assert len({key.lower() for key in taken}) == len(taken)
+    assert all(effect.key.islower() for effect in EFFECTS.values())
 
 
 def test_one_colour_alone() -> None:
@@ -107,11 +120,17 @@ def test_one_colour_alone() -> None:
     assert after(state, "c", "c", "G").draft.gain == (1.01, 1.02, 1.01)
 
 
+def test_saturation_is_the_whole_pictures_whatever_colour_is_chosen() -> None:
+    state = after(START, "c", "V", "c", "V")
+    assert state.draft.saturation == 1.04
+    assert after(state, "u", "c", "v").draft == START.draft
+
+
 def test_reset_goes_to_the_file_then_to_nothing_and_can_be_undone() -> None:
     state = after(START, "tab", "G", "R")
     assert state.draft == BENT and "file" in state.says
     plain = after(state, "R")
-    assert plain.draft == Calibration() and plain.unsaved == (1,)
+    assert plain.draft == Optics() and plain.unsaved == (1,)
     assert after(plain, "u").draft == BENT
 
 

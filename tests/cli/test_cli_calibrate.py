@@ -14,7 +14,15 @@ from installation.cli._calibrating_words import KEYS, lines, parting
 from installation.cli._keyboard import keys
 from installation.cli._projector_files import write
 from installation.errors import ConfigError
-from installation.model import Calibration, Changes, Corners, Layout, edit_yaml, load_yaml
+from installation.model import (
+    Changes,
+    Corners,
+    Layout,
+    Optics,
+    edit_yaml,
+    load_calibration,
+    load_yaml,
+)
 
 LAYOUT = """\
 # ours
@@ -31,10 +39,11 @@ gain: [1.0, 0.98, 0.91]   # too blue
 corners:
   bottom_left: [0.012, -0.006]   # the shelf
 """
-DRAFT = Calibration(
+DRAFT = Optics(
     corners=Corners(bottom_left=(0.0125, -0.006), top_right=(-1 / 640, 0.0)),
     gain=(1.0, 0.98, 0.92),
     gamma=(1.1, 1.1, 1.1),
+    saturation=0.9,
 )
 
 
@@ -70,17 +79,17 @@ def test_any_text_is_keys_and_nothing_is_read_twice(text: str) -> None:
 
 def test_the_live_lines_say_where_one_stands() -> None:
     screens = (AlignedScreen("left", 640, 360), AlignedScreen("right", 1080, 1920, 90))
-    state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
+    state = Drafts(screens, (Optics(),) * 2, (Optics(),) * 2)
     assert lines(state) == (
         "[1 left] 2 right   pattern, steps of 1 pixel",
-        " top left in its place; gain 1  gamma 1  black 0",
+        " top left in its place; gain 1  gamma 1  black 0  saturation 1",
         " saved",
     )
     for key in ("shift+right", "up", "c", "G", "f", "p"):
         state, _ = press_key(state, key)
     assert lines(state, "blackout") == (
         "[1 left*] 2 right   film, steps of 10 pixels",
-        " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  (red alone)",
+        " top left 10 right, 1 up; gain 1.01 1 1  gamma 1  black 0  saturation 1  (red alone)",
         " * not saved: blackout",
     )
     state, _ = press_key(state, "x")
@@ -94,7 +103,7 @@ def test_the_live_lines_say_where_one_stands() -> None:
 
 def test_the_last_word_is_what_was_saved_where() -> None:
     screens = (AlignedScreen("left", 640, 360), AlignedScreen("right", 640, 360))
-    state = Drafts(screens, (Calibration(),) * 2, (Calibration(),) * 2)
+    state = Drafts(screens, (Optics(),) * 2, (Optics(),) * 2)
     assert parting(state, {}) == ""
     state, _ = press_key(replace(state, chosen=1), "G")
     assert parting(state, {"left": "c/left.yaml"}) == "left: c/left.yaml\nnot saved: right"
@@ -114,16 +123,17 @@ def layout(tmp_path: Path) -> Path:
 def test_a_file_gets_what_has_changed_and_keeps_the_rest(layout: Path) -> None:
     folder = layout.parent / "calibration"
     assert write(layout, folder, "left", DRAFT) == folder / "old.yaml"
-    made = load_yaml(folder / "old.yaml", Calibration)
+    made = load_calibration(folder / "old.yaml")
     assert made.corners.top_right == (-0.001563, 0.0)  # a millionth of the screen
     assert made.corners.bottom_left == (0.0125, -0.006)
-    assert (made.gain, made.gamma, made.black) == (DRAFT.gain, DRAFT.gamma, DRAFT.black)
+    assert made.colour == DRAFT.colour
     text = (folder / "old.yaml").read_text()
     assert text.startswith("# hung in spring\ngain: [1.0, 0.98, 0.92]   # too blue\n")
     assert "# the shelf" in text and "gamma: 1.1\n" in text and "black" not in text
+    assert "saturation: 0.9\n" in text
     assert layout.read_text() == LAYOUT
-    write(layout, folder, "left", Calibration())
-    assert load_yaml(folder / "old.yaml", Calibration) == Calibration()
+    write(layout, folder, "left", Optics())
+    assert load_calibration(folder / "old.yaml") == Optics()
 
 
 def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) -> None:
@@ -135,10 +145,7 @@ def test_a_screen_without_a_file_gets_one_and_the_layout_its_name(layout: Path) 
     text = layout.read_text()
     assert "# ours" in text and "# by the door" in text and "# the new one" in text
     assert text.endswith("voice: left\n")
-    made, text = (
-        load_yaml(folder / "right-2.yaml", Calibration),
-        (folder / "right-2.yaml").read_text(),
-    )
+    made, text = load_calibration(folder / "right-2.yaml"), (folder / "right-2.yaml").read_text()
     assert made.gamma == DRAFT.gamma and "kiss calibrate" in text
     assert "  bottom_left: [0.0125, -0.006]\n" in text and "gain: [1.0, 0.98, 0.92]\n" in text
     assert (folder / "right.yaml").read_text() == "gain: 0.3\n"
@@ -151,10 +158,10 @@ def test_screens_that_share_a_file_part(layout: Path) -> None:
     assert write(layout, folder, "right", DRAFT) == folder / "right.yaml"
     assert layout.read_text() == text.replace("    calibration: old", "    calibration: right")
     assert (folder / "old.yaml").read_text() == OLD
-    assert load_yaml(folder / "right.yaml", Calibration).gain == DRAFT.gain
+    assert load_calibration(folder / "right.yaml").gain == DRAFT.gain
     layout.write_text(text)
-    assert write(layout, folder, "right", Calibration()) == folder / "right-2.yaml"
-    assert load_yaml(folder / "right-2.yaml", Calibration) == Calibration()
+    assert write(layout, folder, "right", Optics()) == folder / "right-2.yaml"
+    assert load_calibration(folder / "right-2.yaml") == Optics()
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(

@@ -26,6 +26,7 @@ from installation.link import _codec as codec
 from installation.link import _messages as messages
 from installation.link._codec import decode, encode
 from installation.model import Pause
+from installation.model._optics import Effect
 from installation.timeline import Entry, Plan, Programme
 
 MEMBERS = get_args(codec.AnyMessage)
@@ -46,9 +47,11 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(kind)
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        (limits,) = inner[1:]
+        (said,) = inner[1:]
+        if isinstance(said, Effect):  # its range is the file's business
+            return values(inner[0])
         assert inner[0] is int
-        return st.integers(limits.ge, limits.le)
+        return st.integers(said.ge, said.le)
     if origin is Literal:
         return st.sampled_from(inner)
     if origin in (typing.Union, types.UnionType):

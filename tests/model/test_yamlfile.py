@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from installation.errors import ConfigError
-from installation.model import Calibration, Layout, Manifest, load_yaml
+from installation.model import Layout, Manifest, load_yaml
+from installation.model._projector import Calibration
 from installation.model._yamlfile import LARGEST, Form, Record, Whole, parse
 
 

@@ -15,10 +15,12 @@ from installation.link import Spoke, endpoint, programme_path, ring_path, run_fo
 from installation.link import _messages as m
 from installation.model import (
     Blackout,
+    Corners,
     Go,
     Hold,
     Layout,
     Level,
+    Optics,
     Order,
     Output,
     Rect,
@@ -236,9 +238,9 @@ def test_a_stage_that_says_hello_hears_the_arrangement_then_the_programme(rig: R
         ("centre", 640, 0),
         ("right", 1280, 0),
     ]
-    assert (left.background, left.rotation, left.correction) == ((1.0, 0.0, 0.0), 90, None)
-    assert (centre.fit, centre.pin[0]) == ("cover", (0.1, 0.2))
-    assert centre.correction == ((0.5, 0.5, 0.5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
+    assert (left.background, left.rotation, left.optics) == ((1.0, 0.0, 0.0), 90, Optics())
+    assert centre.fit == "cover"
+    assert centre.optics == Optics(Corners(top_left=(0.1, 0.2)), gain=(0.5, 0.5, 0.5))
     assert right.ring == str(ring_path(rig.folders.state, 2))
 
 
@@ -435,8 +437,7 @@ def test_other_calibrations_are_arranged_at_once_and_troubles_noted(rig: Rig) ->
     rig.house.calibrate({"left": darker}, ["left.yaml:3: gain: should be at most 2"])
     (arrange,) = rig.told(m.STAGE)
     assert isinstance(arrange, m.Arrange)
-    corrections = [place.correction for place in arrange.places]
-    assert corrections == [((0.7,) * 3, (1.0,) * 3, (0.0,) * 3), None, None]
+    assert [place.optics for place in arrange.places] == [darker, Optics(), Optics()]
     (note,) = [note for note in rig.house.status(rig.now_ns).notes if "left.yaml" in note]
     assert note == "left.yaml:3: gain: should be at most 2 (the values before hold)"
     rig.house.calibrate({"left": darker})

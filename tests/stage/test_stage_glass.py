@@ -23,6 +23,7 @@ from installation.calibration import yuv_to_rgb
 from installation.calibration._colour import corrected
 from installation.calibration._pin import applied, homography
 from installation.link import Arrange
+from installation.model import Corners, Optics
 from installation.rig import RootWindow
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
@@ -58,20 +59,45 @@ def test_matrices_and_ranges_differ_enough_for_that_to_mean_something() -> None:
 
 
 @pytest.mark.parametrize(
-    "correction",
+    "optics",
     [
-        ((0.9, 1.0, 0.7), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)),
-        ((1.0, 1.3, 1.0), (0.8, 1.0, 2.2), (0.0, 0.1, 0.02)),
+        Optics(gain=(0.9, 1.0, 0.7)),
+        Optics(gain=(1.0, 1.3, 1.0), gamma=(0.8, 1.0, 2.2), black=(0.0, 0.1, 0.02)),
     ],
 )
 def test_a_projectors_correction_is_what_calibration_says(
-    draw: Glazier, glass: RootWindow, correction
+    draw: Glazier, glass: RootWindow, optics: Optics
 ) -> None:
     planes, codes = patches()
-    seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), correction=correction)
-    wanted = corrected(meant(codes, "bt709", False), *correction)
+    seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), optics=optics)
+    wanted = corrected(meant(codes, "bt709", False), optics)
     # a step of one of the 255 codes before gamma is more than one after it where gamma is steep
     assert np.abs(middles(seen) - wanted * 255).max() <= 3
+
+
+@pytest.mark.parametrize("matrix", ["bt601", "bt709", "bt2020"])
+@pytest.mark.parametrize("saturation", [0.0, 0.5, 1.4, 2.0])
+def test_saturation_is_what_calibration_says(
+    draw: Glazier, glass: RootWindow, saturation: float, matrix: str
+) -> None:
+    planes, codes = patches()
+    optics = Optics(saturation=saturation)
+    seen = middles(one_head(draw, glass, planes, shape_of(planes, matrix, False), optics=optics))
+    own = meant(codes, matrix, False)
+    assert np.abs(seen - corrected(own, optics) * 255).max() <= 2
+    assert np.abs(seen - own * 255).max() > 30
+    if not saturation:
+        assert np.ptp(seen, axis=-1).max() <= 1
+
+
+def test_saturation_comes_before_gain_gamma_and_black(draw: Glazier, glass: RootWindow) -> None:
+    planes, codes = patches()
+    optics = Optics(
+        gain=(1.2, 1.0, 0.8), gamma=(1.0, 1.1, 0.9), black=(0.0, 0.1, 0.02), saturation=0.3
+    )
+    seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), optics=optics)
+    wanted = corrected(meant(codes, "bt709", False), optics)
+    assert np.abs(middles(seen) - wanted * 255).max() <= 2
 
 
 def quarters() -> NDArray[np.uint8]:
@@ -153,7 +179,8 @@ def test_odd_sizes_have_their_colours_to_the_edge(draw: Glazier, glass: RootWind
     assert np.abs(seen - wanted).max() <= 2
 
 
-PIN = ((0.1, 0.05), (0.85, 0.15), (0.95, 0.9), (0.03, 0.8))
+PIN = Corners((0.1, 0.05), (-0.15, 0.15), (-0.05, -0.1), (0.03, -0.2))
+BENT = Optics(PIN)
 
 
 def test_a_corner_pin_puts_every_point_where_calibration_says(
@@ -163,8 +190,8 @@ def test_a_corner_pin_puts_every_point_where_calibration_says(
     luma = np.full((360, 640), 60, np.uint8)
     for x, y in (marks * (640, 360)).astype(int):
         luma[y - 4 : y + 4, x - 4 : x + 4] = 255
-    seen = one_head(draw, glass, grey(luma), pin=PIN, background=(0, 0, 1))[..., 0]
-    for wanted in applied(homography(PIN), marks) * (640, 360):
+    seen = one_head(draw, glass, grey(luma), optics=BENT, background=(0, 0, 1))[..., 0]
+    for wanted in applied(homography(PIN.quad), marks) * (640, 360):
         x, y = wanted.astype(int)
         window = np.clip(seen[y - 10 : y + 10, x - 10 : x + 10] - 70.0, 0, None)
         rows, columns = np.mgrid[y - 10 : y + 10, x - 10 : x + 10] + 0.5
@@ -176,11 +203,11 @@ def test_a_corner_pin_moves_the_corners_and_leaves_background(
     draw: Glazier, glass: RootWindow
 ) -> None:
     seen = one_head(
-        draw, glass, grey(np.full((180, 320), 250, np.uint8)), pin=PIN, background=BACKGROUND
+        draw, glass, grey(np.full((180, 320), 250, np.uint8)), optics=BENT, background=BACKGROUND
     )
     lit = (np.abs(seen - 250).max(axis=2) <= 2).astype(int)
     dark = (np.abs(seen - np.array(BACKGROUND) * 255).max(axis=2) <= 2).astype(int)
-    corners, middle = np.array(PIN) * (640, 360), np.array(PIN).mean(axis=0) * (640, 360)
+    corners, middle = np.array(PIN.quad) * (640, 360), np.array(PIN.quad).mean(axis=0) * (640, 360)
     for corner in corners:
         inwards = (middle - corner) / np.linalg.norm(middle - corner)
         x, y = (corner + 5 * inwards).astype(int)

@@ -3,7 +3,6 @@
 import ctypes
 import subprocess
 from ctypes.util import find_library
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from stage_glass import BACKGROUND, WALL, Glazier, alone, grey, one_head, patches, place, shape_of
 
 from installation.link import Alignment, Arrange, Draft
+from installation.model import Corners, Optics
 from installation.rig import RootWindow, VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
@@ -127,8 +127,8 @@ def test_without_vsync_it_says_so(draw: Glazier) -> None:
 def test_a_picture_dissolves_into_one_of_another_shape_pin_and_background_and_all(
     draw: Glazier, glass: RootWindow
 ) -> None:
-    bent = ((0.1, 0.05), (0.95, 0.0), (0.9, 0.9), (0.05, 1.0))
-    how = {"background": BACKGROUND, "pin": bent}
+    bent = Corners((0.1, 0.05), (-0.05, 0.0), (-0.1, -0.1), (0.05, 0.0))
+    how = {"background": BACKGROUND, "optics": Optics(bent)}
     old, new = patches()[0], patches(360, 360)[0]
     draw("arrange", Arrange(WALL, (*alone(**how).places, place(640))))
     draw("rehearse", place().screen, shape_of(old))
@@ -206,18 +206,20 @@ def test_the_veil_darkens_everything_and_leaves_nothing_in_the_dark(
     assert np.array_equal(glass.grab(0, 0, 640, 360), lit)
 
 
-PINNED = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
-DIM = ((0.5, 0.5, 0.5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0))
+AS_IT_IS = Optics()
+PINNED = Corners((0.1, 0.1), (-0.1, 0.1), (-0.1, -0.1), (0.1, -0.1))
+DIM = Optics(gain=(0.5, 0.5, 0.5))
+DIM_AND_PINNED = replace(DIM, corners=PINNED)
 
 
-def aligned(pattern: bool = True, corner: int = 0, **draft: Any) -> Alignment:
-    return Alignment((Draft("one", **draft),), pattern, "one", corner, 1)
+def aligned(pattern: bool = True, corner: int = 0, optics: Optics = AS_IT_IS) -> Alignment:
+    return Alignment((Draft("one", optics),), pattern, "one", corner, 1)
 
 
 @pytest.fixture
 def two(draw: Glazier) -> Arrange:
     """Two screens with a grey picture each; the second has a correction by its file."""
-    places = (place(0, 0, screen="one"), place(640, 0, screen="two", correction=DIM))
+    places = (place(0, 0, screen="one"), place(640, 0, screen="two", optics=DIM))
     draw("arrange", Arrange(WALL, places))
     for screen in range(2):
         # twice the viewport, so that luma is read in pairs as long as nothing bends it
@@ -230,8 +232,8 @@ def two(draw: Glazier) -> Arrange:
 def test_a_pattern_lies_over_the_film_bent_and_coloured_like_it(
     draw: Glazier, glass: RootWindow, two: Arrange
 ) -> None:
-    assert draw("align", aligned(pin=PINNED, correction=DIM)) is True
-    assert draw("align", aligned(pin=PINNED, correction=DIM)) is False  # only renewed
+    assert draw("align", aligned(optics=DIM_AND_PINNED)) is True
+    assert draw("align", aligned(optics=DIM_AND_PINNED)) is False  # only renewed
     draw("show")
     seen = glass.grab(*WALL).astype(int)
     assert seen[:34, :640].max() == 0 and seen[:, :62].max() == 0
@@ -247,7 +249,7 @@ def test_a_pattern_lies_over_the_film_bent_and_coloured_like_it(
 
 
 def test_a_draft_can_be_seen_on_the_film(draw: Glazier, glass: RootWindow, two: Arrange) -> None:
-    draw("align", aligned(False, pin=PINNED, correction=DIM))
+    draw("align", aligned(False, optics=DIM_AND_PINNED))
     draw("show")
     seen = glass.grab(0, 0, 640, 360).astype(int)
     assert seen[:34].max() == 0 and (np.abs(seen[40:320, 70:570] - 100) <= 1).all()
@@ -265,12 +267,12 @@ def test_another_calibration_keeps_the_picture(
     draw: Glazier, glass: RootWindow, two: Arrange
 ) -> None:
     one, other = two.places
-    bent = replace(one, pin=PINNED)
+    bent = replace(one, optics=Optics(PINNED))
     assert draw("arrange", Arrange(WALL, (bent, other))) == [True, True]
     draw("show")
     seen = glass.grab(0, 0, 640, 360)
     assert seen[:34].max() == 0 and (seen[40:320, 70:570] == 200).all()
-    assert draw("arrange", Arrange(WALL, (replace(one, correction=DIM), other))) == [True, True]
+    assert draw("arrange", Arrange(WALL, (replace(one, optics=DIM), other))) == [True, True]
     draw("show")
     assert (np.abs(glass.grab(0, 0, 640, 360).astype(int) - 100) <= 1).all()
 
