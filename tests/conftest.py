@@ -15,13 +15,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from installation.rig import VirtualHeads
+from installation.rig import VirtualHeads, command_of
 
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,13 +75,16 @@ def threads() -> set[str]:
 
 def children() -> set[str]:
     """The processes below this one; a finished one that nobody waited for counts too."""
-    found = set()
-    for child in psutil.Process().children(recursive=True):
-        try:
-            found.add(f"process {child.pid} {' '.join(child.cmdline()) or child.name()}")
-        except psutil.NoSuchProcess:
-            continue
-    return found
+    return {f"process {pid} {' '.join(command_of(int(pid)))}" for pid in below(os.getpid())}
+
+
+def below(pid: int | str) -> Iterator[str]:
+    """The children of a process, and theirs. psutil would read everybody on this machine."""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread, or the process, has just ended
+            for child in path.read_text().split():
+                yield child
+                yield from below(child)
 
 
 def files() -> set[str]:

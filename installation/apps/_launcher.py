@@ -92,7 +92,7 @@ class Launcher:
             began = time.monotonic()
             self._controller = subprocess.Popen(self._command, start_new_session=True)
             if self._asked():  # just now
-                self._controller.send_signal(signal.SIGTERM)
+                self._pass_on(self._controller)
             code = self._wait(self._controller)
             # the first one that gives up cannot begin; for a later one the wall plays already
             if code == 0 or (first and code > 0) or self._asked():
@@ -126,8 +126,16 @@ class Launcher:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._leaving = True
         if self._controller is not None and self._controller.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._controller.send_signal(signal.SIGTERM)
+            self._pass_on(self._controller)
+
+    def _pass_on(self, controller: subprocess.Popen[bytes]) -> None:
+        """Ask the controller to leave.
+
+        Not by its own ``send_signal``: that reaps one that has just died, and then ``_wait`` waits
+        for its end for as long as the orphans live.
+        """
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(controller.pid, signal.SIGTERM)
 
     def _clear(self) -> None:
         """End what is left of the show: whatever a killed controller could not."""

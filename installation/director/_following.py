@@ -99,9 +99,12 @@ def step(programme: Programme, chase: Chase, now_ns: int, ahead_ns: int = CHASE_
     apart_ns = (show.story_ns - master_ns + length_ns // 2) % length_ns - length_ns // 2
     seam_ns = at_ns + length_ns - show.story_ns
     left_ns = seam_ns - now_ns
-    if abs(apart_ns) >= FRAME_NS or (
-        abs(apart_ns) >= UNSEEN_NS and left_ns > MOVE_SEAM_NS[1] + SECOND
-    ):
+    if abs(apart_ns) >= FRAME_NS:
+        return meet
+    now = moment_at(programme, now_ns)
+    if now is None or now.cycle != show.cycle:  # what is less waits until no seam is in its way
+        return STAY
+    if abs(apart_ns) >= UNSEEN_NS and left_ns > MOVE_SEAM_NS[1] + SECOND:
         return meet
     if abs(apart_ns) >= FINE_NS and MOVE_SEAM_NS[0] < left_ns < MOVE_SEAM_NS[1]:
         return Step(Move.MEET, show.cycle + 1, 0, seam_ns + apart_ns)

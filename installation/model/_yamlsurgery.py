@@ -41,7 +41,12 @@ class _Entry:
 
 def _end(text: str, node: Node) -> int:
     """Return where what a node says ends; blank lines and comments behind it are not its own."""
-    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+    if isinstance(node, ScalarNode) and node.style == "|":
+        at = _line_end(text, node.start_mark.index)
+        for _ in str(node.value).removesuffix("\n").split("\n") if node.value else ():
+            at = _line_end(text, at)  # a line of nothing but spaces may be said, too
+        return at - (text[at - 1] == "\n")
+    if isinstance(node, ScalarNode) and node.style == ">":
         start = node.start_mark.index
         return int(start + len(text[start : node.end_mark.index].rstrip()))
     if isinstance(node, ScalarNode) or _in_braces(node):

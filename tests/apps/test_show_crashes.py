@@ -14,6 +14,25 @@ from installation.rig import VirtualHeads
 pytestmark = pytest.mark.process
 
 
+def stopped(pid: int | None) -> bool:
+    """Whether a process stands still, with all its threads.
+
+    Until then it may still take a signal that comes after the one that stops it.
+    """
+    threads = Path(f"/proc/{pid}/task").glob("*/stat")
+    return all(stat.read_text().rpartition(")")[2].split()[0] == "T" for stat in threads)
+
+
+def waits_for(pid: int | None, number: signal.Signals) -> bool:
+    """Whether a signal has been sent to a process that has not taken it yet."""
+    said = dict(
+        line.split(":\t", 1)
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if ":\t" in line
+    )
+    return bool(int(said["ShdPnd"], 16) >> (number - 1) & 1)
+
+
 def in_step(sight: Sight, seconds: float = 0.3) -> bool:
     """All heads move on together for a while."""
     samples = sight.watch(seconds)
@@ -98,8 +117,9 @@ def test_sigterm_ends_a_show_whose_controller_cannot(
         assert show.status().notes == ("3 screens share 2 versions.",)
         controller = show.pids()["controller"]
         kill(controller, signal.SIGSTOP)
+        wait_until("standstill", lambda: stopped(controller))
         show.keeper.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        wait_until("its way on to the controller", lambda: waits_for(controller, signal.SIGTERM))
         assert show.keeper.poll() is None  # it gives the controller time to end in order
         kill(controller)
         assert show.exit_code() == 0

@@ -15,7 +15,7 @@ from installation.model import fingerprint
 SIZE, SECONDS, FPS = (160, 90), 4.125, 24
 FRAMES = (91, 100, 107)
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ class Master:
     serial: int = 0
     light: str = "locked"
     told_ns: int = 0
+    cycle_ns: int = CYCLE_NS
 
     def at(self, now_ns: int) -> int:
         passed = (now_ns - self.since_ns) * (1 + self.ppm / 1e6) if self.running else 0
@@ -71,7 +72,7 @@ class Master:
         now = playing(self.show)
         assert now is not None
         off = now.story_ns - self.at(self.show.now_ns)
-        return (off + CYCLE_NS // 2) % CYCLE_NS - CYCLE_NS // 2
+        return (off + self.cycle_ns // 2) % self.cycle_ns - self.cycle_ns // 2
 
 
 def led(seed: int = 1, ppm: float = 0.0, **traits: Any) -> tuple[Show, Master]:
@@ -124,6 +125,23 @@ def test_within_a_long_cycle_a_picture_is_moved_a_little(ppm: float) -> None:
         master.run(10 * SECOND)
         assert abs(master.apart_ns()) < following.UNSEEN_NS + MILLISECOND
     assert 4 <= len(show.commits) - began <= 9
+
+
+@pytest.mark.parametrize("cycle_s", [3.0, 3.5, 6.0])
+def test_the_story_never_stands_for_what_nobody_would_see(cycle_s: float) -> None:
+    """A seam between now and the next cue is left alone: a short cycle's decks wait for it."""
+    show = a_show([a_film(name, cycle_s) for name in "abc"], 1, delays=(30 * MILLISECOND,) * 2)
+    show.run(2 * SECOND)
+    master = Master(show, cycle_ns=round(cycle_s * SECOND))
+    random = Random(1)
+    for nudge_ms in (0, 5, -8, 20, -30) * 12:
+        master.put(True, random.randrange(master.cycle_ns))
+        master.run(950 * MILLISECOND)
+        master.story_ns += nudge_ms * MILLISECOND
+        for _ in range(random.randint(20, 80)):
+            master.run(40 * MILLISECOND)
+            assert abs(master.apart_ns()) < FRAME_NS
+            assert not is_held(show)
 
 
 def test_stops_with_the_master_where_it_stops() -> None:

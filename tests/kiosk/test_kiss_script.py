@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {
     # everything is installed but what the file "missing" names

@@ -145,6 +145,8 @@ values = st.recursive(
 
 @settings(max_examples=60)
 @example({}, {"11": "\n", "1": None})
+@example({}, {"11": " \n", "1": None})
+@example({}, {"1": "a\n ", "11": {"b": "a\n \n \n"}, "b": ["\n \n", 1]})
 @example({"a": "b\n\n"}, {"a": "b\n\n", "c": "d\n", "e": ["\n", {"f": "\n\n"}]})
 @given(st.dictionaries(keys, values, max_size=4), st.dictionaries(keys, values, max_size=4))
 def test_every_value_can_be_written_and_read_again(first: dict, second: dict) -> None:

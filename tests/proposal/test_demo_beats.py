@@ -19,7 +19,7 @@ from installation.model._yamledit import REMOVE
 from installation.proposal import propose
 from installation.store import ContentStore
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 SECOND = 1_000_000_000
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +60,7 @@ def run(folder: Path, *words: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "installation", "versions", "beats", *words]
     command += ["--versions", str(folder / "versions"), "--state", str(folder / "state")]
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, cwd=ROOT
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=110, cwd=ROOT
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout + done.stderr
