@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
 from installation.library._stills import stills
-from installation.model import FilmFacts, thumbnail_path
+from installation.model import FilmFacts, thumbnail_name
 from installation.store import ValueShelf
 
 HEIGHT = 180
@@ -24,11 +24,11 @@ def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], shelf: ValueShe
 
     Raises OSError when they cannot be written.
     """
-    lacking = [at for at in places_ns if not shelf.path(thumbnail_path(at)).exists()]
+    lacking = [at for at in places_ns if not shelf.path(thumbnail_name(at)).exists()]
     if lacking:
         with suppress(LibraryError):
             for at_ns, picture in zip(lacking, stills(film, lacking), strict=True):
-                shelf.put(thumbnail_path(at_ns), jpeg(picture, facts))
+                shelf.put(thumbnail_name(at_ns), jpeg(picture, facts))
 
 
 def jpeg(picture: VideoFrame, facts: FilmFacts) -> bytes:

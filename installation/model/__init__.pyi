@@ -5,7 +5,7 @@ from ._admission import (
     Refused,
     admit_or_refuse,
     thumbnail_moments,
-    thumbnail_path,
+    thumbnail_name,
 )
 from ._cadence import cadence_of, clock_text, ticks_to_ns
 from ._film import FilmFacts, FilmIndex, read_index_head
@@ -177,7 +177,7 @@ __all__ = [
     "stem",
     "subtitles_in_time",
     "thumbnail_moments",
-    "thumbnail_path",
+    "thumbnail_name",
     "ticks_to_ns",
     "versions_in_order",
     "yaml_text_of",

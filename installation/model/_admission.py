@@ -85,7 +85,7 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
         found.loudness_lufs,
         found.speed,
         tuple(
-            (name, found.thumbs / thumbnail_path(at))
+            (name, found.thumbs / thumbnail_name(at))
             for name, at in thumbnail_moments(within, facts)
         ),
     )
@@ -98,6 +98,6 @@ def thumbnail_moments(
     return ((POSTER, facts.duration_ns // 3), *beats)
 
 
-def thumbnail_path(at_ns: int) -> str:
+def thumbnail_name(at_ns: int) -> str:
     """Return the name of the thumbnail of a place in a film, in the folder of that film's."""
     return f"{at_ns // MILLISECOND:08d}.jpg"

@@ -8,7 +8,7 @@ import pytest
 from library_films import MakeFilm, picture
 
 from installation.library import Loudness, probe, thumbs
-from installation.model import thumbnail_path
+from installation.model import thumbnail_name
 from installation.store import ContentStore
 from installation.units import SECOND
 
@@ -57,7 +57,7 @@ def test_thumbnails_show_the_pictures_at_their_places(
     for at in (0, 30, 71):
         place = int(index.pts_ns[at]) + SECOND // 100
         thumbs.make(film, index.facts, [place], shelf)
-        with av.open(str(shelf.path(thumbnail_path(place)))) as shown:
+        with av.open(str(shelf.path(thumbnail_name(place)))) as shown:
             seen = next(shown.decode(video=0)).to_ndarray(format="gray")
         assert seen.shape == (180, 320)
         wanted = {k: picture(k, 320, 180).astype(int) for k in range(max(0, at - 2), at + 3)}
@@ -71,10 +71,10 @@ def test_a_thumbnail_that_is_there_is_not_made_again(make_film: MakeFilm, tmp_pa
     film = make_film("a.mp4")
     index, shelf = probe(film), ContentStore(tmp_path).thumbnails("h")
     thumbs.make(film, index.facts, [0], shelf)
-    before = shelf.path(thumbnail_path(0)).stat()
+    before = shelf.path(thumbnail_name(0)).stat()
     thumbs.make(film, index.facts, [0, SECOND // 2], shelf)
-    assert shelf.path(thumbnail_path(0)).stat() == before
-    assert shelf.path(thumbnail_path(SECOND // 2)).exists()
+    assert shelf.path(thumbnail_name(0)).stat() == before
+    assert shelf.path(thumbnail_name(SECOND // 2)).exists()
 
 
 def test_a_film_that_cannot_be_read_has_no_thumbnails(make_film: MakeFilm, tmp_path: Path) -> None:
