@@ -6,8 +6,7 @@ line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "..."}
-    {"good": true, "hash": "..."}
-    {"good": false, "hash": "...", "reason": "truncated at 01:12.000", "advice": "..."}
+    {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
 :class:`installation.model._outcome.Outcome`. Verdicts are kept by content hash; a good

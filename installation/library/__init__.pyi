@@ -8,7 +8,7 @@ from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
 from ._probe import probe
-from ._rehearsal import BUSY, rehearse
+from ._rehearsal_process import BUSY, rehearse
 from ._separate_intake import SeparateIntake, candidate_at
 from ._stills import small_stills
 from ._watch import Watcher

@@ -1,4 +1,4 @@
-"""Chooses the picture that each screen shows at an instant, and the next instant. Pure."""
+"""Says which picture ought to be on at an instant, and when the next one is due. Pure."""
 
 from dataclasses import dataclass
 
