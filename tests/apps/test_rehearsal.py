@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from installation.apps.rehearsal import judged
-from installation.library import _rehearsal as rehearsal
+from installation.library import _rehearsal_process as rehearsal
 from installation.library import probe, rehearse
 from installation.model import FilmFacts, Outcome
 from installation.player import Played

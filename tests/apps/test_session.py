@@ -14,7 +14,7 @@ pytestmark = pytest.mark.process
 
 HOLDER = """\
 import logging, sys
-from installation.apps import session
+from installation.apps import _session as session
 from installation.errors import KioskError
 logging.basicConfig(level=logging.INFO)
 session.LOOK_S, session.AGAIN_S = 0.1, 0.3

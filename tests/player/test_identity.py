@@ -61,7 +61,8 @@ def test_pictures_that_are_alike_are_told_by_the_clock(
 
 @given(st.integers(-100, 2 * FRAMES), st.integers(0, 2**32 - 1))
 def test_a_strange_picture_is_where_the_clock_says_and_no_fact(expected: int, seed: int) -> None:
-    seen = np.random.default_rng(seed).integers(16, 236, SIZE).astype(np.uint8)
+    strange = np.random.default_rng([seed, 1])  # no seed of these draws the film's own pictures
+    seen = strange.integers(16, 236, SIZE).astype(np.uint8)
     assert identify(BUSY, seen, expected) == Match(min(max(expected, 0), FRAMES - 1), False)
 
 
