@@ -1,6 +1,6 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats NS...] [--decode HOW]`` hashes a film,
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW]`` hashes a film,
 decodes all of it, keeps its index, loudness and thumbnails, and has it rehearsed. It speaks JSON, a
 line each, on its standard output::
 
@@ -9,8 +9,9 @@ line each, on its standard output::
     {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
-:class:`installation.model._outcome.Outcome`. Verdicts are kept by content hash; a good
-one is not come to twice, a bad one is: whoever brings the film again wants it looked at. The exit
+:class:`installation.model._outcome.Outcome`. Verdicts on films are kept by content
+hash. A film that was found good is not looked at again; a bad one is: whoever brings it again wants
+that. What was the machine's fault is not kept. The exit
 code is 0 when the film is good, 1 when it is not, 2 for wrong usage.
 """
 

@@ -1,8 +1,8 @@
 """The stage's loop: what is due, prepare it, swap at its instant.
 
 One thread, the only one that draws on the glass. Nothing here decides what plays. At every swap the
-story time comes from the programme and the clock; each ring is asked for that story time's picture.
-A ring that lacks it leaves its screen with the picture before, and the others go on.
+story time comes from the programme and the clock; each ring is asked for the newest
+picture that is due by then. One that has no newer one leaves its screen as it is; the others go on.
 """
 
 from collections.abc import Callable, Iterator, Mapping
