@@ -1,8 +1,8 @@
 """The rehearsal of one film, in a process of its own, which may crash.
 
-``python -m installation.apps.rehearsal FILM INDEX [--beats [NS,...]] [--decode HOW]`` plays stretches
-of a film through a deck, without a display or sound, and speaks JSON on its standard output: the
-share done now and then, and at last a :class:`installation.model._outcome.Outcome`.
+``python -m installation.apps.rehearsal FILM INDEX [--beats [NS,...]] [--decode HOW]`` plays
+stretches of a film through a deck, without a display or sound, and speaks JSON on its standard
+output: the share done now and then, and at last a :class:`installation.model._outcome.Outcome`.
 """
 
 import argparse
