@@ -37,6 +37,20 @@ def test_the_first_line_of_a_docstring_is_no_free_relative() -> None:
     assert odd == []
 
 
+def test_what_returns_nothing_does_not_say_that_it_returns() -> None:
+    odd = [
+        f"{file}:{node.lineno}: {text.splitlines()[0]}"
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and isinstance(node.returns, ast.Constant)
+        and node.returns.value is None
+        and (text := ast.get_docstring(node))
+        and text.startswith(("Return ", "Tell whether "))
+    ]
+    assert odd == []
+
+
 def test_a_file_name_means_one_thing() -> None:
     """Commands, benches and programs are called what a person types or what is started."""
     places = defaultdict(list)

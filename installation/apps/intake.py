@@ -9,10 +9,10 @@ line each, on its standard output::
     {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
-:class:`installation.model._outcome.Outcome`. Verdicts on films are kept by content
-hash. A film that was found good is not looked at again; a bad one is: whoever brings it again wants
-that. What was the machine's fault is not kept. The exit
-code is 0 when the film is good, 1 when it is not, 2 for wrong usage.
+:class:`installation.model._outcome.Outcome`. Verdicts on films are kept by content hash. A film
+that was found good is not looked at again; a bad one is: whoever brings it again wants that. What
+was the machine's fault is not kept. The exit code is 0 when the film is good, 1 when it is not, 2
+for wrong usage.
 """
 
 import argparse

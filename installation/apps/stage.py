@@ -114,7 +114,7 @@ class StageProcess:
         self._hear(RETRY_NS // MILLISECOND)
 
     def _use_slack(self, now_ns: int, slack_ns: int) -> None:
-        """Return what need not happen at any certain time: wait for a gap, but not for ever."""
+        """Do what can wait for a gap, and does not wait for ever."""
         silent_ns, dirty_ns = now_ns - self._reported_ns, now_ns - self._collected_ns
         if silent_ns > (STATUS_NS if slack_ns > 2 * MILLISECOND else 4 * STATUS_NS):
             self._report(now_ns)

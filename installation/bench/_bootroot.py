@@ -138,7 +138,7 @@ def _proc(root: Path) -> Iterator[None]:
 
 
 def _bring_checkout(source: Path, root: Path) -> None:
-    """Return what git knows of, as it is on the disk now; the environment that is there stays."""
+    """Copy what git knows of, as it is on the disk now; the environment that is there stays."""
     target = root / CHECKOUT
     for old in target.glob("*"):
         if old.name != ".venv":

@@ -22,14 +22,11 @@ balance a picture without colour, too.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from installation.model import Optics, Triple
-
-Matrix = Literal["bt601", "bt709", "bt2020"]
 
 LUMA: dict[str, tuple[float, float]] = {
     "bt601": (0.299, 0.114),

@@ -101,7 +101,7 @@ def _asked(event: ControlEvent, long: bool, layout: Layout) -> str:
 
 
 def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -> None:
-    """Tell whether a key can do that; raises ConfigError. ``event`` None: no key was pressed yet.
+    """Refuse what a key cannot do with ConfigError. ``event`` None: no key was pressed yet.
 
     A beat that the layout's story does not name is only spoken of: a version may have it.
     """

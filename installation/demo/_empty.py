@@ -66,7 +66,7 @@ def _room(c: Canvas, m: SceneMemory, cloud: float) -> None:
 
 
 def _traces(c: Canvas, t: float, m: SceneMemory) -> None:
-    """Return where a picture hung, the wrong door, and a warmth on the wall that may be nothing."""
+    """Draw where a picture hung, the wrong door, and a warmth on the wall that may be nothing."""
     mark = c.box(-0.42, -0.56, -0.10, -0.12, 0.012)
     if mark:
         c.dim(mark.where, 1 + 0.13 * mark.cover)

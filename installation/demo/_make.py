@@ -73,7 +73,7 @@ def make_demo(
 
 
 def _silence(share: float, line: str) -> None:
-    """Return where progress goes when nobody listens."""
+    """Take the progress that nobody listens to."""
 
 
 def _make(folder: Path, cuts: list[DemoFilm], tell: Progress) -> None:

@@ -116,7 +116,7 @@ class _Sheet:
             x -= 84
 
     def _key(self, painter: QPainter) -> None:
-        """Return what the marks along the strips are, those that there are."""
+        """Draw the key to the marks along the strips, for those that there are."""
         strips = self.model, self.film
         painter.setFont(font(15))
         painter.setPen(QColor(QUIET))

@@ -148,7 +148,7 @@ class CuedFilm:
         return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
 
     def buffered(self, percent: float) -> None:
-        """Return how full libvlc's buffer was after the first step (the deck's thread)."""
+        """Hear how full libvlc's buffer was after the first step (the deck's thread)."""
         told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
         if told_ns is not None and told_ns != self._run_up.key_ns and self.pace != NATURAL:
             self.surprise_ns = told_ns

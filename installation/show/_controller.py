@@ -207,7 +207,7 @@ class Controller:
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
-        """Return what may play has changed, perhaps."""
+        """Take up what may play, which has changed, perhaps."""
         shelf = self._versions.stocked(self._publisher.state.shelf)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)

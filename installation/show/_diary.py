@@ -65,7 +65,7 @@ class Diary:
             self._ledger.note(beat)
 
     def arrived(self, events: Iterable[ArrivalEvent]) -> None:
-        """Return what has happened to arrivals; what an earlier intake has vetted is no news."""
+        """Note what has happened to arrivals; what an earlier intake has vetted is no news."""
         for event in events:
             if event.what.value != "recalled":
                 row = ArrivalRow(

@@ -115,7 +115,7 @@ class Painter:
         self._aside.load(picture, self._fitting(picture.shape))
 
     def take(self) -> None:
-        """Return what was loaded aside is drawn from now on."""
+        """Draw what was loaded aside from now on."""
         self._drawn, self._aside = self._aside, self._drawn
 
     @property

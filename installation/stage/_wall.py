@@ -120,7 +120,7 @@ class Wall:
             self._veil.paint((0, 0, *self._window.size), light)
 
     def _dress(self, painter: Painter) -> None:
-        """Return what a screen that waits for the others shows over its picture."""
+        """Draw what a screen that waits for the others shows over its picture."""
         if painter.look.light < 1:
             self._veil.paint(painter.rect, painter.look.light, painter.background)
         if painter.look.title:

@@ -16,7 +16,7 @@ class Clock(Protocol):
         ...
 
     def sleep_until(self, instant_ns: int) -> None:
-        """Return at or shortly after an instant; at once when it has passed."""
+        """Wait until an instant or shortly after it; not at all when it has passed."""
         ...
 
 
