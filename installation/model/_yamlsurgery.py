@@ -115,8 +115,12 @@ def removed(text: str, path: Path) -> str:
             return text[: entry.start] + text[entries[i + 1].start :]
         return text[: entries[i - 1].end if i else entry.start] + text[entry.end :]
     begins = text.rfind("\n", 0, entry.start) + 1
-    if text[begins : entry.start].strip() != ("-" if entry.key is None else ""):
-        raise ValueError("more than this entry begins on its line")
+    before = text[begins : entry.start].strip()
+    if before != ("-" if entry.key is None else ""):
+        following = entries[1].start if len(entries) > 1 else entry.end
+        if entry.key is None or set(before) != {"-"} or text[entry.end : following].strip():
+            raise ValueError("more than this entry begins on its line")
+        return text[: entry.start] + text[following:]  # the next key stands behind the dash
     return text[:begins] + text[_line_end(text, entry.end) :]
 
 

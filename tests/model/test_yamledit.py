@@ -135,6 +135,14 @@ def test_new_values_are_written_as_a_person_would(
     assert edited(text, {path: value}) == wanted
 
 
+def test_the_first_key_of_an_item_gives_its_place_to_the_next() -> None:
+    text = "x:\n  - a: [1, 2]\n    b: 2  # ours\n    c: 3\n"
+    assert edited(text, {("x", 0, "a"): REMOVE}) == "x:\n  - b: 2  # ours\n    c: 3\n"
+    spoken = "x:\n  - a: 1  # by the door\n    b: 2\n"
+    with pytest.raises(ConfigError, match="cannot be changed here"):  # whose words are those?
+        edited(spoken, {("x", 0, "a"): REMOVE})
+
+
 words = st.text(st.sampled_from("ab :#-{}[],'\"\n&*é0.5"), max_size=6)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-9999, 9999), st.floats(-1e6, 1e6), words)
 keys = st.text(st.sampled_from("abc d:#é1"), min_size=1, max_size=4)
@@ -146,6 +154,7 @@ values = st.recursive(
 @settings(max_examples=60)
 @example({}, {"11": "\n", "1": None})
 @example({}, {"11": " \n", "1": None})
+@example({"1": [None, None, {"11": []}]}, {"1": [None, None, {"1": None}]})
 @example({}, {"1": "a\n ", "11": {"b": "a\n \n \n"}, "b": ["\n \n", 1]})
 @example({"a": "b\n\n"}, {"a": "b\n\n", "c": "d\n", "e": ["\n", {"f": "\n\n"}]})
 @given(st.dictionaries(keys, values, max_size=4), st.dictionaries(keys, values, max_size=4))
