@@ -1,8 +1,8 @@
 """Shared fixtures; and no test may leave a thread, a process, a file or shared memory behind.
 
-`./kiss test` has two workers. One takes the files with real processes, one after another, for they
-measure, and share the machine's displays, ports and sound. The quick rest runs beside them on the
-other, which gets only the processor time that they leave.
+`./kiss test` has two workers. They share the quick tests; then one of them takes the files with
+real processes, one after another, for these measure, and share the machine's displays, ports and
+sound. Nothing of ours runs beside them but what the other one has left to do, and that stands back.
 """
 
 import contextlib
@@ -52,6 +52,11 @@ def measures(file: Path) -> bool:
     """Whether the tests of a file start processes, and not only patient ones."""
     text = file.read_text()
     return "pytest.mark.process" in text and "pytest.mark.patient" not in text
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What measures comes last, when the other worker has nothing left to do beside it."""
+    items.sort(key=lambda item: measures(item.path))
 
 
 @pytest.hookimpl(optionalhook=True)
