@@ -12,7 +12,7 @@ from typing import NamedTuple
 from installation.link import RingShape, RingWriter
 from installation.model import FilmIndex, Luma, fingerprint
 from installation.player._identity import Match, identify
-from installation.player._runup import key_told, run_up
+from installation.player._runup import RunUp, key_told, run_up
 from installation.player._segments import SegmentLabel
 from installation.player._soundtrack import AudioSpan, Soundtrack
 from installation.timeline import FOREVER, NATURAL, Entry, Span, media_at, span_at, story_at
@@ -48,6 +48,11 @@ class FilmPlace(NamedTuple):
         """Return what it takes to cue it."""
         return CueTarget(self.entry.revision, self.frame, self.span.pace)
 
+    def run_up(self, key_ns: int | None = None, spare_ns: int = 0) -> RunUp:
+        """Return where in its film to cue it; as :func:`installation.player._runup.run_up`."""
+        suffix = Path(self.entry.film).suffix
+        return run_up(self.film, suffix, self.frame, self.span.pace, key_ns, spare_ns)
+
 
 def place_at(index: FilmIndex, entry: Entry, story_ns: int) -> FilmPlace:
     """The place that a version has to be cued at for a story time; ``index`` is its film's."""
@@ -74,16 +79,16 @@ class CuedFilm:
         ring: RingWriter,
         counts: Counts,
         place: FilmPlace,
+        run_up: RunUp,
         soundtrack: Soundtrack | None = None,
-        key_ns: int | None = None,
     ) -> None:
-        self.index, self.entry, self.span, frame = place
+        self.index, self.entry, self.span = place[:3]
         self.aim = place.aim
         self.shape = RingShape.of(self.index.facts)
         self._suffix = Path(self.entry.film).suffix
-        self._run_up = run_up(self.index, self._suffix, frame, self.span.pace, key_ns)
-        self.media_ns, self.late_ns = self._run_up.media_ns, self._run_up.late_ns
-        self.ahead_ns = self._run_up.ahead_ns
+        self._run_up = run_up
+        self.media_ns, self.late_ns = run_up.media_ns, run_up.late_ns
+        self.ahead_ns = run_up.ahead_ns
         self.surprise_ns: int | None = None
         """Where libvlc began to decode, when that is not where it was thought to."""
         self.label: SegmentLabel | None = None

@@ -8,6 +8,7 @@ read and nothing waits here.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from installation.errors import KissError
 from installation.link import SLOTS, DeckStatus, RingWriter
@@ -16,6 +17,7 @@ from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._deck import Deck, DeckState
 from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
+from installation.player._runup import RunUp
 from installation.player._segments import Segment, SegmentLabel, Segments
 from installation.player._soundtrack import Soundtrack
 from installation.player._troubles import Troubles
@@ -37,6 +39,15 @@ OVERDUE_NS = 400 * MILLISECOND
 stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
 SLACK_NS = 60 * MILLISECOND
+
+
+class Standby(NamedTuple):
+    """What a deck is to stand ready for; it may roll up to ``spare_ns`` before it has to."""
+
+    label: SegmentLabel
+    entry: Entry | None
+    story_ns: int
+    spare_ns: int = 0
 
 
 class Cueing:
@@ -131,12 +142,19 @@ class Cueing:
             self._serve(now_ns, call.leg, call)
         following, cue = call.following, self.programme.pending
         if following is not None and (call.near or (cue is None and call.calm)):
-            self._prepare(now_ns, call, following.label, following.entry, following.story_ns)
+            ahead_ns = following.start_ns - now_ns - 2 * self._cue_ns - self._lead_ns - SLACK_NS
+            next_up = Standby(following.label, following.entry, following.story_ns, ahead_ns)
+            self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, call, call.pending, entry, cue.story_ns)
+            self._prepare(now_ns, Standby(call.pending, entry, cue.story_ns), call.protected)
+        before, after = call.pending or (following.label if following else None), call.after
+        if after is not None and self._with(before) is not None:
+            then = Standby(after.label, after.entry, after.story_ns)
+            self._prepare(now_ns, then, call.protected | {before})
+        known = (call.leg, following, call.after if cue is None else None)
         for bay in self._bays:
-            for leg in (call.leg, following):
+            for leg in known:
                 if leg is not None and bay.label == leg.label:
                     self._launch(now_ns, bay, leg)
 
@@ -159,6 +177,10 @@ class Cueing:
                 self._troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue
+            if state is DeckState.CUED and bay.stands_since_ns is None:
+                bay.stands_since_ns = now_ns
+                took_ns = bay.took_ns(now_ns)
+                self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
             if state is DeckState.CUED and reel.surprise_ns is not None:
                 self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
                 bay.park()  # and cue it again, to be in time
@@ -197,6 +219,7 @@ class Cueing:
             return
         self.recoveries += bool(self._served and self._served[0] == label)
         join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
+        join_ns += self._run_up(self._place(entry, leg.story_at(join_ns))).ahead_ns
         if join_ns < leg.end_ns:
             self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
 
@@ -236,10 +259,9 @@ class Cueing:
             final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
         return self._served[1] >= final
 
-    def _prepare(
-        self, now_ns: int, call: DeckDemand, label: SegmentLabel, entry: Entry | None, story_ns: int
-    ) -> None:
-        """Have a deck stand ready for a run that begins later."""
+    def _prepare(self, now_ns: int, wanted: Standby, kept: set[SegmentLabel | None]) -> None:
+        """Have a deck stand ready for what begins later; not one that serves what is kept."""
+        label, entry = wanted.label, wanted.entry
         ready = self._with(label)
         if ready is not None and ready.rolling:
             return
@@ -247,20 +269,22 @@ class Cueing:
             if ready is not None:
                 ready.park()
             return
-        place = self._place(entry, story_ns)
+        place = self._place(entry, wanted.story_ns)
         if ready is not None and ready.reel is not None:
             if ready.reel.aim != place.aim:  # the line-up has changed since
-                self._cue(now_ns, ready, label, place)
+                self._cue(now_ns, ready, label, place, wanted.spare_ns)
             return
-        free = [b for b in self._bays if b.reel is None or b.label not in call.protected]
+        free = [bay for bay in self._bays if bay.reel is None or bay.label not in kept]
         for bay in free:
-            if bay.reel is not None and bay.reel.aim == place.aim and not bay.rolling:
-                # it stands at that very picture already
+            if bay.reel is None or bay.reel.aim != place.aim or bay.rolling:
+                continue
+            if bay.reel.ahead_ns <= self._run_up(place, wanted.spare_ns).ahead_ns:
+                # it stands at that very picture already, and need not begin sooner
                 bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
                 return
         if free:
             free.sort(key=lambda bay: bay.reel is not None)
-            self._cue(now_ns, free[0], label, place)
+            self._cue(now_ns, free[0], label, place, wanted.spare_ns)
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
         """Tell whether a film is worth a try: one that has failed waits, longer each time."""
@@ -276,12 +300,23 @@ class Cueing:
     def _place(self, entry: Entry, story_ns: int) -> FilmPlace:
         return place_at(self._load(entry.index), entry, story_ns)
 
-    def _cue(self, now_ns: int, bay: DeckSlot, label: SegmentLabel, place: FilmPlace) -> None:
-        bay.park()
+    def _run_up(self, place: FilmPlace, spare_ns: int = 0) -> RunUp:
         known_ns = self._begins.get((place.entry.revision, place.frame))
-        reel = CuedFilm(self._ring, self.counts, place, self.soundtrack, known_ns)
+        return place.run_up(known_ns, spare_ns)
+
+    def _cue(
+        self,
+        now_ns: int,
+        bay: DeckSlot,
+        label: SegmentLabel,
+        place: FilmPlace,
+        spare_ns: int = 0,
+    ) -> None:
+        bay.park()
+        run_up = self._run_up(place, spare_ns)
+        reel = CuedFilm(self._ring, self.counts, place, run_up, self.soundtrack)
         reel.label = label
-        bay.reel, bay.cued_at_ns = reel, now_ns
+        bay.reel, bay.cued_at_ns, bay.stands_since_ns = reel, now_ns, None
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
         # deck on air may play a film of more pictures a second
         reels = [bay.reel for bay in self._bays if bay.reel is not None]
@@ -297,7 +332,6 @@ class Cueing:
         reel.last_story_ns = FOREVER if hold_ns >= FOREVER else leg.story_at(hold_ns)
         if bay.rolling or bay.deck.state is not DeckState.CUED:
             return
-        took_ns = now_ns - bay.cued_at_ns
         due_ns = leg.offset_ns + reel.span.story_of(reel.media_ns)
         # a picture that stays is not late: the story is held, or the film ends before its cycle
         still = hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.final
@@ -312,9 +346,8 @@ class Cueing:
                 rolls_ns = now_ns
             elif rolls_ns < now_ns - self._lead_ns // 4:
                 # too late for this place: aim further ahead
-                self._cue_ns = min(2 * took_ns + SLACK_NS, 4 * SECOND)
+                self._cue_ns = min(self._cue_ns + now_ns - rolls_ns + SLACK_NS, 4 * SECOND)
                 bay.park()
                 return
-        self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
         reel.origin_ns = rolls_ns + run_up_ns
         bay.deck.roll(reel.origin_ns)

@@ -14,6 +14,8 @@ class DeckSlot:
     deck: Deck
     reel: CuedFilm | None = None
     cued_at_ns: int = 0
+    stands_since_ns: int | None = None
+    """When it was first seen to stand ready."""
 
     @property
     def label(self) -> SegmentLabel | None:
@@ -24,6 +26,11 @@ class DeckSlot:
     def rolling(self) -> bool:
         """Its clock runs, or will at an instant that is set."""
         return self.reel is not None and self.reel.origin_ns is not None
+
+    def took_ns(self, now_ns: int) -> int:
+        """Return how long it took to stand ready, or has taken so far."""
+        stands_ns = now_ns if self.stands_since_ns is None else self.stands_since_ns
+        return stands_ns - self.cued_at_ns
 
     def park(self) -> None:
         """Free for the next cue."""

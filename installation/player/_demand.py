@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+
+from msgspec.structs import replace
 
 from installation.player._segments import Segment, SegmentLabel, span_of
+from installation.player._segments import leg_at as _leg_at
 from installation.timeline import (
     CALM_NS,
     FOREVER,
@@ -12,6 +16,7 @@ from installation.timeline import (
     TURN_NS,
     TURNS,
     Programme,
+    Take,
     entry_cued,
 )
 from installation.units import MILLISECOND
@@ -25,21 +30,24 @@ class DeckDemand:
     """The demand on the decks, as seen a lead before it is on the glass.
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
-    ``pending`` is the cue that is being prepared. ``near``: the seam to what follows is so near
-    that its deck is not taken away. ``calm``: no seam is on the glass, and it is the screen's turn.
+    ``pending`` is the cue that is being prepared. ``after`` comes so soon behind that, or behind
+    what follows, that it has to be ready before: a pause may be just before a seam. ``near``: the
+    seam to what follows is so near that its deck is not taken away. ``calm``: no seam is on the
+    glass, and it is the screen's turn.
     """
 
     leg: Segment | None
     finishing: Segment | None
     following: Segment | None
     pending: SegmentLabel | None
+    after: Segment | None
     near: bool
     calm: bool
 
     @property
     def wanted(self) -> set[SegmentLabel | None]:
         """Everything that a deck may serve."""
-        legs = (self.finishing, self.leg, self.following)
+        legs = (self.finishing, self.leg, self.following, self.after)
         return {leg.label for leg in legs if leg} | {self.pending}
 
     @property
@@ -64,6 +72,7 @@ def called(
         leg_at(now_ns + lead_ns - FINISH_NS),
         following,
         pending_label(programme, screen),
+        _after(programme, screen, leg_at, following, now_ns),
         following is not None and _near(programme, following, now_ns),
         leg is None or _is_calm(leg, now_ns, _turn(programme, screen)),
     )
@@ -96,6 +105,25 @@ def _following(
         return None if leg.end_ns >= FOREVER else leg_at(leg.end_ns)
     starts = [take.at_ns for take in programme.takes]
     return leg_at(min(starts)) if starts else None
+
+
+def _after(
+    programme: Programme,
+    screen: str,
+    leg_at: Callable[[int], Segment | None],
+    following: Segment | None,
+    now_ns: int,
+) -> Segment | None:
+    """Return what comes within SEAM_NS behind the pending cue's beginning, or what follows."""
+    cue = programme.pending
+    if cue is not None:  # as if it were on air from now on
+        plans = programme.plans if cue.plan is None else (*programme.plans, cue.plan)
+        take = Take(cue.serial, now_ns, cue.cycle, cue.story_ns)
+        leg_at = partial(_leg_at, replace(programme, takes=(take,), plans=plans), screen)
+        following = leg_at(now_ns)
+    if following is None or following.end_ns - following.start_ns >= SEAM_NS:
+        return None
+    return leg_at(following.end_ns)
 
 
 def _near(programme: Programme, following: Segment, now_ns: int) -> bool:

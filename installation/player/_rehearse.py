@@ -186,7 +186,8 @@ class Rehearsal:
         )
         span = span_at(entry.points, 0)
         first = max(0, stretch.first - RUN_IN)
-        reel = _Reel(self._ring, counts, FilmPlace(index, entry, span, first))
+        place = FilmPlace(index, entry, span, first)
+        reel = _Reel(self._ring, counts, place, place.run_up())
         reel.label = SegmentLabel(1, 1)
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())

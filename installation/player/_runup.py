@@ -8,7 +8,9 @@ places each at paces from 870 to 2000:
   shows the place later by (pace - 1) x that time, to 0.3 ms, or earlier if it plays fast.
 * So when it plays fast, the pictures up to the place are late as soon as it rolls: 8 of them at 870
   after 1.7 s. Where three players decoded theirs within 70 ms, 1 cue in 60 took 130 ms, and libvlc
-  then left out the place and the 4 pictures after it.
+  then left out the place and the 4 pictures after it; where a machine was busy, the 9 around it.
+* Begun at the key picture itself, nothing is late: where there is time for that, it begins there,
+  or as near to it as the time allows.
 * In mp4 it may also decode from a key picture long before that one: where a chunk of the file ends,
   libvlc looks no further (the last 9 s of a film without sound). It can be told from how full
   libvlc says that its buffer is, see :func:`key_told`.
@@ -31,6 +33,8 @@ from installation.units import MILLISECOND
 MATROSKA = (".mkv", ".webm")
 STEP_NS, CACHING_NS = 250 * MILLISECOND, 300 * MILLISECOND
 """What libvlc reads of an mp4 at a time, and its ``--file-caching``."""
+UNHURRIED_NS = 2500 * MILLISECOND
+"""The most that a deck rolls ahead only to have nothing to catch up: two decks decode meanwhile."""
 RUN_IN = 3
 """How many pictures before a film's last one libvlc has to begin, to show it for sure."""
 
@@ -50,11 +54,17 @@ class RunUp:
 
 
 def run_up(
-    index: FilmIndex, suffix: str, frame: int, pace: int, key_ns: int | None = None
+    index: FilmIndex,
+    suffix: str,
+    frame: int,
+    pace: int,
+    key_ns: int | None = None,
+    spare_ns: int = 0,
 ) -> RunUp:
     """Return where to cue a picture of a film, whose file name ends in ``suffix``.
 
-    ``key_ns`` is where libvlc was seen to begin, if it was seen for this picture.
+    ``key_ns`` is where libvlc was seen to begin, if it was seen for this picture. ``spare_ns`` is
+    how long before the picture the deck may roll: a deck that plays fast has less to catch up.
     """
     last = len(index.pts_ns) - 1
     matroska = suffix.lower() in MATROSKA
@@ -79,7 +89,11 @@ def run_up(
     if pace < NATURAL:
         # what would be early cannot be shown before the deck rolls: begin as much earlier, and as
         # much again, in which to catch up with the pictures that are late from the start
-        media_ns = max(key_ns, media_ns + 2 * place_ns * late // NATURAL)
+        hurried_ns = media_ns + 2 * place_ns * late // NATURAL
+        unhurried_ns = key_ns + place_ns * pace // NATURAL - min(spare_ns, UNHURRIED_NS)
+        # inside the key picture: libvlc counts in microseconds, and takes the key before otherwise
+        least_ns = min(media_ns, key_ns + index.facts.frame_ns // 2)
+        media_ns = max(least_ns, min(hurried_ns, unhurried_ns))
     ahead_ns = place_ns * pace // NATURAL - (media_ns - key_ns)
     return RunUp(media_ns, (media_ns - key_ns) * late // NATURAL, key_ns, ahead_ns)
 

@@ -156,6 +156,23 @@ def test_a_pause_in_the_last_moments_of_a_cycle_holds_there(show: Show) -> None:
     assert not show.wrong()
 
 
+@pytest.mark.parametrize("frame", [50, 65, 70])
+def test_a_resume_just_before_a_seam_finds_the_next_cycle_cued(show: Show, frame: int) -> None:
+    show.reels.cue_ns = 300 * MILLISECOND  # as on a busy machine: the seam would come first
+    show.begin()
+    show.until(lambda: show.shown == ("a", frame))
+    show.pause()
+    show.cue_where_it_is()
+    show.run(3)
+    assert {deck.state for deck in show.decks} == {DeckState.CUED}
+    cues = show.cues
+    show.commit()
+    show.until(lambda: show.seen[-1].cycle == 2)
+    assert show.cues == cues
+    show.run(1)
+    assert not show.wrong()
+
+
 def test_a_film_shorter_than_the_cycle_holds_its_last_picture(show: Show) -> None:
     show.line_up(show.plan("a", 7))
     show.begin()

@@ -95,6 +95,6 @@ def test_a_player_that_dies_in_the_middle_comes_back_in_step(show: Show) -> None
     show.run(3.8)
     show.kill_player()
     show.start_player()
-    since_ns = show.now_ns + SECOND
+    since_ns = show.now_ns + 1100 * MS  # it plays fast there, with one key picture: a long way up
     show.run(12)
-    assert not show.wrong(since_ns)
+    assert not show.wrong(since_ns) and show.cues <= 10

@@ -48,10 +48,27 @@ def test_it_is_late_by_the_pace_times_the_way_from_the_key(frame: int, pace: int
         assert found.late_ns == 0
     if pace < NATURAL:  # it begins as much earlier as it would be early, and as much again
         wanted_ns = int(index.pts_ns[frame]) - index.facts.frame_ns // 2 - found.key_ns
-        assert abs(way_ns - wanted_ns * (2 * pace - NATURAL) // NATURAL) <= 1
-        assert abs(found.ahead_ns - wanted_ns * (NATURAL - pace) // NATURAL) <= 2
+        hurried_ns = wanted_ns * (2 * pace - NATURAL) // NATURAL
+        least_ns = min(wanted_ns, index.facts.frame_ns // 2)
+        assert abs(way_ns - max(hurried_ns, least_ns)) <= 1
+        assert abs(found.ahead_ns - (wanted_ns * pace // NATURAL - way_ns)) <= 2
     else:
         assert found.ahead_ns == found.late_ns
+
+
+@given(st.integers(1, 90), st.integers(500, 999), st.integers(0, 3_000))
+def test_with_time_to_spare_a_deck_that_plays_fast_begins_nearer_to_its_key(
+    frame: int, pace: int, spare_ms: int
+) -> None:
+    index = film()
+    hurried = run_up(index, ".mp4", frame, pace)
+    found = run_up(index, ".mp4", frame, pace, spare_ns=spare_ms * MILLISECOND)
+    assert found.key_ns == hurried.key_ns <= found.media_ns <= hurried.media_ns
+    assert hurried.late_ns <= found.late_ns <= 0
+    assert hurried.ahead_ns <= found.ahead_ns
+    assert found.ahead_ns <= max(hurried.ahead_ns, spare_ms * MILLISECOND + 1)
+    if spare_ms >= 1000:  # a key a second: nothing is late
+        assert found.media_ns <= found.key_ns + index.facts.frame_ns // 2
 
 
 def test_in_mp4_a_place_between_a_keys_two_times_moves_before_it() -> None:

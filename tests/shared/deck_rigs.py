@@ -174,7 +174,8 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     rig.ring.index = rig.index
     rig.ring.log = []
     span = Span(0, 0, FOREVER, 0, length_ns, pace)
-    reel = WatchedReel(rig.ring, Counts(), FilmPlace(rig.index, entry, span, frame))
+    place = FilmPlace(rig.index, entry, span, frame)
+    reel = WatchedReel(rig.ring, Counts(), place, place.run_up())
     reel.label = SegmentLabel(1, 1)
     return reel
 

@@ -54,6 +54,8 @@ class Reels:
     """The picture after which nothing new comes, once."""
     short: dict[str, int] = field(default_factory=dict)
     """How many pictures fewer there are than the index has."""
+    cue_ns: int = CUE_NS
+    """How long a deck takes to stand ready."""
 
 
 class FakeDeck:
@@ -126,7 +128,7 @@ class FakeDeck:
             return
         self._loaded, self._film, self._media_ns, self._sink = serial, film, media_ns, sink
         broken = film in self._reels.broken
-        self._ready_ns = now_ns + (TIMEOUT_NS if broken else CUE_NS)
+        self._ready_ns = now_ns + (TIMEOUT_NS if broken else self._reels.cue_ns)
         self._origin_ns = None
         self._index = self._reels.films[film]
         self._next = int(np.searchsorted(self._index.pts_ns, media_ns))
