@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
+from show_rig import TRIPTYCH, Films, Played, Sight, apart, wait_until
 
 from installation.rig import VirtualHeads
 
@@ -44,7 +44,7 @@ def test_an_empty_folder_waits_then_plays_then_takes_what_is_newer(
         assert broken.id == "broken.mp4"
         assert len(broken.reason + broken.advice) > 20
         assert "Traceback" not in broken.reason + broken.advice
-        assert together(sight.watch(0.5))
+        assert apart(sight.watch(0.5)) == []
         assert show.pids() == before
         assert {s.restarts for s in told.screens} == {0}
         assert "Traceback" not in show.said()

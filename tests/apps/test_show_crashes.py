@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from show_rig import FRAMES, Films, Played, Sight, kill, kiss, together, wait_until
+from show_rig import FRAMES, Films, Played, Sight, apart, kill, kiss, together, wait_until
 
 from installation.link import run_folder
 from installation.model import Pause, Restart, Stop
@@ -48,13 +48,13 @@ def test_players_stage_and_controller_are_killed_and_come_back(
 
         kill(before["centre"])
         samples = sight.watch(0.8)
-        assert together([[left, right] for left, _, right in samples])
+        assert apart([[left, right] for left, _, right in samples]) == []
         assert all(0 <= centre < FRAMES for _, centre, _ in samples)  # held, not black
         wait_until("step after a player's death", lambda: in_step(sight), 5)
 
         controller = show.pids()["controller"]
         kill(controller)
-        assert together(sight.watch(1.0))
+        assert apart(sight.watch(1.0)) == []
         wait_until(
             "answer of a new controller",
             show.says(lambda status: status.controller_pid != controller),
@@ -88,7 +88,7 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
         kill(first.keeper.pid)
         first.keeper.wait()
         kill(before["controller"])
-        assert together(sight.watch(0.5))
+        assert apart(sight.watch(0.5)) == []
         with Played(stage, heads.environment) as second:
             wait_until(
                 "second controller",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from show_rig import Films, Played, Sight, together, wait_until
+from show_rig import Films, Played, Sight, apart, together, wait_until
 
 from installation.model import Pause, Restart, Resume
 from installation.rig import VirtualHeads
@@ -28,7 +28,7 @@ def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
 
         heads.on(2)
         wait_until("third screen", lambda: sight.films() == [1, 2, 3], 8)
-        assert together(sight.watch(0.5))
+        assert apart(sight.watch(0.5)) == []
         assert show.status().screens[2].fault == ""
 
         # pulled in the middle of the show; the first display is where the window begins
@@ -36,7 +36,7 @@ def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
         told_at = show.says(lambda status: status.screens[0].display == "DUMMY1")
         wait_until("another place for the screens", told_at, 8)
         wait_until("the first two versions on the last two heads", _are(sight, [1, 2]), 8)
-        assert together([sample[1:] for sample in sight.watch(0.5)])
+        assert apart([sample[1:] for sample in sight.watch(0.5)]) == []
         show.order(Pause())
         wait_until("pause", show.says(lambda status: status.state == "paused"), 3)
 
@@ -46,7 +46,7 @@ def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
         wait_until("the held picture on all three", lambda: together([sight.frames()]), 4)
         show.order(Resume())
         wait_until("play", show.says(lambda status: status.state == "playing"), 5)
-        assert together(sight.watch(0.8))
+        assert apart(sight.watch(0.8)) == []
         after = show.pids()
         assert [after[name] for name in ("left", "stage", "controller")] == [
             before[name] for name in ("left", "stage", "controller")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from show_rig import Films, Played, Sight, kill, together, wait_until
+from show_rig import Films, Played, Sight, apart, kill, wait_until
 
 from installation.model import Pause, Restart, Resume
 from installation.rig import VirtualHeads
@@ -59,7 +59,7 @@ def test_a_disk_that_fills_up_stops_nothing(
         assert any("No space left" in note for note in show.status().notes)
         said = show.says(lambda s: any(note.startswith("the ledger") for note in s.notes))
         wait_until("word of the ledger", said, 8)
-        assert together(sight.watch(0.5))
+        assert apart(sight.watch(0.5)) == []
 
         # a controller that is killed meanwhile is followed by one that knows the programme
         show.order(Pause())

@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from show_rig import FRAMES, Films, Played, Sight, jumps, kiss, runs, together, wait_until
+from show_rig import FRAMES, Films, Played, Sight, apart, jumps, kiss, runs, wait_until
 
-from installation.model import Go, Restart, Resume, Sync
+from installation.model import Go, Hold, Restart, Resume, Sync
 from installation.rig import RootWindow, VirtualHeads
 from installation.show import ShowStatus
 
@@ -48,7 +48,7 @@ def test_three_versions_one_picture(show: Played, eyes: Sight) -> None:
     assert eyes.films() == [1, 2, 3]
     samples = eyes.watch(SEAM_S)
     seen = runs(samples)
-    assert together(samples)
+    assert apart(samples) == []
     assert len(seen) > SEAM_S * 24 * 0.6
     assert jumps(samples) == []
     assert seen != sorted(seen)  # through a seam
@@ -97,7 +97,7 @@ def test_a_second_show_for_the_same_state_is_refused(show: Played, eyes: Sight) 
     assert "--state DIR" in done.stderr
     assert "Traceback" not in done.stderr
     assert time.monotonic() - began < 5
-    assert together(eyes.watch(0.3))
+    assert apart(eyes.watch(0.3)) == []
 
 
 def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: Sight) -> None:
@@ -105,18 +105,29 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: 
     wait_until("pause", show.says(lambda status: status.state == "paused"))
     time.sleep(0.15)
     held = eyes.watch(0.8)
-    assert together(held)
+    assert apart(held) == []
     assert len(runs(held)) == 1
     assert kiss("pause", "--state", show.stage.state).returncode == 1  # and says so
     told = show.status()
     assert {s.frame for s in told.screens} == {held[0][0]}
     show.order(Resume())
     went_on = eyes.watch(1.0)
-    assert together(went_on)
+    assert apart(went_on) == []
     assert went_on[0][0] == held[0][0]
     assert jumps(went_on) == []
     done = kiss("resume", "--state", show.stage.state)
     assert (done.returncode, done.stdout) == (1, "not paused: it plays\n")
+
+
+def test_a_resume_just_before_a_seam_leads_through_it(show: Played, eyes: Sight) -> None:
+    show.order(Hold("2.9"))
+    wait_until("hold", show.says(lambda status: status.state == "paused"))
+    time.sleep(1)
+    show.order(Resume())
+    went_on = eyes.watch(1.0)
+    assert apart(went_on) == []
+    assert jumps(went_on) == []
+    assert went_on[-1][0] < went_on[0][0]
 
 
 def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
@@ -125,7 +136,7 @@ def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
     cycle = show.status().cycle
     show.order(Restart())
     samples = eyes.watch(1.0)
-    assert together(samples)
+    assert apart(samples) == []
     begins = jumps(samples)[-1]
     assert begins < 4
     assert show.status().cycle == cycle + 1
@@ -138,7 +149,7 @@ def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) 
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 0.9))
     show.order(Go(to))
     samples = eyes.watch(1.0)
-    assert together(samples)
+    assert apart(samples) == []
     there = jumps(samples)[-1]
     assert 0 <= there - frame < 4
 
@@ -151,14 +162,14 @@ def test_go_nowhere_says_where_one_can_go(show: Played, eyes: Sight, to: str, hi
     done = kiss("go", to, "--state", show.stage.state)
     assert done.returncode == 1
     assert hint in done.stdout.lower()
-    assert together(eyes.watch(0.3))
+    assert apart(eyes.watch(0.3)) == []
 
 
 def test_sync_is_not_seen(show: Played, eyes: Sight) -> None:
     before = show.status()
     show.order(Sync())
     samples = eyes.watch(2.0)
-    assert together(samples)
+    assert apart(samples) == []
     assert jumps(samples) == []
     after = show.status()
     assert after.revision > before.revision

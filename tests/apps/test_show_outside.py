@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from show_rig import TRIPTYCH, Films, Played, Sight, together, wait_until
+from show_rig import TRIPTYCH, Films, Played, Sight, apart, wait_until
 
 from installation.bench._codemaster import BenchMaster
 from installation.remote import QUARTER_STATUS, JackMidi, read_full_frame
@@ -126,7 +126,7 @@ def test_lights_follow_the_show_and_the_house_steers_it(
                 beats += [said] if address == "/kiss/beat" else []
             assert len(beats) <= 2  # the one before, then this
             wait_until("lock", lambda: lights.chase.look(time.monotonic_ns()).running)
-            assert together(sight.watch(0.3))
+            assert apart(sight.watch(0.3)) == []
             remote = show.status().remote
             assert remote is not None and remote.junk == 1
             assert "Traceback" not in show.said()

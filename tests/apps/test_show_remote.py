@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from show_rig import TRIPTYCH, Films, Played, Sight, kill, together, wait_until
+from show_rig import TRIPTYCH, Films, Played, Sight, apart, kill, wait_until
 
 from installation.bench._remote import BenchBox
 from installation.model import Resume
@@ -45,7 +45,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
             cycle = show.status().cycle
             box.press(36)
             wait_until("restart", show.says(lambda s: s.cycle == cycle + 1 and s.story_s < 1), 1.5)
-            assert together(sight.watch(0.3))
+            assert apart(sight.watch(0.3)) == []
 
             box.press(40)
             wait_until("blackout", lambda: set(sight.frames()) == {-1}, 2)
@@ -66,7 +66,7 @@ def test_a_box_steers_the_show_and_survives_what_happens_to_it(
             time.sleep(0.5)
             after = show.status().remote
             assert after is not None and (after.pid, after.orders) == (before.pid, before.orders)
-            assert together(sight.watch(0.3))
+            assert apart(sight.watch(0.3)) == []
 
             kill(after.pid)
             again = show.says(lambda s: s.remote.pid not in (None, after.pid) and s.remote.ports)

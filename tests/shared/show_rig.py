@@ -123,12 +123,18 @@ class Sight:
         return found
 
 
-def together(samples: Sequence[Sequence[int]]) -> bool:
-    """All heads on one picture in every sample, and none ever black or torn.
+def apart(samples: Sequence[Sequence[int]]) -> list[tuple[int, Sequence[int]]]:
+    """The samples in which heads are on different pictures, or one is black or torn, numbered.
 
     However busy the machine is: one flip changes all heads.
     """
-    return all(len(set(sample)) == 1 and min(sample) >= 0 for sample in samples)
+    found = enumerate(samples)
+    return [(n, sample) for n, sample in found if len(set(sample)) > 1 or min(sample) < 0]
+
+
+def together(samples: Sequence[Sequence[int]]) -> bool:
+    """All heads on one picture in every sample, and none ever black or torn."""
+    return not apart(samples)
 
 
 def runs(samples: Sequence[Sequence[int]]) -> list[int]:
