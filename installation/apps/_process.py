@@ -52,11 +52,24 @@ def run_in_real_time() -> None:
 
     For one that does little. Where this is not allowed (LimitRTPRIO), it goes first among the rest.
     """
+    if not _in_real_time(os.SCHED_RR | os.SCHED_RESET_ON_FORK):
+        go_first()
+
+
+def run_thread_in_real_time() -> None:
+    """Have the calling thread, and what it starts, go before all that are not in real time.
+
+    For one that does little. Where this is not allowed (LimitRTPRIO), it stays among the rest.
+    """
+    _in_real_time(os.SCHED_RR)
+
+
+def _in_real_time(policy: int) -> bool:
     try:
-        policy = os.SCHED_RR | os.SCHED_RESET_ON_FORK
         os.sched_setscheduler(0, policy, os.sched_param(REAL_TIME))
     except PermissionError:
-        go_first()
+        return False
+    return True
 
 
 def log_to_stderr(name: str) -> logging.Logger:

@@ -12,7 +12,12 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from installation.apps._process import EndSignal, log_to_stderr, rank_by_niceness
+from installation.apps._process import (
+    EndSignal,
+    log_to_stderr,
+    rank_by_niceness,
+    run_thread_in_real_time,
+)
 from installation.errors import KissError
 from installation.link import Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
 from installation.model import FilmIndex
@@ -53,7 +58,8 @@ class PlayerProcess:
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
         mixer = Mixer(options.screen, lambda: cueing.programme, cueing.soundtrack)
-        self._speaker = Speaker(mixer, options.screen, options.device)
+        device = options.device
+        self._speaker = Speaker(mixer, options.screen, device, run_thread_in_real_time)
         self._decks = decks
         self._spoke = Spoke(options.endpoint)
         self._screen = options.screen

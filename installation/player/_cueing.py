@@ -142,8 +142,9 @@ class Cueing:
             self._serve(now_ns, call.leg, call)
         following, cue = call.following, self.programme.pending
         if following is not None and (call.near or (cue is None and call.calm)):
-            ahead_ns = following.start_ns - now_ns - 2 * self._cue_ns - self._lead_ns - SLACK_NS
-            next_up = Standby(following.label, following.entry, following.story_ns, ahead_ns)
+            spare_ns = following.start_ns - now_ns - 2 * self._cue_ns - self._lead_ns - SLACK_NS
+            what = following.label, following.entry, following.story_ns
+            next_up = Standby(*what, max(0, spare_ns))
             self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)

@@ -11,6 +11,7 @@ import contextlib
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -46,13 +47,23 @@ class _Chunk(NamedTuple):
 
 
 class Speaker:
-    """Plays a mixer's samples on a device from its making to :meth:`close`."""
+    """Plays a mixer's samples on a device from its making to :meth:`close`.
 
-    def __init__(self, mixer: Mixer, name: str, device: str = "") -> None:
+    ``hurry`` is called by its thread first, to go before others: what is late is heard.
+    """
+
+    def __init__(
+        self,
+        mixer: Mixer,
+        name: str,
+        device: str = "",
+        hurry: Callable[[], object] = lambda: None,
+    ) -> None:
         self.fault = ""
         """Why nothing is heard, while something should be."""
         self._mixer = mixer
         self._name, self._device = name, device
+        self._hurry = hurry
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
         self._thread.start()
@@ -63,6 +74,7 @@ class Speaker:
         self._thread.join(5)
 
     def _work(self) -> None:
+        self._hurry()
         while not self._over.is_set():
             self._mixer.aim()
             self._mixer.fade.rest()

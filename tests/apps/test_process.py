@@ -28,3 +28,15 @@ def test_without_the_right_to_real_time_it_goes_first(monkeypatch: pytest.Monkey
     monkeypatch.setattr(process, "rank_by_niceness", lambda: asked.append(()))
     process.run_in_real_time()
     assert asked == [(os.PRIO_PROCESS, 0, process.FIRST), ()]
+
+
+def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "sched_setscheduler", lambda _, policy, how: asked.append(policy))
+    monkeypatch.setattr(os, "setpriority", refuse)
+    process.run_thread_in_real_time()
+    monkeypatch.setattr(os, "sched_setscheduler", refuse)
+    process.run_thread_in_real_time()  # among the rest, then
+    assert asked == [os.SCHED_RR]
