@@ -41,8 +41,8 @@ SHORT_LEAD_NS = 40 * MILLISECOND
 SLACK_NS = 60 * MILLISECOND
 
 
-class Standby(NamedTuple):
-    """What a deck is to stand ready for; it may roll up to ``spare_ns`` before it has to."""
+class CueOrder(NamedTuple):
+    """The leg for which a deck is to stand ready; it may roll ``spare_ns`` before it has to."""
 
     label: SegmentLabel
     entry: Entry | None
@@ -144,14 +144,14 @@ class Cueing:
         if following is not None and (call.near or (cue is None and call.calm)):
             spare_ns = following.start_ns - now_ns - 2 * self._cue_ns - self._lead_ns - SLACK_NS
             what = following.label, following.entry, following.story_ns
-            next_up = Standby(*what, max(0, spare_ns))
+            next_up = CueOrder(*what, max(0, spare_ns))
             self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, Standby(call.pending, entry, cue.story_ns), call.protected)
+            self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), call.protected)
         before, after = call.pending or (following.label if following else None), call.after
         if after is not None and self._with(before) is not None:
-            then = Standby(after.label, after.entry, after.story_ns)
+            then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
         known = (call.leg, following, call.after if cue is None else None)
         for bay in self._bays:
@@ -260,7 +260,7 @@ class Cueing:
             final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
         return self._served[1] >= final
 
-    def _prepare(self, now_ns: int, wanted: Standby, kept: set[SegmentLabel | None]) -> None:
+    def _prepare(self, now_ns: int, wanted: CueOrder, kept: set[SegmentLabel | None]) -> None:
         """Have a deck stand ready for what begins later; not one that serves what is kept."""
         label, entry = wanted.label, wanted.entry
         ready = self._with(label)
