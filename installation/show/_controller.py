@@ -92,19 +92,19 @@ class Controller:
                 case Hello():
                     self._processes.greet(message.role, sender)
                 case PlayerStatus():
-                    self._processes.know(message.screen, sender, now_ns)
+                    self._processes.know(message.screen, sender)
                     self._connections.says(message)
                     run_up_ns = round(message.run_up_ms * MILLISECOND)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, run_up_ns
                     )
                 case StageStatus():
-                    self._processes.know(STAGE, sender, now_ns)
+                    self._processes.know(STAGE, sender)
                     self._connections.says(message)
                     self._diary.staged(message)
                     self._publisher.ask(director.staged, now_ns)
                 case RemoteStatus():
-                    self._processes.know_remote(message, sender, now_ns)
+                    self._processes.know_remote(message, sender)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
                 case Alignment():

@@ -14,29 +14,20 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import psutil
 
 from installation.files import write_whole
+from installation.show._pulse import Pulse, ran_ns
 from installation.units import MILLISECOND, SECOND
 
 FIRST_BACKOFF_NS = 100 * MILLISECOND
 LONGEST_BACKOFF_NS = 20 * SECOND
 WELL_NS = 3 * SECOND
 """A worker that has lived this long came up well; the next one is started at once."""
-SILENT_NS = 6 * SECOND
-"""A worker without life signs for this long hangs, and is killed: at the first time, and on a
-machine on which it starts within STARTING_NS. Where that takes longer so does everything; and each
-kill doubles it, or a worker that is only slow would be killed for ever."""
-LONGEST_SILENCE_NS = 60 * SECOND
-STARTING_NS = 20 * SECOND
-"""How long a worker may take to its first life sign, at the first try. On a slow machine it takes
-longer, and killed each time before it is there it never would be: each kill doubles its time, and
-none is given less than twice what another has needed."""
-LONGEST_START_NS = 320 * SECOND
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
 LOG_BYTES = 1_000_000
@@ -55,9 +46,7 @@ class SupervisedProcess:
     pidfd: int | None = None
     child: subprocess.Popen[bytes] | None = None
     started_ns: int = 0
-    heard_ns: int | None = None
-    starting_ns: int = STARTING_NS
-    silent_ns: int = SILENT_NS
+    pulse: Pulse = field(default_factory=Pulse)
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
@@ -82,7 +71,6 @@ class Supervisor:
         self._logs = logs
         self._workers: dict[str, SupervisedProcess] = {}
         self._leaving: list[SupervisedProcess] = []
-        self._took_ns = 0  # the slowest start so far that came to an end: what the machine can do
         logs.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -121,13 +109,10 @@ class Supervisor:
             worker.due_ns = 0
             self._leaving.append(worker)
 
-    def heard(self, name: str, now_ns: int) -> None:
+    def heard(self, name: str) -> None:
         """A life sign."""
         if name in self._workers:
-            worker = self._workers[name]
-            if worker.heard_ns is None:
-                self._took_ns = max(self._took_ns, now_ns - worker.started_ns)
-            worker.heard_ns = now_ns
+            self._workers[name].pulse.spoke()
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""
@@ -135,8 +120,7 @@ class Supervisor:
             if _ended(worker, 0):
                 self._mourn(worker, now_ns)
                 lost(worker.name)
-            elif worker.pid is not None and self._hangs(worker, now_ns):
-                _bear_with(worker)
+            elif worker.pid is not None and worker.pulse.looked(now_ns, ran_ns(worker.pid)):
                 _send(worker, signal.SIGKILL)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
@@ -212,15 +196,9 @@ class Supervisor:
         child: subprocess.Popen[bytes] | None,
         now_ns: int,
     ) -> None:
-        worker.pid, worker.child, worker.started_ns, worker.heard_ns = pid, child, now_ns, None
+        worker.pid, worker.child, worker.started_ns = pid, child, now_ns
+        worker.pulse = Pulse()
         worker.pidfd = os.pidfd_open(pid)
-
-    def _hangs(self, worker: SupervisedProcess, now_ns: int) -> bool:
-        if worker.heard_ns is None:
-            patience_ns = max(worker.starting_ns, patience_for(self._took_ns))
-            return now_ns - worker.started_ns > patience_ns
-        patience_ns = max(worker.silent_ns, silence_for(self._took_ns))
-        return now_ns - worker.heard_ns > patience_ns
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = worker.child.wait() if worker.child is not None else None
@@ -283,24 +261,6 @@ class Supervisor:
             return Running(process.pid, record.get("command", []))
         except (OSError, ValueError, KeyError, TypeError, psutil.Error):
             return None
-
-
-def patience_for(took_ns: int) -> int:
-    """Return how long the next start may take when one took this long, or was given up then."""
-    return min(max(2 * took_ns, STARTING_NS), LONGEST_START_NS)
-
-
-def silence_for(took_ns: int) -> int:
-    """Return how long a worker may be silent on a machine on which a start took this long."""
-    return min(max(SILENT_NS * took_ns // STARTING_NS, SILENT_NS), LONGEST_SILENCE_NS)
-
-
-def _bear_with(worker: SupervisedProcess) -> None:
-    """Give the next one longer than the one that is killed now."""
-    if worker.heard_ns is None:
-        worker.starting_ns = patience_for(worker.starting_ns)
-    else:
-        worker.silent_ns = min(2 * worker.silent_ns, LONGEST_SILENCE_NS)
 
 
 def _ended(worker: SupervisedProcess, patience_s: float) -> bool:

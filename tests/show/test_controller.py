@@ -68,9 +68,9 @@ class Staff:
     def dismiss(self, name: str) -> None:
         self.at_work.pop(name, None)
 
-    def heard(self, name: str, now_ns: int) -> None:
+    def heard(self, name: str) -> None:
         if name in self.at_work:
-            self.at_work[name].heard_ns = now_ns
+            self.at_work[name].pulse.spoke()
 
     def watch(self, _now_ns: int, lost: Callable[[str], None]) -> None:
         while self.gone:
