@@ -90,11 +90,13 @@ class StageStatus(Message, frozen=True):
     """The stage's life signs.
 
     ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap;
-    ``recent_skew`` since the last life signs.
+    ``recent_skew`` since the last life signs. ``looks`` counts how often it has looked what is due,
+    ``refreshes`` how often it has swapped.
     """
 
     pid: int
     revision: int
+    looks: int = 0
     refreshes: int = 0
     late_flips: int = 0
     skew: int = 0

@@ -6,10 +6,12 @@ from ._controller import Controller
 from ._diary import Diary, order_row
 from ._displays import Displays
 from ._film_words import film_facts_in_words
+from ._liveness import Liveness
 from ._parts import Folders, Parts
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
+from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._remote_process import RemoteRecord
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
@@ -19,6 +21,7 @@ from ._versions import Versions
 from .status_words import NOTED
 
 __all__ = [
+    "CONTROLLER_SILENT_NS",
     "NOTED",
     "Aligning",
     "Approvals",
@@ -27,11 +30,13 @@ __all__ = [
     "Diary",
     "Displays",
     "Folders",
+    "Liveness",
     "Minder",
     "Parts",
     "Processes",
     "ProgrammeStore",
     "Publisher",
+    "Pulse",
     "RemoteRecord",
     "RemoteReport",
     "ScreenStatus",
@@ -42,6 +47,7 @@ __all__ = [
     "Versions",
     "film_facts_in_words",
     "order_row",
+    "ran_ns",
     "snapshot",
     "status_from_json",
     "status_table",

@@ -45,7 +45,10 @@ class ScreenStatus(Struct, frozen=True):
 
 
 class StageReport(Struct, frozen=True):
-    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures."""
+    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures.
+
+    It has looked ``looks`` times what is due, and swapped ``refreshes`` times.
+    """
 
     pid: int | None
     refreshes: int
@@ -55,6 +58,7 @@ class StageReport(Struct, frozen=True):
     refresh_ms: float
     renderer: str
     restarts: int
+    looks: int = 0
 
 
 class RemoteReport(Struct, frozen=True):

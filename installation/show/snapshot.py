@@ -167,6 +167,7 @@ def _stage(facts: Facts) -> StageReport:
         refresh_ms=said.refresh_ms,
         renderer=said.renderer,
         restarts=worker.restarts if worker else 0,
+        looks=said.looks,
     )
 
 

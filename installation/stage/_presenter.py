@@ -74,6 +74,7 @@ class Presenter:
     ) -> None:
         self.programme = Programme()
         self.pace = pace
+        self.looks = 0
         self.refreshes = 0
         self.late_flips = 0
         self.skew = 0
@@ -139,6 +140,7 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
+        self.looks += 1
         self._note_beats()
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)

@@ -30,7 +30,7 @@ from ._budget import (
     TURNS,
     WAKE_MS,
 )
-from ._clock import Clock, MonotonicClock, boot_id
+from ._clock import Clock, MonotonicClock, RunningTime, boot_id
 from ._light import fade_from_now, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
@@ -107,6 +107,7 @@ __all__ = [
     "Programme",
     "Rate",
     "Run",
+    "RunningTime",
     "Span",
     "StoryTiming",
     "Take",

@@ -87,7 +87,6 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
         before = first.pids()
         kill(first.keeper.pid)
         first.keeper.wait()
-        kill(before["controller"])
         assert apart(sight.watch(0.5)) == []
         with Played(stage, heads.environment) as second:
             wait_until(
@@ -108,6 +107,29 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
         assert first.left() == []
 
 
+def test_a_controller_that_hangs_is_replaced_while_the_wall_plays_on(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
+) -> None:
+    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
+        show.until_plays(sight)
+        before = show.pids()
+        kill(before["controller"], signal.SIGSTOP)
+        assert apart(sight.watch(1.0)) == []
+        wait_until(
+            "answer of a new controller",
+            show.says(lambda status: status.controller_pid != before["controller"]),
+            30,
+        )
+        after = show.pids()
+        assert after.pop("controller") != before.pop("controller")
+        assert after == before
+        assert in_step(sight)
+        assert "the controller does not answer" in show.said()
+        show.order(Stop())
+        assert show.exit_code() == 0
+        assert show.left() == []
+
+
 def test_sigterm_ends_a_show_whose_controller_cannot(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
@@ -121,8 +143,8 @@ def test_sigterm_ends_a_show_whose_controller_cannot(
         show.keeper.send_signal(signal.SIGTERM)
         wait_until("its way on to the controller", lambda: waits_for(controller, signal.SIGTERM))
         assert show.keeper.poll() is None  # it gives the controller time to end in order
-        kill(controller)
-        assert show.exit_code() == 0
+        assert show.exit_code(40) == 0
+        assert "the controller does not answer" in show.said()
         assert show.left() == []
 
 
