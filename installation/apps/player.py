@@ -14,6 +14,7 @@ from pathlib import Path
 
 from installation.apps._process import (
     EndSignal,
+    go_before_neighbours,
     log_to_stderr,
     rank_by_niceness,
     run_thread_in_real_time,
@@ -132,6 +133,7 @@ def main(words: list[str] | None = None) -> int:
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
     rank_by_niceness()
+    go_before_neighbours()
     # glibc takes ever larger blocks from its heaps once some have been freed, and libvlc's pictures
     # tear holes into them: 25 MB more in the first hundred cycles (with only two heaps, 350 MB)
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM)
