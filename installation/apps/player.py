@@ -122,6 +122,7 @@ class PlayerProcess:
                 fault=cueing.fault,
                 run_up_ms=cueing.run_up_ns / MILLISECOND,
                 sound=self._speaker.fault,
+                lacks_room=cueing.lacks_room,
             )
         )
         self._worst_lead_ns = None

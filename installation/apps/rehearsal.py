@@ -16,8 +16,9 @@ from pathlib import Path
 import msgspec
 
 from installation.apps._modest import die_with_parent, keep_within, step_back
-from installation.errors import KissError
+from installation.errors import KissError, LinkError
 from installation.library import BUSY, EXPORT
+from installation.link import RingShape
 from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
 from installation.player import (
     LATE_NS,
@@ -34,6 +35,8 @@ ENOUGH, COMFORTABLE = 1.0, 1.5
 BEGINS_NOTHING_AFTER_S = 20.0
 """So that the whole does not take 30 s; the first stretch is played on the slowest machine, too."""
 PROCESSOR_S = 240
+SLOTS_IN_USE = 16
+"""Nobody reads the ring; a deck holds back a few pictures before it rolls."""
 SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 
 
@@ -71,6 +74,7 @@ def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str)
     deck = VlcDeck(libvlc_instance(decode), "rehearsal")
     with tempfile.TemporaryDirectory(prefix="kiss-rehearsal-", dir="/dev/shm") as folder:
         ring = RehearsalRing(Path(folder) / "ring")  # its memory outlives its name
+        ring.use(SLOTS_IN_USE, RingShape.of(index.facts))
     rehearsal = Rehearsal(deck, ring, film, index)
     played: list[Played] = []
     try:
@@ -100,6 +104,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         index = FilmIndex.from_bytes(options.index.read_bytes())
         found = rehearse(options.film, index, options.beats, options.decode)
+    except LinkError as fault:  # no room for the ring: the machine's fault
+        found = Outcome(Fault(fault.message, fault.advice), again=True)
     except (KissError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,10 @@ EXTENSIONS = 10
 STARVED = 0.2
 """One of which a thread waited for a processor for this share of that did not hang: it is the last
 to get one, and there was none to be had."""
+NO_ROOM = Fault(
+    "memory was lacking while it was rehearsed (/dev/shm)",
+    "`./kiss doctor` says how much there should be. It is tried again.",
+)
 BUSY = Fault("this machine was too busy to rehearse it", "It is tried again.")
 
 
@@ -66,6 +71,8 @@ def rehearse(
         return said
     if hung and starved:
         return Outcome(BUSY, again=True)
+    if process.returncode == -signal.SIGBUS:  # the ring's, or the film's file got shorter
+        return Outcome(NO_ROOM, again=True)
     how = "hung" if hung else "crashed"
     return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
 

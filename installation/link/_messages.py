@@ -34,7 +34,7 @@ class PlayerStatus(Message, frozen=True):
     ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
     long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
     early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
-    why a screen that should be heard is not.
+    why a screen that should be heard is not; one that ``lacks_room`` has no memory for pictures.
     """
 
     screen: str
@@ -55,6 +55,7 @@ class PlayerStatus(Message, frozen=True):
     fault: str = ""
     sound: str = ""
     run_up_ms: float = 0.0
+    lacks_room: bool = False
 
 
 class ScreenShown(Struct, frozen=True):

@@ -17,8 +17,9 @@ from installation.units import MILLISECOND
 NAME = "probation.json"
 STALL_NS = 400 * MILLISECOND
 """Two looks this far apart, which should be 100 ms: the machine stood still."""
-BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
-"""Signals that are sent; all others are a process's own doing."""
+BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGBUS")
+"""Signals that are sent, and the one for memory or a file that the machine does not have after all;
+all others are a process's own doing."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -63,6 +64,8 @@ class Trials:
         signs = {}
         for screen, shown in stage.screens.items():
             said = players.get(screen) or PlayerStatus(screen, 0, 0)
+            if said.lacks_room:  # the machine's fault, and said
+                self._probation = probation.starved(self._probation, screen, now_ns)
             counts = (shown.shown, shown.held, said.recoveries, said.unidentified)
             signs[screen] = Signs(*counts)
         on = self._on(plan)
