@@ -22,10 +22,15 @@ _PR_SET_CHILD_SUBREAPER = 36
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
 WELL_S = 3.0
 LEAVE_S = 10.0
+HELD_S = 2.0
+"""How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 
 
 class ShowLock:
-    """One show for each state folder. The lock goes with the process, however that ends."""
+    """One show for each state folder. The lock goes with all who have its file, however they end.
+
+    Whoever decides has it, too: a controller whose launcher was killed keeps the next show waiting.
+    """
 
     def __init__(self, state: Path) -> None:
         try:
@@ -50,6 +55,10 @@ class ShowLock:
             os.ftruncate(self._file.fileno(), 0)
             os.write(self._file.fileno(), f"{os.getpid()}\n".encode())
 
+    def fileno(self) -> int:
+        """The descriptor that holds the lock."""
+        return self._file.fileno()
+
     def release(self) -> None:
         """Let another show begin."""
         self._file.close()
@@ -72,10 +81,13 @@ def wait_for_end(state: Path, patience_s: float) -> bool:
 
 
 class Launcher:
-    """Runs a controller command again and again until it ends in order, or gives up."""
+    """Runs a controller command again and again until it ends in order, or gives up.
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = list(command)
+    Each controller has the show's ``lock``, too.
+    """
+
+    def __init__(self, command: Sequence[str], lock: ShowLock) -> None:
+        self._command, self._lock = list(command), lock
         self._controller: subprocess.Popen[bytes] | None = None
         self._leaving = False
         libc = ctypes.CDLL(None, use_errno=True)
@@ -89,7 +101,9 @@ class Launcher:
         code, first = 0, True
         while not self._leaving:
             began = time.monotonic()
-            self._controller = subprocess.Popen(self._command, start_new_session=True)
+            self._controller = subprocess.Popen(
+                self._command, start_new_session=True, pass_fds=[self._lock.fileno()]
+            )
             if self._asked():  # just now
                 self._pass_on(self._controller)
             code = self._wait(self._controller)
@@ -142,6 +156,8 @@ class Launcher:
         sent: dict[int, int] = {}
         while children := _children():
             late = time.monotonic() > deadline
+            if time.monotonic() > deadline + HELD_S:
+                return
             for pid in children:
                 number = signal.SIGKILL if late else signal.SIGTERM
                 if sent.get(pid) != number:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps._controller_parts import build
+from installation.apps._modest import die_with_parent
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
@@ -132,6 +133,8 @@ def run(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when the show ended in order, 1 when it cannot begin."""
+    # or a launcher that is started again would start a second one beside it
+    die_with_parent()
     options = _arguments(words)
     log_to_stderr("controller")
     try:

@@ -1,6 +1,8 @@
 """The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
 
 import contextlib
+import socket
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,7 @@ class Hub:
     """
 
     def __init__(self, endpoint: str) -> None:
+        _check_free(endpoint)  # binding takes an endpoint over, whoever has it
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.linger = 200
@@ -98,6 +101,25 @@ def _waits(socket: zmq.Socket[bytes]) -> bool:
 def listening(endpoint: str) -> bool:
     """Tell whether a socket file stands at an ipc endpoint (its owner may have died)."""
     return _file(endpoint).exists()
+
+
+def _check_free(endpoint: str) -> None:
+    """Raise LinkError where somebody listens; a file that a killed process has left is nobody."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.setblocking(False)
+        try:
+            caller.connect(str(_file(endpoint)))
+        except BlockingIOError:
+            who = ""  # too busy to take a call
+        except OSError:
+            return
+        else:
+            found = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            who = f" (process {struct.unpack('3i', found)[0]})"
+    raise LinkError(
+        f"{endpoint}: another controller listens there{who}",
+        "End that show before this one begins.",
+    )
 
 
 def _file(endpoint: str) -> Path:

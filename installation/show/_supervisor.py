@@ -1,7 +1,7 @@
 """Keeps the show's processes alive: starts them, adopts running ones, tells a crash from a quit.
 
-A worker outlives the controller that started it. Its pid and start time stand in a file, so that
-the next controller adopts it instead of starting a second one.
+A worker outlives the controller that started it. Its identity stands in a file, so that the next
+controller adopts it instead of starting a second one.
 """
 
 import contextlib
@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import psutil
-
 from installation.files import write_whole
+from installation.show._process_identity import ProcessIdentity, identity_of
 from installation.units import MILLISECOND, SECOND
 
 FIRST_BACKOFF_NS = 100 * MILLISECOND
@@ -67,7 +66,7 @@ class SupervisedProcess:
 class Running(NamedTuple):
     """A worker that an earlier controller left running, and what it was started with."""
 
-    pid: int
+    identity: ProcessIdentity
     command: list[str]
 
 
@@ -102,7 +101,7 @@ class Supervisor:
         worker = self._workers[name] = SupervisedProcess(
             name, running.command if running else command
         )
-        if running is not None and self._adopt(worker, running.pid, now_ns):
+        if running is not None and self._adopt(worker, running.identity, now_ns):
             if running.command == list(command):
                 return
             self.dismiss(name)
@@ -170,11 +169,10 @@ class Supervisor:
             self._put_off(worker, now_ns)
             return
         self._follow(worker, child.pid, child, now_ns)
-        record = {
-            "pid": child.pid,
-            "began": psutil.Process(child.pid).create_time(),
-            "command": list(worker.command),
-        }
+        identity = identity_of(child.pid)
+        if identity is None:  # it has ended already
+            return
+        record = {**identity._asdict(), "command": list(worker.command)}
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
             write_whole(self._file(worker.name), json.dumps(record).encode())
 
@@ -198,12 +196,15 @@ class Supervisor:
                 log.replace(log.with_suffix(".log.1"))
         return log.open("ab")
 
-    def _adopt(self, worker: SupervisedProcess, pid: int, now_ns: int) -> bool:
+    def _adopt(self, worker: SupervisedProcess, identity: ProcessIdentity, now_ns: int) -> bool:
         try:
-            self._follow(worker, pid, None, now_ns)
+            self._follow(worker, identity.pid, None, now_ns)
         except ProcessLookupError:  # it has ended just now
             return False
-        return True
+        if identity_of(identity.pid) == identity:
+            return True
+        self._forget(worker)  # its pid is another's by now
+        return False
 
     def _follow(
         self,
@@ -276,13 +277,11 @@ class Supervisor:
         """The worker that an earlier controller started, if it still runs."""
         try:
             record = json.loads(self._file(name).read_bytes())
-            process = psutil.Process(int(record["pid"]))
-            same = abs(process.create_time() - float(record["began"])) < 0.05
-            if not same or process.status() == psutil.STATUS_ZOMBIE:
-                return None
-            return Running(process.pid, record.get("command", []))
-        except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+            known = ProcessIdentity(int(record["pid"]), int(record["ticks"]), str(record["boot"]))
+            command = record["command"]
+        except (OSError, ValueError, KeyError, TypeError):
             return None
+        return Running(known, command) if identity_of(known.pid) == known else None
 
 
 def patience_for(took_ns: int) -> int:

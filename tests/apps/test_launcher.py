@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from installation.apps import Launcher
+from installation.apps import Launcher, ShowLock
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
@@ -30,7 +31,8 @@ def ends_as_it_is_asked() -> int:
             os.kill(os.getpid(), signal.SIGTERM)
             return super()._wait(controller)
 
-    return Late(["sh", "-c", CONTROLLER]).run()
+    with tempfile.TemporaryDirectory() as state:
+        return Late(["sh", "-c", CONTROLLER], ShowLock(Path(state))).run()
 
 
 def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> None:

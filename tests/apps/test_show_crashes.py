@@ -4,6 +4,7 @@ import signal
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from show_rig import FRAMES, Films, Played, Sight, apart, kill, kiss, together, wait_until
 
@@ -37,6 +38,17 @@ def in_step(sight: Sight, seconds: float = 0.3) -> bool:
     """All heads move on together for a while."""
     samples = sight.watch(seconds)
     return together(samples) and len({sample[0] for sample in samples}) > 3
+
+
+def show_processes(state: Path) -> list[str]:
+    """The kinds of processes that any show of a state folder has, whoever started them."""
+    found, marks = [], (str(state), run_folder(state).name)
+    for process in psutil.process_iter(["cmdline"]):
+        command = process.info["cmdline"] or []
+        if any(mark in word for word in command for mark in marks):
+            kinds = ("controller", "stage", "player")
+            found += [kind for kind in kinds if f"installation.apps.{kind}" in command]
+    return sorted(found)
 
 
 def test_players_stage_and_controller_are_killed_and_come_back(
@@ -87,7 +99,9 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
         before = first.pids()
         kill(first.keeper.pid)
         first.keeper.wait()
-        kill(before["controller"])
+        wait_until(
+            "end of its controller", lambda: not psutil.pid_exists(before["controller"] or 0), 2
+        )
         assert apart(sight.watch(0.5)) == []
         with Played(stage, heads.environment) as second:
             wait_until(
@@ -97,6 +111,7 @@ def test_a_killed_keeper_leaves_the_wall_playing_for_the_next_one(
             after = second.pids()
             assert after.pop("controller") != before.pop("controller")
             assert after == before
+            assert show_processes(stage.state) == ["controller", *["player"] * 3, "stage"]
             assert second.status().state == "playing"
             assert in_step(sight)
             second.order(Pause())

@@ -1,7 +1,9 @@
 """Hub and spokes over a real socket, and a command that meets nobody."""
 
 import itertools
+import os
 import select
+import socket
 import stat
 import threading
 import time
@@ -212,3 +214,24 @@ def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> N
 def test_a_show_s_socket_is_its_user_s_alone(state: Path, opened: Callable) -> None:
     opened(Hub, endpoint(state))
     assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700
+
+
+def test_an_endpoint_that_somebody_has_is_not_taken_over(state: Path, opened: Callable) -> None:
+    hub = opened(Hub, endpoint(state))
+    with pytest.raises(LinkError, match=f"another controller .*process {os.getpid()}"):
+        Hub(endpoint(state))
+    spoke = opened(Spoke, endpoint(state))
+    spoke.send(Leave())
+    assert [message for _, message in heard(hub)] == [Leave()]
+
+
+def test_an_endpoint_that_a_killed_process_has_left_is_free(state: Path, opened: Callable) -> None:
+    file = Path(endpoint(state).removeprefix("ipc://"))
+    file.parent.mkdir(parents=True)
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(file))
+        left.listen()
+    assert file.exists()
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    spoke.send(Leave())
+    assert [message for _, message in heard(hub)] == [Leave()]

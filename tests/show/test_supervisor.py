@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from installation.show import Supervisor
 from installation.show import _supervisor as module
+from installation.show._process_identity import identity_of
 from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
@@ -244,7 +245,8 @@ def test_one_that_runs_by_another_command_is_replaced_once_it_is_gone(tmp_path: 
     assert only(second).pid is None and only(second).last_end == ""
     until(lambda: only(watched(second, SECOND)).pid)
     assert first.workers and only(first).child.wait() == -signal.SIGTERM
-    assert psutil.Process(only(second).pid).cmdline()[-1] == "louder"
+    # a process that has just been started has no words for an instant
+    until(lambda: psutil.Process(pid_of(second)).cmdline()[-1:] == ["louder"])
     second.leave()
     first.leave()
 
@@ -254,18 +256,41 @@ def forged(tmp_path: Path, content: bytes) -> Supervisor:
     return Supervisor(tmp_path, tmp_path / "logs")
 
 
-def test_a_pid_that_means_another_process_by_now_is_not_adopted(tmp_path: Path) -> None:
-    mine = psutil.Process()
-    record = {"pid": mine.pid, "began": mine.create_time() - 1}
+@pytest.mark.parametrize("change", [{"ticks": 1}, {"boot": "another"}])
+def test_a_pid_that_means_another_process_by_now_is_not_adopted(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    mine = identity_of(os.getpid())
+    assert mine is not None
+    record = {**mine._asdict(), "command": STAY, **change}
     house = forged(tmp_path, json.dumps(record).encode())
     house.want("left", STAY, 0)
     assert only(house).pid != mine.pid and only(house).child is not None
     house.leave()
 
 
+def test_a_record_knows_no_time_of_day(tmp_path: Path) -> None:
+    """Or a clock that is set would make the running one another process, and start a second."""
+    house = Supervisor(tmp_path, tmp_path / "logs")
+    house.want("left", STAY, 0)
+    record = json.loads((tmp_path / "left.pid").read_bytes())
+    identity = identity_of(pid_of(house))
+    assert identity is not None and record == {**identity._asdict(), "command": STAY}
+    assert set(record) == {"pid", "ticks", "boot", "command"}
+    house.leave()
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"7", b'{"pid": 1}', b'{"pid": null, "began": 1}', b"\xff"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"7",
+        b'{"pid": 1}',
+        b'{"pid": null, "ticks": 1, "boot": "x", "command": []}',
+        b"\xff",
+    ],
 )
 def test_a_damaged_record_is_no_record(tmp_path: Path, content: bytes) -> None:
     house = forged(tmp_path, content)
