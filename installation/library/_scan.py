@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,7 +67,11 @@ class Candidate:
 
 
 class Scanner:
-    """Looks at one folder again and again; a manifest is read only when its file has changed."""
+    """Looks at one folder again and again; a manifest is read only when its file has changed.
+
+    Only regular files that lie in the folder itself count: whoever may lay a link there shall not
+    show any film that the player's user can read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -104,7 +109,7 @@ class Scanner:
                 version = bare_version(path) if is_film(name) else None
             if version is None:
                 return None
-            return Candidate(name, version, _film_stamp(version))
+            return Candidate(name, version, self._film_stamp(version))
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
@@ -125,6 +130,7 @@ class Scanner:
 
     def _manifest(self, folder: Path) -> Manifest:
         path = folder / MANIFEST
+        self._check_inside(path)
         stamp = stamp_of(path)
         known = self._manifests.get(path)
         if known is None or known[0] != stamp:
@@ -137,6 +143,31 @@ class Scanner:
             raise known[1]
         return known[1]
 
+    def _film_stamp(self, version: Version) -> Stamp:
+        film = version.film
+        try:
+            seen = film.stat()
+            self._check_inside(film)
+        except OSError as fault:
+            raise LibraryError(
+                f"{film}: cannot be read ({fault.strerror})",
+                "Put the film there, or correct its name in the manifest.",
+            ) from fault
+        if not stat.S_ISREG(seen.st_mode):
+            raise LibraryError(
+                f"{film}: is {_kind(seen.st_mode)}, not a film", "Take it away; films are files."
+            )
+        return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+    def _check_inside(self, path: Path) -> None:
+        """Raise LibraryError for what links lead out of the folder to. May raise OSError."""
+        there = path.resolve(strict=True)
+        if not there.is_relative_to(self.folder.resolve(strict=True)):
+            raise LibraryError(
+                f"{path}: is a link that leads out of the folder, to {there}",
+                "Lay the file itself there.",
+            )
+
 
 def _unspeakable(name: str) -> Candidate:
     return Candidate(
@@ -148,14 +179,13 @@ def _unspeakable(name: str) -> Candidate:
     )
 
 
-def _film_stamp(version: Version) -> Stamp:
-    try:
-        return stamp_of(version.film)
-    except OSError as fault:
-        raise LibraryError(
-            f"{version.film}: cannot be read ({fault.strerror})",
-            "Put the film there, or correct its name in the manifest.",
-        ) from fault
+def _kind(mode: int) -> str:
+    """Return what something is that is not a regular file, in words."""
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

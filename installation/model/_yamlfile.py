@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from installation.errors import ConfigError
+from installation.files import open_regular
 from installation.model._naming import did_you_mean
 from installation.model._yamltext import Document, Path, YamlFault, read_yaml
 
@@ -75,7 +76,7 @@ def load_yaml(path: pathlib.Path, model: type[Model]) -> Model:
 def yaml_text_of(path: pathlib.Path) -> str:
     """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file") from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from installation.files import write_whole
+from installation.files import open_regular, write_whole
 
 CHUNK = 4 << 20
 
@@ -31,7 +31,7 @@ def stamp_of(path: Path) -> Stamp:
 def digest(path: Path, progress: Callable[[float], None] = lambda _: None) -> str:
     """The content hash of a file (BLAKE2b, 160 bits, as hex); ``progress`` gets the share done."""
     state = hashlib.blake2b(digest_size=20)
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path) as file:
         size, done = os.fstat(file.fileno()).st_size, 0
         while chunk := file.read(CHUNK):
             state.update(chunk)
