@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.files import open_regular
+from installation.files import half_written, open_regular, writing_whole
 
 
 def test_only_a_regular_file_is_opened(tmp_path: Path) -> None:
@@ -18,3 +18,11 @@ def test_only_a_regular_file_is_opened(tmp_path: Path) -> None:
             open_regular(path)
     with pytest.raises(FileNotFoundError):
         open_regular(tmp_path / "gone")
+
+
+def test_what_this_process_is_writing_is_not_left_behind(tmp_path: Path) -> None:
+    left = tmp_path / ".b.4194305.x.tmp"  # a pid that no process has
+    left.write_text("half")
+    with writing_whole(tmp_path / "a") as file:
+        file.write(b"a")
+        assert list(half_written(tmp_path)) == [left]

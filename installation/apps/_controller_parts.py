@@ -13,6 +13,7 @@ from installation.show import (
     Diary,
     Displays,
     Folders,
+    LazyWriter,
     Minder,
     Parts,
     Processes,
@@ -41,12 +42,14 @@ def build(
     display server, and ``minder`` keeps the processes running: a supervisor, unless a test has one.
     """
     state = folders.state
+    writer = LazyWriter()
     connections = Connections(endpoint(state))
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    versions = Versions(layout, folders.versions, ContentStore(state), diary)
+    store = ContentStore(state, writer.write)
+    versions = Versions(layout, folders.versions, store, diary, writer)
     displays = Displays(layout, calibrations, state, seen)
     unwritten = _unwritten(layout, displays.screens)
-    publisher = Publisher(unwritten, connections, ProgrammeStore(state))
+    publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
         layout=layout,
         state_dir=state,
@@ -64,7 +67,7 @@ def build(
         displays=displays,
         versions=versions,
         diary=diary,
-        trials=Trials(state),
+        trials=Trials(state, writer),
         aligning=Aligning(),
         publisher=publisher,
         processes=processes,

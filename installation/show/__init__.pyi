@@ -6,6 +6,7 @@ from ._controller import Controller
 from ._diary import Diary, order_row
 from ._displays import Displays
 from ._film_words import film_facts_in_words
+from ._lazy_writer import LazyWriter
 from ._parts import Folders, Parts
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
@@ -27,6 +28,7 @@ __all__ = [
     "Diary",
     "Displays",
     "Folders",
+    "LazyWriter",
     "Minder",
     "Parts",
     "Processes",

@@ -174,7 +174,8 @@ class Supervisor:
             return
         record = {**identity._asdict(), "command": list(worker.command)}
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
-            write_whole(self._file(worker.name), json.dumps(record).encode())
+            data = json.dumps(record).encode()
+            write_whole(self._file(worker.name), data, survives_power_cut=False)
 
     def _launch(self, worker: SupervisedProcess) -> subprocess.Popen[bytes]:
         with contextlib.ExitStack() as stack:

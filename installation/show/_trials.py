@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from installation.files import write_whole
 from installation.link import PlayerStatus, StageStatus
 from installation.model import Ready
 from installation.show import _probation as probation
+from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import End, Failure, Film, Probation, Signs
 from installation.timeline import Plan, Programme, moment_at, plan_at
 from installation.units import MILLISECOND
@@ -36,7 +36,8 @@ class Trials:
     cycle does not make a version proven.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, writer: LazyWriter) -> None:
+        self._writer = writer
         self._path = state_dir / NAME
         self._kept = _Kept()
         with suppress(OSError, ValueError):
@@ -98,8 +99,7 @@ class Trials:
         kept = _Kept(self._probation.proven, probation.charged(self._probation))
         if kept != self._kept:
             self._kept = kept
-            with suppress(OSError):  # a full disk: the show goes on
-                write_whole(self._path, msgspec.json.encode(kept))
+            self._writer.write(self._path, msgspec.json.encode(kept))
 
     def _on(self, plan: Plan) -> dict[str, Film]:
         """The films of a plan by screen, as far as they are known."""

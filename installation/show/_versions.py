@@ -9,6 +9,7 @@ from installation.library import Broken, IntakeProgress, Library, Watcher
 from installation.model import BOUNDARY, Layout, Ready, VersionOrder, VersionState
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
+from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Film
 from installation.show._status import Standing
 from installation.store import ContentStore
@@ -38,13 +39,18 @@ class Versions:
     """
 
     def __init__(
-        self, layout: Layout, versions_dir: Path, store: ContentStore, diary: Diary
+        self,
+        layout: Layout,
+        versions_dir: Path,
+        store: ContentStore,
+        diary: Diary,
+        writer: LazyWriter,
     ) -> None:
         rules = layout.versions
         self._library = Library(
             versions_dir, store, rules.settle_s, rules.patience_s, layout.decode
         )
-        self._board = Approvals(store.state_dir, layout, diary.decided)
+        self._board = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
         self._watcher = Watcher(versions_dir, poll=rules.watch == "poll")

@@ -43,8 +43,8 @@ def digest(path: Path, progress: Callable[[float], None] = lambda _: None) -> st
 class DigestCache:
     """The hashes of files by path and stamp, in one JSON file; losing it only costs time."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
+        self._path, self._write = path, write
 
     @cached_property
     def _known(self) -> dict[str, tuple[Stamp, str]]:
@@ -69,4 +69,4 @@ class DigestCache:
             name: [stamp.size, stamp.mtime_ns, stamp.inode, found]
             for name, (stamp, found) in sorted(self._known.items())
         }
-        write_whole(self._path, json.dumps(rows, indent=1).encode())
+        self._write(self._path, json.dumps(rows, indent=1).encode())

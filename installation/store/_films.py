@@ -15,7 +15,7 @@ noticed and not played again. A copy that shares its blocks does not mind.
 
 import fcntl
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +24,7 @@ from typing import Any
 
 import msgspec
 
+from installation.files import write_whole
 from installation.model import Ready, is_film, stem
 from installation.store._digest import Stamp, stamp_of
 from installation.store._local_copy import LocalCopies
@@ -52,8 +53,13 @@ class FilmShelf(ValueShelf[HeldFilm]):
     Nothing here takes long. What was held by an earlier run is read when it is first asked for.
     """
 
-    def __init__(self, folder: Path, copies: LocalCopies) -> None:
-        super().__init__(folder, ".json", _pack, _unpack)
+    def __init__(
+        self,
+        folder: Path,
+        copies: LocalCopies,
+        write: Callable[[Path, bytes], None] = write_whole,
+    ) -> None:
+        super().__init__(folder, ".json", _pack, _unpack, write)
         self._copies = copies
         self._passed: dict[Key, Ready] = {}
 

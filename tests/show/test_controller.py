@@ -1,6 +1,7 @@
 """The controller without its processes: what it tells them, what it makes of what they say."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -164,6 +165,14 @@ def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     made = Rig(tmp_path)
     yield made
     made.close()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what another thread does."""
+    ends = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.005)
 
 
 def words(rig: Rig, screen: str) -> dict[str, str]:
@@ -372,15 +381,19 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
     rig.parts.publisher.ask(replace, programme=later)
     rig.parts.publisher.publish()
-    fault = "the state folder cannot be written: "
-    assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+
+    def noted() -> bool:
+        fault = "the state folder cannot be written: "
+        return any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+
+    until(noted)
 
     rig.change_controller()
     assert rig.state.programme.revision > later.revision
     programme_path(state).rmdir()
     rig.parts.publisher.ask(State.published, rig.now_ns)
     rig.parts.publisher.publish()
-    assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+    until(lambda: programme_path(state).exists() and not noted())
     assert (run_folder(state) / "programme.json").exists()
 
 

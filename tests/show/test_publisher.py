@@ -9,7 +9,7 @@ import pytest
 from installation.director import Answer, LineupPlanner, State
 from installation.director import _director as director
 from installation.link import _messages as m
-from installation.show import Connections, ProgrammeStore, Publisher
+from installation.show import Connections, LazyWriter, ProgrammeStore, Publisher
 from installation.timeline import Programme
 
 
@@ -29,9 +29,10 @@ def room() -> Room:
 
 
 @pytest.fixture
-def publisher(room: Room, tmp_path: Path) -> Publisher:
+def publisher(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     state = State(LineupPlanner({}), ("left", "right"), 0, Programme(0, "boot"))
-    return Publisher(state, cast(Connections, room), ProgrammeStore(tmp_path))
+    return Publisher(state, cast(Connections, room), ProgrammeStore(tmp_path, LazyWriter()))
 
 
 def test_its_state_is_to_be_read_only(publisher: Publisher) -> None:

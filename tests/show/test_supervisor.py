@@ -364,7 +364,7 @@ def test_what_cannot_be_started_is_tried_again_later(
 def test_a_full_disk_keeps_nobody_from_playing(
     house: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "write_whole", full)

@@ -132,7 +132,8 @@ def test_a_sweep_takes_what_is_half_written_and_leaves_what_is_whole(
     store: ContentStore, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.sweep()  # before there is a folder
-    with monkeypatch.context() as killed:  # in the middle of it: nobody tidies up
+    with monkeypatch.context() as killed:  # another process, in the middle of it
+        killed.setattr(os, "getpid", lambda: 4194305)
         killed.setattr(os, "fsync", full)
         killed.setattr(Path, "unlink", lambda *_, **__: None)
         with pytest.raises(OSError, match="No space"):
