@@ -28,6 +28,9 @@ from installation.timeline import WAKE_MS
 if TYPE_CHECKING:
     from installation.panel import Panel
 
+FIRST_LOOK_S = 3.0
+"""How long a show waits for its versions folder; then it begins with the films that it holds."""
+
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="kiss-controller")
@@ -89,6 +92,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         parts = build(followed.layout, followed.calibrations, folders)
         house = Controller(parts, options.cycles)
+        house.staff(time.monotonic_ns())
+        # a folder that answers does so before the first player is up
+        parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
         house.begin(time.monotonic_ns())
     except OSError as fault:
         where = fault.filename or options.state

@@ -5,7 +5,7 @@ decodes all of it, keeps its index, loudness and thumbnails, and has it rehearse
 line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
-    {"hash": "..."}
+    {"hash": "...", "stamp": [size, mtime_ns, inode]}
     {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
@@ -116,7 +116,7 @@ class Intake:
         before = stamp_of(self._film)
         self._report.begin(HASHING)
         self.hash = digest(self._film, self._report)
-        say(hash=self.hash)
+        say(hash=self.hash, stamp=[before.size, before.mtime_ns, before.inode])
         known = self._store.verdicts.get(self.hash)
         index = self._store.indexes.get(self.hash) if known and known.good else None
         if known is None or index is None:

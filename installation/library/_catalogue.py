@@ -13,7 +13,7 @@ of it is no longer on the disk.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from installation.library._intake_state import CandidatePlace, Hindrance, IntakeStates
+from installation.library._intake_state import UNASKED, CandidatePlace, Hindrance, IntakeStates
 from installation.library._scan import Candidate
 from installation.model import Admitted, Fault, IntakeStep, Refused, VersionState, admit_or_refuse
 from installation.units import SECOND
@@ -32,7 +32,7 @@ Known = Callable[[Candidate], Admitted | Refused | None]
 """Looks up what an earlier intake found about the very same file."""
 
 Hindered = Callable[[Candidate], Hindrance | None]
-"""Asks what speaks against a film that stands still; called seldom."""
+"""Tells what speaks against a film that stands still; UNASKED while nobody has looked."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,21 @@ def observed(
         else:
             places[name] = _moved_on(replace(before, gone_ns=None), now_ns, settling, known)
     return places
+
+
+def questionable(shelf: IntakeStates, now_ns: int, settling: Settling) -> frozenset[str]:
+    """Return the names of the films of which it is time to ask what speaks against them.
+
+    A look comes a little later than it is asked for, so one asks from half of the stillness on.
+    """
+    return frozenset(
+        name
+        for name, place in shelf.items()
+        if place.state is VersionState.SETTLING
+        and place.candidate.version
+        and now_ns >= place.ask_ns
+        and now_ns - place.since_ns >= settling.still_ns // 2
+    )
 
 
 def slept(shelf: IntakeStates, for_ns: int) -> IntakeStates:
@@ -142,6 +157,8 @@ def _settled(
     if found:
         return _with_verdict(place, found)
     against = settling.hindered(place.candidate)
+    if against is UNASKED:
+        return place
     patience_ns = max(settling.patience_ns, PAUSES * place.pause_ns)
     still_ns = now_ns - place.since_ns
     if against and (against.until_it_ends or still_ns < patience_ns):
@@ -195,6 +212,14 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     if place is None or place.candidate != candidate:
         return shelf  # it has changed or gone meanwhile
     return {**shelf, candidate.name: _with_verdict(place, found)}
+
+
+def lost(shelf: IntakeStates, candidate: Candidate) -> IntakeStates:
+    """The shelf when what an intake has made of a ready film is no longer there: it is made again.
+
+    What plays of it plays on meanwhile.
+    """
+    return _put(shelf, candidate, state=VersionState.WAITING, step=None, eta_s=None)
 
 
 def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:

@@ -14,11 +14,15 @@ import msgspec
 
 import installation
 from installation.model import Fault, IntakeStep, Outcome
+from installation.store import Stamp
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
+
+REAPED_S = 0.5
+"""How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond."""
 
 EXPORT = "Export it again, for example as H.264 in .mp4."
 WHOSE_FAULT = (
@@ -59,6 +63,8 @@ class IntakeProcess:
         self._ending: Outcome | None = None
         self._heard_ns: int | None = None
         self._hash = ""
+        self.stamp: Stamp | None = None
+        """The stamp of the file that it has hashed."""
         self.share = 0.0
         self.eta_s: float | None = None
         self.step: IntakeStep | None = None
@@ -85,9 +91,10 @@ class IntakeProcess:
         return None
 
     def kill(self) -> None:
-        """End the process at once, and wait until it is gone."""
+        """End the process at once. One that a disk or a share holds goes when that lets it go."""
         self._process.kill()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(REAPED_S)
         self._pipe.close()
 
     def _suspect(self, reason: str) -> Outcome:
@@ -105,7 +112,8 @@ class IntakeProcess:
         return heard
 
     def _hear(self, message: dict[str, Any]) -> None:
-        self._hash = message.get("hash", self._hash)
+        if "hash" in message:
+            self._hash, self.stamp = message["hash"], Stamp(*message["stamp"])
         if "outcome" in message:
             self._ending = msgspec.convert(message["outcome"], Outcome)
         elif "progress" in message:

@@ -47,6 +47,10 @@ class Hindrance:
     until_it_ends: bool = False
 
 
+UNASKED = Hindrance("")
+"""Stands for what nobody has looked at yet."""
+
+
 @dataclass(frozen=True)
 class CandidatePlace:
     """One candidate's place.

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,11 +70,13 @@ class Scanner:
     """Looks at one folder again and again; a manifest is read only when its file has changed.
 
     Only regular files that lie in the folder itself count: whoever may lay a link there shall not
-    show any film that the player's user can read.
+    show any film that the player's user can read. ``at_work`` is called for each name, so that a
+    large folder on a slow share is told from one that hangs.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, at_work: Callable[[], None] = lambda: None) -> None:
         self.folder = folder
+        self._at_work = at_work
         self._manifests: dict[Path, tuple[Stamp, Manifest | ConfigError]] = {}
 
     def scan(self) -> tuple[Candidate, ...]:
@@ -99,6 +101,7 @@ class Scanner:
         return self._look(name, (self.folder / name).is_dir())
 
     def _look(self, name: str, is_folder: bool) -> Candidate | None:
+        self._at_work()
         path = self.folder / name
         if spoken(name) != name:
             return _unspeakable(name) if is_folder or is_film(name) else None

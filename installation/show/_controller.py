@@ -63,12 +63,14 @@ class Controller:
         self._first_cycle: int | None = None
         self._due = {"library": 0, "displays": 0, "watch": 0}
 
-    def begin(self, now_ns: int) -> None:
-        """Start the processes, or adopt them with the programme that they play by."""
+    def staff(self, now_ns: int) -> None:
+        """Start the processes, or adopt them: they come up while the library is read."""
         self._began_ns = now_ns
         self._due["displays"] = now_ns + DISPLAYS_NS  # they were looked at just now
-        # processes first: they start while the library is read
         self._processes.staff(now_ns)
+
+    def begin(self, now_ns: int) -> None:
+        """Take over the programme that the processes play by, or begin with what there is."""
         self._take_over(now_ns)
         self.tick(now_ns)
 
@@ -203,7 +205,7 @@ class Controller:
         programme = structs.replace(programme, heard=heard)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.stocked(self._publisher.state.shelf))
-        again = last_line_up(programme, self._displays.screens, self._versions.admits)
+        again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:

@@ -12,7 +12,7 @@ from installation.errors import LinkError
 from installation.files import write_whole
 from installation.link import decode_programme, encode_programme, programme_path, run_folder
 from installation.show._lazy_writer import LazyWriter
-from installation.timeline import Plan, Programme
+from installation.timeline import Entry, Plan, Programme
 
 
 class ProgrammeStore:
@@ -58,20 +58,15 @@ class ProgrammeStore:
 
 
 def last_line_up(
-    programme: Programme, screens: Collection[str], admits: Callable[[str, str], bool]
+    programme: Programme, screens: Collection[str], has: Callable[[Entry], bool]
 ) -> Plan | None:
     """The last line-up that a programme holds, if every screen and all of it can be had again.
 
-    ``admits`` knows which revision of a version may take part. None: the show begins with what
-    there is now, as after a night.
+    ``has`` knows whether a film is there and may take part. None: the show begins with what there
+    is now, as after a night.
     """
     if not programme.plans:
         return None
     plan = programme.plans[-1]
-    there = all(
-        admits(entry.version, entry.revision)
-        and Path(entry.film).exists()
-        and Path(entry.index).exists()
-        for entry in plan.entries.values()
-    )
+    there = all(has(entry) and Path(entry.index).exists() for entry in plan.entries.values())
     return plan if there and set(plan.entries) == set(screens) else None

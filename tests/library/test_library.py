@@ -9,7 +9,7 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
-from installation.library import ArrivalKind, Library
+from installation.library import ArrivalKind, Library, OwnFolder
 from installation.library import _intake_process as intake_process
 from installation.model import VersionState
 from installation.store import ContentStore, digest
@@ -30,7 +30,7 @@ class Wall:
 
     def open(self) -> Library:
         store = ContentStore(self.state_dir)
-        return Library(self.versions_dir, store, settle_s=0.1, patience_s=1.5)
+        return Library(OwnFolder(self.versions_dir), store, settle_s=0.1, patience_s=1.5)
 
     def restart(self) -> None:
         self.library.close()
@@ -132,6 +132,22 @@ def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) 
     assert not list(wall.state_dir.rglob(".*.tmp"))
 
 
+def test_what_is_lost_while_it_plays_is_made_again(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"] and wall.at_rest())
+    (ready,) = wall.library.versions()
+    whole, picture = ready.index.read_bytes(), ready.thumbnails[0][1]
+    ready.index.write_bytes(b"")
+    picture.write_bytes(b"")
+    wall.until(lambda: ready.index.read_bytes() == whole and wall.at_rest())
+    assert wall.library.versions() == (ready,)
+    wall.until(lambda: picture.stat().st_size > 0)
+    ready.index.unlink()
+    wall.until(lambda: ready.index.exists() and wall.at_rest())
+    assert ready.index.read_bytes() == whole
+    wall.until(lambda: not intakes())
+
+
 def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/good.mp4")
     cut = make_film("versions/cut.mkv", frames=72)
@@ -164,8 +180,10 @@ def test_replaced_renamed_deleted(wall: Wall, make_film: MakeFilm) -> None:
     assert wall.library.versions()[0].facts.frames == 48
     film.rename(film.with_name("b.mp4"))
     wall.until(lambda: wall.ids() == ["b"])
+    make_film("versions/c.mp4", frames=30)
+    wall.until(lambda: wall.ids() == ["b", "c"])
     (wall.versions_dir / "b.mp4").unlink()
-    wall.until(lambda: wall.ids() == [])
+    wall.until(lambda: wall.ids() == ["c"])
     assert not wall.library.broken()
 
 
@@ -186,12 +204,18 @@ def test_a_film_that_is_still_copied_is_never_admitted_in_part(
 def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_path: Path) -> None:
     make_film("versions/a.mp4")
     wall.until(lambda: wall.ids() == ["a"])
+    before = wall.library.versions()
     wall.versions_dir.rename(tmp_path / "away")
-    wall.until(lambda: wall.ids() == [])
-    assert "cannot be read" in wall.library.trouble()
+    wall.until(lambda: "cannot be read" in wall.library.trouble())
+    wall.versions_dir.mkdir()  # a share that is not mounted
+    wall.until(lambda: "is empty" in wall.library.trouble())
+    wall.until(later(0.5))
+    assert wall.library.versions() == before
+    wall.versions_dir.rmdir()
     (tmp_path / "away").rename(wall.versions_dir)
-    wall.until(lambda: wall.ids() == ["a"])
-    assert wall.library.trouble() == ""
+    wall.until(lambda: wall.library.trouble() == "")
+    assert wall.library.versions() == before and wall.at_rest()
+    assert ArrivalKind.GONE not in whats(wall)
 
 
 def working(wall: Wall) -> psutil.Process:

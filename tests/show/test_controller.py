@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from still_folder import StillFolder
 
 from installation.apps._controller_parts import build
 from installation.director import State
@@ -100,9 +101,15 @@ class Rig:
         calibration = parse_calibration("gain: 0.5\ncorners: {top_left: [0.1, 0.2]}\n", "x.yaml")
         self.staff = Staff()
         self.parts: Parts = build(
-            self.layout, {"centre": calibration}, self.folders, self.seen, self.staff
+            self.layout,
+            {"centre": calibration},
+            self.folders,
+            self.seen,
+            self.staff,
+            StillFolder(self.folders.versions),
         )
         self.house = Controller(self.parts)
+        self.house.staff(self.now_ns)
         self.house.begin(self.now_ns)
 
     def seen(self) -> list[Output]:
@@ -185,10 +192,11 @@ def words(rig: Rig, screen: str) -> dict[str, str]:
 def test_nothing_happens_before_it_begins(rig: Rig) -> None:
     staff = Staff()
     rig.house.leave()
-    rig.parts = build(rig.layout, {}, rig.folders, rig.seen, staff)
+    folder = StillFolder(rig.folders.versions)
+    rig.parts = build(rig.layout, {}, rig.folders, rig.seen, staff, folder)
     rig.house = Controller(rig.parts)
     assert not staff.at_work and not rig.parts.publisher.programme.revision
-    rig.house.begin(rig.now_ns)
+    rig.house.staff(rig.now_ns)
     assert list(staff.at_work) == [m.STAGE, "left", "centre", "right"]
 
 
