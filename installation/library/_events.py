@@ -58,7 +58,9 @@ def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]
 
 def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]:
     if old.candidate != new.candidate:
-        yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
+        # what is being copied is another film at each write: that is told once, until it settles
+        if old.state is not VersionState.SETTLING:
+            yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
     elif old.state is VersionState.SETTLING and new.state is not VersionState.SETTLING:
         yield _event(ArrivalKind.SETTLED, new, "")
     if new.state is VersionState.READY and (old.state, old.playable) != (new.state, new.playable):

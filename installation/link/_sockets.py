@@ -1,6 +1,7 @@
 """The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,9 +33,15 @@ class Hub:
         """Becomes readable when messages may have come; edge-triggered, so drain with receive."""
         return int(self._socket.getsockopt(zmq.FD))
 
-    def receive(self) -> Iterator[tuple[bytes, AnyMessage]]:
-        """All messages that wait, each with its sender's address; junk is passed over."""
-        while _waits(self._socket):
+    def receive(self, most: int = sys.maxsize) -> Iterator[tuple[bytes, AnyMessage]]:
+        """The messages that wait, each with its sender's address; junk is passed over.
+
+        Not more than ``most``, junk included: the rest is for another call, which
+        :meth:`fileno` does not ask for.
+        """
+        for _ in range(most):
+            if not _waits(self._socket):
+                return
             address, *rest = self._socket.recv_multipart()
             with contextlib.suppress(LinkError, IndexError):
                 yield address, decode(rest[-1])

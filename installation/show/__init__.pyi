@@ -3,9 +3,10 @@ from ._aligning import Aligning
 from ._approvals import Approvals
 from ._connections import Connections
 from ._controller import Controller
-from ._diary import Diary, order_row
+from ._diary import Diary
 from ._displays import Displays
 from ._film_words import film_facts_in_words
+from ._order_record import order_row
 from ._parts import Folders, Parts
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore

@@ -27,17 +27,22 @@ from installation.link import (
     Reply,
     StageStatus,
 )
-from installation.model import Optics, Order, Output, Rect, Stop, VersionOrder
+from installation.model import Level, Optics, Order, Output, Rect, Stop, VersionOrder
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_facts import show_status
-from installation.timeline import TICK_NS, is_dark, moment_at
+from installation.timeline import TICK_NS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
+AT_ONCE, PER_SECOND = 40, 20
+"""Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
+TOO_MANY = (
+    f"too many orders at once: {PER_SECOND} a second are carried out of one source; say it again"
+)
 
 
 class Controller:
@@ -60,6 +65,7 @@ class Controller:
         self._publisher = parts.publisher
         self._processes = parts.processes
         self._cycles = cycles
+        self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
         self._due = {"library": 0, "displays": 0, "watch": 0}
 
@@ -86,7 +92,7 @@ class Controller:
         return placement.panel, placement.window
 
     def hear(self, now_ns: int) -> None:
-        """Answer everything that has come in."""
+        """Answer what has come in; of a flood as much as a turn allows, so that nothing waits."""
         for sender, message in self._connections.receive():
             match message:
                 case Hello():
@@ -114,7 +120,7 @@ class Controller:
                 case AskStatus():
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
-        self._publisher.publish()
+        self._publisher.publish(now_ns)
         self._light_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -134,6 +140,7 @@ class Controller:
             self._try_versions(now_ns)
             self._publisher.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
+        self._connections.renew()
         self.hear(now_ns)
 
     def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
@@ -141,15 +148,24 @@ class Controller:
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()
 
-    def order(self, order: Order, now_ns: int, by: str = "command") -> Reply:
-        """Carry out an order, and note it with its source: ``command panel remote``."""
+    def order(
+        self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
+    ) -> Reply:
+        """Carry out an order, and note it with its source: ``command panel remote``.
+
+        Nobody (``sender`` tells commands apart) may give more of them than hands can; levels are
+        merged instead.
+        """
+        if not isinstance(order, Level) and not self._limits.take(sender or by, now_ns):
+            self._diary.refused(by, now_ns)
+            return Reply(False, TOO_MANY)
         try:
             answer = self._carried_out(order, now_ns, by)
         except KissError as fault:
             answer = Answer(False, str(fault))
-        self._publisher.publish()
+        self._publisher.publish(now_ns)
         reply = Reply(answer.ok, answer.text)
-        self._diary.ordered(order, by, reply)
+        self._diary.ordered(order, by, reply, now_ns)
         return reply
 
     def status(self, now_ns: int) -> ShowStatus:
@@ -190,7 +206,7 @@ class Controller:
         if stale(given, now_ns):
             return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
         by = "remote" if self._connections.is_from(sender, REMOTE) else "command"
-        return structs.replace(self.order(given.order, now_ns, by), ref=given.ref)
+        return structs.replace(self.order(given.order, now_ns, by, sender), ref=given.ref)
 
     # the programme
 

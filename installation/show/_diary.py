@@ -12,14 +12,14 @@ from installation.ledger import (
     FaultRow,
     IterationRow,
     Ledger,
-    OrderRow,
 )
 from installation.library import ArrivalEvent, DecisionChange
 from installation.link import Reply, StageStatus
 from installation.model import Order, Ready
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
-from installation.timeline import Programme
+from installation.show._order_record import OrderRecord
+from installation.timeline import FOREVER, Programme
 
 
 class Diary:
@@ -37,6 +37,7 @@ class Diary:
         self._wall_ms = wall_ms
         self._laps = Laps(boot)
         self._passing = Passing(boot)
+        self._orders = OrderRecord()
         self._stage: StageStatus | None = None
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: dict[tuple[str, str], int] = {}
@@ -63,6 +64,8 @@ class Diary:
         beats = self._stage.beats if self._stage else ()
         for beat in self._passing.news(beats, now_ns, wall_ms):
             self._ledger.note(beat)
+        for order in self._orders.due(wall_ms, now_ns):
+            self._ledger.note(order)
 
     def arrived(self, events: Iterable[ArrivalEvent]) -> None:
         """Note what has happened to arrivals; what an earlier intake has vetted is no news."""
@@ -111,9 +114,14 @@ class Diary:
         """Something broke."""
         self._ledger.note(FaultRow(self._wall_ms(), who, what))
 
-    def ordered(self, order: Order, by: str, reply: Reply) -> None:
+    def ordered(self, order: Order, by: str, reply: Reply, now_ns: int) -> None:
         """A person's order and its answer."""
-        self._ledger.note(order_row(order, by, reply, self._wall_ms()))
+        for row in self._orders.given(order, by, reply, self._wall_ms(), now_ns):
+            self._ledger.note(row)
+
+    def refused(self, by: str, now_ns: int) -> None:
+        """An order came too fast after others to be carried out."""
+        self._orders.refused(by, now_ns)
 
     def trouble(self) -> str:
         """Return what is wrong with the ledger, in words."""
@@ -123,10 +131,6 @@ class Diary:
         """The show ends."""
         for row in self._laps.over(self._stage, self._wall_ms()):
             self._ledger.note(row)
+        for order in self._orders.due(self._wall_ms(), FOREVER):
+            self._ledger.note(order)
         self._ledger.close()
-
-
-def order_row(order: Order, by: str, reply: Reply, at_ms: int) -> OrderRow:
-    """The ledger's line about an order: its name, the words behind it, and the answer on a line."""
-    name, _, words = str(order).partition(" ")
-    return OrderRow(at_ms, name, words, by, reply.ok, " ".join(reply.text.split()))

@@ -111,6 +111,25 @@ def test_the_hub_s_descriptor_wakes_who_waits(state: Path, opened: Callable) -> 
         assert [message for _, message in found] == [Hello("left", k)]
 
 
+def test_of_a_flood_only_so_much_is_taken_and_each_sender_has_its_turn(
+    state: Path, opened: Callable
+) -> None:
+    hub = opened(Hub, endpoint(state))
+    flood, hand = opened(Spoke, endpoint(state)), opened(Spoke, endpoint(state))
+    for spoke in (flood, hand):
+        spoke.send(Hello("known", 0))
+    heard(hub, 2)
+    for k in range(12):
+        flood.send(Hello("flood", k))
+    hand.send(Hello("hand", 0))
+    assert select.select([hub.fileno()], [], [], 5)[0]
+    time.sleep(0.1)  # all of it has come by now
+    first = [message for _, message in hub.receive(5)]
+    assert len(first) == 5
+    assert Hello("hand", 0) in first
+    assert len(heard(hub, 8)) == 8
+
+
 def test_junk_is_passed_over(state: Path, opened: Callable) -> None:
     hub = opened(Hub, endpoint(state))
     with zmq.Context() as context, context.socket(zmq.DEALER) as stranger:
