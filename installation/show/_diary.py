@@ -8,6 +8,7 @@ from installation import __version__
 from installation.ledger import (
     ArrivalRow,
     BeganRow,
+    ClockRow,
     DecisionRow,
     FaultRow,
     IterationRow,
@@ -16,6 +17,7 @@ from installation.ledger import (
 from installation.library import ArrivalEvent, DecisionChange
 from installation.link import Reply, StageStatus
 from installation.model import Order, Ready
+from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
 from installation.show._order_record import OrderRecord
@@ -23,7 +25,7 @@ from installation.timeline import FOREVER, Programme
 
 
 class Diary:
-    """The house's pen. ``wall_ms`` is UTC in milliseconds."""
+    """The house's pen. ``wall_ms`` is UTC in milliseconds, ``since_boot_ns`` counts sleep, too."""
 
     def __init__(
         self,
@@ -32,9 +34,13 @@ class Diary:
         policies: Mapping[str, str],
         boot: str,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        since_boot_ns: Callable[[], int] = lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME),
     ) -> None:
         self._ledger = Ledger(state_dir)
         self._wall_ms = wall_ms
+        self._since_boot_ns = since_boot_ns
+        self._boot = boot
+        self._steps = ClockSteps()
         self._laps = Laps(boot)
         self._passing = Passing(boot)
         self._orders = OrderRecord()
@@ -59,6 +65,9 @@ class Diary:
     def passed(self, programme: Programme, now_ns: int) -> None:
         """Look which cycle is on, and which beats have come; several times a second."""
         wall_ms = self._wall_ms()
+        step_ms = self._steps.look(self._since_boot_ns(), wall_ms)
+        if step_ms:
+            self._ledger.note(ClockRow(wall_ms, self._boot, now_ns, step_ms))
         for row in self._laps.passed(programme, self._stage, now_ns, wall_ms):
             self._ledger.note(row)
         beats = self._stage.beats if self._stage else ()

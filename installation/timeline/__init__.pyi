@@ -34,7 +34,7 @@ from ._clock import Clock, MonotonicClock, boot_id
 from ._light import fade_from_now, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
-from ._rate_limit import RateLimits
+from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
 from ._spans import NATURAL, Span, span_at, spans
@@ -115,6 +115,7 @@ __all__ = [
     "Telling",
     "Terms",
     "Timecode",
+    "TokenBucket",
     "Waiting",
     "boot_id",
     "entry_cued",
