@@ -11,10 +11,12 @@ from installation.show import (
     Aligning,
     Connections,
     Diary,
+    DiskRoom,
     Displays,
     Folders,
     Minder,
     Parts,
+    PictureHealth,
     Processes,
     ProgrammeStore,
     Publisher,
@@ -68,6 +70,8 @@ def build(
         aligning=Aligning(),
         publisher=publisher,
         processes=processes,
+        health=PictureHealth(),
+        disk=DiskRoom(state),
     )
 
 

@@ -58,7 +58,11 @@ class PlayerStatus(Message, frozen=True):
 
 
 class ScreenShown(Struct, frozen=True):
-    """The picture that the stage shows on one screen, and counters from the process's start."""
+    """The picture that the stage shows on one screen, and counters from the process's start.
+
+    ``due`` pictures were to be shown by the programme, ``shown`` ones were; ``overdue`` ones of
+    them came on the glass when the next one was due already.
+    """
 
     version: str = ""
     frame: int = -1
@@ -67,6 +71,8 @@ class ScreenShown(Struct, frozen=True):
     held: int = 0
     skipped: int = 0
     shown: int = 0
+    due: int = 0
+    overdue: int = 0
 
 
 class BeatPassed(Struct, frozen=True):

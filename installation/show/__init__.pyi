@@ -4,10 +4,12 @@ from ._approvals import Approvals
 from ._connections import Connections
 from ._controller import Controller
 from ._diary import Diary
+from ._disk_room import DiskRoom
 from ._displays import Displays
 from ._film_words import film_facts_in_words
 from ._order_record import order_row
 from ._parts import Folders, Parts
+from ._picture_health import PictureHealth
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
@@ -26,10 +28,12 @@ __all__ = [
     "Connections",
     "Controller",
     "Diary",
+    "DiskRoom",
     "Displays",
     "Folders",
     "Minder",
     "Parts",
+    "PictureHealth",
     "Processes",
     "ProgrammeStore",
     "Publisher",

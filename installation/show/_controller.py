@@ -64,6 +64,8 @@ class Controller:
         self._aligning = parts.aligning
         self._publisher = parts.publisher
         self._processes = parts.processes
+        self._health = parts.health
+        self._disk = parts.disk
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -108,6 +110,7 @@ class Controller:
                     self._processes.know(STAGE, sender, now_ns)
                     self._connections.says(message)
                     self._diary.staged(message)
+                    self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
                 case RemoteStatus():
                     self._processes.know_remote(message, sender, now_ns)
@@ -131,6 +134,8 @@ class Controller:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
+            if self._disk.look():
+                self._diary.fault("disk", self._disk.trouble)
             self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
@@ -256,6 +261,10 @@ class Controller:
         armed = self._publisher.state.standby.armed
         glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
         self._processes.light_remote(glance)
+
+    def _note_health(self, stage: StageStatus, now_ns: int) -> None:
+        for screen, trouble in self._health.heard(stage, now_ns).items():
+            self._diary.fault(screen, trouble or "shows all its pictures again")
 
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""

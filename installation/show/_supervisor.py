@@ -8,7 +8,6 @@ import contextlib
 import json
 import logging
 import os
-import re
 import select
 import signal
 import subprocess
@@ -16,11 +15,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import psutil
 
 from installation.files import write_whole
+from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
 
 FIRST_BACKOFF_NS = 100 * MILLISECOND
@@ -39,8 +39,8 @@ none is given less than twice what another has needed."""
 LONGEST_START_NS = 320 * SECOND
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
-LOG_BYTES = 1_000_000
-LAST_WORDS = 4000
+TRIM_NS = 10 * SECOND
+"""How often it is looked whether a log has grown too long."""
 
 _log = logging.getLogger("supervisor")
 
@@ -79,11 +79,11 @@ class Supervisor:
 
     def __init__(self, folder: Path, logs: Path) -> None:
         self._folder = folder
-        self._logs = logs
+        self._logs = WorkerLogs(logs)
+        self._trim_ns = 0
         self._workers: dict[str, SupervisedProcess] = {}
         self._leaving: list[SupervisedProcess] = []
         self._took_ns = 0  # the slowest start so far that came to an end: what the machine can do
-        logs.mkdir(parents=True, exist_ok=True)
 
     @property
     def workers(self) -> Iterable[SupervisedProcess]:
@@ -143,6 +143,9 @@ class Supervisor:
                 worker.restarts += bool(worker.last_end)
                 self._start(worker, now_ns)
         self._see_off(now_ns)
+        if now_ns >= self._trim_ns:
+            self._trim_ns = now_ns + TRIM_NS
+            self._logs.trim()
 
     def leave(self, patience_s: float = 4.0) -> None:
         """End all workers, in order if they do so in time."""
@@ -182,7 +185,7 @@ class Supervisor:
         with contextlib.ExitStack() as stack:
             out = subprocess.DEVNULL
             with contextlib.suppress(OSError):  # better without a log than not at all
-                out = stack.enter_context(self._log(worker.name)).fileno()
+                out = stack.enter_context(self._logs.open(worker.name)).fileno()
             return subprocess.Popen(
                 list(worker.command),
                 stdin=subprocess.DEVNULL,
@@ -190,13 +193,6 @@ class Supervisor:
                 stderr=out,
                 start_new_session=True,
             )
-
-    def _log(self, name: str) -> BinaryIO:
-        log = self._logs / f"{name}.log"
-        with contextlib.suppress(FileNotFoundError):
-            if log.stat().st_size > LOG_BYTES:
-                log.replace(log.with_suffix(".log.1"))
-        return log.open("ab")
 
     def _adopt(self, worker: SupervisedProcess, pid: int, now_ns: int) -> bool:
         try:
@@ -226,22 +222,13 @@ class Supervisor:
         code = worker.child.wait() if worker.child is not None else None
         worker.last_end = _told(code)
         if code is not None and code > 0:
-            worker.last_end += self._last_words(worker.name)
+            worker.last_end += self._logs.last_words(worker.name)
         _log.warning("%s: %s", worker.name, worker.last_end)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
         self._put_off(worker, now_ns)
         self._forget(worker)
         self._file(worker.name).unlink(missing_ok=True)
-
-    def _last_words(self, name: str) -> str:
-        """Return what a worker that gave up said last of all; it knows what to do about it."""
-        with contextlib.suppress(OSError):
-            said = (self._logs / f"{name}.log").read_bytes()[-LAST_WORDS:].decode(errors="replace")
-            faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)
-            if faults:
-                return ": " + " ".join(faults[-1].split())
-        return ""
 
     def _put_off(self, worker: SupervisedProcess, now_ns: int) -> None:
         # a first crash after a good while is answered at once: somebody is watching the wall

@@ -161,8 +161,11 @@ class Presenter:
         self._clock.sleep_until(swap_ns)
         self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
-        self.pace = self.pace.swapped(self._clock.now())
+        returned_ns = self._clock.now()
+        self.pace = self.pace.swapped(returned_ns)
         self.refreshes += 1
+        for view in self._views:
+            view.swapped(returned_ns)
         return True
 
     def _is_in_vain(self, run: Run, due_ns: int) -> bool:
@@ -200,6 +203,7 @@ class Presenter:
                 track = self._track(entry.index, entry.version, entry.points)
                 if view.load(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
+                    view.until_ns = track.next_due(run, now_ns) if track else FOREVER
                 behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER
                 self._missing |= behind > 0
                 if behind < FOREVER:

@@ -490,3 +490,20 @@ def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig)
                 assert isinstance(decode(flood.recv()), m.Reply)
                 answered += 1
         assert answered == MOST
+
+
+def test_a_wall_that_is_too_slow_is_said_and_noted(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    for n in range(30):
+        shown = m.ScreenShown(due=n * 6, shown=n * 2)
+        rig.say(m.STAGE, m.StageStatus(1, 0, screens={"left": shown}))
+        rig.tick(0.25)
+    (left, *others) = rig.house.status(rig.now_ns).screens
+    assert left.slow.startswith("shows 8 of 24 pictures a second")
+    assert not any(other.slow for other in others)
+
+
+def test_a_disk_that_fills_up_is_said(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rig.parts.disk, "_free", lambda _: 100_000_000)
+    rig.tick()
+    assert any("100 MB left" in note for note in rig.house.status(rig.now_ns).notes)

@@ -30,6 +30,7 @@ from installation.show._supervisor import (
     patience_for,
     silence_for,
 )
+from installation.show._worker_logs import LOG_BYTES
 from installation.units import SECOND
 
 pytestmark = pytest.mark.process
@@ -351,7 +352,7 @@ def test_a_full_disk_keeps_nobody_from_playing(
 
 def test_a_long_log_begins_anew(house: Supervisor, tmp_path: Path) -> None:
     log = tmp_path / "logs" / "left.log"
-    log.write_bytes(b"x" * (module.LOG_BYTES + 1))
+    log.write_bytes(b"x" * (LOG_BYTES + 1))
     house.want("left", STAY, 0)
     until(lambda: said(tmp_path) == "here\n")
-    assert log.with_suffix(".log.1").stat().st_size == module.LOG_BYTES + 1
+    assert log.with_suffix(".log.1").stat().st_size == LOG_BYTES
