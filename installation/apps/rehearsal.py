@@ -17,7 +17,7 @@ import msgspec
 
 from installation.apps._modest import die_with_parent, keep_within, step_back
 from installation.errors import KissError
-from installation.library import BUSY, EXPORT
+from installation.library import EXPORT, STARVED, not_yet
 from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
 from installation.player import (
     LATE_NS,
@@ -28,6 +28,7 @@ from installation.player import (
     libvlc_instance,
     stretches_to_rehearse,
 )
+from installation.units import SECOND
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
 """How many times real time a deck has to manage, and below which it is worth a warning."""
@@ -40,7 +41,10 @@ SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     """Return what the stretches that were played say about the film. Pure."""
     speed = None if decoder == "hardware" else _speed(played)
+    waited = _waited(played)
     if speed is not None and speed < ENOUGH:
+        if waited:
+            return not_yet(f"measured {speed:.1f} x real time while {waited}")
         size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
         reason = f"{size} is more than this machine keeps up with: measured {speed:.1f} x real time"
         return Outcome(Fault(reason, SMALLER), speed=speed)
@@ -48,7 +52,9 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
         if each.whole:
             continue
         if each.late_ns > LATE_NS:
-            return Outcome(BUSY, again=True)
+            return not_yet(f"pictures came up to {each.late_ns / SECOND:.2f} s late")
+        if waited:
+            return not_yet(waited)
         at = clock_text(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"
@@ -57,6 +63,15 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     if speed is not None and speed < COMFORTABLE:
         warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)
     return Outcome(speed=speed, warnings=warnings)
+
+
+def _waited(played: Sequence[Played]) -> str:
+    """Say how long the player was kept from running, if that was too long to judge a film."""
+    for each in played:
+        if each.waited_ns > STARVED * each.media_ns:
+            waited_s, media_s = each.waited_ns / SECOND, each.media_ns / SECOND
+            return f"the player waited {waited_s:.1f} s of {media_s:.1f} s for a processor"
+    return ""
 
 
 def _speed(played: Sequence[Played]) -> float | None:

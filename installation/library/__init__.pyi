@@ -8,7 +8,7 @@ from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
 from ._probe import probe
-from ._rehearsal_process import BUSY, rehearse
+from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import SeparateIntake, candidate_at
 from ._stills import small_stills
 from ._watch import Watcher
@@ -16,8 +16,8 @@ from .decisions import AUTO, DecisionChange, Decisions
 
 __all__ = [
     "AUTO",
-    "BUSY",
     "EXPORT",
+    "STARVED",
     "ArrivalEvent",
     "ArrivalKind",
     "Broken",
@@ -36,6 +36,7 @@ __all__ = [
     "common_languages",
     "copy_film",
     "decisions",
+    "not_yet",
     "probe",
     "rehearse",
     "small_stills",

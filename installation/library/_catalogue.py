@@ -186,6 +186,7 @@ def indexing(
         eta_s=eta_s,
         step=step,
         fault=None,
+        hindrance="",
     )
 
 
@@ -197,17 +198,37 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
+def put_off(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
+    """Return the shelf when an intake came to no verdict: the film waits, and is no trouble."""
+    place = shelf.get(candidate.name)
+    times = place.put_off + 1 if place else 1
+    return _put(
+        shelf,
+        candidate,
+        state=VersionState.WAITING,
+        fault=None,
+        hindrance=f"not yet: {fault.reason}",
+        retry_ns=now_ns + _pause_s(times) * SECOND,
+        put_off=times,
+        step=None,
+        eta_s=None,
+    )
+
+
+def _pause_s(tries: int) -> int:
+    return min(RETRY_S << min(tries - 1, 8), LONGEST_RETRY_S)
+
+
 def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
-    wait_s = min(RETRY_S * 2 ** min(tries - 1, 8), LONGEST_RETRY_S)
     return _put(
         shelf,
         candidate,
         state=VersionState.BROKEN,
         fault=fault,
-        retry_ns=now_ns + wait_s * SECOND,
+        retry_ns=now_ns + _pause_s(tries) * SECOND,
         tries=tries,
         step=None,
         eta_s=None,

@@ -22,6 +22,7 @@ class ArrivalKind(Enum):
     SETTLED = "settled"
     ADMITTED = "admitted"
     QUARANTINED = "quarantined"
+    PUT_OFF = "put off"
     RECALLED = "recalled"
     GONE = "gone"
 
@@ -65,6 +66,8 @@ def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]
         yield _event(ArrivalKind.SETTLED, new, "")
     if new.state is VersionState.READY and (old.state, old.playable) != (new.state, new.playable):
         yield _event(ArrivalKind.ADMITTED, new)
+    if new.put_off > old.put_off:
+        yield _event(ArrivalKind.PUT_OFF, new, new.hindrance)
     if new.state is VersionState.BROKEN and (old.state, old.fault) != (new.state, new.fault):
         yield _event(ArrivalKind.QUARANTINED, new)
 

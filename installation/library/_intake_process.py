@@ -20,6 +20,11 @@ MODULE = "installation.apps.intake"
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
+ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
+"""Exit codes of a process that somebody ended: a hand, or the kernel when memory ran out."""
+HELD_UP = f"the intake stood still for {HUNG_S} s: a disk that does not answer, or a hand, held it"
+KILLED = "{} was ended before it had seen all of it: by a hand, or because memory ran out"
+
 EXPORT = "Export it again, for example as H.264 in .mp4."
 WHOSE_FAULT = (
     "If other films end so too, it is this machine or the player (`./kiss doctor` looks); "
@@ -76,11 +81,16 @@ class IntakeProcess:
         if code is not None:
             self._listen()
             self._pipe.close()
+            if code in ENDED and self._ending is None:
+                return self._not_yet(KILLED.format("the intake"))
             return self._ending or self._suspect(
                 f"the intake crashed while it looked at it ({_end(code)})"
             )
         if now_ns - self._heard_ns > HUNG_S * SECOND:
+            held_up = _is_held_up(self.pid)
             self.kill()
+            if held_up:
+                return self._not_yet(HELD_UP)
             return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
         return None
 
@@ -89,6 +99,11 @@ class IntakeProcess:
         self._process.kill()
         self._process.wait()
         self._pipe.close()
+
+    def _not_yet(self, reason: str) -> Outcome:
+        return Outcome(
+            Fault(reason, "It is tried again by itself."), self._hash, again=True, not_yet=True
+        )
 
     def _suspect(self, reason: str) -> Outcome:
         return Outcome(Fault(reason, WHOSE_FAULT), self._hash, suspect=True)
@@ -120,3 +135,15 @@ def _end(code: int) -> str:
     with suppress(ValueError):
         return signal.Signals(-code).name
     return f"signal {-code}"
+
+
+def _is_held_up(pid: int) -> bool:
+    """Tell whether a thread waits for a disk or share that does not answer, or was stopped.
+
+    By its state in /proc/PID/task/TID/stat: D is a wait that no signal ends, T is stopped.
+    """
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError, IndexError):
+            if stat.read_text().rpartition(")")[2].split()[0] in "DT":
+                return True
+    return False

@@ -230,6 +230,9 @@ class Library:
             self._shelf = catalogue.vetted(self._shelf, candidate, found)
             return
         fault = ending.fault
+        if fault is not None and ending.not_yet:
+            self._shelf = catalogue.put_off(self._shelf, candidate, fault, now_ns)
+            return
         if fault is None:
             fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
             self.look()

@@ -34,6 +34,7 @@ from installation.model import (
     fingerprint_grid,
     ticks_to_ns,
 )
+from installation.units import MILLISECOND, SECOND
 
 LONGEST, SHORTEST = 4096, 2304
 """The largest picture that a ring has room for, on its longer and its shorter side."""
@@ -50,6 +51,13 @@ _MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt202
 
 FASTEST = 61
 """The most pictures a second; a ring has room for 60 and a bit."""
+
+LATEST_BEGIN_NS = 150 * MILLISECOND
+"""A first picture that comes later than this after the film begins is missed by the player, which
+counts from there: it would be called late for ever. Sound that begins with the pictures of a second
+frame is common, and well."""
+INTERLACED = 0.1
+"""The share of pictures that may be marked as two half pictures: some cameras mark a few so."""
 
 CONTAINERS = ("mov", "matroska")
 """Those whose outline tells whether a film is whole: :mod:`installation.library._container`."""
@@ -70,6 +78,7 @@ class _Reel:
     size: tuple[int, int] = (0, 0)
     matrix: str = "bt709"
     full_range: bool = False
+    interlaced: int = 0
 
     def reached(self) -> str:
         """Return how far the pictures went, for people."""
@@ -197,6 +206,7 @@ def _take(frame: VideoFrame, reel: _Reel) -> None:
         )
     reel.stamps.append(frame.dts if frame.pts is None else frame.pts)
     reel.prints.append(_print(frame))
+    reel.interlaced += frame.interlaced_frame
 
 
 def _colour(frame: VideoFrame) -> tuple[str, bool]:
@@ -239,6 +249,18 @@ def _index(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) 
             "Export it at 60 pictures a second or less.",
         )
     start_ns = ticks_to_ns(stamps[0], tick)
+    late_ns = start_ns - (film.start_time or 0) * SECOND // av.time_base
+    if late_ns > LATEST_BEGIN_NS:
+        raise LibraryError(
+            f"its first picture comes {late_ns / SECOND:.2f} s after its sound begins; until then"
+            " there is nothing to show",
+            "Export it again with its pictures from the first moment on.",
+        )
+    if reel.interlaced > INTERLACED * len(stamps):
+        raise LibraryError(
+            "its pictures are interlaced: each is two half pictures of different moments",
+            "Export it progressive (in ffmpeg: -vf bwdif=send_frame).",
+        )
     codec = stream.codec_context
     sar = stream.sample_aspect_ratio or codec.sample_aspect_ratio or Fraction(1)
     facts = FilmFacts(

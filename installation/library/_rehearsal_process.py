@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 import installation
-from installation.library._intake_process import WHOSE_FAULT
+from installation.library._intake_process import ENDED, KILLED, WHOSE_FAULT
 from installation.model import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
@@ -22,9 +22,9 @@ LONGEST_S = 30.0
 EXTENSIONS = 10
 """How many times as long a starved one may take: slow machines take 40 s until libvlc is there."""
 STARVED = 0.2
-"""One of which a thread waited for a processor for this share of that did not hang: it is the last
-to get one, and there was none to be had."""
-BUSY = Fault("this machine was too busy to rehearse it", "It is tried again.")
+"""A player of which a thread waits this share of the time for a processor says nothing of a film:
+it is the last to get one, and there was none to be had."""
+LATER = "It is tried again by itself, at a quieter time."
 
 
 def rehearse(
@@ -56,7 +56,8 @@ def rehearse(
                     else:
                         said = msgspec.convert(message["outcome"], Outcome)
             hung = process.poll() is None and time.monotonic() >= deadline
-            starved = hung and _waited_s(process.pid) > extension * longest_s * STARVED
+            waited_s = _waited_s(process.pid) if hung else 0.0
+            starved = waited_s > extension * longest_s * STARVED
             if not starved:
                 break
             deadline += longest_s
@@ -65,9 +66,17 @@ def rehearse(
     if said is not None:
         return said
     if hung and starved:
-        return Outcome(BUSY, again=True)
+        return not_yet(f"the player waited {waited_s:.1f} s for a processor")
+    if process.returncode in ENDED and not hung:
+        return Outcome(Fault(KILLED.format("the rehearsal"), LATER), again=True, not_yet=True)
     how = "hung" if hung else "crashed"
     return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
+
+
+def not_yet(measured: str) -> Outcome:
+    """Return the outcome of a rehearsal that says nothing of the film, and why not."""
+    fault = Fault(f"this machine was too busy to rehearse it ({measured})", LATER)
+    return Outcome(fault, again=True, not_yet=True)
 
 
 def _waited_s(pid: int) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 from library_films import facts_of
 
 from installation.library import ArrivalEvent, ArrivalKind
-from installation.library._catalogue import Settling, failed, indexing, observed, vetted
+from installation.library._catalogue import Settling, failed, indexing, observed, put_off, vetted
 from installation.library._events import between
 from installation.library._intake_state import IntakeStates
 from installation.library._scan import Candidate
@@ -120,3 +120,11 @@ def test_a_manifest_with_a_fault_is_told_once() -> None:
         ),
     ]
     assert told.shelf == {}
+
+
+def test_an_intake_that_was_put_off_is_told_each_time() -> None:
+    told = Told().settled()
+    for _ in range(2):
+        found = told.change(put_off(told.shelf, film(), Fault("too busy", "Later."), told.now))
+        assert found == [(ArrivalKind.PUT_OFF, "", "not yet: too busy")]
+        assert told.look(film(), after=700) == []

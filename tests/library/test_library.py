@@ -1,6 +1,7 @@
 """The library with real files and real intakes."""
 
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -274,12 +275,31 @@ def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
 def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
-    wall.until(lambda: len(wall.library.broken()) == 1)
-    reason = wall.library.broken()[0].fault.reason
-    assert reason == "the intake crashed while it looked at it (SIGKILL)"
+    wall.until(lambda: "not yet" in wall.library.progress()[0].hindrance)
+    assert not wall.library.broken()
+    (waiting,) = wall.library.progress()
+    assert waiting.state is VersionState.WAITING and waiting.hindrance == (
+        "not yet: the intake was ended before it had seen all of it: by a hand, or because memory"
+        " ran out"
+    )
+    told = [(event.what, event.text) for event in wall.library.events()]
+    assert (ArrivalKind.PUT_OFF, waiting.hindrance) in told
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
-    assert not wall.library.broken()
+    wall.until(lambda: wall.ids() == ["a"])
+
+
+def test_a_film_is_not_to_blame_for_hands_that_end_its_intake(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    make_film("versions/a.mp4", frames=1200)
+    after_s = 0
+    for wait_s in (31, 61, 121, 241):
+        working(wall).kill()
+        wall.until(lambda: "not yet" in wall.library.progress()[0].hindrance)
+        wall.library.look()
+        after_s += wait_s
+        wall.library.poll(time.monotonic_ns() + ns(after_s))
     wall.until(lambda: wall.ids() == ["a"])
 
 
@@ -291,7 +311,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
         child = working(wall)
         # it has told the hash by the time it decodes
         wall.until(lambda: wall.library.progress()[0].step == "decoding")
-        child.kill()
+        child.send_signal(signal.SIGSEGV)
         wall.until(lambda: len(wall.library.broken()) == 1)
         if wait_s:
             wall.library.look()
@@ -311,7 +331,9 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     child.suspend()
     wall.library.poll(time.monotonic_ns())
     wall.library.poll(time.monotonic_ns() + ns(121))
-    assert "hung" in wall.library.broken()[0].fault.reason
+    assert wall.library.progress()[0].hindrance == (
+        "not yet: the intake stood still for 120 s: a disk that does not answer, or a hand, held it"
+    )
     assert not child.is_running()
 
 

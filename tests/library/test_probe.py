@@ -249,3 +249,19 @@ def test_a_picture_too_large_is_refused(make_film: MakeFilm) -> None:
 
 def test_a_turned_film_is_refused(make_film: MakeFilm) -> None:
     assert "turned by" in refused(make_film("a.mp4", rotation=90))
+
+
+def test_pictures_that_begin_long_after_the_sound_are_refused_with_the_reason(
+    make_film: MakeFilm,
+) -> None:
+    late = [k + 10 for k in range(48)]  # 0.42 s
+    film = make_film("a.mkv", frames=48, stamps=late, audio_s=2.0)
+    assert refused(film).startswith("its first picture comes 0.4")
+    assert probe(make_film("b.mkv", frames=48, stamps=[k + 2 for k in range(48)], audio_s=2.0))
+    assert probe(make_film("c.mkv", frames=48, stamps=late))
+
+
+def test_an_interlaced_film_is_refused_with_the_reason(make_film: MakeFilm) -> None:
+    options = {"x264-params": "tff=1:interlaced=1"}
+    film = make_film("a.mp4", options=options, size=(64, 64))
+    assert refused(film).startswith("its pictures are interlaced")
