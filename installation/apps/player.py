@@ -12,6 +12,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+from installation.apps._modest import bound_player
 from installation.apps._process import (
     EndSignal,
     log_to_stderr,
@@ -147,4 +148,5 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    bound_player()
     sys.exit(main())

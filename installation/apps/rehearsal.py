@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from installation.apps._modest import die_with_parent, keep_within, step_back
+from installation.apps._modest import die_with_parent, keep_within, leave_network, step_back
 from installation.errors import KissError
 from installation.library import EXPORT, STARVED, not_yet
 from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
@@ -123,6 +123,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    leave_network()
     die_with_parent()
     step_back()
     keep_within(PROCESSOR_S)

@@ -7,7 +7,7 @@ from ._intake_process import EXPORT
 from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
-from ._probe import probe
+from ._probe import probe, probe_head
 from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import SeparateIntake, candidate_at
 from ._stills import small_stills
@@ -38,6 +38,7 @@ __all__ = [
     "decisions",
     "not_yet",
     "probe",
+    "probe_head",
     "rehearse",
     "small_stills",
     "thumbs",

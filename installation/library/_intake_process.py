@@ -17,6 +17,9 @@ from installation.model import Fault, IntakeStep, Outcome
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+"""What a process that looks at unknown films has in its environment: NumPy is to begin no threads,
+or the process could not leave the network any more."""
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
 
@@ -56,6 +59,7 @@ class IntakeProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=os.environ | ALONE,
         )
         assert self._process.stdout is not None
         self._pipe = self._process.stdout

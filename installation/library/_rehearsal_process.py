@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 import installation
-from installation.library._intake_process import ENDED, KILLED, WHOSE_FAULT
+from installation.library._intake_process import ALONE, ENDED, KILLED, WHOSE_FAULT
 from installation.model import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
@@ -42,7 +42,7 @@ def rehearse(
     quiet = subprocess.DEVNULL
     deadline = time.monotonic() + longest_s
     with subprocess.Popen(
-        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
+        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, env=os.environ | ALONE
     ) as process:
         said: Outcome | None = None
         share = 0.0

@@ -14,6 +14,7 @@ from installation.model import (
     Version,
     bare_version,
     folder_version,
+    has_controls,
     is_film,
     is_shown,
     load_yaml,
@@ -47,8 +48,9 @@ def counts(name: str) -> bool:
 
 
 def spoken(name: str) -> str:
-    """A name as it can be written anywhere: bytes that are not UTF-8 stand in it as numbers."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A name as it can be written anywhere: what is not UTF-8, or no letter, stands as numbers."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c.encode("unicode_escape").decode() if has_controls(c) else c for c in text)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Scanner:
         for name in names:
             if spoken(name) != name and is_film(name):
                 raise LibraryError(
-                    f"{folder / spoken(name)}: its name is not UTF-8",
+                    f"{folder / spoken(name)}: its name is not UTF-8, or has control characters",
                     "Rename it, in plain letters.",
                 )
         if MANIFEST not in names and not any(is_film(name) for name in names):
@@ -142,7 +144,8 @@ def _unspeakable(name: str) -> Candidate:
     return Candidate(
         spoken(name),
         fault=Fault(
-            "its name is not UTF-8, so it cannot be shown, sent or written down",
+            "its name is not UTF-8, or has control characters in it, so it cannot be shown, sent or"
+            " written down",
             "Rename it, in plain letters.",
         ),
     )

@@ -11,6 +11,10 @@ from installation.errors import LinkError
 from installation.link._codec import AnyMessage, decode, encode
 from installation.link._messages import Message
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a message; a sender of a larger one is hung up on. A draft of calibrations with meshes
+is a few hundred kilobytes."""
+
 
 class Hub:
     """The controller's end: hears everybody, answers by their address. One thread.
@@ -22,6 +26,7 @@ class Hub:
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.linger = 200
+        self._socket.maxmsgsize = LARGEST
         try:
             _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._socket.bind(endpoint)

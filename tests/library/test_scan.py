@@ -189,3 +189,12 @@ def test_a_copy_whose_name_only_looks_the_same_does_not_take_its_place(tmp_path:
     older, newer = sorted(Scanner(tmp_path).scan(), key=lambda c: c.fault is not None)
     assert older.version is not None and older.version.film.name == older.name
     assert newer.fault is not None and "is there already" in newer.fault.reason
+
+
+def test_a_name_that_would_do_something_to_a_terminal_is_refused_and_named(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-9\x1b[2J\x1b]0;x\x07.mp4", "a\nb.mp4", "good\u00a0one.mp4")
+    found = {c.name: c for c in Scanner(tmp_path).scan()}
+    assert sorted(found) == ["a\\nb.mp4", "good\u00a0one.mp4", "kiss-9\\x1b[2J\\x1b]0;x\\x07.mp4"]
+    assert [c.name for c in found.values() if c.fault is None] == ["good\u00a0one.mp4"]
+    fault = found["a\\nb.mp4"].fault
+    assert fault and "control characters" in fault.reason

@@ -28,7 +28,7 @@ from installation.link import (
     ring_path,
     run_folder,
 )
-from installation.link._sockets import listening
+from installation.link._sockets import LARGEST, listening
 from installation.model import Go
 from installation.timeline import Programme
 
@@ -128,6 +128,16 @@ def test_of_a_flood_only_so_much_is_taken_and_each_sender_has_its_turn(
     assert len(first) == 5
     assert Hello("hand", 0) in first
     assert len(heard(hub, 8)) == 8
+
+
+def test_a_message_that_is_too_large_ends_its_sender_only(state: Path, opened: Callable) -> None:
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    with zmq.Context() as context, context.socket(zmq.DEALER) as stranger:
+        stranger.linger = 0
+        stranger.connect(endpoint(state))
+        stranger.send(bytes(LARGEST + 1))
+        spoke.send(Hello("left", 1))
+        assert [message for _, message in heard(hub)] == [Hello("left", 1)]
 
 
 def test_junk_is_passed_over(state: Path, opened: Callable) -> None:
