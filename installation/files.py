@@ -1,6 +1,8 @@
 """Files that are there whole or not at all: temporary name, fsync, rename, fsync of the folder."""
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,24 +10,30 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+def write_whole(
+    path: Path, data: bytes, mode: int | None = None, survives_power_cut: bool = True
+) -> None:
     """Replace ``path`` by ``data`` so that a power cut leaves the old content or the new one.
 
     ``mode`` is the new file's; without it, it is its owner's alone (0o600). Raises OSError (a full
-    disk, say) with the old content untouched.
+    disk, say) with the old content untouched. One that need not survive a power cut (in a folder
+    that is memory) waits for no disk.
     """
-    with writing_whole(path, mode) as file:
+    with writing_whole(path, mode, survives_power_cut) as file:
         file.write(data)
 
 
 @contextmanager
-def writing_whole(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+def writing_whole(
+    path: Path, mode: int | None = None, survives_power_cut: bool = True
+) -> Iterator[BinaryIO]:
     """Give a file to write that takes the place of ``path`` at the end, like :func:`write_whole`.
 
     What is raised within leaves the old content untouched, and nothing beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    prefix = f".{path.name}.{os.getpid()}."
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -33,12 +41,39 @@ def writing_whole(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
             file.flush()
-            os.fsync(file.fileno())
+            if survives_power_cut:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if survives_power_cut:
+        sync_folder(path.parent)
+
+
+def half_written(folder: Path) -> Iterator[Path]:
+    """Return what other processes write at the moment in a folder, or were killed over.
+
+    What this process writes is not among it: a thread may be about to finish that.
+    """
+    own = f".{os.getpid()}."
+    return (path for path in folder.rglob("*.tmp") if own not in path.name)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read, if it is a regular one.
+
+    Raises OSError for everything else. A named pipe would block its reader until somebody writes,
+    a device for as long as it likes; neither is a film or a text, whatever its name says.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

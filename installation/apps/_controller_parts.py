@@ -5,16 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
 from installation.kiosk import connected_outputs
+from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
 from installation.model import Layout, Optics, Output
 from installation.show import (
     Aligning,
     Connections,
     Diary,
+    DiskRoom,
     Displays,
     Folders,
+    LazyWriter,
     Minder,
     Parts,
+    PictureHealth,
     Processes,
     ProgrammeStore,
     Publisher,
@@ -34,19 +38,23 @@ def build(
     folders: Folders,
     seen: Callable[[], Sequence[Output]] = connected_outputs,
     minder: Minder | None = None,
+    versions_folder: WatchedFolder | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
-    display server, and ``minder`` keeps the processes running: a supervisor, unless a test has one.
+    display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
+    there: a supervisor and a process, unless a test has them.
     """
     state = folders.state
+    writer = LazyWriter()
     connections = Connections(endpoint(state))
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    versions = Versions(layout, folders.versions, ContentStore(state), diary)
+    folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
+    versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)
     displays = Displays(layout, calibrations, state, seen)
     unwritten = _unwritten(layout, displays.screens)
-    publisher = Publisher(unwritten, connections, ProgrammeStore(state))
+    publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
         layout=layout,
         state_dir=state,
@@ -64,10 +72,12 @@ def build(
         displays=displays,
         versions=versions,
         diary=diary,
-        trials=Trials(state),
+        trials=Trials(state, writer),
         aligning=Aligning(),
         publisher=publisher,
         processes=processes,
+        health=PictureHealth(),
+        disk=DiskRoom(state),
     )
 
 

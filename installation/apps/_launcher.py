@@ -1,13 +1,16 @@
 """The keeper: what ``kiss play`` is. It keeps one controller running, and clears up behind it all.
 
-It imports next to nothing, so that the controller is under way at once. As the child subreaper it
-inherits the stage and the players of a controller that died, and no process is left behind.
+It imports next to nothing, so that the controller is under way at once; then it asks that one again
+and again how it goes, ends it if it does not answer, and passes on to whoever started the show that
+all is well. As the child subreaper it inherits the stage and the players of a controller that died,
+and no process is left behind.
 """
 
 import contextlib
 import ctypes
 import fcntl
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -15,17 +18,28 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from installation.errors import KissError
+
+if TYPE_CHECKING:
+    from installation.apps._controller_watch import ControllerWatch
 
 _PR_SET_CHILD_SUBREAPER = 36
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
 WELL_S = 3.0
 LEAVE_S = 10.0
+LOOK_MS = 250
+"""How often orphans are reaped, and the controller is looked after."""
+HELD_S = 2.0
+"""How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 
 
 class ShowLock:
-    """One show for each state folder. The lock goes with the process, however that ends."""
+    """One show for each state folder. The lock goes with all who have its file, however they end.
+
+    Whoever decides has it, too: a controller whose launcher was killed keeps the next show waiting.
+    """
 
     def __init__(self, state: Path) -> None:
         try:
@@ -50,6 +64,10 @@ class ShowLock:
             os.ftruncate(self._file.fileno(), 0)
             os.write(self._file.fileno(), f"{os.getpid()}\n".encode())
 
+    def fileno(self) -> int:
+        """The descriptor that holds the lock."""
+        return self._file.fileno()
+
     def release(self) -> None:
         """Let another show begin."""
         self._file.close()
@@ -72,10 +90,14 @@ def wait_for_end(state: Path, patience_s: float) -> bool:
 
 
 class Launcher:
-    """Runs a controller command again and again until it ends in order, or gives up."""
+    """Runs a controller command again and again until it ends in order, or gives up.
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = list(command)
+    ``state`` is the state folder of its show. Each controller has the show's ``lock``, too.
+    """
+
+    def __init__(self, command: Sequence[str], state: Path, lock: ShowLock) -> None:
+        self._command, self._state, self._lock = list(command), state, lock
+        self._watch: ControllerWatch | None = None
         self._controller: subprocess.Popen[bytes] | None = None
         self._leaving = False
         libc = ctypes.CDLL(None, use_errno=True)
@@ -89,10 +111,12 @@ class Launcher:
         code, first = 0, True
         while not self._leaving:
             began = time.monotonic()
-            self._controller = subprocess.Popen(self._command, start_new_session=True)
+            self._controller = subprocess.Popen(
+                self._command, start_new_session=True, pass_fds=[self._lock.fileno()]
+            )
             if self._asked():  # just now
                 self._pass_on(self._controller)
-            code = self._wait(self._controller)
+            code = self._wait(self._controller, self._watching(self._controller.pid))
             # the first one that gives up cannot begin; for a later one the wall plays already
             if code == 0 or (first and code > 0) or self._asked():
                 break
@@ -102,6 +126,8 @@ class Launcher:
             backoff_s = FIRST_BACKOFF_S if well else min(2 * backoff_s, LONGEST_BACKOFF_S)
             self._rest(0 if well else backoff_s)
         self._clear()
+        if self._watch is not None:
+            self._watch.close()
         return 0 if self._leaving else max(code, 0)
 
     def _asked(self) -> bool:
@@ -114,13 +140,32 @@ class Launcher:
         while not self._leaving and time.monotonic() < until:
             time.sleep(0.05)
 
-    def _wait(self, controller: subprocess.Popen[bytes]) -> int:
-        """The controller's end; orphans that end meanwhile are reaped."""
-        while True:
-            pid, status = os.wait()
-            if pid == controller.pid:
-                controller.returncode = os.waitstatus_to_exitcode(status)
-                return controller.returncode
+    def _watching(self, pid: int) -> "ControllerWatch":
+        """Return who asks the controller how it goes; loaded once that one is under way."""
+        if self._watch is None:
+            from installation.apps._controller_watch import ControllerWatch
+
+            self._watch = ControllerWatch(self._state)
+        self._watch.began(pid)
+        return self._watch
+
+    def _wait(self, controller: subprocess.Popen[bytes], watch: "ControllerWatch") -> int:
+        """The controller's end; orphans that end meanwhile are reaped, and one that hangs ends."""
+        ends = select.poll()
+        handle = os.pidfd_open(controller.pid)
+        try:
+            ends.register(handle, select.POLLIN)
+            while True:
+                ends.poll(LOOK_MS)
+                with contextlib.suppress(ChildProcessError):
+                    while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                        if ended[0] == controller.pid:
+                            controller.returncode = os.waitstatus_to_exitcode(ended[1])
+                            return controller.returncode
+                if watch.hangs():  # one that was asked to leave, too
+                    controller.kill()
+        finally:
+            os.close(handle)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._leaving = True
@@ -142,6 +187,8 @@ class Launcher:
         sent: dict[int, int] = {}
         while children := _children():
             late = time.monotonic() > deadline
+            if time.monotonic() > deadline + HELD_S:
+                return
             for pid in children:
                 number = signal.SIGKILL if late else signal.SIGTERM
                 if sent.get(pid) != number:

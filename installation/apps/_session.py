@@ -2,16 +2,18 @@
 
 It never ends by itself, for with it ends the X server: a show that cannot begin is tried again, so
 that a corrected layout plays, and one that was told to end leaves dark displays.
+
+What the show says of itself goes on to systemd, which starts everything again when that stops.
 """
 
-import contextlib
 import logging
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
+from installation.apps import _notify as notify
+from installation.apps._show_process import ShowProcess
 from installation.errors import KioskError
 
 LOOK_S = 2.0
@@ -20,6 +22,9 @@ LONGEST_PAUSE_S = 300.0
 """How seldom they are, at last, when they cannot be set: each try may make the wall blink."""
 AGAIN_S = 10.0
 """When a show that could not begin, or broke down, is tried again."""
+MORE_S = 60.0
+"""How much more time to start systemd is asked for at each look until the first picture is there: a
+machine may be slow, its displays off, its layout wrong, and another X server would be no better."""
 
 log = logging.getLogger("session")
 
@@ -28,8 +33,7 @@ class Session:
     """``command`` plays; ``arrange`` puts the displays in order, and says what it changed."""
 
     def __init__(self, command: Sequence[str], arrange: Callable[[], Sequence[str]]) -> None:
-        self._command, self._arrange = list(command), arrange
-        self._show: subprocess.Popen[bytes] | None = None
+        self._show, self._arrange = ShowProcess(command), arrange
         self._leaving = False
         self._trouble = ""
         self._pause_s = self._look_at_s = 0.0
@@ -41,23 +45,36 @@ class Session:
         again_s: float | None = 0.0
         while not self._leaving:
             self._look()
-            if self._show is None and again_s is not None and time.monotonic() >= again_s:
+            if not self._show.runs and again_s is not None and time.monotonic() >= again_s:
                 again_s = self._begin()
+            self._tell(ended=again_s is None)
             code = self._wait(LOOK_S)
             if code is not None and not self._leaving:
-                again_s = None if code == 0 else time.monotonic() + AGAIN_S
-                log.warning(
-                    "the show was ended; `systemctl restart kiss` begins it again"
-                    if code == 0
-                    else f"the show ended with {code}; it is tried again in {AGAIN_S:.0f} s"
-                )
-        self._end()
+                again_s = self._again(code)
+        self._show.end()
         return 0
+
+    def _again(self, code: int) -> float | None:
+        """Return when a show that has ended is tried again; None: not at all."""
+        if code == 0:
+            log.warning("the show was ended; `systemctl restart kiss` begins it again")
+            return None
+        # one that was under way and was killed is followed at once: its stage plays on without it
+        pause_s = 0.0 if code < 0 and self._show.spoke else AGAIN_S
+        log.warning("the show ended with %d; it is tried again in %.0f s", code, pause_s)
+        return time.monotonic() + pause_s
+
+    def _tell(self, ended: bool) -> None:
+        """Tell systemd what the show cannot: that it was ended, or takes its time to begin."""
+        if ended:  # by an order: dark displays are right
+            notify.notify(notify.READY, notify.ALIVE, "STATUS=ended by an order")
+        elif not self._show.ready:
+            notify.notify(notify.extended(MORE_S))
 
     def _begin(self) -> float:
         """Begin the show; when it is to be tried again if that cannot be done."""
         try:
-            self._show = subprocess.Popen(self._command)
+            self._show.begin()
         except OSError as fault:  # no memory, no more processes, the environment is being replaced
             log.warning(
                 "the show cannot be begun (%s); it is tried again in %.0f s", fault, AGAIN_S
@@ -85,17 +102,11 @@ class Session:
         """The show's exit code if it ends within a time, or None."""
         until = time.monotonic() + at_most_s
         while not self._leaving and time.monotonic() < until:
-            if self._show is not None and (code := self._show.poll()) is not None:
-                self._show = None
+            code = self._show.look()
+            if code is not None:
                 return code
             time.sleep(0.05)
         return None
-
-    def _end(self) -> None:
-        if self._show is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._show.terminate()
-            self._show.wait()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._leaving = True

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps._controller_parts import build
+from installation.apps._modest import die_with_parent
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
@@ -26,6 +27,9 @@ from installation.timeline import WAKE_MS
 
 if TYPE_CHECKING:
     from installation.panel import Panel
+
+FIRST_LOOK_S = 3.0
+"""How long a show waits for its versions folder; then it begins with the films that it holds."""
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -88,6 +92,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         parts = build(followed.layout, followed.calibrations, folders)
         house = Controller(parts, options.cycles)
+        house.staff(time.monotonic_ns())
+        # a folder that answers does so before the first player is up
+        parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
         house.begin(time.monotonic_ns())
     except OSError as fault:
         where = fault.filename or options.state
@@ -132,6 +139,8 @@ def run(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when the show ended in order, 1 when it cannot begin."""
+    # or a launcher that is started again would start a second one beside it
+    die_with_parent()
     options = _arguments(words)
     log_to_stderr("controller")
     try:

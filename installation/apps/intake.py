@@ -1,11 +1,11 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW]`` hashes a film,
-decodes all of it, keeps its index, loudness and thumbnails, and has it rehearsed. It speaks JSON, a
-line each, on its standard output::
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW]`` looks at a film,
+hashes it, decodes all of it, keeps its index, loudness and thumbnails, and has it rehearsed. It
+speaks JSON, a line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
-    {"hash": "..."}
+    {"hash": "...", "stamp": [size, mtime_ns, inode]}
     {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
@@ -27,9 +27,15 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from installation.apps._modest import any_file_size, die_with_parent, keep_within, step_back
+from installation.apps._modest import (
+    any_file_size,
+    die_with_parent,
+    keep_within,
+    leave_network,
+    step_back,
+)
 from installation.errors import KissError
-from installation.library import EXPORT, Loudness, probe, rehearse, thumbs
+from installation.library import EXPORT, Loudness, probe, probe_head, rehearse, thumbs
 from installation.model import Fault, FilmIndex, IntakeStep, Outcome, thumbnail_moments
 from installation.store import ContentStore, digest, stamp_of
 
@@ -39,6 +45,8 @@ SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
 LEFT_S = {HASHING: None, DECODING: 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
+HASHED_AT_ONCE = 1 << 30
+"""Bytes that are hashed in seconds: a verdict on that much is kept, whatever its head tells."""
 LONGEST_S = 12 * 3600
 """Processor seconds that an intake may use: a long film of large pictures takes two hours."""
 
@@ -115,8 +123,14 @@ class Intake:
     def _vet(self) -> Outcome:
         before = stamp_of(self._film)
         self._report.begin(HASHING)
+        try:
+            probe_head(self._film)
+        except KissError:
+            if before.size <= HASHED_AT_ONCE:
+                self.hash = digest(self._film, self._report)
+            raise
         self.hash = digest(self._film, self._report)
-        say(hash=self.hash)
+        say(hash=self.hash, stamp=[before.size, before.mtime_ns, before.inode])
         known = self._store.verdicts.get(self.hash)
         index = self._store.indexes.get(self.hash) if known and known.good else None
         if known is None or index is None:
@@ -193,6 +207,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    leave_network()
     die_with_parent()
     step_back()
     keep_within(LONGEST_S)

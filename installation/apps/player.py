@@ -12,8 +12,10 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+from installation.apps._modest import bound_player
 from installation.apps._process import (
     EndSignal,
+    go_before_neighbours,
     log_to_stderr,
     rank_by_niceness,
     run_thread_in_real_time,
@@ -122,6 +124,7 @@ class PlayerProcess:
                 fault=cueing.fault,
                 run_up_ms=cueing.run_up_ns / MILLISECOND,
                 sound=self._speaker.fault,
+                lacks_room=cueing.lacks_room,
             )
         )
         self._worst_lead_ns = None
@@ -132,6 +135,7 @@ def main(words: list[str] | None = None) -> int:
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
     rank_by_niceness()
+    go_before_neighbours()
     # glibc takes ever larger blocks from its heaps once some have been freed, and libvlc's pictures
     # tear holes into them: 25 MB more in the first hundred cycles (with only two heaps, 350 MB)
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM)
@@ -147,4 +151,5 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    bound_player()
     sys.exit(main())

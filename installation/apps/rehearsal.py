@@ -15,9 +15,10 @@ from pathlib import Path
 
 import msgspec
 
-from installation.apps._modest import die_with_parent, keep_within, step_back
-from installation.errors import KissError
-from installation.library import BUSY, EXPORT
+from installation.apps._modest import die_with_parent, keep_within, leave_network, step_back
+from installation.errors import KissError, LinkError
+from installation.library import EXPORT, STARVED, not_yet
+from installation.link import RingShape
 from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
 from installation.player import (
     LATE_NS,
@@ -28,19 +29,25 @@ from installation.player import (
     libvlc_instance,
     stretches_to_rehearse,
 )
+from installation.units import SECOND
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
 """How many times real time a deck has to manage, and below which it is worth a warning."""
 BEGINS_NOTHING_AFTER_S = 20.0
 """So that the whole does not take 30 s; the first stretch is played on the slowest machine, too."""
 PROCESSOR_S = 240
+SLOTS_IN_USE = 16
+"""Nobody reads the ring; a deck holds back a few pictures before it rolls."""
 SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 
 
 def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     """Return what the stretches that were played say about the film. Pure."""
     speed = None if decoder == "hardware" else _speed(played)
+    waited = _waited(played)
     if speed is not None and speed < ENOUGH:
+        if waited:
+            return not_yet(f"measured {speed:.1f} x real time while {waited}")
         size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
         reason = f"{size} is more than this machine keeps up with: measured {speed:.1f} x real time"
         return Outcome(Fault(reason, SMALLER), speed=speed)
@@ -48,7 +55,9 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
         if each.whole:
             continue
         if each.late_ns > LATE_NS:
-            return Outcome(BUSY, again=True)
+            return not_yet(f"pictures came up to {each.late_ns / SECOND:.2f} s late")
+        if waited:
+            return not_yet(waited)
         at = clock_text(facts.duration_ns * each.stretch.first // facts.frames)
         what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
         reason = f"the player {what}, from {at} on"
@@ -57,6 +66,15 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     if speed is not None and speed < COMFORTABLE:
         warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)
     return Outcome(speed=speed, warnings=warnings)
+
+
+def _waited(played: Sequence[Played]) -> str:
+    """Say how long the player was kept from running, if that was too long to judge a film."""
+    for each in played:
+        if each.waited_ns > STARVED * each.media_ns:
+            waited_s, media_s = each.waited_ns / SECOND, each.media_ns / SECOND
+            return f"the player waited {waited_s:.1f} s of {media_s:.1f} s for a processor"
+    return ""
 
 
 def _speed(played: Sequence[Played]) -> float | None:
@@ -71,6 +89,7 @@ def rehearse(film: Path, index: FilmIndex, beats_ns: Sequence[int], decode: str)
     deck = VlcDeck(libvlc_instance(decode), "rehearsal")
     with tempfile.TemporaryDirectory(prefix="kiss-rehearsal-", dir="/dev/shm") as folder:
         ring = RehearsalRing(Path(folder) / "ring")  # its memory outlives its name
+        ring.use(SLOTS_IN_USE, RingShape.of(index.facts))
     rehearsal = Rehearsal(deck, ring, film, index)
     played: list[Played] = []
     try:
@@ -100,6 +119,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         index = FilmIndex.from_bytes(options.index.read_bytes())
         found = rehearse(options.film, index, options.beats, options.decode)
+    except LinkError as fault:  # no room for the ring: the machine's fault
+        found = Outcome(Fault(fault.message, fault.advice), again=True)
     except (KissError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -108,6 +129,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    leave_network()
     die_with_parent()
     step_back()
     keep_within(PROCESSOR_S)

@@ -208,6 +208,7 @@ class StageProcess:
             StageStatus(
                 pid=os.getpid(),
                 revision=presenter.programme.revision,
+                looks=presenter.looks,
                 refreshes=presenter.refreshes,
                 late_flips=presenter.late_flips,
                 skew=presenter.skew,

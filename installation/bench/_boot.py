@@ -1,98 +1,26 @@
 """Power on, and it plays: the kiosk on a machine that really boots, and what galleries do to it."""
 
 import argparse
-import random
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from installation.bench import _bootroot as bootroot
+from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PROCESSOR, Machine
+from installation.bench._boottrials import Boots, seconds
 from installation.bench._kind import BenchKind, Found, number, say
 from installation.bench._report import Bar, table
-from installation.errors import KissError
-from installation.rig import Recipe, barcode, barcoded_film, film_cache
+from installation.rig import Recipe, barcoded_film, film_cache
 
 _FILMS = [Recipe(number + 1, 60.0, 160, 90, Fraction(12)) for number in range(3)]
 """Small, for the emulated machine, and long: a deck takes seconds there to stand ready for a cycle;
 films of 2 s were over each time before it did."""
-_PATIENCE_S = 900.0
-"""How long a picture is waited for; the emulated machine is 3 to 10 times slower than this one."""
-_LOOK_S = 3.0
 _SECURE = 4.0
-_UNIT = "kiss.service"
-_X_ENDS = "kill -9 $(pgrep -x Xorg)"
-# what a machine writes on its own while it runs, whoever uses it
-_LIVING = r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$"
-_FILES = f"find / -xdev \\( -type f -o -type l \\) -print | grep -vE '{_LIVING}' | sort"
-
-
-class Seen(Enum):
-    """The contents of a display."""
-
-    DARK = "dark"
-    WAITING = "the waiting picture"
-    FILM = "a film"
-
-
-@dataclass
-class Boots:
-    """The course of a boot; all times in seconds of this machine. None: it never came."""
-
-    release: str
-    to_x_s: float | None = None
-    to_waiting_s: float | None = None
-    to_film_s: float | None = None
-    after_cuts_s: list[float | None] = field(default_factory=list)
-    after_x_kills_s: list[float | None] = field(default_factory=list)
-    exposure: float | None = None
-    left_behind: list[str] = field(default_factory=list)
-    status: str = ""
-    journal: str = ""
-    processes: str = ""
-
-
-def seen(screen: NDArray[np.uint8]) -> Seen:
-    """Tell what a display shows from its picture, (height, width, 3)."""
-    height, width, _ = screen.shape
-    tall = width * 9 // 16  # the film is 16:9, in the middle
-    at = barcode.points(0, (height - tall) // 2, width, tall)
-    if int(barcode.read(screen[at[:, 1], at[:, 0], 1])) >= 0:
-        return Seen.FILM
-    return Seen.WAITING if screen.any() else Seen.DARK
-
-
-def wait_for(machine: Machine, wanted: Callable[[Sequence[Seen]], bool]) -> float | None:
-    """Return the machine's age when its displays show what is wanted; None if they never do."""
-    while machine.age_s < _PATIENCE_S:
-        if wanted([seen(screen) for screen in machine.screens()]):
-            return machine.age_s
-        time.sleep(_LOOK_S)
-    return None
-
-
-def _all_films(heads: Sequence[Seen]) -> bool:
-    return all(head is Seen.FILM for head in heads)
-
-
-def _none_dark(heads: Sequence[Seen]) -> bool:
-    return Seen.DARK not in heads
-
-
-def _wait_for_x(machine: Machine) -> float | None:
-    machine.up()
-    while machine.age_s < _PATIENCE_S:
-        if machine.ask("pgrep -x Xorg >/dev/null && cat /sys/class/tty/tty0/active") == "tty7\n":
-            return machine.age_s
-        time.sleep(1.0)
-    return None
+_IN_COMMAND_S = 60.0
+"""Within this, in the machine's own time, somebody else is in command when one hangs."""
 
 
 def measure(args: argparse.Namespace) -> Found:
@@ -105,84 +33,36 @@ def measure(args: argparse.Namespace) -> Found:
         Machine(folder, Path(work), args.cores, args.cpu) as machine,
     ):
         machine.up()
-        before = machine.ask(_FILES)
-        say(f"it is up after {machine.age_s:.0f} s; installing the kiosk in it")
-        _install(machine)
+        found.slower = trials.how_much_slower(machine)
+        before = machine.ask(trials.FILES)
+        say(f"it is up after {machine.age_s:.0f} s, {found.slower:.0f} times slower than this one; "
+            "installing the kiosk in it")  # fmt: skip
+        trials.install(machine)
         try:
-            _first_boot(machine, found)
-            _cuts(machine, found, args.cuts)
-            _x_kills(machine, found, args.x_kills)
+            trials.first_boot(machine, found)
+            trials.hang(machine, found, args.hangs)
+            trials.kill_x(machine, found, args.x_kills)
+            trials.cut(machine, found, args.cuts)
         finally:
             say("what it says of itself")
-            _ask(machine, found)
-        machine.ask(f"/{bootroot.CHECKOUT}/kiss kiosk uninstall", 300.0)
-        after = machine.ask(_FILES)
+            trials.look_inside(machine, found)
+        machine.ask(f"{trials.KISS} kiosk uninstall --forget", trials.INSTALL_S)
+        after = machine.ask(trials.FILES)
         found.left_behind = sorted(set(after.splitlines()) - set(before.splitlines()))
     return _summary(found), asdict(found), _bars(found)
 
 
-def _install(machine: Machine) -> None:
-    kiss = f"/{bootroot.CHECKOUT}/kiss kiosk install --versions /{bootroot.VERSIONS}"
-    machine.ask("useradd -m kiss")
-    told = machine.ask(f"{kiss} --user kiss; sync", 300.0)
-    if "begins with this machine" not in told:
-        raise KissError(f"the kiosk could not be installed: {told[-600:]}")
-
-
-def _first_boot(machine: Machine, found: Boots) -> None:
-    machine.cut_power()
-    found.to_x_s = _wait_for_x(machine)
-    say(f"X after {_seconds(found.to_x_s)}")
-    found.to_waiting_s = wait_for(machine, _none_dark)
-    say(f"a picture on all displays after {_seconds(found.to_waiting_s)}")
-    found.to_film_s = wait_for(machine, _all_films)
-    say(f"films on all displays after {_seconds(found.to_film_s)}")
-
-
-def _cuts(machine: Machine, found: Boots, count: int) -> None:
-    for cut in range(count):
-        time.sleep(random.uniform(0.0, 20.0))
-        machine.cut_power()
-        found.after_cuts_s.append(wait_for(machine, _all_films))
-        say(f"power cut {cut + 1}: films after {_seconds(found.after_cuts_s[-1])}")
-
-
-def _x_kills(machine: Machine, found: Boots, count: int) -> None:
-    for kill in range(count):
-        machine.up()
-        machine.ask(_X_ENDS)
-        machine.began_s = time.monotonic()
-        time.sleep(_LOOK_S)
-        found.after_x_kills_s.append(wait_for(machine, _all_films))
-        say(f"X killed, {kill + 1}: films after {_seconds(found.after_x_kills_s[-1])}")
-
-
-def _ask(machine: Machine, found: Boots) -> None:
-    machine.up()
-    found.status = machine.ask(f"/{bootroot.CHECKOUT}/kiss kiosk status")
-    found.journal = machine.ask(f"journalctl -b -u {_UNIT} -o cat --no-pager | tail -n 30")
-    found.processes = machine.ask(
-        "ps -eo user:8,supgrp:40,unit:24,args --no-headers | grep -E 'Xorg|installation' "
-        "| grep -v grep | cut -c1-170"
-    )
-    said = machine.ask(f"systemd-analyze security {_UNIT} --no-pager | tail -n 1").split()
-    figures = [word for word in said if word.replace(".", "", 1).isdigit()]
-    found.exposure = float(figures[0]) if figures else None
-
-
-def _seconds(value: float | None) -> str:
-    return "never" if value is None else f"{value:.0f} s"
-
-
 def _summary(found: Boots) -> str:
-    rows = [("from power on", "")]
+    rows = [("times slower than this machine", f"{found.slower:.0f}"), ("from power on", "")]
     rows += [
-        ("to X", _seconds(found.to_x_s)),
-        ("to a picture on all", _seconds(found.to_waiting_s)),
+        ("to X", seconds(found.to_x_s)),
+        ("to a picture on all", seconds(found.to_waiting_s)),
     ]
-    rows += [("to films on all", _seconds(found.to_film_s))]
+    rows += [("to films on all", seconds(found.to_film_s))]
     for what, times in (("power cut", found.after_cuts_s), ("X killed", found.after_x_kills_s)):
-        rows += [(f"{what} {n + 1}: films", _seconds(each)) for n, each in enumerate(times)]
+        rows += [(f"{what} {n + 1}: films", seconds(each)) for n, each in enumerate(times)]
+    for what, times in found.after_hangs_s.items():
+        rows += [(f"{what} hung {n + 1}: in command", seconds(t)) for n, t in enumerate(times)]
     left = "\n".join(found.left_behind) or "nothing"
     parts = {
         f"Debian {found.release}, in software": table(rows),
@@ -203,6 +83,7 @@ def _bars(found: Boots) -> list[Bar]:
     bars = [back("the first boot", [found.to_film_s])]
     bars += [back("a power cut", found.after_cuts_s)] if found.after_cuts_s else []
     bars += [back("X was killed", found.after_x_kills_s)] if found.after_x_kills_s else []
+    bars += [_in_command(found)] if any(found.after_hangs_s.values()) else []
     exposure = found.exposure
     shown = "unknown" if exposure is None else f"{exposure:.1f}"
     safe = exposure is not None and exposure <= _SECURE
@@ -212,6 +93,15 @@ def _bars(found: Boots) -> list[Bar]:
         Bar("systemd-analyze security", f"at most {_SECURE:.1f}", shown, safe),
         Bar("files left behind by kiosk uninstall", "0", str(left), not left),
     ]
+
+
+def _in_command(found: Boots) -> Bar:
+    times = [time for each in found.after_hangs_s.values() for time in each]
+    own_s = [None if time is None else time / found.slower for time in times]
+    good = all(time is not None and time <= _IN_COMMAND_S for time in own_s)
+    shown = ", ".join(seconds(time) for time in own_s)
+    wanted = f"within {_IN_COMMAND_S:.0f} s of its own time"
+    return Bar("somebody else in command after a hang", wanted, shown, good)
 
 
 KINDS = (
@@ -229,6 +119,7 @@ KINDS = (
             number("--cores", 2, "how many cores it has"),
             number("--cuts", 1, "how many power cuts; 0: none", least=0),
             number("--x-kills", 1, "how often X is killed; 0: never", least=0),
+            number("--hangs", 1, "how often controller and launcher hang; 0: never", least=0),
         ),
     ),
 )  # fmt: skip

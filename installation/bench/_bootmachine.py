@@ -99,10 +99,8 @@ class Machine:
 
     def ask(self, command: str, patience_s: float = _ANSWER_S) -> str:
         """Return what a command of root's prints in the machine."""
-        mark = f"bench-{next(self._marks)}"
-        # the terminal echoes the line: only the answer has the mark whole
-        line = f"stty -echo 2>/dev/null; {{ {command}\n}} 2>&1; echo be''nch-{mark[6:]}-$?\n"
-        self._shell.sendall(line.encode())
+        number = next(self._marks)
+        self._shell.sendall(asked(command, number).encode())
         said, until = b"", time.monotonic() + patience_s
         while time.monotonic() < until:
             self._shell.settimeout(max(0.05, until - time.monotonic()))
@@ -110,9 +108,8 @@ class Machine:
                 said += self._shell.recv(65536)
             except TimeoutError:
                 break
-            before, found, _ = said.partition(f"{mark}-".encode())
-            if found:
-                return before.decode(errors="replace").replace("\r\n", "\n").replace("# ", "")
+            if (answer := answered(said, number)) is not None:
+                return answer
         raise KissError(f"the machine did not answer `{command}` within {patience_s:.0f} s.")
 
     def screens(self) -> list[NDArray[np.uint8]]:
@@ -145,6 +142,25 @@ class Machine:
                 time.sleep(0.1)
                 continue
             return link
+
+
+def asked(command: str, number: int) -> str:
+    """Return what to type for a command whose answer is to be told from all others."""
+    # the terminal echoes the line: only the answer has its marks whole
+    begin, end = f"be''gin-{number}-", f"e''nd-{number}-"
+    return f"stty -echo; echo {begin}; {{ {command}\n}} 2>&1; echo {end}\n"
+
+
+def answered(said: bytes, number: int) -> str | None:
+    """Return a command's answer from all that came since; None while it is not there whole.
+
+    Answers to earlier commands, which nobody waited for any more, may stand before it.
+    """
+    _, begun, rest = said.partition(f"begin-{number}-".encode())
+    answer, ended, _ = rest.partition(f"end-{number}-".encode())
+    if not (begun and ended):
+        return None
+    return answer.decode(errors="replace").replace("\r\n", "\n").removeprefix("\n")
 
 
 def _picture(path: Path) -> NDArray[np.uint8] | None:

@@ -38,7 +38,8 @@ After=systemd-user-sessions.service
 ExecStart=/bin/sh
 StandardInput=tty
 StandardOutput=tty
-StandardError=tty
+# not the terminal: so the shell is not interactive, and writes no prompts between the answers
+StandardError=null
 TTYPath=/dev/{SHELL_TERMINAL}
 Environment=HOME=/root TERM=dumb
 Restart=always

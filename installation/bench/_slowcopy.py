@@ -17,7 +17,7 @@ from typing import Final
 
 from installation.bench._largefilm import large_film
 from installation.bench._report import Bar, table
-from installation.library import ArrivalKind, Library
+from installation.library import ArrivalKind, Library, OwnFolder
 from installation.store import ContentStore
 
 MEGABYTE: Final = 1_000_000
@@ -133,7 +133,7 @@ def measure(
     ]
     looked: dict[str, int] = {}
     ends: dict[str, str] = {}
-    library = Library(versions, ContentStore(state))
+    library = Library(OwnFolder(versions), ContentStore(state))
     try:
         for copier in copiers:
             copier.start()

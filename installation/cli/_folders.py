@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from installation.errors import UsageError
+from installation.kiosk import installed_state
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -15,7 +16,13 @@ def data(name: str) -> Path:
 
 
 def default_state() -> Path:
-    """The show's memory, after the XDG base directory specification."""
+    """The show's memory, after the XDG base directory specification.
+
+    For root it is that of the show which begins with the machine, if there is one: that one belongs
+    to a user as whom nobody logs in.
+    """
+    if os.geteuid() == 0 and (machines := installed_state()):
+        return machines
     base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(base) / "kiss"
 

@@ -5,13 +5,24 @@ import logging
 import os
 import pwd
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from installation.apps import Session, log_to_stderr, read_layout
+from installation.apps import Session, log_to_stderr
 from installation.cli import _folders as folders
 from installation.cli import _usage as usage
 from installation.errors import KioskError, UsageError
-from installation.kiosk import LOCK, Systemd, arrange_outputs, is_as_locked, last_reason, unit
+from installation.kiosk import (
+    LOCK,
+    Systemd,
+    arrange_outputs,
+    compile_player,
+    is_as_locked,
+    last_reason,
+    show_user,
+    unit,
+    xsettings,
+)
 
 
 def add_parser(top: argparse.ArgumentParser) -> None:
@@ -24,9 +35,14 @@ def add_parser(top: argparse.ArgumentParser) -> None:
     install = part("install", "have the show begin with the machine (root)")
     install.add_argument(
         "--user",
-        default=os.environ.get("SUDO_USER", ""),
+        default=show_user.USER,
         metavar="NAME",
-        help="who plays (who called sudo)",
+        help="who plays (%(default)s, which is made if need be)",
+    )
+    install.add_argument(
+        "--terminals",
+        action="store_true",
+        help="let the wall's keyboard switch to the machine's own terminals (Ctrl+Alt+F1 to F6)",
     )
     install.add_argument("--now", action="store_true", help="begin now, too")
     session = part("session", "play in an X server of its own: what the machine begins with")
@@ -42,24 +58,38 @@ def add_parser(top: argparse.ArgumentParser) -> None:
         )
         one.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     part("status", "say whether it begins with the machine, and since when it plays")
-    part("uninstall", "end it, and have it begin no more; films and memory stay (root)")
+    uninstall = part("uninstall", "end it, and have it begin no more (root)")
+    uninstall.add_argument(
+        "--forget",
+        action="store_true",
+        help="remove the user that `install` made, too, with the show's memory of what it showed",
+    )
 
 
-def kiosk(options: argparse.Namespace, systemd: Systemd | None = None) -> int:
+def kiosk(
+    options: argparse.Namespace,
+    systemd: Systemd | None = None,
+    x_settings: Path = xsettings.FOLDER,
+) -> int:
     """Run it; 1 when ``status`` finds that it does not play."""
     told = systemd or Systemd()
     if options.part == "install":
-        return _install(options, told)
+        return _install(options, told, x_settings)
     if options.part == "session":
         return _session(options)
-    return _status(told) if options.part == "status" else _uninstall(told)
+    return _status(told) if options.part == "status" else _uninstall(options, told, x_settings)
 
 
-def _install(options: argparse.Namespace, systemd: Systemd) -> int:
+def _install(options: argparse.Namespace, systemd: Systemd, x_settings: Path) -> int:
+    # only here: the model takes longer to load than all that the session needs
+    from installation.apps import read_layout
+
     layout = folders.layout_file(options.layout).absolute()
     read_layout(layout)  # better now than in the dark
-    home = _home(options.user)
-    state = options.state or home / ".local" / "state" / "kiss"
+    systemd.may_install()
+    user = _player(options.user)
+    _check_reach(user, (folders.ROOT, layout, options.versions, options.calibration))
+    state = options.state or Path(user.pw_dir) / ".local" / "state" / "kiss"
     words = ["kiosk", "session", str(layout)]
     for name, folder in (
         ("--versions", options.versions),
@@ -68,32 +98,41 @@ def _install(options: argparse.Namespace, systemd: Systemd) -> int:
     ):
         words += [name, str(folder.absolute())]
     words += ["--no-panel"] if options.no_panel else []
-    uid = pwd.getpwnam(options.user).pw_uid
-    systemd.install(unit.text(unit.Kiosk(options.user, uid, folders.ROOT, tuple(words))))
+    compile_player(folders.ROOT)
+    xsettings.remove(x_settings) if options.terminals else xsettings.write(x_settings)
+    player = unit.Kiosk(user.pw_name, user.pw_uid, folders.ROOT, tuple(words))
+    systemd.install(unit.text(player))
     if options.now:
         systemd.start()
-    print(f"{layout} begins with this machine from now on, as {options.user}.")
+    print(f"{layout} begins with this machine from now on, as the user {user.pw_name}.")
     if not options.now:
         print("  now            sudo systemctl start kiss   (--now does it, too)")
-    print("  how it goes    ./kiss kiosk status   ./kiss status   journalctl -u kiss")
+    print("  how it goes    ./kiss kiosk status   sudo ./kiss status   journalctl -u kiss")
     print("  back           sudo ./kiss kiosk uninstall")
-    print("This machine's own terminals stay on Ctrl+Alt+F1 to F6.")
+    if options.terminals:
+        print("This machine's own terminals stay on Ctrl+Alt+F1 to F6.")
     return 0
 
 
-def _home(user: str) -> Path:
-    """Return where the user who plays is at home."""
-    if not user or user == "root":
-        raise UsageError(
-            "whose show is it? It should not be root's.",
-            "Say --user NAME: somebody who may read the films; `adduser kiss` makes a new one.",
+def _player(name: str) -> pwd.struct_passwd:
+    """Return the user who plays; the show's own one is made if it is not there yet."""
+    user = show_user.known(name)
+    if name == "root" or (user is not None and not user.pw_uid):
+        raise UsageError("the show should not be root's.", "Leave --user away, or name another.")
+    if user is None and name != show_user.USER:
+        raise UsageError(f"there is no user {name!r} here.", f"`adduser {name}` makes one.")
+    return user or show_user.make()
+
+
+def _check_reach(user: pwd.struct_passwd, paths: Sequence[Path]) -> None:
+    """Raise KioskError when the user who plays cannot read what the show consists of."""
+    hidden = show_user.hidden_from(user, paths)
+    if hidden:
+        raise KioskError(
+            f"{user.pw_name}, who plays, may not read {', '.join(map(str, hidden))}.",
+            "Put it where everybody may read, such as /opt and /srv (a home folder is its owner's "
+            "alone), or name somebody who may: --user NAME.",
         )
-    try:
-        return Path(pwd.getpwnam(user).pw_dir)
-    except KeyError:
-        raise UsageError(
-            f"there is no user {user!r} here.", f"`adduser {user}` makes one."
-        ) from None
 
 
 def _session(options: argparse.Namespace) -> int:
@@ -123,6 +162,8 @@ def _status(systemd: Systemd) -> int:
     plays = told.active == "active"
     print(f"begins with the machine   {'yes' if told.enabled == 'enabled' else told.enabled}")
     print(f"now                       {told.active} ({told.detail})")
+    if told.says:
+        print(f"it says                   {told.says}")
     if plays:
         print(f"since                     {told.since}, restarted {told.restarts} times")
     root = next(
@@ -138,10 +179,21 @@ def _status(systemd: Systemd) -> int:
     return 0 if plays else 1
 
 
-def _uninstall(systemd: Systemd) -> int:
-    if systemd.installed() is None:
+def _uninstall(options: argparse.Namespace, systemd: Systemd, x_settings: Path) -> int:
+    there = systemd.installed() is not None
+    if there:
+        systemd.uninstall()
+        xsettings.remove(x_settings)
+        print("The show begins with this machine no more. Films and layouts are untouched.")
+    if show_user.was_made_by_us():
+        if options.forget:
+            show_user.remove()
+            print(f"The user {show_user.USER} and the show's memory are gone.")
+        else:
+            print(
+                f"What was shown when stays in {show_user.HOME}, with its user {show_user.USER}; "
+                "`uninstall --forget` removes both."
+            )
+    elif not there:
         print("The show does not begin with this machine: nothing to do.")
-        return 0
-    systemd.uninstall()
-    print("The show begins with this machine no more. Films, layouts and its memory are untouched.")
     return 0

@@ -25,7 +25,7 @@ def play(options: argparse.Namespace) -> int:
     words += ["--cycles", str(options.cycles)]
     words += ["--no-panel"] if options.no_panel else []
     try:
-        code = Launcher(controller_command(words)).run()
+        code = Launcher(controller_command(words), state, lock).run()
         sweep_show(state)
         return code
     finally:

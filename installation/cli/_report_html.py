@@ -184,6 +184,8 @@ def _rest(found: Account) -> Iterator[str]:
     yield from _told("Arrivals", "Who", found.arrivals)
     yield from _told("Faults", "Part", found.faults)
     yield from _told("Orders", "From", found.actions)
+    clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)
+    yield from _told("Clock", "", clock)
     if found.starts:
         yield "<section><h2>Starts of the controller</h2><p class='starts'>"
         yield ", ".join(words.moment(at) for at in found.starts)

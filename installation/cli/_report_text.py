@@ -3,8 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from installation.cli._report_words import day, happened, length, met, moment, titles, verdict, zone
-from installation.ledger import Account, IterationAccount
+from installation.cli._report_words import (
+    clock_set,
+    day,
+    happened,
+    length,
+    met,
+    moment,
+    titles,
+    verdict,
+    zone,
+)
+from installation.ledger import Account, IterationAccount, VersionEvent
 
 MOST = 40
 
@@ -41,6 +51,7 @@ def _lines(found: Account) -> Iterator[str]:
         ("Refused", [replace(row, what="") for row in refused]),
         ("Faults", found.faults),
         ("Orders", found.actions),
+        ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
     ):
         if rows:
             yield from ("", heading)

@@ -32,6 +32,13 @@ def length(duration_ms: int) -> str:
     return f"{rest // 60} min {rest % 60:02d} s"
 
 
+def clock_set(step_ms: int) -> str:
+    """Say how the wall clock was set."""
+    way = "forward" if step_ms > 0 else "back"
+    by = length(abs(step_ms)) if abs(step_ms) >= 1000 else f"{abs(step_ms)} ms"
+    return f"the clock was set {way} by {by}"
+
+
 def happened(what: str) -> str:
     """Return what happened, as people say it."""
     word, _, rest = what.partition(" ")

@@ -20,7 +20,14 @@ from installation.cli._progress import Meter
 from installation.director import LineupPlanner
 from installation.errors import KissError, LinkError, UsageError
 from installation.ledger import DecisionRow, Ledger
-from installation.library import DecisionChange, Library, SeparateIntake, candidate_at, copy_film
+from installation.library import (
+    DecisionChange,
+    Library,
+    OwnFolder,
+    SeparateIntake,
+    candidate_at,
+    copy_film,
+)
 from installation.link import Client, Reply
 from installation.model import Refused, VersionOrder, clock_text
 from installation.show import (
@@ -73,7 +80,7 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Le
             now_ms = time.time_ns() // 1_000_000
             ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-        library = Library(_folder(options), ContentStore(state))
+        library = Library(OwnFolder(_folder(options)), ContentStore(state))
         board = Approvals(state, read_layout(folders.layout_file(options.layout)), told)
         library.peek()
         yield board, library, ledger

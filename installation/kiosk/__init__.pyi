@@ -1,11 +1,11 @@
-from . import doctor, unit
+from . import doctor, show_user, unit, xsettings
 from ._arrange import arrange_outputs
 from ._check import Check, bad_check
 from ._machine import judge_devices, unknown_devices
 from ._outputs import connected_outputs
 from ._packages import listed_packages
-from ._software import LOCK, is_as_locked
-from ._systemd import Systemd, last_reason
+from ._software import LOCK, compile_player, is_as_locked
+from ._systemd import Systemd, installed_state, last_reason
 
 __all__ = [
     "LOCK",
@@ -13,12 +13,16 @@ __all__ = [
     "Systemd",
     "arrange_outputs",
     "bad_check",
+    "compile_player",
     "connected_outputs",
     "doctor",
+    "installed_state",
     "is_as_locked",
     "judge_devices",
     "last_reason",
     "listed_packages",
+    "show_user",
     "unit",
     "unknown_devices",
+    "xsettings",
 ]

@@ -3,6 +3,7 @@
 Each ``judge_*`` takes what was found on the machine, so that tests can have any machine.
 """
 
+import compileall
 import ctypes
 import re
 from collections.abc import Mapping
@@ -144,6 +145,14 @@ def is_as_locked(root: Path) -> bool:
         return (root / _STAMP).read_text() == f"{root}\n{(root / LOCK).read_text()}"
     except OSError:
         return False
+
+
+def compile_player(root: Path) -> None:
+    """Compile the player's code, for the user who plays may not write beside it.
+
+    Without that, each of its processes compiles everything that it loads at each of its starts.
+    """
+    compileall.compile_dir(root / "installation", quiet=2)
 
 
 def judge_fonts(count: int) -> Check:

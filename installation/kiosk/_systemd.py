@@ -1,6 +1,9 @@
 """Has systemd begin the show with the machine, and asks it how that goes."""
 
+import errno
+import os
 import re
+import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,8 @@ class UnitState:
     detail: str = ""
     since: str = ""
     restarts: int = 0
+    says: str = ""
+    """What the show says of itself."""
 
 
 class Systemd:
@@ -48,9 +53,11 @@ class Systemd:
         except OSError as fault:
             raise KioskError(f"{self.path}: cannot be read: {fault.strerror}") from fault
 
-    def install(self, text: str) -> None:
-        """Write the unit and have it begin with the machine."""
+    def may_install(self) -> None:
+        """Raise KioskError when the unit cannot be installed on this machine."""
         self._may()
+        if not os.access(self._units, os.W_OK):
+            raise _refused(self.path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         greeter = self._units / GREETER
         if greeter.exists():
             name = greeter.resolve().name
@@ -58,6 +65,10 @@ class Systemd:
                 f"a desktop begins with this machine ({name}), and takes the displays.",
                 f"sudo systemctl disable --now {name}   then install again",
             )
+
+    def install(self, text: str) -> None:
+        """Write the unit and have it begin with the machine."""
+        self.may_install()
         try:
             write_whole(self.path, text.encode(), mode=0o644)
         except OSError as fault:
@@ -66,8 +77,8 @@ class Systemd:
         self._call("enable", NAME)
 
     def start(self) -> None:
-        """Begin now, or again with another unit."""
-        self._call("restart", NAME)
+        """Begin now, or again with another unit; it does not wait for the first picture."""
+        self._call("--no-block", "restart", NAME)
 
     def uninstall(self) -> None:
         """End it, and have it begin no more."""
@@ -81,11 +92,18 @@ class Systemd:
 
     def told(self) -> UnitState:
         """Return how it goes."""
-        names = ("UnitFileState", "ActiveState", "SubState", "ActiveEnterTimestamp", "NRestarts")
+        names = (
+            "UnitFileState",
+            "ActiveState",
+            "SubState",
+            "ActiveEnterTimestamp",
+            "NRestarts",
+            "StatusText",
+        )
         asked = self._call("show", NAME, f"--property={','.join(names)}")
         found = dict(line.partition("=")[::2] for line in asked.splitlines())
-        enabled, active, detail, since, restarts = (found.get(name, "") for name in names)
-        return UnitState(enabled, active, detail, since, int(restarts or 0))
+        enabled, active, detail, since, restarts, says = (found.get(name, "") for name in names)
+        return UnitState(enabled, active, detail, since, int(restarts or 0), says)
 
     def journal(self) -> str:
         """Return what the unit said since the machine began; empty when that may not be read."""
@@ -121,6 +139,20 @@ def last_reason(journal: str) -> str:
     """Return why the X server ended last, in its own words; empty when it does not say."""
     found = _FATAL.findall(journal)
     return found[-1].strip() if found else ""
+
+
+def installed_state(unit: Path = UNITS / NAME) -> Path | None:
+    """Return the state folder of the show that a unit begins; None when there is no such unit."""
+    try:
+        lines = unit.read_text().splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        if line.startswith("ExecStart="):
+            words = shlex.split(line.replace("%%", "%").replace("$$", "$"))
+            if "--state" in words[:-1]:
+                return Path(words[words.index("--state") + 1])
+    return None
 
 
 def _refused(path: Path, fault: OSError) -> KioskError:

@@ -7,6 +7,9 @@ it the limits, the journal and the end that they share. The first six terminals 
 
 The terminal is put in front before X begins, as login managers do it. X comes with a cookie, or
 every user of the machine could type into the panel.
+
+systemd starts everything again when it is not told for WATCHDOG_S that the controller answers and
+the wall is well (:mod:`installation.show._liveness`). What hangs below that is replaced before.
 """
 
 from dataclasses import dataclass
@@ -22,6 +25,9 @@ SERVER = (
     "-novtswitch -s 0 -dpms"
 )
 
+_RENAMED = (
+    "/bin/sh -c 'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec \"$$@\"' sh"
+)
 _TEXT = """\
 # Written by `kiss kiosk install`, which writes it again; `kiss kiosk uninstall` removes it.
 [Unit]
@@ -36,6 +42,12 @@ After=getty@tty{terminal}.service
 StartLimitIntervalSec=0
 
 [Service]
+Type=notify
+NotifyAccess=all
+# until the session asks for more; it does so until the first picture is on the displays
+TimeoutStartSec=300
+WatchdogSec={watchdog}
+WatchdogSignal=SIGTERM
 User={user}
 SupplementaryGroups={groups}
 TTYPath=/dev/tty{terminal}
@@ -51,7 +63,8 @@ RuntimeDirectoryMode=0700
 WorkingDirectory={root}
 ExecStartPre=+/usr/bin/chvt {terminal}
 ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
-ExecStart=/usr/bin/xinit {session} -- {server}
+# the show has the socket that says how it goes for itself: X would say that all is ready
+ExecStart={renamed} /usr/bin/xinit {session} -- {server}
 Restart=always
 RestartSec=2
 TimeoutStopSec=20
@@ -64,6 +77,9 @@ LimitNICE=-10
 LimitRTPRIO=20
 OOMScoreAdjust=-500
 OOMPolicy=continue
+# rather a player than the machine; pictures that were swapped out come late
+MemoryMax=80%
+MemorySwapMax=0
 
 # it plays, and changes nothing of the machine
 NoNewPrivileges=yes
@@ -92,6 +108,7 @@ DevicePolicy=closed
 [Install]
 WantedBy=multi-user.target
 """
+WATCHDOG_S = 60
 _DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia", "nvidia-uvm", "nvidia-modeset", "hidraw")
 """Kinds of devices, as /proc/devices calls them."""
 
@@ -121,6 +138,8 @@ def text(kiosk: Kiosk) -> str:
         root=_escaped(str(kiosk.root)),
         session=f"{python} {words}",
         terminal=TERMINAL,
+        watchdog=WATCHDOG_S,
+        renamed=_RENAMED,
         server=SERVER.format(terminal=TERMINAL, cookie=COOKIE),
     )
 

@@ -1,10 +1,18 @@
-from ._account import PAUSE_MS, Account, BeatAccount, IterationAccount, Quality, VersionEvent
+from ._account import (
+    PAUSE_MS,
+    Account,
+    BeatAccount,
+    IterationAccount,
+    Quality,
+    VersionEvent,
+)
 from ._ledger import NAME, Ledger
 from ._reader import read_account
 from ._rows import (
     ArrivalRow,
     BeatRow,
     BeganRow,
+    ClockRow,
     CycleBeganRow,
     CycleEndedRow,
     DecisionRow,
@@ -22,6 +30,7 @@ __all__ = [
     "BeatAccount",
     "BeatRow",
     "BeganRow",
+    "ClockRow",
     "CycleBeganRow",
     "CycleEndedRow",
     "DecisionRow",

@@ -92,8 +92,20 @@ class BeatAccount:
 
 
 @dataclass(frozen=True)
+class ClockStep:
+    """The wall clock was set: when, by the new time, and by how much, back if below 0."""
+
+    at_ms: int
+    step_ms: int
+
+
+@dataclass(frozen=True)
 class Account:
-    """Everything about a span, from ``first_ms`` up to ``last_ms`` (UTC, ms)."""
+    """Everything about a span, from ``first_ms`` up to ``last_ms`` (UTC, ms).
+
+    ``clock`` are the steps of the wall clock. What was shown is told by the time that the clock was
+    set to, however often; other instants as they were noted.
+    """
 
     title: str
     first_ms: int
@@ -107,3 +119,4 @@ class Account:
     faults: tuple[VersionEvent, ...]
     actions: tuple[VersionEvent, ...]
     screens: tuple[str, ...] = field(default=())
+    clock: tuple[ClockStep, ...] = ()

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from installation.errors import LibraryError
@@ -12,29 +11,20 @@ from installation.ledger._account import (
     PAUSE_MS,
     Account,
     BeatAccount,
+    ClockStep,
     IterationAccount,
     LineupStretch,
     OnScreen,
     Quality,
     VersionEvent,
 )
+from installation.ledger._cycle_times import ShownCycle, read_cycles
 from installation.ledger._ledger import NAME
 from installation.ledger._rows import PictureRow
 from installation.ledger._tables import FORMAT, HALF_HOUR_MS
 from installation.model import composed, stem
 
 Shown = dict[tuple[str, str], dict[str, OnScreen]]
-
-
-@dataclass(frozen=True)
-class _Cycle:
-    number: int
-    at_ms: int
-    end_ms: int
-    lineup: int
-    whole: bool
-    skew: int
-    misses: tuple[int, int, int]
 
 
 def read_account(state_dir: Path, first_ms: int, last_ms: int, now_ms: int) -> Account:
@@ -69,7 +59,7 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
         "SELECT lineup, screen, version, revision FROM places ORDER BY lineup, number"
     ):
         places.setdefault(lineup, {})[screen] = (version, revision)
-    cycles = list(_cycles(db, span, now_ms))
+    cycles = read_cycles(db, span, now_ms)
     title = db.execute(
         "SELECT title FROM shows WHERE at_ms < ? ORDER BY at_ms DESC LIMIT 1", (span[1],)
     ).fetchone()
@@ -109,31 +99,14 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             for at, what, to, by, ok, answer in db.execute(f"SELECT * FROM actions {between}", span)
         ),
         screens=tuple(screens),
+        clock=tuple(
+            ClockStep(at, step)
+            for at, step in db.execute(f"SELECT at_ms, step_ms FROM clock {between}", span)
+        ),
     )
 
 
-def _cycles(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Iterator[_Cycle]:
-    """The cycles that began in a span; one that was cut off ends with the next, or when it must."""
-    misses = {
-        cycle: (late, held, skipped)
-        for cycle, late, held, skipped in db.execute(
-            "SELECT cycle, sum(late), sum(held), sum(skipped) FROM misses GROUP BY cycle"
-        )
-    }
-    rows = db.execute(
-        "SELECT id, at_ms, ended_ms, cycle_ms, lineup, whole, skew,"
-        " lead(at_ms, 1, ?) OVER (ORDER BY id) FROM cycles"
-        " WHERE at_ms >= ? AND at_ms < ? ORDER BY id",
-        (now_ms, *span),
-    )
-    for number, at, ended, length, lineup, whole, skew, after in rows:
-        end = ended if ended is not None else min(at + length, max(at, after))
-        yield _Cycle(
-            number, at, max(at, end), lineup, bool(whole), skew, misses.get(number, (0, 0, 0))
-        )
-
-
-def _shown(cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]) -> Shown:
+def _shown(cycles: Iterable[ShownCycle], places: dict[int, dict[str, tuple[str, str]]]) -> Shown:
     """By version and revision, and by screen."""
     found: Shown = {}
     for cycle in cycles:
@@ -145,13 +118,13 @@ def _shown(cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]
                 min(before.first_ms, cycle.at_ms),
                 max(before.last_ms, cycle.end_ms),
                 before.sum_ms + cycle.end_ms - cycle.at_ms,
-                before.cycles + 1,
+                before.cycles + cycle.began,
             )
     return found
 
 
 def _stretches(
-    cycles: Iterable[_Cycle], places: dict[int, dict[str, tuple[str, str]]]
+    cycles: Iterable[ShownCycle], places: dict[int, dict[str, tuple[str, str]]]
 ) -> Iterator[LineupStretch]:
     on: tuple[int, LineupStretch] | None = None
     for cycle in cycles:
@@ -159,26 +132,27 @@ def _stretches(
             one = on[1]
             on = (
                 cycle.lineup,
-                LineupStretch(one.first_ms, cycle.end_ms, one.cycles + 1, one.entries),
+                LineupStretch(one.first_ms, cycle.end_ms, one.cycles + cycle.began, one.entries),
             )
             continue
         if on:
             yield on[1]
         entries = places.get(cycle.lineup, {})
-        on = (cycle.lineup, LineupStretch(cycle.at_ms, cycle.end_ms, 1, entries))
+        on = (cycle.lineup, LineupStretch(cycle.at_ms, cycle.end_ms, int(cycle.began), entries))
     if on:
         yield on[1]
 
 
-def _quality(cycles: list[_Cycle]) -> Quality:
+def _quality(cycles: list[ShownCycle]) -> Quality:
+    began = [cycle for cycle in cycles if cycle.began]
     return Quality(
-        cycles=len(cycles),
-        whole=sum(c.whole for c in cycles),
-        clean=sum(not any(c.misses) and not c.skew for c in cycles),
-        skew=max((c.skew for c in cycles), default=0),
-        late=sum(c.misses[0] for c in cycles),
-        held=sum(c.misses[1] for c in cycles),
-        skipped=sum(c.misses[2] for c in cycles),
+        cycles=len(began),
+        whole=sum(c.whole for c in began),
+        clean=sum(not any(c.misses) and not c.skew for c in began),
+        skew=max((c.skew for c in began), default=0),
+        late=sum(c.misses[0] for c in began),
+        held=sum(c.misses[1] for c in began),
+        skipped=sum(c.misses[2] for c in began),
         sum_ms=sum(c.end_ms - c.at_ms for c in cycles),
     )
 

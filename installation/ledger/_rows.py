@@ -77,7 +77,8 @@ class DecisionRow:
 class CycleBeganRow:
     """A cycle of the story has begun with a line-up: (version, revision) by screen.
 
-    Told again for the same cycle (a controller has taken over) it changes nothing.
+    Told again for the same cycle (a controller has taken over) it changes nothing. ``at_ns`` is the
+    same instant by that boot's clock, which nobody sets; lengths are reckoned by it.
     """
 
     at_ms: int
@@ -85,6 +86,7 @@ class CycleBeganRow:
     cycle: int
     cycle_ms: int
     entries: Mapping[str, tuple[str, str]]
+    at_ns: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,20 @@ class CycleEndedRow:
     whole: bool
     skew: int = 0
     counts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    at_ns: int | None = None
+
+
+@dataclass(frozen=True)
+class ClockRow:
+    """The wall clock was set by ``step_ms`` (back if below 0); ``at_ms`` is by the new time.
+
+    ``at_ns`` is the instant in that boot: what was noted before it was noted by the old time.
+    """
+
+    at_ms: int
+    boot: str
+    at_ns: int
+    step_ms: int
 
 
 @dataclass(frozen=True)
@@ -148,6 +164,7 @@ Row = (
     | DecisionRow
     | CycleBeganRow
     | CycleEndedRow
+    | ClockRow
     | BeatRow
     | FaultRow
     | OrderRow

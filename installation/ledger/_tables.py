@@ -7,8 +7,6 @@ from pathlib import Path
 
 from installation.ledger import _rows as rows
 
-FORMAT = 2
-
 SCHEMA = """
 CREATE TABLE shows (
     at_ms INTEGER NOT NULL, boot TEXT NOT NULL, title TEXT NOT NULL, software TEXT NOT NULL,
@@ -68,6 +66,17 @@ CREATE TABLE passed (
 are counted by the half hour (days begin at one everywhere): a row for each would be 280 MB a year.
 ``passed`` is the latest that was counted."""
 HALF_HOUR_MS = 1_800_000
+CLOCK = """
+ALTER TABLE cycles ADD COLUMN began_ns INTEGER;
+ALTER TABLE cycles ADD COLUMN ended_ns INTEGER;
+CREATE TABLE clock (
+    at_ms INTEGER NOT NULL, boot TEXT NOT NULL, at_ns INTEGER NOT NULL, step_ms INTEGER NOT NULL
+) STRICT;
+"""
+"""Instants that no clock step touches; cycles of an older format have none."""
+FORMATS = (SCHEMA, BEATS, CLOCK)
+FORMAT = len(FORMATS)
+"""A ledger of an older one gets what came after it."""
 
 
 class AnotherFormat(sqlite3.OperationalError):
@@ -93,7 +102,7 @@ def prepared(path: Path) -> sqlite3.Connection:
             raise AnotherFormat("a newer version of this program has written it")
         if known < FORMAT:
             # one transaction, so that a power cut leaves all tables or none
-            made = BEATS if known else SCHEMA + BEATS
+            made = "".join(FORMATS[known:])
             connection.executescript(f"BEGIN; {made} PRAGMA user_version={FORMAT}; COMMIT;")
     except BaseException:
         connection.close()
@@ -164,8 +173,9 @@ def _(row: rows.CycleBeganRow, connection: sqlite3.Connection) -> None:
     if last == (row.boot, row.cycle, lineup, None):
         return  # it goes on, under another controller
     connection.execute(
-        "INSERT INTO cycles (at_ms, boot, cycle, cycle_ms, lineup) VALUES (?, ?, ?, ?, ?)",
-        (row.at_ms, row.boot, row.cycle, row.cycle_ms, lineup),
+        "INSERT INTO cycles (at_ms, boot, cycle, cycle_ms, lineup, began_ns)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (row.at_ms, row.boot, row.cycle, row.cycle_ms, lineup, row.at_ns),
     )
 
 
@@ -179,13 +189,19 @@ def _(row: rows.CycleEndedRow, connection: sqlite3.Connection) -> None:
     if open_one is None:
         return
     connection.execute(
-        "UPDATE cycles SET ended_ms = ?, whole = ?, skew = ? WHERE id = ?",
-        (row.at_ms, row.whole, row.skew, *open_one),
+        "UPDATE cycles SET ended_ms = ?, ended_ns = ?, whole = ?, skew = ? WHERE id = ?",
+        (row.at_ms, row.at_ns, row.whole, row.skew, *open_one),
     )
     connection.executemany(
         "INSERT OR REPLACE INTO misses VALUES (?, ?, ?, ?, ?)",
         [(*open_one, screen, *counts) for screen, counts in row.counts.items()],
     )
+
+
+@write.register
+def _(row: rows.ClockRow, connection: sqlite3.Connection) -> None:
+    values = (row.at_ms, row.boot, row.at_ns, row.step_ms)
+    connection.execute("INSERT INTO clock VALUES (?, ?, ?, ?)", values)
 
 
 @write.register

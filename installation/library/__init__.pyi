@@ -3,21 +3,23 @@ from ._copying import copy_film
 from ._decision_store import DecisionStore
 from ._events import ArrivalEvent, ArrivalKind
 from ._features import FeatureReader, FilmFeatures, common_languages
+from ._folder import OwnFolder, WatchedFolder
+from ._folder_process import FolderProcess
+from ._folder_server import serve_folder
 from ._intake_process import EXPORT
 from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
-from ._probe import probe
-from ._rehearsal_process import BUSY, rehearse
+from ._probe import probe, probe_head
+from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import SeparateIntake, candidate_at
 from ._stills import small_stills
-from ._watch import Watcher
 from .decisions import AUTO, DecisionChange, Decisions
 
 __all__ = [
     "AUTO",
-    "BUSY",
     "EXPORT",
+    "STARVED",
     "ArrivalEvent",
     "ArrivalKind",
     "Broken",
@@ -26,18 +28,23 @@ __all__ = [
     "Decisions",
     "FeatureReader",
     "FilmFeatures",
+    "FolderProcess",
     "IntakeProgress",
     "Library",
     "Loudness",
+    "OwnFolder",
     "SeparateIntake",
-    "Watcher",
+    "WatchedFolder",
     "adopt",
     "candidate_at",
     "common_languages",
     "copy_film",
     "decisions",
+    "not_yet",
     "probe",
+    "probe_head",
     "rehearse",
+    "serve_folder",
     "small_stills",
     "thumbs",
 ]

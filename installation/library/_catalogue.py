@@ -13,7 +13,7 @@ of it is no longer on the disk.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from installation.library._intake_state import CandidatePlace, Hindrance, IntakeStates
+from installation.library._intake_state import UNASKED, CandidatePlace, Hindrance, IntakeStates
 from installation.library._scan import Candidate
 from installation.model import Admitted, Fault, IntakeStep, Refused, VersionState, admit_or_refuse
 from installation.units import SECOND
@@ -32,7 +32,7 @@ Known = Callable[[Candidate], Admitted | Refused | None]
 """Looks up what an earlier intake found about the very same file."""
 
 Hindered = Callable[[Candidate], Hindrance | None]
-"""Asks what speaks against a film that stands still; called seldom."""
+"""Tells what speaks against a film that stands still; UNASKED while nobody has looked."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,21 @@ def observed(
         else:
             places[name] = _moved_on(replace(before, gone_ns=None), now_ns, settling, known)
     return places
+
+
+def questionable(shelf: IntakeStates, now_ns: int, settling: Settling) -> frozenset[str]:
+    """Return the names of the films of which it is time to ask what speaks against them.
+
+    A look comes a little later than it is asked for, so one asks from half of the stillness on.
+    """
+    return frozenset(
+        name
+        for name, place in shelf.items()
+        if place.state is VersionState.SETTLING
+        and place.candidate.version
+        and now_ns >= place.ask_ns
+        and now_ns - place.since_ns >= settling.still_ns // 2
+    )
 
 
 def slept(shelf: IntakeStates, for_ns: int) -> IntakeStates:
@@ -142,6 +157,8 @@ def _settled(
     if found:
         return _with_verdict(place, found)
     against = settling.hindered(place.candidate)
+    if against is UNASKED:
+        return place
     patience_ns = max(settling.patience_ns, PAUSES * place.pause_ns)
     still_ns = now_ns - place.since_ns
     if against and (against.until_it_ends or still_ns < patience_ns):
@@ -186,6 +203,7 @@ def indexing(
         eta_s=eta_s,
         step=step,
         fault=None,
+        hindrance="",
     )
 
 
@@ -197,17 +215,45 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
+def lost(shelf: IntakeStates, candidate: Candidate) -> IntakeStates:
+    """The shelf when what an intake has made of a ready film is no longer there: it is made again.
+
+    What plays of it plays on meanwhile.
+    """
+    return _put(shelf, candidate, state=VersionState.WAITING, step=None, eta_s=None)
+
+
+def put_off(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
+    """Return the shelf when an intake came to no verdict: the film waits, and is no trouble."""
+    place = shelf.get(candidate.name)
+    times = place.put_off + 1 if place else 1
+    return _put(
+        shelf,
+        candidate,
+        state=VersionState.WAITING,
+        fault=None,
+        hindrance=f"not yet: {fault.reason}",
+        retry_ns=now_ns + _pause_s(times) * SECOND,
+        put_off=times,
+        step=None,
+        eta_s=None,
+    )
+
+
+def _pause_s(tries: int) -> int:
+    return min(RETRY_S << min(tries - 1, 8), LONGEST_RETRY_S)
+
+
 def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
-    wait_s = min(RETRY_S * 2 ** min(tries - 1, 8), LONGEST_RETRY_S)
     return _put(
         shelf,
         candidate,
         state=VersionState.BROKEN,
         fault=fault,
-        retry_ns=now_ns + wait_s * SECOND,
+        retry_ns=now_ns + _pause_s(tries) * SECOND,
         tries=tries,
         step=None,
         eta_s=None,

@@ -15,6 +15,7 @@ import os
 from pathlib import Path
 
 from installation.errors import LibraryError
+from installation.files import open_regular
 from installation.library._sampletable import complete, last_samples, reaches_ns
 from installation.model import clock_text
 
@@ -31,7 +32,7 @@ _TERMINATOR = 8
 def check_whole(path: Path) -> None:
     """Raise LibraryError for a file that is missing, empty, not a film, or plainly cut short."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if not size:
                 raise LibraryError("it is an empty file", AGAIN)
@@ -48,7 +49,7 @@ def missing(path: Path) -> str:
 
     For what is no film at all that is nothing. Raises OSError when it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         handle = file.fileno()
         size = os.fstat(handle).st_size
         head = os.pread(handle, _LOOKED_AT, 0)
@@ -71,7 +72,7 @@ def is_cut(path: Path) -> bool:
 
     It decodes up to there, so where it was cut can be said. False for every other kind of file.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         size, head = os.fstat(file.fileno()).st_size, file.read(_LOOKED_AT)
     ends = _segment_end(head)
     return ends is not None and ends > size

@@ -5,6 +5,7 @@ disk: whatever happens in between, one of them is good, and the one with the hig
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,10 +17,14 @@ NAMES = ("decisions.json", "decisions.copy.json")
 
 
 class DecisionStore:
-    """The decisions of one state folder. One thread, one process at a time (the show's lock)."""
+    """The decisions of one state folder. One thread, one process at a time (the show's lock).
 
-    def __init__(self, state_dir: Path) -> None:
-        self._paths = tuple(state_dir / name for name in NAMES)
+    ``write`` writes a file whole, one after the other.
+    """
+
+    def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
+        self.paths = tuple(state_dir / name for name in NAMES)
+        self._write = write
 
     def load(self) -> tuple[Decisions, str]:
         """The last good decisions, and a note when something was wrong with what lay there.
@@ -28,7 +33,7 @@ class DecisionStore:
         """
         found: list[Decisions] = []
         damaged: list[Path] = []
-        for path in self._paths:
+        for path in self.paths:
             try:
                 found.append(_read(path.read_bytes()))
             except FileNotFoundError:
@@ -48,8 +53,8 @@ class DecisionStore:
     def save(self, decisions: Decisions) -> None:
         """Keep decisions. Raises OSError (a full disk) with the last ones still there."""
         data = _written(decisions)
-        for path in self._paths:
-            write_whole(path, data)
+        for path in self.paths:
+            self._write(path, data)
 
 
 def _written(decisions: Decisions) -> bytes:

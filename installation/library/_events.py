@@ -22,6 +22,7 @@ class ArrivalKind(Enum):
     SETTLED = "settled"
     ADMITTED = "admitted"
     QUARANTINED = "quarantined"
+    PUT_OFF = "put off"
     RECALLED = "recalled"
     GONE = "gone"
 
@@ -58,11 +59,15 @@ def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]
 
 def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]:
     if old.candidate != new.candidate:
-        yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
+        # what is being copied is another film at each write: that is told once, until it settles
+        if old.state is not VersionState.SETTLING:
+            yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
     elif old.state is VersionState.SETTLING and new.state is not VersionState.SETTLING:
         yield _event(ArrivalKind.SETTLED, new, "")
     if new.state is VersionState.READY and (old.state, old.playable) != (new.state, new.playable):
         yield _event(ArrivalKind.ADMITTED, new)
+    if new.put_off > old.put_off:
+        yield _event(ArrivalKind.PUT_OFF, new, new.hindrance)
     if new.state is VersionState.BROKEN and (old.state, old.fault) != (new.state, new.fault):
         yield _event(ArrivalKind.QUARANTINED, new)
 

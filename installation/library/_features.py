@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.errors import KissError, LibraryError, UsageError
+from installation.files import open_regular
 from installation.library._listen import embedded_subtitles, loudness
 from installation.library._probe import probe
 from installation.library._scan import Scanner
@@ -105,7 +106,7 @@ def _cues(version: Version) -> tuple[Cues, tuple[str, ...]]:
     notes: list[str] = []
     for language, path in version.subtitles:
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 text = file.read(LARGEST).decode("utf-8-sig", "replace")
         except OSError as fault:
             notes.append(f"{path}: cannot be read ({fault.strerror})")

@@ -14,11 +14,22 @@ import msgspec
 
 import installation
 from installation.model import Fault, IntakeStep, Outcome
+from installation.store import Stamp
 from installation.units import SECOND
 
 MODULE = "installation.apps.intake"
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+"""What a process that looks at unknown films has in its environment: NumPy is to begin no threads,
+or the process could not leave the network any more."""
 HUNG_S = 120
 """Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
+
+REAPED_S = 0.5
+"""How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond."""
+ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
+"""Exit codes of a process that somebody ended: a hand, or the kernel when memory ran out."""
+HELD_UP = f"the intake stood still for {HUNG_S} s: a disk that does not answer, or a hand, held it"
+KILLED = "{} was ended before it had seen all of it: by a hand, or because memory ran out"
 
 EXPORT = "Export it again, for example as H.264 in .mp4."
 WHOSE_FAULT = (
@@ -51,6 +62,7 @@ class IntakeProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=os.environ | ALONE,
         )
         assert self._process.stdout is not None
         self._pipe = self._process.stdout
@@ -59,6 +71,8 @@ class IntakeProcess:
         self._ending: Outcome | None = None
         self._heard_ns: int | None = None
         self._hash = ""
+        self.stamp: Stamp | None = None
+        """The stamp of the file that it has hashed."""
         self.share = 0.0
         self.eta_s: float | None = None
         self.step: IntakeStep | None = None
@@ -76,19 +90,30 @@ class IntakeProcess:
         if code is not None:
             self._listen()
             self._pipe.close()
+            if code in ENDED and self._ending is None:
+                return self._not_yet(KILLED.format("the intake"))
             return self._ending or self._suspect(
                 f"the intake crashed while it looked at it ({_end(code)})"
             )
         if now_ns - self._heard_ns > HUNG_S * SECOND:
+            held_up = _is_held_up(self.pid)
             self.kill()
+            if held_up:
+                return self._not_yet(HELD_UP)
             return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
         return None
 
     def kill(self) -> None:
-        """End the process at once, and wait until it is gone."""
+        """End the process at once. One that a disk or a share holds goes when that lets it go."""
         self._process.kill()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(REAPED_S)
         self._pipe.close()
+
+    def _not_yet(self, reason: str) -> Outcome:
+        return Outcome(
+            Fault(reason, "It is tried again by itself."), self._hash, again=True, not_yet=True
+        )
 
     def _suspect(self, reason: str) -> Outcome:
         return Outcome(Fault(reason, WHOSE_FAULT), self._hash, suspect=True)
@@ -105,7 +130,8 @@ class IntakeProcess:
         return heard
 
     def _hear(self, message: dict[str, Any]) -> None:
-        self._hash = message.get("hash", self._hash)
+        if "hash" in message:
+            self._hash, self.stamp = message["hash"], Stamp(*message["stamp"])
         if "outcome" in message:
             self._ending = msgspec.convert(message["outcome"], Outcome)
         elif "progress" in message:
@@ -120,3 +146,15 @@ def _end(code: int) -> str:
     with suppress(ValueError):
         return signal.Signals(-code).name
     return f"signal {-code}"
+
+
+def _is_held_up(pid: int) -> bool:
+    """Tell whether a thread waits for a disk or share that does not answer, or was stopped.
+
+    By its state in /proc/PID/task/TID/stat: D is a wait that no signal ends, T is stopped.
+    """
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError, IndexError):
+            if stat.read_text().rpartition(")")[2].split()[0] in "DT":
+                return True
+    return False

@@ -47,12 +47,17 @@ class Hindrance:
     until_it_ends: bool = False
 
 
+UNASKED = Hindrance("")
+"""Stands for what nobody has looked at yet."""
+
+
 @dataclass(frozen=True)
 class CandidatePlace:
     """One candidate's place.
 
     ``playable`` is what may be played of it now, made from the film with the stamp ``played``.
-    ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed.
+    ``retry_ns`` is when a failed intake is tried again, ``tries`` how often it has failed,
+    ``put_off`` how often it came to no verdict through no fault of the film.
     ``pause_ns`` is the longest pause after which the film grew again, ``ask_ns`` when it is worth
     asking again what speaks against it, ``hindrance`` what did. ``hash`` is the film's, once known.
     """
@@ -69,6 +74,7 @@ class CandidatePlace:
     gone_ns: int | None = None
     retry_ns: int | None = None
     tries: int = 0
+    put_off: int = 0
     pause_ns: int = 0
     ask_ns: int = 0
     hindrance: str = ""
@@ -85,6 +91,7 @@ def next_for_intake(shelf: IntakeStates) -> Candidate | None:
         place.candidate.version: place.candidate
         for place in shelf.values()
         if place.state is VersionState.WAITING and place.gone_ns is None and place.candidate.version
+        if place.retry_ns is None
     }
     return next((waiting[version] for version in versions_in_order(waiting)), None)
 

@@ -2,21 +2,21 @@
 
 from collections import deque
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import replace
 
-from installation.errors import LibraryError
 from installation.library import _catalogue as catalogue
 from installation.library import _events as events
 from installation.library import _intake_state as intake_state
 from installation.library._events import ArrivalEvent
+from installation.library._folder import FolderLook, VersionsFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._intake_state import Broken, IntakeProgress, IntakeStates
 from installation.library._redraw import Redraw
-from installation.library._scan import Candidate, Scanner
-from installation.library._settle import hindrance
+from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
     Fault,
+    FilmIndex,
     IntakeStep,
     Outcome,
     Ready,
@@ -25,7 +25,7 @@ from installation.model import (
     VersionState,
     admit_or_refuse,
 )
-from installation.store import ContentStore, stamp_of
+from installation.store import ContentStore, Stamp, stamp_of
 from installation.units import MILLISECOND, ns
 
 RESCAN_NS = ns(2)
@@ -43,6 +43,11 @@ MOST = 3
 TRIES = 3
 """A film on which the intake crashed, hung or ran out of memory so often is to blame for it."""
 
+EMPTY = (
+    "The versions folder is empty; what was in it plays on, and is forgotten when something else"
+    " lies there."
+)
+
 EVENTS = 1000
 """The most events that wait to be taken; of a library that nobody asks, the oldest go."""
 
@@ -50,7 +55,7 @@ EVENTS = 1000
 class Library:
     """Versions and their indexes, kept up to date by polling.
 
-    One thread calls everything; nothing blocks for longer than a look at the folder takes. It has
+    One thread calls everything; nothing blocks but for what ``folder`` does in this thread. It has
     no thread of its own and a few child processes, the intakes. One library per state folder.
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
@@ -59,23 +64,27 @@ class Library:
 
     def __init__(
         self,
-        versions_dir: Path,
+        folder: VersionsFolder,
         store: ContentStore,
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
     ) -> None:
-        self._scanner = Scanner(versions_dir)
+        self._folder = folder
         self._store = store
-        self._settling = catalogue.Settling(ns(settle_s), ns(patience_s), _hindrance)
+        self._settling = catalogue.Settling(ns(settle_s), ns(patience_s))
         self._decode = decode
         self._shelf: IntakeStates = {}
         self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
         self._scan_ns: int | None = None
-        self._polled_ns: int | None = None
+        self._often_ns = min(max(self._settling.still_ns // 4, 1), SETTLING_NS)
+        self._soonest_ns = 0
+        self._looked_ns: int | None = None
         self._trouble = ""
-        self._redraw = Redraw(store.state_dir)
+        self._whole: dict[str, Stamp] = {}
+        """By content: the stamp of an index that could be read."""
+        self._redraw = Redraw(store.state_dir, store.films.lacks_copy)
         self._sweep()
 
     def poll(self, now_ns: int) -> bool:
@@ -84,26 +93,21 @@ class Library:
         ``now_ns`` is CLOCK_MONOTONIC. Films that an earlier run has vetted are ready after the
         first call.
         """
-        before = old, _ = (self._shelf, self._trouble)
-        asleep_ns = now_ns - (now_ns if self._polled_ns is None else self._polled_ns)
-        self._polled_ns = now_ns
-        if asleep_ns > ASLEEP_NS:
-            self._shelf = catalogue.slept(self._shelf, asleep_ns)
-        if self._scan_ns is None or now_ns >= self._scan_ns:
-            self._scan(now_ns)
+        before = old, _ = (self._shelf, self.trouble())
+        self._look(now_ns)
         for worker, candidate in tuple(self._workers):
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
         self._redraw.poll(now_ns)
         if not self._workers and not self._redraw.busy:
-            self._redraw.begin(self.versions())
+            self._redraw.begin(self.versions(), now_ns)
         self._events += events.between(old, self._shelf)
-        return (self._shelf, self._trouble) != before
+        return (self._shelf, self.trouble()) != before
 
     def peek(self) -> None:
         """Look at the folder once and begin nothing: what is new stays as it is found."""
-        self._scan(0)
+        self._look(0)
 
     def recall(self, version: Version, content: str) -> Ready | Refused | None:
         """A version as its vetted film makes it; None when no intake has come to a verdict."""
@@ -134,7 +138,12 @@ class Library:
 
     def trouble(self) -> str:
         """Return what is wrong with the folder itself; empty when nothing is."""
-        return self._trouble
+        return self._folder.trouble or self._trouble
+
+    @property
+    def has_looked(self) -> bool:
+        """Tell whether what lies in the folder is known: it was read, and something was in it."""
+        return self._looked_ns is not None
 
     def close(self) -> None:
         """End the running intakes; what they had half done is removed."""
@@ -144,23 +153,69 @@ class Library:
         self._redraw.close()
         self._sweep()
 
-    def _scan(self, now_ns: int) -> None:
-        candidates: tuple[Candidate, ...] = ()
-        self._trouble = ""
-        try:
-            candidates = self._scanner.scan()
-        except LibraryError as fault:
-            self._trouble = str(fault)
-        self._shelf = catalogue.observed(
-            self._shelf, candidates, now_ns, self._settling, self._known
+    def _look(self, now_ns: int) -> None:
+        due = self._scan_ns is None or now_ns >= self._scan_ns
+        # a film that is being copied stirs the folder at every write
+        if due and now_ns >= self._soonest_ns and not self._folder.busy:
+            self._soonest_ns = now_ns + self._often_ns
+            self._scan_ns = now_ns + RESCAN_NS
+            asked = catalogue.questionable(self._shelf, now_ns, self._settling)
+            self._folder.ask(asked, now_ns)
+        look = self._folder.looked(now_ns)
+        if look is not None:
+            self._observe(look, now_ns)
+
+    def _observe(self, look: FolderLook, now_ns: int) -> None:
+        """Take in a look. A folder that is away or empty says nothing of what can be played.
+
+        A share that is not mounted is an empty folder: what plays from it is kept here, and plays
+        on until there is something in the folder again.
+        """
+        self._trouble = look.trouble
+        candidates = look.candidates
+        if candidates:
+            asleep_ns = now_ns - (now_ns if self._looked_ns is None else self._looked_ns)
+            self._looked_ns = now_ns
+            if asleep_ns > ASLEEP_NS:
+                self._shelf = catalogue.slept(self._shelf, asleep_ns)
+        else:
+            candidates = tuple(p.candidate for p in self._shelf.values() if p.playable)
+            if not look.trouble and (candidates or self._store.films.holds):
+                self._trouble = EMPTY
+        settling = replace(
+            self._settling, hindered=lambda c: look.against.get(c.name, intake_state.UNASKED)
         )
+        self._shelf = catalogue.observed(self._shelf, candidates, now_ns, settling, self._known)
+        self._make_again()
         moving = any(
             place.state is VersionState.SETTLING or place.gone_ns is not None
             for place in self._shelf.values()
         )
-        self._scan_ns = now_ns + (
-            min(max(self._settling.still_ns // 4, 1), SETTLING_NS) if moving else RESCAN_NS
-        )
+        if moving and self._scan_ns is not None:
+            self._scan_ns = now_ns + self._often_ns
+
+    def _make_again(self) -> None:
+        """Have the indexes made again that have been damaged or lost since; what plays plays on."""
+        for place in tuple(self._shelf.values()):
+            if place.state is not VersionState.READY:
+                continue
+            try:
+                stamp = stamp_of(self._store.indexes.path(place.hash))
+            except OSError:
+                stamp = None
+            known = self._whole.get(place.hash)
+            if (stamp is None or stamp != known) and self._index(place.hash) is None:
+                self._shelf = catalogue.lost(self._shelf, place.candidate)
+
+    def _index(self, content: str) -> FilmIndex | None:
+        """The index of a content, if it can be read; remembers which file that was."""
+        with suppress(OSError):
+            stamp = stamp_of(self._store.indexes.path(content))
+            index = self._store.indexes.get(content)
+            if index is not None:
+                self._whole[content] = stamp
+            return index
+        return None
 
     def _known(self, candidate: Candidate) -> Admitted | Refused | None:
         """Return what an earlier intake found about the very same file."""
@@ -175,7 +230,7 @@ class Library:
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
-        index = self._store.indexes.get(content)
+        index = self._index(content)
         if index is None:
             return None
         return Admitted(
@@ -225,17 +280,22 @@ class Library:
             )
             return
         self._dismiss(worker)
-        found = self._judge(candidate, ending)
+        found = self._judge(candidate, ending, worker.stamp)
         if found:
             self._shelf = catalogue.vetted(self._shelf, candidate, found)
             return
         fault = ending.fault
+        if fault is not None and ending.not_yet:
+            self._shelf = catalogue.put_off(self._shelf, candidate, fault, now_ns)
+            return
         if fault is None:
             fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
             self.look()
         self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
 
-    def _judge(self, candidate: Candidate, ending: Outcome) -> Admitted | Refused | None:
+    def _judge(
+        self, candidate: Candidate, ending: Outcome, stamp: Stamp | None
+    ) -> Admitted | Refused | None:
         """The verdict on a film; None when it is worth another try."""
         assert candidate.version is not None and candidate.stamp is not None
         film, content = candidate.version.film, ending.hash
@@ -243,10 +303,7 @@ class Library:
             return None
         if ending.again:
             return None
-        try:
-            if stamp_of(film) != candidate.stamp:
-                return None
-        except OSError:
+        if stamp is not None and stamp != candidate.stamp:  # it was another one by then
             return None
         with suppress(OSError):  # a full disk: the film is vetted again next time
             if content:
@@ -263,7 +320,3 @@ class Library:
         """Remove what killed intakes have left; not while others may be writing."""
         if not self._workers and not self._redraw.busy:
             self._store.sweep()
-
-
-def _hindrance(candidate: Candidate) -> intake_state.Hindrance | None:
-    return hindrance(candidate.version.film) if candidate.version else None

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
+from installation.library._opening import open_film
 from installation.model import Subtitle, plain_words, subtitles_in_time
 from installation.units import SECOND
 
@@ -27,7 +28,7 @@ def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
     parts: list[NDArray[np.float32]] = []
     begins = None
     try:
-        with av.open(str(film), metadata_errors="replace") as source:
+        with open_film(film) as source:
             if not source.streams.audio:
                 return np.empty(0, np.float32)
             zero = _first_picture_s(source)
@@ -60,7 +61,7 @@ def embedded_subtitles(film: Path) -> dict[str, tuple[Subtitle, ...]]:
     """The cues of the text tracks in a film, by language (``und`` when it is not told)."""
     found: dict[str, tuple[Subtitle, ...]] = {}
     try:
-        with av.open(str(film), metadata_errors="replace") as source:
+        with open_film(film) as source:
             zero = round(_first_picture_s(source) * SECOND)
             tracks = [
                 s

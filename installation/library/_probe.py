@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from installation.errors import LibraryError
 from installation.library._container import check_whole, is_cut
 from installation.library._intake_process import EXPORT
+from installation.library._opening import open_film
 from installation.model import (
     SIZE,
     FilmFacts,
@@ -33,7 +34,9 @@ from installation.model import (
     fingerprint,
     fingerprint_grid,
     ticks_to_ns,
+    without_controls,
 )
+from installation.units import MILLISECOND, SECOND
 
 LONGEST, SHORTEST = 4096, 2304
 """The largest picture that a ring has room for, on its longer and its shorter side."""
@@ -42,8 +45,10 @@ SLACK_S = 1.0
 """By how much a film may end before the length that its head declares: rounded lengths, sound."""
 
 AGAIN = "Copy or export the film again."
-WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 BAKE = "Export it upright: ffmpeg turns the pictures themselves when it encodes the film again."
+
+LONGEST_NAME = 200
+"""Letters of a chapter's name, like a beat's in a manifest."""
 
 _MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt2020", 10: "bt2020"}
 """AVColorSpace to our three; SMPTE 240M is nearest to bt709."""
@@ -51,8 +56,16 @@ _MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt202
 FASTEST = 61
 """The most pictures a second; a ring has room for 60 and a bit."""
 
-CONTAINERS = ("mov", "matroska")
-"""Those whose outline tells whether a film is whole: :mod:`installation.library._container`."""
+LATEST_BEGIN_NS = 150 * MILLISECOND
+"""A first picture that comes later than this after the film begins is missed by the player, which
+counts from there: it would be called late for ever. Sound that begins with the pictures of a second
+frame is common, and well."""
+INTERLACED = 0.1
+"""The share of pictures that may be marked as two half pictures: some cameras mark a few so."""
+
+LARGEST_BYTES = 500 * 10**9
+LONGEST_S = 4 * 3600
+"""A film of this length at 60 pictures a second has an index of 125 MB, in each player's memory."""
 
 Progress = Callable[[float], None]
 Hear = Callable[[AudioFrame], None]
@@ -70,6 +83,7 @@ class _Reel:
     size: tuple[int, int] = (0, 0)
     matrix: str = "bt709"
     full_range: bool = False
+    interlaced: int = 0
 
     def reached(self) -> str:
         """Return how far the pictures went, for people."""
@@ -80,6 +94,34 @@ class _Reel:
         """The fault of a film that goes no further."""
         what = "truncated at" if self.cut else "damaged after"
         return LibraryError(f"{what} {self.reached()}", AGAIN)
+
+
+def probe_head(path: Path) -> None:
+    """Refuse what a film's head tells already, before all of it is read. Raises LibraryError.
+
+    A file that lies in its head is found out when all of it is decoded.
+    """
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        most = f"the most is {LARGEST_BYTES / 1e9:.0f} GB"
+        raise LibraryError(f"it is {size / 1e9:.0f} GB large, {most}", "Export it smaller.")
+    check_whole(path)
+    try:
+        with open_film(path) as film:
+            _picture_stream(film)
+            _check_length((film.duration or 0) / av.time_base)
+    except av.FFmpegError as fault:
+        if not is_cut(path):
+            raise LibraryError(
+                "not a film, or one that is damaged from the start", EXPORT
+            ) from fault
+
+
+def _check_length(length_s: float) -> None:
+    if length_s > LONGEST_S:
+        most = f"the most is {clock_text(LONGEST_S * SECOND)}"
+        reason = f"it is {clock_text(round(length_s) * SECOND)} long, {most}"
+        raise LibraryError(reason, "Cut it into parts, or make it shorter.")
 
 
 def probe(
@@ -97,10 +139,7 @@ def probe(
     check_whole(path)
     reel = _Reel(cut=is_cut(path))
     try:
-        with av.open(str(path), metadata_errors="replace") as film:
-            if film.format.name.split(",")[0] not in CONTAINERS:
-                kind = film.format.long_name or film.format.name
-                raise LibraryError(f"it is {kind} inside, whatever its name says", WRAP)
+        with open_film(path) as film:
             stream = _picture_stream(film)
             stream.thread_type = "AUTO" if threads > 1 else "NONE"
             stream.codec_context.thread_count = threads
@@ -149,6 +188,7 @@ def _decode(
         if packet.pts is not None and packet.time_base and packet.size:
             ends = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             reached = max(reached, ends - (film.start_time or 0) / av.time_base)
+            _check_length(reached)
         if sound is not None and hear is not None and packet.stream.index == sound.index:
             with suppress(av.FFmpegError):  # a crackle is no reason to refuse a film
                 for heard in sound.decode(packet):
@@ -197,6 +237,7 @@ def _take(frame: VideoFrame, reel: _Reel) -> None:
         )
     reel.stamps.append(frame.dts if frame.pts is None else frame.pts)
     reel.prints.append(_print(frame))
+    reel.interlaced += frame.interlaced_frame
 
 
 def _colour(frame: VideoFrame) -> tuple[str, bool]:
@@ -239,6 +280,18 @@ def _index(film: av.container.InputContainer, stream: VideoStream, reel: _Reel) 
             "Export it at 60 pictures a second or less.",
         )
     start_ns = ticks_to_ns(stamps[0], tick)
+    late_ns = start_ns - (film.start_time or 0) * SECOND // av.time_base
+    if late_ns > LATEST_BEGIN_NS:
+        raise LibraryError(
+            f"its first picture comes {late_ns / SECOND:.2f} s after its sound begins; until then"
+            " there is nothing to show",
+            "Export it again with its pictures from the first moment on.",
+        )
+    if reel.interlaced > INTERLACED * len(stamps):
+        raise LibraryError(
+            "its pictures are interlaced: each is two half pictures of different moments",
+            "Export it progressive (in ffmpeg: -vf bwdif=send_frame).",
+        )
     codec = stream.codec_context
     sar = stream.sample_aspect_ratio or codec.sample_aspect_ratio or Fraction(1)
     facts = FilmFacts(
@@ -279,7 +332,7 @@ def _chapters(film: av.container.InputContainer, start_ns: int) -> tuple[tuple[s
     """Named chapters and when they begin, in the film's own time."""
     found = []
     for chapter in film.chapters():
-        name = chapter["metadata"].get("title", "").strip()
+        name = without_controls(chapter["metadata"].get("title", "")).strip()[:LONGEST_NAME]
         begins = ticks_to_ns(chapter["start"], Fraction(chapter["time_base"] or 1))
         if name:
             found.append((name, max(0, begins - start_ns)))

@@ -1,22 +1,31 @@
-"""Makes the thumbnails that a new manifest of a known film asks for, in the background."""
+"""Makes what a film that was found good lacks, in the background: thumbnails, its copy."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from installation.library._intake_process import IntakeProcess
 from installation.model import Ready
+from installation.units import SECOND
+
+LOOK_NS = 2 * SECOND
+"""How often it is looked whether anything is lacking."""
+AGAIN_NS = (600 * SECOND, 6 * 3600 * SECOND)
+"""How often what could not be made is tried again, at first and at last: there may be room then."""
 
 
 class Redraw:
     """One intake at a time, of a film that was found good before: it only makes what is lacking.
 
-    Not thread-safe; nothing here blocks. Each manifest of a film is tried once.
+    Not thread-safe; nothing here blocks. ``lacks_copy`` tells whose copy is lacking.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, lacks_copy: Callable[[Ready], bool]) -> None:
         self._state_dir = state_dir
-        self._tried: dict[Path, Ready] = {}
+        self._lacks_copy = lacks_copy
+        self._looks_ns = 0
+        self._tried: dict[Path, tuple[Ready, int, int]] = {}
+        """By film: with which manifest it was tried, how often, and when it may be again."""
         self._worker: IntakeProcess | None = None
 
     @property
@@ -29,15 +38,22 @@ class Redraw:
         if self._worker is not None and self._worker.poll(now_ns) is not None:
             self._worker = None
 
-    def begin(self, versions: Iterable[Ready]) -> None:
-        """Begin with the first version that lacks a thumbnail; call it when no intake runs."""
+    def begin(self, versions: Iterable[Ready], now_ns: int) -> None:
+        """Begin with the first version that lacks something; call it when no intake runs."""
+        known = {film: tried[0] for film, tried in self._tried.items()}
+        if now_ns < self._looks_ns and all(known.get(r.version.film) == r for r in versions):
+            return
+        self._looks_ns = now_ns + LOOK_NS
         for ready in versions:
             film = ready.version.film
-            if self._tried.get(film) == ready:
+            before, tries, due_ns = self._tried.get(film, (ready, 0, now_ns))
+            if before != ready:
+                tries, due_ns = 0, now_ns
+            self._tried[film] = ready, tries, due_ns
+            if now_ns < due_ns or not (_lacks_thumbnails(ready) or self._lacks_copy(ready)):
                 continue
-            self._tried[film] = ready
-            if all(path.exists() for _, path in ready.thumbnails):
-                continue
+            wait_ns = min(AGAIN_NS[0] << min(tries, 10), AGAIN_NS[1])
+            self._tried[film] = ready, tries + 1, now_ns + wait_ns
             with suppress(OSError):  # no process can be had: the page goes without
                 self._worker = IntakeProcess(film, self._state_dir, ready.beats)
             return
@@ -47,3 +63,13 @@ class Redraw:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
+
+
+def _lacks_thumbnails(ready: Ready) -> bool:
+    for _, path in ready.thumbnails:
+        try:
+            if not path.stat().st_size:
+                return True
+        except OSError:
+            return True
+    return False

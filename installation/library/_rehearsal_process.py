@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 import installation
-from installation.library._intake_process import WHOSE_FAULT
+from installation.library._intake_process import ALONE, ENDED, KILLED, WHOSE_FAULT
 from installation.model import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
@@ -22,9 +23,13 @@ LONGEST_S = 30.0
 EXTENSIONS = 10
 """How many times as long a starved one may take: slow machines take 40 s until libvlc is there."""
 STARVED = 0.2
-"""One of which a thread waited for a processor for this share of that did not hang: it is the last
-to get one, and there was none to be had."""
-BUSY = Fault("this machine was too busy to rehearse it", "It is tried again.")
+"""One of which a thread waited for a processor for this share of that says nothing of a film: it is
+the last to get one, and there was none to be had."""
+NO_ROOM = Fault(
+    "memory was lacking while it was rehearsed (/dev/shm)",
+    "`./kiss doctor` says how much there should be. It is tried again.",
+)
+LATER = "It is tried again by itself, at a quieter time."
 
 
 def rehearse(
@@ -42,7 +47,7 @@ def rehearse(
     quiet = subprocess.DEVNULL
     deadline = time.monotonic() + longest_s
     with subprocess.Popen(
-        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet
+        words, cwd=root, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, env=os.environ | ALONE
     ) as process:
         said: Outcome | None = None
         share = 0.0
@@ -56,7 +61,8 @@ def rehearse(
                     else:
                         said = msgspec.convert(message["outcome"], Outcome)
             hung = process.poll() is None and time.monotonic() >= deadline
-            starved = hung and _waited_s(process.pid) > extension * longest_s * STARVED
+            waited_s = _waited_s(process.pid) if hung else 0.0
+            starved = waited_s > extension * longest_s * STARVED
             if not starved:
                 break
             deadline += longest_s
@@ -65,9 +71,19 @@ def rehearse(
     if said is not None:
         return said
     if hung and starved:
-        return Outcome(BUSY, again=True)
+        return not_yet(f"the player waited {waited_s:.1f} s for a processor")
+    if process.returncode == -signal.SIGBUS:  # the ring's, or the film's file got shorter
+        return Outcome(NO_ROOM, again=True, not_yet=True)
+    if process.returncode in ENDED and not hung:
+        return Outcome(Fault(KILLED.format("the rehearsal"), LATER), again=True, not_yet=True)
     how = "hung" if hung else "crashed"
     return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
+
+
+def not_yet(measured: str) -> Outcome:
+    """Return the outcome of a rehearsal that says nothing of the film, and why not."""
+    fault = Fault(f"this machine was too busy to rehearse it ({measured})", LATER)
+    return Outcome(fault, again=True, not_yet=True)
 
 
 def _waited_s(pid: int) -> float:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable
+import stat
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from installation.model import (
     Version,
     bare_version,
     folder_version,
+    has_controls,
     is_film,
     is_shown,
     load_yaml,
@@ -47,8 +49,9 @@ def counts(name: str) -> bool:
 
 
 def spoken(name: str) -> str:
-    """A name as it can be written anywhere: bytes that are not UTF-8 stand in it as numbers."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A name as it can be written anywhere: what is not UTF-8, or no letter, stands as numbers."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c.encode("unicode_escape").decode() if has_controls(c) else c for c in text)
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,16 @@ class Candidate:
 
 
 class Scanner:
-    """Looks at one folder again and again; a manifest is read only when its file has changed."""
+    """Looks at one folder again and again; a manifest is read only when its file has changed.
 
-    def __init__(self, folder: Path) -> None:
+    Only regular files that lie in the folder itself count: whoever may lay a link there shall not
+    show any film that the player's user can read. ``at_work`` is called for each name, so that a
+    large folder on a slow share is told from one that hangs.
+    """
+
+    def __init__(self, folder: Path, at_work: Callable[[], None] = lambda: None) -> None:
         self.folder = folder
+        self._at_work = at_work
         self._manifests: dict[Path, tuple[Stamp, Manifest | ConfigError]] = {}
 
     def scan(self) -> tuple[Candidate, ...]:
@@ -94,6 +103,7 @@ class Scanner:
         return self._look(name, (self.folder / name).is_dir())
 
     def _look(self, name: str, is_folder: bool) -> Candidate | None:
+        self._at_work()
         path = self.folder / name
         if spoken(name) != name:
             return _unspeakable(name) if is_folder or is_film(name) else None
@@ -104,7 +114,7 @@ class Scanner:
                 version = bare_version(path) if is_film(name) else None
             if version is None:
                 return None
-            return Candidate(name, version, _film_stamp(version))
+            return Candidate(name, version, self._film_stamp(version))
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
@@ -116,7 +126,7 @@ class Scanner:
         for name in names:
             if spoken(name) != name and is_film(name):
                 raise LibraryError(
-                    f"{folder / spoken(name)}: its name is not UTF-8",
+                    f"{folder / spoken(name)}: its name is not UTF-8, or has control characters",
                     "Rename it, in plain letters.",
                 )
         if MANIFEST not in names and not any(is_film(name) for name in names):
@@ -125,6 +135,7 @@ class Scanner:
 
     def _manifest(self, folder: Path) -> Manifest:
         path = folder / MANIFEST
+        self._check_inside(path)
         stamp = stamp_of(path)
         known = self._manifests.get(path)
         if known is None or known[0] != stamp:
@@ -137,25 +148,50 @@ class Scanner:
             raise known[1]
         return known[1]
 
+    def _film_stamp(self, version: Version) -> Stamp:
+        film = version.film
+        try:
+            seen = film.stat()
+            self._check_inside(film)
+        except OSError as fault:
+            raise LibraryError(
+                f"{film}: cannot be read ({fault.strerror})",
+                "Put the film there, or correct its name in the manifest.",
+            ) from fault
+        if not stat.S_ISREG(seen.st_mode):
+            raise LibraryError(
+                f"{film}: is {_kind(seen.st_mode)}, not a film", "Take it away; films are files."
+            )
+        return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+    def _check_inside(self, path: Path) -> None:
+        """Raise LibraryError for what links lead out of the folder to. May raise OSError."""
+        there = path.resolve(strict=True)
+        if not there.is_relative_to(self.folder.resolve(strict=True)):
+            raise LibraryError(
+                f"{path}: is a link that leads out of the folder, to {there}",
+                "Lay the file itself there.",
+            )
+
 
 def _unspeakable(name: str) -> Candidate:
     return Candidate(
         spoken(name),
         fault=Fault(
-            "its name is not UTF-8, so it cannot be shown, sent or written down",
+            "its name is not UTF-8, or has control characters in it, so it cannot be shown, sent or"
+            " written down",
             "Rename it, in plain letters.",
         ),
     )
 
 
-def _film_stamp(version: Version) -> Stamp:
-    try:
-        return stamp_of(version.film)
-    except OSError as fault:
-        raise LibraryError(
-            f"{version.film}: cannot be read ({fault.strerror})",
-            "Put the film there, or correct its name in the manifest.",
-        ) from fault
+def _kind(mode: int) -> str:
+    """Return what something is that is not a regular file, in words."""
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

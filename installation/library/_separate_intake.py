@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from installation.errors import LibraryError
+from installation.library._folder import OwnFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
@@ -65,7 +66,7 @@ class SeparateIntake:
             self.verdict = Refused(ending.fault, ending.hash)
         else:
             store = ContentStore(Path(self._state.name))
-            library = Library(self.version.film.parent, store)
+            library = Library(OwnFolder(self.version.film.parent), store)
             lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
             self.verdict = library.recall(self.version, ending.hash) or lost
         return True

@@ -2,11 +2,11 @@
 
 A copier may pause for long, and one on another machine cannot be seen at all. So stillness alone
 says little; the file's own outline says whether its last picture is there yet. No decoder has a
-part in it: the controller asks, and must not fall over a bad file.
+part in it: this is asked beside a running show, and must not fall over a bad file.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,11 +16,23 @@ from installation.library._intake_state import Hindrance
 PROC = Path("/proc")
 
 
-def hindrance(film: Path, proc: Path = PROC) -> Hindrance | None:
-    """Return why a film that stands still should not be looked at yet; None when it may be."""
-    who = next(writers(film, proc), None)
-    if who is not None:
-        return Hindrance(f"open for writing in {who}", until_it_ends=True)
+def hindrances(
+    films: Iterable[Path], proc: Path = PROC, at_work: Callable[[], None] = lambda: None
+) -> dict[Path, Hindrance | None]:
+    """Return why films that stand still should not be looked at yet; None for those that may be."""
+    films = tuple(films)
+    writing = writers(films, proc)
+    found: dict[Path, Hindrance | None] = {}
+    for film in films:
+        at_work()
+        who = writing.get(film)
+        found[film] = (
+            Hindrance(f"open for writing in {who}", until_it_ends=True) if who else _lacking(film)
+        )
+    return found
+
+
+def _lacking(film: Path) -> Hindrance | None:
     try:
         lacking = missing(film)
     except OSError as fault:
@@ -28,40 +40,51 @@ def hindrance(film: Path, proc: Path = PROC) -> Hindrance | None:
     return Hindrance(lacking) if lacking else None
 
 
-def writers(film: Path, proc: Path = PROC) -> Iterator[str]:
-    """Processes of this machine that have a file open for writing, as ``cp (process 4711)``.
+def writers(films: Iterable[Path], proc: Path = PROC) -> dict[Path, str]:
+    """Return a process of this machine that has a film open for writing: ``cp (process 4711)``.
 
-    Not seen: other machines on a share, processes of other users unless this one is root's, and
-    files that a process has mapped and closed. A file that is open under another of its names (a
-    hard link) is not looked for: that would take a look at every open file of the machine.
+    One walk for all films: with many processes it takes milliseconds, and there may be thousands
+    of films. Not seen: other machines on a share, processes of other users unless this one is
+    root's, and files that a process has mapped and closed. A file that is open under another of its
+    names (a hard link) is not looked for: that would take a look at every open file of the machine.
     """
-    try:
-        seen = film.stat()
-    except OSError:
-        return
-    wanted = (seen.st_dev, seen.st_ino)
+    wanted: dict[tuple[str, int, int], Path] = {}
+    for film in films:
+        with suppress(OSError):
+            seen = film.stat()
+            wanted[film.name, seen.st_dev, seen.st_ino] = film
+    if not wanted:
+        return {}
+    names = {name for name, _, _ in wanted}
     with os.scandir(proc) as entries:
         pids = [entry.name for entry in entries if entry.name.isdigit()]
+    found: dict[Path, str] = {}
     for pid in pids:
         with suppress(OSError):  # another user's, or gone meanwhile
             for handle in os.listdir(proc / pid / "fd"):  # noqa: PTH208 - names are enough
-                if _writes(f"{proc}/{pid}", handle, film.name, wanted):
+                written = _written(f"{proc}/{pid}", handle, names, wanted)
+                if written is not None and written not in found:
                     name = (proc / pid / "comm").read_text().strip()
-                    yield f"{name} (process {pid})"
-                    break
+                    found[written] = f"{name} (process {pid})"
+    return found
 
 
-def _writes(process: str, handle: str, name: str, wanted: tuple[int, int]) -> bool:
+def _written(
+    process: str, handle: str, names: set[str], wanted: Mapping[tuple[str, int, int], Path]
+) -> Path | None:
+    """Return the film that a descriptor of a process writes into, if it is one of those wanted."""
     link = f"{process}/fd/{handle}"
     with suppress(OSError):  # closed meanwhile
         # plain calls, since there may be thousands
-        if os.path.basename(os.readlink(link)) != name:  # noqa: PTH115, PTH119
-            return False
+        name = os.path.basename(os.readlink(link))  # noqa: PTH115, PTH119
+        if name not in names:
+            return None
         seen = os.stat(link)  # noqa: PTH116
-        if (seen.st_dev, seen.st_ino) != wanted:
-            return False
+        film = wanted.get((name, seen.st_dev, seen.st_ino))
+        if film is None:
+            return None
         for line in Path(f"{process}/fdinfo/{handle}").read_text().splitlines():
             key, _, value = line.partition(":")
             if key == "flags":
-                return int(value, 8) & os.O_ACCMODE != os.O_RDONLY
-    return False
+                return film if int(value, 8) & os.O_ACCMODE != os.O_RDONLY else None
+    return None

@@ -10,6 +10,7 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
+from installation.library._opening import open_film
 from installation.model import ticks_to_ns
 from installation.units import MILLISECOND, SECOND
 
@@ -24,7 +25,7 @@ def stills(film: Path, moments_ns: Iterable[int]) -> Iterator[VideoFrame]:
     read, or has no picture.
     """
     try:
-        with av.open(str(film), metadata_errors="replace") as source:
+        with open_film(film) as source:
             stream = source.streams.video[0]
             stream.thread_type = "NONE"  # threads would have to be filled again at each moment
             tick = Fraction(stream.time_base or 1)

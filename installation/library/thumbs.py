@@ -20,11 +20,11 @@ QUALITY = 4
 
 
 def make(film: Path, facts: FilmFacts, places_ns: Iterable[int], shelf: ValueShelf[bytes]) -> None:
-    """Make the thumbnails that are not there yet; a film is no worse for lacking one.
+    """Make the thumbnails that are not there, or are empty; a film is no worse for lacking one.
 
     Raises OSError when they cannot be written.
     """
-    lacking = [at for at in places_ns if not shelf.path(thumbnail_name(at)).exists()]
+    lacking = [at for at in places_ns if not shelf.get(thumbnail_name(at))]
     if lacking:
         with suppress(LibraryError):
             for at_ns, picture in zip(lacking, stills(film, lacking), strict=True):

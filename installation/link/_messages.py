@@ -34,7 +34,7 @@ class PlayerStatus(Message, frozen=True):
     ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
     long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
     early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
-    why a screen that should be heard is not.
+    why a screen that should be heard is not; one that ``lacks_room`` has no memory for pictures.
     """
 
     screen: str
@@ -55,10 +55,15 @@ class PlayerStatus(Message, frozen=True):
     fault: str = ""
     sound: str = ""
     run_up_ms: float = 0.0
+    lacks_room: bool = False
 
 
 class ScreenShown(Struct, frozen=True):
-    """The picture that the stage shows on one screen, and counters from the process's start."""
+    """The picture that the stage shows on one screen, and counters from the process's start.
+
+    ``due`` pictures were to be shown by the programme, ``shown`` ones were; ``overdue`` ones of
+    them came on the glass when the next one was due already.
+    """
 
     version: str = ""
     frame: int = -1
@@ -67,6 +72,8 @@ class ScreenShown(Struct, frozen=True):
     held: int = 0
     skipped: int = 0
     shown: int = 0
+    due: int = 0
+    overdue: int = 0
 
 
 class BeatPassed(Struct, frozen=True):
@@ -90,11 +97,13 @@ class StageStatus(Message, frozen=True):
     """The stage's life signs.
 
     ``skew`` is the most that two screens of one frame rate differed by, in pictures, at any swap;
-    ``recent_skew`` since the last life signs.
+    ``recent_skew`` since the last life signs. ``looks`` counts how often it has looked what is due,
+    ``refreshes`` how often it has swapped.
     """
 
     pid: int
     revision: int
+    looks: int = 0
     refreshes: int = 0
     late_flips: int = 0
     skew: int = 0

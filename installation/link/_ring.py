@@ -2,7 +2,8 @@
 
 A file in /dev/shm rather than ``multiprocessing.shared_memory``, whose tracker removes a segment
 when any process that opened it dies. Slots are sized for the largest picture that is admitted;
-the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride.
+the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride. What is written to
+is reserved before: memory that is not there would end the player (SIGBUS) in the middle of a film.
 
 No torn picture: a slot's ``seq`` is odd while it is written, and changes with every picture. The
 reader sets ``claimed`` before it looks and checks ``seq`` after; the writer passes over claimed
@@ -15,6 +16,7 @@ import os
 import stat
 import struct
 import threading
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,11 +127,18 @@ class _Ring:
                 raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
             if create:
                 os.ftruncate(handle, size)
+                _reserve(handle, path, 0, head)
             elif found.st_size != size:
                 raise LinkError(f"{path}: a frame ring of another make")
             self._file = found.st_dev, found.st_ino
             self._map = mmap.mmap(handle, size)
-        finally:
+        except BaseException:
+            os.close(handle)
+            raise
+        if create:
+            self._reserving = handle, path
+            weakref.finalize(self, os.close, handle)
+        else:
             os.close(handle)
         self._pictures_at = head
         self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._map)) + head
@@ -180,15 +189,25 @@ class RingWriter(_Ring):
         # held for a few microseconds, never while libvlc is called
         self._lock = threading.Lock()
         self._window = SLOTS
+        self._reserved = [0] * SLOTS
         self._seq = int(self._seqs.max()) // 2 * 2 + 2
         for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
             if self._seqs[slot] % 2:
                 self._takes[slot] = -1
                 self._seqs[slot] += 1
 
-    def use(self, slots: int) -> None:
-        """Work in this many slots: fewer keep the pictures in the processor's cache."""
-        self._window = min(max(slots, 4), SLOTS)
+    def use(self, slots: int, shape: RingShape) -> None:
+        """Work in this many slots, for pictures of a shape, beside those that are there.
+
+        Fewer keep the pictures in the processor's cache. Raises LinkError when there is no room in
+        memory, with all as before.
+        """
+        window = min(max(slots, 4), SLOTS)
+        for slot in range(window):
+            if self._reserved[slot] < shape.size:
+                _reserve(*self._reserving, self._pictures_at + slot * _STRIDE, shape.size)
+                self._reserved[slot] = shape.size
+        self._window = window
 
     def begin(self) -> int:
         """Take the slot that was written longest ago and is not being read.
@@ -245,6 +264,20 @@ class RingWriter(_Ring):
             self._busy.discard(slot)
             if spare:  # while it is held: the other deck's thread must not find it twice
                 self._spare.append(slot)
+
+
+def _reserve(handle: int, path: Path, begin: int, size: int) -> None:
+    """Have memory for a part of a ring's file; what is in it stays."""
+    try:
+        os.posix_fallocate(handle, begin, size)
+    except OSError as fault:
+        free = os.fstatvfs(handle)
+        raise LinkError(
+            f"{path.parent} has no room for the pictures of a screen: {fault.strerror}"
+            f" ({free.f_bavail * free.f_frsize / 1e6:.0f} of"
+            f" {free.f_blocks * free.f_frsize / 1e6:.0f} MB are free)",
+            f"Make it larger: mount -o remount,size=75% {path.parent}, and the same in /etc/fstab.",
+        ) from fault
 
 
 class RingReader(_Ring):

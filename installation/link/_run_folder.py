@@ -1,5 +1,6 @@
 """The places at which one show's processes meet: everything derives from the state folder."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -12,9 +13,16 @@ def _name(state: Path) -> str:
 
 
 def run_folder(state: Path) -> Path:
-    """A private folder with a short path (a socket's may have 107 bytes); the hub makes it."""
+    """A private folder with a short path (a socket's may have 107 bytes); the hub makes it.
+
+    It is that of the state folder's owner, so that root finds another user's show.
+    """
+    own = os.getuid()
+    with contextlib.suppress(OSError):
+        if own == 0 and (owner := state.stat().st_uid):
+            return Path(f"/run/user/{owner}/kiss-{owner}-{_name(state)}")
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    return base / f"kiss-{os.getuid()}-{_name(state)}"
+    return base / f"kiss-{own}-{_name(state)}"
 
 
 def endpoint(state: Path) -> str:

@@ -1,6 +1,9 @@
 """The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
 
 import contextlib
+import socket
+import struct
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,10 @@ from installation.errors import LinkError
 from installation.link._codec import AnyMessage, decode, encode
 from installation.link._messages import Message
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a message; a sender of a larger one is hung up on. A draft of calibrations with meshes
+is a few hundred kilobytes."""
+
 
 class Hub:
     """The controller's end: hears everybody, answers by their address. One thread.
@@ -18,9 +25,11 @@ class Hub:
     """
 
     def __init__(self, endpoint: str) -> None:
+        _check_free(endpoint)  # binding takes an endpoint over, whoever has it
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.linger = 200
+        self._socket.maxmsgsize = LARGEST
         try:
             _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._socket.bind(endpoint)
@@ -32,9 +41,15 @@ class Hub:
         """Becomes readable when messages may have come; edge-triggered, so drain with receive."""
         return int(self._socket.getsockopt(zmq.FD))
 
-    def receive(self) -> Iterator[tuple[bytes, AnyMessage]]:
-        """All messages that wait, each with its sender's address; junk is passed over."""
-        while _waits(self._socket):
+    def receive(self, most: int = sys.maxsize) -> Iterator[tuple[bytes, AnyMessage]]:
+        """The messages that wait, each with its sender's address; junk is passed over.
+
+        Not more than ``most``, junk included: the rest is for another call, which
+        :meth:`fileno` does not ask for.
+        """
+        for _ in range(most):
+            if not _waits(self._socket):
+                return
             address, *rest = self._socket.recv_multipart()
             with contextlib.suppress(LinkError, IndexError):
                 yield address, decode(rest[-1])
@@ -98,6 +113,25 @@ def _waits(socket: zmq.Socket[bytes]) -> bool:
 def listening(endpoint: str) -> bool:
     """Tell whether a socket file stands at an ipc endpoint (its owner may have died)."""
     return _file(endpoint).exists()
+
+
+def _check_free(endpoint: str) -> None:
+    """Raise LinkError where somebody listens; a file that a killed process has left is nobody."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.setblocking(False)
+        try:
+            caller.connect(str(_file(endpoint)))
+        except BlockingIOError:
+            who = ""  # too busy to take a call
+        except OSError:
+            return
+        else:
+            found = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            who = f" (process {struct.unpack('3i', found)[0]})"
+    raise LinkError(
+        f"{endpoint}: another controller listens there{who}",
+        "End that show before this one begins.",
+    )
 
 
 def _file(endpoint: str) -> Path:

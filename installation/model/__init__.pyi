@@ -13,7 +13,18 @@ from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
-from ._naming import composed, did_you_mean, folded, is_film, is_shown, meant, natural_key, stem
+from ._naming import (
+    composed,
+    did_you_mean,
+    folded,
+    has_controls,
+    is_film,
+    is_shown,
+    meant,
+    natural_key,
+    stem,
+    without_controls,
+)
 from ._optics import EFFECTS, Amount, Corners, Optics, Triple
 from ._orders import (
     BOUNDARY,
@@ -159,6 +170,7 @@ __all__ = [
     "fingerprint_grid",
     "folded",
     "folder_version",
+    "has_controls",
     "is_film",
     "is_shown",
     "key_action",
@@ -180,5 +192,6 @@ __all__ = [
     "thumbnail_name",
     "ticks_to_ns",
     "versions_in_order",
+    "without_controls",
     "yaml_text_of",
 ]

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from installation.model._naming import has_controls
 from installation.model._yamlfile import Form, Real, Record, parse
 from installation.model._yamltext import YamlFault
 from installation.units import SECOND
@@ -59,8 +60,22 @@ def _inside(value: str) -> str:
     return value
 
 
-Word = Annotated[str, Field(min_length=1, max_length=200)]
-"""A short text that is there."""
+def _without_controls(value: str) -> str:
+    if has_controls(value.replace("\n", "").replace("\t", "")):
+        raise ValueError("has control characters in it; type it again")
+    return value
+
+
+def _on_a_line(value: str) -> str:
+    if has_controls(value):
+        raise ValueError("has control characters or a line's end in it; type it again")
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_on_a_line)]
+"""A short text that is there, on one line."""
+
+Notes = Annotated[str, Field(max_length=20_000), AfterValidator(_without_controls)]
 
 InsideFile = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_inside)]
 """A file's name, relative to the folder of the file that names it."""
@@ -85,7 +100,7 @@ class Manifest(Form):
     beats: dict[Word, BeatTime] = Field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
     subtitles: dict[Word, InsideFile] = Field(default_factory=dict)
-    notes: str = ""
+    notes: Notes = ""
 
     def faults(self) -> Iterator[YamlFault]:
         """Two beats at the same moment could not be told apart on the story map."""

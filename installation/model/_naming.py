@@ -18,6 +18,20 @@ _CODECS = {"h", "x", "av", "vp", "mp", "mpeg", "bt", "yuv", "prores"}
 """``kiss-h264`` is not the 264th iteration."""
 
 
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""They turn the order of letters around: a name can show as another one."""
+
+
+def has_controls(text: str) -> bool:
+    """Tell whether a text would do something to a terminal, or to the line that it stands in."""
+    return any(c in _BIDI or unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in text)
+
+
+def without_controls(text: str) -> str:
+    """Return a text with a space for each letter that is none, and would do something."""
+    return "".join(" " if has_controls(c) else c for c in text)
+
+
 def is_film(name: str) -> bool:
     """Tell whether a file of that name can be a version of its own. Hidden files cannot."""
     return is_shown(name) and name.lower().endswith(FILM_ENDINGS)

@@ -15,7 +15,8 @@ class Outcome(Struct, frozen=True):
 
     ``hash`` is the film's, as far as the intake came to it. ``again``: the machine was at fault and
     not the film, another try can turn out better. ``suspect``: nobody lived to judge the film (a
-    crash, a hang, no memory left), which may be the film's fault.
+    crash, a hang, no memory left), which may be the film's fault. ``not_yet``: nothing is wrong
+    that anybody could help (the machine was busy, the intake was ended); ``fault`` has the measure.
 
     ``loudness_lufs`` is the integrated loudness, None for a silent film; ``speed`` how many times
     real time one deck of this machine decodes it, None where it cannot be told; ``warnings`` what
@@ -30,6 +31,7 @@ class Outcome(Struct, frozen=True):
     speed: float | None = None
     warnings: tuple[str, ...] = ()
     took_s: dict[str, float] = {}
+    not_yet: bool = False
 
     @property
     def good(self) -> bool:

@@ -15,11 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from installation.errors import ConfigError
+from installation.files import open_regular
 from installation.model._naming import did_you_mean
 from installation.model._yamltext import Document, Path, YamlFault, read_yaml
 
 LARGEST = 200_000
 """Bytes of the largest file that is read: a film named like a manifest is refused, not parsed."""
+
+MOST_FAULTS = 20
+"""Faults of a file that are told one by one, from the top; more are counted."""
 
 Whole = Annotated[int, Field(strict=True)]
 """A whole number; not a word, not true or false."""
@@ -55,15 +59,21 @@ Model = TypeVar("Model", bound=Record)
 def parse(text: str, name: str, model: type[Model]) -> Model:
     """The model that a YAML text describes. Raises ConfigError with every fault in it."""
     document = read_yaml(text)
-    faults = list(document.faults)
+    faults, more = list(document.faults), 0
     if not any(fault.path == () for fault in faults):
         try:
             made = model.model_validate(document.data)
             faults += made.faults()
         except ValidationError as error:
-            faults += [_fault(model, detail) for detail in error.errors(include_url=False)]
+            details = error.errors(include_url=False)
+            details.sort(key=lambda detail: document.spot(_path(detail)))
+            faults += [_fault(model, detail) for detail in details[:MOST_FAULTS]]
+            more = len(details[MOST_FAULTS:])
     if faults:
-        raise ConfigError("\n".join(_lines(document, name, faults)))
+        lines = _lines(document, name, faults)
+        more += len(lines[MOST_FAULTS:])
+        lines = lines[:MOST_FAULTS] + ([f"{name}: and {more} faults more"] if more else [])
+        raise ConfigError("\n".join(lines))
     return made
 
 
@@ -75,7 +85,7 @@ def load_yaml(path: pathlib.Path, model: type[Model]) -> Model:
 def yaml_text_of(path: pathlib.Path) -> str:
     """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file") from None
@@ -158,8 +168,12 @@ _SAYS = {
 """pydantic's kinds of fault in our words; a kind that is not here keeps pydantic's."""
 
 
+def _path(detail: ErrorDetails) -> Path:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
 def _fault(model: type[Record], detail: ErrorDetails) -> YamlFault:
-    path: Path = tuple(step for step in detail["loc"] if step != "[key]")
+    path = _path(detail)
     shown, context = _shown(detail["input"]), detail.get("ctx", {})
     if detail["type"] == "extra_forbidden":
         known = _keys(model, path[:-1])

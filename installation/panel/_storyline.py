@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from installation.panel._page import Mark, StoryLine
 from installation.panel._place import flags
 from installation.panel._style import CANDLE, EDGE, INK, QUIET, SIZES
-from installation.panel._text import Elided, label, say
+from installation.panel._text import Elided, label, plain_tip, say
 
 ROWS = 3
 
@@ -38,7 +38,7 @@ class MarkButton(QPushButton):
         self._shown = mark
         self.beat = mark.name
         self.setAccessibleName(f"Go to {mark.name}, {mark.at}")
-        self.setToolTip(f"{mark.name}, {mark.at}")
+        self.setToolTip(plain_tip(f"{mark.name}, {mark.at}"))
         for name, value in (("here", mark.here), ("going", mark.going)):
             self.setProperty(name, value)
         self.style().polish(self)

@@ -1,5 +1,7 @@
 """Labels: plain ones, and ones that are cut short where there is no room."""
 
+import html
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel
@@ -15,6 +17,11 @@ def label(name: str, text: str = "", wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows a text as it is: Qt would take one with a tag in it for HTML."""
+    return f"<p style='white-space: pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
 def say(where: QLabel, text: str, sign: Sign | None = None) -> None:
@@ -38,7 +45,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
         """Show a text."""
         super().setText(text.replace("\n", " "))
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """All its lines, at no width of its own."""

@@ -115,6 +115,8 @@ def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple
         return Sign.BUSY, "waiting" if waiting else "no picture yet", ""
     if status.state is ShowState.PAUSED:
         return Sign.STILL, "paused", ""
+    if screen.slow:
+        return Sign.CARE, "too slow", f"It {screen.slow}"
     if presses.holding(memory, screen.screen):
         return Sign.CARE, "holding", "Pictures come too late; the last one stays meanwhile"
     return Sign.WELL, "in step", ""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.errors import KissError
-from installation.link import SLOTS, DeckStatus, RingWriter
+from installation.errors import KissError, LinkError
+from installation.link import SLOTS, DeckStatus, RingShape, RingWriter
 from installation.model import FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._deck import Deck, DeckState
@@ -66,6 +66,8 @@ class Cueing:
         self.counts = Counts()
         self.soundtrack = Soundtrack()
         self.recoveries = 0
+        self.lacks_room = False
+        """The machine has no memory for the pictures, which is no film's fault."""
         self._bays = [DeckSlot(deck) for deck in decks]
         self._legs = Segments(screen)
         self._ring = ring
@@ -313,17 +315,31 @@ class Cueing:
         place: FilmPlace,
         spare_ns: int = 0,
     ) -> None:
+        if not self._has_room(now_ns, bay, place):
+            return
         bay.park()
         run_up = self._run_up(place, spare_ns)
         reel = CuedFilm(self._ring, self.counts, place, run_up, self.soundtrack)
         reel.label = label
         bay.reel, bay.cued_at_ns, bay.stands_since_ns = reel, now_ns, None
+        bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
+
+    def _has_room(self, now_ns: int, bay: DeckSlot, place: FilmPlace) -> bool:
+        """Reserve the ring for a film beside what the other deck plays; False without memory."""
         # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
         # deck on air may play a film of more pictures a second
-        reels = [bay.reel for bay in self._bays if bay.reel is not None]
-        frame_ns = max(1, min(reel.index.facts.frame_ns for reel in reels))
-        self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns))
-        bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
+        others = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
+        films = (place.film.facts, *others)
+        frame_ns = max(1, min(facts.frame_ns for facts in films))
+        largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
+        try:
+            self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns), largest)
+        except LinkError as fault:
+            self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
+            self.lacks_room = True
+            return False
+        self.lacks_room = False
+        return True
 
     def _launch(self, now_ns: int, bay: DeckSlot, leg: Segment) -> None:
         """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""

@@ -49,7 +49,8 @@ except (OSError, NotImplementedError, NameError) as missing:  # it looks for lib
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
     "--no-drop-late-frames --no-skip-frames --no-avcodec-hurry-up --no-metadata-network-access "
-    "--no-lua --file-caching=300 --avcodec-threads={threads} --avcodec-hw={hardware} --no-osd"
+    "--no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
+    "--avcodec-threads={threads} --avcodec-hw={hardware}"
 )
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 """How the names of hardware picture formats begin."""

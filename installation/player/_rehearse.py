@@ -119,7 +119,7 @@ class Played:
     """The result of one stretch. ``missing`` is the first picture that did not come, if any.
 
     ``strange`` counts pictures that are not in the index, ``processor_ns`` the time of the busiest
-    thread for ``media_ns`` of film.
+    thread for ``media_ns`` of film, ``waited_ns`` how long one of them had to wait for a processor.
     """
 
     stretch: RehearsedStretch
@@ -128,6 +128,7 @@ class Played:
     late_ns: int = 0
     media_ns: int = 0
     processor_ns: int = 0
+    waited_ns: int = 0
 
     @property
     def whole(self) -> bool:
@@ -137,10 +138,19 @@ class Played:
 
 def _threads() -> dict[str, int]:
     """The processor time of each thread of this process, ns, by its id."""
+    return _schedstat(0)
+
+
+def _waits() -> dict[str, int]:
+    """Return how long each thread of this process has waited for a processor, ns, by its id."""
+    return _schedstat(1)
+
+
+def _schedstat(figure: int) -> dict[str, int]:
     found = {}
     for task in Path("/proc/self/task").iterdir():
         try:
-            found[task.name] = int((task / "schedstat").read_text().split()[0])
+            found[task.name] = int((task / "schedstat").read_text().split()[figure])
         except (OSError, IndexError, ValueError):  # it has ended, or the kernel keeps no account
             continue
     return found
@@ -148,11 +158,12 @@ def _threads() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class RehearsalClock:
-    """The time, waiting, and the processor time of each of the process's threads, all in ns."""
+    """The time, and waiting; of each of the process's threads how long it ran and waited, in ns."""
 
     now: Callable[[], int] = time.monotonic_ns
     wait: Callable[[float], None] = time.sleep
     threads: Callable[[], dict[str, int]] = _threads
+    waits: Callable[[], dict[str, int]] = _waits
 
 
 class Rehearsal:
@@ -194,7 +205,7 @@ class Rehearsal:
         deck.cue(self._film, reel.media_ns, reel)
         self._until(lambda: deck.state is not DeckState.LOADING)
         if deck.state is DeckState.CUED:
-            threads = clock.threads()
+            threads, waits = clock.threads(), clock.waits()
             origin_ns = clock.now() + ROLL_IN_NS
             self._ring.begin_ns = origin_ns - reel.media_ns
             reel.origin_ns = origin_ns
@@ -214,6 +225,10 @@ class Rehearsal:
                     for thread, spent in clock.threads().items()
                     if thread not in before
                 ),
+                default=0,
+            )
+            played.waited_ns = max(
+                (waited - waits.get(thread, 0) for thread, waited in clock.waits().items()),
                 default=0,
             )
         # a film's last picture may come only when the deck lets it go

@@ -24,6 +24,9 @@ from installation.units import MILLISECOND, SECOND
 CHUNK = RATE // 100
 AGAIN_S = 1.0
 """Between two tries to reach a sound system."""
+HUNG_NS = 2 * SECOND
+"""A server that has taken nothing for this long, of what it had asked for, hangs: it is reached for
+again, and does not answer."""
 IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 JUMP = RATE // 50
@@ -98,6 +101,7 @@ class Speaker:
         next_sample: int | None = None
         drift: list[int] = []
         silent_since: int | None = None
+        taken_ns = time.monotonic_ns()
         written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
             stale = self._stale(stream, written, mixer.aim())
@@ -116,6 +120,7 @@ class Speaker:
             elif now_ns - silent_since > IDLE_NS:
                 return
             while stream.room() >= CHUNK:
+                taken_ns = now_ns
                 latency_ns = stream.latency_ns()
                 if latency_ns is None:
                     stream.write(bytes(4 * CHANNELS * CHUNK))
@@ -132,6 +137,8 @@ class Speaker:
                 wave = mixer.render(next_sample, count)
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
+            if now_ns - taken_ns > HUNG_NS:
+                return
             self._over.wait(0.01)
 
     def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:

@@ -14,19 +14,22 @@ from functools import partial
 
 from installation.errors import KissError, RemoteError, UsageError
 from installation.link import Glance, RemotePort, Reply
-from installation.model import Osc
+from installation.model import Level, Osc
 from installation.remote import _osc as osc
 from installation.remote._addresses import ROOT, STORY_NS, Subscribe, Tell, asked, changed, told
 from installation.remote._callers import Callers
+from installation.remote._merged_levels import MergedLevels, WantedLevel
 from installation.remote._osc import Argument
-from installation.remote._part import Post
-from installation.timeline import Programme
+from installation.remote._part import Answered, Post
+from installation.timeline import Programme, RateLimits
 from installation.units import SECOND, ns
 
 Peer = tuple[str, int]
 WAITING = 64
 """The most packets that wait for the process's thread; more are a flood, and dropped."""
 SUBSCRIBERS = 32
+AT_ONCE, PER_SECOND = 20, 10
+"""Orders and questions of one address; levels are merged instead."""
 REOPEN_NS = 5 * SECOND
 _TIMEOUT_S = 0.2
 """How often the socket's thread looks whether it is to end."""
@@ -46,6 +49,8 @@ class OscServer:
     def __init__(self, block: Osc, screens: Sequence[str], post: Post) -> None:
         self._block, self._screens, self._post = block, screens, post
         self._callers = Callers(block.allow)
+        self._limits = RateLimits(AT_ONCE, PER_SECOND)
+        self._levels = MergedLevels()
         self._programme, self._glance = Programme(), Glance()
         self._subscribers: dict[Peer, Subscriber] = {}
         self._socket: socket.socket | None = None
@@ -68,7 +73,9 @@ class OscServer:
         self._tell_ns = 0
 
     def step(self, now_ns: int) -> int:
-        """Tell subscribers what is new, forget those whose lease is over."""
+        """Pass levels on; tell subscribers what is new, forget those whose lease is over."""
+        for level in self._levels.due(now_ns):
+            self._post.order(level.order, level.at_ns, level.answered)
         if self._socket is None:
             if now_ns < self._open_ns:
                 return self._open_ns
@@ -82,7 +89,8 @@ class OscServer:
                 for said in told(self._programme, self._glance, now_ns):
                     if changed(one.known, said):
                         self._send(peer, said.address, *said.arguments)
-        return self._tell_ns if self._subscribers else now_ns + SECOND
+        idle_ns = self._tell_ns if self._subscribers else now_ns + SECOND
+        return min(idle_ns, self._levels.due_ns)
 
     def ports(self) -> Sequence[RemotePort]:
         """The socket."""
@@ -159,18 +167,25 @@ class OscServer:
 
     def _carry_out(self, said: osc.Said, peer: Peer, at_ns: int) -> None:
         what = asked(said, self._screens)
+        if isinstance(what, Level):
+            self._levels.want(WantedLevel(what, at_ns, self._answering(said, peer)))
+            return
+        if what is not None and not self._limits.take(peer[0], at_ns):
+            raise UsageError(f"too much at once: {PER_SECOND} a second are taken of one address")
         if isinstance(what, Tell):
             for each in told(self._programme, self._glance, at_ns):
                 self._send(peer, each.address, *each.arguments)
         elif isinstance(what, Subscribe):
             self._subscribe((peer[0], what.port or peer[1]), what.lease_s, at_ns)
         elif what is not None:
+            self._post.order(what, at_ns, self._answering(said, peer))
 
-            def answered(reply: Reply) -> None:
-                address = f"{ROOT}/ok" if reply.ok else f"{ROOT}/error"
-                self._send(peer, address, said.address, _line(reply.text))
+    def _answering(self, said: osc.Said, peer: Peer) -> Answered:
+        def answered(reply: Reply) -> None:
+            address = f"{ROOT}/ok" if reply.ok else f"{ROOT}/error"
+            self._send(peer, address, said.address, _line(reply.text))
 
-            self._post.order(what, at_ns, answered)
+        return answered
 
     def _subscribe(self, peer: Peer, lease_s: float, now_ns: int) -> None:
         self._subscribers.pop(peer, None)

@@ -3,13 +3,19 @@ from ._aligning import Aligning
 from ._approvals import Approvals
 from ._connections import Connections
 from ._controller import Controller
-from ._diary import Diary, order_row
+from ._diary import Diary
+from ._disk_room import DiskRoom
 from ._displays import Displays
 from ._film_words import film_facts_in_words
+from ._lazy_writer import LazyWriter
+from ._liveness import Liveness
+from ._order_record import order_row
 from ._parts import Folders, Parts
+from ._picture_health import PictureHealth
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
+from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._remote_process import RemoteRecord
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
@@ -19,19 +25,25 @@ from ._versions import Versions
 from .status_words import NOTED
 
 __all__ = [
+    "CONTROLLER_SILENT_NS",
     "NOTED",
     "Aligning",
     "Approvals",
     "Connections",
     "Controller",
     "Diary",
+    "DiskRoom",
     "Displays",
     "Folders",
+    "LazyWriter",
+    "Liveness",
     "Minder",
     "Parts",
+    "PictureHealth",
     "Processes",
     "ProgrammeStore",
     "Publisher",
+    "Pulse",
     "RemoteRecord",
     "RemoteReport",
     "ScreenStatus",
@@ -42,6 +54,7 @@ __all__ = [
     "Versions",
     "film_facts_in_words",
     "order_row",
+    "ran_ns",
     "snapshot",
     "status_from_json",
     "status_table",

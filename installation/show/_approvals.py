@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.director import LineupPlanner
+from installation.files import write_whole
 from installation.library import AUTO, DecisionChange, Decisions, DecisionStore
 from installation.library import decisions as d
 from installation.model import Layout, Ready, VersionOrder, VersionState, versions_in_order
+from installation.show._lazy_writer import LazyWriter
 from installation.show._status import Standing
 from installation.show._version_orders import Known, decided
 
@@ -48,7 +50,7 @@ def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str,
 class Approvals:
     """The decisions of one show.
 
-    ``told`` hears of each decision, and whose it is.
+    ``told`` hears of each decision, and whose it is. With a ``writer`` nobody waits for the disk.
     """
 
     def __init__(
@@ -57,15 +59,17 @@ class Approvals:
         layout: Layout,
         told: Callable[[DecisionChange, str], None] = lambda *_: None,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        writer: LazyWriter | None = None,
     ) -> None:
-        self._store = DecisionStore(state_dir)
+        self._store = DecisionStore(state_dir, writer.write if writer else write_whole)
+        self._writer = writer
         self.policies = layout.policies
         """The layout's, without pins."""
         self._auto = layout.versions.admit == "auto"
         self._told = told
         self._wall_ms = wall_ms
         self.decisions, self._damage = self._store.load()
-        self._fault = ""
+        self._refused = ""
         self._choice = Eligible((), dict(self.policies))
         self._revisions: tuple[Ready, ...] = ()
 
@@ -139,9 +143,16 @@ class Approvals:
         self.decisions = decisions  # it holds, for as long as the show runs
         try:
             self._store.save(decisions)
-            self._fault = ""
+            self._refused = ""
         except OSError as fault:
-            self._fault = f"Decisions cannot be kept beyond this show: {fault.strerror}."
+            self._refused = fault.strerror or str(fault)
+
+    @property
+    def _fault(self) -> str:
+        """Return why the decisions cannot be kept, in words; empty when they can."""
+        late = self._writer.fault(*self._store.paths) if self._writer else ""
+        fault = self._refused or late
+        return f"Decisions cannot be kept beyond this show: {fault}." if fault else ""
 
 
 def standing(decisions: Decisions, version: str, revision: str) -> Standing:

@@ -1,8 +1,17 @@
 """The show's processes as the house hears them: where each is, and what it has said last."""
 
+import time
 from collections.abc import Iterable
 
 from installation.link import STAGE, AnyMessage, Hub, Message, PlayerStatus, StageStatus
+from installation.timeline import WAKE_MS
+from installation.units import MILLISECOND
+
+MOST = 200
+"""Messages that are heard in one turn. A show's own are 20 a second; ZeroMQ takes one of each
+sender in turn, so that none of them waits behind another's flood."""
+TURN_NS = WAKE_MS * MILLISECOND // 2
+"""The longest that is heard at once: half of the controller's time is left for the rest."""
 
 
 class Connections:
@@ -14,6 +23,7 @@ class Connections:
 
     def __init__(self, endpoint: str) -> None:
         self._hub = Hub(endpoint)
+        self._left = MOST
         self._senders: dict[str, bytes] = {}
         self.players: dict[str, PlayerStatus] = {}
         self.stage: StageStatus | None = None
@@ -24,8 +34,17 @@ class Connections:
         return self._hub.fileno()
 
     def receive(self) -> Iterable[tuple[bytes, AnyMessage]]:
-        """Return what has come in, and from which address."""
-        return self._hub.receive()
+        """Return what has come in, and from which address; not more than a turn allows."""
+        until_ns = time.monotonic_ns() + TURN_NS
+        for heard in self._hub.receive(self._left):
+            self._left -= 1
+            yield heard
+            if time.monotonic_ns() > until_ns:
+                break
+
+    def renew(self) -> None:
+        """Begin another turn, in which what waited is heard."""
+        self._left = MOST
 
     def meet(self, role: str, sender: bytes) -> bool:
         """Know where a process is; False if that is no news."""

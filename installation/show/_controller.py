@@ -27,17 +27,22 @@ from installation.link import (
     Reply,
     StageStatus,
 )
-from installation.model import Optics, Order, Output, Rect, Stop, VersionOrder
+from installation.model import Level, Optics, Order, Output, Rect, Stop, VersionOrder
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_facts import show_status
-from installation.timeline import TICK_NS, is_dark, moment_at
+from installation.timeline import TICK_NS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
+AT_ONCE, PER_SECOND = 40, 20
+"""Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
+TOO_MANY = (
+    f"too many orders at once: {PER_SECOND} a second are carried out of one source; say it again"
+)
 
 
 class Controller:
@@ -59,16 +64,21 @@ class Controller:
         self._aligning = parts.aligning
         self._publisher = parts.publisher
         self._processes = parts.processes
+        self._health = parts.health
+        self._disk = parts.disk
         self._cycles = cycles
+        self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
         self._due = {"library": 0, "displays": 0, "watch": 0}
 
-    def begin(self, now_ns: int) -> None:
-        """Start the processes, or adopt them with the programme that they play by."""
+    def staff(self, now_ns: int) -> None:
+        """Start the processes, or adopt them: they come up while the library is read."""
         self._began_ns = now_ns
         self._due["displays"] = now_ns + DISPLAYS_NS  # they were looked at just now
-        # processes first: they start while the library is read
         self._processes.staff(now_ns)
+
+    def begin(self, now_ns: int) -> None:
+        """Take over the programme that the processes play by, or begin with what there is."""
         self._take_over(now_ns)
         self.tick(now_ns)
 
@@ -86,25 +96,26 @@ class Controller:
         return placement.panel, placement.window
 
     def hear(self, now_ns: int) -> None:
-        """Answer everything that has come in."""
+        """Answer what has come in; of a flood as much as a turn allows, so that nothing waits."""
         for sender, message in self._connections.receive():
             match message:
                 case Hello():
                     self._processes.greet(message.role, sender)
                 case PlayerStatus():
-                    self._processes.know(message.screen, sender, now_ns)
+                    self._processes.know(message.screen, sender)
                     self._connections.says(message)
                     run_up_ns = round(message.run_up_ms * MILLISECOND)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, run_up_ns
                     )
                 case StageStatus():
-                    self._processes.know(STAGE, sender, now_ns)
+                    self._processes.know(STAGE, sender)
                     self._connections.says(message)
                     self._diary.staged(message)
+                    self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
                 case RemoteStatus():
-                    self._processes.know_remote(message, sender, now_ns)
+                    self._processes.know_remote(message, sender)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
                 case Alignment():
@@ -114,7 +125,7 @@ class Controller:
                 case AskStatus():
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
-        self._publisher.publish()
+        self._publisher.publish(now_ns)
         self._light_remote(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -125,6 +136,8 @@ class Controller:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
+            if self._disk.look():
+                self._diary.fault("disk", self._disk.trouble)
             self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
@@ -134,6 +147,7 @@ class Controller:
             self._try_versions(now_ns)
             self._publisher.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
+        self._connections.renew()
         self.hear(now_ns)
 
     def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
@@ -141,15 +155,24 @@ class Controller:
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()
 
-    def order(self, order: Order, now_ns: int, by: str = "command") -> Reply:
-        """Carry out an order, and note it with its source: ``command panel remote``."""
+    def order(
+        self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
+    ) -> Reply:
+        """Carry out an order, and note it with its source: ``command panel remote``.
+
+        Nobody (``sender`` tells commands apart) may give more of them than hands can; levels are
+        merged instead.
+        """
+        if not isinstance(order, Level) and not self._limits.take(sender or by, now_ns):
+            self._diary.refused(by, now_ns)
+            return Reply(False, TOO_MANY)
         try:
             answer = self._carried_out(order, now_ns, by)
         except KissError as fault:
             answer = Answer(False, str(fault))
-        self._publisher.publish()
+        self._publisher.publish(now_ns)
         reply = Reply(answer.ok, answer.text)
-        self._diary.ordered(order, by, reply)
+        self._diary.ordered(order, by, reply, now_ns)
         return reply
 
     def status(self, now_ns: int) -> ShowStatus:
@@ -190,7 +213,7 @@ class Controller:
         if stale(given, now_ns):
             return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
         by = "remote" if self._connections.is_from(sender, REMOTE) else "command"
-        return structs.replace(self.order(given.order, now_ns, by), ref=given.ref)
+        return structs.replace(self.order(given.order, now_ns, by, sender), ref=given.ref)
 
     # the programme
 
@@ -203,7 +226,7 @@ class Controller:
         programme = structs.replace(programme, heard=heard)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.stocked(self._publisher.state.shelf))
-        again = last_line_up(programme, self._displays.screens, self._versions.admits)
+        again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
@@ -240,6 +263,10 @@ class Controller:
         armed = self._publisher.state.standby.armed
         glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
         self._processes.light_remote(glance)
+
+    def _note_health(self, stage: StageStatus, now_ns: int) -> None:
+        for screen, trouble in self._health.heard(stage, now_ns).items():
+            self._diary.fault(screen, trouble or "shows all its pictures again")
 
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""

@@ -52,7 +52,7 @@ class Laps:
         plan = plan_of(programme, moment.cycle) if moment else None
         lap = self._lap
         if moment is None or plan is None:
-            return [self._ended(stage, wall_ms)] if lap is not None else []
+            return [self._ended(stage, wall_ms, now_ns)] if lap is not None else []
         if lap is not None and lap.cycle == moment.cycle:
             held = moment.story_ns == lap.story_ns  # paused, or asked twice within one instant
             expected_ns = lap.story_ns + (0 if held else now_ns - lap.at_ns)
@@ -60,16 +60,18 @@ class Laps:
             self._lap = replace(lap, whole=whole, story_ns=moment.story_ns, at_ns=now_ns)
             return []
         rows: list[CycleBeganRow | CycleEndedRow] = []
-        began_ms = wall_ms - min(moment.story_ns, now_ns) // MILLISECOND
+        since_ns = min(moment.story_ns, now_ns)
+        began_ms, began_ns = wall_ms - since_ns // MILLISECOND, now_ns - since_ns
         if lap is not None:
             near_ns = lap.cycle_ns - lap.story_ns - (now_ns - lap.at_ns) + moment.story_ns
             self._lap = replace(lap, whole=lap.whole and abs(near_ns) < JUMP_NS)
-            rows.append(self._ended(stage, began_ms if self._lap.whole else wall_ms))
+            ended = (began_ms, began_ns) if self._lap.whole else (wall_ms, now_ns)
+            rows.append(self._ended(stage, *ended))
         whole = moment.story_ns < JUMP_NS
         entries = {screen: (e.version, e.revision) for screen, e in plan.entries.items()}
         cycle_ms = plan.cycle_ns // MILLISECOND
-        at_ms = began_ms if whole else wall_ms
-        rows.append(CycleBeganRow(at_ms, self._boot, moment.cycle, cycle_ms, entries))
+        at_ms, at_ns = (began_ms, began_ns) if whole else (wall_ms, now_ns)
+        rows.append(CycleBeganRow(at_ms, self._boot, moment.cycle, cycle_ms, entries, at_ns))
         self._lap = Lap(
             moment.cycle,
             _counts(stage),
@@ -83,9 +85,12 @@ class Laps:
 
     def over(self, stage: StageStatus | None, wall_ms: int) -> list[CycleEndedRow]:
         """The show ends: so does its cycle."""
-        return [self._ended(stage, wall_ms, cut=True)] if self._lap is not None else []
+        lap = self._lap
+        return [self._ended(stage, wall_ms, lap.at_ns, cut=True)] if lap is not None else []
 
-    def _ended(self, stage: StageStatus | None, wall_ms: int, cut: bool = False) -> CycleEndedRow:
+    def _ended(
+        self, stage: StageStatus | None, wall_ms: int, now_ns: int, cut: bool = False
+    ) -> CycleEndedRow:
         lap = self._lap
         assert lap is not None
         self._lap = None
@@ -97,7 +102,8 @@ class Laps:
             if any(more):
                 missed[screen] = (more[0], more[1], more[2])
         skew, self._skew = self._skew, 0
-        return CycleEndedRow(wall_ms, self._boot, lap.cycle, lap.whole and not cut, skew, missed)
+        whole = lap.whole and not cut
+        return CycleEndedRow(wall_ms, self._boot, lap.cycle, whole, skew, missed, now_ns)
 
 
 class Passing:

@@ -8,22 +8,24 @@ from installation import __version__
 from installation.ledger import (
     ArrivalRow,
     BeganRow,
+    ClockRow,
     DecisionRow,
     FaultRow,
     IterationRow,
     Ledger,
-    OrderRow,
 )
 from installation.library import ArrivalEvent, DecisionChange
 from installation.link import Reply, StageStatus
 from installation.model import Order, Ready
+from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
-from installation.timeline import Programme
+from installation.show._order_record import OrderRecord
+from installation.timeline import FOREVER, Programme
 
 
 class Diary:
-    """The house's pen. ``wall_ms`` is UTC in milliseconds."""
+    """The house's pen. ``wall_ms`` is UTC in milliseconds, ``since_boot_ns`` counts sleep, too."""
 
     def __init__(
         self,
@@ -32,11 +34,16 @@ class Diary:
         policies: Mapping[str, str],
         boot: str,
         wall_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        since_boot_ns: Callable[[], int] = lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME),
     ) -> None:
         self._ledger = Ledger(state_dir)
         self._wall_ms = wall_ms
+        self._since_boot_ns = since_boot_ns
+        self._boot = boot
+        self._steps = ClockSteps()
         self._laps = Laps(boot)
         self._passing = Passing(boot)
+        self._orders = OrderRecord()
         self._stage: StageStatus | None = None
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: dict[tuple[str, str], int] = {}
@@ -58,11 +65,16 @@ class Diary:
     def passed(self, programme: Programme, now_ns: int) -> None:
         """Look which cycle is on, and which beats have come; several times a second."""
         wall_ms = self._wall_ms()
+        step_ms = self._steps.look(self._since_boot_ns(), wall_ms)
+        if step_ms:
+            self._ledger.note(ClockRow(wall_ms, self._boot, now_ns, step_ms))
         for row in self._laps.passed(programme, self._stage, now_ns, wall_ms):
             self._ledger.note(row)
         beats = self._stage.beats if self._stage else ()
         for beat in self._passing.news(beats, now_ns, wall_ms):
             self._ledger.note(beat)
+        for order in self._orders.due(wall_ms, now_ns):
+            self._ledger.note(order)
 
     def arrived(self, events: Iterable[ArrivalEvent]) -> None:
         """Note what has happened to arrivals; what an earlier intake has vetted is no news."""
@@ -111,9 +123,14 @@ class Diary:
         """Something broke."""
         self._ledger.note(FaultRow(self._wall_ms(), who, what))
 
-    def ordered(self, order: Order, by: str, reply: Reply) -> None:
+    def ordered(self, order: Order, by: str, reply: Reply, now_ns: int) -> None:
         """A person's order and its answer."""
-        self._ledger.note(order_row(order, by, reply, self._wall_ms()))
+        for row in self._orders.given(order, by, reply, self._wall_ms(), now_ns):
+            self._ledger.note(row)
+
+    def refused(self, by: str, now_ns: int) -> None:
+        """An order came too fast after others to be carried out."""
+        self._orders.refused(by, now_ns)
 
     def trouble(self) -> str:
         """Return what is wrong with the ledger, in words."""
@@ -123,10 +140,6 @@ class Diary:
         """The show ends."""
         for row in self._laps.over(self._stage, self._wall_ms()):
             self._ledger.note(row)
+        for order in self._orders.due(self._wall_ms(), FOREVER):
+            self._ledger.note(order)
         self._ledger.close()
-
-
-def order_row(order: Order, by: str, reply: Reply, at_ms: int) -> OrderRow:
-    """The ledger's line about an order: its name, the words behind it, and the answer on a line."""
-    name, _, words = str(order).partition(" ")
-    return OrderRow(at_ms, name, words, by, reply.ok, " ".join(reply.text.split()))

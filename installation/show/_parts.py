@@ -7,7 +7,9 @@ from installation.model import Layout
 from installation.show._aligning import Aligning
 from installation.show._connections import Connections
 from installation.show._diary import Diary
+from installation.show._disk_room import DiskRoom
 from installation.show._displays import Displays
+from installation.show._picture_health import PictureHealth
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
 from installation.show._trials import Trials
@@ -41,3 +43,5 @@ class Parts:
     aligning: Aligning
     publisher: Publisher
     processes: Processes
+    health: PictureHealth
+    disk: DiskRoom

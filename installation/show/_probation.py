@@ -197,6 +197,12 @@ def stalled(probation: Probation, now_ns: int) -> Probation:
     return replace(probation, excused=excused)
 
 
+def starved(probation: Probation, screen: str, now_ns: int) -> Probation:
+    """A screen's player has had no memory for pictures until now."""
+    until_ns = max(now_ns + STALL_EXCUSE_NS, probation.excused.get(screen, 0))
+    return replace(probation, excused={**probation.excused, screen: until_ns})
+
+
 def charged(probation: Probation) -> dict[str, int]:
     """The ends that revisions on probation have to answer for, by revision."""
     if not probation.begun:

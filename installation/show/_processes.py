@@ -31,7 +31,7 @@ class Minder(Protocol):
         """Have one end that is no longer wanted."""
         ...
 
-    def heard(self, name: str, now_ns: int) -> None:
+    def heard(self, name: str) -> None:
         """Note a life sign."""
         ...
 
@@ -108,15 +108,15 @@ class Processes:
             self.staff(now_ns)
             self.arrange()
 
-    def know(self, role: str, sender: bytes, now_ns: int) -> None:
+    def know(self, role: str, sender: bytes) -> None:
         """A life sign; one that an earlier controller had greeted is greeted again."""
-        self._minder.heard(role, now_ns)
+        self._minder.heard(role)
         if not self._connections.is_from(sender, role):
             self.greet(role, sender)
 
-    def know_remote(self, status: RemoteStatus, sender: bytes, now_ns: int) -> None:
+    def know_remote(self, status: RemoteStatus, sender: bytes) -> None:
         """The remote's life sign, and what it says."""
-        self.know(REMOTE, sender, now_ns)
+        self.know(REMOTE, sender)
         self._remote.said = status
 
     def greet(self, role: str, sender: bytes) -> None:

@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+from msgspec import structs
+
 from installation.director import Answer, State
 from installation.link import Follow
 from installation.show._connections import Connections
 from installation.show._programme_store import ProgrammeStore
-from installation.timeline import Programme, named_beats, plan_at
+from installation.timeline import WAKE_MS, Programme, named_beats, plan_at
+from installation.units import MILLISECOND
 
 P = ParamSpec("P")
+
+LEVELS_NS = WAKE_MS * MILLISECOND
+"""How soon after a programme another one follows in which only voices and levels differ: a fader
+gives hundreds a second, and each would be a message to all and a file to write."""
 
 
 class Publisher:
@@ -23,6 +30,7 @@ class Publisher:
         self._connections = peers
         self._store = store
         self._published: Programme | None = None
+        self._published_ns = 0
 
     @property
     def state(self) -> State:
@@ -59,12 +67,18 @@ class Publisher:
         self._state, answer = move(self._state, *args, **kwargs)
         return answer
 
-    def publish(self) -> None:
-        """Send the programme to everybody when it has changed, and keep it."""
-        if self.programme is not self._published:
-            self._published = self.programme
-            self._connections.tell_all(Follow(self.programme))
-            self._store.save(self.programme)
+    def publish(self, now_ns: int) -> None:
+        """Send the programme to everybody when it has changed, and keep it.
+
+        Of levels that follow each other closely the last one wins, at the next look.
+        """
+        if self.programme is self._published:
+            return
+        if now_ns - self._published_ns < LEVELS_NS and self._differs_in_levels_only():
+            return
+        self._published, self._published_ns = self.programme, now_ns
+        self._connections.tell_all(Follow(self.programme))
+        self._store.save(self.programme)
 
     def kept(self) -> Programme | None:
         """The programme that the show's processes play by since an earlier controller, if any."""
@@ -73,3 +87,9 @@ class Publisher:
     def end(self) -> None:
         """The show is over: nobody is to take over from its programme."""
         self._store.remove()
+
+    def _differs_in_levels_only(self) -> bool:
+        known, new = self._published, self.programme
+        if known is None or known.heard == new.heard:
+            return False
+        return structs.replace(known, revision=new.revision, heard=new.heard) == new

@@ -45,7 +45,7 @@ def stale(order: OrderGiven, now_ns: int) -> bool:
 
 def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) -> Glance:
     """The show for a remote's lamps. Pure."""
-    ill = any(s.fault or s.pid is None or not s.display for s in status.screens)
+    ill = any(s.fault or s.slow or s.pid is None or not s.display for s in status.screens)
     step: Literal["well", "busy", "care"] = "well"
     if ill or status.stage.pid is None:
         step = "care"

@@ -19,7 +19,8 @@ class ScreenStatus(Struct, frozen=True):
     at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
     clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
-    ``size`` is its viewport's width and height in pixels, 0 without a display.
+    ``size`` is its viewport's width and height in pixels, 0 without a display. ``slow`` says that
+    visitors see fewer pictures on it than its film has, or see them late, and why.
     """
 
     screen: str
@@ -42,10 +43,14 @@ class ScreenStatus(Struct, frozen=True):
     level: int = 100
     sound: str = ""
     size: tuple[int, int] = (0, 0)
+    slow: str = ""
 
 
 class StageReport(Struct, frozen=True):
-    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures."""
+    """The stage. ``skew`` is the most that two screens differed by at any swap, in pictures.
+
+    It has looked ``looks`` times what is due, and swapped ``refreshes`` times.
+    """
 
     pid: int | None
     refreshes: int
@@ -55,6 +60,7 @@ class StageReport(Struct, frozen=True):
     refresh_ms: float
     renderer: str
     restarts: int
+    looks: int = 0
 
 
 class RemoteReport(Struct, frozen=True):

@@ -35,6 +35,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
             calibration=str(parts.folders.calibration),
             aligning=parts.aligning.lasts(now_ns),
             master=parts.publisher.state.master.in_words(),
+            slow=parts.health.troubles,
             order=parts.layout.names,
         )
     )
@@ -44,7 +45,10 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     """Return what a person should know, the most lasting first."""
     state = parts.publisher.state
     moment = moment_at(state.programme, now_ns)
-    troubles = (parts.versions.trouble(), parts.publisher.fault, parts.diary.trouble())
+    troubles = (
+        *(parts.versions.trouble(), parts.publisher.fault),
+        *(parts.diary.trouble(), parts.disk.trouble),
+    )
     remote = parts.processes.remote
     return (
         *parts.displays.placement.notes,

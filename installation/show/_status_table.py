@@ -35,6 +35,7 @@ def status_table(status: ShowStatus) -> str:
     lines += [_met(status.passed)] if status.passed else []
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
+    lines += [f"{s.screen} {s.slow}" for s in status.screens if s.slow]
     lines += [_in_the_way(v) for v in status.versions if v.state is not VersionState.READY]
     lines += list(status.notes)
     return "\n".join(lines)

@@ -1,46 +1,36 @@
 """Keeps the show's processes alive: starts them, adopts running ones, tells a crash from a quit.
 
-A worker outlives the controller that started it. Its pid and start time stand in a file, so that
-the next controller adopts it instead of starting a second one.
+A worker outlives the controller that started it. Its identity stands in a file, so that the next
+controller adopts it instead of starting a second one.
 """
 
 import contextlib
 import json
 import logging
 import os
-import re
 import select
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
-
-import psutil
+from typing import NamedTuple
 
 from installation.files import write_whole
+from installation.show._process_identity import ProcessIdentity, identity_of
+from installation.show._pulse import Pulse, ran_ns
+from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
 
 FIRST_BACKOFF_NS = 100 * MILLISECOND
 LONGEST_BACKOFF_NS = 20 * SECOND
 WELL_NS = 3 * SECOND
 """A worker that has lived this long came up well; the next one is started at once."""
-SILENT_NS = 6 * SECOND
-"""A worker without life signs for this long hangs, and is killed: at the first time, and on a
-machine on which it starts within STARTING_NS. Where that takes longer so does everything; and each
-kill doubles it, or a worker that is only slow would be killed for ever."""
-LONGEST_SILENCE_NS = 60 * SECOND
-STARTING_NS = 20 * SECOND
-"""How long a worker may take to its first life sign, at the first try. On a slow machine it takes
-longer, and killed each time before it is there it never would be: each kill doubles its time, and
-none is given less than twice what another has needed."""
-LONGEST_START_NS = 320 * SECOND
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
-LOG_BYTES = 1_000_000
-LAST_WORDS = 4000
+TRIM_NS = 10 * SECOND
+"""How often it is looked whether a log has grown too long."""
 
 _log = logging.getLogger("supervisor")
 
@@ -55,9 +45,7 @@ class SupervisedProcess:
     pidfd: int | None = None
     child: subprocess.Popen[bytes] | None = None
     started_ns: int = 0
-    heard_ns: int | None = None
-    starting_ns: int = STARTING_NS
-    silent_ns: int = SILENT_NS
+    pulse: Pulse = field(default_factory=Pulse)
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
@@ -67,7 +55,7 @@ class SupervisedProcess:
 class Running(NamedTuple):
     """A worker that an earlier controller left running, and what it was started with."""
 
-    pid: int
+    identity: ProcessIdentity
     command: list[str]
 
 
@@ -79,11 +67,10 @@ class Supervisor:
 
     def __init__(self, folder: Path, logs: Path) -> None:
         self._folder = folder
-        self._logs = logs
+        self._logs = WorkerLogs(logs)
+        self._trim_ns = 0
         self._workers: dict[str, SupervisedProcess] = {}
         self._leaving: list[SupervisedProcess] = []
-        self._took_ns = 0  # the slowest start so far that came to an end: what the machine can do
-        logs.mkdir(parents=True, exist_ok=True)
 
     @property
     def workers(self) -> Iterable[SupervisedProcess]:
@@ -102,7 +89,7 @@ class Supervisor:
         worker = self._workers[name] = SupervisedProcess(
             name, running.command if running else command
         )
-        if running is not None and self._adopt(worker, running.pid, now_ns):
+        if running is not None and self._adopt(worker, running.identity, now_ns):
             if running.command == list(command):
                 return
             self.dismiss(name)
@@ -121,13 +108,10 @@ class Supervisor:
             worker.due_ns = 0
             self._leaving.append(worker)
 
-    def heard(self, name: str, now_ns: int) -> None:
+    def heard(self, name: str) -> None:
         """A life sign."""
         if name in self._workers:
-            worker = self._workers[name]
-            if worker.heard_ns is None:
-                self._took_ns = max(self._took_ns, now_ns - worker.started_ns)
-            worker.heard_ns = now_ns
+            self._workers[name].pulse.spoke()
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""
@@ -135,14 +119,16 @@ class Supervisor:
             if _ended(worker, 0):
                 self._mourn(worker, now_ns)
                 lost(worker.name)
-            elif worker.pid is not None and self._hangs(worker, now_ns):
-                _bear_with(worker)
+            elif worker.pid is not None and worker.pulse.looked(now_ns, ran_ns(worker.pid)):
                 _send(worker, signal.SIGKILL)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
                 worker.restarts += bool(worker.last_end)
                 self._start(worker, now_ns)
         self._see_off(now_ns)
+        if now_ns >= self._trim_ns:
+            self._trim_ns = now_ns + TRIM_NS
+            self._logs.trim()
 
     def leave(self, patience_s: float = 4.0) -> None:
         """End all workers, in order if they do so in time."""
@@ -170,19 +156,19 @@ class Supervisor:
             self._put_off(worker, now_ns)
             return
         self._follow(worker, child.pid, child, now_ns)
-        record = {
-            "pid": child.pid,
-            "began": psutil.Process(child.pid).create_time(),
-            "command": list(worker.command),
-        }
+        identity = identity_of(child.pid)
+        if identity is None:  # it has ended already
+            return
+        record = {**identity._asdict(), "command": list(worker.command)}
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
-            write_whole(self._file(worker.name), json.dumps(record).encode())
+            data = json.dumps(record).encode()
+            write_whole(self._file(worker.name), data, survives_power_cut=False)
 
     def _launch(self, worker: SupervisedProcess) -> subprocess.Popen[bytes]:
         with contextlib.ExitStack() as stack:
             out = subprocess.DEVNULL
             with contextlib.suppress(OSError):  # better without a log than not at all
-                out = stack.enter_context(self._log(worker.name)).fileno()
+                out = stack.enter_context(self._logs.open(worker.name)).fileno()
             return subprocess.Popen(
                 list(worker.command),
                 stdin=subprocess.DEVNULL,
@@ -191,19 +177,15 @@ class Supervisor:
                 start_new_session=True,
             )
 
-    def _log(self, name: str) -> BinaryIO:
-        log = self._logs / f"{name}.log"
-        with contextlib.suppress(FileNotFoundError):
-            if log.stat().st_size > LOG_BYTES:
-                log.replace(log.with_suffix(".log.1"))
-        return log.open("ab")
-
-    def _adopt(self, worker: SupervisedProcess, pid: int, now_ns: int) -> bool:
+    def _adopt(self, worker: SupervisedProcess, identity: ProcessIdentity, now_ns: int) -> bool:
         try:
-            self._follow(worker, pid, None, now_ns)
+            self._follow(worker, identity.pid, None, now_ns)
         except ProcessLookupError:  # it has ended just now
             return False
-        return True
+        if identity_of(identity.pid) == identity:
+            return True
+        self._forget(worker)  # its pid is another's by now
+        return False
 
     def _follow(
         self,
@@ -212,36 +194,21 @@ class Supervisor:
         child: subprocess.Popen[bytes] | None,
         now_ns: int,
     ) -> None:
-        worker.pid, worker.child, worker.started_ns, worker.heard_ns = pid, child, now_ns, None
+        worker.pid, worker.child, worker.started_ns = pid, child, now_ns
+        worker.pulse = Pulse()
         worker.pidfd = os.pidfd_open(pid)
-
-    def _hangs(self, worker: SupervisedProcess, now_ns: int) -> bool:
-        if worker.heard_ns is None:
-            patience_ns = max(worker.starting_ns, patience_for(self._took_ns))
-            return now_ns - worker.started_ns > patience_ns
-        patience_ns = max(worker.silent_ns, silence_for(self._took_ns))
-        return now_ns - worker.heard_ns > patience_ns
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = worker.child.wait() if worker.child is not None else None
         worker.last_end = _told(code)
         if code is not None and code > 0:
-            worker.last_end += self._last_words(worker.name)
+            worker.last_end += self._logs.last_words(worker.name)
         _log.warning("%s: %s", worker.name, worker.last_end)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
         self._put_off(worker, now_ns)
         self._forget(worker)
         self._file(worker.name).unlink(missing_ok=True)
-
-    def _last_words(self, name: str) -> str:
-        """Return what a worker that gave up said last of all; it knows what to do about it."""
-        with contextlib.suppress(OSError):
-            said = (self._logs / f"{name}.log").read_bytes()[-LAST_WORDS:].decode(errors="replace")
-            faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)
-            if faults:
-                return ": " + " ".join(faults[-1].split())
-        return ""
 
     def _put_off(self, worker: SupervisedProcess, now_ns: int) -> None:
         # a first crash after a good while is answered at once: somebody is watching the wall
@@ -276,31 +243,11 @@ class Supervisor:
         """The worker that an earlier controller started, if it still runs."""
         try:
             record = json.loads(self._file(name).read_bytes())
-            process = psutil.Process(int(record["pid"]))
-            same = abs(process.create_time() - float(record["began"])) < 0.05
-            if not same or process.status() == psutil.STATUS_ZOMBIE:
-                return None
-            return Running(process.pid, record.get("command", []))
-        except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+            known = ProcessIdentity(int(record["pid"]), int(record["ticks"]), str(record["boot"]))
+            command = record["command"]
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-
-
-def patience_for(took_ns: int) -> int:
-    """Return how long the next start may take when one took this long, or was given up then."""
-    return min(max(2 * took_ns, STARTING_NS), LONGEST_START_NS)
-
-
-def silence_for(took_ns: int) -> int:
-    """Return how long a worker may be silent on a machine on which a start took this long."""
-    return min(max(SILENT_NS * took_ns // STARTING_NS, SILENT_NS), LONGEST_SILENCE_NS)
-
-
-def _bear_with(worker: SupervisedProcess) -> None:
-    """Give the next one longer than the one that is killed now."""
-    if worker.heard_ns is None:
-        worker.starting_ns = patience_for(worker.starting_ns)
-    else:
-        worker.silent_ns = min(2 * worker.silent_ns, LONGEST_SILENCE_NS)
+        return Running(known, command) if identity_of(known.pid) == known else None
 
 
 def _ended(worker: SupervisedProcess, patience_s: float) -> bool:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from installation.files import write_whole
 from installation.link import PlayerStatus, StageStatus
 from installation.model import Ready
 from installation.show import _probation as probation
+from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import End, Failure, Film, Probation, Signs
 from installation.timeline import Plan, Programme, moment_at, plan_at
 from installation.units import MILLISECOND
@@ -17,8 +17,9 @@ from installation.units import MILLISECOND
 NAME = "probation.json"
 STALL_NS = 400 * MILLISECOND
 """Two looks this far apart, which should be 100 ms: the machine stood still."""
-BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
-"""Signals that are sent; all others are a process's own doing."""
+BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGBUS")
+"""Signals that are sent, and the one for memory or a file that the machine does not have after all;
+all others are a process's own doing."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -35,7 +36,8 @@ class Trials:
     cycle does not make a version proven.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, writer: LazyWriter) -> None:
+        self._writer = writer
         self._path = state_dir / NAME
         self._kept = _Kept()
         with suppress(OSError, ValueError):
@@ -63,6 +65,8 @@ class Trials:
         signs = {}
         for screen, shown in stage.screens.items():
             said = players.get(screen) or PlayerStatus(screen, 0, 0)
+            if said.lacks_room:  # the machine's fault, and said
+                self._probation = probation.starved(self._probation, screen, now_ns)
             counts = (shown.shown, shown.held, said.recoveries, said.unidentified)
             signs[screen] = Signs(*counts)
         on = self._on(plan)
@@ -95,8 +99,7 @@ class Trials:
         kept = _Kept(self._probation.proven, probation.charged(self._probation))
         if kept != self._kept:
             self._kept = kept
-            with suppress(OSError):  # a full disk: the show goes on
-                write_whole(self._path, msgspec.json.encode(kept))
+            self._writer.write(self._path, msgspec.json.encode(kept))
 
     def _on(self, plan: Plan) -> dict[str, Film]:
         """The films of a plan by screen, as far as they are known."""

@@ -1,23 +1,31 @@
 """The versions of the film: what lies in the folder, what people decided of it, what may play."""
 
-from collections.abc import Mapping
+import select
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from installation.director import LineupPlanner
-from installation.library import Broken, IntakeProgress, Library, Watcher
+from installation.library import Broken, IntakeProgress, Library, WatchedFolder
 from installation.model import BOUNDARY, Layout, Ready, VersionOrder, VersionState
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
+from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Film
 from installation.show._status import Standing
 from installation.store import ContentStore
-from installation.timeline import Programme, plan_at
-from installation.units import SECOND
+from installation.timeline import Entry, Programme, plan_at
+from installation.units import SECOND, ns
 
 GATHER_NS = 30 * SECOND
+CHECK_NS = 2 * SECOND
+"""How often it is looked whether the films that are held are still what they were."""
 PROBATION = "probation"
 """Who sets a version aside that did not play well in its first cycle."""
+NO_NAME = (
+    "plays from where it lies, without a copy; when it is deleted or its disk is away, its screen"
+    " stands still"
+)
 
 
 @dataclass(frozen=True)
@@ -34,45 +42,68 @@ class KnownVersions:
 class Versions:
     """The library, the films that it holds on to, and the decisions about them. One thread.
 
-    ``diary`` hears of arrivals and decisions.
+    ``diary`` hears of arrivals and decisions; ``folder`` looks into the versions folder.
     """
 
     def __init__(
-        self, layout: Layout, versions_dir: Path, store: ContentStore, diary: Diary
+        self,
+        layout: Layout,
+        folder: WatchedFolder,
+        store: ContentStore,
+        diary: Diary,
+        writer: LazyWriter,
     ) -> None:
         rules = layout.versions
-        self._library = Library(
-            versions_dir, store, rules.settle_s, rules.patience_s, layout.decode
-        )
-        self._board = Approvals(store.state_dir, layout, diary.decided)
+        self._folder = folder
+        self._library = Library(folder, store, rules.settle_s, rules.patience_s, layout.decode)
+        self._board = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
-        self._watcher = Watcher(versions_dir, poll=rules.watch == "poll")
         self._screens = len(layout.screens)
         self._at_boundary = layout.swap.at == BOUNDARY
         self._gathering_since: int | None = None
+        self._checks_ns = 0
 
     def fileno(self) -> int:
-        """Becomes readable when something has happened in the folder."""
-        return self._watcher.fileno()
+        """Return the descriptor that becomes readable when there is news of the folder."""
+        return self._folder.fileno()
 
     def stirred(self) -> bool:
-        """Tell whether something has happened in the folder; the next poll looks at it."""
-        if not self._watcher.take():
-            return False
-        self._library.look()
-        return True
+        """Tell whether there is news of the folder; the next poll takes it in."""
+        if self._folder.stirred():
+            self._library.look()
+            return True
+        return self._folder.waits
+
+    def first_look(self, now: Callable[[], int], patience_s: float) -> None:
+        """Wait until the folder has been looked at for the first time, but not for longer."""
+        ends_ns = now() + ns(patience_s)
+        self._library.poll(now())
+        while self._folder.busy and not self._folder.waits and now() < ends_ns:
+            select.select([self._folder], [], [], 0.05)
+            self._folder.stirred()
 
     def poll(self, now_ns: int) -> bool:
         """Look at the folder and go on with intakes; whether the shelf may change by it."""
-        return self._library.poll(now_ns) or self._gathering_since is not None
+        changed = self._library.poll(now_ns)
+        if now_ns >= self._checks_ns:
+            self._checks_ns = now_ns + CHECK_NS
+            changed |= self._films.has_lost()
+        for name in self._films.lacking(now_ns):
+            self._folder.give(name, now_ns)
+        for taken in self._folder.given():
+            self._films.took(taken)
+            changed = True
+        return changed or self._gathering_since is not None
 
     def stocked(self, shelf: LineupPlanner) -> LineupPlanner:
         """The shelf with what is admitted and may take part."""
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
-        return self._board.applied(shelf, self._films.offered(versions, self._coming()))
+        away = not self._library.has_looked
+        offered = self._films.offered(versions, self._coming(), away)
+        return self._board.applied(shelf, offered)
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
         """Tell whether a line-up should still wait for versions that are being looked at.
@@ -84,7 +115,7 @@ class Versions:
         arrivals = self._library.progress()
         found = len(self._library.versions())
         # a wall that could have a film for each screen waits no longer
-        waits = bool(arrivals) and found < self._screens
+        waits = (bool(arrivals) and found < self._screens) or self._films.pending
         if programme.takes or programme.plans:
             # what comes until the boundary is one change of line-up anyway
             vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
@@ -97,8 +128,12 @@ class Versions:
         return since_ns is not None and now_ns - since_ns < GATHER_NS
 
     def tidy(self, programme: Programme) -> None:
-        """Keep only the films that are in a programme, or may be soon; watch the right folder."""
-        self._watcher.follow()
+        """Keep only the films that are in a programme, or may be soon.
+
+        While the folder is away nobody knows what may be soon.
+        """
+        if not self._library.has_looked or self._library.trouble():
+            return
         proposed = programme.pending.plan if programme.pending else None
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
@@ -123,9 +158,16 @@ class Versions:
             return title
         return f"{title}\n\nwaiting for a first version"
 
-    def admits(self, version: str, revision: str) -> bool:
-        """Tell whether people's decisions let a revision of a version take part."""
-        return self._board.decisions.admits(version, revision)
+    def has(self, entry: Entry) -> bool:
+        """Tell whether a line-up's film is there, and people's decisions let it take part.
+
+        Nothing is asked of the folder of the films, which may be away.
+        """
+        film = Path(entry.film)
+        there = self._films.has(film) or any(
+            film == ready.version.film for ready in self._library.versions()
+        )
+        return there and self._board.decisions.admits(entry.version, entry.revision)
 
     def known(self) -> KnownVersions:
         """Return what there is, for the status."""
@@ -148,12 +190,14 @@ class Versions:
     def warnings(self) -> tuple[str, ...]:
         """Return what there is to say about admitted versions."""
         versions = self._library.versions()
-        return tuple(f"{r.version.id}: {warning}" for r in versions for warning in r.warnings)
+        said = [f"{r.version.id}: {warning}" for r in versions for warning in r.warnings]
+        bare = sorted(self._films.without().items())
+        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare))
 
     def close(self) -> None:
-        """End the intakes that run, and the watch."""
+        """End the intakes that run, and the looks."""
         self._library.close()
-        self._watcher.close()
+        self._folder.close()
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""

@@ -49,6 +49,8 @@ class Facts:
     layout: str = ""
     calibration: str = ""
     aligning: bool = False
+    slow: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong with the screens that show too few of their pictures."""
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -146,6 +148,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),
+        slow=facts.slow.get(placed.screen, ""),
     )
 
 
@@ -167,6 +170,7 @@ def _stage(facts: Facts) -> StageReport:
         refresh_ms=said.refresh_ms,
         renderer=said.renderer,
         restarts=worker.restarts if worker else 0,
+        looks=said.looks,
     )
 
 

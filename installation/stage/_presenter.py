@@ -74,6 +74,7 @@ class Presenter:
     ) -> None:
         self.programme = Programme()
         self.pace = pace
+        self.looks = 0
         self.refreshes = 0
         self.late_flips = 0
         self.skew = 0
@@ -139,6 +140,7 @@ class Presenter:
 
     def present(self, target_ns: int) -> bool:
         """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
+        self.looks += 1
         self._note_beats()
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
         run = run_at(self.programme, story_at_ns)
@@ -161,8 +163,11 @@ class Presenter:
         self._clock.sleep_until(swap_ns)
         self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
-        self.pace = self.pace.swapped(self._clock.now())
+        returned_ns = self._clock.now()
+        self.pace = self.pace.swapped(returned_ns)
         self.refreshes += 1
+        for view in self._views:
+            view.swapped(returned_ns)
         return True
 
     def _is_in_vain(self, run: Run, due_ns: int) -> bool:
@@ -200,6 +205,7 @@ class Presenter:
                 track = self._track(entry.index, entry.version, entry.points)
                 if view.load(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
+                    view.until_ns = track.next_due(run, now_ns) if track else FOREVER
                 behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER
                 self._missing |= behind > 0
                 if behind < FOREVER:

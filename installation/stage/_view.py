@@ -46,6 +46,10 @@ class View:
     """The index of the film that it is from."""
     fade: tuple[int, int] | None = None
     """From when until when the film before dissolves into it."""
+    due: tuple[int, int, int] | None = None
+    """(take, cycle, frame) of the picture that was due last."""
+    until_ns: int = FOREVER
+    """When the picture after the one that comes with the next swap is due."""
     missed: tuple[int, int, int] | None = None
     """(take, cycle, frame) of the last picture that was not there when it was due."""
     look: Look = PLAIN
@@ -78,14 +82,28 @@ class View:
     def behind(self, run: Run, due: int) -> int:
         """Return by how many pictures the one that is on is behind the one due; 0 and below: none.
 
-        FOREVER when it is from another take or cycle.
+        FOREVER when it is from another take or cycle. Counts the pictures that have been due since
+        it was asked last: a stage that is too slow to ask for each has not shown them either.
         """
+        if self.due is None or self.due[:2] != (run.take, run.cycle):
+            more = 1
+        else:
+            more = max(0, due - self.due[2])
+        if more:
+            self.due = (run.take, run.cycle, due)
+            self.counts = replace(self.counts, due=self.counts.due + more)
         on_air = self.shown is not None and self.shown[:2] == (run.take, run.cycle)
         short = due - self.counts.frame if on_air else FOREVER
         if short > 0 and self.missed != (run.take, run.cycle, due):
             self.missed = (run.take, run.cycle, due)
             self.counts = replace(self.counts, held=self.counts.held + 1)
         return short
+
+    def swapped(self, now_ns: int) -> None:
+        """Note that what was loaded is on the glass since just now."""
+        if now_ns >= self.until_ns:
+            self.counts = replace(self.counts, overdue=self.counts.overdue + 1)
+        self.until_ns = FOREVER
 
     def dress(self, entry: Entry | None, story_ns: int) -> bool:
         """Look as a screen does that waits, if this one does then; True when the look changes."""

@@ -1,5 +1,14 @@
 from ._content_store import ContentStore
 from ._digest import Stamp, digest, stamp_of
+from ._second_name import NameTaken, SecondName
 from ._shelf import ValueShelf
 
-__all__ = ["ContentStore", "Stamp", "ValueShelf", "digest", "stamp_of"]
+__all__ = [
+    "ContentStore",
+    "NameTaken",
+    "SecondName",
+    "Stamp",
+    "ValueShelf",
+    "digest",
+    "stamp_of",
+]

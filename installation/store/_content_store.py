@@ -4,11 +4,13 @@ A restart repeats no intake and forgets no quarantine. What is lost or damaged o
 of another intake; what is deleted or replaced in the versions folder plays on from here.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from installation.files import half_written, write_whole
 from installation.model import FilmIndex, Outcome
 from installation.store._digest import DigestCache
 from installation.store._films import FilmShelf
@@ -24,19 +26,20 @@ INDEX, VERDICTS, THUMBS, FILMS = FOLDERS = ("index", "verdicts", "thumbs", "film
 class ContentStore:
     """The shelves of one state folder. Opening it reads nothing; one thread of a process uses it.
 
+    ``write`` writes a file whole; one that does so later lets nobody wait for the disk.
     ``indexes`` and ``verdicts`` are the intake's findings, ``copies`` the films of other disks,
     ``films`` those that players open; ``digests`` remembers which content a film has.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
         self.state_dir = state_dir
-        self.digests = DigestCache(state_dir / "digests.json")
+        self.digests = DigestCache(state_dir / "digests.json", write)
         self.indexes = ValueShelf(
-            state_dir / INDEX, ".npz", FilmIndex.to_bytes, FilmIndex.from_bytes
+            state_dir / INDEX, ".npz", FilmIndex.to_bytes, FilmIndex.from_bytes, write
         )
-        self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack)
+        self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack, write)
         self.copies = LocalCopies(state_dir / FILMS)
-        self.films = FilmShelf(state_dir / FILMS, self.copies)
+        self.films = FilmShelf(state_dir / FILMS, self.copies, write)
 
     def thumbnails(self, content: str) -> ValueShelf[bytes]:
         """Return the shelf of one content's thumbnails, JPEG files named by their place in it."""
@@ -45,7 +48,7 @@ class ContentStore:
     def sweep(self) -> None:
         """Remove what a killed process left half-written. Only while no intake runs."""
         for folder in FOLDERS:
-            for left in (self.state_dir / folder).rglob("*.tmp"):
+            for left in half_written(self.state_dir / folder):
                 left.unlink(missing_ok=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from installation.files import write_whole
+from installation.files import open_regular, write_whole
 
 CHUNK = 4 << 20
 
@@ -31,7 +31,7 @@ def stamp_of(path: Path) -> Stamp:
 def digest(path: Path, progress: Callable[[float], None] = lambda _: None) -> str:
     """The content hash of a file (BLAKE2b, 160 bits, as hex); ``progress`` gets the share done."""
     state = hashlib.blake2b(digest_size=20)
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path) as file:
         size, done = os.fstat(file.fileno()).st_size, 0
         while chunk := file.read(CHUNK):
             state.update(chunk)
@@ -43,8 +43,8 @@ def digest(path: Path, progress: Callable[[float], None] = lambda _: None) -> st
 class DigestCache:
     """The hashes of files by path and stamp, in one JSON file; losing it only costs time."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
+        self._path, self._write = path, write
 
     @cached_property
     def _known(self) -> dict[str, tuple[Stamp, str]]:
@@ -69,4 +69,4 @@ class DigestCache:
             name: [stamp.size, stamp.mtime_ns, stamp.inode, found]
             for name, (stamp, found) in sorted(self._known.items())
         }
-        write_whole(self._path, json.dumps(rows, indent=1).encode())
+        self._write(self._path, json.dumps(rows, indent=1).encode())

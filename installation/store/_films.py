@@ -1,21 +1,19 @@
 """Holds on to the films that play, so that what is deleted or replaced plays on until it may go.
 
-Each admitted film gets a second name in the state folder, ``films/<hash>-<id>.mp4``: a copy that
-shares its blocks where the file system can do that (btrfs, XFS), else a hard link. Neither takes
-room or time. Players open that name, so a film that is taken away stays whole until nobody plays
-it, and the revision before can play on while a new one is looked at, waits for approval or was
-refused.
+Each admitted film gets a second name in the state folder, ``films/<hash>-<id>.mp4`` (see
+:mod:`installation.store._second_name`). Players open that name, so a film that is taken away stays
+whole until nobody plays it, and the revision before can play on while a new one is looked at, waits
+for approval or was refused. To give the name touches the film's own disk, which may hang: the shelf
+says which names are lacking, and somebody who may wait gives them.
 
-Where the versions folder lies on another disk the second name is that of a copy, which the intake
-has made (see :mod:`installation.store._local_copy`). Without room for one a film that is deleted
-plays on from the file that its deck has open, and the next cue finds it gone. A film that is
-written over in place (not replaced by a rename) is no longer what was vetted, link or not: it is
-noticed and not played again. A copy that shares its blocks does not mind.
+Where the film cannot have one the second name is that of a copy, which the intake has made (see
+:mod:`installation.store._local_copy`). Without room for one a film that is deleted plays on from
+the file that its deck has open, and the next cue finds it gone. A film that is written over in
+place (not replaced by a rename) is no longer what was vetted, link or not: it is noticed and not
+played again. A copy that shares its blocks does not mind.
 """
 
-import fcntl
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,14 +22,16 @@ from typing import Any
 
 import msgspec
 
+from installation.files import write_whole
 from installation.model import Ready, is_film, stem
 from installation.store._digest import Stamp, stamp_of
 from installation.store._local_copy import LocalCopies
+from installation.store._second_name import NameTaken, SecondName
 from installation.store._shelf import ValueShelf
+from installation.units import SECOND
 
-FICLONE = 0x40049409
-"""From linux/fs.h: share another file's blocks."""
-
+ASK_NS = (60 * SECOND, 3600 * SECOND)
+"""How often a film that got no second name is tried again, at first and at last."""
 
 Key = tuple[str, str]
 """A version's id and its revision."""
@@ -46,57 +46,120 @@ class HeldFilm:
     serial: int = 0
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A revision without a second name; ``why`` is None while nobody has tried to give it one."""
+
+    ready: Ready
+    why: str | None = None
+    ask_ns: int = 0
+    tries: int = 0
+
+
 class FilmShelf(ValueShelf[HeldFilm]):
     """The films that players open, ``films/<hash>-<id>.mp4``, each with its record beside it.
 
-    Nothing here takes long. What was held by an earlier run is read when it is first asked for.
+    Nothing here takes long, or touches another folder than the state folder's. What was held by an
+    earlier run is read when it is first asked for.
     """
 
-    def __init__(self, folder: Path, copies: LocalCopies) -> None:
-        super().__init__(folder, ".json", _pack, _unpack)
+    def __init__(
+        self,
+        folder: Path,
+        copies: LocalCopies,
+        write: Callable[[Path, bytes], None] = write_whole,
+    ) -> None:
+        super().__init__(folder, ".json", _pack, _unpack, write)
         self._copies = copies
-        self._passed: dict[Key, Ready] = {}
+        self._wanted: dict[Key, _Wanted] = {}
+        self._lost: set[Key] = set()
 
-    def keep(self, ready: Ready) -> Ready:
-        """The same revision with the film that players are to open."""
-        held = self._held.get(_key(ready))
-        if held is not None and self._whole(held):
-            if held.ready != ready:
-                self._remember(replace(held, ready=ready))
-            return self._renamed(ready)
-        if self._passed.get(_key(ready)) == ready:
-            return ready
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._take(ready.version.film, self._copies.path(ready.hash), self._film(ready))
-            serial = 1 + max((held.serial for held in self._held.values()), default=0)
-            self._remember(HeldFilm(ready, stamp_of(self._film(ready)), serial))
-        except OSError:  # another disk, a full one, no right to: it plays from where it lies
-            self._passed[_key(ready)] = ready
-            return ready
-        return self._renamed(ready)
-
-    def offered(self, admitted: Sequence[Ready], coming: Iterable[str]) -> tuple[Ready, ...]:
+    def offered(
+        self, admitted: Sequence[Ready], coming: Iterable[str], away: bool = False
+    ) -> tuple[Ready, ...]:
         """All revisions that can be played, of each version in the folder the latest last.
 
         ``admitted`` are those that lie in the folder and are good; ``coming`` are the names of
-        what is on its way there, or bad.
+        what is on its way there, or bad. A folder that is ``away`` has had all that is held. An
+        admitted film is offered once it has its second name, or cannot have one.
         """
         present = {stem(name) if is_film(name) else name for name in coming}
         present |= {ready.version.id for ready in admitted}
         now = {ready.version.id: ready for ready in admitted}
+        keys = {_key(ready) for ready in admitted}
+        self._wanted = {key: one for key, one in self._wanted.items() if key in keys}
         found = []
         for held in sorted(self._held.values(), key=lambda held: held.serial):
             version = held.ready.version
             known = now.get(version.id)
             former = known is None or known.hash != held.ready.hash
-            if version.id in present and former and self._whole(held):
+            if (away or version.id in present) and former and self._whole(held):
                 found.append(self._renamed(held.ready))
-        return (*found, *(self.keep(ready) for ready in admitted))
+        return (*found, *filter(None, (self._offer(ready) for ready in admitted)))
+
+    def lacking(self, now_ns: int) -> tuple[SecondName, ...]:
+        """Return the second names that are to be given now; each is to be answered by `took`."""
+        due = [(key, one) for key, one in self._wanted.items() if now_ns >= one.ask_ns]
+        for key, one in due:
+            wait_ns = min(ASK_NS[0] << min(one.tries, 10), ASK_NS[1])
+            self._wanted[key] = replace(one, ask_ns=now_ns + wait_ns, tries=one.tries + 1)
+        return tuple(
+            SecondName(
+                one.ready.version.film, self._copies.path(one.ready.hash), self._film(one.ready)
+            )
+            for _, one in due
+        )
+
+    def took(self, taken: NameTaken) -> None:
+        """Note that a film has its second name, or why it has none."""
+        for key, one in tuple(self._wanted.items()):
+            if self._film(one.ready) != taken.name:
+                continue
+            if taken.stamp is None:
+                self._wanted[key] = replace(one, why=taken.why)
+                continue
+            del self._wanted[key]
+            serial = 1 + max((held.serial for held in self._held.values()), default=0)
+            self._remember(HeldFilm(one.ready, taken.stamp, serial))
+
+    @property
+    def pending(self) -> bool:
+        """Tell whether a film is not offered yet, since it is about to get its second name."""
+        return any(one.why is None for one in self._wanted.values())
+
+    def has(self, film: Path) -> bool:
+        """Tell whether a film is one of those that are held here, and there."""
+        return film.parent == self.folder and film.exists()
+
+    def without(self) -> dict[str, str]:
+        """Return the versions that play from where they lie, by id, and why."""
+        return {one.ready.version.id: one.why for one in self._wanted.values() if one.why}
+
+    def lacks_copy(self, ready: Ready) -> bool:
+        """Tell whether a copy would give a film its second name."""
+        wanted = self._wanted.get(_key(ready))
+        return bool(wanted and wanted.why) and not self._copies.path(ready.hash).exists()
+
+    def has_lost(self) -> bool:
+        """Tell whether a film that is held has gone, or is another one, since the last call.
+
+        It is to have its second name again, and so to be offered again.
+        """
+        before = self._lost
+        self._lost = {key for key, held in self._held.items() if not self._whole(held)}
+        return not self._lost <= before
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether any film is held."""
+        return bool(self._held)
 
     def keep_only(self, wanted: Iterable[str]) -> None:
-        """Let go of all films but those with the content hashes ``wanted``."""
-        kept = set(wanted)
+        """Let go of all films but those with the content hashes ``wanted``.
+
+        One that is about to get its second name stays, and the copy that it may be the name of.
+        """
+        kept = {*wanted, *(revision for _, revision in self._wanted)}
         self._copies.keep_only(kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
@@ -109,6 +172,19 @@ class FilmShelf(ValueShelf[HeldFilm]):
     def _held(self) -> dict[Key, HeldFilm]:
         records = [self.get(name) for name in self.names()]
         return {_key(held.ready): held for held in records if held and self._whole(held)}
+
+    def _offer(self, ready: Ready) -> Ready | None:
+        held = self._held.get(_key(ready))
+        if held is not None and self._whole(held):
+            if held.ready != ready:
+                self._remember(replace(held, ready=ready))
+            return self._renamed(ready)
+        wanted = self._wanted.get(_key(ready))
+        if wanted is None:
+            self._wanted[_key(ready)] = _Wanted(ready)
+            return None
+        self._wanted[_key(ready)] = replace(wanted, ready=ready)
+        return ready if wanted.why is not None else None
 
     def _film(self, ready: Ready) -> Path:
         """Return where its film's second name is."""
@@ -127,18 +203,6 @@ class FilmShelf(ValueShelf[HeldFilm]):
             return stamp_of(self._film(held.ready)) == held.stamp
         except OSError:
             return False
-
-    def _take(self, film: Path, copy: Path, name: Path) -> None:
-        name.unlink(missing_ok=True)
-        try:
-            with film.open("rb") as old, name.open("xb") as new:
-                fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
-        except OSError:
-            name.unlink(missing_ok=True)
-            try:
-                os.link(film, name)
-            except OSError:
-                os.link(copy, name)
 
 
 def _key(ready: Ready) -> Key:

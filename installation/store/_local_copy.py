@@ -1,8 +1,8 @@
-"""Films' copies on the state folder's disk, for versions folders that lie on another one.
+"""Films' copies on the state folder's disk, for films that can have no second name there.
 
-A second name of a film (see :mod:`installation.store._films`) can be had on its own disk only. On
-a network share, say, the intake copies each film that it finds good: players then read the copy,
-and what is deleted, or a share that is away, does not matter to them.
+That is so on another disk or a share, and where the film is another user's (see
+:mod:`installation.store._second_name`). The intake copies each such film that it finds good:
+players then read the copy, and what is deleted, or a share that is away, does not matter to them.
 """
 
 import errno
@@ -12,8 +12,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from installation.files import writing_whole
+from installation.files import open_regular, writing_whole
 from installation.store._digest import CHUNK, stamp_of
+from installation.store._second_name import needs_copy
 from installation.store._shelf import Shelf
 
 LEFT = 4 << 30
@@ -30,18 +31,18 @@ class LocalCopies(Shelf):
         super().__init__(folder, ".spare")
 
     def keep(self, film: Path, content: str, left: int = LEFT) -> bool:
-        """Copy a film whose disk is another one, unless that is done; True when there is a copy.
+        """Copy a film that needs a copy, unless that is done; True when there is one.
 
         Raises OSError when it cannot be written or the film changes, with nothing left.
         """
         path = self.path(content)
         self.folder.mkdir(parents=True, exist_ok=True)
-        before, stamp = film.stat(), stamp_of(film)
-        if path.exists() or before.st_dev == self.folder.stat().st_dev:
+        stamp = stamp_of(film)
+        if path.exists() or not needs_copy(film, self.folder, content):
             return path.exists()
-        if before.st_size + left > shutil.disk_usage(self.folder).free:
+        if stamp.size + left > shutil.disk_usage(self.folder).free:
             return False
-        with film.open("rb") as old, writing_whole(path) as new:
+        with open_regular(film) as old, writing_whole(path) as new:
             shutil.copyfileobj(old, new, CHUNK)
             if stamp_of(film) != stamp:
                 raise OSError(errno.ESTALE, "It changed while it was copied", str(film))

@@ -40,9 +40,10 @@ class ValueShelf(Shelf, Generic[Value]):
         ending: str,
         pack: Callable[[Value], bytes],
         unpack: Callable[[bytes], Value],
+        write: Callable[[Path, bytes], None] = write_whole,
     ) -> None:
         super().__init__(folder, ending)
-        self._pack, self._unpack = pack, unpack
+        self._pack, self._unpack, self._write = pack, unpack, write
 
     def get(self, name: str) -> Value | None:
         """Return the value of a name; None when there is none, or a damaged one."""
@@ -54,5 +55,5 @@ class ValueShelf(Shelf, Generic[Value]):
     def put(self, name: str, value: Value) -> Path:
         """Keep a value and return its file; raises OSError (a full disk) with all as before."""
         path = self.path(name)
-        write_whole(path, self._pack(value))
+        self._write(path, self._pack(value))
         return path

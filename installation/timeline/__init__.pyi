@@ -30,10 +30,11 @@ from ._budget import (
     TURNS,
     WAKE_MS,
 )
-from ._clock import Clock, MonotonicClock, boot_id
+from ._clock import Clock, MonotonicClock, RunningTime, boot_id
 from ._light import fade_from_now, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
+from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
 from ._spans import NATURAL, Span, span_at, spans
@@ -106,13 +107,16 @@ __all__ = [
     "Points",
     "Programme",
     "Rate",
+    "RateLimits",
     "Run",
+    "RunningTime",
     "Span",
     "StoryTiming",
     "Take",
     "Telling",
     "Terms",
     "Timecode",
+    "TokenBucket",
     "Waiting",
     "boot_id",
     "entry_cued",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from library_films import Recipe, write_film
 
-from installation.library import Library
+from installation.library import Library, OwnFolder
 from installation.model import Placement, VersionState
 from installation.panel._page import Row, Sign, sentence
 from installation.panel._presses import PressMemory
@@ -34,7 +34,9 @@ NOWHERE = Placement(None, False, (), (), None)
 def library(tmp_path: Path) -> Iterator[Library]:
     folder = tmp_path / "versions"
     folder.mkdir()
-    made = Library(folder, ContentStore(tmp_path / "state"), settle_s=0.1, patience_s=0.5)
+    made = Library(
+        OwnFolder(folder), ContentStore(tmp_path / "state"), settle_s=0.1, patience_s=0.5
+    )
     yield made
     made.close()
 

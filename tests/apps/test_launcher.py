@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from installation.apps import Launcher
+from installation.apps import Launcher, ShowLock
+from installation.apps._controller_watch import ControllerWatch
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
@@ -21,16 +23,17 @@ def ends_as_it_is_asked() -> int:
     """Be a launcher whose controller dies in the instant in which it is asked to leave."""
 
     class Late(Launcher):
-        def _wait(self, controller: "subprocess.Popen[bytes]") -> int:
+        def _wait(self, controller: "subprocess.Popen[bytes]", watch: ControllerWatch) -> int:
             children = Path(f"/proc/{controller.pid}/task/{controller.pid}/children")
             while not children.read_text():
                 time.sleep(0.01)
             os.kill(controller.pid, signal.SIGKILL)
             os.waitid(os.P_PID, controller.pid, os.WEXITED | os.WNOWAIT)
             os.kill(os.getpid(), signal.SIGTERM)
-            return super()._wait(controller)
+            return super()._wait(controller, watch)
 
-    return Late(["sh", "-c", CONTROLLER]).run()
+    with tempfile.TemporaryDirectory() as state:
+        return Late(["sh", "-c", CONTROLLER], Path(state), ShowLock(Path(state))).run()
 
 
 def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> None:

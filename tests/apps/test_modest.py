@@ -1,5 +1,7 @@
 """The limits that processes which look at unknown films set themselves."""
 
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import installation
+from installation.apps._modest import FIRST_TO_GO
 
 ROOT = Path(installation.__file__).parent.parent
 pytestmark = pytest.mark.process
@@ -23,7 +26,7 @@ def test_a_process_that_eats_memory_is_told_to_stop() -> None:
 
 
 def test_a_process_that_never_ends_is_ended() -> None:
-    assert run("keep_within(1)\nwhile True: pass").returncode < 0
+    assert run("keep_within(1)\nwhile True: pass").returncode == -signal.SIGXCPU
 
 
 def test_limits_that_are_tighter_already_stay() -> None:
@@ -34,3 +37,18 @@ def test_limits_that_are_tighter_already_stay() -> None:
         "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     assert done.stdout.strip() == b"5"
+
+
+def test_a_player_that_leaks_ends_alone() -> None:
+    done = run("bound_player()\nheld = []\nwhile True: held.append(bytearray(1 << 28))")
+    assert done.returncode == 1 and b"MemoryError" in done.stderr
+    score = run("bound_player()\nprint(open('/proc/self/oom_score_adj').read())").stdout
+    assert int(score) >= FIRST_TO_GO[0]
+
+
+def test_a_process_that_has_left_the_network_reaches_nobody() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        reach = f"import socket\nsocket.create_connection({server.getsockname()!r}, 5)"
+        assert run(reach).returncode == 0
+        done = run(f"leave_network()\n{reach}")
+        assert done.returncode == 1 and b"unreachable" in done.stderr

@@ -1,6 +1,8 @@
 """How the show's processes stand in the queue."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -40,3 +42,15 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
     monkeypatch.setattr(os, "sched_setscheduler", refuse)
     process.run_thread_in_real_time()  # among the rest, then
     assert asked == [os.SCHED_RR]
+
+
+@pytest.mark.process
+def test_a_player_goes_before_its_neighbours_when_memory_runs_out() -> None:
+    script = (
+        "from pathlib import Path; from installation.apps._process import go_before_neighbours\n"
+        "own = Path('/proc/self/oom_score_adj'); print(own.read_text())\n"
+        "go_before_neighbours(); print(own.read_text())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    before, after = map(int, done.stdout.split())
+    assert after == min(before + process.EXPENDABLE, process.MOST_EXPENDABLE)

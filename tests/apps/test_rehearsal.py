@@ -59,6 +59,14 @@ def test_pictures_left_out_are_the_films_fault_unless_the_machine_was_busy() -> 
     assert not found.again
     found = judged([played(missing=130, late_ns=ns(0.5))], FACTS, "software")
     assert found.again and "busy" in found.fault.reason
+    found = judged([played(missing=130, waited_ns=ns(0.8))], FACTS, "software")
+    assert found.not_yet and found.again
+    assert "waited 0.8 s of 2.0 s for a processor" in found.fault.reason
+    found = judged([played(0.6, missing=130, waited_ns=ns(0.8))], FACTS, "software")
+    assert found.not_yet and "0.6 x real time while" in found.fault.reason
+    assert judged([played(waited_ns=ns(0.8))], FACTS, "software").good  # all the same
+    found = judged([played(missing=130, waited_ns=ns(0.1))], FACTS, "software")
+    assert not found.again
     found = judged([played(strange=2)], FACTS, "software")
     assert "shows other pictures" in found.fault.reason
 
@@ -126,7 +134,8 @@ def test_a_rehearsal_may_crash_or_hang(
         found = rehearse(
             tmp_path / "a.mp4", tmp_path / "i", [], "software", heard.append, longest_s=0.3
         )
-        assert (found.good, found.suspect, found.again) == (False, False, True)
+        assert (found.suspect, found.again, found.not_yet) == (False, True, True)
+        assert "waited 0.7 s" in found.fault.reason
         assert time.monotonic() - began > 3 * 0.3 and len(heard) == 3  # it was given longer
 
 

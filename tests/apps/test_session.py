@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from installation.apps import _notify as notify
+
 pytestmark = pytest.mark.process
 
 HOLDER = """\
@@ -73,6 +75,17 @@ def test_a_show_that_cannot_begin_is_tried_again(held: list[Held], tmp_path: Pat
     assert "the show ended with 1; it is tried again" in one.end()
 
 
+def test_a_show_that_is_killed_before_it_speaks_is_not_begun_in_a_storm(
+    held: list[Held], tmp_path: Path
+) -> None:
+    held.append(one := Held(tmp_path, "kill -9 $$"))
+    one.until(1)
+    began = time.monotonic()
+    one.until(3)
+    assert time.monotonic() - began > 0.5  # two pauses of AGAIN_S
+    assert "the show ended with -9" in one.end()
+
+
 def test_a_show_that_was_ended_stays_so(held: list[Held], tmp_path: Path) -> None:
     held.append(one := Held(tmp_path, "exit 0"))
     one.until(1)
@@ -94,6 +107,64 @@ def test_the_show_ends_with_the_session(
     assert (tmp_path / "told").read_text().endswith("ended\n")
     assert said.count("xrandr --output DP-1") == 1
     assert said.count("no display") == 1  # though it was so twice
+
+
+TALKER = """\
+import os, sys, time
+from installation.apps import _notify as notify
+notify.notify(notify.READY, notify.ALIVE, "STATUS=playing")
+while len(sys.argv) > 1:
+    time.sleep(0.2)
+    notify.notify(notify.ALIVE)
+time.sleep(60)
+"""
+
+
+def talker(*words: str) -> str:
+    """A show that says that all is well, once, or again and again with a word."""
+    return f"{sys.executable} -c '{TALKER}' {' '.join(words)}"
+
+
+def test_what_a_show_says_goes_on_to_systemd(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    held.append(one := Held(tmp_path, f"sleep 1; exec {talker('lasting')}"))
+    one.until(1)
+    time.sleep(0.7)
+    assert set(systemd.heard()) == {notify.extended(60)}
+    time.sleep(3)
+    said = systemd.heard()
+    assert said.count(notify.READY) == 1 and "STATUS=playing" in said
+    assert said.count(notify.ALIVE) > 5
+    time.sleep(0.5)
+    assert set(systemd.heard()) == {notify.ALIVE}  # no more time to start is asked for
+    one.end()
+    systemd.close()
+
+
+def test_a_show_that_was_ended_by_an_order_is_well(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    held.append(one := Held(tmp_path, "exit 0"))
+    one.until(1)
+    time.sleep(1)
+    assert {notify.READY, notify.ALIVE} < set(systemd.heard())
+    one.end()
+    systemd.close()
+
+
+def test_a_show_that_hangs_is_started_again(held: list[Held], tmp_path: Path) -> None:
+    held.append(one := Held(tmp_path, f"exec {talker()}"))
+    one.until(1)
+    time.sleep(4)
+    assert one.begun() == 1
+    one.until(2)
+    said = one.end()
+    assert "the show hangs" in said and "ended with -9; it is tried again in 0 s" in said
 
 
 def test_a_show_that_cannot_be_begun_is_tried_again(tmp_path: Path) -> None:

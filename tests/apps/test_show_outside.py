@@ -1,10 +1,10 @@
 """A show that leads lights by timecode, follows a master, and hears the house by OSC."""
 
-import socket
 import time
 from collections.abc import Iterator
 
 import pytest
+from house_desk import House, free_port
 from show_rig import TRIPTYCH, Films, Played, Sight, apart, wait_until
 
 from installation.bench._codemaster import BenchMaster
@@ -19,13 +19,6 @@ pytestmark = pytest.mark.process
 STAYS_S = 1.0
 """How long every picture is the master's, once all heads have one that is. That they have it within
 a second of lock is what ``bench timecode`` measures, on a machine that does nothing else."""
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 class Lights:
@@ -45,37 +38,6 @@ class Lights:
     def close(self) -> None:
         self._ear.close()
         self._midi.close()
-
-
-class House:
-    """The house's show control."""
-
-    def __init__(self, port: int) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self._socket.settimeout(3)
-        self._to = ("127.0.0.1", port)
-
-    def say(self, address: str, *arguments: osc.Argument) -> None:
-        self._socket.sendto(osc.write(address, *arguments), self._to)
-
-    def raw(self, data: bytes) -> None:
-        self._socket.sendto(data, self._to)
-
-    def hears(self, address: str) -> tuple[osc.Argument, ...]:
-        """What comes under an address next."""
-        while True:
-            told, arguments = self.hears_next()
-            if told == address:
-                return arguments
-
-    def hears_next(self) -> tuple[str, tuple[osc.Argument, ...]]:
-        """What comes next: its address, and what it says."""
-        (said,) = osc.read(self._socket.recv(4096))
-        return said.address, said.arguments
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 """What the bench's machine shows, told from its screen dumps; the machine itself is the bench's."""
 
+import subprocess
 from pathlib import Path
 
 import numpy as np
 
 from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
-from installation.bench._boot import Boots, Seen, seen
+from installation.bench._bootseen import Seen, seen
+from installation.bench._boottrials import Boots
 from installation.rig import barcode
 
 HEIGHT, WIDTH = bootmachine.HEIGHT, bootmachine.WIDTH
@@ -20,6 +22,8 @@ def test_a_film_is_told_from_a_waiting_picture_and_from_the_dark() -> None:
     luma = np.zeros((HEIGHT, WIDTH), np.uint8)
     assert seen(shown(luma)) is Seen.DARK
     luma[200:210, 100:300] = 180
+    assert seen(shown(luma)) is Seen.DARK  # letters on a terminal
+    luma[HEIGHT // 2 :] |= 8
     assert seen(shown(luma)) is Seen.WAITING
     tall = WIDTH * 9 // 16
     middle = luma[(HEIGHT - tall) // 2 :][:tall]
@@ -37,8 +41,30 @@ def test_a_screen_dump_counts_when_it_is_whole(tmp_path: Path) -> None:
     assert picture is not None and picture.shape == (2, 4, 3) and picture[1, 3, 2] == 23
 
 
+def test_an_answer_is_found_behind_those_that_came_too_late() -> None:
+    echo = bootmachine.asked("pgrep -x Xorg", 12).encode()
+    assert bootmachine.answered(echo, 12) is None
+    late = b"begin-11-\r\nlate\r\nend-11-\r\n"
+    assert bootmachine.answered(echo + late + b"begin-12-\r\n481\r\n", 12) is None
+    whole = echo + late + b"begin-12-\r\n481\r\ntty7\r\nend-12-\r\n"
+    assert bootmachine.answered(whole, 12) == "481\ntty7\n"
+    assert bootmachine.answered(whole, 1) is None
+
+
+def test_what_is_asked_is_understood_by_a_shell() -> None:
+    done = subprocess.run(
+        ["/bin/sh"],
+        input=bootmachine.asked("echo one\necho two >&2", 3),
+        capture_output=True,
+        text=True,
+    )
+    assert bootmachine.answered(done.stdout.encode(), 3) == "one\ntwo\n"
+
+
 def test_bars_hold_only_when_everything_came() -> None:
-    good = Boots("bookworm", 1.0, 2.0, 3.0, [4.0], [5.0], exposure=3.9)
+    hangs: dict[str, list[float | None]] = {"controller": [700.0], "launcher": [599.0]}
+    good = Boots("bookworm", 1.0, 2.0, 3.0, [4.0], [5.0], hangs, slower=12.0, exposure=3.9)
     assert all(bar.held for bar in boot._bars(good))
-    bad = Boots("bookworm", 1.0, 2.0, None, [4.0, None], [None], None, ["/etc/left"])
+    hangs = {"controller": [9.0, 721.0], "launcher": [None]}
+    bad = Boots("bookworm", 1.0, 2.0, None, [4.0, None], [None], hangs, 12.0, None, ["/etc/left"])
     assert not any(bar.held for bar in boot._bars(bad))

@@ -10,8 +10,9 @@ from installation.cli import _folders as folders
 from installation.cli import _main as cli
 from installation.cli._kiosk import kiosk
 from installation.errors import KissError, UsageError
-from installation.kiosk import Systemd
+from installation.kiosk import Systemd, show_user
 from installation.kiosk._systemd import UnitState
+from installation.kiosk.show_user import USER
 
 OURS = next(user for user in pwd.getpwall() if user.pw_uid).pw_name
 
@@ -23,7 +24,7 @@ class Fake(Systemd):
         super().__init__(folder, folder)
         self.calls: list[str] = []
         self.said = ""
-        self.says = UnitState("enabled", "active", "running", "Sun 09:00", 2)
+        self.says = UnitState("enabled", "active", "running", "Sun 09:00", 2, "playing")
 
     def _call(self, *words: str) -> str:
         self.calls.append(" ".join(words))
@@ -38,7 +39,7 @@ class Fake(Systemd):
 
 def run(fake: Fake, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr("sys.argv", ["kiss", "kiosk", *words])
-    return kiosk(cli.parser().parse_args(["kiosk", *words]), fake)
+    return kiosk(cli.parser().parse_args(["kiosk", *words]), fake, fake.path.parent / "x")
 
 
 def test_install_names_everything_with_its_whole_path(
@@ -57,7 +58,7 @@ def test_install_names_everything_with_its_whole_path(
         f"--state {home}/.local/state/kiss",
     ):
         assert word in started
-    assert f"as {OURS}" in capsys.readouterr().out
+    assert f"as the user {OURS}" in capsys.readouterr().out
     assert fake.calls == ["daemon-reload", "enable kiss.service"]
 
 
@@ -65,13 +66,78 @@ def test_install_can_begin_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     fake = Fake(tmp_path)
     assert run(fake, monkeypatch, "install", "--user", OURS, "--no-panel", "--now") == 0
     assert "--no-panel -- /usr/lib/xorg/Xorg" in (fake.installed() or "")
-    assert fake.calls[-1] == "restart kiss.service"
+    assert fake.calls[-1] == "--no-block restart kiss.service"
 
 
-@pytest.mark.parametrize("user", ["", "root", "nobody-of-that-name"])
+@pytest.fixture
+def accounts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A machine without the show's user; what is done about that."""
+    done: list[str] = []
+    made = pwd.struct_passwd((USER, "x", 990, 990, "", "/var/lib/kiss", "/usr/sbin/nologin"))
+
+    def make() -> pwd.struct_passwd:
+        done.append("made")
+        return made
+
+    known = {user.pw_name: user for user in pwd.getpwall() if user.pw_name != USER}
+    monkeypatch.setattr(show_user, "known", known.get)
+    monkeypatch.setattr(show_user, "make", make)
+    monkeypatch.setattr(show_user, "was_made_by_us", lambda: "made" in done)
+    monkeypatch.setattr(show_user, "remove", lambda: done.append("removed"))
+    monkeypatch.setattr(show_user, "hidden_from", lambda *_: [])
+    return done
+
+
+def test_the_show_has_a_user_of_its_own_and_never_who_called_sudo(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accounts: list[str]
+) -> None:
+    monkeypatch.setenv("SUDO_USER", OURS)
+    fake = Fake(tmp_path)
+    assert run(fake, monkeypatch, "install") == 0
+    assert accounts == ["made"]
+    unit = fake.installed() or ""
+    assert "\nUser=kiss\n" in unit and "--state /var/lib/kiss/.local/state/kiss" in unit
+
+
+def test_what_the_user_may_not_read_is_named_before_anything_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accounts: list[str]
+) -> None:
+    monkeypatch.setattr(show_user, "hidden_from", lambda *_: [Path("/home/anna/films")])
+    with pytest.raises(KissError, match="kiss, who plays, may not read /home/anna/films"):
+        run(Fake(tmp_path), monkeypatch, "install")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_uninstall_keeps_the_memory_unless_told_to_forget_it(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    accounts: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fake = Fake(tmp_path)
+    run(fake, monkeypatch, "install")
+    assert run(fake, monkeypatch, "uninstall") == 0
+    assert list(tmp_path.iterdir()) == [] and accounts == ["made"]
+    assert "/var/lib/kiss" in capsys.readouterr().out
+    assert run(fake, monkeypatch, "uninstall", "--forget") == 0
+    assert accounts == ["made", "removed"]
+
+
+def test_the_walls_keyboard_stays_within_the_show_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake, settings = Fake(tmp_path), tmp_path / "x" / "90-kiss.conf"
+    run(fake, monkeypatch, "install", "--user", OURS)
+    assert '"DontVTSwitch" "true"' in settings.read_text()
+    assert settings.stat().st_mode & 0o777 == 0o644
+    run(fake, monkeypatch, "install", "--user", OURS, "--terminals")
+    assert not settings.parent.exists()
+
+
+@pytest.mark.parametrize("user", ["root", "nobody-of-that-name"])
 def test_a_show_is_somebodys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, user: str) -> None:
     fake = Fake(tmp_path)
-    with pytest.raises(UsageError, match=r"whose show|there is no user"):
+    with pytest.raises(UsageError, match=r"should not be root's|there is no user"):
         run(fake, monkeypatch, "install", "--user", user)
     assert fake.installed() is None
 
@@ -96,6 +162,7 @@ def test_status_says_how_it_goes(
     said = capsys.readouterr().out
     assert "X ended" not in said
     assert "active (running)" in said and "Sun 09:00, restarted 2 times" in said
+    assert "it says                   playing" in said
     fake.says = UnitState("disabled", "failed", "failed")
     fake.said = "Fatal server error:\n(EE) no screens found(EE) \n"
     assert run(fake, monkeypatch, "status") == 1

@@ -1,5 +1,6 @@
 """The unit, and what systemd is asked to do with it."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from installation.errors import KioskError
-from installation.kiosk import Systemd, last_reason
+from installation.kiosk import Systemd, installed_state, last_reason
 from installation.kiosk._check import CheckResult
 from installation.kiosk.doctor import judge_start
 from installation.kiosk.unit import Kiosk, text
@@ -77,7 +78,11 @@ def test_it_is_written_and_begins_with_the_machine(systemd: Systemd, tmp_path: P
     assert systemd.installed() == "[Unit]\n"
     assert systemd.path.stat().st_mode & 0o777 == 0o644
     systemd.start()
-    assert told(tmp_path) == ["daemon-reload", "enable kiss.service", "restart kiss.service"]
+    assert told(tmp_path) == [
+        "daemon-reload",
+        "enable kiss.service",
+        "--no-block restart kiss.service",
+    ]
     systemd.uninstall()
     assert systemd.installed() is None
     assert told(tmp_path)[3:] == ["disable --now kiss.service", "daemon-reload"]
@@ -134,3 +139,25 @@ def test_without_systemd_nothing_is_written(tmp_path: Path) -> None:
 )
 def test_the_last_reason_is_found(journal: str, reason: str) -> None:
     assert last_reason(journal) == reason
+
+
+def test_the_state_folder_of_the_installed_show_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "kiss.service"
+    assert installed_state(path) is None
+    words = ("kiosk", "session", "/srv/the wall.yaml", "--state", "/var/lib/a b/50%/c$d")
+    path.write_text(text(Kiosk("anna", 1001, tmp_path, words)))
+    assert installed_state(path) == Path("/var/lib/a b/50%/c$d")
+    path.write_text(text(Kiosk("anna", 1001, tmp_path, WORDS)))
+    assert installed_state(path) is None
+
+
+def test_x_cannot_say_that_the_show_is_ready(tmp_path: Path) -> None:
+    unit = text(Kiosk("anna", 1001, tmp_path, WORDS))
+    assert "\nType=notify\nNotifyAccess=all\n" in unit and "\nWatchdogSec=60\n" in unit
+    started = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
+    shell = started.partition("=")[2].partition(" /usr/bin/xinit")[0].replace("$$", "$")
+    command = [*shlex.split(shell), "/usr/bin/env"]
+    around = {"NOTIFY_SOCKET": "/run/systemd/notify", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, env=around, capture_output=True, text=True)
+    assert "KISS_NOTIFY_SOCKET=/run/systemd/notify" in done.stdout
+    assert "\nNOTIFY_SOCKET" not in f"\n{done.stdout}"

@@ -79,7 +79,9 @@ def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     told(tmp_path, *ROWS)
     connection = sqlite3.connect(tmp_path / NAME)
     connection.executescript(
-        "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); PRAGMA user_version=1"
+        "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); DROP TABLE clock;"
+        " ALTER TABLE cycles DROP COLUMN began_ns; ALTER TABLE cycles DROP COLUMN ended_ns;"
+        " PRAGMA user_version=1"
     )
     connection.close()
     assert told(tmp_path, *ROWS[-3:]) == ""

@@ -305,3 +305,25 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
                 assert (place.candidate.name, place.played) in story.known
             assert (place.state is VersionState.READY) <= (place.playable is not None)
             assert (place.state is VersionState.BROKEN) == (place.fault is not None)
+
+
+def test_an_intake_that_was_held_up_waits_and_is_no_trouble() -> None:
+    one, fault = film(), Fault("this machine was too busy", "Later.")
+    shelf: IntakeStates = {
+        one.name: intake_state.CandidatePlace(one, 0, VersionState.INDEXING, tries=1)
+    }
+    now_ns = 0
+    for wait_s in (30, 60, 120, 240, 480, 600, 600):
+        shelf = catalogue.put_off(shelf, one, fault, now_ns)
+        (waiting,) = intake_state.arrivals(shelf)
+        assert (waiting.state, waiting.hindrance) == (
+            VersionState.WAITING,
+            "not yet: this machine was too busy",
+        )
+        assert intake_state.tries(shelf, one) == 1  # it counts as nothing against the film
+        now_ns += ns(wait_s)
+        for at_ns, begins in ((now_ns - 1, None), (now_ns, one)):
+            shelf = catalogue.observed(shelf, [one], at_ns, Settling(SETTLE), lambda _: None)
+            assert intake_state.next_for_intake(shelf) == begins
+        shelf = catalogue.indexing(shelf, one, 0.0, None)
+        assert intake_state.arrivals(shelf)[0].hindrance == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from library_films import facts_of
 
 from installation.library import ArrivalEvent, ArrivalKind
-from installation.library._catalogue import Settling, failed, indexing, observed, vetted
+from installation.library._catalogue import Settling, failed, indexing, observed, put_off, vetted
 from installation.library._events import between
 from installation.library._intake_state import IntakeStates
 from installation.library._scan import Candidate
@@ -56,7 +56,7 @@ def test_a_good_film_from_its_arrival_to_its_end() -> None:
     told = Told()
     assert told.look(film()) == [(ArrivalKind.ARRIVED, "", "")]
     assert told.look(film()) == []
-    assert told.look(film(take=2)) == [(ArrivalKind.CHANGED, "", "another film")]
+    assert told.look(film(take=2)) == []
     assert told.look(film(take=2), after=1) == [(ArrivalKind.SETTLED, "", "")]
     assert told.change(indexing(told.shelf, film(take=2), 0.5, 3.0, IntakeStep.DECODING)) == []
     assert told.change(vetted(told.shelf, film(take=2), GOOD)) == [(ArrivalKind.ADMITTED, "h1", "")]
@@ -71,6 +71,14 @@ def test_a_bad_film_with_its_reason() -> None:
     ]
     assert told.look(film(), after=100) == []
     assert told.look(film(take=2)) == [(ArrivalKind.CHANGED, "", "another film")]
+
+
+def test_each_write_of_a_copy_is_no_news() -> None:
+    told = Told().settled()
+    told.change(vetted(told.shelf, film(), GOOD))
+    over = [told.look(film(take=take), after=0.2) for take in range(2, 100)]
+    assert over == [[(ArrivalKind.CHANGED, "", "another film")], *[[]] * 97]
+    assert told.look(film(take=99), after=1) == [(ArrivalKind.SETTLED, "", "")]
 
 
 def test_a_try_that_failed_is_told_each_time() -> None:
@@ -112,3 +120,11 @@ def test_a_manifest_with_a_fault_is_told_once() -> None:
         ),
     ]
     assert told.shelf == {}
+
+
+def test_an_intake_that_was_put_off_is_told_each_time() -> None:
+    told = Told().settled()
+    for _ in range(2):
+        found = told.change(put_off(told.shelf, film(), Fault("too busy", "Later."), told.now))
+        assert found == [(ArrivalKind.PUT_OFF, "", "not yet: too busy")]
+        assert told.look(film(), after=700) == []

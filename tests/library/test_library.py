@@ -1,6 +1,7 @@
 """The library with real files and real intakes."""
 
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import psutil
 import pytest
 from library_films import MakeFilm
 
-from installation.library import ArrivalKind, Library
+from installation.library import ArrivalKind, Library, OwnFolder
 from installation.library import _intake_process as intake_process
 from installation.model import VersionState
 from installation.store import ContentStore, digest
@@ -30,7 +31,7 @@ class Wall:
 
     def open(self) -> Library:
         store = ContentStore(self.state_dir)
-        return Library(self.versions_dir, store, settle_s=0.1, patience_s=1.5)
+        return Library(OwnFolder(self.versions_dir), store, settle_s=0.1, patience_s=1.5)
 
     def restart(self) -> None:
         self.library.close()
@@ -132,6 +133,22 @@ def test_a_lost_or_damaged_index_is_made_again(wall: Wall, make_film: MakeFilm) 
     assert not list(wall.state_dir.rglob(".*.tmp"))
 
 
+def test_what_is_lost_while_it_plays_is_made_again(wall: Wall, make_film: MakeFilm) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"] and wall.at_rest())
+    (ready,) = wall.library.versions()
+    whole, picture = ready.index.read_bytes(), ready.thumbnails[0][1]
+    ready.index.write_bytes(b"")
+    picture.write_bytes(b"")
+    wall.until(lambda: ready.index.read_bytes() == whole and wall.at_rest())
+    assert wall.library.versions() == (ready,)
+    wall.until(lambda: picture.stat().st_size > 0)
+    ready.index.unlink()
+    wall.until(lambda: ready.index.exists() and wall.at_rest())
+    assert ready.index.read_bytes() == whole
+    wall.until(lambda: not intakes())
+
+
 def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/good.mp4")
     cut = make_film("versions/cut.mkv", frames=72)
@@ -164,8 +181,10 @@ def test_replaced_renamed_deleted(wall: Wall, make_film: MakeFilm) -> None:
     assert wall.library.versions()[0].facts.frames == 48
     film.rename(film.with_name("b.mp4"))
     wall.until(lambda: wall.ids() == ["b"])
+    make_film("versions/c.mp4", frames=30)
+    wall.until(lambda: wall.ids() == ["b", "c"])
     (wall.versions_dir / "b.mp4").unlink()
-    wall.until(lambda: wall.ids() == [])
+    wall.until(lambda: wall.ids() == ["c"])
     assert not wall.library.broken()
 
 
@@ -186,12 +205,18 @@ def test_a_film_that_is_still_copied_is_never_admitted_in_part(
 def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_path: Path) -> None:
     make_film("versions/a.mp4")
     wall.until(lambda: wall.ids() == ["a"])
+    before = wall.library.versions()
     wall.versions_dir.rename(tmp_path / "away")
-    wall.until(lambda: wall.ids() == [])
-    assert "cannot be read" in wall.library.trouble()
+    wall.until(lambda: "cannot be read" in wall.library.trouble())
+    wall.versions_dir.mkdir()  # a share that is not mounted
+    wall.until(lambda: "is empty" in wall.library.trouble())
+    wall.until(later(0.5))
+    assert wall.library.versions() == before
+    wall.versions_dir.rmdir()
     (tmp_path / "away").rename(wall.versions_dir)
-    wall.until(lambda: wall.ids() == ["a"])
-    assert wall.library.trouble() == ""
+    wall.until(lambda: wall.library.trouble() == "")
+    assert wall.library.versions() == before and wall.at_rest()
+    assert ArrivalKind.GONE not in whats(wall)
 
 
 def working(wall: Wall) -> psutil.Process:
@@ -274,12 +299,31 @@ def test_a_copier_that_gives_up_leaves_a_film_that_is_cut_short(
 def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     working(wall).kill()
-    wall.until(lambda: len(wall.library.broken()) == 1)
-    reason = wall.library.broken()[0].fault.reason
-    assert reason == "the intake crashed while it looked at it (SIGKILL)"
+    wall.until(lambda: "not yet" in wall.library.progress()[0].hindrance)
+    assert not wall.library.broken()
+    (waiting,) = wall.library.progress()
+    assert waiting.state is VersionState.WAITING and waiting.hindrance == (
+        "not yet: the intake was ended before it had seen all of it: by a hand, or because memory"
+        " ran out"
+    )
+    told = [(event.what, event.text) for event in wall.library.events()]
+    assert (ArrivalKind.PUT_OFF, waiting.hindrance) in told
     wall.library.look()
     wall.library.poll(time.monotonic_ns() + ns(31))
-    assert not wall.library.broken()
+    wall.until(lambda: wall.ids() == ["a"])
+
+
+def test_a_film_is_not_to_blame_for_hands_that_end_its_intake(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    make_film("versions/a.mp4", frames=1200)
+    after_s = 0
+    for wait_s in (31, 61, 121, 241):
+        working(wall).kill()
+        wall.until(lambda: "not yet" in wall.library.progress()[0].hindrance)
+        wall.library.look()
+        after_s += wait_s
+        wall.library.poll(time.monotonic_ns() + ns(after_s))
     wall.until(lambda: wall.ids() == ["a"])
 
 
@@ -291,7 +335,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
         child = working(wall)
         # it has told the hash by the time it decodes
         wall.until(lambda: wall.library.progress()[0].step == "decoding")
-        child.kill()
+        child.send_signal(signal.SIGSEGV)
         wall.until(lambda: len(wall.library.broken()) == 1)
         if wait_s:
             wall.library.look()
@@ -311,7 +355,9 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     child.suspend()
     wall.library.poll(time.monotonic_ns())
     wall.library.poll(time.monotonic_ns() + ns(121))
-    assert "hung" in wall.library.broken()[0].fault.reason
+    assert wall.library.progress()[0].hindrance == (
+        "not yet: the intake stood still for 120 s: a disk that does not answer, or a hand, held it"
+    )
     assert not child.is_running()
 
 

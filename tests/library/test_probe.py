@@ -9,7 +9,8 @@ import pytest
 from library_films import MakeFilm, expected_print
 
 from installation.errors import LibraryError
-from installation.library import probe
+from installation.library import _probe as module
+from installation.library import probe, probe_head
 from installation.model import FilmIndex
 
 QUIET = {"x265-params": "log-level=none"}
@@ -249,3 +250,69 @@ def test_a_picture_too_large_is_refused(make_film: MakeFilm) -> None:
 
 def test_a_turned_film_is_refused(make_film: MakeFilm) -> None:
     assert "turned by" in refused(make_film("a.mp4", rotation=90))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("ffconcat version 1.0\nfile whole.mp4\n", "inside, whatever its name says"),
+        # FFmpeg takes none for a playlist that is not named like one
+        (
+            "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nwhole.mp4\n#EXT-X-ENDLIST\n",
+            "not a film",
+        ),
+    ],
+)
+def test_a_list_of_other_files_leads_to_none_of_them(
+    make_film: MakeFilm, content: str, told: str
+) -> None:
+    whole = make_film("whole.mp4")
+    film = whole.with_name("list.mp4")
+    film.write_text(content)
+    for look in (probe, probe_head):
+        with pytest.raises(LibraryError, match=told):
+            look(film)
+
+
+def test_the_head_of_a_good_film_is_good(make_film: MakeFilm) -> None:
+    for name in ("a.mp4", "a.mkv", "a.mov", "a.m4v"):
+        probe_head(make_film(name, audio_s=1.0))
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    film = tmp_path / "a.mp4"
+    with film.open("wb") as file:
+        file.truncate(2 * 10**12)
+    with pytest.raises(LibraryError, match="it is 2000 GB large, the most is 500 GB"):
+        probe_head(film)
+
+
+def test_what_is_too_long_is_refused_whatever_its_head_says(
+    make_film: MakeFilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = make_film("a.mkv", frames=240, options={"g": "24"})
+    monkeypatch.setattr(module, "LONGEST_S", 5)
+    with pytest.raises(LibraryError, match=r"it is 00:10\.000 long, the most is 00:05\.000"):
+        probe_head(film)
+    assert refused(film).startswith("it is 00:05.")  # it is not decoded to its end
+
+
+def test_pictures_that_begin_long_after_the_sound_are_refused_with_the_reason(
+    make_film: MakeFilm,
+) -> None:
+    late = [k + 10 for k in range(48)]  # 0.42 s
+    film = make_film("a.mkv", frames=48, stamps=late, audio_s=2.0)
+    assert refused(film).startswith("its first picture comes 0.4")
+    assert probe(make_film("b.mkv", frames=48, stamps=[k + 2 for k in range(48)], audio_s=2.0))
+    assert probe(make_film("c.mkv", frames=48, stamps=late))
+
+
+def test_an_interlaced_film_is_refused_with_the_reason(make_film: MakeFilm) -> None:
+    options = {"x264-params": "tff=1:interlaced=1"}
+    film = make_film("a.mp4", options=options, size=(64, 64))
+    assert refused(film).startswith("its pictures are interlaced")
+
+
+def test_a_chapter_s_name_does_nothing_to_a_terminal(make_film: MakeFilm) -> None:
+    film = make_film("a.mkv", frames=48, chapters=[("the\x1b[2J kiss", 0.5)])
+    assert [name for name, _ in probe(film).facts.chapters] == ["the [2J kiss"]

@@ -1,6 +1,7 @@
 """What counts in the versions folder."""
 
 import os
+import socket
 import unicodedata
 from pathlib import Path
 
@@ -189,3 +190,46 @@ def test_a_copy_whose_name_only_looks_the_same_does_not_take_its_place(tmp_path:
     older, newer = sorted(Scanner(tmp_path).scan(), key=lambda c: c.fault is not None)
     assert older.version is not None and older.version.film.name == older.name
     assert newer.fault is not None and "is there already" in newer.fault.reason
+
+
+def test_only_files_count_that_lie_in_the_folder(tmp_path: Path) -> None:
+    versions, outside = tmp_path / "versions", tmp_path / "outside"
+    for folder in (versions / "kiss-4", versions / "kiss-5", versions / "kiss-6", outside):
+        folder.mkdir(parents=True)
+    (outside / "private.mp4").write_text("x")
+    (outside / "version.yaml").write_text("title: x\n")
+    os.mkfifo(versions / "kiss-1.mp4")
+    (versions / "kiss-2.mp4").symlink_to("/dev/zero")
+    (versions / "kiss-3.mp4").symlink_to(outside / "private.mp4")
+    os.mkfifo(versions / "kiss-4" / "version.yaml")
+    (versions / "kiss-5" / "film.mp4").write_text("x")
+    (versions / "kiss-5" / "version.yaml").symlink_to(outside / "version.yaml")
+    (versions / "kiss-6" / "film.mp4").write_text("x")
+    (versions / "kiss-7").symlink_to(outside)
+    (versions / "kiss-8").symlink_to(versions / "kiss-6")
+    (versions / "kiss-9.mp4").mkdir()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(versions / "kiss-10.mp4"))
+        found = {c.name: c for c in Scanner(versions).scan()}
+    said = {name: c.fault.reason.split(": ", 1)[1] for name, c in found.items() if c.fault}
+    leads = "is a link that leads out of the folder, to"
+    assert said == {
+        "kiss-1.mp4": "is a named pipe, not a film",
+        "kiss-2.mp4": f"{leads} /dev/zero",
+        "kiss-3.mp4": f"{leads} {outside}/private.mp4",
+        "kiss-4": "cannot be read: It is not a regular file",
+        "kiss-5": f"{leads} {outside}/version.yaml",
+        "kiss-7": f"{leads} {outside}/version.yaml",
+        "kiss-10.mp4": "is a socket, not a film",
+    }
+    assert all(c.fault.advice for c in found.values() if c.fault and c.name != "kiss-4")
+    assert [name for name, c in found.items() if c.version] == ["kiss-6", "kiss-8"]
+
+
+def test_a_name_that_would_do_something_to_a_terminal_is_refused_and_named(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-9\x1b[2J\x1b]0;x\x07.mp4", "a\nb.mp4", "good\u00a0one.mp4")
+    found = {c.name: c for c in Scanner(tmp_path).scan()}
+    assert sorted(found) == ["a\\nb.mp4", "good\u00a0one.mp4", "kiss-9\\x1b[2J\\x1b]0;x\\x07.mp4"]
+    assert [c.name for c in found.values() if c.fault is None] == ["good\u00a0one.mp4"]
+    fault = found["a\\nb.mp4"].fault
+    assert fault and "control characters" in fault.reason

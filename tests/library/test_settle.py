@@ -7,8 +7,9 @@ import pytest
 from library_films import MakeFilm
 
 from installation.library._container import missing
+from installation.library._intake_state import Hindrance
 from installation.library._sampletable import last_samples, reaches_ns
-from installation.library._settle import hindrance, writers
+from installation.library._settle import hindrances, writers
 
 FRONT = {"movflags": "+faststart"}
 TABLE_LAST = ("back.mp4", "a.mov")
@@ -20,6 +21,10 @@ KINDS = [
     ("a.mkv", {"audio_s": 3.0}),
     ("a.webm", {"codec": "libvpx-vp9"}),
 ]
+
+
+def hindrance(film: Path) -> Hindrance | None:
+    return hindrances([film])[film]
 
 
 @pytest.mark.parametrize(("name", "recipe"), KINDS, ids=[name for name, _ in KINDS])
@@ -95,11 +100,11 @@ def test_whoever_writes_it_is_named(tmp_path: Path) -> None:
     film = tmp_path / "a.mp4"
     with film.open("wb") as file:
         file.write(b"half")
-        (who,) = writers(film)
+        who = writers([film])[film]
         assert who.endswith(f"(process {os.getpid()})")
         against = hindrance(film)
         assert against and against.until_it_ends and "open for writing" in against.why
-    assert not list(writers(film))
+    assert not writers([film])
 
 
 def test_readers_and_writers_of_others_do_not_count(tmp_path: Path) -> None:
@@ -107,13 +112,13 @@ def test_readers_and_writers_of_others_do_not_count(tmp_path: Path) -> None:
     other.parent.mkdir()
     film.write_bytes(b"film")
     with film.open("rb"), other.open("wb"):
-        assert not list(writers(film))
+        assert not writers([film])
 
 
 def test_a_file_that_was_renamed_while_it_is_written_is_still_written(tmp_path: Path) -> None:
     with (tmp_path / "a.part").open("wb"):
         (tmp_path / "a.part").rename(tmp_path / "a.mp4")
-        assert list(writers(tmp_path / "a.mp4"))
+        assert writers([tmp_path / "a.mp4"])
 
 
 def test_what_cannot_be_looked_at_is_passed_over(tmp_path: Path) -> None:
@@ -122,5 +127,5 @@ def test_what_cannot_be_looked_at_is_passed_over(tmp_path: Path) -> None:
     (proc / "12").mkdir(parents=True)  # a process that has gone
     (proc / "13" / "fd").mkdir(parents=True)
     (proc / "13" / "fd" / "3").symlink_to(film)  # one whose flags cannot be read
-    assert not list(writers(film, proc))
-    assert not list(writers(tmp_path / "gone", proc))
+    assert not writers([film], proc)
+    assert not writers([tmp_path / "gone"], proc)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.library import Watcher
+from installation.library._watch import Watcher
 
 pytestmark = pytest.mark.process
 

@@ -85,7 +85,7 @@ def test_every_admitted_size_fits_into_its_slot(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", [*SIZES, (2304, 4096), (75, 41), (853, 479)])
 def test_neighbours_are_left_alone(path: Path, size: tuple[int, int]) -> None:
     writer, shape = RingWriter(path), shape_of(*size)
-    writer.use(4)
+    writer.use(4, shape)
     reader = RingReader(path)
     for frame in (1, 2, 3, 4):
         write(writer, frame, shape=shape)
@@ -102,16 +102,16 @@ def test_the_oldest_goes_first(path: Path) -> None:
 
 def test_fewer_slots_are_used_when_asked(path: Path) -> None:
     writer = RingWriter(path)
-    writer.use(10)
+    writer.use(10, SMALL)
     assert {write(writer, frame) for frame in range(50)} == set(range(10))
     assert frames(RingReader(path)) == list(range(40, 50))
-    writer.use(1000)
+    writer.use(1000, SMALL)
     assert {write(writer, frame) for frame in range(50, 150)} == set(range(SLOTS))
 
 
 def test_one_given_back_without_a_picture_goes_first(path: Path) -> None:
     writer = RingWriter(path)
-    writer.use(8)
+    writer.use(8, SMALL)
     for frame in range(8):
         write(writer, frame)
     for _ in range(20):  # a picture that is repeated again and again costs one old picture
@@ -122,7 +122,7 @@ def test_one_given_back_without_a_picture_goes_first(path: Path) -> None:
 def test_a_claimed_slot_is_passed_over(path: Path) -> None:
     writer = RingWriter(path)
     reader = RingReader(path)
-    writer.use(6)
+    writer.use(6, SMALL)
     held = reader.claim(write(writer, 1))
     assert held is not None
     for frame in range(2, 50):
@@ -153,7 +153,7 @@ def test_a_picture_overwritten_while_it_is_read_is_known(path: Path) -> None:
     held = reader.claim(slot)
     assert held is not None
     writer._slots["claimed"][slot] = 0  # what the writer saw
-    writer.use(4)
+    writer.use(4, SMALL)
     while writer.begin() != slot:
         pass
     assert not reader.release(held)
@@ -162,7 +162,7 @@ def test_a_picture_overwritten_while_it_is_read_is_known(path: Path) -> None:
 
 def test_every_slot_taken_is_an_error(path: Path) -> None:
     writer = RingWriter(path)
-    writer.use(4)
+    writer.use(4, SMALL)
     assert len({writer.begin() for _ in range(4)}) == 4
     with pytest.raises(LinkError, match="every slot"):
         writer.begin()
@@ -171,7 +171,7 @@ def test_every_slot_taken_is_an_error(path: Path) -> None:
 def test_a_stage_that_starts_anew_frees_what_the_killed_one_held(path: Path) -> None:
     writer = RingWriter(path)
     killed = RingReader(path)
-    writer.use(4)
+    writer.use(4, SMALL)
     for frame in range(4):
         assert killed.claim(write(writer, frame)) is not None
     with pytest.raises(LinkError):
@@ -214,3 +214,14 @@ def test_only_its_owner_may_open_it(path: Path) -> None:
     RingWriter(path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.stat().st_blocks * 512 < 1_000_000  # a sparse file
+
+
+def test_memory_is_reserved_before_it_is_used(path: Path) -> None:
+    writer, shape = RingWriter(path), shape_of(640, 360)
+    before = path.stat().st_blocks
+    writer.use(8, shape)
+    used = (path.stat().st_blocks - before) * 512
+    assert 8 * shape.size <= used <= 8 * (shape.size + 2 * 4096)
+    writer.use(8, SMALL)
+    writer.use(8, shape)
+    assert (path.stat().st_blocks - before) * 512 == used

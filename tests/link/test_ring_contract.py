@@ -29,7 +29,7 @@ class Contract(RuleBasedStateMachine):
 
     @rule(slots=st.integers(1, SLOTS))
     def narrow(self, slots: int) -> None:
-        self.writer.use(slots)
+        self.writer.use(slots, SMALL)
 
     @precondition(lambda self: len(self.taken) < 3)
     @rule()

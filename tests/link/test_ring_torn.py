@@ -43,7 +43,7 @@ def test_no_torn_picture_between_threads(path: Path) -> None:
     """Two decks hammer, as at a seam; in four slots, where the reader is always in the way."""
     writer, shape = RingWriter(path), shape_of(640, 360)
     reader = RingReader(path)
-    writer.use(4)
+    writer.use(4, shape)
     count, lock = iter(range(1, 3001)), threading.Lock()
 
     def hammer() -> None:

@@ -1,7 +1,9 @@
 """Hub and spokes over a real socket, and a command that meets nobody."""
 
 import itertools
+import os
 import select
+import socket
 import stat
 import threading
 import time
@@ -28,7 +30,7 @@ from installation.link import (
     ring_path,
     run_folder,
 )
-from installation.link._sockets import listening
+from installation.link._sockets import LARGEST, listening
 from installation.model import Go
 from installation.timeline import Programme
 
@@ -109,6 +111,35 @@ def test_the_hub_s_descriptor_wakes_who_waits(state: Path, opened: Callable) -> 
             assert select.select([hub.fileno()], [], [], 5)[0]
             found = list(hub.receive())  # it may wake for nothing, never sleep over something
         assert [message for _, message in found] == [Hello("left", k)]
+
+
+def test_of_a_flood_only_so_much_is_taken_and_each_sender_has_its_turn(
+    state: Path, opened: Callable
+) -> None:
+    hub = opened(Hub, endpoint(state))
+    flood, hand = opened(Spoke, endpoint(state)), opened(Spoke, endpoint(state))
+    for spoke in (flood, hand):
+        spoke.send(Hello("known", 0))
+    heard(hub, 2)
+    for k in range(12):
+        flood.send(Hello("flood", k))
+    hand.send(Hello("hand", 0))
+    assert select.select([hub.fileno()], [], [], 5)[0]
+    time.sleep(0.1)  # all of it has come by now
+    first = [message for _, message in hub.receive(5)]
+    assert len(first) == 5
+    assert Hello("hand", 0) in first
+    assert len(heard(hub, 8)) == 8
+
+
+def test_a_message_that_is_too_large_ends_its_sender_only(state: Path, opened: Callable) -> None:
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    with zmq.Context() as context, context.socket(zmq.DEALER) as stranger:
+        stranger.linger = 0
+        stranger.connect(endpoint(state))
+        stranger.send(bytes(LARGEST + 1))
+        spoke.send(Hello("left", 1))
+        assert [message for _, message in heard(hub)] == [Hello("left", 1)]
 
 
 def test_junk_is_passed_over(state: Path, opened: Callable) -> None:
@@ -212,3 +243,24 @@ def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> N
 def test_a_show_s_socket_is_its_user_s_alone(state: Path, opened: Callable) -> None:
     opened(Hub, endpoint(state))
     assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700
+
+
+def test_an_endpoint_that_somebody_has_is_not_taken_over(state: Path, opened: Callable) -> None:
+    hub = opened(Hub, endpoint(state))
+    with pytest.raises(LinkError, match=f"another controller .*process {os.getpid()}"):
+        Hub(endpoint(state))
+    spoke = opened(Spoke, endpoint(state))
+    spoke.send(Leave())
+    assert [message for _, message in heard(hub)] == [Leave()]
+
+
+def test_an_endpoint_that_a_killed_process_has_left_is_free(state: Path, opened: Callable) -> None:
+    file = Path(endpoint(state).removeprefix("ipc://"))
+    file.parent.mkdir(parents=True)
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(file))
+        left.listen()
+    assert file.exists()
+    hub, spoke = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    spoke.send(Leave())
+    assert [message for _, message in heard(hub)] == [Leave()]

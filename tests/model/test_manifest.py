@@ -137,3 +137,24 @@ def test_a_bare_film_and_the_natural_order() -> None:
     assert [version.id for version in versions] == [
         "kiss-2b", "test", "a-2", "kiss-2", "kiss-2.5", "kiss-10",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title: "a\\e[2Jb"\n', "title: has control characters"),
+        ('title: "a\\nstate: playing"\n', "title: has control characters or a line's end"),
+        ('beats: {"a\\u202e": 1}\n', "has control characters"),
+        ('notes: "a\\x07"\n', "notes: has control characters"),
+        (f"notes: {'x' * 20_001}\n", "notes: should be no longer than 20000 letters"),
+    ],
+)
+def test_what_would_do_something_to_a_terminal_is_refused(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        parse_manifest(text, "version.yaml")
+
+
+def test_notes_have_lines_and_titles_have_any_letters() -> None:
+    manifest = parse_manifest('title: "Der Kuß\u00a0– 吻"\nnotes: "a\\n\\tb"\n', "version.yaml")
+    assert manifest.title == "Der Kuß\u00a0– 吻"
+    assert manifest.notes == "a\n\tb"

@@ -122,3 +122,19 @@ def test_one_of_two_that_fit_alike_is_not_guessed() -> None:
     assert naming.meant("KISS", ["kiss", "Kiss"]) is None
     assert naming.meant("Kiss", ["kiss", "Kiss"]) == "Kiss"
     assert naming.meant("kiss-2", ["kiss-1", "kiss-3"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("The Kiss, für Anna", "The Kiss, für Anna"),
+        ("a\u00a0b \u0647\u200c \U0001f468\u200d\U0001f469", None),
+        ("kiss\x1b[2J", "kiss [2J"),
+        ("a\nb\tc\u2028d", "a b c d"),
+        ("kiss\u202e4pm.exe", "kiss 4pm.exe"),
+        ("\x9b31m", " 31m"),
+    ],
+)
+def test_what_would_do_something_to_a_terminal(text: str, plain: str | None) -> None:
+    assert naming.has_controls(text) is (plain is not None and plain != text)
+    assert naming.without_controls(text) == (plain or text)

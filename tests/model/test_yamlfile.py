@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from installation.errors import ConfigError
 from installation.model import Layout, Manifest, load_yaml
 from installation.model._projector import Calibration
-from installation.model._yamlfile import LARGEST, Form, Record, Whole, parse
+from installation.model._yamlfile import LARGEST, MOST_FAULTS, Form, Record, Whole, parse
 
 
 class Wheel(Record):
@@ -132,3 +132,17 @@ def test_whatever_a_file_says_it_is_taken_or_explained(data: object, model: type
     except ConfigError as error:
         told = error.message
     assert all(line.startswith("x.yaml:1: ") for line in told.splitlines())
+
+
+def test_of_many_faults_the_first_ones_are_told_and_the_rest_counted() -> None:
+    told = faults("".join(f"wrong-{n}: 1\n" for n in range(5000)))
+    assert len(told) == MOST_FAULTS + 1
+    assert told[0].startswith("cart.yaml:1: wrong-0: is not known here")
+    assert told[MOST_FAULTS - 1].startswith(f"cart.yaml:{MOST_FAULTS}: ")
+    assert told[-1] == f"cart.yaml: and {5000 - MOST_FAULTS} faults more"
+
+
+def test_faults_of_the_text_itself_are_counted_too() -> None:
+    told = faults("colour: red\n" * 300)
+    assert len(told) == MOST_FAULTS + 1
+    assert told[-1] == f"cart.yaml: and {299 - MOST_FAULTS} faults more"

@@ -230,3 +230,14 @@ def test_sentences_leave_names_as_they_are(text: str, written: str) -> None:
 
 def test_a_clock_has_whole_seconds() -> None:
     assert [whole_clock(s) for s in (0.0, 59.99, 60.0, 754.2)] == ["0:00", "0:59", "1:00", "12:34"]
+
+
+def test_a_screen_that_is_too_slow_is_told_with_the_reason() -> None:
+    few = "shows 9 of 24 pictures a second: this machine draws too slowly"
+    shown = seen(a_show(screens=(replace(LEFT, slow=few), CENTRE, RIGHT)))
+    assert [card.word for card in shown.cards] == ["too slow", "in step", "in step"]
+    assert shown.headline.sign is Sign.CARE
+    assert shown.headline.sentence == "Playing, but left is too slow"
+    assert shown.headline.detail == f"It {few}."
+    every = tuple(replace(one, slow=few) for one in (LEFT, CENTRE, RIGHT))
+    assert seen(a_show(screens=every)).headline.sentence == "Playing, but all screens are too slow"

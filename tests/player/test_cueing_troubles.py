@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from simulated_show import Show
 
+from installation.errors import LinkError
 from installation.units import SECOND
 
 NewShow = Callable[..., Show]
@@ -55,6 +56,24 @@ def test_an_index_that_cannot_be_read_is_said_and_tried_again(show: Show) -> Non
     show.run(9)
     assert {seen.shown[0] for seen in show.seen if seen.cycle == 2} == {"b"}
     assert not show.wrong() and show.cueing.fault == ""
+
+
+def test_a_screen_without_memory_for_its_pictures_says_so_until_there_is_some(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise LinkError("/dev/shm has no room", "Make it larger.")
+
+    with monkeypatch.context() as small:
+        small.setattr(show.ring, "use", full)
+        show.cue()
+        show.run(3)
+        assert show.cues == 0 and show.cueing.lacks_room
+        assert "/films/a: /dev/shm has no room. Make it larger." in show.cueing.fault
+    show.until(show.ready, patience_s=10)
+    show.commit()
+    show.run(1)
+    assert not show.wrong() and not show.cueing.lacks_room and show.cueing.fault == ""
 
 
 def test_a_deck_that_hangs_is_relieved_by_the_other(show: Show) -> None:

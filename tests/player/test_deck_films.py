@@ -32,7 +32,6 @@ KINDS: dict[str, Recipe] = {
     "prores.mov": Recipe(codec="prores_ks", pixel_format="yuv422p10le"),
     "mjpeg.mov": Recipe(codec="mjpeg", pixel_format="yuvj420p"),
     "full-range.mp4": Recipe(pixel_format="yuvj420p"),
-    "interlaced.mp4": Recipe(size=(320, 192), options={"x264-params": "tff=1:interlaced=1"}),
     "odd-444.mp4": Recipe(pixel_format="yuv444p", crop=(5, 3)),
     "odd-vp9.webm": Recipe(codec="libvpx-vp9", crop=(5, 3)),
     "odd-ffv1.mkv": Recipe(codec="ffv1", crop=(5, 3)),

@@ -30,8 +30,9 @@ from installation.remote import OscServer
 from installation.remote import _osc as osc
 from installation.remote._addresses import Subscribe, Tell, asked, told
 from installation.remote._callers import REMEMBER_NS, Callers
+from installation.remote._mapping import LEVEL_NS
 from installation.remote._osc import Argument, Said
-from installation.remote._osc_server import WAITING
+from installation.remote._osc_server import AT_ONCE, WAITING
 from installation.timeline import Entry, Plan, Programme, Take
 from installation.units import SECOND
 
@@ -303,6 +304,42 @@ def test_junk_and_floods_are_counted_and_dropped(
     assert worked(post) <= WAITING + 64
     assert post.orders
     assert set(post.orders) == {Sync()}
+
+
+def test_levels_are_merged_and_the_last_one_wins(
+    post: FakePost, desk: OscServer, control: Control
+) -> None:
+    for n in range(30):
+        control.say("/kiss/level/left", n)
+        control.say("/kiss/level/right", 100 - n)
+    worked(post, 60)
+    assert post.orders == []
+    now_ns = time.monotonic_ns()
+    due_ns = desk.step(now_ns)
+    assert due_ns > now_ns
+    assert post.orders == [Level("left", 29), Level("right", 71)]
+    assert control.hears() == ("/kiss/ok", ("/kiss/level/left", "done"))
+    control.say("/kiss/level/left", 7)
+    worked(post)
+    assert desk.step(now_ns) == now_ns + LEVEL_NS
+    assert len(post.orders) == 2
+    desk.step(now_ns + LEVEL_NS)
+    assert post.orders[2:] == [Level("left", 7)]
+
+
+def test_orders_beyond_what_a_desk_can_mean_are_answered_and_not_passed_on(
+    post: FakePost, desk: OscServer, control: Control
+) -> None:
+    for _ in range(AT_ONCE + 5):
+        control.say("/kiss/sync")
+        worked(post)
+    assert AT_ONCE <= len(post.orders) < AT_ONCE + 5
+    answers = [control.hears() for _ in range(AT_ONCE + 5)]
+    assert ("/kiss/ok", ("/kiss/sync", "done")) in answers
+    assert (
+        "/kiss/error",
+        ("/kiss/sync", "too much at once: 10 a second are taken of one address"),
+    ) in answers
 
 
 def test_advice_comes_in_one_line(post: FakePost, desk: OscServer, control: Control) -> None:

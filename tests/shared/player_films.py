@@ -33,7 +33,6 @@ class Recipe:
     crop: tuple[int, int] = (0, 0)
     """Columns and rows to take away, for odd sizes."""
     sound: bool = False
-    interlaced: bool = False
     held: tuple[int, int] = (0, 0)
     """A stretch of pictures that are all the same."""
     stamps: tuple[int, ...] = ()

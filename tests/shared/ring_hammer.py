@@ -18,7 +18,7 @@ SHAPE = RingShape(640, 360, 640, 360, (1, 1), "bt709", False)
 def main() -> None:
     """Until it is killed."""
     ring = RingWriter(Path(sys.argv[1]))
-    ring.use(4)
+    ring.use(4, SHAPE)
     print("ready", flush=True)
     frame = 0
     while True:

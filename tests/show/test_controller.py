@@ -1,18 +1,22 @@
 """The controller without its processes: what it tells them, what it makes of what they say."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
+import zmq
+from still_folder import StillFolder
 
 from installation.apps._controller_parts import build
 from installation.director import State
 from installation.errors import KissError
 from installation.link import Spoke, endpoint, programme_path, ring_path, run_folder
 from installation.link import _messages as m
+from installation.link._codec import decode, encode
 from installation.model import (
     Blackout,
     Corners,
@@ -33,6 +37,8 @@ from installation.model import (
 from installation.model._layout import parse_layout
 from installation.model._projector import parse_calibration
 from installation.show import Controller, Folders, Parts
+from installation.show._connections import MOST
+from installation.show._controller import AT_ONCE
 from installation.show._supervisor import SupervisedProcess
 from installation.timeline import Cue, Programme
 from installation.units import MILLISECOND, SECOND
@@ -68,9 +74,9 @@ class Staff:
     def dismiss(self, name: str) -> None:
         self.at_work.pop(name, None)
 
-    def heard(self, name: str, now_ns: int) -> None:
+    def heard(self, name: str) -> None:
         if name in self.at_work:
-            self.at_work[name].heard_ns = now_ns
+            self.at_work[name].pulse.spoke()
 
     def watch(self, _now_ns: int, lost: Callable[[str], None]) -> None:
         while self.gone:
@@ -99,9 +105,15 @@ class Rig:
         calibration = parse_calibration("gain: 0.5\ncorners: {top_left: [0.1, 0.2]}\n", "x.yaml")
         self.staff = Staff()
         self.parts: Parts = build(
-            self.layout, {"centre": calibration}, self.folders, self.seen, self.staff
+            self.layout,
+            {"centre": calibration},
+            self.folders,
+            self.seen,
+            self.staff,
+            StillFolder(self.folders.versions),
         )
         self.house = Controller(self.parts)
+        self.house.staff(self.now_ns)
         self.house.begin(self.now_ns)
 
     def seen(self) -> list[Output]:
@@ -166,6 +178,14 @@ def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     made.close()
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what another thread does."""
+    ends = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.005)
+
+
 def words(rig: Rig, screen: str) -> dict[str, str]:
     """A player's arguments by name."""
     command = list(rig.staff.at_work[screen].command)
@@ -176,10 +196,11 @@ def words(rig: Rig, screen: str) -> dict[str, str]:
 def test_nothing_happens_before_it_begins(rig: Rig) -> None:
     staff = Staff()
     rig.house.leave()
-    rig.parts = build(rig.layout, {}, rig.folders, rig.seen, staff)
+    folder = StillFolder(rig.folders.versions)
+    rig.parts = build(rig.layout, {}, rig.folders, rig.seen, staff, folder)
     rig.house = Controller(rig.parts)
     assert not staff.at_work and not rig.parts.publisher.programme.revision
-    rig.house.begin(rig.now_ns)
+    rig.house.staff(rig.now_ns)
     assert list(staff.at_work) == [m.STAGE, "left", "centre", "right"]
 
 
@@ -197,7 +218,9 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
     assert rig.house.order(Voice("right"), rig.now_ns) == m.Reply(True, "right speaks")
+    rig.tick(0.05)
     assert rig.house.order(Level("right", 70), rig.now_ns) == m.Reply(True, "right at 70 %")
+    rig.tick(0.05)
     told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
     assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
     status = rig.house.status(rig.now_ns)
@@ -371,16 +394,20 @@ def test_a_full_state_folder_is_noted_and_the_programme_is_kept_elsewhere(rig: R
     known = rig.state.programme
     later = Programme(known.revision + 7, known.boot, (), Cue(9, 4, 0), ())
     rig.parts.publisher.ask(replace, programme=later)
-    rig.parts.publisher.publish()
-    fault = "the state folder cannot be written: "
-    assert any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+    rig.parts.publisher.publish(rig.now_ns)
+
+    def noted() -> bool:
+        fault = "the state folder cannot be written: "
+        return any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+
+    until(noted)
 
     rig.change_controller()
     assert rig.state.programme.revision > later.revision
     programme_path(state).rmdir()
     rig.parts.publisher.ask(State.published, rig.now_ns)
-    rig.parts.publisher.publish()
-    assert not any(note.startswith(fault) for note in rig.house.status(rig.now_ns).notes)
+    rig.parts.publisher.publish(rig.now_ns)
+    until(lambda: programme_path(state).exists() and not noted())
     assert (run_folder(state) / "programme.json").exists()
 
 
@@ -449,3 +476,54 @@ def test_the_status_says_where_screens_and_their_files_are(rig: Rig) -> None:
     status = rig.house.status(rig.now_ns)
     assert [screen.size for screen in status.screens] == [(640, 360)] * 3
     assert status.calibration == str(rig.folders.calibration)
+
+
+def test_a_flood_of_orders_is_refused_in_words_and_others_are_heard(rig: Rig) -> None:
+    replies = [rig.house.order(Sync(), rig.now_ns, "command", b"flood") for _ in range(100)]
+    refused = [reply for reply in replies if "too many orders" in reply.text]
+    assert len(refused) == 100 - AT_ONCE and not any(reply.ok for reply in refused)
+    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "command", b"hand").text
+    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "panel").text
+    assert all(rig.house.order(Level("left", n), rig.now_ns).ok for n in range(100))
+    rig.tick()
+    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "command", b"flood").text
+
+
+def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig) -> None:
+    connections, ask = rig.parts.connections, encode(m.AskStatus())
+    with zmq.Context() as context, context.socket(zmq.DEALER) as flood:
+        flood.linger = 0
+        flood.connect(endpoint(rig.folders.state))
+        for _ in range(3 * MOST):
+            flood.send(ask)
+        for _ in range(2):
+            connections.renew()
+            heard, deadline = 0, time.monotonic() + 5
+            while heard < MOST and time.monotonic() < deadline:
+                heard += len(list(connections.receive()))
+            assert heard == MOST
+            assert not list(connections.receive())
+        answered, deadline = 0, time.monotonic() + 5
+        while answered < MOST and time.monotonic() < deadline:
+            rig.tick(0.04)
+            while flood.poll(5):
+                assert isinstance(decode(flood.recv()), m.Reply)
+                answered += 1
+        assert answered == MOST
+
+
+def test_a_wall_that_is_too_slow_is_said_and_noted(rig: Rig) -> None:
+    rig.join(m.STAGE)
+    for n in range(30):
+        shown = m.ScreenShown(due=n * 6, shown=n * 2)
+        rig.say(m.STAGE, m.StageStatus(1, 0, screens={"left": shown}))
+        rig.tick(0.25)
+    (left, *others) = rig.house.status(rig.now_ns).screens
+    assert left.slow.startswith("shows 8 of 24 pictures a second")
+    assert not any(other.slow for other in others)
+
+
+def test_a_disk_that_fills_up_is_said(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rig.parts.disk, "_free", lambda _: 100_000_000)
+    rig.tick()
+    assert any("100 MB left" in note for note in rig.house.status(rig.now_ns).notes)

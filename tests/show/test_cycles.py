@@ -43,8 +43,8 @@ def test_cycles_follow_one_another_to_the_millisecond() -> None:
         "CycleEndedRow",
         "CycleBeganRow",
     ]
-    assert rows[0] == CycleBeganRow(WALL, "boot", 1, 10_000, {"left": ("a", "ra")})
-    assert rows[1] == CycleEndedRow(WALL + 10_000, "boot", 1, True)
+    assert rows[0] == CycleBeganRow(WALL, "boot", 1, 10_000, {"left": ("a", "ra")}, START)
+    assert rows[1] == CycleEndedRow(WALL + 10_000, "boot", 1, True, at_ns=START + LENGTH)
     assert rows[2].at_ms == WALL + 10_000
 
 

@@ -182,7 +182,7 @@ def test_a_film_that_crashes_its_player_again_and_again_when_it_is_cued_never_co
     for _ in range(2):
         wall.end("right", 2, cued=NEW)
         wall.play(5)
-    assert [failure.film for failure in wall.failures] == [NEW]
+    assert {failure.film for failure in wall.failures} == {NEW}
 
 
 def test_a_restart_does_not_pass_a_version_that_has_hardly_played(wall: Wall) -> None:
@@ -203,7 +203,7 @@ def test_the_next_arrival_does_not_end_the_probation_of_the_one_before(wall: Wal
     wall.play(10)
     assert wall.trials == ("c", "d")
     wall.play(20, centre=0.5)
-    assert [failure.film for failure in wall.failures] == [NEW]
+    assert {failure.film for failure in wall.failures} == {NEW}
     wall.play(20)
     assert wall.trials == ("d",)
 
@@ -290,3 +290,13 @@ def test_a_first_look_at_nothing_is_none() -> None:
     wall.on = dict(BEFORE)
     wall.play(1)
     assert probation.on_trial(wall.state) == ()
+
+
+def test_a_screen_without_memory_for_pictures_is_not_its_film_s_fault(wall: Wall) -> None:
+    for _ in range(40):
+        wall.state = probation.starved(wall.state, "right", wall.now_ns)
+        wall.play(0.25, right=1.0)
+    wall.play(10)  # nor is it held against it afterwards
+    assert wall.trials == ("c",) and not wall.failures
+    wall.play(10, right=1.0)
+    assert {failure.film for failure in wall.failures} == {NEW}

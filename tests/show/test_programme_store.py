@@ -23,13 +23,13 @@ def programme_with(folder: Path, *names: str) -> Programme:
 
 def test_it_is_the_last_that_was_committed(tmp_path: Path) -> None:
     programme = programme_with(tmp_path, "a", "b")
-    assert last_line_up(programme, ["right", "left"], lambda *_: True) == programme.plans[-1]
+    assert last_line_up(programme, ["right", "left"], lambda _: True) == programme.plans[-1]
 
 
 def test_it_is_none_when_not_all_of_it_can_be_had(tmp_path: Path) -> None:
     programme = programme_with(tmp_path, "a", "b")
-    assert last_line_up(programme, ["left"], lambda *_: True) is None
-    assert last_line_up(programme, ["left", "right"], lambda version, _: version == "a") is None
-    assert last_line_up(structs.replace(programme, plans=()), ["left"], lambda *_: True) is None
-    (tmp_path / "b").unlink()
-    assert last_line_up(programme, ["left", "right"], lambda *_: True) is None
+    assert last_line_up(programme, ["left"], lambda _: True) is None
+    assert last_line_up(programme, ["left", "right"], lambda entry: entry.version == "a") is None
+    assert last_line_up(structs.replace(programme, plans=()), ["left"], lambda _: True) is None
+    (tmp_path / "b").unlink()  # its index, too
+    assert last_line_up(programme, ["left", "right"], lambda _: True) is None

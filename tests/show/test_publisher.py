@@ -8,9 +8,11 @@ import pytest
 
 from installation.director import Answer, LineupPlanner, State
 from installation.director import _director as director
+from installation.director import _ordering as ordering
 from installation.link import _messages as m
-from installation.show import Connections, ProgrammeStore, Publisher
-from installation.timeline import Programme
+from installation.show import Connections, LazyWriter, ProgrammeStore, Publisher
+from installation.timeline import Heard, Programme
+from installation.units import SECOND
 
 
 class Room:
@@ -29,9 +31,10 @@ def room() -> Room:
 
 
 @pytest.fixture
-def publisher(room: Room, tmp_path: Path) -> Publisher:
+def publisher(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     state = State(LineupPlanner({}), ("left", "right"), 0, Programme(0, "boot"))
-    return Publisher(state, cast(Connections, room), ProgrammeStore(tmp_path))
+    return Publisher(state, cast(Connections, room), ProgrammeStore(tmp_path, LazyWriter()))
 
 
 def test_its_state_is_to_be_read_only(publisher: Publisher) -> None:
@@ -57,13 +60,46 @@ def test_an_order_makes_another_and_has_an_answer(publisher: Publisher) -> None:
 
 
 def test_only_another_programme_is_told_and_kept(publisher: Publisher, room: Room) -> None:
-    publisher.publish()
+    publisher.publish(SECOND)
     publisher.ask(director.displayed, ("left",))
-    publisher.publish()
+    publisher.publish(SECOND)
     assert room.told == [m.Follow(Programme(0, "boot"))]
     publisher.ask(State.published, 0)
-    publisher.publish()
+    publisher.publish(SECOND)
     assert room.told[1:] == [m.Follow(publisher.programme)]
     assert publisher.kept() == publisher.programme
     publisher.end()
     assert publisher.kept() is None
+
+
+def heard_at(percent: int) -> Heard:
+    return Heard("left", {"left": percent, "right": 100})
+
+
+def test_of_levels_that_follow_each_other_closely_the_last_wins(
+    publisher: Publisher, room: Room
+) -> None:
+    publisher.publish(SECOND)
+    for n in range(1000):  # five seconds of a fader's 200 a second
+        now_ns = SECOND + n * SECOND // 200
+        publisher.ask(director.heard, heard_at(n % 101), now_ns)
+        publisher.publish(now_ns)
+    assert 120 < len(room.told) <= 127
+    publisher.publish(7 * SECOND)
+    last = room.told[-1]
+    assert isinstance(last, m.Follow)
+    assert last.programme.heard.level("left") == 999 % 101
+    assert publisher.kept() == last.programme
+
+
+def test_anything_else_goes_out_at_once_and_takes_the_levels_with_it(
+    publisher: Publisher, room: Room
+) -> None:
+    publisher.publish(SECOND)
+    publisher.ask(director.heard, heard_at(7), SECOND)
+    publisher.publish(SECOND + 1)
+    assert len(room.told) == 1
+    publisher.order(ordering.darkened, "on", SECOND + 2)
+    publisher.publish(SECOND + 2)
+    assert room.told[1:] == [m.Follow(publisher.programme)]
+    assert publisher.programme.heard == heard_at(7)

@@ -11,7 +11,8 @@ from installation.library import Broken, IntakeProgress
 from installation.link import STAGE, PlayerStatus, ScreenShown, StageStatus
 from installation.model import Fault, IntakeStep, Placed, Placement, Rect, ShowState, VersionState
 from installation.model._placement import Missing
-from installation.show import VersionStatus
+from installation.show import VersionStatus, status_table
+from installation.show._remote_process import glanced
 from installation.show._supervisor import SupervisedProcess
 from installation.show.snapshot import Facts, status
 from installation.timeline import Cue, Programme, Take
@@ -173,3 +174,14 @@ def test_every_version_says_what_stands_in_its_way() -> None:
         VersionStatus("f", "f", VersionState.BROKEN, "not a whole file.", "Copy it again."),
         VersionStatus("g", "g", VersionState.BROKEN, "empty"),
     )
+
+
+def test_a_screen_that_shows_too_few_pictures_says_so() -> None:
+    few = "shows 9 of 24 pictures a second: this machine draws too slowly"
+    at_work = {name: a_worker(name, pid=1) for name in (LEFT, RIGHT, STAGE)}
+    assert glanced(status(facts(workers=at_work)), False, ()).step == "well"
+    found = status(facts(slow={"left": few}, workers=at_work))
+    slow = {screen.screen: screen.slow for screen in found.screens}
+    assert slow["left"] == few and not any(w for s, w in slow.items() if s != "left")
+    assert f"left {few}" in status_table(found).splitlines()
+    assert glanced(found, False, ()).step == "care"

@@ -1,14 +1,15 @@
 """Films that are taken away, replaced or written over while they play."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from installation.model import FilmFacts, Ready, bare_version
-from installation.store import ContentStore
-from installation.store._films import FilmShelf
+from installation.store import ContentStore, NameTaken
+from installation.store._films import ASK_NS, FilmShelf
 
 FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
 
@@ -23,17 +24,25 @@ def films(state_dir: Path) -> FilmShelf:
     return ContentStore(state_dir).films
 
 
+def offered(shelf: FilmShelf, admitted: Sequence[Ready], *coming: str) -> tuple[Ready, ...]:
+    """What is offered once all second names that can be given are given."""
+    shelf.offered(admitted, coming)
+    for name in shelf.lacking(0):
+        shelf.took(name.take())
+    return shelf.offered(admitted, coming)
+
+
 def text(ready: Ready) -> str:
     return ready.version.film.read_text()
 
 
 def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> None:
     shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
-    (held,) = shelf.offered((film,), ())
+    (held,) = offered(shelf, (film,))
     assert held.version.film != film.version.film
     film.version.film.unlink()
     assert text(held) == "one"
-    assert shelf.offered((), ()) == ()  # but it takes part no more
+    assert offered(shelf, ()) == ()  # but it takes part no more
     shelf.keep_only([film.hash])
     assert text(held) == "one"
     shelf.keep_only([])
@@ -42,14 +51,14 @@ def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> No
 
 def test_the_revision_before_is_offered_until_there_is_no_such_version(tmp_path: Path) -> None:
     shelf, old = films(tmp_path / "state"), a_film(tmp_path / "versions")
-    shelf.offered((old,), ())
+    offered(shelf, (old,))
     (tmp_path / "versions" / "new").write_text("two")
     (tmp_path / "versions" / "new").rename(old.version.film)
     (before,) = shelf.offered((), ("kiss-1.mp4",))  # it settles, is looked at, or is bad
     assert (before.hash, text(before)) == (old.hash, "one")
     new = replace(old, hash="hash of two")
-    assert [text(one) for one in shelf.offered((new,), ())] == ["one", "two"]
-    assert [text(one) for one in films(tmp_path / "state").offered((new,), ())] == [
+    assert [text(one) for one in offered(shelf, (new,))] == ["one", "two"]
+    assert [text(one) for one in offered(films(tmp_path / "state"), (new,))] == [
         "one",
         "two",
     ]
@@ -58,7 +67,7 @@ def test_the_revision_before_is_offered_until_there_is_no_such_version(tmp_path:
 
 def test_a_film_that_is_written_over_is_not_what_was_vetted(tmp_path: Path) -> None:
     shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
-    (held,) = shelf.offered((film,), ())
+    (held,) = offered(shelf, (film,))
     film.version.film.write_text("another, in place")
     found = shelf.offered((), ("kiss-1.mp4",))
     assert all(text(one) == "one" for one in found)  # unless its blocks were its own
@@ -69,10 +78,10 @@ def test_two_versions_with_the_same_film_are_two(tmp_path: Path) -> None:
     shelf = films(tmp_path / "state")
     one, two = a_film(tmp_path / "versions"), a_film(tmp_path / "versions", "kiss-2.mp4")
     assert one.hash == two.hash
-    found = shelf.offered((one, two), ())
+    found = offered(shelf, (one, two))
     assert [r.version.id for r in found] == ["kiss-1", "kiss-2"]
     records = {p: p.stat().st_mtime_ns for p in (tmp_path / "state" / "films").glob("*.json")}
-    shelf.offered((one, two), ())
+    offered(shelf, (one, two))
     assert records == {p: p.stat().st_mtime_ns for p in records}
     assert len(records) == 2
 
@@ -80,17 +89,17 @@ def test_two_versions_with_the_same_film_are_two(tmp_path: Path) -> None:
 def test_without_a_second_name_it_plays_from_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     film = a_film(tmp_path / "versions")
-    assert films(tmp_path / "state").offered((film,), ()) == (film,)
+    assert offered(films(tmp_path / "state"), (film,)) == (film,)
 
 
 def test_a_damaged_record_is_passed_over(tmp_path: Path) -> None:
     film = a_film(tmp_path / "versions")
-    films(tmp_path / "state").offered((film,), ())
+    offered(films(tmp_path / "state"), (film,))
     (record,) = (tmp_path / "state" / "films").glob("*.json")
     record.write_bytes(record.read_bytes()[:-3])
     shelf = films(tmp_path / "state")
     assert shelf.offered((), ("kiss-1.mp4",)) == ()
-    assert text(shelf.offered((film,), ())[0]) == "one"
+    assert text(offered(shelf, (film,))[0]) == "one"
 
 
 def test_on_a_full_disk_a_film_is_held_until_the_end(
@@ -101,9 +110,9 @@ def test_on_a_full_disk_a_film_is_held_until_the_end(
 
     shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
     monkeypatch.setattr(os, "fsync", full)
-    (held,) = shelf.offered((film,), ())
+    (held,) = offered(shelf, (film,))
     titled = replace(film, version=replace(film.version, title="The ball"))
-    assert shelf.offered((titled,), ())[0].version.title == "The ball"
+    assert offered(shelf, (titled,))[0].version.title == "The ball"
     film.version.film.unlink()
     assert text(held) == "one" and shelf.names() == []
     monkeypatch.undo()
@@ -114,7 +123,7 @@ def test_on_a_full_disk_a_film_is_held_until_the_end(
 def test_a_film_of_another_disk_is_held_by_its_copy(tmp_path: Path, elsewhere: Path) -> None:
     store, film = ContentStore(tmp_path / "state"), a_film(elsewhere)
     assert store.copies.keep(film.version.film, film.hash)
-    (held,) = store.films.offered((film,), ())
+    (held,) = offered(store.films, (film,))
     assert held.version.film.is_relative_to(store.state_dir)
     film.version.film.unlink()
     assert text(held) == "one"
@@ -126,6 +135,76 @@ def test_a_film_of_another_disk_is_held_by_its_copy(tmp_path: Path, elsewhere: P
     assert list((store.state_dir / "films").iterdir()) == []
 
 
+def test_one_that_is_about_to_get_its_name_keeps_the_copy_that_it_is_of(
+    tmp_path: Path, elsewhere: Path
+) -> None:
+    store, film = ContentStore(tmp_path / "state"), a_film(elsewhere)
+    assert store.copies.keep(film.version.film, film.hash)
+    os.utime(store.copies.path(film.hash), (0, 0))
+    assert store.films.offered((film,), ()) == ()
+    store.films.keep_only([])
+    assert store.copies.path(film.hash).exists()
+    store.films.offered((), ())  # it has left the folder before
+    store.films.keep_only([])
+    assert not store.copies.path(film.hash).exists()
+
+
 def test_without_a_copy_it_plays_from_its_place(tmp_path: Path, elsewhere: Path) -> None:
     film = a_film(elsewhere)
-    assert films(tmp_path / "state").offered((film,), ()) == (film,)
+    assert offered(films(tmp_path / "state"), (film,)) == (film,)
+
+
+def test_one_whose_second_name_is_lost_gets_it_again(tmp_path: Path) -> None:
+    shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = offered(shelf, (film,))
+    assert not shelf.has_lost()
+    held.version.film.unlink()
+    assert shelf.has_lost() and not shelf.has_lost()
+    assert offered(shelf, (film,)) == (held,) and text(held) == "one"
+
+
+def test_a_folder_that_is_away_has_all_that_is_held(tmp_path: Path) -> None:
+    film = a_film(tmp_path / "versions")
+    (held,) = offered(films(tmp_path / "state"), (film,))
+    shelf = films(tmp_path / "state")
+    assert shelf.holds and shelf.offered((), ()) == ()
+    assert shelf.offered((), (), away=True) == (held,)
+
+
+def test_one_without_a_second_name_is_tried_again_ever_more_rarely(tmp_path: Path) -> None:
+    shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
+    assert shelf.offered((film,), ()) == () and shelf.pending  # nobody knows yet
+    (name,) = shelf.lacking(0)
+    assert shelf.lacking(ASK_NS[0] - 1) == ()
+    shelf.took(NameTaken(name.name, why="Operation not permitted"))
+    assert shelf.offered((film,), ()) == (film,) and not shelf.pending
+    assert shelf.without() == {"kiss-1": "Operation not permitted"} and shelf.lacks_copy(film)
+    assert shelf.lacking(ASK_NS[0]) == (name,)
+    assert shelf.lacking(3 * ASK_NS[0] - 1) == ()
+    assert shelf.lacking(3 * ASK_NS[0]) == (name,)
+    shelf.took(name.take())
+    assert shelf.without() == {} and not shelf.lacks_copy(film)
+    assert text(shelf.offered((film,), ())[0]) == "one"
+
+
+def test_a_link_that_is_refused_asks_for_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's film, with fs.protected_hardlinks as it is by default."""
+    store, film = ContentStore(tmp_path / "state"), a_film(tmp_path / "versions")
+    link = os.link
+
+    def refused(source: Path, target: Path) -> None:
+        if Path(source) == film.version.film:
+            raise PermissionError(1, "Operation not permitted")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", refused)
+    assert offered(store.films, (film,)) == (film,)
+    assert store.films.without() == {"kiss-1": "Operation not permitted"}  # not: no such copy
+    assert store.copies.keep(film.version.film, film.hash, left=0)
+    for name in store.films.lacking(ASK_NS[0]):
+        store.films.took(name.take())
+    (held,) = store.films.offered((film,), ())
+    film.version.film.unlink()
+    assert text(held) == "one"

@@ -3,7 +3,7 @@
 from installation.model import Layout
 from installation.player._cueing import SHORT_LEAD_NS
 from installation.remote._timecode_ports import TELL_NS
-from installation.show._supervisor import SILENT_NS
+from installation.show._pulse import SILENT_NS
 from installation.stage._presenter import DRAWING_NS, ROOM_NS
 from installation.timeline import _budget as b
 from installation.timeline._spans import HURRIED_OFF_NS, SHORTEST_NS

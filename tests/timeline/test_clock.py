@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from installation.timeline import MonotonicClock, boot_id
+from installation.timeline import MonotonicClock, RunningTime, boot_id
 from installation.units import MILLISECOND, SECOND
 
 
@@ -37,3 +37,9 @@ def test_reads_the_clock_that_all_processes_share() -> None:
 def test_a_boot_has_one_name() -> None:
     assert boot_id() == boot_id()
     assert len(boot_id()) == 36
+
+
+def test_a_machine_that_stood_still_has_kept_nobody_waiting() -> None:
+    now = iter([5 * SECOND, 6 * SECOND, 6 * SECOND + 7, 100 * SECOND, 101 * SECOND])
+    ran = RunningTime(lambda: next(now))
+    assert [ran() for _ in range(4)] == [SECOND, SECOND + 7, 2 * SECOND + 7, 3 * SECOND + 7]

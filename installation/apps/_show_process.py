@@ -1,0 +1,69 @@
+"""Runs `kiss play` for the kiosk's session, and ends it when it hangs.
+
+A show tells how it goes, at least every second, as a service tells systemd. One that says nothing
+hangs, and is killed; its stage and players play on, and the next one takes them over.
+"""
+
+import contextlib
+import logging
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+
+from installation.apps import _notify as notify
+from installation.show import Pulse, ran_ns
+
+log = logging.getLogger("session")
+
+
+class ShowProcess:
+    """The show's process, one after the other. Not thread-safe."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.ready = False
+        """A picture has been on the glass, if only the waiting one."""
+        self.spoke = False
+        """The one that was begun last has said how it goes."""
+        self._command = list(command)
+        self._socket = notify.NotifySocket()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pulse = Pulse()
+
+    @property
+    def runs(self) -> bool:
+        """It was begun, and its end has not been told yet."""
+        return self._process is not None
+
+    def begin(self) -> None:
+        """Start it. Raises OSError when that cannot be done."""
+        around = {**os.environ, notify.VARIABLE: str(self._socket.path)}
+        self._pulse, self.spoke = Pulse(), False
+        self._process = subprocess.Popen(self._command, env=around)
+
+    def look(self) -> int | None:
+        """Pass on what it says, and end it if it hangs; its exit code once it has ended."""
+        lines, now_ns = self._socket.heard(), time.monotonic_ns()
+        if self._process is None:
+            return None
+        if lines:
+            self._pulse.spoke()
+            self.spoke = True
+            self.ready |= notify.READY in lines
+            notify.notify(*dict.fromkeys(lines))
+        if self._pulse.looked(now_ns, ran_ns(self._process.pid)):
+            log.warning("the show hangs; it is started again, the wall plays on")
+            self._pulse = Pulse()
+            self._process.kill()
+        code = self._process.poll()
+        if code is not None:
+            self._process = None
+        return code
+
+    def end(self) -> None:
+        """Have it end, and wait for that."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+            self._process.wait()
+        self._socket.close()

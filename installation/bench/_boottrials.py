@@ -1,0 +1,157 @@
+"""Does to the bench's machine what galleries do, and takes the time until it plays again."""
+
+import random
+import time
+from dataclasses import dataclass, field
+
+from installation.bench import _bootroot as bootroot
+from installation.bench._bootmachine import Machine
+from installation.bench._bootseen import (
+    LOOK_S,
+    PATIENCE_S,
+    all_films,
+    none_dark,
+    seen,
+    wait_for,
+)
+from installation.bench._kind import say
+from installation.errors import KissError
+
+UNIT = "kiss.service"
+KISS = f"/{bootroot.CHECKOUT}/kiss"
+INSTALL_S = 400.0
+CUT_WITHIN_S = 20.0
+"""At any instant of so many seconds after films were seen the power goes."""
+_X_ENDS = "kill -9 $(pgrep -x Xorg)"
+_LAUNCHER = "pgrep -o -f 'installation play'"
+_CONTROLLER = "pgrep -o -f installation.apps.controller"
+# what a machine writes on its own while it runs, whoever uses it; Python's own cache
+_LIVING = (
+    r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$|/__pycache__/"
+)
+FILES = f"find / -xdev \\( -type f -o -type l \\) -print | grep -vE '{_LIVING}' | sort"
+_SPEED = (
+    "import time; began = time.perf_counter(); sum(n * n for n in range(1_000_000)); "
+    "print(time.perf_counter() - began)"
+)
+
+
+@dataclass
+class Boots:
+    """The course of a machine's day; times in seconds of the machine that measures.
+
+    None stands for what never came. ``slower`` is by how much the emulated machine is slower.
+    """
+
+    release: str
+    to_x_s: float | None = None
+    to_waiting_s: float | None = None
+    to_film_s: float | None = None
+    after_cuts_s: list[float | None] = field(default_factory=list)
+    after_x_kills_s: list[float | None] = field(default_factory=list)
+    after_hangs_s: dict[str, list[float | None]] = field(default_factory=dict)
+    slower: float = 1.0
+    exposure: float | None = None
+    left_behind: list[str] = field(default_factory=list)
+    status: str = ""
+    journal: str = ""
+    processes: str = ""
+
+
+def install(machine: Machine) -> None:
+    """Install the kiosk as a technician does. Raises KissError when that fails."""
+    told = machine.ask(f"{KISS} kiosk install --versions /{bootroot.VERSIONS}; sync", INSTALL_S)
+    if "begins with this machine" not in told:
+        raise KissError(f"the kiosk could not be installed: {told[-600:]}")
+
+
+def first_boot(machine: Machine, found: Boots) -> None:
+    """Switch it on, and see what comes."""
+    machine.cut_power()
+    found.to_x_s = _wait_for_x(machine)
+    say(f"X after {seconds(found.to_x_s)}")
+    found.to_waiting_s = wait_for(machine, none_dark)
+    say(f"a picture on all displays after {seconds(found.to_waiting_s)}")
+    found.to_film_s = wait_for(machine, all_films)
+    say(f"films on all displays after {seconds(found.to_film_s)}")
+
+
+def cut(machine: Machine, found: Boots, count: int) -> None:
+    """Cut the power at random instants."""
+    for number in range(count):
+        time.sleep(random.uniform(0.0, CUT_WITHIN_S))
+        machine.cut_power()
+        found.after_cuts_s.append(wait_for(machine, all_films))
+        say(f"power cut {number + 1}: films after {seconds(found.after_cuts_s[-1])}")
+
+
+def kill_x(machine: Machine, found: Boots, count: int) -> None:
+    """Kill the X server."""
+    for number in range(count):
+        machine.up()
+        machine.ask(_X_ENDS)
+        machine.began_s = time.monotonic()
+        time.sleep(LOOK_S)
+        found.after_x_kills_s.append(wait_for(machine, all_films))
+        say(f"X killed, {number + 1}: films after {seconds(found.after_x_kills_s[-1])}")
+
+
+def hang(machine: Machine, found: Boots, count: int) -> None:
+    """Stop the controller and the launcher, and see when another one is in command."""
+    for what, where in (("controller", _CONTROLLER), ("launcher", _LAUNCHER)):
+        times = found.after_hangs_s.setdefault(what, [])
+        for number in range(count):
+            machine.up()
+            before = machine.ask(_CONTROLLER).strip()
+            machine.ask(f"kill -STOP $({where})")
+            machine.began_s = time.monotonic()
+            times.append(_wait_for_another(machine, before))
+            dark = [screen for screen in machine.screens() if not all_films([seen(screen)])]
+            say(f"{what} hung, {number + 1}: in command after {seconds(times[-1])}, "
+                f"{len(dark)} displays without a film")  # fmt: skip
+
+
+def look_inside(machine: Machine, found: Boots) -> None:
+    """Have the machine say of itself what is of interest."""
+    machine.up()
+    found.status = machine.ask(f"{KISS} kiosk status; {KISS} status")
+    found.journal = machine.ask(f"journalctl -b -u {UNIT} -o cat --no-pager | tail -n 30")
+    found.processes = machine.ask(
+        "ps -eo user:8,supgrp:40,unit:24,args --no-headers | grep -E 'Xorg|installation' "
+        "| grep -v grep | cut -c1-170"
+    )
+    said = machine.ask(f"systemd-analyze security {UNIT} --no-pager | tail -n 1").split()
+    figures = [word for word in said if word.replace(".", "", 1).isdigit()]
+    found.exposure = float(figures[0]) if figures else None
+
+
+def how_much_slower(machine: Machine) -> float:
+    """Return by how much the machine is slower than this one, at Python and beside its load."""
+    began = time.perf_counter()
+    sum(n * n for n in range(1_000_000))
+    here_s = time.perf_counter() - began
+    return float(machine.ask(f"python3 -c '{_SPEED}'").split()[-1]) / here_s
+
+
+def seconds(value: float | None) -> str:
+    """Return a time in words."""
+    return "never" if value is None else f"{value:.0f} s"
+
+
+def _wait_for_x(machine: Machine) -> float | None:
+    machine.up()
+    while machine.age_s < PATIENCE_S:
+        if "tty7" in machine.ask("pgrep -x Xorg >/dev/null && cat /sys/class/tty/tty0/active"):
+            return machine.age_s
+        time.sleep(1.0)
+    return None
+
+
+def _wait_for_another(machine: Machine, before: str) -> float | None:
+    """Return when another controller than one answers."""
+    while machine.age_s < PATIENCE_S:
+        # no answer within the command's own patience is no answer yet
+        pid = machine.ask(f"{KISS} status --json | grep -o 'controller_pid\":[0-9]*'").strip()
+        if pid.isascii() and pid.rpartition(":")[2] not in ("", before):
+            return machine.age_s
+    return None

@@ -1,0 +1,59 @@
+"""Writes files whole in a thread of its own, so that no order waits for a disk.
+
+A disk on which a film is being copied takes seconds to say that a file is safe. What is given here
+is on its way at once; of two contents for one file the later one counts. A power cut loses what was
+on its way, and leaves what was there before.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from installation.files import write_whole
+
+
+class LazyWriter:
+    """Files and their next contents. One thread asks, one of its own writes while there is work."""
+
+    def __init__(self, write: Callable[[Path, bytes], None] = write_whole) -> None:
+        self._write = write
+        self._lock = threading.Lock()
+        self._pending: dict[Path, bytes] = {}
+        self._faults: dict[Path, str] = {}
+        self._thread: threading.Thread | None = None
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Have a file written; what could not be is told by `fault`."""
+        with self._lock:
+            self._pending[path] = data
+            if self._thread is None:
+                # a disk that hangs must not keep the process from ending
+                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+                self._thread.start()
+
+    def fault(self, *paths: Path) -> str:
+        """Return why one of these files could not be written last time; empty when all could."""
+        with self._lock:
+            return next(filter(None, (self._faults.get(path, "") for path in paths)), "")
+
+    def finish(self, patience_s: float = 5.0) -> None:
+        """Wait until all is written, but not for longer."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(patience_s)
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._pending:
+                    self._thread = None
+                    return
+                path = next(iter(self._pending))
+                data = self._pending.pop(path)
+            try:
+                self._write(path, data)
+                fault = ""
+            except OSError as error:
+                fault = error.strerror or str(error)
+            with self._lock:
+                self._faults[path] = fault

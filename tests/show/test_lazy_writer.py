@@ -1,0 +1,110 @@
+"""Files that are written while nobody waits."""
+
+import errno
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from installation.files import write_whole
+from installation.show import LazyWriter, ProgrammeStore
+from installation.timeline import Programme
+
+
+class Disk:
+    """A disk that takes as long as the test likes, and keeps what was written in order."""
+
+    def __init__(self) -> None:
+        self.free = threading.Event()
+        self.begun = threading.Semaphore(0)
+        self.written: list[tuple[str, bytes]] = []
+        self.full = False
+
+    def write(self, path: Path, data: bytes) -> None:
+        self.begun.release()
+        assert self.free.wait(10)
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_whole(path, data)
+        self.written.append((path.name, data))
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    made = Disk()
+    yield made
+    made.free.set()
+
+
+def test_nobody_waits_and_of_two_contents_the_later_one_is_written(
+    disk: Disk, tmp_path: Path
+) -> None:
+    writer = LazyWriter(disk.write)
+    began = time.monotonic()
+    writer.write(tmp_path / "a", b"1")
+    disk.begun.acquire()
+    for number in range(2, 100):
+        writer.write(tmp_path / "a", b"%d" % number)
+        writer.write(tmp_path / "b", b"%d" % number)
+    assert time.monotonic() - began < 1.0
+    assert disk.written == []
+    disk.free.set()
+    writer.finish()
+    assert disk.written == [("a", b"1"), ("a", b"99"), ("b", b"99")]
+    writer.write(tmp_path / "b", b"again")
+    writer.finish()
+    assert (tmp_path / "b").read_bytes() == b"again"
+
+
+def test_what_cannot_be_written_is_told_until_it_can(disk: Disk, tmp_path: Path) -> None:
+    disk.free.set()
+    disk.full = True
+    writer = LazyWriter(disk.write)
+    writer.write(tmp_path / "a", b"1")
+    writer.finish()
+    assert writer.fault(tmp_path / "b", tmp_path / "a") == "No space left on device"
+    assert writer.fault(tmp_path / "b") == ""
+    disk.full = False
+    writer.write(tmp_path / "a", b"2")
+    writer.finish()
+    assert writer.fault(tmp_path / "a") == ""
+
+
+def test_a_disk_that_hangs_does_not_keep_a_show_from_ending(disk: Disk, tmp_path: Path) -> None:
+    writer = LazyWriter(disk.write)
+    writer.write(tmp_path / "a", b"1")
+    began = time.monotonic()
+    writer.finish(patience_s=0.05)
+    assert time.monotonic() - began < 1.0
+
+
+def test_a_programme_is_kept_for_the_next_controller_at_once_and_on_the_disk_later(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut loses what was on its way to the disk: the last second, and never a whole."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    writer = LazyWriter(disk.write)
+    store = ProgrammeStore(tmp_path / "state", writer)
+    disk.free.set()
+    store.save(Programme(1, "boot"))
+    writer.finish()
+    disk.free.clear()
+    for revision in (2, 3):
+        store.save(Programme(revision, "boot"))
+    assert _kept(tmp_path) == 3  # a controller that was killed here
+    run = tmp_path / "run"
+    run.rename(tmp_path / "lost")  # what is memory is gone with the power
+    assert _kept(tmp_path) == 1
+    (tmp_path / "lost").rename(run)
+    disk.free.set()
+    store.remove()
+    assert ProgrammeStore(tmp_path / "state", LazyWriter()).load() is None
+    assert [name for name, _ in disk.written] == ["programme.json"] * len(disk.written)
+
+
+def _kept(base: Path) -> int:
+    found = ProgrammeStore(base / "state", LazyWriter()).load()
+    assert found is not None
+    return found.revision
