@@ -21,9 +21,8 @@ FILE = 2 << 30
 PLAYER_MEMORY = (2 << 30, 4 << 30)
 """Bytes of its own that a player may have, at least and at most: half of all there is. It has two
 decks; a rehearsal of a film of 3840x2160, which has one, took 0.66 GB (VmData)."""
-FIRST_TO_GO = (300, 1000)
-"""How ready the kernel is to end a player, and an intake, when memory runs out; stage and
-controller come after them."""
+FIRST_TO_GO = 1000
+"""How ready the kernel is to end an intake when memory runs out: before all others."""
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
@@ -50,7 +49,7 @@ def step_back() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_GO[1]))
+        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_GO))
 
 
 def leave_network() -> None:
@@ -64,15 +63,13 @@ def leave_network() -> None:
 
 
 def bound_player() -> None:
-    """Limit what a process that plays films may take: one that leaks ends alone, and before others.
+    """Limit what a process that plays films may take: one that leaks ends alone.
 
     It is started again, and its screen keeps its picture meanwhile.
     """
     least, most = PLAYER_MEMORY
     _limit(resource.RLIMIT_DATA, max(least, min(most, psutil.virtual_memory().total // 2)))
     _limit(resource.RLIMIT_CORE, 0)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_GO[0]))
 
 
 def keep_within(processor_s: int) -> None:

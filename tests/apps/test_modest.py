@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import installation
-from installation.apps._modest import FIRST_TO_GO
 
 ROOT = Path(installation.__file__).parent.parent
 pytestmark = pytest.mark.process
@@ -42,8 +41,6 @@ def test_limits_that_are_tighter_already_stay() -> None:
 def test_a_player_that_leaks_ends_alone() -> None:
     done = run("bound_player()\nheld = []\nwhile True: held.append(bytearray(1 << 28))")
     assert done.returncode == 1 and b"MemoryError" in done.stderr
-    score = run("bound_player()\nprint(open('/proc/self/oom_score_adj').read())").stdout
-    assert int(score) >= FIRST_TO_GO[0]
 
 
 def test_a_process_that_has_left_the_network_reaches_nobody() -> None:
