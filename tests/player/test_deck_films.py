@@ -9,7 +9,7 @@ import vlc
 from deck_rigs import VlcRig, frames, parked, played, rolled, until
 from player_films import Recipe, trimmed, write_film
 
-pytestmark = [pytest.mark.process, pytest.mark.patient]
+pytestmark = pytest.mark.process
 
 QUIET = {"x265-params": "log-level=none"}
 DEEP = "yuv420p10le"
