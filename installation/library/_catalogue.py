@@ -220,44 +220,35 @@ def lost(shelf: IntakeStates, candidate: Candidate) -> IntakeStates:
 
     What plays of it plays on meanwhile.
     """
-    return _put(shelf, candidate, state=VersionState.WAITING, step=None, eta_s=None)
+    return _rests(shelf, candidate, VersionState.WAITING)
 
 
 def put_off(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """Return the shelf when an intake came to no verdict: the film waits, and is no trouble."""
     place = shelf.get(candidate.name)
     times = place.put_off + 1 if place else 1
-    return _put(
-        shelf,
-        candidate,
-        state=VersionState.WAITING,
-        fault=None,
-        hindrance=f"not yet: {fault.reason}",
-        retry_ns=now_ns + _pause_s(times) * SECOND,
-        put_off=times,
-        step=None,
-        eta_s=None,
-    )
+    why, retry_ns = f"not yet: {fault.reason}", _retry_ns(now_ns, times)
+    changes = {"fault": None, "hindrance": why, "retry_ns": retry_ns, "put_off": times}
+    return _rests(shelf, candidate, VersionState.WAITING, **changes)
 
 
-def _pause_s(tries: int) -> int:
-    return min(RETRY_S << min(tries - 1, 8), LONGEST_RETRY_S)
+def _retry_ns(now_ns: int, tries: int) -> int:
+    return now_ns + min(RETRY_S << min(tries - 1, 8), LONGEST_RETRY_S) * SECOND
 
 
 def failed(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int) -> IntakeStates:
     """The shelf when an intake has failed, and another try can turn out better."""
     place = shelf.get(candidate.name)
     tries = place.tries + 1 if place else 1
-    return _put(
-        shelf,
-        candidate,
-        state=VersionState.BROKEN,
-        fault=fault,
-        retry_ns=now_ns + _pause_s(tries) * SECOND,
-        tries=tries,
-        step=None,
-        eta_s=None,
-    )
+    changes = {"fault": fault, "retry_ns": _retry_ns(now_ns, tries), "tries": tries}
+    return _rests(shelf, candidate, VersionState.BROKEN, **changes)
+
+
+def _rests(
+    shelf: IntakeStates, candidate: Candidate, state: VersionState, **changes: object
+) -> IntakeStates:
+    """The shelf when no intake looks at a film any more."""
+    return _put(shelf, candidate, state=state, step=None, eta_s=None, **changes)
 
 
 def _put(shelf: IntakeStates, candidate: Candidate, **changes: object) -> IntakeStates:

@@ -17,6 +17,7 @@ import installation
 from installation.library._folder import FolderLook, from_json, to_json
 from installation.library._folder_words import Ask, Question, Stirred, Word
 from installation.store import NameTaken, SecondName
+from installation.timeline import WatchedTime
 from installation.units import SECOND
 
 MODULE = "installation.apps.folder"
@@ -32,9 +33,6 @@ AT_LOOSE = 3
 """The most processes that a disk may hold although they were killed; no more are started then."""
 REAPED_S = 1.0
 """How long the end of one is waited for when the show ends."""
-STEP_NS = SECOND
-"""Of the time between two looks at the process more than this counts for nothing: whoever did not
-look cannot say that it was silent."""
 LONGEST_ASK = 32_000
 """Bytes of names in one question: half of what a pipe holds, so that asking never waits."""
 
@@ -57,7 +55,8 @@ class FolderProcess:
         self._given: list[NameTaken] = []
         self._asked = self._spoke = self._stirred = False
         self._silent_ns, self._rest_ns = SILENT_NS, REST_NS
-        self._patience_ns = self._polled_ns = self._due_ns = 0
+        self._patience_ns = self._due_ns = 0
+        self._watched = WatchedTime()
         self.trouble = ""
         """Why the folder does not answer, in words; empty while it does."""
 
@@ -105,8 +104,7 @@ class FolderProcess:
         if self._looks:
             self._asked = False
             return self._looks.popleft()
-        passed_ns, self._polled_ns = now_ns - self._polled_ns, now_ns
-        self._patience_ns -= min(passed_ns, STEP_NS)
+        self._patience_ns -= self._watched.passed(now_ns)
         if self._asked and self._child is None and now_ns >= self._due_ns:
             self._asked = False  # it is asked again, of another process
         elif self._child is not None and (code := self._child.poll()) is not None:
@@ -159,7 +157,7 @@ class FolderProcess:
         """Ask something; False when nobody is there to be asked."""
         if self._child is None and not self._begin(now_ns):
             return False
-        self._polled_ns = now_ns
+        self._watched.passed(now_ns)  # what was before is no silence
         self._patience_ns = self._silent_ns if self._spoke else STARTING_NS
         if not self._send(question):
             self._give_up(now_ns)

@@ -6,9 +6,10 @@ time it never starts at all. So time counts in which the main thread did nothing
 without a life sign counts, too, for one that runs in circles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from installation.timeline import WatchedTime
 from installation.units import MILLISECOND, SECOND
 
 SILENT_NS = 6 * SECOND
@@ -22,9 +23,6 @@ STARTING_NS = 20 * SECOND
 LONGEST_START_NS = 600 * SECOND
 RUNS_NS = 10 * MILLISECOND
 """How long it has to run to count as running: what only wakes to look at a lock runs less."""
-_STEP_NS = SECOND
-"""What passes between two looks counts only up to this: in a machine that stood still as a whole
-nobody could speak, and nobody hangs for it."""
 
 
 @dataclass
@@ -38,7 +36,7 @@ class Pulse:
     _silent_ns: int = 0
     _still_ns: int = 0
     _ran_ns: int = 0
-    _looked_ns: int | None = None
+    _watched: WatchedTime = field(default_factory=WatchedTime)
 
     def spoke(self) -> None:
         """Note a life sign."""
@@ -47,8 +45,7 @@ class Pulse:
 
     def looked(self, now_ns: int, ran_ns: int) -> bool:
         """Tell whether it hangs; ``ran_ns`` is for how long its main thread has run in all."""
-        passed_ns = 0 if self._looked_ns is None else min(now_ns - self._looked_ns, _STEP_NS)
-        self._looked_ns = now_ns
+        passed_ns = self._watched.passed(now_ns)
         self._silent_ns += passed_ns
         self._still_ns += passed_ns
         if ran_ns - self._ran_ns >= RUNS_NS:

@@ -30,7 +30,7 @@ from ._budget import (
     TURNS,
     WAKE_MS,
 )
-from ._clock import Clock, MonotonicClock, RunningTime, boot_id
+from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
 from ._light import fade_from_now, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
@@ -118,6 +118,7 @@ __all__ = [
     "Timecode",
     "TokenBucket",
     "Waiting",
+    "WatchedTime",
     "boot_id",
     "entry_cued",
     "entry_of",

@@ -37,23 +37,36 @@ class MonotonicClock:
             time.sleep(left / 1e9)
 
 
-class RunningTime:
-    """The time in which its owner ran, by a clock that it looks at several times a second.
+class WatchedTime:
+    """The time between one look and the next, of somebody who looks several times a second.
 
-    Whoever waits for another's life signs takes this one. In a machine that stood still as a whole
-    (a virtual one, a disk that did not answer) nobody could give any, and nobody hangs for it.
+    Whoever waits for another's life signs takes this one: a longer gap counts only up to
+    ``LONGEST_NS``. In a machine that stood still as a whole (a virtual one, a disk that did not
+    answer) nobody could give any, and nobody hangs for it.
     """
 
-    def __init__(self, now: Callable[[], int], longest_ns: int = SECOND) -> None:
-        self._now, self._longest_ns = now, longest_ns
-        self._last_ns = now()
-        self._ran_ns = 0
+    LONGEST_NS = SECOND
+
+    def __init__(self) -> None:
+        self._last_ns: int | None = None
+
+    def passed(self, now_ns: int) -> int:
+        """Look, and return how much time counts since the last look: none at the first."""
+        last_ns = now_ns if self._last_ns is None else self._last_ns
+        self._last_ns = now_ns
+        return min(now_ns - last_ns, self.LONGEST_NS)
+
+
+class RunningTime:
+    """A clock that stands still while its owner does: watched time, from its making on."""
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self._now, self._watched, self._ran_ns = now, WatchedTime(), 0
+        self._watched.passed(now())
 
     def __call__(self) -> int:
-        """Return the present instant; a gap since the last look counts only up to the longest."""
-        now_ns = self._now()
-        self._ran_ns += min(now_ns - self._last_ns, self._longest_ns)
-        self._last_ns = now_ns
+        """Return the present instant."""
+        self._ran_ns += self._watched.passed(self._now())
         return self._ran_ns
 
 
