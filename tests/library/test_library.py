@@ -353,6 +353,9 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     child = working(wall)
     child.suspend()
+    # the signal takes hold of a thread when it next has the processor
+    while child.status() != psutil.STATUS_STOPPED:
+        assert child.is_running()
     wall.library.poll(time.monotonic_ns())
     wall.library.poll(time.monotonic_ns() + ns(121))
     assert wall.library.progress()[0].hindrance == (
