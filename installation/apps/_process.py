@@ -62,9 +62,11 @@ def go_before_neighbours() -> None:
 
 
 def run_in_real_time() -> None:
-    """Have this process's threads, those to come too, go before all that are not in real time.
+    """Have the process's first thread go before all that are not in real time.
 
     For one that does little. Where this is not allowed (LimitRTPRIO), it goes first among the rest.
+    Neither the processes nor the threads that it starts have it from here: Linux counts both as
+    forked. So a flood that a listener reads stays behind the pictures.
     """
     if not _in_real_time(os.SCHED_RR | os.SCHED_RESET_ON_FORK):
         go_first()

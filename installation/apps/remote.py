@@ -14,7 +14,12 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from installation.apps._process import EndSignal, log_to_stderr, run_in_real_time
+from installation.apps._process import (
+    EndSignal,
+    log_to_stderr,
+    run_in_real_time,
+    run_thread_in_real_time,
+)
 from installation.apps._reading import FollowedLayout
 from installation.errors import KissError
 from installation.link import (
@@ -55,7 +60,7 @@ def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     if layout.remote is not None:
         parts.append(Boxes(layout.remote, layout.names, midi, post))
     if layout.timecode is not None:
-        parts.append(TimecodePorts(layout.timecode, midi, post))
+        parts.append(TimecodePorts(layout.timecode, midi, post, run_thread_in_real_time))
     if layout.osc is not None:
         parts.append(OscServer(layout.osc, layout.names, post))
     return parts

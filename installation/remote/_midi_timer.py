@@ -47,13 +47,20 @@ Send = Callable[[Sequence[bytes]], bool]
 
 
 class MidiTimer:
-    """The thread, from :meth:`start` to :meth:`close`. ``programme`` is asked at every look."""
+    """The thread, from :meth:`start` to :meth:`close`. ``programme`` is asked at every look.
+
+    ``hurry`` is called in it first: it may ask for a better place in the queue.
+    """
 
     def __init__(
-        self, programme: Callable[[], Programme], emitters: Sequence[tuple[Emitter, Send]]
+        self,
+        programme: Callable[[], Programme],
+        emitters: Sequence[tuple[Emitter, Send]],
+        hurry: Callable[[], object] = lambda: None,
     ) -> None:
         self._programme = programme
         self._emitters = emitters
+        self._hurry = hurry
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
         self.worst_ns = 0
@@ -70,6 +77,7 @@ class MidiTimer:
             self._thread.join()
 
     def _run(self) -> None:
+        self._hurry()
         while not self._over.is_set():
             wake_ns = time.monotonic_ns() + LOOK_NS
             for emitter, send in self._emitters:

@@ -74,9 +74,18 @@ class TimecodeInPort:
 
 
 class TimecodePorts:
-    """All that has to do with a timeline of other devices; a part of the remote's process."""
+    """All that has to do with a timeline of other devices; a part of the remote's process.
 
-    def __init__(self, block: TimecodeBlock, midi: Midi, post: Messenger) -> None:
+    ``hurry`` is what the thread that sends does first, see :class:`MidiTimer`.
+    """
+
+    def __init__(
+        self,
+        block: TimecodeBlock,
+        midi: Midi,
+        post: Messenger,
+        hurry: Callable[[], object] = lambda: None,
+    ) -> None:
         self._midi, self._post = midi, post
         self._lines: list[TimecodeOutPort] = []
         self._programme = Programme()
@@ -93,7 +102,7 @@ class TimecodePorts:
             )
         self._seek_ns = 0
         self._pulse = MidiTimer(
-            lambda: self._programme, [(line.emitter, line.send) for line in self._lines]
+            lambda: self._programme, [(line.emitter, line.send) for line in self._lines], hurry
         )
         self._pulse.start()
 

@@ -1,5 +1,6 @@
 """Timecode's ports: found by name, lost and found again; what is heard is told."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -51,6 +52,15 @@ def until(reached: Callable[[], bool]) -> bool:
 def playing() -> Programme:
     at_ns = time.monotonic_ns() + 100 * MILLISECOND
     return Programme(1, "b", (Take(1, at_ns, 1, 0),), None, (Plan(1, 10**11, {}),))
+
+
+def test_the_thread_that_sends_takes_its_place_in_the_queue(cables: Cables, post: FakePost) -> None:
+    hurried: list[str] = []
+    made = TimecodePorts(
+        BLOCK, FakeMidi(cables), post, lambda: hurried.append(threading.current_thread().name)
+    )
+    assert until(lambda: hurried == ["pulse"])
+    made.close()
 
 
 def test_ports_come_and_go(cables: Cables, clockwork: TimecodePorts) -> None:
