@@ -23,6 +23,7 @@ from installation.show import (
     ProgrammeStore,
     Publisher,
     RemoteRecord,
+    SoftwareWatch,
     Supervisor,
     Trials,
     Versions,
@@ -78,6 +79,7 @@ def build(
         processes=processes,
         health=PictureHealth(),
         disk=DiskRoom(state),
+        software=SoftwareWatch(),
     )
 
 

@@ -6,9 +6,12 @@ from ._outputs import connected_outputs
 from ._packages import listed_packages
 from ._software import LOCK, compile_player, is_as_locked
 from ._systemd import Systemd, installed_state, last_reason
+from ._upgrades import DRIVER, RESTART, installed_driver_mismatch, replaced_parts
 
 __all__ = [
+    "DRIVER",
     "LOCK",
+    "RESTART",
     "Check",
     "Systemd",
     "arrange_outputs",
@@ -16,11 +19,13 @@ __all__ = [
     "compile_player",
     "connected_outputs",
     "doctor",
+    "installed_driver_mismatch",
     "installed_state",
     "is_as_locked",
     "judge_devices",
     "last_reason",
     "listed_packages",
+    "replaced_parts",
     "show_user",
     "unit",
     "unknown_devices",

@@ -17,6 +17,7 @@ from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._remote_process import RemoteRecord
+from ._software_watch import SoftwareWatch
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
 from ._supervisor import Supervisor
@@ -48,6 +49,7 @@ __all__ = [
     "RemoteReport",
     "ScreenStatus",
     "ShowStatus",
+    "SoftwareWatch",
     "Supervisor",
     "Trials",
     "VersionStatus",

@@ -142,6 +142,7 @@ class Controller:
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
             self._look_at_disk(now_ns)
+            self._parts.software.look(self._processes.workers.values(), now_ns)
             self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):

@@ -22,7 +22,6 @@ class FaultKind(StrEnum):
     PROCESS = "process"
     PICTURES = "pictures"
     DISK = "disk"
-    SOFTWARE = "software"
 
 
 @dataclass

@@ -12,6 +12,7 @@ from installation.show._displays import Displays
 from installation.show._picture_health import PictureHealth
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
+from installation.show._software_watch import SoftwareWatch
 from installation.show._trials import Trials
 from installation.show._versions import Versions
 
@@ -45,3 +46,4 @@ class Parts:
     processes: Processes
     health: PictureHealth
     disk: DiskRoom
+    software: SoftwareWatch

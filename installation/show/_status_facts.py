@@ -55,6 +55,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *state.shelf.notes(moment.cycle if moment else 1),
         *(f"{what} (the values before hold)" for what in parts.displays.troubles),
         *filter(None, troubles),
+        *parts.software.notes(),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
         *snapshot.waits(state.swapping.unready, parts.connections.players),
