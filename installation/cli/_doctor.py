@@ -2,20 +2,68 @@
 
 import argparse
 import json
+import os
+from pathlib import Path
 
 from installation.apps import read_layout
 from installation.cli import _folders as folders
-from installation.errors import KissError
+from installation.cli._doctor_show import judge_show
+from installation.errors import KissError, LinkError
 from installation.kiosk import Check, bad_check, judge_devices, unknown_devices
 from installation.kiosk import doctor as kiosk
+from installation.link import Client
 from installation.player import SoundError, sound_devices
+from installation.show import ShowStatus, status_from_json
+
+BEHIND = 19
+"""The doctor's niceness beside a show, which must not notice that it is looked at."""
+SURROUNDINGS = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "PULSE_SERVER", "WAYLAND_DISPLAY")
+"""Where a show finds its displays and its sound: elsewhere than root does who looks at a kiosk."""
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Print what was found; 1 when the installation cannot play here."""
-    checks = [*kiosk.examine(options.state), *_sound(options.layout)]
-    print(json.dumps(kiosk.data(checks)) if options.json else kiosk.table(checks))
+    """Print what was found; 1 when the installation cannot play here, or does not.
+
+    A show that runs is asked itself; nothing is drawn, opened or reserved beside it.
+    """
+    playing = _running(options.state)
+    if playing is None:
+        checks = [*kiosk.examine(options.state), *_sound(options.layout)]
+    else:
+        os.nice(BEHIND)
+        os.environ.update(_surroundings(playing.controller_pid))
+        checks = [*judge_show(playing), *kiosk.examine(options.state, beside_show=True)]
+        checks += _layout(Path(playing.layout))
+    beside = playing is not None
+    print(json.dumps(kiosk.data(checks)) if options.json else kiosk.table(checks, beside))
     return 0 if kiosk.well(checks) else 1
+
+
+def _running(state: Path) -> ShowStatus | None:
+    """Return what the show of a state folder says; None without one."""
+    try:
+        return status_from_json(Client(state).status())
+    except LinkError:
+        return None
+
+
+def _surroundings(pid: int) -> dict[str, str]:
+    """Return the surroundings of a show's controller, or ours when they may not be read."""
+    try:
+        words = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return {}
+    pairs = (os.fsdecode(word).partition("=") for word in words if word)
+    return {name: value for name, _, value in pairs if name in SURROUNDINGS}
+
+
+def _layout(path: Path) -> list[Check]:
+    """Tell whether the layout's file, which may have been changed since, can be played."""
+    try:
+        read_layout(path)
+    except KissError as fault:
+        return [bad_check("Layout", fault.message, fault.advice)]
+    return []
 
 
 def _sound(name: str) -> list[Check]:

@@ -1,7 +1,7 @@
 from . import doctor, show_user, unit, xsettings
 from ._arrange import arrange_outputs
-from ._check import Check, bad_check
-from ._machine import judge_devices, unknown_devices
+from ._check import Check, CheckResult, bad_check
+from ._machine import is_software_renderer, judge_devices, unknown_devices
 from ._outputs import connected_outputs
 from ._packages import listed_packages
 from ._software import LOCK, compile_player, is_as_locked
@@ -13,6 +13,7 @@ __all__ = [
     "LOCK",
     "RESTART",
     "Check",
+    "CheckResult",
     "Systemd",
     "arrange_outputs",
     "bad_check",
@@ -22,6 +23,7 @@ __all__ = [
     "installed_driver_mismatch",
     "installed_state",
     "is_as_locked",
+    "is_software_renderer",
     "judge_devices",
     "last_reason",
     "listed_packages",
