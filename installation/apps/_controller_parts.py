@@ -1,6 +1,9 @@
 """Builds the parts of a controller and joins them: the composition root of a show."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
@@ -31,6 +34,9 @@ from installation.show import (
 from installation.store import ContentStore
 from installation.timeline import Programme, boot_id
 from installation.units import ns
+
+if TYPE_CHECKING:
+    from installation.show import MetricsServer
 
 
 def build(
@@ -80,7 +86,17 @@ def build(
         health=PictureHealth(),
         disk=DiskRoom(state),
         software=SoftwareWatch(),
+        metrics=_metrics(layout),
     )
+
+
+def _metrics(layout: Layout) -> MetricsServer | None:
+    """Return what tells the show's figures, if the layout asks for it."""
+    if layout.metrics is None:
+        return None
+    from installation.show import MetricsServer
+
+    return MetricsServer(layout.metrics.port)
 
 
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:

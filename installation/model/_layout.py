@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model._manifest import InsideFile, Word
+from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
@@ -201,6 +202,7 @@ class Layout(Record):
     remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
+    metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]

@@ -9,6 +9,7 @@ from ._displays import Displays
 from ._film_words import film_facts_in_words
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
+from ._metrics_server import MetricsServer
 from ._order_record import order_row
 from ._parts import Folders, Parts
 from ._picture_health import PictureHealth
@@ -38,6 +39,7 @@ __all__ = [
     "Folders",
     "LazyWriter",
     "Liveness",
+    "MetricsServer",
     "Minder",
     "Parts",
     "PictureHealth",

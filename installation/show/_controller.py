@@ -28,6 +28,7 @@ from installation.link import (
     StageStatus,
 )
 from installation.model import Level, Optics, Order, Output, Rect, Stop, VersionOrder
+from installation.show._figures import figures
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
@@ -143,6 +144,8 @@ class Controller:
             self._versions.tidy(self._publisher.programme)
             self._look_at_disk(now_ns)
             self._parts.software.look(self._processes.workers.values(), now_ns)
+            if self._parts.metrics is not None:
+                self._parts.metrics.tell(figures(self.status(now_ns), self._disk.free_bytes))
             self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
@@ -190,6 +193,8 @@ class Controller:
         self._processes.leave()
         self._versions.close()
         self._diary.close()
+        if self._parts.metrics is not None:
+            self._parts.metrics.close()
         self._connections.close()
         self._publisher.end()
 

@@ -1,7 +1,10 @@
 """The parts of a controller: the rooms of a show, which the composition root builds and joins."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installation.model import Layout
 from installation.show._aligning import Aligning
@@ -15,6 +18,9 @@ from installation.show._publisher import Publisher
 from installation.show._software_watch import SoftwareWatch
 from installation.show._trials import Trials
 from installation.show._versions import Versions
+
+if TYPE_CHECKING:  # most shows have none, and it takes a while to load
+    from installation.show._metrics_server import MetricsServer
 
 
 @dataclass(frozen=True)
@@ -47,3 +53,4 @@ class Parts:
     health: PictureHealth
     disk: DiskRoom
     software: SoftwareWatch
+    metrics: MetricsServer | None = None

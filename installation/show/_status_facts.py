@@ -48,6 +48,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
+        parts.metrics.trouble if parts.metrics else "",
     )
     remote = parts.processes.remote
     return (
