@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
+from installation.errors import ConfigError
 from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
-from installation.model import Layout, Optics, Output
+from installation.model import Layout, ModePlaces, Optics, Output, mode_places, yaml_text_of
 from installation.show import (
     Aligning,
     Connections,
@@ -59,7 +62,7 @@ def build(
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
     versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)
-    displays = Displays(layout, calibrations, state, seen)
+    displays = Displays(layout, calibrations, state, seen, _mode_places(layout, folders.layout))
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
@@ -88,6 +91,13 @@ def build(
         software=SoftwareWatch(),
         metrics=_metrics(layout),
     )
+
+
+def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:
+    """Return where the layout's file names the modes of displays."""
+    with suppress(ConfigError):  # it has just been written again
+        return mode_places(layout, yaml_text_of(file), str(file)) if file else {}
+    return {}
 
 
 def _metrics(layout: Layout) -> MetricsServer | None:

@@ -9,9 +9,17 @@ from installation.apps import read_layout
 from installation.cli import _folders as folders
 from installation.cli._doctor_show import judge_show
 from installation.errors import KissError, LinkError
-from installation.kiosk import Check, bad_check, judge_devices, unknown_devices
+from installation.kiosk import (
+    Check,
+    CheckResult,
+    bad_check,
+    connected_outputs,
+    judge_devices,
+    unknown_devices,
+)
 from installation.kiosk import doctor as kiosk
 from installation.link import Client
+from installation.model import Layout, display_notes, mode_places, yaml_text_of
 from installation.player import SoundError, sound_devices
 from installation.show import ShowStatus, status_from_json
 
@@ -28,7 +36,7 @@ def doctor(options: argparse.Namespace) -> int:
     """
     playing = _running(options.state)
     if playing is None:
-        checks = [*kiosk.examine(options.state), *_sound(options.layout)]
+        checks = [*kiosk.examine(options.state), *_layout_here(options.layout)]
     else:
         os.nice(BEHIND)
         os.environ.update(_surroundings(playing.controller_pid))
@@ -66,12 +74,26 @@ def _layout(path: Path) -> list[Check]:
     return []
 
 
-def _sound(name: str) -> list[Check]:
-    """Tell whether the layout's sound devices are there."""
+def _layout_here(name: str) -> list[Check]:
+    """Tell whether what the layout names is there: the modes of displays, the sound devices."""
     try:
-        layout = read_layout(folders.layout_file(name))
+        file = folders.layout_file(name)
+        layout = read_layout(file)
     except KissError as fault:
         return [bad_check("Layout", fault.message, fault.advice)]
+    return [*_modes(layout, file), *_sound(layout)]
+
+
+def _modes(layout: Layout, file: Path) -> list[Check]:
+    try:
+        places = mode_places(layout, yaml_text_of(file), str(file))
+        notes = display_notes(layout, connected_outputs(), places)
+    except KissError:  # there are no displays, which is another check's to say
+        return []
+    return [Check("Displays", CheckResult.WARN, note, "") for note in notes]
+
+
+def _sound(layout: Layout) -> list[Check]:
     wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
     try:
         return judge_devices(wanted, sound_devices()) if wanted else []

@@ -16,7 +16,7 @@ from installation.errors import KioskError
 from installation.kiosk._check import Check, bad_check, ok, warn
 from installation.kiosk._outputs import connected_outputs
 from installation.kiosk.glprobe import Gl, probe
-from installation.model import Output, did_you_mean
+from installation.model import Output, did_you_mean, one_edid
 
 GB, MB = 10**9, 10**6
 # A ring holds 32 pictures (link/_ring.py); three screens of 1280x720 and of 3840x2160, at 12 bits.
@@ -63,11 +63,16 @@ def judge_displays(displays: list[Output], around: Mapping[str, str]) -> list[Ch
         known = " ".join(word for word in (display.maker, display.model, display.serial) if word)
         named = f"{display.name} ({known})" if known else display.name
         if display.lit:
-            place = f"{display.width}x{display.height} at {display.x},{display.y}"
+            rate = f", {display.mode.rate_hz:g} Hz" if display.mode else ""
+            place = f"{display.width}x{display.height} at {display.x},{display.y}{rate}"
             found.append(ok("Display", f"{named}: {place}"))
         else:
             remedy = f"xrandr --output {display.name} --auto"
             found.append(warn("Display", f"{named} is connected but dark", remedy))
+    found += [
+        warn("Displays", finding, "In the layout: by connector or position")
+        for finding in one_edid(displays)
+    ]
     if not any(display.lit for display in displays):
         found.append(
             bad_check("Displays", "none is lit", "Connect one, and light it with xrandr --auto")

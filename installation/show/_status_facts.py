@@ -53,6 +53,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     remote = parts.processes.remote
     return (
         *parts.displays.placement.notes,
+        *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),
         *(f"{what} (the values before hold)" for what in parts.displays.troubles),
         *filter(None, troubles),
