@@ -1,4 +1,4 @@
-"""The parts of a controller: the rooms of a show, which the composition root builds and joins."""
+"""The parts of a controller, which the composition root builds and joins."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from installation.show._diary import Diary
 from installation.show._disk_room import DiskRoom
 from installation.show._displays import Displays
 from installation.show._picture_health import PictureHealth
+from installation.show._probation_keeper import ProbationKeeper
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
 from installation.show._software_watch import SoftwareWatch
-from installation.show._trials import Trials
 from installation.show._versions import Versions
 
 if TYPE_CHECKING:  # most shows have none, and it takes a while to load
@@ -46,7 +46,7 @@ class Parts:
     displays: Displays
     versions: Versions
     diary: Diary
-    trials: Trials
+    probation: ProbationKeeper
     aligning: Aligning
     publisher: Publisher
     processes: Processes

@@ -284,6 +284,7 @@ def xrandr(heads: VirtualHeads, *told: str) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_real_server_puts_them_side_by_side(heads: VirtualHeads) -> None:
     for number in range(3):
         heads.on(number, 0, 0)
@@ -349,6 +350,7 @@ def test_no_display_lit_is_waited_for(heads: VirtualHeads) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(KioskError, match="cannot be asked"):
         DisplayArranger(":99").look()
