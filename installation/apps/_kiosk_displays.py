@@ -2,12 +2,14 @@
 
 import contextlib
 import logging
+import os
 from pathlib import Path
 
 from installation.apps._reading import read_layout, stamp
 from installation.errors import KissError
 from installation.kiosk import DisplayArranger, TouchScreens, seen_screen
 from installation.model import Layout, place_screens, wished_modes
+from installation.show import cut_long_log
 
 log = logging.getLogger("displays")
 
@@ -28,6 +30,9 @@ class KioskDisplays:
         )
         self._touch = TouchScreens(display)
         self._trouble = ""
+        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        self._x_log = data / "xorg" / f"Xorg.{display.strip(':').partition('.')[0]}.log"
+        """Where an X server that is not root's writes."""
 
     def look(self) -> list[str]:
         """Do what is to be done; return what ``xrandr`` was told. Raises KioskError."""
@@ -35,6 +40,7 @@ class KioskDisplays:
             self._stamp = seen
             with contextlib.suppress(KissError):  # the show says what is wrong with it
                 self._layout = read_layout(self._file)
+        cut_long_log(self._x_log)  # a cable with a loose contact fills it
         told = self._arranger.look()
         trouble = ""
         try:

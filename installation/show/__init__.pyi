@@ -24,6 +24,7 @@ from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, stat
 from ._status_table import status_table, version_obstacle
 from ._supervisor import Supervisor
 from ._versions import Versions
+from ._worker_logs import cut_long_log
 from .status_words import NOTED
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Supervisor",
     "VersionStatus",
     "Versions",
+    "cut_long_log",
     "film_facts_in_words",
     "order_row",
     "ran_ns",
