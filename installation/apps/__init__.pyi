@@ -1,3 +1,4 @@
+from ._kiosk_displays import KioskDisplays
 from ._launcher import Launcher, ShowLock, controller_command, wait_for_end
 from ._process import log_to_stderr
 from ._reading import LOOK_NS, FollowedLayout, read_layout
@@ -6,6 +7,7 @@ from ._session import Session
 __all__ = [
     "LOOK_NS",
     "FollowedLayout",
+    "KioskDisplays",
     "Launcher",
     "Session",
     "ShowLock",

@@ -1,13 +1,19 @@
 """Builds the parts of a controller and joins them: the composition root of a show."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installation import director
 from installation.director import LineupPlanner, State, Swapping, SwapRule
+from installation.errors import ConfigError
 from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
-from installation.model import Layout, Optics, Output
+from installation.model import Layout, ModePlaces, Optics, Output, mode_places, yaml_text_of
 from installation.show import (
     Aligning,
     Connections,
@@ -24,12 +30,16 @@ from installation.show import (
     ProgrammeStore,
     Publisher,
     RemoteRecord,
+    SoftwareWatch,
     Supervisor,
     Versions,
 )
 from installation.store import ContentStore
 from installation.timeline import Programme, boot_id
 from installation.units import ns
+
+if TYPE_CHECKING:
+    from installation.show import MetricsServer
 
 
 def build(
@@ -52,7 +62,7 @@ def build(
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
     versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)
-    displays = Displays(layout, calibrations, state, seen)
+    displays = Displays(layout, calibrations, state, seen, _mode_places(layout, folders.layout))
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
@@ -78,7 +88,25 @@ def build(
         processes=processes,
         health=PictureHealth(),
         disk=DiskRoom(state),
+        software=SoftwareWatch(),
+        metrics=_metrics(layout),
     )
+
+
+def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:
+    """Return where the layout's file names the modes of displays."""
+    with suppress(ConfigError):  # it has just been written again
+        return mode_places(layout, yaml_text_of(file), str(file)) if file else {}
+    return {}
+
+
+def _metrics(layout: Layout) -> MetricsServer | None:
+    """Return what tells the show's figures, if the layout asks for it."""
+    if layout.metrics is None:
+        return None
+    from installation.show import MetricsServer
+
+    return MetricsServer(layout.metrics.port)
 
 
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:

@@ -75,6 +75,9 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
 
 
+TODAY = "today"
+
+
 def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``report`` to the command line."""
     text = "what was shown when: the conservator's iteration report"
@@ -83,6 +86,13 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     top.add_argument("--from", dest="first", metavar="DAY", help="the first day, as 2024-03-21")
     top.add_argument("--to", dest="last", metavar="DAY", help="the last day (today)")
     top.add_argument("--days", type=int, metavar="N", help="the last N days (30)")
+    top.add_argument(
+        "--day",
+        nargs="?",
+        const=TODAY,
+        metavar="DAY",
+        help="how one day went, on one page: cycles, skew, faults, disk (today)",
+    )
     how = top.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON")
     how.add_argument("--html", type=Path, metavar="FILE", help="as a page to file or to print")

@@ -2,28 +2,98 @@
 
 import argparse
 import json
+import os
+from pathlib import Path
 
 from installation.apps import read_layout
 from installation.cli import _folders as folders
-from installation.errors import KissError
-from installation.kiosk import Check, bad_check, judge_devices, unknown_devices
+from installation.cli._doctor_show import judge_show
+from installation.errors import KissError, LinkError
+from installation.kiosk import (
+    Check,
+    CheckResult,
+    bad_check,
+    connected_outputs,
+    judge_devices,
+    unknown_devices,
+)
 from installation.kiosk import doctor as kiosk
+from installation.link import Client
+from installation.model import Layout, display_notes, mode_places, yaml_text_of
 from installation.player import SoundError, sound_devices
+from installation.show import ShowStatus, status_from_json
+
+BEHIND = 19
+"""The doctor's niceness beside a show, which must not notice that it is looked at."""
+SURROUNDINGS = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "PULSE_SERVER", "WAYLAND_DISPLAY")
+"""Where a show finds its displays and its sound: elsewhere than root does who looks at a kiosk."""
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Print what was found; 1 when the installation cannot play here."""
-    checks = [*kiosk.examine(options.state), *_sound(options.layout)]
-    print(json.dumps(kiosk.data(checks)) if options.json else kiosk.table(checks))
+    """Print what was found; 1 when the installation cannot play here, or does not.
+
+    A show that runs is asked itself; nothing is drawn, opened or reserved beside it.
+    """
+    playing = _running(options.state)
+    if playing is None:
+        checks = [*kiosk.examine(options.state), *_layout_here(options.layout)]
+    else:
+        os.nice(BEHIND)
+        os.environ.update(_surroundings(playing.controller_pid))
+        checks = [*judge_show(playing), *kiosk.examine(options.state, beside_show=True)]
+        checks += _layout(Path(playing.layout))
+    beside = playing is not None
+    print(json.dumps(kiosk.data(checks)) if options.json else kiosk.table(checks, beside))
     return 0 if kiosk.well(checks) else 1
 
 
-def _sound(name: str) -> list[Check]:
-    """Tell whether the layout's sound devices are there."""
+def _running(state: Path) -> ShowStatus | None:
+    """Return what the show of a state folder says; None without one."""
     try:
-        layout = read_layout(folders.layout_file(name))
+        return status_from_json(Client(state).status())
+    except LinkError:
+        return None
+
+
+def _surroundings(pid: int) -> dict[str, str]:
+    """Return the surroundings of a show's controller, or ours when they may not be read."""
+    try:
+        words = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return {}
+    pairs = (os.fsdecode(word).partition("=") for word in words if word)
+    return {name: value for name, _, value in pairs if name in SURROUNDINGS}
+
+
+def _layout(path: Path) -> list[Check]:
+    """Tell whether the layout's file, which may have been changed since, can be played."""
+    try:
+        read_layout(path)
     except KissError as fault:
         return [bad_check("Layout", fault.message, fault.advice)]
+    return []
+
+
+def _layout_here(name: str) -> list[Check]:
+    """Tell whether what the layout names is there: the modes of displays, the sound devices."""
+    try:
+        file = folders.layout_file(name)
+        layout = read_layout(file)
+    except KissError as fault:
+        return [bad_check("Layout", fault.message, fault.advice)]
+    return [*_modes(layout, file), *_sound(layout)]
+
+
+def _modes(layout: Layout, file: Path) -> list[Check]:
+    try:
+        places = mode_places(layout, yaml_text_of(file), str(file))
+        notes = display_notes(layout, connected_outputs(), places)
+    except KissError:  # there are no displays, which is another check's to say
+        return []
+    return [Check("Displays", CheckResult.WARN, note, "") for note in notes]
+
+
+def _sound(layout: Layout) -> list[Check]:
     wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
     try:
         return judge_devices(wanted, sound_devices()) if wanted else []

@@ -8,14 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from installation.apps import Session, log_to_stderr
+from installation.apps import KioskDisplays, Session, log_to_stderr
 from installation.cli import _folders as folders
 from installation.cli import _usage as usage
 from installation.errors import KioskError, UsageError
 from installation.kiosk import (
     LOCK,
     Systemd,
-    arrange_outputs,
     compile_player,
     is_as_locked,
     last_reason,
@@ -150,7 +149,8 @@ def _session(options: argparse.Namespace) -> int:
     command += ["--versions", str(options.versions), "--calibration", str(options.calibration)]
     command += ["--state", str(options.state or folders.default_state())]
     command += ["--no-panel"] if options.no_panel else []
-    return Session(command, lambda: arrange_outputs(display)).run()
+    displays = KioskDisplays(display, folders.layout_file(options.layout))
+    return Session(command, displays.look).run()
 
 
 def _status(systemd: Systemd) -> int:

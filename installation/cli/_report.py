@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from installation.cli._arguments import TODAY
+from installation.cli._report_day import day_page, day_told
 from installation.cli._report_html import page
 from installation.cli._report_text import told
 from installation.errors import KissError, UsageError
@@ -17,19 +19,24 @@ DAYS = 30
 
 def report(options: argparse.Namespace) -> int:
     """Print the report, or write it to a file."""
-    first, after = span(options.first, options.last, options.days, datetime.now().astimezone())
-    now_ms = time.time_ns() // 1_000_000
+    now, now_ms = datetime.now().astimezone(), time.time_ns() // 1_000_000
+    if options.day is not None:
+        if options.first or options.last or options.days is not None:
+            raise UsageError("--day is one day; it takes the place of --from, --to and --days.")
+        options.first = options.last = str(now.date()) if options.day == TODAY else options.day
+    first, after = span(options.first, options.last, options.days, now)
     found = read_account(options.state, _ms(first), _ms(after), now_ms)
     if options.json:
         print(as_json(found))
     elif options.html is not None:
         try:
-            options.html.write_text(page(found, now_ms), encoding="utf-8")
+            made = page if options.day is None else day_page
+            options.html.write_text(made(found, now_ms), encoding="utf-8")
         except OSError as fault:
             raise KissError(f"{options.html}: cannot be written: {fault.strerror}") from fault
         print(f"{options.html}: {len(found.iterations)} iterations, {found.quality.cycles} cycles.")
     else:
-        print(told(found))
+        print(told(found) if options.day is None else day_told(found))
     return 0
 
 

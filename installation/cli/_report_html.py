@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from installation.cli import _report_words as words
@@ -182,7 +183,9 @@ def _rest(found: Account) -> Iterator[str]:
             yield f"<tr><th>{escape(beat.beat)}</th><td>{escape(words.met(beat))}</td></tr>"
         yield "</tbody></table></section>"
     yield from _told("Arrivals", "Who", found.arrivals)
-    yield from _told("Faults", "Part", found.faults)
+    yield from _told(
+        "Faults", "Part", (replace(row, detail=words.recovery(row)) for row in found.faults)
+    )
     yield from _told("Orders", "From", found.actions)
     clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)
     yield from _told("Clock", "", clock)

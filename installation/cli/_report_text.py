@@ -10,6 +10,7 @@ from installation.cli._report_words import (
     length,
     met,
     moment,
+    recovery,
     titles,
     verdict,
     zone,
@@ -49,7 +50,7 @@ def _lines(found: Account) -> Iterator[str]:
     refused = [row for row in found.arrivals if row.what == "quarantined"]
     for heading, rows in (
         ("Refused", [replace(row, what="") for row in refused]),
-        ("Faults", found.faults),
+        ("Faults", [replace(row, detail=recovery(row)) for row in found.faults]),
         ("Orders", found.actions),
         ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
     ):

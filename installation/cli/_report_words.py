@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from installation.ledger import Account, BeatAccount, Quality
+from installation.ledger import Account, BeatAccount, FaultEvent, Quality
 from installation.show import NOTED
 
 
@@ -71,6 +71,19 @@ def met(beat: BeatAccount) -> str:
     early = "ahead" if beat.worst > 0 else "behind"
     worst = f"{beat.screen} at worst {abs(beat.worst)} {pictures} {early}"
     return f"{times}, {beat.exact} with its own picture on all screens; {worst}"
+
+
+def recovery(fault: FaultEvent) -> str:
+    """Return how a fault went on: how often it came, and after how long it was over."""
+    times = f"{fault.times} times, " if fault.times > 1 else ""
+    if fault.lasted_ms is None:
+        return f"{times}its end was not seen"
+    return f"{times}over after {briefly(fault.lasted_ms)}"
+
+
+def briefly(duration_ms: int) -> str:
+    """Return a length to the tenth of a second where that matters."""
+    return f"{duration_ms / 1000:.1f} s" if duration_ms < 60_000 else length(duration_ms)
 
 
 def titles(found: Account) -> dict[tuple[str, str], str]:

@@ -1,26 +1,36 @@
 from . import doctor, show_user, unit, xsettings
-from ._arrange import arrange_outputs
-from ._check import Check, bad_check
-from ._machine import judge_devices, unknown_devices
-from ._outputs import connected_outputs
+from ._arranger import DisplayArranger
+from ._check import Check, CheckResult, bad_check
+from ._machine import is_software_renderer, judge_devices, unknown_devices
+from ._outputs import connected_outputs, seen_screen
 from ._packages import listed_packages
 from ._software import LOCK, compile_player, is_as_locked
 from ._systemd import Systemd, installed_state, last_reason
+from ._touch import TouchScreens
+from ._upgrades import DRIVER, RESTART, installed_driver_mismatch, replaced_parts
 
 __all__ = [
+    "DRIVER",
     "LOCK",
+    "RESTART",
     "Check",
+    "CheckResult",
+    "DisplayArranger",
     "Systemd",
-    "arrange_outputs",
+    "TouchScreens",
     "bad_check",
     "compile_player",
     "connected_outputs",
     "doctor",
+    "installed_driver_mismatch",
     "installed_state",
     "is_as_locked",
+    "is_software_renderer",
     "judge_devices",
     "last_reason",
     "listed_packages",
+    "replaced_parts",
+    "seen_screen",
     "show_user",
     "unit",
     "unknown_devices",

@@ -16,7 +16,7 @@ from installation.errors import KioskError
 from installation.kiosk._check import Check, bad_check, ok, warn
 from installation.kiosk._outputs import connected_outputs
 from installation.kiosk.glprobe import Gl, probe
-from installation.model import Output, did_you_mean
+from installation.model import Output, did_you_mean, one_edid
 
 GB, MB = 10**9, 10**6
 # A ring holds 32 pictures (link/_ring.py); three screens of 1280x720 and of 3840x2160, at 12 bits.
@@ -24,13 +24,20 @@ _RINGS_720 = 3 * 32 * 1280 * 720 * 3 // 2
 _RINGS_2160 = 3 * 32 * 3840 * 2160 * 3 // 2
 
 
-def check(state: Path, environment: Mapping[str, str] | None = None) -> list[Check]:
-    """Look at this machine; ``state`` is the folder where the show keeps its state."""
+def check(
+    state: Path, environment: Mapping[str, str] | None = None, beside_show: bool = False
+) -> list[Check]:
+    """Look at this machine; ``state`` is the folder where the show keeps its state.
+
+    Beside a show that runs OpenGL is not tried, for a graphics card that makes another context may
+    keep a swap waiting; nor is room for rings looked for, for they have theirs.
+    """
     around = dict(os.environ if environment is None else environment)
-    found = _displays(around)
+    found = _displays(around, beside_show)
     folder = next(path for path in (state, *state.absolute().parents) if path.exists())
     found.append(judge_disk(folder, shutil.disk_usage(folder).free))
-    found.append(judge_shm(shutil.disk_usage("/dev/shm").free))
+    if not beside_show:
+        found.append(judge_shm(shutil.disk_usage("/dev/shm").free))
     found.append(judge_cores(len(os.sched_getaffinity(0))))
     found.append(judge_memory(psutil.virtual_memory().total))
     found.append(
@@ -39,12 +46,13 @@ def check(state: Path, environment: Mapping[str, str] | None = None) -> list[Che
     return found
 
 
-def _displays(around: dict[str, str]) -> list[Check]:
+def _displays(around: dict[str, str], beside_show: bool) -> list[Check]:
     try:
         found = judge_displays(connected_outputs(around.get("DISPLAY", "")), around)
     except KioskError as error:
         return [bad_check("Displays", error.message, f"{error.advice} ./kiss demo does without.")]
-    found.append(judge_gl(probe(around)))
+    if not beside_show:
+        found.append(judge_gl(probe(around)))
     return [*found, judge_blanking(_ask_xset(around))]
 
 
@@ -55,11 +63,16 @@ def judge_displays(displays: list[Output], around: Mapping[str, str]) -> list[Ch
         known = " ".join(word for word in (display.maker, display.model, display.serial) if word)
         named = f"{display.name} ({known})" if known else display.name
         if display.lit:
-            place = f"{display.width}x{display.height} at {display.x},{display.y}"
+            rate = f", {display.mode.rate_hz:g} Hz" if display.mode else ""
+            place = f"{display.width}x{display.height} at {display.x},{display.y}{rate}"
             found.append(ok("Display", f"{named}: {place}"))
         else:
             remedy = f"xrandr --output {display.name} --auto"
             found.append(warn("Display", f"{named} is connected but dark", remedy))
+    found += [
+        warn("Displays", finding, "In the layout: by connector or position")
+        for finding in one_edid(displays)
+    ]
     if not any(display.lit for display in displays):
         found.append(
             bad_check("Displays", "none is lit", "Connect one, and light it with xrandr --auto")
@@ -70,6 +83,11 @@ def judge_displays(displays: list[Output], around: Mapping[str, str]) -> list[Ch
     return found
 
 
+def is_software_renderer(renderer: str) -> bool:
+    """Tell whether the processor draws, by the name of what does."""
+    return "llvmpipe" in renderer or "softpipe" in renderer
+
+
 def judge_gl(gl: Gl) -> Check:
     """OpenGL 3.3, and by what."""
     name = "OpenGL"
@@ -78,7 +96,7 @@ def judge_gl(gl: Gl) -> Check:
             "apt-get install libgl1 libgl1-mesa-dri, or the maker's driver for this graphics card"
         )
         return bad_check(name, f"no OpenGL 3.3: {gl.fault}", remedy)
-    if "llvmpipe" in gl.renderer or "softpipe" in gl.renderer:
+    if is_software_renderer(gl.renderer):
         remedy = "For large displays use a graphics card, with its driver installed"
         return warn(name, f"{gl.version}, drawn by the processor ({gl.renderer})", remedy)
     return ok(name, f"{gl.version}, {gl.renderer}")

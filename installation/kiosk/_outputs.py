@@ -5,11 +5,12 @@ import re
 import subprocess
 
 from installation.errors import KioskError
-from installation.model import Output
+from installation.kiosk._xrandr_words import heads, screen_size, sections, widest
+from installation.model import Output, Rect
 
-_LINE = re.compile(r"^(\S+) connected (?:primary )?(?:(\d+)x(\d+)\+(\d+)\+(\d+) )?", re.MULTILINE)
 _EDID = re.compile(r"^\s+EDID:\s*\n((?:\s+[0-9a-f]{32}\n)+)", re.MULTILINE)
 _EDID_HEADER = bytes.fromhex("00ffffffffffff00")
+_DARK = Rect(0, 0, 0, 0)
 _NAME, _SERIAL = 0xFC, 0xFF
 _PATIENCE_S = 10.0
 
@@ -20,6 +21,12 @@ def connected_outputs(display: str | None = None) -> list[Output]:
     Raises KioskError when there is no X server to ask, or no xrandr.
     """
     return parse(ask_xrandr(display))
+
+
+def seen_screen(display: str) -> tuple[list[Output], tuple[int, int]]:
+    """The same, with the size of the X screen that they are parts of."""
+    said = ask_xrandr(display)
+    return parse(said), screen_size(said)
 
 
 def ask_xrandr(display: str | None = None) -> str:
@@ -55,15 +62,18 @@ def xrandr(display: str, *words: str) -> "subprocess.CompletedProcess[str]":
 
 def parse(text: str) -> list[Output]:
     """The connected displays in ``xrandr --props``'s words, from left to right."""
-    lines = list(_LINE.finditer(text))
-    ends = [line.start() for line in re.finditer(r"^\S", text, re.MULTILINE)] + [len(text)]
+    said, most = {head[1]: section for head, section in sections(text)}, widest(text)
     found = []
-    for line in lines:
-        section = text[line.start() : next(end for end in ends if end > line.start())]
-        edid = _EDID.search(section)
-        maker, model, serial = identity(bytes.fromhex(edid[1])) if edid else ("", "", "")
-        width, height, x, y = (int(number or 0) for number in line.groups()[1:])
-        found.append(Output(line[1], x, y, width, height, maker, model, serial))
+    for head in heads(text):
+        if not head.connected:
+            continue
+        edid = _EDID.search(said[head.name])
+        known = identity(bytes.fromhex(edid[1])) if edid else ("", "", "")
+        current = head.current.mode if head.current and head.rect else None
+        modes = tuple(dict.fromkeys(one.mode for one in head.modes))
+        best = next((one.mode for one in head.modes if one.preferred), None)
+        rect = head.rect or _DARK
+        found.append(Output(head.name, *rect, *known, current, modes, best, most))
     return sorted(found, key=lambda output: (not output.lit, output.x, output.y))
 
 

@@ -1,6 +1,7 @@
 """The Debian packages that the player needs, from the list that the set-up script reads too."""
 
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def installed(names: list[str]) -> set[str] | None:
         return None
     rows = (line.split() for line in answer.splitlines())
     return {name for name, status in rows if status == "installed"}
+
+
+def versions_of(names: Sequence[str]) -> dict[str, str]:
+    """Return the versions, as their sources have them, of those of ``names`` that are installed."""
+    command = ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status} ${source:Version}\n", *names]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    except FileNotFoundError:
+        return {}
+    rows = (line.split() for line in answer.splitlines())
+    return {row[0]: row[2] for row in rows if row[1] == "installed"}
 
 
 def called_here(package: Package) -> str:

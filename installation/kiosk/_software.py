@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from installation.kiosk import _packages as packages
+from installation.kiosk import _upgrades as upgrades
 from installation.kiosk._check import Check, bad_check, ok, warn
 
 OLDEST_VLC, TOO_NEW_VLC = (3, 0, 16), (4,)
@@ -40,6 +41,8 @@ def check() -> list[Check]:
     lock = _ROOT / LOCK
     if lock.exists():
         found.append(judge_python(pins(lock.read_text()), python_packages()))
+    together = packages.versions_of(upgrades.packages_to_compare())
+    found.append(upgrades.judge_versions(together, upgrades.installed_driver_mismatch()))
     fonts = sum(1 for folder in _FONTS for _ in folder.glob("**/*.[to]tf"))
     found.append(judge_fonts(fonts))
     return found

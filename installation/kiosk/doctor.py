@@ -15,9 +15,16 @@ _MARKS = {CheckResult.OK: "ok", CheckResult.WARN: "odd", CheckResult.BAD: "BAD"}
 _WIDTH = 100
 
 
-def examine(state: Path) -> list[Check]:
-    """Look at everything (about half a second); ``state`` is the show's state folder."""
-    return [*software.check(), *machine.check(state), judge_start(Systemd())]
+def examine(state: Path, beside_show: bool = False) -> list[Check]:
+    """Look at everything (about half a second); ``state`` is the show's state folder.
+
+    Beside a show that runs it does not touch what that needs.
+    """
+    return [
+        *software.check(),
+        *machine.check(state, beside_show=beside_show),
+        judge_start(Systemd()),
+    ]
 
 
 def judge_start(systemd: Systemd) -> Check:
@@ -40,8 +47,11 @@ def well(checks: Sequence[Check]) -> bool:
     return not any(check.verdict is CheckResult.BAD for check in checks)
 
 
-def table(checks: Sequence[Check]) -> str:
-    """The checks as text for a terminal, the remedies below their findings, a summary last."""
+def table(checks: Sequence[Check], plays: bool = False) -> str:
+    """The checks as text for a terminal, the remedies below their findings, a summary last.
+
+    ``plays`` when a show runs, and was looked at, too.
+    """
     named = max((len(check.name) for check in checks), default=0)
     indent = " " * (named + 7)
     lines = []
@@ -58,9 +68,11 @@ def table(checks: Sequence[Check]) -> str:
         for verdict in (CheckResult.BAD, CheckResult.WARN)
     )
     if wrong:
-        lines += ["", f"To set right before the installation can play here: {wrong}."]
+        before = "" if plays else " before the installation can play here"
+        lines += ["", f"To set right{before}: {wrong}."]
     elif odd:
-        lines += ["", f"The installation can play here. To look at: {odd}."]
+        can = "The show runs." if plays else "The installation can play here."
+        lines += ["", f"{can} To look at: {odd}."]
     else:
         lines += ["", "All is well."]
     return "\n".join(lines)

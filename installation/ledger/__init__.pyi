@@ -2,6 +2,8 @@ from ._account import (
     PAUSE_MS,
     Account,
     BeatAccount,
+    FaultEvent,
+    HourReading,
     IterationAccount,
     Quality,
     VersionEvent,
@@ -18,8 +20,10 @@ from ._rows import (
     DecisionRow,
     FaultRow,
     IterationRow,
+    MendedRow,
     OrderRow,
     PictureRow,
+    ReadingRow,
 )
 
 __all__ = [
@@ -34,13 +38,17 @@ __all__ = [
     "CycleBeganRow",
     "CycleEndedRow",
     "DecisionRow",
+    "FaultEvent",
     "FaultRow",
+    "HourReading",
     "IterationAccount",
     "IterationRow",
     "Ledger",
+    "MendedRow",
     "OrderRow",
     "PictureRow",
     "Quality",
+    "ReadingRow",
     "VersionEvent",
     "read_account",
 ]

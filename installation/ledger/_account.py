@@ -30,6 +30,24 @@ class VersionEvent:
 
 
 @dataclass(frozen=True)
+class FaultEvent(VersionEvent):
+    """Something broke, ``times`` before it was over; ``lasted_ms`` is None if that was not seen."""
+
+    lasted_ms: int | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class HourReading:
+    """The reading at the end of an hour: of ``what`` (``disk lamp``), of which one."""
+
+    at_ms: int
+    what: str
+    who: str
+    value: float
+
+
+@dataclass(frozen=True)
 class IterationAccount:
     """One revision: its provenance, its way in, and where it was shown in the span."""
 
@@ -116,7 +134,8 @@ class Account:
     quality: Quality
     beats: tuple[BeatAccount, ...]
     arrivals: tuple[VersionEvent, ...]
-    faults: tuple[VersionEvent, ...]
+    faults: tuple[FaultEvent, ...]
     actions: tuple[VersionEvent, ...]
     screens: tuple[str, ...] = field(default=())
     clock: tuple[ClockStep, ...] = ()
+    readings: tuple[HourReading, ...] = ()

@@ -26,6 +26,10 @@ MOST = 20_000
 """Rows that wait for a disk that has no room; those of about a month of cycles of two minutes."""
 
 
+MOST_ASIDE = 5
+"""Damaged ledgers that are kept, the largest: a disk that fails damages one after the other."""
+
+
 class Ledger:
     """The ledger of one state folder, for one process to write. :meth:`note` is for any thread."""
 
@@ -112,4 +116,12 @@ class Ledger:
             part = Path(f"{self._path}{ending}")
             if part.exists():
                 part.rename(f"{there}{ending}")
+        aside = sorted(self._path.parent.glob("ledger-damaged-*.sqlite"), key=_size)
+        for small in aside[:-MOST_ASIDE]:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{small}{ending}").unlink(missing_ok=True)
         self._set_aside = f"The ledger was damaged: it lies in {there}, and a new one has begun."
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size

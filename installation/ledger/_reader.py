@@ -12,6 +12,8 @@ from installation.ledger._account import (
     Account,
     BeatAccount,
     ClockStep,
+    FaultEvent,
+    HourReading,
     IterationAccount,
     LineupStretch,
     OnScreen,
@@ -21,7 +23,7 @@ from installation.ledger._account import (
 from installation.ledger._cycle_times import ShownCycle, read_cycles
 from installation.ledger._ledger import NAME
 from installation.ledger._rows import PictureRow
-from installation.ledger._tables import FORMAT, HALF_HOUR_MS
+from installation.ledger._tables import FORMAT, HALF_HOUR_MS, HOUR_MS
 from installation.model import composed, stem
 
 Shown = dict[tuple[str, str], dict[str, OnScreen]]
@@ -91,8 +93,10 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             )
         ),
         faults=tuple(
-            VersionEvent(at, what, who)
-            for at, who, what in db.execute(f"SELECT at_ms, who, what FROM faults {between}", span)
+            FaultEvent(at, what, who, lasted_ms=lasted_ms, times=times)
+            for at, who, what, lasted_ms, times in db.execute(
+                f"SELECT at_ms, who, what, lasted_ms, times FROM faults {between}", span
+            )
         ),
         actions=tuple(
             VersionEvent(at, f"{what} {to}".strip(), by, answer if ok else f"refused: {answer}")
@@ -102,6 +106,14 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
         clock=tuple(
             ClockStep(at, step)
             for at, step in db.execute(f"SELECT at_ms, step_ms FROM clock {between}", span)
+        ),
+        readings=tuple(
+            HourReading(hour * HOUR_MS, what, who, value)
+            for hour, what, who, value in db.execute(
+                "SELECT hour, what, who, value FROM readings WHERE hour BETWEEN ? AND ?"
+                " ORDER BY hour, what, who",
+                (span[0] // HOUR_MS, (span[1] - 1) // HOUR_MS),
+            )
         ),
     )
 

@@ -146,6 +146,34 @@ class FaultRow:
 
 
 @dataclass(frozen=True)
+class MendedRow:
+    """A fault, noted at ``at_ms``, is over: ``lasted_ms`` later, having come ``times`` meanwhile.
+
+    It lasted by a clock that nobody sets.
+    """
+
+    at_ms: int
+    who: str
+    what: str
+    lasted_ms: int
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A reading of something that changes slowly, whose last value of each hour is kept.
+
+    ``what`` is ``disk`` (``value`` is free bytes, ``who`` the folder) or ``lamp`` (hours,
+    projector).
+    """
+
+    at_ms: int
+    what: str
+    who: str
+    value: float
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """A person's order, where it came from (``command panel midi``...), and its answer."""
 
@@ -167,5 +195,7 @@ Row = (
     | ClockRow
     | BeatRow
     | FaultRow
+    | MendedRow
+    | ReadingRow
     | OrderRow
 )

@@ -66,6 +66,7 @@ CREATE TABLE passed (
 are counted by the half hour (days begin at one everywhere): a row for each would be 280 MB a year.
 ``passed`` is the latest that was counted."""
 HALF_HOUR_MS = 1_800_000
+HOUR_MS = 3_600_000
 CLOCK = """
 ALTER TABLE cycles ADD COLUMN began_ns INTEGER;
 ALTER TABLE cycles ADD COLUMN ended_ns INTEGER;
@@ -74,9 +75,22 @@ CREATE TABLE clock (
 ) STRICT;
 """
 """Instants that no clock step touches; cycles of an older format have none."""
-FORMATS = (SCHEMA, BEATS, CLOCK)
+HEALTH = """
+ALTER TABLE faults ADD COLUMN lasted_ms INTEGER;
+ALTER TABLE faults ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE readings (
+    hour INTEGER NOT NULL, what TEXT NOT NULL, who TEXT NOT NULL, value REAL NOT NULL,
+    UNIQUE (hour, what, who)
+) STRICT;
+CREATE INDEX faults_by_time ON faults (at_ms);
+"""
+FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH)
 FORMAT = len(FORMATS)
 """A ledger of an older one gets what came after it."""
+MOST_ROWS = {"faults": 100_000, "actions": 200_000, "arrivals": 100_000, "readings": 100_000}
+"""The last so many rows of what has no natural bound are kept: 270 faults a day for a year,
+readings of eleven things. Not by age, for a clock in another year would have all of them forgotten.
+What was shown (cycles, beats, line-ups, decisions) is the record itself, and stays."""
 
 
 class AnotherFormat(sqlite3.OperationalError):
@@ -221,7 +235,28 @@ def _(row: rows.BeatRow, connection: sqlite3.Connection) -> None:
 
 @write.register
 def _(row: rows.FaultRow, connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT INTO faults VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
+    values = (row.at_ms, row.who, row.what)
+    connection.execute("INSERT INTO faults (at_ms, who, what) VALUES (?, ?, ?)", values)
+
+
+@write.register
+def _(row: rows.MendedRow, connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "UPDATE faults SET lasted_ms = ?, times = ? WHERE at_ms = ? AND who = ? AND what = ?",
+        (row.lasted_ms, row.times, row.at_ms, row.who, row.what),
+    )
+
+
+@write.register
+def _(row: rows.ReadingRow, connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
+        (row.at_ms // HOUR_MS, row.what, row.who, row.value),
+    )
+    for table, most in MOST_ROWS.items():  # once an hour is often enough
+        connection.execute(
+            f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (most,)
+        )
 
 
 @write.register

@@ -8,6 +8,8 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import cadence_of, clock_text, ticks_to_ns
+from ._display_mode import DisplayMode
+from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._layout import Layout, Screen
@@ -101,6 +103,7 @@ __all__ = [
     "Control",
     "Corners",
     "Data",
+    "DisplayMode",
     "FactoryKey",
     "Fault",
     "FilmFacts",
@@ -115,6 +118,7 @@ __all__ = [
     "LevelFader",
     "Luma",
     "Manifest",
+    "ModePlaces",
     "Next",
     "Optics",
     "Order",
@@ -165,6 +169,7 @@ __all__ = [
     "clock_text",
     "composed",
     "did_you_mean",
+    "display_notes",
     "edit_yaml",
     "fingerprint",
     "fingerprint_grid",
@@ -179,7 +184,9 @@ __all__ = [
     "load_yaml",
     "meant",
     "media_time",
+    "mode_places",
     "natural_key",
+    "one_edid",
     "orders_offered",
     "parse_subtitles",
     "place_screens",
@@ -192,6 +199,7 @@ __all__ = [
     "thumbnail_name",
     "ticks_to_ns",
     "versions_in_order",
+    "wished_modes",
     "without_controls",
     "yaml_text_of",
 ]

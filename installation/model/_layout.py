@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._manifest import InsideFile, Word
+from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
@@ -53,6 +55,10 @@ def _colour(value: Any) -> str:
     return value.lower()
 
 
+def _mode(value: Any) -> DisplayMode | None:
+    return None if value is None else display_mode(value)
+
+
 class Edid(Record):
     """A display's word on itself; all that is given must match, in either case."""
 
@@ -68,11 +74,19 @@ class Edid(Record):
 
 
 class Display(Record):
-    """One display, by exactly one of: its connector, its EDID, its position from 1."""
+    """One display, by exactly one of: its connector, its EDID, its position from 1.
+
+    ``mode`` is what a kiosk sets it to; without it, its best.
+    """
 
     connector: Word | None = None
     edid: Edid | None = None
     position: Annotated[Whole, Field(ge=1, le=32)] | None = None
+    mode: Annotated[DisplayMode | None, BeforeValidator(_mode)] = None
+
+    def is_same_as(self, other: "Display") -> bool:
+        """Tell whether both name one display in the same way, whatever their modes."""
+        return self.model_copy(update={"mode": other.mode}) == other
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Display":
@@ -201,6 +215,7 @@ class Layout(Record):
     remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
+    metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
@@ -247,7 +262,7 @@ class Layout(Record):
             yield from self.story.problems(("story",))
         if self.panel and not self.window:
             for screen in self.screens:
-                if screen.display == self.panel.display:
+                if screen.display and screen.display.is_same_as(self.panel.display):
                     text = f"is the display of screen {screen.name!r}; the panel would cover it"
                     yield YamlFault(("panel", "display"), text)
 
@@ -259,7 +274,7 @@ class Layout(Record):
             text = "needs a display ('display: {position: 1}', say), or the layout a window"
             yield YamlFault(("screens", i), text)
         for other in self.screens[:i]:
-            if screen.display and screen.display == other.display:
+            if screen.display and other.display and screen.display.is_same_as(other.display):
                 text = f"is the display of screen {other.name!r} already"
                 yield YamlFault(("screens", i, "display"), text)
 

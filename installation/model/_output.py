@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from installation.model._display_mode import DisplayMode
+
 
 class Rect(NamedTuple):
     """A rectangle: its top left corner and size. y grows downwards, as X counts."""
@@ -37,7 +39,9 @@ class Output:
     """One connected display: its connector (``HDMI-1``), its place, and what its EDID says.
 
     A display that is connected but switched off has no width. Words that the EDID does not give
-    are empty.
+    are empty. ``mode`` is the one that it shows, ``modes`` are all that it has, the best first;
+    ``best`` is the one that it asks for itself. ``widest`` is how wide all displays of its
+    graphics card may be together, 0 if that is unknown.
     """
 
     name: str
@@ -48,6 +52,10 @@ class Output:
     maker: str = ""
     model: str = ""
     serial: str = ""
+    mode: DisplayMode | None = None
+    modes: tuple[DisplayMode, ...] = ()
+    best: DisplayMode | None = None
+    widest: int = 0
 
     @property
     def lit(self) -> bool:

@@ -68,7 +68,8 @@ def reading_order(outputs: Sequence[Output]) -> list[Output]:
     return ordered
 
 
-def _candidates(display: Display, lit: Sequence[Output]) -> list[Output]:
+def candidates(display: Display, lit: Sequence[Output]) -> list[Output]:
+    """Return the displays that a layout may mean, of those that are lit in reading order."""
     if display.connector is not None:
         return [o for o in lit if o.name.casefold() == display.connector.casefold()]
     if display.edid is not None:
@@ -99,17 +100,17 @@ def _why_none(display: Display, outputs: Sequence[Output], lit: Sequence[Output]
 
 
 def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output]) -> Placement:
-    asked = [(s, s.display, _candidates(s.display, lit)) for s in layout.screens if s.display]
+    asked = [(s, s.display, candidates(s.display, lit)) for s in layout.screens if s.display]
     taken: dict[str, Output] = {}
     reasons: dict[str, str] = {}
     # who has the fewest displays to choose from goes first: a serial number before a bare maker
-    for screen, display, candidates in sorted(asked, key=lambda ask: len(ask[2])):
-        if not candidates:
+    for screen, display, meant in sorted(asked, key=lambda ask: len(ask[2])):
+        if not meant:
             reasons[screen.name] = _why_none(display, outputs, lit)
             continue
-        refusals = [_refusal(output, taken) for output in candidates]
+        refusals = [_refusal(output, taken) for output in meant]
         if "" in refusals:
-            taken[screen.name] = candidates[refusals.index("")]
+            taken[screen.name] = meant[refusals.index("")]
         else:
             reasons[screen.name] = refusals[0]
     placed = tuple(
@@ -143,7 +144,7 @@ def _panel(
     free = [o for o in lit if window is None or not o.rect.overlaps(window)]
     if layout.panel is None:
         return (free[0] if free else None), ()
-    found = _candidates(layout.panel.display, lit)
+    found = candidates(layout.panel.display, lit)
     if not found:
         return None, (f"panel: {_why_none(layout.panel.display, outputs, lit)}",)
     if layout.window is None and found[0] not in free:
@@ -154,7 +155,7 @@ def _panel(
 def _on_desk(
     layout: Layout, window: Window, outputs: Sequence[Output], lit: Sequence[Output]
 ) -> Placement:
-    found = _candidates(window.display, lit) if window.display else list(lit)
+    found = candidates(window.display, lit) if window.display else list(lit)
     if not found:
         why = _why_none(window.display, outputs, lit) if window.display else "no display is on"
         missing = tuple(Missing(screen.name, why) for screen in layout.screens)

@@ -101,6 +101,12 @@ def yaml_text_of(path: pathlib.Path) -> str:
         raise ConfigError(f"{path}:{line}: is not text in UTF-8", advice) from None
 
 
+def place_in_yaml(text: str, name: str, path: Path) -> str:
+    """Return where a key is, as faults name it: file, line, and the key for people."""
+    document = read_yaml(text)
+    return f"{name}:{document.spot(path).line}: {_where(document.data, path)}"
+
+
 def _lines(document: Document, name: str, faults: list[YamlFault]) -> list[str]:
     placed = sorted((fault.spot or document.spot(fault.path), i) for i, fault in enumerate(faults))
     lines = []

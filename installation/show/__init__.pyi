@@ -9,6 +9,7 @@ from ._displays import Displays
 from ._film_words import film_facts_in_words
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
+from ._metrics_server import MetricsServer
 from ._order_record import order_row
 from ._parts import Folders, Parts
 from ._picture_health import PictureHealth
@@ -18,10 +19,12 @@ from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._remote_process import RemoteRecord
+from ._software_watch import SoftwareWatch
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
 from ._supervisor import Supervisor
 from ._versions import Versions
+from ._worker_logs import cut_long_log
 from .status_words import NOTED
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Folders",
     "LazyWriter",
     "Liveness",
+    "MetricsServer",
     "Minder",
     "Parts",
     "PictureHealth",
@@ -49,9 +53,11 @@ __all__ = [
     "RemoteReport",
     "ScreenStatus",
     "ShowStatus",
+    "SoftwareWatch",
     "Supervisor",
     "VersionStatus",
     "Versions",
+    "cut_long_log",
     "film_facts_in_words",
     "order_row",
     "ran_ns",

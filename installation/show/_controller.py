@@ -28,6 +28,8 @@ from installation.link import (
     StageStatus,
 )
 from installation.model import Level, Optics, Order, Output, Rect, Stop, VersionOrder
+from installation.show._figures import figures
+from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
@@ -38,6 +40,8 @@ from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
+DISK = "disk"
+"""The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
 TOO_MANY = (
@@ -104,6 +108,7 @@ class Controller:
                 case PlayerStatus():
                     self._processes.know(message.screen, sender)
                     self._connections.says(message)
+                    self._diary.heard(message.screen, message, now_ns)
                     run_up_ns = round(message.run_up_ms * MILLISECOND)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, run_up_ns
@@ -111,11 +116,12 @@ class Controller:
                 case StageStatus():
                     self._processes.know(STAGE, sender)
                     self._connections.says(message)
-                    self._diary.staged(message)
+                    self._diary.heard(STAGE, message, now_ns)
                     self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
                 case RemoteStatus():
                     self._processes.know_remote(message, sender)
+                    self._diary.heard(REMOTE, message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
                 case Alignment():
@@ -136,8 +142,10 @@ class Controller:
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
-            if self._disk.look():
-                self._diary.fault("disk", self._disk.trouble)
+            self._look_at_disk(now_ns)
+            self._parts.software.look(self._processes.workers.values(), now_ns)
+            if self._parts.metrics is not None:
+                self._parts.metrics.tell(figures(self.status(now_ns), self._disk.free_bytes))
             self._processes.staff_remote(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
@@ -185,6 +193,8 @@ class Controller:
         self._processes.leave()
         self._versions.close()
         self._diary.close()
+        if self._parts.metrics is not None:
+            self._parts.metrics.close()
         self._connections.close()
         self._publisher.end()
 
@@ -266,12 +276,23 @@ class Controller:
 
     def _note_health(self, stage: StageStatus, now_ns: int) -> None:
         for screen, trouble in self._health.heard(stage, now_ns).items():
-            self._diary.fault(screen, trouble or "shows all its pictures again")
+            if trouble:
+                self._diary.fault(screen, FaultKind.PICTURES, trouble, now_ns)
+            else:
+                self._diary.mended(screen, FaultKind.PICTURES, now_ns)
+
+    def _look_at_disk(self, now_ns: int) -> None:
+        if self._disk.look():
+            self._diary.fault(DISK, FaultKind.DISK, self._disk.trouble, now_ns)
+        elif not self._disk.trouble:
+            self._diary.mended(DISK, FaultKind.DISK, now_ns)
+        if self._disk.free_bytes is not None:
+            self._diary.read(DISK, str(self._parts.folders.state), self._disk.free_bytes, now_ns)
 
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""
         how = self._processes.last_end(who)
-        self._diary.fault(who, f"its process ended: {how}")
+        self._diary.fault(who, FaultKind.PROCESS, f"its process ended: {how}", now_ns)
         if who in self._displays.screens:
             self._probation.lost(who, how, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk

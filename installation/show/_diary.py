@@ -10,18 +10,23 @@ from installation.ledger import (
     BeganRow,
     ClockRow,
     DecisionRow,
-    FaultRow,
     IterationRow,
     Ledger,
+    ReadingRow,
 )
 from installation.library import ArrivalEvent, DecisionChange
-from installation.link import Reply, StageStatus
+from installation.link import STAGE, PlayerStatus, RemoteStatus, Reply, StageStatus
 from installation.model import Order, Ready
 from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
+from installation.show._open_faults import FaultKind, OpenFaults
 from installation.show._order_record import OrderRecord
 from installation.timeline import FOREVER, Programme
+from installation.units import SECOND
+
+READ_NS = 600 * SECOND
+"""How often a reading is taken; the ledger keeps the last one of each hour."""
 
 
 class Diary:
@@ -44,6 +49,8 @@ class Diary:
         self._laps = Laps(boot)
         self._passing = Passing(boot)
         self._orders = OrderRecord()
+        self._faults = OpenFaults()
+        self._read_ns: dict[tuple[str, str], int] = {}
         self._stage: StageStatus | None = None
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: dict[tuple[str, str], int] = {}
@@ -57,10 +64,13 @@ class Diary:
             )
         )
 
-    def staged(self, stage: StageStatus) -> None:
-        """The stage has spoken."""
-        self._stage = stage
-        self._laps.swapped(stage.recent_skew)
+    def heard(self, who: str, said: PlayerStatus | StageStatus | RemoteStatus, now_ns: int) -> None:
+        """A process has spoken: a fault may be over by it."""
+        if who == STAGE and isinstance(said, StageStatus):
+            self._stage = said
+            self._laps.swapped(said.recent_skew)
+        for row in self._faults.heard(who, said, now_ns):
+            self._ledger.note(row)
 
     def passed(self, programme: Programme, now_ns: int) -> None:
         """Look which cycle is on, and which beats have come; several times a second."""
@@ -119,9 +129,22 @@ class Diary:
         now_ms = self._wall_ms()
         self._ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-    def fault(self, who: str, what: str) -> None:
-        """Something broke."""
-        self._ledger.note(FaultRow(self._wall_ms(), who, what))
+    def fault(self, who: str, kind: FaultKind, what: str, now_ns: int) -> None:
+        """Something broke; of what breaks again before it is over the ledger has one row."""
+        row = self._faults.began(who, kind, what, now_ns, self._wall_ms())
+        if row is not None:
+            self._ledger.note(row)
+
+    def mended(self, who: str, kind: FaultKind, now_ns: int) -> None:
+        """All is well again, if it was not."""
+        for row in self._faults.over(who, kind, now_ns):
+            self._ledger.note(row)
+
+    def read(self, what: str, who: str, value: float, now_ns: int) -> None:
+        """Take a reading of something that changes slowly; as often as anybody likes."""
+        if now_ns >= self._read_ns.get((what, who), now_ns):
+            self._read_ns[what, who] = now_ns + READ_NS
+            self._ledger.note(ReadingRow(self._wall_ms(), what, who, value))
 
     def ordered(self, order: Order, by: str, reply: Reply, now_ns: int) -> None:
         """A person's order and its answer."""

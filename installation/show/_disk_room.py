@@ -21,12 +21,14 @@ class DiskRoom:
     def __init__(self, folder: Path, free: Callable[[Path], int] = _free) -> None:
         self._folder, self._free = folder, free
         self.trouble = ""
+        self.free_bytes: int | None = None
+        """How much room there was at the last look."""
 
     def look(self) -> bool:
         """Look how much room there is; True when that has become too little just now."""
         before = self.trouble
         with suppress(OSError):  # gone: who writes there says so
-            free = self._free(self._folder)
+            free = self.free_bytes = self._free(self._folder)
             low = free < LOW_BYTES * (WELL if before else 1)
             self.trouble = (
                 f"the disk of {self._folder} has {free / 1e6:.0f} MB left: make room, or new films"

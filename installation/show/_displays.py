@@ -4,13 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from installation.link import Arrange, ViewportPlace, ring_path
-from installation.model import Layout, Optics, Output, Placed, Rect, place_screens
+from installation.model import (
+    Layout,
+    ModePlaces,
+    Optics,
+    Output,
+    Placed,
+    Rect,
+    display_notes,
+    place_screens,
+)
 
 
 class Displays:
     """A layout on the displays that are lit. ``seen`` asks the display server, and may raise.
 
-    ``calibrations`` has the projector of each screen whose layout names one.
+    ``calibrations`` has the projector of each screen whose layout names one; ``places`` says where
+    in its file the layout names a mode.
     """
 
     def __init__(
@@ -19,15 +29,16 @@ class Displays:
         calibrations: Mapping[str, Optics],
         state_dir: Path,
         seen: Callable[[], Sequence[Output]],
+        places: ModePlaces | None = None,
     ) -> None:
         self._layout = layout
         self._calibrations = calibrations
         self.troubles: Sequence[str] = ()
         """What is wrong with the projectors' files, in words; what they said before holds."""
-        self._seen = seen
-        self._lit = self._look()
+        self._seen, self._places = seen, places or {}
+        self._outputs = list(seen())
         self._rings = {n: str(ring_path(state_dir, i)) for i, n in enumerate(layout.names)}
-        self.placement = place_screens(layout, self._lit)
+        self.placement = place_screens(layout, self._outputs)
 
     def calibrate(self, calibrations: Mapping[str, Optics], troubles: Sequence[str] = ()) -> bool:
         """Other calibrations; False when they are what they were."""
@@ -36,17 +47,22 @@ class Displays:
         return not same
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know of the displays."""
+        return display_notes(self._layout, self._outputs, self._places)
+
+    @property
     def screens(self) -> tuple[str, ...]:
         """The screens that have a display."""
         return tuple(placed.screen for placed in self.placement.placed)
 
     def changed(self) -> bool:
         """Look again; whether the displays are others than before, and with them the placement."""
-        lit = self._look()
-        if lit == self._lit:
+        outputs = list(self._seen())
+        if outputs == self._outputs:
             return False
-        self._lit = lit
-        self.placement = place_screens(self._layout, lit)
+        self._outputs = outputs
+        self.placement = place_screens(self._layout, outputs)
         return True
 
     def arrangement(self, notice: str, refresh_ms: float | None) -> Arrange | None:
@@ -60,9 +76,6 @@ class Displays:
         places = tuple(self._place(placed, window) for placed in self.placement.placed)
         title = self._layout.title if self.placement.decorated else ""
         return Arrange((*window,), places, title, notice, refresh_ms)
-
-    def _look(self) -> list[Output]:
-        return [output for output in self._seen() if output.lit]
 
     def _place(self, placed: Placed, window: Rect) -> ViewportPlace:
         screen = self._layout.screen(placed.screen)

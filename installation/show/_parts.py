@@ -1,7 +1,10 @@
 """The parts of a controller, which the composition root builds and joins."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installation.model import Layout
 from installation.show._aligning import Aligning
@@ -13,7 +16,11 @@ from installation.show._picture_health import PictureHealth
 from installation.show._probation_keeper import ProbationKeeper
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
+from installation.show._software_watch import SoftwareWatch
 from installation.show._versions import Versions
+
+if TYPE_CHECKING:  # most shows have none, and it takes a while to load
+    from installation.show._metrics_server import MetricsServer
 
 
 @dataclass(frozen=True)
@@ -45,3 +52,5 @@ class Parts:
     processes: Processes
     health: PictureHealth
     disk: DiskRoom
+    software: SoftwareWatch
+    metrics: MetricsServer | None = None

@@ -48,13 +48,16 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
+        parts.metrics.trouble if parts.metrics else "",
     )
     remote = parts.processes.remote
     return (
         *parts.displays.placement.notes,
+        *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),
         *(f"{what} (the values before hold)" for what in parts.displays.troubles),
         *filter(None, troubles),
+        *parts.software.notes(),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
         *status_facts.waits(state.swapping.unready, parts.connections.players),

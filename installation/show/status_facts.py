@@ -73,7 +73,7 @@ def status(facts: Facts) -> ShowStatus:
         stage=_stage(facts),
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
-        notes=(*facts.notes, *_unheard(facts)),
+        notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
         pinned=dict(facts.pinned),
         folder=facts.folder,
@@ -95,6 +95,14 @@ def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[
         why = (said.fault if said else "") or ("not cued" if said else "its player is away")
         told.append(f"{screen} ({why})")
     return (f"the new line-up waits for the next boundary: {', '.join(told)}",) if told else ()
+
+
+def _away(facts: Facts) -> tuple[str, ...]:
+    """Say that there is no stage, and why: it may begin again and again, and end each time."""
+    worker = facts.workers.get(STAGE)
+    if facts.stage is not None or worker is None or not worker.last_end:
+        return ()
+    return (f"the stage has ended ({worker.last_end}); it is tried again until it plays",)
 
 
 def _unheard(facts: Facts) -> tuple[str, ...]:
@@ -143,7 +151,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         recoveries=said.recoveries,
         restarts=worker.restarts if worker else 0,
         decoder=said.decoder,
-        fault=said.fault or _end_of(worker),
+        fault=said.fault or _end_of(worker, placed.screen in facts.players),
         speaks=facts.programme.heard.speaks(placed.screen),
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
@@ -152,8 +160,9 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
     )
 
 
-def _end_of(worker: SupervisedProcess | None) -> str:
-    if worker is None or worker.pid is not None or not worker.last_end:
+def _end_of(worker: SupervisedProcess | None, speaks: bool) -> str:
+    # one that runs and has not spoken may end again, and its reason should not flicker
+    if worker is None or not worker.last_end or (worker.pid is not None and speaks):
         return ""
     return f"its process ended ({worker.last_end}); it is started again"
 

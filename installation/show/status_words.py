@@ -69,6 +69,16 @@ def span(duration_s: float) -> str:
     return f"{whole} s" if whole < 90 else f"{whole // 60}:{whole % 60:02d} min"
 
 
+def length_of_time(duration_s: float) -> str:
+    """Say for how long something has gone on: its two largest units."""
+    minutes, seconds = divmod(int(duration_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"
+
+
 def clock(story_s: float) -> str:
     """A story time as people say it: minutes, seconds and a tenth."""
     tenths = round(story_s * 10)

@@ -76,3 +76,23 @@ def test_all_displays_go_and_come_back(
         show.order(Restart())
         wait_until("restart", show.says(lambda status: status.story_s < 0.5), 5)
         assert "Traceback" not in show.said()
+
+
+def test_a_show_without_any_display_waits_for_one_and_starts_nothing_again(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
+) -> None:
+    for head in range(3):
+        heads.off(head)
+    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
+        show.wait("answer", show.says(lambda status: status.uptime_s > 3.0))
+        told = show.status()
+        assert all("no display is on" in screen.fault for screen in told.screens)
+        before = show.pids()
+        assert before["stage"] is None and before["left"] is None
+        for head in range(3):
+            heads.on(head)
+        show.until_plays(sight)
+        after = show.status()
+        assert show.pids()["controller"] == before["controller"]
+        assert [screen.restarts for screen in after.screens] == [0, 0, 0]
+        assert after.stage.restarts == 0

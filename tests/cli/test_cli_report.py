@@ -52,7 +52,15 @@ def a_ledger(folder: Path, cycles: int = 4) -> None:
 
 
 def options(state: Path, **more: object) -> argparse.Namespace:
-    plain = {"first": None, "last": None, "days": 2, "json": False, "html": None, "state": state}
+    plain: dict[str, object] = {
+        "first": None,
+        "last": None,
+        "days": 2,
+        "json": False,
+        "html": None,
+        "day": None,
+    }
+    plain["state"] = state
     return argparse.Namespace(**(plain | more))
 
 

@@ -1,12 +1,14 @@
 """What xrandr says, read: recorded texts with EDIDs made by the standard's own table."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.errors import KioskError
 from installation.kiosk._outputs import ask_xrandr, identity, parse
-from installation.model import Output
+from installation.model import DisplayMode, Output
 
 
 def edid(maker: str, code: int, number: int, name: str = "", serial: str = "") -> bytes:
@@ -47,10 +49,15 @@ def test_three_projectors_come_from_left_to_right_with_their_names() -> None:
     text += section(f"HDMI-1 connected primary 1920x1080+0+0 {ROTATIONS}", LEFT + bytes(128))
     text += section(f"HDMI-2 connected 1080x1920+1920+0 left {ROTATIONS}")
     text += "DP-2 disconnected (normal left inverted right x axis y axis)\n"
+    full = DisplayMode(1920, 1080, 60.0)
+    modes = (full, DisplayMode(1920, 1080, 59.94), DisplayMode(1280, 720, 60.0))
     assert parse(text) == [
-        Output("HDMI-1", 0, 0, 1920, 1080, "DEL", "PROJECTOR A", "36WJX39H1UEL"),
-        Output("HDMI-2", 1920, 0, 1080, 1920),
-        Output("DP-1", 3840, 0, 1920, 1080, "EPS", "0a12", "4711"),
+        replace(output, mode=full, modes=modes, best=full, widest=16384)
+        for output in (
+            Output("HDMI-1", 0, 0, 1920, 1080, "DEL", "PROJECTOR A", "36WJX39H1UEL"),
+            Output("HDMI-2", 1920, 0, 1080, 1920),
+            Output("DP-1", 3840, 0, 1920, 1080, "EPS", "0a12", "4711"),
+        )
     ]
 
 

@@ -3,8 +3,11 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from installation.ledger import NAME, Ledger
 from installation.ledger import _rows as r
+from installation.ledger._tables import HOUR_MS, MOST_ROWS
 
 ENTRIES = {"left": ("a", "ra"), "right": ("b", "rb")}
 ROWS: list[r.Row] = [
@@ -18,10 +21,12 @@ ROWS: list[r.Row] = [
     r.CycleEndedRow(6, "boot", 1, True, 0, {"left": (0, 2, 0)}),
     r.BeatRow(7, "boot", 70, 1, "kiss", -1, "left"),
     r.FaultRow(8, "left", "killed by SIGKILL"),
+    r.MendedRow(8, "left", "killed by SIGKILL", 1400, 2),
+    r.ReadingRow(8, "disk", "/state", 5e9),
     r.OrderRow(9, "go", "kiss", "command", True, "to 70.0 s"),
 ]
 TABLES = ["shows", "iterations", "arrivals", "decisions", "cycles", "misses", "beats"]
-TABLES += ["faults", "actions"]
+TABLES += ["faults", "actions", "readings"]
 
 
 def asked(folder: Path, sql: str) -> list[tuple[object, ...]]:
@@ -81,11 +86,36 @@ def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     connection.executescript(
         "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); DROP TABLE clock;"
         " ALTER TABLE cycles DROP COLUMN began_ns; ALTER TABLE cycles DROP COLUMN ended_ns;"
-        " PRAGMA user_version=1"
+        " ALTER TABLE faults DROP COLUMN lasted_ms; ALTER TABLE faults DROP COLUMN times;"
+        " DROP TABLE readings; DROP INDEX faults_by_time; PRAGMA user_version=1"
     )
     connection.close()
-    assert told(tmp_path, *ROWS[-3:]) == ""
+    assert told(tmp_path, *ROWS[-5:]) == ""
     assert asked(tmp_path, "SELECT worst FROM beats") == [(-1,)]
+    assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
+
+
+def test_a_fault_that_is_over_says_after_how_long(tmp_path: Path) -> None:
+    again = r.FaultRow(70, "left", "killed by SIGKILL")
+    told(tmp_path, *ROWS, again)
+    assert asked(tmp_path, "SELECT at_ms, lasted_ms, times FROM faults") == [
+        (8, 1400, 2),
+        (70, None, 1),
+    ]
+
+
+def test_of_each_hour_the_last_reading_is_kept(tmp_path: Path) -> None:
+    told(tmp_path, *(r.ReadingRow(n * HOUR_MS // 4, "disk", "/state", n) for n in range(8)))
+    assert asked(tmp_path, "SELECT hour, value FROM readings") == [(0, 3.0), (1, 7.0)]
+
+
+def test_what_has_no_bound_keeps_its_last_rows_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MOST_ROWS, "faults", 3)
+    faults = [r.FaultRow(n, "left", f"reason {n}") for n in range(10)]
+    told(tmp_path, *ROWS, *faults, r.ReadingRow(10**15, "disk", "/state", 1.0))
+    assert asked(tmp_path, "SELECT at_ms FROM faults ORDER BY at_ms") == [(7,), (8,), (9,)]
     assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
 
 
@@ -97,6 +127,16 @@ def test_a_damaged_ledger_is_set_aside_with_its_date(tmp_path: Path) -> None:
     (aside,) = tmp_path.glob("ledger-damaged-2*.sqlite")
     assert str(aside) in trouble
     assert aside.read_bytes().startswith(b"no ledger")
+    assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
+
+
+def test_of_many_damaged_ledgers_the_largest_are_kept(tmp_path: Path) -> None:
+    for n in range(8):
+        (tmp_path / f"ledger-damaged-{n}.sqlite").write_bytes(b"x" * (n * 1000 + 50_000))
+    (tmp_path / NAME).write_bytes(b"no ledger at all")
+    told(tmp_path, *ROWS)
+    left = sorted(tmp_path.glob("ledger-damaged-*"))
+    assert [file.stat().st_size for file in left] == [n * 1000 + 50_000 for n in range(3, 8)]
     assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
 
 

@@ -134,8 +134,20 @@ def test_a_fault_is_the_player_s_own_word_or_how_it_ended() -> None:
         return status(facts(**changes)).screens[0].fault
 
     assert fault(workers={"left": ended}) == "its process ended (signal 9); it is started again"
-    assert fault(workers={"left": alive}) == fault() == ""
+    assert fault(workers={"left": alive}) == fault(workers={"left": ended})
+    speaks = {"left": PlayerStatus("left", 11, 9)}
+    assert fault(workers={"left": alive}, players=speaks) == fault() == ""
     assert fault(workers={"left": ended}, players=said) == "libvlc did not deliver picture 3"
+
+
+def test_a_stage_that_cannot_begin_is_told_with_its_reason_until_it_plays() -> None:
+    why = "gave up with code 1: no window with OpenGL 3.3 on this display"
+    for pid in (None, 7):  # between two tries, and in one
+        workers = {STAGE: a_worker(STAGE, pid=pid, last_end=why)}
+        (_, note) = status(facts(workers=workers)).notes
+        assert note == f"the stage has ended ({why}); it is tried again until it plays"
+        there = status(facts(workers=workers, stage=StageStatus(7, 9)))
+        assert there.notes == ("a note",)
 
 
 def test_the_stage_is_what_it_says_or_nothing_yet() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.show._worker_logs import LOG_BYTES, WorkerLogs
+from installation.show._worker_logs import BLOCK, LOG_BYTES, WorkerLogs, cut_long_log
 
 
 def test_a_log_is_cut_under_the_hands_of_its_writer(tmp_path: Path) -> None:
@@ -51,3 +51,18 @@ def test_a_full_disk_costs_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(shutil, "copyfileobj", full)
     logs.trim()
     assert (tmp_path / "left.log").stat().st_size == LOG_BYTES + 1
+
+
+def test_the_log_of_one_that_does_not_append_takes_no_more_room(tmp_path: Path) -> None:
+    """The X server's: it goes on where it was."""
+    path = tmp_path / "Xorg.0.log"
+    with path.open("wb") as log:
+        for n in range(60):
+            log.write(b"%099d\n" % n * 1000)
+            log.flush()
+            cut_long_log(path)
+            assert path.stat().st_blocks * BLOCK <= LOG_BYTES + 200_000
+        log.write(b"the end\n")
+    assert path.read_bytes().endswith(b"the end\n")
+    assert path.with_suffix(".log.1").stat().st_size == LOG_BYTES
+    cut_long_log(tmp_path / "none.log")
