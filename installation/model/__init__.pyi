@@ -8,6 +8,7 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import cadence_of, clock_text, ticks_to_ns
+from ._caption_style import BOX_OPACITY, CaptionStyle
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._layout import Layout, Screen
@@ -75,7 +76,7 @@ from ._remote_block import (
 )
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
-from ._subtitles import Subtitle, parse_subtitles, plain_words, subtitles_in_time
+from ._subtitles import Subtitle, plain_words, subtitles_in_time
 from ._timecode_block import TimecodeBlock
 from ._version import Version, bare_version, folder_version, versions_in_order
 from ._yamledit import Changes, edit_yaml
@@ -84,6 +85,7 @@ from ._yamltext import Data, read_yaml
 
 __all__ = [
     "BOUNDARY",
+    "BOX_OPACITY",
     "EFFECTS",
     "MANIFEST",
     "MEDIAN",
@@ -97,6 +99,7 @@ __all__ = [
     "Approve",
     "Blackout",
     "Box",
+    "CaptionStyle",
     "Changes",
     "Control",
     "Corners",
@@ -181,7 +184,6 @@ __all__ = [
     "media_time",
     "natural_key",
     "orders_offered",
-    "parse_subtitles",
     "place_screens",
     "plain_words",
     "read_index_head",
