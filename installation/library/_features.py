@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.errors import KissError, LibraryError, UsageError
-from installation.library._listen import embedded_subtitles, loudness
+from installation.library._listen import loudness
 from installation.library._probe import probe
 from installation.library._scan import Scanner
+from installation.library._texttracks import text_tracks
 from installation.model import (
     Admitted,
     FilmIndex,
@@ -22,7 +23,7 @@ from installation.model import (
 )
 from installation.proposal import LOUDNESS_NS, Portrait
 from installation.store import ContentStore, digest, stamp_of
-from installation.words import Script, read_script
+from installation.words import Script, read_script, script_of
 
 Progress = Callable[[float], None]
 Cues = Mapping[str, tuple[Subtitle, ...]]
@@ -108,7 +109,8 @@ def _cues(version: Version) -> tuple[Cues, tuple[str, ...]]:
             notes.append(fault.message)
     if not cues:
         try:
-            cues = embedded_subtitles(version.film)
+            for track in text_tracks(version.film):
+                cues[track.language] = _compared(script_of(track.content))
         except KissError as fault:
             notes.append(fault.message)
     return cues, tuple(notes)

@@ -47,6 +47,7 @@ from ._orders import (
     Rollback,
     Stop,
     StoryOrder,
+    Subtitles,
     Surface,
     Swap,
     Switch,
@@ -76,9 +77,9 @@ from ._remote_block import (
 )
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
-from ._subtitles import Subtitle, plain_words, subtitles_in_time
+from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
-from ._version import Version, bare_version, folder_version, versions_in_order
+from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
 from ._yamltext import Data, read_yaml
@@ -146,6 +147,8 @@ __all__ = [
     "Story",
     "StoryOrder",
     "Subtitle",
+    "SubtitleCheck",
+    "Subtitles",
     "Surface",
     "Swap",
     "Switch",
@@ -185,11 +188,9 @@ __all__ = [
     "natural_key",
     "orders_offered",
     "place_screens",
-    "plain_words",
     "read_index_head",
     "read_yaml",
     "stem",
-    "subtitles_in_time",
     "thumbnail_moments",
     "thumbnail_name",
     "ticks_to_ns",
