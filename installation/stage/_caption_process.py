@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 
 from installation.units import SECOND
-from installation.words import Answered, Asked, Drawn, from_line, to_line
+from installation.words import Answered, Asked, CloseSheet, Drawn, from_line, to_line
 
 MODULE = "installation.apps.captions"
 READ = 1 << 20
 """The most bytes that are read at once: copying them takes less than a millisecond."""
+SILENT_NS = 20 * SECOND
+"""Everything that is asked is answered; without a word for so long it hangs, at a share perhaps."""
 REST_NS, LONGEST_REST_NS = 2 * SECOND, 60 * SECOND
 """How soon a process that has ended is started again, ever more rarely."""
 
@@ -28,9 +30,19 @@ class CaptionProcess:
         self._drawn: Drawn | None = None
         """A picture whose bytes are still to come."""
         self._rest_ns, self._again_ns = REST_NS, 0
+        self._loose: list[subprocess.Popen[bytes]] = []
+        """Those that were killed, and may take their time to go."""
+        self._now_ns = 0
+        self._owed_ns: int | None = None
+        """Since when an answer is owed."""
 
     def start(self, now_ns: int) -> bool:
         """Have it run; True when it has just been started, and knows of nothing yet."""
+        self._now_ns = now_ns
+        self._loose = [child for child in self._loose if child.poll() is None]
+        if self._owed_ns is not None and now_ns - self._owed_ns > SILENT_NS:
+            _log.error("the process that draws subtitles hangs; another one follows")
+            self.end()
         if self._child is not None or now_ns < self._again_ns:
             return False
         self._again_ns, self._rest_ns = (
@@ -62,6 +74,8 @@ class CaptionProcess:
         assert self._child.stdin
         try:
             if self._child.stdin.write(to_line(word)):
+                if self._owed_ns is None and not isinstance(word, CloseSheet):
+                    self._owed_ns = self._now_ns
                 return
         except OSError:
             pass
@@ -81,6 +95,8 @@ class CaptionProcess:
                 _log.error("the process that draws subtitles has ended; another one follows")
                 self.end()
                 return
+        if chunk:
+            self._owed_ns = None
         self._heard += chunk
         while True:
             if self._drawn is None:
@@ -107,10 +123,10 @@ class CaptionProcess:
 
     def end(self) -> None:
         """End it, if it runs."""
-        child, self._child = self._child, None
+        child, self._child, self._owed_ns = self._child, None, None
         if child is not None:
             child.kill()
-            child.wait()
+            self._loose.append(child)  # not waited for: a dead share may hold it
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
                     pipe.close()

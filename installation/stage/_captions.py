@@ -187,7 +187,7 @@ class Captions:
             key, sheet = by_number[word.sheet]
             if isinstance(word, SheetSpans):
                 self._told(key, sheet, word)
-            elif word.revision == sheet.revision:
+            elif word.revision == sheet.revision and word.size:
                 span = sheet.spans[word.number]
                 sheet.ready[word.number] = self._make(word, span, picture)
         for sheet in self._sheets.values():

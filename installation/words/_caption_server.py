@@ -20,7 +20,7 @@ from installation.words._caption_talk import (
     from_line,
     to_line,
 )
-from installation.words._drawing import CaptionPicture, Letterer
+from installation.words._drawing import EMPTY, CaptionPicture, Letterer
 from installation.words._read import read_script
 from installation.words._script import Script
 
@@ -101,12 +101,11 @@ class _Studio:
 
     def draw(self, asked: DrawCaption) -> None:
         sheet = self._sheets.get(asked.sheet)
-        made = sheet.draw(asked) if sheet else None
-        if made is not None:
-            rows, columns = made.rgba.shape[:2]
-            place = made.x, made.y, columns, rows
-            word = Drawn(asked.sheet, asked.revision, asked.number, *place)
-            _say(to_line(word) + made.rgba.tobytes())
+        made = (sheet.draw(asked) if sheet else None) or EMPTY  # whoever asks is answered
+        rows, columns = made.rgba.shape[:2]
+        place = made.x, made.y, columns, rows
+        word = Drawn(asked.sheet, asked.revision, asked.number, *place)
+        _say(to_line(word) + made.rgba.tobytes())
 
 
 def serve_captions() -> None:
