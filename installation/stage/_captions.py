@@ -171,12 +171,8 @@ class Captions:
 
     def attend(self, now_ns: int) -> None:
         """Listen, and ask for what comes next; what has come is found at the next look."""
-        if not self._sheets:
-            self._free()
-            if self._scribe.runs:
-                self._scribe.end()
-            return
-        if self._scribe.start(now_ns):
+        # once there were words it stays: a language that comes back is on at once
+        if (self._sheets or self._scribe.runs) and self._scribe.start(now_ns):
             for key, sheet in self._sheets.items():
                 sheet.asked.clear()
                 self._scribe.ask(OpenSheet(sheet.number, *key))

@@ -137,14 +137,17 @@ def test_a_word_that_is_late_holds_up_nothing_and_comes_when_it_is_there() -> No
     assert words.on(4) == 0
 
 
-def test_no_language_no_words_and_no_process() -> None:
+def test_no_language_no_words() -> None:
     words = Words()
     assert words.on(3) == 0
     words.follow("")
     assert words.on(3) is None
     words.attend()
-    assert not words.scribe.runs
+    assert words.scribe.runs
     assert all(texture.deleted for texture in words.made)
+    words.follow("en")
+    words.attend()
+    assert words.on(3) == 0
     assert any(isinstance(word, CloseSheet) for word in words.scribe.asked)
 
 
