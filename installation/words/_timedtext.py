@@ -12,6 +12,9 @@ from installation.errors import WordsError
 from installation.words._cueblocks import read_cues
 from installation.words._script import Script
 
+MOST = 600
+"""Paragraphs of the longest text. ttconv's time grows with their square: 2 s for 600 on two busy
+cores, 26 s for 2,000, and whoever looks into the versions folder may be silent for 10 s only."""
 _PARAGRAPH = re.compile(r"<(?:[\w.-]+:)?p[\s>/]")
 
 
@@ -19,6 +22,12 @@ def read_timed_text(text: str) -> Script:
     """The subtitles of a text. Raises WordsError, with the line where XML has one."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise WordsError("has a document type of its own, which no TTML needs", "Take it out.")
+    places = [text.count("\n", 0, found.start()) + 1 for found in _PARAGRAPH.finditer(text)]
+    if len(places) > MOST:
+        reason = (
+            f"line {places[MOST]}: has more than {MOST} paragraphs, which take too long to read"
+        )
+        raise WordsError(reason, "Convert it to SubRip (.srt) or WebVTT (.vtt).")
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it is decoded already, whatever that says
     skipped = text[: len(text) - len(body)].count("\n")
     try:
@@ -30,7 +39,6 @@ def read_timed_text(text: str) -> Script:
     except Exception as fault:  # ttconv raises what it comes across
         raise WordsError(f"is not TTML ({type(fault).__name__}: {fault})") from fault
     script = read_cues(written, webvtt=False)
-    places = [text.count("\n", 0, found.start()) + 1 for found in _PARAGRAPH.finditer(text)]
     if len(places) != len(script.lines):
         places = [0] * len(script.lines)
     lines = (replace(line, line=place) for line, place in zip(script.lines, places, strict=True))

@@ -178,6 +178,10 @@ BAD = {
         b'<?xml version="1.0"?><!DOCTYPE tt [<!ENTITY a "ha">]>\n<tt xmlns="http://www.w3.org/ns/ttml"/>',
         "document type of its own",
     ),
+    "ttml without end": (
+        b'<tt xmlns="http://www.w3.org/ns/ttml"><body>' + b"<p>a</p>\n" * 601 + b"</body></tt>",
+        "line 601: has more than 600 paragraphs",
+    ),
     "too large": (b"1" * (LARGEST + 1), "is larger than 4 MB"),
 }
 
