@@ -34,6 +34,10 @@ class LibraryError(KissError):
     """A film or its index that cannot be used."""
 
 
+class WordsError(KissError):
+    """A file of subtitles that cannot be read, or a library that cannot draw them."""
+
+
 class PlayerError(KissError):
     """libvlc is missing, too old, or cannot play."""
 

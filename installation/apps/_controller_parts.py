@@ -115,6 +115,12 @@ def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
         shelf=LineupPlanner(layout.policies, story=layout.story),
         screens=screens,
         lead_ns=layout.lead_ns,
-        programme=Programme(0, boot_id(), heard=director.by_layout(layout)),
+        programme=Programme(
+            0,
+            boot_id(),
+            heard=director.by_layout(layout),
+            captions=director.captions_by_layout(layout),
+        ),
+        languages=layout.subtitles.language if layout.subtitles else (),
         swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),
     )

@@ -34,8 +34,8 @@ from installation.apps._modest import (
     leave_network,
     step_back,
 )
-from installation.errors import KissError
-from installation.library import EXPORT, Loudness, probe, probe_head, rehearse, thumbs
+from installation.errors import KissError, LibraryError
+from installation.library import EXPORT, Loudness, probe, probe_head, rehearse, text_tracks, thumbs
 from installation.model import Fault, FilmIndex, IntakeStep, Outcome, thumbnail_moments
 from installation.store import ContentStore, digest, stamp_of
 
@@ -167,6 +167,10 @@ class Intake:
             at for _, at in thumbnail_moments([("", at) for at in self._places(index)], index.facts)
         ]
         thumbs.make(self._film, index.facts, wanted, self._store.thumbnails(self.hash))
+        texts = self._store.texts(self.hash)
+        with suppress(LibraryError):  # broken subtitles do not make a broken film
+            for track in text_tracks(self._film):
+                texts.put(f"{track.language}.{track.ending}", track.content)
         with suppress(OSError), any_file_size():  # without a copy it plays from its place
             self._store.copies.keep(self._film, self.hash)
         return known

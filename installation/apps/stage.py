@@ -24,6 +24,9 @@ from installation.link import (
 )
 from installation.stage import (
     RETRY_NS,
+    CaptionProcess,
+    Captions,
+    CaptionTexture,
     Pace,
     Presenter,
     StageWindow,
@@ -32,10 +35,14 @@ from installation.stage import (
     Wall,
     known_pace,
 )
-from installation.timeline import PREPARE_NS, STATUS_NS, MonotonicClock
+from installation.timeline import PREPARE_NS, STATUS_NS, Entry, MonotonicClock
 from installation.units import MILLISECOND, SECOND
+from installation.words import Drawn
 
 COLLECT_NS = 2 * SECOND
+WORDS_NS, WORDS_WAIT_NS = 2 * MILLISECOND, 200 * MILLISECOND
+"""The gap in which words are taken in, and how long they wait for one. Listening in vain takes
+0.1 ms; a picture of words 0.3 ms at 640x360, 3 ms at 3840x2160."""
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""
 LAST_WORD_MS = 100
@@ -49,6 +56,7 @@ class StageProcess:
         self._spoke = Spoke(endpoint)
         self._clock = MonotonicClock()
         self._tracks = Tracks(self._clock.now)
+        self._captions = Captions(CaptionProcess(), _texture, self._frame_at)
         self._window: StageWindow | None = None
         self._wall: Wall | None = None
         self._presenter: Presenter | None = None
@@ -61,6 +69,7 @@ class StageProcess:
         self._reported_ns = 0
         self._collected_ns = 0
         self._kept_ns = 0
+        self._worded_ns = 0
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
@@ -95,6 +104,7 @@ class StageProcess:
                 self._look_again()
             self._window.attend()
             self._leaving |= self._window.closed
+        self._captions.close()
         self._hear_last_word()
         if self._window is not None:
             self._window.close(keep=not self._leaving)
@@ -115,6 +125,9 @@ class StageProcess:
 
     def _use_slack(self, now_ns: int, slack_ns: int) -> None:
         """Do what can wait for a gap, and does not wait for ever."""
+        if slack_ns > WORDS_NS or now_ns - self._worded_ns > WORDS_WAIT_NS:
+            self._worded_ns = now_ns
+            self._captions.attend(now_ns)
         silent_ns, dirty_ns = now_ns - self._reported_ns, now_ns - self._collected_ns
         if silent_ns > (STATUS_NS if slack_ns > 2 * MILLISECOND else 4 * STATUS_NS):
             self._report(now_ns)
@@ -155,6 +168,7 @@ class StageProcess:
         self._views = self._wall.arrange(message, self._views)
         self._presenter.arrange(self._views)
         self._rehearse()
+        self._follow_words()
 
     def _align(self, message: Alignment | None) -> None:
         """Show what somebody who aligns wants to see, as long as it is renewed."""
@@ -173,7 +187,9 @@ class StageProcess:
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
-        self._presenter = Presenter(self._wall, self._clock, pace, self._tracks.find)
+        self._presenter = Presenter(
+            self._wall, self._clock, pace, self._tracks.find, self._captions.caption
+        )
         if self._pending is not None:
             self._follow(self._pending)
         gc.collect()
@@ -186,6 +202,7 @@ class StageProcess:
         elif message.programme.revision > self._presenter.programme.revision:
             self._presenter.programme = message.programme
             self._rehearse()
+            self._follow_words()
 
     def _rehearse(self) -> None:
         """Do now what a swap would otherwise have to wait for."""
@@ -198,6 +215,19 @@ class StageProcess:
                 if known is not None:
                     self._wall.rehearse(screen, known.shape)
         self._wall.find_rings(self._views)
+
+    def _follow_words(self) -> None:
+        """Have the words drawn that the programme asks for, and be ready to show them."""
+        assert self._presenter is not None and self._wall is not None
+        programme = self._presenter.programme
+        self._captions.follow(programme, self._wall.caption_places)
+        for screen, language in programme.captions.by_screen.items():
+            if language:
+                self._wall.prepare_words(screen)
+
+    def _frame_at(self, entry: Entry, story_ns: int) -> int | None:
+        track = self._tracks.find(entry.index, entry.version, entry.points)
+        return track.frame_at(story_ns) if track else None
 
     def _report(self, now_ns: int) -> None:
         self._reported_ns = now_ns
@@ -219,10 +249,15 @@ class StageProcess:
                 playing=presenter.playing,
                 screens=dict(presenter.shown()),
                 beats=tuple(presenter.record.passed),
-                fault="; ".join(self._tracks.faults.values()),
+                fault="; ".join((*self._tracks.faults.values(), *self._captions.faults.values())),
             )
         )
         presenter.recent_skew = 0
+
+
+def _texture(drawn: Drawn, span: tuple[int, int], rgba: bytes) -> CaptionTexture:
+    place = drawn.x, drawn.y, drawn.width, drawn.height
+    return CaptionTexture(drawn.sheet, *span, place, rgba)
 
 
 def main(words: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from ._line_up import LineupPlanner
 from ._ordering import ordered
 from ._state import Answer, State
 from ._story_places import beat_at, story_time
+from ._subtitling import captions_by_layout, captions_settled
 from ._swap_decision import Swapping, SwapRule
 from ._swap_moves import hurried
 from ._timecode_moves import chased
@@ -16,6 +17,8 @@ __all__ = [
     "Swapping",
     "beat_at",
     "by_layout",
+    "captions_by_layout",
+    "captions_settled",
     "chased",
     "displayed",
     "hurried",

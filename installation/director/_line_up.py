@@ -95,4 +95,5 @@ def _entry(ready: Ready, cut: Cut | None) -> Entry:
         points=cut.points if cut else identity_map(ready.facts.duration_ns),
         interludes=cut.interludes if cut else (),
         missing=cut.missing if cut else (),
+        subtitles=tuple((language, str(file)) for language, file in ready.subtitles),
     )

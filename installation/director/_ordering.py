@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from installation.director import _director as director
 from installation.director import _hearing as hearing
+from installation.director import _subtitling as subtitling
 from installation.director import _swap_moves as swapping
 from installation.director import _timecode_moves as chasing
 from installation.director._commit import committed, synced
@@ -24,6 +25,7 @@ from installation.model import (
     Restart,
     Resume,
     StoryOrder,
+    Subtitles,
     Swap,
     Switch,
     Sync,
@@ -51,6 +53,10 @@ def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer
         case Voice() | Level():
             heard, text = hearing.ordered(state.programme.heard, order)
             return director.heard(state, heard, now_ns), Answer(True, text)
+        case Subtitles():
+            languages = subtitling.languages_of(state.programme, state.languages)
+            shown, text = subtitling.captions_ordered(state.programme.captions, languages, order)
+            return state.published(now_ns, captions=shown), Answer(True, text)
         case Blackout(switch):
             return darkened(state, switch, now_ns)
         case Swap(at):

@@ -48,7 +48,8 @@ class State:
 
     ``ready`` has each connected screen's last word on the serial it is cued for, ``run_ups`` how
     long before its place each screen's cued deck has to roll, beyond what is usual. ``stop_ns`` is
-    the story time at which all screens are to hold when it comes. ``first_cycle`` is the one that
+    the story time at which all screens are to hold when it comes; ``languages`` are
+    those of the subtitles that the layout offers. ``first_cycle`` is the one that
     the show begins with; ``again``: with the line-up that held when the machine stopped.
     """
 
@@ -58,6 +59,7 @@ class State:
     programme: Programme = field(default_factory=Programme)
     ready: dict[str, int] = field(default_factory=dict)
     run_ups: dict[str, int] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
     stage: bool = False
     serial: int = 0
     first_cycle: int = 1

@@ -14,6 +14,7 @@ from ._probe import probe, probe_head
 from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import SeparateIntake, candidate_at
 from ._stills import small_stills
+from ._texttracks import text_tracks
 from .decisions import AUTO, DecisionChange, Decisions
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "rehearse",
     "serve_folder",
     "small_stills",
+    "text_tracks",
     "thumbs",
 ]

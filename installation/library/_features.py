@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.errors import KissError, LibraryError, UsageError
-from installation.files import open_regular
-from installation.library._listen import embedded_subtitles, loudness
+from installation.library._listen import loudness
 from installation.library._probe import probe
 from installation.library._scan import Scanner
+from installation.library._texttracks import text_tracks
 from installation.model import (
     Admitted,
     FilmIndex,
@@ -19,16 +19,14 @@ from installation.model import (
     admit_or_refuse,
     did_you_mean,
     meant,
-    parse_subtitles,
     versions_in_order,
 )
 from installation.proposal import LOUDNESS_NS, Portrait
 from installation.store import ContentStore, digest, stamp_of
+from installation.words import Script, read_script, script_of
 
 Progress = Callable[[float], None]
 Cues = Mapping[str, tuple[Subtitle, ...]]
-LARGEST = 4_000_000
-"""Bytes of the largest file that is taken for subtitles."""
 
 
 @dataclass(frozen=True)
@@ -106,21 +104,23 @@ def _cues(version: Version) -> tuple[Cues, tuple[str, ...]]:
     notes: list[str] = []
     for language, path in version.subtitles:
         try:
-            with open_regular(path) as file:
-                text = file.read(LARGEST).decode("utf-8-sig", "replace")
-        except OSError as fault:
-            notes.append(f"{path}: cannot be read ({fault.strerror})")
-            continue
-        cues[language] = parse_subtitles(text)
-        if not cues[language]:
-            del cues[language]
-            notes.append(f"{path}: holds no subtitles; .srt and .vtt are read")
+            cues[language] = _compared(read_script(path))
+        except KissError as fault:
+            notes.append(fault.message)
     if not cues:
         try:
-            cues = embedded_subtitles(version.film)
+            for track in text_tracks(version.film):
+                cues[track.language] = _compared(script_of(track.content))
         except KissError as fault:
             notes.append(fault.message)
     return cues, tuple(notes)
+
+
+def _compared(script: Script) -> tuple[Subtitle, ...]:
+    """Subtitles as proposals compare them: each on one line."""
+    return tuple(
+        Subtitle(line.start_ns, line.end_ns, " ".join(line.text.split())) for line in script.lines
+    )
 
 
 def common_languages(first: Cues, second: Cues) -> tuple[str | None, str | None]:

@@ -233,6 +233,7 @@ class Library:
         index = self._index(content)
         if index is None:
             return None
+        texts = self._store.texts(content)
         return Admitted(
             content,
             self._store.indexes.path(content),
@@ -241,6 +242,7 @@ class Library:
             verdict.speed,
             verdict.warnings,
             self._store.thumbnails(content).folder,
+            tuple((name.partition(".")[0], texts.path(name)) for name in sorted(texts.names())),
         )
 
     def _begin(self, now_ns: int) -> None:

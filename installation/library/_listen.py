@@ -1,4 +1,4 @@
-"""Reads a film's loudness and subtitles, for proposals of beats.
+"""Reads a film's loudness, for proposals of beats.
 
 Reads with PyAV, as the probe does. Nothing here decides anything about a film.
 """
@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from installation.errors import LibraryError
 from installation.library._opening import open_film
-from installation.model import Subtitle, plain_words, subtitles_in_time
+from installation.library._texttracks import first_picture_ns
 from installation.units import SECOND
 
 RATE = 16_000
 QUIET_DB = -60.0
-
-_TEXT = {"subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text"}
 
 
 def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
@@ -31,7 +29,7 @@ def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
         with open_film(film) as source:
             if not source.streams.audio:
                 return np.empty(0, np.float32)
-            zero = _first_picture_s(source)
+            zero = first_picture_ns(source) / SECOND
             to = av.AudioResampler("flt", "mono", RATE)
             for frame in source.decode(source.streams.audio[0]):
                 if begins is None and frame.pts is not None and frame.time_base:
@@ -48,48 +46,3 @@ def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
     whole = wave[: len(wave) // step * step].reshape(-1, step)
     power = np.sqrt(np.square(whole, dtype=np.float64).mean(axis=1))
     return np.asarray(20 * np.log10(np.maximum(power, 10 ** (QUIET_DB / 20))), np.float32)
-
-
-def _first_picture_s(source: av.container.InputContainer) -> float:
-    stream = source.streams.video[0] if source.streams.video else None
-    if stream is None or stream.start_time is None or stream.time_base is None:
-        return 0.0
-    return float(stream.start_time * stream.time_base)
-
-
-def embedded_subtitles(film: Path) -> dict[str, tuple[Subtitle, ...]]:
-    """The cues of the text tracks in a film, by language (``und`` when it is not told)."""
-    found: dict[str, tuple[Subtitle, ...]] = {}
-    try:
-        with open_film(film) as source:
-            zero = round(_first_picture_s(source) * SECOND)
-            tracks = [
-                s
-                for s in source.streams.subtitles
-                if s.codec_context and s.codec_context.name in _TEXT
-            ]
-            cues: dict[int, list[Subtitle]] = {track.index: [] for track in tracks}
-            for packet in source.demux(tracks) if tracks else ():
-                if packet.pts is None or packet.time_base is None or not packet.size:
-                    continue
-                start = round(packet.pts * packet.time_base * SECOND) - zero
-                length = round((packet.duration or 0) * packet.time_base * SECOND)
-                kind = packet.stream.codec_context.name
-                text = plain_words([_said(bytes(packet), kind)])
-                cues[packet.stream.index].append(Subtitle(start, start + length, text))
-            for track in tracks:
-                language = track.language or "und"
-                found.setdefault(language, subtitles_in_time(cues[track.index]))
-    except av.FFmpegError as fault:
-        raise LibraryError(f"{film}: its subtitles cannot be read ({fault})") from fault
-    return {language: said for language, said in found.items() if said}
-
-
-def _said(data: bytes, kind: str) -> str:
-    """The words in one packet of a text track."""
-    if kind == "mov_text":
-        data = data[2 : 2 + int.from_bytes(data[:2], "big")]
-    text = data.decode("utf-8", "replace")
-    if kind in ("ass", "ssa"):
-        text = text.split(",", 8)[-1].replace("\\N", " ").replace("\\n", " ")
-    return text

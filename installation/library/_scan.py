@@ -12,6 +12,7 @@ from installation.model import (
     MANIFEST,
     Fault,
     Manifest,
+    SubtitleCheck,
     Version,
     bare_version,
     folder_version,
@@ -69,7 +70,7 @@ class Candidate:
 
 
 class Scanner:
-    """Looks at one folder again and again; a manifest is read only when its file has changed.
+    """Looks at one folder again and again; manifests and subtitles are read only when they change.
 
     Only regular files that lie in the folder itself count: whoever may lay a link there shall not
     show any film that the player's user can read. ``at_work`` is called for each name, so that a
@@ -80,6 +81,7 @@ class Scanner:
         self.folder = folder
         self._at_work = at_work
         self._manifests: dict[Path, tuple[Stamp, Manifest | ConfigError]] = {}
+        self._subtitles: dict[Path, tuple[Stamp, SubtitleCheck]] = {}
 
     def scan(self) -> tuple[Candidate, ...]:
         """Everything that is there, in the order of names.
@@ -131,7 +133,35 @@ class Scanner:
                 )
         if MANIFEST not in names and not any(is_film(name) for name in names):
             return None  # a folder of something else
-        return folder_version(folder, names, self._manifest(folder) if MANIFEST in names else None)
+        manifest = self._manifest(folder) if MANIFEST in names else None
+        return self._with_words(folder_version(folder, names, manifest))
+
+    def _with_words(self, version: Version) -> Version:
+        """The version with what is odd about its subtitles; without those from elsewhere."""
+        checks, inside = [], []
+        for language, path in version.subtitles:
+            self._at_work()
+            try:
+                stamp = stamp_of(path)
+                self._check_inside(path)
+            except OSError as fault:
+                check = SubtitleCheck(path, (f"cannot be read ({fault.strerror})",))
+            except LibraryError as fault:
+                checks.append(SubtitleCheck(path, (fault.message.removeprefix(f"{path}: "),)))
+                continue
+            else:
+                check = self._examined(path, stamp)
+            checks.append(check)
+            inside.append((language, path))
+        return replace(version, subtitles=tuple(inside), subtitle_checks=tuple(checks))
+
+    def _examined(self, path: Path, stamp: Stamp) -> SubtitleCheck:
+        known = self._subtitles.get(path)
+        if known is None or known[0] != stamp:
+            from installation.words import examine  # 50 ms, and most folders have no subtitles
+
+            known = self._subtitles[path] = stamp, examine(path)
+        return known[1]
 
     def _manifest(self, folder: Path) -> Manifest:
         path = folder / MANIFEST

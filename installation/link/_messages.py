@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from installation.model import Optics, Order, ShowState, Triple
+from installation.model import CaptionStyle, Optics, Order, ShowState, Triple
 from installation.timeline import Programme
 from installation.units import MILLISECOND
 
@@ -154,7 +154,7 @@ class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
     The rectangle is in pixels from the window's top left corner; ``optics`` is what the screen's
-    projector needs.
+    projector needs, ``captions`` the look of its subtitles.
     """
 
     screen: str
@@ -167,6 +167,7 @@ class ViewportPlace(Struct, frozen=True):
     rotation: int = 0
     background: Triple = (0.0, 0.0, 0.0)
     optics: Optics = Optics()
+    captions: CaptionStyle = CaptionStyle()
 
 
 class Arrange(Message, frozen=True):

@@ -8,6 +8,7 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import cadence_of, clock_text, ticks_to_ns
+from ._caption_style import BOX_OPACITY, CaptionStyle
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
@@ -48,6 +49,7 @@ from ._orders import (
     Rollback,
     Stop,
     StoryOrder,
+    Subtitles,
     Surface,
     Swap,
     Switch,
@@ -77,15 +79,16 @@ from ._remote_block import (
 )
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
-from ._subtitles import Subtitle, parse_subtitles, plain_words, subtitles_in_time
+from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
-from ._version import Version, bare_version, folder_version, versions_in_order
+from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
 from ._yamltext import Data, read_yaml
 
 __all__ = [
     "BOUNDARY",
+    "BOX_OPACITY",
     "EFFECTS",
     "MANIFEST",
     "MEDIAN",
@@ -99,6 +102,7 @@ __all__ = [
     "Approve",
     "Blackout",
     "Box",
+    "CaptionStyle",
     "Changes",
     "Control",
     "Corners",
@@ -147,6 +151,8 @@ __all__ = [
     "Story",
     "StoryOrder",
     "Subtitle",
+    "SubtitleCheck",
+    "Subtitles",
     "Surface",
     "Swap",
     "Switch",
@@ -188,13 +194,10 @@ __all__ = [
     "natural_key",
     "one_edid",
     "orders_offered",
-    "parse_subtitles",
     "place_screens",
-    "plain_words",
     "read_index_head",
     "read_yaml",
     "stem",
-    "subtitles_in_time",
     "thumbnail_moments",
     "thumbnail_name",
     "ticks_to_ns",

@@ -1,6 +1,6 @@
 """Judges an intake's findings on a film: a version to admit, or why it makes none. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class Admitted:
 
     ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
     many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
-    thumbnails.
+    thumbnails; ``texts`` has a file of subtitles for each text track in it, by language.
     """
 
     hash: str
@@ -30,6 +30,7 @@ class Admitted:
     speed: float | None = None
     warnings: tuple[str, ...] = ()
     thumbs: Path = Path()
+    texts: tuple[tuple[str, Path], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Ready:
     ``beats`` are the manifest's, else those of the film's chapters that lie within it, as (name,
     position in ns), early ones first; ``warnings`` says what is odd. ``thumbnails`` are JPEG files
     by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there yet.
+    ``subtitles`` are files by language: the manifest's, then those of the film's own text tracks.
     """
 
     version: Version
@@ -58,6 +60,7 @@ class Ready:
     loudness_lufs: float | None = None
     speed: float | None = None
     thumbnails: tuple[tuple[str, Path], ...] = ()
+    subtitles: tuple[tuple[str, Path], ...] = ()
 
 
 def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
@@ -81,14 +84,25 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
         found.index,
         facts,
         within,
-        found.warnings + said,
+        (*found.warnings, *said, *_subtitle_warnings(version, facts)),
         found.loudness_lufs,
         found.speed,
         tuple(
             (name, found.thumbs / thumbnail_name(at))
             for name, at in thumbnail_moments(within, facts)
         ),
+        tuple({**dict(found.texts), **dict(version.subtitles)}.items()),
     )
+
+
+def _subtitle_warnings(version: Version, facts: FilmFacts) -> Iterator[str]:
+    for check in version.subtitle_checks:
+        for remark in check.remarks:
+            yield f"{check.file.name}: {remark}"
+        if check.ends_ns > facts.duration_ns + facts.frame_ns:
+            ends, end = clock_text(check.ends_ns), clock_text(facts.duration_ns)
+            place = f"line {check.last_line}: " if check.last_line else ""
+            yield f"{check.file.name}: {place}ends at {ends}, after the end of the film, {end}"
 
 
 def thumbnail_moments(

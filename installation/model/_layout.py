@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from installation.model._caption_style import CaptionStyle
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
@@ -18,6 +19,7 @@ from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
 from installation.model._remote_block import RemoteBlock
 from installation.model._story import Story
+from installation.model._subtitle_block import SubtitlesBlock
 from installation.model._timecode_block import TimecodeBlock
 from installation.model._yamlfile import Form, Real, Record, Whole, parse
 from installation.model._yamltext import YamlFault
@@ -217,6 +219,7 @@ class Layout(Record):
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
+    subtitles: SubtitlesBlock | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
@@ -240,6 +243,11 @@ class Layout(Record):
         """Return what each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
 
+    @property
+    def caption_style(self) -> CaptionStyle:
+        """The look of subtitles that have no style of their own."""
+        return self.subtitles.style if self.subtitles else CaptionStyle()
+
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
         return {screen.name: screen for screen in self.screens}[name]
@@ -258,6 +266,8 @@ class Layout(Record):
             yield from self.remote.strangers(self.names)
         for block in (self.timecode, self.osc):
             yield from block.misfits() if block else ()
+        if self.subtitles:
+            yield from self.subtitles.misfits(self.names)
         if self.story:
             yield from self.story.problems(("story",))
         if self.panel and not self.window:

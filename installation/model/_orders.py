@@ -97,6 +97,13 @@ class Level(_Spoken, frozen=True):
     percent: Annotated[int, Meta(ge=0, le=100)]
 
 
+class Subtitles(_Spoken, frozen=True):
+    """Show subtitles in a language, the ``next`` one or none (``off``), on a screen or on all."""
+
+    language: str
+    screen: str = ""
+
+
 class Stop(_Spoken, frozen=True):
     """End the show."""
 
@@ -140,6 +147,7 @@ class Rollback(_Spoken, frozen=True):
 
 StoryOrder = (
     Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
+    | Subtitles
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
@@ -171,6 +179,7 @@ class Takes(Enum):
     VOICE = ("SCREEN", "a screen's name, one (the middle), all, or none", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
+    LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
     VERSION = ("ID", "a version's name", "kiss-2")
 
     @property
@@ -303,6 +312,12 @@ KINDS = (
         "set how loud a screen is when it speaks",
         _COMMAND | _REMOTE | _PANEL,
         (Takes.SCREEN, Takes.PERCENT),
+    ),
+    OrderKind(
+        Subtitles,
+        "show subtitles in a language, the next one or none, on a screen or on all",
+        _COMMAND | _REMOTE,
+        (Takes.LANGUAGE, Takes.SCREEN),
     ),
     OrderKind(Stop, "end the show", _COMMAND),
     OrderKind(

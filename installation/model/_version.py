@@ -20,6 +20,19 @@ from installation.model._naming import (
 
 
 @dataclass(frozen=True)
+class SubtitleCheck:
+    """The findings about one file of subtitles: ``remarks`` in words, each with its line and time.
+
+    ``last_line`` is the line of the one that ends last, at ``ends_ns`` of the film.
+    """
+
+    file: Path
+    remarks: tuple[str, ...] = ()
+    last_line: int = 0
+    ends_ns: int = 0
+
+
+@dataclass(frozen=True)
 class Version:
     """One iteration. ``beats`` are (name, ns of this film), early ones first.
 
@@ -38,6 +51,7 @@ class Version:
     subtitles: tuple[tuple[str, Path], ...] = ()
     notes: str = ""
     manifest: Path | None = None
+    subtitle_checks: tuple[SubtitleCheck, ...] = ()
 
 
 def bare_version(film: Path) -> Version:

@@ -233,7 +233,8 @@ class Controller:
         if programme is None:
             return
         heard = director.settled(programme.heard, self._layout)
-        programme = structs.replace(programme, heard=heard)
+        captions = director.captions_settled(programme.captions, self._layout)
+        programme = structs.replace(programme, heard=heard, captions=captions)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)

@@ -91,4 +91,5 @@ class Displays:
             rotation=screen.rotation,
             background=screen.background_rgb,
             optics=self._calibrations.get(screen.name, Optics()),
+            captions=self._layout.caption_style,
         )

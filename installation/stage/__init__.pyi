@@ -1,3 +1,6 @@
+from ._caption_layer import CaptionTexture
+from ._caption_process import CaptionProcess
+from ._captions import Captions
 from ._pace import Pace, known_pace
 from ._presenter import RETRY_NS, Presenter
 from ._stage_window import StageWindow
@@ -5,4 +8,16 @@ from ._tracks import Tracks
 from ._view import View
 from ._wall import Wall
 
-__all__ = ["RETRY_NS", "Pace", "Presenter", "StageWindow", "Tracks", "View", "Wall", "known_pace"]
+__all__ = [
+    "RETRY_NS",
+    "CaptionProcess",
+    "CaptionTexture",
+    "Captions",
+    "Pace",
+    "Presenter",
+    "StageWindow",
+    "Tracks",
+    "View",
+    "Wall",
+    "known_pace",
+]

@@ -6,6 +6,7 @@ from pyglet.graphics.shader import ShaderProgram
 from installation.calibration import Fit
 from installation.link import RingPicture, RingShape
 from installation.model import Optics, Triple
+from installation.stage._caption_layer import CaptionLayer, CaptionTexture, corners_of
 from installation.stage._dissolve import Dissolve
 from installation.stage._fitting import Fitting, Reading, fitting
 from installation.stage._shading import ShaderKind, program, tell
@@ -43,6 +44,8 @@ class Painter:
         """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
         self._rehearsed: set[RingShape] = set()
         self._dissolve: Dissolve | None = None
+        self._caption: CaptionTexture | None = None
+        self._layer: CaptionLayer | None = None
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         self._samplers = Samplers()
         gl.glGenVertexArrays(1, self._array)
@@ -66,6 +69,8 @@ class Painter:
             self._pattern.fitting = self._filling(self._pattern.shape)
         for key, made in self._programs.items():
             tell(made, key, optics)
+        if self._layer is not None:
+            self.prepare_words()
 
     def _program(self, shape: RingShape, lies: Fitting) -> ShaderProgram:
         """The program for pictures of a shape; the first call for one compiles it."""
@@ -105,6 +110,32 @@ class Painter:
         self._draw(self._aside)
         if self._dissolve is None:
             self._dissolve = Dissolve(self.rect)
+
+    def prepare_words(self) -> None:
+        """Compile what words are drawn with, out of sight, for as long as that takes."""
+        if self._layer is not None and not self._layer.fits(self._optics):
+            self._layer.delete()
+            self._layer = None
+        if self._layer is None:
+            gl.glEnable(gl.GL_SCISSOR_TEST)
+            gl.glScissor(self.rect[0], self.rect[1], 1, 1)
+            self._layer = CaptionLayer(self.rect, self._optics)
+            self._lay_words()
+        else:
+            self._layer.calibrate(self._optics)
+
+    def say(self, words: CaptionTexture | None) -> None:
+        """Draw these words over the film from now on."""
+        self._caption = words
+        if words is not None:
+            self.prepare_words()
+        self._lay_words()
+
+    def _lay_words(self) -> None:
+        if self._layer is not None and self._caption is not None:
+            width, height = size = self.upright
+            filling = self._filling(RingShape(width, height, width, height, (1, 1), "bt709", True))
+            self._layer.lay(corners_of(filling, self._caption.place, size))
 
     def dress(self, look: Look) -> None:
         """Be seen like this from now on."""
@@ -171,6 +202,9 @@ class Painter:
         self._paint(self._drawn)
         if self._dissolve is not None:
             self._dissolve.paint(self.rect)
+        if self._layer is not None and self._caption is not None:
+            self._bound()
+            self._layer.draw(self.rect, self._caption)
 
     def _paint(self, textures: Textures) -> None:
         lies = textures.fitting
@@ -214,6 +248,8 @@ class Painter:
         self.lay_over(None)
         if self._dissolve is not None:
             self._dissolve.delete()
+        if self._layer is not None:
+            self._layer.delete()
         gl.glDeleteVertexArrays(1, self._array)
         gl.glDeleteBuffers(1, self._buffer)
         self._samplers.delete()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from installation.link import ScreenShown
+from installation.stage._captions import Worded
 from installation.stage._pace import Pace
 from installation.stage._schedule import Track
 from installation.stage._syncrecord import OnGlass, SyncRecord
@@ -63,7 +64,11 @@ class Glass(Protocol):
 
 
 class Presenter:
-    """``track`` finds a version's track for the index path of an entry; None if there is none."""
+    """``track`` finds a version's track for the index path of an entry; None if there is none.
+
+    ``caption`` finds the words that belong to a picture: of a screen, of the film with an index, by
+    its number.
+    """
 
     def __init__(
         self,
@@ -71,6 +76,7 @@ class Presenter:
         clock: Clock,
         pace: Pace,
         track: Callable[[str, str, Points], Track | None],
+        caption: Callable[[str, str, int], Worded | None] = lambda *_: None,
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -84,6 +90,7 @@ class Presenter:
         self._glass = glass
         self._clock = clock
         self._track = track
+        self._caption = caption
         self._views: list[View] = []
         self._stale = True
         self._missing = False
@@ -211,6 +218,9 @@ class Presenter:
                 if behind < FOREVER:
                     seen.append(behind)
             changed |= view.dress(entry, story_ns)
+            if view.shown is not None:
+                words = self._caption(view.screen, view.film, view.counts.frame)
+                changed |= view.speak(words)
         if seen:
             apart = max(seen) - min(seen)
             self.skew = max(self.skew, apart)

@@ -18,14 +18,28 @@ void main() {
     at = texture_at;
 }
 """
-_FRAGMENT = """#version 330 core
+CORRECTION = f"""
+#ifdef CORRECTED
+#define LUMA_WEIGHTS vec3{LUMA_WEIGHTS}
+uniform vec3 gain, gamma, black;
+uniform float saturation;
+vec3 corrected(vec3 rgb) {{
+    rgb = clamp(rgb, 0.0, 1.0);
+    rgb = mix(vec3(dot(rgb, LUMA_WEIGHTS)), rgb, saturation);
+    rgb = clamp(gain * rgb, 0.0, 1.0);
+    return black + (1.0 - black) * pow(rgb, 1.0 / gamma);
+}}
+#endif
+"""
+"""GLSL for a projector's correction of a colour."""
+_FRAGMENT = (
+    """#version 330 core
 PLANE in vec2 at;
 out vec4 colour;
 uniform sampler2D luma, blue, red;
-#ifdef CORRECTED
-uniform vec3 gain, gamma, black;
-uniform float saturation;
-#endif
+"""
+    + CORRECTION
+    + """
 void main() {
 #ifdef HALF_A_ROW
     const vec2 up = vec2(0.0, HALF_A_ROW);
@@ -39,14 +53,12 @@ void main() {
         GY * yuv.x + GU * yuv.y + GV * yuv.z + G0,
         BY * yuv.x + BU * yuv.y + B0);
 #ifdef CORRECTED
-    rgb = clamp(rgb, 0.0, 1.0);
-    rgb = mix(vec3(dot(rgb, LUMA_WEIGHTS)), rgb, saturation);
-    rgb = clamp(gain * rgb, 0.0, 1.0);
-    rgb = black + (1.0 - black) * pow(rgb, 1.0 / gamma);
+    rgb = corrected(rgb);
 #endif
     colour = vec4(rgb, 1.0);
 }
 """
+)
 
 
 class ShaderKind(NamedTuple):
@@ -77,7 +89,6 @@ def program(kind: ShaderKind) -> ShaderProgram:
     lines = [f"#define {name} ({value:.7f})" for name, value in defined.items()]
     lines += [f"#define PLANE {'' if kind.pinned else 'noperspective'}"]
     lines += ["#define CORRECTED"] if kind.corrected else []
-    lines += [f"#define LUMA_WEIGHTS vec3{LUMA_WEIGHTS}"]
     lines += [f"#define HALF_A_ROW ({0.5 / kind.rows:.9f})"] if kind.rows else []
     vertex, fragment = (
         text.replace("core\n", "core\n" + "\n".join(lines) + "\n", 1)

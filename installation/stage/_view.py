@@ -1,11 +1,12 @@
 """Chooses the picture of one screen; knows what is on it and what it has missed."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from installation.link import RingPicture, RingReader, ScreenShown
+from installation.stage._captions import Worded
 from installation.timeline import FOREVER, PLAIN, Entry, Look, Plan, Run, look_at, next_look
 
 
@@ -32,6 +33,10 @@ class ViewCanvas(Protocol):
         """Be seen like this from now on."""
         ...
 
+    def say(self, words: Any) -> None:
+        """Draw these words over the picture from now on; None for none."""
+        ...
+
 
 @dataclass
 class View:
@@ -53,6 +58,7 @@ class View:
     missed: tuple[int, int, int] | None = None
     """(take, cycle, frame) of the last picture that was not there when it was due."""
     look: Look = PLAIN
+    words: Worded | None = None
     counts: ScreenShown = field(default_factory=ScreenShown)
 
     def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
@@ -115,6 +121,14 @@ class View:
             return False
         self.look = look
         self.canvas.dress(look)
+        return True
+
+    def speak(self, words: Worded | None) -> bool:
+        """Have words over the picture; True when they are others than before."""
+        if words is self.words:
+            return False
+        self.words = words
+        self.canvas.say(words)
         return True
 
     def dissolve(self, now_ns: int) -> None:

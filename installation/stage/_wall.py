@@ -9,6 +9,7 @@ from installation.errors import LinkError
 from installation.link import Alignment, Arrange, RingReader, RingShape, ViewportPlace
 from installation.model import Optics
 from installation.stage._alignment_picture import Patterns
+from installation.stage._captions import CaptionPlace
 from installation.stage._painter import Painter
 from installation.stage._stage_window import StageWindow
 from installation.stage._veil import Veil
@@ -97,6 +98,19 @@ class Wall:
                 painter.lay_over(self._patterns.picture(mark[0], painter.upright, mark[1]))
         if alignment is None:
             self._patterns.forget()
+
+    @property
+    def caption_places(self) -> list[CaptionPlace]:
+        """The screens as their words are drawn for."""
+        return [
+            CaptionPlace(place.screen, self._painters[place.screen].upright, place.captions)
+            for place in self._places
+        ]
+
+    def prepare_words(self, screen: str) -> None:
+        """Prepare a screen for words, so that their first ones come on in time."""
+        if screen in self._painters:
+            self._painters[screen].prepare_words()
 
     def rehearse(self, screen: str, shape: RingShape) -> None:
         """Prepare a screen for pictures of a shape, so that their first one comes on in time."""

@@ -20,7 +20,7 @@ from installation.store._shelf import ValueShelf
 FORMAT = 2
 """Raised when the intake asks more of a film than before: all films are vetted again."""
 
-INDEX, VERDICTS, THUMBS, FILMS = FOLDERS = ("index", "verdicts", "thumbs", "films")
+INDEX, VERDICTS, THUMBS, TEXTS, FILMS = FOLDERS = ("index", "verdicts", "thumbs", "texts", "films")
 
 
 class ContentStore:
@@ -44,6 +44,10 @@ class ContentStore:
     def thumbnails(self, content: str) -> ValueShelf[bytes]:
         """Return the shelf of one content's thumbnails, JPEG files named by their place in it."""
         return ValueShelf(self.state_dir / THUMBS / content, "", bytes, bytes)
+
+    def texts(self, content: str) -> ValueShelf[bytes]:
+        """Return the shelf of one content's text tracks, files named by language and kind."""
+        return ValueShelf(self.state_dir / TEXTS / content, "", bytes, bytes)
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written. Only while no intake runs."""

@@ -31,6 +31,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._languages import Languages
 from ._light import fade_from_now, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
@@ -100,6 +101,7 @@ __all__ = [
     "Cut",
     "Entry",
     "Heard",
+    "Languages",
     "Look",
     "Moment",
     "MonotonicClock",

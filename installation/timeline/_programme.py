@@ -5,6 +5,7 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 
 from msgspec import Struct
 
+from installation.timeline._languages import Languages
 from installation.timeline._lock import Beat, Interlude
 from installation.timeline._storymap import Points
 from installation.timeline._voice import Heard
@@ -14,7 +15,7 @@ class Entry(Struct, frozen=True):
     """One version as a screen's player needs it. ``revision`` is the film's content hash.
 
     ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
-    beats that it does not have.
+    beats that it does not have, ``subtitles`` its files by language.
     """
 
     version: str
@@ -25,6 +26,7 @@ class Entry(Struct, frozen=True):
     points: Points
     interludes: tuple[Interlude, ...] = ()
     missing: tuple[str, ...] = ()
+    subtitles: tuple[tuple[str, str], ...] = ()
 
 
 class Plan(Struct, frozen=True):
@@ -92,3 +94,4 @@ class Programme(Struct, frozen=True):
     plans: tuple[Plan, ...] = ()
     heard: Heard = Heard()
     fade: Fade | None = None
+    captions: Languages = Languages()

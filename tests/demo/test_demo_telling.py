@@ -4,7 +4,7 @@ import pytest
 from installation.demo._screenplay import BEATS, LENGTH
 from installation.demo._telling import TELLINGS, beats_of, own_length, place, story_at
 from installation.demo._whispers import WHISPERS, subtitles
-from installation.model import parse_subtitles
+from installation.words._read import script_of
 
 NUMBERS = (1, 2, 3)
 
@@ -38,7 +38,7 @@ def test_subtitles_are_subrip_in_order_and_inside(number: int) -> None:
     text = subtitles(number, 33.0)
     assert text.split("\n")[0] == "1"
     assert " --> " in text.split("\n")[1]
-    cues = parse_subtitles(text)
+    cues = script_of(text.encode()).lines
     assert [cue.text for cue in cues] == [line for _, _, line in WHISPERS[number - 1]]
     assert cues[-1].end_ns <= 33_000_000_000
 

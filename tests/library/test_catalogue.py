@@ -12,7 +12,15 @@ from installation.library import _intake_state as intake_state
 from installation.library._catalogue import Settling
 from installation.library._intake_state import Hindrance, IntakeStates
 from installation.library._scan import Candidate
-from installation.model import Admitted, Fault, Ready, Refused, VersionState, bare_version
+from installation.model import (
+    Admitted,
+    Fault,
+    Ready,
+    Refused,
+    SubtitleCheck,
+    VersionState,
+    bare_version,
+)
 from installation.model import _admission as admission
 from installation.store import Stamp
 from installation.units import ns
@@ -327,3 +335,20 @@ def test_an_intake_that_was_held_up_waits_and_is_no_trouble() -> None:
             assert intake_state.next_for_intake(shelf) == begins
         shelf = catalogue.indexing(shelf, one, 0.0, None)
         assert intake_state.arrivals(shelf)[0].hindrance == ""
+
+
+def test_subtitles_are_the_manifests_then_the_films_own_and_end_with_it() -> None:
+    check = SubtitleCheck(Path("/v/en.srt"), ("line 2: odd",), 9, ns(12))
+    version = replace(
+        bare_version(Path("kiss.mp4")),
+        subtitles=(("en", Path("/v/en.srt")),),
+        subtitle_checks=(check,),
+    )
+    texts = (("en", Path("/t/en.srt")), ("ru", Path("/t/ru.srt")))
+    ready = admission.admit_or_refuse(version, Admitted("h", Path("i"), FACTS, texts=texts))
+    assert isinstance(ready, Ready)
+    assert dict(ready.subtitles) == {"en": Path("/v/en.srt"), "ru": Path("/t/ru.srt")}
+    assert ready.warnings == (
+        "en.srt: line 2: odd",
+        "en.srt: line 9: ends at 00:12.000, after the end of the film, 00:10.000",
+    )

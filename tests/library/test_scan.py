@@ -233,3 +233,37 @@ def test_a_name_that_would_do_something_to_a_terminal_is_refused_and_named(tmp_p
     assert [c.name for c in found.values() if c.fault is None] == ["good\u00a0one.mp4"]
     fault = found["a\\nb.mp4"].fault
     assert fault and "control characters" in fault.reason
+
+
+def test_what_is_odd_about_subtitles_is_said_with_line_and_time(tmp_path: Path) -> None:
+    folder = tmp_path / "kiss-2"
+    folder.mkdir()
+    (folder / "film.mp4").write_bytes(b"film")
+    (folder / "version.yaml").write_text(
+        "subtitles: {en: en.srt, ru: ru.srt, fr: gone.srt, de: out.srt}\n"
+    )
+    (folder / "en.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:01,500\nOh.\n\n2\n00:00:02,000 --> 0:0x\nNo.\n"
+    )
+    (folder / "ru.srt").write_bytes("00:01,000 --> 00:03,000\nОн стоял и ждал.\n".encode("cp1251"))
+    (tmp_path.parent / "out.srt").write_text("secret")
+    (folder / "out.srt").symlink_to(tmp_path.parent / "out.srt")
+    scanner = Scanner(tmp_path)
+    version = scanner.scan()[0].version
+    assert version is not None
+    assert [language for language, _ in version.subtitles] == ["en", "ru", "fr"]
+    said = {check.file.name: check.remarks for check in version.subtitle_checks}
+    assert said["en.srt"] == (
+        (
+            "line 6: '00:00:02,000 --> 0:0x' is no time (00:01:02,345 --> 00:01:04,000);"
+            " it is left out"
+        ),
+        "line 2, at 0:00:01.000: is on for 0.50 s; nobody reads in less than 1 s",
+    )
+    assert said["ru.srt"] == ("is taken for Windows-1251; save it as UTF-8 to be sure",)
+    assert said["gone.srt"] == ("cannot be read (No such file or directory)",)
+    assert said["out.srt"][0].startswith("is a link that leads out of the folder")
+    (folder / "en.srt").write_text("1\n00:00:01,000 --> 00:00:03,500\nOh, no.\n")
+    mended = scanner.scan()[0].version
+    assert mended is not None and mended.subtitle_checks[0].remarks == ()
+    assert mended.subtitle_checks[0].ends_ns == 3_500_000_000

@@ -120,6 +120,9 @@ class FakeCanvas:
     def dress(self, look: Look) -> None:
         self.look = look
 
+    def say(self, words: object) -> None:
+        self.words = words
+
 
 @dataclass(frozen=True)
 class Swap:

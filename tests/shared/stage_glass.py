@@ -107,6 +107,12 @@ class Hand:
 
         self.views[screen].canvas.dress(Look(light, title, strength))
 
+    def say(self, screen: int, place: tuple[int, int, int, int], rgba: bytes) -> None:
+        """Lay words over a screen's film: rows of red, green, blue and cover, at a place."""
+        from installation.stage import CaptionTexture
+
+        self.views[screen].canvas.say(CaptionTexture(1, 0, 0, place, rgba))
+
     def rehearse(self, screen: str, shape: RingShape) -> None:
         self.wall.rehearse(screen, shape)
 

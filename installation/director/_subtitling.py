@@ -1,0 +1,67 @@
+"""The order ``subtitles``: which language is on which screen. Pure."""
+
+from collections.abc import Sequence
+
+from installation.errors import UsageError
+from installation.model import Layout, Subtitles, did_you_mean, meant
+from installation.timeline import Languages, Programme
+
+OFF, NEXT = "off", "next"
+
+
+def captions_by_layout(layout: Layout) -> Languages:
+    """Return what a layout asks for."""
+    block = layout.subtitles
+    return Languages({name: block.language_on(name) if block else "" for name in layout.names})
+
+
+def captions_settled(captions: Languages, layout: Layout) -> Languages:
+    """A choice made in an earlier layout, as far as this one has its screens."""
+    asked = captions_by_layout(layout).by_screen
+    return Languages({screen: captions.by_screen.get(screen, asked[screen]) for screen in asked})
+
+
+def languages_of(programme: Programme, offered: Sequence[str]) -> tuple[str, ...]:
+    """The languages there are: those that the layout offers, then what the versions have more."""
+    proposed = programme.pending.plan if programme.pending else None
+    plans = (*programme.plans, *([proposed] if proposed else []))
+    have = {
+        language
+        for plan in plans
+        for entry in plan.entries.values()
+        for language, _ in entry.subtitles
+    }
+    return (*offered, *sorted(have - set(offered)))
+
+
+def captions_ordered(
+    captions: Languages, languages: Sequence[str], order: Subtitles
+) -> tuple[Languages, str]:
+    """Return what is shown after an order, and the answer. Raises UsageError."""
+    screens = tuple(captions.by_screen)
+    chosen = screens
+    if order.screen:
+        named = meant(order.screen, screens)
+        if named is None:
+            hint = did_you_mean(order.screen, screens) or "."
+            there = f"There are {', '.join(screens)}."
+            raise UsageError(f"there is no screen {order.screen!r}{hint}", there)
+        chosen = (named,)
+    language = _language(captions.of(chosen[0]), languages, order.language)
+    where = f" on {chosen[0]}" if order.screen else ""
+    said = f"subtitles in {language}{where}" if language else f"no subtitles{where}"
+    return Languages({**captions.by_screen, **dict.fromkeys(chosen, language)}), said
+
+
+def _language(now: str, languages: Sequence[str], word: str) -> str:
+    if word == OFF:
+        return ""
+    if word == NEXT:
+        ring = (*languages, "")
+        return ring[(ring.index(now) + 1) % len(ring)] if now in ring else ring[0]
+    named = meant(word, languages)
+    if named is None:
+        hint = did_you_mean(word, (*languages, OFF, NEXT)) or "."
+        there = f"There are {', '.join(languages)}." if languages else "No version has any."
+        raise UsageError(f"there are no subtitles in {word!r}{hint}", there)
+    return named
