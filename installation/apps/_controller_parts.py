@@ -1,5 +1,6 @@
 """Builds the parts of a controller and joins them: the composition root of a show."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from installation import director
@@ -14,6 +15,7 @@ from installation.show import (
     Diary,
     DiskRoom,
     Displays,
+    Doors,
     Folders,
     LazyWriter,
     Minder,
@@ -39,12 +41,13 @@ def build(
     seen: Callable[[], Sequence[Output]] = connected_outputs,
     minder: Minder | None = None,
     versions_folder: WatchedFolder | None = None,
+    wall_s: Callable[[], float] = time.time,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
-    there: a supervisor and a process, unless a test has them.
+    there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
     """
     state = folders.state
     writer = LazyWriter()
@@ -78,6 +81,7 @@ def build(
         processes=processes,
         health=PictureHealth(),
         disk=DiskRoom(state),
+        doors=Doors(state, writer, wall_s),
     )
 
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps._controller_parts import build
 from installation.apps._modest import die_with_parent
+from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
@@ -88,10 +89,13 @@ class PanelHost:
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
+    opening = FollowedHours(options.layout)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
         parts = build(followed.layout, followed.calibrations, folders)
         house = Controller(parts, options.cycles)
+        opening.look(time.monotonic_ns())
+        house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
         house.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
@@ -112,6 +116,8 @@ def run(options: argparse.Namespace) -> int:
         try:
             if followed.look(time.monotonic_ns()):
                 house.calibrate(followed.calibrations, followed.faults)
+            if opening.look(time.monotonic_ns()):
+                house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
             house.tick(time.monotonic_ns())
         except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
             if str(fault) != told:

@@ -183,6 +183,7 @@ def _rest(found: Account) -> Iterator[str]:
         yield "</tbody></table></section>"
     yield from _told("Arrivals", "Who", found.arrivals)
     yield from _told("Faults", "Part", found.faults)
+    yield from _told("The house", "Part", found.house)
     yield from _told("Orders", "From", found.actions)
     clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)
     yield from _told("Clock", "", clock)

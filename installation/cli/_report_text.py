@@ -50,6 +50,7 @@ def _lines(found: Account) -> Iterator[str]:
     for heading, rows in (
         ("Refused", [replace(row, what="") for row in refused]),
         ("Faults", found.faults),
+        ("The house", found.house),
         ("Orders", found.actions),
         ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
     ):

@@ -1,4 +1,5 @@
 from ._chasing import chased
+from ._closing import closed, opened
 from ._director import displayed, lost, reported, shelved, staged, stocked, taken_over, ticked
 from ._hearing import by_layout, settled
 from ._line_up import LineupPlanner
@@ -17,9 +18,11 @@ __all__ = [
     "beat_at",
     "by_layout",
     "chased",
+    "closed",
     "displayed",
     "hurried",
     "lost",
+    "opened",
     "ordered",
     "reported",
     "settled",

@@ -51,6 +51,8 @@ def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer
         case Voice() | Level():
             heard, text = hearing.ordered(state.programme.heard, order)
             return director.heard(state, heard, now_ns), Answer(True, text)
+        case _ if state.programme.shut:
+            return state, Answer(False, "the house is closed; `kiss open` opens it")
         case Blackout(switch):
             return darkened(state, switch, now_ns)
         case Swap(at):

@@ -117,6 +117,7 @@ class Account:
     beats: tuple[BeatAccount, ...]
     arrivals: tuple[VersionEvent, ...]
     faults: tuple[VersionEvent, ...]
+    house: tuple[VersionEvent, ...]
     actions: tuple[VersionEvent, ...]
     screens: tuple[str, ...] = field(default=())
     clock: tuple[ClockStep, ...] = ()

@@ -146,6 +146,15 @@ class FaultRow:
 
 
 @dataclass(frozen=True)
+class HouseRow:
+    """The house has opened or closed."""
+
+    at_ms: int
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """A person's order, where it came from (``command panel midi``...), and its answer."""
 
@@ -167,5 +176,6 @@ Row = (
     | ClockRow
     | BeatRow
     | FaultRow
+    | HouseRow
     | OrderRow
 )

@@ -74,7 +74,10 @@ CREATE TABLE clock (
 ) STRICT;
 """
 """Instants that no clock step touches; cycles of an older format have none."""
-FORMATS = (SCHEMA, BEATS, CLOCK)
+HOUSE = """
+CREATE TABLE house (at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+"""
+FORMATS = (SCHEMA, BEATS, CLOCK, HOUSE)
 FORMAT = len(FORMATS)
 """A ledger of an older one gets what came after it."""
 
@@ -222,6 +225,11 @@ def _(row: rows.BeatRow, connection: sqlite3.Connection) -> None:
 @write.register
 def _(row: rows.FaultRow, connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO faults VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
+
+
+@write.register
+def _(row: rows.HouseRow, connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO house VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
 
 
 @write.register

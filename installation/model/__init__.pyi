@@ -10,6 +10,9 @@ from ._admission import (
 from ._cadence import cadence_of, clock_text, ticks_to_ns
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hours_block import HoursBlock, hours_from
+from ._house import SANE_S, HouseNow, Override, house_at, overridden
+from ._house_calendar import periods_in
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -25,16 +28,20 @@ from ._naming import (
     stem,
     without_controls,
 )
+from ._opening_hours import HORIZON_DAYS, OpeningHours, Period
 from ._optics import EFFECTS, Amount, Corners, Optics, Triple
 from ._orders import (
     BOUNDARY,
     NOW,
     Approve,
     Blackout,
+    Close,
     Go,
     Hold,
+    HouseOrder,
     Level,
     Next,
+    Open,
     Order,
     OrderKind,
     Pause,
@@ -85,12 +92,14 @@ from ._yamltext import Data, read_yaml
 __all__ = [
     "BOUNDARY",
     "EFFECTS",
+    "HORIZON_DAYS",
     "MANIFEST",
     "MEDIAN",
     "NOW",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
+    "SANE_S",
     "SIZE",
     "Admitted",
     "Amount",
@@ -98,6 +107,7 @@ __all__ = [
     "Blackout",
     "Box",
     "Changes",
+    "Close",
     "Control",
     "Corners",
     "Data",
@@ -107,6 +117,9 @@ __all__ = [
     "FilmIndex",
     "Go",
     "Hold",
+    "HoursBlock",
+    "HouseNow",
+    "HouseOrder",
     "IntakeStep",
     "Key",
     "Lamp",
@@ -116,13 +129,17 @@ __all__ = [
     "Luma",
     "Manifest",
     "Next",
+    "Open",
+    "OpeningHours",
     "Optics",
     "Order",
     "OrderKind",
     "Osc",
     "Outcome",
     "Output",
+    "Override",
     "Pause",
+    "Period",
     "Pin",
     "Placed",
     "Placement",
@@ -171,6 +188,8 @@ __all__ = [
     "folded",
     "folder_version",
     "has_controls",
+    "hours_from",
+    "house_at",
     "is_film",
     "is_shown",
     "key_action",
@@ -181,7 +200,9 @@ __all__ = [
     "media_time",
     "natural_key",
     "orders_offered",
+    "overridden",
     "parse_subtitles",
+    "periods_in",
     "place_screens",
     "plain_words",
     "read_index_head",

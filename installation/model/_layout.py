@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from installation.model._hours_block import HoursBlock
 from installation.model._manifest import InsideFile, Word
 from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
@@ -203,6 +204,7 @@ class Layout(Record):
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     story: Story | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
+    hours: HoursBlock | None = None
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
@@ -241,7 +243,7 @@ class Layout(Record):
             yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
-        for block in (self.timecode, self.osc):
+        for block in (self.timecode, self.osc, self.hours):
             yield from block.misfits() if block else ()
         if self.story:
             yield from self.story.problems(("story",))

@@ -11,6 +11,7 @@ from installation.ledger import (
     ClockRow,
     DecisionRow,
     FaultRow,
+    HouseRow,
     IterationRow,
     Ledger,
 )
@@ -122,6 +123,10 @@ class Diary:
     def fault(self, who: str, what: str) -> None:
         """Something broke."""
         self._ledger.note(FaultRow(self._wall_ms(), who, what))
+
+    def changed(self, who: str, what: str) -> None:
+        """The house has opened or closed; or something in it that is no part of the show."""
+        self._ledger.note(HouseRow(self._wall_ms(), who, what))
 
     def ordered(self, order: Order, by: str, reply: Reply, now_ns: int) -> None:
         """A person's order and its answer."""

@@ -9,6 +9,7 @@ from installation.show._connections import Connections
 from installation.show._diary import Diary
 from installation.show._disk_room import DiskRoom
 from installation.show._displays import Displays
+from installation.show._doors import Doors
 from installation.show._picture_health import PictureHealth
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
@@ -45,3 +46,4 @@ class Parts:
     processes: Processes
     health: PictureHealth
     disk: DiskRoom
+    doors: Doors

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from installation.link import BeatPassed
-from installation.model import IntakeStep, ShowState, VersionState
+from installation.model import HouseNow, IntakeStep, ShowState, VersionState
 
 
 class ScreenStatus(Struct, frozen=True):
@@ -136,6 +136,8 @@ class ShowStatus(Struct, frozen=True):
     aligning: bool = False
     passed: tuple[BeatPassed, ...] = ()
     """What each screen showed at the beats that came last."""
+    house: HouseNow | None = None
+    """None where the layout has no hours, and nobody has ordered anything of the house."""
 
 
 def to_json(status: ShowStatus) -> str:

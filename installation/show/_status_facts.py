@@ -36,6 +36,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
             aligning=parts.aligning.lasts(now_ns),
             master=parts.publisher.state.master.in_words(),
             slow=parts.health.troubles,
+            house=parts.doors.told(),
             order=parts.layout.names,
         )
     )
@@ -48,6 +49,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
+        *(parts.doors.trouble, *parts.doors.troubles),
     )
     remote = parts.processes.remote
     return (

@@ -26,6 +26,8 @@ def status_table(status: ShowStatus) -> str:
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
     if status.master:
         lines.append(f"timecode: {status.master}")
+    if status.house is not None:
+        lines.append(f"house: {words.house_line(status.house)}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.aligning:

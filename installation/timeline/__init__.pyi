@@ -31,7 +31,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
-from ._light import fade_from_now, is_dark, light_at, next_light
+from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
 from ._rate_limit import RateLimits, TokenBucket
@@ -69,6 +69,7 @@ __all__ = [
     "FIRST_PATIENCE_NS",
     "FOREVER",
     "HEADROOM_NS",
+    "HOUSE_NS",
     "IDLE_MS",
     "INSIDE_NS",
     "LAUNCH_NS",
@@ -123,6 +124,7 @@ __all__ = [
     "entry_cued",
     "entry_of",
     "fade_from_now",
+    "has_faded",
     "identity_map",
     "is_dark",
     "light_at",
