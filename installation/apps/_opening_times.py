@@ -1,4 +1,4 @@
-"""The opening hours of a show's layout, which may be written again while it plays."""
+"""The opening hours and projectors of a layout, which may be written again while it plays."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,6 +11,7 @@ from installation.files import open_regular
 from installation.model import (
     HORIZON_DAYS,
     HoursBlock,
+    NetworkProjector,
     OpeningHours,
     Period,
     hours_from,
@@ -23,7 +24,7 @@ Stamps = tuple[object, ...]
 
 
 class FollowedHours:
-    """The hours of a layout, and its calendars beside it.
+    """The hours of a layout with its calendars beside it, and the projectors that obey them.
 
     ``hours`` is None where the layout has none. The files are followed; one that cannot be read
     has its lines in ``faults``, and what it said before holds. ``today`` tells the day somewhere.
@@ -39,20 +40,22 @@ class FollowedHours:
         self._looked_ns = -LOOK_NS
         self.hours: OpeningHours | None = None
         self.warm_up_s = 0.0
+        self.projectors: tuple[NetworkProjector, ...] = ()
         self.faults: tuple[str, ...] = ()
 
     def look(self, now_ns: int) -> bool:
-        """Tell whether there are other hours or faults; cheap to ask at any time."""
+        """Tell whether there are other hours, projectors or faults; cheap to ask at any time."""
         if now_ns - self._looked_ns < LOOK_NS:
             return False
         self._looked_ns = now_ns
         self._followed.look(now_ns)
         block = self._followed.layout.hours
-        before = self.hours, self.warm_up_s, self.faults
+        before = self.hours, self.warm_up_s, self.projectors, self.faults
+        self.projectors = self._followed.layout.projectors
         self.faults = tuple(self._followed.fault.splitlines())
         if block is None:
             self.hours, self._stamps = None, ()
-            return before[0] is not None or before[2] != self.faults
+            return before != (self.hours, self.warm_up_s, self.projectors, self.faults)
         today = self._today(ZoneInfo(block.zone))
         calendars = [self._folder / name for name in (block.openings, block.closures) if name]
         stamps = (today, block, *((file, stamp(file)) for file in calendars))
@@ -65,7 +68,7 @@ class FollowedHours:
             )
             self.hours = hours_from(block, today, openings, closures)
         self.faults += self._unread
-        return before != (self.hours, self.warm_up_s, self.faults)
+        return before != (self.hours, self.warm_up_s, self.projectors, self.faults)
 
     def _calendar(self, name: str | None, block: HoursBlock, today: date) -> tuple[Period, ...]:
         if name is None:

@@ -86,6 +86,12 @@ class PanelHost:
             self._panel.close()
 
 
+def keep(house: Controller, opening: FollowedHours) -> None:
+    """Hand the layout's hours and projectors to the controller."""
+    house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
+    house.keep_projectors(opening.projectors)
+
+
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
@@ -95,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
         parts = build(followed.layout, followed.calibrations, folders)
         house = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
-        house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
+        keep(house, opening)
         house.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
@@ -117,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
             if followed.look(time.monotonic_ns()):
                 house.calibrate(followed.calibrations, followed.faults)
             if opening.look(time.monotonic_ns()):
-                house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
+                keep(house, opening)
             house.tick(time.monotonic_ns())
         except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
             if str(fault) != told:

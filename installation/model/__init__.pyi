@@ -70,6 +70,7 @@ from ._output import Output, Rect
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
 from ._projector import calibration_from, load_calibration
+from ._projectors_block import NetworkProjector
 from ._remote_block import (
     Box,
     Key,
@@ -128,6 +129,7 @@ __all__ = [
     "LevelFader",
     "Luma",
     "Manifest",
+    "NetworkProjector",
     "Next",
     "Open",
     "OpeningHours",

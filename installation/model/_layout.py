@@ -15,6 +15,11 @@ from installation.model._manifest import InsideFile, Word
 from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
+from installation.model._projectors_block import (
+    PROJECTORS,
+    NetworkProjector,
+    strangers_among,
+)
 from installation.model._remote_block import RemoteBlock
 from installation.model._story import Story
 from installation.model._timecode_block import TimecodeBlock
@@ -205,6 +210,7 @@ class Layout(Record):
     story: Story | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     hours: HoursBlock | None = None
+    projectors: Annotated[tuple[NetworkProjector, ...], Field(max_length=PROJECTORS)] = ()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
@@ -245,6 +251,7 @@ class Layout(Record):
             yield from self.remote.strangers(self.names)
         for block in (self.timecode, self.osc, self.hours):
             yield from block.misfits() if block else ()
+        yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))
         if self.panel and not self.window:

@@ -30,6 +30,7 @@ from installation.link import (
 from installation.model import (
     HouseOrder,
     Level,
+    NetworkProjector,
     OpeningHours,
     Optics,
     Order,
@@ -79,6 +80,8 @@ class Controller:
         self._disk = parts.disk
         self._doors = parts.doors
         self._open: bool | None = None
+        self._projectors = parts.projectors
+        self._wanted_projectors: tuple[NetworkProjector, ...] = ()
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -176,6 +179,10 @@ class Controller:
         """The layout's opening hours; ``troubles`` say what is wrong with them."""
         self._doors.keep(hours, warm_up_s, troubles)
 
+    def keep_projectors(self, projectors: Sequence[NetworkProjector]) -> None:
+        """The layout's projectors, which are on while the house is awake."""
+        self._wanted_projectors = tuple(projectors)
+
     def order(
         self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
     ) -> Reply:
@@ -204,6 +211,7 @@ class Controller:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._connections.tell(STAGE, Leave())
         self._processes.leave()
+        self._projectors.close()
         self._versions.close()
         self._diary.close()
         self._connections.close()
@@ -277,6 +285,9 @@ class Controller:
         """Darken the wall of a house that is closed, and begin the day of one that opens."""
         house = self._doors.look()
         self._publisher.ask(director.opened if house.awake else director.closed, now_ns)
+        self._projectors.keep(self._wanted_projectors, house.awake)
+        for who, what in self._projectors.news():
+            self._diary.changed(who, what)
         if house.open != self._open and (self._open is not None or not house.open):
             self._diary.changed("house", words.house_line(house))
         self._open = house.open

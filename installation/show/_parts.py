@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installation.model import Layout
+from installation.power import ProjectorRoom
 from installation.show._aligning import Aligning
 from installation.show._connections import Connections
 from installation.show._diary import Diary
@@ -47,3 +48,4 @@ class Parts:
     health: PictureHealth
     disk: DiskRoom
     doors: Doors
+    projectors: ProjectorRoom

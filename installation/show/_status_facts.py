@@ -4,7 +4,7 @@ import os
 
 from installation.show import snapshot
 from installation.show._parts import Parts
-from installation.show._status import ShowStatus
+from installation.show._status import ProjectorStatus, ShowStatus
 from installation.timeline import moment_at
 
 
@@ -37,6 +37,10 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
             master=parts.publisher.state.master.in_words(),
             slow=parts.health.troubles,
             house=parts.doors.told(),
+            projectors=tuple(
+                ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
+                for one in parts.projectors.reports()
+            ),
             order=parts.layout.names,
         )
     )
@@ -50,6 +54,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
         *(parts.doors.trouble, *parts.doors.troubles),
+        *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
     remote = parts.processes.remote
     return (

@@ -10,6 +10,7 @@ from installation.library import Broken, IntakeProgress
 from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
 from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
 from installation.show._status import (
+    ProjectorStatus,
     RemoteReport,
     ScreenStatus,
     ShowStatus,
@@ -52,6 +53,7 @@ class Facts:
     slow: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with the screens that show too few of their pictures."""
     house: HouseNow | None = None
+    projectors: tuple[ProjectorStatus, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -86,6 +88,7 @@ def status(facts: Facts) -> ShowStatus:
         aligning=facts.aligning,
         passed=facts.stage.beats if facts.stage else (),
         house=facts.house,
+        projectors=facts.projectors,
     )
 
 

@@ -28,7 +28,7 @@ def test_a_closed_house_is_black_and_at_rest_and_opens_again(
         assert reply.ok and reply.text == "closed by an order, until an order opens it"
         wait_until("closed", show.says(lambda s: s.state is ShowState.CLOSED))
         time.sleep(5)
-        assert not glass.grab(0, 0, *glass.size).any()
+        assert not glass.grab(0, 0, *glass.size()).any()
         players = [psutil.Process(screen.pid) for screen in show.status().screens]
         before = [sum(player.cpu_times()[:2]) for player in players]
         time.sleep(REST_S)

@@ -106,3 +106,20 @@ def test_hours_that_contradict_each_other(text: str, says: str) -> None:
 def test_days_in_a_row_and_one() -> None:
     assert days_of("2026-12-24") == (date(2026, 12, 24),)
     assert days_of("2026-02-28 to 2026-03-01") == (date(2026, 2, 28), date(2026, 3, 1))
+
+
+def test_projectors_that_nobody_knows_are_named_with_their_lines() -> None:
+    text = """\
+projectors:
+  - {screen: left, address: 192.168.1.31, password: secret}
+  - {screen: lefft, address: 192.168.1.32}
+  - {screen: left, address: 192.168.1.31}
+"""
+    with pytest.raises(ConfigError) as raised:
+        parse_layout(SCREENS + text, "l.yaml")
+    assert raised.value.message.splitlines() == [
+        "l.yaml:5: projectors[#2].screen: no screen is called 'lefft'; did you mean 'left'?",
+        "l.yaml:6: projectors[#3].address: is another projector's already",
+    ]
+    with pytest.raises(ConfigError, match=r"l.yaml:4: projectors\[#1\].address: 'beamer' is no IP"):
+        parse_layout(f"{SCREENS}projectors:\n  - {{screen: left, address: beamer}}\n", "l.yaml")
