@@ -13,7 +13,6 @@ from aiopjlink import (
     PJLinkConnectionClosed,
     PJLinkERR3,
     PJLinkERR4,
-    PJLinkException,
     PJLinkNoConnection,
     PJLinkPassword,
     Power,
@@ -51,14 +50,14 @@ class PjlinkProjector:
         """Ask how it is."""
         try:
             return _STATES[await self._link.power.get()]
-        except PJLinkException as fault:
+        except Exception as fault:  # whatever it has sent: it is asked again
             return _answer(fault)
 
     async def tell(self, on: bool) -> None:
         """Switch it on or off; whether it does shows when it is asked."""
         try:
             await (self._link.power.turn_on() if on else self._link.power.turn_off())
-        except PJLinkException:
+        except Exception:
             return
 
     async def health(self) -> ProjectorHealth:
@@ -81,11 +80,11 @@ async def _or_none(asked: Awaitable[Told]) -> Told | None:
     """Return an answer; None where it has none: in standby, or where it has no such part."""
     try:
         return await asked
-    except PJLinkException:
+    except Exception:
         return None
 
 
-def _answer(fault: PJLinkException) -> PowerAnswer:
+def _answer(fault: Exception) -> PowerAnswer:
     return next((answer for kind, answer in _FAULTS if isinstance(fault, kind)), PowerAnswer.JUNK)
 
 
