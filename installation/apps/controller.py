@@ -89,7 +89,7 @@ class PanelHost:
 def keep(house: Controller, opening: FollowedHours) -> None:
     """Hand the layout's hours and projectors to the controller."""
     house.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
-    house.keep_projectors(opening.projectors)
+    house.keep_lights(opening.projectors, opening.displays_off)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -53,7 +53,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
-        *(parts.doors.trouble, *parts.doors.troubles),
+        *(parts.doors.trouble, parts.display_power.trouble),
         *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
     remote = parts.processes.remote
@@ -61,6 +61,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *parts.displays.placement.notes,
         *state.shelf.notes(moment.cycle if moment else 1),
         *(f"{what} (the values before hold)" for what in parts.displays.troubles),
+        *(f"{what} (what was said before holds)" for what in parts.doors.troubles),
         *filter(None, troubles),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
