@@ -101,6 +101,13 @@ class Programme(Struct, frozen=True):
     fade: Fade | None = None
     shut: bool = False
 
+    def rests(self, now_ns: int) -> bool:
+        """Tell whether the house is closed and the story has come to its rest."""
+        if not self.shut or self.pending is None or not self.takes:
+            return False
+        hold_ns = self.takes[-1].hold_ns
+        return hold_ns is not None and hold_ns <= now_ns
+
     def gain(self, screen: str) -> float:
         """Return what a screen's samples are multiplied with, 0 to 1."""
         return 0.0 if self.shut else self.heard.gain(screen)

@@ -56,6 +56,7 @@ def test_a_house_that_closes_is_silent_at_once_then_dark_then_at_rest(show: Show
     assert light(show) == 0
     held = moment_at(show.state.programme, show.now_ns)
     assert held is not None and held.held
+    assert show.state.programme.rests(show.now_ns)
     revision = show.state.programme.revision
     keep(show, closing.closed, 60 * SECOND)
     assert show.state.programme.revision == revision  # nothing is said all night long
@@ -80,6 +81,7 @@ def test_what_was_ordered_the_day_before_is_over_in_the_morning(show: Show, orde
     keep(show, closing.closed, 10 * SECOND)
     keep(show, closing.opened, 6 * SECOND)
     assert playing(show) is not None and light(show) == 1
+    assert not show.state.programme.rests(show.now_ns)
 
 
 @pytest.mark.parametrize("order", ["pause", "blackout off", "restart", "go 3", "resume", "next"])
