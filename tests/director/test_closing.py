@@ -8,9 +8,9 @@ from msgspec import structs
 from show_films import a_film
 from show_simulation import Show, a_show, playing
 
-from installation.director import _chasing as chasing
 from installation.director import _closing as closing
 from installation.director import _director as director
+from installation.director import _timecode_moves as chasing
 from installation.director._closing import RISE_NS
 from installation.director._state import State
 from installation.link import Chase
