@@ -4,8 +4,8 @@ Both are asked again and again, whichever holds: what is done already is left al
 begins in a closed house is dark before its first picture.
 """
 
-from installation.director import _swap_moves as swaps
-from installation.director import _timecode_moves as timecode
+from installation.director import _swap_moves as swapping
+from installation.director import _timecode_moves as chasing
 from installation.director._holds import paused
 from installation.director._state import Aim, State
 from installation.timeline import HOUSE_NS, fade_from_now, has_faded, moment_at
@@ -34,9 +34,9 @@ def opened(state: State, now_ns: int) -> State:
     fade = fade_from_now(state.programme, False, now_ns, HOUSE_NS, RISE_NS)
     state = state.published(now_ns, shut=False, fade=fade)
     if state.master.leads:
-        return timecode.followed(state, now_ns, now_ns)
+        return chasing.followed(state, now_ns, now_ns)
     moment = moment_at(state.programme, now_ns)
     if moment is None or state.hold_ns is None:
         return state  # it begins by itself, or had not come to rest yet
     cycle = moment.cycle + 1
-    return state.cued(Aim.RESTART, now_ns, cycle, 0, swaps.other(state, cycle))
+    return state.cued(Aim.RESTART, now_ns, cycle, 0, swapping.other(state, cycle))
