@@ -40,6 +40,7 @@ from installation.model import (
     VersionOrder,
 )
 from installation.show import status_words as words
+from installation.show._aligning import DARK, SHUT
 from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
@@ -241,7 +242,8 @@ class Controller:
 
     def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
         """The answer to somebody who aligns the projectors."""
-        dark = is_dark(self._publisher.programme)
+        programme = self._publisher.programme
+        dark = SHUT if programme.shut else DARK if is_dark(programme) else ""
         reply = self._aligning.take(sender, alignment, dark, now_ns)
         if reply.ok:
             self._connections.tell(STAGE, alignment)
