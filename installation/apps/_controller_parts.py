@@ -9,7 +9,7 @@ from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
 from installation.model import Layout, Optics, Output
-from installation.power import DisplayPower, ProjectorRoom
+from installation.power import ProjectorRoom
 from installation.show import (
     Aligning,
     Connections,
@@ -84,7 +84,6 @@ def build(
         disk=DiskRoom(state),
         doors=Doors(state, writer, wall_s),
         projectors=ProjectorRoom(),
-        display_power=DisplayPower(),
     )
 
 

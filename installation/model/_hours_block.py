@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -98,8 +98,7 @@ class HoursBlock(Record):
     """The layout's ``hours`` block. A weekday that is not named is closed.
 
     ``dates`` replace what a weekday or a holiday says. ``openings`` and ``closures`` are iCalendar
-    files beside the layout. In a closed house ``displays`` stay on, black, or go off themselves.
-    Everything begins ``warm_up_s`` before the house opens.
+    files beside the layout. Projectors and players begin ``warm_up_s`` before the house opens.
     """
 
     zone: Annotated[Word, AfterValidator(_zone)]
@@ -115,7 +114,6 @@ class HoursBlock(Record):
     on_holidays: Spans = ()
     openings: InsideFile | None = None
     closures: InsideFile | None = None
-    displays: Literal["on", "off"] = "on"
     warm_up_s: Annotated[Real, Field(ge=0, le=1800)] = 60.0
 
     @property

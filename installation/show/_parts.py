@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installation.model import Layout
-from installation.power import DisplayPower, ProjectorRoom
+from installation.power import ProjectorRoom
 from installation.show._aligning import Aligning
 from installation.show._connections import Connections
 from installation.show._diary import Diary
@@ -49,4 +49,3 @@ class Parts:
     disk: DiskRoom
     doors: Doors
     projectors: ProjectorRoom
-    display_power: DisplayPower

@@ -53,7 +53,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
-        *(parts.doors.trouble, parts.display_power.trouble),
+        parts.doors.trouble,
         *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
     remote = parts.processes.remote
