@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +15,14 @@ from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
 from installation.model import Layout, ModePlaces, Optics, Output, mode_places, yaml_text_of
+from installation.power import ProjectorRoom
 from installation.show import (
     Aligning,
     Connections,
     Diary,
     DiskRoom,
     Displays,
+    Doors,
     Folders,
     LazyWriter,
     Minder,
@@ -49,12 +52,13 @@ def build(
     seen: Callable[[], Sequence[Output]] = connected_outputs,
     minder: Minder | None = None,
     versions_folder: WatchedFolder | None = None,
+    wall_s: Callable[[], float] = time.time,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
-    there: a supervisor and a process, unless a test has them.
+    there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
     """
     state = folders.state
     writer = LazyWriter()
@@ -90,6 +94,8 @@ def build(
         disk=DiskRoom(state),
         software=SoftwareWatch(),
         metrics=_metrics(layout),
+        doors=Doors(state, writer, wall_s),
+        projectors=ProjectorRoom(),
     )
 
 

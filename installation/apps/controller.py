@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps._controller_parts import build
 from installation.apps._modest import die_with_parent
+from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
@@ -85,13 +86,22 @@ class PanelHost:
             self._panel.close()
 
 
+def keep(controller: Controller, opening: FollowedHours) -> None:
+    """Hand the layout's hours and projectors to the controller."""
+    controller.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
+    controller.keep_projectors(opening.projectors)
+
+
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     followed = FollowedCalibrations(options.layout, options.calibration, options.state)
+    opening = FollowedHours(options.layout)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
         parts = build(followed.layout, followed.calibrations, folders)
         controller = Controller(parts, options.cycles)
+        opening.look(time.monotonic_ns())
+        keep(controller, opening)
         controller.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
@@ -112,6 +122,8 @@ def run(options: argparse.Namespace) -> int:
         try:
             if followed.look(time.monotonic_ns()):
                 controller.calibrate(followed.calibrations, followed.faults)
+            if opening.look(time.monotonic_ns()):
+                keep(controller, opening)
             controller.tick(time.monotonic_ns())
         except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
             if str(fault) != told:

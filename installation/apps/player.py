@@ -24,7 +24,7 @@ from installation.errors import KissError
 from installation.link import Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
 from installation.model import FilmIndex
 from installation.player import Cueing, Mixer, Speaker, VlcDeck, libvlc_instance
-from installation.timeline import BUSY_MS, IDLE_MS, STATUS_NS
+from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS
 from installation.units import MILLISECOND
 
 M_MMAP_THRESHOLD = -3
@@ -78,13 +78,19 @@ class PlayerProcess:
             if self._cueing.programme.revision == 0 and now_ns > hello_ns:
                 self._spoke.send(Hello(self._screen, os.getpid()))
                 hello_ns = now_ns + STATUS_NS
-            self._hear(BUSY_MS if self._cueing.busy else IDLE_MS)
+            self._hear(self._patience_ms(now_ns))
             now_ns = time.monotonic_ns()
             self._cueing.step(now_ns)
             self._report(now_ns)
         self._speaker.close()
         self._cueing.close()
         self._spoke.close()
+
+    def _patience_ms(self, now_ns: int) -> int:
+        """Return how long to wait for a message; one that comes is heard at once."""
+        if self._cueing.busy:
+            return BUSY_MS
+        return RESTING_MS if self._cueing.programme.rests(now_ns) else IDLE_MS
 
     def _hear(self, timeout_ms: int) -> None:
         for message in self._spoke.receive(timeout_ms):

@@ -186,6 +186,7 @@ def _rest(found: Account) -> Iterator[str]:
     yield from _told(
         "Faults", "Part", (replace(row, detail=words.recovery(row)) for row in found.faults)
     )
+    yield from _told("The house", "Part", found.house)
     yield from _told("Orders", "From", found.actions)
     clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)
     yield from _told("Clock", "", clock)

@@ -51,6 +51,7 @@ def _lines(found: Account) -> Iterator[str]:
     for heading, rows in (
         ("Refused", [replace(row, what="") for row in refused]),
         ("Faults", [replace(row, detail=recovery(row)) for row in found.faults]),
+        ("The house", found.house),
         ("Orders", found.actions),
         ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
     ):

@@ -1,3 +1,4 @@
+from ._closing import closed, opened
 from ._director import displayed, lost, reported, shelved, staged, stocked, taken_over, ticked
 from ._hearing import by_layout, settled
 from ._line_up import LineupPlanner
@@ -20,9 +21,11 @@ __all__ = [
     "captions_by_layout",
     "captions_settled",
     "chased",
+    "closed",
     "displayed",
     "hurried",
     "lost",
+    "opened",
     "ordered",
     "reported",
     "settled",

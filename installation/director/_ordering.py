@@ -57,6 +57,8 @@ def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer
             languages = subtitling.languages_of(state.programme, state.languages)
             shown, text = subtitling.captions_ordered(state.programme.captions, languages, order)
             return state.published(now_ns, captions=shown), Answer(True, text)
+        case _ if state.programme.shut:
+            return state, Answer(False, "the house is closed; `kiss open` opens it")
         case Blackout(switch):
             return darkened(state, switch, now_ns)
         case Swap(at):

@@ -36,7 +36,7 @@ def followed(state: State, now_ns: int, asked_ns: int) -> State:
     """
     standby, pending, chase = state.standby, state.programme.pending, state.master.chase
     ordered = standby.armed and standby.aim not in (Aim.MEET, Aim.STAND, Aim.SWAP)
-    if chase is None or not state.master.leads or ordered:
+    if chase is None or not state.master.leads or ordered or state.programme.shut:
         return state
     ahead_ns = CHASE_AHEAD_NS + min(now_ns - asked_ns, PATIENCE_NS)
     step = following.step(state.programme, chase, now_ns, ahead_ns)

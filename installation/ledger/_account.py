@@ -135,6 +135,7 @@ class Account:
     beats: tuple[BeatAccount, ...]
     arrivals: tuple[VersionEvent, ...]
     faults: tuple[FaultEvent, ...]
+    house: tuple[VersionEvent, ...]
     actions: tuple[VersionEvent, ...]
     screens: tuple[str, ...] = field(default=())
     clock: tuple[ClockStep, ...] = ()

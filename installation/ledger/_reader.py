@@ -98,6 +98,10 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
                 f"SELECT at_ms, who, what, lasted_ms, times FROM faults {between}", span
             )
         ),
+        house=tuple(
+            VersionEvent(at, what, who)
+            for at, who, what in db.execute(f"SELECT at_ms, who, what FROM house {between}", span)
+        ),
         actions=tuple(
             VersionEvent(at, f"{what} {to}".strip(), by, answer if ok else f"refused: {answer}")
             for at, what, to, by, ok, answer in db.execute(f"SELECT * FROM actions {between}", span)

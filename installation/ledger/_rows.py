@@ -174,6 +174,15 @@ class ReadingRow:
 
 
 @dataclass(frozen=True)
+class HouseRow:
+    """The house has opened or closed."""
+
+    at_ms: int
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """A person's order, where it came from (``command panel midi``...), and its answer."""
 
@@ -197,5 +206,6 @@ Row = (
     | FaultRow
     | MendedRow
     | ReadingRow
+    | HouseRow
     | OrderRow
 )

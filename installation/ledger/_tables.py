@@ -84,7 +84,10 @@ CREATE TABLE readings (
 ) STRICT;
 CREATE INDEX faults_by_time ON faults (at_ms);
 """
-FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH)
+HOUSE = """
+CREATE TABLE house (at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+"""
+FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH, HOUSE)
 FORMAT = len(FORMATS)
 """A ledger of an older one gets what came after it."""
 MOST_ROWS = {"faults": 100_000, "actions": 200_000, "arrivals": 100_000, "readings": 100_000}
@@ -257,6 +260,11 @@ def _(row: rows.ReadingRow, connection: sqlite3.Connection) -> None:
         connection.execute(
             f"DELETE FROM {table} WHERE rowid <= (SELECT max(rowid) FROM {table}) - ?", (most,)
         )
+
+
+@write.register
+def _(row: rows.HouseRow, connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO house VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
 
 
 @write.register

@@ -13,6 +13,9 @@ from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hours_block import HoursBlock, hours_from
+from ._house import SANE_S, HouseNow, Override, house_at, overridden
+from ._house_calendar import periods_in
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -28,16 +31,20 @@ from ._naming import (
     stem,
     without_controls,
 )
+from ._opening_hours import HORIZON_DAYS, OpeningHours, Period
 from ._optics import EFFECTS, Amount, Corners, Optics, Triple
 from ._orders import (
     BOUNDARY,
     NOW,
     Approve,
     Blackout,
+    Close,
     Go,
     Hold,
+    HouseOrder,
     Level,
     Next,
+    Open,
     Order,
     OrderKind,
     Pause,
@@ -67,6 +74,7 @@ from ._output import Output, Rect
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
 from ._projector import calibration_from, load_calibration
+from ._projectors_block import NetworkProjector
 from ._remote_block import (
     Box,
     Key,
@@ -90,12 +98,14 @@ __all__ = [
     "BOUNDARY",
     "BOX_OPACITY",
     "EFFECTS",
+    "HORIZON_DAYS",
     "MANIFEST",
     "MEDIAN",
     "NOW",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
+    "SANE_S",
     "SIZE",
     "Admitted",
     "Amount",
@@ -104,6 +114,7 @@ __all__ = [
     "Box",
     "CaptionStyle",
     "Changes",
+    "Close",
     "Control",
     "Corners",
     "Data",
@@ -114,6 +125,9 @@ __all__ = [
     "FilmIndex",
     "Go",
     "Hold",
+    "HoursBlock",
+    "HouseNow",
+    "HouseOrder",
     "IntakeStep",
     "Key",
     "Lamp",
@@ -123,14 +137,19 @@ __all__ = [
     "Luma",
     "Manifest",
     "ModePlaces",
+    "NetworkProjector",
     "Next",
+    "Open",
+    "OpeningHours",
     "Optics",
     "Order",
     "OrderKind",
     "Osc",
     "Outcome",
     "Output",
+    "Override",
     "Pause",
+    "Period",
     "Pin",
     "Placed",
     "Placement",
@@ -182,6 +201,8 @@ __all__ = [
     "folded",
     "folder_version",
     "has_controls",
+    "hours_from",
+    "house_at",
     "is_film",
     "is_shown",
     "key_action",
@@ -194,6 +215,8 @@ __all__ = [
     "natural_key",
     "one_edid",
     "orders_offered",
+    "overridden",
+    "periods_in",
     "place_screens",
     "read_index_head",
     "read_yaml",

@@ -12,11 +12,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model._caption_style import CaptionStyle
 from installation.model._display_mode import DisplayMode, display_mode
+from installation.model._hours_block import HoursBlock
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
+from installation.model._projectors_block import (
+    PROJECTORS,
+    NetworkProjector,
+    strangers_among,
+)
 from installation.model._remote_block import RemoteBlock
 from installation.model._story import Story
 from installation.model._subtitle_block import SubtitlesBlock
@@ -221,6 +227,8 @@ class Layout(Record):
     story: Story | None = None
     subtitles: SubtitlesBlock | None = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
+    hours: HoursBlock | None = None
+    projectors: Annotated[tuple[NetworkProjector, ...], Field(max_length=PROJECTORS)] = ()
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
@@ -264,10 +272,11 @@ class Layout(Record):
             yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
-        for block in (self.timecode, self.osc):
+        for block in (self.timecode, self.osc, self.hours):
             yield from block.misfits() if block else ()
         if self.subtitles:
             yield from self.subtitles.misfits(self.names)
+        yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))
         if self.panel and not self.window:

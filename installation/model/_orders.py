@@ -6,6 +6,7 @@ each one is for, what stands behind its name, and which surfaces offer it; comma
 and the panel are made from it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,6 +21,8 @@ from installation.model._naming import did_you_mean
 Switch = Literal["on", "off", "toggle"]
 NOW, BOUNDARY = "now", "boundary"
 """Where a swap may come, beside a beat."""
+LONGEST_MINUTES = 7 * 24 * 60
+"""How long the house may be opened or closed by an order that says for how long."""
 
 
 class _Spoken(Struct, frozen=True, tag=str.lower):
@@ -104,6 +107,18 @@ class Subtitles(_Spoken, frozen=True):
     screen: str = ""
 
 
+class Open(_Spoken, frozen=True):
+    """Open the house, whatever its hours say: until a time, for minutes, or until they say so."""
+
+    until: str = ""
+
+
+class Close(_Spoken, frozen=True):
+    """Close the house, whatever its hours say: until a time, for minutes, or until they open it."""
+
+    until: str = ""
+
+
 class Stop(_Spoken, frozen=True):
     """End the show."""
 
@@ -152,7 +167,9 @@ StoryOrder = (
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
 """What is decided about versions."""
-Order = StoryOrder | VersionOrder | Stop
+HouseOrder = Open | Close
+"""What opens and closes the house."""
+Order = StoryOrder | VersionOrder | HouseOrder | Stop
 
 
 class Surface(Enum):
@@ -181,6 +198,11 @@ class Takes(Enum):
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
     VERSION = ("ID", "a version's name", "kiss-2")
+    UNTIL = (
+        "UNTIL",
+        "until when: a time of the day (22:30), or for how many minutes (90)",
+        "22:30",
+    )
 
     @property
     def metavar(self) -> str:
@@ -261,12 +283,22 @@ class OrderKind:
     def _judged(self, takes: Takes, word: str) -> str | int:
         if takes.choices and word not in takes.choices:
             raise UsageError(f"{self.name!r} takes {takes.about}, not {word!r}")
+        if takes is Takes.UNTIL and word and not _is_end(word):
+            raise UsageError(f"{word!r} is not an end: {self.name!r} takes {takes.about}")
         if takes is not Takes.PERCENT:
             return word
         digits = word.removesuffix("%")
         if not (digits.isascii() and digits.isdecimal() and int(digits[:4]) <= 100):
             raise UsageError(f"{word!r} is not a level: {self.name!r} takes {takes.about}")
         return int(digits)
+
+
+def _is_end(word: str) -> bool:
+    """Tell whether a word is a time of the day, or up to a week of minutes."""
+    if re.fullmatch("[0-9]{1,5}", word):
+        return 1 <= int(word) <= LONGEST_MINUTES
+    found = re.fullmatch("([0-9]{1,2}):([0-9]{2})", word)
+    return found is not None and int(found[1]) < 24 and int(found[2]) < 60
 
 
 _COMMAND = frozenset({Surface.COMMAND})
@@ -318,6 +350,18 @@ KINDS = (
         "show subtitles in a language, the next one or none, on a screen or on all",
         _COMMAND | _REMOTE,
         (Takes.LANGUAGE, Takes.SCREEN),
+    ),
+    OrderKind(
+        Open,
+        "open the house, whatever its hours say, until they say something else",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.UNTIL,),
+    ),
+    OrderKind(
+        Close,
+        "close the house: dark, silent, projectors off, until its hours open it",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.UNTIL,),
     ),
     OrderKind(Stop, "end the show", _COMMAND),
     OrderKind(

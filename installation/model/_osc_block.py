@@ -10,7 +10,8 @@ from installation.model._yamlfile import Form, Whole
 from installation.model._yamltext import YamlFault
 
 
-def _address(value: str) -> str:
+def ip_address(value: str) -> str:
+    """Return an address as it is usually written. Raises ValueError."""
     try:
         return str(ipaddress.ip_address(value))
     except ValueError:
@@ -35,7 +36,7 @@ class Osc(Form):
     """
 
     port: Port = 9000
-    address: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
+    address: Annotated[str, AfterValidator(ip_address)] = "127.0.0.1"
     allow: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
     reply_port: Port | None = None
 

@@ -4,12 +4,16 @@ from enum import StrEnum
 
 
 class ShowState(StrEnum):
-    """The states of a show: nothing to play, first pictures on their way, running, or held."""
+    """The states of a show: nothing to play, first pictures on their way, running, held, or shut.
+
+    A show is ``closed`` with its house: dark, silent and at rest until it opens.
+    """
 
     WAITING = "waiting"
     STARTING = "starting"
     PLAYING = "playing"
     PAUSED = "paused"
+    CLOSED = "closed"
 
 
 class VersionState(StrEnum):

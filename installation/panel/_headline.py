@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from installation.model import Approve, ShowState
 from installation.panel._page import Card, Headline, Row, Sign, sentence
-from installation.show import ShowStatus
+from installation.show import ShowStatus, status_words
 
 
 def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> Headline:
@@ -25,6 +25,10 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
         return _ill(status, ill, len(cards))
+    if status.state is ShowState.CLOSED:
+        coming = status_words.next_event(status.house) if status.house else ""
+        detail = f"It {coming}." if coming else "The button Open begins the day."
+        return Headline(Sign.STILL, "The house is closed", detail)
     if status.dark:
         detail = "All screens are black, and the story goes on behind it."
         return Headline(Sign.STILL, "Blackout", detail)
@@ -49,7 +53,8 @@ def _waiting(rows: Sequence[Row]) -> Headline:
 
 
 def _ill(status: ShowStatus, ill: Sequence[Card], screens: int) -> Headline:
-    still = "Paused" if status.state is ShowState.PAUSED else "Playing"
+    states = {ShowState.PAUSED: "Paused", ShowState.CLOSED: "Closed"}
+    still = states.get(status.state, "Playing")
     still = "Blackout" if status.dark else still
     first = ill[0]
     if len(ill) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from installation.link import Reply
-from installation.model import Blackout, Order, Pause, Restart, Resume
+from installation.model import Blackout, Close, Open, Order, Pause, Restart, Resume
 from installation.show import ShowStatus
 
 SAID_S = 2.0
@@ -81,7 +81,7 @@ def under_way(memory: PressMemory, status: ShowStatus) -> PanelPress | None:
         return None
     past_s = status.uptime_s - press.at_s
     match press.order:
-        case Pause() | Resume():
+        case Pause() | Resume() | Open() | Close():
             done = status.state != press.state
         case Blackout():
             done = True  # the wall answers at once

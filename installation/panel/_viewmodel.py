@@ -7,8 +7,11 @@ from installation.model import (
     ON_THE_WAY,
     Approve,
     Blackout,
+    Close,
     Go,
+    HouseNow,
     Next,
+    Open,
     Pause,
     Restart,
     Restore,
@@ -35,7 +38,7 @@ from installation.panel._presses import PressMemory
 from installation.show import ScreenStatus, ShowStatus, VersionStatus, status_words
 from installation.show import status_words as words
 
-BUTTONS = (("Space", 17), ("R", 23), ("N", 13), ("S", 13), ("B", 17))
+BUTTONS = (("Space", 15), ("R", 21), ("N", 12), ("S", 11), ("B", 15), ("O", 15))
 """Each button's key, and its share of the row's width."""
 SIGNS = {
     VersionState.READY: Sign.WELL,
@@ -113,6 +116,8 @@ def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple
     if not screen.version:
         waiting = status.state is ShowState.WAITING
         return Sign.BUSY, "waiting" if waiting else "no picture yet", ""
+    if status.state is ShowState.CLOSED:
+        return Sign.STILL, "closed", ""
     if status.state is ShowState.PAUSED:
         return Sign.STILL, "paused", ""
     if screen.slow:
@@ -162,6 +167,7 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
         Button(Next(), "⇥", "Next", "to the next beat", plays, "Going on …"),
         Button(Sync(), "⇄", "Sync", "in step", in_step, "Syncing …"),
         Button(Blackout(), "◐", *dark, plays or status.dark),
+        _door(status, plays),
     )
     press = presses.under_way(memory, status)
     taken = press.order if press is not None else None
@@ -169,6 +175,15 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
         replace(button, key=key, busy=button.order == taken)
         for button, (key, _) in zip(found, BUTTONS, strict=True)
     )
+
+
+def _door(status: ShowStatus, plays: bool) -> Button:
+    """Return the button that closes the house, or opens it; what comes by itself stands below."""
+    house = status.house or HouseNow()
+    coming = words.next_event(house, short=True)
+    if house.awake:
+        return Button(Close(), "☾", "Close", coming or "dark and at rest", plays, "Closing …")
+    return Button(Open(), "☀", "Open", coming or "begin the day", True, "Opening …")
 
 
 def _row(version: VersionStatus) -> Row:

@@ -114,7 +114,7 @@ class Mixer:
         """
         before, now = self._followed, self._programme()
         self._followed = now
-        self.fade.aim(now.heard.gain(self._screen))
+        self.fade.aim(now.gain(self._screen))
         return _told(before) != _told(now)
 
     def mark(self) -> Mark:
@@ -222,7 +222,7 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
 
 def _told(programme: Programme) -> tuple[object, ...]:
     """Return what may be heard of a programme."""
-    return programme.takes, programme.plans, programme.heard
+    return programme.takes, programme.plans, programme.heard, programme.shut
 
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:

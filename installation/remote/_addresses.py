@@ -72,7 +72,7 @@ def _ordered(
         if takes is Takes.SCREEN:
             _screen(name, screens)
     takes, default = kind.takes[-1], kind.defaults[-1]
-    if takes is Takes.PLACE and default is not None and not isinstance(first, str):
+    if takes in (Takes.PLACE, Takes.UNTIL) and default is not None and not isinstance(first, str):
         return kind.made("") if _pressed(said.address, first) else None
     word = _word(takes, default, first)
     if word is None:

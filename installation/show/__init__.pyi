@@ -6,6 +6,7 @@ from ._controller import Controller
 from ._diary import Diary
 from ._disk_room import DiskRoom
 from ._displays import Displays
+from ._doors import Doors
 from ._film_words import film_facts_in_words
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
@@ -37,6 +38,7 @@ __all__ = [
     "Diary",
     "DiskRoom",
     "Displays",
+    "Doors",
     "Folders",
     "LazyWriter",
     "Liveness",

@@ -7,6 +7,7 @@ from installation.link import LEASE_NS, Alignment, Reply
 
 BUSY = "somebody aligns the projectors already, with another `kiss calibrate`"
 DARK = "blackout: the screens are dark until `kiss blackout off`"
+SHUT = "the house is closed: the screens are dark until `kiss open`"
 
 
 class Aligning:
@@ -16,13 +17,16 @@ class Aligning:
         self._holder = b""
         self._until_ns = 0
 
-    def take(self, sender: bytes, alignment: Alignment, dark: bool, now_ns: int) -> Reply:
-        """The answer to somebody who aligns; only one that is ok is for the stage."""
+    def take(self, sender: bytes, alignment: Alignment, dark: str, now_ns: int) -> Reply:
+        """The answer to somebody who aligns; only one that is ok is for the stage.
+
+        ``dark`` is why they will see nothing, in words; empty when they do.
+        """
         if sender != self._holder and now_ns < self._until_ns:
             return Reply(False, BUSY)
         self._holder = sender
         self._until_ns = min(alignment.until_ns, now_ns + LEASE_NS)
-        return Reply(True, DARK if dark else "")
+        return Reply(True, dark)
 
     def lasts(self, now_ns: int) -> bool:
         """Tell whether somebody aligns now."""

@@ -27,7 +27,20 @@ from installation.link import (
     Reply,
     StageStatus,
 )
-from installation.model import Level, Optics, Order, Output, Rect, Stop, VersionOrder
+from installation.model import (
+    HouseOrder,
+    Level,
+    NetworkProjector,
+    OpeningHours,
+    Optics,
+    Order,
+    Output,
+    Rect,
+    Stop,
+    VersionOrder,
+)
+from installation.show import status_words as words
+from installation.show._aligning import DARK, SHUT
 from installation.show._figures import figures
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
@@ -70,6 +83,10 @@ class Controller:
         self._processes = parts.processes
         self._health = parts.health
         self._disk = parts.disk
+        self._doors = parts.doors
+        self._open: bool | None = None
+        self._projectors = parts.projectors
+        self._wanted_projectors: tuple[NetworkProjector, ...] = ()
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -84,6 +101,7 @@ class Controller:
     def begin(self, now_ns: int) -> None:
         """Take over the programme that the processes play by, or begin with what there is."""
         self._take_over(now_ns)
+        self._obey_hours(now_ns)
         self.tick(now_ns)
 
     # the outside
@@ -153,6 +171,7 @@ class Controller:
         if self._is_due("watch", TICK_NS, now_ns):
             self._processes.watch(now_ns, lambda who: self._mourn(who, now_ns))
             self._try_versions(now_ns)
+            self._obey_hours(now_ns)
             self._publisher.ask(director.ticked, now_ns)
             self._count_cycles(now_ns)
         self._connections.renew()
@@ -162,6 +181,16 @@ class Controller:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()
+
+    def keep_hours(
+        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[str] = ()
+    ) -> None:
+        """The layout's opening hours; ``troubles`` say what is wrong with them."""
+        self._doors.keep(hours, warm_up_s, troubles)
+
+    def keep_projectors(self, projectors: Sequence[NetworkProjector]) -> None:
+        """The layout's projectors, which are on while the house is awake."""
+        self._wanted_projectors = tuple(projectors)
 
     def order(
         self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
@@ -191,6 +220,7 @@ class Controller:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._connections.tell(STAGE, Leave())
         self._processes.leave()
+        self._projectors.close()
         self._versions.close()
         self._diary.close()
         if self._parts.metrics is not None:
@@ -204,6 +234,10 @@ class Controller:
         if isinstance(order, Stop):
             self.over = True
             return Answer(True, "the show ends")
+        if isinstance(order, HouseOrder):
+            text = self._doors.order(order)
+            self._obey_hours(now_ns)
+            return Answer(True, text)
         if isinstance(order, VersionOrder):
             text = self._versions.order(order, by, self._publisher.programme, now_ns)
             self._restock(now_ns)
@@ -212,7 +246,8 @@ class Controller:
 
     def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
         """The answer to somebody who aligns the projectors."""
-        dark = is_dark(self._publisher.programme)
+        programme = self._publisher.programme
+        dark = SHUT if programme.shut else DARK if is_dark(programme) else ""
         reply = self._aligning.take(sender, alignment, dark, now_ns)
         if reply.ok:
             self._connections.tell(STAGE, alignment)
@@ -258,6 +293,17 @@ class Controller:
             self._restock(now_ns)
             if failed.at_once:
                 self._publisher.ask(director.hurried, now_ns)
+
+    def _obey_hours(self, now_ns: int) -> None:
+        """Darken the wall of a house that is closed, and begin the day of one that opens."""
+        house = self._doors.look()
+        self._publisher.ask(director.opened if house.awake else director.closed, now_ns)
+        self._projectors.keep(self._wanted_projectors, house.awake)
+        for who, what in self._projectors.news():
+            self._diary.changed(who, what)
+        if house.open != self._open and (self._open is not None or not house.open):
+            self._diary.changed("house", words.house_line(house))
+        self._open = house.open
 
     def _count_cycles(self, now_ns: int) -> None:
         self._diary.passed(self._publisher.programme, now_ns)

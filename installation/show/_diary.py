@@ -10,6 +10,7 @@ from installation.ledger import (
     BeganRow,
     ClockRow,
     DecisionRow,
+    HouseRow,
     IterationRow,
     Ledger,
     ReadingRow,
@@ -145,6 +146,10 @@ class Diary:
         if now_ns >= self._read_ns.get((what, who), now_ns):
             self._read_ns[what, who] = now_ns + READ_NS
             self._ledger.note(ReadingRow(self._wall_ms(), what, who, value))
+
+    def changed(self, who: str, what: str) -> None:
+        """The house has opened or closed; or something in it that is no part of the show."""
+        self._ledger.note(HouseRow(self._wall_ms(), who, what))
 
     def ordered(self, order: Order, by: str, reply: Reply, now_ns: int) -> None:
         """A person's order and its answer."""

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installation.model import Layout
+from installation.power import ProjectorRoom
 from installation.show._aligning import Aligning
 from installation.show._connections import Connections
 from installation.show._diary import Diary
 from installation.show._disk_room import DiskRoom
 from installation.show._displays import Displays
+from installation.show._doors import Doors
 from installation.show._picture_health import PictureHealth
 from installation.show._probation_keeper import ProbationKeeper
 from installation.show._processes import Processes
@@ -53,4 +55,6 @@ class Parts:
     health: PictureHealth
     disk: DiskRoom
     software: SoftwareWatch
+    doors: Doors
+    projectors: ProjectorRoom
     metrics: MetricsServer | None = None

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from installation.link import BeatPassed
-from installation.model import IntakeStep, ShowState, VersionState
+from installation.model import HouseNow, IntakeStep, ShowState, VersionState
+from installation.power import PowerAnswer
 
 
 class ScreenStatus(Struct, frozen=True):
@@ -75,6 +76,18 @@ class RemoteReport(Struct, frozen=True):
     restarts: int
 
 
+class ProjectorStatus(Struct, frozen=True):
+    """A projector on the network: its last word on its power, None before the first one.
+
+    ``hours`` is how long lamp and filter have been used, ``trouble`` what is wrong, in words.
+    """
+
+    name: str
+    power: PowerAnswer | None = None
+    hours: str = ""
+    trouble: str = ""
+
+
 class Standing(NamedTuple):
     """A decision about a revision that was found good, and why if it is set aside."""
 
@@ -136,6 +149,9 @@ class ShowStatus(Struct, frozen=True):
     aligning: bool = False
     passed: tuple[BeatPassed, ...] = ()
     """What each screen showed at the beats that came last."""
+    projectors: tuple[ProjectorStatus, ...] = ()
+    house: HouseNow | None = None
+    """None where the layout has no hours, and nobody has ordered anything of the house."""
 
 
 def to_json(status: ShowStatus) -> str:

@@ -4,7 +4,7 @@ import os
 
 from installation.show import status_facts
 from installation.show._parts import Parts
-from installation.show._status import ShowStatus
+from installation.show._status import ProjectorStatus, ShowStatus
 from installation.timeline import moment_at
 
 
@@ -36,6 +36,11 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
             aligning=parts.aligning.lasts(now_ns),
             master=parts.publisher.state.master.in_words(),
             slow=parts.health.troubles,
+            house=parts.doors.told(),
+            projectors=tuple(
+                ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
+                for one in parts.projectors.reports()
+            ),
             order=parts.layout.names,
         )
     )
@@ -49,6 +54,8 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
         parts.metrics.trouble if parts.metrics else "",
+        parts.doors.trouble,
+        *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
     remote = parts.processes.remote
     return (
@@ -56,6 +63,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),
         *(f"{what} (the values before hold)" for what in parts.displays.troubles),
+        *(f"{what} (what was said before holds)" for what in parts.doors.troubles),
         *filter(None, troubles),
         *parts.software.notes(),
         *parts.versions.notes(),

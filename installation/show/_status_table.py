@@ -26,6 +26,11 @@ def status_table(status: ShowStatus) -> str:
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
     if status.master:
         lines.append(f"timecode: {status.master}")
+    if status.house is not None:
+        lines.append(f"house: {words.house_line(status.house)}")
+    for one in status.projectors:
+        said = ", ".join(filter(None, (one.power or "not asked yet", one.hours)))
+        lines.append(f"{one.name}: {said}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.aligning:

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from installation.director import beat_at
 from installation.library import Broken, IntakeProgress
 from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
-from installation.model import Placed, Placement, Ready, Rect, ShowState, VersionState
+from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
 from installation.show._status import (
+    ProjectorStatus,
     RemoteReport,
     ScreenStatus,
     ShowStatus,
@@ -51,6 +52,8 @@ class Facts:
     aligning: bool = False
     slow: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with the screens that show too few of their pictures."""
+    house: HouseNow | None = None
+    projectors: tuple[ProjectorStatus, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -77,13 +80,15 @@ def status(facts: Facts) -> ShowStatus:
         voice=facts.programme.heard.voice,
         pinned=dict(facts.pinned),
         folder=facts.folder,
-        dark=is_dark(facts.programme),
+        dark=is_dark(facts.programme) and not facts.programme.shut,
         master=facts.master,
         remote=_remote(facts),
         layout=facts.layout,
         calibration=facts.calibration,
         aligning=facts.aligning,
         passed=facts.stage.beats if facts.stage else (),
+        house=facts.house,
+        projectors=facts.projectors,
     )
 
 
@@ -113,6 +118,8 @@ def _unheard(facts: Facts) -> tuple[str, ...]:
 
 
 def _state(facts: Facts, moment: Moment | None) -> ShowState:
+    if facts.programme.shut:
+        return ShowState.CLOSED
     if moment is not None:
         return ShowState.PAUSED if moment.held else ShowState.PLAYING
     begun = facts.programme.pending or facts.programme.takes

@@ -1,7 +1,10 @@
 """Words for what the status says: the same in a terminal, on the panel, in a report. Pure."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from installation.errors import told
-from installation.model import VersionState
+from installation.model import HouseNow, VersionState
 from installation.show._status import VersionStatus
 
 VERSIONS = {
@@ -61,6 +64,26 @@ def command(version: VersionStatus) -> str:
     """Name the command that a version waits for; the panel has a button instead."""
     order = _ORDERS.get(version.state)
     return f"`kiss versions {order} {version.id}`" if order else ""
+
+
+def house_line(house: HouseNow) -> str:
+    """Say whether the house is open, by whose word, and what comes next."""
+    word = "open" if house.open else "closed, warming up" if house.awake else "closed"
+    by = " by an order" if house.ordered else ""
+    if house.change is None:
+        other = "closes" if house.open else "opens"
+        return f"{word}{by}, until an order {other} it"
+    return f"{word}{by}; {next_event(house)}"
+
+
+def next_event(house: HouseNow, short: bool = False) -> str:
+    """Say what the house does next, and when, by the clocks on its walls; empty when nothing."""
+    if house.change is None:
+        return ""
+    at = datetime.fromtimestamp(house.change.at_s, ZoneInfo(house.zone) if house.zone else None)
+    word = "opens" if house.change.opens else "closes"
+    day = f"{at:%a}" if short else f"{at:%A} {at.day} {at:%B},"
+    return f"{word} {day} {at:%H:%M}"
 
 
 def span(duration_s: float) -> str:

@@ -18,6 +18,7 @@ from ._budget import (
     PATIENCE_NS,
     PAUSE_NS,
     PREPARE_NS,
+    RESTING_MS,
     ROLL_NS,
     SEAM_NS,
     SHORT_NS,
@@ -32,7 +33,7 @@ from ._budget import (
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
 from ._languages import Languages
-from ._light import fade_from_now, is_dark, light_at, next_light
+from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
 from ._programme import Cue, Entry, Plan, Programme, Take
 from ._rate_limit import RateLimits, TokenBucket
@@ -70,6 +71,7 @@ __all__ = [
     "FIRST_PATIENCE_NS",
     "FOREVER",
     "HEADROOM_NS",
+    "HOUSE_NS",
     "IDLE_MS",
     "INSIDE_NS",
     "LAUNCH_NS",
@@ -82,6 +84,7 @@ __all__ = [
     "PLAIN",
     "PREPARE_NS",
     "RATES",
+    "RESTING_MS",
     "ROLL_NS",
     "SEAM_NS",
     "SHORT_NS",
@@ -125,6 +128,7 @@ __all__ = [
     "entry_cued",
     "entry_of",
     "fade_from_now",
+    "has_faded",
     "identity_map",
     "is_dark",
     "light_at",

@@ -3,12 +3,12 @@
 A blackout is a value like everything else: a stage that joins in the middle of one shows the same.
 """
 
-from installation.timeline._programme import Fade, Programme
+from installation.timeline._programme import FADE_NS, Fade, Programme
 from installation.timeline._transport import FOREVER
-from installation.units import MILLISECOND
+from installation.units import SECOND
 
-FADE_NS = 300 * MILLISECOND
-"""All the way from dark to light; less is shorter."""
+HOUSE_NS = 3 * SECOND
+"""All the way, when the house opens or closes: people who are still there are not startled."""
 
 
 def light_at(programme: Programme, now_ns: int) -> float:
@@ -30,9 +30,18 @@ def next_light(programme: Programme, after_ns: int, step_ns: int) -> int:
     return min(max(after_ns, fade.at_ns) + step_ns, fade.at_ns + _length(fade))
 
 
-def fade_from_now(programme: Programme, dark: bool, now_ns: int) -> Fade:
-    """The fade that begins now, from wherever the light is."""
-    return Fade(now_ns, light_at(programme, now_ns), 0.0 if dark else 1.0)
+def fade_from_now(
+    programme: Programme, dark: bool, now_ns: int, way_ns: int = FADE_NS, wait_ns: int = 0
+) -> Fade:
+    """The fade that begins now, or after a wait, from wherever the light is."""
+    start = light_at(programme, now_ns)
+    return Fade(now_ns + wait_ns, start, 0.0 if dark else 1.0, way_ns)
+
+
+def has_faded(programme: Programme, now_ns: int) -> bool:
+    """Tell whether the light is where it is to go."""
+    fade = programme.fade
+    return fade is None or now_ns >= fade.at_ns + _length(fade)
 
 
 def is_dark(programme: Programme) -> bool:
@@ -41,4 +50,4 @@ def is_dark(programme: Programme) -> bool:
 
 
 def _length(fade: Fade) -> int:
-    return round(FADE_NS * abs(fade.goal - fade.start))
+    return round(fade.way_ns * abs(fade.goal - fade.start))

@@ -9,6 +9,10 @@ from installation.timeline._languages import Languages
 from installation.timeline._lock import Beat, Interlude
 from installation.timeline._storymap import Points
 from installation.timeline._voice import Heard
+from installation.units import MILLISECOND
+
+FADE_NS = 300 * MILLISECOND
+"""All the way from dark to light, at an order."""
 
 
 class Entry(Struct, frozen=True):
@@ -73,18 +77,21 @@ class Cue(Struct, frozen=True):
 class Fade(Struct, frozen=True):
     """The wall's light goes from ``start`` to ``goal`` from an instant on: 0 is black, 1 is full.
 
+    ``way_ns`` is how long all the way takes from one to the other; less is shorter.
     See :mod:`installation.timeline._light`.
     """
 
     at_ns: int
     start: float
     goal: float
+    way_ns: int = FADE_NS
 
 
 class Programme(Struct, frozen=True):
     """Everything there is to know to play. ``takes`` rise in ``at_ns``; so do ``plans`` in cycle.
 
     ``boot`` names the machine's boot: instants of CLOCK_MONOTONIC mean nothing in another one.
+    ``shut``: the house is closed. The wall is dark, or on its way there, and nobody is heard.
     """
 
     revision: int = 0
@@ -95,3 +102,15 @@ class Programme(Struct, frozen=True):
     heard: Heard = Heard()
     fade: Fade | None = None
     captions: Languages = Languages()
+    shut: bool = False
+
+    def rests(self, now_ns: int) -> bool:
+        """Tell whether the house is closed and the story has come to its rest."""
+        if not self.shut or self.pending is None or not self.takes:
+            return False
+        hold_ns = self.takes[-1].hold_ns
+        return hold_ns is not None and hold_ns <= now_ns
+
+    def gain(self, screen: str) -> float:
+        """Return what a screen's samples are multiplied with, 0 to 1."""
+        return 0.0 if self.shut else self.heard.gain(screen)

@@ -93,7 +93,7 @@ def test_however_many_faults_there_were_it_stays_one_page(found: list[FaultEvent
         assert kind.at_ms == min(f.at_ms for f in same)
     reading = (HourReading(0, "disk", "/state", 1e9),)
     account = Account(
-        *("", 0, 86_400_000, (), (), (), Quality(), (), (), tuple(found), ()), readings=reading
+        *("", 0, 86_400_000, (), (), (), Quality(), (), (), tuple(found), (), ()), readings=reading
     )
     assert len(day_told(account).splitlines()) <= 8 + MOST_FAULTS
     assert day_page(account, 0).count("<tr>") <= 8 + MOST_FAULTS

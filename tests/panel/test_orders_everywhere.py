@@ -28,6 +28,8 @@ from installation.link import OrderGiven, Reply
 from installation.link._codec import decode, encode
 from installation.model import (
     Control,
+    HouseNow,
+    HouseOrder,
     Layout,
     Level,
     Order,
@@ -58,7 +60,7 @@ from installation.remote._addresses import asked
 from installation.remote._showcontrol import order_of as order_of_bytes
 from installation.show import VersionStatus
 from installation.show._version_orders import Known, decided
-from installation.timeline import Heard
+from installation.timeline import Heard, Languages
 from installation.units import SECOND
 
 LAYOUT = "screens:\n" + "".join(
@@ -85,6 +87,8 @@ def carried_out(order: Order) -> Answer:
         after, text = decided(decisions, known, order, 2, "panel")
         assert after != decisions or order.__class__.__name__ in ("Approve", "Unpin")
         return Answer(True, text)
+    if isinstance(order, HouseOrder):
+        return Answer(True, "")  # the doors'; see test_doors
     assert isinstance(order, Stop)  # the controller's own; see test_controller
     return Answer(True, "")
 
@@ -92,8 +96,9 @@ def carried_out(order: Order) -> Answer:
 def told(order: StoryOrder) -> Answer:
     show: Show = a_simulated_show(FILMS)
     heard = Heard("all", dict.fromkeys(SCREENS, 100))
-    programme = msgspec.structs.replace(show.state.programme, heard=heard)
-    show.state = replace(show.state, programme=programme)
+    none = Languages(dict.fromkeys(SCREENS, ""))
+    programme = msgspec.structs.replace(show.state.programme, heard=heard, captions=none)
+    show.state = replace(show.state, programme=programme, languages=("en", "ru"))
     show.run(3 * SECOND)
     if isinstance(order, Resume):
         show.order("pause")
@@ -222,8 +227,10 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     panel.resize(1280, 800)
     asks = VersionStatus("kiss-3", "kiss-3", VersionState.APPROVAL)
     gone = VersionStatus("kiss-2", "kiss-2", VersionState.RETIRED)
-    for state in (ShowState.PLAYING, ShowState.PAUSED):
-        shown = a_show(state=state, versions=(*READY[:1], asks, gone))
+    asleep = HouseNow(open=False, awake=False)
+    for state in (ShowState.PLAYING, ShowState.PAUSED, ShowState.CLOSED):
+        house = asleep if state is ShowState.CLOSED else None
+        shown = a_show(state=state, versions=(*READY[:1], asks, gone), house=house)
         panel.refresh()
         qt.processEvents()
         names = ("voice", "press")

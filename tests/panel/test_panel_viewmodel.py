@@ -14,7 +14,18 @@ from panel_status import (
 )
 
 from installation.link import Reply
-from installation.model import Blackout, Go, Next, Order, Pause, Restart, Resume, ShowState, Sync
+from installation.model import (
+    Blackout,
+    Close,
+    Go,
+    Next,
+    Order,
+    Pause,
+    Restart,
+    Resume,
+    ShowState,
+    Sync,
+)
 from installation.panel._page import Button, Page, Sign, sentence
 from installation.panel._presses import PressMemory, pressed, remembered
 from installation.panel._viewmodel import page
@@ -48,6 +59,7 @@ def test_a_show_in_step_is_well() -> None:
         (Next(), "Next", "N", True),
         (Sync(), "Sync", "S", True),
         (Blackout(), "Blackout", "B", True),
+        (Close(), "Close", "O", True),
     ]
 
 

@@ -13,7 +13,7 @@ from installation.stage import Pace
 from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
 from installation.timeline import PAUSE_NS, PREPARE_NS, Take, fade_from_now
 from installation.timeline._budget import LEAD_NS
-from installation.timeline._light import FADE_NS
+from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND, SECOND
 
 START = SECOND

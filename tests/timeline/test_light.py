@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from installation.timeline import FOREVER, Programme, fade_from_now, is_dark, light_at, next_light
-from installation.timeline._light import FADE_NS
+from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND
 
 T = 1_000_000_000

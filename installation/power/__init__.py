@@ -1,0 +1,5 @@
+"""Switches projectors on and off with the house, and hears how they are."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,90 @@
+"""Knows whether the house is open: its hours, and an order that goes before them.
+
+The order is kept in the state folder, so that a restart or a power cut does not open a house that
+somebody has closed.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from installation.model import (
+    SANE_S,
+    HouseNow,
+    HouseOrder,
+    OpeningHours,
+    Override,
+    house_at,
+    overridden,
+)
+from installation.show._lazy_writer import LazyWriter
+from installation.show.status_words import house_line
+
+NAME = "house.json"
+LOOK_S = 60.0
+"""What comes next is reckoned again as often as this, also when nothing is due."""
+
+
+class Doors:
+    """The house's doors. One thread; ``wall_s`` is UTC in seconds."""
+
+    def __init__(
+        self, state_dir: Path, writer: LazyWriter, wall_s: Callable[[], float] = time.time
+    ) -> None:
+        self._path, self._writer, self._wall_s = state_dir / NAME, writer, wall_s
+        self._hours: OpeningHours | None = None
+        self._warm_up_s = 0.0
+        self._override: Override | None = None
+        with contextlib.suppress(OSError, ValueError):
+            self._override = msgspec.json.decode(self._path.read_bytes(), type=Override | None)
+        self._house = HouseNow()
+        self._span_s = (0.0, 0.0)
+        self.troubles: tuple[str, ...] = ()
+        """What is wrong with the hours, in words; what they said before holds."""
+
+    def keep(
+        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[str] = ()
+    ) -> None:
+        """The layout has other hours, or something is wrong with them."""
+        self._hours, self._warm_up_s, self.troubles = hours, warm_up_s, tuple(troubles)
+        self._span_s = (0.0, 0.0)
+
+    def look(self) -> HouseNow:
+        """Return how the house is now; cheap to ask, and right when the clock is set."""
+        now_s = self._wall_s()
+        if not self._span_s[0] <= now_s < self._span_s[1]:
+            if self._override is not None and not self._override.holds(now_s):
+                self._decide(None)
+            self._house = house_at(self._hours, self._override, self._warm_up_s, now_s)
+            change = self._house.change
+            dues = [] if change is None else [change.at_s - self._warm_up_s, change.at_s]
+            self._span_s = (now_s, min(at_s for at_s in (*dues, now_s + LOOK_S) if at_s > now_s))
+        return self._house
+
+    def told(self) -> HouseNow | None:
+        """Return the same for the status: None where it has no hours and nothing was ordered."""
+        if self._hours is None and self._override is None:
+            return None
+        return self.look()
+
+    def order(self, order: HouseOrder) -> str:
+        """Open or close the house; what to tell who gave the order."""
+        self._decide(overridden(self._hours, order, self._wall_s()))
+        self._span_s = (0.0, 0.0)
+        return house_line(self.look())
+
+    @property
+    def trouble(self) -> str:
+        """Return why the hours are not obeyed, in words; empty when they are."""
+        if self._hours is None or self._wall_s() >= SANE_S:
+            fault = self._writer.fault(self._path)
+            return f"{self._path}: an order to open or close is not kept: {fault}" if fault else ""
+        return "the machine's clock was never set: the house stays open until it is"
+
+    def _decide(self, override: Override | None) -> None:
+        if override != self._override:
+            self._override = override
+            self._writer.write(self._path, msgspec.json.encode(override))
