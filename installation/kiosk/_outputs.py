@@ -11,7 +11,8 @@ _LINE = re.compile(r"^(\S+) connected (?:primary )?(?:(\d+)x(\d+)\+(\d+)\+(\d+) 
 _EDID = re.compile(r"^\s+EDID:\s*\n((?:\s+[0-9a-f]{32}\n)+)", re.MULTILINE)
 _EDID_HEADER = bytes.fromhex("00ffffffffffff00")
 _NAME, _SERIAL = 0xFC, 0xFF
-_PATIENCE_S = 10.0
+_PATIENCE_S = 5.0
+"""A controller that waits for longer is taken to hang (CONTROLLER_SILENT_NS)."""
 
 
 def connected_outputs(display: str | None = None) -> list[Output]:
