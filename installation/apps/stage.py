@@ -24,6 +24,7 @@ from installation.link import (
 )
 from installation.stage import (
     RETRY_NS,
+    Chore,
     Pace,
     Presenter,
     StageWindow,
@@ -58,9 +59,9 @@ class StageProcess:
         self._aligned_until_ns: int | None = None
         """When what somebody who aligns wants to see ends; None: nobody does."""
         self._renderer = ""
-        self._reported_ns = 0
-        self._collected_ns = 0
-        self._kept_ns = 0
+        self._reporting = Chore(STATUS_NS, 2 * MILLISECOND, patience=4)
+        self._collecting = Chore(COLLECT_NS, 6 * MILLISECOND, patience=8)
+        self._keeping = Chore(KEEP_NS, 4 * MILLISECOND, patience=4)
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
@@ -115,17 +116,16 @@ class StageProcess:
 
     def _use_slack(self, now_ns: int, slack_ns: int) -> None:
         """Do what can wait for a gap, and does not wait for ever."""
-        silent_ns, dirty_ns = now_ns - self._reported_ns, now_ns - self._collected_ns
-        if silent_ns > (STATUS_NS if slack_ns > 2 * MILLISECOND else 4 * STATUS_NS):
+        if self._reporting.is_due(now_ns, slack_ns):
             self._report(now_ns)
-        elif dirty_ns > (COLLECT_NS if slack_ns > 6 * MILLISECOND else 8 * COLLECT_NS):
+        elif self._collecting.is_due(now_ns, slack_ns):
             # the collector is off elsewhere: it would run when a picture is due
             gc.collect(1)
-            self._collected_ns = now_ns
+            self._collecting.done_ns = now_ns
             if self._wall is not None:
                 self._wall.find_rings(self._views)
-        elif now_ns - self._kept_ns > KEEP_NS and slack_ns > 4 * MILLISECOND:
-            self._kept_ns = now_ns
+        elif self._keeping.is_due(now_ns, slack_ns):
+            self._keeping.done_ns = now_ns
             if self._window is not None and self._presenter and self._presenter.playing:
                 self._window.keep_image()
 
@@ -200,7 +200,7 @@ class StageProcess:
         self._wall.find_rings(self._views)
 
     def _report(self, now_ns: int) -> None:
-        self._reported_ns = now_ns
+        self._reporting.done_ns = now_ns
         presenter = self._presenter
         assert presenter is not None
         pace: Pace = presenter.pace
