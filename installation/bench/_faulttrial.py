@@ -18,6 +18,9 @@ PATIENCE_S = 20.0
 MENDED_S = 60.0
 """How long a show may take to be as it was once the fault is undone: a film may be vetted again."""
 LOOK_S = 0.1
+SETTLE_S = 0.6
+"""From an answer to the first look at the glass after it: samples come a quarter of a second late,
+and a head may stand for a moment before its player is found to be away."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class FaultTrial:
     ``seen_s``: the show answered as it should. ``back_s``: all heads in step again. ``others``:
     what the heads that have no part in it lacked, in quiet samples. ``black``: black or unreadable
     samples on heads that should not be dark. ``well_s``: from the undoing until the show was as
-    before, or else ``complaint``. ``trouble`` is what kept it from being made.
+    before. ``complaint`` is what the show says if one of them never came. ``trouble`` is what kept
+    it from being made.
     """
 
     name: str
@@ -54,7 +58,7 @@ class FaultTrial:
         if self.trouble:
             return found
         if self.seen_s is None:
-            found.append("the show did not answer as it should")
+            found.append(f"the show did not answer as it should ({self.complaint})")
         if self.back_s is None:
             found.append("the heads did not come back into step")
         if self.recovered_s is not None and self.recovered_s > self.within_s:
@@ -80,13 +84,15 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
     patience_s = case.within_s + PATIENCE_S
     seen_ns = _until(lambda: case.seen(world), world.made_ns, patience_s)
     left_s = case.lasts_s - (time.monotonic_ns() - world.made_ns) / SECOND
-    time.sleep(max(0.0, left_s))
+    time.sleep(max(SETTLE_S, left_s))
     if case.off and not case.by_hand:
-        _until(lambda: _steady(world), world.made_ns, patience_s)
+        _until(lambda: in_step(world), world.made_ns, patience_s)
+    complaint = world.complaint() if seen_ns is None else ""
     undone_ns = time.monotonic_ns()
     world.undo()
-    well_ns = _until(lambda: not world.complaint() and _steady(world), undone_ns, MENDED_S)
-    complaint = world.complaint() if well_ns is None else ""
+    well_ns = _until(lambda: not world.complaint() and in_step(world), undone_ns, MENDED_S)
+    if well_ns is None:
+        complaint = world.complaint() or "the heads are not in step"
     time.sleep(0.3)  # the last samples are on their way
     stream = world.stream(began_ns - BEFORE_NS)
     since_ns = undone_ns if case.by_hand else world.made_ns
@@ -95,7 +101,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
         seen_s = 0.0  # it was said meanwhile; the recovery counts from the undoing
     well_s = None if well_ns is None else (well_ns - undone_ns) / SECOND
     trial = judged(case, stream, since_ns, seen_s, well_s)
-    return replace(trial, complaint=complaint or "the heads are not in step")
+    return replace(trial, complaint=complaint)
 
 
 def judged(
@@ -134,7 +140,7 @@ def _until(reached: Callable[[], bool], since_ns: int, patience_s: float) -> int
         time.sleep(LOOK_S)
 
 
-def _steady(world: FaultWorld) -> bool:
+def in_step(world: FaultWorld) -> bool:
     """Tell whether all heads have moved on together for the last moment."""
     now_ns = time.monotonic_ns()
     return steady(world.stream(now_ns - ns(STEADY_S + 0.3)))

@@ -69,11 +69,14 @@ class FaultWorld:
         self._undo.close()
 
     def complaint(self) -> str:
-        """Say what is not as it always is, with the show's processes or in what it says."""
+        """Say what is not as it always is, with the show's processes or in what it says.
+
+        Pictures that are left out are not asked for here: they are counted on the glass.
+        """
         status = self.status()
         if status is None:
             return "nobody answers"
-        said = [text for s in status.screens for text in (s.fault, s.slow, s.sound) if text]
+        said = [text for s in status.screens for text in (s.fault, s.sound) if text]
         told = "; ".join([*status.notes, *said])
         if told:
             return told

@@ -112,6 +112,7 @@ def _delete(world: FaultWorld) -> None:
     film = world.versions / f"bench-{HEAD + 1}.mp4"
     away = world.state.parent / "deleted.mp4"
     world.before_seam(2.0)
+    world.made_ns = time.monotonic_ns()
     film.rename(away)
     world.afterwards(lambda: away.rename(film))
 

@@ -32,7 +32,7 @@ def _keys(world: FaultWorld) -> None:
         ("key", "q"),
         ("key", "space"),
         ("click", "1"),
-        ("mousemove", "800", "200", "click", "3", "key", "Escape"),
+        ("mousemove", "500", "100", "click", "3", "key", "Escape"),
     ):
         world.press(*words)
         time.sleep(0.3)

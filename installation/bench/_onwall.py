@@ -77,14 +77,14 @@ def _kills(args: argparse.Namespace) -> Found:
 def _faults(args: argparse.Namespace) -> Found:
     names = faults.known(args.only)
     root = faults.enter_own_mounts()
-    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
         rig = sync.rig(heads, faults.RECIPE, film_cache(), 0.0)
         found = faults.measure(rig, shop, names, args.times, root, say, args.keep)
     return faults.summary(found), asdict(found), faults.bars(found, complete=not names)
 
 
 def _soak(args: argparse.Namespace) -> Found:
-    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
         rig = sync.rig(heads, soak.RECIPE, film_cache(), 0.0)
         found = soak.Soak(rig, shop, args.seed, say).run(args.hours)
     bars = soak.bars(found)

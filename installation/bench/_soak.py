@@ -9,7 +9,7 @@ from statistics import median
 
 from installation.bench import _soakcases as soakcases
 from installation.bench._faultcase import FaultCase
-from installation.bench._faults import CASES, prepared, took, world_of
+from installation.bench._faults import CASES, HEIGHT, WIDTH, prepared, took, world_of
 from installation.bench._faulttrial import FaultTrial, made, right
 from installation.bench._faultworld import FaultWorld, free_port
 from installation.bench._report import Bar, table
@@ -17,7 +17,7 @@ from installation.bench._sync import Rig
 from installation.rig import Recipe, Workshop, analysis, barcoded_film, film_cache
 from installation.units import SECOND
 
-RECIPE = Recipe(0, 4.0, 640, 360)
+RECIPE = Recipe(0, 4.0, WIDTH, HEIGHT)
 ARRIVALS = range(5, 11)
 """The numbers in the barcodes of films that arrive."""
 QUIET_S = (3.0, 7.0)
