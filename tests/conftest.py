@@ -1,4 +1,4 @@
-"""Shared fixtures; and no test may leave a thread, a process, a file or shared memory behind.
+"""Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
 `./kiss test` has two workers. They share the quick tests; then one of them takes the files with
 real processes, one after another, for these measure, and share the machine's displays, ports and
@@ -124,7 +124,12 @@ def used(path: Path) -> bool:
     return False
 
 
-WATCHED: tuple[Callable[[], set[str]], ...] = (threads, children, files, segments)
+def ranks() -> set[str]:
+    """How this thread is scheduled: what it starts inherits that."""
+    return {f"scheduling {os.sched_getscheduler(0)} {os.sched_getparam(0).sched_priority}"}
+
+
+WATCHED: tuple[Callable[[], set[str]], ...] = (threads, children, files, segments, ranks)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The controller: a Qt application around the house. It decides, and draws nothing on the wall.
+"""Runs the :class:`Controller` in a Qt application. It decides, and draws nothing on the wall.
 
 Started by the keeper as ``python -m installation.apps.controller ...``. It may die at any time:
 the show goes on, and the next one takes over.
@@ -55,15 +55,15 @@ def _application(panel: bool) -> QCoreApplication:
 class PanelHost:
     """Keeps the operator's panel on the display that the placement leaves for it."""
 
-    def __init__(self, house: Controller) -> None:
-        self._house = house
+    def __init__(self, controller: Controller) -> None:
+        self._controller = controller
         self._panel: Panel | None = None
         self._place: tuple[Output | None, Rect | None] = (None, None)
         self.settle()
 
     def settle(self) -> None:
         """Open the panel, or move it, when the displays have changed."""
-        place = self._house.panel_place
+        place = self._controller.panel_place
         if place == self._place:
             return
         self._place = place
@@ -74,8 +74,8 @@ class PanelHost:
             from installation.panel import Panel
 
             self._panel = Panel(
-                lambda: self._house.status(time.monotonic_ns()),
-                lambda order: self._house.order(order, time.monotonic_ns(), "panel"),
+                lambda: self._controller.status(time.monotonic_ns()),
+                lambda order: self._controller.order(order, time.monotonic_ns(), "panel"),
             )
         self._panel.open_on(output, window)
 
@@ -91,49 +91,49 @@ def run(options: argparse.Namespace) -> int:
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
         parts = build(followed.layout, followed.calibrations, folders)
-        house = Controller(parts, options.cycles)
-        house.staff(time.monotonic_ns())
+        controller = Controller(parts, options.cycles)
+        controller.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
-        house.begin(time.monotonic_ns())
+        controller.begin(time.monotonic_ns())
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(
             f"{where}: the show cannot begin: {fault.strerror}",
             "Make room or give it to this user, or name another state folder with --state DIR.",
         ) from fault
-    house.calibrate(followed.calibrations, followed.faults)
+    controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else PanelHost(house)
+    desk = None if options.no_panel else PanelHost(controller)
     told = ""
 
     def tick() -> None:
         nonlocal told
         try:
             if followed.look(time.monotonic_ns()):
-                house.calibrate(followed.calibrations, followed.faults)
-            house.tick(time.monotonic_ns())
+                controller.calibrate(followed.calibrations, followed.faults)
+            controller.tick(time.monotonic_ns())
         except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
             if str(fault) != told:
                 logging.getLogger("controller").error("%s", fault)
             told = str(fault)
         if desk is not None:
             desk.settle()
-        if house.over:
+        if controller.over:
             application.quit()
 
     timer = QTimer()
     timer.timeout.connect(tick)
     timer.start(WAKE_MS)
-    notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in house.filenos]
-    notifiers[0].activated.connect(lambda *_: house.hear(time.monotonic_ns()))
+    notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in controller.filenos]
+    notifiers[0].activated.connect(lambda *_: controller.hear(time.monotonic_ns()))
     notifiers[1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     application.exec()
     if desk is not None:
         desk.close()
-    house.leave()
+    controller.leave()
     return 0
 
 

@@ -36,7 +36,7 @@ from installation.show import (
     VersionStatus,
     film_facts_in_words,
     order_row,
-    snapshot,
+    status_facts,
     status_from_json,
     version_obstacle,
 )
@@ -81,9 +81,9 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Le
             ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
         library = Library(OwnFolder(_folder(options)), ContentStore(state))
-        board = Approvals(state, read_layout(folders.layout_file(options.layout)), told)
+        approvals = Approvals(state, read_layout(folders.layout_file(options.layout)), told)
         library.peek()
-        yield board, library, ledger
+        yield approvals, library, ledger
     finally:
         ledger.close()
         lock.release()
@@ -105,13 +105,13 @@ def _order(options: argparse.Namespace) -> int:
         reply = Client(options.state).send(order)
         print(reply.text)
         return 0 if reply.ok else 1
-    with _alone(options) as (board, library, ledger):
-        shelf = board.applied(LineupPlanner(board.policies), library.versions())
+    with _alone(options) as (approvals, library, ledger):
+        shelf = approvals.restock(LineupPlanner(approvals.policies), library.versions())
         plan = shelf.plan(1)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         coming = [a.name for a in library.progress()] + [b.name for b in library.broken()]
-        answer = board.order(order, "command", coming, shown)
+        answer = approvals.order(order, "command", coming, shown)
         now_ms = time.time_ns() // 1_000_000
         ledger.note(order_row(order, "command", Reply(True, answer), now_ms))
         print(f"{answer}.\nNo show runs: it holds from the next start on.")
@@ -126,12 +126,17 @@ def _list(options: argparse.Namespace) -> int:
     if status is not None:
         found, pinned = list(status.versions), dict(status.pinned)
     else:
-        with _alone(options) as (board, library, _):
-            board.applied(LineupPlanner(board.policies), library.versions())
-            found = snapshot.versions(
-                library.versions(), library.progress(), library.broken(), board.standings(), {}, ()
+        with _alone(options) as (approvals, library, _):
+            approvals.restock(LineupPlanner(approvals.policies), library.versions())
+            found = status_facts.versions(
+                library.versions(),
+                library.progress(),
+                library.broken(),
+                approvals.standings(),
+                {},
+                (),
             )
-            pinned = board.pinned()
+            pinned = approvals.pinned()
     if options.json:
         print(json.dumps(msgspec.to_builtins({"versions": found, "pinned": pinned}), indent=1))
         return 0

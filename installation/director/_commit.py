@@ -5,8 +5,8 @@ A screen that is not ready in time is not waited for; it joins by itself.
 
 from msgspec import structs
 
-from installation.director import _chasing as chasing
-from installation.director import _swapping as swapping
+from installation.director import _swap_moves as swapping
+from installation.director import _timecode_moves as chasing
 from installation.director._holds import standing
 from installation.director._state import Aim, State
 from installation.timeline import (

@@ -8,8 +8,8 @@ This is what happens to a show by itself. The rest stands in files of its own:
 
 * :mod:`~installation.director._ordering`: what people ask for
 * :mod:`~installation.director._holds`: pauses, and places to hold at
-* :mod:`~installation.director._chasing`: a master's timecode
-* :mod:`~installation.director._swapping`: another line-up
+* :mod:`~installation.director._timecode_moves`: a master's timecode
+* :mod:`~installation.director._swap_moves`: another line-up
 * :mod:`~installation.director._commit`: the second phase of them all
 * :mod:`~installation.director._state`: the state, and the moves that all are made of
 """
@@ -20,11 +20,11 @@ from msgspec import structs
 
 from installation.director import _holds as holds
 from installation.director._commit import committed
-from installation.director._following import MasterClock
 from installation.director._holds import standing
 from installation.director._line_up import LineupPlanner
 from installation.director._state import Aim, State
-from installation.director._swapping import proposed
+from installation.director._swap_moves import proposed
+from installation.director._timecode_decision import MasterClock
 from installation.link import REMOTE, STAGE
 from installation.timeline import Heard, Plan, Programme
 

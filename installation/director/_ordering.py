@@ -5,10 +5,10 @@ A person goes before a master: an order that moves the story takes the show out 
 
 from dataclasses import replace
 
-from installation.director import _chasing as chasing
 from installation.director import _director as director
 from installation.director import _hearing as hearing
-from installation.director import _swapping as swapping
+from installation.director import _swap_moves as swapping
+from installation.director import _timecode_moves as chasing
 from installation.director._commit import committed, synced
 from installation.director._holds import hold_ordered, paused, released
 from installation.director._state import Aim, Answer, State

@@ -6,9 +6,9 @@ from typing import Self
 
 from msgspec import structs
 
-from installation.director._following import MasterClock
 from installation.director._line_up import LineupPlanner
-from installation.director._swap import Swapping, Target
+from installation.director._swap_decision import Swapping, Target
+from installation.director._timecode_decision import MasterClock
 from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
 
 

@@ -1,6 +1,6 @@
 """The ledger: what was shown when, and what happened. SQLite; a thread of its own writes it.
 
-The house only hands rows over, so a slow disk never holds up a tick. What came together is one
+The controller only hands rows over, so a slow disk never holds up a tick. What came together is one
 transaction, at most four a second. ``synchronous=FULL``: each of them is on the disk when it is
 done, for a power cut is exactly what a ledger is asked about afterwards. In WAL mode that is one
 fsync; a show that runs by itself writes twice a cycle.

@@ -107,7 +107,7 @@ class Unit:
         self._light(now_ns)
 
     def step(self, now_ns: int) -> int:
-        """Return what has become due by time; when to be asked again."""
+        """Obey what has become due by time; return the instant to be asked again."""
         for order in self._mapping.ticked(now_ns):
             self._obey(order, now_ns)
         due_ns = self._mapping.due_ns

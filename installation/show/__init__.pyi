@@ -1,4 +1,4 @@
-from . import snapshot, status_words
+from . import status_facts, status_words
 from ._aligning import Aligning
 from ._approvals import Approvals
 from ._connections import Connections
@@ -12,6 +12,7 @@ from ._liveness import Liveness
 from ._order_record import order_row
 from ._parts import Folders, Parts
 from ._picture_health import PictureHealth
+from ._probation_keeper import ProbationKeeper
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
@@ -20,7 +21,6 @@ from ._remote_process import RemoteRecord
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
 from ._supervisor import Supervisor
-from ._trials import Trials
 from ._versions import Versions
 from .status_words import NOTED
 
@@ -40,6 +40,7 @@ __all__ = [
     "Minder",
     "Parts",
     "PictureHealth",
+    "ProbationKeeper",
     "Processes",
     "ProgrammeStore",
     "Publisher",
@@ -49,13 +50,12 @@ __all__ = [
     "ScreenStatus",
     "ShowStatus",
     "Supervisor",
-    "Trials",
     "VersionStatus",
     "Versions",
     "film_facts_in_words",
     "order_row",
     "ran_ns",
-    "snapshot",
+    "status_facts",
     "status_from_json",
     "status_table",
     "status_words",

@@ -1,4 +1,4 @@
-"""The board: keeps the decisions about versions, and says which versions take part. One thread."""
+"""Keeps the decisions about versions, and says which versions take part. One thread."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -73,8 +73,8 @@ class Approvals:
         self._choice = Eligible((), dict(self.policies))
         self._revisions: tuple[Ready, ...] = ()
 
-    def applied(self, shelf: LineupPlanner, revisions: Sequence[Ready]) -> LineupPlanner:
-        """The shelf with what may take part of all that is admitted."""
+    def restock(self, shelf: LineupPlanner, revisions: Sequence[Ready]) -> LineupPlanner:
+        """Approve what needs nobody, keep that, and return the shelf with what may take part."""
         self._revisions = tuple(revisions)
         if self._auto:
             pairs = [(r.version.id, r.hash) for r in revisions]

@@ -1,4 +1,4 @@
-"""The show's processes as the house hears them: where each is, and what it has said last."""
+"""The show's processes as the controller hears them: where each is, and what it has said last."""
 
 import time
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ TURN_NS = WAKE_MS * MILLISECOND // 2
 
 
 class Connections:
-    """All who speak with the house. One thread.
+    """All who speak with the controller. One thread.
 
     ``players`` has each player's last word, by its screen; ``stage`` is the stage's.
     ``refresh_ms`` is the refresh that a stage has measured; it holds for the next stage, too, and

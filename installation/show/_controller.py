@@ -32,7 +32,7 @@ from installation.show._parts import Parts
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
-from installation.show._status_facts import show_status
+from installation.show._status_of_parts import show_status
 from installation.timeline import TICK_NS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
 
@@ -59,7 +59,7 @@ class Controller:
         self._connections = parts.connections
         self._diary = parts.diary
         self._versions = parts.versions
-        self._trials = parts.trials
+        self._probation = parts.probation
         self._displays = parts.displays
         self._aligning = parts.aligning
         self._publisher = parts.publisher
@@ -225,13 +225,13 @@ class Controller:
         heard = director.settled(programme.heard, self._layout)
         programme = structs.replace(programme, heard=heard)
         self._versions.poll(now_ns)
-        self._publisher.ask(director.shelved, self._versions.stocked(self._publisher.state.shelf))
+        self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
-        shelf = self._versions.stocked(self._publisher.state.shelf)
+        shelf = self._versions.restock(self._publisher.state.shelf)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)
         self._processes.arrange()
@@ -242,7 +242,7 @@ class Controller:
             return
         programme, versions = self._publisher.programme, self._publisher.state.shelf.versions
         players, stage = self._connections.players, self._connections.stage
-        for failed in self._trials.look(programme, versions, players, stage, now_ns):
+        for failed in self._probation.look(programme, versions, players, stage, now_ns):
             self._versions.set_aside(failed.film, failed.reason)
             self._restock(now_ns)
             if failed.at_once:
@@ -273,7 +273,7 @@ class Controller:
         how = self._processes.last_end(who)
         self._diary.fault(who, f"its process ended: {how}")
         if who in self._displays.screens:
-            self._trials.lost(who, how, self._publisher.programme, now_ns)
+            self._probation.lost(who, how, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk
         self.over |= who == STAGE and how == "quit" and self._displays.placement.decorated
         self._processes.lose(who)

@@ -25,7 +25,7 @@ from installation.timeline import FOREVER, Programme
 
 
 class Diary:
-    """The house's pen. ``wall_ms`` is UTC in milliseconds, ``since_boot_ns`` counts sleep, too."""
+    """The controller's writer. ``wall_ms`` is UTC in ms, ``since_boot_ns`` counts sleep, too."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The parts of a controller: the rooms of a show, which the composition root builds and joins."""
+"""The parts of a controller, which the composition root builds and joins."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,9 @@ from installation.show._diary import Diary
 from installation.show._disk_room import DiskRoom
 from installation.show._displays import Displays
 from installation.show._picture_health import PictureHealth
+from installation.show._probation_keeper import ProbationKeeper
 from installation.show._processes import Processes
 from installation.show._publisher import Publisher
-from installation.show._trials import Trials
 from installation.show._versions import Versions
 
 
@@ -39,7 +39,7 @@ class Parts:
     displays: Displays
     versions: Versions
     diary: Diary
-    trials: Trials
+    probation: ProbationKeeper
     aligning: Aligning
     publisher: Publisher
     processes: Processes

@@ -261,6 +261,7 @@ def _failure(trial: Trial) -> Failure | None:
 
 
 def _reasons(trial: Trial) -> Iterator[tuple[str, bool]]:
+    """Yield why a version is taken back, and whether its screen cannot wait for the boundary."""
     film, own, others = trial.film, trial.own, trial.others or Signs()
     slack = 1 if trial.others is not None else 2
     bound = slack * max(HELD, SHARE * film.frames)

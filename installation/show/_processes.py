@@ -55,8 +55,8 @@ class Processes:
         layout: Layout,
         state_dir: Path,
         displays: Displays,
-        peers: Connections,
-        book: Publisher,
+        connections: Connections,
+        publisher: Publisher,
         remote: RemoteRecord,
         minder: Minder,
         notice: Callable[[], str],
@@ -65,8 +65,8 @@ class Processes:
         self._state_dir = state_dir
         self._endpoint = endpoint(state_dir)
         self._displays = displays
-        self._connections = peers
-        self._publisher = book
+        self._connections = connections
+        self._publisher = publisher
         self._remote = remote
         self._minder = minder
         self._notice = notice

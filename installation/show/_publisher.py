@@ -25,9 +25,9 @@ class Publisher:
     The processes and the disk have the programme as it was at the last :meth:`publish`.
     """
 
-    def __init__(self, state: State, peers: Connections, store: ProgrammeStore) -> None:
+    def __init__(self, state: State, connections: Connections, store: ProgrammeStore) -> None:
         self._state = state
-        self._connections = peers
+        self._connections = connections
         self._store = store
         self._published: Programme | None = None
         self._published_ns = 0

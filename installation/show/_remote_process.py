@@ -18,7 +18,7 @@ STALE_NS = 2 * SECOND
 
 @dataclass
 class RemoteRecord:
-    """The remote as the house sees it: its layout's file, its last word, what it was told last."""
+    """The remote as the controller knows it: its layout, its last word, what it was told last."""
 
     file: Path | None
     said: RemoteStatus | None = None

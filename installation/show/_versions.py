@@ -56,7 +56,7 @@ class Versions:
         rules = layout.versions
         self._folder = folder
         self._library = Library(folder, store, rules.settle_s, rules.patience_s, layout.decode)
-        self._board = Approvals(store.state_dir, layout, diary.decided, writer=writer)
+        self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
         self._screens = len(layout.screens)
@@ -96,14 +96,14 @@ class Versions:
             changed = True
         return changed or self._gathering_since is not None
 
-    def stocked(self, shelf: LineupPlanner) -> LineupPlanner:
-        """The shelf with what is admitted and may take part."""
+    def restock(self, shelf: LineupPlanner) -> LineupPlanner:
+        """Tell the ledger what has arrived, and return the shelf with what may take part now."""
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
         away = not self._library.has_looked
         offered = self._films.offered(versions, self._coming(), away)
-        return self._board.applied(shelf, offered)
+        return self._approvals.restock(shelf, offered)
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
         """Tell whether a line-up should still wait for versions that are being looked at.
@@ -137,18 +137,18 @@ class Versions:
         proposed = programme.pending.plan if programme.pending else None
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
-        self._films.keep_only([*held, *self._board.wanted()])
+        self._films.keep_only([*held, *self._approvals.wanted()])
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""
         plan = plan_at(programme, now_ns)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
-        return self._board.order(order, by, self._coming(), shown)
+        return self._approvals.order(order, by, self._coming(), shown)
 
     def set_aside(self, film: Film, reason: str) -> None:
         """A version has failed on the wall."""
-        self._board.quarantine(film.version, film.revision, PROBATION, reason)
+        self._approvals.quarantine(film.version, film.revision, PROBATION, reason)
 
     def notice(self, title: str) -> str:
         """Return what the wall says until there is a picture."""
@@ -167,14 +167,14 @@ class Versions:
         there = self._films.has(film) or any(
             film == ready.version.film for ready in self._library.versions()
         )
-        return there and self._board.decisions.admits(entry.version, entry.revision)
+        return there and self._approvals.decisions.admits(entry.version, entry.revision)
 
     def known(self) -> KnownVersions:
         """Return what there is, for the status."""
         return KnownVersions(
-            listed=self._board.listed(),
-            standings=self._board.standings(),
-            pinned=self._board.pinned(),
+            listed=self._approvals.listed(),
+            standings=self._approvals.standings(),
+            pinned=self._approvals.pinned(),
             broken=self._library.broken(),
             arrivals=self._library.progress(),
         )
@@ -185,7 +185,7 @@ class Versions:
 
     def notes(self) -> tuple[str, ...]:
         """Return what there is to say about the decisions."""
-        return self._board.notes()
+        return self._approvals.notes()
 
     def warnings(self) -> tuple[str, ...]:
         """Return what there is to say about admitted versions."""

@@ -149,7 +149,7 @@ class Presenter:
         changed |= light != self._light
         if run is not None:
             fading = any(view.fade for view in self._views)
-            changed = self._pick(run, story_at_ns) or fading or changed
+            changed = self._choose(run, story_at_ns) or fading or changed
         # a stage that joins a running show leaves the wall alone until it has a picture for it
         if not changed or (self._waiting and run is not None):
             return False
@@ -194,8 +194,8 @@ class Presenter:
                 if track is not None:
                     yield OnGlass(view.screen, view.counts.version, view.counts.frame, track)
 
-    def _pick(self, run: Run, now_ns: int) -> bool:
-        """Load what each screen should show; True when any picture or look changes."""
+    def _choose(self, run: Run, now_ns: int) -> bool:
+        """Have each screen choose its picture; True when any picture or look changes."""
         changed, self._missing = False, False
         story_ns, plan = run.story_at(now_ns), plan_of(self.programme, run.cycle)
         seen: list[int] = []
@@ -203,7 +203,7 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                if view.load(run, plan, entry, story_ns):
+                if view.choose(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
                     view.until_ns = track.next_due(run, now_ns) if track else FOREVER
                 behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER

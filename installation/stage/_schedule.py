@@ -1,4 +1,4 @@
-"""Says which picture ought to be on at an instant, and when the next one is due. Pure."""
+"""Says when pictures are due by a film's index, whether the ring has them or not. Pure."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One screen of the wall: its ring, its canvas, what is on it and what it has missed."""
+"""Chooses the picture of one screen; knows what is on it and what it has missed."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -55,11 +55,14 @@ class View:
     look: Look = PLAIN
     counts: ScreenShown = field(default_factory=ScreenShown)
 
-    def load(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
-        """Take the ring's newest picture that is due by a story time; False when there is none."""
+    def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
+        """Load the ring's newest picture that is due by a story time.
+
+        False when none is due, when that is on already, or when it was written over meanwhile.
+        """
         if self.ring is None:
             return False
-        candidates = self.ring.candidates(run.take, run.cycle)
+        candidates = self.ring.candidates(run.take, run.cycle)  # in the order of the story
         fitting = candidates[candidates[:, 0] <= story_ns]
         if not len(fitting):
             return False

@@ -17,7 +17,7 @@ from installation.remote._addresses import told
 from installation.show import ShowStatus, VersionStatus, status_from_json, status_table
 from installation.show._remote_process import glanced
 from installation.show._status import to_json
-from installation.show.snapshot import Facts, status
+from installation.show.status_facts import Facts, status
 from installation.store import ContentStore
 from installation.timeline import Programme
 

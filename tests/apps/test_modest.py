@@ -11,7 +11,7 @@ import pytest
 import installation
 
 ROOT = Path(installation.__file__).parent.parent
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 
 def run(program: str) -> "subprocess.CompletedProcess[bytes]":

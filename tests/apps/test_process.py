@@ -45,6 +45,7 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_player_goes_before_its_neighbours_when_memory_runs_out() -> None:
     script = (
         "from pathlib import Path; from installation.apps._process import go_before_neighbours\n"

@@ -10,7 +10,7 @@ import pytest
 
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 ROOT = Path(__file__).parents[2]
 
 

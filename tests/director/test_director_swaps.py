@@ -6,7 +6,7 @@ from show_simulation import SCREENS, Show, a_show, playing
 
 from installation.director import Answer, SwapRule
 from installation.director import _director as director
-from installation.director import _swapping as swapping
+from installation.director import _swap_moves as swapping
 from installation.director._state import Aim
 from installation.errors import UsageError
 from installation.timeline import DECIDE_NS, entry_of, plan_of, run_at

@@ -102,6 +102,7 @@ def test_xrandr_is_understood() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_real_server_puts_them_side_by_side(heads: VirtualHeads) -> None:
     for number in range(3):
         heads.on(number, 0, 0)
@@ -120,6 +121,7 @@ def test_a_real_server_puts_them_side_by_side(heads: VirtualHeads) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(KioskError, match="cannot be asked"):
         arrange_outputs(":99")

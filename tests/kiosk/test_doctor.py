@@ -171,6 +171,7 @@ def test_the_table_has_every_remedy_and_says_whether_it_plays() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_this_machine_is_looked_at_without_a_fault_of_the_doctor(tmp_path: Path) -> None:
     checks: list[Check] = doctor.examine(tmp_path / "not" / "there")
     assert {"libvlc", "Disk", "Shared memory", "Memory", "Processor"} <= {c.name for c in checks}

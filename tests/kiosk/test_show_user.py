@@ -33,6 +33,7 @@ def account(comment: str) -> pwd.struct_passwd:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_it_is_made_without_password_shell_and_other_peoples_reach(
     machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,6 +46,7 @@ def test_it_is_made_without_password_shell_and_other_peoples_reach(
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_refusal_is_quoted(machine: Path) -> None:
     (machine / "refuses").touch()
     with pytest.raises(KioskError, match="failed: cannot lock /etc/passwd"):
@@ -63,6 +65,7 @@ def test_only_a_user_of_our_making_counts_as_such(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.process
+@pytest.mark.patient
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can ask for another user")
 def test_what_another_user_may_not_read_is_found(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)

@@ -58,6 +58,7 @@ def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None or not Path("/usr/bin/xinit").exists():
         pytest.skip("systemd-analyze or xinit is not installed")
@@ -72,6 +73,7 @@ def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_it_is_written_and_begins_with_the_machine(systemd: Systemd, tmp_path: Path) -> None:
     assert systemd.installed() is None
     systemd.install("[Unit]\n")
@@ -89,6 +91,7 @@ def test_it_is_written_and_begins_with_the_machine(systemd: Systemd, tmp_path: P
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_desktop_is_told_of_and_nothing_changed(systemd: Systemd, tmp_path: Path) -> None:
     (tmp_path / "gdm3.service").touch()
     (tmp_path / "units" / "display-manager.service").symlink_to(tmp_path / "gdm3.service")
@@ -99,6 +102,7 @@ def test_a_desktop_is_told_of_and_nothing_changed(systemd: Systemd, tmp_path: Pa
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_what_systemd_says_is_understood(systemd: Systemd, tmp_path: Path) -> None:
     assert judge_start(systemd).verdict is CheckResult.OK
     systemd.install("[Unit]\n")
@@ -115,6 +119,7 @@ def test_what_systemd_says_is_understood(systemd: Systemd, tmp_path: Path) -> No
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_a_systemd_that_refuses_is_quoted(systemd: Systemd, tmp_path: Path) -> None:
     (tmp_path / "fails").touch()
     with pytest.raises(KioskError, match=r"daemon-reload` failed: no such unit"):

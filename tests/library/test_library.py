@@ -16,7 +16,7 @@ from installation.model import VersionState
 from installation.store import ContentStore, digest
 from installation.units import ns
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 PATIENCE_S = 30
 

@@ -9,7 +9,7 @@ import pytest
 
 from installation.library._watch import Watcher
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 
 @pytest.fixture(params=["auto", "poll"])

@@ -83,11 +83,13 @@ def hammer(path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_no_torn_picture_between_processes(path: Path, hammer: subprocess.Popen[bytes]) -> None:
     assert read_along(RingReader(path), 1000, lambda: hammer.poll() is None) == 1000
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_what_a_killed_writer_left_half_written_is_nobodys_picture(
     path: Path, hammer: subprocess.Popen[bytes]
 ) -> None:

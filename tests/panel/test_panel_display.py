@@ -53,6 +53,7 @@ def two_heads() -> Iterator[VirtualHeads]:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_it_never_shows_on_the_wall(
     two_heads: VirtualHeads, request: pytest.FixtureRequest
 ) -> None:

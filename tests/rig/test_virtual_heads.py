@@ -18,7 +18,7 @@ from installation.kiosk._check import CheckResult
 from installation.rig import RootWindow, VirtualHeads, write_png
 from installation.rig._virtual import timing
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 RED = (255, 0, 0)
 
 

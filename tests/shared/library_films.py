@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from own_scheduling import own_scheduling
 
 from installation.model import FilmFacts, FilmIndex, fingerprint
 from installation.units import SECOND
@@ -52,7 +53,8 @@ class Recipe:
 def write_film(path: Path, recipe: Recipe) -> Path:
     """Encode a film."""
     width, height = recipe.size
-    with av.open(str(path), "w", container_options=recipe.container_options) as film:
+    out = av.open(str(path), "w", container_options=recipe.container_options)
+    with own_scheduling(), out as film:
         stream = film.add_stream(recipe.codec, rate=recipe.rate, options=recipe.options)
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, recipe.pixel_format

@@ -8,7 +8,7 @@ from installation.library import Broken, IntakeProgress
 from installation.model import Fault, IntakeStep, ShowState, VersionState
 from installation.show import ScreenStatus, ShowStatus, VersionStatus
 from installation.show._status import StageReport
-from installation.show.snapshot import versions
+from installation.show.status_facts import versions
 
 STAGE = StageReport(
     pid=7,

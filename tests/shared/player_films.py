@@ -9,6 +9,7 @@ from typing import Any
 import av
 import numpy as np
 from numpy.typing import NDArray
+from own_scheduling import own_scheduling
 
 
 @cache
@@ -42,7 +43,7 @@ class Recipe:
 def write_film(path: Path, recipe: Recipe) -> Path:
     """Encode a film."""
     (width, height), (right, bottom) = recipe.size, recipe.crop
-    with av.open(str(path), "w") as film:
+    with own_scheduling(), av.open(str(path), "w") as film:
         options = {"threads": "1", **recipe.options}
         stream = film.add_stream(recipe.codec, rate=recipe.rate, options=options)
         assert isinstance(stream, av.VideoStream)

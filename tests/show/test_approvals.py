@@ -45,7 +45,7 @@ def layout(admit: str = "auto") -> Layout:
 
 
 def on_wall(board: Approvals, revisions: tuple[Ready, ...]) -> dict[str, str]:
-    plan = board.applied(LineupPlanner(board.policies), revisions).plan(1)
+    plan = board.restock(LineupPlanner(board.policies), revisions).plan(1)
     return {s: e.revision for s, e in plan.entries.items()} if plan else {}
 
 

@@ -39,6 +39,7 @@ def test_its_line_is_read_from_behind_its_name(
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_another_one_is_another_and_one_that_has_ended_is_none() -> None:
     child = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"])
     assert identity_of(child.pid) not in (None, identity_of(os.getpid()))

@@ -27,7 +27,7 @@ from installation.show._supervisor import (
 from installation.show._worker_logs import LOG_BYTES
 from installation.units import SECOND
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 PYTHON = [sys.executable, "-S", "-c"]
 STAY = [*PYTHON, "import time; print('here', flush=True); time.sleep(60)"]

@@ -26,7 +26,7 @@ from installation.link import Arrange
 from installation.model import Corners, Optics
 from installation.rig import RootWindow
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.process, pytest.mark.patient, pytest.mark.usefixtures("fresh")]
 
 
 def middles(seen: NDArray[np.int_]) -> NDArray[np.int_]:

@@ -13,7 +13,7 @@ from installation.link import Alignment, Arrange, Draft
 from installation.model import Corners, Optics
 from installation.rig import RootWindow, VirtualHeads
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.process, pytest.mark.patient, pytest.mark.usefixtures("fresh")]
 
 
 def test_a_picture_that_is_not_taken_is_not_drawn(draw: Glazier, glass: RootWindow) -> None:

@@ -29,8 +29,8 @@ class _Kept(msgspec.Struct, frozen=True):
     charged: dict[str, int] = {}
 
 
-class Trials:
-    """The probation of one show. One thread.
+class ProbationKeeper:
+    """Feeds and keeps the probation of one show. One thread.
 
     What is proven is kept in the state folder: a controller that died, or a power cut, in its first
     cycle does not make a version proven.

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.director import _swap as swap
-from installation.director._swap import SwapVerdict, Target
+from installation.director import _swap_decision as swap
+from installation.director._swap_decision import SwapVerdict, Target
 from installation.timeline import Cue, Entry, Plan, Programme, Take, identity_map, run_at
 from installation.timeline import _budget as budget
 from installation.units import MILLISECOND, SECOND

@@ -14,7 +14,7 @@ from installation.model._placement import Missing
 from installation.show import VersionStatus, status_table
 from installation.show._remote_process import glanced
 from installation.show._supervisor import SupervisedProcess
-from installation.show.snapshot import Facts, status
+from installation.show.status_facts import Facts, status
 from installation.timeline import Cue, Programme, Take
 from installation.units import SECOND
 

@@ -1,16 +1,16 @@
 """The show follows a master's timecode: what the director does about it. Pure.
 
-What there is to do is found by :func:`installation.director._following.step`.
+What there is to do is found by :func:`installation.director._timecode_decision.step`.
 """
 
 from dataclasses import replace
 
 from msgspec import structs
 
-from installation.director import _following as following
-from installation.director._following import MasterClock, Move
+from installation.director import _timecode_decision as following
 from installation.director._holds import paused, standing
 from installation.director._state import Aim, State
+from installation.director._timecode_decision import MasterClock, Move
 from installation.link import Chase
 from installation.timeline import CHASE_AHEAD_NS, CLEAR_NS, PATIENCE_NS, PAUSE_NS, run_at
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from show_films import a_film
 from show_simulation import Show, a_show, playing
 
-from installation.director import _chasing as chasing
-from installation.director import _following as following
+from installation.director import _timecode_decision as following
+from installation.director import _timecode_moves as chasing
 from installation.director._state import Aim
 from installation.link import REMOTE, Chase
 from installation.timeline import FOREVER, moment_at, run_at

@@ -1,16 +1,16 @@
 """Another line-up takes over: it is proposed, decided on, joined or withdrawn. Pure.
 
-When and where is a matter of :mod:`installation.director._swap`.
+When and where is a matter of :mod:`installation.director._swap_decision`.
 """
 
 from dataclasses import replace
 
 from msgspec import structs
 
-from installation.director import _swap as swaps
+from installation.director import _swap_decision as swaps
 from installation.director._state import Aim, Answer, Standby, State
 from installation.director._story_places import story_time
-from installation.director._swap import SwapVerdict
+from installation.director._swap_decision import SwapVerdict
 from installation.errors import UsageError
 from installation.model import BOUNDARY, NOW
 from installation.timeline import (
@@ -60,7 +60,7 @@ def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
 
 
 def hurried(state: State, now_ns: int) -> State:
-    """Return what waits takes over now, and does not wait for a screen that is stuck."""
+    """Have what waits take over now, without waiting for a screen that is stuck."""
     swapping = replace(state.swapping, once=NOW, urgent=True, refused=0)
     return _proposed_anew(replace(state, swapping=swapping), now_ns)
 
@@ -101,7 +101,7 @@ def proposed(state: State, now_ns: int) -> State:
 
 
 def _place(state: State, holding: Plan) -> int | None:
-    """Return where the next swap is wanted, for :func:`installation.director._swap.target`."""
+    """Return where the next swap is wanted, as :func:`_swap_decision.target` takes it."""
     at = state.swapping.at
     if at == NOW:
         return None

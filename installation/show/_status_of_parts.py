@@ -2,7 +2,7 @@
 
 import os
 
-from installation.show import snapshot
+from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ShowStatus
 from installation.timeline import moment_at
@@ -11,8 +11,8 @@ from installation.timeline import moment_at
 def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
     """Return the snapshot of a show whose controller began at ``began_ns``."""
     known = parts.versions.known()
-    return snapshot.status(
-        snapshot.Facts(
+    return status_facts.status(
+        status_facts.Facts(
             pid=os.getpid(),
             title=parts.layout.title,
             programme=parts.publisher.programme,
@@ -57,7 +57,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *filter(None, troubles),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
-        *snapshot.waits(state.swapping.unready, parts.connections.players),
-        *(parts.trials.notes() if parts.layout.swap.probation else ()),
+        *status_facts.waits(state.swapping.unready, parts.connections.players),
+        *(parts.probation.notes() if parts.layout.swap.probation else ()),
         *parts.versions.warnings(),
     )
