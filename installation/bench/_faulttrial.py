@@ -18,6 +18,8 @@ PATIENCE_S = 20.0
 MENDED_S = 60.0
 """How long a show may take to be as it was once the fault is undone: a film may be vetted again."""
 LOOK_S = 0.1
+AFTER_S = 1.2
+"""How long it is watched once all is well: a recovery counts when it lasts for half a second."""
 SETTLE_S = 0.6
 """From an answer to the first look at the glass after it: samples come a quarter of a second late,
 and a head may stand for a moment before its player is found to be away."""
@@ -93,7 +95,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
     well_ns = _until(lambda: not world.complaint() and in_step(world), undone_ns, MENDED_S)
     if well_ns is None:
         complaint = world.complaint() or "the heads are not in step"
-    time.sleep(0.3)  # the last samples are on their way
+    time.sleep(AFTER_S)
     stream = world.stream(began_ns - BEFORE_NS)
     since_ns = undone_ns if case.by_hand else world.made_ns
     seen_s = None if seen_ns is None else (seen_ns - world.made_ns) / SECOND

@@ -255,7 +255,7 @@ CASES = (
         "a sparse film of 2 TB, and a good one after it",
         "the good one is ready, the other named",
         _endless,
-        lambda world: world.is_broken("kiss-8") and world.is_ready("kiss-4"),
+        lambda world: world.is_broken("kiss-8.mp4") and world.is_ready("kiss-4"),
         60,
     ),
     FaultCase(
