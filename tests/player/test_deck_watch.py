@@ -1,8 +1,13 @@
 """A deck that libvlc does not come back to, told from one that works."""
 
+import threading
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from installation.player import _vlcdeck
 from installation.player._deck_watch import KEPT_NS, DeckWatch
 from installation.timeline import WatchedTime
 from installation.units import MILLISECOND, SECOND
@@ -30,3 +35,37 @@ def test_a_machine_that_stood_still_is_no_deck_that_hangs() -> None:
     watch.looked(0, 1)
     for hour in range(1, KEPT_NS // WatchedTime.LONGEST_NS + 1):
         assert not watch.looked(hour * 3600 * SECOND, 1)
+
+
+class HeldLibVlc:
+    """A player of libvlc that keeps the order to load until it is let go."""
+
+    decoder, sink, ready, ended = "", None, False, False
+
+    def __init__(self, *_: object) -> None:
+        self.let_go = threading.Event()
+
+    def load(self, *_: object) -> None:
+        self.let_go.wait()
+
+    def stop(self) -> None:
+        pass
+
+    def release(self) -> None:
+        pass
+
+
+def test_a_deck_says_which_order_it_has_not_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(_vlcdeck, "VlcPlayer", HeldLibVlc)
+    deck = _vlcdeck.VlcDeck(object(), "A")
+    assert deck.at_work == 0
+    deck.cue(tmp_path, 0, object())  # type: ignore[arg-type]
+    held = deck.at_work
+    assert held > 0
+    deck.park()
+    assert deck.at_work == held  # the same one: what waits behind it is not begun
+    deck._player.let_go.set()  # type: ignore[attr-defined]
+    deck.close()
+    assert deck.at_work == 0
