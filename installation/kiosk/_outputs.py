@@ -11,7 +11,7 @@ _LINE = re.compile(r"^(\S+) connected (?:primary )?(?:(\d+)x(\d+)\+(\d+)\+(\d+) 
 _EDID = re.compile(r"^\s+EDID:\s*\n((?:\s+[0-9a-f]{32}\n)+)", re.MULTILINE)
 _EDID_HEADER = bytes.fromhex("00ffffffffffff00")
 _NAME, _SERIAL = 0xFC, 0xFF
-_PATIENCE_S = 5.0
+XRANDR_S = 4.0
 """A controller that waits for longer is taken to hang (CONTROLLER_SILENT_NS)."""
 
 
@@ -46,7 +46,7 @@ def xrandr(display: str, *words: str) -> "subprocess.CompletedProcess[str]":
     command = ["xrandr", "--display", display, *words]
     try:
         return subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+            command, capture_output=True, text=True, timeout=XRANDR_S, check=False
         )
     except FileNotFoundError:
         raise KioskError("xrandr is missing.", "apt-get install x11-xserver-utils") from None
