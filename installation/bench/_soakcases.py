@@ -82,7 +82,7 @@ def _order(name: str, done: str, order: Order, target: int) -> FaultCase:
 
 def _jump(world: FaultWorld, order: Order | None) -> None:
     away_from_seam(world)
-    sent_ns = time.monotonic_ns()
+    world.made_ns = sent_ns = time.monotonic_ns()
     world.orders.append((sent_ns, sent_ns + ns(AT_WORK_S)))
     if order is None:
         world.send_osc("/kiss/restart", 1)
@@ -98,7 +98,7 @@ def _jumped(target: int, world: FaultWorld) -> bool:
 
 def _pause(world: FaultWorld) -> None:
     away_from_seam(world)
-    sent_ns = world.show.order(Pause())
+    world.made_ns = sent_ns = world.show.order(Pause())
     time.sleep(1.4)
     resumed_ns = world.show.order(Resume())
     world.orders.append((sent_ns, resumed_ns + ns(AT_WORK_S)))
