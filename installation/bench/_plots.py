@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 900, 150
-LEFT, RIGHT, TOP, BOTTOM = 56, 8, 8, 24
+LEFT, RIGHT, TOP, BOTTOM = 56, 32, 8, 24
 INK, WRONG, GRID = "#23618e", "#c0392b", "#ddd"
 
 
@@ -44,7 +44,7 @@ def plot(
     parts += [
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{down(value):.1f}" '
         f'y2="{down(value):.1f}" stroke="{GRID}"/>'
-        f'<text x="{LEFT - 6}" y="{down(value) + 4:.1f}" text-anchor="end">{value:.5g}</text>'
+        f'<text x="{LEFT - 6}" y="{down(value) + 4:.1f}" text-anchor="end">{value:.4g}</text>'
         for value in (low, (low + high) / 2, high)
     ]
     parts += [
