@@ -106,8 +106,7 @@ def _linked_ring(world: FaultWorld) -> None:
 
 def _full_memory(world: FaultWorld) -> None:
     """No room in /dev/shm for a player that begins; it is the bench's own, so nobody minds."""
-    used = shutil.disk_usage("/dev/shm").used
-    size = int(subprocess.check_output(["findmnt", "-bno", "SIZE", "/dev/shm"]))
+    size, used, _ = shutil.disk_usage("/dev/shm")
     world.ring(HEAD).unlink()
     _remount(used - 100_000)
     world.afterwards(lambda: _remount(size))
