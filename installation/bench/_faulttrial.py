@@ -1,5 +1,6 @@
 """Makes one fault, watches what comes of it, and judges that by the glass."""
 
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -80,7 +81,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
     began_ns = world.made_ns
     try:
         case.make(world)
-    except (KissError, OSError) as fault:
+    except (KissError, OSError, subprocess.SubprocessError) as fault:
         world.undo()
         return FaultTrial(case.name, case.within_s, trouble=f"it could not be made: {fault}")
     patience_s = case.within_s + PATIENCE_S
