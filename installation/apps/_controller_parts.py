@@ -62,7 +62,7 @@ def build(
     """
     state = folders.state
     writer = LazyWriter()
-    connections = Connections(endpoint(state))
+    connections = Connections(endpoint(state), run_folder(state) / "refresh")
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
     versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)

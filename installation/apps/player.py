@@ -6,6 +6,7 @@ that it last heard, so it plays, loops and recovers while the controller is away
 
 import argparse
 import ctypes
+import logging
 import os
 import sys
 import time
@@ -20,12 +21,12 @@ from installation.apps._process import (
     rank_by_niceness,
     run_thread_in_real_time,
 )
-from installation.errors import KissError
+from installation.errors import KissError, PlayerError
 from installation.link import Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
 from installation.model import FilmIndex
-from installation.player import Cueing, Mixer, Speaker, VlcDeck, libvlc_instance
+from installation.player import KEPT_NS, Cueing, DeckWatch, Mixer, Speaker, VlcDeck, libvlc_instance
 from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS
-from installation.units import MILLISECOND
+from installation.units import MILLISECOND, SECOND
 
 M_MMAP_THRESHOLD = -3
 """From glibc's malloc.h: blocks from a size on have pages of their own, given back when freed."""
@@ -63,6 +64,7 @@ class PlayerProcess:
         device = options.device
         self._speaker = Speaker(mixer, options.screen, device, run_thread_in_real_time)
         self._decks = decks
+        self._watches = [DeckWatch() for _ in decks]
         self._spoke = Spoke(options.endpoint)
         self._screen = options.screen
         self._reported_ns = 0
@@ -82,6 +84,7 @@ class PlayerProcess:
             now_ns = time.monotonic_ns()
             self._cueing.step(now_ns)
             self._report(now_ns)
+            self._look_after_decks(now_ns)
         self._speaker.close()
         self._cueing.close()
         self._spoke.close()
@@ -91,6 +94,14 @@ class PlayerProcess:
         if self._cueing.busy:
             return BUSY_MS
         return RESTING_MS if self._cueing.programme.rests(now_ns) else IDLE_MS
+
+    def _look_after_decks(self, now_ns: int) -> None:
+        for deck, watch in zip(self._decks, self._watches, strict=True):
+            if watch.looked(now_ns, deck.at_work):
+                raise PlayerError(
+                    f"libvlc has not come back from an order for {KEPT_NS // SECOND} s",
+                    "A share or a disk may hang; the player is started again by itself.",
+                )
 
     def _hear(self, timeout_ms: int) -> None:
         for message in self._spoke.receive(timeout_ms):
@@ -158,4 +169,7 @@ def main(words: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     bound_player()
-    sys.exit(main())
+    code = main()
+    # an orderly end would wait for a thread that hangs in libvlc
+    logging.shutdown()
+    os._exit(code)

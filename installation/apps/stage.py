@@ -27,6 +27,7 @@ from installation.stage import (
     CaptionProcess,
     Captions,
     CaptionTexture,
+    Chore,
     Pace,
     Presenter,
     StageWindow,
@@ -40,9 +41,9 @@ from installation.units import MILLISECOND, SECOND
 from installation.words import Drawn
 
 COLLECT_NS = 2 * SECOND
-WORDS_NS, WORDS_WAIT_NS = 2 * MILLISECOND, 200 * MILLISECOND
-"""The gap in which words are taken in, and how long they wait for one. Listening in vain takes
-0.1 ms; a picture of words 0.3 ms at 640x360, 3 ms at 3840x2160."""
+WORDS_NS = 20 * MILLISECOND
+"""How often words are taken in. Listening in vain takes 0.1 ms; a picture of words 0.3 ms at
+640x360, 3 ms at 3840x2160."""
 KEEP_NS = SECOND // 2
 """How old a picture the wall may fall back to while there is no stage."""
 LAST_WORD_MS = 100
@@ -66,10 +67,10 @@ class StageProcess:
         self._aligned_until_ns: int | None = None
         """When what somebody who aligns wants to see ends; None: nobody does."""
         self._renderer = ""
-        self._reported_ns = 0
-        self._collected_ns = 0
-        self._kept_ns = 0
-        self._worded_ns = 0
+        self._reporting = Chore(STATUS_NS, 2 * MILLISECOND, patience=4)
+        self._collecting = Chore(COLLECT_NS, 6 * MILLISECOND, patience=8)
+        self._keeping = Chore(KEEP_NS, 4 * MILLISECOND, patience=4)
+        self._wording = Chore(WORDS_NS, 2 * MILLISECOND, patience=10)
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
@@ -125,20 +126,19 @@ class StageProcess:
 
     def _use_slack(self, now_ns: int, slack_ns: int) -> None:
         """Do what can wait for a gap, and does not wait for ever."""
-        if slack_ns > WORDS_NS or now_ns - self._worded_ns > WORDS_WAIT_NS:
-            self._worded_ns = now_ns
+        if self._wording.is_due(now_ns, slack_ns):
+            self._wording.done_ns = now_ns
             self._captions.attend(now_ns)
-        silent_ns, dirty_ns = now_ns - self._reported_ns, now_ns - self._collected_ns
-        if silent_ns > (STATUS_NS if slack_ns > 2 * MILLISECOND else 4 * STATUS_NS):
+        if self._reporting.is_due(now_ns, slack_ns):
             self._report(now_ns)
-        elif dirty_ns > (COLLECT_NS if slack_ns > 6 * MILLISECOND else 8 * COLLECT_NS):
+        elif self._collecting.is_due(now_ns, slack_ns):
             # the collector is off elsewhere: it would run when a picture is due
             gc.collect(1)
-            self._collected_ns = now_ns
+            self._collecting.done_ns = now_ns
             if self._wall is not None:
                 self._wall.find_rings(self._views)
-        elif now_ns - self._kept_ns > KEEP_NS and slack_ns > 4 * MILLISECOND:
-            self._kept_ns = now_ns
+        elif self._keeping.is_due(now_ns, slack_ns):
+            self._keeping.done_ns = now_ns
             if self._window is not None and self._presenter and self._presenter.playing:
                 self._window.keep_image()
 
@@ -230,7 +230,7 @@ class StageProcess:
         return track.frame_at(story_ns) if track else None
 
     def _report(self, now_ns: int) -> None:
-        self._reported_ns = now_ns
+        self._reporting.done_ns = now_ns
         presenter = self._presenter
         assert presenter is not None
         pace: Pace = presenter.pace

@@ -6,8 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from installation.bench import _clips as clips
+from installation.bench import _faults as faults
 from installation.bench import _kills as kills
 from installation.bench import _memory as memory
+from installation.bench import _soak as soak
+from installation.bench import _soakpage as soakpage
 from installation.bench import _story as story
 from installation.bench import _storybars as storybars
 from installation.bench import _storyfilms as storyfilms
@@ -15,6 +18,7 @@ from installation.bench import _sync as sync
 from installation.bench import _syncbars as syncbars
 from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
 from installation.errors import UsageError
+from installation.files import write_whole
 from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcoded_film, film_cache
 
 _SEAM_FILM_S = 4.0
@@ -70,6 +74,25 @@ def _kills(args: argparse.Namespace) -> Found:
     return kills.summary(found), {"kills": [asdict(each) for each in found]}, kills.bars(found)
 
 
+def _faults(args: argparse.Namespace) -> Found:
+    names = faults.known(args.only)
+    root = faults.enter_own_mounts()
+    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
+        rig = sync.rig(heads, faults.RECIPE, film_cache(), 0.0)
+        found = faults.measure(rig, shop, names, args.times, root, say, args.keep)
+    return faults.summary(found), asdict(found), faults.bars(found, complete=not names)
+
+
+def _soak(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
+        rig = sync.rig(heads, soak.RECIPE, film_cache(), 0.0)
+        found = soak.Soak(rig, shop, args.seed, say).run(args.hours)
+    bars = soak.bars(found)
+    page = soak.page_file(args.page, args.keep)
+    write_whole(page, soakpage.page(found, bars, args.seed).encode())
+    return f"{soak.summary(found)}\nplots: {page}", asdict(found), bars
+
+
 def _clips(args: argparse.Namespace) -> Found:
     films = args.films or clips.known_clips()
     with Workshop() as shop, VirtualHeads(len(films), 640, 360) as heads:
@@ -120,6 +143,28 @@ KINDS = (
         "what is seen when a process is killed?",
         _kills,
         (number("--times", 20, "how often each"),),
+    ),
+    BenchKind(
+        "faults",
+        "what is seen when anything else goes wrong?",
+        _faults,
+        (
+            (
+                "--only",
+                {"nargs": "+", "default": [], "metavar": "NAME", "help": "only these faults"},
+            ),
+            number("--times", 1, "how often each"),
+        ),
+    ),
+    BenchKind(
+        "soak",
+        "does it recover from everything, for hours? writes a page with plots",
+        _soak,
+        (
+            amount("--hours", 1, "how long"),
+            number("--seed", 1, "draws what is done, and when"),
+            ("--page", {"type": Path, "metavar": "FILE", "help": "the page (soak.html)"}),
+        ),
     ),
     BenchKind(
         "clips",

@@ -12,7 +12,8 @@ _EDID = re.compile(r"^\s+EDID:\s*\n((?:\s+[0-9a-f]{32}\n)+)", re.MULTILINE)
 _EDID_HEADER = bytes.fromhex("00ffffffffffff00")
 _DARK = Rect(0, 0, 0, 0)
 _NAME, _SERIAL = 0xFC, 0xFF
-_PATIENCE_S = 10.0
+XRANDR_S = 4.0
+"""A controller that waits for longer is taken to hang (CONTROLLER_SILENT_NS)."""
 
 
 def connected_outputs(display: str | None = None) -> list[Output]:
@@ -52,7 +53,7 @@ def xrandr(display: str, *words: str) -> "subprocess.CompletedProcess[str]":
     command = ["xrandr", "--display", display, *words]
     try:
         return subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+            command, capture_output=True, text=True, timeout=XRANDR_S, check=False
         )
     except FileNotFoundError:
         raise KioskError("xrandr is missing.", "apt-get install x11-xserver-utils") from None

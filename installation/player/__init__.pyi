@@ -1,4 +1,5 @@
 from ._cueing import Cueing
+from ._deck_watch import KEPT_NS, DeckWatch
 from ._libvlc import libvlc_instance
 from ._mixing import Mixer
 from ._pulseaudio import SoundError, sound_devices
@@ -7,8 +8,10 @@ from ._speaker import Speaker
 from ._vlcdeck import VlcDeck
 
 __all__ = [
+    "KEPT_NS",
     "LATE_NS",
     "Cueing",
+    "DeckWatch",
     "Mixer",
     "Played",
     "Rehearsal",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from installation.player._deck import DeckState, Sink
 from installation.player._libvlc import LibVlc, VlcPlayer
+from installation.player._threads import name_thread
 from installation.timeline import NATURAL, ROLL_NS
 from installation.units import MILLISECOND, SECOND
 
@@ -31,6 +32,8 @@ class VlcDeck:
 
     def __init__(self, libvlc: LibVlc, name: str, sound: bool = False) -> None:
         self.state = DeckState.IDLE
+        self._done = 0
+        self._at_work = False
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._player = VlcPlayer(libvlc, sound, lambda: self._orders.put(_look_again))
         self._deadline_ns = 0
@@ -49,6 +52,11 @@ class VlcDeck:
     def decoder(self) -> str:
         """Return what decodes: ``software`` or ``hardware``; empty before the first film."""
         return self._player.decoder
+
+    @property
+    def at_work(self) -> int:
+        """Return the number of the order that it has not done yet; 0 when there is none."""
+        return self._done + 1 if self._at_work or not self._orders.empty() else 0
 
     # orders, from the player's thread
 
@@ -83,16 +91,19 @@ class VlcDeck:
     # the deck's own thread
 
     def _work(self) -> None:
+        name_thread(self._thread.name)
         while True:
             try:
                 order = self._orders.get(timeout=self._patience())
             except queue.Empty:
-                self._look()
-                continue
+                order = _look_again
             if order is None:
                 return
+            self._at_work = True
             order()
             self._look()
+            self._done += 1
+            self._at_work = False
 
     def _patience(self) -> float | None:
         due_ns = self._nudge_ns if self._roll_ns is None else self._roll_ns

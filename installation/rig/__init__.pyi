@@ -3,6 +3,7 @@ from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
 from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
+from ._held_thread import HeldThread, thread_named
 from ._jack import JackServer
 from ._midi_noise import send_bent, send_noise
 from ._show import PreparedShow, Show, Workshop
@@ -19,6 +20,7 @@ __all__ = [
     "Faults",
     "Fuzzed",
     "GlassReader",
+    "HeldThread",
     "JackServer",
     "PreparedShow",
     "Recipe",
@@ -46,6 +48,7 @@ __all__ = [
     "noisy",
     "send_bent",
     "send_noise",
+    "thread_named",
     "tone",
     "write_hum",
     "write_png",

@@ -131,5 +131,6 @@ def grid_points(heads: Sequence[Rect], columns: int = 16, rows: int = 9) -> list
 
 
 def _whole_records(file: Path, kind: np.dtype[np.void]) -> NDArray[np.void]:
-    data = file.read_bytes()
-    return np.frombuffer(data[: len(data) // kind.itemsize * kind.itemsize], kind)
+    # mapped, not read: after an hour they are 100 MB, of which a look wants the last second
+    whole = file.stat().st_size // kind.itemsize
+    return np.asarray(np.memmap(file, kind, "r", shape=(whole,)) if whole else np.empty(0, kind))

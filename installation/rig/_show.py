@@ -87,6 +87,14 @@ class Show:
         self._client = Client(stage.state, timeout_s=2.0)
 
     def __enter__(self) -> Self:
+        self.launch()
+        self.tree.__enter__()
+        return self
+
+    def launch(self) -> None:
+        """Start it, also again after its launcher has ended."""
+        if self._process is not None:
+            self._process.wait(_LEAVE_S)
         # what a bench that crashes leaves behind would play on in the next one's heads
         command = [*DIES_WITH_US, sys.executable, "-m", "installation"]
         command += ["play", str(self.stage.layout)]
@@ -97,8 +105,6 @@ class Show:
             self._process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.tree.__enter__()
-        return self
 
     def __exit__(self, _kind: object, fault: object, _at: object) -> None:
         left = self._end()
@@ -116,6 +122,17 @@ class Show:
         if self._process is not None:
             self._process.wait()
         self.tree.close()
+
+    @property
+    def launcher(self) -> int:
+        """The process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what its processes have around them, with the mark by which they are known."""
+        return self._environment
 
     def order(self, order: Order) -> int:
         """Give an order; the instant just before it left. Raises KissError when it is refused."""

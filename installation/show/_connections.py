@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
+from installation.files import write_whole
 from installation.link import STAGE, AnyMessage, Hub, Message, PlayerStatus, StageStatus
 from installation.timeline import WAKE_MS
 from installation.units import MILLISECOND
@@ -18,16 +21,19 @@ class Connections:
     """All who speak with the controller. One thread.
 
     ``players`` has each player's last word, by its screen; ``stage`` is the stage's.
-    ``refresh_ms`` is the refresh that a stage has measured; it holds for the next stage, too.
+    ``refresh_ms`` is the refresh that a stage has measured; it holds for the next stage, too, and
+    lies in the file ``refresh`` for the next controller: a stage that has to measure it again swaps
+    black for half a second.
     """
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, refresh: Path) -> None:
         self._hub = Hub(endpoint)
+        self._refresh = refresh
         self._left = MOST
         self._senders: dict[str, bytes] = {}
         self.players: dict[str, PlayerStatus] = {}
         self.stage: StageStatus | None = None
-        self.refresh_ms: float | None = None
+        self.refresh_ms = _number_in(refresh)
 
     def fileno(self) -> int:
         """Becomes readable when somebody has said something."""
@@ -58,7 +64,12 @@ class Connections:
         if isinstance(status, PlayerStatus):
             self.players[status.screen] = status
         else:
-            self.stage, self.refresh_ms = status, status.refresh_ms
+            self.stage = status
+            if status.refresh_ms != self.refresh_ms:
+                self.refresh_ms = status.refresh_ms
+                with suppress(OSError):  # a full disk: it is measured again
+                    data = f"{self.refresh_ms!r}\n".encode()
+                    write_whole(self._refresh, data, survives_power_cut=False)
 
     def lose(self, role: str) -> None:
         """A process is gone, and its word with it."""
@@ -92,3 +103,11 @@ class Connections:
     def close(self) -> None:
         """Send what waits, then close."""
         self._hub.close()
+
+
+def _number_in(file: Path) -> float | None:
+    """Return the number that a file has; None without one."""
+    try:
+        return float(file.read_text())
+    except (OSError, ValueError):
+        return None

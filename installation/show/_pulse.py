@@ -14,10 +14,14 @@ from installation.units import MILLISECOND, SECOND
 
 SILENT_NS = 6 * SECOND
 """One that says nothing and does nothing for this long hangs."""
+WORKER_SILENT_NS = 2200 * MILLISECOND
+"""SILENT_NS of a player, the stage and the remote, which speak every second at least. With the
+1.3 s that a player takes to come back, a screen stands still for less than 4 s."""
 LONGEST_SILENCE_NS = 60 * SECOND
 """One that says nothing for this long hangs, whatever it does."""
-CONTROLLER_SILENT_NS = 15 * SECOND
-"""SILENT_NS of the controller, which may wait for xrandr for 10 s, and is missed less."""
+CONTROLLER_SILENT_NS = 6 * SECOND
+"""SILENT_NS of the controller, which may wait for xrandr for 4 s, and is missed less. The next one
+is in command within 10 s."""
 STARTING_NS = 20 * SECOND
 """The same of one that has not said anything yet, and may wait for a disk."""
 LONGEST_START_NS = 600 * SECOND

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from installation.files import write_whole
 from installation.show._process_identity import ProcessIdentity, identity_of
-from installation.show._pulse import Pulse, ran_ns
+from installation.show._pulse import WORKER_SILENT_NS, Pulse, ran_ns
 from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
 
@@ -195,7 +195,7 @@ class Supervisor:
         now_ns: int,
     ) -> None:
         worker.pid, worker.child, worker.started_ns = pid, child, now_ns
-        worker.pulse = Pulse()
+        worker.pulse = Pulse(WORKER_SILENT_NS)
         worker.pidfd = os.pidfd_open(pid)
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:

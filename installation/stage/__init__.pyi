@@ -1,6 +1,7 @@
 from ._caption_layer import CaptionTexture
 from ._caption_process import CaptionProcess
 from ._captions import Captions
+from ._chores import Chore
 from ._pace import Pace, known_pace
 from ._presenter import RETRY_NS, Presenter
 from ._stage_window import StageWindow
@@ -13,6 +14,7 @@ __all__ = [
     "CaptionProcess",
     "CaptionTexture",
     "Captions",
+    "Chore",
     "Pace",
     "Presenter",
     "StageWindow",

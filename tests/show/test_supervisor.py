@@ -16,7 +16,7 @@ import pytest
 from installation.show import Supervisor
 from installation.show import _supervisor as module
 from installation.show._process_identity import identity_of
-from installation.show._pulse import RUNS_NS, SILENT_NS, STARTING_NS, ran_ns
+from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS, ran_ns
 from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
@@ -161,9 +161,9 @@ def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
     house.want("left", SLEEP, 0)
     pid = pid_of(house)
     house.heard("left")
-    wait_out(house, 0, SILENT_NS)
+    wait_out(house, 0, WORKER_SILENT_NS)
     assert not gone(pid)
-    assert watch_until_lost(house, SILENT_NS + 1) == ["left"]
+    assert watch_until_lost(house, WORKER_SILENT_NS + 1) == ["left"]
     assert gone(pid) and only(house).last_end == "killed by SIGKILL"
 
 

@@ -1,9 +1,11 @@
 """The timing budget adds up: what has to be less than what, or else a handshake comes too late."""
 
+from installation.apps._controller_watch import ASK_NS
+from installation.kiosk._outputs import XRANDR_S
 from installation.model import Layout
 from installation.player._cueing import SHORT_LEAD_NS
 from installation.remote._timecode_ports import TELL_NS
-from installation.show._pulse import SILENT_NS
+from installation.show._pulse import CONTROLLER_SILENT_NS, WORKER_SILENT_NS
 from installation.stage._presenter import DRAWING_NS, ROOM_NS
 from installation.timeline import _budget as b
 from installation.timeline._spans import HURRIED_OFF_NS, SHORTEST_NS
@@ -36,7 +38,9 @@ def test_what_is_ordered_reaches_the_stage_before_it_prepares() -> None:
 
 
 def test_those_who_speak_are_not_taken_for_dead() -> None:
-    assert 4 * b.STATUS_NS < SILENT_NS  # the stage waits so long for a gap to speak in
+    assert 8 * b.STATUS_NS < WORKER_SILENT_NS  # the stage waits so long for a gap to speak in
+    # a controller that has just not been asked may wait for a display
+    assert ASK_NS + round(XRANDR_S * SECOND) < CONTROLLER_SILENT_NS
 
 
 def test_what_aims_ahead_leaves_the_decks_time_to_be_cued() -> None:

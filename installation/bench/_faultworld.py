@@ -1,0 +1,272 @@
+"""A running show on virtual heads, and all that faults are made with and read by."""
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from installation.bench._crew import PASSING, CrewMember, crew, one_of_each
+from installation.bench._sync import Rig
+from installation.errors import KissError, LinkError
+from installation.link import ring_path
+from installation.model import Level, VersionState
+from installation.rig import GlassReader, PreparedShow, SampleStream, Show
+from installation.show import ShowStatus
+from installation.units import SECOND, ns
+
+PROMPT_S = 1.0
+"""How soon an order has to be answered, on a machine that does other things, too."""
+
+
+class FaultWorld:
+    """The show that faults are made on. ``screens`` are its screens' names, from left to right.
+
+    ``before`` are the pids of its processes when the fault was made, by kind.
+    """
+
+    def __init__(
+        self, rig: Rig, stage: PreparedShow, glass: GlassReader, show: Show, port: int, spare: Path
+    ) -> None:
+        self.rig, self.stage, self.glass, self.show, self.spare = rig, stage, glass, show, spare
+        self.screens = [f"screen{number + 1}" for number in range(len(rig.films))]
+        self.before: dict[str, int] = {}
+        self.made_ns = 0
+        self.orders: list[tuple[int, int]] = []
+        """From when to when the story was told to stand or jump."""
+        self.refusal = ""
+        """What a second show said."""
+        self.prompt = False
+        """Orders were answered as soon as they should, while the fault lasted."""
+        self.count = 0
+        """Rows of the ledger, of the kind that may not become many."""
+        self.kept: list[str] = []
+        """The names of what should not go away."""
+        self._port = port
+        self._undo = ExitStack()
+        self._usual = self.states()
+
+    # the engine's part
+
+    def begin(self) -> None:
+        """Remember who runs: a fault is made now."""
+        self.before = {member.kind: member.pid for member in self.crew()}
+        self.orders.clear()
+        self.refusal, self.prompt, self.kept = "", False, []
+        self.made_ns = time.monotonic_ns()
+
+    def afterwards(self, task: Callable[[], object]) -> None:
+        """Have something done when the fault has been looked at; the last one first."""
+        self._undo.callback(task)
+
+    def undo(self) -> None:
+        """Undo the fault."""
+        self._undo.close()
+
+    def complaint(self) -> str:
+        """Say what is not as it always is, with the show's processes or in what it says.
+
+        Pictures that are left out are not asked for here: they are counted on the glass.
+        """
+        status = self.status()
+        if status is None:
+            return "nobody answers"
+        said = [text for s in status.screens for text in (s.fault, s.sound) if text]
+        told = "; ".join([*status.notes, *said])
+        if told:
+            return told
+        states = _states(status)
+        if states != self._usual:
+            return f"versions are {states}"
+        return "" if self.is_whole() else f"there are {sorted(kind for kind, _ in self.crew())}"
+
+    # processes
+
+    def crew(self) -> list[CrewMember]:
+        """All processes of the show."""
+        return crew(self.show.tree)
+
+    def pids(self, kind: str) -> list[int]:
+        """Those of a kind."""
+        return [member.pid for member in self.crew() if member.kind == kind]
+
+    def descriptors(self) -> int:
+        """Return how many files all of them have open, but for those that come and go."""
+        return sum(_open_files(member.pid) for member in self.crew() if member.kind not in PASSING)
+
+    def signal(self, kind: str, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal to the process of a kind."""
+        pid = self.before.get(kind) or next(iter(self.pids(kind)), None)
+        if pid is None:
+            raise KissError(f"there is no {kind} to send {number.name} to", self.show.output())
+        self.made_ns = time.monotonic_ns()
+        os.kill(pid, number)
+
+    def wake(self, kind: str) -> None:
+        """Have a process that was stopped go on."""
+        with suppress(ProcessLookupError):
+            os.kill(self.before[kind], signal.SIGCONT)
+
+    def is_replaced(self, kind: str) -> bool:
+        """Tell whether there is one process of the kind, and it is another one."""
+        pids = self.pids(kind)
+        return len(pids) == 1 and pids[0] != self.before.get(kind)
+
+    def is_whole(self) -> bool:
+        """Tell whether everybody is there, and nobody twice."""
+        return one_of_each(self.crew(), self.screens)
+
+    def is_same_crew(self) -> bool:
+        """Tell whether nobody was replaced."""
+        kinds = [*(f"player {screen}" for screen in self.screens), "stage", "controller", "remote"]
+        return all(self.pids(kind) == [self.before[kind]] for kind in kinds)
+
+    # what the show says
+
+    def status(self) -> ShowStatus | None:
+        """Return the show's own word; None when nobody answers."""
+        try:
+            return self.show.status()
+        except LinkError:
+            return None
+
+    def says(self, words: str) -> bool:
+        """Tell whether the status has these words, about the show or one of its screens."""
+        status = self.status()
+        if status is None:
+            return False
+        screens = (text for s in status.screens for text in (s.fault, s.sound, s.slow))
+        remote = status.remote.missing if status.remote else ()
+        return any(words in text for text in (*status.notes, *screens, *remote))
+
+    def states(self) -> dict[str, VersionState]:
+        """Every version's state, by its name."""
+        status = self.status()
+        return _states(status) if status else {}
+
+    def is_broken(self, *names: str) -> bool:
+        """Tell whether these versions are named as what cannot be played."""
+        states = self.states()
+        return all(states.get(name) is VersionState.BROKEN for name in names)
+
+    def is_ready(self, name: str) -> bool:
+        """Tell whether a version may play."""
+        return self.states().get(name) is VersionState.READY
+
+    def answers(self, within_s: float = PROMPT_S) -> bool:
+        """Tell whether an order is answered in time."""
+        began_ns = time.monotonic_ns()
+        try:
+            self.show.order(Level(self.screens[0], 100))
+        except KissError:
+            return False
+        return time.monotonic_ns() - began_ns < ns(within_s)
+
+    def stream(self, since_ns: int, until_ns: int | None = None) -> SampleStream:
+        """Return the samples of the glass between two instants."""
+        samples = self.glass.samples(since_ns)
+        recipe = self.rig.recipe
+        whole = samples.stream(recipe.frames, recipe.frame_ns, list(self.orders))
+        return whole.between(since_ns, until_ns or time.monotonic_ns())
+
+    # places
+
+    @property
+    def versions(self) -> Path:
+        """The versions folder."""
+        return self.stage.versions
+
+    @property
+    def state(self) -> Path:
+        """The state folder."""
+        return self.stage.state
+
+    def ring(self, screen: int) -> Path:
+        """A screen's ring."""
+        return ring_path(self.state, screen)
+
+    def lay(self, name: str) -> Path:
+        """Return a place in the versions folder that is cleared afterwards."""
+        path = self.versions / name
+        self.afterwards(lambda: path.unlink(missing_ok=True))
+        return path
+
+    def held_files(self) -> list[str]:
+        """The names of the films that the state folder holds."""
+        return sorted(path.name for path in (self.state / "films").iterdir())
+
+    def revision(self, screen: int) -> str:
+        """The content hash of the film that a screen shows."""
+        status = self.show.status()
+        return next(
+            version.revision
+            for version in status.versions
+            if self.screens[screen] in version.screens
+        )
+
+    # hands
+
+    def before_seam(self, lead_s: float) -> None:
+        """Wait until the cycle has so long to go, by the glass."""
+        recipe = self.rig.recipe
+        first = recipe.frames - int(lead_s * float(recipe.fps))
+        deadline = time.monotonic() + 3 * recipe.seconds
+        while time.monotonic() < deadline:
+            recent = self.stream(time.monotonic_ns() - SECOND)
+            if len(recent.at_ns) and first <= recent.frames[-1, -1] < first + 6:
+                return
+            time.sleep(0.05)
+
+    def press(self, *words: str) -> None:
+        """Press or click something on the wall."""
+        subprocess.run(["xdotool", *words], env=self.rig.heads.environment, check=True, timeout=10)
+
+    def send_osc(self, address: str, number: int) -> None:
+        """Send a message of show control."""
+        data = b"".join(word.encode() + bytes(4 - len(word) % 4) for word in (address, ",i"))
+        self.send_packet(data + struct.pack(">i", number))
+
+    def send_packet(self, data: bytes) -> None:
+        """Send bytes to the port of show control."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+            one.sendto(data, ("127.0.0.1", self._port))
+
+    def kiss(self, *words: str, patience_s: float = 20.0) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the player, as a person would."""
+        return subprocess.run(
+            [sys.executable, "-m", "installation", *words],
+            env=self.show.environment,
+            capture_output=True,
+            text=True,
+            timeout=patience_s,
+            check=False,
+        )
+
+    def play_words(self) -> Sequence[str]:
+        """The words of `play` for this very show."""
+        stage = self.stage
+        words = ["play", str(stage.layout), "--versions", str(stage.versions)]
+        return [*words, "--state", str(stage.state), "--no-panel"]
+
+
+def _states(status: ShowStatus) -> dict[str, VersionState]:
+    return {version.id: version.state for version in status.versions}
+
+
+def _open_files(pid: int) -> int:
+    try:
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return 0
+
+
+def free_port() -> int:
+    """A UDP port that nobody has."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
