@@ -28,7 +28,7 @@ def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
     parts: list[NDArray[np.float32]] = []
     begins = None
     try:
-        with open_film(film) as source:
+        with open_film(film, any_kind=True) as source:
             if not source.streams.audio:
                 return np.empty(0, np.float32)
             zero = _first_picture_s(source)
@@ -61,7 +61,7 @@ def embedded_subtitles(film: Path) -> dict[str, tuple[Subtitle, ...]]:
     """The cues of the text tracks in a film, by language (``und`` when it is not told)."""
     found: dict[str, tuple[Subtitle, ...]] = {}
     try:
-        with open_film(film) as source:
+        with open_film(film, any_kind=True) as source:
             zero = round(_first_picture_s(source) * SECOND)
             tracks = [
                 s

@@ -7,9 +7,25 @@ from ._admission import (
     thumbnail_moments,
     thumbnail_name,
 )
-from ._cadence import cadence_of, clock_text, ticks_to_ns
+from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
+from ._copy_proof import fault_of_copy
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._house_copy import (
+    LATEST_BEGIN_NS,
+    LONGEST,
+    SHORTEST,
+    CopyPlan,
+    CopyRecipe,
+    CopyRule,
+    FilmTraits,
+    HouseCopy,
+    farthest_ns,
+    plan_for,
+    plan_in_words,
+    proof_in_words,
+    shown_times,
+)
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -60,6 +76,7 @@ from ._orders import (
 from ._osc_block import Osc
 from ._outcome import Fault, Outcome
 from ._output import Output, Rect
+from ._picture_slots import FASTEST, slots_of
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
 from ._projector import calibration_from, load_calibration
@@ -85,28 +102,38 @@ from ._yamltext import Data, read_yaml
 __all__ = [
     "BOUNDARY",
     "EFFECTS",
+    "FASTEST",
+    "LATEST_BEGIN_NS",
+    "LONGEST",
     "MANIFEST",
     "MEDIAN",
     "NOW",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
+    "SHORTEST",
     "SIZE",
     "Admitted",
     "Amount",
     "Approve",
     "Blackout",
     "Box",
+    "Cadence",
     "Changes",
     "Control",
+    "CopyPlan",
+    "CopyRecipe",
+    "CopyRule",
     "Corners",
     "Data",
     "FactoryKey",
     "Fault",
     "FilmFacts",
     "FilmIndex",
+    "FilmTraits",
     "Go",
     "Hold",
+    "HouseCopy",
     "IntakeStep",
     "Key",
     "Lamp",
@@ -166,6 +193,8 @@ __all__ = [
     "composed",
     "did_you_mean",
     "edit_yaml",
+    "farthest_ns",
+    "fault_of_copy",
     "fingerprint",
     "fingerprint_grid",
     "folded",
@@ -184,8 +213,13 @@ __all__ = [
     "parse_subtitles",
     "place_screens",
     "plain_words",
+    "plan_for",
+    "plan_in_words",
+    "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "shown_times",
+    "slots_of",
     "stem",
     "subtitles_in_time",
     "thumbnail_moments",
