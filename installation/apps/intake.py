@@ -1,8 +1,10 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW]`` looks at a film,
-hashes it, decodes all of it, keeps its index, loudness and thumbnails, and has it rehearsed. It
-speaks JSON, a line each, on its standard output::
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW] [--house-copy
+RULE]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness and thumbnails, and
+has it rehearsed. A film that needs a house copy by the rule (auto, always, never) gets one, which
+is rehearsed in its place; with ``--only-plan`` it is only said which. It speaks JSON, a line each,
+on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "...", "stamp": [size, mtime_ns, inode]}
@@ -35,20 +37,46 @@ from installation.apps._modest import (
     step_back,
 )
 from installation.errors import KissError, LibraryError
-from installation.library import EXPORT, Loudness, probe, probe_head, rehearse, text_tracks, thumbs
-from installation.model import Fault, FilmIndex, IntakeStep, Outcome, thumbnail_moments
+from installation.library import (
+    EXPORT,
+    HouseCopying,
+    Loudness,
+    Survey,
+    probe_head,
+    rehearse,
+    survey,
+    text_tracks,
+    thumbs,
+)
+from installation.model import (
+    CopyPlan,
+    CopyRule,
+    Fault,
+    FilmIndex,
+    HouseCopy,
+    IntakeStep,
+    Outcome,
+    plan_for,
+    thumbnail_moments,
+)
 from installation.store import ContentStore, digest, stamp_of
 
-HASHING, DECODING, REHEARSING = IntakeStep
-SHARES = {HASHING: (0.0, 0.05), DECODING: (0.05, 0.7), REHEARSING: (0.7, 1.0)}
-"""Where each step begins and ends in the whole."""
-LEFT_S = {HASHING: None, DECODING: 10.0, REHEARSING: 0.0}
+HASHING, DECODING, COPYING, REHEARSING = IntakeStep
+SHARES = {
+    HASHING: (0.0, 0.05),
+    DECODING: (0.05, 0.4),
+    COPYING: (0.4, 0.9),
+    REHEARSING: (0.9, 1.0),
+}
+"""Where each step begins and ends in the whole. Most films need no copy, and pass over it."""
+LEFT_S = {HASHING: None, DECODING: 10.0, COPYING: 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
 REPORT_EVERY_S = 0.2
 HASHED_AT_ONCE = 1 << 30
 """Bytes that are hashed in seconds: a verdict on that much is kept, whatever its head tells."""
-LONGEST_S = 12 * 3600
-"""Processor seconds that an intake may use: a long film of large pictures takes two hours."""
+LONGEST_S = 24 * 3600
+"""Processor seconds that an intake may use: a long film of large pictures takes two hours, its copy
+several. One that is ended goes on with the copy where it was."""
 
 
 def say(**message: object) -> None:
@@ -93,14 +121,24 @@ class Reporter:
 
 
 class Intake:
-    """The intake of one film; ``beats_ns`` are the places that its manifest names."""
+    """The intake of one film; ``beats_ns`` are the places that its manifest names.
+
+    ``rule`` says which films get a house copy; with ``only_plan`` none is made, but said.
+    """
 
     def __init__(
-        self, film: Path, store: ContentStore, beats_ns: Sequence[int], decode: str
+        self,
+        film: Path,
+        store: ContentStore,
+        beats_ns: Sequence[int],
+        decode: str,
+        rule: CopyRule = "never",
+        only_plan: bool = False,
     ) -> None:
         self.hash = ""
         self._film, self._store = film, store
-        self._beats_ns, self._decode = beats_ns, decode
+        self._beats_ns, self._decode, self._rule = beats_ns, decode, rule
+        self._any_kind, self._only_plan = rule != "never", only_plan
         self._report = Reporter()
 
     def ending(self) -> Outcome:
@@ -124,7 +162,7 @@ class Intake:
         before = stamp_of(self._film)
         self._report.begin(HASHING)
         try:
-            probe_head(self._film)
+            probe_head(self._film, self._any_kind)
         except KissError:
             if before.size <= HASHED_AT_ONCE:
                 self.hash = digest(self._film, self._report)
@@ -132,23 +170,14 @@ class Intake:
         self.hash = digest(self._film, self._report)
         say(hash=self.hash, stamp=[before.size, before.mtime_ns, before.inode])
         known = self._store.verdicts.get(self.hash)
-        index = self._store.indexes.get(self.hash) if known and known.good else None
+        index = self._known_index(known) if known else None
         if known is None or index is None:
             loudness = Loudness()
             self._report.begin(DECODING)
-            index = probe(self._film, self._report, hear=loudness.push)
+            found = survey(self._film, self._report, hear=loudness.push, any_kind=self._any_kind)
             if stamp_of(self._film) != before:
                 return self._changed()
-            self._store.indexes.put(self.hash, index)
-            self._report.begin(REHEARSING)
-            self._report(0.0)
-            rehearsed = rehearse(
-                self._film,
-                self._store.indexes.path(self.hash),
-                self._places(index),
-                self._decode,
-                self._report,
-            )
+            rehearsed, index = self._played(found)
             self._report.end()
             if stamp_of(self._film) != before:
                 return self._changed()
@@ -157,8 +186,9 @@ class Intake:
                 hash=self.hash,
                 loudness_lufs=loudness.lufs(),
                 took_s=self._report.took_s,
+                rule=self._rule,
             )
-            if rehearsed.again or rehearsed.suspect:
+            if index is None or rehearsed.again or rehearsed.suspect:
                 return known
             if rehearsed.fault is not None:
                 return self._refuse(rehearsed.fault)
@@ -166,14 +196,70 @@ class Intake:
         wanted = [
             at for _, at in thumbnail_moments([("", at) for at in self._places(index)], index.facts)
         ]
-        thumbs.make(self._film, index.facts, wanted, self._store.thumbnails(self.hash))
         texts = self._store.texts(self.hash)
         with suppress(LibraryError):  # broken subtitles do not make a broken film
             for track in text_tracks(self._film):
                 texts.put(f"{track.language}.{track.ending}", track.content)
-        with suppress(OSError), any_file_size():  # without a copy it plays from its place
-            self._store.copies.keep(self._film, self.hash)
+        house = known.house
+        shown = self._store.house_copies.path(house.name(self.hash)) if house else self._film
+        thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
+        if house is None:
+            with suppress(OSError), any_file_size():  # without a copy it plays from its place
+                self._store.copies.keep(self._film, self.hash)
         return known
+
+    def _known_index(self, known: Outcome) -> FilmIndex | None:
+        """Return the index of what plays of a film that was found good; None: it is to be made."""
+        if not known.good or not known.holds_under(self._rule):
+            return None
+        house = known.house
+        if house and not self._store.house_copies.path(house.name(self.hash)).exists():
+            return None
+        return self._store.indexes.get(known.plays)
+
+    def _played(self, found: Survey) -> tuple[Outcome, FilmIndex | None]:
+        """Rehearse a film, or the house copy that it needs; return what came of it, and the index.
+
+        A film that turns out not to play gets a copy, too, and one that is too much for this
+        machine a smaller one. There is no index of a copy that is only planned.
+        """
+        plan = plan_for(found.traits, found.times_ns, self._rule)
+        if plan is not None:
+            return self._copied(found, plan)
+        index = found.as_it_is()
+        self._store.indexes.put(self.hash, index)
+        rehearsed = self._rehearsed(self._film, self.hash, index)
+        fault = rehearsed.fault
+        if fault is None or rehearsed.again or rehearsed.suspect:
+            return rehearsed, index
+        plan = plan_for(found.traits, found.times_ns, self._rule, fault.reason, rehearsed.speed)
+        return self._copied(found, plan) if plan else (rehearsed, index)
+
+    def _copied(self, found: Survey, plan: CopyPlan) -> tuple[Outcome, FilmIndex | None]:
+        """Make a house copy, and rehearse it."""
+        planned = HouseCopy(plan, found.traits)
+        if self._only_plan:
+            return Outcome(house=planned, warnings=plan.notes), None
+        copies, name = self._store.house_copies, planned.name(self.hash)
+        copy, parts = copies.path(name), copies.parts(name)
+        self._report.begin(COPYING)
+        with any_file_size():
+            making = HouseCopying(self._film, found, plan, parts, copies.check_room)
+            house, index = making.make(copy, self._report)
+        house = replace(house, hash=digest(copy))
+        self._store.indexes.put(house.hash, index)
+        rehearsed = self._rehearsed(copy, house.hash, index)
+        if not rehearsed.again:  # else the next try begins with the parts as they are
+            making.forget()
+        if not rehearsed.good:
+            copy.unlink(missing_ok=True)
+        return replace(rehearsed, house=house, warnings=rehearsed.warnings + plan.notes), index
+
+    def _rehearsed(self, film: Path, content: str, index: FilmIndex) -> Outcome:
+        self._report.begin(REHEARSING)
+        self._report(0.0)
+        path = self._store.indexes.path(content)
+        return rehearse(film, path, self._places(index), self._decode, self._report)
 
     def _places(self, index: FilmIndex) -> list[int]:
         """The beats of the manifest, else the chapters, that lie in the film, in their order."""
@@ -185,7 +271,7 @@ class Intake:
         return Outcome(fault, self.hash, again=True)
 
     def _refuse(self, fault: Fault) -> Outcome:
-        outcome = Outcome(fault, self.hash)
+        outcome = Outcome(fault, self.hash, rule=self._rule)
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
                 self._store.verdicts.put(self.hash, outcome)
@@ -198,6 +284,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("state", type=Path)
     parser.add_argument("--beats", type=json.loads, default=[])
     parser.add_argument("--decode", default="auto")
+    parser.add_argument("--house-copy", default="never", choices=["auto", "always", "never"])
+    parser.add_argument("--only-plan", action="store_true")
     return parser.parse_args(words)
 
 
@@ -205,7 +293,8 @@ def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
     store = ContentStore(options.state)
-    ending = Intake(options.film, store, options.beats, options.decode).ending()
+    rules = options.decode, options.house_copy, options.only_plan
+    ending = Intake(options.film, store, options.beats, *rules).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

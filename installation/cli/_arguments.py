@@ -64,6 +64,8 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     adding.add_argument("--replace", action="store_true", help="as a new revision of that name")
     check = part("check", "the whole intake of a film or a folder, without admitting it")
     check.add_argument("path", type=Path, metavar="PATH", help="a film, or a folder with one")
+    told = "make its house copy, and lay it there to be looked at"
+    check.add_argument("--copy", type=Path, default=None, metavar="OUT", help=told)
     for kind in orders_offered(Surface.VERSIONS):
         add_words(part(kind.name, kind.help), kind)
     _where(beats.add_parser(parts)).add_argument(

@@ -24,12 +24,13 @@ from installation.library import (
     DecisionChange,
     Library,
     OwnFolder,
+    Planned,
     SeparateIntake,
     candidate_at,
     copy_film,
 )
 from installation.link import Client, Reply
-from installation.model import Refused, VersionOrder, clock_text
+from installation.model import Refused, VersionOrder, clock_text, plan_in_words
 from installation.show import (
     Approvals,
     ShowStatus,
@@ -192,8 +193,12 @@ def _add(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     layout = read_layout(folders.layout_file(options.layout))
+    if options.copy is not None and options.copy.exists():
+        raise UsageError(f"{options.copy}: is there already", "Name a file that is not.")
     with (
-        SeparateIntake(options.path, layout.decode) as check,
+        SeparateIntake(
+            options.path, layout.decode, layout.versions.house_copy, options.copy
+        ) as check,
         Meter(f"{options.path.name}") as meter,
     ):
         while not check.poll(time.monotonic_ns()):
@@ -207,6 +212,13 @@ def _check(options: argparse.Namespace) -> int:
         told = [f"{options.path}: would be refused:{faults[0]}", *faults[1:]]
         print("\n  ".join(filter(None, (*told, verdict.fault.advice))))
         return 1
+    if isinstance(verdict, Planned):
+        print(f"{options.path}: would be played from a house copy. {verdict.version.title}")
+        print(f"  house copy: {plan_in_words(verdict.house)}")
+        for note in verdict.house.plan.notes:
+            print(f"  but: {note}")
+        print("  --copy OUT.mov makes it, proves and rehearses it, and lays it there.")
+        return 0
     print(f"{options.path}: good. {verdict.version.title}")
     lines = list(film_facts_in_words(verdict).items())
     if verdict.speed is not None:
@@ -215,7 +227,7 @@ def _check(options: argparse.Namespace) -> int:
         ("beats", ", ".join(f"{name} {clock_text(at)}" for name, at in verdict.beats) or "none")
     ]
     for what, value in lines:
-        print(f"  {what.ljust(9)} {value}")
+        print(f"  {what.ljust(10)} {value}")
     for warning in verdict.warnings:
         print(f"  but: {warning}")
     return 0

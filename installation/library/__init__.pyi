@@ -6,13 +6,14 @@ from ._features import FeatureReader, FilmFeatures, common_languages
 from ._folder import OwnFolder, WatchedFolder
 from ._folder_process import FolderProcess
 from ._folder_server import serve_folder
+from ._house_copying import HouseCopying
 from ._intake_process import EXPORT
 from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
-from ._probe import probe, probe_head
+from ._probe import Survey, probe_head, survey
 from ._rehearsal_process import STARVED, not_yet, rehearse
-from ._separate_intake import SeparateIntake, candidate_at
+from ._separate_intake import Planned, SeparateIntake, candidate_at
 from ._stills import small_stills
 from ._texttracks import text_tracks
 from .decisions import AUTO, DecisionChange, Decisions
@@ -30,11 +31,14 @@ __all__ = [
     "FeatureReader",
     "FilmFeatures",
     "FolderProcess",
+    "HouseCopying",
     "IntakeProgress",
     "Library",
     "Loudness",
     "OwnFolder",
+    "Planned",
     "SeparateIntake",
+    "Survey",
     "WatchedFolder",
     "adopt",
     "candidate_at",
@@ -42,11 +46,11 @@ __all__ = [
     "copy_film",
     "decisions",
     "not_yet",
-    "probe",
     "probe_head",
     "rehearse",
     "serve_folder",
     "small_stills",
+    "survey",
     "text_tracks",
     "thumbs",
 ]

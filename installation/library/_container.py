@@ -1,7 +1,7 @@
 """Is a file whole, as far as its own outline tells? Read before any decoder sees it.
 
 Never the decoder's work: a few reads, whatever the file's size, and nothing that it says is trusted
-further than to leave a file alone for a while. Two containers, those that films come in:
+further than to leave a file alone for a while. By container:
 
 * MP4 and QuickTime: the outermost boxes must end within the file, its table of pictures must be
   there, and the last picture and the last sound that the table names must lie in the file and not
@@ -9,6 +9,9 @@ further than to leave a file alone for a while. Two containers, those that films
   what ends in one by itself is waited for in vain, and only costs the time).
 * Matroska and WebM: the segment must end within the file, and not in a zero. One that declares no
   length (a live recording) may be whole or not.
+* AVI: the outermost chunks must end within the file.
+* GIF: the file must end in the byte that ends one.
+* MPEG, transport streams and MXF do not say where they end: each may be whole or not.
 """
 
 import os
@@ -24,6 +27,10 @@ LARGEST_TABLE = 256 << 20
 """A table of pictures is read up to this size; a film of a day has 40 MB."""
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 _EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
+_ENDLESS = (b"\0\0\x01\xba", b"\0\0\x01\xb3", b"\x06\x0e\x2b\x34")
+"""How MPEG programme streams, MPEG video and MXF begin."""
+_INDEXED = 16
+"""An AVI ends in an entry of its index, of so many bytes, the last of which is mostly zero."""
 _LOOKED_AT = 4096
 _TERMINATOR = 8
 """A table may well end in a few zeros: QuickTime's list of user data does."""
@@ -64,7 +71,33 @@ def missing(path: Path) -> str:
             if ends is None:
                 return "it does not say how long it is, and may still be growing"
             return _of(size, ends) if ends > size else _unwritten(handle, ends)
+        if head[:4] == b"RIFF":
+            ends = _riff_end(handle, size)
+            return _of(size, ends) if ends > size else _unwritten(handle, ends, _INDEXED)
+        if head[:4] == b"GIF8":
+            return "" if os.pread(handle, 1, size - 1) == b";" else "its end is not there yet"
+        if head[:4] in _ENDLESS or _is_transport(head):
+            return "it does not say where it ends, and may still be growing"
     return ""
+
+
+def _riff_end(handle: int, size: int) -> int:
+    """Return where the last outermost chunk of an AVI ends; one being written has no length yet."""
+    at = 0
+    while at + 8 <= size:
+        length = int.from_bytes(os.pread(handle, 4, at + 4), "little")
+        if not length:
+            return size + 1
+        at += 8 + length + length % 2
+    return at
+
+
+def _is_transport(head: bytes) -> bool:
+    """Tell a transport stream by the byte that begins each packet; cameras put a time before it."""
+    return any(
+        len(head) > at + 2 * step and all(head[at + k * step] == 0x47 for k in range(3))
+        for at, step in ((0, 188), (4, 192))
+    )
 
 
 def is_cut(path: Path) -> bool:
@@ -151,9 +184,13 @@ def _missing_of_boxes(handle: int, size: int) -> str:
     return next(filter(None, said), "")
 
 
-def _unwritten(handle: int, end: int) -> str:
-    """Say that nothing has been written yet just before a place of the file."""
-    return "" if any(os.pread(handle, 1, max(end - 1, 0))) else "its end is nothing but zeros yet"
+def _unwritten(handle: int, end: int, width: int = 1) -> str:
+    """Say that nothing has been written yet in the bytes just before a place of the file."""
+    return (
+        ""
+        if any(os.pread(handle, width, max(end - width, 0)))
+        else "its end is nothing but zeros yet"
+    )
 
 
 def _of(size: int, whole: int) -> str:

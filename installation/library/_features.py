@@ -78,7 +78,7 @@ class FeatureReader:
         try:
             content = self._store.digests.get(version.film, stamp_of(version.film))
             content = content or digest(version.film)
-            index = self._store.indexes.get(content)
+            index = self._store.indexes.get(self._store.plays(content))
             if index is None:
                 index = probe(version.film, progress)
                 with suppress(OSError):  # a full disk: it is decoded again next time

@@ -15,6 +15,7 @@ from installation.library._redraw import Redraw
 from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
+    CopyRule,
     Fault,
     FilmIndex,
     IntakeStep,
@@ -59,7 +60,8 @@ class Library:
     no thread of its own and a few child processes, the intakes. One library per state folder.
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
-    whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's.
+    whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's, and
+    ``house_copy`` its rule for house copies.
     """
 
     def __init__(
@@ -69,11 +71,13 @@ class Library:
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
+        house_copy: CopyRule = "never",
     ) -> None:
         self._folder = folder
         self._store = store
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s))
         self._decode = decode
+        self._rule: CopyRule = house_copy
         self._shelf: IntakeStates = {}
         self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
@@ -84,7 +88,7 @@ class Library:
         self._trouble = ""
         self._whole: dict[str, Stamp] = {}
         """By content: the stamp of an index that could be read."""
-        self._redraw = Redraw(store.state_dir, store.films.lacks_copy)
+        self._redraw = Redraw(store.state_dir, store.films.lacks_copy, house_copy)
         self._sweep()
 
     def poll(self, now_ns: int) -> bool:
@@ -195,16 +199,18 @@ class Library:
             self._scan_ns = now_ns + self._often_ns
 
     def _make_again(self) -> None:
-        """Have the indexes made again that have been damaged or lost since; what plays plays on."""
+        """Have indexes and copies made again that have been lost since; what plays plays on."""
         for place in tuple(self._shelf.values()):
-            if place.state is not VersionState.READY:
+            if place.state is not VersionState.READY or place.playable is None:
                 continue
+            ready = place.playable
             try:
-                stamp = stamp_of(self._store.indexes.path(place.hash))
+                stamp = stamp_of(ready.index)
             except OSError:
                 stamp = None
-            known = self._whole.get(place.hash)
-            if (stamp is None or stamp != known) and self._index(place.hash) is None:
+            known = self._whole.get(ready.plays)
+            lost = (stamp is None or stamp != known) and self._index(ready.plays) is None
+            if lost or (ready.copy is not None and not ready.copy.exists()):
                 self._shelf = catalogue.lost(self._shelf, place.candidate)
 
     def _index(self, content: str) -> FilmIndex | None:
@@ -226,23 +232,28 @@ class Library:
 
     def _recall(self, content: str) -> Admitted | Refused | None:
         verdict = self._store.verdicts.get(content)
-        if verdict is None:
+        if verdict is None or not verdict.holds_under(self._rule):
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
-        index = self._index(content)
-        if index is None:
+        index = self._index(verdict.plays)
+        copy = None
+        if verdict.house is not None:
+            copy = self._store.house_copies.path(verdict.house.name(content))
+        if index is None or (copy is not None and not copy.exists()):
             return None
         texts = self._store.texts(content)
         return Admitted(
             content,
-            self._store.indexes.path(content),
+            self._store.indexes.path(verdict.plays),
             index.facts,
             verdict.loudness_lufs,
             verdict.speed,
             verdict.warnings,
             self._store.thumbnails(content).folder,
             tuple((name.partition(".")[0], texts.path(name)) for name in sorted(texts.names())),
+            verdict.house,
+            copy,
         )
 
     def _begin(self, now_ns: int) -> None:
@@ -251,7 +262,11 @@ class Library:
             return
         try:
             worker = IntakeProcess(
-                candidate.version.film, self._store.state_dir, candidate.version.beats, self._decode
+                candidate.version.film,
+                self._store.state_dir,
+                candidate.version.beats,
+                self._decode,
+                self._rule,
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -310,7 +325,9 @@ class Library:
         with suppress(OSError):  # a full disk: the film is vetted again next time
             if content:
                 if ending.suspect:  # the intake did not live to say it
-                    self._store.verdicts.put(content, Outcome(ending.fault, content))
+                    self._store.verdicts.put(
+                        content, Outcome(ending.fault, content, rule=self._rule)
+                    )
                 self._store.digests.put(film, candidate.stamp, content)
         return Refused(ending.fault, content) if ending.fault else self._recall(content)
 

@@ -26,7 +26,7 @@ def loudness(film: Path, step_ns: int) -> NDArray[np.float32]:
     parts: list[NDArray[np.float32]] = []
     begins = None
     try:
-        with open_film(film) as source:
+        with open_film(film, any_kind=True) as source:
             if not source.streams.audio:
                 return np.empty(0, np.float32)
             zero = first_picture_ns(source) / SECOND

@@ -1,7 +1,7 @@
-"""Opens a film for FFmpeg: as one of two containers, by nothing but the file itself.
+"""Opens a film for FFmpeg: as one of a few containers, by nothing but the file itself.
 
 A file may claim to be a playlist, a list of other files or an address in the network; FFmpeg would
-follow it. Here it reads MP4 and Matroska, from the file that it was given, and nothing else.
+follow it. Here it reads the listed containers, from the file that it was given, and nothing else.
 """
 
 from pathlib import Path
@@ -11,15 +11,29 @@ from av.container import InputContainer
 
 from installation.errors import LibraryError
 
-CONTAINERS = "mov,matroska"
+PLAYABLE = "mov,matroska"
+"""The containers that players are given."""
+READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif"
+"""Those that a house copy is made of, too. None of them leads to other files."""
 WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 
 
-def open_film(path: Path) -> InputContainer:
-    """Open a film to read. Raises LibraryError for another kind of file, av.FFmpegError else."""
-    only = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file"}
+def open_film(path: Path, any_kind: bool = False) -> InputContainer:
+    """Open a film to read. Raises LibraryError for another kind of file, av.FFmpegError else.
+
+    ``any_kind`` takes the containers of which a house copy can be made.
+    """
+    kinds = READABLE if any_kind else PLAYABLE
+    only = {"format_whitelist": kinds, "protocol_whitelist": "file"}
     try:
         return av.open(str(path), metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:  # what is not on the list
-        kinds = "MP4, QuickTime, Matroska or WebM"
-        raise LibraryError(f"it is not {kinds} inside, whatever its name says", WRAP) from fault
+        names = "MP4, QuickTime, Matroska or WebM"
+        if any_kind:
+            names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF or GIF"
+        raise LibraryError(f"it is not {names} inside, whatever its name says", WRAP) from fault
+
+
+def is_wrapped(film: InputContainer) -> bool:
+    """Tell whether a film is in a container that players are given."""
+    return any(name in PLAYABLE.split(",") for name in film.format.name.split(","))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.library._intake_process import IntakeProcess
-from installation.model import Ready
+from installation.model import CopyRule, Ready
 from installation.units import SECOND
 
 LOOK_NS = 2 * SECOND
@@ -20,9 +20,12 @@ class Redraw:
     Not thread-safe; nothing here blocks. ``lacks_copy`` tells whose copy is lacking.
     """
 
-    def __init__(self, state_dir: Path, lacks_copy: Callable[[Ready], bool]) -> None:
+    def __init__(
+        self, state_dir: Path, lacks_copy: Callable[[Ready], bool], rule: CopyRule = "never"
+    ) -> None:
         self._state_dir = state_dir
         self._lacks_copy = lacks_copy
+        self._rule: CopyRule = rule
         self._looks_ns = 0
         self._tried: dict[Path, tuple[Ready, int, int]] = {}
         """By film: with which manifest it was tried, how often, and when it may be again."""
@@ -55,7 +58,9 @@ class Redraw:
             wait_ns = min(AGAIN_NS[0] << min(tries, 10), AGAIN_NS[1])
             self._tried[film] = ready, tries + 1, now_ns + wait_ns
             with suppress(OSError):  # no process can be had: the page goes without
-                self._worker = IntakeProcess(film, self._state_dir, ready.beats)
+                self._worker = IntakeProcess(
+                    film, self._state_dir, ready.beats, house_copy=self._rule
+                )
             return
 
     def close(self) -> None:

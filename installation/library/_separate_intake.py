@@ -1,14 +1,17 @@
 """The whole intake of any film or version folder, admitting nothing."""
 
+import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from installation.errors import LibraryError
+from installation.files import writing_whole
 from installation.library._folder import OwnFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
-from installation.model import Fault, IntakeStep, Ready, Refused, Version
+from installation.model import CopyRule, Fault, HouseCopy, IntakeStep, Ready, Refused, Version
 from installation.store import ContentStore
 
 
@@ -21,29 +24,54 @@ def candidate_at(path: Path) -> Candidate:
     if found is None:
         raise LibraryError(
             f"{path}: neither a film nor a folder with one",
-            "Films are .mp4, .mkv, .mov, .webm or .m4v; a folder holds one, and a version.yaml.",
+            "Films are .mp4, .mkv, .mov, .webm, .avi, .mpg, .ts, .mxf and the like; a folder holds"
+            " one, and a version.yaml.",
         )
     return found
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A version whose film would be played from a house copy, and what that would be."""
+
+    version: Version
+    house: HouseCopy
 
 
 class SeparateIntake:
     """An intake beside the show's, in a state folder of its own that goes away with it.
 
+    ``rule`` is the layout's for house copies. With ``copy_to`` a house copy is made, whether the
+    film needs one or not, and laid there; without it is only said which it would get.
+
     Use it as a context; not thread-safe, nothing blocks. Raises LibraryError for what is no
     version, OSError when no process or folder can be had.
     """
 
-    def __init__(self, path: Path, decode: str = "auto") -> None:
+    def __init__(
+        self,
+        path: Path,
+        decode: str = "auto",
+        rule: CopyRule = "auto",
+        copy_to: Path | None = None,
+    ) -> None:
         found = candidate_at(path)
         self._state = tempfile.TemporaryDirectory(prefix="kiss-check-")
         self.version: Version | None = found.version
-        self.verdict: Ready | Refused | None = None
+        self.verdict: Ready | Refused | Planned | None = None
+        self._copy_to = copy_to
+        self._rule: CopyRule = "always" if copy_to else rule
         self._worker: IntakeProcess | None = None
         if found.version is None:
             self.verdict = Refused(found.fault or Fault(""))
         else:
             self._worker = IntakeProcess(
-                found.version.film, Path(self._state.name), found.version.beats, decode
+                found.version.film,
+                Path(self._state.name),
+                found.version.beats,
+                decode,
+                self._rule,
+                only_plan=copy_to is None,
             )
 
     def __enter__(self) -> "SeparateIntake":
@@ -64,11 +92,16 @@ class SeparateIntake:
         self._worker = None
         if ending.fault is not None:
             self.verdict = Refused(ending.fault, ending.hash)
+        elif ending.house is not None and not ending.house.hash:
+            self.verdict = Planned(self.version, ending.house)
         else:
             store = ContentStore(Path(self._state.name))
-            library = Library(OwnFolder(self.version.film.parent), store)
+            library = Library(OwnFolder(self.version.film.parent), store, house_copy=self._rule)
             lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
             self.verdict = library.recall(self.version, ending.hash) or lost
+            if isinstance(self.verdict, Ready) and self.verdict.copy and self._copy_to:
+                with self.verdict.copy.open("rb") as made, writing_whole(self._copy_to) as out:
+                    shutil.copyfileobj(made, out)
         return True
 
     @property

@@ -25,7 +25,7 @@ def stills(film: Path, moments_ns: Iterable[int]) -> Iterator[VideoFrame]:
     read, or has no picture.
     """
     try:
-        with open_film(film) as source:
+        with open_film(film, any_kind=True) as source:
             stream = source.streams.video[0]
             stream.thread_type = "NONE"  # threads would have to be filled again at each moment
             tick = Fraction(stream.time_base or 1)

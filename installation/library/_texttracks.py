@@ -40,7 +40,7 @@ def text_tracks(film: Path) -> tuple[TextTrack, ...]:
     Raises LibraryError when the film cannot be read.
     """
     try:
-        with open_film(film) as source:
+        with open_film(film, any_kind=True) as source:
             zero_ns = first_picture_ns(source)
             tracks = [s for s in source.streams.subtitles if s.codec_context.name in KINDS]
             rows: dict[int, list[tuple[int, int, bytes]]] = {track.index: [] for track in tracks}

@@ -7,8 +7,9 @@ from ._admission import (
     thumbnail_moments,
     thumbnail_name,
 )
-from ._cadence import cadence_of, clock_text, ticks_to_ns
+from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
 from ._caption_style import BOX_OPACITY, CaptionStyle
+from ._copy_proof import fault_of_copy
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
@@ -16,6 +17,21 @@ from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
+from ._house_copy import (
+    LATEST_BEGIN_NS,
+    LONGEST,
+    SHORTEST,
+    CopyPlan,
+    CopyRecipe,
+    CopyRule,
+    FilmTraits,
+    HouseCopy,
+    farthest_ns,
+    plan_for,
+    plan_in_words,
+    proof_in_words,
+    shown_times,
+)
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -71,6 +87,7 @@ from ._orders import (
 from ._osc_block import Osc
 from ._outcome import Fault, Outcome
 from ._output import Output, Rect
+from ._picture_slots import FASTEST, slots_of
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
 from ._projector import calibration_from, load_calibration
@@ -98,7 +115,10 @@ __all__ = [
     "BOUNDARY",
     "BOX_OPACITY",
     "EFFECTS",
+    "FASTEST",
     "HORIZON_DAYS",
+    "LATEST_BEGIN_NS",
+    "LONGEST",
     "MANIFEST",
     "MEDIAN",
     "NOW",
@@ -106,16 +126,21 @@ __all__ = [
     "POSTER",
     "PROFILES",
     "SANE_S",
+    "SHORTEST",
     "SIZE",
     "Admitted",
     "Amount",
     "Approve",
     "Blackout",
     "Box",
+    "Cadence",
     "CaptionStyle",
     "Changes",
     "Close",
     "Control",
+    "CopyPlan",
+    "CopyRecipe",
+    "CopyRule",
     "Corners",
     "Data",
     "DisplayMode",
@@ -123,9 +148,11 @@ __all__ = [
     "Fault",
     "FilmFacts",
     "FilmIndex",
+    "FilmTraits",
     "Go",
     "Hold",
     "HoursBlock",
+    "HouseCopy",
     "HouseNow",
     "HouseOrder",
     "IntakeStep",
@@ -196,6 +223,8 @@ __all__ = [
     "did_you_mean",
     "display_notes",
     "edit_yaml",
+    "farthest_ns",
+    "fault_of_copy",
     "fingerprint",
     "fingerprint_grid",
     "folded",
@@ -218,8 +247,13 @@ __all__ = [
     "overridden",
     "periods_in",
     "place_screens",
+    "plan_for",
+    "plan_in_words",
+    "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "shown_times",
+    "slots_of",
     "stem",
     "thumbnail_moments",
     "thumbnail_name",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from installation.model._cadence import clock_text
 from installation.model._film import FilmFacts
+from installation.model._house_copy import HouseCopy
 from installation.model._outcome import Fault
 from installation.model._version import Version
 from installation.units import MILLISECOND
@@ -20,7 +21,8 @@ class Admitted:
 
     ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
     many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
-    thumbnails; ``texts`` has a file of subtitles for each text track in it, by language.
+    thumbnails; ``texts`` has a file of subtitles for each text track in it, by language. ``house``
+    is its house copy, in the file ``copy``: index and facts are that one's.
     """
 
     hash: str
@@ -31,6 +33,8 @@ class Admitted:
     warnings: tuple[str, ...] = ()
     thumbs: Path = Path()
     texts: tuple[tuple[str, Path], ...] = ()
+    house: HouseCopy | None = None
+    copy: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,10 @@ class Ready:
     """A version that can be played. ``hash`` names this revision of its film.
 
     ``beats`` are the manifest's, else those of the film's chapters that lie within it, as (name,
-    position in ns), early ones first; ``warnings`` says what is odd. ``thumbnails`` are JPEG files
-    by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there yet.
-    ``subtitles`` are files by language: the manifest's, then those of the film's own text tracks.
+    position in ns), early ones first; ``index`` and ``facts`` are those of what is played, the file
+    ``copy`` if the film has a house copy. ``warnings`` says what is odd. ``thumbnails`` are JPEG
+    files by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there
+    yet. ``subtitles`` are files by language: the manifest's, then those of the film's text tracks.
     """
 
     version: Version
@@ -61,6 +66,18 @@ class Ready:
     speed: float | None = None
     thumbnails: tuple[tuple[str, Path], ...] = ()
     subtitles: tuple[tuple[str, Path], ...] = ()
+    house: HouseCopy | None = None
+    copy: Path | None = None
+
+    @property
+    def plays(self) -> str:
+        """Return the content hash of what is played: the house copy's, or the film's own."""
+        return self.house.hash if self.house else self.hash
+
+    @property
+    def file(self) -> Path:
+        """Return the file that is played."""
+        return self.copy or self.version.film
 
 
 def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
@@ -92,6 +109,8 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
             for name, at in thumbnail_moments(within, facts)
         ),
         tuple({**dict(found.texts), **dict(version.subtitles)}.items()),
+        found.house,
+        found.copy,
     )
 
 

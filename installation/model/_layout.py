@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.model._caption_style import CaptionStyle
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._hours_block import HoursBlock
+from installation.model._house_copy import CopyRule
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean
@@ -202,12 +203,15 @@ class VersionsBlock(Form):
     ``watch``: the system tells of changes (``auto``), or they are looked for (``poll``). A film has
     settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
     ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
+    ``house_copy``: which films are played from a copy that is easy to play: those that need it, all
+    of them, or none.
     """
 
     watch: Literal["auto", "poll"] = "auto"
     settle_s: Annotated[Real, Field(ge=0.1, le=600)] = 2.0
     patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
     admit: Literal["auto", "approve"] = "auto"
+    house_copy: CopyRule = "auto"
 
 
 class Layout(Record):

@@ -8,7 +8,10 @@ from typing import TypeVar
 
 Name = TypeVar("Name", bound=str)
 
-FILM_ENDINGS = (".mp4", ".mkv", ".mov", ".webm", ".m4v")
+FILM_ENDINGS = (
+    *(".mp4", ".mkv", ".mov", ".webm", ".m4v"),
+    *(".avi", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".mxf", ".gif"),  # by a house copy
+)
 """A bare file with one of these endings, in either case, is a version."""
 
 _DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:[-_.]?[0-9]{2}){0,2}(?![0-9])")

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from installation.model._house_copy import CopyRule, HouseCopy
+
 
 class Fault(Struct, frozen=True):
     """A fault of a film, and what to do about it; each one line or more."""
@@ -21,6 +23,9 @@ class Outcome(Struct, frozen=True):
     ``loudness_lufs`` is the integrated loudness, None for a silent film; ``speed`` how many times
     real time one deck of this machine decodes it, None where it cannot be told; ``warnings`` what
     is odd and yet no fault; ``took_s`` the seconds of each step, for the bench and who wonders.
+
+    ``house`` is the film's house copy, which is played in its place; ``rule`` is the layout's rule
+    for house copies by which it was looked at.
     """
 
     fault: Fault | None = None
@@ -32,8 +37,25 @@ class Outcome(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     took_s: dict[str, float] = {}
     not_yet: bool = False
+    house: HouseCopy | None = None
+    rule: CopyRule = "never"
 
     @property
     def good(self) -> bool:
         """Return whether nothing is wrong with the film."""
         return self.fault is None
+
+    @property
+    def plays(self) -> str:
+        """Return the content hash of what is played: the house copy's, or the film's own."""
+        return self.house.hash if self.house else self.hash
+
+    def holds_under(self, rule: CopyRule) -> bool:
+        """Tell whether an intake by this rule would come to the same; if not, one is to be made."""
+        if rule == self.rule:
+            return True
+        if rule == "always":
+            return self.house is not None
+        if rule == "never":
+            return self.good and self.house is None
+        return self.good

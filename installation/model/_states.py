@@ -42,5 +42,7 @@ class IntakeStep(StrEnum):
 
     HASHING = "hashing"
     DECODING = "decoding"
+    COPYING = "copying"
+    """Makes the film's house copy, where it needs one."""
     REHEARSING = "rehearsing"
     """Takes its time, and little of the processor."""

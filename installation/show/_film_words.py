@@ -1,9 +1,10 @@
 """A film's facts in the words that a conservator files, and its small pictures."""
 
 from contextlib import suppress
+from fractions import Fraction
 
 from installation.ledger import PictureRow
-from installation.model import POSTER, Ready
+from installation.model import POSTER, Ready, plan_in_words, proof_in_words
 
 MOST_PICTURES = 12
 MOST_BYTES = 200_000
@@ -11,20 +12,32 @@ MOST_BYTES = 200_000
 
 
 def film_facts_in_words(ready: Ready) -> dict[str, str]:
-    """Return what the film is, as (what, value) in words."""
+    """Return what the film is, as (what, value) in words; of one with a house copy the original."""
     facts = ready.facts
-    rate = f"{float(facts.rate):.3f}".rstrip("0").rstrip(".")
-    minutes, rest_ms = divmod(facts.duration_ns // 1_000_000, 60_000)
+    traits = ready.house.traits if ready.house else None
+    pictures = traits.pictures if traits else facts.frames
+    rate = Fraction(*traits.rate) if traits else facts.rate
+    often = f"{_number(rate)} pictures a second" if rate else "pictures at a variable rate"
+    film = traits or facts
+    minutes, rest_ms = divmod(film.duration_ns // 1_000_000, 60_000)
     found = {
-        "length": f"{minutes}:{rest_ms / 1000:06.3f}, {facts.frames} pictures",
-        "picture": f"{facts.width} x {facts.height}, {rate} pictures a second",
-        "codec": f"{facts.codec}, {facts.pixel_format}",
-        "colour": f"{facts.matrix}, {'full' if facts.full_range else 'limited'} range",
+        "length": f"{minutes}:{rest_ms / 1000:06.3f}, {pictures} pictures",
+        "picture": f"{film.width} x {film.height}, {often}",
+        "codec": f"{film.codec}, {film.pixel_format}",
+        "colour": f"{film.matrix}, {'full' if film.full_range else 'limited'} range",
         "sound": "yes" if facts.audio else "none",
     }
+    if ready.house is not None:
+        found["house copy"] = plan_in_words(ready.house)
+        found["proof"] = proof_in_words(ready.house)
+        found["hashes"] = f"original {ready.hash}, house copy {ready.house.hash}"
     if ready.loudness_lufs is not None:
         found["sound"] = f"{ready.loudness_lufs:.1f} LUFS (EBU R128)"
     return found
+
+
+def _number(rate: Fraction) -> str:
+    return f"{float(rate):.3f}".rstrip("0").rstrip(".")
 
 
 def pictures_of(ready: Ready) -> tuple[PictureRow, ...]:

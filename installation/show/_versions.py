@@ -55,7 +55,10 @@ class Versions:
     ) -> None:
         rules = layout.versions
         self._folder = folder
-        self._library = Library(folder, store, rules.settle_s, rules.patience_s, layout.decode)
+        self._library = Library(
+            folder, store, rules.settle_s, rules.patience_s, layout.decode, rules.house_copy
+        )
+        self._house_copies = store.house_copies
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
@@ -137,7 +140,9 @@ class Versions:
         proposed = programme.pending.plan if programme.pending else None
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
-        self._films.keep_only([*held, *self._approvals.wanted()])
+        wanted = [*held, *self._approvals.wanted()]
+        self._films.keep_only(wanted)
+        self._house_copies.keep_only({*wanted, *(r.hash for r in self._library.versions())})
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""

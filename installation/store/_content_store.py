@@ -14,13 +14,16 @@ from installation.files import half_written, write_whole
 from installation.model import FilmIndex, Outcome
 from installation.store._digest import DigestCache
 from installation.store._films import FilmShelf
+from installation.store._house_copies import HouseCopies
 from installation.store._local_copy import LocalCopies
 from installation.store._shelf import ValueShelf
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the intake asks more of a film than before: all films are vetted again."""
 
-INDEX, VERDICTS, THUMBS, TEXTS, FILMS = FOLDERS = ("index", "verdicts", "thumbs", "texts", "films")
+INDEX, VERDICTS, THUMBS, TEXTS, FILMS, COPIES = FOLDERS = (
+    *("index", "verdicts", "thumbs", "texts", "films", "copies"),
+)
 
 
 class ContentStore:
@@ -28,7 +31,8 @@ class ContentStore:
 
     ``write`` writes a file whole; one that does so later lets nobody wait for the disk.
     ``indexes`` and ``verdicts`` are the intake's findings, ``copies`` the films of other disks,
-    ``films`` those that players open; ``digests`` remembers which content a film has.
+    ``house_copies`` what is played in place of films, ``films`` those that players open;
+    ``digests`` remembers which content a film has.
     """
 
     def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
@@ -39,7 +43,13 @@ class ContentStore:
         )
         self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack, write)
         self.copies = LocalCopies(state_dir / FILMS)
+        self.house_copies = HouseCopies(state_dir / COPIES)
         self.films = FilmShelf(state_dir / FILMS, self.copies, write)
+
+    def plays(self, content: str) -> str:
+        """Return the hash of what is played of a film: its house copy's, if it has one."""
+        verdict = self.verdicts.get(content)
+        return verdict.plays if verdict else content
 
     def thumbnails(self, content: str) -> ValueShelf[bytes]:
         """Return the shelf of one content's thumbnails, JPEG files named by their place in it."""

@@ -34,7 +34,7 @@ ASK_NS = (60 * SECOND, 3600 * SECOND)
 """How often a film that got no second name is tried again, at first and at last."""
 
 Key = tuple[str, str]
-"""A version's id and its revision."""
+"""A version's id, and the hash of what is played of it: its film's, or its house copy's."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         for held in sorted(self._held.values(), key=lambda held: held.serial):
             version = held.ready.version
             known = now.get(version.id)
-            former = known is None or known.hash != held.ready.hash
+            former = known is None or self._is_former(held.ready, known)
             if (away or version.id in present) and former and self._whole(held):
                 found.append(self._renamed(held.ready))
         return (*found, *filter(None, (self._offer(ready) for ready in admitted)))
@@ -104,9 +104,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
             wait_ns = min(ASK_NS[0] << min(one.tries, 10), ASK_NS[1])
             self._wanted[key] = replace(one, ask_ns=now_ns + wait_ns, tries=one.tries + 1)
         return tuple(
-            SecondName(
-                one.ready.version.film, self._copies.path(one.ready.hash), self._film(one.ready)
-            )
+            SecondName(one.ready.file, self._copies.path(one.ready.plays), self._film(one.ready))
             for _, one in due
         )
 
@@ -138,7 +136,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
     def lacks_copy(self, ready: Ready) -> bool:
         """Tell whether a copy would give a film its second name."""
         wanted = self._wanted.get(_key(ready))
-        return bool(wanted and wanted.why) and not self._copies.path(ready.hash).exists()
+        return bool(wanted and wanted.why) and not self._copies.path(ready.plays).exists()
 
     def has_lost(self) -> bool:
         """Tell whether a film that is held has gone, or is another one, since the last call.
@@ -159,7 +157,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
 
         One that is about to get its second name stays, and the copy that it may be the name of.
         """
-        kept = {*wanted, *(revision for _, revision in self._wanted)}
+        kept = {*wanted, *(one.ready.hash for one in self._wanted.values())}
         self._copies.keep_only(kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
@@ -172,6 +170,12 @@ class FilmShelf(ValueShelf[HeldFilm]):
     def _held(self) -> dict[Key, HeldFilm]:
         records = [self.get(name) for name in self.names()]
         return {_key(held.ready): held for held in records if held and self._whole(held)}
+
+    def _is_former(self, held: Ready, known: Ready) -> bool:
+        """Tell whether what is held is another revision than what is known, or its former copy."""
+        if held.hash != known.hash:
+            return True
+        return held.plays != known.plays and _key(known) not in self._held
 
     def _offer(self, ready: Ready) -> Ready | None:
         held = self._held.get(_key(ready))
@@ -188,10 +192,10 @@ class FilmShelf(ValueShelf[HeldFilm]):
 
     def _film(self, ready: Ready) -> Path:
         """Return where its film's second name is."""
-        return self.folder / f"{_name(ready)}{ready.version.film.suffix.lower()}"
+        return self.folder / f"{_name(ready)}{ready.file.suffix.lower()}"
 
     def _renamed(self, ready: Ready) -> Ready:
-        return replace(ready, version=replace(ready.version, film=self._film(ready)))
+        return replace(ready, version=replace(ready.version, film=self._film(ready)), copy=None)
 
     def _remember(self, held: HeldFilm) -> None:
         self._held[_key(held.ready)] = held
@@ -206,12 +210,12 @@ class FilmShelf(ValueShelf[HeldFilm]):
 
 
 def _key(ready: Ready) -> Key:
-    return ready.version.id, ready.hash
+    return ready.version.id, ready.plays
 
 
 def _name(ready: Ready) -> str:
     """Return what a revision is kept as; two versions may have the same film."""
-    return f"{ready.hash}-{ready.version.id}"
+    return f"{ready.plays}-{ready.version.id}"
 
 
 def _pack(held: HeldFilm) -> bytes:

@@ -10,7 +10,8 @@ import pytest
 
 from installation.apps.rehearsal import judged
 from installation.library import _rehearsal_process as rehearsal
-from installation.library import probe, rehearse
+from installation.library import rehearse
+from installation.library._probe import probe
 from installation.model import FilmFacts, Outcome
 from installation.player import Played
 from installation.player._rehearse import RehearsedStretch

@@ -15,7 +15,7 @@ from library_films import MakeFilm
 import installation
 from installation.apps import intake
 from installation.apps._modest import MEMORY
-from installation.library import probe
+from installation.library._probe import probe
 from installation.model import Fault, Outcome
 from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
@@ -71,7 +71,7 @@ def test_a_good_verdict_is_not_come_to_twice(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(intake, "probe", refuse)
+    monkeypatch.setattr(intake, "survey", refuse)
     assert ending(film, tmp_path, [SECOND]) == first
     store = ContentStore(tmp_path)
     assert store.thumbnails(first.hash).path("00001000.jpg").exists()  # a new beat's
@@ -155,7 +155,7 @@ def test_a_film_that_changes_while_it_is_read_is_not_stored(
             file.write(b"more")
         return probe(path)
 
-    monkeypatch.setattr(intake, "probe", grow)
+    monkeypatch.setattr(intake, "survey", grow)
     found = ending(film, tmp_path)
     assert found.again and found.fault.reason == "it changed while it was read"
     assert not (tmp_path / "index").exists()
@@ -167,7 +167,7 @@ def test_a_film_that_needs_too_much_memory_is_suspect(
     def eat(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(intake, "probe", eat)
+    monkeypatch.setattr(intake, "survey", eat)
     found = ending(make_film("a.mp4"), tmp_path)
     assert found.suspect and "memory" in found.fault.reason
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from library_films import MakeFilm, picture
 
-from installation.library import Loudness, probe, thumbs
+from installation.library import Loudness, thumbs
+from installation.library._probe import probe
 from installation.model import thumbnail_name
 from installation.store import ContentStore
 from installation.units import SECOND

@@ -9,8 +9,9 @@ import pytest
 from library_films import MakeFilm, expected_print
 
 from installation.errors import LibraryError
-from installation.library import _probe as module
-from installation.library import probe, probe_head
+from installation.library import _reel as module
+from installation.library import probe_head
+from installation.library._probe import probe
 from installation.model import FilmIndex
 
 QUIET = {"x265-params": "log-level=none"}

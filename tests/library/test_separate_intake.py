@@ -9,8 +9,9 @@ from library_films import MakeFilm
 
 from installation.cli import main
 from installation.errors import LibraryError
-from installation.library import SeparateIntake
+from installation.library import Planned, SeparateIntake
 from installation.library import _intake_process as intake_process
+from installation.library._probe import probe
 from installation.model import Ready, Refused
 
 
@@ -21,8 +22,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "shared"))
 
 
-def checked(path: Path) -> Ready | Refused | None:
-    with SeparateIntake(path) as check:
+def checked(path: Path, copy_to: Path | None = None) -> Ready | Refused | Planned | None:
+    with SeparateIntake(path, copy_to=copy_to) as check:
         deadline = time.monotonic() + 20
         while not check.poll(time.monotonic_ns()):
             assert time.monotonic() < deadline
@@ -80,3 +81,27 @@ def test_the_command_tells_what_it_found(
     film.write_bytes(film.read_bytes()[:900])
     assert main(["versions", "check", str(film)]) == 1
     assert "would be refused: not a whole file" in capsys.readouterr().out
+
+
+def test_a_film_that_needs_a_house_copy_is_told_so_and_gets_one_to_look_at(
+    make_film: MakeFilm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, copy = make_film("kiss-4.avi", codec="mpeg4", rate=12), tmp_path / "look.mov"
+    assert main(["versions", "check", str(film)]) == 0
+    said = capsys.readouterr().out
+    assert "kiss-4.avi: would be played from a house copy" in said
+    assert "64 x 36, 24 pictures a second, since its file is of a kind that players read" in said
+    assert main(["versions", "check", str(film), "--copy", str(copy)]) == 0
+    said = capsys.readouterr().out
+    assert "kiss-4.avi: good" in said and "SSIM 0.99" in said
+    assert probe(copy).facts.frames == 48
+    assert main(["versions", "check", str(film), "--copy", str(copy)]) == 2  # it is there already
+
+
+def test_a_plain_film_gets_a_house_copy_to_look_at_all_the_same(
+    make_film: MakeFilm, tmp_path: Path
+) -> None:
+    verdict = checked(make_film("kiss-4.mp4"), tmp_path / "look.mov")
+    assert isinstance(verdict, Ready) and verdict.house is not None
+    assert verdict.house.plan.reasons == ("the layout asks for it",)
+    assert probe(tmp_path / "look.mov").facts.frames == 24

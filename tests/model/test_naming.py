@@ -50,8 +50,9 @@ def test_a_title_of_a_name(name: str, title: str) -> None:
 
 
 def test_films_by_their_ending() -> None:
-    assert all(naming.is_film(f"kiss{ending}") for ending in (".mp4", ".MKV", ".mov", ".m4v"))
-    for name in ("kiss.avi", "kiss.mp4.part", ".kiss.mp4", "_kiss.mp4", "mp4", ".mp4", ""):
+    endings = (".mp4", ".MKV", ".mov", ".m4v", ".AVI", ".mxf")
+    assert all(naming.is_film(f"kiss{ending}") for ending in endings)
+    for name in ("kiss.txt", "kiss.mp4.part", ".kiss.mp4", "_kiss.mp4", "mp4", ".mp4", ""):
         assert not naming.is_film(name)
 
 

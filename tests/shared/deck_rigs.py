@@ -10,7 +10,7 @@ import vlc
 from fake_deck import FakeDeck, Reels, film_of
 from player_films import Recipe, write_film
 
-from installation.library import probe
+from installation.library._probe import probe
 from installation.link import RingShape, RingWriter
 from installation.model import FilmIndex, fingerprint
 from installation.player import VlcDeck

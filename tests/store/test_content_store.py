@@ -174,7 +174,7 @@ def test_a_bit_that_fell_over_is_no_other_index(store: ContentStore) -> None:
 
 def test_a_verdict_of_an_intake_that_asked_less_does_not_count(store: ContentStore) -> None:
     path = store.verdicts.put("h1", VERDICT)
-    older = path.read_bytes().replace(b'"format": 2', b'"format": 1')
+    older = path.read_bytes().replace(b'"format": 3', b'"format": 2')
     assert older != path.read_bytes()
     path.write_bytes(older)
     assert store.verdicts.get("h1") is None

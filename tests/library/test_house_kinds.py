@@ -1,0 +1,252 @@
+"""Films of every kind that players cannot have as they are, and the house copies made of them."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast
+
+import av
+import numpy as np
+import pytest
+from library_films import MakeFilm, picture
+
+from installation.errors import LibraryError
+from installation.library import HouseCopying, Survey, survey
+from installation.library._probe import probe
+from installation.model import (
+    CopyPlan,
+    FilmIndex,
+    HouseCopy,
+    fingerprint,
+    plan_for,
+    shown_times,
+    slots_of,
+)
+from installation.units import MILLISECOND, SECOND
+
+UNEVEN = [0, 40, 80, 200, 240, 280, 320, 1000, 1040, 1080]
+NTSC = Fraction(30000, 1001)
+PHONE = [round(k * 1000 / 30) + k * 7 % 5 for k in range(24)]
+MS = {"rate": 25, "time_base": Fraction(1, 1000)}
+FIELDS = {"size": (64, 64), "options": {"x264-params": "tff=1:interlaced=1"}}
+LOWER = {"size": (64, 64), "options": {"x264-params": "bff=1:interlaced=1"}}
+MPEG2 = {"codec": "mpeg2video", "rate": 25, "size": (352, 288)}
+ALPHA = {"codec": "prores_ks", "pixel_format": "yuva444p10le"}
+
+NEEDING: list[tuple[str, str, dict[str, Any], str, Fraction | int]] = [
+    ("1 a second", "a.mkv", {"rate": 1, "frames": 4}, "too few", 24),
+    ("8 a second", "a.mp4", {"rate": 8}, "too few", 24),
+    ("10 a second", "a.mov", {"rate": 10}, "too few", 30),
+    ("12 a second", "a.webm", {"rate": 12, "codec": "libvpx-vp9"}, "too few", 24),
+    ("90 a second", "a.mp4", {"rate": 90}, "more than 60", 45),
+    ("120 a second", "a.mp4", {"rate": 120}, "more than 60", 60),
+    ("240 a second", "a.mp4", {"rate": 240, "frames": 48}, "more than 60", 60),
+    ("variable", "a.mp4", {**MS, "frames": 10, "stamps": UNEVEN}, "its rate varies", 25),
+    (
+        "a phone's 30",
+        "a.mp4",
+        {**MS, "rate": 30, "stamps": PHONE},
+        "its rate varies",
+        Fraction(30000, 1001),
+    ),
+    ("turned by 90", "a.mp4", {"rotation": 90}, "turned by 270", 24),
+    ("turned by 180", "a.mov", {"rotation": 180}, "turned by 180", 24),
+    ("turned by 270", "a.mp4", {"rotation": -90}, "turned by 90", 24),
+    ("interlaced", "a.mp4", FIELDS, "interlaced", 48),
+    ("interlaced, lower first", "a.mkv", {**LOWER, "rate": 25}, "interlaced", 50),
+    ("wide", "a.mp4", {"codec": "mpeg4", "size": (4112, 64), "frames": 3}, "4112 x 64", 24),
+    ("late", "a.mkv", {"frames": 48, "stamps": range(10, 58), "audio_s": 2.0}, "0.42 s after", 24),
+    ("alpha", "a.mov", ALPHA, "transparent", 24),
+    ("AVI", "a.avi", {"codec": "mpeg4"}, "its file is of a kind", 24),
+    ("AVI of JPEGs", "a.avi", {"codec": "mjpeg", "pixel_format": "yuvj420p"}, "its file", 24),
+    ("MPEG", "a.mpg", MPEG2, "its file is of a kind", 25),
+    ("transport stream", "a.ts", {}, "its file is of a kind", 24),
+    ("MXF", "a.mxf", MPEG2, "its file is of a kind", 25),
+    ("GIF", "a.gif", {"codec": "gif", "pixel_format": "rgb8", "rate": 10}, "its file", 30),
+]
+PLAIN: list[tuple[str, str, dict[str, Any]]] = [
+    ("H.264", "a.mp4", {"audio_s": 1.0}),
+    ("4:2:2", "a.mkv", {"pixel_format": "yuv422p"}),
+    ("4:4:4 of odd size", "a.mkv", {"size": (65, 37), "pixel_format": "yuv444p"}),
+    ("10 bit", "a.mkv", {"codec": "ffv1", "pixel_format": "yuv420p10le"}),
+    ("12 bit", "a.mkv", {"codec": "ffv1", "pixel_format": "yuv444p12le"}),
+    ("16 bit RGB", "a.mkv", {"codec": "ffv1", "pixel_format": "gbrp16le"}),
+    ("ProRes", "a.mov", {"codec": "prores_ks", "pixel_format": "yuv422p10le"}),
+    (
+        "DNxHR",
+        "a.mov",
+        {
+            "codec": "dnxhd",
+            "size": (256, 144),
+            "pixel_format": "yuv422p",
+            "options": {"profile": "dnxhr_sq"},
+        },
+    ),
+    ("MJPEG", "a.mov", {"codec": "mjpeg", "pixel_format": "yuvj422p"}),
+    ("FFV1", "a.mkv", {"codec": "ffv1"}),
+    ("full range", "a.mp4", {"color_range": 2}),
+    ("Animation", "a.mov", {"codec": "qtrle", "pixel_format": "rgb24"}),
+]
+
+
+def refused(why: str) -> bool:
+    """Tell whether a probe refuses it: that few pictures a second do not play, a rehearsal says."""
+    return why != "too few"
+
+
+def copied(film: Path, plan: CopyPlan, found: Survey) -> tuple[HouseCopy, FilmIndex]:
+    making = HouseCopying(film, found, plan, film.parent / "parts", lambda _: None)
+    return making.make(film.parent / "copy.mov", lambda _: None)
+
+
+def check_pictures(index: FilmIndex, slots: np.ndarray, turned: int, fields: bool) -> None:
+    """Every slot shows the picture of the original that it should, by the pictures' own luma."""
+    width, height = index.facts.width, index.facts.height
+    size = (height, width) if turned % 180 else (width, height)
+    pictures = slots // 2 if fields else slots
+    upright = [np.rot90(picture(k, *size), -turned // 90) for k in range(int(pictures[-1]) + 1)]
+    wanted = np.stack([fingerprint(one, width, height) for one in upright]).astype(int)
+    far = np.abs(index.prints.astype(int)[:, None] - wanted[None]).mean(axis=2)
+    assert list(far.argmin(axis=1)) == list(pictures)
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe", "why", "rate"),
+    [row[1:] for row in NEEDING],
+    ids=[row[0] for row in NEEDING],
+)
+def test_what_players_cannot_have_gets_a_copy_with_every_picture_at_its_time(
+    make_film: MakeFilm, name: str, recipe: dict[str, Any], why: str, rate: Fraction | int
+) -> None:
+    film = make_film(name, **recipe)
+    before = film.read_bytes()
+    if recipe is not ALPHA:  # that one would be played, without its transparency
+        with pytest.raises(LibraryError) if refused(why) else nullcontext():
+            probe(film)
+    found = survey(film)
+    plan = plan_for(found.traits, found.times_ns, "auto")
+    assert plan is not None and any(why in reason for reason in plan.reasons), plan
+    house, index = copied(film, plan, found)
+    assert index.facts.rate == rate and house.ssim >= 0.98
+    assert house.off_ns <= SECOND / 60 and index.facts.sar == (1, 1)
+    slots = slots_of(
+        shown_times(found.traits, found.times_ns), found.traits.duration_ns, plan.recipe.fps
+    )
+    if name != "a.gif" and recipe.get("size") != (4112, 64):
+        check_pictures(index, slots, found.traits.rotation, found.traits.halved)
+    if rate == plan.recipe.fps and not found.traits.halved and "120" not in plan.reasons[0]:
+        shown = np.searchsorted(slots, np.unique(slots))
+        own = found.times_ns[np.unique(slots)]
+        assert np.abs(index.pts_ns[shown] - own).max() <= SECOND / 60
+    assert film.read_bytes() == before
+    assert probe(film.parent / "copy.mov").facts.codec == "h264"
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe"), [row[1:] for row in PLAIN], ids=[row[0] for row in PLAIN]
+)
+def test_what_players_may_not_manage_can_be_copied(
+    make_film: MakeFilm, name: str, recipe: dict[str, Any]
+) -> None:
+    film = make_film(name, **recipe)
+    found = survey(film)
+    assert plan_for(found.traits, found.times_ns, "auto") is None
+    plan = plan_for(found.traits, found.times_ns, "auto", "the player leaves pictures out")
+    assert plan is not None
+    house, index = copied(film, plan, found)
+    assert house.ssim >= 0.98 and index.facts.frames == 24
+    check_pictures(index, np.arange(24), 0, False)
+    assert (
+        index.facts.pixel_format == "yuv420p" or recipe.get("color_range") or "yuvj" in str(recipe)
+    )
+
+
+def flat(film: Path, colours: Sequence[tuple[int, ...]], form: str, **tags: int) -> Path:
+    """Write a lossless film, each picture of one colour: the values of its planes as they are."""
+    with av.open(str(film), "w") as out:
+        stream = out.add_stream("ffv1", rate=24)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, form
+        for name, value in tags.items():
+            setattr(stream.codec_context, name, value)
+        kind: Any = np.uint16 if form.endswith("le") else np.uint8
+        for k, colour in enumerate(colours):
+            frame = av.VideoFrame(64, 64, form)
+            for plane, value in zip(frame.planes, colour, strict=True):
+                cells = plane.line_size // np.dtype(kind).itemsize
+                plane.update(np.full((plane.height, cells), value, kind).tobytes())
+            frame.pts = k
+            for name, value in tags.items():
+                setattr(frame, name, value)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode())
+    return film
+
+
+def colours_of(film: Path) -> list[list[int]]:
+    """Return the values in the middle of each plane of each picture."""
+    with av.open(str(film)) as source:
+        return [
+            [
+                int(np.frombuffer(cast(memoryview, plane), np.uint8)[plane.line_size * 16 + 8])
+                for plane in frame.planes
+            ]
+            for frame in source.decode(video=0)
+        ]
+
+
+HDR = {"color_range": 1, "colorspace": 9, "color_primaries": 9}
+CODES = (0, 200, 400, 512, 600, 700, 800, 940)
+TONED = {16: (16, 41, 87, 123, 150, 177, 199, 223), 18: (16, 57, 97, 115, 129, 149, 172, 209)}
+"""What FFmpeg 8's tone map (`scale` with `intent=perceptual`) makes of those greys, by transfer."""
+
+
+@pytest.mark.parametrize("transfer", [16, 18], ids=["PQ", "HLG"])
+def test_hdr_is_toned_down_as_ffmpeg_does_it(tmp_path: Path, transfer: int) -> None:
+    greys = [(64 + code * 876 // 1024, 512, 512) for code in CODES]
+    film = flat(tmp_path / "a.mkv", greys, "yuv420p10le", color_trc=transfer, **HDR)
+    found = survey(film)
+    plan = plan_for(found.traits, found.times_ns, "auto")
+    assert plan is not None and plan.reasons[0].startswith("it is HDR")
+    _, index = copied(film, plan, found)
+    assert index.facts.matrix == "bt709"
+    wanted = [(toned, 128, 128) for toned in TONED[transfer]]
+    assert np.abs(np.subtract(colours_of(tmp_path / "copy.mov"), wanted)).max() <= 3
+
+
+def test_what_is_half_transparent_is_half_as_bright(tmp_path: Path) -> None:
+    film = flat(
+        tmp_path / "a.mkv", [(180, 90, 200, 128)] * 3, "yuva420p", color_range=1, colorspace=1
+    )
+    found = survey(film)
+    plan = plan_for(found.traits, found.times_ns, "auto")
+    assert plan is not None
+    copied(film, plan, found)
+    wanted = [16 + (180 - 16) * 128 / 255, 128 + (90 - 128) / 2, 128 + (200 - 128) / 2]
+    assert np.abs(np.subtract(colours_of(tmp_path / "copy.mov"), wanted)).max() <= 3
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuv444p"])
+@pytest.mark.parametrize(("colorspace", "matrix"), [(1, "bt709"), (6, "bt601")])
+def test_colours_and_matrix_stay_as_they_are(
+    tmp_path: Path, colorspace: int, matrix: str, form: str
+) -> None:
+    film = flat(
+        tmp_path / "a.mkv", [(180, 90, 200)] * 3, form, color_range=1, colorspace=colorspace
+    )
+    found = survey(film)
+    plan = plan_for(found.traits, found.times_ns, "always")
+    assert plan is not None
+    _, index = copied(film, plan, found)
+    assert index.facts.matrix == found.traits.matrix == matrix
+    assert np.abs(np.subtract(colours_of(tmp_path / "copy.mov"), (180, 90, 200))).max() <= 1
+
+
+def test_chapters_keep_their_places(make_film: MakeFilm) -> None:
+    film = make_film("a.mkv", rate=12, chapters=[("arrival", 0), ("the kiss", 0.5)])
+    found = survey(film)
+    plan = plan_for(found.traits, found.times_ns, "auto")
+    assert plan is not None
+    _, index = copied(film, plan, found)
+    assert index.facts.chapters == (("arrival", 0), ("the kiss", 500 * MILLISECOND))
