@@ -2,7 +2,8 @@
 
 A disk on which a film is being copied takes seconds to say that a file is safe. What is given here
 is on its way at once; of two contents for one file the later one counts. A power cut loses what was
-on its way, and leaves what was there before.
+on its way, and leaves what was there before. What a disk refuses (full, read-only) is tried again
+until it takes it, so that what lies there is not old for ever.
 """
 
 import threading
@@ -11,14 +12,21 @@ from pathlib import Path
 
 from installation.files import write_whole
 
+RETRY_S = 5.0
+"""How long what a disk has refused rests."""
+
 
 class LazyWriter:
     """Files and their next contents. One thread asks, one of its own writes while there is work."""
 
-    def __init__(self, write: Callable[[Path, bytes], None] = write_whole) -> None:
-        self._write = write
-        self._lock = threading.Lock()
+    def __init__(
+        self, write: Callable[[Path, bytes], None] = write_whole, retry_s: float = RETRY_S
+    ) -> None:
+        self._write, self._retry_s = write, retry_s
+        self._lock = threading.Condition()
         self._pending: dict[Path, bytes] = {}
+        self._refused: dict[Path, bytes] = {}
+        self._finishing = False
         self._faults: dict[Path, str] = {}
         self._thread: threading.Thread | None = None
 
@@ -26,6 +34,9 @@ class LazyWriter:
         """Have a file written; what could not be is told by `fault`."""
         with self._lock:
             self._pending[path] = data
+            self._refused.pop(path, None)
+            self._finishing = False
+            self._lock.notify()
             if self._thread is None:
                 # a disk that hangs must not keep the process from ending
                 self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -37,19 +48,17 @@ class LazyWriter:
             return next(filter(None, (self._faults.get(path, "") for path in paths)), "")
 
     def finish(self, patience_s: float = 5.0) -> None:
-        """Wait until all is written, but not for longer."""
-        thread = self._thread
+        """Wait until all has been written or refused, but not for longer."""
+        with self._lock:
+            self._finishing = True
+            self._lock.notify()
+            thread = self._thread
         if thread is not None:
             thread.join(patience_s)
 
     def _work(self) -> None:
-        while True:
-            with self._lock:
-                if not self._pending:
-                    self._thread = None
-                    return
-                path = next(iter(self._pending))
-                data = self._pending.pop(path)
+        while (given := self._next()) is not None:
+            path, data = given
             try:
                 self._write(path, data)
                 fault = ""
@@ -57,3 +66,18 @@ class LazyWriter:
                 fault = error.strerror or str(error)
             with self._lock:
                 self._faults[path] = fault
+                if fault and path not in self._pending:
+                    self._refused[path] = data
+
+    def _next(self) -> tuple[Path, bytes] | None:
+        """Return what is to be written next; None when the thread is not needed any more."""
+        with self._lock:
+            if not self._pending and self._refused and not self._finishing:
+                self._lock.wait(self._retry_s)
+                if not self._pending and not self._finishing:
+                    self._pending, self._refused = self._refused, {}
+            if not self._pending:
+                self._thread = None
+                return None
+            path = next(iter(self._pending))
+            return path, self._pending.pop(path)

@@ -72,6 +72,39 @@ def test_what_cannot_be_written_is_told_until_it_can(disk: Disk, tmp_path: Path)
     assert writer.fault(tmp_path / "a") == ""
 
 
+def test_what_was_refused_is_written_once_the_disk_takes_it(disk: Disk, tmp_path: Path) -> None:
+    disk.free.set()
+    disk.full = True
+    writer = LazyWriter(disk.write, retry_s=0.01)
+    writer.write(tmp_path / "a", b"1")
+    writer.write(tmp_path / "b", b"1")
+    for _ in range(6):  # each of them at least twice again
+        disk.begun.acquire()
+    assert writer.fault(tmp_path / "a") and not disk.written
+    writer.write(tmp_path / "b", b"2")
+    disk.full = False
+    ends = time.monotonic() + 10
+    while len(disk.written) < 2:
+        assert time.monotonic() < ends
+        time.sleep(0.005)
+    writer.finish()
+    assert sorted(disk.written) == [("a", b"1"), ("b", b"2")]
+    assert writer.fault(tmp_path / "a", tmp_path / "b") == ""
+
+
+def test_a_disk_that_refuses_for_ever_does_not_keep_a_show_from_ending(
+    disk: Disk, tmp_path: Path
+) -> None:
+    disk.free.set()
+    disk.full = True
+    writer = LazyWriter(disk.write)
+    writer.write(tmp_path / "a", b"1")
+    began = time.monotonic()
+    writer.finish()
+    assert time.monotonic() - began < 1.0
+    assert writer.fault(tmp_path / "a") == "No space left on device"
+
+
 def test_a_disk_that_hangs_does_not_keep_a_show_from_ending(disk: Disk, tmp_path: Path) -> None:
     writer = LazyWriter(disk.write)
     writer.write(tmp_path / "a", b"1")
