@@ -1,8 +1,8 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
-`./kiss test` has two workers. One takes the files with real processes, one after another, for these
-measure, and share the machine's displays, ports and sound. The other one has the rest, and stands
-back: Linux divides the processor between sessions first, and its session has a seventieth share.
+`./kiss test` has two workers. They share the quick tests; then one of them takes the files with
+real processes, one after another, for these measure, and share the machine's displays, ports and
+sound. Nothing of ours runs beside them but what the other one has left to do, and that stands back.
 """
 
 import contextlib
@@ -55,8 +55,8 @@ def measures(file: Path) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What measures comes first, since it takes as long as all the rest."""
-    items.sort(key=lambda item: not measures(item.path))
+    """What measures comes last, when the other worker has nothing left to do beside it."""
+    items.sort(key=lambda item: measures(item.path))
 
 
 @pytest.hookimpl(optionalhook=True)
