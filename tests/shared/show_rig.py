@@ -92,11 +92,12 @@ class Films:
 
 
 class Watched(list[list[int]]):
-    """Samples of all heads, in their order; ``at_ns`` says when each was taken."""
+    """Samples of all heads, in their order; each was taken from ``at_ns`` until ``done_ns``."""
 
     def __init__(self) -> None:
         super().__init__()
         self.at_ns: list[int] = []
+        self.done_ns: list[int] = []
 
 
 @dataclass
@@ -128,6 +129,7 @@ class Sight:
         while time.monotonic() < until:
             found.at_ns.append(time.monotonic_ns())
             found.append(self.frames())
+            found.done_ns.append(time.monotonic_ns())
             time.sleep(0.01)
         return found
 
@@ -155,12 +157,12 @@ def runs(samples: Sequence[Sequence[int]]) -> list[int]:
 def jumps(samples: Watched) -> list[int]:
     """The pictures of the first head that are not the one before them, nor the next one.
 
-    A gap between two samples, where this process stood still, may hide the pictures that fit in.
+    A gap between two samples, where this process stood still, may hide the pictures that fit in:
+    one is seen at the beginning of its taking, the next one perhaps only at the end of its own.
     """
     found = []
-    for (before, after), (from_ns, until_ns) in zip(
-        pairwise(sample[0] for sample in samples), pairwise(samples.at_ns), strict=True
-    ):
+    seen = zip(samples, samples.at_ns, samples.done_ns, strict=True)
+    for ((before, *_), from_ns, _), ((after, *_), _, until_ns) in pairwise(seen):
         hidden = (until_ns - from_ns) * 24 // SECOND
         if (after - before) % FRAMES > 1 + hidden:
             found.append(after)
