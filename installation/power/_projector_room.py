@@ -41,12 +41,13 @@ class ProjectorLine(Protocol):
 
 @dataclass(frozen=True)
 class ProjectorReport:
-    """A projector as it was found last."""
+    """A projector as it was found last; ``hours`` in words, ``lamps_h`` those of each lamp."""
 
     name: str
     answer: PowerAnswer | None = None
     hours: str = ""
     trouble: str = ""
+    lamps_h: tuple[int, ...] = ()
 
 
 def pjlink(projector: NetworkProjector) -> ProjectorLine:
@@ -166,7 +167,8 @@ class ProjectorRoom:
         trouble = case.trouble(self._now_ns())
         ills = f"is not well: {health.ills}" if health and health.ills else ""
         hours = health.hours if health else ""
-        report = ProjectorReport(str(projector), case.answer, hours, trouble or ills)
+        lamps_h = health.lamps_h if health else ()
+        report = ProjectorReport(str(projector), case.answer, hours, trouble or ills, lamps_h)
         if trouble and (before is None or before.trouble != trouble):
             self._note(projector, trouble)
         self._reports = {**self._reports, projector: report}

@@ -53,7 +53,7 @@ from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
-DISK = "disk"
+DISK, LAMP = "disk", "lamp"
 """The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
@@ -301,6 +301,10 @@ class Controller:
         self._projectors.keep(self._wanted_projectors, house.awake)
         for who, what in self._projectors.news():
             self._diary.changed(who, what)
+        for projector in self._projectors.reports():
+            for number, hours in enumerate(projector.lamps_h, 1):
+                which = f"{projector.name}, lamp {number}" if number > 1 else projector.name
+                self._diary.read(LAMP, which, hours, now_ns)
         if house.open != self._open and (self._open is not None or not house.open):
             self._diary.changed("house", words.house_line(house))
         self._open = house.open

@@ -20,6 +20,8 @@ from installation.ledger import NAME
 from installation.model import Blackout, Close, NetworkProjector, Open, Output, ShowState
 from installation.model._layout import parse_layout
 from installation.model._opening_hours import OpeningHours, OpenSpan
+from installation.power._power_case import PowerAnswer
+from installation.power._projector_room import ProjectorReport
 from installation.show import Controller, Folders, status_table
 from installation.show._supervisor import SupervisedProcess
 from installation.units import SECOND
@@ -143,6 +145,19 @@ def test_the_ledger_has_each_opening_and_closing(rig: HouseRig) -> None:
         "open; closes Saturday 28 March, 18:00",
         "closed; opens Sunday 29 March, 10:00",
     ]
+
+
+def test_the_ledger_has_each_lamp_s_hours(rig: HouseRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = ProjectorReport("left's projector", PowerAnswer.ON, lamps_h=(1200, 40))
+    monkeypatch.setattr(rig.parts.projectors, "reports", lambda: (report,))
+    rig.at(rig.wall.replace(hour=12))
+    rig.at(rig.wall.replace(hour=12, second=1))
+    rig.house.leave()
+    with closing(sqlite3.connect(rig.folders.state / NAME)) as db:
+        found = db.execute("SELECT who, value FROM readings WHERE what = 'lamp'").fetchall()
+    assert sorted(found) == [("left's projector", 1200), ("left's projector, lamp 2", 40)]
+    monkeypatch.undo()
+    rig.begin()
 
 
 def test_projectors_are_on_while_the_house_is_awake(rig: HouseRig) -> None:
