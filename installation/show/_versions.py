@@ -1,7 +1,7 @@
 """The versions of the film: what lies in the folder, what people decided of it, what may play."""
 
 import select
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -193,9 +193,9 @@ class Versions:
         return self._approvals.notes()
 
     def warnings(self) -> tuple[str, ...]:
-        """Return what there is to say about admitted versions."""
+        """Return what there is to say about admitted versions, a line of each."""
         versions = self._library.versions()
-        said = [f"{r.version.id}: {warning}" for r in versions for warning in r.warnings]
+        said = [f"{r.version.id}: {in_short(r.warnings)}" for r in versions if r.warnings]
         bare = sorted(self._films.without().items())
         return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare))
 
@@ -208,3 +208,9 @@ class Versions:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""
         coming = [arrival.name for arrival in self._library.progress()]
         return coming + [broken.name for broken in self._library.broken()]
+
+
+def in_short(warnings: Sequence[str]) -> str:
+    """Return the first of a version's warnings, and where the others are: a status is short."""
+    first, *more = warnings
+    return f"{first} (and {len(more)} more: `./kiss versions check`)" if more else first

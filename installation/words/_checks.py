@@ -6,6 +6,7 @@ The limits are those that broadcasters and museums name; a file beyond them is s
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import ceil
 
 from installation.units import SECOND
 from installation.words._script import Remark, Script, SpokenLine
@@ -41,8 +42,8 @@ def _troubles(line: SpokenLine) -> Iterator[str]:
     if length_ns < SHORTEST_NS:
         yield f"is on for {length_ns / SECOND:.2f} s; nobody reads in less than 1 s"
     elif letters * SECOND > PACE * length_ns:
-        pace = letters * SECOND / length_ns
-        yield f"has {pace:.0f} letters a second; {PACE:.0f} are read with ease"
+        pace = ceil(letters * SECOND / length_ns)
+        yield f"has {pace} letters a second; {PACE:.0f} are read with ease"
 
 
 def shortened(remarks: Iterable[Remark]) -> tuple[str, ...]:
