@@ -89,7 +89,7 @@ def lines(seen: ShowStatus) -> list[str]:
 def test_the_share_of_an_intake_moves_and_all_use_the_same_words(
     library: Library, tmp_path: Path
 ) -> None:
-    write_film(tmp_path / "versions" / "a.mp4", Recipe(frames=1200))
+    write_film(tmp_path / "versions" / "a.mp4", Recipe(frames=6000))
     shares: list[float] = []
     details: set[str] = set()
     for seen in looks(library, lambda version: version.share > REHEARSED):

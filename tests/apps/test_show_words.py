@@ -153,7 +153,8 @@ def show(
         manifest.write_text(manifest.read_text() + "subtitles: {en: en.ass, ru: ru.ass}\n")
     with Played(stage, heads.environment) as show:
         show.until_plays(Sight(reader.glass, heads))
-        until_written(reader, ENGLISH)
+        for head in range(3):
+            until_written(reader, ENGLISH, head)
         yield show
 
 

@@ -132,6 +132,7 @@ class Rig:
         self.parts.connections.close()
         self.parts.versions.close()
         self.parts.diary.close()
+        self.parts.publisher._store._writer.finish()  # its thread would go with the process
         self.begin()
 
     def tick(self, seconds: float = 2.1) -> None:
