@@ -8,25 +8,13 @@ import ctypes
 import numpy as np
 from numpy.typing import NDArray
 from pyglet.gl import gl
-from pyglet.graphics.shader import Shader, ShaderProgram
 
 from installation.model import Optics
 from installation.stage._fitting import Fitting
-from installation.stage._shading import CORRECTION, ShaderKind, tell
+from installation.stage._shading import CORRECTION, ShaderKind, compiled, tell
 
 Rect = tuple[int, int, int, int]
 
-_VERTEX = """#version 330 core
-layout(location = 0) in vec2 position;
-layout(location = 1) in vec2 texture_at;
-uniform mat3 pin;
-out vec2 at;
-void main() {
-    vec3 pinned = pin * vec3(position, 1.0);
-    gl_Position = vec4(pinned.xy, 0.0, pinned.z);
-    at = texture_at;
-}
-"""
 _FRAGMENT = (
     """#version 330 core
 in vec2 at;
@@ -81,9 +69,8 @@ class CaptionLayer:
 
     def __init__(self, rect: Rect, optics: Optics) -> None:
         self._kind = ShaderKind("", False, optics.recolours, True, 0)
-        defined = "#define CORRECTED\n" if optics.recolours else ""
-        fragment = _FRAGMENT.replace("core\n", "core\n" + defined, 1)
-        self._program = ShaderProgram(Shader(_VERTEX, "vertex"), Shader(fragment, "fragment"))
+        corrected = ["#define CORRECTED"] if optics.recolours else []
+        self._program = compiled(_FRAGMENT, ["#define PLANE", *corrected])
         self._array, self._buffer = gl.GLuint(), gl.GLuint()
         gl.glGenVertexArrays(1, self._array)
         gl.glGenBuffers(1, self._buffer)

@@ -1,5 +1,6 @@
 """The shader that bends a film's picture, and gives it its colours."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pyglet.graphics.shader import Shader, ShaderProgram
@@ -90,11 +91,19 @@ def program(kind: ShaderKind) -> ShaderProgram:
     lines += [f"#define PLANE {'' if kind.pinned else 'noperspective'}"]
     lines += ["#define CORRECTED"] if kind.corrected else []
     lines += [f"#define HALF_A_ROW ({0.5 / kind.rows:.9f})"] if kind.rows else []
-    vertex, fragment = (
+    return compiled(_FRAGMENT, lines)
+
+
+def compiled(fragment: str, lines: Sequence[str]) -> ShaderProgram:
+    """The shader that lays corners on a viewport by a pin, and colours them by ``fragment``.
+
+    ``lines`` are for both its parts; one of them defines PLANE.
+    """
+    vertex, coloured = (
         text.replace("core\n", "core\n" + "\n".join(lines) + "\n", 1)
-        for text in (_VERTEX, _FRAGMENT)
+        for text in (_VERTEX, fragment)
     )
-    return ShaderProgram(Shader(vertex, "vertex"), Shader(fragment, "fragment"))
+    return ShaderProgram(Shader(vertex, "vertex"), Shader(coloured, "fragment"))
 
 
 def tell(made: ShaderProgram, kind: ShaderKind, optics: Optics) -> None:
