@@ -7,7 +7,7 @@ from pathlib import Path
 
 from installation.apps._reading import read_layout, stamp
 from installation.errors import KissError
-from installation.kiosk import DisplayArranger, TouchScreens, seen_screen
+from installation.kiosk import DisplayArranger, TouchScreens
 from installation.model import Layout, place_screens, wished_modes
 from installation.show import cut_long_log
 
@@ -22,7 +22,7 @@ class KioskDisplays:
     """
 
     def __init__(self, display: str, file: Path) -> None:
-        self._display, self._file = display, file
+        self._file = file
         self._stamp: tuple[int, int] | None = None
         self._layout: Layout | None = None
         self._arranger = DisplayArranger(
@@ -55,7 +55,7 @@ class KioskDisplays:
     def _map_touch(self) -> None:
         if self._layout is None:
             return
-        outputs, size = seen_screen(self._display)
+        outputs, size = self._arranger.seen
         panel = place_screens(self._layout, outputs).panel
         if panel is not None:
             self._touch.look(panel.rect, size)

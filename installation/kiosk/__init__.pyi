@@ -2,7 +2,7 @@ from . import doctor, show_user, unit, xsettings
 from ._arranger import DisplayArranger
 from ._check import Check, CheckResult, bad_check
 from ._machine import is_software_renderer, judge_devices, unknown_devices
-from ._outputs import connected_outputs, seen_screen
+from ._outputs import connected_outputs
 from ._packages import listed_packages
 from ._software import LOCK, compile_player, is_as_locked
 from ._systemd import Systemd, installed_state, last_reason
@@ -30,7 +30,6 @@ __all__ = [
     "last_reason",
     "listed_packages",
     "replaced_parts",
-    "seen_screen",
     "show_user",
     "unit",
     "unknown_devices",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from installation.errors import KioskError
 from installation.kiosk._arrange import DisplayStep, Refusals, next_step
 from installation.kiosk._outputs import ask_xrandr, parse, xrandr
-from installation.kiosk._xrandr_words import heads, widest
+from installation.kiosk._xrandr_words import heads, screen_size, widest
 from installation.model import DisplayMode, Output
 
 MOST_STEPS = 20
@@ -27,6 +27,8 @@ class DisplayArranger:
     ) -> None:
         self._display, self._wishes, self._now_ns = display, wishes, now_ns
         self._refusals = Refusals()
+        self.seen: tuple[list[Output], tuple[int, int]] = ([], (0, 0))
+        """The displays at the last look, and the size of the X screen that they are parts of."""
 
     def look(self) -> list[str]:
         """Do what is to be done; return what ``xrandr`` was told, nothing if all was well.
@@ -37,10 +39,10 @@ class DisplayArranger:
         before: DisplayStep | None = None
         for _ in range(MOST_STEPS):
             said = ask_xrandr(self._display)
-            there = heads(said)
+            there, self.seen = heads(said), (parse(said), screen_size(said))
             self._refusals.keep([head.name for head in there if head.connected])
             resting = self._refusals.resting(self._now_ns())
-            step = next_step(there, self._wishes(parse(said)), resting, widest(said))
+            step = next_step(there, self._wishes(self.seen[0]), resting, widest(said))
             if step is None:
                 break
             if step == before:

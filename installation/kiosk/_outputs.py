@@ -5,7 +5,7 @@ import re
 import subprocess
 
 from installation.errors import KioskError
-from installation.kiosk._xrandr_words import heads, screen_size, sections, widest
+from installation.kiosk._xrandr_words import heads, sections, widest
 from installation.model import Output, Rect
 
 _EDID = re.compile(r"^\s+EDID:\s*\n((?:\s+[0-9a-f]{32}\n)+)", re.MULTILINE)
@@ -22,12 +22,6 @@ def connected_outputs(display: str | None = None) -> list[Output]:
     Raises KioskError when there is no X server to ask, or no xrandr.
     """
     return parse(ask_xrandr(display))
-
-
-def seen_screen(display: str) -> tuple[list[Output], tuple[int, int]]:
-    """The same, with the size of the X screen that they are parts of."""
-    said = ask_xrandr(display)
-    return parse(said), screen_size(said)
 
 
 def ask_xrandr(display: str | None = None) -> str:
