@@ -10,6 +10,7 @@ from ._admission import (
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
 from ._caption_style import BOX_OPACITY, CaptionStyle
 from ._copy_proof import fault_of_copy
+from ._copy_rule import CopyRule
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
@@ -23,7 +24,6 @@ from ._house_copy import (
     SHORTEST,
     CopyPlan,
     CopyRecipe,
-    CopyRule,
     FilmTraits,
     HouseCopy,
     farthest_ns,

@@ -16,6 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from installation.model._cadence import clock_text
+from installation.model._copy_rule import CopyRule
 from installation.model._picture_slots import (
     FASTEST,
     SLOWEST,
@@ -26,8 +27,6 @@ from installation.model._picture_slots import (
     slots_of,
 )
 from installation.units import MILLISECOND, SECOND
-
-CopyRule = Literal["auto", "always", "never"]
 
 LONGEST, SHORTEST = 4096, 2304
 """The largest picture that a ring has room for, on its longer and its shorter side."""

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from installation.model._caption_style import CaptionStyle
+from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._hours_block import HoursBlock
-from installation.model._house_copy import CopyRule
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean

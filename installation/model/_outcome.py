@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from installation.model._house_copy import CopyRule, HouseCopy
+from installation.model._copy_rule import CopyRule
+from installation.model._house_copy import HouseCopy
 
 
 class Fault(Struct, frozen=True):

@@ -3,19 +3,27 @@
 Nothing here is waited for: the controller says what it wants and reads what was found out last.
 """
 
-import asyncio
+from __future__ import annotations
+
 import contextlib
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import lazy_loader
 
 from installation.model import NetworkProjector
 from installation.power._power_case import PowerAnswer, PowerCase, heard
 from installation.power._projector_health import ProjectorHealth, news_of
 from installation.units import SECOND
+
+if TYPE_CHECKING:
+    import asyncio
+else:  # a show without projectors does not load it
+    asyncio = lazy_loader.load("asyncio")
 
 HEALTH_NS = 600 * SECOND
 """How often one that is on is asked for its lamp and its faults."""
