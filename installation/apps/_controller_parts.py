@@ -24,6 +24,7 @@ from installation.show import (
     Displays,
     Doors,
     Folders,
+    ForkLine,
     LazyWriter,
     Minder,
     Parts,
@@ -53,12 +54,14 @@ def build(
     minder: Minder | None = None,
     versions_folder: WatchedFolder | None = None,
     wall_s: Callable[[], float] = time.time,
+    forks: int | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
     there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
+    ``forks`` is the descriptor of the line to the fork server, if there is one.
     """
     state = folders.state
     writer = LazyWriter()
@@ -76,7 +79,7 @@ def build(
         connections=connections,
         publisher=publisher,
         remote=RemoteRecord(folders.layout),
-        minder=minder or Supervisor(run_folder(state), state / "logs"),
+        minder=minder or _supervisor(state, forks),
         notice=lambda: versions.notice(layout.title),
     )
     return Parts(
@@ -97,6 +100,11 @@ def build(
         doors=Doors(state, writer, wall_s),
         projectors=ProjectorRoom(),
     )
+
+
+def _supervisor(state: Path, forks: int | None) -> Supervisor:
+    line = ForkLine(forks) if forks is not None else None
+    return Supervisor(run_folder(state), state / "logs", line)
 
 
 def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:

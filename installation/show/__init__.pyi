@@ -8,6 +8,16 @@ from ._disk_room import DiskRoom
 from ._displays import Displays
 from ._doors import Doors
 from ._film_words import film_facts_in_words
+from ._fork_line import (
+    LONGEST_WORD,
+    ForkBegun,
+    ForkEnded,
+    ForkLine,
+    ForksReady,
+    ForkWish,
+    fork_wish,
+    fork_word,
+)
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
 from ._metrics_server import MetricsServer
@@ -30,6 +40,7 @@ from .status_words import NOTED
 
 __all__ = [
     "CONTROLLER_SILENT_NS",
+    "LONGEST_WORD",
     "NOTED",
     "Aligning",
     "Approvals",
@@ -40,6 +51,11 @@ __all__ = [
     "Displays",
     "Doors",
     "Folders",
+    "ForkBegun",
+    "ForkEnded",
+    "ForkLine",
+    "ForkWish",
+    "ForksReady",
     "LazyWriter",
     "Liveness",
     "MetricsServer",
@@ -61,6 +77,8 @@ __all__ = [
     "Versions",
     "cut_long_log",
     "film_facts_in_words",
+    "fork_wish",
+    "fork_word",
     "order_row",
     "ran_ns",
     "status_facts",
