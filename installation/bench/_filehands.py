@@ -10,12 +10,14 @@ from pathlib import Path
 
 from installation.bench._faultworld import FaultWorld
 from installation.bench._ledgerrows import changes
+from installation.errors import KissError
 from installation.ledger import NAME
 from installation.link import programme_path, run_folder
 
 HEAD = 1
 GIGABYTE = 1 << 30
 MOST_ROWS = 2
+GOOD_ONE_S = 30.0
 
 
 def pipe(world: FaultWorld) -> None:
@@ -47,8 +49,14 @@ def bomb(world: FaultWorld) -> None:
 
 
 def endless(world: FaultWorld) -> None:
+    """Lay an endless film, then a good one, which must not have to wait for it."""
     os.truncate(_made(world.lay("kiss-8.mp4")), 2048 * GIGABYTE)
     shutil.copy2(world.spare, world.lay("kiss-4.mp4"))
+    deadline = time.monotonic() + GOOD_ONE_S
+    while not world.is_ready("kiss-4"):
+        if time.monotonic() > deadline:
+            raise KissError(f"the good film was not ready within {GOOD_ONE_S:.0f} s")
+        time.sleep(0.2)
 
 
 def _made(path: Path) -> Path:
@@ -172,12 +180,24 @@ def _size(path: Path) -> int:
 
 
 def lock_state(world: FaultWorld) -> None:
-    """Do as `errors=remount-ro` does with a disk after a fault."""
+    """Do as `errors=remount-ro` does with a disk after a fault, and kill the controller."""
+    _read_only(world)
+    world.signal("controller")
+
+
+def begin_locked(world: FaultWorld) -> None:
+    """Cut the power; the show begins again on a disk that is read-only by then."""
+    world.show.kill()
+    _read_only(world)
+    world.made_ns = time.monotonic_ns()
+    world.show.launch()
+
+
+def _read_only(world: FaultWorld) -> None:
     state = str(world.state)
     for words in (("--bind", state, state), ("-o", "remount,bind,ro", state)):
         subprocess.run(["mount", *words], check=True, capture_output=True)
     world.afterwards(lambda: subprocess.run(["umount", "-l", state], check=True))
-    world.signal("controller")
 
 
 def busy_disk(world: FaultWorld) -> None:

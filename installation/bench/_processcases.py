@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from installation.bench._faultcase import ALL, NOBODY, FaultCase
+from installation.bench._faulttrial import in_step
 from installation.bench._faultworld import FaultWorld
 from installation.errors import KissError
+from installation.model import ShowState, Stop
 from installation.rig import HeldThread, thread_named
 
 STOP, CONT, TERM, KILL = signal.SIGSTOP, signal.SIGCONT, signal.SIGTERM, signal.SIGKILL
@@ -56,6 +59,15 @@ def _kill_launcher(world: FaultWorld) -> None:
     world.show.launch()
 
 
+def _leave_launcher(world: FaultWorld) -> None:
+    world.signal("launcher", KILL)
+    world.afterwards(world.show.launch)
+
+
+def _all_gone(world: FaultWorld) -> bool:
+    return world.show.ended() and not any(world.ring(n).exists() for n in range(len(world.screens)))
+
+
 def _play_again(world: FaultWorld) -> None:
     world.refusal = world.kiss(*world.play_words()).stderr
 
@@ -97,36 +109,81 @@ def _hold_deck(world: FaultWorld) -> None:
     world.afterwards(held.release)
 
 
-def _set_clock(world: FaultWorld) -> None:
-    """Move the machine's start as a clock that was set moves it; then kill the controller."""
+def _find_clock_set(world: FaultWorld) -> None:
+    _set_clock(world, CLOCK_AHEAD_S)
+    world.signal("controller", KILL)
+
+
+def _set_clock(world: FaultWorld, ahead_s: int) -> None:
+    """Move the machine's start as a clock that was set moves it."""
     stat = Path("/proc/stat")
     lines = [
-        f"btime {int(line.split()[1]) + CLOCK_AHEAD_S}" if line.startswith("btime") else line
+        f"btime {int(line.split()[1]) + ahead_s}" if line.startswith("btime") else line
         for line in stat.read_text().splitlines()
     ]
-    other = world.stage.state.parent / "stat"
+    other = world.stage.state.parent / f"stat-{ahead_s}"
     other.write_text("\n".join(lines) + "\n")
     subprocess.run(["mount", "--bind", str(other), str(stat)], check=True, capture_output=True)
     world.afterwards(lambda: subprocess.run(["umount", str(stat)], check=True))
-    world.signal("controller", KILL)
 
 
 def _crowd(_world: FaultWorld) -> None:
     """Ten programs that want all of the machine, for a while."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(10)]
-    time.sleep(8.0)
-    for one in busy:
-        one.kill()
-        one.wait()
+    with _busy_machine():
+        time.sleep(8.0)
+
+
+@contextmanager
+def _busy_machine() -> Iterator[None]:
+    """Run ten programs, each with a session of its own: Linux divides a processor among those."""
+    words = [sys.executable, "-c", "while True: pass"]
+    busy = [subprocess.Popen(words, start_new_session=True) for _ in range(10)]
+    try:
+        yield
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+
+
+def _begin_crowded(world: FaultWorld) -> None:
+    """Begin a show on a machine that has a fraction of its time for it."""
+    world.show.order(Stop())
+    busy = ExitStack()
+    busy.enter_context(_busy_machine())
+    world.afterwards(busy.close)
+    world.show.launch()
+    world.made_ns = time.monotonic_ns()
+
+
+def _came_up(world: FaultWorld) -> bool:
+    """Tell whether all play, and the first ones that were started do."""
+    status = world.status()
+    if status is None or status.state is not ShowState.PLAYING or not in_step(world):
+        return False
+    again = [screen.restarts for screen in status.screens] + [status.stage.restarts]
+    world.prompt = not any(again) and "does not answer" not in world.show.output()
+    return world.prompt
 
 
 def _one_show(world: FaultWorld) -> None:
     """Do what could double a show, at random: kill launcher or controller, begin a second one."""
+    _double(world, ("launcher", "controller", "second"))
+
+
+def _one_show_and_clock(world: FaultWorld) -> None:
+    """Do the same with clocks that are set in between."""
+    _double(world, ("launcher", "controller", "second", "clock"))
+
+
+def _double(world: FaultWorld, acts: Sequence[str]) -> None:
     draw = random.Random(world.made_ns)
     for _ in range(2):
-        act = draw.choice(("launcher", "controller", "second"))
+        act = draw.choice(acts)
         if act == "second":
             world.kiss(*world.play_words())
+        elif act == "clock":
+            _set_clock(world, draw.randint(-CLOCK_AHEAD_S, CLOCK_AHEAD_S))
         else:
             for pid in world.pids(act)[:1]:
                 with suppress(ProcessLookupError):
@@ -215,6 +272,18 @@ CASES = (
         in_soak=True,
     ),
     FaultCase(
+        "launcher-left",
+        "A5",
+        "the launcher is killed, and nobody begins again",
+        "everything ends by itself within 45 s",
+        _leave_launcher,
+        _all_gone,
+        25,
+        ALL,
+        dark=ALL,
+        by_hand=True,
+    ),
+    FaultCase(
         "ctrl-c-hung",
         "A1",
         "Ctrl-C while the controller hangs",
@@ -246,11 +315,21 @@ CASES = (
         in_soak=True,
     ),
     FaultCase(
+        "one-show-clocks",
+        "A2",
+        "the same, with clocks that are set in between",
+        "one of each",
+        _one_show_and_clock,
+        _one_each,
+        10,
+        needs_root=True,
+    ),
+    FaultCase(
         "clock-set",
         "A2",
         "the machine's clock is an hour ahead, and the controller is killed",
         "the next one takes over what runs",
-        _set_clock,
+        _find_clock_set,
         lambda world: _in_command(world) and world.is_whole(),
         6,
         needs_root=True,
@@ -288,5 +367,16 @@ CASES = (
         12,
         ALL,
         lasts_s=12,
+    ),
+    FaultCase(
+        "start-crowded",
+        "1",
+        "the show begins while ten programs want all of the machine",
+        "all play, and none was started twice",
+        _begin_crowded,
+        _came_up,
+        120,
+        ALL,
+        dark=ALL,
     ),
 )
