@@ -51,6 +51,8 @@ def counts(name: str) -> bool:
 
 def spoken(name: str) -> str:
     """A name as it can be written anywhere: what is not UTF-8, or no letter, stands as numbers."""
+    if name.isascii() and name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c.encode("unicode_escape").decode() if has_controls(c) else c for c in text)
 
@@ -197,7 +199,7 @@ class Scanner:
     def _check_inside(self, path: Path) -> None:
         """Raise LibraryError for what links lead out of the folder to. May raise OSError."""
         # of thousands of files hardly one is a link, and to resolve them all takes most of a look
-        if path.is_relative_to(self.folder) and not self._is_linked(path):
+        if not self._may_lead_out(path):
             path.lstat()
             return
         there = path.resolve(strict=True)
@@ -207,12 +209,14 @@ class Scanner:
                 "Lay the file itself there.",
             )
 
-    def _is_linked(self, path: Path) -> bool:
-        """Tell whether a link leads from the folder to a path below it."""
-        steps = path.relative_to(self.folder)
-        return ".." in steps.parts or any(
-            (self.folder / step).is_symlink() for step in (steps, *steps.parents[:-1])
-        )
+    def _may_lead_out(self, path: Path) -> bool:
+        """Tell whether a path has a link below the folder, or is not written as one below it."""
+        step = path
+        while step != self.folder:
+            if step.is_symlink() or step.parent == step or step.name == "..":
+                return True
+            step = step.parent
+        return False
 
 
 def _unspeakable(name: str) -> Candidate:
