@@ -21,10 +21,12 @@ GOOD_ONE_S = 30.0
 
 
 def pipe(world: FaultWorld) -> None:
+    """Lay a named pipe that is called like a film."""
     os.mkfifo(world.lay("kiss-7.mp4"))
 
 
 def pipe_for_manifest(world: FaultWorld) -> None:
+    """Lay a folder whose manifest is a named pipe."""
     folder = world.versions / "kiss-9"
     folder.mkdir()
     world.afterwards(lambda: shutil.rmtree(folder))
@@ -33,14 +35,17 @@ def pipe_for_manifest(world: FaultWorld) -> None:
 
 
 def device(world: FaultWorld) -> None:
+    """Lay a link to a device that never ends."""
     world.lay("kiss-8.mp4").symlink_to("/dev/zero")
 
 
 def link_out(world: FaultWorld) -> None:
+    """Lay a link to a film that lies elsewhere."""
     world.lay("kiss-6.mp4").symlink_to(world.spare)
 
 
 def bomb(world: FaultWorld) -> None:
+    """Lay a folder whose manifest has 20,000 wrong keys."""
     folder = world.versions / "kiss-5"
     folder.mkdir()
     world.afterwards(lambda: shutil.rmtree(folder))
@@ -65,6 +70,8 @@ def _made(path: Path) -> Path:
 
 
 def many(world: FaultWorld) -> None:
+    """Lay 3,000 empty films, and wait until the show has had to do with them for a while."""
+
     def clear() -> None:
         for path in world.versions.glob("x-*.mp4"):
             path.unlink()
@@ -76,15 +83,18 @@ def many(world: FaultWorld) -> None:
 
 
 def odd_name(world: FaultWorld) -> None:
+    """Lay a film whose name has a terminal's orders in it."""
     shutil.copy2(world.spare, world.lay("kiss-9\x1b[2J\x1b]0;x\x07.mp4"))
 
 
 def told_plainly(world: FaultWorld) -> bool:
+    """Tell whether the list of versions names it, without those orders."""
     said = world.kiss("versions", "list", "--state", str(world.state)).stdout
     return "cannot be played" in said and "\x1b[2J" not in said and "\x07" not in said
 
 
 def slow_copy(world: FaultWorld) -> None:
+    """Copy a film in many parts."""
     world.count = changes(world.state, "kiss-4")
     data, part = world.spare.read_bytes(), 60
     size = -(-len(data) // part)
@@ -95,10 +105,12 @@ def slow_copy(world: FaultWorld) -> None:
 
 
 def few_rows(world: FaultWorld) -> bool:
+    """Tell whether the film is ready, and the ledger has hardly a row of its copying."""
     return changes(world.state, "kiss-4") - world.count <= MOST_ROWS and world.is_ready("kiss-4")
 
 
 def take_away(world: FaultWorld) -> None:
+    """Take the versions folder away."""
     away = world.versions.with_name("away")
     world.kept = world.held_files()
     world.versions.rename(away)
@@ -106,16 +118,19 @@ def take_away(world: FaultWorld) -> None:
 
 
 def empty(world: FaultWorld) -> None:
+    """Lay an empty folder in its place: a share that is not mounted."""
     take_away(world)
     world.versions.mkdir()
     world.afterwards(world.versions.rmdir)
 
 
 def kept(words: str, world: FaultWorld) -> bool:
+    """Tell whether the show says these words, and holds all the films that it held."""
     return world.says(words) and world.held_files() == world.kept
 
 
 def delete(world: FaultWorld) -> None:
+    """Delete a film that is on, just before the seam."""
     film = world.versions / f"bench-{HEAD + 1}.mp4"
     away = world.state.parent / "deleted.mp4"
     world.before_seam(2.0)
@@ -125,31 +140,37 @@ def delete(world: FaultWorld) -> None:
 
 
 def lose_copies(world: FaultWorld) -> None:
+    """Delete the second names of all films."""
     world.kept = world.held_files()
     for path in (world.state / "films").iterdir():
         path.unlink()
 
 
 def lose_index(world: FaultWorld, kind: str) -> None:
+    """Empty the index of a screen's film, and kill a process that needs it."""
     (world.state / "index" / f"{world.revision(HEAD)}.npz").write_bytes(b"")
     world.signal(kind)
 
 
 def index_is_back(world: FaultWorld) -> bool:
+    """Tell whether the index was made again."""
     return _size(world.state / "index" / f"{world.revision(HEAD)}.npz") > 0
 
 
 def lose_thumbnails(world: FaultWorld) -> None:
+    """Delete all thumbnails."""
     shutil.rmtree(world.state / "thumbs")
 
 
 def spoil_verdicts(world: FaultWorld) -> None:
+    """Empty all verdicts, and kill the controller."""
     for path in (world.state / "verdicts").iterdir():
         path.write_bytes(b"")
     world.signal("controller")
 
 
 def lose_programme(world: FaultWorld) -> None:
+    """Empty what the show plays by, and kill the controller."""
     for path in (programme_path(world.state), run_folder(world.state) / "programme.json"):
         with suppress(OSError):
             path.write_bytes(b"")
@@ -165,10 +186,12 @@ def spoil_ledger(world: FaultWorld) -> None:
 
 
 def grow_log(world: FaultWorld) -> None:
+    """Make a log of 6 GB, which takes no room."""
     os.truncate(world.state / "logs" / "screen1.log", 6 * GIGABYTE)
 
 
 def log_is_cut(world: FaultWorld) -> bool:
+    """Tell whether that log was cut."""
     return _size(world.state / "logs" / "screen1.log") < GIGABYTE
 
 
@@ -217,4 +240,5 @@ def _prompt(world: FaultWorld) -> bool:
 
 
 def answers_and_names(*names: str) -> Callable[[FaultWorld], bool]:
+    """Return what tells whether orders are answered and these versions are named as broken."""
     return lambda world: world.is_broken(*names) and world.answers()
