@@ -22,7 +22,7 @@ from installation.apps._process import (
     run_thread_in_real_time,
 )
 from installation.errors import KissError, PlayerError
-from installation.link import Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
+from installation.link import AbandonedShow, Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
 from installation.model import FilmIndex
 from installation.player import KEPT_NS, Cueing, DeckWatch, Mixer, Speaker, VlcDeck, libvlc_instance
 from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS
@@ -73,10 +73,12 @@ class PlayerProcess:
         self._reported_ns = 0
         self._reported_cue = -1
         self._worst_lead_ns: int | None = None
+        self._alone = AbandonedShow(options.endpoint)
+        self._ring_path: Path = options.ring
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
-        """Until asked to end."""
+        """Until asked to end, or until there is no show any more."""
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = time.monotonic_ns()
@@ -88,6 +90,7 @@ class PlayerProcess:
             self._cueing.step(now_ns)
             self._report(now_ns)
             self._look_after_decks(now_ns)
+            self._leave_abandoned(now_ns)
         self._speaker.close()
         self._cueing.close()
         self._spoke.close()
@@ -105,6 +108,11 @@ class PlayerProcess:
                     f"libvlc has not come back from an order for {KEPT_NS // SECOND} s",
                     "A share or a disk may hang; the player is started again by itself.",
                 )
+
+    def _leave_abandoned(self, now_ns: int) -> None:
+        if self._alone.looked(now_ns):
+            self._leaving = True
+            self._ring_path.unlink(missing_ok=True)  # nobody else is left to do it
 
     def _hear(self, timeout_ms: int) -> None:
         for message in self._spoke.receive(timeout_ms):

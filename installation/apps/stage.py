@@ -14,6 +14,7 @@ from installation.errors import KissError
 from installation.link import (
     LEASE_NS,
     STAGE,
+    AbandonedShow,
     Alignment,
     Arrange,
     Follow,
@@ -55,6 +56,7 @@ class StageProcess:
 
     def __init__(self, endpoint: str) -> None:
         self._spoke = Spoke(endpoint)
+        self._alone = AbandonedShow(endpoint)
         self._clock = MonotonicClock()
         self._tracks = Tracks(self._clock.now)
         self._captions = Captions(CaptionProcess(), _texture, self._frame_at)
@@ -74,7 +76,7 @@ class StageProcess:
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
-        """Present until asked to end, or until the window on a desk is closed.
+        """Present until asked to end, a window on a desk is closed, or no show is left.
 
         The picture stays on the wall, but not when the show itself ends: then the controller says
         so before it ends its processes.
@@ -82,6 +84,7 @@ class StageProcess:
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = self._clock.now()
+            self._leaving |= self._alone.looked(now_ns)
             presenter = self._presenter
             strange = presenter is None or presenter.programme.revision == 0
             if strange and now_ns > hello_ns:

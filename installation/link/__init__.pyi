@@ -1,5 +1,6 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
+from ._launcher_mark import AbandonedShow, held_mark
 from ._messages import (
     LEASE_NS,
     REMOTE,
@@ -34,6 +35,7 @@ __all__ = [
     "REMOTE",
     "SLOTS",
     "STAGE",
+    "AbandonedShow",
     "Alignment",
     "AnyMessage",
     "Arrange",
@@ -65,6 +67,7 @@ __all__ = [
     "decode_programme",
     "encode_programme",
     "endpoint",
+    "held_mark",
     "programme_path",
     "ring_path",
     "run_folder",

@@ -322,7 +322,8 @@ class Controller:
         if not self._connections.knows(REMOTE):
             return
         armed = self._publisher.state.standby.armed
-        glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
+        seen = show_status(self._parts, self._began_ns, now_ns, versions=False)
+        glance = glanced(seen, armed, self._publisher.beats(now_ns))
         self._processes.light_remote(glance)
 
     def _note_health(self, stage: StageStatus, now_ns: int) -> None:
