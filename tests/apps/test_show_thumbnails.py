@@ -1,12 +1,12 @@
 """The wall's small pictures beside the wall itself: barcodes of both, in one running show."""
 
-import subprocess
 import time
 from collections import defaultdict
+from contextlib import closing
 
 import numpy as np
 import pytest
-from show_rig import FRAMES, Films, Played, Sight, together, wait_until
+from show_rig import FRAMES, Films, Played, Sight, kill, runs, wait_until
 
 from installation.link import ThumbnailReader, Thumbnails, thumbnail_path
 from installation.model import Blackout, Pause, Resume
@@ -32,9 +32,9 @@ def test_small_pictures_are_the_walls(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path
 ) -> None:
     prepared = films.stage(tmp_path, (1, 2, 3))
-    with Played(prepared, heads.environment) as show:
+    path = thumbnail_path(prepared.state)
+    with Played(prepared, heads.environment) as show, closing(ThumbnailReader(path)) as reader:
         show.until_plays(sight)
-        reader = ThumbnailReader(thumbnail_path(prepared.state))
         wait_until("small pictures", lambda: reader.look(time.monotonic_ns()) is not None, 5)
         _plays(reader, sight)
         show.order(Pause())
@@ -46,12 +46,17 @@ def test_small_pictures_are_the_walls(
         show.order(Blackout())
         show.order(Resume())
         _lets_go(reader)
-        assert together(sight.watch(0.3))
-        subprocess.run(["kill", "-KILL", str(show.pids()["stage"])], check=True)
-        wait_until("another stage", lambda: show.pids()["stage"] and together(sight.watch(0.2)))
+        killed = show.pids()["stage"]
+        kill(killed)
+        killed_ns = time.monotonic_ns()
+        wait_until("another stage", show.says(lambda now: now.stage.pid not in (None, killed)))
+        wait_until(
+            "its pictures",
+            lambda: _swapped_ns(reader) > killed_ns,
+        )
+        wait_until("the story", lambda: len(runs(sight.watch(0.5))) > 6)
         _plays(reader, sight)
-        reader.close()
-    assert not thumbnail_path(prepared.state).exists()
+    assert not path.exists()
 
 
 def _seen(reader: ThumbnailReader) -> Thumbnails:
@@ -97,3 +102,9 @@ def _lets_go(reader: ThumbnailReader) -> None:
     first = _seen(reader).number  # and asks again
     time.sleep(0.5)
     assert _seen(reader).number > first + 2
+
+
+def _swapped_ns(reader: ThumbnailReader) -> int:
+    """When what is seen came on the glass; 0 while nothing is."""
+    found = reader.look(time.monotonic_ns())
+    return found.at_ns if found is not None else 0
