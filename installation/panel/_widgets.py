@@ -110,12 +110,12 @@ class CardPart(PanelPart[Card]):
         self._fader.moved.connect(self._level)
 
     @property
-    def screen(self) -> str:
+    def of_screen(self) -> str:
         """The screen that it is of."""
         return self._screen.text()
 
     def _level(self, percent: int) -> None:
-        self.ordered.emit(Level(self.screen, percent))
+        self.ordered.emit(Level(self.of_screen, percent))
 
     def set_small(self, small: bool) -> None:
         """Have a smaller title and no second name, as one of many."""
@@ -166,7 +166,7 @@ class Cards(PanelPart[tuple[Card, ...]]):
         """Show each screen's live picture."""
         live, old = pictures(found), found is not None and found.age_ns(now_ns) > OLD_NS
         for card in self._cards:
-            small = live.get(card.screen)
+            small = live.get(card.of_screen)
             card.live.show_picture(small.pixels if small else None, old)
 
     def _made(self) -> CardPart:
