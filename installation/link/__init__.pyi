@@ -27,8 +27,23 @@ from ._messages import (
     ViewportPlace,
 )
 from ._ring import SLOTS, RingPicture, RingReader, RingShape, RingWriter
-from ._run_folder import endpoint, programme_path, ring_path, run_folder, sweep_show
+from ._run_folder import (
+    endpoint,
+    programme_path,
+    ring_path,
+    run_folder,
+    sweep_show,
+    thumbnail_path,
+)
 from ._sockets import Hub, Spoke
+from ._thumbnails import (
+    SmallScreen,
+    Thumbnail,
+    ThumbnailReader,
+    Thumbnails,
+    ThumbnailWriter,
+    in_a_row,
+)
 
 __all__ = [
     "LEASE_NS",
@@ -61,15 +76,22 @@ __all__ = [
     "RingShape",
     "RingWriter",
     "ScreenShown",
+    "SmallScreen",
     "Spoke",
     "StageStatus",
+    "Thumbnail",
+    "ThumbnailReader",
+    "ThumbnailWriter",
+    "Thumbnails",
     "ViewportPlace",
     "decode_programme",
     "encode_programme",
     "endpoint",
     "held_mark",
+    "in_a_row",
     "programme_path",
     "ring_path",
     "run_folder",
     "sweep_show",
+    "thumbnail_path",
 ]

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Protocol
 
 from installation import director
-from installation.link import REMOTE, STAGE, Follow, Glance, RemoteStatus, endpoint, ring_path
+from installation.link import (
+    REMOTE,
+    STAGE,
+    Follow,
+    Glance,
+    RemoteStatus,
+    endpoint,
+    ring_path,
+    thumbnail_path,
+)
 from installation.model import Layout
 from installation.show import _commands as commands
 from installation.show._connections import Connections
@@ -161,3 +170,4 @@ class Processes:
         self._minder.leave()
         for screen in range(len(self._layout.screens)):
             ring_path(self._state_dir, screen).unlink(missing_ok=True)
+        thumbnail_path(self._state_dir).unlink(missing_ok=True)
