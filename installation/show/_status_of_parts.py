@@ -41,6 +41,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
                 ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
                 for one in parts.projectors.reports()
             ),
+            languages=parts.publisher.state.languages,
             order=parts.layout.names,
         )
     )
