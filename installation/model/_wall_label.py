@@ -1,11 +1,15 @@
 """A label: what a museum tells of a work, from its manifest, in words of one language. Pure."""
 
+import unicodedata
 from datetime import date
 
 from msgspec import Struct
 
 from installation.model._label_words import NUMBER, LabelWords
 from installation.model._version import Version
+
+_WAYS = ("L", "R", "AL")
+"""Of letters: from left to right, Hebrew's from right to left, and Arabic's."""
 
 
 class WallLabel(Struct, frozen=True):
@@ -20,6 +24,13 @@ class WallLabel(Struct, frozen=True):
     tools: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     language: str = ""
+
+    @property
+    def leftwards(self) -> bool:
+        """Tell whether it is written from right to left, by the first letter of its words."""
+        text = self.notice or self.facts or self.title
+        ways = (unicodedata.bidirectional(letter) for letter in text)
+        return next((way for way in ways if way in _WAYS), "L") != "L"
 
 
 def wall_label(version: Version, language: str, words: LabelWords) -> WallLabel:

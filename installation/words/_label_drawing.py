@@ -1,6 +1,5 @@
 """Sets a label in type: title, facts, tools, and what AI made, in one column at the edge. Pure."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from installation.model import CaptionStyle, WallLabel, dimmed
@@ -14,7 +13,6 @@ RIM = 0.9
 """How far the box reaches beyond the letters: a label needs air."""
 COLUMN = 22
 """The widest column, in lines' heights: some 40 letters."""
-_RIGHTWARDS, _LEFTWARDS = ("L",), ("R", "AL")
 
 
 def label_document(label: WallLabel, style: CaptionStyle, size: tuple[int, int]) -> str:
@@ -24,9 +22,8 @@ def label_document(label: WallLabel, style: CaptionStyle, size: tuple[int, int])
     rim = RIM * line if style.background == "box" else 0.0
     edge, down = SAFE * width + rim, SAFE * height + rim
     other = max(edge, width - edge - COLUMN * line)
-    leftwards = reads_leftwards(label.notice or label.facts or label.title)
-    left, right = (other, edge) if leftwards else (edge, other)
-    place = (7 if style.place == "top" else 1) + 2 * leftwards
+    left, right = (other, edge) if label.leftwards else (edge, other)
+    place = (7 if style.place == "top" else 1) + 2 * label.leftwards
     margins = round(left), round(right), round(down)
     return document_head(style, size, place, margins, RIM) + event("\\N".join(_rows(label, style)))
 
@@ -60,9 +57,3 @@ def plainly(text: str) -> str:
     """A text as it is, whatever its characters mean to Advanced SubStation."""
     # a word joiner behind it: a backslash with another letter is a command
     return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
-
-
-def reads_leftwards(text: str) -> bool:
-    """Tell whether a text is written from right to left, by its first letter."""
-    ways = (unicodedata.bidirectional(letter) for letter in text)
-    return next((way for way in ways if way in _RIGHTWARDS + _LEFTWARDS), "L") in _LEFTWARDS

@@ -8,7 +8,7 @@ import pytest
 from installation.model import CaptionStyle, WallLabel
 from installation.words._document import SAFE
 from installation.words._drawing import CaptionPicture, Letterer
-from installation.words._label_drawing import label_document, plainly, reads_leftwards
+from installation.words._label_drawing import label_document, plainly
 
 LABEL = WallLabel(
     "The Kiss, second memory",
@@ -36,7 +36,8 @@ def drawn(label: WallLabel, size: tuple[int, int], style: CaptionStyle) -> Capti
 def test_it_stands_in_its_corner_inside_the_safe_area(size, place, background) -> None:
     style = CaptionStyle(size=0.04, place=place, background=background)
     picture = drawn(LABEL, size, style)
-    rows, columns = picture.rgba.shape[:2]
+    down, across = np.nonzero(picture.rgba[..., 3])
+    columns, rows = int(across.max()) + 1, int(down.max()) + 1
     slack = 0.002 * max(size) + 2  # the outline's own edge is beyond the box
     left, top = SAFE * size[0] - slack, SAFE * size[1] - slack
     right, bottom = size[0] - left, size[1] - top
@@ -50,9 +51,8 @@ def test_it_stands_in_its_corner_inside_the_safe_area(size, place, background) -
 def test_what_is_read_leftwards_stands_on_the_right() -> None:
     picture = drawn(ARABIC, (640, 360), CaptionStyle(size=0.04, background="box"))
     assert abs(picture.x + picture.rgba.shape[1] - 640 * (1 - SAFE)) <= 3
-    assert (
-        reads_leftwards("«القبلة") and not reads_leftwards("2 Поцелуй") and not reads_leftwards("")
-    )
+    assert WallLabel("«القبلة").leftwards
+    assert not WallLabel("2 Поцелуй").leftwards and not WallLabel("").leftwards
 
 
 def test_characters_that_mean_something_to_libass_are_only_characters() -> None:
