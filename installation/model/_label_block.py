@@ -63,10 +63,10 @@ class LabelsBlock(LetteringBlock):
         """Return what is wrong between the keys, and for these screens."""
         yield from strange_screens("labels", self.screens, screens)
         yield from self.unreadable("labels")
-        places = {("labels", "screens", screen): word for screen, word in self.screens.items()}
-        for path, language in {**places, ("labels", "language"): self.language}.items():
+        yield from self._wordless(("labels", "language"), self.language)
+        for screen, language in self.screens.items():
             if language != OFF:
-                yield from self._wordless(path, language)
+                yield from self._wordless(("labels", "screens", screen), language)
 
     def _wordless(self, path: tuple[str, ...], language: str) -> Iterator[YamlFault]:
         words = self._words(language)

@@ -203,8 +203,8 @@ class Panel(QWidget):
         self._cards.show_value(shown.cards)
         self._voices.show_value(shown.voices)
         presses_by_key = {one.key: one for one in shown.words}
-        for key, button in self._words.items():
-            button.show_value(presses_by_key.get(key))
+        for key, press in self._words.items():
+            press.show_value(presses_by_key.get(key))
         self._story.show_value(shown.story)
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)

@@ -27,16 +27,17 @@ DOT = 150 / 25.4
 def card(label: WallLabel, address: str | None = None) -> tuple[NDArray[np.uint8], float]:
     """A card's pixels, grey, and the scale of its letters."""
     width, height = (round(side * DOT) for side in CARD_MM)
-    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    # another format has Qt draw with threads, which outlive the test
+    image = QImage(width, height, QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(round(DOT * 1000))
     image.setDotsPerMeterY(round(DOT * 1000))
     assert image.logicalDpiX() == 150
-    image.fill(255)
+    image.fill(0xFFFFFFFF)
     painter = QPainter(image)
     scale = draw_card(painter, image, label, FONT, address)
     painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
-    return rows[:, :width].copy(), scale
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, width, 4)
+    return rows[..., 1].copy(), scale
 
 
 def inked(picture: NDArray[np.uint8]) -> tuple[int, int, int, int]:

@@ -409,10 +409,20 @@ def test_a_screen_whose_index_cannot_be_read_costs_the_others_nothing() -> None:
     assert shown["left"].held == 0
 
 
+class FakeWords:
+    sheet = first = last = 0
+
+    def delete(self) -> None:
+        pass
+
+
+WORDS = FakeWords()
+
+
 def test_a_label_comes_and_goes_with_pictures_and_costs_no_swap_of_its_own() -> None:
     wall = three(12.0)
     begin(wall)
-    wall.presenter._label = lambda screen, _film: screen
+    wall.presenter._label = lambda *_: WORDS
     opening = LabelTimes(True, 4 * SECOND)
     wall.presenter.programme = replace(wall.presenter.programme, labels=opening)
     strengths = []
@@ -428,7 +438,7 @@ def test_a_label_comes_and_goes_over_a_held_picture() -> None:
     wall = three(12.0)
     take = replace(TAKE, hold_ns=START + SECOND)
     begin(wall, take)
-    wall.presenter._label = lambda screen, _film: screen
+    wall.presenter._label = lambda *_: WORDS
     wall.play(START + 2 * SECOND)
     before = len(wall.glass.swaps)
     assert not wall.views[0].label[1]
