@@ -126,7 +126,7 @@ def _metrics(layout: Layout) -> MetricsServer | None:
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
     """Return what the director of a show that has not begun knows."""
     return State(
-        shelf=LineupPlanner(layout.policies, story=layout.story),
+        shelf=LineupPlanner(layout.policies, story=layout.story, labels=layout.labels),
         screens=screens,
         lead_ns=layout.lead_ns,
         programme=Programme(
@@ -134,6 +134,7 @@ def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
             boot_id(),
             heard=director.by_layout(layout),
             captions=director.captions_by_layout(layout),
+            labels=director.labels_by_layout(layout),
         ),
         languages=layout.subtitles.language if layout.subtitles else (),
         swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),

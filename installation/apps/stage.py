@@ -215,8 +215,9 @@ class StageProcess:
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
+        captions = self._captions
         self._presenter = Presenter(
-            self._wall, self._clock, pace, self._tracks.find, self._captions.caption
+            self._wall, self._clock, pace, self._tracks.find, captions.caption, captions.label
         )
         if self._pending is not None:
             self._follow(self._pending)
@@ -249,8 +250,9 @@ class StageProcess:
         assert self._presenter is not None and self._wall is not None
         programme = self._presenter.programme
         self._captions.follow(programme, self._wall.caption_places)
-        for screen, language in programme.captions.by_screen.items():
-            if language:
+        for place in self._wall.caption_places:
+            screen = place.screen
+            if programme.captions.of(screen) or programme.labels.ever_on(screen):
                 self._wall.prepare_words(screen)
 
     def _frame_at(self, entry: Entry, story_ns: int) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from installation.director._storylock import LockedStory, lock
-from installation.model import Ready, Story, choose_line_up
+from installation.model import LabelsBlock, Ready, Story, WallLabel, choose_line_up
 from installation.timeline import Beat, Cut, Entry, Plan, identity_map
 
 KEPT = 4
@@ -23,13 +23,15 @@ class _Drawn:
 class LineupPlanner:
     """Plans the line-up: versions that can be played, on screens, by policy.
 
-    With a story the versions are locked to it; without one each plays as it is.
+    With a story the versions are locked to it; without one each plays as it is. ``labels`` makes of
+    a manifest what a screen says of its version.
     """
 
     policies: Mapping[str, str]
     versions: tuple[Ready, ...] = ()
     seed: int = 0
     story: Story | None = None
+    labels: LabelsBlock | None = None
     _known: dict[int, _Drawn] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def plan(self, cycle: int) -> Plan | None:
@@ -56,7 +58,11 @@ class LineupPlanner:
             return _Drawn(None, lineup.notes)
         locked = self._lock(chosen)
         entries = {
-            screen: _entry(ready, locked.cuts[ready.version.id] if locked else None)
+            screen: _entry(
+                ready,
+                locked.cuts[ready.version.id] if locked else None,
+                self._label(ready, screen),
+            )
             for screen, ready in chosen.items()
         }
         if locked:
@@ -66,6 +72,10 @@ class LineupPlanner:
         cycle_ns = max(ready.facts.duration_ns for ready in chosen.values())
         plan = Plan(cycle, cycle_ns, entries, beats=_beats(list(chosen.values())))
         return _Drawn(plan, lineup.notes)
+
+    def _label(self, ready: Ready, screen: str) -> WallLabel | None:
+        language = self.labels.language_on(screen) if self.labels else ""
+        return self.labels.label(ready.version, language) if self.labels and language else None
 
     def _lock(self, chosen: Mapping[str, Ready]) -> LockedStory | None:
         if self.story is None:
@@ -84,7 +94,7 @@ def _beats(shown: Sequence[Ready]) -> tuple[Beat, ...]:
     return tuple(Beat(name, at_ns) for name, at_ns in longest.beats) if longest else ()
 
 
-def _entry(ready: Ready, cut: Cut | None) -> Entry:
+def _entry(ready: Ready, cut: Cut | None, label: WallLabel | None) -> Entry:
     version = ready.version
     return Entry(
         version=version.id,
@@ -96,4 +106,5 @@ def _entry(ready: Ready, cut: Cut | None) -> Entry:
         interludes=cut.interludes if cut else (),
         missing=cut.missing if cut else (),
         subtitles=tuple((language, str(file)) for language, file in ready.subtitles),
+        label=label,
     )

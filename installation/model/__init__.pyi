@@ -8,7 +8,7 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
-from ._caption_style import BOX_OPACITY, CaptionStyle
+from ._caption_style import BOX_OPACITY, CaptionStyle, dimmed
 from ._copy_proof import fault_of_copy
 from ._copy_rule import CopyRule
 from ._display_mode import DisplayMode
@@ -32,6 +32,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._label_block import LabelsBlock
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -58,6 +59,7 @@ from ._orders import (
     Go,
     Hold,
     HouseOrder,
+    Labels,
     Level,
     Next,
     Open,
@@ -107,6 +109,7 @@ from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
 from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
+from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
 from ._yamltext import Data, read_yaml
@@ -157,6 +160,8 @@ __all__ = [
     "HouseOrder",
     "IntakeStep",
     "Key",
+    "Labels",
+    "LabelsBlock",
     "Lamp",
     "Layout",
     "Level",
@@ -212,6 +217,7 @@ __all__ = [
     "VersionOrder",
     "VersionState",
     "Voice",
+    "WallLabel",
     "When",
     "admit_or_refuse",
     "bare_version",
@@ -221,6 +227,7 @@ __all__ = [
     "clock_text",
     "composed",
     "did_you_mean",
+    "dimmed",
     "display_notes",
     "edit_yaml",
     "farthest_ns",

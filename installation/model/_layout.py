@@ -14,6 +14,7 @@ from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._hours_block import HoursBlock
+from installation.model._label_block import LabelsBlock
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._naming import did_you_mean
@@ -230,6 +231,7 @@ class Layout(Record):
     metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
     subtitles: SubtitlesBlock | None = None
+    labels: Annotated[LabelsBlock | None, BeforeValidator(_block)] = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     hours: HoursBlock | None = None
     projectors: Annotated[tuple[NetworkProjector, ...], Field(max_length=PROJECTORS)] = ()
@@ -260,6 +262,11 @@ class Layout(Record):
         """The look of subtitles that have no style of their own."""
         return self.subtitles.style if self.subtitles else CaptionStyle()
 
+    @property
+    def label_style(self) -> CaptionStyle:
+        """The look of labels."""
+        return self.labels.style if self.labels else CaptionStyle()
+
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
         return {screen.name: screen for screen in self.screens}[name]
@@ -280,6 +287,8 @@ class Layout(Record):
             yield from block.misfits() if block else ()
         if self.subtitles:
             yield from self.subtitles.misfits(self.names)
+        if self.labels:
+            yield from self.labels.misfits(self.names)
         yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))

@@ -19,6 +19,7 @@ from installation.errors import UsageError
 from installation.model._naming import did_you_mean
 
 Switch = Literal["on", "off", "toggle"]
+Shown = Literal["once", "on", "off"]
 NOW, BOUNDARY = "now", "boundary"
 """Where a swap may come, beside a beat."""
 LONGEST_MINUTES = 7 * 24 * 60
@@ -107,6 +108,13 @@ class Subtitles(_Spoken, frozen=True):
     screen: str = ""
 
 
+class Labels(_Spoken, frozen=True):
+    """Have a screen, or all, say what it shows: ``once``, until told otherwise, or no more."""
+
+    shown: Shown = "once"
+    screen: str = ""
+
+
 class Open(_Spoken, frozen=True):
     """Open the house, whatever its hours say: until a time, for minutes, or until they say so."""
 
@@ -162,7 +170,7 @@ class Rollback(_Spoken, frozen=True):
 
 StoryOrder = (
     Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
-    | Subtitles
+    | Subtitles | Labels
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
@@ -197,6 +205,7 @@ class Takes(Enum):
     SCREEN = ("SCREEN", "a screen's name", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
+    SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
     VERSION = ("ID", "a version's name", "kiss-2")
     UNTIL = (
         "UNTIL",
@@ -222,7 +231,7 @@ class Takes(Enum):
     @property
     def choices(self) -> tuple[str, ...]:
         """All that it can be; empty where it can be anything."""
-        return get_args(Switch) if self is Takes.SWITCH else ()
+        return {Takes.SWITCH: get_args(Switch), Takes.SHOWN: get_args(Shown)}.get(self, ())
 
 
 @dataclass(frozen=True)
@@ -348,8 +357,14 @@ KINDS = (
     OrderKind(
         Subtitles,
         "show subtitles in a language, the next one or none, on a screen or on all",
-        _COMMAND | _REMOTE,
+        _COMMAND | _REMOTE | _PANEL,
         (Takes.LANGUAGE, Takes.SCREEN),
+    ),
+    OrderKind(
+        Labels,
+        "have a screen, or all, say what it shows: title, iteration, tools",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.SHOWN, Takes.SCREEN),
     ),
     OrderKind(
         Open,

@@ -269,7 +269,8 @@ class Controller:
             return
         heard = director.settled(programme.heard, self._layout)
         captions = director.captions_settled(programme.captions, self._layout)
-        programme = structs.replace(programme, heard=heard, captions=captions)
+        labels = director.labels_settled(programme.labels, self._layout)
+        programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)

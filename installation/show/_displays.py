@@ -93,4 +93,5 @@ class Displays:
             background=screen.background_rgb,
             optics=self._calibrations.get(screen.name, Optics()),
             captions=self._layout.caption_style,
+            labels=self._layout.label_style,
         )

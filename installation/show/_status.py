@@ -21,7 +21,8 @@ class ScreenStatus(Struct, frozen=True):
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
     clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
     ``size`` is its viewport's width and height in pixels, 0 without a display. ``slow`` says that
-    visitors see fewer pictures on it than its film has, or see them late, and why.
+    visitors see fewer pictures on it than its film has, or see them late, and why. ``language`` is
+    its subtitles', empty for none.
     """
 
     screen: str
@@ -45,6 +46,7 @@ class ScreenStatus(Struct, frozen=True):
     sound: str = ""
     size: tuple[int, int] = (0, 0)
     slow: str = ""
+    language: str = ""
 
 
 class StageReport(Struct, frozen=True):
@@ -152,6 +154,10 @@ class ShowStatus(Struct, frozen=True):
     projectors: tuple[ProjectorStatus, ...] = ()
     house: HouseNow | None = None
     """None where the layout has no hours, and nobody has ordered anything of the house."""
+    languages: tuple[str, ...] = ()
+    """Those of the subtitles that can be ordered."""
+    labelled: bool = False
+    """A screen has a label that can be ordered."""
 
 
 def to_json(status: ShowStatus) -> str:

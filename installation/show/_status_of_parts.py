@@ -45,6 +45,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
                 ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
                 for one in parts.projectors.reports()
             ),
+            languages=parts.publisher.state.languages,
             order=parts.layout.names,
         )
     )

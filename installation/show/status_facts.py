@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from installation.director import beat_at
+from installation.director import beat_at, languages_of
 from installation.library import Broken, IntakeProgress
 from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
 from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
@@ -54,6 +54,7 @@ class Facts:
     """What is wrong with the screens that show too few of their pictures."""
     house: HouseNow | None = None
     projectors: tuple[ProjectorStatus, ...] = ()
+    languages: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -89,6 +90,8 @@ def status(facts: Facts) -> ShowStatus:
         passed=facts.stage.beats if facts.stage else (),
         house=facts.house,
         projectors=facts.projectors,
+        languages=languages_of(facts.programme, facts.languages),
+        labelled=any(entry.label for entry in plan.entries.values()) if plan else False,
     )
 
 
@@ -164,6 +167,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),
         slow=facts.slow.get(placed.screen, ""),
+        language=facts.programme.captions.of(placed.screen),
     )
 
 

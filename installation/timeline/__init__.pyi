@@ -32,6 +32,8 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._label_strength import EASE_NS, label_strength, next_label
+from ._label_times import Called, LabelTimes
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
@@ -68,6 +70,7 @@ __all__ = [
     "DECIDED_LATE_NS",
     "DECIDE_INSIDE_NS",
     "DECIDE_NS",
+    "EASE_NS",
     "FIRST_PATIENCE_NS",
     "FOREVER",
     "HEADROOM_NS",
@@ -99,11 +102,13 @@ __all__ = [
     "WAKE_MS",
     "ZERO",
     "Beat",
+    "Called",
     "Clock",
     "Cue",
     "Cut",
     "Entry",
     "Heard",
+    "LabelTimes",
     "Languages",
     "Look",
     "Moment",
@@ -131,12 +136,14 @@ __all__ = [
     "has_faded",
     "identity_map",
     "is_dark",
+    "label_strength",
     "light_at",
     "lock_cut",
     "look_at",
     "media_at",
     "moment_at",
     "named_beats",
+    "next_label",
     "next_light",
     "next_look",
     "on_picture",

@@ -5,6 +5,8 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 
 from msgspec import Struct
 
+from installation.model import WallLabel
+from installation.timeline._label_times import LabelTimes
 from installation.timeline._languages import Languages
 from installation.timeline._lock import Beat, Interlude
 from installation.timeline._storymap import Points
@@ -19,7 +21,8 @@ class Entry(Struct, frozen=True):
     """One version as a screen's player needs it. ``revision`` is the film's content hash.
 
     ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
-    beats that it does not have, ``subtitles`` its files by language.
+    beats that it does not have, ``subtitles`` its files by language, ``label`` what the screen says
+    of it, in its language.
     """
 
     version: str
@@ -31,6 +34,7 @@ class Entry(Struct, frozen=True):
     interludes: tuple[Interlude, ...] = ()
     missing: tuple[str, ...] = ()
     subtitles: tuple[tuple[str, str], ...] = ()
+    label: WallLabel | None = None
 
 
 class Plan(Struct, frozen=True):
@@ -102,6 +106,7 @@ class Programme(Struct, frozen=True):
     heard: Heard = Heard()
     fade: Fade | None = None
     captions: Languages = Languages()
+    labels: LabelTimes = LabelTimes()
     shut: bool = False
 
     def rests(self, now_ns: int) -> bool:
