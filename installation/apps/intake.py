@@ -2,9 +2,9 @@
 
 ``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--sounds [...]] [--decode HOW]
 [--house-copy RULE]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness,
-sounds and thumbnails, and has it rehearsed. A film that needs a house copy by the rule (auto, always, never) gets one, which
-is rehearsed in its place; with ``--only-plan`` it is only said which. It speaks JSON, a line each,
-on its standard output::
+sounds and thumbnails, and has it rehearsed. A film that needs a house copy by the rule (auto,
+always, never) gets one, which is rehearsed in its place; with ``--only-plan`` it is only said
+which. It speaks JSON, a line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "...", "stamp": [size, mtime_ns, inode]}

@@ -43,9 +43,9 @@ class IntakeProcess:
     """The intake of one film in a process of its own (see :mod:`installation.apps.intake`).
 
     ``beats`` are (name, position in ns): places to rehearse and to make thumbnails of; ``sounds``
-    are those to keep. With ``only_plan`` it ends when it is known whether the film needs a house copy, and which. Not
-    thread-safe; nothing here blocks. The process ends with the thread that made it. Raises OSError
-    when no process can be had.
+    are those to keep. With ``only_plan`` it ends when it is known whether the film needs a house
+    copy, and which. Not thread-safe; nothing here blocks. The process ends with the thread that
+    made it. Raises OSError when no process can be had.
     """
 
     def __init__(

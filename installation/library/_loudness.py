@@ -67,7 +67,8 @@ def _meter(sample_format: str, layout: str, rate: int, with_peak: bool) -> av.fi
     source = graph.add_abuffer(
         format=sample_format, sample_rate=rate, layout=layout, time_base=Fraction(1, rate)
     )
-    meter = graph.add("ebur128", f"metadata=1:framelog=quiet:peak={'true' if with_peak else 'none'}")
+    peak = "true" if with_peak else "none"
+    meter = graph.add("ebur128", f"metadata=1:framelog=quiet:peak={peak}")
     sink = graph.add("abuffersink")
     source.link_to(meter)
     meter.link_to(sink)

@@ -1,4 +1,4 @@
-"""Keeps a sound of a version as plain samples, and measures it. One of the files that import ``av``.
+"""Keeps a sound of a version as plain samples, and measures it. It imports ``av``, as others do.
 
 Its first sample is heard with the film's first picture: what an encoder puts before the sound
 (priming) and behind it is gone, and so is the time by which the container has it late.
@@ -75,11 +75,13 @@ def chosen(opened: InputContainer, source: SoundSource) -> tuple[int, ...]:
                 return (track,)
         there = ", ".join(stream.language or "one that is not told" for stream in streams)
         raise LibraryError(f"it has no sound track in {source.language}; there are: {there}")
-    first = streams[:2]
-    if len(first) == 2 and all(stream.codec_context.channels == 1 for stream in first):
-        if first[0].language == first[1].language:
-            return 0, 1
-    return (0,)
+    return (0, 1) if _is_pair(streams[:2]) else (0,)
+
+
+def _is_pair(streams: Sequence[AudioStream]) -> bool:
+    """Tell whether tracks are left and right, as recorders and broadcasters write them."""
+    mono = [stream for stream in streams if stream.codec_context.channels == 1]
+    return len(mono) == 2 and mono[0].language == mono[1].language
 
 
 def _speaks(stream: AudioStream, language: str) -> bool:

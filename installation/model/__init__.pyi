@@ -34,7 +34,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
-from ._layout import Layout, Screen
+from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -166,6 +166,7 @@ __all__ = [
     "Layout",
     "Level",
     "LevelFader",
+    "Loudness",
     "Luma",
     "Manifest",
     "ModePlaces",

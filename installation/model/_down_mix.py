@@ -1,7 +1,7 @@
 """The standard coefficients by which many channels become few: ITU-R BS.775. Pure.
 
-Channels are in the order of FFmpeg and of WAVE files: left, right, centre, low frequency, back left,
-back right, side left, side right.
+Channels are in the order of FFmpeg and of WAVE files: left, right, centre, low frequency, back
+left, back right, side left, side right.
 """
 
 from functools import lru_cache

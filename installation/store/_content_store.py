@@ -32,8 +32,8 @@ class ContentStore:
 
     ``write`` writes a file whole; one that does so later lets nobody wait for the disk.
     ``indexes`` and ``verdicts`` are the intake's findings, ``copies`` the films of other disks,
-    ``house_copies`` what is played in place of films, ``sounds`` what is heard of them, ``films`` those
-    that players open; ``digests`` remembers which content a film has.
+    ``house_copies`` what is played in place of films, ``sounds`` what is heard of them, ``films``
+    those that players open; ``digests`` remembers which content a film has.
     """
 
     def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
