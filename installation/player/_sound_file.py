@@ -28,6 +28,7 @@ class SoundFile:
 
     def __init__(self, file: Path, channels: int) -> None:
         self.channels = channels
+        samples: NDArray[np.int16]
         try:
             samples = np.memmap(file, np.int16, "r")
         except (OSError, ValueError):  # it is gone, or empty: an intake makes it again

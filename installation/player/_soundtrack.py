@@ -1,4 +1,4 @@
-"""What is heard of a version in one leg: its sound, by the sample at which it is due.
+"""Reads the sound of a leg: a version's samples, by the sample at which each is due.
 
 A function of the programme, as the pictures are. The sound is read where the leg has it, whether
 its pictures come or not; so it is in step with every other screen's by itself, and sounds from the
