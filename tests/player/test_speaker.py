@@ -1,5 +1,6 @@
 """The voice of a screen on a real sound system, with null sinks for loudspeakers."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -56,6 +57,8 @@ def screen(
     yield make
     for one in made:
         one.speaker.close()
+    made.clear()
+    gc.collect()  # a screen knows its speaker, which knows the screen and its file
 
 
 def until(happened: Callable[[], object], patience_s: float = 8.0) -> None:
