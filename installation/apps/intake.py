@@ -1,10 +1,10 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW] [--house-copy
-RULE]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness and thumbnails, and
-has it rehearsed. A film that needs a house copy by the rule (auto, always, never) gets one, which
-is rehearsed in its place; with ``--only-plan`` it is only said which. It speaks JSON, a line each,
-on its standard output::
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--sounds [...]] [--decode HOW]
+[--house-copy RULE]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness,
+sounds and thumbnails, and has it rehearsed. A film that needs a house copy by the rule (auto,
+always, never) gets one, which is rehearsed in its place; with ``--only-plan`` it is only said
+which. It speaks JSON, a line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "...", "stamp": [size, mtime_ns, inode]}
@@ -42,6 +42,7 @@ from installation.library import (
     HouseCopying,
     Loudness,
     Survey,
+    keep_sound,
     probe_head,
     rehearse,
     survey,
@@ -56,6 +57,7 @@ from installation.model import (
     HouseCopy,
     IntakeStep,
     Outcome,
+    SoundSource,
     plan_for,
     thumbnail_moments,
 )
@@ -123,6 +125,7 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names.
 
+    ``sounds`` are those that are kept of it.
     ``rule`` says which films get a house copy; with ``only_plan`` none is made, but said.
     """
 
@@ -134,8 +137,10 @@ class Intake:
         decode: str,
         rule: CopyRule = "never",
         only_plan: bool = False,
+        sounds: Sequence[SoundSource] = (),
     ) -> None:
         self.hash = ""
+        self._sounds = sounds
         self._film, self._store = film, store
         self._beats_ns, self._decode, self._rule = beats_ns, decode, rule
         self._any_kind, self._only_plan = rule != "never", only_plan
@@ -201,12 +206,23 @@ class Intake:
             for track in text_tracks(self._film):
                 texts.put(f"{track.language}.{track.ending}", track.content)
         house = known.house
+        self._keep_sounds(index)
         shown = self._store.house_copies.path(house.name(self.hash)) if house else self._film
         thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
         if house is None:
             with suppress(OSError), any_file_size():  # without a copy it plays from its place
                 self._store.copies.keep(self._film, self.hash)
         return known
+
+    def _keep_sounds(self, index: FilmIndex) -> None:
+        """Keep the version's sounds, as far as they are not there."""
+        shelf, facts = self._store.sounds, index.facts
+        there = {sound.name for sound in shelf.of(self.hash)}
+        for source in self._sounds:
+            name = source.kept_as(self.hash)
+            if name not in there and (facts.audio or not source.is_film):
+                with any_file_size():
+                    keep_sound(self._film, source, facts.duration_ns, shelf, name)
 
     def _known_index(self, known: Outcome) -> FilmIndex | None:
         """Return the index of what plays of a film that was found good; None: it is to be made."""
@@ -283,10 +299,15 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("film", type=Path)
     parser.add_argument("state", type=Path)
     parser.add_argument("--beats", type=json.loads, default=[])
+    parser.add_argument("--sounds", type=_sounds, default=())
     parser.add_argument("--decode", default="auto")
     parser.add_argument("--house-copy", default="never", choices=["auto", "always", "never"])
     parser.add_argument("--only-plan", action="store_true")
     return parser.parse_args(words)
+
+
+def _sounds(text: str) -> tuple[SoundSource, ...]:
+    return msgspec.json.decode(text, type=tuple[SoundSource, ...])
 
 
 def main(words: list[str] | None = None) -> int:
@@ -294,7 +315,7 @@ def main(words: list[str] | None = None) -> int:
     options = _arguments(words)
     store = ContentStore(options.state)
     rules = options.decode, options.house_copy, options.only_plan
-    ending = Intake(options.film, store, options.beats, *rules).ending()
+    ending = Intake(options.film, store, options.beats, *rules, options.sounds).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

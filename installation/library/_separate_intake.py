@@ -69,6 +69,7 @@ class SeparateIntake:
                 found.version.film,
                 Path(self._state.name),
                 found.version.beats,
+                found.version.sounds,
                 decode,
                 self._rule,
                 only_plan=copy_to is None,

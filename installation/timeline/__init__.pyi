@@ -37,7 +37,7 @@ from ._label_times import Called, LabelTimes
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
-from ._programme import Cue, Entry, Plan, Programme, Take
+from ._programme import Cue, Entry, EntrySound, Plan, Programme, Take
 from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
@@ -107,6 +107,7 @@ __all__ = [
     "Cue",
     "Cut",
     "Entry",
+    "EntrySound",
     "Heard",
     "LabelTimes",
     "Languages",
