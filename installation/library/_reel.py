@@ -127,6 +127,31 @@ def decode(
     reel.hidden = max(0, stream.frames - seen)
 
 
+def skim(
+    film: InputContainer, stream: VideoStream, reel: Reel, seen: Callable[[bytes], None]
+) -> None:
+    """Fill the reel from a film's packets; only the first picture is decoded.
+
+    The fingerprints are left to whoever has seen the pictures. ``seen`` gets each packet's content.
+    """
+    first = True
+    for packet in film.demux(stream):
+        if not packet.size:
+            continue
+        seen(bytes(packet))
+        if packet.is_keyframe and packet.pts is not None:
+            reel.keys.append((packet.pts, packet.pts if packet.dts is None else packet.dts))
+        if first:
+            for frame in [*stream.decode(packet), *stream.decode(None)]:
+                _take(frame, reel)
+            reel.stamps.clear()
+            first = False
+        reel.stamps.append(packet.pts)
+        reel.last = packet.duration or 0
+    if not reel.stamps:
+        raise LibraryError("there is not one picture in it", AGAIN)
+
+
 def _take(frame: VideoFrame, reel: Reel) -> None:
     if frame.is_corrupt:
         raise reel.broken()

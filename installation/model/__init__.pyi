@@ -9,7 +9,7 @@ from ._admission import (
 )
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
 from ._caption_style import BOX_OPACITY, CaptionStyle
-from ._copy_proof import fault_of_copy
+from ._copy_proof import LEAST_SSIM, fault_of_copy
 from ._copy_rule import CopyRule
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
@@ -118,6 +118,7 @@ __all__ = [
     "FASTEST",
     "HORIZON_DAYS",
     "LATEST_BEGIN_NS",
+    "LEAST_SSIM",
     "LONGEST",
     "MANIFEST",
     "MEDIAN",
