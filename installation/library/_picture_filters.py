@@ -68,6 +68,8 @@ def _filters(traits: FilmTraits, recipe: CopyRecipe) -> list[tuple[str, str]]:
         found.append(("bwdif", "mode=send_field:parity=auto:deint=all"))
     if recipe.alpha:  # colours times their opacity are what is seen over black
         found.append(("premultiply", "inplace=1"))
+    if recipe.mirror:
+        found.append(("hflip", ""))
     if recipe.turn == 180:
         found += [("hflip", ""), ("vflip", "")]
     elif recipe.turn:

@@ -205,6 +205,7 @@ def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
         height=reel.size[1],
         sar=(sar.numerator, sar.denominator) if sar > 0 else (1, 1),
         rotation=reel.rotation,
+        mirrored=reel.mirrored,
         rate=(cadence.fps.numerator, cadence.fps.denominator) if cadence else (0, 1),
         matrix=reel.matrix,
         full_range=reel.full_range,
@@ -258,6 +259,8 @@ def _fault(traits: FilmTraits, varies: LibraryError | None) -> LibraryError | No
     if traits.rotation:
         turned = f"it is stored turned by {traits.rotation} degrees, which players may not undo"
         return LibraryError(turned, BAKE)
+    if traits.mirrored:
+        return LibraryError("it is stored mirrored, which players may not undo", BAKE)
     if traits.hidden:
         return LibraryError(
             f"an edit list hides {traits.hidden} of its pictures, which players may show",

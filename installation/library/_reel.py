@@ -6,6 +6,7 @@ file simply ends before the length that its head declares. HEVC and VP9 decode m
 without a complaint; that such a film looks odd is beyond a probe.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
+from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -46,7 +48,8 @@ Hear = Callable[[AudioFrame], None]
 class Reel:
     """The findings of the decode; ``cut`` is known before it, from the file's outline.
 
-    ``rotation`` is in degrees clockwise, ``hidden`` counts pictures that an edit list hides,
+    The picture is upright when it is ``mirrored`` left to right, if so, and then turned clockwise
+    by ``rotation`` degrees. ``hidden`` counts pictures that an edit list hides,
     ``last`` is how long the last picture is on, 0 where the file does not say.
     """
 
@@ -63,6 +66,7 @@ class Reel:
     alpha: bool = False
     transfer: Literal["sdr", "pq", "hlg"] = "sdr"
     rotation: int = 0
+    mirrored: bool = False
     interlaced: int = 0
     hidden: int = 0
     last: int = 0
@@ -159,7 +163,7 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
     if not reel.stamps:
         reel.size = size
         reel.pixel_format = frame.format.name
-        reel.rotation = -frame.rotation % 360
+        reel.mirrored, reel.rotation = _upright(frame)
         reel.matrix, reel.full_range = _colour(frame)
         reel.rgb = frame.format.is_rgb
         reel.alpha = any(part.is_alpha for part in frame.format.components)
@@ -174,6 +178,19 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
     reel.prints.append(print_of(frame))
     reel.interlaced += frame.interlaced_frame
     reel.last = frame.duration or 0
+
+
+def _upright(frame: VideoFrame) -> tuple[bool, int]:
+    """Return what sets a picture upright: whether to mirror it, then the degrees clockwise."""
+    if Type.DISPLAYMATRIX not in frame.side_data:
+        return False, 0
+    # rows of three, 16.16 fixed point: x' = ax + cy, y' = bx + dy (libavutil/display.h)
+    matrix = np.frombuffer(bytes(frame.side_data[Type.DISPLAYMATRIX]), np.int32)
+    (a, b), (c, d) = matrix[0:2].tolist(), matrix[3:5].tolist()
+    mirrored = a * d < b * c
+    if mirrored:
+        a, b = -a, -b
+    return mirrored, round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
 
 
 def _colour(frame: VideoFrame) -> tuple[str, bool]:

@@ -45,7 +45,8 @@ FORMAT = 1
 class FilmTraits(Struct, frozen=True):
     """Facts of a film that a player may mind, as one full decode has found them.
 
-    ``width`` x ``height`` are as stored, ``rotation`` the degrees clockwise that set it upright,
+    ``width`` x ``height`` are as stored; ``mirrored`` left to right, and then turned clockwise by
+    ``rotation`` degrees it is upright;
     ``rate`` is (0, 1) for a variable one, ``transfer`` one of ``sdr pq hlg``. ``wrapped`` tells
     that it is in a container that players know, ``hidden`` counts pictures that an edit list hides,
     ``late_ns`` is how long its sound goes on before the first picture.
@@ -57,6 +58,7 @@ class FilmTraits(Struct, frozen=True):
     height: int
     sar: tuple[int, int] = (1, 1)
     rotation: int = 0
+    mirrored: bool = False
     rate: tuple[int, int] = (24, 1)
     matrix: str = "bt709"
     full_range: bool = False
@@ -81,8 +83,8 @@ class CopyRecipe(Struct, frozen=True):
     """The recipe of a house copy: what is done to each picture, in this order.
 
     Half pictures (``fields``) become whole ones, ``alpha`` is laid over black, what is HDR by its
-    ``transfer`` is tone-mapped, the picture is turned clockwise by ``turn`` degrees and scaled to
-    ``size``; ``rate`` is the copy's.
+    ``transfer`` is tone-mapped, the picture is mirrored (``mirror``), turned clockwise by ``turn``
+    degrees and scaled to ``size``; ``rate`` is the copy's.
     """
 
     rate: tuple[int, int]
@@ -90,6 +92,7 @@ class CopyRecipe(Struct, frozen=True):
     fields: bool = False
     alpha: bool = False
     transfer: Literal["sdr", "pq", "hlg"] = "sdr"
+    mirror: bool = False
     turn: int = 0
     matrix: str = "bt709"
     full_range: bool = False
@@ -168,6 +171,7 @@ def plan_for(
         fields=traits.halved,
         alpha=traits.alpha,
         transfer=traits.transfer,
+        mirror=traits.mirrored,
         turn=traits.rotation,
         matrix="bt601" if _keeps_matrix(traits) else "bt709",
         full_range=traits.full_range and not traits.rgb and traits.transfer == "sdr",
@@ -196,6 +200,7 @@ def _reasons(traits: FilmTraits, failed: str) -> tuple[str, ...]:
         f"its first picture comes {traits.late_ns / SECOND:.2f} s after its sound": traits.late_ns
         > LATEST_BEGIN_NS,
         f"it is stored turned by {traits.rotation} degrees": traits.rotation != 0,
+        "it is stored mirrored": traits.mirrored,
         "its pictures are interlaced": traits.halved,
         f"its pictures are {traits.width} x {traits.height}": max(traits.width, traits.height)
         > LONGEST
@@ -254,6 +259,7 @@ def plan_in_words(house: HouseCopy) -> str:
         "half pictures made whole": recipe.fields,
         "laid over black": recipe.alpha,
         "tone-mapped to SDR": recipe.transfer != "sdr",
+        "mirrored back": recipe.mirror,
         "turned upright": recipe.turn != 0,
     }
     what += [words for words, holds in done.items() if holds]

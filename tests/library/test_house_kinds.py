@@ -18,6 +18,7 @@ from installation.library._probe import probe
 from installation.model import (
     CopyPlan,
     FilmIndex,
+    FilmTraits,
     HouseCopy,
     fingerprint,
     plan_for,
@@ -54,6 +55,10 @@ NEEDING: list[tuple[str, str, dict[str, Any], str, Fraction | int]] = [
     ("turned by 90", "a.mp4", {"rotation": 90}, "turned by 270", 24),
     ("turned by 180", "a.mov", {"rotation": 180}, "turned by 180", 24),
     ("turned by 270", "a.mp4", {"rotation": -90}, "turned by 90", 24),
+    ("mirrored", "a.mp4", {"flip": "h"}, "mirrored", 24),
+    ("upside down in a mirror", "a.mov", {"flip": "v"}, "mirrored", 24),
+    ("mirrored and turned", "a.mp4", {"flip": "h", "rotation": 90}, "mirrored", 24),
+    ("mirrored and turned back", "a.mp4", {"flip": "v", "rotation": 90}, "mirrored", 24),
     ("interlaced", "a.mp4", FIELDS, "interlaced", 48),
     ("interlaced, lower first", "a.mkv", {**LOWER, "rate": 25}, "interlaced", 50),
     ("wide", "a.mp4", {"codec": "mpeg4", "size": (4112, 64), "frames": 3}, "4112 x 64", 24),
@@ -110,12 +115,15 @@ def check_index(index: FilmIndex, decoded: FilmIndex) -> None:
         assert np.array_equal(getattr(index, each), getattr(decoded, each)), each
 
 
-def check_pictures(index: FilmIndex, slots: np.ndarray, turned: int, fields: bool) -> None:
+def check_pictures(index: FilmIndex, slots: np.ndarray, found: FilmTraits) -> None:
     """Every slot shows the picture of the original that it should, by the pictures' own luma."""
     width, height = index.facts.width, index.facts.height
-    size = (height, width) if turned % 180 else (width, height)
-    pictures = slots // 2 if fields else slots
-    upright = [np.rot90(picture(k, *size), -turned // 90) for k in range(int(pictures[-1]) + 1)]
+    size = (height, width) if found.rotation % 180 else (width, height)
+    pictures = slots // 2 if found.halved else slots
+    stored = [picture(k, *size) for k in range(int(pictures[-1]) + 1)]
+    upright = [
+        np.rot90(np.fliplr(one) if found.mirrored else one, -found.rotation // 90) for one in stored
+    ]
     wanted = np.stack([fingerprint(one, width, height) for one in upright]).astype(int)
     far = np.abs(index.prints.astype(int)[:, None] - wanted[None]).mean(axis=2)
     assert list(far.argmin(axis=1)) == list(pictures)
@@ -144,7 +152,7 @@ def test_what_players_cannot_have_gets_a_copy_with_every_picture_at_its_time(
         shown_times(found.traits, found.times_ns), found.traits.duration_ns, plan.recipe.fps
     )
     if name != "a.gif" and recipe.get("size") != (4112, 64):
-        check_pictures(index, slots, found.traits.rotation, found.traits.halved)
+        check_pictures(index, slots, found.traits)
     if rate == plan.recipe.fps and not found.traits.halved and "120" not in plan.reasons[0]:
         shown = np.searchsorted(slots, np.unique(slots))
         own = found.times_ns[np.unique(slots)]
@@ -166,7 +174,7 @@ def test_what_players_may_not_manage_can_be_copied(
     assert plan is not None
     house, index = copied(film, plan, found)
     assert house.ssim >= 0.99 and index.facts.frames == 24
-    check_pictures(index, np.arange(24), 0, False)
+    check_pictures(index, np.arange(24), found.traits)
     assert (
         index.facts.pixel_format == "yuv420p" or recipe.get("color_range") or "yuvj" in str(recipe)
     )

@@ -31,6 +31,7 @@ NEEDED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"rate": (0, 1)}, "its rate varies", {"rate": (24, 1)}),
     ({"rotation": 90}, "turned by 90 degrees", {"turn": 90, "size": (1080, 1920)}),
     ({"rotation": 180}, "turned by 180 degrees", {"turn": 180, "size": (1920, 1080)}),
+    ({"mirrored": True}, "stored mirrored", {"mirror": True, "size": (1920, 1080)}),
     ({"interlaced": 40}, "are interlaced", {"fields": True, "rate": (48, 1)}),
     ({"transfer": "pq", "matrix": "bt2020"}, "HDR (PQ)", {"transfer": "pq", "matrix": "bt709"}),
     ({"transfer": "hlg", "full_range": True}, "HDR (HLG)", {"full_range": False}),
