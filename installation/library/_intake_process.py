@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 import installation
-from installation.model import CopyRule, Fault, IntakeStep, Outcome
+from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -54,12 +54,16 @@ class IntakeProcess:
         state_dir: Path,
         beats: Sequence[tuple[str, int]] = (),
         decode: str = "auto",
-        house_copy: CopyRule = "never",
+        house_copy: CopyTerms = NO_COPIES,
         only_plan: bool = False,
     ) -> None:
         command = [sys.executable, "-m", MODULE, str(film.absolute()), str(state_dir.absolute())]
         command += ["--decode", decode, "--beats", json.dumps([at for _, at in beats])]
-        command += ["--house-copy", house_copy, *(["--only-plan"] if only_plan else [])]
+        command += [
+            "--house-copy",
+            msgspec.json.encode(house_copy).decode(),
+            *(["--only-plan"] if only_plan else []),
+        ]
         self._process = subprocess.Popen(
             command,
             cwd=Path(installation.__file__).parent.parent,

@@ -228,8 +228,8 @@ def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
         keys_ns = np.array(sorted(keys) or [[0, 0]], np.int64)
         index = FilmIndex(_facts(traits, cadence, chapters), cadence.pts_ns, prints, keys_ns)
     own = np.array(stamps if None not in reel.stamps else [], np.int64)
-    keys = np.array(sorted(at for at, _ in reel.keys), np.int64)
-    return Survey(traits, times_ns, prints, chapters, index, wrong, own, keys)
+    begins = np.array(sorted(at for at, _ in reel.keys), np.int64)
+    return Survey(traits, times_ns, prints, chapters, index, wrong, own, begins)
 
 
 def _facts(

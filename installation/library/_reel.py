@@ -182,10 +182,11 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
 
 def _upright(frame: VideoFrame) -> tuple[bool, int]:
     """Return what sets a picture upright: whether to mirror it, then the degrees clockwise."""
-    if Type.DISPLAYMATRIX not in frame.side_data:
+    found = next((each for each in frame.side_data if each.type is Type.DISPLAYMATRIX), None)
+    if found is None:
         return False, 0
     # rows of three, 16.16 fixed point: x' = ax + cy, y' = bx + dy (libavutil/display.h)
-    matrix = np.frombuffer(bytes(frame.side_data[Type.DISPLAYMATRIX]), np.int32)
+    matrix = np.frombuffer(bytes(found), np.int32)
     (a, b), (c, d) = matrix[0:2].tolist(), matrix[3:5].tolist()
     mirrored = a * d < b * c
     if mirrored:

@@ -10,7 +10,7 @@ from ._admission import (
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
 from ._caption_style import BOX_OPACITY, CaptionStyle
 from ._copy_proof import LEAST_SSIM, fault_of_copy
-from ._copy_rule import CopyRule
+from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._film import FilmFacts, FilmIndex, read_index_head
@@ -123,6 +123,7 @@ __all__ = [
     "MANIFEST",
     "MEDIAN",
     "NOW",
+    "NO_COPIES",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
@@ -141,7 +142,7 @@ __all__ = [
     "Control",
     "CopyPlan",
     "CopyRecipe",
-    "CopyRule",
+    "CopyTerms",
     "Corners",
     "Data",
     "DisplayMode",

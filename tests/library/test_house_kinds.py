@@ -17,6 +17,7 @@ from installation.library import HouseCopying, Survey, survey
 from installation.library._probe import probe
 from installation.model import (
     CopyPlan,
+    CopyTerms,
     FilmIndex,
     FilmTraits,
     HouseCopy,
@@ -27,6 +28,7 @@ from installation.model import (
 )
 from installation.units import MILLISECOND, SECOND
 
+AUTO = CopyTerms("auto")
 UNEVEN = [0, 40, 80, 200, 240, 280, 320, 1000, 1040, 1080]
 NTSC = Fraction(30000, 1001)
 PHONE = [round(k * 1000 / 30) + k * 7 % 5 for k in range(24)]
@@ -143,7 +145,7 @@ def test_what_players_cannot_have_gets_a_copy_with_every_picture_at_its_time(
         with pytest.raises(LibraryError) if refused(why) else nullcontext():
             probe(film)
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "auto")
+    plan = plan_for(found.traits, found.times_ns, AUTO)
     assert plan is not None and any(why in reason for reason in plan.reasons), plan
     house, index = copied(film, plan, found)
     assert index.facts.rate == rate and house.ssim >= 0.99
@@ -169,8 +171,8 @@ def test_what_players_may_not_manage_can_be_copied(
 ) -> None:
     film = make_film(name, **recipe)
     found = survey(film)
-    assert plan_for(found.traits, found.times_ns, "auto") is None
-    plan = plan_for(found.traits, found.times_ns, "auto", "the player leaves pictures out")
+    assert plan_for(found.traits, found.times_ns, AUTO) is None
+    plan = plan_for(found.traits, found.times_ns, AUTO, "the player leaves pictures out")
     assert plan is not None
     house, index = copied(film, plan, found)
     assert house.ssim >= 0.99 and index.facts.frames == 24
@@ -225,7 +227,7 @@ def test_hdr_is_toned_down_as_ffmpeg_does_it(tmp_path: Path, transfer: int) -> N
     greys = [(64 + code * 876 // 1024, 512, 512) for code in CODES]
     film = flat(tmp_path / "a.mkv", greys, "yuv420p10le", color_trc=transfer, **HDR)
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "auto")
+    plan = plan_for(found.traits, found.times_ns, AUTO)
     assert plan is not None and plan.reasons[0].startswith("it is HDR")
     _, index = copied(film, plan, found)
     assert index.facts.matrix == "bt709"
@@ -233,15 +235,23 @@ def test_hdr_is_toned_down_as_ffmpeg_does_it(tmp_path: Path, transfer: int) -> N
     assert np.abs(np.subtract(colours_of(tmp_path / "copy.mov"), wanted)).max() <= 3
 
 
-def test_what_is_half_transparent_is_half_as_bright(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("background", "below"),
+    [("#000000", (16, 128, 128)), ("#ffffff", (235, 128, 128)), ("#0000ff", (32, 240, 118))],
+    ids=["black", "white", "blue"],
+)
+def test_what_is_half_transparent_shows_half_of_the_background(
+    tmp_path: Path, background: str, below: tuple[int, int, int]
+) -> None:
     film = flat(
-        tmp_path / "a.mkv", [(180, 90, 200, 128)] * 3, "yuva420p", color_range=1, colorspace=1
+        tmp_path / "a.mkv", [(120, 110, 140, 128)] * 3, "yuva420p", color_range=1, colorspace=1
     )
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "auto")
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("auto", background=background))
     assert plan is not None
     copied(film, plan, found)
-    wanted = [16 + (180 - 16) * 128 / 255, 128 + (90 - 128) / 2, 128 + (200 - 128) / 2]
+    share = 128 / 255
+    wanted = np.multiply((120, 110, 140), share) + np.multiply(below, 1 - share)
     assert np.abs(np.subtract(colours_of(tmp_path / "copy.mov"), wanted)).max() <= 3
 
 
@@ -254,7 +264,7 @@ def test_colours_and_matrix_stay_as_they_are(
         tmp_path / "a.mkv", [(180, 90, 200)] * 3, form, color_range=1, colorspace=colorspace
     )
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "always")
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("always"))
     assert plan is not None
     _, index = copied(film, plan, found)
     assert index.facts.matrix == found.traits.matrix == matrix
@@ -264,7 +274,7 @@ def test_colours_and_matrix_stay_as_they_are(
 def test_chapters_keep_their_places(make_film: MakeFilm) -> None:
     film = make_film("a.mkv", rate=12, chapters=[("arrival", 0), ("the kiss", 0.5)])
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "auto")
+    plan = plan_for(found.traits, found.times_ns, AUTO)
     assert plan is not None
     _, index = copied(film, plan, found)
     assert index.facts.chapters == (("arrival", 0), ("the kiss", 500 * MILLISECOND))

@@ -11,9 +11,10 @@ from library_films import MakeFilm
 
 from installation.library import _original as module
 from installation.library import survey
+from installation.library._opening import open_film
 from installation.library._original import Original
 from installation.library._reel import print_of
-from installation.model import plan_for
+from installation.model import CopyTerms, plan_for
 
 LONG = {"frames": 420, "size": (64, 48)}
 OPEN = {"options": {"x264-params": "open-gop=1:bframes=3:keyint=24"}}
@@ -32,7 +33,7 @@ KINDS: list[tuple[str, str, dict[str, Any], bool]] = [
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pictures were decoded."""
     count: list[int] = []
-    opened = module.open_film
+    opened = open_film
 
     class Counting:
         def __init__(self, source: Any) -> None:
@@ -64,7 +65,7 @@ def test_pictures_from_the_middle_are_those_of_a_decode_from_the_beginning(
 ) -> None:
     film = make_film(name, **LONG | recipe)
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "always")
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("always"))
     assert plan is not None
     pictures = Original(film, found, plan.recipe).pictures(400)
     for number in (400, 401, 407, 419):
@@ -79,7 +80,7 @@ def test_a_seek_that_leads_elsewhere_is_not_believed(
 ) -> None:
     film = make_film("a.mp4", **LONG, options={"g": "24", "bf": "2"})
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "always")
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("always"))
     assert plan is not None
     doctored: dict[str, Callable[[], Any]] = {
         "stamps": lambda: replace(found, stamps=found.stamps + 1),
