@@ -68,8 +68,9 @@ def build(
     connections = Connections(endpoint(state), run_folder(state) / "refresh")
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
-    versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)
     displays = Displays(layout, calibrations, state, seen, _mode_places(layout, folders.layout))
+    store = ContentStore(state, writer.write)
+    versions = Versions(layout, folder, store, diary, writer, displays.sizes)
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 import installation
-from installation.model import CopyRule, Fault, IntakeStep, Outcome, SoundSource
+from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome, SoundSource
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -55,13 +55,14 @@ class IntakeProcess:
         beats: Sequence[tuple[str, int]] = (),
         sounds: Sequence[SoundSource] = (),
         decode: str = "auto",
-        house_copy: CopyRule = "never",
+        house_copy: CopyTerms = NO_COPIES,
         only_plan: bool = False,
     ) -> None:
         command = [sys.executable, "-m", MODULE, str(film.absolute()), str(state_dir.absolute())]
         command += ["--decode", decode, "--beats", json.dumps([at for _, at in beats])]
         command += ["--sounds", msgspec.json.encode(sounds).decode()]
-        command += ["--house-copy", house_copy, *(["--only-plan"] if only_plan else [])]
+        command += ["--house-copy", msgspec.json.encode(house_copy).decode()]
+        command += ["--only-plan"] if only_plan else []
         self._process = subprocess.Popen(
             command,
             cwd=Path(installation.__file__).parent.parent,

@@ -1,6 +1,7 @@
 """The library: all versions of the film in a folder, each vetted before it counts."""
 
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from installation.library._redraw import Redraw
 from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
-    CopyRule,
+    CopyTerms,
     Fault,
     FilmIndex,
     IntakeStep,
@@ -85,7 +86,7 @@ class Library:
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
     whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's, and
-    ``house_copy`` its rule for house copies.
+    ``house_copy`` tells the terms for house copies, as they are now.
     """
 
     def __init__(
@@ -95,13 +96,13 @@ class Library:
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
-        house_copy: CopyRule = "never",
+        house_copy: Callable[[], CopyTerms] = CopyTerms,
     ) -> None:
         self._folder = folder
         self._store = store
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s))
         self._decode = decode
-        self._rule: CopyRule = house_copy
+        self._terms = house_copy
         self._shelf: IntakeStates = {}
         self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
@@ -277,7 +278,7 @@ class Library:
 
     def _recall(self, content: str) -> Admitted | Refused | None:
         verdict = self._store.verdicts.get(content)
-        if verdict is None or not verdict.holds_under(self._rule):
+        if verdict is None or not verdict.holds_under(self._terms()):
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
@@ -313,7 +314,7 @@ class Library:
                 candidate.version.beats,
                 candidate.version.sounds,
                 self._decode,
-                self._rule,
+                self._terms(),
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -373,7 +374,7 @@ class Library:
             if content:
                 if ending.suspect:  # the intake did not live to say it
                     self._store.verdicts.put(
-                        content, Outcome(ending.fault, content, rule=self._rule)
+                        content, Outcome(ending.fault, content, rule=self._terms().rule)
                     )
                 self._store.digests.put(film, candidate.stamp, content)
         return Refused(ending.fault, content) if ending.fault else self._recall(content)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from installation.library._intake_process import IntakeProcess
-from installation.model import CopyRule, Ready
+from installation.model import CopyTerms, Ready
 from installation.units import SECOND
 
 LOOK_NS = 2 * SECOND
@@ -21,11 +21,14 @@ class Redraw:
     """
 
     def __init__(
-        self, state_dir: Path, lacks_copy: Callable[[Ready], bool], rule: CopyRule = "never"
+        self,
+        state_dir: Path,
+        lacks_copy: Callable[[Ready], bool],
+        terms: Callable[[], CopyTerms] = CopyTerms,
     ) -> None:
         self._state_dir = state_dir
         self._lacks_copy = lacks_copy
-        self._rule: CopyRule = rule
+        self._terms = terms
         self._looks_ns = 0
         self._tried: dict[Path, tuple[Ready, int, int]] = {}
         """By film: with which manifest it was tried, how often, and when it may be again."""
@@ -62,7 +65,7 @@ class Redraw:
             with suppress(OSError):  # no process can be had: the page goes without
                 self._worker = IntakeProcess(
                     *(film, self._state_dir, ready.beats, ready.version.sounds),
-                    house_copy=self._rule,
+                    house_copy=self._terms(),
                 )
             return
 

@@ -10,8 +10,8 @@ from ._admission import (
 )
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
 from ._caption_style import BOX_OPACITY, CaptionStyle, dimmed
-from ._copy_proof import fault_of_copy
-from ._copy_rule import CopyRule
+from ._copy_proof import LEAST_SSIM, fault_of_copy
+from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._down_mix import kept_channels, mix
@@ -125,10 +125,12 @@ __all__ = [
     "FILM_SOUND",
     "HORIZON_DAYS",
     "LATEST_BEGIN_NS",
+    "LEAST_SSIM",
     "LONGEST",
     "MANIFEST",
     "MEDIAN",
     "NOW",
+    "NO_COPIES",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
@@ -147,7 +149,7 @@ __all__ = [
     "Control",
     "CopyPlan",
     "CopyRecipe",
-    "CopyRule",
+    "CopyTerms",
     "Corners",
     "Data",
     "DisplayMode",

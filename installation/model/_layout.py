@@ -260,6 +260,12 @@ class Layout(Record):
         return {screen.name: screen.show for screen in self.screens}
 
     @property
+    def background(self) -> str:
+        """The background of all screens, black where they have several."""
+        found = {screen.background for screen in self.screens}
+        return found.pop() if len(found) == 1 else "#000000"
+
+    @property
     def caption_style(self) -> CaptionStyle:
         """The look of subtitles that have no style of their own."""
         return self.subtitles.style if self.subtitles else CaptionStyle()
