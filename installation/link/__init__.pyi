@@ -1,6 +1,7 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
 from ._messages import (
+    DOOR,
     LEASE_NS,
     REMOTE,
     STAGE,
@@ -10,6 +11,7 @@ from ._messages import (
     BeatPassed,
     Chase,
     DeckStatus,
+    DoorStatus,
     Draft,
     Follow,
     Glance,
@@ -30,6 +32,7 @@ from ._run_folder import endpoint, programme_path, ring_path, run_folder, sweep_
 from ._sockets import Hub, Spoke
 
 __all__ = [
+    "DOOR",
     "LEASE_NS",
     "REMOTE",
     "SLOTS",
@@ -42,6 +45,7 @@ __all__ = [
     "Chase",
     "Client",
     "DeckStatus",
+    "DoorStatus",
     "Draft",
     "Follow",
     "Glance",

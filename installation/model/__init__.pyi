@@ -13,6 +13,7 @@ from ._copy_proof import fault_of_copy
 from ._copy_rule import CopyRule
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
+from ._door_block import DoorBlock
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from
@@ -69,6 +70,7 @@ from ._orders import (
     Restore,
     Resume,
     Retire,
+    Role,
     Rollback,
     Stop,
     StoryOrder,
@@ -144,6 +146,7 @@ __all__ = [
     "Corners",
     "Data",
     "DisplayMode",
+    "DoorBlock",
     "FactoryKey",
     "Fault",
     "FilmFacts",
@@ -189,6 +192,7 @@ __all__ = [
     "Restore",
     "Resume",
     "Retire",
+    "Role",
     "Rollback",
     "Screen",
     "ShowControl",
