@@ -76,5 +76,6 @@ class CrowdedProtocol(H11Protocol):
             self._patience.cancel()
 
     def _look(self) -> None:
-        if self.cycle is None:
+        request: object = self.cycle  # None until the first one has come, whatever its type says
+        if request is None:
             self.transport.abort()

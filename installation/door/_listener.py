@@ -90,6 +90,6 @@ class _Server(uvicorn.Server):
     """Leaves signals to the process."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """Take none."""
         yield

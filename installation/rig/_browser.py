@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +27,7 @@ class PhoneBrowser:
         self._size, self._language = size, language
         self._folder = tempfile.TemporaryDirectory(prefix="kiss-browser-")
         self._process: subprocess.Popen[bytes] | None = None
+        self._connections = ExitStack()
         self._socket: ClientConnection | None = None
         self._numbers = count(1)
 
@@ -65,9 +67,8 @@ class PhoneBrowser:
 
     def close(self) -> None:
         """End it."""
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        self._connections.close()
+        self._socket = None
         if self._process is not None:
             self._process.terminate()
             try:
@@ -160,7 +161,7 @@ class PhoneBrowser:
             found = json.loads(whole.recv(_PATIENCE_S))["result"]["targetInfos"]
         page = next(one["targetId"] for one in found if one["type"] == "page")
         at = f"ws://127.0.0.1:{port}/devtools/page/{page}"
-        self._socket = connect(at, max_size=None, proxy=None)
+        self._socket = self._connections.enter_context(connect(at, max_size=None, proxy=None))
         width, height = self._size
         self.ask("Page.enable")
         self.ask("Network.enable")

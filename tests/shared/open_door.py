@@ -12,7 +12,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from installation.door import Crowd, Entrance, KeyRing, Listener, Watchers, make_key
+import msgspec
+
+from installation.door import (
+    Crowd,
+    Entrance,
+    KeyRing,
+    Listener,
+    Watchers,
+    make_key,
+    openapi,
+)
 from installation.link import Reply
 from installation.model import DoorBlock, Order, Role
 from installation.timeline import Programme
@@ -96,7 +106,7 @@ class OpenDoor:
             self.entrance = Entrance(
                 *(self.show, KeyRing(self.file), self.watchers, lambda: self.programme),
                 figures=lambda status: f"# {status}\n".encode(),
-                description=lambda: b"{}",
+                description=lambda: msgspec.json.encode(openapi({}, {})),
             )
             self.listener = Listener(
                 self.entrance.app(), DoorBlock(port=self.port), None, self.crowd

@@ -312,6 +312,7 @@ at("tongue").value = tongue;
 at("tongue").onchange = () => { speak(at("tongue").value); draw(); };
 at("hold").onclick = () => give(at("hold"), state.show?.state === "paused" ? "resume" : "pause");
 at("restart").onclick = () => give(at("restart"), "restart");
+at("next").onclick = () => give(at("next"), "next");
 at("sync").onclick = () => give(at("sync"), "sync");
 at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.show?.dark ? "off" : "on" });
 

@@ -1,6 +1,7 @@
 // The way to the show: the key, what is asked, presses, and what is pushed.
 
 const QUIET_MS = 1800; // the show speaks twice a second
+const SOON_MS = 15000; // the door is back within seconds, or it takes longer
 const PRESS_MS = 2000; // an order that comes later would surprise everybody
 
 export function key() {
@@ -55,17 +56,16 @@ export async function press(name, words = {}) {
 // Keeps a WebSocket open. Calls told(status) for what is pushed, lost() at once when nothing comes
 // any more, and shut() when the key opens nothing.
 export function follow({ told, lost, shut }) {
-  let socket = null, quiet = 0, patience = 250, over = false;
+  let socket = null, quiet = 0, lostAt = performance.now(), over = false;
 
-  const away = () => { clearTimeout(quiet); lost(); };
+  const away = () => { clearTimeout(quiet); lostAt = performance.now(); lost(); };
   const heard = () => { clearTimeout(quiet); quiet = setTimeout(() => { away(); socket?.close(); again(); }, QUIET_MS); };
   const again = () => {
     const gone = socket;
     socket = null;
     if (gone) gone.onclose = gone.onmessage = null;
     if (over) return;
-    setTimeout(open, patience);
-    patience = Math.min(2 * patience, 2000);
+    setTimeout(open, performance.now() - lostAt < SOON_MS ? 250 : 2000);
   };
 
   async function open() {
@@ -73,7 +73,7 @@ export function follow({ told, lost, shut }) {
     const made = new WebSocket(location.origin.replace("http", "ws") + "/api/live", ["kiss", `key.${key()}`]);
     socket = made;
     made.onopen = heard;
-    made.onmessage = (event) => { patience = 250; heard(); told(JSON.parse(event.data)); };
+    made.onmessage = (event) => { lostAt = performance.now(); heard(); told(JSON.parse(event.data)); };
     made.onclose = async () => {
       if (socket !== made) return;
       away();
@@ -83,8 +83,8 @@ export function follow({ told, lost, shut }) {
   }
 
   addEventListener("offline", away);
-  addEventListener("online", () => { patience = 250; open(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { patience = 250; open(); } });
+  addEventListener("online", () => { lostAt = performance.now(); open(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { lostAt = performance.now(); open(); } });
   open();
   return () => { over = true; clearTimeout(quiet); socket?.close(); };
 }
