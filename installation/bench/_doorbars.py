@@ -23,7 +23,7 @@ def _latencies(presses: Sequence[PhonePress], order: str = "") -> list[float]:
 
 def summary(found: DoorFound) -> str:
     """A row for each kind of press, and what else was done."""
-    rows = [("press", "times", "taken", "median ms", "p95 ms", "slowest ms")]
+    rows: list[tuple[str, ...]] = [("press", "times", "taken", "median ms", "p95 ms", "slowest ms")]
     groups = {order: found.presses for order in BUTTONS if found.presses}
     if found.crowded:
         groups |= {f"{order}, in the crowd": found.crowded for order in ("pause", "resume")}

@@ -25,7 +25,7 @@ class ShowCalls:
         self._status: asyncio.Future[str] | None = None
         self._known, self._known_ns = "", 0
         self.orders = 0
-        """How many have been passed on."""
+        """Counts those that have been passed on."""
 
     async def order(self, order: Order, by: str) -> Reply | None:
         """Give an order in somebody's name; None when the show says nothing to it."""

@@ -87,7 +87,7 @@ class KeyRing:
 
     def __init__(self, file: Path) -> None:
         self.fault = ""
-        """Why no key opens anything, in words."""
+        """Says why no key opens anything; empty when keys do."""
         self._file = file
         self._stamp: tuple[int, int] | None = None
         self._keys: dict[str, DoorKey] = {}
@@ -101,12 +101,6 @@ class KeyRing:
         """Tell whether a key has not been withdrawn."""
         self._look()
         return self._keys.get(key.digest) == key
-
-    @property
-    def count(self) -> int:
-        """How many keys there are."""
-        self._look()
-        return len(self._keys)
 
     def _look(self) -> None:
         stamp = _stamp(self._file)

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 from installation.door._asked import kind_named, order_in
 from installation.door._keys import DoorKey
 from installation.door._line import LineNow, Scripts, place_of_line
-from installation.door._page import PageFile, page_files
+from installation.door._page_files import PageFile, page_files
 from installation.door._repeats import Repeats
 from installation.door._watching import Watchers
 from installation.errors import UsageError, told
@@ -71,7 +71,7 @@ class KeyHolders(Protocol):
 
 @dataclass
 class DoorCounts:
-    """What was asked since the door is open."""
+    """Counts of requests since the door is open."""
 
     asked: int = 0
     refused: int = 0

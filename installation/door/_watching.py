@@ -27,7 +27,7 @@ class Watchers:
 
     @property
     def count(self) -> int:
-        """How many watch."""
+        """Return the number of those who watch."""
         return len(self._news)
 
     @property

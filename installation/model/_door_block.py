@@ -20,7 +20,7 @@ class DoorCertificate(Record):
 
 
 class DoorBlock(Form):
-    """Where the door listens, and by which certificate phones know it.
+    """The address at which the door listens, and the certificate by which phones know it.
 
     ``tls`` is for a house without a ``certificate``: left out, the door makes one of its own where
     others can reach it, and has none on this machine alone. Below 1024 only root may listen, and

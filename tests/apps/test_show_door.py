@@ -13,6 +13,7 @@ import pytest
 from show_rig import TRIPTYCH, Films, Played, Sight, apart, kill, kiss, wait_until
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from installation.door import keys_file, make_key, withdraw_key
 from installation.model import Role
@@ -57,7 +58,7 @@ def test_the_door_steers_a_show_and_may_die(
         show.until_plays(sight)
         wait_until("door", show.says(lambda s: s.door is not None and s.door.url))
         live_at = f"ws://127.0.0.1:{port}/api/live"
-        with connect(live_at, subprotocols=["kiss", f"key.{reads}"]) as live:
+        with connect(live_at, subprotocols=[Subprotocol(f"key.{reads}")]) as live:
             until_state(live, "playing")
             assert asked(port, secret, "POST", "/api/orders/pause")[0] == 200
             assert until_state(live, "paused") < 0.4
@@ -72,7 +73,7 @@ def test_the_door_steers_a_show_and_may_die(
             with pytest.raises(ConnectionClosedError):
                 deque(live, maxlen=0)  # all that is still pushed
         with pytest.raises(InvalidStatus):
-            connect(live_at, subprotocols=["kiss", "key.wrong"])
+            connect(live_at, subprotocols=[Subprotocol("key.wrong")])
         status, figures = asked(port, secret, "GET", "/metrics")
         assert status == 200 and b'kiss_state{state="playing"} 1.0' in figures
         description = json.loads(asked(port, "", "GET", "/api/openapi.json")[1])

@@ -9,7 +9,7 @@ import pytest
 from installation.apps._door_process import _about
 from installation.door import door_url, openapi, own_certificate, qr_code
 from installation.door._certificate import LASTS
-from installation.door._page import page_files
+from installation.door._page_files import page_files
 from installation.model import DoorBlock, Surface, orders_offered
 from installation.model._layout import parse_layout
 
