@@ -161,7 +161,9 @@ class PhoneBrowser:
             found = json.loads(whole.recv(_PATIENCE_S))["result"]["targetInfos"]
         page = next(one["targetId"] for one in found if one["type"] == "page")
         at = f"ws://127.0.0.1:{port}/devtools/page/{page}"
-        self._socket = self._connections.enter_context(connect(at, max_size=None, proxy=None))
+        self._socket = self._connections.enter_context(
+            connect(at, max_size=None, proxy=None, ping_interval=None)
+        )
         width, height = self._size
         self.ask("Page.enable")
         self.ask("Network.enable")
