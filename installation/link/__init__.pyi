@@ -2,6 +2,7 @@ from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
 from ._launcher_mark import AbandonedShow, held_mark
 from ._messages import (
+    DOOR,
     LEASE_NS,
     REMOTE,
     STAGE,
@@ -11,6 +12,7 @@ from ._messages import (
     BeatPassed,
     Chase,
     DeckStatus,
+    DoorStatus,
     Draft,
     Follow,
     Glance,
@@ -46,6 +48,7 @@ from ._thumbnails import (
 )
 
 __all__ = [
+    "DOOR",
     "LEASE_NS",
     "REMOTE",
     "SLOTS",
@@ -59,6 +62,7 @@ __all__ = [
     "Chase",
     "Client",
     "DeckStatus",
+    "DoorStatus",
     "Draft",
     "Follow",
     "Glance",

@@ -14,6 +14,7 @@ from ._copy_proof import LEAST_SSIM, fault_of_copy
 from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
+from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
@@ -73,6 +74,7 @@ from ._orders import (
     Restore,
     Resume,
     Retire,
+    Role,
     Rollback,
     Stop,
     StoryOrder,
@@ -153,6 +155,7 @@ __all__ = [
     "Corners",
     "Data",
     "DisplayMode",
+    "DoorBlock",
     "FactoryKey",
     "Fault",
     "FilmFacts",
@@ -202,6 +205,7 @@ __all__ = [
     "Restore",
     "Resume",
     "Retire",
+    "Role",
     "Rollback",
     "Screen",
     "ShowControl",

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
+from installation.model._door_block import DoorBlock
 from installation.model._hours_block import HoursBlock
 from installation.model._label_block import LabelsBlock
 from installation.model._manifest import InsideFile, Word
@@ -53,7 +54,7 @@ def _screen_name(value: str) -> str:
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
     if value in VOICES:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
-    if value in ("stage", "remote"):
+    if value in ("stage", "remote", "door"):
         raise ValueError(f"{value!r} is not free: a process of the show has this name")
     return value
 
@@ -231,6 +232,7 @@ class Layout(Record):
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
+    door: Annotated[DoorBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
     subtitles: SubtitlesBlock | None = None
     labels: Annotated[LabelsBlock | None, BeforeValidator(_block)] = None
@@ -291,7 +293,7 @@ class Layout(Record):
             yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
-        for block in (self.timecode, self.osc, self.hours):
+        for block in (self.timecode, self.osc, self.hours, self.door):
             yield from block.misfits() if block else ()
         if self.subtitles:
             yield from self.subtitles.misfits(self.names)

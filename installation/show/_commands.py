@@ -19,6 +19,12 @@ def remote(endpoint: str, layout: Path) -> list[str]:
     return [*words, "--layout", str(layout)]
 
 
+def door(endpoint: str, layout: Path, state_dir: Path) -> list[str]:
+    """The command of the door, which reads its block from the layout's file."""
+    words = [sys.executable, "-m", "installation.apps.door", "--endpoint", endpoint]
+    return [*words, "--layout", str(layout), "--state", str(state_dir)]
+
+
 def players(
     layout: Layout, placed: Collection[str], state_dir: Path, endpoint: str
 ) -> dict[str, list[str]]:

@@ -78,6 +78,19 @@ class RemoteReport(Struct, frozen=True):
     restarts: int
 
 
+class DoorReport(Struct, frozen=True):
+    """The door: where it listens, why it cannot, and what has come to it."""
+
+    pid: int | None
+    url: str
+    missing: tuple[str, ...]
+    watching: int
+    asked: int
+    refused: int
+    orders: int
+    restarts: int
+
+
 class ProjectorStatus(Struct, frozen=True):
     """A projector on the network: its last word on its power, None before the first one.
 
@@ -158,6 +171,8 @@ class ShowStatus(Struct, frozen=True):
     """Those of the subtitles that can be ordered."""
     labelled: bool = False
     """A screen has a label that can be ordered."""
+    door: DoorReport | None = None
+    """None where the layout has no door."""
 
 
 def to_json(status: ShowStatus) -> str:

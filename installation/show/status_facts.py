@@ -7,9 +7,19 @@ from msgspec.structs import replace
 
 from installation.director import beat_at, languages_of
 from installation.library import Broken, IntakeProgress
-from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
+from installation.link import (
+    DOOR,
+    REMOTE,
+    STAGE,
+    DoorStatus,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
 from installation.show._status import (
+    DoorReport,
     ProjectorStatus,
     RemoteReport,
     ScreenStatus,
@@ -46,6 +56,7 @@ class Facts:
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     remote: RemoteStatus | None = None
+    door: DoorStatus | None = None
     master: str = ""
     layout: str = ""
     calibration: str = ""
@@ -84,6 +95,7 @@ def status(facts: Facts) -> ShowStatus:
         dark=is_dark(facts.programme) and not facts.programme.shut,
         master=facts.master,
         remote=_remote(facts),
+        door=_door(facts),
         layout=facts.layout,
         calibration=facts.calibration,
         aligning=facts.aligning,
@@ -205,6 +217,23 @@ def _remote(facts: Facts) -> RemoteReport | None:
         missing=(*said.missing, *filter(None, [said.fault])),
         heard=said.heard,
         junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
+    )
+
+
+def _door(facts: Facts) -> DoorReport | None:
+    worker = facts.workers.get(DOOR)
+    if worker is None:
+        return None
+    said = facts.door or DoorStatus(0)
+    return DoorReport(
+        pid=worker.pid,
+        url=said.url,
+        missing=said.missing,
+        watching=said.watching,
+        asked=said.asked,
+        refused=said.refused,
         orders=said.orders,
         restarts=worker.restarts,
     )
