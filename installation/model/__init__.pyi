@@ -114,6 +114,7 @@ from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
 from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
+from ._voice_block import VoiceByBeats
 from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
@@ -231,6 +232,7 @@ __all__ = [
     "VersionOrder",
     "VersionState",
     "Voice",
+    "VoiceByBeats",
     "WallLabel",
     "When",
     "admit_or_refuse",

@@ -89,7 +89,7 @@ class Blackout(_Spoken, frozen=True):
 
 
 class Voice(_Spoken, frozen=True):
-    """Have a screen heard, or ``one`` (the middle screen), ``all`` or ``none``."""
+    """Have a screen heard, ``one`` (the middle), ``all``, ``none``, or as by the ``story``."""
 
     screen: str
 
@@ -217,7 +217,7 @@ class Takes(Enum):
     PLACE = ("PLACE", "a beat's name, or seconds (or minutes:seconds)", "kiss")
     POINT = ("now|boundary|BEAT", "where: boundary, now, or a beat's name", "boundary")
     SWITCH = ("on|off|toggle", "on, off or toggle", "on")
-    VOICE = ("SCREEN", "a screen's name, one (the middle), all, or none", "left")
+    VOICE = ("SCREEN", "a screen's name, one (the middle), all, none, or story", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")

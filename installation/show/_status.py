@@ -134,7 +134,8 @@ class VersionStatus(Struct, frozen=True):
 class ShowStatus(Struct, frozen=True):
     """Everything.
 
-    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    ``voice`` is ``all``, ``none``, the screen that speaks, or ``story`` while it is handed over by
+    beats, which ``voice_by_story`` says that it can be. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
     ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
@@ -156,6 +157,7 @@ class ShowStatus(Struct, frozen=True):
     pinned: dict[str, str] = {}
     folder: str = ""
     voice: str = "none"
+    voice_by_story: bool = False
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None

@@ -29,7 +29,15 @@ from installation.show._status import (
     VersionStatus,
 )
 from installation.show._supervisor import SupervisedProcess
-from installation.timeline import Moment, Programme, entry_of, is_dark, moment_at, plan_at
+from installation.timeline import (
+    Moment,
+    Programme,
+    entry_of,
+    is_dark,
+    moment_at,
+    plan_at,
+    speaks_at,
+)
 from installation.units import seconds
 
 
@@ -90,6 +98,7 @@ def status(facts: Facts) -> ShowStatus:
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
+        voice_by_story=bool(facts.programme.heard.parts),
         pinned=dict(facts.pinned),
         folder=facts.folder,
         dark=is_dark(facts.programme) and not facts.programme.shut,
@@ -174,7 +183,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         restarts=worker.restarts if worker else 0,
         decoder=said.decoder,
         fault=said.fault or _end_of(worker, placed.screen in facts.players),
-        speaks=facts.programme.heard.speaks(placed.screen),
+        speaks=speaks_at(facts.programme, placed.screen, facts.now_ns),
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),

@@ -32,6 +32,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._hand_over import gain_at, speaks_at, voice_at
 from ._label_strength import EASE_NS, label_strength, next_label
 from ._label_times import Called, LabelTimes
 from ._languages import Languages
@@ -57,11 +58,12 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, NONE, Heard
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
 
 __all__ = [
     "ALL",
     "BUSY_MS",
+    "BY_STORY",
     "CALM_NS",
     "CHASE_AHEAD_NS",
     "CLEAR_NS",
@@ -128,12 +130,14 @@ __all__ = [
     "Terms",
     "Timecode",
     "TokenBucket",
+    "VoicePart",
     "Waiting",
     "WatchedTime",
     "boot_id",
     "entry_cued",
     "entry_of",
     "fade_from_now",
+    "gain_at",
     "has_faded",
     "identity_map",
     "is_dark",
@@ -156,7 +160,9 @@ __all__ = [
     "run_at",
     "span_at",
     "spans",
+    "speaks_at",
     "story_at",
     "story_led_by",
     "time_story",
+    "voice_at",
 ]

@@ -129,7 +129,3 @@ class Programme(Struct, frozen=True):
             return False
         hold_ns = self.takes[-1].hold_ns
         return hold_ns is not None and hold_ns <= now_ns
-
-    def gain(self, screen: str) -> float:
-        """Return what a screen's samples are multiplied with, 0 to 1."""
-        return 0.0 if self.shut else self.heard.gain(screen)
