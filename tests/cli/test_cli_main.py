@@ -67,7 +67,7 @@ def test_a_letter_that_the_terminal_does_not_have_is_written_as_a_number(
     words = ["versions", "list", "--versions", str(tmp_path), "--state", str(tmp_path / "state")]
     assert cli.main(words) == 0
     out.flush()
-    assert "Kuß \\u2702" in out.buffer.getvalue().decode("latin-1")  # type: ignore[attr-defined]
+    assert "Kuß \\u2702" in out.buffer.getvalue().decode("latin-1")
 
 
 @pytest.mark.parametrize("name", ["./x.yaml", "x.yaml", "x.yml", f"there{os.sep}x"])
