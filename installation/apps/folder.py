@@ -24,12 +24,16 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("event", type=int, help="an eventfd to write to at each word")
     parser.add_argument("--poll", action="store_true", help="without the system's file events")
     options = parser.parse_args(words)
-    serve_folder(options.folder, options.event, options.poll)
+    serve_folder(options.folder, options.event, options.poll, step_back)
     return 0
+
+
+def step_back() -> None:
+    """Come behind the show's other processes from here on."""
+    os.nice(BEHIND)
+    rank_by_niceness()
 
 
 if __name__ == "__main__":
     die_with_parent()
-    os.nice(BEHIND)
-    rank_by_niceness()
     sys.exit(main())

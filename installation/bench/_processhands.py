@@ -192,8 +192,10 @@ def _double(world: FaultWorld, acts: Sequence[str]) -> None:
     draw = random.Random(world.made_ns)
     for _ in range(2):
         act = draw.choice(acts)
-        if act == "second":
-            world.kiss(*world.play_words())
+        if act == "second" and world.pids("launcher"):
+            world.kiss(*world.play_words())  # it is refused
+        elif act == "second":  # it is the show, and plays on
+            world.show.launch()
         elif act == "clock":
             _set_clock(world, draw.randint(-CLOCK_AHEAD_S, CLOCK_AHEAD_S))
         else:

@@ -19,11 +19,17 @@ def default_state() -> Path:
     """The show's memory, after the XDG base directory specification.
 
     For root it is that of the show which begins with the machine, if there is one: that one belongs
-    to a user as whom nobody logs in.
+    to a user as whom nobody logs in. Raises UsageError for a user who has no home.
     """
     if os.geteuid() == 0 and (machines := installed_state()):
         return machines
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    try:
+        base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    except RuntimeError:
+        raise UsageError(
+            "this user has no home folder, and the show's memory has no place.",
+            "Set HOME, or XDG_STATE_HOME, to a folder that this user may write.",
+        ) from None
     return Path(base) / "kiss"
 
 

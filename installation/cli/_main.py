@@ -1,6 +1,7 @@
 """The command ``kiss``. Exit codes: 0 good, 1 failed, 2 wrong usage."""
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -171,9 +172,11 @@ def _count(text: str) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
-    options = parser().parse_args(words)
-    run: Callable[[argparse.Namespace], int] = options.run
+    if isinstance(sys.stdout, io.TextIOWrapper):  # titles have letters that a terminal may not have
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        options = parser().parse_args(words)
+        run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
     except KissError as fault:
         print(f"kiss: {fault}", file=sys.stderr)

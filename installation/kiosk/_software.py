@@ -5,6 +5,7 @@ Each ``judge_*`` takes what was found on the machine, so that tests can have any
 
 import compileall
 import ctypes
+import os
 import re
 from collections.abc import Mapping
 from importlib import metadata
@@ -27,7 +28,7 @@ _PLUGINS = {
 LOCK = "requirements.lock"
 _ROOT = Path(__file__).parents[2]
 _STAMP = Path(".venv", "kiss", "python")
-_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 
 
 def check() -> list[Check]:
@@ -43,7 +44,9 @@ def check() -> list[Check]:
         found.append(judge_python(pins(lock.read_text()), python_packages()))
     together = packages.versions_of(upgrades.packages_to_compare())
     found.append(upgrades.judge_versions(together, upgrades.installed_driver_mismatch()))
-    fonts = sum(1 for folder in _FONTS for _ in folder.glob("**/*.[to]tf"))
+    home = os.environ.get("HOME")  # not every user has one
+    folders = [*_FONTS, *([f"{home}/.fonts"] if home else [])]
+    fonts = sum(1 for folder in folders for _ in Path(folder).glob("**/*.[to]tf"))
     found.append(judge_fonts(fonts))
     return found
 

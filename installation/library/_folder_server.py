@@ -8,6 +8,7 @@ import os
 import select
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from installation.library._folder import FolderLooker, from_json, to_json
@@ -39,17 +40,17 @@ class _Voice:
             self.say(AtWork())
 
 
-def serve_folder(folder: Path, event: int, poll: bool) -> None:
+def serve_folder(folder: Path, event: int, poll: bool, step_back: Callable[[], None]) -> None:
     """Look whenever that is asked for, until nobody can ask any more.
 
     ``event`` is an eventfd that is written to at each word; ``poll`` does without the system's
-    file events.
+    file events. ``step_back`` is called after the first look, for which a show waits at its start.
     """
     voice = _Voice(event)
     voice.say(AtWork())  # it runs; whatever hangs from here on is the folder's
     looker = FolderLooker(folder, voice.at_work)
     watcher = Watcher(folder, poll=poll)
-    asked, rest = sys.stdin.fileno(), b""
+    asked, rest, first = sys.stdin.fileno(), b"", True
     while True:
         readable, _, _ = select.select([asked, watcher], [], [])
         if watcher in readable and watcher.take():
@@ -66,5 +67,8 @@ def serve_folder(folder: Path, event: int, poll: bool) -> None:
             if isinstance(question, Ask):
                 voice.say(looker.look(question.names))
                 watcher.follow()
+                if first:
+                    first = False
+                    step_back()
             else:
                 voice.say(question.take())

@@ -14,6 +14,11 @@ from installation.show._lazy_writer import LazyWriter
 from installation.show._status import Standing
 from installation.show._version_orders import Known, decided
 
+ALL_ASIDE = (
+    "{0} was set aside, and plays all the same, for nothing else may: add a version, or"
+    " `./kiss versions restore {0}`."
+)
+
 
 @dataclass(frozen=True)
 class Eligible:
@@ -27,13 +32,17 @@ class Eligible:
 def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str, str]) -> Eligible:
     """Apply the decisions. Of several revisions of one version the latest that may takes part.
 
-    A pin to a version that may not takes no effect, and is noted.
+    A pin to a version that may not takes no effect, and is noted. A wall is not dark because all
+    that there is has been set aside: what was set aside last plays, and that is noted, too.
     """
     admitted = {r.version.id: r for r in revisions if decisions.admits(r.version.id, r.hash)}
+    last = None if admitted else _set_aside_last(decisions, revisions)
+    if last is not None:
+        admitted = {last.version.id: last}
     versions = tuple(
         admitted[v.id] for v in versions_in_order(r.version for r in admitted.values())
     )
-    policies, notes = dict(policies), []
+    policies, notes = dict(policies), [ALL_ASIDE.format(last.version.id)] if last else []
     for screen, judgement in decisions.pinned.items():
         if screen not in policies:
             continue
@@ -45,6 +54,18 @@ def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str,
                 f" shows {policies[screen]} meanwhile."
             )
     return Eligible(versions, policies, tuple(notes))
+
+
+def _set_aside_last(decisions: Decisions, revisions: Sequence[Ready]) -> Ready | None:
+    """Return the revision that was set aside last, of those that nobody has retired."""
+    aside = [
+        r
+        for r in revisions
+        if r.hash in decisions.approved
+        and r.hash in decisions.quarantined
+        and r.version.id not in decisions.retired
+    ]
+    return max(aside, key=lambda r: decisions.quarantined[r.hash].at_ms, default=None)
 
 
 class Approvals:
@@ -107,6 +128,11 @@ class Approvals:
         """Set a revision aside that has failed on the wall."""
         now_ms = self._wall_ms()
         self._keep(d.quarantine(self.decisions, version, revision, now_ms, by, reason), by)
+
+    def admits(self, version: str, revision: str) -> bool:
+        """Tell whether a revision may take part, if only because there is nothing else."""
+        chosen_one = any(revision == ready.hash for ready in self._choice.versions)
+        return chosen_one or self.decisions.admits(version, revision)
 
     def notes(self) -> tuple[str, ...]:
         """Return what there is to say about the decisions, in words."""

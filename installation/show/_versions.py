@@ -180,7 +180,7 @@ class Versions:
         there = self._films.has(film) or any(
             film == ready.version.film for ready in self._library.versions()
         )
-        return there and self._approvals.decisions.admits(entry.version, entry.revision)
+        return there and self._approvals.admits(entry.version, entry.revision)
 
     def known(self) -> KnownVersions:
         """Return what there is, for the status."""

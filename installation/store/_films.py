@@ -183,12 +183,13 @@ class FilmShelf(ValueShelf[HeldFilm]):
             if held.ready != ready:
                 self._remember(replace(held, ready=ready))
             return self._renamed(ready)
-        wanted = self._wanted.get(_key(ready))
-        if wanted is None:
-            self._wanted[_key(ready)] = _Wanted(ready)
-            return None
+        wanted = self._wanted.get(_key(ready), _Wanted(ready))
         self._wanted[_key(ready)] = replace(wanted, ready=ready)
-        return ready if wanted.why is not None else None
+        if wanted.why is not None:
+            return ready
+        # a name that was lost is given again in a moment: a line-up without it would come and go
+        lost = held is not None and not self._film(ready).exists()
+        return self._renamed(ready) if lost else None
 
     def _film(self, ready: Ready) -> Path:
         """Return where its film's second name is."""

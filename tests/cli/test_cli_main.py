@@ -1,6 +1,8 @@
 """The command line itself: what it understands, and how it says no."""
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,29 @@ def test_without_xdg_the_state_is_in_the_home_folder(
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert folders.default_state() == tmp_path / ".local" / "state" / "kiss"
+
+
+def test_a_user_without_a_home_is_told_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for who in ("getuid", "geteuid"):
+        monkeypatch.setattr(os, who, lambda: 4_000_000_000)
+    assert cli.main(["status"]) == 2
+    assert "this user has no home folder" in capsys.readouterr().err
+
+
+def test_a_letter_that_the_terminal_does_not_have_is_written_as_a_number(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "Kuß ✂.mp4").touch()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stdout", out)
+    words = ["versions", "list", "--versions", str(tmp_path), "--state", str(tmp_path / "state")]
+    assert cli.main(words) == 0
+    out.flush()
+    assert "Kuß \\u2702" in out.buffer.getvalue().decode("latin-1")
 
 
 @pytest.mark.parametrize("name", ["./x.yaml", "x.yaml", "x.yml", f"there{os.sep}x"])

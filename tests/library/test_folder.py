@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from installation.apps.folder import BEHIND
 from installation.library import FolderProcess, OwnFolder
 from installation.library import _folder_process as folder_process
 from installation.library._folder import FolderLook, VersionsFolder
@@ -51,6 +52,15 @@ def looker() -> psutil.Process:
     """The process that looks."""
     alive = (c for c in psutil.Process().children() if c.status() != psutil.STATUS_ZOMBIE)
     return next(c for c in alive if folder_process.MODULE in c.cmdline())
+
+
+def test_it_comes_behind_the_show_once_that_can_begin(process: FolderProcess) -> None:
+    answer(process)
+    behind = min(os.getpriority(os.PRIO_PROCESS, 0) + BEHIND, 19)
+    ends = time.monotonic() + 20
+    while looker().nice() != behind:
+        assert time.monotonic() < ends
+        time.sleep(0.005)
 
 
 def test_both_see_the_same(folder: VersionsFolder, tmp_path: Path) -> None:

@@ -157,6 +157,30 @@ def test_an_order_that_makes_no_sense_says_what_would(order: VersionOrder, says:
     assert fault.value.advice
 
 
+def test_what_was_set_aside_last_plays_where_there_is_nothing_else(tmp_path: Path) -> None:
+    board = Approvals(tmp_path, layout(), wall_ms=iter(range(1, 100)).__next__)
+    assert on_wall(board, (A, B)) == {"left": A.hash, "right": B.hash}
+    board.quarantine("a", A.hash, "probation", "it crashed")
+    assert on_wall(board, (A, B)) == {"left": B.hash, "right": B.hash} and not board.notes()
+    board.quarantine("b", B.hash, "probation", "it crashed")
+    assert on_wall(board, (A, B)) == {"left": B.hash, "right": B.hash}
+    assert board.admits("b", B.hash) and not board.admits("a", A.hash)
+    assert "b was set aside, and plays all the same" in board.notes()[0]
+    assert standing(board.decisions, "b", B.hash).state is VersionState.ASIDE
+    # after a reboot, too; and a version that may play takes over
+    board = Approvals(tmp_path, layout())
+    assert on_wall(board, (A, B)) == {"left": B.hash, "right": B.hash}
+    assert on_wall(board, (A, B, C)) == {"left": C.hash, "right": C.hash} and not board.notes()
+
+
+def test_what_a_person_has_retired_does_not_come_back_for_want_of_others(tmp_path: Path) -> None:
+    board = Approvals(tmp_path, layout())
+    on_wall(board, (A,))
+    board.quarantine("a", A.hash, "probation", "it crashed")
+    board.decisions = d.retire(board.decisions, "a", 2, "command")
+    assert on_wall(board, (A,)) == {}
+
+
 def test_the_last_version_is_not_taken_off_the_wall() -> None:
     decisions = d.approve(Decisions(), [("a", A.hash)], 1, "auto")
     for order in (Retire("a"), Rollback("left")):

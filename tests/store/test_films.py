@@ -160,6 +160,7 @@ def test_one_whose_second_name_is_lost_gets_it_again(tmp_path: Path) -> None:
     assert not shelf.has_lost()
     held.version.film.unlink()
     assert shelf.has_lost() and not shelf.has_lost()
+    assert shelf.offered((film,), ()) == (held,) and shelf.pending  # the line-up stays meanwhile
     assert offered(shelf, (film,)) == (held,) and text(held) == "one"
 
 
