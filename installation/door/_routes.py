@@ -20,11 +20,13 @@ from installation.door._keys import DoorKey
 from installation.door._line import LineNow, Scripts, place_of_line
 from installation.door._page_files import PageFile, page_files
 from installation.door._repeats import Repeats
+from installation.door._small_jpeg import SmallJpeg
 from installation.door._watching import Watchers
 from installation.errors import UsageError, told
 from installation.link import Reply
 from installation.model import Level, Order
 from installation.timeline import Programme, RateLimits
+from installation.units import MILLISECOND
 
 LONGEST = 4096
 """Bytes of the longest body."""
@@ -82,7 +84,8 @@ class Entrance:
     """All that the routes answer from. One loop.
 
     ``programme`` returns the one that plays, ``figures`` makes a status Prometheus's text, and
-    ``description`` is the door's in OpenAPI.
+    ``description`` is the door's in OpenAPI. ``picture`` returns a screen's small picture as it is
+    now, or the wall's under ''.
     """
 
     show: ShowSource
@@ -91,6 +94,7 @@ class Entrance:
     programme: Callable[[], Programme]
     figures: Callable[[str], bytes]
     description: Callable[[], bytes]
+    picture: Callable[[str], SmallJpeg | None]
     counts: DoorCounts = field(default_factory=DoorCounts)
     _scripts: Scripts = field(default_factory=Scripts)
     _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
@@ -104,6 +108,8 @@ class Entrance:
             Route("/api/status", self._counted(self._status)),
             Route("/api/me", self._counted(self._me)),
             Route("/api/openapi.json", self._described),
+            Route("/pictures/wall.jpg", self._counted(self._picture)),
+            Route("/pictures/screens/{screen}.jpg", self._counted(self._picture)),
             Route("/captions", self._counted(self._captions)),
             Route("/metrics", self._counted(self._metrics)),
             WebSocketRoute("/api/live", self._live),
@@ -130,6 +136,16 @@ class Entrance:
             return _json(LineNow())
         text = await self._scripts.line(place)
         return _json(LineNow(text, place.language, place.languages, place.screen))
+
+    async def _picture(self, request: Request, _key: DoorKey) -> Response:
+        found = self.picture(request.path_params.get("screen", ""))
+        if found is None:
+            return _refused(404, "there is no picture: no such screen, or the stage is away")
+        headers = {"etag": f'"{found.number}"', "cache-control": "private, no-cache", **SAFE}
+        headers["x-age-ms"] = str(found.age_ns // MILLISECOND)
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(found.data, headers=headers, media_type="image/jpeg")
 
     async def _metrics(self, _request: Request, _key: DoorKey) -> Response:
         said = await self.show.status()
