@@ -28,8 +28,23 @@ from ._messages import (
     ViewportPlace,
 )
 from ._ring import SLOTS, RingPicture, RingReader, RingShape, RingWriter
-from ._run_folder import endpoint, programme_path, ring_path, run_folder, sweep_show
+from ._run_folder import (
+    endpoint,
+    programme_path,
+    ring_path,
+    run_folder,
+    sweep_show,
+    thumbnail_path,
+)
 from ._sockets import Hub, Spoke
+from ._thumbnails import (
+    SmallScreen,
+    Thumbnail,
+    ThumbnailReader,
+    Thumbnails,
+    ThumbnailWriter,
+    in_a_row,
+)
 
 __all__ = [
     "DOOR",
@@ -63,14 +78,21 @@ __all__ = [
     "RingShape",
     "RingWriter",
     "ScreenShown",
+    "SmallScreen",
     "Spoke",
     "StageStatus",
+    "Thumbnail",
+    "ThumbnailReader",
+    "ThumbnailWriter",
+    "Thumbnails",
     "ViewportPlace",
     "decode_programme",
     "encode_programme",
     "endpoint",
+    "in_a_row",
     "programme_path",
     "ring_path",
     "run_folder",
     "sweep_show",
+    "thumbnail_path",
 ]

@@ -193,7 +193,8 @@ class Arrange(Message, frozen=True):
     ``window`` is the stage window's rectangle (x, y, width, height) on the X screen; ``title``
     asks for an ordinary window with that title instead of one over everything. ``notice`` is what
     a wall that waits for its first film says. ``refresh_ms`` is what an earlier stage measured: the
-    refresh period, 0 for no vsync; None when it is not known and has to be tried.
+    refresh period, 0 for no vsync; None when it is not known and has to be tried. ``thumbnails``
+    is the file for the wall's small pictures; without one there are none.
     """
 
     window: tuple[int, int, int, int]
@@ -201,6 +202,7 @@ class Arrange(Message, frozen=True):
     title: str = ""
     notice: str = ""
     refresh_ms: float | None = None
+    thumbnails: str = ""
 
 
 class Draft(Struct, frozen=True):

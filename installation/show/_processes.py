@@ -15,6 +15,7 @@ from installation.link import (
     RemoteStatus,
     endpoint,
     ring_path,
+    thumbnail_path,
 )
 from installation.model import Layout
 from installation.show import _commands as commands
@@ -193,3 +194,4 @@ class Processes:
         self._minder.leave()
         for screen in range(len(self._layout.screens)):
             ring_path(self._state_dir, screen).unlink(missing_ok=True)
+        thumbnail_path(self._state_dir).unlink(missing_ok=True)
