@@ -87,9 +87,7 @@ def _read(what: str, kind: str, schema: Json) -> Json:
 
 
 _SCREEN: Json = {
-    "parameters": [
-        {"name": "screen", "in": "path", "required": True, "schema": {"type": "string"}}
-    ]
+    "parameters": [{"name": "screen", "in": "path", "required": True, "schema": {"type": "string"}}]
 }
 
 
