@@ -24,12 +24,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> ThumbnailWriter:
-    return ThumbnailWriter(tmp_path / "small", SCREENS, 0)
-
-
-@pytest.fixture
-def wall(tmp_path: Path, writer: ThumbnailWriter) -> Iterator[WallPictures]:
+def wall(tmp_path: Path) -> Iterator[WallPictures]:
     wall = WallPictures(ThumbnailReader(tmp_path / "small"))
     yield wall
     wall.close()
@@ -41,7 +36,8 @@ def draw(writer: ThumbnailWriter, at_ns: int, *colours: tuple[int, ...]) -> None
     writer.publish(at_ns)
 
 
-def test_pictures_are_what_is_on_the_glass(writer: ThumbnailWriter, wall: WallPictures) -> None:
+def test_pictures_are_what_is_on_the_glass(tmp_path: Path, wall: WallPictures) -> None:
+    writer = ThumbnailWriter(tmp_path / "small", SCREENS, 0)
     assert wall.wall(NOW) is None and wall.screen("left", NOW) is None
     assert writer.wanted_until_ns > NOW  # somebody looks
     draw(writer, NOW, BLUE, RED)
@@ -57,7 +53,8 @@ def test_pictures_are_what_is_on_the_glass(writer: ThumbnailWriter, wall: WallPi
     assert wall.screen("nowhere", NOW) is None
 
 
-def test_a_picture_is_compressed_once_for_all(writer: ThumbnailWriter, wall: WallPictures) -> None:
+def test_a_picture_is_compressed_once_for_all(tmp_path: Path, wall: WallPictures) -> None:
+    writer = ThumbnailWriter(tmp_path / "small", SCREENS, 0)
     draw(writer, NOW, BLUE, RED)
     first, again = wall.wall(NOW), wall.wall(NOW)
     assert first is not None and again is not None and first.data is again.data

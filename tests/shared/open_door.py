@@ -109,7 +109,7 @@ class OpenDoor:
                 *(self.show, KeyRing(self.file), self.watchers, lambda: self.programme),
                 figures=lambda status: f"# {status}\n".encode(),
                 description=lambda: msgspec.json.encode(openapi({}, {})),
-                picture=lambda screen: self.pictures.get(screen),
+                picture=self.pictures.get,
             )
             self.listener = Listener(
                 self.entrance.app(), DoorBlock(port=self.port), None, self.crowd
