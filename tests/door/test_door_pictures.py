@@ -46,8 +46,8 @@ def test_pictures_are_what_is_on_the_glass(tmp_path: Path, wall: WallPictures) -
     whole = opened(found.data)
     # side by side, the turned one upright: as wide as it was high
     assert whole.size == (384 + 8 + 384, 216)
-    assert np.allclose(whole.getpixel((10, 108)), (0, 0, 255), atol=6)
-    assert np.allclose(whole.getpixel((770, 108)), (255, 0, 0), atol=6)
+    assert np.allclose(np.asarray(whole)[108, 10], (0, 0, 255), atol=6)
+    assert np.allclose(np.asarray(whole)[108, 770], (255, 0, 0), atol=6)
     left = wall.screen("left", NOW)
     assert left is not None and opened(left.data).size == (384, 216)
     assert wall.screen("nowhere", NOW) is None
