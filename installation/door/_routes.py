@@ -34,8 +34,12 @@ BODY_S = 5.0
 """How long a body may take to come."""
 ORDERS = 20, 10
 """Orders of one key: so many at once, and so many a second."""
-READS = 120, 60
+READS = 240, 120
 """The same of what is read, and of levels, which the show merges."""
+HAND = 60, 30
+"""The same of one phone: a visitors' key hangs on a wall for many."""
+PHONES = 512
+"""Phones whose requests are counted apart."""
 LONGEST_PRESS = 64
 PROTOCOL, KEY_PROTOCOL = "kiss", "key."
 """A browser's WebSocket can send no header of its own, but names of protocols."""
@@ -99,6 +103,7 @@ class Entrance:
     _scripts: Scripts = field(default_factory=Scripts)
     _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
     _reads: RateLimits = field(default_factory=lambda: RateLimits(*READS))
+    _hands: RateLimits = field(default_factory=lambda: RateLimits(*HAND, PHONES))
     _repeats: Repeats["asyncio.Task[Response]"] = field(default_factory=Repeats)
 
     def app(self) -> Starlette:
@@ -155,7 +160,7 @@ class Entrance:
 
     async def _live(self, socket: WebSocket) -> None:
         key = self.keys.holder(_secret(socket))
-        if key is None or self.watchers.full or not self._reads.take(key.digest, _now()):
+        if key is None or not self._may_ask(socket, key) or not self.watchers.has_room(key.role):
             await socket.close(1008)  # before it is accepted: the answer is 403
             return
         offered = socket.scope.get("subprotocols", [])
@@ -223,12 +228,20 @@ class Entrance:
         if key is None:
             text = "this key opens nothing here: `kiss door key` makes one that does"
             return _refused(401, text, {"www-authenticate": "Bearer"})
-        if not self._reads.take(key.digest, _now()):
-            return _refused(429, f"{READS[1]} requests a second are answered to one key")
+        if not self._may_ask(request, key):
+            text = f"{HAND[1]} requests a second are answered to one phone, {READS[1]} to one key"
+            return _refused(429, text)
         try:
             return await answer(request, key)
         except ClientDisconnect:
             return _refused(400, "the request ended before it was whole")
+
+    def _may_ask(self, asking: HTTPConnection, key: DoorKey) -> bool:
+        address = asking.client.host if asking.client else ""
+        # who asks too much takes nothing of what the others of this key have
+        return self._hands.take((key.digest, address), _now()) and self._reads.take(
+            key.digest, _now()
+        )
 
 
 def _now() -> int:

@@ -262,7 +262,7 @@ async function showWall() {
     if (found) at("wall").src = pictured;
     if (before) URL.revokeObjectURL(before);
   }
-  setTimeout(showWall, found ? 300 : 1000);
+  setTimeout(showWall, found && may("attendant") ? 300 : 1000);
 }
 
 // the line of this moment, for who only reads
@@ -332,7 +332,7 @@ at("sync").onclick = () => give(at("sync"), "sync");
 at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.show?.dark ? "off" : "on" });
 
 setInterval(() => { if (state.old) { if (state.show) drawAge(); } else tick(); }, 250);
-setInterval(readLine, 500);
+setInterval(readLine, 700);
 showWall();
 
 takeKeyFromAddress();
