@@ -4,6 +4,8 @@ One loop; what can wait for a disk is done in threads. What only some houses nee
 a name in the network, figures) is loaded when it is asked for.
 """
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import os
@@ -11,7 +13,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +26,7 @@ from installation.door import (
     KeyRing,
     Listener,
     ShowCalls,
+    SmallJpeg,
     Watchers,
     door_url,
     house_names,
@@ -31,7 +34,18 @@ from installation.door import (
     openapi,
 )
 from installation.errors import DoorError
-from installation.link import DOOR, DoorStatus, Follow, Glance, Hello, Leave, Reply, Spoke
+from installation.link import (
+    DOOR,
+    DoorStatus,
+    Follow,
+    Glance,
+    Hello,
+    Leave,
+    Reply,
+    Spoke,
+    ThumbnailReader,
+    thumbnail_path,
+)
 from installation.model import DoorBlock, Layout
 from installation.show import DiskRoom, ShowStatus
 from installation.timeline import Programme
@@ -39,6 +53,9 @@ from installation.timeline import Programme
 STATUS_S = 0.5
 RETRY_S = 5.0
 """How long until an address or a port that cannot be had is tried again."""
+if TYPE_CHECKING:
+    from installation.door import WallPictures
+
 _log = logging.getLogger("door")
 
 
@@ -60,8 +77,15 @@ class DoorProcess:
         self._keys = KeyRing(keys_file(state))
         self._disk = DiskRoom(state)
         self._entrance = Entrance(
-            self._calls, self._keys, self._watchers, lambda: self._programme, self._figures, _about
+            show=self._calls,
+            keys=self._keys,
+            watchers=self._watchers,
+            programme=lambda: self._programme,
+            figures=self._figures,
+            description=_about,
+            picture=self._picture,
         )
+        self._pictures: WallPictures | None = None
         self._crowd = Crowd()
         self._listener: Listener | None = None
         self._url = self._trouble = ""
@@ -83,6 +107,8 @@ class DoorProcess:
                 self._listener.close()
             with suppress(TimeoutError):
                 await asyncio.wait_for(serving, 2.0)
+            if self._pictures is not None:
+                self._pictures.close()
             loop.remove_reader(self._spoke.fileno())
             self._spoke.close()
 
@@ -127,6 +153,14 @@ class DoorProcess:
 
         self._disk.look()
         return metrics_text(figures(status_from_json(status), self._disk.free_bytes))
+
+    def _picture(self, screen: str) -> SmallJpeg | None:
+        if self._pictures is None:
+            from installation.door import WallPictures
+
+            self._pictures = WallPictures(ThumbnailReader(thumbnail_path(self._state)))
+        now_ns = time.monotonic_ns()
+        return self._pictures.screen(screen, now_ns) if screen else self._pictures.wall(now_ns)
 
     # the door
 

@@ -43,7 +43,7 @@ WELL_S = 3.2
 """How long a process lives before it is killed again; less is a crash loop, and put off."""
 IDLE = 1000
 RUBBISH_PER_S = 200
-REST_S = 20.0
+REST_S = 10.0
 """How long the processor's share at rest is taken over."""
 
 

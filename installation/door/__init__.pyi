@@ -8,6 +8,8 @@ from ._listener import CertificateFiles, Listener
 from ._openapi import openapi
 from ._qr import qr_code
 from ._routes import Entrance
+from ._small_jpeg import SmallJpeg
+from ._wall_pictures import WallPictures
 from ._watching import Watchers
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "KeyRing",
     "Listener",
     "ShowCalls",
+    "SmallJpeg",
+    "WallPictures",
     "Watchers",
     "door_url",
     "house_names",

@@ -17,6 +17,8 @@ def openapi(status: Json, components: Json) -> Json:
     paths |= {
         "/api/status": {"get": _read("the show's status", "application/json", status)},
         "/api/me": {"get": _read("whose key this is, and its role", "application/json", _ME)},
+        "/pictures/wall.jpg": {"get": _picture("all screens of one instant, side by side")},
+        "/pictures/screens/{screen}.jpg": {"get": _picture("a screen") | _SCREEN},
         "/captions": {"get": _captions()},
         "/metrics": {"get": _read("figures for Prometheus", "text/plain", {"type": "string"})},
     }
@@ -82,6 +84,16 @@ def _read(what: str, kind: str, schema: Json) -> Json:
             **_refusals(401, 429, 503),
         },
     }
+
+
+_SCREEN: Json = {
+    "parameters": [{"name": "screen", "in": "path", "required": True, "schema": {"type": "string"}}]
+}
+
+
+def _picture(what: str) -> Json:
+    schema = {"type": "string", "contentMediaType": "image/jpeg"}
+    return _read(f"{what}, as it is now, small", "image/jpeg", schema)
 
 
 def _captions() -> Json:

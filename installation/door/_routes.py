@@ -20,11 +20,13 @@ from installation.door._keys import DoorKey
 from installation.door._line import LineNow, Scripts, place_of_line
 from installation.door._page_files import PageFile, page_files
 from installation.door._repeats import Repeats
+from installation.door._small_jpeg import SmallJpeg
 from installation.door._watching import Watchers
 from installation.errors import UsageError, told
 from installation.link import Reply
 from installation.model import Level, Order
 from installation.timeline import Programme, RateLimits
+from installation.units import MILLISECOND
 
 LONGEST = 4096
 """Bytes of the longest body."""
@@ -32,8 +34,12 @@ BODY_S = 5.0
 """How long a body may take to come."""
 ORDERS = 20, 10
 """Orders of one key: so many at once, and so many a second."""
-READS = 120, 60
+READS = 240, 120
 """The same of what is read, and of levels, which the show merges."""
+HAND = 60, 30
+"""The same of one phone: a visitors' key hangs on a wall for many."""
+PHONES = 512
+"""Phones whose requests are counted apart."""
 LONGEST_PRESS = 64
 PROTOCOL, KEY_PROTOCOL = "kiss", "key."
 """A browser's WebSocket can send no header of its own, but names of protocols."""
@@ -82,7 +88,8 @@ class Entrance:
     """All that the routes answer from. One loop.
 
     ``programme`` returns the one that plays, ``figures`` makes a status Prometheus's text, and
-    ``description`` is the door's in OpenAPI.
+    ``description`` is the door's in OpenAPI. ``picture`` returns a screen's small picture as it is
+    now, or the wall's under ''.
     """
 
     show: ShowSource
@@ -91,10 +98,12 @@ class Entrance:
     programme: Callable[[], Programme]
     figures: Callable[[str], bytes]
     description: Callable[[], bytes]
+    picture: Callable[[str], SmallJpeg | None]
     counts: DoorCounts = field(default_factory=DoorCounts)
     _scripts: Scripts = field(default_factory=Scripts)
     _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
     _reads: RateLimits = field(default_factory=lambda: RateLimits(*READS))
+    _hands: RateLimits = field(default_factory=lambda: RateLimits(*HAND, PHONES))
     _repeats: Repeats["asyncio.Task[Response]"] = field(default_factory=Repeats)
 
     def app(self) -> Starlette:
@@ -104,6 +113,8 @@ class Entrance:
             Route("/api/status", self._counted(self._status)),
             Route("/api/me", self._counted(self._me)),
             Route("/api/openapi.json", self._described),
+            Route("/pictures/wall.jpg", self._counted(self._picture)),
+            Route("/pictures/screens/{screen}.jpg", self._counted(self._picture)),
             Route("/captions", self._counted(self._captions)),
             Route("/metrics", self._counted(self._metrics)),
             WebSocketRoute("/api/live", self._live),
@@ -131,6 +142,16 @@ class Entrance:
         text = await self._scripts.line(place)
         return _json(LineNow(text, place.language, place.languages, place.screen))
 
+    async def _picture(self, request: Request, _key: DoorKey) -> Response:
+        found = self.picture(request.path_params.get("screen", ""))
+        if found is None:
+            return _refused(404, "there is no picture: no such screen, or the stage is away")
+        headers = {"etag": f'"{found.number}"', "cache-control": "private, no-cache", **SAFE}
+        headers["x-age-ms"] = str(found.age_ns // MILLISECOND)
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(found.data, headers=headers, media_type="image/jpeg")
+
     async def _metrics(self, _request: Request, _key: DoorKey) -> Response:
         said = await self.show.status()
         if said is None:
@@ -139,7 +160,7 @@ class Entrance:
 
     async def _live(self, socket: WebSocket) -> None:
         key = self.keys.holder(_secret(socket))
-        if key is None or self.watchers.full or not self._reads.take(key.digest, _now()):
+        if key is None or not self._may_ask(socket, key) or not self.watchers.has_room(key.role):
             await socket.close(1008)  # before it is accepted: the answer is 403
             return
         offered = socket.scope.get("subprotocols", [])
@@ -207,12 +228,20 @@ class Entrance:
         if key is None:
             text = "this key opens nothing here: `kiss door key` makes one that does"
             return _refused(401, text, {"www-authenticate": "Bearer"})
-        if not self._reads.take(key.digest, _now()):
-            return _refused(429, f"{READS[1]} requests a second are answered to one key")
+        if not self._may_ask(request, key):
+            text = f"{HAND[1]} requests a second are answered to one phone, {READS[1]} to one key"
+            return _refused(429, text)
         try:
             return await answer(request, key)
         except ClientDisconnect:
             return _refused(400, "the request ended before it was whole")
+
+    def _may_ask(self, asking: HTTPConnection, key: DoorKey) -> bool:
+        address = asking.client.host if asking.client else ""
+        # who asks too much takes nothing of what the others of this key have
+        return self._hands.take((key.digest, address), _now()) and self._reads.take(
+            key.digest, _now()
+        )
 
 
 def _now() -> int:

@@ -8,8 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-MOST = 200
-"""Phones and pages that watch at a time."""
+from installation.model import Role
+
+MOST, MOST_VISITORS = 200, 160
+"""Phones and pages that watch at a time: visitors may be many, and leave the others their room."""
 PERIOD_S = 0.5
 SEND_S = 5.0
 """A watcher that takes nothing for so long is gone."""
@@ -30,10 +32,9 @@ class Watchers:
         """Return the number of those who watch."""
         return len(self._news)
 
-    @property
-    def full(self) -> bool:
-        """Tell whether as many watch as may."""
-        return len(self._news) >= MOST
+    def has_room(self, role: Role) -> bool:
+        """Tell whether one more of a role may watch."""
+        return len(self._news) < (MOST_VISITORS if role is Role.VISITOR else MOST)
 
     def changed(self) -> None:
         """The show has changed: look at once."""

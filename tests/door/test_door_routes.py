@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from open_door import OpenDoor
 
-from installation.door import withdraw_key
+from installation.door import SmallJpeg, withdraw_key
 from installation.door._routes import LONGEST, ORDERS
 from installation.link import Reply
 from installation.model import Go, Level, OrderKind, Pause, Role, Surface, orders_offered
@@ -140,6 +140,17 @@ def test_a_page_is_sent_once_and_lets_nobody_else_in(door: OpenDoor) -> None:
     assert "default-src 'self'" in page.headers["content-security-policy"]
     again = door.ask("GET", "/", None, if_none_match=page.headers["etag"])
     assert (again.status, again.body) == (304, b"")
+
+
+def test_a_picture_that_a_browser_has_is_not_sent_again(door: OpenDoor) -> None:
+    assert door.ask("GET", "/pictures/wall.jpg").status == 404
+    door.pictures["left"] = SmallJpeg(b"picture", 7, 90_000_000)
+    path = "/pictures/screens/left.jpg"
+    first = door.ask("GET", path, Role.VISITOR)
+    assert (first.status, first.body, first.headers["x-age-ms"]) == (200, b"picture", "90")
+    again = door.ask("GET", path, Role.VISITOR, if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert door.ask("GET", path, None).status == 401
 
 
 @pytest.mark.parametrize(

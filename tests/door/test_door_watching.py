@@ -10,7 +10,7 @@ from installation.door._calls import ShowCalls
 from installation.door._repeats import Repeats
 from installation.door._watching import PERIOD_S, Watchers
 from installation.link import AskStatus, Message, OrderGiven, Reply
-from installation.model import Pause
+from installation.model import Pause, Role
 
 
 def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -144,5 +144,29 @@ def test_presses_are_known_for_a_while() -> None:
         for press in "bc":
             known.keep("anna", press, answer)
         assert known.before("anna", "a") is None
+
+    run(test)
+
+
+def test_visitors_leave_room_for_those_who_steer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("installation.door._watching.MOST", 3)
+    monkeypatch.setattr("installation.door._watching.MOST_VISITORS", 2)
+
+    async def test() -> None:
+        async def status() -> None:
+            return None
+
+        async def take(_text: str) -> None:
+            return
+
+        watchers, tasks = Watchers(status), []
+        for visitors, others in ((True, True), (True, True), (False, True), (False, False)):
+            assert watchers.has_room(Role.VISITOR) == visitors
+            assert watchers.has_room(Role.ATTENDANT) == others
+            tasks.append(asyncio.create_task(watchers.watch(take, lambda: True)))
+            await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     run(test)

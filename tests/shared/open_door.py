@@ -19,6 +19,7 @@ from installation.door import (
     Entrance,
     KeyRing,
     Listener,
+    SmallJpeg,
     Watchers,
     make_key,
     openapi,
@@ -67,6 +68,7 @@ class OpenDoor:
     show: PlayedShow = field(default_factory=PlayedShow)
     crowd: Crowd = field(default_factory=Crowd)
     programme: Programme = field(default_factory=Programme)
+    pictures: dict[str, SmallJpeg] = field(default_factory=dict)
     secrets: dict[Role, str] = field(default_factory=dict)
     port: int = 0
 
@@ -107,6 +109,7 @@ class OpenDoor:
                 *(self.show, KeyRing(self.file), self.watchers, lambda: self.programme),
                 figures=lambda status: f"# {status}\n".encode(),
                 description=lambda: msgspec.json.encode(openapi({}, {})),
+                picture=self.pictures.get,
             )
             self.listener = Listener(
                 self.entrance.app(), DoorBlock(port=self.port), None, self.crowd

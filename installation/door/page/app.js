@@ -1,6 +1,6 @@
 // The phone's page: shows what the show says, gives orders, and decides nothing.
 
-import { ask, follow, keep, key, press, takeKeyFromAddress } from "./link.js";
+import { ask, follow, keep, key, press, takeKeyFromAddress, wall } from "./link.js";
 import { dress, speak, tongue, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -250,6 +250,21 @@ function drawOrders(show) {
   text(at("blackout").lastElementChild, show.dark ? word.light : word.blackout);
 }
 
+// the wall as it is now
+
+let pictured = "";
+async function showWall() {
+  const found = document.hidden || state.old || state.me === null ? undefined : await wall();
+  if (found !== undefined) {
+    const before = pictured;
+    pictured = found ? URL.createObjectURL(found) : "";
+    at("wall").hidden = !found;
+    if (found) at("wall").src = pictured;
+    if (before) URL.revokeObjectURL(before);
+  }
+  setTimeout(showWall, found && may("attendant") ? 300 : 1000);
+}
+
 // the line of this moment, for who only reads
 
 async function readLine() {
@@ -317,7 +332,8 @@ at("sync").onclick = () => give(at("sync"), "sync");
 at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.show?.dark ? "off" : "on" });
 
 setInterval(() => { if (state.old) { if (state.show) drawAge(); } else tick(); }, 250);
-setInterval(readLine, 500);
+setInterval(readLine, 700);
+showWall();
 
 takeKeyFromAddress();
 dress();

@@ -32,6 +32,16 @@ export async function ask(path) {
   }
 }
 
+// Returns the wall as it is now, as a blob; null when there is no picture.
+export async function wall() {
+  try {
+    const answer = await fetch("/pictures/wall.jpg", { headers: bearer(), signal: AbortSignal.timeout(3000) });
+    return answer.ok ? await answer.blob() : null;
+  } catch {
+    return null;
+  }
+}
+
 function pressName() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
 }

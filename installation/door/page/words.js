@@ -32,7 +32,7 @@ const WORDS = {
     language: "Sprache", needsKey: "Ein Schlüssel fehlt", key: "Schlüssel", enter: "Eintreten",
     scan: "Scannen Sie den Code, den die Technik zeigt, oder tippen Sie den Schlüssel ein.",
     wrongKey: "Dieser Schlüssel öffnet hier nichts.", noDoor: "Die Vorführung ist nicht erreichbar. Ist das Telefon im WLAN des Hauses?",
-    lost: "Verbindung verloren", lostDetail: (age) => `Was Sie sehen, ist ${age} alt. Sie kommt von selbst zurück.`,
+    lost: "Verbindung verloren", lostDetail: (age) => `Was Sie sehen, ist ${age} alt. Die Verbindung kommt von selbst wieder.`,
     connecting: "Verbinde", connectingDetail: "Die Vorführung wird gesucht.",
     well: "Alles ist gut", wellDetail: (n) => n === 1 ? "Die Leinwand spielt." : `Alle ${n} Leinwände spielen im Gleichschritt.`,
     paused: "Angehalten", pausedDetail: "Alle Leinwände halten ihr Bild.",
