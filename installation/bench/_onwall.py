@@ -130,17 +130,18 @@ def _story(args: argparse.Namespace) -> Found:
 
 def _words(args: argparse.Namespace) -> Found:
     cues: tuple[wordsjudge.CuesSeen, ...] = ()
-    cost = None
+    cost, orders = None, tuple[tuple[str, int], ...]()
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
         say("making the films (kept for the next time)")
         if args.cycles:
-            cues = words.watch_cues(heads, shop.folder / "story", args.cycles, say)
+            folder = shop.folder / "story"
+            cues, orders = words.watch_cues(heads, folder, args.cycles, say, args.keep)
         if not args.no_cost:
             rig = sync.rig(heads, Recipe(0), film_cache(), args.seconds)
             stage = shop.prepare("cost", rig.films)
             words.add_words(stage)
             cost = words.measure_cost(rig, stage, say)
-    found = wordsjudge.WordsFigures(args.cycles, cues, cost)
+    found = wordsjudge.WordsFigures(args.cycles, cues, cost, orders)
     return wordsjudge.summary(found), asdict(found), wordsjudge.bars(found)
 
 

@@ -84,9 +84,16 @@ def cue_spans(number: int) -> CueSpans:
 
 
 def watch_cues(
-    heads: VirtualHeads, folder: Path, cycles: int, say: Callable[[str], None]
-) -> tuple[CuesSeen, ...]:
-    """Play the three cuts for so many cycles, with every order in between, and read the words."""
+    heads: VirtualHeads,
+    folder: Path,
+    cycles: int,
+    say: Callable[[str], None],
+    keep: Path | None = None,
+) -> tuple[tuple[CuesSeen, ...], tuple[tuple[str, int], ...]]:
+    """Play the three cuts for so many cycles, with every order in between, and read the words.
+
+    Return what was seen, and the orders, each with its instant.
+    """
     stage = storyfilms.prepare(folder, film_cache())
     written: dict[int, tuple[float, CueSpans]] = {}
     for number, cut in enumerate(TELLINGS, 1):
@@ -107,18 +114,21 @@ def watch_cues(
         time.sleep(SETTLE_S)  # words are there with the first pictures that they can come with
         since_ns = time.monotonic_ns()
         say("jumps, pauses, a hold and two swaps")
-        for step in STEPS:
-            show.order(step.order)
+        given = []
+        for step in (*STEPS, _Step(Restart(), 0.0)):
+            given.append((str(step.order), show.order(step.order)))
             time.sleep(step.watch_s)
-        show.order(Restart())
         say(f"{cycles} cycles")
         first = (show.cycle() or 0) + 1
         show.wait("cycles", lambda: (show.cycle() or 0) - first >= cycles, 60.0 * (cycles + 1))
         time.sleep(0.5)
         samples = glass.samples(since_ns)
+    if keep:
+        samples.keep(keep / "words.npz")
     codes = barcode.read(np.ascontiguousarray(samples.luma[..., : barcode.POINTS]))
     words = cues_read(samples.luma[..., barcode.POINTS :])
-    return cues_judged(barcode.frames(codes), barcode.films(codes), words, written)
+    frames, films = barcode.frames(codes), barcode.films(codes)
+    return cues_judged(frames, films, words, samples.at_ns, written), tuple(given)
 
 
 def add_words(stage: PreparedShow) -> None:

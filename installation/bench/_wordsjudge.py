@@ -9,9 +9,23 @@ from numpy.typing import NDArray
 
 from installation.bench._report import Bar, table
 from installation.rig import NO_CUE, CueSpans, Faults, Together, barcode
+from installation.units import SECOND
 
+MOST_TOLD = 12
+"""Of a version's stray words; --json has them all."""
 CPU_MORE = 0.10
 """How much more of a processor the stage may take with words than without."""
+
+
+@dataclass(frozen=True)
+class StrayWord:
+    """A sight of a picture with another word than its own, or without it: where, and when."""
+
+    at_ns: int
+    head: int
+    frame: int
+    said: int
+    own: int
 
 
 @dataclass(frozen=True)
@@ -20,8 +34,8 @@ class CuesSeen:
 
     ``cues`` are those of whose pictures any was on the glass: a cut that is too long leaps.
 
-    ``off`` are sights of a picture with another word than its own, among ``pictures``; ``torn``
-    those in which a word could not be read.
+    ``strays`` are sights of a picture with another word than its own, among ``pictures``; ``torn``
+    is how many words could not be read.
     """
 
     film: int
@@ -30,8 +44,8 @@ class CuesSeen:
     seen: int
     least: int
     pictures: int
-    off: int
     torn: int
+    strays: tuple[StrayWord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,17 +70,22 @@ class WordsCost:
 
 @dataclass(frozen=True)
 class WordsFigures:
-    """The figures of all; ``cost`` is None where it was not asked for, ``cues`` empty likewise."""
+    """The figures of all; ``cost`` is None where it was not asked for, ``cues`` empty likewise.
+
+    ``orders`` are those that were given meanwhile, each with its instant.
+    """
 
     cycles: int
     cues: tuple[CuesSeen, ...]
     cost: WordsCost | None
+    orders: tuple[tuple[str, int], ...] = ()
 
 
 def cues_judged(
     frames: NDArray[np.int32],
     films: NDArray[np.int32],
     words: NDArray[np.int32],
+    at_ns: NDArray[np.int64],
     written: Mapping[int, tuple[float, CueSpans]],
 ) -> tuple[CuesSeen, ...]:
     """Judge samples, (samples, heads) each: a picture's number, its film, and the word over it.
@@ -79,18 +98,22 @@ def cues_judged(
         own = np.zeros(barcode.MAX_FRAMES, np.int32)
         for number, (first, last) in spans.items():
             own[first : last + 1] = number
-        pictures = off = torn = 0
+        pictures = torn = 0
+        strays: list[StrayWord] = []
         reached: set[int] = set()
         sights = dict.fromkeys(spans, 0)
         for head in range(frames.shape[1]):
             there = (films[:, head] == film) & (frames[:, head] >= 0)
-            shown, said = frames[there, head], words[there, head]
+            shown, said, when_ns = frames[there, head], words[there, head], at_ns[there]
             changed = np.flatnonzero((np.diff(shown) != 0) | (np.diff(said) != 0)) + 1
             starts = np.concatenate([[0], changed]) if len(shown) else changed
-            wanted = own[shown[starts]]
             pictures += len(starts)
             reached.update(own[shown].tolist())
-            off += int((said[starts] != wanted).sum())
+            for at in starts[said[starts] != own[shown[starts]]].tolist():
+                frame = int(shown[at])
+                strays.append(
+                    StrayWord(int(when_ns[at]), head, frame, int(said[at]), int(own[frame]))
+                )
             torn += int((said[starts] < NO_CUE).sum())
             come = np.flatnonzero(np.diff(said, prepend=NO_CUE) != 0)
             for number in said[come].tolist():
@@ -99,7 +122,8 @@ def cues_judged(
         times = [sights[number] for number in sorted(reached - {NO_CUE})]
         seen = sum(count > 0 for count in times)
         least = min(times, default=0)
-        found.append(CuesSeen(film, fps, len(times), seen, least, pictures, off, torn))
+        strays.sort(key=lambda stray: stray.at_ns)
+        found.append(CuesSeen(film, fps, len(times), seen, least, pictures, torn, tuple(strays)))
     return tuple(found)
 
 
@@ -108,7 +132,7 @@ def bars(found: WordsFigures) -> list[Bar]:
     held = []
     if found.cues:
         cues, seen = sum(c.cues for c in found.cues), sum(c.seen for c in found.cues)
-        off, least = sum(c.off for c in found.cues), min(c.least for c in found.cues)
+        off, least = sum(len(c.strays) for c in found.cues), min(c.least for c in found.cues)
         held += [
             Bar("subtitles seen, of all versions", f"{cues}", f"{seen}", seen == cues),
             Bar(
@@ -149,9 +173,14 @@ def summary(found: WordsFigures) -> str:
             )
         ]
         for one in found.cues:
-            counts = (one.cues, one.seen, one.least, one.pictures, one.off, one.torn)
+            counts = (one.cues, one.seen, one.least, one.pictures, len(one.strays), one.torn)
             rows.append((f"cut {one.film}", f"{one.fps:g}", *map(str, counts)))
         parts.append(table(rows))
+        parts += [
+            _stray_in_words(one, stray, found.orders)
+            for one in found.cues
+            for stray in one.strays[:MOST_TOLD]
+        ]
     if found.cost:
         rows = [("stage, processor seconds a second", "median", "stretches")]
         for name, values in (
@@ -167,3 +196,14 @@ def summary(found: WordsFigures) -> str:
             f"{faults.unreadable} unreadable"
         )
     return "\n\n".join(parts)
+
+
+def _stray_in_words(one: CuesSeen, stray: StrayWord, orders: Sequence[tuple[str, int]]) -> str:
+    said = f"with {stray.said}" if stray.said else "without a word"
+    where = f"cut {one.film} on head {stray.head + 1}: picture {stray.frame} {said}"
+    own = f"its own is {stray.own}" if stray.own else "it has none"
+    before = [(name, at_ns) for name, at_ns in orders if at_ns <= stray.at_ns]
+    if not before:
+        return f"{where}; {own}"
+    name, at_ns = before[-1]
+    return f"{where}; {own}; {(stray.at_ns - at_ns) / SECOND:.2f} s after {name!r}"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 BITS: Final = 8
 NO_CUE: Final = 0
-"""Read where no subtitle is; no cue has this number."""
+"""Read where no subtitle is, as over a white picture; no cue has this number, nor 255."""
 TORN_CUE: Final = -1
 """Read where cells are neither bright nor dark."""
 _WIDTH, _HEIGHT = 640, 360
@@ -34,7 +34,7 @@ Style: Default,DejaVu Sans,20,&H00FFFFFF,&H0,&H0,&H0,0,0,0,0,100,100,0,0,1,0,0,7
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 CueSpans = Mapping[int, tuple[int, int]]
-"""The first and the last picture of each number, 1 to 255."""
+"""The first and the last picture of each number, 1 to 254."""
 
 
 def cue_script(spans: CueSpans, fps: Fraction) -> str:
@@ -59,7 +59,8 @@ def cues_read(luma: NDArray[np.uint8]) -> NDArray[np.int32]:
     numbers = (bright[..., 1:].astype(np.int32) << np.arange(BITS)).sum(axis=-1, dtype=np.int32)
     whole = (bright | dark).all(axis=-1)
     there: NDArray[np.int32] = np.where(whole, numbers, TORN_CUE)
-    return np.where(bright[..., 0], there, NO_CUE).astype(np.int32)
+    none = ~bright[..., 0] | bright.all(axis=-1)
+    return np.where(none, NO_CUE, there).astype(np.int32)
 
 
 def _cells(number: int) -> list[str]:

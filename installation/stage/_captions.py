@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from installation.model import CaptionStyle, WallLabel
-from installation.timeline import Entry, Programme
+from installation.timeline import Entry, Programme, leaps
 from installation.words import (
     Answered,
     Asked,
@@ -269,4 +269,4 @@ def _asked_for(
         for place in places:
             entry = plan.entries.get(place.screen)
             if entry is not None:
-                yield place, entry, jumps
+                yield place, entry, jumps | leaps(entry.points)

@@ -10,6 +10,7 @@ from installation.bench._storyfilms import TELLINGS
 from installation.bench._words import cue_spans
 from installation.bench._wordsjudge import (
     CuesSeen,
+    StrayWord,
     WordsCost,
     WordsFigures,
     bars,
@@ -31,20 +32,20 @@ def watched(cycles: int = 3, shift: int = 0) -> tuple[NDArray[np.int32], NDArray
 
 
 def judged(frames: NDArray[np.int32], words: NDArray[np.int32], film: int = 1) -> CuesSeen:
-    films = np.full_like(frames, film)
-    (found,) = cues_judged(frames, films, words, {1: (24.0, SPANS)})
+    films, at_ns = np.full_like(frames, film), np.arange(len(frames), dtype=np.int64)
+    (found,) = cues_judged(frames, films, words, at_ns, {1: (24.0, SPANS)})
     return found
 
 
 def test_words_with_their_own_pictures_are_right() -> None:
     found = judged(*watched())
-    assert (found.cues, found.seen, found.least, found.off, found.torn) == (3, 3, 3, 0, 0)
+    assert (found.cues, found.seen, found.least, found.strays, found.torn) == (3, 3, 3, (), 0)
     assert found.pictures == 3 * 40
 
 
 @pytest.mark.parametrize("shift", [-1, 1, 4])
 def test_a_word_that_comes_a_sample_late_or_early_is_off(shift: int) -> None:
-    assert judged(*watched(shift=shift)).off > 0
+    assert judged(*watched(shift=shift)).strays
 
 
 def test_a_word_that_is_never_seen_and_one_of_another_film_are_told() -> None:
@@ -52,7 +53,8 @@ def test_a_word_that_is_never_seen_and_one_of_another_film_are_told() -> None:
     words[words == 8] = 0
     found = judged(frames, words)
     assert (found.seen, found.least) == (2, 0)
-    assert found.off == 3 * 10
+    assert len(found.strays) == 3 * 10
+    assert found.strays[0] == StrayWord(40, 0, 10, 0, 8)
     words[words == 9] = 77
     assert judged(frames, words).seen == 1
 
@@ -61,7 +63,7 @@ def test_a_subtitle_whose_pictures_a_leap_left_out_is_not_missed() -> None:
     frames, words = watched()
     kept = (frames < 10) | (frames > 19)
     found = judged(frames[kept][:, None], words[kept][:, None])
-    assert (found.cues, found.seen, found.off) == (2, 2, 0)
+    assert (found.cues, found.seen, found.strays) == (2, 2, ())
 
 
 def test_the_bench_writes_subtitles_from_the_first_picture_to_the_last() -> None:
@@ -71,7 +73,7 @@ def test_the_bench_writes_subtitles_from_the_first_picture_to_the_last() -> None
         places = list(spans.values())
         assert places[0][0] == 0 and places[-1][1] <= cut.recipe.frames - 1
         assert all(a <= b for a, b in places)
-        assert not numbers & set(spans) and max(spans) <= 255
+        assert not numbers & set(spans) and max(spans) <= 254
         numbers |= set(spans)
     assert {cut.recipe.fps for cut in TELLINGS} == {Fraction(24), Fraction(25), Fraction(30)}
 
@@ -79,7 +81,10 @@ def test_the_bench_writes_subtitles_from_the_first_picture_to_the_last() -> None
 def figures(more: float = 1.05, off: int = 0, same: int = 100) -> WordsFigures:
     together = Together(100, 100, same, 0, 0, 0)
     cost = WordsCost((0.2, 0.2), (0.2 * more, 0.2 * more), (together,), Faults())
-    return WordsFigures(3, (CuesSeen(1, 24.0, 3, 3, 3, 120, off, 0),), cost)
+    strays = (StrayWord(5 * 10**9, 1, 17, 0, 8),) * off
+    return WordsFigures(
+        3, (CuesSeen(1, 24.0, 3, 3, 3, 120, 0, strays),), cost, (("go kiss", 4 * 10**9),)
+    )
 
 
 def test_bars() -> None:
@@ -89,5 +94,9 @@ def test_bars() -> None:
     ]
     assert [b.found for b in bars(figures(more=1.2)) if not b.held] == ["+20.0%"]
     assert [b.found for b in bars(figures(same=99)) if not b.held] == ["99.00%"]
+    assert (
+        "cut 1 on head 2: picture 17 without a word; its own is 8; 1.00 s after 'go kiss'"
+        in summary(figures(off=1))
+    )
     assert "cut 1" in summary(figures()) and "0.200" in summary(figures())
     assert bars(WordsFigures(0, (), None)) == []
