@@ -1,5 +1,6 @@
 """The operator's panel: shows the show's status and passes on presses. It decides nothing."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from installation.link import Reply
+from installation.link import Reply, ThumbnailReader
 from installation.model import Go, Order, Output, Rect
 from installation.panel import _presses as presses
 from installation.panel._page import Page
@@ -39,12 +40,17 @@ class Panel(QWidget):
     """The panel's window.
 
     ``status`` is asked for a snapshot eight times a second while the panel is visible;
-    ``order`` gives an order. Both are called on Qt's thread.
+    ``order`` gives an order; ``live`` has the screens' small pictures. All on Qt's thread.
     """
 
-    def __init__(self, status: Callable[[], ShowStatus], order: Callable[[Order], Reply]) -> None:
+    def __init__(
+        self,
+        status: Callable[[], ShowStatus],
+        order: Callable[[Order], Reply],
+        live: ThumbnailReader | None = None,
+    ) -> None:
         super().__init__()
-        self._status, self._order = status, order
+        self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
         self._output: Output | None = None
         self._stage: Rect | None = None
@@ -78,6 +84,9 @@ class Panel(QWidget):
         status = self._status()
         self._memory = presses.remembered(self._memory, status)
         self._show_page(page(status, self._memory))
+        if self._live is not None:
+            now_ns = time.monotonic_ns()
+            self._cards.show_pictures(self._live.look(now_ns), now_ns)
 
     # inside
 

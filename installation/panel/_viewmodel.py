@@ -86,6 +86,7 @@ def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
 def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
     words = [*named, ("all", "All"), ("none", "None")]
+    words += [("story", "Story")] if status.voice_by_story else []
     return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
 
 

@@ -1,6 +1,7 @@
 from . import analysis, barcode, tone
 from ._barcoded_cues import NO_CUE, CueSpans, cue_points, cue_script, cues_read
 from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
+from ._browser import PhoneBrowser
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
 from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
@@ -25,6 +26,7 @@ __all__ = [
     "GlassReader",
     "HeldThread",
     "JackServer",
+    "PhoneBrowser",
     "PreparedShow",
     "Recipe",
     "Recording",

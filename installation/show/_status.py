@@ -78,6 +78,19 @@ class RemoteReport(Struct, frozen=True):
     restarts: int
 
 
+class DoorReport(Struct, frozen=True):
+    """The door: where it listens, why it cannot, and what has come to it."""
+
+    pid: int | None
+    url: str
+    missing: tuple[str, ...]
+    watching: int
+    asked: int
+    refused: int
+    orders: int
+    restarts: int
+
+
 class ProjectorStatus(Struct, frozen=True):
     """A projector on the network: its last word on its power, None before the first one.
 
@@ -121,7 +134,8 @@ class VersionStatus(Struct, frozen=True):
 class ShowStatus(Struct, frozen=True):
     """Everything.
 
-    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    ``voice`` is ``all``, ``none``, the screen that speaks, or ``story`` while it is handed over by
+    beats, which ``voice_by_story`` says that it can be. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
     ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
@@ -143,6 +157,7 @@ class ShowStatus(Struct, frozen=True):
     pinned: dict[str, str] = {}
     folder: str = ""
     voice: str = "none"
+    voice_by_story: bool = False
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None
@@ -158,6 +173,8 @@ class ShowStatus(Struct, frozen=True):
     """Those of the subtitles that can be ordered."""
     labelled: bool = False
     """A screen has a label that can be ordered."""
+    door: DoorReport | None = None
+    """None where the layout has no door."""
 
 
 def to_json(status: ShowStatus) -> str:

@@ -4,7 +4,13 @@ from installation.errors import told
 from installation.link import BeatPassed
 from installation.model import ShowState, VersionState
 from installation.show import status_words as words
-from installation.show._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus
+from installation.show._status import (
+    DoorReport,
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    VersionStatus,
+)
 
 
 def status_table(status: ShowStatus) -> str:
@@ -40,6 +46,8 @@ def status_table(status: ShowStatus) -> str:
         lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
     if status.remote is not None:
         lines.append(_remote_line(status.remote))
+    if status.door is not None:
+        lines.append(_door_line(status.door))
     lines += [_met(status.passed)] if status.passed else []
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
@@ -64,6 +72,12 @@ def _remote_line(remote: RemoteReport) -> str:
     there = ", ".join(remote.ports) or "nothing plugged in"
     counts = f"{remote.heard} messages, {remote.orders} orders"
     return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
+
+
+def _door_line(door: DoorReport) -> str:
+    where = door.url or "does not listen"
+    counts = f"{door.watching} watching, {door.orders} orders, {door.refused} requests refused"
+    return f"door: {where}; {counts}"
 
 
 def _met(passed: tuple[BeatPassed, ...]) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from installation.link import ScreenShown
 from installation.stage._captions import Worded
+from installation.stage._mirror import Mirror
 from installation.stage._pace import Pace
 from installation.stage._schedule import Track
 from installation.stage._syncrecord import OnGlass, SyncRecord
@@ -91,6 +92,8 @@ class Presenter:
         self.recent_skew = 0
         """The same since whoever reports it has last set it to 0."""
         self.record = SyncRecord()
+        self.mirror: Mirror | None = None
+        """Who makes small pictures of what is drawn."""
         self._glass = glass
         self._clock = clock
         self._track = track
@@ -174,12 +177,16 @@ class Presenter:
         self._glass.paint(self._waiting, light)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
+        if self.mirror is not None:
+            self.mirror.drawn(FOREVER if anew else swap_ns)  # what is drawn anew has no instant
         self._clock.sleep_until(swap_ns)
         self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
         returned_ns = self._clock.now()
         self.pace = self.pace.swapped(returned_ns)
         self.refreshes += 1
+        if self.mirror is not None:
+            self.mirror.shown(returned_ns)
         for view in self._views:
             view.swapped(returned_ns)
         return True

@@ -32,12 +32,13 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._hand_over import gain_at, speaks_at, voice_at
 from ._label_strength import EASE_NS, label_strength, next_label
 from ._label_times import Called, LabelTimes
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
-from ._programme import Cue, Entry, Plan, Programme, Take
+from ._programme import Cue, Entry, EntrySound, Plan, Programme, Take
 from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
@@ -57,11 +58,12 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, NONE, Heard
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
 
 __all__ = [
     "ALL",
     "BUSY_MS",
+    "BY_STORY",
     "CALM_NS",
     "CHASE_AHEAD_NS",
     "CLEAR_NS",
@@ -107,6 +109,7 @@ __all__ = [
     "Cue",
     "Cut",
     "Entry",
+    "EntrySound",
     "Heard",
     "LabelTimes",
     "Languages",
@@ -127,12 +130,14 @@ __all__ = [
     "Terms",
     "Timecode",
     "TokenBucket",
+    "VoicePart",
     "Waiting",
     "WatchedTime",
     "boot_id",
     "entry_cued",
     "entry_of",
     "fade_from_now",
+    "gain_at",
     "has_faded",
     "identity_map",
     "is_dark",
@@ -156,7 +161,9 @@ __all__ = [
     "run_at",
     "span_at",
     "spans",
+    "speaks_at",
     "story_at",
     "story_led_by",
     "time_story",
+    "voice_at",
 ]

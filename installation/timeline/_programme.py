@@ -17,12 +17,21 @@ FADE_NS = 300 * MILLISECOND
 """All the way from dark to light, at an order."""
 
 
+class EntrySound(Struct, frozen=True):
+    """One of a version's sounds: its name, its samples' file and channels, and its gain."""
+
+    name: str
+    file: str
+    channels: int
+    gain: float = 1.0
+
+
 class Entry(Struct, frozen=True):
     """One version as a screen's player needs it. ``revision`` is the film's content hash.
 
     ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
     beats that it does not have, ``subtitles`` its files by language, ``label`` what the screen says
-    of it, in its language.
+    of it, in its language, ``sounds`` what may be heard.
     """
 
     version: str
@@ -35,6 +44,11 @@ class Entry(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     subtitles: tuple[tuple[str, str], ...] = ()
     label: WallLabel | None = None
+    sounds: tuple[EntrySound, ...] = ()
+
+    def sound(self, name: str) -> EntrySound | None:
+        """Return the sound of a name; None when it has none."""
+        return next((sound for sound in self.sounds if sound.name == name), None)
 
 
 class Plan(Struct, frozen=True):
@@ -115,7 +129,3 @@ class Programme(Struct, frozen=True):
             return False
         hold_ns = self.takes[-1].hold_ns
         return hold_ns is not None and hold_ns <= now_ns
-
-    def gain(self, screen: str) -> float:
-        """Return what a screen's samples are multiplied with, 0 to 1."""
-        return 0.0 if self.shut else self.heard.gain(screen)
