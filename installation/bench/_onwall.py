@@ -16,6 +16,8 @@ from installation.bench import _storybars as storybars
 from installation.bench import _storyfilms as storyfilms
 from installation.bench import _sync as sync
 from installation.bench import _syncbars as syncbars
+from installation.bench import _words as words
+from installation.bench import _wordsjudge as wordsjudge
 from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
 from installation.errors import UsageError
 from installation.files import write_whole
@@ -126,6 +128,23 @@ def _story(args: argparse.Namespace) -> Found:
     return storybars.summary(found, storyfilms.BEATS), asdict(found), storybars.bars(found)
 
 
+def _words(args: argparse.Namespace) -> Found:
+    cues: tuple[wordsjudge.CuesSeen, ...] = ()
+    cost, orders = None, tuple[tuple[str, int], ...]()
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        say("making the films (kept for the next time)")
+        if args.cycles:
+            folder = shop.folder / "story"
+            cues, orders = words.watch_cues(heads, folder, args.cycles, say, args.keep)
+        if not args.no_cost:
+            rig = sync.rig(heads, Recipe(0), film_cache(), args.seconds)
+            stage = shop.prepare("cost", rig.films)
+            words.add_words(stage)
+            cost = words.measure_cost(rig, stage, say)
+    found = wordsjudge.WordsFigures(args.cycles, cues, cost, orders)
+    return wordsjudge.summary(found), asdict(found), wordsjudge.bars(found)
+
+
 KINDS = (
     BenchKind(
         "sync",
@@ -189,5 +208,15 @@ KINDS = (
         "do cuts of different lengths meet at every beat?",
         _story,
         (number("--cycles", 10, "how many cycles of 20 s"),),
+    ),
+    BenchKind(
+        "words",
+        "does every subtitle come and go with its own pictures, and what does that cost?",
+        _words,
+        (
+            number("--cycles", 3, "how many cycles of 20 s; 0: none", least=0),
+            amount("--seconds", 12, "each stretch in which the cost is measured"),
+            switch("--no-cost", "without the cost"),
+        ),
     ),
 )

@@ -114,6 +114,8 @@ def _provenance(one: IterationAccount) -> Iterator[str]:
     yield from _terms("How it was made", [*made, *one.tools])
     film = [("file", one.film), ("content (BLAKE2b)", one.revision)]
     yield from _terms("The film", [*one.facts.items(), *film])
+    texts = [(f"since {words.moment(each.at_ms)}", words.text(each)) for each in one.texts]
+    yield from _terms("Its words", texts)
 
 
 def _terms(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -186,6 +188,7 @@ def _rest(found: Account) -> Iterator[str]:
     yield from _told(
         "Faults", "Part", (replace(row, detail=words.recovery(row)) for row in found.faults)
     )
+    yield from _told("Languages of the subtitles", "Screen", found.languages)
     yield from _told("The house", "Part", found.house)
     yield from _told("Orders", "From", found.actions)
     clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)

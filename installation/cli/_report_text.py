@@ -11,6 +11,7 @@ from installation.cli._report_words import (
     met,
     moment,
     recovery,
+    text,
     titles,
     verdict,
     zone,
@@ -51,6 +52,7 @@ def _lines(found: Account) -> Iterator[str]:
     for heading, rows in (
         ("Refused", [replace(row, what="") for row in refused]),
         ("Faults", [replace(row, detail=recovery(row)) for row in found.faults]),
+        ("Languages of the subtitles", found.languages),
         ("The house", found.house),
         ("Orders", found.actions),
         ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
@@ -77,6 +79,8 @@ def _iteration(one: IterationAccount) -> Iterator[str]:
         yield "  not shown"
     for step, tool in one.tools:
         yield f"  {step}: {tool}"
+    for each in one.texts:
+        yield f"  {moment(each.at_ms)} {text(each)}"
     for event in one.history:
         by = f" by {event.by}" if event.by else ""
         detail = f": {event.detail}" if event.detail else ""

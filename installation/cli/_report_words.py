@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from installation.ledger import Account, BeatAccount, FaultEvent, Quality
+from installation.ledger import Account, BeatAccount, FaultEvent, Quality, TextAccount
 from installation.show import NOTED
 
 
@@ -84,6 +84,12 @@ def recovery(fault: FaultEvent) -> str:
 def briefly(duration_ms: int) -> str:
     """Return a length to the tenth of a second where that matters."""
     return f"{duration_ms / 1000:.1f} s" if duration_ms < 60_000 else length(duration_ms)
+
+
+def text(one: TextAccount) -> str:
+    """Return which text a version had in a language."""
+    content = f", content {one.hash[:12]}" if one.hash else ""
+    return f"subtitles in {one.language}: {one.file}{content}"
 
 
 def titles(found: Account) -> dict[tuple[str, str], str]:

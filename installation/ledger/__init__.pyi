@@ -6,6 +6,7 @@ from ._account import (
     HourReading,
     IterationAccount,
     Quality,
+    TextAccount,
     VersionEvent,
 )
 from ._ledger import NAME, Ledger
@@ -21,10 +22,12 @@ from ._rows import (
     FaultRow,
     HouseRow,
     IterationRow,
+    LanguageRow,
     MendedRow,
     OrderRow,
     PictureRow,
     ReadingRow,
+    TextRow,
 )
 
 __all__ = [
@@ -45,12 +48,15 @@ __all__ = [
     "HouseRow",
     "IterationAccount",
     "IterationRow",
+    "LanguageRow",
     "Ledger",
     "MendedRow",
     "OrderRow",
     "PictureRow",
     "Quality",
     "ReadingRow",
+    "TextAccount",
+    "TextRow",
     "VersionEvent",
     "read_account",
 ]

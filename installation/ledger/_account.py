@@ -48,6 +48,16 @@ class HourReading:
 
 
 @dataclass(frozen=True)
+class TextAccount:
+    """A file of subtitles that a version had from an instant on; ``hash`` is its content."""
+
+    at_ms: int
+    language: str
+    file: str
+    hash: str
+
+
+@dataclass(frozen=True)
 class IterationAccount:
     """One revision: its provenance, its way in, and where it was shown in the span."""
 
@@ -65,6 +75,7 @@ class IterationAccount:
     history: tuple[VersionEvent, ...]
     shown: tuple[OnScreen, ...]
     pictures: tuple[PictureRow, ...]
+    texts: tuple[TextAccount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,3 +151,5 @@ class Account:
     screens: tuple[str, ...] = field(default=())
     clock: tuple[ClockStep, ...] = ()
     readings: tuple[HourReading, ...] = ()
+    languages: tuple[VersionEvent, ...] = ()
+    """The subtitles' languages by screen (``by``), from the one that the span began with on."""

@@ -18,6 +18,7 @@ from installation.ledger._account import (
     LineupStretch,
     OnScreen,
     Quality,
+    TextAccount,
     VersionEvent,
 )
 from installation.ledger._cycle_times import ShownCycle, read_cycles
@@ -111,6 +112,7 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             ClockStep(at, step)
             for at, step in db.execute(f"SELECT at_ms, step_ms FROM clock {between}", span)
         ),
+        languages=tuple(_languages(db, span)),
         readings=tuple(
             HourReading(hour * HOUR_MS, what, who, value)
             for hour, what, who, value in db.execute(
@@ -120,6 +122,29 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             )
         ),
     )
+
+
+def _languages(db: sqlite3.Connection, span: tuple[int, int]) -> Iterator[VersionEvent]:
+    """Each screen's language: the last one from before the span, and the changes within it."""
+    rows = db.execute(
+        "SELECT at_ms, language, screen FROM languages WHERE at_ms < ? ORDER BY at_ms, rowid",
+        (span[1],),
+    ).fetchall()
+    before = {screen: language for at, language, screen in rows if at < span[0]}
+    for screen, language in before.items():
+        yield VersionEvent(span[0], language or "none", screen)
+    for at, language, screen in rows:
+        if at >= span[0]:
+            yield VersionEvent(at, language or "none", screen)
+
+
+def _texts(db: sqlite3.Connection, version: str, until_ms: int) -> tuple[TextAccount, ...]:
+    rows = db.execute(
+        "SELECT at_ms, language, file, hash FROM texts WHERE version = ? AND at_ms < ?"
+        " ORDER BY rowid",
+        (version, until_ms),
+    )
+    return tuple(TextAccount(*row) for row in rows)
 
 
 def _shown(cycles: Iterable[ShownCycle], places: dict[int, dict[str, tuple[str, str]]]) -> Shown:
@@ -206,6 +231,7 @@ def _iterations(
                     (revision,),
                 )
             ),
+            texts=_texts(db, version, span[1]),
         )
 
 

@@ -183,6 +183,29 @@ class HouseRow:
 
 
 @dataclass(frozen=True)
+class LanguageRow:
+    """A screen shows subtitles in another language, or none; told again it changes nothing."""
+
+    at_ms: int
+    screen: str
+    language: str
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A version has another file of subtitles in a language; told again it changes nothing.
+
+    ``hash`` is the file's content, empty for a text track of the film, which the film's has.
+    """
+
+    at_ms: int
+    version: str
+    language: str
+    file: str
+    hash: str = ""
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """A person's order, where it came from (``command panel midi``...), and its answer."""
 
@@ -207,5 +230,7 @@ Row = (
     | MendedRow
     | ReadingRow
     | HouseRow
+    | LanguageRow
+    | TextRow
     | OrderRow
 )

@@ -87,7 +87,16 @@ CREATE INDEX faults_by_time ON faults (at_ms);
 HOUSE = """
 CREATE TABLE house (at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL) STRICT;
 """
-FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH, HOUSE)
+WORDS = """
+CREATE TABLE languages (
+    at_ms INTEGER NOT NULL, screen TEXT NOT NULL, language TEXT NOT NULL
+) STRICT;
+CREATE TABLE texts (
+    at_ms INTEGER NOT NULL, version TEXT NOT NULL, language TEXT NOT NULL, file TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+"""
+FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH, HOUSE, WORDS)
 FORMAT = len(FORMATS)
 """A ledger of an older one gets what came after it."""
 MOST_ROWS = {"faults": 100_000, "actions": 200_000, "arrivals": 100_000, "readings": 100_000}
@@ -265,6 +274,28 @@ def _(row: rows.ReadingRow, connection: sqlite3.Connection) -> None:
 @write.register
 def _(row: rows.HouseRow, connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO house VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
+
+
+@write.register
+def _(row: rows.LanguageRow, connection: sqlite3.Connection) -> None:
+    last = connection.execute(
+        "SELECT language FROM languages WHERE screen = ? ORDER BY rowid DESC LIMIT 1", (row.screen,)
+    ).fetchone()
+    if last != (row.language,):
+        values = (row.at_ms, row.screen, row.language)
+        connection.execute("INSERT INTO languages VALUES (?, ?, ?)", values)
+
+
+@write.register
+def _(row: rows.TextRow, connection: sqlite3.Connection) -> None:
+    last = connection.execute(
+        "SELECT file, hash FROM texts WHERE version = ? AND language = ?"
+        " ORDER BY rowid DESC LIMIT 1",
+        (row.version, row.language),
+    ).fetchone()
+    if last != (row.file, row.hash):
+        values = (row.at_ms, row.version, row.language, row.file, row.hash)
+        connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", values)
 
 
 @write.register

@@ -24,13 +24,15 @@ from installation.model._sound_source import SoundSource
 class SubtitleCheck:
     """The findings about one file of subtitles: ``remarks`` in words, each with its line and time.
 
-    ``last_line`` is the line of the one that ends last, at ``ends_ns`` of the film.
+    ``last_line`` is the line of the one that ends last, at ``ends_ns`` of the film; ``hash`` is the
+    file's content, empty where it could not be read.
     """
 
     file: Path
     remarks: tuple[str, ...] = ()
     last_line: int = 0
     ends_ns: int = 0
+    hash: str = ""
 
 
 @dataclass(frozen=True)

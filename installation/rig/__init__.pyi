@@ -1,4 +1,5 @@
 from . import analysis, barcode, tone
+from ._barcoded_cues import NO_CUE, CueSpans, cue_points, cue_script, cues_read
 from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
 from ._browser import PhoneBrowser
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
@@ -16,7 +17,9 @@ from .stalls import noisy
 from .tone import RATE, Fading, Wave
 
 __all__ = [
+    "NO_CUE",
     "RATE",
+    "CueSpans",
     "Fading",
     "Faults",
     "Fuzzed",
@@ -44,6 +47,9 @@ __all__ = [
     "barcode_points",
     "barcoded_film",
     "command_of",
+    "cue_points",
+    "cue_script",
+    "cues_read",
     "film_cache",
     "fuzz_messages",
     "grid_points",

@@ -12,6 +12,7 @@ from installation.ledger import (
     DecisionRow,
     HouseRow,
     IterationRow,
+    LanguageRow,
     Ledger,
     ReadingRow,
 )
@@ -20,7 +21,12 @@ from installation.link import STAGE, Reply, StageStatus
 from installation.model import Order, Ready
 from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
-from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
+from installation.show._film_words import (
+    MOST_PICTURES,
+    film_facts_in_words,
+    pictures_of,
+    texts_of,
+)
 from installation.show._open_faults import FaultKind, LifeSign, OpenFaults
 from installation.show._order_record import OrderRecord
 from installation.timeline import FOREVER, Programme
@@ -53,6 +59,7 @@ class Diary:
         self._faults = OpenFaults()
         self._read_ns: dict[tuple[str, str], int] = {}
         self._stage: StageStatus | None = None
+        self._languages: dict[str, str] = {}
         self._known: dict[tuple[str, str], Ready] = {}
         self._drawn: dict[tuple[str, str], int] = {}
         self._ledger.note(
@@ -81,6 +88,10 @@ class Diary:
             self._ledger.note(ClockRow(wall_ms, self._boot, now_ns, step_ms))
         for row in self._laps.passed(programme, self._stage, now_ns, wall_ms):
             self._ledger.note(row)
+        for screen, language in programme.captions.by_screen.items():
+            if self._languages.get(screen) != language:
+                self._languages[screen] = language
+                self._ledger.note(LanguageRow(wall_ms, screen, language))
         beats = self._stage.beats if self._stage else ()
         for beat in self._passing.news(beats, now_ns, wall_ms):
             self._ledger.note(beat)
@@ -107,6 +118,8 @@ class Diary:
             if known and len(pictures) == drawn:
                 continue  # its pictures are not there yet
             self._known[key], self._drawn[key] = ready, len(pictures)
+            for text in texts_of(ready, self._wall_ms()):
+                self._ledger.note(text)
             self._ledger.note(
                 IterationRow(
                     at_ms=self._wall_ms(),

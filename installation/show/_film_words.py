@@ -1,9 +1,10 @@
 """A film's facts in the words that a conservator files, and its small pictures."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 
-from installation.ledger import PictureRow
+from installation.ledger import PictureRow, TextRow
 from installation.model import POSTER, Ready, plan_in_words, proof_in_words
 
 MOST_PICTURES = 12
@@ -52,3 +53,12 @@ def pictures_of(ready: Ready) -> tuple[PictureRow, ...]:
                     PictureRow("" if label == POSTER else label, places.get(label, 0), data)
                 )
     return tuple(found)
+
+
+def texts_of(ready: Ready, at_ms: int) -> Iterator[TextRow]:
+    """The files of subtitles that a version has, and what is in them."""
+    hashes = {check.file: check.hash for check in ready.version.subtitle_checks}
+    for language, path in ready.subtitles:
+        own = dict(ready.version.subtitles).get(language) == path
+        name = path.name if own else "the film's own track"
+        yield TextRow(at_ms, ready.version.id, language, name, hashes.get(path, ""))

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from installation.model import CaptionStyle, WallLabel
-from installation.timeline import Entry, Programme
+from installation.timeline import Entry, Programme, leaps
 from installation.words import (
     Answered,
     Asked,
@@ -181,7 +181,12 @@ class Captions:
     def label(self, screen: str, index: str) -> Worded | None:
         """Return the label of the film that is on a screen, once it is drawn."""
         key = self._labels.get((screen, index))
-        found = self._sheets[key].ready.get(0) if key else None
+        sheet = self._sheets[key] if key else None
+        found = sheet.ready.get(0) if sheet else None
+        before = self._labelled.get(screen)
+        # another process is just drawing it again
+        if found is None and sheet and before and before.sheet == sheet.number:
+            found = before
         if found is None:
             self._labelled.pop(screen, None)
         else:
@@ -264,4 +269,4 @@ def _asked_for(
         for place in places:
             entry = plan.entries.get(place.screen)
             if entry is not None:
-                yield place, entry, jumps
+                yield place, entry, jumps | leaps(entry.points)

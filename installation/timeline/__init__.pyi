@@ -43,7 +43,7 @@ from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
 from ._spans import NATURAL, Span, span_at, spans
-from ._storymap import Points, identity_map, media_at, story_at
+from ._storymap import Points, identity_map, leaps, media_at, story_at
 from ._timing import Telling, story_led_by, time_story
 from ._transport import (
     FOREVER,
@@ -142,6 +142,7 @@ __all__ = [
     "identity_map",
     "is_dark",
     "label_strength",
+    "leaps",
     "light_at",
     "lock_cut",
     "look_at",

@@ -7,6 +7,7 @@ is held at the first or last picture. The identity map of a film is its two ends
 """
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import itemgetter
 
 Point = tuple[int, int]
@@ -28,6 +29,11 @@ def media_at(points: Points, story_ns: int) -> int:
         return next_media
     past = max(0, story_ns - story)
     return media + past * (next_media - media) // (next_story - story)
+
+
+def leaps(points: Points) -> frozenset[int]:
+    """The story times at which the film leaps."""
+    return frozenset(story for (story, _), (following, _) in pairwise(points) if story == following)
 
 
 def story_at(points: Points, media_ns: int) -> int:

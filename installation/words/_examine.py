@@ -24,7 +24,9 @@ def examine(path: Path) -> SubtitleCheck:
         return SubtitleCheck(path, (f"{reason}; it is not shown",))
     last = max(script.lines, key=lambda line: line.end_ns)
     remarks = shortened([*script.remarks, *checked(script)])
-    return SubtitleCheck(path, (*_said(script), *remarks), last.line, last.end_ns)
+    return SubtitleCheck(
+        path, (*_said(script), *remarks), last.line, last.end_ns, script.content_hash
+    )
 
 
 def _said(script: Script) -> Iterator[str]:

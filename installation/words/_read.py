@@ -1,5 +1,6 @@
 """Reads files of subtitles of any kind that is known, told by what is in them."""
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -41,7 +42,8 @@ def script_of(data: bytes) -> Script:
         raise WordsError("is empty")
     text, encoding = decoded(data)
     text = re.sub(r"\r\n|\r|\x85|\x0b|\x0c", "\n", text).lstrip("\ufeff")
-    script = replace(_kind(text), encoding=encoding)
+    content = hashlib.blake2b(data, digest_size=16).hexdigest()
+    script = replace(_kind(text), encoding=encoding, content_hash=content)
     if len(script.lines) > MOST:
         raise WordsError(f"has more than {MOST} subtitles")
     if not script.lines:

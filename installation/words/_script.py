@@ -45,13 +45,14 @@ class Script:
 
     ``document`` is a whole Advanced SubStation text for a file that has styles of its own, empty
     for one that leaves them to the layout. ``encoding`` is how its letters were stored, ``remarks``
-    what was left out and why.
+    what was left out and why; ``content_hash`` is the file's.
     """
 
     lines: tuple[SpokenLine, ...]
     encoding: str = "UTF-8"
     document: str = ""
     remarks: tuple[Remark, ...] = ()
+    content_hash: str = ""
 
 
 def clock_words(at_ns: int) -> str:

@@ -42,6 +42,11 @@ def a_ledger(folder: Path, cycles: int = 4) -> None:
         ledger.note(r.CycleBeganRow(at, "boot", n, 120_000, {"left": FIRST if n < 2 else SECOND_}))
         if n != 1:  # the power was cut in it
             ledger.note(r.CycleEndedRow(at + 120_000, "boot", n, True, 0, {"left": (0, 3, 0)}))
+    for at, language in ((begin - 9 * 86_400_000, "en"), (begin, "en"), (NOW - 50, "ru")):
+        ledger.note(r.LanguageRow(at, "left", language))
+    ledger.note(r.LanguageRow(NOW - 40, "left", ""))
+    ledger.note(r.TextRow(begin, "a", "ru", "film.ru.srt", "4a5b" * 8))
+    ledger.note(r.TextRow(NOW - 60, "a", "ru", "film.ru.srt", "99" * 16))
     ledger.note(r.FaultRow(NOW - 5, "left", "killed by SIGKILL"))
     ledger.note(r.OrderRow(NOW - 4, "go", "kiss", "midi", True, "to 70 s"))
     ledger.note(r.BeatRow(NOW - 30, "boot", 1, 1, "kiss"))
@@ -59,6 +64,8 @@ def options(state: Path, **more: object) -> argparse.Namespace:
         "json": False,
         "html": None,
         "day": None,
+        "labels": None,
+        "layout": "triptych",
     }
     plain["state"] = state
     return argparse.Namespace(**(plain | more))
@@ -156,3 +163,26 @@ def test_without_a_ledger_it_says_where_it_would_be(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"none" * 5000)
     with pytest.raises(LibraryError, match="cannot be read"):
         report(options(tmp_path))
+
+
+def test_it_says_which_text_was_shown_in_which_language_when(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_ledger(tmp_path)
+    report(options(tmp_path))
+    text = capsys.readouterr().out
+    languages = text.partition("Languages of the subtitles\n")[2].partition("\n\n")[0]
+    assert [line.split()[-2:] for line in languages.splitlines()] == [
+        ["left", "en"],  # from before the span
+        ["left", "ru"],
+        ["left", "none"],
+    ]
+    assert "subtitles in ru: film.ru.srt, content 4a5b4a5b4a5b" in text
+    assert "subtitles in ru: film.ru.srt, content 999999999999" in text
+    report(options(tmp_path, json=True))
+    found = json.loads(capsys.readouterr().out)
+    assert [each["hash"][:2] for each in found["iterations"][0]["texts"]] == ["4a", "99"]
+    assert [each["what"] for each in found["languages"]] == ["en", "ru", "none"]
+    out = tmp_path / "report.html"
+    report(options(tmp_path, html=out))
+    assert "film.ru.srt, content 999999999999" in out.read_text()

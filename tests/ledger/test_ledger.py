@@ -23,10 +23,14 @@ ROWS: list[r.Row] = [
     r.FaultRow(8, "left", "killed by SIGKILL"),
     r.MendedRow(8, "left", "killed by SIGKILL", 1400, 2),
     r.ReadingRow(8, "disk", "/state", 5e9),
+    r.LanguageRow(8, "left", "ru"),
+    r.LanguageRow(9, "left", "ru"),
+    r.TextRow(8, "a", "ru", "ru.srt", "4a5b"),
+    r.TextRow(9, "a", "ru", "ru.srt", "4a5b"),
     r.OrderRow(9, "go", "kiss", "command", True, "to 70.0 s"),
 ]
 TABLES = ["shows", "iterations", "arrivals", "decisions", "cycles", "misses", "beats"]
-TABLES += ["faults", "actions", "readings"]
+TABLES += ["faults", "actions", "readings", "languages", "texts"]
 
 
 def asked(folder: Path, sql: str) -> list[tuple[object, ...]]:
@@ -85,13 +89,13 @@ def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     connection = sqlite3.connect(tmp_path / NAME)
     connection.executescript(
         "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); DROP TABLE clock;"
-        " DROP TABLE house;"
+        " DROP TABLE house; DROP TABLE languages; DROP TABLE texts;"
         " ALTER TABLE cycles DROP COLUMN began_ns; ALTER TABLE cycles DROP COLUMN ended_ns;"
         " ALTER TABLE faults DROP COLUMN lasted_ms; ALTER TABLE faults DROP COLUMN times;"
         " DROP TABLE readings; DROP INDEX faults_by_time; PRAGMA user_version=1"
     )
     connection.close()
-    assert told(tmp_path, *ROWS[-5:]) == ""
+    assert told(tmp_path, *ROWS[6:]) == ""
     assert asked(tmp_path, "SELECT worst FROM beats") == [(-1,)]
     assert asked(tmp_path, "SELECT count(*) FROM cycles") == [(1,)]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from installation.model import CaptionStyle, WallLabel
 from installation.stage._captions import AHEAD, CaptionPlace, Captions
-from installation.timeline import Cue, Entry, LabelTimes, Languages, Plan, Programme
+from installation.timeline import Cue, Entry, LabelTimes, Languages, Plan, Points, Programme
 from installation.words import (
     Answered,
     Asked,
@@ -87,9 +87,10 @@ class Words:
         film: str = "/index",
         labels: LabelTimes | None = None,
         title: str = "Kiss",
+        points: Points = ((0, 0), (200, 200)),
     ) -> None:
         entry = Entry(
-            *("kiss", "h", "", "/film", film, ((0, 0), (200, 200))),
+            *("kiss", "h", "", "/film", film, points),
             subtitles=(("en", "/en.srt"),),
             label=WallLabel(title),
         )
@@ -226,8 +227,22 @@ def test_a_label_is_drawn_once_it_may_be_on_and_kept() -> None:
     (asked,) = (a for a in words.scribe.asked if isinstance(a, OpenSheet) and a.words != "/en.srt")
     assert (asked.words, asked.style) == (WallLabel("Kiss"), LABEL_STYLE)
     assert words.label() is first
+    words.scribe.silent = True
+    words.scribe.end()
+    words.attend()
+    assert words.label() is first  # another process has not drawn it yet
+    words.scribe.silent = False
     words.follow("", labels=LabelTimes(opening=True), title="Another")
     words.attend()
     assert words.label() not in (None, first)
     words.attend()
     assert first.deleted
+
+
+def test_where_a_film_leaps_to_is_drawn_before_it_comes() -> None:
+    words = Words()
+    words.follow("en", points=((0, 0), (60, 60), (60, 150), (110, 200)))
+    words.on(3)
+    words.attend()
+    # this fake knows a picture by its story time; the real map says where a leap leads
+    assert 6 in words.scribe.drawn and 6 not in range(AHEAD + 1)

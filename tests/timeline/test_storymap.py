@@ -5,7 +5,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.timeline import Points, identity_map, media_at, story_at
+from installation.timeline import Points, identity_map, leaps, media_at, story_at
 from installation.units import MILLISECOND, SECOND
 
 STEPS = st.integers(MILLISECOND, 60 * SECOND)
@@ -74,3 +74,8 @@ def test_a_stretch_between_two_beats_is_told_at_one_pace() -> None:
     assert media_at(points, 4 * SECOND) == 2 * SECOND
     assert media_at(points, 15 * SECOND) == 20 * SECOND
     assert story_at(points, 20 * SECOND) == 15 * SECOND
+
+
+def test_the_places_at_which_a_film_leaps() -> None:
+    assert leaps(((0, 0), (10, 10))) == frozenset()
+    assert leaps(((0, 0), (10, 10), (10, 15), (20, 15), (20, 22), (30, 30))) == {10, 20}
