@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from show_rig import Films, Played, Sight, apart, in_step, kill, kiss, wait_until
+from show_rig import Films, Played, Sight, apart, in_step, kill, kiss_process, wait_until
 
 from installation.link import run_folder
 from installation.model import Pause
@@ -108,7 +108,7 @@ def test_cycles_end_a_show_by_themselves(
         assert show.left() == []
     # the server takes the window away when it hears that the stage is gone
     wait_until("dark", lambda: not sight.glass.grab(0, 0, 1920, 360).any(), 2)
-    done = kiss("status", "--state", show.stage.state)
+    done = kiss_process("status", "--state", show.stage.state)
     assert done.returncode == 1
     assert done.stderr.startswith("kiss: no show answers")
     assert not run_folder(show.stage.state).exists()

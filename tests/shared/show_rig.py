@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from installation.cli import main
 from installation.errors import LinkError
 from installation.link import ring_path
 from installation.rig import (
@@ -256,10 +259,22 @@ def kill(pid: int | None, number: signal.Signals = signal.SIGKILL) -> None:
     os.kill(pid, number)
 
 
-def kiss(
+def kiss(*words: object) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, in this process: an interpreter takes a second to begin."""
+    out, err = StringIO(), StringIO()
+    given = [*map(str, words)]
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(given)
+        except SystemExit as end:  # wrong usage
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
+
+
+def kiss_process(
     *words: object, environment: dict[str, str] | None = None, timeout: float = 30
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a command to its end."""
+    """Run a command to its end, as people do."""
     return subprocess.run(
         [sys.executable, "-m", "installation", *map(str, words)],
         env=environment,

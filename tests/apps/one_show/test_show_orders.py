@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from show_rig import FRAMES, Played, Sight, apart, jumps, kiss, runs, wait_until
+from show_rig import FRAMES, Played, Sight, apart, jumps, kiss, kiss_process, runs, wait_until
 
 from installation.model import Go, Hold, Restart, Resume, Sync
 from installation.show import ShowStatus
@@ -15,7 +15,7 @@ SEAM_S = 3.2
 
 def order(show: Played, *words: str) -> str:
     """Give an order as a person does; what it says."""
-    done = kiss(*words, "--state", show.stage.state)
+    done = kiss_process(*words, "--state", show.stage.state)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -66,7 +66,7 @@ def test_a_second_show_for_the_same_state_is_refused(show: Played, sight: Sight)
     stage = show.stage
     words = ("play", stage.layout, "--versions", stage.versions, "--state", stage.state)
     began = time.monotonic()
-    done = kiss(*words, environment=show._environment)
+    done = kiss_process(*words, environment=show.environment)
     assert done.returncode == 1
     assert "playing already" in done.stderr
     assert f"process {show.keeper.pid}" in done.stderr
