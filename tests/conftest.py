@@ -1,27 +1,26 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
-`./kiss test` has two workers. They share the quick tests; then one of them takes the files with
-real processes, one after another, for these measure, and share the machine's displays, ports and
-sound. Nothing of ours runs beside them but what the other one has left to do, and that stands back.
+Three workers share the quick tests. Then one takes the files with real processes, in turn, since
+they measure, and share the machine's displays, ports and sound: it begins when all the other
+workers are done, and the checks that `./kiss test` runs.
 """
 
-import contextlib
 import functools
-import gc
 import importlib.util
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from left_behind import nothing_left_behind
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
-from installation.rig import VirtualHeads, command_of
+from installation.rig import VirtualHeads
 
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,23 +31,36 @@ settings.load_profile("kiss")
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-GRACE_S = 3.0
-"""How long what a test has ended may take to be gone."""
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """A worker has a session of its own, for Linux divides the processor between sessions first."""
-    if hasattr(config, "workerinput"):
-        with contextlib.suppress(PermissionError):  # it leads one already
-            os.setsid()
+MEASURING = "all that measures"
 
 
 class Lanes(LoadScopeScheduling):
-    """Which tests stay together on a worker: all with processes, and else those of a file."""
+    """Which tests stay together on a worker: all that measure, and else those of a file.
+
+    Those that measure are the last. The first worker gets them, when the others have ended.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "processes" if measures(self.config.rootpath / file) else file
+        return MEASURING if measures(self.config.rootpath / file) else file
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if self._measures_next:
+            node, *others = self.nodes
+            for other in others:
+                if not other.shutting_down:
+                    other.shutdown()  # once it has done what it has
+        super()._reschedule(node)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        busy = any(self._pending_of(self.assigned_work[n]) for n in self.nodes if n is not node)
+        if not (self._measures_next and busy):
+            super()._assign_work_unit(node)
+
+    @property
+    def _measures_next(self) -> bool:
+        return [*self.workqueue] == [MEASURING]
 
 
 @functools.cache
@@ -59,7 +71,7 @@ def measures(file: Path) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What measures comes last, when the other worker has nothing left to do beside it."""
+    """What measures comes last."""
     items.sort(key=lambda item: measures(item.path))
 
 
@@ -69,86 +81,32 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
     return Lanes(config, log)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """In a worker, what measures nothing stands back behind what the other one runs."""
-    if hasattr(item.config, "workerinput"):
-        share = 0 if measures(item.path) else 19
-        with contextlib.suppress(OSError):  # no autogroups; only root may come back from 19
-            Path("/proc/self/autogroup").write_text(str(share))
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before the clock of its timeout runs
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What measures waits for the checks."""
+    if measures(item.path):
+        await_checks()
+    return (yield)
 
 
-def threads() -> set[str]:
-    """The Python threads of this process."""
-    return {f"thread {thread.name} {thread.ident}" for thread in threading.enumerate()}
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """The verdict is the last that is said."""
+    await_checks()
 
 
-def children() -> set[str]:
-    """The processes below this one; a finished one that nobody waited for counts too."""
-    return {f"process {pid} {' '.join(command_of(int(pid)))}" for pid in below(os.getpid())}
-
-
-def below(pid: int | str) -> Iterator[str]:
-    """The children of a process, and theirs. psutil would read everybody on this machine."""
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # a thread, or the process, has just ended
-            for child in path.read_text().split():
-                yield child
-                yield from below(child)
-
-
-def files() -> set[str]:
-    """The open file descriptors and what they are."""
-    found = set()
-    for handle in Path("/proc/self/fd").iterdir():
-        try:
-            found.add(f"file {handle.name} {handle.readlink()}")
-        except FileNotFoundError:  # the one that lists the folder
-            continue
-    return found
-
-
-def segments() -> set[str]:
-    """Our files in shared memory that this process has made or mapped, or that nobody owns."""
-    mine = Path("/proc/self/maps").read_text()
-    return {
-        f"shared memory {path}"
-        for path in Path("/dev/shm").glob("kiss-*")
-        if str(path) in mine or not used(path)
-    }
-
-
-def used(path: Path) -> bool:
-    """Whether any process has this file mapped (other shows may run on this machine)."""
-    for maps in Path("/proc").glob("[0-9]*/maps"):
-        try:
-            if str(path) in maps.read_text():
-                return True
-        except OSError:
-            continue
-    return False
-
-
-def ranks() -> set[str]:
-    """How this thread is scheduled: what it starts inherits that."""
-    return {f"scheduling {os.sched_getscheduler(0)} {os.sched_getparam(0).sched_priority}"}
-
-
-WATCHED: tuple[Callable[[], set[str]], ...] = (threads, children, files, segments, ranks)
+def await_checks() -> None:
+    """Wait for what `./kiss test` has going beside the tests; it says which processes those are."""
+    for pid in os.environ.get("KISS_CHECKS", "").split():
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.1)
 
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
     """Fail the test that leaves something behind."""
-    before = [look() for look in WATCHED]
-    yield
-    deadline = time.monotonic() + GRACE_S
-    while left := sorted(
-        thing for look, had in zip(WATCHED, before, strict=True) for thing in look() - had
-    ):
-        if time.monotonic() > deadline:
-            pytest.fail("left behind: " + "; ".join(left))
-        gc.collect()
-        time.sleep(0.02)
+    with nothing_left_behind():
+        yield
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from installation.ledger import NAME
 from installation.library import DecisionStore
 from installation.link import decode_programme, programme_path
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 KILLS = 20
 HAMMER = Path(__file__).parents[1] / "shared/ledger_hammer.py"

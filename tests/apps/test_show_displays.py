@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from show_rig import Films, Played, Sight, apart, together, wait_until
 
-from installation.model import Pause, Restart, Resume
+from installation.model import Pause, Resume
 from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
@@ -56,26 +56,6 @@ def test_a_display_that_is_off_is_named_and_taken_when_it_comes(
 
 def _are(sight: Sight, films: list[int]):
     return lambda: sight.films()[1:] == films
-
-
-def test_all_displays_go_and_come_back(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
-) -> None:
-    with Played(films.stage(tmp_path, (1, 2, 3)), heads.environment) as show:
-        show.until_plays(sight)
-        for head in range(3):
-            heads.off(head)
-        gone = show.says(lambda status: all(s.display == "" for s in status.screens))
-        wait_until("word of it", gone, 8)
-        assert {s.fault for s in show.status().screens} != {""}
-        for head in range(3):
-            heads.on(head)
-        back = show.says(lambda status: all(s.display and s.version for s in status.screens))
-        wait_until("word of their return", back, 8)
-        wait_until("all three in step", lambda: together(sight.watch(0.3)), 10)
-        show.order(Restart())
-        wait_until("restart", show.says(lambda status: status.story_s < 0.5), 5)
-        assert "Traceback" not in show.said()
 
 
 def test_a_show_without_any_display_waits_for_one_and_starts_nothing_again(

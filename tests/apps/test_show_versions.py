@@ -87,7 +87,7 @@ def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
 def test_with_approve_a_version_waits_for_a_person(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
-    stage = films.stage(tmp_path, (1,), APPROVE)
+    stage = films.stage(tmp_path, (1,), APPROVE, known=False)
     words = ("--state", stage.state, "--versions", stage.versions, "--layout", stage.layout)
     early = kiss("versions", "approve", "kiss-1", *words)  # while no show runs
     assert early.returncode == 2
@@ -132,7 +132,7 @@ def test_a_folder_from_a_mac_is_ordered_about_by_the_letters_that_people_type(
         return done.stdout
 
     with Played(stage, heads.environment) as show:
-        wait_until("turns", show.says(lambda s: {v.state for v in s.versions} == {"approval"}))
+        wait_until("turns", show.says(lambda s: [v.state for v in s.versions] == ["approval"] * 3))
         assert typed in order("list")
         order("approve", "kiss-1")
         order("approve", typed)

@@ -170,7 +170,7 @@ def order(show: Played, *words: str) -> str:
 
 
 def test_every_word_comes_and_goes_with_its_own_picture(show: Played, reader: Reader) -> None:
-    samples = reader.watch(9.5)  # three cycles
+    samples = reader.watch(6.4)  # two cycles, and two seams
     assert off(samples, ENGLISH) == []
     for head in range(3):
         assert words_of(samples, head) == {*ENGLISH, None}

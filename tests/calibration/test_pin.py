@@ -66,10 +66,24 @@ def test_straight_lines_stay_straight(
     assert abs(area) < 1e-9 * max(1, float(np.abs([a, b, c]).max()) ** 2)
 
 
-@given(OFFSETS)
-def test_what_is_not_convex_is_refused(offsets: list[tuple[float, float]]) -> None:
-    quad = moved([(3 * x, 3 * y) for x, y in offsets])
+@given(OFFSETS, st.integers(0, 3), st.lists(st.integers(1, 3), min_size=3, max_size=3))
+def test_a_corner_between_the_others_is_refused(
+    offsets: list[tuple[float, float]], corner: int, weights: list[int]
+) -> None:
+    quad = moved(offsets)
+    others = [point for n, point in enumerate(quad) if n != corner]
+    x, y = np.average(others, axis=0, weights=weights)
+    quad[corner] = (float(x), float(y))
     assume(turns(quad).min() < -0.01 and turns(quad).max() > 0.01)
+    with pytest.raises(ValueError, match="corners"):
+        homography(quad)
+
+
+@given(OFFSETS, st.integers(0, 3))
+def test_edges_that_cross_are_refused(offsets: list[tuple[float, float]], corner: int) -> None:
+    quad = moved(offsets)
+    assume(turns(quad).min() > 0.01)
+    quad[corner], quad[corner - 1] = quad[corner - 1], quad[corner]
     with pytest.raises(ValueError, match="corners"):
         homography(quad)
 

@@ -142,6 +142,7 @@ def test_a_restart_does_not_wait_long_for_what_has_arrived() -> None:
     assert shown(show, 2) == ["a", "b", "c"]
 
 
+@pytest.mark.thorough
 def test_pause_and_resume_lose_nothing_of_the_story() -> None:
     show = a_show(FILMS)
     show.run(5 * SECOND)

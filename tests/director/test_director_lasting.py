@@ -66,6 +66,7 @@ def test_the_last_version_goes_on_when_all_are_gone() -> None:
     assert shown(show, 4) == ["a", "b", "c"]
 
 
+@pytest.mark.thorough
 def test_a_draw_for_every_cycle_does_not_make_the_programme_grow() -> None:
     show = a_show(FILMS, policies=("random",) * 3)
     drawn = set()

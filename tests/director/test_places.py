@@ -83,6 +83,7 @@ def test_of_two_beats_with_one_name_the_first_is_meant() -> None:
     assert story_time("door", [("door", 5), ("Door", 9), ("door again", 12)]) == 5
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=30))
 def test_folding_folds_once_and_for_all(name: str) -> None:
     assert folded(folded(name)) == folded(name)

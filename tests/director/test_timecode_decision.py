@@ -99,6 +99,7 @@ def test_is_with_the_master_one_second_after_it_starts(story_s: float) -> None:
     assert len(show.commits) == takes  # nothing to do on the same clock
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ppm", [100.0, -100.0])
 def test_a_clock_that_is_off_is_followed_at_the_seams(ppm: float) -> None:
     show, master = led(ppm=ppm)
@@ -113,6 +114,7 @@ def test_a_clock_that_is_off_is_followed_at_the_seams(ppm: float) -> None:
     assert all(aim is Aim.MEET and take.story_ns == 0 for aim, take in moves)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ppm", [100.0, -100.0])
 def test_within_a_long_cycle_a_picture_is_moved_a_little(ppm: float) -> None:
     show = a_show(LONG, 1)
@@ -295,6 +297,7 @@ def test_the_controller_changes_under_a_master() -> None:
     assert abs(master.apart_ns()) < MILLISECOND
 
 
+@pytest.mark.thorough
 @settings(max_examples=40)
 @given(st.integers(0, 10**6), st.floats(-200, 200))
 def test_any_master(seed: int, ppm: float) -> None:

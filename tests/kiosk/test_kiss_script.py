@@ -27,7 +27,7 @@ case "$*" in
         echo "pip ${@: -1}" >>"$FAKE/calls"; sleep "${FAKE_PIP_S-0}"
         [ ! -e "$FAKE/offline" ] || { echo "ERROR: no matching distribution"; exit 1; }
         echo "Collecting numpy==2" ;;
-    *) printf '<%s>' "$@" ;;
+    *) printf '<%s>' "$@"; [[ "$*" != *"${FAKE_FAILS-nothing}"* ]] ;;
 esac
 """
 
@@ -187,7 +187,7 @@ def test_a_link_to_it_works_from_everywhere(machine: Machine) -> None:
     assert done.stdout == "<-P><-m><installation><status>"
 
 
-def test_the_tests_run_all_checks_and_end_with_pytest(machine: Machine) -> None:
+def test_the_tests_run_beside_all_checks(machine: Machine) -> None:
     code, out, err = machine.run("test", "-k", "one")
     assert code == 0
     calls = machine.calls()
@@ -195,7 +195,29 @@ def test_the_tests_run_all_checks_and_end_with_pytest(machine: Machine) -> None:
         "requirements.lock",
         "requirements-test.lock",
     ]
-    checks = "<-m><ruff><check><.><-m><ruff><format><--check><.><-m><mypy>"
-    coverage = "<-m><coverage><report>"  # what it runs before says nothing
-    assert out == checks + coverage + "<-m><pytest><-n><2><-k><one>"
-    assert err.splitlines()[-1] == "kiss: pytest -k one"
+    for check in (
+        "<-m><ruff><check><.>",
+        "<-m><ruff><format><--check><.>",
+        "<-m><mypy>",
+        "<-m><coverage><report>",  # what it runs before says nothing
+        "<-m><pytest><-n><3><-k><one>",
+    ):
+        assert out.count(check) == 1
+    names = ["ruff check", "ruff format", "mypy", "coverage of the pure rooms", "pytest -k one"]
+    assert sorted(err.splitlines()[-5:]) == sorted(f"kiss: {name}" for name in names)
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [("mypy", "mypy"), ("coverage report", "coverage"), ("ruff format", "ruff format")],
+)
+def test_a_check_that_fails_is_the_last_that_is_said(
+    machine: Machine, what: str, name: str
+) -> None:
+    code, _, err = machine.run("test", FAKE_FAILS=what)
+    assert code == 1
+    assert err.splitlines()[-1] == f"kiss: {name}: FAILED"
+
+
+def test_pytest_s_verdict_is_the_whole_one_s(machine: Machine) -> None:
+    assert machine.run("test", FAKE_FAILS="pytest -n")[0] == 1

@@ -151,6 +151,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=60)
 @example({}, {"11": "\n", "1": None})
 @example({}, {"11": " \n", "1": None})

@@ -1,12 +1,20 @@
-"""libvlc with films of every kind: every picture there, known for what it is, and unchanged."""
+"""libvlc with films of every kind: every picture there, known for what it is, and unchanged.
+
+A film takes its time to play, and little of the processor's: most of them are played a few at once,
+each by a deck of its own, before the first of their tests asks what was seen.
+"""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import vlc
 from deck_rigs import VlcRig, frames, parked, played, rolled
+from left_behind import nothing_left_behind
 from player_films import Recipe, trimmed, write_film
 
 pytestmark = pytest.mark.process
@@ -14,6 +22,9 @@ pytestmark = pytest.mark.process
 QUIET = {"x265-params": "log-level=none"}
 DEEP = "yuv420p10le"
 FAST = {"preset": "ultrafast"}
+ENCODERS, AT_ONCE = 2, 6
+"""Films that are made, and decks that play, at the same time."""
+VP9 = {"deadline": "good", "cpu-used": "5"}
 
 KINDS: dict[str, Recipe] = {
     "b-frames.mp4": Recipe(options={"bf": "3", "b_strategy": "0"}),
@@ -25,7 +36,7 @@ KINDS: dict[str, Recipe] = {
     "hevc10.mp4": Recipe(codec="libx265", pixel_format=DEEP, options=QUIET),
     "h264-10.mp4": Recipe(pixel_format=DEEP),
     "h264-422.mp4": Recipe(pixel_format="yuv422p"),
-    "vp9.webm": Recipe(codec="libvpx-vp9", sound=True),
+    "vp9.webm": Recipe(codec="libvpx-vp9", sound=True, options=VP9),
     "av1.mkv": Recipe(codec="libsvtav1", options={"svtav1-params": "preset=12"}),
     "av1-10.mp4": Recipe(codec="libsvtav1", pixel_format=DEEP),
     "mpeg4.mp4": Recipe(codec="mpeg4"),
@@ -33,7 +44,7 @@ KINDS: dict[str, Recipe] = {
     "mjpeg.mov": Recipe(codec="mjpeg", pixel_format="yuvj420p"),
     "full-range.mp4": Recipe(pixel_format="yuvj420p"),
     "odd-444.mp4": Recipe(pixel_format="yuv444p", crop=(5, 3)),
-    "odd-vp9.webm": Recipe(codec="libvpx-vp9", crop=(5, 3)),
+    "odd-vp9.webm": Recipe(codec="libvpx-vp9", crop=(5, 3), options=VP9),
     "odd-ffv1.mkv": Recipe(codec="ffv1", crop=(5, 3)),
     "carphone.mp4": Recipe(size=(176, 144)),
     "padded.mp4": Recipe(size=(1920, 1080), options=FAST, frames=30),
@@ -42,13 +53,54 @@ KINDS: dict[str, Recipe] = {
 }
 
 
-@pytest.fixture
-def rig(libvlc: vlc.Instance, tmp_path: Path) -> Iterator[VlcRig]:
-    made = VlcRig(tmp_path, libvlc)
-    yield made
-    made.deck.close()
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """Films that one deck plays in turn, each to its end from some of its pictures.
+
+    A start below 0 counts back from the end.
+    """
+
+    name: str
+    films: dict[str, Recipe]
+    starts: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+WHOLE = [
+    Screening(name, {name: kind}, (0, min(13, kind.frames - 4))) for name, kind in KINDS.items()
+]
+ENDS = [
+    Screening(name, {name: KINDS[name]}, (-1, -2, -3, -4))
+    for name in ("b-frames.mp4", "hevc10.mp4", "vp9.webm", "av1.mkv", "60.mkv")
+]
+LENGTHS = [
+    Screening(
+        str(rate),
+        {f"{count}.mkv": Recipe(rate=rate, frames=count) for count in range(rate, rate + 4)},
+        (0,),
+    )
+    for rate in (15, 24, 25, 50)
+]
+
+
+@contextmanager
+def deck_in(folder: Path, libvlc: vlc.Instance) -> Iterator[VlcRig]:
+    """A deck that lets everything go at its end."""
+    made = VlcRig(folder, libvlc)
+    try:
+        yield made
+    finally:
+        made.deck.close()
     assert not made.ring._busy
     vars(made).clear()
+
+
+@pytest.fixture
+def rig(libvlc: vlc.Instance, tmp_path: Path) -> Iterator[VlcRig]:
+    with deck_in(tmp_path, libvlc) as made:
+        yield made
 
 
 def check(rig: VlcRig, frame: int) -> None:
@@ -60,26 +112,68 @@ def check(rig: VlcRig, frame: int) -> None:
     assert max(at.distance for at in rig.ring.log) < 1
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_every_picture_of_every_kind_of_film(rig: VlcRig, name: str) -> None:
-    rig.make(name, KINDS[name])
-    check(rig, 0)
-    check(rig, min(13, rig.index.facts.frames - 4))
+class Screened:
+    """What was seen of screenings; all are over before the first one is asked for."""
+
+    def __init__(self, screenings: list[Screening], libvlc: vlc.Instance, folder: Path) -> None:
+        self._libvlc = libvlc
+        # while nothing plays: an encoder may put itself before all others
+        with ThreadPoolExecutor(ENCODERS) as makers:
+            folders = [folder / str(n) for n, _ in enumerate(screenings)]
+            films = list(makers.map(self._made, screenings, folders))
+        with ThreadPoolExecutor(AT_ONCE) as decks:
+            self._seen = {
+                one: decks.submit(self._screen, one, made)
+                for one, made in zip(screenings, films, strict=True)
+            }
+
+    def check(self, screening: Screening) -> None:
+        """Raise what was wrong with a screening."""
+        self._seen[screening].result()
+
+    def _made(self, screening: Screening, folder: Path) -> list[Path]:
+        folder.mkdir()
+        return [write_film(folder / name, recipe) for name, recipe in screening.films.items()]
+
+    def _screen(self, screening: Screening, films: list[Path]) -> None:
+        with deck_in(films[0].parent, self._libvlc) as rig:
+            for film in films:
+                rig.use(film)
+                for start in screening.starts:
+                    check(rig, start % rig.index.facts.frames)
 
 
-@pytest.mark.parametrize("name", ["b-frames.mp4", "hevc10.mp4", "vp9.webm", "av1.mkv", "60.mkv"])
-def test_a_cue_near_the_end_of_a_film(rig: VlcRig, name: str) -> None:
-    rig.make(name, KINDS[name])
-    for back in (1, 2, 3, 4):
-        check(rig, rig.index.facts.frames - back)
+@pytest.fixture(scope="module")
+def screened(
+    request: pytest.FixtureRequest, libvlc: vlc.Instance, tmp_path_factory: pytest.TempPathFactory
+) -> Screened:
+    """The screenings of all tests that were selected."""
+    asked = [
+        item.callspec.params["screening"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and "screened" in item.fixturenames
+    ]
+    chosen = [one for one in asked if isinstance(one, Screening)]
+    with nothing_left_behind():
+        return Screened(chosen, libvlc, tmp_path_factory.mktemp("screened"))
 
 
-@pytest.mark.parametrize("rate", [15, 24, 25, 50])
-def test_the_last_picture_is_shown_however_long_the_film_is(rig: VlcRig, rate: int) -> None:
+@pytest.mark.parametrize("screening", WHOLE, ids=str)
+def test_every_picture_of_every_kind_of_film(screened: Screened, screening: Screening) -> None:
+    screened.check(screening)
+
+
+@pytest.mark.parametrize("screening", ENDS, ids=str)
+def test_a_cue_near_the_end_of_a_film(screened: Screened, screening: Screening) -> None:
+    screened.check(screening)
+
+
+@pytest.mark.parametrize("screening", LENGTHS, ids=str)
+def test_the_last_picture_is_shown_however_long_the_film_is(
+    screened: Screened, screening: Screening
+) -> None:
     """libvlc looks every 100 ms whether it has shown all; films of lengths around such a look."""
-    for count in range(rate, rate + 4):
-        rig.make(f"{count}.mkv", Recipe(rate=rate, frames=count))
-        check(rig, 0)
+    screened.check(screening)
 
 
 def test_a_trimmed_copy_begins_where_its_edit_list_says(rig: VlcRig) -> None:

@@ -32,6 +32,7 @@ def results(kin: Kinship, seeds: range, subtitles: bool = True) -> np.ndarray:
     return np.array(rows, float)
 
 
+@pytest.mark.thorough
 def test_a_confidence_is_how_often_it_is_right() -> None:
     found = np.concatenate(
         [
@@ -50,6 +51,7 @@ def test_a_confidence_is_how_often_it_is_right() -> None:
     assert np.mean((sure - right) ** 2) < 0.75 * np.mean((right.mean() - right) ** 2)
 
 
+@pytest.mark.thorough
 def test_what_has_nothing_in_common_is_not_called_sure() -> None:
     found = results(Kinship(0.0, 0.0, 0.0), range(50, 55))
     assert (found[:, 0] >= 0.8).mean() <= 0.1

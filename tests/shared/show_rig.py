@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from installation.cli import main
 from installation.errors import LinkError
 from installation.link import ring_path
 from installation.rig import (
@@ -26,6 +29,7 @@ from installation.rig import (
     barcode,
     barcoded_film,
 )
+from installation.store import ContentStore, digest, stamp_of
 from installation.units import SECOND
 
 SECONDS, FRAMES = 3.0, 72
@@ -80,14 +84,23 @@ class Films:
         shutil.copy2(self.paths[number - 1], there / "film.mp4")
         return there
 
-    def stage(self, base: Path, numbers: Sequence[int], layout: str = TRIPTYCH) -> PreparedShow:
-        """Versions, a layout and a state folder, ready to play."""
+    def stage(
+        self, base: Path, numbers: Sequence[int], layout: str = TRIPTYCH, *, known: bool = True
+    ) -> PreparedShow:
+        """Versions, a layout and a state folder, ready to play.
+
+        The films are those of yesterday, which play at once; or, if not ``known``, they came in the
+        night: they have to settle, and be found to have a content that was taken in before.
+        """
         versions, file, state = base / "versions", base / "layout.yaml", base / "state"
         versions.mkdir(parents=True)
-        for number in numbers:
-            self.add(versions, number)
-        file.write_text(layout)
         shutil.copytree(self.state, state)
+        digests = ContentStore(state).digests
+        for number in numbers:
+            film = self.add(versions, number) / "film.mp4"
+            if known:
+                digests.put(film, stamp_of(film), digest(film))
+        file.write_text(layout)
         return PreparedShow(versions, file, state)
 
 
@@ -146,6 +159,17 @@ def apart(samples: Sequence[Sequence[int]]) -> list[tuple[int, Sequence[int]]]:
 def together(samples: Sequence[Sequence[int]]) -> bool:
     """All heads on one picture in every sample, and none ever black or torn."""
     return not apart(samples)
+
+
+def lit(samples: Sequence[Sequence[int]]) -> bool:
+    """No head is ever black or torn."""
+    return all(min(sample) >= 0 for sample in samples)
+
+
+def in_step(sight: Sight, seconds: float = 0.3) -> bool:
+    """All heads move on together for a while."""
+    samples = sight.watch(seconds)
+    return together(samples) and len({sample[0] for sample in samples}) > 3
 
 
 def runs(samples: Sequence[Sequence[int]]) -> list[int]:
@@ -235,10 +259,22 @@ def kill(pid: int | None, number: signal.Signals = signal.SIGKILL) -> None:
     os.kill(pid, number)
 
 
-def kiss(
+def kiss(*words: object) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, in this process: an interpreter takes a second to begin."""
+    out, err = StringIO(), StringIO()
+    given = [*map(str, words)]
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(given)
+        except SystemExit as end:  # wrong usage
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
+
+
+def kiss_process(
     *words: object, environment: dict[str, str] | None = None, timeout: float = 30
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a command to its end."""
+    """Run a command to its end, as people do."""
     return subprocess.run(
         [sys.executable, "-m", "installation", *map(str, words)],
         env=environment,

@@ -6,29 +6,24 @@ import subprocess
 import sys
 
 import pytest
-from show_rig import Films, Played, Sight, together
-
-from installation.rig import VirtualHeads
+from show_rig import Played, Sight, together
 
 pytestmark = pytest.mark.process
 
 
 def test_the_doctor_finds_the_shows_displays_and_leaves_the_wall_alone(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path_factory: pytest.TempPathFactory
+    show: Played, sight: Sight
 ) -> None:
-    stage = films.stage(tmp_path_factory.mktemp("doctor"), (1, 2, 3))
     # somebody who has logged in from afar, and not into the show's X session
     afar = {name: word for name, word in os.environ.items() if name != "DISPLAY"}
     command = [sys.executable, "-m", "installation", "doctor", "--json"]
-    with Played(stage, heads.environment) as show:
-        show.until_plays(sight)
-        before = show.status()
-        looks = subprocess.Popen(
-            [*command, "--state", str(stage.state)], env=afar, stdout=subprocess.PIPE
-        )
-        samples = sight.watch(3.0)
-        said, _ = looks.communicate(timeout=60)
-        after = show.status()
+    before = show.status()
+    looks = subprocess.Popen(
+        [*command, "--state", str(show.stage.state)], env=afar, stdout=subprocess.PIPE
+    )
+    samples = sight.watch(3.0)
+    said, _ = looks.communicate(timeout=60)
+    after = show.status()
     checks = json.loads(said)["checks"]
     named = {check["name"]: check["finding"] for check in checks}
     assert {"Show", "Stage", "Screen left", "Screen centre", "Screen right"} <= named.keys()

@@ -2,51 +2,27 @@
 
 import json
 import time
-from collections.abc import Iterator
 
 import pytest
-from show_rig import FRAMES, Films, Played, Sight, apart, jumps, kiss, runs, wait_until
+from show_rig import FRAMES, Played, Sight, apart, jumps, kiss, kiss_process, runs, wait_until
 
 from installation.model import Go, Hold, Restart, Resume, Sync
-from installation.rig import RootWindow, VirtualHeads
 from installation.show import ShowStatus
 
 pytestmark = pytest.mark.process
 SEAM_S = 3.2
 
 
-@pytest.fixture(scope="module")
-def three_heads() -> Iterator[VirtualHeads]:
-    with VirtualHeads() as heads:
-        yield heads
-
-
-@pytest.fixture(scope="module")
-def eyes(three_heads: VirtualHeads) -> Iterator[Sight]:
-    with RootWindow(three_heads.display) as glass:
-        yield Sight(glass, three_heads)
-
-
-@pytest.fixture(scope="module")
-def show(
-    three_heads: VirtualHeads, eyes: Sight, films: Films, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Played]:
-    stage = films.stage(tmp_path_factory.mktemp("orders"), (1, 2, 3))
-    with Played(stage, three_heads.environment) as show:
-        show.until_plays(eyes)
-        yield show
-
-
 def order(show: Played, *words: str) -> str:
     """Give an order as a person does; what it says."""
-    done = kiss(*words, "--state", show.stage.state)
+    done = kiss_process(*words, "--state", show.stage.state)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
-def test_three_versions_one_picture(show: Played, eyes: Sight) -> None:
-    assert eyes.films() == [1, 2, 3]
-    samples = eyes.watch(SEAM_S)
+def test_three_versions_one_picture(show: Played, sight: Sight) -> None:
+    assert sight.films() == [1, 2, 3]
+    samples = sight.watch(SEAM_S)
     seen = runs(samples)
     assert apart(samples) == []
     assert len(seen) > SEAM_S * 24 * 0.6
@@ -86,32 +62,32 @@ def test_the_status_for_people(show: Played) -> None:
     ]
 
 
-def test_a_second_show_for_the_same_state_is_refused(show: Played, eyes: Sight) -> None:
+def test_a_second_show_for_the_same_state_is_refused(show: Played, sight: Sight) -> None:
     stage = show.stage
     words = ("play", stage.layout, "--versions", stage.versions, "--state", stage.state)
     began = time.monotonic()
-    done = kiss(*words, environment=show._environment)
+    done = kiss_process(*words, environment=show.environment)
     assert done.returncode == 1
     assert "playing already" in done.stderr
     assert f"process {show.keeper.pid}" in done.stderr
     assert "--state DIR" in done.stderr
     assert "Traceback" not in done.stderr
     assert time.monotonic() - began < 5
-    assert apart(eyes.watch(0.3)) == []
+    assert apart(sight.watch(0.3)) == []
 
 
-def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: Sight) -> None:
+def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, sight: Sight) -> None:
     assert order(show, "pause") == "paused\n"
     wait_until("pause", show.says(lambda status: status.state == "paused"))
     time.sleep(0.15)
-    held = eyes.watch(0.8)
+    held = sight.watch(0.8)
     assert apart(held) == []
     assert len(runs(held)) == 1
     assert kiss("pause", "--state", show.stage.state).returncode == 1  # and says so
     told = show.status()
     assert {s.frame for s in told.screens} == {held[0][0]}
     show.order(Resume())
-    went_on = eyes.watch(1.0)
+    went_on = sight.watch(1.0)
     assert apart(went_on) == []
     assert went_on[0][0] == held[0][0]
     assert jumps(went_on) == []
@@ -119,23 +95,23 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, eyes: 
     assert (done.returncode, done.stdout) == (1, "not paused: it plays\n")
 
 
-def test_a_resume_just_before_a_seam_leads_through_it(show: Played, eyes: Sight) -> None:
+def test_a_resume_just_before_a_seam_leads_through_it(show: Played, sight: Sight) -> None:
     show.order(Hold("2.9"))
     wait_until("hold", show.says(lambda status: status.state == "paused"))
     time.sleep(1)
     show.order(Resume())
-    went_on = eyes.watch(1.0)
+    went_on = sight.watch(1.0)
     assert apart(went_on) == []
     assert jumps(went_on) == []
     assert went_on[-1][0] < went_on[0][0]
 
 
-def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
+def test_restart_begins_a_new_cycle(show: Played, sight: Sight) -> None:
     show.order(Go("0.5"))
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 1.5))
     cycle = show.status().cycle
     show.order(Restart())
-    samples = eyes.watch(1.0)
+    samples = sight.watch(1.0)
     assert apart(samples) == []
     begins = jumps(samples)[-1]
     assert begins < 4
@@ -143,12 +119,12 @@ def test_restart_begins_a_new_cycle(show: Played, eyes: Sight) -> None:
 
 
 @pytest.mark.parametrize(("to", "frame"), [("2", 48), ("0:00.5", 12), ("Kiss", 36), ("march", 60)])
-def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) -> None:
+def test_go_by_time_and_by_beat(show: Played, sight: Sight, to: str, frame: int) -> None:
     show.order(Restart())
     # far enough from every place: the story plays on for some ten pictures until the cut
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 0.9))
     show.order(Go(to))
-    samples = eyes.watch(1.0)
+    samples = sight.watch(1.0)
     assert apart(samples) == []
     there = jumps(samples)[-1]
     assert 0 <= there - frame < 4
@@ -158,17 +134,17 @@ def test_go_by_time_and_by_beat(show: Played, eyes: Sight, to: str, frame: int) 
     ("to", "hint"),
     [("kisses", "did you mean 'kiss'"), ("9:00", "3.0"), ("supper", "arrival, kiss, march")],
 )
-def test_go_nowhere_says_where_one_can_go(show: Played, eyes: Sight, to: str, hint: str) -> None:
+def test_go_nowhere_says_where_one_can_go(show: Played, sight: Sight, to: str, hint: str) -> None:
     done = kiss("go", to, "--state", show.stage.state)
     assert done.returncode == 1
     assert hint in done.stdout.lower()
-    assert apart(eyes.watch(0.3)) == []
+    assert apart(sight.watch(0.3)) == []
 
 
-def test_sync_is_not_seen(show: Played, eyes: Sight) -> None:
+def test_sync_is_not_seen(show: Played, sight: Sight) -> None:
     before = show.status()
     show.order(Sync())
-    samples = eyes.watch(2.0)
+    samples = sight.watch(2.0)
     assert apart(samples) == []
     assert jumps(samples) == []
     after = show.status()

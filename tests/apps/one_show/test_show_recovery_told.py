@@ -1,0 +1,47 @@
+"""What a show says of its health: figures for Prometheus, and its day with what went wrong."""
+
+import time
+import urllib.request
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from shared_show import SharedShow
+from show_rig import Played, kill
+
+from installation.ledger import FaultEvent, read_account
+
+pytestmark = pytest.mark.process
+
+
+@pytest.mark.harms
+def test_a_killed_player_is_in_the_figures_and_in_the_day_with_how_long_it_took(
+    running: SharedShow, show: Played
+) -> None:
+    def told() -> dict[tuple[str, str], float]:
+        address = f"http://127.0.0.1:{running.metrics_port}/metrics"
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            families = text_string_to_metric_families(answer.read().decode())
+            return {
+                (sample.name, next(iter(sample.labels.values()), "")): sample.value
+                for family in families
+                for sample in family.samples
+            }
+
+    def restarts() -> float:
+        return told()["kiss_screen_restarts_total", "left"]
+
+    def faults() -> list[FaultEvent]:
+        return [fault for fault in running.faults() if fault.by == "left"]
+
+    show.wait("figures of a show that plays", lambda: told()["kiss_state", "playing"] == 1)
+    before = restarts()
+    assert before == next(s.restarts for s in show.status().screens if s.screen == "left")
+    now_ms = time.time_ns() // 1_000_000
+    account = read_account(show.stage.state, now_ms - 600_000, now_ms + 1, now_ms)
+    assert [one.what for one in account.readings] == ["disk"]
+    kill(show.pids()["left"])
+    show.wait("another player", lambda: restarts() == before + 1)
+    show.wait("a fault that is over", lambda: faults()[0].lasted_ms is not None, 30)
+    (fault,) = faults()
+    assert fault.what == "its process ended: killed by SIGKILL"
+    assert fault.times == 1 and fault.lasted_ms and 100 < fault.lasted_ms < 30_000

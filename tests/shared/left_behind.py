@@ -1,0 +1,93 @@
+"""Watches for threads, processes, files, shared memory and ranks that outlive what made them."""
+
+import contextlib
+import gc
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from installation.rig import command_of
+
+GRACE_S = 3.0
+"""How long what has been ended may take to be gone."""
+
+
+def threads() -> set[str]:
+    """The Python threads of this process."""
+    return {f"thread {thread.name} {thread.ident}" for thread in threading.enumerate()}
+
+
+def children() -> set[str]:
+    """The processes below this one; a finished one that nobody waited for counts too."""
+    return {f"process {pid} {' '.join(command_of(int(pid)))}" for pid in below(os.getpid())}
+
+
+def below(pid: int | str) -> Iterator[str]:
+    """The children of a process, and theirs. psutil would read everybody on this machine."""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread, or the process, has just ended
+            for child in path.read_text().split():
+                yield child
+                yield from below(child)
+
+
+def files() -> set[str]:
+    """The open file descriptors and what they are."""
+    found = set()
+    for handle in Path("/proc/self/fd").iterdir():
+        try:
+            found.add(f"file {handle.name} {handle.readlink()}")
+        except FileNotFoundError:  # the one that lists the folder
+            continue
+    return found
+
+
+def segments() -> set[str]:
+    """Our files in shared memory that this process has made or mapped, or that nobody owns."""
+    mine = Path("/proc/self/maps").read_text()
+    return {
+        f"shared memory {path}"
+        for path in Path("/dev/shm").glob("kiss-*")
+        if str(path) in mine or not used(path)
+    }
+
+
+def used(path: Path) -> bool:
+    """Whether any process has this file mapped (other shows may run on this machine)."""
+    for maps in Path("/proc").glob("[0-9]*/maps"):
+        try:
+            if str(path) in maps.read_text():
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def ranks() -> set[str]:
+    """How this thread is scheduled: what it starts inherits that."""
+    return {f"scheduling {os.sched_getscheduler(0)} {os.sched_getparam(0).sched_priority}"}
+
+
+WATCHED: tuple[Callable[[], set[str]], ...] = (threads, children, files, segments, ranks)
+
+
+@contextlib.contextmanager
+def nothing_left_behind(stay: Callable[[], Iterable[int]] = tuple) -> Iterator[None]:
+    """Fail the test in which something is left behind, but for processes that are to ``stay``."""
+    before = [look() for look in WATCHED]
+    yield
+    deadline = time.monotonic() + GRACE_S
+    while left := sorted(
+        thing
+        for look, had in zip(WATCHED, before, strict=True)
+        for thing in look() - had
+        if not thing.startswith(tuple(f"process {pid} " for pid in stay()))
+    ):
+        if time.monotonic() > deadline:
+            pytest.fail("left behind: " + "; ".join(left))
+        gc.collect()
+        time.sleep(0.02)
