@@ -17,9 +17,9 @@ from installation.bench._kind import BenchKind, Found, number, say, switch
 from installation.bench._report import Bar, table
 from installation.rig import Recipe, barcoded_film, film_cache
 
-_FILMS = [Recipe(number + 1, 60.0, 160, 90, Fraction(12)) for number in range(3)]
-"""Small, for the emulated machine, and long: a deck takes seconds there to stand ready for a cycle;
-films of 2 s were over each time before it did."""
+_FILMS = [Recipe(number + 1, 60.0, 160, 90, Fraction(24)) for number in range(3)]
+"""Small, for the emulated machine, fast enough to be played without a copy, and long: a deck takes
+seconds there to stand ready for a cycle; films of 2 s were over each time before it did."""
 _SECURE = 4.0
 _IN_COMMAND_S = 60.0
 """Within this somebody else is in command when one hangs."""

@@ -99,7 +99,8 @@ class IntakeProcess:
             self._spoke = True
             self._heard_ns = None
         if self._heard_ns is None:
-            self._heard_ns, self._waited_s = now_ns, waited_s(self.pid)
+            self._heard_ns = now_ns
+            self._waited_s = waited_s(self.pid)
         code = self._process.poll()
         if code is not None:
             self._listen()
