@@ -116,10 +116,10 @@ class IntakeProcess:
         if self._hangs(now_ns - self._heard_ns):
             held_up = _is_held_up(self.pid)
             self.kill()
-            if held_up:
-                return self._not_yet(HELD_UP)
             if not self._spoke:
                 return self._not_yet(f"the intake was not under way after {START_S} s")
+            if held_up:
+                return self._not_yet(HELD_UP)
             return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
         return None
 
