@@ -10,19 +10,19 @@ from pathlib import Path
 from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
-from installation.bench._bootmachine import PROCESSOR, Machine
+from installation.bench._bootmachine import PACE, PROCESSOR, Machine
 from installation.bench._bootoutsider import outsider, tries_that_fail
 from installation.bench._boottrials import Boots, seconds
 from installation.bench._kind import BenchKind, Found, number, say, switch
 from installation.bench._report import Bar, table
 from installation.rig import Recipe, barcoded_film, film_cache
 
-_FILMS = [Recipe(number + 1, 60.0, 160, 90, Fraction(12)) for number in range(3)]
-"""Small, for the emulated machine, and long: a deck takes seconds there to stand ready for a cycle;
-films of 2 s were over each time before it did."""
+_FILMS = [Recipe(number + 1, 60.0, 160, 90, Fraction(24)) for number in range(3)]
+"""Small, for the emulated machine, fast enough to be played without a copy, and long: a deck takes
+seconds there to stand ready for a cycle; films of 2 s were over each time before it did."""
 _SECURE = 4.0
 _IN_COMMAND_S = 60.0
-"""Within this, in the machine's own time, somebody else is in command when one hangs."""
+"""Within this somebody else is in command when one hangs."""
 
 
 def measure(args: argparse.Namespace) -> Found:
@@ -32,12 +32,12 @@ def measure(args: argparse.Namespace) -> Found:
     found = Boots(args.release)
     with (
         tempfile.TemporaryDirectory(prefix="kiss-boot.") as work,
-        Machine(folder, Path(work), args.cores, args.cpu) as machine,
+        Machine(folder, Path(work), args.pace, args.cpu) as machine,
     ):
         machine.up()
         found.slower = trials.how_much_slower(machine)
         before = machine.ask(trials.FILES)
-        say(f"it is up after {machine.age_s:.0f} s, {found.slower:.0f} times slower than this one; "
+        say(f"it is up after {machine.age_s():.0f} s, {found.slower:.0f} times slower than here; "
             "installing the kiosk in it")  # fmt: skip
         trials.install(machine)
         try:
@@ -116,10 +116,9 @@ def _bars(found: Boots) -> list[Bar]:
 
 def _in_command(found: Boots) -> Bar:
     times = [time for each in found.after_hangs_s.values() for time in each]
-    own_s = [None if time is None else time / found.slower for time in times]
-    good = all(time is not None and time <= _IN_COMMAND_S for time in own_s)
-    shown = ", ".join(seconds(time) for time in own_s)
-    wanted = f"within {_IN_COMMAND_S:.0f} s of its own time"
+    good = all(time is not None and time <= _IN_COMMAND_S for time in times)
+    shown = ", ".join(seconds(time) for time in times)
+    wanted = f"within {_IN_COMMAND_S:.0f} s"
     return Bar("somebody else in command after a hang", wanted, shown, good)
 
 
@@ -135,9 +134,9 @@ KINDS = (
                          "help": f"where the system is kept ({film_cache() / 'boot'})"}),
             ("--cpu", {"default": PROCESSOR, "metavar": "MODEL",
                        "help": f"QEMU's processor ({PROCESSOR})"}),
-            number("--cores", 2, "how many cores it has"),
             number("--cuts", 1, "how many power cuts; 0: none", least=0),
             number("--x-kills", 1, "how often X is killed; 0: never", least=0),
+            number("--pace", PACE, "an instruction takes 2 to the power of N ns", least=0),
             number("--hangs", 1, "how often controller and launcher hang; 0: never", least=0),
             switch("--brief", "no bad mornings (displays, sound, network away), no other user"),
         ),

@@ -45,7 +45,8 @@ def no_display(machine: Machine, found: Boots) -> None:
     machine.ask("sync")
     machine.cut_power()
     found.mornings_s["no display lit: X"] = wait_for_x(machine)
-    time.sleep(_STARE_S * found.slower)
+    while machine.clock_s() < (found.mornings_s["no display lit: X"] or 0.0) + _STARE_S:
+        time.sleep(1.0)
     restarts = machine.ask(f"systemctl show -p NRestarts --value {UNIT}").strip()
     found.restarts_in_the_dark = int(restarts or 0)
     machine.ask(f"rm {_AT_BOOT}; sync")
@@ -60,8 +61,8 @@ def _dark_at_boot(machine: Machine, *heads: int) -> None:
 
 
 def _plug(machine: Machine, head: int, state: str) -> None:
+    machine.begin()
     machine.ask(f"for one in {_switch(head)}; do echo {state} >$one; done")
-    machine.began_s = time.monotonic()
 
 
 def _switch(head: int) -> str:

@@ -15,8 +15,11 @@ _TRIES = {
     "a key, by the kernel": "find /dev/input /dev/uinput /dev/tty7 -type c -writable | grep .",
     "a picture, by the rings": "find /dev/shm -user kiss -readable -type f | grep .",
     "a picture, by the card": "find /dev/dri /dev/vcs7 -type c -readable | grep .",
-    "a message, by a command": f"/{bootroot.CHECKOUT}/kiss sync --state {_STATE}",
-    "a message, by a socket": "find /run /tmp /var /dev/shm -user kiss -type s -writable | grep .",
+    "a message, by a command": f"/{bootroot.CHECKOUT}/kiss status --state {_STATE}",
+    "a message, by a socket": (
+        # X's own is open to all, and asks for the cookie: that is the first try
+        "find /run /tmp /var /dev/shm -user kiss -type s -writable -not -name X0 | grep ."
+    ),
 }
 
 

@@ -29,7 +29,8 @@ _SYSTEM = (
     "ca-certificates"
 )
 _GROUPS = ("run", "kiosk")
-_DISK_BYTES = 6 * 1024**3
+_DISK_BYTES = 12 * 1024**3
+"""The system takes 2 GB, and a show makes no copies of films where less than 4 GB stay free."""
 _SHELL_UNIT = f"""\
 [Unit]
 Description=The bench's root shell

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from installation.bench._bootmachine import Machine
 from installation.rig import barcode
 
-PATIENCE_S = 900.0
-"""How long a picture is waited for, in seconds of the machine that measures: the emulated one is 10
-to 50 times slower, by how busy this one is."""
+PATIENCE_S = 1800.0
+"""How long a picture is waited for, by the clock of the machine that measures."""
 LOOK_S = 3.0
 _GLOW = 0.3
 
@@ -38,9 +37,11 @@ def seen(screen: NDArray[np.uint8]) -> Seen:
 
 def wait_for(machine: Machine, wanted: Callable[[Sequence[Seen]], bool]) -> float | None:
     """Return the machine's age when its displays show what is wanted; None if they never do."""
-    while machine.age_s < PATIENCE_S:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
         if wanted([seen(screen) for screen in machine.screens()]):
-            return machine.age_s
+            machine.up()  # the wall may be there before the shell is
+            return machine.age_s()
         time.sleep(LOOK_S)
     return None
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 import installation
+from installation.library._starved import waited_s
 from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome, SoundSource
 from installation.store import Stamp
 from installation.units import SECOND
@@ -22,7 +23,11 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 """What a process that looks at unknown films has in its environment: NumPy is to begin no threads,
 or the process could not leave the network any more."""
 HUNG_S = 120
-"""Seconds of silence after which an intake is taken to hang; it speaks five times a second."""
+"""Seconds of silence after which an intake is taken to hang; it speaks five times a second. Those
+in which it waited for a processor do not count: it is the last to get one."""
+START_S = 600
+"""The same before its first word, when it has not touched the film yet. An emulated machine, beside
+a wall that played, needed 160 s to load what decodes."""
 
 REAPED_S = 0.5
 """How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond."""
@@ -77,6 +82,8 @@ class IntakeProcess:
         self._rest = b""
         self._ending: Outcome | None = None
         self._heard_ns: int | None = None
+        self._waited_s = 0.0  # until it was heard last
+        self._spoke = False
         self._hash = ""
         self.stamp: Stamp | None = None
         """The stamp of the file that it has hashed."""
@@ -91,8 +98,12 @@ class IntakeProcess:
 
     def poll(self, now_ns: int) -> Outcome | None:
         """The ending when the intake has ended, else None; a crash or a hang is one too."""
-        if self._listen() or self._heard_ns is None:
+        if self._listen():
+            self._spoke = True
+            self._heard_ns = None
+        if self._heard_ns is None:
             self._heard_ns = now_ns
+            self._waited_s = waited_s(self.pid)
         code = self._process.poll()
         if code is not None:
             self._listen()
@@ -102,13 +113,25 @@ class IntakeProcess:
             return self._ending or self._suspect(
                 f"the intake crashed while it looked at it ({_end(code)})"
             )
-        if now_ns - self._heard_ns > HUNG_S * SECOND:
+        if self._hangs(now_ns - self._heard_ns):
             held_up = _is_held_up(self.pid)
             self.kill()
+            if not self._spoke:
+                return self._not_yet(f"the intake was not under way after {START_S} s")
             if held_up:
                 return self._not_yet(HELD_UP)
             return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
         return None
+
+    def _hangs(self, silent_ns: int) -> bool:
+        """Tell whether it is silent for too long, the time left out in which it had no processor.
+
+        Asked ten times a second: what is to be read is read when there is reason to.
+        """
+        longest_s = HUNG_S if self._spoke else START_S
+        if silent_ns <= longest_s * SECOND:
+            return False
+        return silent_ns / SECOND - (waited_s(self.pid) - self._waited_s) > longest_s
 
     def kill(self) -> None:
         """End the process at once. One that a disk or a share holds goes when that lets it go."""

@@ -15,6 +15,7 @@ import msgspec
 
 import installation
 from installation.library._intake_process import ALONE, ENDED, KILLED, WHOSE_FAULT
+from installation.library._starved import waited_s
 from installation.model import Fault, Outcome
 
 MODULE = "installation.apps.rehearsal"
@@ -61,8 +62,8 @@ def rehearse(
                     else:
                         said = msgspec.convert(message["outcome"], Outcome)
             hung = process.poll() is None and time.monotonic() >= deadline
-            waited_s = _waited_s(process.pid) if hung else 0.0
-            starved = waited_s > extension * longest_s * STARVED
+            kept_s = waited_s(process.pid) if hung else 0.0
+            starved = kept_s > extension * longest_s * STARVED
             if not starved:
                 break
             deadline += longest_s
@@ -71,7 +72,7 @@ def rehearse(
     if said is not None:
         return said
     if hung and starved:
-        return not_yet(f"the player waited {waited_s:.1f} s for a processor")
+        return not_yet(f"the player waited {kept_s:.1f} s for a processor")
     if process.returncode == -signal.SIGBUS:  # the ring's, or the film's file got shorter
         return Outcome(NO_ROOM, again=True, not_yet=True)
     if process.returncode in ENDED and not hung:
@@ -84,18 +85,6 @@ def not_yet(measured: str) -> Outcome:
     """Return the outcome of a rehearsal that says nothing of the film, and why not."""
     fault = Fault(f"this machine was too busy to rehearse it ({measured})", LATER)
     return Outcome(fault, again=True, not_yet=True)
-
-
-def _waited_s(pid: int) -> float:
-    """Return how long the thread of a process that waited longest was kept from running.
-
-    The second figure of /proc/PID/task/TID/schedstat, ns.
-    """
-    waits = [0]
-    for account in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-        with suppress(OSError, ValueError, IndexError):
-            waits.append(int(account.read_text().split()[1]))
-    return max(waits) / 1e9
 
 
 def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:

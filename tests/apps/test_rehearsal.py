@@ -149,11 +149,11 @@ def test_a_rehearsal_may_crash_or_hang(
     module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
     module.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(module))
-    monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.1)
+    monkeypatch.setattr(rehearsal, "waited_s", lambda _: 0.1)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
     assert (found.good, found.suspect, found.fault.reason) == (False, True, reason)
     if "hung" in reason:  # unless it got no processor
-        monkeypatch.setattr(rehearsal, "_waited_s", lambda _: 0.7)
+        monkeypatch.setattr(rehearsal, "waited_s", lambda _: 0.7)
         monkeypatch.setattr(rehearsal, "EXTENSIONS", 3)
         heard: list[float] = []
         began = time.monotonic()
@@ -166,5 +166,5 @@ def test_a_rehearsal_may_crash_or_hang(
 
 
 def test_how_long_a_process_waited_is_known() -> None:
-    assert 0.0 <= rehearsal._waited_s(os.getpid()) < 3600
-    assert rehearsal._waited_s(2**22 + 1) == 0.0
+    assert 0.0 <= rehearsal.waited_s(os.getpid()) < 3600
+    assert rehearsal.waited_s(2**22 + 1) == 0.0
