@@ -13,10 +13,11 @@ import fcntl
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import IO, TYPE_CHECKING
@@ -131,9 +132,12 @@ class Launcher:
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            self._controller = subprocess.Popen(
-                self._command, start_new_session=True, pass_fds=[self._lock.fileno()]
-            )
+            with _fork_server() as line:
+                self._controller = subprocess.Popen(
+                    [*self._command, "--forks", str(line)],
+                    start_new_session=True,
+                    pass_fds=[self._lock.fileno(), line],
+                )
             if self._asked():  # just now
                 self._pass_on(self._controller)
             code = self._wait(self._controller, self._watching(self._controller.pid))
@@ -226,6 +230,19 @@ class Launcher:
 def _children() -> list[int]:
     tasks = Path(f"/proc/self/task/{os.getpid()}/children")
     return [int(pid) for pid in tasks.read_text().split()]
+
+
+@contextlib.contextmanager
+def _fork_server() -> Iterator[int]:
+    """Start what begins a controller's processes; yields the controller's end of the line to it.
+
+    It loads what they need while the controller loads, and ends with that one.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno())]
+        subprocess.Popen(words, start_new_session=True, pass_fds=[theirs.fileno()])
+        yield ours.fileno()
 
 
 def controller_command(arguments: Sequence[str]) -> list[str]:

@@ -31,6 +31,9 @@ from installation.units import MILLISECOND, SECOND
 M_MMAP_THRESHOLD = -3
 """From glibc's malloc.h: blocks from a size on have pages of their own, given back when freed."""
 OWN_PAGES_FROM = 256 * 1024
+BEHIND = 5
+"""A player's niceness: decoding has the lead to spare, the X server and the stage have not. One
+that starts again, at full speed, would take their time."""
 
 
 @lru_cache(maxsize=8)
@@ -56,11 +59,11 @@ class PlayerProcess:
     def __init__(self, options: argparse.Namespace) -> None:
         lead_ns = options.lead_ms * MILLISECOND
         libvlc = libvlc_instance(options.decode)
-        decks = [VlcDeck(libvlc, name, sound=True) for name in "AB"]
+        decks = [VlcDeck(libvlc, name) for name in "AB"]
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
-        mixer = Mixer(options.screen, lambda: cueing.programme, cueing.soundtrack)
+        mixer = Mixer(options.screen, lambda: cueing.programme)
         device = options.device
         self._speaker = Speaker(mixer, options.screen, device, run_thread_in_real_time)
         self._decks = decks
@@ -159,6 +162,8 @@ def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when asked to end, 1 when it cannot play."""
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
+    bound_player()
+    os.nice(BEHIND)
     rank_by_niceness()
     go_before_neighbours()
     # glibc takes ever larger blocks from its heaps once some have been freed, and libvlc's pictures
@@ -176,7 +181,6 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    bound_player()
     code = main()
     # an orderly end would wait for a thread that hangs in libvlc
     logging.shutdown()

@@ -1,6 +1,7 @@
 """The library: all versions of the film in a folder, each vetted before it counts."""
 
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from installation.library._redraw import Redraw
 from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
-    CopyRule,
+    CopyTerms,
     Fault,
     FilmIndex,
     IntakeStep,
@@ -85,7 +86,7 @@ class Library:
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
     whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's, and
-    ``house_copy`` its rule for house copies.
+    ``house_copy`` tells the terms for house copies, as they are now.
     """
 
     def __init__(
@@ -95,13 +96,13 @@ class Library:
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
-        house_copy: CopyRule = "never",
+        house_copy: Callable[[], CopyTerms] = CopyTerms,
     ) -> None:
         self._folder = folder
         self._store = store
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s))
         self._decode = decode
-        self._rule: CopyRule = house_copy
+        self._terms = house_copy
         self._shelf: IntakeStates = {}
         self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
@@ -128,7 +129,8 @@ class Library:
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
-        self._redraw.poll(now_ns)
+        if self._redraw.poll(now_ns):
+            self._take_in_sounds()
         if not self._workers and not self._redraw.busy:
             self._redraw.begin(self.versions(), now_ns)
         if self._shelf is not old:
@@ -248,6 +250,15 @@ class Library:
             if lost or (ready.copy is not None and not ready.copy.exists()):
                 self._shelf = catalogue.lost(self._shelf, place.candidate)
 
+    def _take_in_sounds(self) -> None:
+        """Let versions have the sounds that have been made since they became ready."""
+        for place in tuple(self._shelf.values()):
+            ready = place.playable
+            if place.state is VersionState.READY and ready is not None and ready.sounds_lacking:
+                found = self._recall(ready.hash)
+                if isinstance(found, Admitted):
+                    self._shelf = catalogue.vetted(self._shelf, place.candidate, found)
+
     def _index(self, content: str) -> FilmIndex | None:
         """The index of a content, if it can be read; remembers which file that was."""
         with suppress(OSError):
@@ -267,7 +278,7 @@ class Library:
 
     def _recall(self, content: str) -> Admitted | Refused | None:
         verdict = self._store.verdicts.get(content)
-        if verdict is None or not verdict.holds_under(self._rule):
+        if verdict is None or not verdict.holds_under(self._terms()):
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
@@ -289,6 +300,7 @@ class Library:
             tuple((name.partition(".")[0], texts.path(name)) for name in sorted(texts.names())),
             verdict.house,
             copy,
+            self._store.sounds.of(content),
         )
 
     def _begin(self, now_ns: int) -> None:
@@ -300,8 +312,9 @@ class Library:
                 candidate.version.film,
                 self._store.state_dir,
                 candidate.version.beats,
+                candidate.version.sounds,
                 self._decode,
-                self._rule,
+                self._terms(),
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -361,7 +374,7 @@ class Library:
             if content:
                 if ending.suspect:  # the intake did not live to say it
                     self._store.verdicts.put(
-                        content, Outcome(ending.fault, content, rule=self._rule)
+                        content, Outcome(ending.fault, content, rule=self._terms().rule)
                     )
                 self._store.digests.put(film, candidate.stamp, content)
         return Refused(ending.fault, content) if ending.fault else self._recall(content)

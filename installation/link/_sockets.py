@@ -91,6 +91,13 @@ class Spoke:
                 with contextlib.suppress(LinkError):
                     yield decode(self._socket.recv())
 
+    def fileno(self) -> int:
+        """Becomes readable when messages may have come; edge-triggered, so drain with receive.
+
+        Sending may take the edge: drain after that, too.
+        """
+        return int(self._socket.getsockopt(zmq.FD))
+
     def wait(self, timeout_ms: int, *others: int) -> None:
         """Until a message waits, or one of these descriptors is readable, up to a time."""
         if _waits(self._socket):

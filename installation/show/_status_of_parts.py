@@ -35,6 +35,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
             beats=parts.publisher.beats(now_ns),
             notes=_notes(parts, now_ns),
             remote=parts.processes.remote,
+            door=parts.processes.door,
             layout=str(parts.folders.layout or ""),
             calibration=str(parts.folders.calibration),
             aligning=parts.aligning.lasts(now_ns),
@@ -45,6 +46,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
                 ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
                 for one in parts.projectors.reports()
             ),
+            languages=parts.publisher.state.languages,
             order=parts.layout.names,
         )
     )
@@ -61,7 +63,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         parts.doors.trouble,
         *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
-    remote = parts.processes.remote
+    remote, door = parts.processes.remote, parts.processes.door
     return (
         *parts.displays.placement.notes,
         *parts.displays.notes,
@@ -72,6 +74,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *parts.software.notes(),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
+        *(f"door: {what}" for what in (door.missing if door else ())),
         *status_facts.waits(state.swapping.unready, parts.connections.players),
         *(parts.probation.notes() if parts.layout.swap.probation else ()),
         *parts.versions.warnings(),
