@@ -55,7 +55,7 @@ class ShowLock:
             ) from fault
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             self._file.seek(0)
             holder = self._file.read().strip() or "unknown"
             self._file.close()
@@ -63,6 +63,12 @@ class ShowLock:
                 f"a show is playing already for the state folder {state} (process {holder})",
                 "Stop that one first, or give this one a folder of its own with --state DIR.",
             ) from None
+        except OSError as fault:  # a share without a lock service
+            self._file.close()
+            raise KissError(
+                f"{state}: files cannot be locked there: {fault.strerror}",
+                "Name a state folder on a disk of this machine with --state DIR.",
+            ) from fault
         # only for the message above, so a full disk is no reason not to play
         with contextlib.suppress(OSError):
             os.ftruncate(self._file.fileno(), 0)

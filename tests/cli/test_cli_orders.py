@@ -1,6 +1,8 @@
 """What a command does after the show has answered."""
 
+import errno
 import fcntl
+import os
 import threading
 import time
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from installation.apps import ShowLock, wait_for_end
 from installation.cli import _main as cli
 from installation.cli import _orders as orders
+from installation.errors import KissError
 from installation.link import Client, Reply
 
 
@@ -26,6 +29,17 @@ def test_stop_comes_back_when_the_way_is_free(
     ends.join()
     ShowLock(tmp_path).release()
     assert capsys.readouterr().out == "the show ends\n"
+
+
+def test_a_share_that_cannot_lock_files_is_no_show_that_plays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(KissError, match="files cannot be locked there"):
+        ShowLock(tmp_path)
 
 
 def test_a_show_that_does_not_end_is_told_of(
