@@ -7,7 +7,7 @@ from ._state import Answer, State
 from ._story_places import beat_at, story_time
 from ._subtitling import captions_by_layout, captions_settled
 from ._swap_decision import Swapping, SwapRule
-from ._swap_moves import hurried
+from ._swap_moves import coming, hurried
 from ._timecode_moves import chased
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "captions_settled",
     "chased",
     "closed",
+    "coming",
     "displayed",
     "hurried",
     "lost",

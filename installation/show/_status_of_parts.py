@@ -2,6 +2,7 @@
 
 import os
 
+from installation import director
 from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ProjectorStatus, ShowStatus
@@ -42,6 +43,8 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
                 for one in parts.projectors.reports()
             ),
             order=parts.layout.names,
+            coming=director.coming(parts.publisher.state, now_ns),
+            swap_at=parts.layout.swap.at,
         )
     )
 

@@ -8,8 +8,18 @@ from msgspec.structs import replace
 from installation.director import beat_at
 from installation.library import Broken, IntakeProgress
 from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
-from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
+from installation.model import (
+    BOUNDARY,
+    HouseNow,
+    Placed,
+    Placement,
+    Ready,
+    Rect,
+    ShowState,
+    VersionState,
+)
 from installation.show._status import (
+    ComingLineUp,
     ProjectorStatus,
     RemoteReport,
     ScreenStatus,
@@ -19,7 +29,7 @@ from installation.show._status import (
     VersionStatus,
 )
 from installation.show._supervisor import SupervisedProcess
-from installation.timeline import Moment, Programme, entry_of, is_dark, moment_at, plan_at
+from installation.timeline import Moment, Plan, Programme, entry_of, is_dark, moment_at, plan_at
 from installation.units import seconds
 
 
@@ -56,6 +66,9 @@ class Facts:
     projectors: tuple[ProjectorStatus, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
+    coming: tuple[Plan, str] | None = None
+    """The line-up that waits, and where it takes over."""
+    swap_at: str = BOUNDARY
 
 
 def status(facts: Facts) -> ShowStatus:
@@ -89,7 +102,16 @@ def status(facts: Facts) -> ShowStatus:
         passed=facts.stage.beats if facts.stage else (),
         house=facts.house,
         projectors=facts.projectors,
+        coming=_coming(facts),
+        swap_at=facts.swap_at,
     )
+
+
+def _coming(facts: Facts) -> ComingLineUp | None:
+    if facts.coming is None:
+        return None
+    plan, at = facts.coming
+    return ComingLineUp({screen: entry.version for screen, entry in plan.entries.items()}, at)
 
 
 def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
@@ -262,6 +284,7 @@ def _admitted(
                 reason,
                 revision=ready.hash,
                 screens=tuple(dict.fromkeys(screens)),
+                pictures=tuple((name, path.name) for name, path in ready.thumbnails),
             )
         )
     return found

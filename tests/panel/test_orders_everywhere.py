@@ -52,6 +52,7 @@ from installation.model import (
 )
 from installation.model._orders import KINDS
 from installation.panel import Panel
+from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._widgets import OrderButton
 from installation.remote import ControlEvent, Unit, bindings, message_of
@@ -59,6 +60,7 @@ from installation.remote import _osc as osc
 from installation.remote._addresses import asked
 from installation.remote._showcontrol import order_of as order_of_bytes
 from installation.show import VersionStatus
+from installation.show._status import ComingLineUp
 from installation.show._version_orders import Known, decided
 from installation.timeline import Heard, Languages
 from installation.units import SECOND
@@ -217,9 +219,9 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     given: list[Order] = []
     shown = a_show()
 
-    def order(one: Order) -> Reply:
+    def order(one: Order, answered: Callable[[Reply], None]) -> None:
         given.append(one)
-        return Reply(False)  # so that every button stays
+        answered(Reply(False))  # so that every button stays
 
     panel = Panel(lambda: shown, order)
     geometry = qt.primaryScreen().geometry()
@@ -243,6 +245,17 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     QTest.keyClick(fader, Qt.Key.Key_Left)
     while not isinstance(given[-1], Level):
         QTest.qWait(20)
+    later = ComingLineUp({"left": "kiss-2-gen2"}, "boundary")
+    shown = a_show(
+        versions=(*READY, asks, gone), pinned={"left": "kiss-1-storyboard"}, coming=later
+    )
+    QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
+    qt.processEvents()
+    deeds = [b for b in panel.findChildren(QPushButton, "deed") if b.isVisible()]
+    for button in deeds:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        agree = next(b for b in panel.findChildren(QPushButton) if b.text() == "Do it")
+        QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
     panel.close()
     panel.deleteLater()
     qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
