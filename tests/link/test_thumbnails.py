@@ -3,7 +3,6 @@
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,16 +151,16 @@ def test_no_picture_is_torn(path: Path) -> None:
 
     thread = threading.Thread(target=hammer)
     thread.start()
+    numbers: list[int] = []
     try:
-        numbers = set()
-        for now_ns in range(300):
-            if found := reader.look(now_ns):
+        while len(numbers) < 20:  # the hand that writes may have to wait for the processor
+            if found := reader.look(1):
                 first, second = seen(found)
                 assert second == first + 1
-                numbers.add(found.number)
+                if [found.number] != numbers[-1:]:
+                    numbers.append(found.number)
     finally:
         ends.set()
         thread.join()
-    assert len(numbers) > 1
-    assert np.all(np.diff(sorted(numbers)) > 0)
-    reader.close()
+        reader.close()
+    assert numbers == sorted(numbers)
