@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,9 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from installation.rig import VirtualHeads, command_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -152,6 +156,18 @@ def heads() -> Iterator[VirtualHeads]:
     """Three virtual displays of 640x360, side by side (0.1 s to start)."""
     with VirtualHeads() as virtual:
         yield virtual
+
+
+@pytest.fixture(scope="session")
+def qt() -> "Iterator[QApplication]":
+    """The one Qt application of the test run, without a display."""
+    from PySide6.QtWidgets import QApplication
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("QT_QPA_PLATFORM", "offscreen")
+        application = QApplication(["kiss"])
+    yield application
+    application.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from installation.model import BOUNDARY, NOW, Order, Reject, Swap
 from installation.panel._lineup_words import Intention
 from installation.panel._text import label, say
 
+NEWS_MS = 10_000
+"""How long the answer to an order stays; what takes it back stays until the next one."""
+
 
 class AskBar(QFrame):
-    """Idle, it speaks of the line-up that waits, if there is one."""
+    """``idle`` is what it says while there is nothing to ask, and no line-up waits."""
 
     confirmed = Signal(object)
     """An :class:`Intention` that somebody has agreed to."""
@@ -19,12 +22,17 @@ class AskBar(QFrame):
     wanted = Signal(object)
     """An order that is to be asked about."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle: str) -> None:
         super().__init__()
         self.setObjectName("ask")
+        self._idle = idle
         self._asked: Intention | None = None
         self._undo: Order | None = None
         self._done, self._said, self._coming, self._beat = "", False, "", ""
+        self._news = QTimer()
+        self._news.setSingleShot(True)
+        self._news.setInterval(NEWS_MS)
+        self._news.timeout.connect(self._forget)
         self._text = label("small", wrap=True)
         self._reason = QLineEdit()
         self._reason.setPlaceholderText("why, in a few words")
@@ -69,6 +77,11 @@ class AskBar(QFrame):
     def done(self, text: str, undo: Order | None) -> None:
         """Say what became of it, and offer to take it back."""
         self._done, self._undo = text, undo
+        self._news.start()
+        self._show()
+
+    def _forget(self) -> None:
+        self._done = ""
         self._show()
 
     def show_coming(self, coming: str, beat: str) -> None:
@@ -94,8 +107,8 @@ class AskBar(QFrame):
 
     def _show(self) -> None:
         asks, waits = self._asked is not None, bool(self._coming)
-        idle = self._coming or "Drag a version onto a screen, or press what it offers."
-        say(self._text, self._asked.will if self._asked else self._done or idle)
+        says = self._done or self._coming or self._idle
+        say(self._text, self._asked.will if self._asked else says)
         self._reason.setVisible(self._asked is not None and self._asked.reason)
         for button in (self._yes, self._no):
             button.setVisible(asks)

@@ -1,4 +1,4 @@
-"""Says what an order about versions will change, where and when, and what undoes it. Pure."""
+"""Says what an order will change, where and when, and what undoes it. Pure."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,8 @@ from installation.model import (
     BOUNDARY,
     NOW,
     Approve,
+    Close,
+    Open,
     Order,
     Pin,
     Reject,
@@ -35,7 +37,7 @@ class Intention:
 
 
 def intention(status: ShowStatus, order: Order) -> Intention:
-    """Say what an order about versions will change."""
+    """Say what an order about versions or the house will change."""
     return Intention(
         order, sentence(_will(status, order)), undoing(status, order), isinstance(order, Reject)
     )
@@ -64,8 +66,16 @@ def _will(status: ShowStatus, order: Order) -> str:
             return f"{what} is set aside, and {screen or 'its screen'} shows the one before, {when}"
         case Swap(at):
             return f"{_coming(status)}, {moment(status, at)}"
+        case Open(until):
+            return f"The house opens now, {_until(until, 'close')}"
+        case Close(until):
+            return f"All screens go dark and silent, and projectors off, {_until(until, 'open')}"
         case _:
             return str(order)
+
+
+def _until(until: str, then: str) -> str:
+    return f"for {until} minutes" if until else f"until its hours {then} it, or an order does"
 
 
 def _pins(status: ShowStatus, version: str, screen: str, when: str) -> str:

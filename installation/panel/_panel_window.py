@@ -20,6 +20,7 @@ from installation.model import Approve, Order, Output, Rect
 from installation.panel import _presses as presses
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._health_page import HealthPage
+from installation.panel._house_page import HousePage
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._presses import PressMemory
@@ -36,7 +37,7 @@ BESIDE = (1000, 600)
 """The size of the window on a display that it shares with the stage, in pixels."""
 FIRST = (1280, 800)
 """The size of a window on somebody's desk."""
-PAGES = (("▶", "Show"), ("☰", "Versions"), ("♥", "Health"))
+PAGES = (("▶", "Show"), ("☰", "Versions"), ("♥", "Health"), ("☀", "House"))
 
 Answered = Callable[[Reply], None]
 
@@ -142,11 +143,12 @@ class Panel(QWidget):
 
     def _compose(self, films: FilmPictures, state: Path | None) -> None:
         self._show, self._versions = ShowPage(films), VersionsPage(films)
-        self._health = HealthPage(state)
+        self._health, self._house = HealthPage(state), HousePage()
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)
+        self._house.ordered.connect(self._press)
         self._stack = QStackedWidget()
-        for one in (self._show, self._versions, self._health):
+        for one in (self._show, self._versions, self._health, self._house):
             self._stack.addWidget(one)
         self._rail = Rail(PAGES)
         self._rail.chosen.connect(self._turn_to)
@@ -178,7 +180,8 @@ class Panel(QWidget):
         waits = any(isinstance(row.order, Approve) for row in shown.rows)
         self._rail.buttons[1].mark(waits)
         at = self._stack.currentWidget()
-        live = self._live.look(now_ns) if self._live and at is not self._health else None
+        pictured = at in (self._show, self._versions)
+        live = self._live.look(now_ns) if self._live is not None and pictured else None
         self._show.show_page(shown)
         if at is self._show:
             self._show.show_status(status)
@@ -186,8 +189,10 @@ class Panel(QWidget):
         elif at is self._versions:
             self._versions.show_status(status, shown.rows)
             self._versions.show_pictures(live, now_ns)
-        else:
+        elif at is self._health:
             self._health.show_status(status)
+        else:
+            self._house.show_status(status, shown)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""
@@ -199,7 +204,7 @@ class Panel(QWidget):
             self._whole.setContentsMargins(edge, edge, edge, edge)
             self._whole.setSpacing(edge)
             self._rail.setFixedWidth(max(56, round(92 * scale)))
-            for one in (self._show, self._versions, self._health):
+            for one in (self._show, self._versions, self._health, self._house):
                 one.set_scale(scale)
 
     def showEvent(self, _event: QShowEvent) -> None:  # noqa: N802

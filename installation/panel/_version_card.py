@@ -64,6 +64,7 @@ class VersionCard(PanelPart[VersionEntry]):
             layout.setSpacing(5)
         says.addWidget(self._title)
         says.addLayout(how)
+        says.addStretch(1)
         head.addLayout(says, 1)
         head.addLayout(self._deeds)
         lines.addLayout(head)

@@ -33,7 +33,7 @@ class VersionsPage(QWidget):
         self._scale = 1.0
         self._tiles: list[ScreenTile] = []
         self._cards: list[VersionCard] = []
-        self._bar = AskBar()
+        self._bar = AskBar("Drag a version onto a screen, or press what it offers.")
         self._bar.wanted.connect(self._ask)
         self._bar.confirmed.connect(self._give)
         self._bar.undone.connect(self._revoke)

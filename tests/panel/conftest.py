@@ -1,4 +1,4 @@
-"""A Qt application without a display, and no word from Qt."""
+"""No word from Qt."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 OFFSCREEN = "This plugin does not support propagateSizeHints()"
 """What the platform without a display says of every window with a least size."""
-
-
-@pytest.fixture(scope="session")
-def qt() -> Iterator[QApplication]:
-    """The one application of the test run."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["kiss"])
-    yield application
-    application.shutdown()
 
 
 @pytest.fixture

@@ -245,10 +245,9 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     QTest.keyClick(fader, Qt.Key.Key_Left)
     while not isinstance(given[-1], Level):
         QTest.qWait(20)
-    later = ComingLineUp({"left": "kiss-2-gen2"}, "boundary")
-    shown = a_show(
-        versions=(*READY, asks, gone), pinned={"left": "kiss-1-storyboard"}, coming=later
-    )
+    later = ComingLineUp({"left": "kiss-2"}, "boundary")
+    plays = VersionStatus("kiss-1", "kiss-1", VersionState.READY)
+    shown = a_show(versions=(plays, asks, gone), pinned={"left": "kiss-1"}, coming=later)
     QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
     qt.processEvents()
     deeds = [b for b in panel.findChildren(QPushButton, "deed") if b.isVisible()]
