@@ -136,6 +136,12 @@ class Reject(_Spoken, frozen=True):
     reason: str = ""
 
 
+class Recheck(_Spoken, frozen=True):
+    """Look again at a version that was refused."""
+
+    version: str
+
+
 class Retire(_Spoken, frozen=True):
     """Take a version out of the line-up."""
 
@@ -176,7 +182,7 @@ VersionOrder = Approve | Reject | Retire | Restore | Pin | Unpin | Rollback
 """What is decided about versions."""
 HouseOrder = Open | Close
 """What opens and closes the house."""
-Order = StoryOrder | VersionOrder | HouseOrder | Stop
+Order = StoryOrder | VersionOrder | HouseOrder | Recheck | Stop
 
 
 class Surface(Enum):
@@ -378,6 +384,12 @@ KINDS = (
         "close the house: dark, silent, projectors off, until its hours open it",
         _COMMAND | _REMOTE | _PANEL,
         (Takes.UNTIL,),
+    ),
+    OrderKind(
+        Recheck,
+        "look again at a version that was refused",
+        _COMMAND | _PANEL,
+        (Takes.VERSION,),
     ),
     OrderKind(Stop, "end the show", _COMMAND),
     OrderKind(

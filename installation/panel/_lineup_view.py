@@ -7,6 +7,7 @@ from installation.model import (
     Approve,
     Order,
     Pin,
+    Recheck,
     Reject,
     Restore,
     Retire,
@@ -70,6 +71,8 @@ def _deeds(status: ShowStatus, version: VersionStatus) -> tuple[Deed, ...]:
             chosen = [(Approve(version.id), "Approve"), (Reject(version.id), "Reject …")]
         case VersionState.RETIRED | VersionState.ASIDE:
             chosen = [(Restore(version.id), "Bring back")]
+        case VersionState.BROKEN:
+            chosen = [(Recheck(version.id), "Look again")]
         case _:
             return ()
     return tuple(Deed(order, text, words.intention(status, order).will) for order, text in chosen)

@@ -10,6 +10,7 @@ from installation.model import (
     Open,
     Order,
     Pin,
+    Recheck,
     Reject,
     Restore,
     Retire,
@@ -58,6 +59,8 @@ def _will(status: ShowStatus, order: Order) -> str:
         case Retire(version):
             leaves = _leaves(status, version, when)
             return f"{name(status, version)} is taken out of the line-up{leaves}"
+        case Recheck(version):
+            return f"{name(status, version)} is looked at again; nothing changes on the wall"
         case Restore(version):
             return f"{name(status, version)} may take part again, {when}"
         case Rollback(screen):

@@ -9,6 +9,7 @@ from installation.model import (
     Approve,
     Order,
     Pin,
+    Recheck,
     Reject,
     Restore,
     Retire,
@@ -48,6 +49,7 @@ def with_state(version: str, state: VersionState, reason: str = "") -> ShowStatu
             Pin(LUCID, "right"),
             "right keeps The Kiss, lucid, whatever the layout says, until it is unpinned.",
         ),
+        (Recheck("kiss-4"), "kiss-4 is looked at again; nothing changes on the wall."),
         (Unpin("left"), "left follows the layout again, AT."),
         (
             Retire(GEN2),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from panel_status import READY, a_show
+from panel_status import BROKEN, READY, a_show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
@@ -36,6 +36,7 @@ from installation.model import (
     OrderKind,
     Output,
     Pause,
+    Recheck,
     RemoteBlock,
     Restore,
     Resume,
@@ -91,7 +92,7 @@ def carried_out(order: Order) -> Answer:
         return Answer(True, text)
     if isinstance(order, HouseOrder):
         return Answer(True, "")  # the doors'; see test_doors
-    assert isinstance(order, Stop)  # the controller's own; see test_controller
+    assert isinstance(order, Stop | Recheck)  # the controller's own; see test_controller
     return Answer(True, "")
 
 
@@ -247,7 +248,7 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
         QTest.qWait(20)
     later = ComingLineUp({"left": "kiss-2"}, "boundary")
     plays = VersionStatus("kiss-1", "kiss-1", VersionState.READY)
-    shown = a_show(versions=(plays, asks, gone), pinned={"left": "kiss-1"}, coming=later)
+    shown = a_show(versions=(plays, asks, gone, BROKEN), pinned={"left": "kiss-1"}, coming=later)
     QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
     qt.processEvents()
     deeds = [b for b in panel.findChildren(QPushButton, "deed") if b.isVisible()]
