@@ -69,7 +69,8 @@ class ShowPage(QWidget):
         shortcut.activated.connect(press)
 
     def _speak_next(self) -> None:
-        if self._page is not None and self._page.voices:
+        # Qt asks a shortcut's widget whether it is seen, but not whether it is locked
+        if self.isEnabled() and self._page is not None and self._page.voices:
             self.ordered.emit(next_voice(self._page.voices))
 
     def _lists(self) -> QScrollArea:
