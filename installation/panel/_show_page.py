@@ -14,7 +14,7 @@ from installation.panel._story_strips import ROOMY, StoryStrips
 from installation.panel._storyline import StoryPart
 from installation.panel._text import Elided, label, say
 from installation.panel._viewmodel import BUTTONS, next_voice
-from installation.panel._voices import Voices
+from installation.panel._voices import Voices, WordsButton
 from installation.panel._widgets import Cards, HeadlinePart, OrderButton, RowPart, show_all
 from installation.show import ShowStatus
 
@@ -50,7 +50,7 @@ class ShowPage(QWidget):
         left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
-        left.addWidget(self._voices)
+        left.addLayout(self._words_row())
         left.addWidget(self._strips)
         left.addWidget(self._story)
         left.addWidget(self._answer)
@@ -72,6 +72,18 @@ class ShowPage(QWidget):
         # Qt asks a shortcut's widget whether it is seen, but not whether it is locked
         if self.isEnabled() and self._page is not None and self._page.voices:
             self.ordered.emit(next_voice(self._page.voices))
+
+    def _words_row(self) -> QHBoxLayout:
+        """Lay out who speaks, and beside it what is to be read."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._voices, 1)
+        self._words = {key: WordsButton(self) for key in ("L", "T")}
+        for key, button in self._words.items():
+            button.ordered.connect(self.ordered)
+            row.addWidget(button)
+            self._on_key(key, button.click)
+        return row
 
     def _lists(self) -> QScrollArea:
         self._rows: list[RowPart] = []
@@ -111,6 +123,9 @@ class ShowPage(QWidget):
         self._headline.show_value(shown.headline)
         self._cards.show_value(shown.cards)
         self._voices.show_value(shown.voices)
+        presses_by_key = {one.key: one for one in shown.words}
+        for key, press in self._words.items():
+            press.show_value(presses_by_key.get(key))
         self._story.show_value(shown.story)
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)
