@@ -274,10 +274,13 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     shown = a_show(versions=(plays, asks, gone, BROKEN), pinned={"left": "kiss-1"}, coming=later)
     QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
     qt.processEvents()
-    deeds = [b for b in panel.findChildren(QPushButton, "deed") if b.isVisible()]
-    for button in deeds:
+
+    def buttons() -> list[QPushButton]:
+        return panel.findChildren(QPushButton, "deed")
+
+    for button in [b for b in buttons() if b.isVisible()]:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        agree = next(b for b in panel.findChildren(QPushButton) if b.text() == "Do it")
+        (agree,) = (b for b in buttons() if b.text() == "Do it" and b.isVisible())
         QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
     panel.close()
     panel.deleteLater()

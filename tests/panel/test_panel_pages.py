@@ -140,8 +140,7 @@ def test_the_buttons_do_what_dragging_does(pages: Pages) -> None:
 def test_a_rejection_goes_with_its_reason(pages: Pages) -> None:
     pages.turn_to(1)
     pages.press("Reject …: Fourth")
-    reason = pages.panel.findChild(QLineEdit)
-    assert reason is not None and reason.isVisible()
+    (reason,) = (line for line in pages.panel.findChildren(QLineEdit) if line.isVisible())
     QTest.keyClicks(reason, "too dark, by far")
     QTest.keyClick(reason, Qt.Key.Key_Return)
     assert pages.orders == [Reject("kiss-4", "too dark, by far")]
