@@ -22,14 +22,14 @@ from xdist.workermanage import WorkerController
 
 from installation.rig import VirtualHeads
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
 # The quick tests wait for the processor while a show plays beside them: their time says nothing.
 settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Coverage asks what is taken at all, and costs time for each example.
 settings.register_profile("coverage", settings.get_profile("kiss"), max_examples=10)
 settings.load_profile("kiss")
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
 
 
 MEASURING = "all that measures"

@@ -3,6 +3,7 @@ from ._launcher import Launcher, ShowLock, controller_command, wait_for_end
 from ._process import log_to_stderr
 from ._reading import LOOK_NS, FollowedLayout, read_layout
 from ._session import Session
+from .panel import show_panel
 
 __all__ = [
     "LOOK_NS",
@@ -14,5 +15,6 @@ __all__ = [
     "controller_command",
     "log_to_stderr",
     "read_layout",
+    "show_panel",
     "wait_for_end",
 ]

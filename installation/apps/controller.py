@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
-from installation.link import ThumbnailReader, thumbnail_path
-from installation.model import Output, Rect
+from installation.link import Reply, ThumbnailReader, thumbnail_path
+from installation.model import Order, Output, Rect
 from installation.show import Controller, Folders
 from installation.timeline import WAKE_MS
 
@@ -60,7 +61,7 @@ class PanelHost:
 
     def __init__(self, controller: Controller, state: Path) -> None:
         self._controller = controller
-        self._live = ThumbnailReader(thumbnail_path(state))
+        self._state, self._live = state, ThumbnailReader(thumbnail_path(state))
         self._panel: Panel | None = None
         self._place: tuple[Output | None, Rect | None] = (None, None)
         self.settle()
@@ -79,10 +80,14 @@ class PanelHost:
 
             self._panel = Panel(
                 lambda: self._controller.status(time.monotonic_ns()),
-                lambda order: self._controller.order(order, time.monotonic_ns(), "panel"),
+                self._order,
                 self._live,
+                self._state,
             )
         self._panel.open_on(output, window)
+
+    def _order(self, order: Order, answered: Callable[[Reply], None]) -> None:
+        answered(self._controller.order(order, time.monotonic_ns(), "panel"))
 
     def close(self) -> None:
         """Take the panel away."""

@@ -56,6 +56,12 @@ def _calibrate(options: argparse.Namespace) -> int:
     return calibrate.calibrate(options)
 
 
+def _panel(options: argparse.Namespace) -> int:
+    from installation.cli import _panel as panel
+
+    return panel.panel(options.state)
+
+
 def _remote(options: argparse.Namespace) -> int:
     from installation.cli import _remote as remote
 
@@ -127,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
         one = add(kind.name, _order, kind.help)
         arguments.add_words(one, kind)
         _state(one)
+    _state(add("panel", _panel, "open another panel for the show that runs"))
     align = add("calibrate", _calibrate, "align the projectors, with a pattern on every screen")
     align.add_argument("screen", nargs="?", metavar="SCREEN", help="the one to begin with")
     _state(align)

@@ -8,7 +8,7 @@ from ._state import Answer, State
 from ._story_places import beat_at, story_time
 from ._subtitling import captions_by_layout, captions_settled, languages_of
 from ._swap_decision import Swapping, SwapRule
-from ._swap_moves import hurried
+from ._swap_moves import coming, hurried
 from ._timecode_moves import chased
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "captions_settled",
     "chased",
     "closed",
+    "coming",
     "displayed",
     "hurried",
     "labels_by_layout",

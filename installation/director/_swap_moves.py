@@ -34,6 +34,13 @@ def other(state: State, cycle: int) -> Plan | None:
     return plan
 
 
+def coming(state: State, now_ns: int) -> tuple[Plan, str] | None:
+    """Return the line-up that waits to take over, and where it will: now, boundary or a beat."""
+    moment = moment_at(state.programme, now_ns)
+    plan = other(state, moment.cycle + 1) if moment is not None else None
+    return (plan, state.swapping.at) if plan is not None else None
+
+
 def unready(state: State, pending: Cue) -> tuple[str, ...]:
     """The screens that a cue with a line-up waits for."""
     tries = state.swapping.tries

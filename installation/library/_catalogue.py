@@ -216,6 +216,11 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     return {**shelf, candidate.name: _with_verdict(place, found)}
 
 
+def again(shelf: IntakeStates, name: str, now_ns: int) -> IntakeStates:
+    """The shelf when a person wants a refused film to be looked at again, as if just arrived."""
+    return {**shelf, name: CandidatePlace(shelf[name].candidate, now_ns)}
+
+
 def lost(shelf: IntakeStates, candidate: Candidate) -> IntakeStates:
     """The shelf when what an intake has made of a ready film is no longer there: it is made again.
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
+from installation.errors import LibraryError
 from installation.library import _catalogue as catalogue
 from installation.library import _events as events
 from installation.library import _intake_state as intake_state
@@ -155,6 +156,20 @@ class Library:
     def look(self) -> None:
         """Look at the folder at the next poll: a watcher has seen something."""
         self._scan_ns = None
+
+    def again(self, name: str, now_ns: int) -> None:
+        """Forget the verdict on a film that was refused: the next look takes it for a new one.
+
+        ``name`` is one of :meth:`broken`. Raises LibraryError when it cannot be forgotten.
+        """
+        content = self._shelf[name].hash
+        try:
+            if content:
+                self._store.verdicts.remove(content)
+        except OSError as fault:
+            raise LibraryError(f"{name}: what was found cannot be forgotten: {fault}") from fault
+        self._shelf = catalogue.again(self._shelf, name, now_ns)
+        self.look()
 
     def versions(self) -> tuple[Ready, ...]:
         """Return what can be played, in the natural order."""

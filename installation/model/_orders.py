@@ -137,6 +137,19 @@ class Approve(_Spoken, frozen=True):
     version: str
 
 
+class Reject(_Spoken, frozen=True):
+    """Set a version aside, with a reason that the ledger keeps."""
+
+    version: str
+    reason: str = ""
+
+
+class Recheck(_Spoken, frozen=True):
+    """Look again at a version that was refused."""
+
+    version: str
+
+
 class Retire(_Spoken, frozen=True):
     """Take a version out of the line-up."""
 
@@ -173,11 +186,11 @@ StoryOrder = (
     | Subtitles | Labels
 )  # fmt: skip
 """What the director carries out."""
-VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
+VersionOrder = Approve | Reject | Retire | Restore | Pin | Unpin | Rollback
 """What is decided about versions."""
 HouseOrder = Open | Close
 """What opens and closes the house."""
-Order = StoryOrder | VersionOrder | HouseOrder | Stop
+Order = StoryOrder | VersionOrder | HouseOrder | Recheck | Stop
 
 
 class Role(IntEnum):
@@ -223,6 +236,7 @@ class Takes(Enum):
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
     SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
     VERSION = ("ID", "a version's name", "kiss-2")
+    REASON = ("REASON", "why, in a few words", "unfinished")
     UNTIL = (
         "UNTIL",
         "until when: a time of the day (22:30), or for how many minutes (90)",
@@ -307,13 +321,16 @@ class OrderKind:
     def read(self, text: str) -> Order:
         """Return the order from what stands behind its name. Raises UsageError.
 
-        The first word takes what the others leave: a version's name may have spaces.
+        The first word takes what the others leave: a version's name may have spaces. But a reason
+        takes all that is left.
         """
         if not self.takes:
             if text.strip():
                 raise UsageError(f"{self.name!r} stands alone")
             return self.made()
-        words = text.rsplit(maxsplit=len(self.takes) - 1) if len(self.takes) > 1 else [text]
+        last = len(self.takes) - 1
+        split = text.split if self.takes[last] is Takes.REASON else text.rsplit
+        words = split(maxsplit=last) if last else [text]
         return self.made(*words, *[""] * (len(self.takes) - len(words)))
 
     def _judged(self, takes: Takes, word: str) -> str | int:
@@ -367,7 +384,12 @@ KINDS = (
         _COMMAND | _REMOTE,
         (Takes.PLACE,),
     ),
-    OrderKind(Swap, "let the line-up that waits take over", _COMMAND | _REMOTE, (Takes.POINT,)),
+    OrderKind(
+        Swap,
+        "let the line-up that waits take over",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.POINT,),
+    ),
     OrderKind(
         Blackout,
         "fade all screens to black, or bring them back",
@@ -405,25 +427,37 @@ KINDS = (
         _COMMAND | _REMOTE | _PANEL,
         (Takes.UNTIL,),
     ),
+    OrderKind(
+        Recheck,
+        "look again at a version that was refused",
+        _COMMAND | _PANEL,
+        (Takes.VERSION,),
+    ),
     OrderKind(Stop, "end the show", _COMMAND),
     OrderKind(
         Approve, "let a version take part that waits for it", _VERSIONS | _PANEL, (Takes.VERSION,)
     ),
-    OrderKind(Retire, "take a version out of the line-up", _VERSIONS, (Takes.VERSION,)),
+    OrderKind(
+        Reject,
+        "set a version aside, with a reason that the ledger keeps",
+        _VERSIONS | _PANEL,
+        (Takes.VERSION, Takes.REASON),
+    ),
+    OrderKind(Retire, "take a version out of the line-up", _VERSIONS | _PANEL, (Takes.VERSION,)),
     OrderKind(
         Restore, "bring back what was retired or set aside", _VERSIONS | _PANEL, (Takes.VERSION,)
     ),
     OrderKind(
         Pin,
         "have a screen show one version, whatever the layout says",
-        _VERSIONS,
+        _VERSIONS | _PANEL,
         (Takes.VERSION, Takes.SCREEN),
     ),
-    OrderKind(Unpin, "have a screen follow the layout again", _VERSIONS, (Takes.SCREEN,)),
+    OrderKind(Unpin, "have a screen follow the layout again", _VERSIONS | _PANEL, (Takes.SCREEN,)),
     OrderKind(
         Rollback,
         "set aside the newest version on the wall, or the one on a screen",
-        _VERSIONS,
+        _VERSIONS | _PANEL,
         (Takes.SCREEN,),
     ),
 )

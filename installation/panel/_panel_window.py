@@ -2,65 +2,76 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QHideEvent,
-    QKeySequence,
     QResizeEvent,
     QScreen,
-    QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from installation.link import Reply, ThumbnailReader
-from installation.model import Go, Order, Output, Rect
+from installation.model import Approve, Order, Output, Rect
 from installation.panel import _presses as presses
+from installation.panel._film_pictures import FilmPictures
+from installation.panel._health_page import HealthPage
+from installation.panel._house_page import HousePage
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._presses import PressMemory
-from installation.panel._storyline import StoryPart
+from installation.panel._rail import Rail
+from installation.panel._show_page import ShowPage
 from installation.panel._style import scale_for, sheet
-from installation.panel._text import Elided, label, say
-from installation.panel._viewmodel import BUTTONS, next_voice, page
-from installation.panel._voices import Voices, WordsButton
-from installation.panel._widgets import Cards, HeadlinePart, OrderButton, RowPart, show_all
+from installation.panel._versions_page import VersionsPage
+from installation.panel._viewmodel import page, unanswered
 from installation.show import ShowStatus
 
 REFRESH_MS = 125
 LEAST = (770, 472)
 BESIDE = (1000, 600)
 """The size of the window on a display that it shares with the stage, in pixels."""
+FIRST = (1280, 800)
+"""The size of a window on somebody's desk."""
+PAGES = (("▶", "Show"), ("☰", "Versions"), ("♥", "Health"), ("☀", "House"))
+
+Answered = Callable[[Reply], None]
 
 
 class Panel(QWidget):
     """The panel's window.
 
-    ``status`` is asked for a snapshot eight times a second while the panel is visible;
-    ``order`` gives an order; ``live`` has the screens' small pictures. All on Qt's thread.
+    ``status`` is asked for a snapshot eight times a second while the panel is visible; None while
+    no show answers. ``order`` gives an order, and calls what it is handed with the answer, at once
+    or later. ``live`` has the screens' small pictures; the state folder those of the versions. All
+    on Qt's thread.
     """
 
     def __init__(
         self,
-        status: Callable[[], ShowStatus],
-        order: Callable[[Order], Reply],
+        status: Callable[[], ShowStatus | None],
+        order: Callable[[Order, Answered], None],
         live: ThumbnailReader | None = None,
+        state: Path | None = None,
     ) -> None:
         super().__init__()
         self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
+        self._known: ShowStatus | None = None
         self._output: Output | None = None
         self._stage: Rect | None = None
+        self._may_close = False
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle("The Kiss: panel")
         self.setMinimumSize(*LEAST)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._compose()
+        self._compose(FilmPictures(state), state)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -79,14 +90,25 @@ class Panel(QWidget):
             self._output, self._stage = output, stage
             self._settle()
 
+    def open_window(self) -> None:
+        """Open as an ordinary window that can be closed; with it the application ends."""
+        self._may_close = True
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
+        self.resize(*FIRST)
+        self.refresh()
+        self.show()
+        self.setFocus()  # and no button yet
+
     def refresh(self) -> None:
         """Show how the show is now."""
         status = self._status()
+        if status is None:
+            if self._known is not None:
+                self._show.show_page(unanswered(page(self._known, self._memory)))
+            return
+        self._known = status
         self._memory = presses.remembered(self._memory, status)
-        self._show_page(page(status, self._memory))
-        if self._live is not None:
-            now_ns = time.monotonic_ns()
-            self._cards.show_pictures(self._live.look(now_ns), now_ns)
+        self._show_page(page(status, self._memory), status)
 
     # inside
 
@@ -119,109 +141,58 @@ class Panel(QWidget):
         self.activateWindow()
         self.setFocus()  # and no button yet
 
-    def _compose(self) -> None:
-        self._title, self._headline, self._cards = (
-            label("title", wrap=True),
-            HeadlinePart(),
-            Cards(),
-        )
-        self._story, self._answer = StoryPart(), Elided("detail")
-        self._story.line.chosen.connect(lambda beat: self._press(Go(beat)))
-        self._buttons = [OrderButton(self) for _ in BUTTONS]
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button, (key, width) in zip(self._buttons, BUTTONS, strict=True):
-            button.ordered.connect(self._press)
-            row.addWidget(button, width)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(button.click)
-        self._voices = Voices()
-        self._voices.chosen.connect(self._press)
-        self._cards.ordered.connect(self._press)
-        speaks_next = QShortcut(QKeySequence("V"), self)
-        speaks_next.setAutoRepeat(False)
-        speaks_next.activated.connect(
-            lambda: self._press(next_voice(page(self._status(), self._memory).voices))
-        )
-        left = self._left = QVBoxLayout()
-        left.addWidget(self._headline)
-        left.addWidget(self._cards, 1)
-        left.addLayout(self._words_row())
-        left.addWidget(self._story)
-        left.addWidget(self._answer)
-        left.addLayout(row)
+    def _compose(self, films: FilmPictures, state: Path | None) -> None:
+        self._show, self._versions = ShowPage(films), VersionsPage(films)
+        self._health, self._house = HealthPage(state), HousePage()
+        self._show.ordered.connect(self._press)
+        self._versions.ordered.connect(self._press)
+        self._house.ordered.connect(self._press)
+        self._stack = QStackedWidget()
+        for one in (self._show, self._versions, self._health, self._house):
+            self._stack.addWidget(one)
+        self._rail = Rail(PAGES)
+        self._rail.chosen.connect(self._turn_to)
+        self._rail.locked.connect(lambda locked: self._stack.setEnabled(not locked))
         self._whole = QHBoxLayout(self)
-        self._whole.addLayout(left, 5)
-        self._whole.addWidget(self._lists(), 2)
+        self._whole.addWidget(self._stack, 1)
+        self._whole.insertWidget(0, self._rail)  # after it: Tab goes through the page first
 
-    def _words_row(self) -> QHBoxLayout:
-        """Lay out who speaks, and beside it what is to be read."""
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._voices, 1)
-        self._words = {key: WordsButton(self) for key in ("L", "T")}
-        for key, button in self._words.items():
-            button.ordered.connect(self._press)
-            row.addWidget(button)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(button.click)
-        return row
-
-    def _lists(self) -> QScrollArea:
-        self._rows: list[RowPart] = []
-        inside = QWidget()
-        inside.setObjectName("list")
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
-        self._notes_heading = label("heading", "Notes")
-        self._rows_box, self._notes = QVBoxLayout(), label("small", wrap=True)
-        lines.addWidget(self._title)
-        lines.addSpacing(12)
-        lines.addWidget(label("heading", "Versions"))
-        self._none = label("small", "None yet")
-        lines.addWidget(self._none)
-        lines.addLayout(self._rows_box)
-        lines.addSpacing(12)
-        lines.addWidget(self._notes_heading)
-        lines.addWidget(self._notes)
-        lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Versions and notes")
-        return area
-
-    def _row(self) -> RowPart:
-        row = RowPart()
-        row.ordered.connect(self._press)
-        self._rows_box.addWidget(row)
-        return row
-
-    def _press(self, order: Order) -> None:
-        status = self._status()
-        reply = self._order(order)
-        self._memory = presses.pressed(self._memory, status, order, reply)
+    def _turn_to(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
         self.refresh()
 
-    def _show_page(self, shown: Page) -> None:
-        say(self._title, shown.title)
-        self._headline.show_value(shown.headline)
-        self._cards.show_value(shown.cards)
-        self._voices.show_value(shown.voices)
-        presses_by_key = {one.key: one for one in shown.words}
-        for key, press in self._words.items():
-            press.show_value(presses_by_key.get(key))
-        self._story.show_value(shown.story)
-        for button, value in zip(self._buttons, shown.buttons, strict=True):
-            button.show_value(value)
-        self._answer.setText(shown.answer)
-        self._none.setVisible(not shown.rows)
-        show_all(self._rows, shown.rows, self._row)
-        say(self._notes, "\n\n".join(shown.notes))
-        self._notes_heading.setVisible(bool(shown.notes))
+    def _press(self, order: Order, told: Answered | None = None) -> None:
+        status = self._status()
+        if status is None:
+            return
+
+        def answered(reply: Reply) -> None:
+            self._memory = presses.pressed(self._memory, status, order, reply)
+            if told is not None:
+                told(reply)
+            self.refresh()
+
+        self._order(order, answered)
+
+    def _show_page(self, shown: Page, status: ShowStatus) -> None:
+        now_ns = time.monotonic_ns()
+        self._health.remember(status, now_ns)
+        waits = any(isinstance(row.order, Approve) for row in shown.rows)
+        self._rail.buttons[1].mark(waits)
+        at = self._stack.currentWidget()
+        pictured = at in (self._show, self._versions)
+        live = self._live.look(now_ns) if self._live is not None and pictured else None
+        self._show.show_page(shown)
+        if at is self._show:
+            self._show.show_status(status)
+            self._show.show_pictures(live, now_ns)
+        elif at is self._versions:
+            self._versions.show_status(status, shown.rows)
+            self._versions.show_pictures(live, now_ns)
+        elif at is self._health:
+            self._health.show_status(status)
+        else:
+            self._house.show_status(status, shown)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""
@@ -229,13 +200,12 @@ class Panel(QWidget):
         if scale != self._scale:
             self._scale = scale
             self.setStyleSheet(sheet(scale))
-            edge = round(22 * scale)
+            edge = round(18 * scale)
             self._whole.setContentsMargins(edge, edge, edge, edge)
             self._whole.setSpacing(edge)
-            self._left.setSpacing(round(16 * scale))
-            for button in self._buttons:
-                button.setMinimumHeight(round(92 * scale))
-            self._story.line.set_scale(scale)
+            self._rail.setFixedWidth(max(56, round(92 * scale)))
+            for one in (self._show, self._versions, self._health, self._house):
+                one.set_scale(scale)
 
     def showEvent(self, _event: QShowEvent) -> None:  # noqa: N802
         """Begin to follow the show."""
@@ -247,7 +217,7 @@ class Panel(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """A slip of a hand does not take the panel away; the show's end does."""
-        if event.spontaneous():
+        if event.spontaneous() and not self._may_close:
             event.ignore()
 
 

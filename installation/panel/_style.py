@@ -80,6 +80,33 @@ QSlider::handle:horizontal {{
 QSlider[speaks="true"]::handle:horizontal {{ background: {INK}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK}; }}
 #small[speaks="false"] {{ color: {QUIET}; }}
+#card[over="true"] {{ border: 3px solid {CANDLE}; }}
+#ask[asks="true"] {{
+    background: {RAISED}; border-left: 6px solid {CANDLE}; padding-left: {round}px;
+}}
+QPushButton#deed {{
+    background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px;
+    padding: 0 {round}px; font-size: {small}px; font-weight: bold; min-height: {touch}px;
+    min-width: {touch}px;
+}}
+QPushButton#deed:hover {{ background: #36322b; }}
+QPushButton#deed:pressed {{ background: #4a4337; }}
+QPushButton#deed:disabled {{ color: #857d70; border-color: {EDGE}; }}
+QPushButton#deed:focus {{ border: 3px solid {CANDLE}; }}
+QLineEdit {{
+    background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px; padding: 0 {round}px;
+    font-size: {small}px; min-height: {touch}px; color: {INK};
+}}
+QLineEdit:focus {{ border: 3px solid {CANDLE}; }}
+QPushButton#rail {{
+    background: transparent; border: 1px solid transparent; border-radius: {round}px;
+}}
+QPushButton#rail:hover {{ background: #2b2823; }}
+QPushButton#rail:checked {{ background: {EDGE}; }}
+QPushButton#rail:focus {{ border: 3px solid {CANDLE}; }}
+#railicon {{ font-size: {film}px; }}
+#railicon[waits="true"] {{ color: {NOTE}; }}
+#railword {{ font-size: {tiny}px; }}
 QProgressBar {{ background: {EDGE}; border: none; border-radius: {pad}px; max-height: {bar}px; }}
 QProgressBar::chunk {{ background: {CANDLE}; border-radius: {pad}px; }}
 QScrollBar:vertical {{ background: {GROUND}; width: {bar}px; }}
@@ -89,7 +116,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QToolTip {{ background: {RAISED}; color: {INK}; border: 1px solid {EDGE}; font-size: {small}px; }}
 """
 
-SIZES = {"huge": 36, "film": 25, "large": 20, "plain": 18, "small": 16}
+SIZES = {"huge": 36, "film": 25, "large": 20, "plain": 18, "small": 16, "tiny": 14}
 SIZES |= {"round": 10, "bar": 8, "six": 6, "pad": 4}
 """Type sizes and measures in pixels at 1280 x 800."""
 
@@ -106,5 +133,8 @@ def sheet(scale: float) -> str:
     # Qt draws a square where a radius is more than half of what it rounds
     sizes["pad"] = min(sizes["pad"], sizes["bar"] // 2)
     sizes["knob"] = min(sizes["large"], sizes["bar"] + 2 * sizes["six"]) // 2
+    sizes["touch"] = max(48, round(44 * scale))
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}
-    return _SHEET.format(**colours, CANDLE=CANDLE, CARE=COLOURS[Sign.CARE], **sizes)
+    return _SHEET.format(
+        **colours, CANDLE=CANDLE, CARE=COLOURS[Sign.CARE], NOTE=COLOURS[Sign.NOTE], **sizes
+    )

@@ -28,6 +28,7 @@ from installation.panel._headline import headline
 from installation.panel._page import (
     Button,
     Card,
+    Headline,
     Mark,
     Page,
     Row,
@@ -74,6 +75,17 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
         notes=tuple(sentence(note) for note in status.notes),
         voices=_voices(status),
         words=tuple(_words(status)),
+    )
+
+
+def unanswered(last: Page) -> Page:
+    """Return what is shown while no show answers: how it was, and nothing that can be pressed."""
+    detail = "What you see is how it was. The wall does not need the panel."
+    return replace(
+        last,
+        headline=Headline(Sign.TROUBLE, "The show does not answer", detail),
+        buttons=tuple(replace(button, can=False) for button in last.buttons),
+        answer="",
     )
 
 
@@ -178,7 +190,7 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     found = (
         toggle,
         Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
-        Button(Next(), "⇥", "Next", "to the next beat", plays, "Going on …"),
+        Button(Next(), "⇥", "Next", "next beat", plays, "Going on …"),
         Button(Sync(), "⇄", "Sync", "in step", in_step, "Syncing …"),
         Button(Blackout(), "◐", *dark, plays or status.dark),
         _door(status, plays),

@@ -89,21 +89,21 @@ class CardPart(PanelPart[Card]):
         self._display.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._film, self._version = Elided("film"), Elided("quiet")
         self.live = LivePicture()
-        self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 3)
+        self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 2)
         self._fader = Fader()
         head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self._screen)
-        head.addWidget(self._display, 1)
-        foot.setSpacing(10)
-        foot.addWidget(self._badge)
-        foot.addWidget(self._word, 1)
+        head.setSpacing(8)
+        head.addWidget(self._screen, 1)
+        head.addWidget(self._badge)
+        head.addWidget(self._word)
+        foot.addWidget(self._version, 1)
+        foot.addWidget(self._display, 1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(3)
         lines.addLayout(head)
         lines.addWidget(self.live, 1)
         lines.addWidget(self._film)
-        lines.addWidget(self._version)
         lines.addLayout(foot)
         lines.addWidget(self._detail)
         lines.addWidget(self._fader)
@@ -118,8 +118,9 @@ class CardPart(PanelPart[Card]):
         self.ordered.emit(Level(self.of_screen, percent))
 
     def set_small(self, small: bool) -> None:
-        """Have a smaller title and no second name, as one of many."""
+        """Have a smaller title and no second name, as one of many or where there is no room."""
         self._version.setVisible(not small)
+        self._display.setVisible(not small)
         self._film.setProperty("small", small)
         self._film.style().polish(self._film)
 
@@ -148,16 +149,28 @@ class Cards(PanelPart[tuple[Card, ...]]):
     def __init__(self) -> None:
         super().__init__()
         self._cards: list[CardPart] = []
+        self._low = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
+
+    def set_low(self, low: bool) -> None:
+        """Have little room from top to bottom."""
+        if low != self._low:
+            self._low = low
+            for card in self._cards:
+                card.set_small(self._small)
+
+    @property
+    def _small(self) -> bool:
+        return self._low or sum(not card.isHidden() for card in self._cards) > 4
 
     def _draw(self, value: tuple[Card, ...]) -> None:
         if not show_all(self._cards, value, self._made):
             return
         columns = len(value) if len(value) <= 4 else (len(value) + 1) // 2
         for number, card in enumerate(self._cards):
-            card.set_small(len(value) > 4)
+            card.set_small(self._small)
             self._grid.addWidget(card, number // max(columns, 1), number % max(columns, 1))
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, int(column < columns))

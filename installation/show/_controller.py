@@ -37,6 +37,7 @@ from installation.model import (
     Optics,
     Order,
     Output,
+    Recheck,
     Rect,
     Stop,
     VersionOrder,
@@ -243,6 +244,8 @@ class Controller:
             text = self._doors.order(order)
             self._obey_hours(now_ns)
             return Answer(True, text)
+        if isinstance(order, Recheck):
+            return Answer(True, self._versions.look_again(order.version, now_ns))
         if isinstance(order, VersionOrder):
             text = self._versions.order(order, by, self._publisher.programme, now_ns)
             self._restock(now_ns)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from installation.link import BeatPassed
-from installation.model import HouseNow, IntakeStep, ShowState, VersionState
+from installation.model import BOUNDARY, HouseNow, IntakeStep, ShowState, VersionState
 from installation.power import PowerAnswer
 
 
@@ -116,7 +116,8 @@ class VersionStatus(Struct, frozen=True):
     ``reason`` says why it is not looked at yet, cannot be played, or is set aside, and ``advice``
     what to do about it. ``step`` is what its intake is at, ``share`` how much of all steps is done,
     0 to 1, ``eta_s`` how long the rest takes as far as that is known. ``revision`` is its film's
-    content hash; ``screens`` are those that show it.
+    content hash; ``screens`` are those that show it. ``pictures`` are its small pictures, the
+    poster's first: (beat, name of a JPEG file in the content store's folder of that revision).
     """
 
     id: str
@@ -129,6 +130,18 @@ class VersionStatus(Struct, frozen=True):
     eta_s: float | None = None
     revision: str = ""
     screens: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
+
+
+class ComingLineUp(Struct, frozen=True):
+    """Another line-up that waits: which version each screen shows then.
+
+    ``at`` is where it takes over: ``now`` (as soon as all screens are ready), ``boundary`` or a
+    beat's name.
+    """
+
+    screens: dict[str, str]
+    at: str
 
 
 class ShowStatus(Struct, frozen=True):
@@ -169,6 +182,9 @@ class ShowStatus(Struct, frozen=True):
     projectors: tuple[ProjectorStatus, ...] = ()
     house: HouseNow | None = None
     """None where the layout has no hours, and nobody has ordered anything of the house."""
+    coming: ComingLineUp | None = None
+    swap_at: str = BOUNDARY
+    """Where a line-up takes over when nobody orders anything else."""
     languages: tuple[str, ...] = ()
     """Those of the subtitles that can be ordered."""
     labelled: bool = False

@@ -2,6 +2,7 @@
 
 import os
 
+from installation import director
 from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ProjectorStatus, ShowStatus
@@ -48,6 +49,8 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
             ),
             languages=parts.publisher.state.languages,
             order=parts.layout.names,
+            coming=director.coming(parts.publisher.state, now_ns),
+            swap_at=parts.layout.swap.at,
         )
     )
 

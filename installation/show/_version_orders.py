@@ -12,6 +12,7 @@ from installation.library import decisions as d
 from installation.model import (
     Approve,
     Pin,
+    Reject,
     Restore,
     Retire,
     Rollback,
@@ -66,6 +67,8 @@ def decided(
     match order:
         case Approve(version):
             return _approved(decisions, known, version, at_ms, by)
+        case Reject():
+            return _rejected(decisions, known, order, at_ms, by)
         case Retire(version):
             return _retired(decisions, known, version, at_ms, by)
         case Restore(version):
@@ -92,6 +95,20 @@ def _approved(
     if after is decisions:
         return after, f"{version} is approved already"
     return after, f"{version} is approved: it takes part from the next cycle on"
+
+
+def _rejected(
+    decisions: Decisions, known: Known, order: Reject, at_ms: int, by: str
+) -> tuple[Decisions, str]:
+    version, revision = known.latest(order.version)
+    reason = " ".join(order.reason.split()) or "rejected"
+    after = d.quarantine(decisions, version, revision, at_ms, by, reason)
+    if after is decisions:
+        return after, f"{version} is set aside already"
+    _leaves_something(after, known, decisions)
+    return after, (
+        f"{version} is set aside ({reason}); `kiss versions restore {version}` brings it back"
+    )
 
 
 def _retired(

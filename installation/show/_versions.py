@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.director import LineupPlanner
+from installation.errors import UsageError
 from installation.library import Broken, IntakeProgress, Library, WatchedFolder
-from installation.model import BOUNDARY, CopyTerms, Layout, Ready, VersionOrder, VersionState
+from installation.model import (
+    BOUNDARY,
+    CopyTerms,
+    Layout,
+    Ready,
+    VersionOrder,
+    VersionState,
+    did_you_mean,
+    meant,
+)
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
 from installation.show._lazy_writer import LazyWriter
@@ -158,6 +168,16 @@ class Versions:
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         return self._approvals.order(order, by, self._coming(), shown)
+
+    def look_again(self, version: str, now_ns: int) -> str:
+        """Have a refused version looked at again; the answer. Raises UsageError or LibraryError."""
+        names = [one.name for one in self._library.broken()]
+        known = meant(version, names)
+        if known is None:
+            hint = did_you_mean(version, names) or "."
+            raise UsageError(f"there is no refused version {version!r}{hint}")
+        self._library.again(known, now_ns)
+        return f"{known} is looked at again"
 
     def set_aside(self, film: Film, reason: str) -> None:
         """A version has failed on the wall."""

@@ -17,8 +17,18 @@ from installation.link import (
     ScreenShown,
     StageStatus,
 )
-from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
+from installation.model import (
+    BOUNDARY,
+    HouseNow,
+    Placed,
+    Placement,
+    Ready,
+    Rect,
+    ShowState,
+    VersionState,
+)
 from installation.show._status import (
+    ComingLineUp,
     DoorReport,
     ProjectorStatus,
     RemoteReport,
@@ -31,6 +41,7 @@ from installation.show._status import (
 from installation.show._supervisor import SupervisedProcess
 from installation.timeline import (
     Moment,
+    Plan,
     Programme,
     entry_of,
     is_dark,
@@ -76,6 +87,9 @@ class Facts:
     languages: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
+    coming: tuple[Plan, str] | None = None
+    """The line-up that waits, and where it takes over."""
+    swap_at: str = BOUNDARY
 
 
 def status(facts: Facts) -> ShowStatus:
@@ -111,9 +125,18 @@ def status(facts: Facts) -> ShowStatus:
         passed=facts.stage.beats if facts.stage else (),
         house=facts.house,
         projectors=facts.projectors,
+        coming=_coming(facts),
+        swap_at=facts.swap_at,
         languages=languages_of(facts.programme, facts.languages),
         labelled=any(entry.label for entry in plan.entries.values()) if plan else False,
     )
+
+
+def _coming(facts: Facts) -> ComingLineUp | None:
+    if facts.coming is None:
+        return None
+    plan, at = facts.coming
+    return ComingLineUp({screen: entry.version for screen, entry in plan.entries.items()}, at)
 
 
 def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
@@ -304,6 +327,7 @@ def _admitted(
                 reason,
                 revision=ready.hash,
                 screens=tuple(dict.fromkeys(screens)),
+                pictures=tuple((name, path.name) for name, path in ready.thumbnails),
             )
         )
     return found

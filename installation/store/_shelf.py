@@ -21,6 +21,10 @@ class Shelf:
         """Return where the file of a name is, or would be."""
         return self.folder / f"{name}{self._ending}"
 
+    def remove(self, name: str) -> None:
+        """Remove the file of a name, if there is one; raises OSError when it cannot be."""
+        self.path(name).unlink(missing_ok=True)
+
     def names(self) -> list[str]:
         """Return the names of the files that are there."""
         found = self.folder.glob(f"*{self._ending}")

@@ -352,3 +352,16 @@ def test_subtitles_are_the_manifests_then_the_films_own_and_end_with_it() -> Non
         "en.srt: line 2: odd",
         "en.srt: line 9: ends at 00:12.000, after the end of the film, 00:10.000",
     )
+
+
+def test_a_refused_film_that_is_looked_at_again_settles_and_waits_for_an_intake() -> None:
+    story = Story().look(film()).look(film(), after=1.1)
+    refused = Refused(Fault("cut off", "Copy it again."), "hash")
+    story.shelf = catalogue.vetted(story.shelf, film(), refused)
+    assert story.shelf["kiss-2.mp4"].state is VersionState.BROKEN
+    story.look(film(), after=5.0)
+    assert story.shelf["kiss-2.mp4"].state is VersionState.BROKEN
+    story.shelf = catalogue.again(story.shelf, "kiss-2.mp4", story.now)
+    assert story.shelf["kiss-2.mp4"].state is VersionState.SETTLING
+    story.look(film(), after=1.1)
+    assert story.shelf["kiss-2.mp4"].state is VersionState.WAITING

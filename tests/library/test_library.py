@@ -252,6 +252,9 @@ def test_a_quarantine_outlasts_a_restart_and_a_new_copy_is_looked_at_afresh(
     wall.restart()
     wall.library.poll(0)
     assert wall.library.broken() == before and before[0].hash and not intakes()
+    wall.library.again(before[0].name, time.monotonic_ns())
+    assert wall.library.progress() and not wall.library.broken()
+    wall.until(lambda: wall.library.broken() == before)  # by another intake: nothing was kept
     (wall.versions_dir / "new").write_bytes(whole[: len(whole) // 2])
     (wall.versions_dir / "new").replace(cut)
     wall.library.look()

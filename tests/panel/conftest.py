@@ -1,4 +1,4 @@
-"""A Qt application without a display, and no word from Qt."""
+"""No word from Qt."""
 
 from collections.abc import Iterator
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from panel_status import READY, a_show
+from panel_status import BROKEN, READY, a_show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
@@ -38,6 +38,7 @@ from installation.model import (
     OrderKind,
     Output,
     Pause,
+    Recheck,
     RemoteBlock,
     Restore,
     Resume,
@@ -55,6 +56,7 @@ from installation.model import (
 )
 from installation.model._orders import KINDS
 from installation.panel import Panel
+from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._widgets import OrderButton
 from installation.remote import ControlEvent, Unit, bindings, message_of
@@ -62,6 +64,7 @@ from installation.remote import _osc as osc
 from installation.remote._addresses import asked
 from installation.remote._showcontrol import order_of as order_of_bytes
 from installation.show import VersionStatus
+from installation.show._status import ComingLineUp
 from installation.show._version_orders import Known, decided
 from installation.timeline import Heard, Languages
 from installation.units import SECOND
@@ -92,7 +95,7 @@ def carried_out(order: Order) -> Answer:
         return Answer(True, text)
     if isinstance(order, HouseOrder):
         return Answer(True, "")  # the doors'; see test_doors
-    assert isinstance(order, Stop)  # the controller's own; see test_controller
+    assert isinstance(order, Stop | Recheck)  # the controller's own; see test_controller
     return Answer(True, "")
 
 
@@ -240,9 +243,9 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     given: list[Order] = []
     shown = a_show()
 
-    def order(one: Order) -> Reply:
+    def order(one: Order, answered: Callable[[Reply], None]) -> None:
         given.append(one)
-        return Reply(False)  # so that every button stays
+        answered(Reply(False))  # so that every button stays
 
     panel = Panel(lambda: shown, order)
     geometry = qt.primaryScreen().geometry()
@@ -266,6 +269,19 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     QTest.keyClick(fader, Qt.Key.Key_Left)
     while not isinstance(given[-1], Level):
         QTest.qWait(20)
+    later = ComingLineUp({"left": "kiss-2"}, "boundary")
+    plays = VersionStatus("kiss-1", "kiss-1", VersionState.READY)
+    shown = a_show(versions=(plays, asks, gone, BROKEN), pinned={"left": "kiss-1"}, coming=later)
+    QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
+    qt.processEvents()
+
+    def buttons() -> list[QPushButton]:
+        return panel.findChildren(QPushButton, "deed")
+
+    for button in [b for b in buttons() if b.isVisible()]:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        (agree,) = (b for b in buttons() if b.text() == "Do it" and b.isVisible())
+        QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
     panel.close()
     panel.deleteLater()
     qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete

@@ -21,9 +21,9 @@ from installation.panel._panel_window import Panel
 
 application = QApplication(["kiss"])
 
-def order(order):
+def order(order, answered):
     print("order", order, flush=True)
-    return Reply(True, "")
+    answered(Reply(True, ""))
 
 panel = Panel(a_show, order)
 seen = []

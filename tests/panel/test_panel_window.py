@@ -1,6 +1,6 @@
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import msgspec
@@ -59,9 +59,9 @@ class Desk(SimpleNamespace):
         self.asked += 1
         return self.show
 
-    def order(self, order: Order) -> Reply:
+    def order(self, order: Order, answered: Callable[[Reply], None]) -> None:
         self.orders.append(order)
-        return self.reply
+        answered(self.reply)
 
     def see(self, **changes) -> None:
         self.show = replace(self.show, **changes)

@@ -1,0 +1,156 @@
+"""The panel's first page: the screens, the story, the six buttons, and what there is to say."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from installation.link import Thumbnails
+from installation.model import Go
+from installation.panel._film_pictures import FilmPictures
+from installation.panel._page import Page
+from installation.panel._story_strips import ROOMY, StoryStrips
+from installation.panel._storyline import StoryPart
+from installation.panel._text import Elided, label, say
+from installation.panel._viewmodel import BUTTONS, next_voice
+from installation.panel._voices import Voices, WordsButton
+from installation.panel._widgets import Cards, HeadlinePart, OrderButton, RowPart, show_all
+from installation.show import ShowStatus
+
+
+class ShowPage(QWidget):
+    """Emits the orders that are given on it."""
+
+    ordered = Signal(object)
+
+    def __init__(self, films: FilmPictures) -> None:
+        super().__init__()
+        self._films = films
+        self._page: Page | None = None
+        self._title, self._headline, self._cards = (
+            label("title", wrap=True),
+            HeadlinePart(),
+            Cards(),
+        )
+        self._strips = StoryStrips()
+        self._story, self._answer = StoryPart(), Elided("detail")
+        self._story.line.chosen.connect(lambda beat: self.ordered.emit(Go(beat)))
+        self._buttons = [OrderButton(self) for _ in BUTTONS]
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button, (key, width) in zip(self._buttons, BUTTONS, strict=True):
+            button.ordered.connect(self.ordered)
+            row.addWidget(button, width)
+            self._on_key(key, button.click)
+        self._on_key("V", self._speak_next)
+        self._voices = Voices()
+        self._voices.chosen.connect(self.ordered)
+        self._cards.ordered.connect(self.ordered)
+        left = self._left = QVBoxLayout()
+        left.addWidget(self._headline)
+        left.addWidget(self._cards, 1)
+        left.addLayout(self._words_row())
+        left.addWidget(self._strips)
+        left.addWidget(self._story)
+        left.addWidget(self._answer)
+        self._side = self._lists()
+        self._above = QHBoxLayout()
+        self._above.addLayout(left, 5)
+        self._above.addWidget(self._side, 2)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addLayout(self._above, 1)
+        self._whole.addLayout(row)
+
+    def _on_key(self, key: str, press: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(press)
+
+    def _speak_next(self) -> None:
+        # Qt asks a shortcut's widget whether it is seen, but not whether it is locked
+        if self.isEnabled() and self._page is not None and self._page.voices:
+            self.ordered.emit(next_voice(self._page.voices))
+
+    def _words_row(self) -> QHBoxLayout:
+        """Lay out who speaks, and beside it what is to be read."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._voices, 1)
+        self._words = {key: WordsButton(self) for key in ("L", "T")}
+        for key, button in self._words.items():
+            button.ordered.connect(self.ordered)
+            row.addWidget(button)
+            self._on_key(key, button.click)
+        return row
+
+    def _lists(self) -> QScrollArea:
+        self._rows: list[RowPart] = []
+        inside = QWidget()
+        inside.setObjectName("list")
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        self._notes_heading = label("heading", "Notes")
+        self._rows_box, self._notes = QVBoxLayout(), label("small", wrap=True)
+        lines.addWidget(self._title)
+        lines.addSpacing(12)
+        lines.addWidget(label("heading", "Versions"))
+        self._none = label("small", "None yet")
+        lines.addWidget(self._none)
+        lines.addLayout(self._rows_box)
+        lines.addSpacing(12)
+        lines.addWidget(self._notes_heading)
+        lines.addWidget(self._notes)
+        lines.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("Versions and notes")
+        return area
+
+    def _row(self) -> RowPart:
+        row = RowPart()
+        row.ordered.connect(self.ordered)
+        self._rows_box.addWidget(row)
+        return row
+
+    def show_page(self, shown: Page) -> None:
+        """Show how the show is now."""
+        self._page = shown
+        say(self._title, shown.title)
+        self._headline.show_value(shown.headline)
+        self._cards.show_value(shown.cards)
+        self._voices.show_value(shown.voices)
+        presses_by_key = {one.key: one for one in shown.words}
+        for key, press in self._words.items():
+            press.show_value(presses_by_key.get(key))
+        self._story.show_value(shown.story)
+        for button, value in zip(self._buttons, shown.buttons, strict=True):
+            button.show_value(value)
+        self._answer.setText(shown.answer)
+        self._none.setVisible(not shown.rows)
+        show_all(self._rows, shown.rows, self._row)
+        say(self._notes, "\n\n".join(shown.notes))
+        self._notes_heading.setVisible(bool(shown.notes))
+
+    def show_status(self, status: ShowStatus) -> None:
+        """Show the beats' pictures of what is on the screens."""
+        self._strips.show_status(status, self._films)
+
+    def show_pictures(self, found: Thumbnails | None, now_ns: int) -> None:
+        """Show each screen's live picture."""
+        self._cards.show_pictures(found, now_ns)
+
+    def set_scale(self, scale: float) -> None:
+        """Be drawn at another scale."""
+        self._whole.setSpacing(round(12 * scale))
+        self._above.setSpacing(round(22 * scale))
+        self._left.setSpacing(round(12 * scale))
+        self._side.setMinimumWidth(round(270 * scale))
+        for button in self._buttons:
+            button.setMinimumHeight(round(92 * scale))
+        self._story.line.set_scale(scale)
+        self._strips.set_scale(scale)
+        self._cards.set_low(self.window().height() < ROOMY)
