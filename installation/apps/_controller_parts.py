@@ -24,6 +24,7 @@ from installation.show import (
     Displays,
     Doors,
     Folders,
+    ForkLine,
     LazyWriter,
     Minder,
     OutsideRecord,
@@ -53,20 +54,23 @@ def build(
     minder: Minder | None = None,
     versions_folder: WatchedFolder | None = None,
     wall_s: Callable[[], float] = time.time,
+    forks: int | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
     there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
+    ``forks`` is the descriptor of the line to the fork server, if there is one.
     """
     state = folders.state
     writer = LazyWriter()
     connections = Connections(endpoint(state), run_folder(state) / "refresh")
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
-    versions = Versions(layout, folder, ContentStore(state, writer.write), diary, writer)
     displays = Displays(layout, calibrations, state, seen, _mode_places(layout, folders.layout))
+    store = ContentStore(state, writer.write)
+    versions = Versions(layout, folder, store, diary, writer, displays.sizes)
     unwritten = _unwritten(layout, displays.screens)
     publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
@@ -77,7 +81,7 @@ def build(
         publisher=publisher,
         remote=OutsideRecord(folders.layout, lambda layout: layout.remotely),
         door=OutsideRecord(folders.layout, lambda layout: layout.door is not None),
-        minder=minder or Supervisor(run_folder(state), state / "logs"),
+        minder=minder or _supervisor(state, forks),
         notice=lambda: versions.notice(layout.title),
     )
     return Parts(
@@ -100,6 +104,11 @@ def build(
     )
 
 
+def _supervisor(state: Path, forks: int | None) -> Supervisor:
+    line = ForkLine(forks) if forks is not None else None
+    return Supervisor(run_folder(state), state / "logs", line)
+
+
 def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:
     """Return where the layout's file names the modes of displays."""
     with suppress(ConfigError):  # it has just been written again
@@ -119,7 +128,9 @@ def _metrics(layout: Layout) -> MetricsServer | None:
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
     """Return what the director of a show that has not begun knows."""
     return State(
-        shelf=LineupPlanner(layout.policies, story=layout.story),
+        shelf=LineupPlanner(
+            layout.policies, story=layout.story, labels=layout.labels, loudness=layout.loudness
+        ),
         screens=screens,
         lead_ns=layout.lead_ns,
         programme=Programme(
@@ -127,6 +138,7 @@ def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
             boot_id(),
             heard=director.by_layout(layout),
             captions=director.captions_by_layout(layout),
+            labels=director.labels_by_layout(layout),
         ),
         languages=layout.subtitles.language if layout.subtitles else (),
         swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),

@@ -42,6 +42,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--no-panel", action="store_true")
     parser.add_argument("--cycles", type=int, default=0)
+    parser.add_argument("--forks", type=int, help="the descriptor of the line to the fork server")
     return parser.parse_args(words)
 
 
@@ -102,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     opening = FollowedHours(options.layout)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        parts = build(followed.layout, followed.calibrations, folders)
+        parts = build(followed.layout, followed.calibrations, folders, forks=options.forks)
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)

@@ -1,10 +1,10 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW] [--house-copy
-RULE]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness and thumbnails, and
-has it rehearsed. A film that needs a house copy by the rule (auto, always, never) gets one, which
-is rehearsed in its place; with ``--only-plan`` it is only said which. It speaks JSON, a line each,
-on its standard output::
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--sounds [...]] [--decode HOW]
+[--house-copy TERMS]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness,
+sounds and thumbnails, and has it rehearsed. A film that needs a house copy on these terms (a
+:class:`installation.model._copy_rule.CopyTerms`) gets one, which is rehearsed in its place; with
+``--only-plan`` it is only said which. It speaks JSON, a line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "...", "stamp": [size, mtime_ns, inode]}
@@ -42,6 +42,7 @@ from installation.library import (
     HouseCopying,
     Loudness,
     Survey,
+    keep_sound,
     probe_head,
     rehearse,
     survey,
@@ -49,13 +50,15 @@ from installation.library import (
     thumbs,
 )
 from installation.model import (
+    NO_COPIES,
     CopyPlan,
-    CopyRule,
+    CopyTerms,
     Fault,
     FilmIndex,
     HouseCopy,
     IntakeStep,
     Outcome,
+    SoundSource,
     plan_for,
     thumbnail_moments,
 )
@@ -123,7 +126,8 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names.
 
-    ``rule`` says which films get a house copy; with ``only_plan`` none is made, but said.
+    ``sounds`` are those that are kept of it. ``terms`` say which films get a house copy, and of
+    what size; with ``only_plan`` none is made, but said.
     """
 
     def __init__(
@@ -132,13 +136,15 @@ class Intake:
         store: ContentStore,
         beats_ns: Sequence[int],
         decode: str,
-        rule: CopyRule = "never",
+        terms: CopyTerms = NO_COPIES,
         only_plan: bool = False,
+        sounds: Sequence[SoundSource] = (),
     ) -> None:
         self.hash = ""
+        self._sounds = sounds
         self._film, self._store = film, store
-        self._beats_ns, self._decode, self._rule = beats_ns, decode, rule
-        self._any_kind, self._only_plan = rule != "never", only_plan
+        self._beats_ns, self._decode, self._terms = beats_ns, decode, terms
+        self._any_kind, self._only_plan = terms.rule != "never", only_plan
         self._report = Reporter()
 
     def ending(self) -> Outcome:
@@ -186,7 +192,7 @@ class Intake:
                 hash=self.hash,
                 loudness_lufs=loudness.lufs(),
                 took_s=self._report.took_s,
-                rule=self._rule,
+                rule=self._terms.rule,
             )
             if index is None or rehearsed.again or rehearsed.suspect:
                 return known
@@ -201,6 +207,7 @@ class Intake:
             for track in text_tracks(self._film):
                 texts.put(f"{track.language}.{track.ending}", track.content)
         house = known.house
+        self._keep_sounds(index)
         shown = self._store.house_copies.path(house.name(self.hash)) if house else self._film
         thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
         if house is None:
@@ -208,9 +215,19 @@ class Intake:
                 self._store.copies.keep(self._film, self.hash)
         return known
 
+    def _keep_sounds(self, index: FilmIndex) -> None:
+        """Keep the version's sounds, as far as they are not there."""
+        shelf, facts = self._store.sounds, index.facts
+        there = {sound.name for sound in shelf.of(self.hash)}
+        for source in self._sounds:
+            name = source.kept_as(self.hash)
+            if name not in there and (facts.audio or not source.is_film):
+                with any_file_size():
+                    keep_sound(self._film, source, facts.duration_ns, shelf, name)
+
     def _known_index(self, known: Outcome) -> FilmIndex | None:
         """Return the index of what plays of a film that was found good; None: it is to be made."""
-        if not known.good or not known.holds_under(self._rule):
+        if not known.good or not known.holds_under(self._terms):
             return None
         house = known.house
         if house and not self._store.house_copies.path(house.name(self.hash)).exists():
@@ -223,7 +240,7 @@ class Intake:
         A film that turns out not to play gets a copy, too, and one that is too much for this
         machine a smaller one. There is no index of a copy that is only planned.
         """
-        plan = plan_for(found.traits, found.times_ns, self._rule)
+        plan = plan_for(found.traits, found.times_ns, self._terms)
         if plan is not None:
             return self._copied(found, plan)
         index = found.as_it_is()
@@ -232,7 +249,7 @@ class Intake:
         fault = rehearsed.fault
         if fault is None or rehearsed.again or rehearsed.suspect:
             return rehearsed, index
-        plan = plan_for(found.traits, found.times_ns, self._rule, fault.reason, rehearsed.speed)
+        plan = plan_for(found.traits, found.times_ns, self._terms, fault.reason, rehearsed.speed)
         return self._copied(found, plan) if plan else (rehearsed, index)
 
     def _copied(self, found: Survey, plan: CopyPlan) -> tuple[Outcome, FilmIndex | None]:
@@ -271,7 +288,7 @@ class Intake:
         return Outcome(fault, self.hash, again=True)
 
     def _refuse(self, fault: Fault) -> Outcome:
-        outcome = Outcome(fault, self.hash, rule=self._rule)
+        outcome = Outcome(fault, self.hash, rule=self._terms.rule)
         if self.hash:
             with suppress(OSError):  # a full disk: it is said all the same
                 self._store.verdicts.put(self.hash, outcome)
@@ -283,10 +300,19 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("film", type=Path)
     parser.add_argument("state", type=Path)
     parser.add_argument("--beats", type=json.loads, default=[])
+    parser.add_argument("--sounds", type=_sounds, default=())
     parser.add_argument("--decode", default="auto")
-    parser.add_argument("--house-copy", default="never", choices=["auto", "always", "never"])
+    parser.add_argument("--house-copy", type=_terms, default=NO_COPIES, metavar="TERMS")
     parser.add_argument("--only-plan", action="store_true")
     return parser.parse_args(words)
+
+
+def _sounds(text: str) -> tuple[SoundSource, ...]:
+    return msgspec.json.decode(text, type=tuple[SoundSource, ...])
+
+
+def _terms(text: str) -> CopyTerms:
+    return msgspec.json.decode(text, type=CopyTerms)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -294,7 +320,7 @@ def main(words: list[str] | None = None) -> int:
     options = _arguments(words)
     store = ContentStore(options.state)
     rules = options.decode, options.house_copy, options.only_plan
-    ending = Intake(options.film, store, options.beats, *rules).ending()
+    ending = Intake(options.film, store, options.beats, *rules, options.sounds).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

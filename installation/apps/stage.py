@@ -15,6 +15,7 @@ from installation.errors import KissError, LinkError
 from installation.link import (
     LEASE_NS,
     STAGE,
+    AbandonedShow,
     Alignment,
     Arrange,
     Follow,
@@ -60,6 +61,7 @@ class StageProcess:
 
     def __init__(self, endpoint: str) -> None:
         self._spoke = Spoke(endpoint)
+        self._alone = AbandonedShow(endpoint)
         self._clock = MonotonicClock()
         self._tracks = Tracks(self._clock.now)
         self._captions = Captions(CaptionProcess(), _texture, self._frame_at)
@@ -80,7 +82,7 @@ class StageProcess:
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
-        """Present until asked to end, or until the window on a desk is closed.
+        """Present until asked to end, a window on a desk is closed, or no show is left.
 
         The picture stays on the wall, but not when the show itself ends: then the controller says
         so before it ends its processes.
@@ -88,6 +90,7 @@ class StageProcess:
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = self._clock.now()
+            self._leaving |= self._alone.looked(now_ns)
             presenter = self._presenter
             strange = presenter is None or presenter.programme.revision == 0
             if strange and now_ns > hello_ns:
@@ -212,8 +215,9 @@ class StageProcess:
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
+        captions = self._captions
         self._presenter = Presenter(
-            self._wall, self._clock, pace, self._tracks.find, self._captions.caption
+            self._wall, self._clock, pace, self._tracks.find, captions.caption, captions.label
         )
         if self._pending is not None:
             self._follow(self._pending)
@@ -246,8 +250,9 @@ class StageProcess:
         assert self._presenter is not None and self._wall is not None
         programme = self._presenter.programme
         self._captions.follow(programme, self._wall.caption_places)
-        for screen, language in programme.captions.by_screen.items():
-            if language:
+        for place in self._wall.caption_places:
+            screen = place.screen
+            if programme.captions.of(screen) or programme.labels.ever_on(screen):
                 self._wall.prepare_words(screen)
 
     def _frame_at(self, entry: Entry, story_ns: int) -> int | None:

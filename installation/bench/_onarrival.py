@@ -1,10 +1,13 @@
 """Benches of arrivals: looked at fast and unseen, on the wall whole, through a power cut."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from installation.bench import _arrivalbars as arrivalbars
 from installation.bench import _arrivals as arrivals
+from installation.bench import _housecopy as housecopy
 from installation.bench import _intake as intake
 from installation.bench import _powercuts as powercuts
 from installation.bench import _slowcopy as slowcopy
@@ -22,10 +25,22 @@ def _intake(args: argparse.Namespace) -> Found:
         Recipe(4, args.seconds, sound=True),
         Recipe(5, args.seconds / 3, 1920, 1080, sound=True),
     ]
+    return _seen_arriving([(each, barcoded_film) for each in arriving], args)
+
+
+def _housecopy(args: argparse.Namespace) -> Found:
+    return _seen_arriving(
+        [(Recipe(6, args.seconds, 1920, 1080, sound=True), housecopy.stream)], args
+    )
+
+
+def _seen_arriving(
+    arriving: list[tuple[Recipe, Callable[[Recipe, Path], Path]]], args: argparse.Namespace
+) -> Found:
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
         say("making the films (kept for the next time)")
         rig = sync.rig(heads, Recipe(0), film_cache(), 0.0)
-        films = [(recipe, barcoded_film(recipe, film_cache())) for recipe in arriving]
+        films = [(recipe, made(recipe, film_cache())) for recipe, made in arriving]
         stage = shop.prepare("intake", rig.films)
         found = intake.measure(rig, stage, films, say, args.keep)
     return intake.summary(found), {"intakes": [asdict(each) for each in found]}, intake.bars(found)
@@ -79,6 +94,12 @@ KINDS = (
         "is an arriving film vetted fast, and unseen?",
         _intake,
         (amount("--seconds", 180, "the 1280x720 film"),),
+    ),
+    BenchKind(
+        "housecopy",
+        "is a house copy made fast, and unseen?",
+        _housecopy,
+        (amount("--seconds", 180, "the 1920x1080 film"),),
     ),
     BenchKind(
         "arrivals",

@@ -30,7 +30,7 @@ from installation.library import (
     copy_film,
 )
 from installation.link import Client, Reply
-from installation.model import Refused, VersionOrder, clock_text, plan_in_words
+from installation.model import CopyTerms, Layout, Refused, VersionOrder, clock_text, plan_in_words
 from installation.show import (
     Approvals,
     ShowStatus,
@@ -81,8 +81,11 @@ def _alone(options: argparse.Namespace) -> Iterator[tuple[Approvals, Library, Le
             now_ms = time.time_ns() // 1_000_000
             ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-        library = Library(OwnFolder(_folder(options)), ContentStore(state))
-        approvals = Approvals(state, read_layout(folders.layout_file(options.layout)), told)
+        layout = read_layout(folders.layout_file(options.layout))
+        terms = CopyTerms(layout.versions.house_copy, background=layout.background)
+        store = ContentStore(state)
+        library = Library(OwnFolder(_folder(options)), store, house_copy=lambda: terms)
+        approvals = Approvals(state, layout, told)
         library.peek()
         yield approvals, library, ledger
     finally:
@@ -191,14 +194,20 @@ def _add(options: argparse.Namespace) -> int:
     return 0
 
 
+def _terms(options: argparse.Namespace, layout: Layout) -> CopyTerms:
+    """Return a show's terms for house copies; without a running one no screen's size is known."""
+    status = _running(options)
+    screens = {screen.size for screen in status.screens} if status else set()
+    lit = tuple(sorted(size for size in screens if size[0]))
+    return CopyTerms(layout.versions.house_copy, lit, layout.background)
+
+
 def _check(options: argparse.Namespace) -> int:
     layout = read_layout(folders.layout_file(options.layout))
     if options.copy is not None and options.copy.exists():
         raise UsageError(f"{options.copy}: is there already", "Name a file that is not.")
     with (
-        SeparateIntake(
-            options.path, layout.decode, layout.versions.house_copy, options.copy
-        ) as check,
+        SeparateIntake(options.path, layout.decode, _terms(options, layout), options.copy) as check,
         Meter(f"{options.path.name}") as meter,
     ):
         while not check.poll(time.monotonic_ns()):

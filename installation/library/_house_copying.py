@@ -1,32 +1,31 @@
 """Makes a film's house copy, part by part, so that work that was ended goes on where it was.
 
 One of the files that import ``av``. Each part is there whole or not at all, and so is the copy,
-which is joined of them. What a part holds follows from its number: the original is decoded from its
-beginning each time (no container's seek is trusted to find the same picture), but only what is
-lacking is filtered and encoded.
+which is joined of them. What a part holds follows from its number, so work goes on at the first
+part that is lacking.
 """
 
 import errno
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 from pathlib import Path
 
 import av
 import msgspec
 import numpy as np
-from av.video.frame import VideoFrame
 
 from installation.errors import LibraryError
 from installation.files import write_whole, writing_whole
-from installation.library._copy_part import PartEncoder, PartProof, prints_of
+from installation.library._copy_part import QUALITIES, PacketSum, PartEncoder, PartProof, rows_of
 from installation.library._copy_sound import RATE, layout_of, sound_of
 from installation.library._intake_process import EXPORT
 from installation.library._opening import open_film
-from installation.library._picture_filters import PictureFilters
-from installation.library._probe import Survey, probe
+from installation.library._original import Original, Pictures, processors
+from installation.library._probe import Survey, index_by_packets
 from installation.library._reel import Progress
 from installation.model import (
     CopyPlan,
@@ -40,12 +39,10 @@ from installation.model import (
 
 PART_S = 10
 """What a kill or a power cut costs, at the most."""
-BEFORE = 2
-"""Pictures of the original that the filters have seen before the first that counts: those that make
-half pictures whole look at the picture before."""
 ENCODING, JOINING = 0.85, 0.9
 """Shares of the whole until the last part is encoded, and until they are joined; then it is proved.
 """
+
 ProveRoom = Callable[[int], None]
 """Raises OSError when there is no room for so many more bytes."""
 
@@ -87,6 +84,7 @@ class HouseCopying:
         self._parts = _Parts(parts)
         self._room = room
         recipe = plan.recipe
+        self._original = Original(film, found, recipe)
         times = shown_times(found.traits, found.times_ns)
         self._slots = slots_of(times, found.traits.duration_ns, recipe.fps)
         self._in_part = max(1, round(recipe.fps * PART_S))
@@ -103,13 +101,13 @@ class HouseCopying:
         self._join(target)
         progress(JOINING)
         try:
-            index = probe(target, lambda share: progress(JOINING + (1 - JOINING) * share))
+            index = self._index(target, proofs)
             ssim = [like for proof in proofs for like in proof.ssim]
-            recipe, prints = self._plan.recipe, prints_of(proofs)
-            wrong = fault_of_copy(index, recipe, self._slots, prints, ssim)
+            prints = rows_of(proof.prints for proof in proofs)
+            wrong = fault_of_copy(index, self._plan.recipe, self._slots, prints, ssim)
             if wrong:
                 raise LibraryError(f"no house copy of it can be made: {wrong}", EXPORT)
-        except LibraryError:
+        except (LibraryError, OSError):
             target.unlink(missing_ok=True)
             self.forget()
             raise
@@ -132,53 +130,36 @@ class HouseCopying:
     # the parts
 
     def _encode(self, progress: Progress) -> None:
-        first = next((k for k in range(self._count) if self._parts.proof(k) is None), self._count)
-        if first == self._count:
-            return
-        pictures = self._turned_out(int(self._slots[first * self._in_part]))
-        number, frame = self._next(pictures)
+        """Make the parts that are lacking, each as good as it has to be.
+
+        The next part begins with the quality that the one before it needed.
+        """
+        proofs = map(self._parts.proof, range(self._count))
+        there = list(takewhile(lambda proof: proof is not None, proofs))
+        first, quality = len(there), there[-1].quality if there and there[-1] else QUALITIES[0]
+        pictures: Pictures | None = None
         for part in range(first, self._count):
             self._room(self._expected(part))
-            begin = part * self._in_part
-            slots = self._slots[begin : begin + self._in_part]
-            with writing_whole(self._parts.film(part)) as file:
-                encoder = PartEncoder(file, self._plan.recipe, _threads())
-                for wanted, times in zip(*np.unique(slots, return_counts=True), strict=True):
-                    while number < wanted:
-                        number, frame = self._next(pictures)
-                    encoder.push(frame, int(times))
-                    done = (begin + encoder.pictures) / len(self._slots)
-                    progress(ENCODING * done)
-                proof = encoder.end()
-                self._parts.prove(part, proof)
+            for quality in (tried for tried in QUALITIES if tried <= quality):
+                if pictures is None:
+                    pictures = self._original.pictures(int(self._slots[part * self._in_part]))
+                proof = self._encoded(part, quality, pictures, progress)
+                if proof.alike or quality == QUALITIES[-1]:
+                    self._parts.prove(part, proof)
+                    break
+                pictures = None  # from the part's beginning once more
 
-    def _turned_out(self, first: int) -> Iterator[tuple[int, VideoFrame]]:
-        """Return each picture that the filters turn out, with its number, from ``first`` on."""
-        each = 2 if self._plan.recipe.fields else 1
-        begin = max(0, first // each - BEFORE)
-        filters = PictureFilters(self._found.traits, self._plan.recipe)
-        number = begin * each
-        for frame in self._decoded(begin):
-            for turned in filters.push(frame):
-                yield number, turned
-                number += 1
-        for turned in filters.flush():
-            yield number, turned
-            number += 1
-
-    def _decoded(self, begin: int) -> Iterator[VideoFrame]:
-        with open_film(self._film, any_kind=True) as source:
-            stream = source.streams.video[0]
-            stream.thread_type = "NONE"
-            for number, frame in enumerate(source.decode(stream)):
-                if number >= begin:
-                    yield frame
-
-    def _next(self, pictures: Iterator[tuple[int, VideoFrame]]) -> tuple[int, VideoFrame]:
-        try:
-            return next(pictures)
-        except (StopIteration, av.FFmpegError) as fault:
-            raise LibraryError("it has fewer pictures than it had before", EXPORT) from fault
+    def _encoded(
+        self, part: int, quality: int, pictures: Pictures, progress: Progress
+    ) -> PartProof:
+        begin = part * self._in_part
+        slots = self._slots[begin : begin + self._in_part]
+        with writing_whole(self._parts.film(part)) as file:
+            encoder = PartEncoder(file, self._plan.recipe, quality, processors())
+            for wanted, times in zip(*np.unique(slots, return_counts=True), strict=True):
+                encoder.push(pictures.at(int(wanted)), int(times))
+                progress(ENCODING * (begin + encoder.pictures) / len(self._slots))
+            return encoder.end()
 
     def _expected(self, part: int) -> int:
         """Return how many bytes are still to be written: the parts that are lacking, and the copy.
@@ -229,14 +210,28 @@ class HouseCopying:
             if layout is not None:
                 copy.mux(sound.encode(None))
 
+    def _index(self, copy: Path, proofs: Sequence[PartProof]) -> FilmIndex:
+        """Return the copy's index, if it has the very packets that were decoded when it was made.
+
+        Raises OSError when the disk gives back something else.
+        """
+        left = deque(proofs)
+        found, counted = PacketSum(), 0
+
+        def seen(packet: bytes) -> None:
+            nonlocal found, counted
+            found.add_read(packet)
+            counted += 1
+            if left and counted == len(left[0].ssim):
+                if left.popleft().packets != found.digest():
+                    raise OSError(errno.EIO, "what was written is not what is read back", str(copy))
+                found, counted = PacketSum(), 0
+
+        return index_by_packets(copy, rows_of(proof.seen for proof in proofs), seen)
+
     def _begins_s(self) -> Fraction:
         """Return when the original's first picture is on, in its file's own time."""
         with open_film(self._film, any_kind=True) as source:
             frame = next(source.decode(source.streams.video[0]))
             stamp = frame.dts if frame.pts is None else frame.pts
             return Fraction(stamp or 0) * Fraction(frame.time_base or 1)
-
-
-def _threads() -> int:
-    """Return how many threads encode: half of the processors stay free of it, but for one."""
-    return max(1, min(4, (os.cpu_count() or 2) // 2))

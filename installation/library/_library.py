@@ -1,8 +1,10 @@
 """The library: all versions of the film in a folder, each vetted before it counts."""
 
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 
 from installation.library import _catalogue as catalogue
 from installation.library import _events as events
@@ -15,7 +17,7 @@ from installation.library._redraw import Redraw
 from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
-    CopyRule,
+    CopyTerms,
     Fault,
     FilmIndex,
     IntakeStep,
@@ -52,6 +54,29 @@ EMPTY = (
 EVENTS = 1000
 """The most events that wait to be taken; of a library that nobody asks, the oldest go."""
 
+LOOKING = 4
+"""A look that takes long is followed by the next one after so many times what it took, at the most:
+thousands of files, or a share that is slow, do not keep a processor busy."""
+
+
+class _Told:
+    """The lists that one shelf is told in; they are made when they are asked for."""
+
+    def __init__(self, shelf: IntakeStates) -> None:
+        self.shelf = shelf
+
+    @cached_property
+    def versions(self) -> tuple[Ready, ...]:
+        return intake_state.versions(self.shelf)
+
+    @cached_property
+    def broken(self) -> tuple[Broken, ...]:
+        return intake_state.broken(self.shelf)
+
+    @cached_property
+    def arrivals(self) -> tuple[IntakeProgress, ...]:
+        return intake_state.arrivals(self.shelf)
+
 
 class Library:
     """Versions and their indexes, kept up to date by polling.
@@ -61,7 +86,7 @@ class Library:
 
     A film has settled when it has stood still for ``settle_s`` and nothing speaks against its being
     whole; else when it has stood still for ``patience_s``. ``decode`` is the layout's, and
-    ``house_copy`` its rule for house copies.
+    ``house_copy`` tells the terms for house copies, as they are now.
     """
 
     def __init__(
@@ -71,21 +96,22 @@ class Library:
         settle_s: float = 1.0,
         patience_s: float = 60.0,
         decode: str = "auto",
-        house_copy: CopyRule = "never",
+        house_copy: Callable[[], CopyTerms] = CopyTerms,
     ) -> None:
         self._folder = folder
         self._store = store
         self._settling = catalogue.Settling(ns(settle_s), ns(patience_s))
         self._decode = decode
-        self._rule: CopyRule = house_copy
+        self._terms = house_copy
         self._shelf: IntakeStates = {}
         self._events: deque[ArrivalEvent] = deque(maxlen=EVENTS)
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
         self._scan_ns: int | None = None
         self._often_ns = min(max(self._settling.still_ns // 4, 1), SETTLING_NS)
-        self._soonest_ns = 0
+        self._soonest_ns = self._asked_ns = 0
         self._looked_ns: int | None = None
         self._trouble = ""
+        self._told = _Told(self._shelf)
         self._whole: dict[str, Stamp] = {}
         """By content: the stamp of an index that could be read."""
         self._redraw = Redraw(store.state_dir, store.films.lacks_copy, house_copy)
@@ -103,10 +129,12 @@ class Library:
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
-        self._redraw.poll(now_ns)
+        if self._redraw.poll(now_ns):
+            self._take_in_sounds()
         if not self._workers and not self._redraw.busy:
             self._redraw.begin(self.versions(), now_ns)
-        self._events += events.between(old, self._shelf)
+        if self._shelf is not old:
+            self._events += events.between(old, self._shelf)
         return (self._shelf, self.trouble()) != before
 
     def peek(self) -> None:
@@ -130,15 +158,21 @@ class Library:
 
     def versions(self) -> tuple[Ready, ...]:
         """Return what can be played, in the natural order."""
-        return intake_state.versions(self._shelf)
+        return self._lists().versions
 
     def broken(self) -> tuple[Broken, ...]:
         """Return what cannot, and why."""
-        return intake_state.broken(self._shelf)
+        return self._lists().broken
 
     def progress(self) -> tuple[IntakeProgress, ...]:
         """Return what is on its way."""
-        return intake_state.arrivals(self._shelf)
+        return self._lists().arrivals
+
+    def _lists(self) -> "_Told":
+        """All of the shelf in its order; a show asks at each tick, and the shelf changes seldom."""
+        if self._told.shelf is not self._shelf:
+            self._told = _Told(self._shelf)
+        return self._told
 
     def trouble(self) -> str:
         """Return what is wrong with the folder itself; empty when nothing is."""
@@ -163,10 +197,13 @@ class Library:
         if due and now_ns >= self._soonest_ns and not self._folder.busy:
             self._soonest_ns = now_ns + self._often_ns
             self._scan_ns = now_ns + RESCAN_NS
+            self._asked_ns = now_ns
             asked = catalogue.questionable(self._shelf, now_ns, self._settling)
             self._folder.ask(asked, now_ns)
         look = self._folder.looked(now_ns)
         if look is not None:
+            took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
+            self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
             self._observe(look, now_ns)
 
     def _observe(self, look: FolderLook, now_ns: int) -> None:
@@ -213,6 +250,15 @@ class Library:
             if lost or (ready.copy is not None and not ready.copy.exists()):
                 self._shelf = catalogue.lost(self._shelf, place.candidate)
 
+    def _take_in_sounds(self) -> None:
+        """Let versions have the sounds that have been made since they became ready."""
+        for place in tuple(self._shelf.values()):
+            ready = place.playable
+            if place.state is VersionState.READY and ready is not None and ready.sounds_lacking:
+                found = self._recall(ready.hash)
+                if isinstance(found, Admitted):
+                    self._shelf = catalogue.vetted(self._shelf, place.candidate, found)
+
     def _index(self, content: str) -> FilmIndex | None:
         """The index of a content, if it can be read; remembers which file that was."""
         with suppress(OSError):
@@ -232,7 +278,7 @@ class Library:
 
     def _recall(self, content: str) -> Admitted | Refused | None:
         verdict = self._store.verdicts.get(content)
-        if verdict is None or not verdict.holds_under(self._rule):
+        if verdict is None or not verdict.holds_under(self._terms()):
             return None
         if verdict.fault is not None:
             return Refused(verdict.fault, content)
@@ -254,6 +300,7 @@ class Library:
             tuple((name.partition(".")[0], texts.path(name)) for name in sorted(texts.names())),
             verdict.house,
             copy,
+            self._store.sounds.of(content),
         )
 
     def _begin(self, now_ns: int) -> None:
@@ -265,8 +312,9 @@ class Library:
                 candidate.version.film,
                 self._store.state_dir,
                 candidate.version.beats,
+                candidate.version.sounds,
                 self._decode,
-                self._rule,
+                self._terms(),
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -326,7 +374,7 @@ class Library:
             if content:
                 if ending.suspect:  # the intake did not live to say it
                     self._store.verdicts.put(
-                        content, Outcome(ending.fault, content, rule=self._rule)
+                        content, Outcome(ending.fault, content, rule=self._terms().rule)
                     )
                 self._store.digests.put(film, candidate.stamp, content)
         return Refused(ending.fault, content) if ending.fault else self._recall(content)

@@ -4,7 +4,7 @@ One of the files that import ``av``. A survey takes a film as it is, and says wh
 mind; a probe refuses what one would.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +19,7 @@ from installation.errors import LibraryError
 from installation.library._container import check_whole, is_cut
 from installation.library._intake_process import EXPORT
 from installation.library._opening import is_wrapped, open_film
-from installation.library._reel import Hear, Progress, Reel, check_length, decode
+from installation.library._reel import Hear, Progress, Reel, check_length, decode, skim
 from installation.model import (
     FASTEST,
     LATEST_BEGIN_NS,
@@ -50,8 +50,9 @@ LARGEST_BYTES = 500 * 10**9
 class Survey:
     """A whole film as it was found: its traits, and when each of its pictures is on, from 0.
 
-    ``prints`` (pictures, 144) are their fingerprints, ``index`` is the film's if players can have
-    it as it is; else ``fault`` says why not.
+    ``prints`` (pictures, 144) are their fingerprints, ``stamps`` what their container calls their
+    times, and ``keys`` those of the key pictures; without stamps of its own a film has neither.
+    ``index`` is the film's if players can have it as it is; else ``fault`` says why not.
     """
 
     traits: FilmTraits
@@ -60,6 +61,8 @@ class Survey:
     chapters: tuple[tuple[str, int], ...]
     index: FilmIndex | None
     fault: LibraryError | None
+    stamps: NDArray[np.int64]
+    keys: NDArray[np.int64]
 
     def as_it_is(self) -> FilmIndex:
         """Return the film's index. Raises LibraryError for one that players cannot have so."""
@@ -137,6 +140,27 @@ def survey(
         raise LibraryError("not a film, or one that is damaged from the start", EXPORT) from fault
 
 
+def index_by_packets(
+    path: Path, prints: NDArray[np.uint8], seen: Callable[[bytes], None]
+) -> FilmIndex:
+    """Return the index of a film of which every picture was decoded before, packet by packet.
+
+    ``prints`` are what those pictures looked like; ``seen`` gets the content of each packet, by
+    which it is told that they are the same. Raises as :func:`probe` does.
+    """
+    reel = Reel(cut=False)
+    try:
+        with open_film(path) as film:
+            stream = _picture_stream(film, any_kind=False)
+            stream.thread_type = "NONE"
+            reel.tick = Fraction(stream.time_base or 1)
+            skim(film, stream, reel, seen)
+            reel.prints = list(prints)
+            return _surveyed(film, stream, reel).as_it_is()
+    except av.FFmpegError as fault:
+        raise reel.broken() from fault
+
+
 def _picture_stream(film: InputContainer, any_kind: bool) -> VideoStream:
     streams = [s for s in film.streams.video if not s.disposition & s.disposition.attached_pic]
     if not streams:
@@ -181,6 +205,7 @@ def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
         height=reel.size[1],
         sar=(sar.numerator, sar.denominator) if sar > 0 else (1, 1),
         rotation=reel.rotation,
+        mirrored=reel.mirrored,
         rate=(cadence.fps.numerator, cadence.fps.denominator) if cadence else (0, 1),
         matrix=reel.matrix,
         full_range=reel.full_range,
@@ -202,7 +227,9 @@ def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
         keys = [[ticks_to_ns(stamp, tick) - start_ns for stamp in key] for key in reel.keys]
         keys_ns = np.array(sorted(keys) or [[0, 0]], np.int64)
         index = FilmIndex(_facts(traits, cadence, chapters), cadence.pts_ns, prints, keys_ns)
-    return Survey(traits, times_ns, prints, chapters, index, wrong)
+    own = np.array(stamps if None not in reel.stamps else [], np.int64)
+    begins = np.array(sorted(at for at, _ in reel.keys), np.int64)
+    return Survey(traits, times_ns, prints, chapters, index, wrong, own, begins)
 
 
 def _facts(
@@ -232,6 +259,8 @@ def _fault(traits: FilmTraits, varies: LibraryError | None) -> LibraryError | No
     if traits.rotation:
         turned = f"it is stored turned by {traits.rotation} degrees, which players may not undo"
         return LibraryError(turned, BAKE)
+    if traits.mirrored:
+        return LibraryError("it is stored mirrored, which players may not undo", BAKE)
     if traits.hidden:
         return LibraryError(
             f"an edit list hides {traits.hidden} of its pictures, which players may show",

@@ -6,6 +6,7 @@ file simply ends before the length that its head declares. HEVC and VP9 decode m
 without a complaint; that such a film looks odd is beyond a probe.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
+from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -46,7 +48,8 @@ Hear = Callable[[AudioFrame], None]
 class Reel:
     """The findings of the decode; ``cut`` is known before it, from the file's outline.
 
-    ``rotation`` is in degrees clockwise, ``hidden`` counts pictures that an edit list hides,
+    The picture is upright when it is ``mirrored`` left to right, if so, and then turned clockwise
+    by ``rotation`` degrees. ``hidden`` counts pictures that an edit list hides,
     ``last`` is how long the last picture is on, 0 where the file does not say.
     """
 
@@ -63,6 +66,7 @@ class Reel:
     alpha: bool = False
     transfer: Literal["sdr", "pq", "hlg"] = "sdr"
     rotation: int = 0
+    mirrored: bool = False
     interlaced: int = 0
     hidden: int = 0
     last: int = 0
@@ -127,6 +131,31 @@ def decode(
     reel.hidden = max(0, stream.frames - seen)
 
 
+def skim(
+    film: InputContainer, stream: VideoStream, reel: Reel, seen: Callable[[bytes], None]
+) -> None:
+    """Fill the reel from a film's packets; only the first picture is decoded.
+
+    The fingerprints are left to whoever has seen the pictures. ``seen`` gets each packet's content.
+    """
+    first = True
+    for packet in film.demux(stream):
+        if not packet.size:
+            continue
+        seen(bytes(packet))
+        if packet.is_keyframe and packet.pts is not None:
+            reel.keys.append((packet.pts, packet.pts if packet.dts is None else packet.dts))
+        if first:
+            for frame in [*stream.decode(packet), *stream.decode(None)]:
+                _take(frame, reel)
+            reel.stamps.clear()
+            first = False
+        reel.stamps.append(packet.pts)
+        reel.last = packet.duration or 0
+    if not reel.stamps:
+        raise LibraryError("there is not one picture in it", AGAIN)
+
+
 def _take(frame: VideoFrame, reel: Reel) -> None:
     if frame.is_corrupt:
         raise reel.broken()
@@ -134,7 +163,7 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
     if not reel.stamps:
         reel.size = size
         reel.pixel_format = frame.format.name
-        reel.rotation = -frame.rotation % 360
+        reel.mirrored, reel.rotation = _upright(frame)
         reel.matrix, reel.full_range = _colour(frame)
         reel.rgb = frame.format.is_rgb
         reel.alpha = any(part.is_alpha for part in frame.format.components)
@@ -149,6 +178,21 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
     reel.prints.append(print_of(frame))
     reel.interlaced += frame.interlaced_frame
     reel.last = frame.duration or 0
+
+
+def _upright(frame: VideoFrame) -> tuple[bool, int]:
+    """Return what sets a picture upright: whether to mirror it, then the degrees clockwise."""
+    # its stub tells of motion vectors only
+    found = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
+    if found is None:
+        return False, 0
+    # rows of three, 16.16 fixed point: x' = ax + cy, y' = bx + dy (libavutil/display.h)
+    matrix = np.frombuffer(bytes(found), np.int32)
+    (a, b), (c, d) = matrix[0:2].tolist(), matrix[3:5].tolist()
+    mirrored = a * d < b * c
+    if mirrored:
+        a, b = -a, -b
+    return mirrored, round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
 
 
 def _colour(frame: VideoFrame) -> tuple[str, bool]:

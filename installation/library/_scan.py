@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,6 +52,8 @@ def counts(name: str) -> bool:
 
 def spoken(name: str) -> str:
     """A name as it can be written anywhere: what is not UTF-8, or no letter, stands as numbers."""
+    if name.isascii() and name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c.encode("unicode_escape").decode() if has_controls(c) else c for c in text)
 
@@ -134,7 +137,20 @@ class Scanner:
         if MANIFEST not in names and not any(is_film(name) for name in names):
             return None  # a folder of something else
         manifest = self._manifest(folder) if MANIFEST in names else None
-        return self._with_words(folder_version(folder, names, manifest))
+        return self._with_sounds(self._with_words(folder_version(folder, names, manifest)))
+
+    def _with_sounds(self, version: Version) -> Version:
+        """The version with the stamps of the files that it has its sounds from."""
+        found = []
+        for source in version.sounds:
+            stamp: tuple[int, ...] = ()
+            if source.file:
+                with suppress(OSError, LibraryError):  # the intake tells that it cannot be read
+                    self._check_inside(Path(source.file))
+                    seen = stamp_of(Path(source.file))
+                    stamp = seen.size, seen.mtime_ns
+            found.append(replace(source, stamp=stamp))
+        return replace(version, sounds=tuple(found))
 
     def _with_words(self, version: Version) -> Version:
         """The version with what is odd about its subtitles; without those from elsewhere."""
@@ -196,12 +212,25 @@ class Scanner:
 
     def _check_inside(self, path: Path) -> None:
         """Raise LibraryError for what links lead out of the folder to. May raise OSError."""
+        # of thousands of files hardly one is a link, and to resolve them all takes most of a look
+        if not self._may_lead_out(path):
+            path.lstat()
+            return
         there = path.resolve(strict=True)
         if not there.is_relative_to(self.folder.resolve(strict=True)):
             raise LibraryError(
                 f"{path}: is a link that leads out of the folder, to {there}",
                 "Lay the file itself there.",
             )
+
+    def _may_lead_out(self, path: Path) -> bool:
+        """Tell whether a path has a link below the folder, or is not written as one below it."""
+        step = path
+        while step != self.folder:
+            if step.is_symlink() or step.parent == step or step.name == "..":
+                return True
+            step = step.parent
+        return False
 
 
 def _unspeakable(name: str) -> Candidate:

@@ -5,14 +5,18 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from installation.errors import LibraryError
 from installation.files import writing_whole
 from installation.library._folder import OwnFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
-from installation.model import CopyRule, Fault, HouseCopy, IntakeStep, Ready, Refused, Version
+from installation.model import CopyTerms, Fault, HouseCopy, IntakeStep, Ready, Refused, Version
 from installation.store import ContentStore
+
+AUTOMATIC = CopyTerms("auto")
 
 
 def candidate_at(path: Path) -> Candidate:
@@ -41,7 +45,7 @@ class Planned:
 class SeparateIntake:
     """An intake beside the show's, in a state folder of its own that goes away with it.
 
-    ``rule`` is the layout's for house copies. With ``copy_to`` a house copy is made, whether the
+    ``terms`` are the show's for house copies. With ``copy_to`` a house copy is made, whether the
     film needs one or not, and laid there; without it is only said which it would get.
 
     Use it as a context; not thread-safe, nothing blocks. Raises LibraryError for what is no
@@ -52,7 +56,7 @@ class SeparateIntake:
         self,
         path: Path,
         decode: str = "auto",
-        rule: CopyRule = "auto",
+        terms: CopyTerms = AUTOMATIC,
         copy_to: Path | None = None,
     ) -> None:
         found = candidate_at(path)
@@ -60,7 +64,7 @@ class SeparateIntake:
         self.version: Version | None = found.version
         self.verdict: Ready | Refused | Planned | None = None
         self._copy_to = copy_to
-        self._rule: CopyRule = "always" if copy_to else rule
+        self._terms = msgspec.structs.replace(terms, rule="always") if copy_to else terms
         self._worker: IntakeProcess | None = None
         if found.version is None:
             self.verdict = Refused(found.fault or Fault(""))
@@ -69,8 +73,9 @@ class SeparateIntake:
                 found.version.film,
                 Path(self._state.name),
                 found.version.beats,
+                found.version.sounds,
                 decode,
-                self._rule,
+                self._terms,
                 only_plan=copy_to is None,
             )
 
@@ -96,7 +101,9 @@ class SeparateIntake:
             self.verdict = Planned(self.version, ending.house)
         else:
             store = ContentStore(Path(self._state.name))
-            library = Library(OwnFolder(self.version.film.parent), store, house_copy=self._rule)
+            library = Library(
+                OwnFolder(self.version.film.parent), store, house_copy=lambda: self._terms
+            )
             lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
             self.verdict = library.recall(self.version, ending.hash) or lost
             if isinstance(self.verdict, Ready) and self.verdict.copy and self._copy_to:

@@ -1,5 +1,6 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
+from ._launcher_mark import AbandonedShow, held_mark
 from ._messages import (
     DOOR,
     LEASE_NS,
@@ -52,6 +53,7 @@ __all__ = [
     "REMOTE",
     "SLOTS",
     "STAGE",
+    "AbandonedShow",
     "Alignment",
     "AnyMessage",
     "Arrange",
@@ -89,6 +91,7 @@ __all__ = [
     "decode_programme",
     "encode_programme",
     "endpoint",
+    "held_mark",
     "in_a_row",
     "programme_path",
     "ring_path",

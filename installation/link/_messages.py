@@ -171,7 +171,7 @@ class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
     The rectangle is in pixels from the window's top left corner; ``optics`` is what the screen's
-    projector needs, ``captions`` the look of its subtitles.
+    projector needs, ``captions`` and ``labels`` are the looks of its words.
     """
 
     screen: str
@@ -185,6 +185,7 @@ class ViewportPlace(Struct, frozen=True):
     background: Triple = (0.0, 0.0, 0.0)
     optics: Optics = Optics()
     captions: CaptionStyle = CaptionStyle()
+    labels: CaptionStyle = CaptionStyle()
 
 
 class Arrange(Message, frozen=True):

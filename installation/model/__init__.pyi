@@ -1,6 +1,7 @@
 from ._admission import (
     POSTER,
     Admitted,
+    KeptSound,
     Ready,
     Refused,
     admit_or_refuse,
@@ -8,12 +9,13 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
-from ._caption_style import BOX_OPACITY, CaptionStyle
-from ._copy_proof import fault_of_copy
-from ._copy_rule import CopyRule
+from ._caption_style import BOX_OPACITY, CaptionStyle, dimmed
+from ._copy_proof import LEAST_SSIM, fault_of_copy
+from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._door_block import DoorBlock
+from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from
@@ -33,7 +35,8 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
-from ._layout import Layout, Screen
+from ._label_block import LabelsBlock
+from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -59,6 +62,7 @@ from ._orders import (
     Go,
     Hold,
     HouseOrder,
+    Labels,
     Level,
     Next,
     Open,
@@ -104,11 +108,14 @@ from ._remote_block import (
     key_action,
     key_usage,
 )
+from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
 from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
+from ._voice_block import VoiceByBeats
+from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
 from ._yamltext import Data, read_yaml
@@ -118,12 +125,15 @@ __all__ = [
     "BOX_OPACITY",
     "EFFECTS",
     "FASTEST",
+    "FILM_SOUND",
     "HORIZON_DAYS",
     "LATEST_BEGIN_NS",
+    "LEAST_SSIM",
     "LONGEST",
     "MANIFEST",
     "MEDIAN",
     "NOW",
+    "NO_COPIES",
     "ON_THE_WAY",
     "POSTER",
     "PROFILES",
@@ -142,7 +152,7 @@ __all__ = [
     "Control",
     "CopyPlan",
     "CopyRecipe",
-    "CopyRule",
+    "CopyTerms",
     "Corners",
     "Data",
     "DisplayMode",
@@ -159,11 +169,15 @@ __all__ = [
     "HouseNow",
     "HouseOrder",
     "IntakeStep",
+    "KeptSound",
     "Key",
+    "Labels",
+    "LabelsBlock",
     "Lamp",
     "Layout",
     "Level",
     "LevelFader",
+    "Loudness",
     "Luma",
     "Manifest",
     "ModePlaces",
@@ -197,6 +211,8 @@ __all__ = [
     "Screen",
     "ShowControl",
     "ShowState",
+    "SoundFacts",
+    "SoundSource",
     "Stop",
     "Story",
     "StoryOrder",
@@ -216,6 +232,8 @@ __all__ = [
     "VersionOrder",
     "VersionState",
     "Voice",
+    "VoiceByBeats",
+    "WallLabel",
     "When",
     "admit_or_refuse",
     "bare_version",
@@ -225,6 +243,7 @@ __all__ = [
     "clock_text",
     "composed",
     "did_you_mean",
+    "dimmed",
     "display_notes",
     "edit_yaml",
     "farthest_ns",
@@ -233,17 +252,20 @@ __all__ = [
     "fingerprint_grid",
     "folded",
     "folder_version",
+    "gain_for",
     "has_controls",
     "hours_from",
     "house_at",
     "is_film",
     "is_shown",
+    "kept_channels",
     "key_action",
     "key_usage",
     "load_calibration",
     "load_yaml",
     "meant",
     "media_time",
+    "mix",
     "mode_places",
     "natural_key",
     "one_edid",

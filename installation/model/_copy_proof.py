@@ -9,7 +9,7 @@ from installation.model._cadence import clock_text
 from installation.model._film import FilmIndex
 from installation.model._house_copy import CopyRecipe
 
-LEAST_SSIM = 0.98
+LEAST_SSIM = 0.99
 """A copy whose pictures are less like the original's, on the mean, is none."""
 ALIKE = 10.0
 """How far, in steps of 255, a picture's fingerprint may be from what the filters turned out. Noise

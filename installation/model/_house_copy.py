@@ -16,7 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from installation.model._cadence import clock_text
-from installation.model._copy_rule import CopyRule
+from installation.model._copy_rule import CopyTerms
 from installation.model._picture_slots import (
     FASTEST,
     SLOWEST,
@@ -45,7 +45,8 @@ FORMAT = 1
 class FilmTraits(Struct, frozen=True):
     """Facts of a film that a player may mind, as one full decode has found them.
 
-    ``width`` x ``height`` are as stored, ``rotation`` the degrees clockwise that set it upright,
+    ``width`` x ``height`` are as stored; ``mirrored`` left to right, and then turned clockwise by
+    ``rotation`` degrees it is upright;
     ``rate`` is (0, 1) for a variable one, ``transfer`` one of ``sdr pq hlg``. ``wrapped`` tells
     that it is in a container that players know, ``hidden`` counts pictures that an edit list hides,
     ``late_ns`` is how long its sound goes on before the first picture.
@@ -57,6 +58,7 @@ class FilmTraits(Struct, frozen=True):
     height: int
     sar: tuple[int, int] = (1, 1)
     rotation: int = 0
+    mirrored: bool = False
     rate: tuple[int, int] = (24, 1)
     matrix: str = "bt709"
     full_range: bool = False
@@ -80,16 +82,18 @@ class FilmTraits(Struct, frozen=True):
 class CopyRecipe(Struct, frozen=True):
     """The recipe of a house copy: what is done to each picture, in this order.
 
-    Half pictures (``fields``) become whole ones, ``alpha`` is laid over black, what is HDR by its
-    ``transfer`` is tone-mapped, the picture is turned clockwise by ``turn`` degrees and scaled to
-    ``size``; ``rate`` is the copy's.
+    What is transparent is laid over ``background`` (empty for a film that is not), half pictures
+    (``fields``) become whole ones, what is HDR by its ``transfer`` is tone-mapped, the picture is
+    mirrored (``mirror``), turned clockwise by ``turn`` degrees and scaled to ``size``; ``rate`` is
+    the copy's.
     """
 
     rate: tuple[int, int]
     size: tuple[int, int]
     fields: bool = False
-    alpha: bool = False
+    background: str = ""
     transfer: Literal["sdr", "pq", "hlg"] = "sdr"
+    mirror: bool = False
     turn: int = 0
     matrix: str = "bt709"
     full_range: bool = False
@@ -107,11 +111,15 @@ class CopyRecipe(Struct, frozen=True):
 
 
 class CopyPlan(Struct, frozen=True):
-    """A recipe, why the film needs it, and what comes of it that a person should know."""
+    """A recipe, why the film needs it, and what comes of it that a person should know.
+
+    ``screens`` are the sizes of the screens that it was made for, none where they did not count.
+    """
 
     recipe: CopyRecipe
     reasons: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    screens: tuple[tuple[int, int], ...] = ()
 
 
 class HouseCopy(Struct, frozen=True):
@@ -134,27 +142,39 @@ class HouseCopy(Struct, frozen=True):
         """Return what the copy of an original with a hash is kept as."""
         return f"{original}-{self.plan.recipe.key}"
 
+    def fits(self, terms: CopyTerms) -> bool:
+        """Tell whether it would do under these terms: it is large enough, and has the background.
+
+        One for larger screens does: a display that is unplugged comes again.
+        """
+        recipe, made_for = self.plan.recipe, self.plan.screens
+        if recipe.background and recipe.background != terms.background:
+            return False
+        if not made_for or not terms.screens:
+            return True
+        return _area(self.traits, terms.screens) <= _area(self.traits, made_for)
+
 
 def plan_for(
     traits: FilmTraits,
     times_ns: NDArray[np.int64],
-    rule: CopyRule,
+    terms: CopyTerms,
     failed: str = "",
     speed: float | None = None,
 ) -> CopyPlan | None:
-    """Return what copy a film gets under a rule; None when it is played, or refused, as it is.
+    """Return what copy a film gets on these terms; None when it is played, or refused, as it is.
 
     ``times_ns`` are its pictures' times from 0 on; ``failed`` is why it did not play as it is, and
     ``speed`` how many times real time this machine decoded it then.
     """
-    if rule == "never":
+    if terms.rule == "never":
         return None
     reasons = _reasons(traits, failed)
-    if not reasons and rule == "auto":
+    if not reasons and terms.rule == "auto":
         return None
     times = shown_times(traits, times_ns)
     rate = _rate(traits, times)
-    size = _size(traits, speed if failed else None)
+    size = _size(traits, speed if failed else None, terms.screens)
     notes = []
     lost = len(times) - len(np.unique(slots_of(times, traits.duration_ns, rate)))
     if lost:
@@ -166,13 +186,16 @@ def plan_for(
         rate=(rate.numerator, rate.denominator),
         size=size,
         fields=traits.halved,
-        alpha=traits.alpha,
+        background=terms.background if traits.alpha else "",
         transfer=traits.transfer,
+        mirror=traits.mirrored,
         turn=traits.rotation,
         matrix="bt601" if _keeps_matrix(traits) else "bt709",
         full_range=traits.full_range and not traits.rgb and traits.transfer == "sdr",
     )
-    return CopyPlan(recipe, reasons or ("the layout asks for it",), tuple(notes))
+    smaller = size != _size(traits, speed if failed else None, ())
+    screens = terms.screens if smaller else ()
+    return CopyPlan(recipe, reasons or ("the layout asks for it",), tuple(notes), screens)
 
 
 def shown_times(traits: FilmTraits, times_ns: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -196,6 +219,7 @@ def _reasons(traits: FilmTraits, failed: str) -> tuple[str, ...]:
         f"its first picture comes {traits.late_ns / SECOND:.2f} s after its sound": traits.late_ns
         > LATEST_BEGIN_NS,
         f"it is stored turned by {traits.rotation} degrees": traits.rotation != 0,
+        "it is stored mirrored": traits.mirrored,
         "its pictures are interlaced": traits.halved,
         f"its pictures are {traits.width} x {traits.height}": max(traits.width, traits.height)
         > LONGEST
@@ -214,10 +238,18 @@ def _rate(traits: FilmTraits, times: NDArray[np.int64]) -> Fraction:
     return rate_for(times)
 
 
-def _size(traits: FilmTraits, speed: float | None) -> tuple[int, int]:
+def _area(traits: FilmTraits, screens: tuple[tuple[int, int], ...]) -> int:
+    width, height = _size(traits, None, screens)
+    return width * height
+
+
+def _size(
+    traits: FilmTraits, speed: float | None, screens: tuple[tuple[int, int], ...]
+) -> tuple[int, int]:
     """The size of the upright picture in square pixels: none lost by its shape, and even.
 
-    A film that is too much for the machine is made so much smaller that it is decoded with ease.
+    It is no larger than the largest screen asks for that it would have to cover. A film that is too
+    much for the machine is made so much smaller that it is decoded with ease.
     """
     shape = Fraction(*traits.sar)
     width = traits.width * max(shape, Fraction(1))
@@ -229,6 +261,9 @@ def _size(traits: FilmTraits, speed: float | None) -> tuple[int, int]:
         LONGEST / Fraction(max(width, height)),
         SHORTEST / Fraction(min(width, height)),
     )
+    if screens:
+        covers = [max(Fraction(across) / width, Fraction(up) / height) for across, up in screens]
+        fits = min(fits, max(covers))
     if speed is not None and speed < EASY:
         fits *= Fraction(math.sqrt(max(speed, SLOW) / EASY))
     return _even(width * fits), _even(height * fits)
@@ -252,9 +287,11 @@ def plan_in_words(house: HouseCopy) -> str:
     what = [f"{recipe.size[0]} x {recipe.size[1]}", f"{_number(recipe.fps)} pictures a second"]
     done = {
         "half pictures made whole": recipe.fields,
-        "laid over black": recipe.alpha,
+        f"laid over {recipe.background}": recipe.background != "",
         "tone-mapped to SDR": recipe.transfer != "sdr",
+        "mirrored back": recipe.mirror,
         "turned upright": recipe.turn != 0,
+        "as large as the largest screen shows it": house.plan.screens != (),
     }
     what += [words for words, holds in done.items() if holds]
     return f"{', '.join(what)}, since {' and '.join(house.plan.reasons)}"

@@ -19,6 +19,7 @@ from installation.errors import UsageError
 from installation.model._naming import did_you_mean
 
 Switch = Literal["on", "off", "toggle"]
+Shown = Literal["once", "on", "off"]
 NOW, BOUNDARY = "now", "boundary"
 """Where a swap may come, beside a beat."""
 LONGEST_MINUTES = 7 * 24 * 60
@@ -88,7 +89,7 @@ class Blackout(_Spoken, frozen=True):
 
 
 class Voice(_Spoken, frozen=True):
-    """Have a screen heard, or ``one`` (the middle screen), ``all`` or ``none``."""
+    """Have a screen heard, ``one`` (the middle), ``all``, ``none``, or as by the ``story``."""
 
     screen: str
 
@@ -104,6 +105,13 @@ class Subtitles(_Spoken, frozen=True):
     """Show subtitles in a language, the ``next`` one or none (``off``), on a screen or on all."""
 
     language: str
+    screen: str = ""
+
+
+class Labels(_Spoken, frozen=True):
+    """Have a screen, or all, say what it shows: ``once``, until told otherwise, or no more."""
+
+    shown: Shown = "once"
     screen: str = ""
 
 
@@ -162,7 +170,7 @@ class Rollback(_Spoken, frozen=True):
 
 StoryOrder = (
     Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
-    | Subtitles
+    | Subtitles | Labels
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
@@ -209,10 +217,11 @@ class Takes(Enum):
     PLACE = ("PLACE", "a beat's name, or seconds (or minutes:seconds)", "kiss")
     POINT = ("now|boundary|BEAT", "where: boundary, now, or a beat's name", "boundary")
     SWITCH = ("on|off|toggle", "on, off or toggle", "on")
-    VOICE = ("SCREEN", "a screen's name, one (the middle), all, or none", "left")
+    VOICE = ("SCREEN", "a screen's name, one (the middle), all, none, or story", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
+    SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
     VERSION = ("ID", "a version's name", "kiss-2")
     UNTIL = (
         "UNTIL",
@@ -238,7 +247,7 @@ class Takes(Enum):
     @property
     def choices(self) -> tuple[str, ...]:
         """All that it can be; empty where it can be anything."""
-        return get_args(Switch) if self is Takes.SWITCH else ()
+        return {Takes.SWITCH: get_args(Switch), Takes.SHOWN: get_args(Shown)}.get(self, ())
 
 
 @dataclass(frozen=True)
@@ -375,8 +384,14 @@ KINDS = (
     OrderKind(
         Subtitles,
         "show subtitles in a language, the next one or none, on a screen or on all",
-        _COMMAND | _REMOTE,
+        _COMMAND | _REMOTE | _PANEL,
         (Takes.LANGUAGE, Takes.SCREEN),
+    ),
+    OrderKind(
+        Labels,
+        "have a screen, or all, say what it shows: title, iteration, tools",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.SHOWN, Takes.SCREEN),
     ),
     OrderKind(
         Open,

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from installation.model._copy_rule import CopyRule
+from installation.model._copy_rule import CopyRule, CopyTerms
 from installation.model._house_copy import HouseCopy
 
 
@@ -51,12 +51,14 @@ class Outcome(Struct, frozen=True):
         """Return the content hash of what is played: the house copy's, or the film's own."""
         return self.house.hash if self.house else self.hash
 
-    def holds_under(self, rule: CopyRule) -> bool:
-        """Tell whether an intake by this rule would come to the same; if not, one is to be made."""
-        if rule == self.rule:
+    def holds_under(self, terms: CopyTerms) -> bool:
+        """Tell whether an intake on these terms would do no better; else one is to be made."""
+        if self.house and not self.house.fits(terms):
+            return False
+        if terms.rule == self.rule:
             return True
-        if rule == "always":
+        if terms.rule == "always":
             return self.house is not None
-        if rule == "never":
+        if terms.rule == "never":
             return self.good and self.house is None
         return self.good

@@ -19,7 +19,6 @@ from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
 from installation.player._runup import RunUp
 from installation.player._segments import Segment, SegmentLabel, Segments
-from installation.player._soundtrack import Soundtrack
 from installation.player._troubles import Troubles
 from installation.timeline import (
     CUE_NS,
@@ -64,7 +63,6 @@ class Cueing:
         self.screen = screen
         self.programme = Programme()
         self.counts = Counts()
-        self.soundtrack = Soundtrack()
         self.recoveries = 0
         self.lacks_room = False
         """The machine has no memory for the pictures, which is no film's fault."""
@@ -221,10 +219,24 @@ class Cueing:
         if not free:
             return
         self.recoveries += bool(self._served and self._served[0] == label)
-        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
-        join_ns += self._run_up(self._place(entry, leg.story_at(join_ns))).ahead_ns
+        join_ns = self._joins(leg, entry, now_ns)
         if join_ns < leg.end_ns:
             self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
+
+    def _joins(self, leg: Segment, entry: Entry, now_ns: int) -> int:
+        """Return when a deck that is cued now can be on air: where its run-up is over by then.
+
+        A later place may need a longer run-up: each step adds less than a third of the last one.
+        """
+        soonest_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
+        join_ns = soonest_ns
+        while join_ns < leg.end_ns:
+            place = self._place(entry, leg.story_at(join_ns))
+            ready_ns = soonest_ns + self._run_up(place).ahead_ns
+            if ready_ns <= join_ns:
+                break
+            join_ns = ready_ns
+        return join_ns
 
     def _well(self, now_ns: int, leg: Segment, bay: DeckSlot) -> bool:
         reel = bay.reel
@@ -319,7 +331,7 @@ class Cueing:
             return
         bay.park()
         run_up = self._run_up(place, spare_ns)
-        reel = CuedFilm(self._ring, self.counts, place, run_up, self.soundtrack)
+        reel = CuedFilm(self._ring, self.counts, place, run_up)
         reel.label = label
         bay.reel, bay.cued_at_ns, bay.stands_since_ns = reel, now_ns, None
         bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)

@@ -1,35 +1,30 @@
-"""Renders what is heard at an instant: the screen's segment, from its audio span, at its gain.
+"""Renders what is heard at an instant: the sound of the screen's segment, at its gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
-with the sample that is due at that instant. Where the wave would jump (a seam, a pause, a place
-where samples are missing) what was heard until then goes on for HEAL samples and gives way; where
-it has nothing more, the jump itself is taken as an offset that dies away: no gap, and no click.
+with the sample that is due at that instant. Where the wave would jump (a seam, a pause, an end)
+what was heard until then goes on for HEAL samples and gives way; where it has nothing more, the
+jump itself is taken as an offset that dies away: no gap, and no click.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
+from installation.model import FILM_SOUND
 from installation.player._segments import Segments
-from installation.player._soundtrack import (
-    CHANNELS,
-    RATE,
-    AudioSpan,
-    Sound,
-    Soundtrack,
-    instant_of,
-    sample_at,
-)
-from installation.timeline import Programme
+from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample, instant_of
+from installation.player._soundtrack import LegSound, Soundtrack
+from installation.timeline import BY_STORY, Programme, gain_at, voice_at
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
+HAND_OVER = RATE * 6 // 100
+"""The same where a beat hands over the voice: 60 ms, of which the beat is the middle."""
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
-_NOTHING = np.zeros(CHANNELS, np.float32)
-_Source = tuple[AudioSpan, int]
-"""A strip, and by how many samples its dates come before what is due."""
+_NOTHING = np.zeros(1, np.float32)
 
 
 class _Joint(NamedTuple):
@@ -39,7 +34,7 @@ class _Joint(NamedTuple):
     ``skipped``: the next sample does not follow the last one.
     """
 
-    source: _Source | None = None
+    source: LegSound | None = None
     last: Sound = _NOTHING
     before: Sound | None = None
     jump: Sound = _NOTHING
@@ -48,16 +43,17 @@ class _Joint(NamedTuple):
 
 
 class GainRamp:
-    """A gain that goes to its aim in FADE samples, along half a cosine."""
+    """A gain that goes to its aim in so many samples, along half a cosine."""
 
     def __init__(self) -> None:
         self._from = self._to = 0.0
-        self._left = 0
+        self._left, self._length = 0, FADE
 
     def copy(self) -> "GainRamp":
         """Another one that is where this one is."""
         made = GainRamp()
-        made._from, made._to, made._left = self._from, self._to, self._left
+        made._from, made._to = self._from, self._to
+        made._left, made._length = self._left, self._length
         return made
 
     @property
@@ -65,19 +61,16 @@ class GainRamp:
         """At rest, at no gain."""
         return self._left == 0 and self._to == 0.0
 
-    def aim(self, gain: float) -> None:
+    def aim(self, gain: float, length: int = FADE) -> None:
         """Go to another gain, from wherever it is."""
         if gain != self._to:
-            self._from, self._to, self._left = self._now(), gain, FADE
-
-    def rest(self) -> None:
-        """Begin again from silence: what was faded in before was not heard."""
-        self._from, self._left = 0.0, FADE if self._to else 0
+            self._from, self._to = self._now(), gain
+            self._left = self._length = length
 
     def take(self, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         """The next gains, (count, 1)."""
         left = np.maximum(self._left - np.arange(1, count + 1, dtype=np.float32), 0)
-        share = (1 + np.cos(np.pi * left / FADE)) / 2
+        share = (1 + np.cos(np.pi * left / self._length)) / 2
         self._left = max(0, self._left - count)
         gains: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = (
             self._from + (self._to - self._from) * share[:, None]
@@ -85,7 +78,7 @@ class GainRamp:
         return gains
 
     def _now(self) -> float:
-        share = (1 + np.cos(np.pi * self._left / FADE)) / 2
+        share = (1 + np.cos(np.pi * self._left / self._length)) / 2
         return float(self._from + (self._to - self._from) * share)
 
 
@@ -94,28 +87,39 @@ Mark = tuple[GainRamp, _Joint]
 
 
 class Mixer:
-    """One screen's sound, sample by sample. One thread; ``programme`` may change between calls."""
+    """One screen's sound, sample by sample. One thread; ``programme`` may change between calls.
+
+    ``sound`` is the name of the sound that is heard of its versions.
+    """
 
     def __init__(
-        self, screen: str, programme: Callable[[], Programme], soundtrack: Soundtrack
+        self, screen: str, programme: Callable[[], Programme], sound: str = FILM_SOUND
     ) -> None:
         self.fade = GainRamp()
         self._screen = screen
         self._programme = programme
-        self._soundtrack = soundtrack
+        self._soundtrack = Soundtrack(sound, FILM_SOUND, CHANNELS)
         self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
 
-    def aim(self) -> bool:
-        """Begin to fade when the programme asks for another gain.
-
-        True when it has changed in anything that may be heard, since it was last asked.
-        """
+    def changed(self) -> bool:
+        """Tell whether the programme has changed in what may be heard, since it was last asked."""
         before, now = self._followed, self._programme()
         self._followed = now
-        self.fade.aim(now.gain(self._screen))
         return _told(before) != _told(now)
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing is heard, and nothing will be as things stand."""
+        programme = self._programme()
+        wanted = not programme.shut and programme.heard.may_speak(self._screen)
+        return self.fade.silent and not wanted
+
+    def begin(self) -> None:
+        """Begin from silence: what was rendered before was not heard."""
+        self.fade = GainRamp()
+        self.skip()
 
     def mark(self) -> Mark:
         """Return where it stands: between the sample that was rendered last and the next one."""
@@ -125,21 +129,6 @@ class Mixer:
         """Stand where it stood, as if what was rendered since had not been."""
         self.fade, self._joint = mark[0].copy(), mark[1]
 
-    def ready(self, first: int, count: int) -> bool:
-        """Tell whether the sound of samples is there for sure, or is known not to be."""
-        return self._knows(first) and self._knows(first + count - 1)
-
-    def _knows(self, sample: int) -> bool:
-        now_ns = instant_of(sample)
-        leg = self._legs.at(self._programme(), now_ns)
-        if leg is None or now_ns >= leg.silent_ns:
-            return True
-        for strip in self._soundtrack.of(leg.label):
-            lead_ns = strip.lead_ns
-            if lead_ns is not None and strip.settled:
-                return sample - sample_at(lead_ns) < strip.span[1]
-        return False
-
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
         found = np.empty((count, CHANNELS), np.float32)
@@ -148,7 +137,25 @@ class Mixer:
             part = self._part(first + done, count - done)
             found[done : done + len(part)] = part
             done += len(part)
-        return found * self.fade.take(count)
+        for begin, end in self._stretches(first, count):
+            by_story = self._programme().heard.voice == BY_STORY
+            gain = gain_at(self._programme(), self._screen, _heard_by(first + begin))
+            self.fade.aim(gain, HAND_OVER if by_story else FADE)
+            found[begin:end] *= self.fade.take(end - begin)
+        return found
+
+    def _stretches(self, first: int, count: int) -> list[tuple[int, int]]:
+        """Return the parts of samples in which one and the same has the voice."""
+        programme = self._programme()
+        if programme.heard.voice != BY_STORY:
+            return [(0, count)]
+        before = voice_at(programme, _heard_by(first))
+        if voice_at(programme, _heard_by(first + count - 1)) == before:
+            return [(0, count)]
+        at = bisect_left(
+            range(count), True, key=lambda n: voice_at(programme, _heard_by(first + n)) != before
+        )
+        return [(0, at), (at, count)]
 
     def skip(self) -> None:
         """The next sample does not follow the last one; the jump is healed."""
@@ -165,20 +172,16 @@ class Mixer:
             part = _silence(min([count, *_upto(first, [leg.end_ns])]))
             return self._heal(first, None, part)
         count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
-        for strip in self._soundtrack.of(leg.label):
-            lead_ns = strip.lead_ns
-            if lead_ns is None:
-                continue
-            lead = sample_at(lead_ns)
-            begin, end = strip.span
-            if begin <= first - lead < end:
-                part = strip.read(first - lead, min(count, end + lead - first))
-                return self._heal(first, (strip, lead), part)
-            if begin + lead > first:
-                count = min(count, begin + lead - first)
+        sound = self._soundtrack.of(leg)
+        begin, end = sound.span if sound else (first, first)
+        if sound and begin <= first < end:
+            count = min(count, end - first)
+            return self._heal(first, sound, sound.read(first, count))
+        if begin > first:
+            count = min(count, begin - first)
         return self._heal(first, None, _silence(count))
 
-    def _heal(self, first: int, source: "_Source | None", part: Sound) -> Sound:
+    def _heal(self, first: int, source: LegSound | None, part: Sound) -> Sound:
         joint = self._joint
         if source != joint.source or joint.skipped:
             before = None if joint.skipped else _going_on(joint, first)
@@ -200,7 +203,7 @@ class Mixer:
 def _going_on(joint: _Joint, first: int) -> Sound | None:
     """Return what would be heard from a sample on; None when there is not enough more of it.
 
-    A joint that is still healing goes on to do so: a source's lead may change just after a seam.
+    A joint that is still healing goes on to do so: an order may come just after a seam.
     """
     done = joint.healed
     if joint.source is None:
@@ -208,11 +211,10 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
             return None
         found = _silence(HEAL)
     else:
-        strip, lead = joint.source
-        begin, end = strip.span
-        if not begin <= first - lead <= end - HEAL:
+        begin, end = joint.source.span
+        if not begin <= first <= end - HEAL:
             return None
-        found = strip.read(first - lead, HEAL)
+        found = joint.source.read(first, HEAL)
     left = found[: HEAL - done]
     left += _HEALING[done:, None] * (
         joint.jump if joint.before is None else joint.before[done:] - left
@@ -225,9 +227,14 @@ def _told(programme: Programme) -> tuple[object, ...]:
     return programme.takes, programme.plans, programme.heard, programme.shut
 
 
+def _heard_by(sample: int) -> int:
+    """Return the instant whose voice a sample is to have: a hand-over begins before its beat."""
+    return instant_of(sample + HAND_OVER // 2)
+
+
 def _upto(first: int, instants_ns: list[int]) -> list[int]:
     """Return how many samples from one on come before each instant that is still ahead."""
-    return [n for n in (sample_at(ns) + 1 - first for ns in instants_ns) if n > 0]
+    return [n for n in (first_sample(ns) - first for ns in instants_ns) if n > 0]
 
 
 def _silence(count: int) -> Sound:

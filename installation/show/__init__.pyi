@@ -9,6 +9,16 @@ from ._displays import Displays
 from ._doors import Doors
 from ._figures import figures
 from ._film_words import film_facts_in_words
+from ._fork_line import (
+    LONGEST_WORD,
+    ForkBegun,
+    ForkEnded,
+    ForkLine,
+    ForksReady,
+    ForkWish,
+    fork_wish,
+    fork_word,
+)
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
 from ._metrics_server import MetricsServer, metrics_text
@@ -31,6 +41,7 @@ from .status_words import NOTED
 
 __all__ = [
     "CONTROLLER_SILENT_NS",
+    "LONGEST_WORD",
     "NOTED",
     "Aligning",
     "Approvals",
@@ -41,6 +52,11 @@ __all__ = [
     "Displays",
     "Doors",
     "Folders",
+    "ForkBegun",
+    "ForkEnded",
+    "ForkLine",
+    "ForkWish",
+    "ForksReady",
     "LazyWriter",
     "Liveness",
     "MetricsServer",
@@ -63,6 +79,8 @@ __all__ = [
     "cut_long_log",
     "figures",
     "film_facts_in_words",
+    "fork_wish",
+    "fork_word",
     "metrics_text",
     "order_row",
     "ran_ns",

@@ -279,7 +279,8 @@ class Controller:
             return
         heard = director.settled(programme.heard, self._layout)
         captions = director.captions_settled(programme.captions, self._layout)
-        programme = structs.replace(programme, heard=heard, captions=captions)
+        labels = director.labels_settled(programme.labels, self._layout)
+        programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)
@@ -332,7 +333,8 @@ class Controller:
         if not (self._connections.knows(REMOTE) or self._connections.knows(DOOR)):
             return
         armed = self._publisher.state.standby.armed
-        glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
+        seen = show_status(self._parts, self._began_ns, now_ns, versions=False)
+        glance = glanced(seen, armed, self._publisher.beats(now_ns))
         self._processes.tell_outside(glance)
 
     def _note_health(self, stage: StageStatus, now_ns: int) -> None:

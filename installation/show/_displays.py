@@ -57,6 +57,15 @@ class Displays:
         """The screens that have a display."""
         return tuple(placed.screen for placed in self.placement.placed)
 
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Return the sizes of the screens that have a display, as their pictures lie."""
+        found = set()
+        for placed in self.placement.placed:
+            size = (placed.rect.width, placed.rect.height)
+            turned = self._layout.screen(placed.screen).rotation in (90, 270)
+            found.add(size[::-1] if turned else size)
+        return tuple(sorted(found))
+
     def changed(self) -> bool:
         """Look again; whether the displays are others than before, and with them the placement."""
         outputs = list(self._seen())
@@ -93,4 +102,5 @@ class Displays:
             background=screen.background_rgb,
             optics=self._calibrations.get(screen.name, Optics()),
             captions=self._layout.caption_style,
+            labels=self._layout.label_style,
         )

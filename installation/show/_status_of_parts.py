@@ -5,12 +5,16 @@ import os
 from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ProjectorStatus, ShowStatus
+from installation.show._versions import KnownVersions
 from installation.timeline import moment_at
 
 
-def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
-    """Return the snapshot of a show whose controller began at ``began_ns``."""
-    known = parts.versions.known()
+def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True) -> ShowStatus:
+    """Return the snapshot of a show whose controller began at ``began_ns``.
+
+    Without the ``versions`` it is quick, however many files lie in their folder.
+    """
+    known = parts.versions.known() if versions else KnownVersions()
     return status_facts.status(
         status_facts.Facts(
             pid=os.getpid(),
@@ -42,6 +46,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
                 ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
                 for one in parts.projectors.reports()
             ),
+            languages=parts.publisher.state.languages,
             order=parts.layout.names,
         )
     )

@@ -37,6 +37,9 @@ def status_table(status: ShowStatus) -> str:
     for one in status.projectors:
         said = ", ".join(filter(None, (one.power or "not asked yet", one.hours)))
         lines.append(f"{one.name}: {said}")
+    if status.languages:
+        said = ", ".join(f"{s.screen} {s.language or 'none'}" for s in status.screens)
+        lines.append(f"subtitles: {said}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.aligning:

@@ -2,12 +2,12 @@
 
 import select
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.director import LineupPlanner
 from installation.library import Broken, IntakeProgress, Library, WatchedFolder
-from installation.model import BOUNDARY, Layout, Ready, VersionOrder, VersionState
+from installation.model import BOUNDARY, CopyTerms, Layout, Ready, VersionOrder, VersionState
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
 from installation.show._lazy_writer import LazyWriter
@@ -32,17 +32,18 @@ NO_NAME = (
 class KnownVersions:
     """The versions there are: admitted, the decisions on each revision, and the rest."""
 
-    listed: tuple[Ready, ...]
-    standings: Mapping[str, Standing]
-    pinned: Mapping[str, str]
-    broken: tuple[Broken, ...]
-    arrivals: tuple[IntakeProgress, ...]
+    listed: tuple[Ready, ...] = ()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
+    arrivals: tuple[IntakeProgress, ...] = ()
 
 
 class Versions:
     """The library, the films that it holds on to, and the decisions about them. One thread.
 
-    ``diary`` hears of arrivals and decisions; ``folder`` looks into the versions folder.
+    ``diary`` hears of arrivals and decisions; ``folder`` looks into the versions folder;
+    ``screens`` are the sizes of those that are lit.
     """
 
     def __init__(
@@ -52,13 +53,18 @@ class Versions:
         store: ContentStore,
         diary: Diary,
         writer: LazyWriter,
+        screens: Callable[[], tuple[tuple[int, int], ...]] = tuple,
     ) -> None:
         rules = layout.versions
+
+        def terms() -> CopyTerms:
+            return CopyTerms(rules.house_copy, screens(), layout.background)
+
         self._folder = folder
         self._library = Library(
-            folder, store, rules.settle_s, rules.patience_s, layout.decode, rules.house_copy
+            folder, store, rules.settle_s, rules.patience_s, layout.decode, terms
         )
-        self._house_copies = store.house_copies
+        self._house_copies, self._sounds = store.house_copies, store.sounds
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
@@ -142,7 +148,9 @@ class Versions:
         held = [e.revision for plan in plans for e in plan.entries.values()]
         wanted = [*held, *self._approvals.wanted()]
         self._films.keep_only(wanted)
-        self._house_copies.keep_only({*wanted, *(r.hash for r in self._library.versions())})
+        films = {*wanted, *(r.hash for r in self._library.versions())}
+        self._house_copies.keep_only(films)
+        self._sounds.keep_only(films)
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""

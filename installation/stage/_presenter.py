@@ -23,7 +23,9 @@ from installation.timeline import (
     Programme,
     Run,
     entry_of,
+    label_strength,
     light_at,
+    next_label,
     next_light,
     plan_of,
     run_at,
@@ -44,7 +46,8 @@ FADE_STEP_NS = 20 * MILLISECOND
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
 DISSOLVE_STEP_NS = 50 * MILLISECOND
-"""How often a dissolve is drawn where no picture is due: not between those of a film of 24."""
+"""How often a dissolve, or a label that comes or goes, is drawn where no picture is due: not
+between those of a film of 24."""
 IDLE_NS = 100 * MILLISECOND
 
 
@@ -78,6 +81,7 @@ class Presenter:
         pace: Pace,
         track: Callable[[str, str, Points], Track | None],
         caption: Callable[[str, str, int], Worded | None] = lambda *_: None,
+        label: Callable[[str, str], Worded | None] = lambda *_: None,
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -93,7 +97,7 @@ class Presenter:
         self._glass = glass
         self._clock = clock
         self._track = track
-        self._caption = caption
+        self._caption, self._label = caption, label
         self._views: list[View] = []
         self._stale = True
         self._missing = False
@@ -140,6 +144,9 @@ class Presenter:
                 best = min(best, look_due(run, entry, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
+            labels = self.programme.labels
+            due_ns = next_label(labels, view.screen, run, after_ns, DISSOLVE_STEP_NS)
+            light_ns = min(light_ns, due_ns)
         if run.end_ns < FOREVER:
             best = run.end_ns if self._is_in_vain(run, best) else min(best, run.end_ns)
         if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
@@ -227,7 +234,9 @@ class Presenter:
             changed |= view.dress(entry, story_ns)
             if view.shown is not None:
                 words = self._caption(view.screen, view.film, view.counts.frame)
-                changed |= view.speak(words)
+                strength = label_strength(self.programme.labels, view.screen, run, now_ns)
+                label = self._label(view.screen, view.film) if strength > 0 else None
+                changed |= view.speak(words) | view.tell(label, strength if label else 0.0)
         if seen:
             apart = max(seen) - min(seen)
             self.skew = max(self.skew, apart)

@@ -13,6 +13,8 @@ GOOD = Arrived(
     seconds=180.0,
     verdict="ready",
     vetted_s=9.0,
+    copied_s=0.0,
+    ssim=0.0,
     rehearsed_s=5.0,
     whole_s=16.0,
     speed=23.1,
@@ -38,6 +40,8 @@ def test_a_fast_and_unseen_intake_holds_every_bar() -> None:
 def test_what_is_slow_or_seen_misses_its_bar() -> None:
     assert missed(replace(GOOD, vetted_s=46.0)) == ["720 lines: hash to loudness"]
     assert missed(replace(GOOD, rehearsed_s=31.0)) == ["720 lines: rehearsal"]
+    assert missed(replace(GOOD, copied_s=119.0, ssim=0.997)) == []
+    assert missed(replace(GOOD, copied_s=121.0)) == ["720 lines: house copy"]
     assert missed(replace(GOOD, faults_quiet=replace(NONE, skipped=1))) == [
         "720 lines: skipped or held, quiet"
     ]

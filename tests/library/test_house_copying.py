@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -19,11 +20,12 @@ from installation.apps import intake
 from installation.errors import LibraryError
 from installation.library import HouseCopying, survey
 from installation.library import _house_copying as module
-from installation.library._copy_part import prints_of
+from installation.library._copy_part import PartEncoder, rows_of
 from installation.library._probe import probe
-from installation.model import CopyPlan, Fault, HouseCopy, Outcome, plan_for
+from installation.model import CopyPlan, CopyRecipe, CopyTerms, Fault, HouseCopy, Outcome, plan_for
 from installation.store import ContentStore, digest
 
+AUTO = CopyTerms("auto")
 ROOT = Path(installation.__file__).parent.parent
 
 
@@ -33,7 +35,7 @@ class Cut(BaseException):
 
 def making(film: Path, room: Callable[[int], None] = lambda _: None) -> HouseCopying:
     found = survey(film)
-    plan = plan_for(found.traits, found.times_ns, "always")
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("always"))
     assert plan is not None
     return HouseCopying(film, found, plan, film.parent / "parts", room)
 
@@ -107,10 +109,52 @@ def test_a_copy_that_is_not_like_its_original_is_none(
 ) -> None:
     film = make_film("a.mp4", frames=48)
     copying = making(film)
-    monkeypatch.setattr(module, "prints_of", lambda proofs: np.roll(prints_of(proofs), 1, axis=0))
+    turned = iter([0, 1])  # what was seen stays, what was wanted moves on by a picture
+    monkeypatch.setattr(
+        module, "rows_of", lambda prints: np.roll(rows_of(prints), next(turned), axis=0)
+    )
     with pytest.raises(LibraryError, match="no house copy of it can be made: it shows another"):
         copying.make(film.parent / "copy.mov", lambda _: None)
     assert not (film.parent / "copy.mov").exists() and not (film.parent / "parts").exists()
+
+
+def test_a_part_gets_more_bits_until_it_is_like_enough(
+    make_film: MakeFilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PART_S", 1)
+    monkeypatch.setattr(module, "QUALITIES", (48, 40, 10, 2))
+    film = make_film("a.mkv", codec="ffv1", size=(256, 144), frames=48)
+    tried: list[int] = []
+
+    class Noting(PartEncoder):
+        def __init__(self, file: BinaryIO, recipe: CopyRecipe, quality: int, threads: int) -> None:
+            tried.append(quality)
+            super().__init__(file, recipe, quality, threads)
+
+    monkeypatch.setattr(module, "PartEncoder", Noting)
+    house, _ = making(film).make(film.parent / "copy.mov", lambda _: None)
+    assert house.ssim >= 0.99
+    first = tried.index(tried[-1])
+    assert first > 0 and tried[:first] == [48, 40][:first]
+    assert tried[first:] == [tried[-1]] * 2  # the second part begins with what the first needed
+
+
+def test_a_disk_that_gives_back_something_else_makes_no_copy(
+    make_film: MakeFilm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = make_film("a.mp4", frames=48)
+    copying, join = making(film), HouseCopying._join
+
+    def joined(self: HouseCopying, target: Path) -> None:
+        join(self, target)
+        data = bytearray(target.read_bytes())
+        data[data.index(b"mdat") + 200] ^= 1
+        target.write_bytes(data)
+
+    monkeypatch.setattr(HouseCopying, "_join", joined)
+    with pytest.raises(OSError, match="not what is read back"):
+        copying.make(film.parent / "copy.mov", lambda _: None)
+    assert not (film.parent / "copy.mov").exists()
 
 
 def with_tone(film: Path, codec: str, begins_s: float, layout: str = "stereo") -> Path:
@@ -193,8 +237,8 @@ def test_an_intake_makes_the_copy_that_is_needed_and_remembers_it(
     monkeypatch.setattr(intake, "rehearse", rehearse)
     film, state = make_film("a.mp4", rotation=90, audio_s=1.0), tmp_path / "state"
     store = ContentStore(state)
-    found = intake.Intake(film, store, (), "auto", "auto").ending()
-    assert found.good and found.house is not None and found.house.ssim > 0.98
+    found = intake.Intake(film, store, (), "auto", AUTO).ending()
+    assert found.good and found.house is not None and found.house.ssim >= 0.99
     copy = store.house_copies.path(found.house.name(found.hash))
     assert rehearsed == [copy] and found.house.hash == digest(copy) and found.hash == digest(film)
     index = store.indexes.get(found.plays)
@@ -202,10 +246,10 @@ def test_an_intake_makes_the_copy_that_is_needed_and_remembers_it(
     assert store.verdicts.get(found.hash) == found
     assert store.indexes.get(found.hash) is None  # nobody plays that
     assert not list(store.house_copies.folder.glob("*.parts"))
-    assert intake.Intake(film, store, (), "auto", "auto").ending() == found and len(rehearsed) == 1
+    assert intake.Intake(film, store, (), "auto", AUTO).ending() == found and len(rehearsed) == 1
     copy.unlink()
-    assert intake.Intake(film, store, (), "auto", "auto").ending().good and copy.exists()
-    refused = intake.Intake(film, store, (), "auto", "never").ending()
+    assert intake.Intake(film, store, (), "auto", AUTO).ending().good and copy.exists()
+    refused = intake.Intake(film, store, (), "auto", CopyTerms()).ending()
     assert refused.fault and "turned by" in refused.fault.reason and refused.fault.advice
 
 
@@ -219,16 +263,18 @@ def test_a_film_that_does_not_play_gets_a_copy_and_a_heavy_one_a_smaller(
 
     monkeypatch.setattr(intake, "rehearse", rehearse)
     film = make_film("a.mp4", size=(256, 144))
-    found = intake.Intake(film, ContentStore(tmp_path / "s"), (), "auto", "auto").ending()
+    found = intake.Intake(film, ContentStore(tmp_path / "s"), (), "auto", AUTO).ending()
     assert found.good and found.house is not None
     assert found.house.plan.recipe.size == (132, 74)
     assert found.house.plan.reasons == (slow.reason,)
-    assert not intake.Intake(film, ContentStore(tmp_path / "t"), (), "auto", "never").ending().good
+    assert (
+        not intake.Intake(film, ContentStore(tmp_path / "t"), (), "auto", CopyTerms()).ending().good
+    )
 
 
 def test_a_plan_makes_nothing(make_film: MakeFilm, tmp_path: Path) -> None:
     film, store = make_film("a.avi", codec="mpeg4"), ContentStore(tmp_path / "state")
-    found = intake.Intake(film, store, (), "auto", "auto", only_plan=True).ending()
+    found = intake.Intake(film, store, (), "auto", AUTO, only_plan=True).ending()
     assert found.good and found.house is not None and not found.house.hash
     assert isinstance(found.house.plan, CopyPlan) and isinstance(found.house, HouseCopy)
     assert not store.state_dir.exists()
@@ -240,7 +286,15 @@ def test_killed_at_any_instant_there_is_no_half_copy_and_it_ends_well(
 ) -> None:
     film, state = make_film("a.mp4", rate=8, frames=400), tmp_path / "state"  # 50 s, five parts
     store, content = ContentStore(state), digest(film)
-    words = [sys.executable, "-m", "quick_intake", str(film), str(state), "--house-copy", "auto"]
+    words = [
+        sys.executable,
+        "-m",
+        "quick_intake",
+        str(film),
+        str(state),
+        "--house-copy",
+        '{"rule": "auto"}',
+    ]
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "shared")}
     chance = np.random.default_rng(1)
     most = 0

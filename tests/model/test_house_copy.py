@@ -13,6 +13,7 @@ from installation.model import (
     LONGEST,
     SHORTEST,
     CopyPlan,
+    CopyTerms,
     FilmTraits,
     HouseCopy,
     farthest_ns,
@@ -31,10 +32,11 @@ NEEDED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"rate": (0, 1)}, "its rate varies", {"rate": (24, 1)}),
     ({"rotation": 90}, "turned by 90 degrees", {"turn": 90, "size": (1080, 1920)}),
     ({"rotation": 180}, "turned by 180 degrees", {"turn": 180, "size": (1920, 1080)}),
+    ({"mirrored": True}, "stored mirrored", {"mirror": True, "size": (1920, 1080)}),
     ({"interlaced": 40}, "are interlaced", {"fields": True, "rate": (48, 1)}),
     ({"transfer": "pq", "matrix": "bt2020"}, "HDR (PQ)", {"transfer": "pq", "matrix": "bt709"}),
     ({"transfer": "hlg", "full_range": True}, "HDR (HLG)", {"full_range": False}),
-    ({"alpha": True}, "transparent", {"alpha": True}),
+    ({"alpha": True}, "transparent", {"background": "#000000"}),
     ({"width": 7680, "height": 4320}, "7680 x 4320", {"size": (4096, 2304)}),
     ({"hidden": 3}, "hides 3", {}),
     ({"wrapped": False}, "its file is of a kind", {}),
@@ -46,19 +48,19 @@ NEEDED: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
 def test_what_players_mind_gets_a_copy_that_they_do_not(
     found: dict[str, Any], why: str, wanted: dict[str, Any]
 ) -> None:
-    plan = plan_for(msgspec.structs.replace(PLAIN, **found), TIMES, "auto")
+    plan = plan_for(msgspec.structs.replace(PLAIN, **found), TIMES, CopyTerms("auto"))
     assert plan is not None
     assert [why in reason for reason in plan.reasons] == [True]
     assert {field: getattr(plan.recipe, field) for field in wanted} == wanted
-    assert plan_for(msgspec.structs.replace(PLAIN, **found), TIMES, "never") is None
+    assert plan_for(msgspec.structs.replace(PLAIN, **found), TIMES, CopyTerms("never")) is None
 
 
 def test_a_plain_film_is_copied_only_when_it_failed_or_when_it_is_always_done() -> None:
-    assert plan_for(PLAIN, TIMES, "auto") is None
-    assert plan_for(PLAIN, TIMES, "never", "it failed") is None
-    failed = plan_for(PLAIN, TIMES, "auto", "the player leaves pictures out")
+    assert plan_for(PLAIN, TIMES, CopyTerms("auto")) is None
+    assert plan_for(PLAIN, TIMES, CopyTerms("never"), "it failed") is None
+    failed = plan_for(PLAIN, TIMES, CopyTerms("auto"), "the player leaves pictures out")
     assert failed and failed.reasons == ("the player leaves pictures out",)
-    always = plan_for(PLAIN, TIMES, "always")
+    always = plan_for(PLAIN, TIMES, CopyTerms("always"))
     assert always and always.reasons == ("the layout asks for it",)
     assert always.recipe == failed.recipe and always.recipe.key == failed.recipe.key
 
@@ -66,13 +68,44 @@ def test_a_plain_film_is_copied_only_when_it_failed_or_when_it_is_always_done() 
 def test_square_pixels_keep_what_is_seen() -> None:
     for sar, size in (((64, 45), (1024, 576)), ((1, 2), (720, 1152)), ((1, 1), (720, 576))):
         narrow = msgspec.structs.replace(PLAIN, width=720, height=576, sar=sar)
-        plan = plan_for(narrow, TIMES, "always")
+        plan = plan_for(narrow, TIMES, CopyTerms("always"))
         assert plan and plan.recipe.size == size
+
+
+SCREENS = ((1024, 768), (1280, 720))
+
+
+def test_a_copy_is_no_larger_than_the_largest_screen_that_it_would_have_to_cover() -> None:
+    for found, screens, size in (
+        ({}, SCREENS, (1366, 768)),
+        ({}, ((3840, 2160),), (1920, 1080)),
+        ({"rotation": 90}, ((1080, 1920),), (1080, 1920)),
+        ({"rotation": 90}, ((360, 640),), (360, 640)),
+        ({"width": 7680, "height": 4320}, ((3840, 2160),), (3840, 2160)),
+    ):
+        film = msgspec.structs.replace(PLAIN, **found)
+        plan = plan_for(film, TIMES, CopyTerms("always", screens))
+        assert plan and plan.recipe.size == size
+        assert plan.screens == (() if size == (1920, 1080) or size == (1080, 1920) else screens)
+
+
+def test_a_copy_does_for_smaller_screens_and_not_for_larger_or_another_background() -> None:
+    film = msgspec.structs.replace(PLAIN, alpha=True)
+    terms = CopyTerms("auto", SCREENS, "#102030")
+    plan = plan_for(film, TIMES, terms)
+    assert plan is not None and plan.recipe.background == "#102030"
+    house = HouseCopy(plan, film, "c0ffee")
+    assert house.fits(terms) and house.fits(CopyTerms("auto", (), "#102030"))
+    assert house.fits(CopyTerms("auto", ((640, 360),), "#102030"))
+    assert not house.fits(CopyTerms("auto", ((1920, 1080),), "#102030"))
+    assert not house.fits(CopyTerms("auto", SCREENS, "#000000"))
+    whole = plan_for(PLAIN, TIMES, CopyTerms("always"))
+    assert whole and HouseCopy(whole, PLAIN).fits(CopyTerms("always", ((4096, 2160),)))
 
 
 def test_what_is_lost_is_said() -> None:
     fast = msgspec.structs.replace(PLAIN, rate=(120, 1), pictures=120, late_ns=SECOND)
-    plan = plan_for(fast, np.arange(120, dtype=np.int64) * SECOND // 120, "auto")
+    plan = plan_for(fast, np.arange(120, dtype=np.int64) * SECOND // 120, CopyTerms("auto"))
     assert plan is not None
     notes = (
         "60 of its 120 pictures come too fast to be shown",
@@ -83,9 +116,9 @@ def test_what_is_lost_is_said() -> None:
 
 def test_an_old_film_keeps_its_matrix_and_its_range() -> None:
     old = msgspec.structs.replace(PLAIN, matrix="bt601", full_range=True)
-    plan = plan_for(old, TIMES, "always")
+    plan = plan_for(old, TIMES, CopyTerms("always"))
     assert plan and (plan.recipe.matrix, plan.recipe.full_range) == ("bt601", True)
-    drawn = plan_for(msgspec.structs.replace(old, rgb=True), TIMES, "always")
+    drawn = plan_for(msgspec.structs.replace(old, rgb=True), TIMES, CopyTerms("always"))
     assert drawn and (drawn.recipe.matrix, drawn.recipe.full_range) == ("bt709", False)
 
 
@@ -99,7 +132,7 @@ def test_every_copy_is_even_and_fits_into_a_ring(
     width: int, height: int, sar: tuple[int, int], rotation: int
 ) -> None:
     film = msgspec.structs.replace(PLAIN, width=width, height=height, sar=sar, rotation=rotation)
-    plan = plan_for(film, TIMES, "always")
+    plan = plan_for(film, TIMES, CopyTerms("always"))
     assert plan is not None
     longer, shorter = max(plan.recipe.size), min(plan.recipe.size)
     assert longer <= LONGEST and shorter <= SHORTEST and not longer % 2 and not shorter % 2
@@ -111,7 +144,7 @@ def test_every_copy_is_even_and_fits_into_a_ring(
 
 def test_a_copy_is_told_in_words_and_comes_back_from_its_file() -> None:
     film = msgspec.structs.replace(PLAIN, rotation=90, transfer="hlg", rate=(12, 1))
-    plan = plan_for(film, TIMES, "auto")
+    plan = plan_for(film, TIMES, CopyTerms("auto"))
     assert plan is not None
     house = HouseCopy(plan, film, "c0ffee", 0.9951, 0.981, 1_500_000_000, 4 * MILLISECOND)
     assert plan_in_words(house) == (

@@ -31,6 +31,7 @@ from installation.model import (
     Control,
     HouseNow,
     HouseOrder,
+    Labels,
     Layout,
     Level,
     Order,
@@ -49,6 +50,7 @@ from installation.model import (
     Swap,
     VersionOrder,
     VersionState,
+    WallLabel,
     load_yaml,
 )
 from installation.model._orders import KINDS
@@ -107,6 +109,16 @@ def told(order: StoryOrder) -> Answer:
     if isinstance(order, Swap):
         show.stock((*FILMS, a_film("kiss-4", 25.0)))
         show.run(SECOND)
+    if isinstance(order, Labels):
+        programme = show.state.programme
+        (plan,) = programme.plans
+        entries = {
+            screen: msgspec.structs.replace(entry, label=WallLabel(entry.title))
+            for screen, entry in plan.entries.items()
+        }
+        plans = (msgspec.structs.replace(plan, entries=entries),)
+        labelled = msgspec.structs.replace(programme, plans=plans)
+        show.state = replace(show.state, programme=labelled)
     answer = show.give(order)
     show.run(SECOND)
     assert playing(show) is not None

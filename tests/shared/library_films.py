@@ -45,6 +45,7 @@ class Recipe:
     colorspace: int | None = None
     color_range: int | None = None
     rotation: int = 0
+    flip: str = ""
     chapters: Sequence[tuple[str, float]] = ()
     options: dict[str, str] = field(default_factory=dict)
     container_options: dict[str, str] = field(default_factory=dict)
@@ -64,8 +65,9 @@ def write_film(path: Path, recipe: Recipe) -> Path:
             stream.codec_context.colorspace = recipe.colorspace
         if recipe.color_range is not None:
             stream.codec_context.color_range = recipe.color_range
-        if recipe.rotation:
-            stream.set_display_rotation(recipe.rotation)
+        if recipe.rotation or recipe.flip:
+            flips = {"hflip": recipe.flip == "h", "vflip": recipe.flip == "v"}
+            stream.set_display_rotation(recipe.rotation, **flips)
         sound = film.add_stream("aac", rate=48000, layout="mono") if recipe.audio_s else None
         if recipe.chapters:
             film.set_chapters(

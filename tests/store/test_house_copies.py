@@ -9,6 +9,7 @@ import pytest
 from installation.model import (
     CopyPlan,
     CopyRecipe,
+    CopyTerms,
     Fault,
     FilmFacts,
     FilmTraits,
@@ -81,10 +82,12 @@ def test_players_open_the_copy_under_a_name_that_outlives_it(tmp_path: Path) -> 
 def test_a_verdict_holds_under_the_rules_that_would_come_to_it() -> None:
     good, copied = Outcome(rule="auto"), Outcome(rule="auto", house=HOUSE)
     refused = Outcome(Fault("its rate varies"), rule="never")
-    assert good.holds_under("never") and not good.holds_under("always")
-    assert copied.holds_under("always") and not copied.holds_under("never")
-    assert refused.holds_under("never")
-    assert not refused.holds_under("auto") and not refused.holds_under("always")
+    assert good.holds_under(CopyTerms("never")) and not good.holds_under(CopyTerms("always"))
+    assert copied.holds_under(CopyTerms("always")) and not copied.holds_under(CopyTerms("never"))
+    assert refused.holds_under(CopyTerms("never"))
+    assert not refused.holds_under(CopyTerms("auto")) and not refused.holds_under(
+        CopyTerms("always")
+    )
 
 
 def test_the_facts_name_the_original_and_both_hashes(tmp_path: Path) -> None:
