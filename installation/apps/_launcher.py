@@ -32,6 +32,8 @@ _PR_SET_CHILD_SUBREAPER = 36
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
 WELL_S = 3.0
 LEAVE_S = 10.0
+_ROOM = "-" * 1000
+"""Makes the fork server's words as long as a copy's may become, whose name takes their place."""
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
 HELD_S = 2.0
@@ -132,7 +134,7 @@ class Launcher:
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            with _fork_server() as line:
+            with fork_server() as (line, _):
                 self._controller = subprocess.Popen(
                     [*self._command, "--forks", str(line)],
                     start_new_session=True,
@@ -233,16 +235,20 @@ def _children() -> list[int]:
 
 
 @contextlib.contextmanager
-def _fork_server() -> Iterator[int]:
-    """Start what begins a controller's processes; yields the controller's end of the line to it.
+def fork_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Start what begins a controller's processes; yields the controller's end of its line, and it.
 
     It loads what they need while the controller loads, and ends with that one.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno())]
-        subprocess.Popen(words, start_new_session=True, pass_fds=[theirs.fileno()])
-        yield ours.fileno()
+        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno()), _ROOM]
+        # a copy's name takes the room of its words, and never that of its environment
+        around = {**os.environ, "SPT_NOENV": "1"}
+        yield (
+            ours.fileno(),
+            subprocess.Popen(words, start_new_session=True, pass_fds=[theirs.fileno()], env=around),
+        )
 
 
 def controller_command(arguments: Sequence[str]) -> list[str]:

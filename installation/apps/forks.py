@@ -29,6 +29,7 @@ from installation.show import (
 
 PROGRAMS = ("installation.apps.stage", "installation.apps.player")
 """Those that must be there soon, at the start and after a crash."""
+LONGEST_NAME = 4096
 
 
 class ForkServer:
@@ -100,8 +101,15 @@ class ForkServer:
         self._tell(ForksReady(os.getpid(), PROGRAMS))
 
 
+def _name(*words: str) -> None:
+    """Have this process stand in the list of processes with these words."""
+    # to the end of the room that there is: what was there is no longer to be read
+    setproctitle(" ".join((sys.executable, "-m", *words)).ljust(LONGEST_NAME))
+
+
 def main() -> int:
     """Entry of the server, and of each program that it begins: theirs is the code."""
+    _name("installation.apps.forks", sys.argv[1])
     # no program here multiplies matrices, and a second thread would not be in a copy
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for module in PROGRAMS:
@@ -111,7 +119,7 @@ def main() -> int:
     wish = server.serve()
     if wish is None:
         return 0
-    setproctitle(" ".join((sys.executable, "-m", wish.module, *wish.words)))
+    _name(wish.module, *wish.words)
     program = sys.modules[wish.module]
     return int(program.main(list(wish.words)))
 

@@ -4,8 +4,6 @@ import contextlib
 import os
 import select
 import signal
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from installation.apps._launcher import fork_server
 from installation.show import ForkLine
 from installation.show import _fork_line as fork_line
 from installation.show._fork_line import ForkedChild
@@ -28,14 +27,11 @@ class Forks:
     """A server, and the controller's line to it, which is ready."""
 
     def __init__(self, log: Path) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno())]
-        self.process = subprocess.Popen(words, pass_fds=[theirs.fileno()])
-        theirs.close()
-        ready = select.poll()
-        ready.register(ours, select.POLLIN)
-        assert ready.poll(60_000)
-        self.line = ForkLine(ours.detach())
+        with fork_server() as (line, self.process):
+            ready = select.poll()
+            ready.register(line, select.POLLIN)
+            assert ready.poll(60_000)
+            self.line = ForkLine(os.dup(line))
         self._log = log
 
     def begin(self, command: list[str]) -> ForkedChild:
@@ -49,6 +45,7 @@ class Forks:
 @pytest.fixture
 def forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forks]:
     monkeypatch.setattr(fork_line, "PATIENCE_MS", 20_000)  # beside other tests
+    monkeypatch.setenv("KISS_TEST", "is not lost under the name")
     made = Forks(tmp_path / "log")
     yield made
     made.line.close()
@@ -78,9 +75,10 @@ def test_a_copy_stands_alone_and_outlives_its_server(forks: Forks, tmp_path: Pat
     stage = forks.begin(STAYS)
     process = psutil.Process(stage.pid)
     deadline = time.monotonic() + 20
-    while process.cmdline() != STAYS:
+    while " ".join(process.cmdline()).split() != STAYS:
         assert time.monotonic() < deadline, process.cmdline()
         time.sleep(0.005)
+    assert process.environ()["KISS_TEST"] == "is not lost under the name"
     assert os.getsid(stage.pid) == stage.pid
     assert Path(f"/proc/{stage.pid}/fd/0").readlink() == Path(os.devnull)
     assert Path(f"/proc/{stage.pid}/fd/1").readlink() == tmp_path / "log"

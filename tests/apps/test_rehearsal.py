@@ -15,6 +15,7 @@ from installation.apps.rehearsal import judged
 from installation.library import _rehearsal_process as rehearsal
 from installation.library import rehearse
 from installation.library._probe import probe
+from installation.library._starved import waited_s
 from installation.model import FilmFacts, Outcome
 from installation.player import Played
 from installation.player._rehearse import RehearsedStretch
@@ -166,5 +167,5 @@ def test_a_rehearsal_may_crash_or_hang(
 
 
 def test_how_long_a_process_waited_is_known() -> None:
-    assert 0.0 <= rehearsal.waited_s(os.getpid()) < 3600
-    assert rehearsal.waited_s(2**22 + 1) == 0.0
+    assert 0.0 <= waited_s(os.getpid()) < 3600
+    assert waited_s(2**22 + 1) == 0.0
