@@ -48,7 +48,9 @@ class ForkServer:
                 if fd in self._children:
                     self._bury(fd)
                     continue
-                data, descriptors, _, _ = socket.recv_fds(self._line, LONGEST_WORD, 1)
+                data, descriptors = b"", list[int]()
+                with contextlib.suppress(ConnectionResetError):  # ended without reading a word
+                    data, descriptors, _, _ = socket.recv_fds(self._line, LONGEST_WORD, 1)
                 if not data:
                     return None
                 if self._fork() == 0:

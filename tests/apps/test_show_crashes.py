@@ -38,7 +38,8 @@ def show_processes(state: Path) -> list[str]:
     """The kinds of processes that any show of a state folder has, whoever started them."""
     found, marks = [], (str(state), run_folder(state).name)
     for process in psutil.process_iter(["cmdline"]):
-        command = process.info["cmdline"] or []
+        # a copy of the fork server has all its words in one
+        command = " ".join(process.info["cmdline"] or []).split()
         if any(mark in word for word in command for mark in marks):
             kinds = ("controller", "stage", "player")
             found += [kind for kind in kinds if f"installation.apps.{kind}" in command]

@@ -250,16 +250,14 @@ def test_a_quarantine_outlasts_a_restart_and_a_new_copy_is_looked_at_afresh(
     wall.until(lambda: len(wall.library.broken()) == 1)
     before = wall.library.broken()
     wall.restart()
-    wall.library.poll(0)
+    wall.library.poll(time.monotonic_ns())
     assert wall.library.broken() == before and before[0].hash and not intakes()
     wall.library.again(before[0].name, time.monotonic_ns())
     assert wall.library.progress() and not wall.library.broken()
     wall.until(lambda: wall.library.broken() == before)  # by another intake: nothing was kept
     (wall.versions_dir / "new").write_bytes(whole[: len(whole) // 2])
     (wall.versions_dir / "new").replace(cut)
-    wall.library.look()
-    wall.library.poll(time.monotonic_ns())
-    assert not wall.library.broken()
+    wall.until(lambda: not wall.library.broken())
     cut.write_bytes(whole)
     wall.until(lambda: wall.ids() == ["cut"])
 
@@ -355,6 +353,7 @@ def test_a_film_on_which_every_intake_crashes_is_to_blame_for_it(
 def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     child = working(wall)
+    wall.until(lambda: wall.library.progress()[0].share > 0)  # it has spoken
     child.suspend()
     # the signal takes hold of a thread when it next has the processor
     while child.status() != psutil.STATUS_STOPPED:
