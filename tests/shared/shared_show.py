@@ -57,7 +57,7 @@ class SharedShow:
             "pins": (status.pinned, {}),
             "blackout": (status.dark or status.aligning, False),
             "films on the glass": (self.sight.films(), [1, 2, 3]),
-            "faults that last": (self._lasting(), []),
+            "faults that last": (self.lasting(), []),
         }
         wrong = [f"{what}: {found}" for what, (found, wanted) in plain.items() if found != wanted]
         if not wrong and not in_step(self.sight):
@@ -70,7 +70,8 @@ class SharedShow:
         account = read_account(self.show.stage.state, self._from_ms, now_ms + 1, now_ms)
         return list(account.faults)
 
-    def _lasting(self) -> list[str]:
+    def lasting(self) -> list[str]:
+        """The faults since the test began that are not over, by the ledger."""
         # too few pictures stay a fault for 30 s after the last; what is seen by now is looked at
         ours = [one for one in self.faults() if "pictures a second" not in one.what]
         return [one.what for one in ours if one.lasted_ms is None]

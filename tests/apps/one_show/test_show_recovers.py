@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+from shared_show import SharedShow
 from show_rig import (
     FRAMES,
     Played,
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.process
 
 
 @pytest.mark.harms
-def test_players_stage_and_controller_are_killed_and_come_back(show: Played, sight: Sight) -> None:
+def test_players_stage_and_controller_are_killed_and_come_back(
+    running: SharedShow, show: Played, sight: Sight
+) -> None:
     before = show.pids()
 
     kill(before["centre"])
@@ -31,6 +34,8 @@ def test_players_stage_and_controller_are_killed_and_come_back(show: Played, sig
     assert apart([[left, right] for left, _, right in samples]) == []
     assert all(0 <= centre < FRAMES for _, centre, _ in samples)  # held, not black
     wait_until("step after a player's death", lambda: in_step(sight), 5)
+    # a controller that is killed now would not tell the ledger that it is over
+    wait_until("the end of it in the ledger", lambda: running.lasting() == [], 5)
 
     controller = show.pids()["controller"]
     kill(controller)
