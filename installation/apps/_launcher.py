@@ -13,15 +13,15 @@ import fcntl
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import IO, TYPE_CHECKING
 
+from installation.apps._fork_server import KeptForkServer
 from installation.errors import KissError
 from installation.link import endpoint, held_mark
 
@@ -32,8 +32,6 @@ _PR_SET_CHILD_SUBREAPER = 36
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.2, 10.0
 WELL_S = 3.0
 LEAVE_S = 10.0
-_ROOM = "-" * 1000
-"""Makes the fork server's words as long as a copy's may become, whose name takes their place."""
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
 HELD_S = 2.0
@@ -122,6 +120,7 @@ class Launcher:
         self._watch: ControllerWatch | None = None
         self._controller: subprocess.Popen[bytes] | None = None
         self._leaving = False
+        self._forks = KeptForkServer()
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -134,12 +133,12 @@ class Launcher:
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            with fork_server() as (line, _):
-                self._controller = subprocess.Popen(
-                    [*self._command, "--forks", str(line)],
-                    start_new_session=True,
-                    pass_fds=[self._lock.fileno(), line],
-                )
+            line = self._forks.line()
+            self._controller = subprocess.Popen(
+                [*self._command, "--forks", str(line)],
+                start_new_session=True,
+                pass_fds=[self._lock.fileno(), line],
+            )
             if self._asked():  # just now
                 self._pass_on(self._controller)
             code = self._wait(self._controller, self._watching(self._controller.pid))
@@ -232,23 +231,6 @@ class Launcher:
 def _children() -> list[int]:
     tasks = Path(f"/proc/self/task/{os.getpid()}/children")
     return [int(pid) for pid in tasks.read_text().split()]
-
-
-@contextlib.contextmanager
-def fork_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Start what begins a controller's processes; yields the controller's end of its line, and it.
-
-    It loads what they need while the controller loads, and ends with that one.
-    """
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with ours, theirs:
-        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno()), _ROOM]
-        # a copy's name takes the room of its words, and never that of its environment
-        around = {**os.environ, "SPT_NOENV": "1"}
-        yield (
-            ours.fileno(),
-            subprocess.Popen(words, start_new_session=True, pass_fds=[theirs.fileno()], env=around),
-        )
 
 
 def controller_command(arguments: Sequence[str]) -> list[str]:

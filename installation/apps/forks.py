@@ -1,7 +1,8 @@
 """The fork server: has loaded the programs that every wall runs, and begins them as its copies.
 
-Started by the keeper as ``python -m installation.apps.forks FD``, beside each controller, and ends
-with it. The processes that it has begun do not: they belong to the show. It has one thread and
+Started by the launcher as ``python -m installation.apps.forks FD``, beside the first controller; it
+serves those that follow, too, and ends with the launcher. The processes that it has begun do not:
+they belong to the show. It has one thread and
 opens nothing, so that a copy finds everything as a program does that has just been loaded. Who asks
 is :class:`installation.show.ForkLine`.
 """
@@ -21,9 +22,10 @@ from installation.show import (
     LONGEST_WORD,
     ForkBegun,
     ForkEnded,
+    ForksHello,
     ForksReady,
     ForkWish,
-    fork_wish,
+    fork_ask,
     fork_word,
 )
 
@@ -53,9 +55,12 @@ class ForkServer:
                     data, descriptors, _, _ = socket.recv_fds(self._line, LONGEST_WORD, 1)
                 if not data:
                     return None
-                if self._fork() == 0:
+                ask = fork_ask(data)
+                if isinstance(ask, ForksHello):
+                    self._tell(ForksReady(ask.pid, os.getpid(), PROGRAMS))
+                elif self._fork() == 0:
                     self._become(descriptors[0])
-                    return fork_wish(data)
+                    return ask
                 for descriptor in descriptors:
                     os.close(descriptor)
 
@@ -93,14 +98,9 @@ class ForkServer:
         self._tell(ForkEnded(pid, os.waitstatus_to_exitcode(status)))
 
     def _tell(self, word: ForkBegun | ForkEnded | ForksReady) -> None:
-        with contextlib.suppress(OSError):  # the controller has just ended: the next look tells
-            self._line.send(fork_word(word))
-
-    def ready(self) -> None:
-        """Tell that wishes can be made. What is loaded is the copies' for good: no collector."""
-        gc.collect()
-        gc.freeze()
-        self._tell(ForksReady(os.getpid(), PROGRAMS))
+        # a controller that has ended, or hangs, is not waited for
+        with contextlib.suppress(OSError):
+            self._line.send(fork_word(word), socket.MSG_DONTWAIT)
 
 
 def _name(*words: str) -> None:
@@ -116,9 +116,10 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for module in PROGRAMS:
         importlib.import_module(module)
-    server = ForkServer(socket.socket(fileno=int(sys.argv[1])))
-    server.ready()
-    wish = server.serve()
+    # what is loaded is the copies' for good
+    gc.collect()
+    gc.freeze()
+    wish = ForkServer(socket.socket(fileno=int(sys.argv[1]))).serve()
     if wish is None:
         return 0
     _name(wish.module, *wish.words)

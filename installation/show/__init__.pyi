@@ -14,9 +14,10 @@ from ._fork_line import (
     ForkBegun,
     ForkEnded,
     ForkLine,
+    ForksHello,
     ForksReady,
     ForkWish,
-    fork_wish,
+    fork_ask,
     fork_word,
 )
 from ._lazy_writer import LazyWriter
@@ -56,6 +57,7 @@ __all__ = [
     "ForkEnded",
     "ForkLine",
     "ForkWish",
+    "ForksHello",
     "ForksReady",
     "LazyWriter",
     "Liveness",
@@ -79,7 +81,7 @@ __all__ = [
     "cut_long_log",
     "figures",
     "film_facts_in_words",
-    "fork_wish",
+    "fork_ask",
     "fork_word",
     "metrics_text",
     "order_row",

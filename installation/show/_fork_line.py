@@ -23,9 +23,19 @@ LONGEST_WORD = 64 * 1024
 _PYTHON = (sys.executable, "-m")
 
 
-class ForksReady(msgspec.Struct, frozen=True, tag=True):
-    """The server has loaded what it copies: the ``modules`` that can be begun."""
+class ForksHello(msgspec.Struct, frozen=True, tag=True):
+    """A controller has the line from here on; ``pid`` is its own."""
 
+    pid: int
+
+
+class ForksReady(msgspec.Struct, frozen=True, tag=True):
+    """The server has loaded what it copies: the ``modules`` that can be begun.
+
+    The answer to the controller ``asker``; what was said before it was for an earlier one.
+    """
+
+    asker: int
     pid: int
     modules: tuple[str, ...]
 
@@ -52,7 +62,8 @@ class ForkEnded(msgspec.Struct, frozen=True, tag=True):
 
 
 Told = ForksReady | ForkBegun | ForkEnded
-fork_wish = msgspec.json.Decoder(ForkWish).decode
+Asked = ForksHello | ForkWish
+fork_ask: Callable[[bytes], Asked] = msgspec.json.Decoder(Asked).decode
 """What the server reads."""
 _told = msgspec.json.Decoder(Told).decode
 fork_word = msgspec.json.Encoder().encode
@@ -84,6 +95,8 @@ class ForkLine:
         self._modules: tuple[str, ...] = ()
         self._begun = deque[ForkBegun]()
         self._codes: dict[int, int] = {}
+        with contextlib.suppress(OSError):  # it has ended already, which is found when it listens
+            self._socket.send(fork_word(ForksHello(os.getpid())))
 
     def begin(self, command: Sequence[str], log: int) -> ForkedChild | None:
         """Have a command run as a copy; None when it must be started in the usual way.
@@ -136,8 +149,9 @@ class ForkLine:
                 self._begun.append(told)
             elif isinstance(told, ForkEnded):
                 self._codes[told.pid] = told.code
-            else:
+            elif told.asker == os.getpid():
                 self._server, self._modules = told.pid, told.modules
+                self._begun.clear()
 
     def _give_up(self) -> None:
         """Do without a server that does not answer. What it began goes on."""

@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from installation.apps._launcher import fork_server
+from installation.apps._fork_server import KeptForkServer
 from installation.show import ForkLine
 from installation.show import _fork_line as fork_line
 from installation.show._fork_line import ForkedChild
@@ -27,12 +28,23 @@ class Forks:
     """A server, and the controller's line to it, which is ready."""
 
     def __init__(self, log: Path) -> None:
-        with fork_server() as (line, self.process):
-            ready = select.poll()
-            ready.register(line, select.POLLIN)
-            assert ready.poll(60_000)
-            self.line = ForkLine(os.dup(line))
+        self.server = KeptForkServer()
         self._log = log
+        self.meet()
+
+    def meet(self) -> None:
+        """Be another controller, which has heard that the server is ready."""
+        fd = self.server.line()
+        self.line = ForkLine(os.dup(fd))
+        ready = select.poll()
+        ready.register(fd, select.POLLIN)
+        assert ready.poll(60_000)
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The server."""
+        assert self.server.process is not None
+        return self.server.process
 
     def begin(self, command: list[str]) -> ForkedChild:
         """Have a copy begun that writes to the log."""
@@ -49,6 +61,7 @@ def forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forks]:
     made = Forks(tmp_path / "log")
     yield made
     made.line.close()
+    made.server.close()
     assert made.process.wait(20) in (0, -signal.SIGKILL)
 
 
@@ -90,6 +103,23 @@ def test_a_copy_stands_alone_and_outlives_its_server(forks: Forks, tmp_path: Pat
     process.kill()
     with contextlib.suppress(ChildProcessError):  # an orphan is its reaper's, which may be us
         os.waitpid(stage.pid, 0)
+
+
+def test_the_next_controller_has_the_same_server_and_one_that_ended_is_replaced(
+    forks: Forks,
+) -> None:
+    first = forks.process
+    assert ended(forks.begin([*PLAYER, "--help"])) == 0
+    forks.line.close()
+    forks.meet()
+    assert forks.process is first
+    assert ended(forks.begin([*PLAYER, "--help"])) == 0
+    forks.line.close()
+    first.kill()
+    first.wait(20)
+    forks.meet()
+    assert forks.process is not first
+    assert ended(forks.begin([*PLAYER, "--help"])) == 0
 
 
 def _is_line(fd: Path) -> bool:

@@ -10,11 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from installation.show import ForkBegun, ForkEnded, ForkLine, ForksReady, fork_wish, fork_word
+from installation.show import (
+    ForkBegun,
+    ForkEnded,
+    ForkLine,
+    ForksHello,
+    ForksReady,
+    ForkWish,
+    fork_ask,
+    fork_word,
+)
 from installation.show import _fork_line as module
 
 STAGE = [sys.executable, "-m", "installation.apps.stage", "--endpoint", "ipc:///nowhere"]
-READY = ForksReady(0, ("installation.apps.stage",))
+READY = ForksReady(os.getpid(), 0, ("installation.apps.stage",))
 
 
 class Server:
@@ -23,6 +32,7 @@ class Server:
     def __init__(self) -> None:
         self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.line = ForkLine(theirs.detach())
+        assert fork_ask(self.end.recv(65536)) == ForksHello(os.getpid())
 
     def say(self, *words: ForksReady | ForkBegun | ForkEnded) -> None:
         """Say something; the line reads it when it listens next."""
@@ -45,6 +55,14 @@ def test_nothing_is_begun_before_the_server_is_ready(server: Server) -> None:
     assert begun is not None and begun.pid == 42
 
 
+def test_what_an_earlier_controller_was_told_means_nothing_to_the_next(server: Server) -> None:
+    server.say(ForksReady(os.getpid() + 1, 0, READY.modules), ForkBegun(41))
+    assert server.line.begin(STAGE, 1) is None
+    server.say(READY, ForkBegun(42))
+    begun = server.line.begin(STAGE, 1)
+    assert begun is not None and begun.pid == 42
+
+
 def test_a_wish_has_the_words_and_the_log(server: Server) -> None:
     server.say(READY, ForkBegun(42))
     with Path(os.devnull).open("wb") as log:
@@ -52,7 +70,8 @@ def test_a_wish_has_the_words_and_the_log(server: Server) -> None:
         data, (received,), _, _ = socket.recv_fds(server.end, 65536, 1)
         assert os.path.samestat(os.fstat(received), os.fstat(log.fileno()))
         os.close(received)
-    wish = fork_wish(data)
+    wish = fork_ask(data)
+    assert isinstance(wish, ForkWish)
     assert (wish.module, wish.words) == (STAGE[2], tuple(STAGE[3:]))
 
 
@@ -91,7 +110,7 @@ def test_a_server_that_does_not_answer_is_ended_and_done_without(
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE_MS", 10)
     with subprocess.Popen(["/bin/sleep", "60"]) as hung:
-        server.say(ForksReady(hung.pid, READY.modules))
+        server.say(ForksReady(os.getpid(), hung.pid, READY.modules))
         assert server.line.begin(STAGE, 1) is None
         assert hung.wait(5) == -9
     assert server.line.begin(STAGE, 1) is None
