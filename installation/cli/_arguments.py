@@ -50,7 +50,7 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     def part(name: str, what: str) -> argparse.ArgumentParser:
         one = parts.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         one.set_defaults(run=_versions)
-        _where(one)
+        usage.add_state(one)
         told = "the folder of the films (versions/)"
         one.add_argument("--versions", type=Path, default=None, metavar="DIR", help=told)
         usage.add_layout(one, "--layout")
@@ -68,7 +68,9 @@ def add_versions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     check.add_argument("--copy", type=Path, default=None, metavar="OUT", help=told)
     for kind in orders_offered(Surface.VERSIONS):
         add_words(part(kind.name, kind.help), kind)
-    _where(beats.add_parser(parts)).add_argument(
+    proposing = beats.add_parser(parts)
+    usage.add_state(proposing)
+    proposing.add_argument(
         "--versions",
         type=Path,
         default=folders.data("versions"),
@@ -105,15 +107,4 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="labels to print and hang beside the wall, as a PDF",
     )
     usage.add_layout(top, "--layout")
-    _where(top)
-
-
-def _where(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    one.add_argument(
-        "--state",
-        type=Path,
-        default=folders.default_state(),
-        metavar="DIR",
-        help="the show's memory; also names the show (%(default)s)",
-    )
-    return one
+    usage.add_state(top)

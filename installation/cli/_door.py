@@ -31,13 +31,7 @@ def add_parser(parser: argparse.ArgumentParser) -> None:
 
     def add(name: str, about: str) -> argparse.ArgumentParser:
         one = kinds.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        one.add_argument(
-            "--state",
-            type=Path,
-            default=folders.default_state(),
-            metavar="DIR",
-            help="the show's memory; also names the show (%(default)s)",
-        )
+        usage.add_state(one)
         return one
 
     one = add("key", "make a key; it is shown once, as a QR code for a phone's camera")

@@ -16,16 +16,6 @@ from installation.model import Surface, orders_offered
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
 
 
-def _state(parser: argparse.ArgumentParser, default: Path | None = None) -> None:
-    parser.add_argument(
-        "--state",
-        type=Path,
-        default=default or folders.default_state(),
-        metavar="DIR",
-        help="the show's memory; also names the show (%(default)s)",
-    )
-
-
 def _play(options: argparse.Namespace) -> int:
     from installation.cli import _play as play
 
@@ -112,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     usage.add_folders(play)
     play.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     play.add_argument("--cycles", type=_count, default=0, metavar="N", help="end after N cycles")
-    _state(play)
+    usage.add_state(play)
 
     demo = add("demo", _demo, "make three iterations and play them")
     demo.add_argument("--seconds", type=float, default=0, metavar="N", help="end after N seconds")
@@ -124,26 +114,26 @@ def parser() -> argparse.ArgumentParser:
         help="where the picture of virtual displays goes (%(default)s)",
     )
     demo.add_argument("--no-panel", action="store_true", help="without the operator's panel")
-    _state(demo, folders.default_state() / "demo")
+    usage.add_state(demo, folders.default_state() / "demo")
 
     status = add("status", _status, "say what plays where, and how well")
     status.add_argument("--json", action="store_true", help="as JSON")
-    _state(status)
+    usage.add_state(status)
     for kind in orders_offered(Surface.COMMAND):
         one = add(kind.name, _order, kind.help)
         arguments.add_words(one, kind)
-        _state(one)
-    _state(add("panel", _panel, "open another panel for the show that runs"))
+        usage.add_state(one)
+    usage.add_state(add("panel", _panel, "open another panel for the show that runs"))
     align = add("calibrate", _calibrate, "align the projectors, with a pattern on every screen")
     align.add_argument("screen", nargs="?", metavar="SCREEN", help="the one to begin with")
-    _state(align)
+    usage.add_state(align)
     arguments.add_versions(commands)
     arguments.add_report(commands)
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     usage.add_layout(doctor)
     doctor.add_argument("--json", action="store_true", help="as JSON")
-    _state(doctor)
+    usage.add_state(doctor)
 
     box = add("remote", _remote, "button and fader boxes: ports, monitor, learn, test")
     if "remote" in sys.argv[1:2]:

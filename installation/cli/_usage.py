@@ -43,6 +43,17 @@ def add_layout(parser: argparse.ArgumentParser, name: str = "layout") -> None:
     parser.add_argument(name, default="triptych", metavar="LAYOUT", help=told, **more)
 
 
+def add_state(parser: argparse.ArgumentParser, default: Path | None = None) -> None:
+    """Add the state folder, which names a show to commands, too."""
+    parser.add_argument(
+        "--state",
+        type=Path,
+        default=default or folders.default_state(),
+        metavar="DIR",
+        help="the show's memory; also names the show (%(default)s)",
+    )
+
+
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Add the folders of films and of projectors."""
     for name, what in (("versions", "films"), ("calibration", "projectors' files")):

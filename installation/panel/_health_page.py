@@ -18,6 +18,7 @@ from installation.panel._health_history import LONG_NS, HealthHistory
 from installation.panel._machine_probe import MachineProbe, MachineState
 from installation.panel._plot import Plot, PlotScale
 from installation.panel._text import Elided, label, say
+from installation.panel._widgets import scrolled
 from installation.show import ShowStatus
 
 COLUMNS = ("", "CPU", "memory", "restarts")
@@ -71,12 +72,7 @@ class HealthPage(QWidget):
         self._table.setColumnStretch(0, 2)
         for column in range(1, len(COLUMNS)):
             self._table.setColumnStretch(column, 1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Processes, machine and log")
-        return area
+        return scrolled(inside, "Processes, machine and log")
 
     def remember(self, status: ShowStatus, now_ns: int) -> None:
         """Take in how the show is, seen or not."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,7 +15,14 @@ from installation.panel._storyline import StoryPart
 from installation.panel._text import Elided, label, say
 from installation.panel._viewmodel import BUTTONS, next_voice
 from installation.panel._voices import Voices, WordsButton
-from installation.panel._widgets import Cards, HeadlinePart, OrderButton, RowPart, show_all
+from installation.panel._widgets import (
+    Cards,
+    HeadlinePart,
+    OrderButton,
+    RowPart,
+    scrolled,
+    show_all,
+)
 from installation.show import ShowStatus
 
 
@@ -103,12 +110,7 @@ class ShowPage(QWidget):
         lines.addWidget(self._notes_heading)
         lines.addWidget(self._notes)
         lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Versions and notes")
-        return area
+        return scrolled(inside, "Versions and notes")
 
     def _row(self) -> RowPart:
         row = RowPart()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from installation.link import Reply, Thumbnails
 from installation.model import Order
@@ -16,7 +16,7 @@ from installation.panel._page import Row, sentence
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._text import label
 from installation.panel._version_card import VersionCard
-from installation.panel._widgets import show_all
+from installation.panel._widgets import scrolled, show_all
 from installation.show import ShowStatus
 
 
@@ -46,16 +46,11 @@ class VersionsPage(QWidget):
         lines.addWidget(self._none)
         lines.addLayout(self._list)
         lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Versions")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(self._screens, 2)
         whole.addWidget(self._bar)
-        whole.addWidget(area, 3)
+        whole.addWidget(scrolled(inside, "Versions"), 3)
 
     def show_status(self, status: ShowStatus, rows: Sequence[Row]) -> None:
         """Show how the line-up is now."""

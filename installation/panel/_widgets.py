@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,16 @@ class PanelPart(QFrame, Generic[T]):
 
     def _draw(self, value: T) -> None:
         raise NotImplementedError
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """Return a widget as a list that may be longer than its place, under a name to be read out."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    return area
 
 
 def show_all(parts: list[P], values: Sequence[object], more: Callable[[], P]) -> bool:

@@ -4,7 +4,6 @@ The hash is the original's. Beside a copy that is being made lies a folder with 
 ``<hash>-<recipe>.parts``: work that was ended goes on from there.
 """
 
-import errno
 import shutil
 import time
 from collections.abc import Collection
@@ -34,15 +33,7 @@ class HouseCopies(Shelf):
 
     def check_room(self, wanted: int, left: int = LEFT) -> None:
         """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(self.folder).free
-        if wanted + left > free:
-            raise OSError(
-                errno.ENOSPC,
-                f"its house copy takes {wanted / 1e9:.1f} GB more, of {free / 1e9:.1f} GB that are"
-                f" free {left / 1e9:.1f} GB are to stay so",
-                str(self.folder),
-            )
+        self._need_room(wanted, left, f"its house copy takes {wanted / 1e9:.1f} GB more")
 
     def keep_only(self, originals: Collection[str]) -> None:
         """Let go of the copies of all other originals than those with these hashes."""

@@ -5,8 +5,6 @@ The hash is the film's, the place is where its sound was found (see
 once, and has nothing before its first sample: nothing to take off, nothing that comes late.
 """
 
-import errno
-import shutil
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -42,15 +40,7 @@ class KeptSounds(Shelf):
 
     def check_room(self, wanted: int, left: int = LEFT) -> None:
         """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(self.folder).free
-        if wanted + left > free:
-            raise OSError(
-                errno.ENOSPC,
-                f"its sound takes {wanted / 1e9:.1f} GB, of {free / 1e9:.1f} GB that are free"
-                f" {left / 1e9:.1f} GB are to stay so",
-                str(self.folder),
-            )
+        self._need_room(wanted, left, f"its sound takes {wanted / 1e9:.1f} GB")
 
     def keep_only(self, originals: Collection[str]) -> None:
         """Let go of the sounds of all other films than those with these hashes."""

@@ -1,5 +1,7 @@
 """Shelves: folders of files named by content hash, each there whole or not at all."""
 
+import errno
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -24,6 +26,17 @@ class Shelf:
     def remove(self, name: str) -> None:
         """Remove the file of a name, if there is one; raises OSError when it cannot be."""
         self.path(name).unlink(missing_ok=True)
+
+    def _need_room(self, wanted: int, left: int, takes: str) -> None:
+        """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self.folder).free
+        if wanted + left > free:
+            raise OSError(
+                errno.ENOSPC,
+                f"{takes}, of {free / 1e9:.1f} GB that are free {left / 1e9:.1f} GB are to stay so",
+                str(self.folder),
+            )
 
     def names(self) -> list[str]:
         """Return the names of the files that are there."""

@@ -7,6 +7,7 @@ are read in the same instant as the film's barcode above them, and the files say
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -14,60 +15,18 @@ import pytest
 from show_rig import FRAMES, TRIPTYCH, Films, Played, Sight, kiss, wait_until
 
 from installation.model import BOX_OPACITY
-from installation.rig import RootWindow, VirtualHeads, barcode
+from installation.rig import CueSpans, RootWindow, VirtualHeads, barcode, cue_points, cue_script
 
 pytestmark = pytest.mark.process
 
-CELL = 30
-"""Pixels of a cell's side, on heads of 640x360."""
-LEFT, TOP = 60, 300
-BITS = 8
-HEAD = """[Script Info]
-PlayResX: 640
-PlayResY: 360
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
-Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
-Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,DejaVu Sans,20,&H00FFFFFF,&H0,&H0,&H0,0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
+RATE = Fraction(24)
 LAYOUT = TRIPTYCH + "subtitles: {language: [en, ru]}\nlabels: {opening: false}\n"
-Spans = dict[int, tuple[int, int]]
-"""The first and the last picture of each number."""
 
 
-def spans(base: int) -> Spans:
+def spans(base: int) -> CueSpans:
     """Seven subtitles, one from the first picture on and one to the last, some close together."""
     edges = [(0, 7), (10, 19), (20, 27), (31, 43), (44, 51), (55, 61), (64, FRAMES - 1)]
     return {base + n: span for n, span in enumerate(edges)}
-
-
-def clock(frame: int) -> str:
-    hundredths = round(frame * 100 / 24)
-    return f"0:00:{hundredths // 100:02d}.{hundredths % 100:02d}"
-
-
-def drawing(number: int) -> list[str]:
-    """Nine cells: white for a one, black for a zero; the first one is white."""
-    cells = []
-    for place, bit in enumerate([1, *(number >> n & 1 for n in range(BITS))]):
-        x = LEFT + place * CELL
-        colour = "FFFFFF" if bit else "000000"
-        square = f"m {x} {TOP} l {x + CELL} {TOP} {x + CELL} {TOP + CELL} {x} {TOP + CELL}"
-        cells.append(f"{{\\pos(0,0)\\1c&H{colour}&\\p1}}{square}")
-    return cells
-
-
-def script(written: Spans) -> str:
-    rows = []
-    for number, (first, last) in written.items():
-        start, end = clock(first), clock(last + 1)
-        rows += [f"Dialogue: 0,{start},{end},Default,,0,0,0,,{cell}" for cell in drawing(number)]
-    return HEAD + "\n".join(rows) + "\n"
 
 
 ENGLISH, RUSSIAN = spans(0x40), spans(0x80)
@@ -98,8 +57,8 @@ class Reader:
         return found
 
     def _word(self, whole: np.ndarray, x: int, y: int) -> int | None:
-        middles = LEFT + CELL // 2 + CELL * np.arange(BITS + 1)
-        cells = whole[y + TOP + CELL // 2, x + middles]
+        at = cue_points(x, y, 640, 360)
+        cells = whole[at[:, 1], at[:, 0]]
         if cells[0] < 250:
             return None
         assert ((cells > 250) | (cells < 5)).all(), cells
@@ -113,7 +72,7 @@ class Reader:
         return samples
 
 
-def off(samples: list[list[Seen]], written: Spans) -> list[Seen]:
+def off(samples: list[list[Seen]], written: CueSpans) -> list[Seen]:
     """The pictures with another word than theirs."""
     numbers = {frame: number for number, (a, b) in written.items() for frame in range(a, b + 1)}
     return [
@@ -148,8 +107,8 @@ def show(
     stage = films.stage(base, (1, 2, 3), LAYOUT)
     for number in (1, 2, 3):
         folder = base / "versions" / f"kiss-{number}"
-        (folder / "en.ass").write_text(script(ENGLISH))
-        (folder / "ru.ass").write_text(script(RUSSIAN))
+        (folder / "en.ass").write_text(cue_script(ENGLISH, RATE))
+        (folder / "ru.ass").write_text(cue_script(RUSSIAN, RATE))
         manifest = folder / "version.yaml"
         manifest.write_text(manifest.read_text() + "subtitles: {en: en.ass, ru: ru.ass}\n")
     with Played(stage, heads.environment) as show:
@@ -159,7 +118,7 @@ def show(
         yield show
 
 
-def until_written(reader: Reader, written: Spans, head: int = 0) -> None:
+def until_written(reader: Reader, written: CueSpans, head: int = 0) -> None:
     wait_until("words", lambda: reader.look()[head].word in written)
 
 
@@ -207,7 +166,7 @@ def test_a_changed_file_is_on_the_wall_without_a_seam(show: Played, reader: Read
     other = spans(0x20)
     path = Path(show.stage.versions) / "kiss-2" / "en.ass"
     stage = show.status().stage
-    path.write_text(script(other))
+    path.write_text(cue_script(other, RATE))
     until_written(reader, other, 1)
     samples = reader.watch(3.2)
     assert off([[sample[1]] for sample in samples], other) == []
