@@ -136,6 +136,11 @@ class Cueing:
 
     def step(self, now_ns: int) -> None:
         """Bring the decks nearer to what the programme asks for."""
+        if self.programme.rests(now_ns):
+            # libvlc shows a picture that stands again and again, 12 times a second
+            for bay in self._bays:
+                bay.park()
+            return
         call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
         self._retire(now_ns, call)
         if call.leg is not None:

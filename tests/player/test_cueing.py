@@ -144,6 +144,21 @@ def test_a_pause_parks_and_a_resume_goes_on_with_the_next_picture(show: Show) ->
     assert after[0] == held
 
 
+def test_in_a_closed_house_no_deck_stands_by_until_it_opens(show: Show) -> None:
+    show.begin()
+    show.run(1)
+    show.publish(shut=True)
+    show.pause()
+    show.cue_where_it_is()
+    show.run(5)
+    assert {deck.state for deck in show.decks} == {DeckState.IDLE}
+    show.publish(shut=False)
+    assert show.until(show.ready) < 0.5
+    show.commit()
+    show.run(4)
+    assert not show.wrong()
+
+
 def test_a_pause_in_the_last_moments_of_a_cycle_holds_there(show: Show) -> None:
     show.begin()
     show.until(lambda: show.shown == ("a", 70))

@@ -4,6 +4,7 @@ A film takes its time to play, and little of the processor's: most of them are p
 each by a deck of its own, before the first of their tests asks what was seen.
 """
 
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -95,8 +96,11 @@ def deck_in(folder: Path, libvlc: vlc.Instance) -> Iterator[VlcRig]:
         finally:
             made.deck.close()
         assert not made.ring._busy
+    except BaseException as fault:
+        traceback.clear_frames(fault.__traceback__)  # it is kept, and must not keep the ring
+        raise
     finally:
-        vars(made).clear()  # also when a fault, which is kept, has hold of it
+        vars(made).clear()
 
 
 @pytest.fixture
