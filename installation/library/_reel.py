@@ -17,7 +17,7 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
-from av.sidedata.sidedata import Type
+from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -182,7 +182,8 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
 
 def _upright(frame: VideoFrame) -> tuple[bool, int]:
     """Return what sets a picture upright: whether to mirror it, then the degrees clockwise."""
-    found = next((each for each in frame.side_data if each.type is Type.DISPLAYMATRIX), None)
+    # its stub tells of motion vectors only
+    found = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
     if found is None:
         return False, 0
     # rows of three, 16.16 fixed point: x' = ax + cy, y' = bx + dy (libavutil/display.h)
