@@ -32,6 +32,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._image_sequence import ImageSequence, sequence_in
 from ._layout import Layout, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -157,6 +158,7 @@ __all__ = [
     "HouseCopy",
     "HouseNow",
     "HouseOrder",
+    "ImageSequence",
     "IntakeStep",
     "Key",
     "Lamp",
@@ -254,6 +256,7 @@ __all__ = [
     "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "sequence_in",
     "shown_times",
     "slots_of",
     "stem",

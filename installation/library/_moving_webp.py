@@ -1,0 +1,68 @@
+"""Unpacks a moving WebP into a film that FFmpeg reads, which decodes still ones only.
+
+One of the files that import ``av``, and the only one that imports Pillow.
+"""
+
+import atexit
+import os
+import tempfile
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+from av.video.frame import VideoFrame
+from PIL import Image, ImageSequence
+
+from installation.errors import LibraryError
+from installation.store import Stamp, stamp_of
+
+_TICK = Fraction(1, 1000)
+TOO_SHORT_MS, USUAL_MS = 10, 100
+"""A picture that is said to be on for 10 ms or less is shown for 100 by browsers, and so by us."""
+
+
+def unpacked(path: Path) -> str:
+    """Return the path of a lossless film with the pictures of a moving WebP, each at its time.
+
+    It lasts as long as this process, and has no name. Raises LibraryError for a still picture, or
+    one that cannot be decoded.
+    """
+    return f"/proc/self/fd/{_film(path, stamp_of(path))}"
+
+
+@lru_cache(maxsize=1)
+def _film(path: Path, _stamp: Stamp) -> int:
+    handle, name = tempfile.mkstemp(suffix=".mov")
+    Path(name).unlink()
+    atexit.register(os.close, handle)
+    try:
+        with Image.open(path, formats=["WEBP"]) as moving:
+            if getattr(moving, "n_frames", 1) < 2:
+                raise LibraryError("it is a still picture", "Export it as a film.")
+            _write(f"/proc/self/fd/{handle}", moving)
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as fault:
+        raise LibraryError(
+            f"it is a WebP that cannot be decoded ({fault})", "Export it again."
+        ) from fault
+    return handle
+
+
+def _write(target: str, moving: Image.Image) -> None:
+    with av.open(target, "w", format="mov") as film:
+        stream = film.add_stream("qtrle", rate=1000)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height = moving.size
+        stream.pix_fmt = "argb" if moving.mode == "RGBA" else "rgb24"
+        stream.codec_context.time_base = _TICK
+        begins_ms = 0
+        for picture in ImageSequence.Iterator(moving):
+            frame = VideoFrame.from_image(picture.convert("RGBA")).reformat(format=stream.pix_fmt)
+            said_ms = int(picture.info.get("duration", 0))
+            lasts_ms = said_ms if said_ms > TOO_SHORT_MS else USUAL_MS
+            frame.pts, frame.time_base = begins_ms, _TICK
+            for packet in stream.encode(frame):
+                packet.duration = lasts_ms
+                film.mux(packet)
+            begins_ms += lasts_ms
+        film.mux(stream.encode(None))
