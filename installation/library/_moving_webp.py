@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import av
+import numpy as np
 from av.video.frame import VideoFrame
 from PIL import Image, ImageSequence
 
@@ -57,7 +58,8 @@ def _write(target: str, moving: Image.Image) -> None:
         stream.codec_context.time_base = _TICK
         begins_ms = 0
         for picture in ImageSequence.Iterator(moving):
-            frame = VideoFrame.from_image(picture.convert("RGBA")).reformat(format=stream.pix_fmt)
+            pixels = np.asarray(picture.convert("RGBA"))
+            frame = VideoFrame.from_ndarray(pixels, format="rgba").reformat(format=stream.pix_fmt)
             said_ms = int(picture.info.get("duration", 0))
             lasts_ms = said_ms if said_ms > TOO_SHORT_MS else USUAL_MS
             frame.pts, frame.time_base = begins_ms, _TICK

@@ -1,5 +1,5 @@
 from . import analysis, barcode, tone
-from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
+from ._barcoded_films import Recipe, barcoded_film, film_cache, picture, texture, write_hum
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
 from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
@@ -46,8 +46,10 @@ __all__ = [
     "fuzz_messages",
     "grid_points",
     "noisy",
+    "picture",
     "send_bent",
     "send_noise",
+    "texture",
     "thread_named",
     "tone",
     "write_hum",

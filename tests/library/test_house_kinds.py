@@ -417,6 +417,6 @@ def write_picture(path: Path, codec: str, form: str, luma: np.ndarray) -> None:
     assert isinstance(context, av.VideoCodecContext)
     context.width, context.height, context.pix_fmt = frame.width, frame.height, form
     context.time_base = Fraction(1, 24)
-    shown = frame.reformat(format=form, dst_color_range="jpeg" if form.startswith("yuvj") else None)
+    shown = frame.reformat(format=form, dst_color_range="JPEG" if form.startswith("yuvj") else None)
     packets = [*context.encode(shown), *context.encode(None)]
     path.write_bytes(b"".join(map(bytes, packets)))
