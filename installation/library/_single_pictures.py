@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,19 +16,24 @@ def sequence_at(folder: Path) -> ImageSequence:
 
     Links do not count: they may lead out of the folder.
     """
+    return _sequence(folder, _files(folder))
+
+
+def _sequence(folder: Path, names: Iterable[str]) -> ImageSequence:
     said = load_yaml(folder / MANIFEST, Manifest)
     if said.rate is None:
         raise LibraryError(
             f"{folder / MANIFEST}: rate: is not given", "Write the pictures a second, 'rate: 24'."
         )
-    return sequence_in(_files(folder), Fraction(*said.rate))
+    return sequence_in(names, Fraction(*said.rate))
 
 
 def film_stamp(film: Path) -> Stamp:
     """Return the stamp of a film, a file or a folder. Raises OSError, LibraryError."""
     if not film.is_dir():
         return stamp_of(film)
-    sequence, files = sequence_at(film), _files(film)
+    files = _files(film)
+    sequence = _sequence(film, files)
     looks = [files[name] for name in sequence.names]
     told = hashlib.blake2b(repr((sequence, film.stat().st_ino)).encode(), digest_size=7)
     return Stamp(
