@@ -119,7 +119,7 @@ def _metrics(layout: Layout) -> MetricsServer | None:
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
     """Return what the director of a show that has not begun knows."""
     return State(
-        shelf=LineupPlanner(layout.policies, story=layout.story),
+        shelf=LineupPlanner(layout.policies, story=layout.story, loudness=layout.loudness),
         screens=screens,
         lead_ns=layout.lead_ns,
         programme=Programme(

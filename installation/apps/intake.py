@@ -1,8 +1,8 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
-``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--decode HOW] [--house-copy
-TERMS]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness and thumbnails,
-and has it rehearsed. A film that needs a house copy on these terms (a
+``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--sounds [...]] [--decode HOW]
+[--house-copy TERMS]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness,
+sounds and thumbnails, and has it rehearsed. A film that needs a house copy on these terms (a
 :class:`installation.model._copy_rule.CopyTerms`) gets one, which is rehearsed in its place; with
 ``--only-plan`` it is only said which. It speaks JSON, a line each, on its standard output::
 
@@ -44,6 +44,7 @@ from installation.library import (
     Survey,
     film_digest,
     film_stamp,
+    keep_sound,
     probe_head,
     rehearse,
     survey,
@@ -59,6 +60,7 @@ from installation.model import (
     HouseCopy,
     IntakeStep,
     Outcome,
+    SoundSource,
     plan_for,
     thumbnail_moments,
 )
@@ -126,6 +128,7 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names.
 
+    ``sounds`` are those that are kept of it.
     ``terms`` say which films get a house copy, and of what size; with ``only_plan`` none is made,
     but said.
     """
@@ -138,8 +141,10 @@ class Intake:
         decode: str,
         terms: CopyTerms = NO_COPIES,
         only_plan: bool = False,
+        sounds: Sequence[SoundSource] = (),
     ) -> None:
         self.hash = ""
+        self._sounds = sounds
         self._film, self._store = film, store
         self._beats_ns, self._decode, self._terms = beats_ns, decode, terms
         self._any_kind, self._only_plan = terms.rule != "never", only_plan
@@ -205,12 +210,23 @@ class Intake:
             for track in text_tracks(self._film):
                 texts.put(f"{track.language}.{track.ending}", track.content)
         house = known.house
+        self._keep_sounds(index)
         shown = self._store.house_copies.path(house.name(self.hash)) if house else self._film
         thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
         if house is None:
             with suppress(OSError), any_file_size():  # without a copy it plays from its place
                 self._store.copies.keep(self._film, self.hash)
         return known
+
+    def _keep_sounds(self, index: FilmIndex) -> None:
+        """Keep the version's sounds, as far as they are not there."""
+        shelf, facts = self._store.sounds, index.facts
+        there = {sound.name for sound in shelf.of(self.hash)}
+        for source in self._sounds:
+            name = source.kept_as(self.hash)
+            if name not in there and (facts.audio or not source.is_film):
+                with any_file_size():
+                    keep_sound(self._film, source, facts.duration_ns, shelf, name)
 
     def _known_index(self, known: Outcome) -> FilmIndex | None:
         """Return the index of what plays of a film that was found good; None: it is to be made."""
@@ -287,6 +303,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("film", type=Path)
     parser.add_argument("state", type=Path)
     parser.add_argument("--beats", type=json.loads, default=[])
+    parser.add_argument("--sounds", type=_sounds, default=())
     parser.add_argument("--decode", default="auto")
     parser.add_argument("--house-copy", type=_terms, default=NO_COPIES, metavar="TERMS")
     parser.add_argument("--only-plan", action="store_true")
@@ -297,12 +314,16 @@ def _terms(text: str) -> CopyTerms:
     return msgspec.json.decode(text, type=CopyTerms)
 
 
+def _sounds(text: str) -> tuple[SoundSource, ...]:
+    return msgspec.json.decode(text, type=tuple[SoundSource, ...])
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
     store = ContentStore(options.state)
     rules = options.decode, options.house_copy, options.only_plan
-    ending = Intake(options.film, store, options.beats, *rules).ending()
+    ending = Intake(options.film, store, options.beats, *rules, options.sounds).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 

@@ -56,11 +56,11 @@ class PlayerProcess:
     def __init__(self, options: argparse.Namespace) -> None:
         lead_ns = options.lead_ms * MILLISECOND
         libvlc = libvlc_instance(options.decode)
-        decks = [VlcDeck(libvlc, name, sound=True) for name in "AB"]
+        decks = [VlcDeck(libvlc, name) for name in "AB"]
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
-        mixer = Mixer(options.screen, lambda: cueing.programme, cueing.soundtrack)
+        mixer = Mixer(options.screen, lambda: cueing.programme)
         device = options.device
         self._speaker = Speaker(mixer, options.screen, device, run_thread_in_real_time)
         self._decks = decks

@@ -27,6 +27,7 @@ from installation.timeline import rate_named
 _PRESS_FILM_S = 20.0
 _SOUND_FILM_S = 6.0
 _CODE_FILM_S = 8.0
+_CODECS = ("aac", "libmp3lame", "libopus")
 _RATES = ["24", "25", "29.97", "30"]
 
 
@@ -49,7 +50,7 @@ def _remote(args: argparse.Namespace) -> Found:
 def _sound(args: argparse.Namespace) -> Found:
     names = [f"screen{n + 1}" for n in range(HEADS)]
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
-        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True)
+        recipe = Recipe(0, _SOUND_FILM_S, 640, 360, sound=True, codecs=_CODECS)
         rig = sync.rig(heads, recipe, film_cache(), 0.0)
         stage = shop.prepare("sound", rig.films, voice="all")
         kept = args.keep / "sound.npz" if args.keep else None

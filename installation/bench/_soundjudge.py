@@ -50,8 +50,12 @@ class Offsets:
 
 @dataclass(frozen=True)
 class Join:
-    """A loop's seam on one screen: its longest gap, ms, its loudest part, its sharpest corner."""
+    """A loop's seam on one screen: its longest gap, ms, its loudest part, its sharpest corner.
 
+    ``dip_db`` is how far its tone falls in the quietest 5 ms.
+    """
+
+    dip_db: float
     gap_ms: float
     loudest: float
     edge: float
@@ -120,7 +124,8 @@ def joins(
                 low, high = seam - ns(0.3), seam + ns(0.3)
                 part = SinkRecording(loud, one.begins_ns).between(low, high)
                 gap, loudest = tone.longest_gap(part, usual), float(part.max()) / usual
-                found.append(Join(gap, loudest, tone.edge(one.between(low, high))))
+                wave = one.between(low, high)
+                found.append(Join(tone.dip_db(wave), gap, loudest, tone.edge(wave)))
     return found
 
 

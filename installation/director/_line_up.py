@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from installation.director._storylock import LockedStory, lock
-from installation.model import Ready, Story, choose_line_up
-from installation.timeline import Beat, Cut, Entry, Plan, identity_map
+from installation.model import Loudness, Ready, Story, choose_line_up, gain_for
+from installation.timeline import Beat, Cut, Entry, EntrySound, Plan, identity_map
 
 KEPT = 4
 """The line-ups that are remembered: those of the cycle that plays, of the next, and two more."""
@@ -23,13 +23,15 @@ class _Drawn:
 class LineupPlanner:
     """Plans the line-up: versions that can be played, on screens, by policy.
 
-    With a story the versions are locked to it; without one each plays as it is.
+    With a story the versions are locked to it; without one each plays as it is. ``loudness`` is the
+    layout's.
     """
 
     policies: Mapping[str, str]
     versions: tuple[Ready, ...] = ()
     seed: int = 0
     story: Story | None = None
+    loudness: Loudness = "keep"
     _known: dict[int, _Drawn] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def plan(self, cycle: int) -> Plan | None:
@@ -56,7 +58,7 @@ class LineupPlanner:
             return _Drawn(None, lineup.notes)
         locked = self._lock(chosen)
         entries = {
-            screen: _entry(ready, locked.cuts[ready.version.id] if locked else None)
+            screen: self._entry(ready, locked.cuts[ready.version.id] if locked else None)
             for screen, ready in chosen.items()
         }
         if locked:
@@ -66,6 +68,28 @@ class LineupPlanner:
         cycle_ns = max(ready.facts.duration_ns for ready in chosen.values())
         plan = Plan(cycle, cycle_ns, entries, beats=_beats(list(chosen.values())))
         return _Drawn(plan, lineup.notes)
+
+    def _entry(self, ready: Ready, cut: Cut | None) -> Entry:
+        version = ready.version
+        return Entry(
+            version=version.id,
+            revision=ready.hash,
+            title=version.title,
+            film=str(version.film),
+            index=str(ready.index),
+            points=cut.points if cut else identity_map(ready.facts.duration_ns),
+            interludes=cut.interludes if cut else (),
+            missing=cut.missing if cut else (),
+            subtitles=tuple((language, str(file)) for language, file in ready.subtitles),
+            sounds=tuple(
+                EntrySound(
+                    *(sound.name, str(sound.file), sound.facts.channels),
+                    gain_for(sound.facts, self.loudness == "r128"),
+                )
+                for sound in ready.sounds
+                if sound.facts.samples
+            ),
+        )
 
     def _lock(self, chosen: Mapping[str, Ready]) -> LockedStory | None:
         if self.story is None:
@@ -82,18 +106,3 @@ def _beats(shown: Sequence[Ready]) -> tuple[Beat, ...]:
     having = [ready for ready in shown if ready.beats]
     longest = max(having, key=lambda r: r.facts.duration_ns, default=None)
     return tuple(Beat(name, at_ns) for name, at_ns in longest.beats) if longest else ()
-
-
-def _entry(ready: Ready, cut: Cut | None) -> Entry:
-    version = ready.version
-    return Entry(
-        version=version.id,
-        revision=ready.hash,
-        title=version.title,
-        film=str(version.film),
-        index=str(ready.index),
-        points=cut.points if cut else identity_map(ready.facts.duration_ns),
-        interludes=cut.interludes if cut else (),
-        missing=cut.missing if cut else (),
-        subtitles=tuple((language, str(file)) for language, file in ready.subtitles),
-    )

@@ -15,6 +15,7 @@ from ._probe import Survey, probe_head, survey
 from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import Planned, SeparateIntake, candidate_at
 from ._single_pictures import film_digest, film_stamp
+from ._sound_keeping import keep_sound
 from ._stills import small_stills
 from ._texttracks import text_tracks
 from .decisions import AUTO, DecisionChange, Decisions
@@ -48,6 +49,7 @@ __all__ = [
     "decisions",
     "film_digest",
     "film_stamp",
+    "keep_sound",
     "not_yet",
     "probe_head",
     "rehearse",

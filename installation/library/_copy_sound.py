@@ -13,7 +13,7 @@ import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 
-from installation.library._opening import open_film
+from installation.library._opening import open_film, open_sound
 
 RATE = 48_000
 FORMAT = "s16"
@@ -27,15 +27,17 @@ def layout_of(film: Path) -> str | None:
         return "mono" if source.streams.audio[0].codec_context.channels == 1 else "stereo"
 
 
-def sound_of(film: Path, layout: str, begins_s: Fraction, samples: int) -> Iterator[AudioFrame]:
-    """Return the first track from a moment of the film's own time on, so many samples of it.
+def sound_of(
+    film: Path, layout: str, begins_s: Fraction, samples: int, track: int = 0
+) -> Iterator[AudioFrame]:
+    """Return a track from a moment of the film's own time on, so many samples of it.
 
     What the track lacks before its first sound, or in gaps, is silence; more than two channels are
     mixed down by FFmpeg's (the standard's) coefficients. What cannot be decoded is left out.
     """
     left = samples
-    with open_film(film, any_kind=True) as source:
-        stream = source.streams.audio[0]
+    with open_sound(film) as source:
+        stream = source.streams.audio[track]
         graph: av.filter.Graph | None = None
         for frame in _decoded(source, stream):
             if graph is None:

@@ -13,7 +13,14 @@ from typing import Any
 import msgspec
 
 import installation
-from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome
+from installation.model import (
+    NO_COPIES,
+    CopyTerms,
+    Fault,
+    IntakeStep,
+    Outcome,
+    SoundSource,
+)
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -42,10 +49,10 @@ WHOSE_FAULT = (
 class IntakeProcess:
     """The intake of one film in a process of its own (see :mod:`installation.apps.intake`).
 
-    ``beats`` are (name, position in ns): places to rehearse and to make thumbnails of. With
-    ``only_plan`` it ends when it is known whether the film needs a house copy, and which. Not
-    thread-safe; nothing here blocks. The process ends with the thread that made it. Raises OSError
-    when no process can be had.
+    ``beats`` are (name, position in ns): places to rehearse and to make thumbnails of; ``sounds``
+    are those to keep. With ``only_plan`` it ends when it is known whether the film needs a house
+    copy, and which. Not thread-safe; nothing here blocks. The process ends with the thread that
+    made it. Raises OSError when no process can be had.
     """
 
     def __init__(
@@ -53,17 +60,16 @@ class IntakeProcess:
         film: Path,
         state_dir: Path,
         beats: Sequence[tuple[str, int]] = (),
+        sounds: Sequence[SoundSource] = (),
         decode: str = "auto",
         house_copy: CopyTerms = NO_COPIES,
         only_plan: bool = False,
     ) -> None:
         command = [sys.executable, "-m", MODULE, str(film.absolute()), str(state_dir.absolute())]
         command += ["--decode", decode, "--beats", json.dumps([at for _, at in beats])]
-        command += [
-            "--house-copy",
-            msgspec.json.encode(house_copy).decode(),
-            *(["--only-plan"] if only_plan else []),
-        ]
+        command += ["--sounds", msgspec.json.encode(sounds).decode()]
+        command += ["--house-copy", msgspec.json.encode(house_copy).decode()]
+        command += ["--only-plan"] if only_plan else []
         self._process = subprocess.Popen(
             command,
             cwd=Path(installation.__file__).parent.parent,

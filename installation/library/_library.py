@@ -104,7 +104,8 @@ class Library:
             self._attend(worker, candidate, now_ns)
         if self._has_time():
             self._begin(now_ns)
-        self._redraw.poll(now_ns)
+        if self._redraw.poll(now_ns):
+            self._take_in_sounds()
         if not self._workers and not self._redraw.busy:
             self._redraw.begin(self.versions(), now_ns)
         self._events += events.between(old, self._shelf)
@@ -214,6 +215,15 @@ class Library:
             if lost or (ready.copy is not None and not ready.copy.exists()):
                 self._shelf = catalogue.lost(self._shelf, place.candidate)
 
+    def _take_in_sounds(self) -> None:
+        """Let versions have the sounds that have been made since they became ready."""
+        for place in tuple(self._shelf.values()):
+            ready = place.playable
+            if place.state is VersionState.READY and ready is not None and ready.sounds_lacking:
+                found = self._recall(ready.hash)
+                if isinstance(found, Admitted):
+                    self._shelf = catalogue.vetted(self._shelf, place.candidate, found)
+
     def _index(self, content: str) -> FilmIndex | None:
         """The index of a content, if it can be read; remembers which file that was."""
         with suppress(OSError):
@@ -255,6 +265,7 @@ class Library:
             tuple((name.partition(".")[0], texts.path(name)) for name in sorted(texts.names())),
             verdict.house,
             copy,
+            self._store.sounds.of(content),
         )
 
     def _begin(self, now_ns: int) -> None:
@@ -266,6 +277,7 @@ class Library:
                 candidate.version.film,
                 self._store.state_dir,
                 candidate.version.beats,
+                candidate.version.sounds,
                 self._decode,
                 self._terms(),
             )

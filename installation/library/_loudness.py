@@ -3,6 +3,7 @@
 One of the files that import ``av``.
 """
 
+import math
 from fractions import Fraction
 
 import av
@@ -13,18 +14,23 @@ SILENT_LUFS = -70.0
 
 
 class Loudness:
-    """Takes the sound of a film as it is decoded; about 0.3 % of a processor for stereo."""
+    """Takes the sound of a film as it is decoded; about 0.3 % of a processor for stereo.
 
-    def __init__(self) -> None:
+    The true peak, with ``with_peak``, takes some 2 % more.
+    """
+
+    def __init__(self, with_peak: bool = False) -> None:
         self._graph: av.filter.Graph | None = None
         self._kind: tuple[str, str, int] | None = None
         self._lufs = SILENT_LUFS
+        self._peak = 0.0
+        self._with_peak = with_peak
 
     def push(self, frame: AudioFrame) -> None:
         """Listen to some sound; that of another rate or layout than the first is passed over."""
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._kind is None:
-            self._kind, self._graph = kind, _meter(*kind)
+            self._kind, self._graph = kind, _meter(*kind, self._with_peak)
         if self._graph is None or kind != self._kind:
             return
         self._graph.push(frame)
@@ -39,6 +45,11 @@ class Loudness:
         self._graph = None
         return round(self._lufs, 1) if self._lufs > SILENT_LUFS else None
 
+    @property
+    def peak_db(self) -> float | None:
+        """The true peak of what was heard, in dB of full scale; None for silence."""
+        return round(20 * math.log10(self._peak), 2) if self._peak > 0 else None
+
     def _drain(self) -> None:
         assert self._graph is not None
         while True:
@@ -48,14 +59,16 @@ class Loudness:
                 return
             # the last bit of sound, shorter than the filter's step, carries no figure
             self._lufs = float(found.metadata.get("lavfi.r128.I", self._lufs))
+            self._peak = max(self._peak, float(found.metadata.get("lavfi.r128.true_peak", 0)))
 
 
-def _meter(sample_format: str, layout: str, rate: int) -> av.filter.Graph:
+def _meter(sample_format: str, layout: str, rate: int, with_peak: bool) -> av.filter.Graph:
     graph = av.filter.Graph()
     source = graph.add_abuffer(
         format=sample_format, sample_rate=rate, layout=layout, time_base=Fraction(1, rate)
     )
-    meter = graph.add("ebur128", "metadata=1:framelog=quiet")
+    peak = "true" if with_peak else "none"
+    meter = graph.add("ebur128", f"metadata=1:framelog=quiet:peak={peak}")
     sink = graph.add("abuffersink")
     source.link_to(meter)
     meter.link_to(sink)

@@ -17,6 +17,8 @@ PLAYABLE = "mov,matroska"
 """The containers that players are given."""
 READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif,asf,flv"
 """Those that a house copy is made of, too. None of them leads to other files."""
+AUDIBLE = f"{READABLE},wav,w64,aiff,flac,ogg,mp3,aac,caf"
+"""Those that a sound is read from, beside a film or in it."""
 WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 
 
@@ -41,6 +43,16 @@ def open_film(path: Path, any_kind: bool = False) -> InputContainer:
         if any_kind:
             names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV"
         raise LibraryError(f"it is not {names} inside, whatever its name says", WRAP) from fault
+
+
+def open_sound(path: Path) -> InputContainer:
+    """Open a film or a file of sound to read. Raises LibraryError, av.FFmpegError."""
+    only = {"format_whitelist": AUDIBLE, "protocol_whitelist": "file"}
+    try:
+        return av.open(str(path), metadata_errors="replace", container_options=only)
+    except av.ArgumentError as fault:
+        what = "it is not sound of a kind that is read here, whatever its name says"
+        raise LibraryError(what, "Export it as .wav or .flac.") from fault
 
 
 def is_webp(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Makes what a film that was found good lacks, in the background: thumbnails, its copy."""
+"""Makes what a film that was found good lacks, in the background: thumbnails, sounds, its copy."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -39,10 +39,12 @@ class Redraw:
         """Tell whether one runs."""
         return self._worker is not None
 
-    def poll(self, now_ns: int) -> None:
-        """Look whether the running one has ended."""
-        if self._worker is not None and self._worker.poll(now_ns) is not None:
-            self._worker = None
+    def poll(self, now_ns: int) -> bool:
+        """Look whether the running one has ended; True when it has."""
+        if self._worker is None or self._worker.poll(now_ns) is None:
+            return False
+        self._worker = None
+        return True
 
     def begin(self, versions: Iterable[Ready], now_ns: int) -> None:
         """Begin with the first version that lacks something; call it when no intake runs."""
@@ -56,13 +58,14 @@ class Redraw:
             if before != ready:
                 tries, due_ns = 0, now_ns
             self._tried[film] = ready, tries, due_ns
-            if now_ns < due_ns or not (_lacks_thumbnails(ready) or self._lacks_copy(ready)):
+            if now_ns < due_ns or not (_lacks_any(ready) or self._lacks_copy(ready)):
                 continue
             wait_ns = min(AGAIN_NS[0] << min(tries, 10), AGAIN_NS[1])
             self._tried[film] = ready, tries + 1, now_ns + wait_ns
             with suppress(OSError):  # no process can be had: the page goes without
                 self._worker = IntakeProcess(
-                    film, self._state_dir, ready.beats, house_copy=self._terms()
+                    *(film, self._state_dir, ready.beats, ready.version.sounds),
+                    house_copy=self._terms(),
                 )
             return
 
@@ -73,8 +76,12 @@ class Redraw:
             self._worker = None
 
 
-def _lacks_thumbnails(ready: Ready) -> bool:
-    for _, path in ready.thumbnails:
+def _lacks_any(ready: Ready) -> bool:
+    """Tell whether a thumbnail or a sound is lacking."""
+    if ready.sounds_lacking:
+        return True
+    heard = [(sound.name, sound.file) for sound in ready.sounds if sound.facts.samples]
+    for _, path in (*ready.thumbnails, *heard):
         try:
             if not path.stat().st_size:
                 return True

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -135,7 +136,20 @@ class Scanner:
         if MANIFEST not in names and not any(is_film(name) for name in names):
             return None  # a folder of something else
         manifest = self._manifest(folder) if MANIFEST in names else None
-        return self._with_words(folder_version(folder, names, manifest))
+        return self._with_sounds(self._with_words(folder_version(folder, names, manifest)))
+
+    def _with_sounds(self, version: Version) -> Version:
+        """The version with the stamps of the files that it has its sounds from."""
+        found = []
+        for source in version.sounds:
+            stamp: tuple[int, ...] = ()
+            if source.file:
+                with suppress(OSError, LibraryError):  # the intake tells that it cannot be read
+                    self._check_inside(Path(source.file))
+                    seen = stamp_of(Path(source.file))
+                    stamp = seen.size, seen.mtime_ns
+            found.append(replace(source, stamp=stamp))
+        return replace(version, sounds=tuple(found))
 
     def _with_words(self, version: Version) -> Version:
         """The version with what is odd about its subtitles; without those from elsewhere."""

@@ -73,6 +73,7 @@ class SeparateIntake:
                 found.version.film,
                 Path(self._state.name),
                 found.version.beats,
+                found.version.sounds,
                 decode,
                 self._terms,
                 only_plan=copy_to is None,

@@ -1,6 +1,7 @@
 from ._admission import (
     POSTER,
     Admitted,
+    KeptSound,
     Ready,
     Refused,
     admit_or_refuse,
@@ -13,6 +14,7 @@ from ._copy_proof import LEAST_SSIM, fault_of_copy
 from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
+from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from
@@ -33,7 +35,7 @@ from ._house_copy import (
     shown_times,
 )
 from ._image_sequence import ImageSequence, sequence_in
-from ._layout import Layout, Screen
+from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -103,6 +105,7 @@ from ._remote_block import (
     key_action,
     key_usage,
 )
+from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
@@ -117,6 +120,7 @@ __all__ = [
     "BOX_OPACITY",
     "EFFECTS",
     "FASTEST",
+    "FILM_SOUND",
     "HORIZON_DAYS",
     "LATEST_BEGIN_NS",
     "LEAST_SSIM",
@@ -160,11 +164,13 @@ __all__ = [
     "HouseOrder",
     "ImageSequence",
     "IntakeStep",
+    "KeptSound",
     "Key",
     "Lamp",
     "Layout",
     "Level",
     "LevelFader",
+    "Loudness",
     "Luma",
     "Manifest",
     "ModePlaces",
@@ -197,6 +203,8 @@ __all__ = [
     "Screen",
     "ShowControl",
     "ShowState",
+    "SoundFacts",
+    "SoundSource",
     "Stop",
     "Story",
     "StoryOrder",
@@ -233,17 +241,20 @@ __all__ = [
     "fingerprint_grid",
     "folded",
     "folder_version",
+    "gain_for",
     "has_controls",
     "hours_from",
     "house_at",
     "is_film",
     "is_shown",
+    "kept_channels",
     "key_action",
     "key_usage",
     "load_calibration",
     "load_yaml",
     "meant",
     "media_time",
+    "mix",
     "mode_places",
     "natural_key",
     "one_edid",

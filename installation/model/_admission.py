@@ -1,18 +1,28 @@
 """Judges an intake's findings on a film: a version to admit, or why it makes none. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.model._cadence import clock_text
 from installation.model._film import FilmFacts
 from installation.model._house_copy import HouseCopy
 from installation.model._outcome import Fault
+from installation.model._sound_source import FILM_SOUND, SoundFacts, SoundSource
 from installation.model._version import Version
 from installation.units import MILLISECOND
 
 POSTER = ""
 """The name of the thumbnail that stands for the whole version, from a third of its length."""
+
+
+@dataclass(frozen=True)
+class KeptSound:
+    """A sound as it is kept: samples in a file, 16 bits each, 48 000 a second, channels in turn."""
+
+    name: str
+    file: Path
+    facts: SoundFacts
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,8 @@ class Admitted:
     ``loudness_lufs`` is the integrated loudness (EBU R128), None for a silent film; ``speed`` how
     many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
     thumbnails; ``texts`` has a file of subtitles for each text track in it, by language. ``house``
-    is its house copy, in the file ``copy``: index and facts are that one's.
+    is its house copy, in the file ``copy``: index and facts are that one's. ``sounds`` are all that
+    are kept of it, by the name under which they are.
     """
 
     hash: str
@@ -35,6 +46,7 @@ class Admitted:
     texts: tuple[tuple[str, Path], ...] = ()
     house: HouseCopy | None = None
     copy: Path | None = None
+    sounds: tuple[KeptSound, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Ready:
     ``copy`` if the film has a house copy. ``warnings`` says what is odd. ``thumbnails`` are JPEG
     files by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there
     yet. ``subtitles`` are files by language: the manifest's, then those of the film's text tracks.
+    ``sounds`` are those of the version's that are kept; a new manifest's may come later, too.
     """
 
     version: Version
@@ -68,6 +81,7 @@ class Ready:
     subtitles: tuple[tuple[str, Path], ...] = ()
     house: HouseCopy | None = None
     copy: Path | None = None
+    sounds: tuple[KeptSound, ...] = ()
 
     @property
     def plays(self) -> str:
@@ -78,6 +92,15 @@ class Ready:
     def file(self) -> Path:
         """Return the file that is played."""
         return self.copy or self.version.film
+
+    @property
+    def sounds_lacking(self) -> tuple[SoundSource, ...]:
+        """Return the sounds of the version that nobody has looked for yet, or that are lost."""
+        there = {sound.name for sound in self.sounds}
+        return tuple(s for s in self.version.sounds if self._has(s) and s.name not in there)
+
+    def _has(self, source: SoundSource) -> bool:
+        return self.facts.audio or not source.is_film
 
 
 def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
@@ -95,13 +118,16 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
         fault = Fault("; ".join(said), f"Correct the times of the beats in {where}.")
         return Refused(fault, found.hash)
     within = tuple(beat for beat in beats if beat not in late)
+    kept = {sound.name: sound for sound in found.sounds}
+    places = [(source.name, kept.get(source.kept_as(found.hash))) for source in version.sounds]
+    sounds = tuple(replace(sound, name=name) for name, sound in places if sound)
     return Ready(
         version,
         found.hash,
         found.index,
         facts,
         within,
-        (*found.warnings, *said, *_subtitle_warnings(version, facts)),
+        (*found.warnings, *said, *_sound_warnings(sounds), *_subtitle_warnings(version, facts)),
         found.loudness_lufs,
         found.speed,
         tuple(
@@ -111,7 +137,15 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
         tuple({**dict(found.texts), **dict(version.subtitles)}.items()),
         found.house,
         found.copy,
+        sounds,
     )
+
+
+def _sound_warnings(sounds: Iterable[KeptSound]) -> Iterator[str]:
+    for sound in sounds:
+        if sound.facts.fault:
+            name = "its sound" if sound.name == FILM_SOUND else f"the sound '{sound.name}'"
+            yield f"{name} is not heard: {sound.facts.fault}"
 
 
 def _subtitle_warnings(version: Version, facts: FilmFacts) -> Iterator[str]:

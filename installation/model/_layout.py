@@ -35,6 +35,7 @@ from installation.units import MILLISECOND
 Fit = Literal["contain", "cover", "stretch"]
 Rotation = Literal[0, 90, 180, 270]
 Decode = Literal["auto", "software", "hardware"]
+Loudness = Literal["keep", "r128"]
 
 SCREENS = 8
 """The most screens that one layout may have."""
@@ -221,6 +222,7 @@ class Layout(Record):
     decode: Decode = "auto"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Word | None = None
+    loudness: Loudness = "keep"
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: PanelBlock | None = None
     versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()

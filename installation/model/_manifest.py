@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from installation.model._naming import has_controls
+from installation.model._sound_source import FILM_SOUND, SoundSource, sound_source
 from installation.model._yamlfile import Form, Real, Record, parse
 from installation.model._yamltext import YamlFault
 from installation.units import SECOND
@@ -102,6 +103,10 @@ InsideFile = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(
 BeatTime = Annotated[int, BeforeValidator(media_time)]
 
 
+Sound = Annotated[SoundSource, BeforeValidator(sound_source)]
+"""A track of the film, a language, or a file beside it."""
+
+
 class Tool(Record):
     """A tool that was used for one step of the work: ``step: motion, tool: Runway Gen-3``."""
 
@@ -120,10 +125,12 @@ class Manifest(Form):
     beats: dict[Word, BeatTime] = Field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
     subtitles: dict[Word, InsideFile] = Field(default_factory=dict)
+    sound: Sound | None = None
+    sounds: dict[Word, Sound] = Field(default_factory=dict)
     notes: Notes = ""
 
     def faults(self) -> Iterator[YamlFault]:
-        """Two beats at the same moment could not be told apart on the story map."""
+        """Two beats at the same moment could not be told apart on the story map; odd sounds."""
         if self.rate is not None and self.film is not None:
             yield YamlFault(("rate",), "is for single pictures, and a film has a rate of its own")
         seen: dict[int, str] = {}
@@ -131,6 +138,21 @@ class Manifest(Form):
             if at_ns in seen:
                 yield YamlFault(("beats", name), f"is at the same moment as {seen[at_ns]!r}")
             seen.setdefault(at_ns, name)
+        if FILM_SOUND in self.sounds:
+            text = "is the sound that belongs to the picture; write it as 'sound:' above"
+            yield YamlFault(("sounds", FILM_SOUND), text)
+        for path, said in self._sounds():
+            if said.file:
+                try:
+                    _inside(said.file)
+                except ValueError as fault:
+                    yield YamlFault(path, str(fault))
+
+    def _sounds(self) -> Iterator[tuple[tuple[str, ...], SoundSource]]:
+        if self.sound is not None:
+            yield ("sound",), self.sound
+        for name, said in self.sounds.items():
+            yield ("sounds", name), said
 
 
 def parse_manifest(text: str, name: str) -> Manifest:

@@ -1,7 +1,7 @@
 """A version: one iteration of the film, as the library knows it before a picture is decoded."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from installation.model._naming import (
     stem,
     title_from,
 )
+from installation.model._sound_source import SoundSource
 
 MAYBE_STILL = ".webp"
 """Beside a film it is a poster; alone in a folder it may move, and is the film."""
@@ -39,7 +40,8 @@ class SubtitleCheck:
 class Version:
     """One iteration. ``beats`` are (name, ns of this film), early ones first.
 
-    ``tools`` are (step, tool), ``subtitles`` (language, file). ``iteration`` is None when neither
+    ``tools`` are (step, tool), ``subtitles`` (language, file), ``sounds`` the film's own sound and
+    those that the manifest names beside it. ``iteration`` is None when neither
     manifest nor name tells it; ``manifest`` is None when there is none. ``id`` is the folder's
     name, or the film's without its ending, in composed letters; ``film`` is in the file's own.
     """
@@ -55,6 +57,7 @@ class Version:
     notes: str = ""
     manifest: Path | None = None
     subtitle_checks: tuple[SubtitleCheck, ...] = ()
+    sounds: tuple[SoundSource, ...] = (SoundSource(),)
 
 
 def bare_version(film: Path) -> Version:
@@ -88,7 +91,15 @@ def folder_version(folder: Path, names: Collection[str], manifest: Manifest | No
         ),
         notes=said.notes.strip(),
         manifest=source,
+        sounds=tuple(_sounds(folder, names, said)),
     )
+
+
+def _sounds(folder: Path, names: Collection[str], said: Manifest) -> Iterator[SoundSource]:
+    own = said.sound or SoundSource()
+    for source in (own, *(replace(sound, name=name) for name, sound in said.sounds.items())):
+        file = str(folder / (meant(source.file, names) or source.file)) if source.file else ""
+        yield replace(source, file=file)
 
 
 def _film(folder: Path, names: Collection[str], said: str | None) -> str:

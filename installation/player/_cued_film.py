@@ -14,15 +14,12 @@ from installation.model import FilmIndex, Luma, fingerprint
 from installation.player._identity import Match, identify
 from installation.player._runup import RunUp, key_told, run_up
 from installation.player._segments import SegmentLabel
-from installation.player._soundtrack import AudioSpan, Soundtrack
 from installation.timeline import FOREVER, NATURAL, Entry, Span, media_at, span_at, story_at
 from installation.units import MILLISECOND
 
 STALE_NS = 500 * MILLISECOND
 """For how long after a deck rolls a strange picture is taken for one from before the film's
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
-ASIDE_NS = 25 * MILLISECOND
-"""How far sound may be from its picture for the sake of a smooth one: less than a picture."""
 KEPT = 3
 """The most pictures to keep from before a deck rolls."""
 
@@ -80,7 +77,6 @@ class CuedFilm:
         counts: Counts,
         place: FilmPlace,
         run_up: RunUp,
-        soundtrack: Soundtrack | None = None,
     ) -> None:
         self.index, self.entry, self.span = place[:3]
         self.aim = place.aim
@@ -105,22 +101,11 @@ class CuedFilm:
         """Instant minus story time in this reel's run; None while the run has no instant."""
         self._ring = ring
         self._counts = counts
-        self._soundtrack = soundtrack
-        self._strip: AudioSpan | None = None
         self._slot: int | None = None
         self._kept: list[tuple[int, int]] = []
         """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
         before the deck rolls: it does not always do so again after (AV1). They stay out of the
         ring until then, where later pictures would overwrite them."""
-
-    def _aside_ns(self, frame: int, story_ns: int) -> int:
-        """Return how much later than its picture a place is heard.
-
-        The sound keeps to the deck's own line and not to the map, which may bend within a span:
-        to follow that it would have to jump.
-        """
-        aside_ns = self.span.story_of(int(self.index.pts_ns[frame])) - story_ns
-        return max(-ASIDE_NS, min(aside_ns, ASIDE_NS))
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
@@ -188,14 +173,6 @@ class CuedFilm:
         if self._publish(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 
-    def heard(self, date_ns: int, samples: bytes) -> None:
-        """libvlc has decoded sound for a date on its clock (libvlc's thread)."""
-        if self._strip is None:
-            if self.label is None or self.origin_ns is None or self._soundtrack is None:
-                return
-            self._strip = self._soundtrack.begin(self.label, self.pace)
-        self._strip.put(date_ns, samples)
-
     def closed(self) -> None:
         """Give back what libvlc took and will not show: the deck has stopped (its thread).
 
@@ -238,6 +215,4 @@ class CuedFilm:
         if self.due_offset_ns is not None:
             self.lead_ns = self.due_offset_ns + story_ns - now_ns
             counts.late += self.lead_ns < 0
-            if self._strip is not None:
-                self._strip.shown(self.lead_ns + self._aside_ns(frame, story_ns))
         return True

@@ -19,7 +19,6 @@ from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
 from installation.player._runup import RunUp
 from installation.player._segments import Segment, SegmentLabel, Segments
-from installation.player._soundtrack import Soundtrack
 from installation.player._troubles import Troubles
 from installation.timeline import (
     CUE_NS,
@@ -64,7 +63,6 @@ class Cueing:
         self.screen = screen
         self.programme = Programme()
         self.counts = Counts()
-        self.soundtrack = Soundtrack()
         self.recoveries = 0
         self.lacks_room = False
         """The machine has no memory for the pictures, which is no film's fault."""
@@ -319,7 +317,7 @@ class Cueing:
             return
         bay.park()
         run_up = self._run_up(place, spare_ns)
-        reel = CuedFilm(self._ring, self.counts, place, run_up, self.soundtrack)
+        reel = CuedFilm(self._ring, self.counts, place, run_up)
         reel.label = label
         bay.reel, bay.cued_at_ns, bay.stands_since_ns = reel, now_ns, None
         bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)

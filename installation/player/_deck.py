@@ -57,10 +57,6 @@ class Sink(Protocol):
         """The picture's date on libvlc's clock has come."""
         ...
 
-    def heard(self, date_ns: int, samples: bytes) -> None:
-        """Sound has been decoded: its date on libvlc's clock; 16 bits, RATE, CHANNELS in turn."""
-        ...
-
     def closed(self) -> None:
         """The deck has stopped; no further call comes."""
         ...

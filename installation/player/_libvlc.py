@@ -1,5 +1,7 @@
 """libvlc itself: one player of it, with its callbacks. The only import of python-vlc.
 
+It plays no sound: that is read from what the intake has kept (see `_soundtrack`).
+
 Measured on libvlc 3.0.24, Debian 12:
 
 * With ``:start-paused`` and no start time libvlc opens its video output only when the deck rolls;
@@ -34,7 +36,6 @@ from typing import TypeAlias
 
 from installation.errors import PlayerError
 from installation.player._deck import Sink
-from installation.player._soundtrack import CHANNELS, RATE
 from installation.timeline import NATURAL
 from installation.units import SECOND
 
@@ -49,7 +50,7 @@ except (OSError, NotImplementedError, NameError) as missing:  # it looks for lib
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
     "--no-drop-late-frames --no-skip-frames --no-avcodec-hurry-up --no-metadata-network-access "
-    "--no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
+    "--no-audio --no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
     "--avcodec-threads={threads} --avcodec-hw={hardware}"
 )
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
@@ -58,7 +59,6 @@ _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-_PLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint, ctypes.c_int64)
 _UINTS = ctypes.POINTER(ctypes.c_uint)
 # python-vlc declares the chroma as immutable bytes; it has to be written
 _FORMAT = ctypes.CFUNCTYPE(
@@ -93,13 +93,13 @@ def render_device() -> bool:
 
 
 class VlcPlayer:
-    """One player of libvlc, whose pictures and sound go to the sink of the film that it has.
+    """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
     ``told`` is called, on libvlc's threads, when ``ready`` or ``ended`` may have changed.
     """
 
-    def __init__(self, libvlc: LibVlc, sound: bool, told: Callable[[], None]) -> None:
+    def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
         self.ready = False
         """It has shown a picture: it stands at the place that was asked for."""
         self.ended = False
@@ -110,7 +110,6 @@ class VlcPlayer:
         self.sink: Sink | None = None
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
-        self._sound = sound
         self._told = told
         self._player = libvlc.media_player_new()
         self._connect()
@@ -125,8 +124,6 @@ class VlcPlayer:
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        if not self._sound:
-            media.add_option(":no-audio")
         self.ready = self.ended = False
         self.filled = 0.0
         self.sink = sink
@@ -164,9 +161,8 @@ class VlcPlayer:
             _LOCK(self._on_lock),
             _DISPLAY(self._on_display),
             _FORMAT(self._on_format),
-            _PLAY(self._on_play),
         )
-        lock, display, layout, play = self._kept
+        lock, display, layout = self._kept
         vlc.libvlc_video_set_callbacks(
             self._player,
             ctypes.cast(lock, _cb.VideoLockCb),
@@ -179,15 +175,6 @@ class VlcPlayer:
             ctypes.cast(layout, _cb.VideoFormatCb),
             _cb.VideoCleanupCb(),
         )
-        if self._sound:
-            # libvlc's own output would sound whatever is decoded, at a pace of its own
-            vlc.libvlc_audio_set_callbacks(
-                self._player,
-                ctypes.cast(play, _cb.AudioPlayCb),
-                *(_cb.AudioPauseCb(), _cb.AudioResumeCb(), _cb.AudioFlushCb(), _cb.AudioDrainCb()),
-                None,
-            )
-            vlc.libvlc_audio_set_format(self._player, b"S16N", RATE, CHANNELS)
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
@@ -241,8 +228,3 @@ class VlcPlayer:
         if not self.ready:
             self.ready = True
             self._told()
-
-    def _on_play(self, _opaque: int, samples: int, count: int, date_us: int) -> None:
-        sink = self.sink
-        if sink is not None:
-            sink.heard(date_us * 1000, ctypes.string_at(samples, count * CHANNELS * 2))

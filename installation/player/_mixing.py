@@ -1,9 +1,9 @@
-"""Renders what is heard at an instant: the screen's segment, from its audio span, at its gain.
+"""Renders what is heard at an instant: the sound of the screen's segment, at its gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
-with the sample that is due at that instant. Where the wave would jump (a seam, a pause, a place
-where samples are missing) what was heard until then goes on for HEAL samples and gives way; where
-it has nothing more, the jump itself is taken as an offset that dies away: no gap, and no click.
+with the sample that is due at that instant. Where the wave would jump (a seam, a pause, an end)
+what was heard until then goes on for HEAL samples and gives way; where it has nothing more, the
+jump itself is taken as an offset that dies away: no gap, and no click.
 """
 
 from collections.abc import Callable
@@ -11,25 +11,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from installation.model import FILM_SOUND
 from installation.player._segments import Segments
-from installation.player._soundtrack import (
-    CHANNELS,
-    RATE,
-    AudioSpan,
-    Sound,
-    Soundtrack,
-    instant_of,
-    sample_at,
-)
+from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample, instant_of
+from installation.player._soundtrack import LegSound, Soundtrack
 from installation.timeline import Programme
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
-_NOTHING = np.zeros(CHANNELS, np.float32)
-_Source = tuple[AudioSpan, int]
-"""A strip, and by how many samples its dates come before what is due."""
+_NOTHING = np.zeros(1, np.float32)
 
 
 class _Joint(NamedTuple):
@@ -39,7 +31,7 @@ class _Joint(NamedTuple):
     ``skipped``: the next sample does not follow the last one.
     """
 
-    source: _Source | None = None
+    source: LegSound | None = None
     last: Sound = _NOTHING
     before: Sound | None = None
     jump: Sound = _NOTHING
@@ -94,15 +86,18 @@ Mark = tuple[GainRamp, _Joint]
 
 
 class Mixer:
-    """One screen's sound, sample by sample. One thread; ``programme`` may change between calls."""
+    """One screen's sound, sample by sample. One thread; ``programme`` may change between calls.
+
+    ``sound`` is the name of the sound that is heard of its versions.
+    """
 
     def __init__(
-        self, screen: str, programme: Callable[[], Programme], soundtrack: Soundtrack
+        self, screen: str, programme: Callable[[], Programme], sound: str = FILM_SOUND
     ) -> None:
         self.fade = GainRamp()
         self._screen = screen
         self._programme = programme
-        self._soundtrack = soundtrack
+        self._soundtrack = Soundtrack(sound, FILM_SOUND, CHANNELS)
         self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
@@ -124,21 +119,6 @@ class Mixer:
     def back_to(self, mark: Mark) -> None:
         """Stand where it stood, as if what was rendered since had not been."""
         self.fade, self._joint = mark[0].copy(), mark[1]
-
-    def ready(self, first: int, count: int) -> bool:
-        """Tell whether the sound of samples is there for sure, or is known not to be."""
-        return self._knows(first) and self._knows(first + count - 1)
-
-    def _knows(self, sample: int) -> bool:
-        now_ns = instant_of(sample)
-        leg = self._legs.at(self._programme(), now_ns)
-        if leg is None or now_ns >= leg.silent_ns:
-            return True
-        for strip in self._soundtrack.of(leg.label):
-            lead_ns = strip.lead_ns
-            if lead_ns is not None and strip.settled:
-                return sample - sample_at(lead_ns) < strip.span[1]
-        return False
 
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
@@ -165,20 +145,16 @@ class Mixer:
             part = _silence(min([count, *_upto(first, [leg.end_ns])]))
             return self._heal(first, None, part)
         count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
-        for strip in self._soundtrack.of(leg.label):
-            lead_ns = strip.lead_ns
-            if lead_ns is None:
-                continue
-            lead = sample_at(lead_ns)
-            begin, end = strip.span
-            if begin <= first - lead < end:
-                part = strip.read(first - lead, min(count, end + lead - first))
-                return self._heal(first, (strip, lead), part)
-            if begin + lead > first:
-                count = min(count, begin + lead - first)
+        sound = self._soundtrack.of(leg)
+        begin, end = sound.span if sound else (first, first)
+        if sound and begin <= first < end:
+            count = min(count, end - first)
+            return self._heal(first, sound, sound.read(first, count))
+        if begin > first:
+            count = min(count, begin - first)
         return self._heal(first, None, _silence(count))
 
-    def _heal(self, first: int, source: "_Source | None", part: Sound) -> Sound:
+    def _heal(self, first: int, source: LegSound | None, part: Sound) -> Sound:
         joint = self._joint
         if source != joint.source or joint.skipped:
             before = None if joint.skipped else _going_on(joint, first)
@@ -200,7 +176,7 @@ class Mixer:
 def _going_on(joint: _Joint, first: int) -> Sound | None:
     """Return what would be heard from a sample on; None when there is not enough more of it.
 
-    A joint that is still healing goes on to do so: a source's lead may change just after a seam.
+    A joint that is still healing goes on to do so: an order may come just after a seam.
     """
     done = joint.healed
     if joint.source is None:
@@ -208,11 +184,10 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
             return None
         found = _silence(HEAL)
     else:
-        strip, lead = joint.source
-        begin, end = strip.span
-        if not begin <= first - lead <= end - HEAL:
+        begin, end = joint.source.span
+        if not begin <= first <= end - HEAL:
             return None
-        found = strip.read(first - lead, HEAL)
+        found = joint.source.read(first, HEAL)
     left = found[: HEAL - done]
     left += _HEALING[done:, None] * (
         joint.jump if joint.before is None else joint.before[done:] - left
@@ -227,7 +202,7 @@ def _told(programme: Programme) -> tuple[object, ...]:
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:
     """Return how many samples from one on come before each instant that is still ahead."""
-    return [n for n in (sample_at(ns) + 1 - first for ns in instants_ns) if n > 0]
+    return [n for n in (first_sample(ns) - first for ns in instants_ns) if n > 0]
 
 
 def _silence(count: int) -> Sound:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from installation.errors import PlayerError
-from installation.player._soundtrack import CHANNELS, RATE
+from installation.player._sound_file import CHANNELS, RATE
 from installation.units import MILLISECOND, SECOND
 
 BUFFER_NS = 250 * MILLISECOND

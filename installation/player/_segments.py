@@ -23,7 +23,7 @@ from installation.timeline import (
 from installation.units import MILLISECOND
 
 EARLY_NS = 15 * MILLISECOND
-"""How early a place may be heard at another pace than the film's own: see the soundtrack."""
+"""How early a place may be heard at another pace than the film's own: see `_paced_sound`."""
 
 
 class SegmentLabel(NamedTuple):

@@ -3,8 +3,8 @@
 The device's clock is not ours. How far ahead it is written is read off again and again, and what
 is written follows CLOCK_MONOTONIC: a chunk is now and then a sample shorter or longer. So far ahead
 that a busy machine is not heard, an order would be; so what it changes is taken back and written
-again, and so is what was written before its sound had come. Nothing here can touch the pictures:
-without a sound system the thread tries again and again, in silence.
+again. Nothing here can touch the pictures: without a sound system the thread tries again and again,
+in silence.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import numpy as np
 
 from installation.player._mixing import Mark, Mixer
 from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
-from installation.player._soundtrack import CHANNELS, RATE, Sound, sample_at
+from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample
 from installation.units import MILLISECOND, SECOND
 
 CHUNK = RATE // 100
@@ -40,13 +40,11 @@ _CALM, _LOOKS = RATE // 2000, 16
 class _Chunk(NamedTuple):
     """CHUNK samples that were written, of which some may not have been heard yet.
 
-    The sample that it begins with, where the mixer stood before it, and whether the sound that
-    belongs there had come.
+    The sample that it begins with, and where the mixer stood before it.
     """
 
     first: int
     before: Mark
-    ready: bool
 
 
 class Speaker:
@@ -104,7 +102,7 @@ class Speaker:
         taken_ns = time.monotonic_ns()
         written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
-            stale = self._stale(stream, written, mixer.aim())
+            stale = _stale(stream, len(written)) if mixer.aim() else 0
             for _ in range(stale):
                 chunk = written.pop()
                 next_sample = chunk.first
@@ -125,15 +123,14 @@ class Speaker:
                 if latency_ns is None:
                     stream.write(bytes(4 * CHANNELS * CHUNK))
                     continue
-                due = sample_at(time.monotonic_ns() + latency_ns)
+                due = first_sample(time.monotonic_ns() + latency_ns)
                 if next_sample is None or abs(due - next_sample) > JUMP:
                     mixer.skip()
                     next_sample, drift = due, []
                 drift = [*drift[1 - _LOOKS :], due - next_sample]
                 off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0
                 count = CHUNK + (off > _CALM) - (off < -_CALM)
-                ready = mixer.ready(next_sample, count)
-                written.append(_Chunk(next_sample, mixer.mark(), ready))
+                written.append(_Chunk(next_sample, mixer.mark()))
                 wave = mixer.render(next_sample, count)
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
@@ -141,26 +138,13 @@ class Speaker:
                 return
             self._over.wait(0.01)
 
-    def _stale(self, stream: PulseStream, written: deque[_Chunk], anew: bool) -> int:
-        """Return how many of the last chunks have to be written again.
 
-        All that are not heard soon, if what is due has changed; else those from the first one on
-        whose sound had not come when it was written, and is there now.
-        """
-        if not anew and all(chunk.ready for chunk in written):
-            return 0
-        latency_ns = stream.latency_ns()
-        if latency_ns is None:
-            return 0
-        most = min(max(0, (latency_ns - SOON_NS) * RATE // SECOND // CHUNK), len(written))
-        if anew:
-            return most
-        guessed = [count for count in range(most, 0, -1) if not written[-count].ready]
-        # all of one leg, or of two: a film without a sound is not asked for over and over
-        for count in (*guessed[:1], *guessed[-1:]):
-            if self._mixer.ready(written[-count].first, CHUNK):
-                return next(n for n in guessed if self._mixer.ready(written[-n].first, CHUNK))
+def _stale(stream: PulseStream, written: int) -> int:
+    """Return how many of so many last chunks are to be written again: all not heard soon."""
+    latency_ns = stream.latency_ns()
+    if latency_ns is None:
         return 0
+    return min(max(0, (latency_ns - SOON_NS) * RATE // SECOND // CHUNK), written)
 
 
 def stretched(wave: Sound, count: int) -> Sound:

@@ -30,12 +30,12 @@ def _look_again() -> None:
 class VlcDeck:
     """A deck as :class:`installation.player._deck.Deck` has it, on libvlc."""
 
-    def __init__(self, libvlc: LibVlc, name: str, sound: bool = False) -> None:
+    def __init__(self, libvlc: LibVlc, name: str) -> None:
         self.state = DeckState.IDLE
         self._done = 0
         self._at_work = False
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._player = VlcPlayer(libvlc, sound, lambda: self._orders.put(_look_again))
+        self._player = VlcPlayer(libvlc, lambda: self._orders.put(_look_again))
         self._deadline_ns = 0
         self._media_ns = 0
         self._roll_ns: int | None = None

@@ -29,7 +29,8 @@ class Recipe:
 
     The barcode counts pictures up to a number, and then begins again. ``sound`` is a soft
     tone with a beep in every second, see :mod:`installation.rig.tone`; with ``flashes`` the beeps
-    are with these pictures, which are white but for their barcode.
+    are with these pictures, which are white but for their barcode. ``codecs`` encode the sound of
+    the films in turn, by their ids.
     """
 
     film: int
@@ -40,6 +41,12 @@ class Recipe:
     sound: bool = False
     film_bits: int = barcode.FILM_BITS
     flashes: tuple[int, ...] = ()
+    codecs: tuple[str, ...] = ("aac",)
+
+    @property
+    def codec(self) -> str:
+        """Return what encodes its sound."""
+        return self.codecs[(self.film - 1) % len(self.codecs)]
 
     @property
     def frames(self) -> int:
@@ -57,6 +64,7 @@ class Recipe:
         rate = f"{float(self.fps):.3f}".rstrip("0").rstrip(".")
         film = str(self.film) if self.film_bits == barcode.FILM_BITS else f"many{self.film}"
         sound = "-beeps" if self.sound else ""
+        sound += f"-{self.codec}" if self.sound and self.codec != "aac" else ""
         sound += "".join(f"-{picture}" for picture in self.flashes)
         return f"bench{_MADE}-{film}-{self.width}x{self.height}-{rate}fps-{self.frames}{sound}"
 
@@ -158,11 +166,11 @@ def _encode(recipe: Recipe, path: Path) -> None:
 
 
 class _Voice:
-    """Encodes a film's sound beside its pictures, as AAC."""
+    """Encodes a film's sound beside its pictures."""
 
     def __init__(self, container: av.container.OutputContainer, recipe: Recipe) -> None:
         self._container = container
-        self._stream = container.add_stream("aac", rate=sound.RATE, layout="stereo")
+        self._stream = container.add_stream(recipe.codec, rate=sound.RATE, layout="stereo")
         self._stream.bit_rate = 160_000
         if recipe.flashes:
             begins_s = [float(picture / recipe.fps) for picture in recipe.flashes]

@@ -128,6 +128,16 @@ def longest_gap(loud: Wave, usual: float) -> float:
     return max(lengths, default=0) * 1000 / RATE
 
 
+def dip_db(recorded: Wave) -> float:
+    """Return how far a steady tone falls in the quietest 5 ms, in dB: 0 or a little less.
+
+    In 5 ms there are whole half waves of tones of 300, 400 and 500 Hz.
+    """
+    window = RATE // 200
+    power = np.convolve(recorded.astype(np.float64) ** 2, np.ones(window) / window, "valid")
+    return float(10 * np.log10(max(power.min(), 1e-12) / np.median(power)))
+
+
 def edge(recorded: Wave) -> float:
     """The sharpest corner in a wave without beeps, as a share of full scale.
 

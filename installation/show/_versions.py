@@ -64,7 +64,7 @@ class Versions:
         self._library = Library(
             folder, store, rules.settle_s, rules.patience_s, layout.decode, terms
         )
-        self._house_copies = store.house_copies
+        self._house_copies, self._sounds = store.house_copies, store.sounds
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
@@ -148,7 +148,9 @@ class Versions:
         held = [e.revision for plan in plans for e in plan.entries.values()]
         wanted = [*held, *self._approvals.wanted()]
         self._films.keep_only(wanted)
-        self._house_copies.keep_only({*wanted, *(r.hash for r in self._library.versions())})
+        films = {*wanted, *(r.hash for r in self._library.versions())}
+        self._house_copies.keep_only(films)
+        self._sounds.keep_only(films)
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
         """Carry out an order about versions; the answer. Raises UsageError with what to do."""

@@ -15,14 +15,15 @@ from installation.model import FilmIndex, Outcome
 from installation.store._digest import DigestCache
 from installation.store._films import FilmShelf
 from installation.store._house_copies import HouseCopies
+from installation.store._kept_sounds import KeptSounds
 from installation.store._local_copy import LocalCopies
 from installation.store._shelf import ValueShelf
 
 FORMAT = 3
 """Raised when the intake asks more of a film than before: all films are vetted again."""
 
-INDEX, VERDICTS, THUMBS, TEXTS, FILMS, COPIES = FOLDERS = (
-    *("index", "verdicts", "thumbs", "texts", "films", "copies"),
+INDEX, VERDICTS, THUMBS, TEXTS, FILMS, COPIES, SOUNDS = FOLDERS = (
+    *("index", "verdicts", "thumbs", "texts", "films", "copies", "sounds"),
 )
 
 
@@ -31,8 +32,8 @@ class ContentStore:
 
     ``write`` writes a file whole; one that does so later lets nobody wait for the disk.
     ``indexes`` and ``verdicts`` are the intake's findings, ``copies`` the films of other disks,
-    ``house_copies`` what is played in place of films, ``films`` those that players open;
-    ``digests`` remembers which content a film has.
+    ``house_copies`` what is played in place of films, ``sounds`` what is heard of them, ``films``
+    those that players open; ``digests`` remembers which content a film has.
     """
 
     def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
@@ -44,6 +45,7 @@ class ContentStore:
         self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack, write)
         self.copies = LocalCopies(state_dir / FILMS)
         self.house_copies = HouseCopies(state_dir / COPIES)
+        self.sounds = KeptSounds(state_dir / SOUNDS, write)
         self.films = FilmShelf(state_dir / FILMS, self.copies, write)
 
     def plays(self, content: str) -> str:

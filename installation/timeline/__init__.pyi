@@ -35,7 +35,7 @@ from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
-from ._programme import Cue, Entry, Plan, Programme, Take
+from ._programme import Cue, Entry, EntrySound, Plan, Programme, Take
 from ._rate_limit import RateLimits, TokenBucket
 from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
@@ -103,6 +103,7 @@ __all__ = [
     "Cue",
     "Cut",
     "Entry",
+    "EntrySound",
     "Heard",
     "Languages",
     "Look",

@@ -15,11 +15,20 @@ FADE_NS = 300 * MILLISECOND
 """All the way from dark to light, at an order."""
 
 
+class EntrySound(Struct, frozen=True):
+    """One of a version's sounds: its name, its samples' file and channels, and its gain."""
+
+    name: str
+    file: str
+    channels: int
+    gain: float = 1.0
+
+
 class Entry(Struct, frozen=True):
     """One version as a screen's player needs it. ``revision`` is the film's content hash.
 
     ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
-    beats that it does not have, ``subtitles`` its files by language.
+    beats that it does not have, ``subtitles`` its files by language, ``sounds`` what may be heard.
     """
 
     version: str
@@ -31,6 +40,11 @@ class Entry(Struct, frozen=True):
     interludes: tuple[Interlude, ...] = ()
     missing: tuple[str, ...] = ()
     subtitles: tuple[tuple[str, str], ...] = ()
+    sounds: tuple[EntrySound, ...] = ()
+
+    def sound(self, name: str) -> EntrySound | None:
+        """Return the sound of a name; None when it has none."""
+        return next((sound for sound in self.sounds if sound.name == name), None)
 
 
 class Plan(Struct, frozen=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import vlc
-from deck_rigs import VlcRig, frames, parked, played, rolled, until
+from deck_rigs import VlcRig, frames, parked, played, rolled
 from player_films import Recipe, trimmed, write_film
 
 pytestmark = pytest.mark.process
@@ -95,15 +95,10 @@ def test_a_film_of_one_picture(rig: VlcRig) -> None:
     check(rig, 0)
 
 
-def test_a_film_with_sound_that_is_heard(libvlc: vlc.Instance, tmp_path: Path) -> None:
-    rig = VlcRig(tmp_path, libvlc, sound=True)
+def test_a_film_with_sound_is_played_without_it(rig: VlcRig) -> None:
     rig.make("a.mp4", Recipe(sound=True))
-    try:
-        check(rig, 0)
-        check(rig, 13)
-        reel = rolled(rig, 0)
-        until(rig, lambda: reel.samples > 24_000)
-        parked(rig, reel)
-        assert reel.calls_after == 0
-    finally:
-        rig.deck.close()
+    check(rig, 0)
+    check(rig, 13)
+    reel = rolled(rig, 0)
+    parked(rig, reel)
+    assert reel.calls_after == 0

@@ -1,20 +1,20 @@
 """The voice of a screen on a real sound system, with null sinks for loudspeakers."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-import numpy as np
 import pytest
+from kept_sounds import kept_sound
 
 from installation.player import Mixer, SoundError, Speaker, sound_devices
-from installation.player._segments import SegmentLabel
-from installation.player._soundtrack import RATE, Soundtrack
+from installation.player._sound_file import RATE
 from installation.rig import Sinks, tone
 from installation.timeline import Entry, Heard, Plan, Programme, Take, identity_map
 from installation.units import MILLISECOND, SECOND
 
 pytestmark = pytest.mark.process
-LEAD = 200 * MILLISECOND
 TRIES = 3
 """The machine may stand still as a time is measured: one of three has to be good in time."""
 OFF_MS = 40
@@ -29,18 +29,14 @@ def sinks() -> Iterator[Sinks]:
 class Screen:
     """A show that runs for a while, with a tone of 400 Hz that beeps; and its speaker."""
 
-    def __init__(self, device: str, voice: str) -> None:
+    def __init__(self, file: Path, device: str, voice: str) -> None:
         self.begins_ns = time.monotonic_ns()
-        entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND))
+        sound = kept_sound(file, tone.wave(2, 4.0))
+        entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND), sounds=(sound,))
         plan = Plan(1, 60 * SECOND, {"a": entry})
         take = Take(1, self.begins_ns, 1, 0)
         self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
-        soundtrack = Soundtrack()
-        strip = soundtrack.begin(SegmentLabel(1, 1))
-        strip.shown(LEAD)
-        wave = (tone.wave(2, 4.0) * 32767).astype(np.int16)
-        strip.put(self.begins_ns - LEAD, np.repeat(wave, 2).tobytes()[: 4 * RATE * 39 // 10])
-        mixer = Mixer("a", lambda: self.programme, soundtrack)
+        mixer = Mixer("a", lambda: self.programme)
         self.speaker = Speaker(mixer, "a", device)
 
     def hear(self, heard: Heard) -> None:
@@ -48,17 +44,21 @@ class Screen:
 
 
 @pytest.fixture
-def screen(sinks: Sinks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Screen]]:
+def screen(
+    sinks: Sinks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[..., Screen]]:
     monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
     made: list[Screen] = []
 
     def make(device: str, voice: str = "all") -> Screen:
-        made.append(Screen(device, voice))
+        made.append(Screen(tmp_path / "film.pcm", device, voice))
         return made[-1]
 
     yield make
     for one in made:
         one.speaker.close()
+    made.clear()
+    gc.collect()  # a screen knows its speaker, which knows the screen and its file
 
 
 def until(happened: Callable[[], object], patience_s: float = 8.0) -> None:
