@@ -128,8 +128,6 @@ _HELD = tuple(k * 40 + (400 if k >= 10 else 0) for k in range(40))
 _STEPS = tuple(k * 50 if k < 20 else 1000 + (k - 20) * 40 for k in range(45))
 _NTSC = Fraction(30000, 1001)
 _TFF, _BFF = ({"x264-params": f"{first}=1:interlaced=1"} for first in ("tff", "bff"))
-_JPEG = {"codec": "mjpeg", "form": "yuvj420p"}
-_LOSSLESS = {"codec": "ffv1", "ending": ".mkv"}
 
 KINDS: tuple[OddFilm, ...] = (
     *(OddFilm(f"{rate} a second", rate=rate) for rate in (1, 2, 3, 5, 6, 8, 9, 10, 12, 14)),
@@ -149,14 +147,14 @@ KINDS: tuple[OddFilm, ...] = (
     OddFilm("interlaced, upper first", rate=25, options=_TFF),
     OddFilm("interlaced, lower first", ".mkv", rate=25, options=_BFF),
     OddFilm("interlaced MPEG-2", ".mpg", "mpeg2video", rate=25, options={"flags": "+ilme+ildct"}),
-    OddFilm("8K", ".mov", **_JPEG, rate=6, size=(7680, 4320)),
-    OddFilm("5K", ".mov", **_JPEG, rate=12, size=(5120, 2880)),
+    OddFilm("8K", ".mov", "mjpeg", "yuvj420p", rate=6, size=(7680, 4320)),
+    OddFilm("5K", ".mov", "mjpeg", "yuvj420p", rate=12, size=(5120, 2880)),
     OddFilm("odd, 12 a second", ".mkv", form="yuv444p", rate=12, size=(321, 181)),
     OddFilm("transparent ProRes", ".mov", "prores_ks", "yuva444p10le"),
     OddFilm("transparent Animation", ".mov", "qtrle", "argb"),
     OddFilm("transparent FFV1", ".mkv", "ffv1", "yuva420p"),
     OddFilm("AVI of MPEG-4", ".avi", "mpeg4"),
-    OddFilm("AVI of JPEGs", ".avi", **_JPEG),
+    OddFilm("AVI of JPEGs", ".avi", "mjpeg", "yuvj420p"),
     OddFilm("AVI of H.264", ".avi"),
     OddFilm("AVI of Huffyuv", ".avi", "huffyuv", "yuv422p"),
     OddFilm("AVI of FFV1", ".avi", "ffv1"),
@@ -174,7 +172,7 @@ KINDS: tuple[OddFilm, ...] = (
     OddFilm("GIF", ".gif", "gif", "rgb8", rate=10),
     OddFilm("GIF, 20 a second", ".gif", "gif", "rgb8", rate=20),
     OddFilm("PNG pictures", "", "png", "rgb24"),
-    OddFilm("JPEG pictures, 12 a second", "", **_JPEG, rate=12),
+    OddFilm("JPEG pictures, 12 a second", "", "mjpeg", "yuvj420p", rate=12),
     OddFilm("TIFF pictures of 16 bit", "", "tiff", "rgb48le", rate=25),
     OddFilm("BMP pictures", "", "bmp", "bgr24", rate=30),
     OddFilm("10 bit, 12 a second", ".mkv", "ffv1", "yuv420p10le", rate=12),
