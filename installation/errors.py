@@ -56,3 +56,7 @@ class KioskError(KissError):
 
 class RemoteError(KissError):
     """A MIDI port that is not there, or cannot be opened."""
+
+
+class DoorError(KissError):
+    """The door cannot listen, or its keys or certificate cannot be used."""

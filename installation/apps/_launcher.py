@@ -8,19 +8,22 @@ and no process is left behind.
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from installation.errors import KissError
+from installation.link import endpoint, held_mark
 
 if TYPE_CHECKING:
     from installation.apps._controller_watch import ControllerWatch
@@ -44,7 +47,7 @@ class ShowLock:
     def __init__(self, state: Path) -> None:
         try:
             state.mkdir(parents=True, exist_ok=True)
-            self._file = (state / "lock").open("a+")
+            self._file = _lock_file(state / "lock")
         except OSError as fault:
             raise KissError(
                 f"{state}: the state folder cannot be used: {fault.strerror}",
@@ -54,9 +57,10 @@ class ShowLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self._file.seek(0)
+            holder = self._file.read().strip() or "unknown"
+            self._file.close()
             raise KissError(
-                f"a show is playing already for the state folder {state} "
-                f"(process {self._file.read().strip() or 'unknown'})",
+                f"a show is playing already for the state folder {state} (process {holder})",
                 "Stop that one first, or give this one a folder of its own with --state DIR.",
             ) from None
         # only for the message above, so a full disk is no reason not to play
@@ -71,6 +75,16 @@ class ShowLock:
     def release(self) -> None:
         """Let another show begin."""
         self._file.close()
+
+
+def _lock_file(path: Path) -> IO[str]:
+    """Open the lock's file; a disk that has become read-only after a fault lets it be read."""
+    try:
+        return path.open("a+")
+    except OSError as fault:
+        if fault.errno != errno.EROFS or not path.exists():
+            raise
+        return path.open()
 
 
 def wait_for_end(state: Path, patience_s: float) -> bool:
@@ -109,11 +123,15 @@ class Launcher:
         """The show's exit code."""
         backoff_s = FIRST_BACKOFF_S
         code, first = 0, True
+        mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            self._controller = subprocess.Popen(
-                self._command, start_new_session=True, pass_fds=[self._lock.fileno()]
-            )
+            with _fork_server() as line:
+                self._controller = subprocess.Popen(
+                    [*self._command, "--forks", str(line)],
+                    start_new_session=True,
+                    pass_fds=[self._lock.fileno(), line],
+                )
             if self._asked():  # just now
                 self._pass_on(self._controller)
             code = self._wait(self._controller, self._watching(self._controller.pid))
@@ -126,6 +144,8 @@ class Launcher:
             backoff_s = FIRST_BACKOFF_S if well else min(2 * backoff_s, LONGEST_BACKOFF_S)
             self._rest(0 if well else backoff_s)
         self._clear()
+        if mark is not None:
+            mark.release()
         if self._watch is not None:
             self._watch.close()
         return 0 if self._leaving else max(code, 0)
@@ -204,6 +224,19 @@ class Launcher:
 def _children() -> list[int]:
     tasks = Path(f"/proc/self/task/{os.getpid()}/children")
     return [int(pid) for pid in tasks.read_text().split()]
+
+
+@contextlib.contextmanager
+def _fork_server() -> Iterator[int]:
+    """Start what begins a controller's processes; yields the controller's end of the line to it.
+
+    It loads what they need while the controller loads, and ends with that one.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        words = [sys.executable, "-m", "installation.apps.forks", str(theirs.fileno())]
+        subprocess.Popen(words, start_new_session=True, pass_fds=[theirs.fileno()])
+        yield ours.fileno()
 
 
 def controller_command(arguments: Sequence[str]) -> list[str]:

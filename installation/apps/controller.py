@@ -22,6 +22,7 @@ from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
+from installation.link import ThumbnailReader, thumbnail_path
 from installation.model import Output, Rect
 from installation.show import Controller, Folders
 from installation.timeline import WAKE_MS
@@ -41,6 +42,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--no-panel", action="store_true")
     parser.add_argument("--cycles", type=int, default=0)
+    parser.add_argument("--forks", type=int, help="the descriptor of the line to the fork server")
     return parser.parse_args(words)
 
 
@@ -56,8 +58,9 @@ def _application(panel: bool) -> QCoreApplication:
 class PanelHost:
     """Keeps the operator's panel on the display that the placement leaves for it."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, state: Path) -> None:
         self._controller = controller
+        self._live = ThumbnailReader(thumbnail_path(state))
         self._panel: Panel | None = None
         self._place: tuple[Output | None, Rect | None] = (None, None)
         self.settle()
@@ -77,6 +80,7 @@ class PanelHost:
             self._panel = Panel(
                 lambda: self._controller.status(time.monotonic_ns()),
                 lambda order: self._controller.order(order, time.monotonic_ns(), "panel"),
+                self._live,
             )
         self._panel.open_on(output, window)
 
@@ -84,6 +88,7 @@ class PanelHost:
         """Take the panel away."""
         if self._panel is not None:
             self._panel.close()
+        self._live.close()
 
 
 def keep(controller: Controller, opening: FollowedHours) -> None:
@@ -98,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     opening = FollowedHours(options.layout)
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        parts = build(followed.layout, followed.calibrations, folders)
+        parts = build(followed.layout, followed.calibrations, folders, forks=options.forks)
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)
@@ -114,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
         ) from fault
     controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else PanelHost(controller)
+    desk = None if options.no_panel else PanelHost(controller, options.state)
     told = ""
 
     def tick() -> None:

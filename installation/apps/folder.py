@@ -5,11 +5,16 @@
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from installation.apps._modest import die_with_parent
+from installation.apps._process import rank_by_niceness
 from installation.library import serve_folder
+
+BEHIND = 5
+"""Its niceness: a folder of thousands of files can wait, the stage cannot."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -25,4 +30,6 @@ def main(words: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     die_with_parent()
+    os.nice(BEHIND)
+    rank_by_niceness()
     sys.exit(main())

@@ -128,9 +128,8 @@ class Reporter:
 class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names.
 
-    ``sounds`` are those that are kept of it.
-    ``terms`` say which films get a house copy, and of what size; with ``only_plan`` none is made,
-    but said.
+    ``sounds`` are those that are kept of it. ``terms`` say which films get a house copy, and of
+    what size; with ``only_plan`` none is made, but said.
     """
 
     def __init__(
@@ -310,12 +309,12 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _terms(text: str) -> CopyTerms:
-    return msgspec.json.decode(text, type=CopyTerms)
-
-
 def _sounds(text: str) -> tuple[SoundSource, ...]:
     return msgspec.json.decode(text, type=tuple[SoundSource, ...])
+
+
+def _terms(text: str) -> CopyTerms:
+    return msgspec.json.decode(text, type=CopyTerms)
 
 
 def main(words: list[str] | None = None) -> int:

@@ -24,6 +24,7 @@ from installation.apps._reading import FollowedLayout
 from installation.errors import KissError
 from installation.link import (
     REMOTE,
+    AbandonedShow,
     Follow,
     Glance,
     Hello,
@@ -109,6 +110,7 @@ class RemoteProcess:
         layout = self._followed.layout
         self._asked = asked_of(layout)
         self._spoke = Spoke(endpoint)
+        self._alone = AbandonedShow(endpoint)
         self._wake = Wake()
         self._programme = Programme()
         self._glance: Glance | None = None
@@ -142,10 +144,11 @@ class RemoteProcess:
     # the loop
 
     def run(self, ending: EndSignal) -> None:
-        """Until asked to end."""
+        """Until asked to end, or until there is no show any more."""
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = time.monotonic_ns()
+            self._leaving |= self._alone.looked(now_ns)
             if self._programme.revision == 0 and now_ns > hello_ns:
                 self._spoke.send(Hello(REMOTE, os.getpid()))
                 hello_ns = now_ns + STATUS_NS

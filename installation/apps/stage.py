@@ -6,14 +6,16 @@ the arrangement that it last heard.
 
 import argparse
 import gc
+import logging
 import os
 import sys
 
 from installation.apps._process import EndSignal, go_first, log_to_stderr
-from installation.errors import KissError
+from installation.errors import KissError, LinkError
 from installation.link import (
     LEASE_NS,
     STAGE,
+    AbandonedShow,
     Alignment,
     Arrange,
     Follow,
@@ -28,19 +30,23 @@ from installation.stage import (
     Captions,
     CaptionTexture,
     Chore,
+    Mirror,
     Pace,
     Presenter,
+    SmallPictures,
     StageWindow,
     Tracks,
     View,
     Wall,
     known_pace,
+    small_pictures,
 )
 from installation.timeline import PREPARE_NS, STATUS_NS, Entry, MonotonicClock
 from installation.units import MILLISECOND, SECOND
 from installation.words import Drawn
 
 COLLECT_NS = 2 * SECOND
+_log = logging.getLogger("stage")
 WORDS_NS = 20 * MILLISECOND
 """How often words are taken in. Listening in vain takes 0.1 ms; a picture of words 0.3 ms at
 640x360, 3 ms at 3840x2160."""
@@ -55,6 +61,7 @@ class StageProcess:
 
     def __init__(self, endpoint: str) -> None:
         self._spoke = Spoke(endpoint)
+        self._alone = AbandonedShow(endpoint)
         self._clock = MonotonicClock()
         self._tracks = Tracks(self._clock.now)
         self._captions = Captions(CaptionProcess(), _texture, self._frame_at)
@@ -62,6 +69,7 @@ class StageProcess:
         self._wall: Wall | None = None
         self._presenter: Presenter | None = None
         self._views: list[View] = []
+        self._small: SmallPictures | None = None
         self._arranged: Arrange | None = None
         self._pending: Follow | None = None
         self._aligned_until_ns: int | None = None
@@ -74,7 +82,7 @@ class StageProcess:
         self._leaving = False
 
     def run(self, ending: EndSignal) -> None:
-        """Present until asked to end, or until the window on a desk is closed.
+        """Present until asked to end, a window on a desk is closed, or no show is left.
 
         The picture stays on the wall, but not when the show itself ends: then the controller says
         so before it ends its processes.
@@ -82,6 +90,7 @@ class StageProcess:
         hello_ns = 0
         while not (ending.asked or self._leaving):
             now_ns = self._clock.now()
+            self._leaving |= self._alone.looked(now_ns)
             presenter = self._presenter
             strange = presenter is None or presenter.programme.revision == 0
             if strange and now_ns > hello_ns:
@@ -94,6 +103,9 @@ class StageProcess:
                 self._align(None)
             target_ns = presenter.next_change(now_ns)
             wake_ns = presenter.pace.swap_at(target_ns) - PREPARE_NS
+            if presenter.mirror is not None and presenter.mirror.behind(now_ns, wake_ns - now_ns):
+                presenter.expose()
+                continue
             self._use_slack(now_ns, wake_ns - now_ns)
             if wake_ns > now_ns + MILLISECOND:
                 left_ms = (wake_ns - self._clock.now()) // MILLISECOND
@@ -167,8 +179,24 @@ class StageProcess:
         self._arranged = message
         self._views = self._wall.arrange(message, self._views)
         self._presenter.arrange(self._views)
+        self._reflect(message)
         self._rehearse()
         self._follow_words()
+
+    def _reflect(self, message: Arrange) -> None:
+        """Have small pictures made of the wall; one without memory for them does without."""
+        assert self._presenter is not None
+        before = self._small
+        try:
+            self._small = small_pictures(message, before)
+        except LinkError as fault:
+            self._small = None
+            _log.warning("%s", fault)
+        if self._small is None:
+            self._presenter.mirror = None
+        elif self._small is not before:
+            memory, draw = self._small.memory, self._small.draw
+            self._presenter.mirror = Mirror(memory, draw, self._clock.now)
 
     def _align(self, message: Alignment | None) -> None:
         """Show what somebody who aligns wants to see, as long as it is renewed."""
@@ -187,8 +215,9 @@ class StageProcess:
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
+        captions = self._captions
         self._presenter = Presenter(
-            self._wall, self._clock, pace, self._tracks.find, self._captions.caption
+            self._wall, self._clock, pace, self._tracks.find, captions.caption, captions.label
         )
         if self._pending is not None:
             self._follow(self._pending)
@@ -221,8 +250,9 @@ class StageProcess:
         assert self._presenter is not None and self._wall is not None
         programme = self._presenter.programme
         self._captions.follow(programme, self._wall.caption_places)
-        for screen, language in programme.captions.by_screen.items():
-            if language:
+        for place in self._wall.caption_places:
+            screen = place.screen
+            if programme.captions.of(screen) or programme.labels.ever_on(screen):
                 self._wall.prepare_words(screen)
 
     def _frame_at(self, entry: Entry, story_ns: int) -> int | None:

@@ -7,11 +7,13 @@ from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
+from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PROCESSOR, Machine
+from installation.bench._bootoutsider import outsider, tries_that_fail
 from installation.bench._boottrials import Boots, seconds
-from installation.bench._kind import BenchKind, Found, number, say
+from installation.bench._kind import BenchKind, Found, number, say, switch
 from installation.bench._report import Bar, table
 from installation.rig import Recipe, barcoded_film, film_cache
 
@@ -40,9 +42,14 @@ def measure(args: argparse.Namespace) -> Found:
         trials.install(machine)
         try:
             trials.first_boot(machine, found)
+            if not args.brief:
+                found.outsider, found.idle_tries = outsider(machine), tries_that_fail(machine)
             trials.hang(machine, found, args.hangs)
             trials.kill_x(machine, found, args.x_kills)
             trials.cut(machine, found, args.cuts)
+            if not args.brief:
+                mornings.displays(machine, found)
+                mornings.no_display(machine, found)
         finally:
             say("what it says of itself")
             trials.look_inside(machine, found)
@@ -63,6 +70,7 @@ def _summary(found: Boots) -> str:
         rows += [(f"{what} {n + 1}: films", seconds(each)) for n, each in enumerate(times)]
     for what, times in found.after_hangs_s.items():
         rows += [(f"{what} hung {n + 1}: in command", seconds(t)) for n, t in enumerate(times)]
+    rows += [(what, seconds(time)) for what, time in found.mornings_s.items()]
     left = "\n".join(found.left_behind) or "nothing"
     parts = {
         f"Debian {found.release}, in software": table(rows),
@@ -84,6 +92,17 @@ def _bars(found: Boots) -> list[Bar]:
     bars += [back("a power cut", found.after_cuts_s)] if found.after_cuts_s else []
     bars += [back("X was killed", found.after_x_kills_s)] if found.after_x_kills_s else []
     bars += [_in_command(found)] if any(found.after_hangs_s.values()) else []
+    if found.mornings_s:
+        bars += [back("a bad morning", list(found.mornings_s.values()))]
+    if (restarts := found.restarts_in_the_dark) is not None:
+        bars += [Bar("restarts while no display is lit", "0", str(restarts), not restarts)]
+    if found.outsider is not None:
+        inside = [*found.outsider, *(f"not tried: {what}" for what in found.idle_tries)]
+        bars += [
+            Bar(
+                "what another user gets into", "nothing", ", ".join(inside) or "nothing", not inside
+            )
+        ]
     exposure = found.exposure
     shown = "unknown" if exposure is None else f"{exposure:.1f}"
     safe = exposure is not None and exposure <= _SECURE
@@ -120,6 +139,7 @@ KINDS = (
             number("--cuts", 1, "how many power cuts; 0: none", least=0),
             number("--x-kills", 1, "how often X is killed; 0: never", least=0),
             number("--hangs", 1, "how often controller and launcher hang; 0: never", least=0),
+            switch("--brief", "no bad mornings (displays, sound, network away), no other user"),
         ),
     ),
 )  # fmt: skip

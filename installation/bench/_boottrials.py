@@ -56,6 +56,10 @@ class Boots:
     status: str = ""
     journal: str = ""
     processes: str = ""
+    mornings_s: dict[str, float | None] = field(default_factory=dict)
+    restarts_in_the_dark: int | None = None
+    outsider: list[str] | None = None
+    idle_tries: list[str] = field(default_factory=list)
 
 
 def install(machine: Machine) -> None:
@@ -68,7 +72,7 @@ def install(machine: Machine) -> None:
 def first_boot(machine: Machine, found: Boots) -> None:
     """Switch it on, and see what comes."""
     machine.cut_power()
-    found.to_x_s = _wait_for_x(machine)
+    found.to_x_s = wait_for_x(machine)
     say(f"X after {seconds(found.to_x_s)}")
     found.to_waiting_s = wait_for(machine, none_dark)
     say(f"a picture on all displays after {seconds(found.to_waiting_s)}")
@@ -138,7 +142,8 @@ def seconds(value: float | None) -> str:
     return "never" if value is None else f"{value:.0f} s"
 
 
-def _wait_for_x(machine: Machine) -> float | None:
+def wait_for_x(machine: Machine) -> float | None:
+    """Return the machine's age when X has its terminal in front; None if that never comes."""
     machine.up()
     while machine.age_s < PATIENCE_S:
         if "tty7" in machine.ask("pgrep -x Xorg >/dev/null && cat /sys/class/tty/tty0/active"):

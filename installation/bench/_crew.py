@@ -7,7 +7,7 @@ from typing import NamedTuple
 from installation.rig import Tree, command_of
 
 _PREFIX = "installation.apps."
-ONE_EACH = ("launcher", "controller", "stage", "remote", "folder")
+ONE_EACH = ("launcher", "forks", "controller", "stage", "remote", "folder")
 PASSING = ("intake", "rehearsal")
 """Those that come and go with films."""
 

@@ -19,8 +19,10 @@ from installation.units import SECOND
 
 HEAD = 1
 PLAYER = "player screen2"
-PER_SECOND, FLOOD_S = 500, 6.0
-PAUSED_MS = 300.0
+PER_SECOND, FLOOD_S = 500, 60.0
+PAUSES = 5
+"""How often a hand gives a pause in a flood; the slowest one counts."""
+PAUSED_S, PAUSED_MS = 3.0, 300.0
 ROWS_A_MINUTE = 100
 NOBODYS_UID = 65534
 
@@ -39,7 +41,7 @@ def _keys(world: FaultWorld) -> None:
 
 
 def _flood(world: FaultWorld) -> None:
-    """A desk in full motion; meanwhile a hand gives a pause, which the glass has to take."""
+    """A desk in full motion; meanwhile a hand gives pauses, which the glass has to take."""
     rows, over = given(world.state), threading.Event()
 
     def send() -> None:
@@ -51,21 +53,29 @@ def _flood(world: FaultWorld) -> None:
 
     noise = threading.Thread(target=send)
     noise.start()
+    took_ms = []
     try:
-        time.sleep(FLOOD_S / 3)
-        sent_ns = world.show.order(Pause())
-        time.sleep(1.5)
-        paused_ns = time.monotonic_ns()
-        world.orders.append((sent_ns, paused_ns + 2 * SECOND))
-        world.show.order(Resume())
-        time.sleep(FLOOD_S / 2)
+        for _ in range(PAUSES):
+            time.sleep(FLOOD_S / PAUSES - PAUSED_S)
+            took_ms.append(_paused_ms(world))
     finally:
         over.set()
         noise.join()
     time.sleep(0.5)
-    taken = orders.halt(world.stream(sent_ns - SECOND), sent_ns, paused_ns)
     few = given(world.state) - rows < ROWS_A_MINUTE
-    world.prompt = few and taken is not None and taken.latency_ms <= PAUSED_MS
+    world.prompt = few and max(took_ms) <= PAUSED_MS
+
+
+def _paused_ms(world: FaultWorld) -> float:
+    """Pause the show for a moment; how long the glass took to stand, infinite if it did not."""
+    sent_ns = world.show.order(Pause())
+    time.sleep(PAUSED_S / 2)
+    paused_ns = time.monotonic_ns()
+    world.orders.append((sent_ns, paused_ns + 2 * SECOND))
+    world.show.order(Resume())
+    time.sleep(PAUSED_S / 2)
+    taken = orders.halt(world.stream(sent_ns - SECOND), sent_ns, paused_ns)
+    return taken.latency_ms if taken else float("inf")
 
 
 def _noise(world: FaultWorld) -> None:
@@ -107,8 +117,10 @@ def _linked_ring(world: FaultWorld) -> None:
 def _full_memory(world: FaultWorld) -> None:
     """No room in /dev/shm for a player that begins; it is the bench's own, so nobody minds."""
     size, used, _ = shutil.disk_usage("/dev/shm")
-    world.ring(HEAD).unlink()
-    _remount(used + 65_536)  # the stage still has what was in use
+    held = world.ring(HEAD).with_suffix(".held")
+    world.ring(HEAD).rename(held)  # or its memory was free as soon as the stage lets go of it
+    _remount(used + 65_536)
+    world.afterwards(held.unlink)
     world.afterwards(lambda: _remount(size))
     world.signal(PLAYER)
 
@@ -187,11 +199,11 @@ CASES = (
     FaultCase(
         "osc-flood",
         "A10",
-        f"a desk sends {PER_SECOND} messages a second",
-        f"a pause within {PAUSED_MS:.0f} ms, few rows in the ledger",
+        f"a desk sends {PER_SECOND} messages a second for {FLOOD_S:.0f} s",
+        f"pauses within {PAUSED_MS:.0f} ms, few rows in the ledger",
         _flood,
         lambda world: world.prompt,
-        12,
+        FLOOD_S + 10,
     ),
     FaultCase(
         "osc-noise",

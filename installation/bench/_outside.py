@@ -1,4 +1,4 @@
-"""The benches of what goes in and out beside pictures: buttons, time code, sound."""
+"""The benches of what goes in and out beside pictures: buttons, phones, time code, sound."""
 
 import argparse
 import sys
@@ -6,6 +6,8 @@ from dataclasses import asdict
 
 from installation.bench import _codein as codein
 from installation.bench import _codeout as codeout
+from installation.bench import _door as door
+from installation.bench import _doorbars as doorbars
 from installation.bench import _remote as remote
 from installation.bench import _remotebars as remotebars
 from installation.bench import _sound as sound
@@ -45,6 +47,15 @@ def _remote(args: argparse.Namespace) -> Found:
     fuzzed = fuzz_messages(args.fuzz) if args.fuzz else None
     figures = {"remote": asdict(found), "fuzz": asdict(fuzzed) if fuzzed else None}
     return remotebars.summary(found, fuzzed), figures, remotebars.bars(found, fuzzed)
+
+
+def _door(args: argparse.Namespace) -> Found:
+    counts = args.presses, args.keys, args.crowd, args.kills
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        rig = sync.rig(heads, Recipe(0, _PRESS_FILM_S), film_cache(), 0.0)
+        kept = args.keep / "door.npz" if args.keep else None
+        found = door.measure(rig, shop.prepare("door", rig.films), counts, say, kept)
+    return doorbars.summary(found), {"door": asdict(found)}, doorbars.bars(found)
 
 
 def _sound(args: argparse.Namespace) -> Found:
@@ -90,6 +101,17 @@ KINDS = (
             number("--bent", 30_000, "malformed messages on the port; 0: none", least=0),
             number("--kills", 50, "kills of the process; 0: none", least=0),
             number("--fuzz", 1_000_000, "malformed messages to the parser; 0: none", least=0),
+        ),
+    ),
+    BenchKind(
+        "door",
+        "a phone's presses on the glass, wrong keys, a crowd with rubbish, its process killed",
+        _door,
+        (
+            number("--presses", 100, "how many presses; 0: none", least=0),
+            number("--keys", 10_000, "orders with keys that may not; 0: none", least=0),
+            number("--crowd", 20, "seconds of idle connections and rubbish; 0: none", least=0),
+            number("--kills", 50, "kills of the process; 0: none", least=0),
         ),
     ),
     BenchKind("sound", "is every beep heard with its picture? on null sinks", _sound),

@@ -1,158 +1,25 @@
 """The faults of processes: killed, hung, told to end, doubled."""
 
-import os
-import random
 import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
+from installation.bench import _processhands as hands
 from installation.bench._faultcase import ALL, NOBODY, FaultCase
 from installation.bench._faultworld import FaultWorld
-from installation.errors import KissError
-from installation.rig import HeldThread, thread_named
-
-STOP, CONT, TERM, KILL = signal.SIGSTOP, signal.SIGCONT, signal.SIGTERM, signal.SIGKILL
-PLAYER, PLAYERS_HEAD = "player screen2", 1
-CLOCK_AHEAD_S = 3600
-
-
-def _send(kind: str, number: signal.Signals, world: FaultWorld) -> None:
-    world.signal(kind, number)
-    if number is STOP:
-        world.afterwards(lambda: world.wake(kind))  # for one that nobody has replaced
-
-
-def _replaced(kind: str, world: FaultWorld) -> bool:
-    return world.is_replaced(kind)
-
-
-def _in_command(world: FaultWorld) -> bool:
-    return world.is_replaced("controller") and world.answers()
-
-
-def _pause_controller(world: FaultWorld) -> None:
-    _send("controller", STOP, world)
-    time.sleep(4.0)
-    world.wake("controller")
-
-
-def _stop_launcher(world: FaultWorld) -> None:
-    _send("launcher", STOP, world)
-
-
-def _interrupt_hung(world: FaultWorld) -> None:
-    _send("controller", STOP, world)
-    world.afterwards(world.show.launch)
-    world.signal("launcher", signal.SIGINT)
-
-
-def _kill_launcher(world: FaultWorld) -> None:
-    world.signal("launcher", KILL)
-    time.sleep(0.3)
-    world.show.launch()
-
-
-def _play_again(world: FaultWorld) -> None:
-    world.refusal = world.kiss(*world.play_words()).stderr
-
-
-def _refused(world: FaultWorld) -> bool:
-    said = "a show is playing already" in world.refusal
-    return said and world.is_same_crew() and world.answers()
-
-
-def _kill_all(world: FaultWorld) -> None:
-    for kind in [*(f"player {s}" for s in world.screens), "remote", "controller", "stage"]:
-        world.signal(kind, KILL)
-
-
-def _all_replaced(world: FaultWorld) -> bool:
-    kinds = [*(f"player {s}" for s in world.screens), "stage", "controller", "remote"]
-    return all(world.is_replaced(kind) for kind in kinds)
-
-
-def _stop_all(world: FaultWorld) -> None:
-    """A virtual machine that is moved, or a machine that swaps: everything stands for a while."""
-    pids = world.show.tree.pids()
-    for pid in pids:
-        os.kill(pid, STOP)
-    time.sleep(4.0)
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, CONT)
-
-
-def _hold_deck(world: FaultWorld) -> None:
-    """Hold the thread that a deck calls libvlc on, when it is about to be needed."""
-    thread = thread_named(world.before[PLAYER], "deck-A")
-    if thread is None:
-        raise KissError(f"{PLAYER} has no thread called deck-A")
-    world.before_seam(0.6)
-    held = HeldThread(thread)
-    world.made_ns = time.monotonic_ns()
-    world.afterwards(held.release)
-
-
-def _set_clock(world: FaultWorld) -> None:
-    """Move the machine's start as a clock that was set moves it; then kill the controller."""
-    stat = Path("/proc/stat")
-    lines = [
-        f"btime {int(line.split()[1]) + CLOCK_AHEAD_S}" if line.startswith("btime") else line
-        for line in stat.read_text().splitlines()
-    ]
-    other = world.stage.state.parent / "stat"
-    other.write_text("\n".join(lines) + "\n")
-    subprocess.run(["mount", "--bind", str(other), str(stat)], check=True, capture_output=True)
-    world.afterwards(lambda: subprocess.run(["umount", str(stat)], check=True))
-    world.signal("controller", KILL)
-
-
-def _crowd(_world: FaultWorld) -> None:
-    """Ten programs that want all of the machine, for a while."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(10)]
-    time.sleep(8.0)
-    for one in busy:
-        one.kill()
-        one.wait()
-
-
-def _one_show(world: FaultWorld) -> None:
-    """Do what could double a show, at random: kill launcher or controller, begin a second one."""
-    draw = random.Random(world.made_ns)
-    for _ in range(2):
-        act = draw.choice(("launcher", "controller", "second"))
-        if act == "second":
-            world.kiss(*world.play_words())
-        else:
-            for pid in world.pids(act)[:1]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, KILL)
-        time.sleep(draw.random())
-    if not world.pids("launcher"):
-        world.show.launch()
-    world.made_ns = time.monotonic_ns()
-
-
-def _one_each(world: FaultWorld) -> bool:
-    return world.is_whole() and world.answers()
 
 
 def _end(
     kind: str, head: tuple[int, ...], within_s: float, number: signal.Signals, point: str
 ) -> FaultCase:
-    what = {KILL: "is killed", STOP: "hangs", TERM: "is told to end"}[number]
-    name = {KILL: "killed", STOP: "hung", TERM: "ended"}[number]
+    what = {hands.KILL: "is killed", hands.STOP: "hangs", hands.TERM: "is told to end"}[number]
+    name = {hands.KILL: "killed", hands.STOP: "hung", hands.TERM: "ended"}[number]
     return FaultCase(
         f"{kind.split(maxsplit=1)[0]}-{name}",
         point,
         f"the {kind} {what} (SIG{number.name.removeprefix('SIG')})",
         "another one takes its place",
-        partial(_send, kind, number),
-        _in_command if kind == "controller" else partial(_replaced, kind),
+        partial(hands.send, kind, number),
+        hands.in_command if kind == "controller" else partial(hands.replaced, kind),
         within_s,
         head,
         in_soak=True,
@@ -160,28 +27,28 @@ def _end(
 
 
 CASES = (
-    _end("controller", NOBODY, 5, KILL, "A2"),
-    _end("stage", ALL, 3, KILL, "A7"),
-    _end(PLAYER, (PLAYERS_HEAD,), 3, KILL, "B32"),
-    _end("remote", NOBODY, 3, KILL, "B32"),
-    _end("folder", NOBODY, 8, KILL, "A1"),
-    _end("controller", NOBODY, 10, STOP, "A1"),
-    _end("stage", ALL, 4, STOP, "B32"),
-    _end(PLAYER, (PLAYERS_HEAD,), 4, STOP, "B32"),
-    _end("remote", NOBODY, 4, STOP, "B32"),
-    _end("folder", NOBODY, 25, STOP, "A1"),
-    _end("stage", ALL, 3, TERM, "A7"),
-    _end(PLAYER, (PLAYERS_HEAD,), 3, TERM, "A7"),
-    _end("remote", NOBODY, 3, TERM, "B32"),
+    _end("controller", NOBODY, 5, hands.KILL, "A2"),
+    _end("stage", ALL, 3, hands.KILL, "A7"),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.KILL, "B32"),
+    _end("remote", NOBODY, 3, hands.KILL, "B32"),
+    _end("folder", NOBODY, 8, hands.KILL, "A1"),
+    _end("controller", NOBODY, 10, hands.STOP, "A1"),
+    _end("stage", ALL, 4, hands.STOP, "B32"),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 4, hands.STOP, "B32"),
+    _end("remote", NOBODY, 4, hands.STOP, "B32"),
+    _end("folder", NOBODY, 25, hands.STOP, "A1"),
+    _end("stage", ALL, 3, hands.TERM, "A7"),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.TERM, "A7"),
+    _end("remote", NOBODY, 3, hands.TERM, "B32"),
     FaultCase(
         "deck-hung",
         "A12",
-        f"libvlc does not come back to a deck of the {PLAYER}",
+        f"libvlc does not come back to a deck of the {hands.PLAYER}",
         "the player is replaced",
-        _hold_deck,
-        partial(_replaced, PLAYER),
+        hands.hold_deck,
+        partial(hands.replaced, hands.PLAYER),
         12,
-        (PLAYERS_HEAD,),
+        (hands.PLAYERS_HEAD,),
         in_soak=True,
     ),
     FaultCase(
@@ -189,7 +56,7 @@ CASES = (
         "B32",
         "the controller stands still for 4 s and goes on",
         "nobody is replaced, orders are answered",
-        _pause_controller,
+        hands.pause_controller,
         lambda world: world.is_same_crew() and world.answers(),
         6,
         lasts_s=8,
@@ -199,7 +66,7 @@ CASES = (
         "B32",
         "the launcher hangs",
         "the wall plays on, orders are answered",
-        _stop_launcher,
+        hands.stop_launcher,
         FaultWorld.answers,
         2,
         lasts_s=4,
@@ -209,17 +76,29 @@ CASES = (
         "A5",
         "only the launcher is killed, and `play` is begun again",
         "one of each, in command",
-        _kill_launcher,
+        hands.kill_launcher,
         lambda world: world.is_replaced("controller") and world.is_whole() and world.answers(),
         10,
         in_soak=True,
+    ),
+    FaultCase(
+        "launcher-left",
+        "A5",
+        "the launcher is killed, and nobody begins again",
+        "everything ends by itself within 45 s",
+        hands.leave_launcher,
+        hands.all_gone,
+        25,
+        ALL,
+        dark=ALL,
+        by_hand=True,
     ),
     FaultCase(
         "ctrl-c-hung",
         "A1",
         "Ctrl-C while the controller hangs",
         "the show ends",
-        _interrupt_hung,
+        hands.interrupt_hung,
         lambda world: world.show.ended(),
         25,
         ALL,
@@ -231,8 +110,8 @@ CASES = (
         "A5",
         "a second `play` for the same show",
         "it is refused, nobody is replaced",
-        _play_again,
-        _refused,
+        hands.play_again,
+        hands.refused,
         10,
     ),
     FaultCase(
@@ -240,18 +119,28 @@ CASES = (
         "A5",
         "launcher or controller killed, a second `play`, at random",
         "one of each",
-        _one_show,
-        _one_each,
+        hands.one_show,
+        hands.one_each,
         10,
         in_soak=True,
+    ),
+    FaultCase(
+        "one-show-clocks",
+        "A2",
+        "the same, with clocks that are set in between",
+        "one of each",
+        hands.one_show_and_clock,
+        hands.one_each,
+        10,
+        needs_root=True,
     ),
     FaultCase(
         "clock-set",
         "A2",
         "the machine's clock is an hour ahead, and the controller is killed",
         "the next one takes over what runs",
-        _set_clock,
-        lambda world: _in_command(world) and world.is_whole(),
+        hands.find_clock_set,
+        lambda world: hands.in_command(world) and world.is_whole(),
         6,
         needs_root=True,
     ),
@@ -260,8 +149,8 @@ CASES = (
         "B32",
         "controller, stage, remote and all players are killed at once",
         "all are replaced",
-        _kill_all,
-        _all_replaced,
+        hands.kill_all,
+        hands.all_replaced,
         10,
         ALL,
         in_soak=True,
@@ -271,7 +160,7 @@ CASES = (
         "B32",
         "everything stands still for 4 s and goes on",
         "nobody is replaced",
-        _stop_all,
+        hands.stop_all,
         FaultWorld.is_same_crew,
         8,
         ALL,
@@ -283,10 +172,21 @@ CASES = (
         "1",
         "ten programs want all of the machine for 8 s",
         "nobody is replaced",
-        _crowd,
+        hands.crowd,
         FaultWorld.is_same_crew,
         12,
         ALL,
         lasts_s=12,
+    ),
+    FaultCase(
+        "start-crowded",
+        "1",
+        "the show begins while ten programs want all of the machine",
+        "all play, and none was started twice",
+        hands.begin_crowded,
+        hands.came_up,
+        120,
+        ALL,
+        dark=ALL,
     ),
 )

@@ -98,6 +98,13 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     how = top.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON")
     how.add_argument("--html", type=Path, metavar="FILE", help="as a page to file or to print")
+    how.add_argument(
+        "--labels",
+        type=Path,
+        metavar="FILE",
+        help="labels to print and hang beside the wall, as a PDF",
+    )
+    usage.add_layout(top, "--layout")
     _where(top)
 
 

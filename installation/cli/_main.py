@@ -61,6 +61,12 @@ def _remote(options: argparse.Namespace) -> int:
     return remote.remote(options)
 
 
+def _door(options: argparse.Namespace) -> int:
+    from installation.cli import _door as door
+
+    return door.door(options)
+
+
 def _kiosk(options: argparse.Namespace) -> int:
     from installation.cli import _kiosk as kiosk
 
@@ -136,6 +142,12 @@ def parser() -> argparse.ArgumentParser:
         from installation.cli import _remote as remote
 
         remote.add_parser(box)
+
+    phones = add("door", _door, "keys for phones and show control")
+    if "door" in sys.argv[1:2]:
+        from installation.cli import _door as door
+
+        door.add_parser(phones)
 
     with_machine = add("kiosk", _kiosk, "have the show begin with the machine")
     if "kiosk" in sys.argv[1:2]:

@@ -10,6 +10,7 @@ import msgspec
 from installation.cli._arguments import TODAY
 from installation.cli._report_day import day_page, day_told
 from installation.cli._report_html import page
+from installation.cli._report_labels import labels_printed
 from installation.cli._report_text import told
 from installation.errors import KissError, UsageError
 from installation.ledger import Account, read_account
@@ -35,6 +36,8 @@ def report(options: argparse.Namespace) -> int:
         except OSError as fault:
             raise KissError(f"{options.html}: cannot be written: {fault.strerror}") from fault
         print(f"{options.html}: {len(found.iterations)} iterations, {found.quality.cycles} cycles.")
+    elif options.labels is not None:
+        print(labels_printed(options.labels, options.layout, found))
     else:
         print(told(found) if options.day is None else day_told(found))
     return 0

@@ -1,11 +1,12 @@
 from ._closing import closed, opened
 from ._director import displayed, lost, reported, shelved, staged, stocked, taken_over, ticked
 from ._hearing import by_layout, settled
+from ._labelling import labels_by_layout, labels_settled
 from ._line_up import LineupPlanner
 from ._ordering import ordered
 from ._state import Answer, State
 from ._story_places import beat_at, story_time
-from ._subtitling import captions_by_layout, captions_settled
+from ._subtitling import captions_by_layout, captions_settled, languages_of
 from ._swap_decision import Swapping, SwapRule
 from ._swap_moves import hurried
 from ._timecode_moves import chased
@@ -24,6 +25,9 @@ __all__ = [
     "closed",
     "displayed",
     "hurried",
+    "labels_by_layout",
+    "labels_settled",
+    "languages_of",
     "lost",
     "opened",
     "ordered",

@@ -43,7 +43,13 @@ def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | No
         return state.stood_down(now_ns) if state.hold_ns is None else standing(state, now_ns)
     # a plan was made for a cycle that had not begun yet
     cycles = [take.cycle + 1 for take in programme.takes] + [p.from_cycle for p in programme.plans]
-    fresh = Programme(programme.revision, state.programme.boot, heard=programme.heard)
+    fresh = Programme(
+        programme.revision,
+        state.programme.boot,
+        heard=programme.heard,
+        captions=programme.captions,
+        labels=state.programme.labels,
+    )
     first = max(cycles, default=state.first_cycle)
     state = replace(state, programme=fresh, serial=serial, first_cycle=first)
     if again is None:

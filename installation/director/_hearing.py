@@ -5,22 +5,26 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from installation.errors import UsageError
-from installation.model import Layout, Level, Voice, did_you_mean, meant
-from installation.timeline import ALL, NONE, Heard
+from installation.model import Layout, Level, Voice, VoiceByBeats, did_you_mean, meant
+from installation.timeline import ALL, BY_STORY, NONE, Heard, VoicePart
 
 
 def by_layout(layout: Layout) -> Heard:
     """Return what a layout asks for."""
     levels = {screen.name: screen.sound.volume for screen in layout.screens}
-    return Heard(_voice(layout.names, layout.voice or "one"), levels)
+    if isinstance(layout.voice, VoiceByBeats):
+        parts = layout.voice.parts
+        handed = tuple(VoicePart(beat, _voice(layout.names, voice, ())) for beat, voice in parts)
+        return Heard(BY_STORY, levels, handed)
+    return Heard(_voice(layout.names, layout.voice or "one", ()), levels)
 
 
 def settled(heard: Heard, layout: Layout) -> Heard:
     """A choice made in an earlier layout, as far as this one has its screens."""
     asked = by_layout(layout)
     known = {screen: heard.level(screen) for screen in asked.levels if screen in heard.levels}
-    there = heard.voice in (ALL, NONE, *layout.names)
-    return Heard(heard.voice if there else asked.voice, asked.levels | known)
+    there = heard.voice in (ALL, NONE, *layout.names, *_by_story(asked))
+    return Heard(heard.voice if there else asked.voice, asked.levels | known, asked.parts)
 
 
 def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
@@ -28,8 +32,12 @@ def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
     screens = tuple(heard.levels)  # all that the layout has, in its order
     match order:
         case Voice(word):
-            voice = _voice(screens, word)
-            said = {ALL: "all screens speak", NONE: "no screen speaks"}
+            voice = _voice(screens, word, _by_story(heard))
+            said = {
+                ALL: "all screens speak",
+                NONE: "no screen speaks",
+                BY_STORY: "the story hands over the voice",
+            }
             return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
         case Level(screen, percent):
             named = meant(screen, screens)
@@ -39,12 +47,17 @@ def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
             return replace(heard, levels=levels), f"{named} at {percent} %"
 
 
-def _voice(screens: Sequence[str], word: str) -> str:
+def _by_story(heard: Heard) -> tuple[str, ...]:
+    """Return the word for a voice that goes by the story, if the layout has one that does."""
+    return (BY_STORY,) if heard.parts else ()
+
+
+def _voice(screens: Sequence[str], word: str, more: tuple[str, ...]) -> str:
     if word == "one":
         return screens[(len(screens) - 1) // 2]
-    named = meant(word, (ALL, NONE, *screens))
+    named = meant(word, (ALL, NONE, *more, *screens))
     if named is None:
-        raise _no_screen(screens, word, ("one", ALL, NONE))
+        raise _no_screen(screens, word, ("one", ALL, NONE, *more))
     return named
 
 

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from installation.director._storylock import LockedStory, lock
-from installation.model import Loudness, Ready, Story, choose_line_up, gain_for
+from installation.model import (
+    LabelsBlock,
+    Loudness,
+    Ready,
+    Story,
+    WallLabel,
+    choose_line_up,
+    gain_for,
+)
 from installation.timeline import Beat, Cut, Entry, EntrySound, Plan, identity_map
 
 KEPT = 4
@@ -23,14 +31,15 @@ class _Drawn:
 class LineupPlanner:
     """Plans the line-up: versions that can be played, on screens, by policy.
 
-    With a story the versions are locked to it; without one each plays as it is. ``loudness`` is the
-    layout's.
+    With a story the versions are locked to it; without one each plays as it is. ``labels`` makes of
+    a manifest what a screen says of its version; ``loudness`` is the layout's.
     """
 
     policies: Mapping[str, str]
     versions: tuple[Ready, ...] = ()
     seed: int = 0
     story: Story | None = None
+    labels: LabelsBlock | None = None
     loudness: Loudness = "keep"
     _known: dict[int, _Drawn] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -58,7 +67,7 @@ class LineupPlanner:
             return _Drawn(None, lineup.notes)
         locked = self._lock(chosen)
         entries = {
-            screen: self._entry(ready, locked.cuts[ready.version.id] if locked else None)
+            screen: self._entry(ready, locked.cuts[ready.version.id] if locked else None, screen)
             for screen, ready in chosen.items()
         }
         if locked:
@@ -69,7 +78,11 @@ class LineupPlanner:
         plan = Plan(cycle, cycle_ns, entries, beats=_beats(list(chosen.values())))
         return _Drawn(plan, lineup.notes)
 
-    def _entry(self, ready: Ready, cut: Cut | None) -> Entry:
+    def _label(self, ready: Ready, screen: str) -> WallLabel | None:
+        language = self.labels.language_on(screen) if self.labels else ""
+        return self.labels.label(ready.version, language) if self.labels and language else None
+
+    def _entry(self, ready: Ready, cut: Cut | None, screen: str) -> Entry:
         version = ready.version
         return Entry(
             version=version.id,
@@ -89,6 +102,7 @@ class LineupPlanner:
                 for sound in ready.sounds
                 if sound.facts.samples
             ),
+            label=self._label(ready, screen),
         )
 
     def _lock(self, chosen: Mapping[str, Ready]) -> LockedStory | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from installation.director import _director as director
 from installation.director import _hearing as hearing
+from installation.director import _labelling as labelling
 from installation.director import _subtitling as subtitling
 from installation.director import _swap_moves as swapping
 from installation.director import _timecode_moves as chasing
@@ -19,6 +20,7 @@ from installation.model import (
     Blackout,
     Go,
     Hold,
+    Labels,
     Level,
     Next,
     Pause,
@@ -67,6 +69,9 @@ def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer
     if moment is None:
         return state, Answer(False, "nothing plays yet")
     match order:
+        case Labels():
+            labels, text = labelling.labels_ordered(state.programme, order, now_ns)
+            return state.published(now_ns, labels=labels), Answer(True, text)
         case Sync():
             return _synced(state, now_ns)
         case Hold(place):

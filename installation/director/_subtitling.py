@@ -41,16 +41,20 @@ def captions_ordered(
     screens = tuple(captions.by_screen)
     chosen = screens
     if order.screen:
-        named = meant(order.screen, screens)
-        if named is None:
-            hint = did_you_mean(order.screen, screens) or "."
-            there = f"There are {', '.join(screens)}."
-            raise UsageError(f"there is no screen {order.screen!r}{hint}", there)
-        chosen = (named,)
+        chosen = (screen_named(order.screen, screens),)
     language = _language(captions.of(chosen[0]), languages, order.language)
     where = f" on {chosen[0]}" if order.screen else ""
     said = f"subtitles in {language}{where}" if language else f"no subtitles{where}"
     return Languages({**captions.by_screen, **dict.fromkeys(chosen, language)}), said
+
+
+def screen_named(word: str, screens: Sequence[str]) -> str:
+    """The screen that a person means. Raises UsageError."""
+    named = meant(word, screens)
+    if named is None:
+        hint = did_you_mean(word, screens) or "."
+        raise UsageError(f"there is no screen {word!r}{hint}", f"There are {', '.join(screens)}.")
+    return named
 
 
 def _language(now: str, languages: Sequence[str], word: str) -> str:

@@ -97,9 +97,14 @@ def _modes(section: str) -> tuple[tuple[HeadMode, ...], HeadMode | None]:
 
 
 def _worth(one: HeadMode) -> tuple[bool, bool, int, float]:
-    """Sort the best first: the display's own choice, then whole pictures, size, rate."""
+    """Sort the best first: the display's own choice, then whole pictures, size, rate.
+
+    Of several choices the server names the one first that somebody made in its configuration.
+    """
+    if one.preferred:
+        return (False, False, 0, 0.0)
     return (
-        not one.preferred,
+        True,
         one.interlaced,
         -one.mode.width * one.mode.height,
         -one.mode.rate_hz,

@@ -69,7 +69,8 @@ def observed(
         elif before.candidate != candidate:
             places[name] = _changed(before, candidate, now_ns)
         else:
-            places[name] = _moved_on(replace(before, gone_ns=None), now_ns, settling, known)
+            here = before if before.gone_ns is None else replace(before, gone_ns=None)
+            places[name] = _moved_on(here, now_ns, settling, known)
     return places
 
 

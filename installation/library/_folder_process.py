@@ -142,6 +142,7 @@ class FolderProcess:
                 stdout=subprocess.PIPE,
                 bufsize=0,
                 pass_fds=[self._event],
+                start_new_session=True,  # or its niceness counted against the controller alone
             )
         except OSError as fault:
             self.trouble = f"{self._folder} cannot be looked at: {fault.strerror}."

@@ -13,14 +13,7 @@ from typing import Any
 import msgspec
 
 import installation
-from installation.model import (
-    NO_COPIES,
-    CopyTerms,
-    Fault,
-    IntakeStep,
-    Outcome,
-    SoundSource,
-)
+from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome, SoundSource
 from installation.store import Stamp
 from installation.units import SECOND
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 
 from installation.library import _catalogue as catalogue
 from installation.library import _events as events
@@ -53,6 +54,29 @@ EMPTY = (
 EVENTS = 1000
 """The most events that wait to be taken; of a library that nobody asks, the oldest go."""
 
+LOOKING = 4
+"""A look that takes long is followed by the next one after so many times what it took, at the most:
+thousands of files, or a share that is slow, do not keep a processor busy."""
+
+
+class _Told:
+    """The lists that one shelf is told in; they are made when they are asked for."""
+
+    def __init__(self, shelf: IntakeStates) -> None:
+        self.shelf = shelf
+
+    @cached_property
+    def versions(self) -> tuple[Ready, ...]:
+        return intake_state.versions(self.shelf)
+
+    @cached_property
+    def broken(self) -> tuple[Broken, ...]:
+        return intake_state.broken(self.shelf)
+
+    @cached_property
+    def arrivals(self) -> tuple[IntakeProgress, ...]:
+        return intake_state.arrivals(self.shelf)
+
 
 class Library:
     """Versions and their indexes, kept up to date by polling.
@@ -84,9 +108,10 @@ class Library:
         self._workers: list[tuple[IntakeProcess, Candidate]] = []
         self._scan_ns: int | None = None
         self._often_ns = min(max(self._settling.still_ns // 4, 1), SETTLING_NS)
-        self._soonest_ns = 0
+        self._soonest_ns = self._asked_ns = 0
         self._looked_ns: int | None = None
         self._trouble = ""
+        self._told = _Told(self._shelf)
         self._whole: dict[str, Stamp] = {}
         """By content: the stamp of an index that could be read."""
         self._redraw = Redraw(store.state_dir, store.films.lacks_copy, house_copy)
@@ -108,7 +133,8 @@ class Library:
             self._take_in_sounds()
         if not self._workers and not self._redraw.busy:
             self._redraw.begin(self.versions(), now_ns)
-        self._events += events.between(old, self._shelf)
+        if self._shelf is not old:
+            self._events += events.between(old, self._shelf)
         return (self._shelf, self.trouble()) != before
 
     def peek(self) -> None:
@@ -132,15 +158,21 @@ class Library:
 
     def versions(self) -> tuple[Ready, ...]:
         """Return what can be played, in the natural order."""
-        return intake_state.versions(self._shelf)
+        return self._lists().versions
 
     def broken(self) -> tuple[Broken, ...]:
         """Return what cannot, and why."""
-        return intake_state.broken(self._shelf)
+        return self._lists().broken
 
     def progress(self) -> tuple[IntakeProgress, ...]:
         """Return what is on its way."""
-        return intake_state.arrivals(self._shelf)
+        return self._lists().arrivals
+
+    def _lists(self) -> "_Told":
+        """All of the shelf in its order; a show asks at each tick, and the shelf changes seldom."""
+        if self._told.shelf is not self._shelf:
+            self._told = _Told(self._shelf)
+        return self._told
 
     def trouble(self) -> str:
         """Return what is wrong with the folder itself; empty when nothing is."""
@@ -165,10 +197,13 @@ class Library:
         if due and now_ns >= self._soonest_ns and not self._folder.busy:
             self._soonest_ns = now_ns + self._often_ns
             self._scan_ns = now_ns + RESCAN_NS
+            self._asked_ns = now_ns
             asked = catalogue.questionable(self._shelf, now_ns, self._settling)
             self._folder.ask(asked, now_ns)
         look = self._folder.looked(now_ns)
         if look is not None:
+            took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
+            self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
             self._observe(look, now_ns)
 
     def _observe(self, look: FolderLook, now_ns: int) -> None:

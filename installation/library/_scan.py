@@ -53,6 +53,8 @@ def counts(name: str) -> bool:
 
 def spoken(name: str) -> str:
     """A name as it can be written anywhere: what is not UTF-8, or no letter, stands as numbers."""
+    if name.isascii() and name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c.encode("unicode_escape").decode() if has_controls(c) else c for c in text)
 
@@ -214,12 +216,25 @@ class Scanner:
 
     def _check_inside(self, path: Path) -> None:
         """Raise LibraryError for what links lead out of the folder to. May raise OSError."""
+        # of thousands of files hardly one is a link, and to resolve them all takes most of a look
+        if not self._may_lead_out(path):
+            path.lstat()
+            return
         there = path.resolve(strict=True)
         if not there.is_relative_to(self.folder.resolve(strict=True)):
             raise LibraryError(
                 f"{path}: is a link that leads out of the folder, to {there}",
                 "Lay the file itself there.",
             )
+
+    def _may_lead_out(self, path: Path) -> bool:
+        """Tell whether a path has a link below the folder, or is not written as one below it."""
+        step = path
+        while step != self.folder:
+            if step.is_symlink() or step.parent == step or step.name == "..":
+                return True
+            step = step.parent
+        return False
 
 
 def _unspeakable(name: str) -> Candidate:

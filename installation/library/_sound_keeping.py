@@ -15,6 +15,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from langcodes.tag_parser import LanguageTagError
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
@@ -87,7 +88,7 @@ def _is_pair(streams: Sequence[AudioStream]) -> bool:
 def _speaks(stream: AudioStream, language: str) -> bool:
     try:
         return langcodes.tag_distance(stream.language or "und", language) < _ANOTHER_LANGUAGE
-    except langcodes.LanguageTagError:
+    except LanguageTagError:
         return False
 
 
@@ -127,8 +128,7 @@ def _blocks(
 
 
 def _samples(frame: AudioFrame, channels: int) -> Samples:
-    found: Samples = frame.to_ndarray().reshape(-1, channels)
-    return found
+    return np.asarray(frame.to_ndarray(), np.int16).reshape(-1, channels)
 
 
 def _none() -> Samples:

@@ -1,6 +1,8 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
+from ._launcher_mark import AbandonedShow, held_mark
 from ._messages import (
+    DOOR,
     LEASE_NS,
     REMOTE,
     STAGE,
@@ -10,6 +12,7 @@ from ._messages import (
     BeatPassed,
     Chase,
     DeckStatus,
+    DoorStatus,
     Draft,
     Follow,
     Glance,
@@ -26,14 +29,31 @@ from ._messages import (
     ViewportPlace,
 )
 from ._ring import SLOTS, RingPicture, RingReader, RingShape, RingWriter
-from ._run_folder import endpoint, programme_path, ring_path, run_folder, sweep_show
+from ._run_folder import (
+    endpoint,
+    programme_path,
+    ring_path,
+    run_folder,
+    sweep_show,
+    thumbnail_path,
+)
 from ._sockets import Hub, Spoke
+from ._thumbnails import (
+    SmallScreen,
+    Thumbnail,
+    ThumbnailReader,
+    Thumbnails,
+    ThumbnailWriter,
+    in_a_row,
+)
 
 __all__ = [
+    "DOOR",
     "LEASE_NS",
     "REMOTE",
     "SLOTS",
     "STAGE",
+    "AbandonedShow",
     "Alignment",
     "AnyMessage",
     "Arrange",
@@ -42,6 +62,7 @@ __all__ = [
     "Chase",
     "Client",
     "DeckStatus",
+    "DoorStatus",
     "Draft",
     "Follow",
     "Glance",
@@ -59,14 +80,22 @@ __all__ = [
     "RingShape",
     "RingWriter",
     "ScreenShown",
+    "SmallScreen",
     "Spoke",
     "StageStatus",
+    "Thumbnail",
+    "ThumbnailReader",
+    "ThumbnailWriter",
+    "Thumbnails",
     "ViewportPlace",
     "decode_programme",
     "encode_programme",
     "endpoint",
+    "held_mark",
+    "in_a_row",
     "programme_path",
     "ring_path",
     "run_folder",
     "sweep_show",
+    "thumbnail_path",
 ]

@@ -10,6 +10,7 @@ AnyMessage = (
     m.PlayerStatus
     | m.StageStatus
     | m.RemoteStatus
+    | m.DoorStatus
     | m.Follow
     | m.Arrange
     | m.Alignment

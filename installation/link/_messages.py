@@ -141,7 +141,24 @@ class RemoteStatus(Message, frozen=True):
     fault: str = ""
 
 
-# from the controller to players, stage and remote
+class DoorStatus(Message, frozen=True):
+    """The door's life signs. Counters run from the process's start.
+
+    ``url`` is where it listens, empty while it cannot; ``missing`` says why, in words. ``watching``
+    counts the phones and pages that are told of changes, ``asked`` the requests, ``refused`` those
+    of them that were answered with no, ``orders`` what was passed on.
+    """
+
+    pid: int
+    url: str = ""
+    missing: tuple[str, ...] = ()
+    watching: int = 0
+    asked: int = 0
+    refused: int = 0
+    orders: int = 0
+
+
+# from the controller to players, stage, remote and door
 
 
 class Follow(Message, frozen=True):
@@ -154,7 +171,7 @@ class ViewportPlace(Struct, frozen=True):
     """A screen's rectangle in the stage window, and how its picture lies in it.
 
     The rectangle is in pixels from the window's top left corner; ``optics`` is what the screen's
-    projector needs, ``captions`` the look of its subtitles.
+    projector needs, ``captions`` and ``labels`` are the looks of its words.
     """
 
     screen: str
@@ -168,6 +185,7 @@ class ViewportPlace(Struct, frozen=True):
     background: Triple = (0.0, 0.0, 0.0)
     optics: Optics = Optics()
     captions: CaptionStyle = CaptionStyle()
+    labels: CaptionStyle = CaptionStyle()
 
 
 class Arrange(Message, frozen=True):
@@ -176,7 +194,8 @@ class Arrange(Message, frozen=True):
     ``window`` is the stage window's rectangle (x, y, width, height) on the X screen; ``title``
     asks for an ordinary window with that title instead of one over everything. ``notice`` is what
     a wall that waits for its first film says. ``refresh_ms`` is what an earlier stage measured: the
-    refresh period, 0 for no vsync; None when it is not known and has to be tried.
+    refresh period, 0 for no vsync; None when it is not known and has to be tried. ``thumbnails``
+    is the file for the wall's small pictures; without one there are none.
     """
 
     window: tuple[int, int, int, int]
@@ -184,6 +203,7 @@ class Arrange(Message, frozen=True):
     title: str = ""
     notice: str = ""
     refresh_ms: float | None = None
+    thumbnails: str = ""
 
 
 class Draft(Struct, frozen=True):
@@ -221,6 +241,8 @@ class Leave(Message, frozen=True):
 class Glance(Message, frozen=True):
     """The show at a glance, for the remote's lamps; sent to it whenever any of it changes.
 
+    The door takes it for a sign that there is something new.
+
     ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
     ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
     screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
@@ -236,19 +258,20 @@ class Glance(Message, frozen=True):
     beats: tuple[tuple[str, int], ...] = ()
 
 
-# from a command or the remote to the controller
+# from a command, the remote or the door to the controller
 
 
 class OrderGiven(Message, frozen=True):
     """A person has given an order.
 
     ``at_ns`` is when, where that is known: one that was long on its way is not carried out.
-    ``ref`` comes back in the answer.
+    ``ref`` comes back in the answer. ``by`` names who, where the door knows it by their key.
     """
 
     order: Order
     at_ns: int = 0
     ref: int = 0
+    by: str = ""
 
 
 class AskStatus(Message, frozen=True):
@@ -280,7 +303,7 @@ class Reply(Message, frozen=True):
 
 
 class Hello(Message, frozen=True):
-    """A player (``role`` is its screen), the stage or the remote asks for its orders."""
+    """A player (``role`` is its screen), the stage, the remote or the door asks for its orders."""
 
     role: str
     pid: int
@@ -288,3 +311,4 @@ class Hello(Message, frozen=True):
 
 STAGE = "stage"
 REMOTE = "remote"
+DOOR = "door"

@@ -35,6 +35,11 @@ def ring_path(state: Path, screen: int) -> Path:
     return Path("/dev/shm") / f"kiss-{os.getuid()}-{_name(state)}-{screen}.ring"
 
 
+def thumbnail_path(state: Path) -> Path:
+    """The wall's small pictures, beside the rings."""
+    return Path("/dev/shm") / f"kiss-{os.getuid()}-{_name(state)}-small.ring"
+
+
 def programme_path(state: Path) -> Path:
     """The last programme that the controller published."""
     return state / "programme.json"

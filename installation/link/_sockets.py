@@ -1,7 +1,9 @@
 """The only import of ZeroMQ: one socket at the controller, one at each who speaks with it."""
 
 import contextlib
+import os
 import socket
+import stat
 import struct
 import sys
 from collections.abc import Iterator
@@ -32,7 +34,11 @@ class Hub:
         self._socket.maxmsgsize = LARGEST
         try:
             _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _check_own(_file(endpoint).parent)
             self._socket.bind(endpoint)
+        except LinkError:
+            self._context.destroy(0)
+            raise
         except (OSError, zmq.ZMQError) as fault:
             self._context.destroy(0)
             raise LinkError(f"{endpoint}: cannot listen there: {fault}") from fault
@@ -85,6 +91,13 @@ class Spoke:
                 with contextlib.suppress(LinkError):
                     yield decode(self._socket.recv())
 
+    def fileno(self) -> int:
+        """Becomes readable when messages may have come; edge-triggered, so drain with receive.
+
+        Sending may take the edge: drain after that, too.
+        """
+        return int(self._socket.getsockopt(zmq.FD))
+
     def wait(self, timeout_ms: int, *others: int) -> None:
         """Until a message waits, or one of these descriptors is readable, up to a time."""
         if _waits(self._socket):
@@ -113,6 +126,19 @@ def _waits(socket: zmq.Socket[bytes]) -> bool:
 def listening(endpoint: str) -> bool:
     """Tell whether a socket file stands at an ipc endpoint (its owner may have died)."""
     return _file(endpoint).exists()
+
+
+def _check_own(folder: Path) -> None:
+    """Raise LinkError for a folder that somebody else has laid where this user's belongs.
+
+    Its name can be guessed, and in /tmp everybody may have a folder of that name.
+    """
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), 0):
+        raise LinkError(
+            f"{folder}: is not this user's folder, and orders and pictures would be its owner's",
+            "Remove it, or set XDG_RUNTIME_DIR to a folder of your own.",
+        )
 
 
 def _check_free(endpoint: str) -> None:

@@ -9,11 +9,12 @@ from ._admission import (
     thumbnail_name,
 )
 from ._cadence import Cadence, cadence_of, clock_text, ticks_to_ns
-from ._caption_style import BOX_OPACITY, CaptionStyle
+from ._caption_style import BOX_OPACITY, CaptionStyle, dimmed
 from ._copy_proof import LEAST_SSIM, fault_of_copy
 from ._copy_rule import NO_COPIES, CopyTerms
 from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
+from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
@@ -35,6 +36,7 @@ from ._house_copy import (
     shown_times,
 )
 from ._image_sequence import ImageSequence, sequence_in
+from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
@@ -61,6 +63,7 @@ from ._orders import (
     Go,
     Hold,
     HouseOrder,
+    Labels,
     Level,
     Next,
     Open,
@@ -72,6 +75,7 @@ from ._orders import (
     Restore,
     Resume,
     Retire,
+    Role,
     Rollback,
     Stop,
     StoryOrder,
@@ -111,6 +115,8 @@ from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
 from ._timecode_block import TimecodeBlock
 from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
+from ._voice_block import VoiceByBeats
+from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
 from ._yamlfile import load_yaml, yaml_text_of
 from ._yamltext import Data, read_yaml
@@ -151,6 +157,7 @@ __all__ = [
     "Corners",
     "Data",
     "DisplayMode",
+    "DoorBlock",
     "FactoryKey",
     "Fault",
     "FilmFacts",
@@ -166,6 +173,8 @@ __all__ = [
     "IntakeStep",
     "KeptSound",
     "Key",
+    "Labels",
+    "LabelsBlock",
     "Lamp",
     "Layout",
     "Level",
@@ -199,6 +208,7 @@ __all__ = [
     "Restore",
     "Resume",
     "Retire",
+    "Role",
     "Rollback",
     "Screen",
     "ShowControl",
@@ -224,6 +234,8 @@ __all__ = [
     "VersionOrder",
     "VersionState",
     "Voice",
+    "VoiceByBeats",
+    "WallLabel",
     "When",
     "admit_or_refuse",
     "bare_version",
@@ -233,6 +245,7 @@ __all__ = [
     "clock_text",
     "composed",
     "did_you_mean",
+    "dimmed",
     "display_notes",
     "edit_yaml",
     "farthest_ns",

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Place = Literal["bottom", "top"]
 Background = Literal["outline", "box"]
@@ -16,6 +17,8 @@ LEAST_SIZE, USUAL_SIZE, LARGEST_SIZE = 0.04, 0.055, 0.12
 a picture of 16:9."""
 CONTRAST = 4.5
 """The least contrast between letters and what is behind them (WCAG 2.2, 1.4.3)."""
+DIM = 0.75
+"""How bright the lesser words of a label are, of its letters."""
 BOX_OPACITY = 0.8
 """Of the black box behind the letters: over a white picture it is a grey of 51."""
 
@@ -42,6 +45,18 @@ class CaptionStyle(Struct, frozen=True):
 def size_from_distance(distance_m: float, height_m: float) -> float:
     """A line's height as a share of the picture's, to be read with ease from a distance."""
     return max(LEAST_SIZE, distance_m * RADIANS_READ / CAPITAL / height_m)
+
+
+def dimmed(style: CaptionStyle) -> str:
+    """The letters' colour for what is said by the way; as it is where less could not be read.
+
+    An outline alone is too little for letters that are neither light nor dark.
+    """
+    if style.background == "outline":
+        return style.colour
+    dim = bytes(round(part * DIM) for part in bytes.fromhex(style.colour[1:]))
+    written = f"#{dim.hex()}"
+    return written if replace(style, colour=written).contrast >= CONTRAST else style.colour
 
 
 def contrast(one: bytes | tuple[float, float, float], other: tuple[float, float, float]) -> float:

@@ -13,10 +13,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
+from installation.model._door_block import DoorBlock
 from installation.model._hours_block import HoursBlock
+from installation.model._label_block import LabelsBlock
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
-from installation.model._naming import did_you_mean
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
 from installation.model._projectors_block import (
@@ -28,6 +29,7 @@ from installation.model._remote_block import RemoteBlock
 from installation.model._story import Story
 from installation.model._subtitle_block import SubtitlesBlock
 from installation.model._timecode_block import TimecodeBlock
+from installation.model._voice_block import NO_SCREEN, VoiceByBeats, odd_voices, voice_rule
 from installation.model._yamlfile import Form, Real, Record, Whole, parse
 from installation.model._yamltext import YamlFault
 from installation.units import MILLISECOND
@@ -40,9 +42,6 @@ Loudness = Literal["keep", "r128"]
 SCREENS = 8
 """The most screens that one layout may have."""
 
-VOICES = ("one", "all", "none")
-"""What ``voice`` may say in place of a screen's name."""
-
 SLACK = 0.001
 """Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
 
@@ -50,9 +49,9 @@ SLACK = 0.001
 def _screen_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", value):
         raise ValueError("should be a word of letters, digits, - and _, 32 at most")
-    if value in VOICES:
+    if value in NO_SCREEN:
         raise ValueError(f"{value!r} is not free: 'voice' has a meaning for it")
-    if value in ("stage", "remote"):
+    if value in ("stage", "remote", "door"):
         raise ValueError(f"{value!r} is not free: a process of the show has this name")
     return value
 
@@ -221,7 +220,7 @@ class Layout(Record):
     title: Word = "The Kiss"
     decode: Decode = "auto"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
-    voice: Word | None = None
+    voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: PanelBlock | None = None
@@ -230,8 +229,10 @@ class Layout(Record):
     timecode: TimecodeBlock | None = None
     osc: Annotated[Osc | None, BeforeValidator(_block)] = None
     metrics: Annotated[MetricsBlock | None, BeforeValidator(_block)] = None
+    door: Annotated[DoorBlock | None, BeforeValidator(_block)] = None
     story: Story | None = None
     subtitles: SubtitlesBlock | None = None
+    labels: Annotated[LabelsBlock | None, BeforeValidator(_block)] = None
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     hours: HoursBlock | None = None
     projectors: Annotated[tuple[NetworkProjector, ...], Field(max_length=PROJECTORS)] = ()
@@ -268,6 +269,11 @@ class Layout(Record):
         """The look of subtitles that have no style of their own."""
         return self.subtitles.style if self.subtitles else CaptionStyle()
 
+    @property
+    def label_style(self) -> CaptionStyle:
+        """The look of labels."""
+        return self.labels.style if self.labels else CaptionStyle()
+
     def screen(self, name: str) -> Screen:
         """A screen by name; KeyError when there is none."""
         return {screen.name: screen for screen in self.screens}[name]
@@ -279,15 +285,15 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield YamlFault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
-        if self.voice not in (None, *VOICES, *self.names):
-            hint = did_you_mean(str(self.voice), [*VOICES, *self.names])
-            yield YamlFault(("voice",), f"should be one, all, none or a screen's name{hint}")
+        yield from odd_voices(self.voice, self.names, self.story.beats if self.story else ())
         if self.remote is not None:
             yield from self.remote.strangers(self.names)
-        for block in (self.timecode, self.osc, self.hours):
+        for block in (self.timecode, self.osc, self.hours, self.door):
             yield from block.misfits() if block else ()
         if self.subtitles:
             yield from self.subtitles.misfits(self.names)
+        if self.labels:
+            yield from self.labels.misfits(self.names)
         yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))

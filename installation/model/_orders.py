@@ -9,7 +9,7 @@ and the panel are made from it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from typing import Annotated, Literal, get_args
 
 from msgspec import NODEFAULT, Meta, Struct, convert
@@ -19,6 +19,7 @@ from installation.errors import UsageError
 from installation.model._naming import did_you_mean
 
 Switch = Literal["on", "off", "toggle"]
+Shown = Literal["once", "on", "off"]
 NOW, BOUNDARY = "now", "boundary"
 """Where a swap may come, beside a beat."""
 LONGEST_MINUTES = 7 * 24 * 60
@@ -88,7 +89,7 @@ class Blackout(_Spoken, frozen=True):
 
 
 class Voice(_Spoken, frozen=True):
-    """Have a screen heard, or ``one`` (the middle screen), ``all`` or ``none``."""
+    """Have a screen heard, ``one`` (the middle), ``all``, ``none``, or as by the ``story``."""
 
     screen: str
 
@@ -104,6 +105,13 @@ class Subtitles(_Spoken, frozen=True):
     """Show subtitles in a language, the ``next`` one or none (``off``), on a screen or on all."""
 
     language: str
+    screen: str = ""
+
+
+class Labels(_Spoken, frozen=True):
+    """Have a screen, or all, say what it shows: ``once``, until told otherwise, or no more."""
+
+    shown: Shown = "once"
     screen: str = ""
 
 
@@ -162,7 +170,7 @@ class Rollback(_Spoken, frozen=True):
 
 StoryOrder = (
     Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
-    | Subtitles
+    | Subtitles | Labels
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
@@ -170,6 +178,20 @@ VersionOrder = Approve | Retire | Restore | Pin | Unpin | Rollback
 HouseOrder = Open | Close
 """What opens and closes the house."""
 Order = StoryOrder | VersionOrder | HouseOrder | Stop
+
+
+class Role(IntEnum):
+    """The roles of the keys to the door: each may do what those before it may."""
+
+    VISITOR = 1
+    """Reads."""
+    ATTENDANT = 2
+    """Steers the story and opens the house."""
+    TECHNICIAN = 3
+    """Changes what there is to show, and ends the show."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
 
 
 class Surface(Enum):
@@ -185,6 +207,8 @@ class Surface(Enum):
     SHOW_CONTROL = auto()
     """MIDI Machine Control and MIDI Show Control, as far as those standards have such a command."""
     PANEL = auto()
+    DOOR = auto()
+    """HTTP, for phones and show control: every order, as far as the role of a key allows it."""
 
 
 class Takes(Enum):
@@ -193,10 +217,11 @@ class Takes(Enum):
     PLACE = ("PLACE", "a beat's name, or seconds (or minutes:seconds)", "kiss")
     POINT = ("now|boundary|BEAT", "where: boundary, now, or a beat's name", "boundary")
     SWITCH = ("on|off|toggle", "on, off or toggle", "on")
-    VOICE = ("SCREEN", "a screen's name, one (the middle), all, or none", "left")
+    VOICE = ("SCREEN", "a screen's name, one (the middle), all, none, or story", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
+    SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
     VERSION = ("ID", "a version's name", "kiss-2")
     UNTIL = (
         "UNTIL",
@@ -222,7 +247,7 @@ class Takes(Enum):
     @property
     def choices(self) -> tuple[str, ...]:
         """All that it can be; empty where it can be anything."""
-        return get_args(Switch) if self is Takes.SWITCH else ()
+        return {Takes.SWITCH: get_args(Switch), Takes.SHOWN: get_args(Shown)}.get(self, ())
 
 
 @dataclass(frozen=True)
@@ -238,6 +263,17 @@ class OrderKind:
     def name(self) -> str:
         """The word for it, on every surface."""
         return str(self.makes.__struct_config__.tag)
+
+    @property
+    def role(self) -> Role:
+        """The least role that may give it at the door."""
+        steers = issubclass(self.makes, StoryOrder | HouseOrder)
+        return Role.ATTENDANT if steers else Role.TECHNICIAN
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what each word behind its name is called: the order's fields."""
+        return tuple(field.name for field in fields(self.makes))
 
     @property
     def defaults(self) -> tuple[str | None, ...]:
@@ -301,11 +337,11 @@ def _is_end(word: str) -> bool:
     return found is not None and int(found[1]) < 24 and int(found[2]) < 60
 
 
-_COMMAND = frozenset({Surface.COMMAND})
-_REMOTE = frozenset({Surface.KEY, Surface.OSC})
+_COMMAND = frozenset({Surface.COMMAND, Surface.DOOR})
+_REMOTE = frozenset({Surface.KEY, Surface.OSC, Surface.DOOR})
 _SHOW_CONTROL = frozenset({Surface.SHOW_CONTROL})
 _PANEL = frozenset({Surface.PANEL})
-_VERSIONS = frozenset({Surface.VERSIONS})
+_VERSIONS = frozenset({Surface.VERSIONS, Surface.DOOR})
 
 KINDS = (
     OrderKind(
@@ -348,8 +384,14 @@ KINDS = (
     OrderKind(
         Subtitles,
         "show subtitles in a language, the next one or none, on a screen or on all",
-        _COMMAND | _REMOTE,
+        _COMMAND | _REMOTE | _PANEL,
         (Takes.LANGUAGE, Takes.SCREEN),
+    ),
+    OrderKind(
+        Labels,
+        "have a screen, or all, say what it shows: title, iteration, tools",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.SHOWN, Takes.SCREEN),
     ),
     OrderKind(
         Open,

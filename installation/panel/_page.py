@@ -51,6 +51,15 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True)
+class WordsPress:
+    """A press for the words on the wall: the order, what stands on it, its key."""
+
+    order: Order
+    text: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Mark:
     """A beat on the story's line; ``share`` is its place, 0 to 1. ``here`` if it is now."""
 
@@ -131,6 +140,7 @@ class Page:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     voices: tuple[VoiceChoice, ...] = ()
+    words: tuple[WordsPress, ...] = ()
 
 
 def sentence(text: str) -> str:

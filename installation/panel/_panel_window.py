@@ -1,5 +1,6 @@
 """The operator's panel: shows the show's status and passes on presses. It decides nothing."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from installation.link import Reply
+from installation.link import Reply, ThumbnailReader
 from installation.model import Go, Order, Output, Rect
 from installation.panel import _presses as presses
 from installation.panel._page import Page
@@ -25,7 +26,7 @@ from installation.panel._storyline import StoryPart
 from installation.panel._style import scale_for, sheet
 from installation.panel._text import Elided, label, say
 from installation.panel._viewmodel import BUTTONS, next_voice, page
-from installation.panel._voices import Voices
+from installation.panel._voices import Voices, WordsButton
 from installation.panel._widgets import Cards, HeadlinePart, OrderButton, RowPart, show_all
 from installation.show import ShowStatus
 
@@ -39,12 +40,17 @@ class Panel(QWidget):
     """The panel's window.
 
     ``status`` is asked for a snapshot eight times a second while the panel is visible;
-    ``order`` gives an order. Both are called on Qt's thread.
+    ``order`` gives an order; ``live`` has the screens' small pictures. All on Qt's thread.
     """
 
-    def __init__(self, status: Callable[[], ShowStatus], order: Callable[[Order], Reply]) -> None:
+    def __init__(
+        self,
+        status: Callable[[], ShowStatus],
+        order: Callable[[Order], Reply],
+        live: ThumbnailReader | None = None,
+    ) -> None:
         super().__init__()
-        self._status, self._order = status, order
+        self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
         self._output: Output | None = None
         self._stage: Rect | None = None
@@ -78,6 +84,9 @@ class Panel(QWidget):
         status = self._status()
         self._memory = presses.remembered(self._memory, status)
         self._show_page(page(status, self._memory))
+        if self._live is not None:
+            now_ns = time.monotonic_ns()
+            self._cards.show_pictures(self._live.look(now_ns), now_ns)
 
     # inside
 
@@ -138,13 +147,27 @@ class Panel(QWidget):
         left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
-        left.addWidget(self._voices)
+        left.addLayout(self._words_row())
         left.addWidget(self._story)
         left.addWidget(self._answer)
         left.addLayout(row)
         self._whole = QHBoxLayout(self)
         self._whole.addLayout(left, 5)
         self._whole.addWidget(self._lists(), 2)
+
+    def _words_row(self) -> QHBoxLayout:
+        """Lay out who speaks, and beside it what is to be read."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._voices, 1)
+        self._words = {key: WordsButton(self) for key in ("L", "T")}
+        for key, button in self._words.items():
+            button.ordered.connect(self._press)
+            row.addWidget(button)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(button.click)
+        return row
 
     def _lists(self) -> QScrollArea:
         self._rows: list[RowPart] = []
@@ -188,6 +211,9 @@ class Panel(QWidget):
         self._headline.show_value(shown.headline)
         self._cards.show_value(shown.cards)
         self._voices.show_value(shown.voices)
+        presses_by_key = {one.key: one for one in shown.words}
+        for key, press in self._words.items():
+            press.show_value(presses_by_key.get(key))
         self._story.show_value(shown.story)
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)

@@ -1,6 +1,6 @@
 """The show's status as the panel's page: which words, which buttons, which signs. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from installation.model import (
@@ -10,6 +10,7 @@ from installation.model import (
     Close,
     Go,
     HouseNow,
+    Labels,
     Next,
     Open,
     Pause,
@@ -17,6 +18,7 @@ from installation.model import (
     Restore,
     Resume,
     ShowState,
+    Subtitles,
     Sync,
     VersionState,
     Voice,
@@ -32,6 +34,7 @@ from installation.panel._page import (
     Sign,
     StoryLine,
     VoiceChoice,
+    WordsPress,
     sentence,
 )
 from installation.panel._presses import PressMemory
@@ -70,6 +73,7 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
         rows=rows,
         notes=tuple(sentence(note) for note in status.notes),
         voices=_voices(status),
+        words=tuple(_words(status)),
     )
 
 
@@ -82,7 +86,17 @@ def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
 def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
     words = [*named, ("all", "All"), ("none", "None")]
+    words += [("story", "Story")] if status.voice_by_story else []
     return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
+
+
+def _words(status: ShowStatus) -> Iterator[WordsPress]:
+    """Return the presses for subtitles and labels, where there are any."""
+    if status.languages:
+        shown = dict.fromkeys(screen.language or "none" for screen in status.screens)
+        yield WordsPress(Subtitles("next"), f"subtitles: {', '.join(shown)}", "L")
+    if status.labelled:
+        yield WordsPress(Labels(), "labels", "T")
 
 
 _FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)

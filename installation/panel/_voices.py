@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSlider
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSlider, QWidget
 
-from installation.panel._page import VoiceChoice
+from installation.panel._page import VoiceChoice, WordsPress
 from installation.panel._text import label
 
 PACE_MS = 100
@@ -92,10 +92,43 @@ class Voices(QFrame):
             button.setVisible(number < len(value))
 
     def _made(self, number: int) -> QPushButton:
-        button = QPushButton()
-        button.setObjectName("voice")
-        button.setAutoDefault(True)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button = _button()
         button.clicked.connect(lambda: self.chosen.emit(self._shown[number].order))
         self._row.insertWidget(1 + number, button)
         return button
+
+
+class WordsButton(QPushButton):
+    """A press for the words on the wall, with its key; hidden where there is nothing to press."""
+
+    ordered = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        _dress(self)
+        self._shown: WordsPress | None = None
+        self.clicked.connect(self._order)
+
+    def show_value(self, value: WordsPress | None) -> None:
+        """Show it."""
+        if value != self._shown:
+            self._shown = value
+            self.setText(f"{value.key}  ·  {value.text}".replace("&", "&&") if value else "")
+            self.setAccessibleName(value.text if value else "")
+        self.setVisible(value is not None)
+
+    def _order(self) -> None:
+        if self._shown is not None:
+            self.ordered.emit(self._shown.order)
+
+
+def _button() -> QPushButton:
+    button = QPushButton()
+    _dress(button)
+    return button
+
+
+def _dress(button: QPushButton) -> None:
+    button.setObjectName("voice")
+    button.setAutoDefault(True)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from installation.link import Thumbnails
 from installation.model import Level
 from installation.panel._badge import Badge
+from installation.panel._live_picture import OLD_NS, LivePicture, pictures
 from installation.panel._page import Button, Card, Headline, Row, Sign
 from installation.panel._text import Elided, label, say
 from installation.panel._voices import Fader
@@ -85,8 +87,8 @@ class CardPart(PanelPart[Card]):
         self.setObjectName("card")
         self._screen, self._display = label("screen"), Elided("quiet")
         self._display.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._film, self._version = Elided("film", lines=2), Elided("quiet")
-        self._film.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self._film, self._version = Elided("film"), Elided("quiet")
+        self.live = LivePicture()
         self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 3)
         self._fader = Fader()
         head, foot = QHBoxLayout(), QHBoxLayout()
@@ -99,17 +101,21 @@ class CardPart(PanelPart[Card]):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(3)
         lines.addLayout(head)
-        lines.addStretch(1)
+        lines.addWidget(self.live, 1)
         lines.addWidget(self._film)
         lines.addWidget(self._version)
-        lines.addStretch(1)
         lines.addLayout(foot)
         lines.addWidget(self._detail)
         lines.addWidget(self._fader)
         self._fader.moved.connect(self._level)
 
+    @property
+    def of_screen(self) -> str:
+        """The screen that it is of."""
+        return self._screen.text()
+
     def _level(self, percent: int) -> None:
-        self.ordered.emit(Level(self._screen.text(), percent))
+        self.ordered.emit(Level(self.of_screen, percent))
 
     def set_small(self, small: bool) -> None:
         """Have a smaller title and no second name, as one of many."""
@@ -119,6 +125,7 @@ class CardPart(PanelPart[Card]):
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
+        self.live.setAccessibleName(f"Live picture of {value.screen}")
         self._display.setText(value.display)
         self._film.setText(value.title or "—")
         self._version.setText(value.version)
@@ -154,6 +161,13 @@ class Cards(PanelPart[tuple[Card, ...]]):
             self._grid.addWidget(card, number // max(columns, 1), number % max(columns, 1))
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, int(column < columns))
+
+    def show_pictures(self, found: Thumbnails | None, now_ns: int) -> None:
+        """Show each screen's live picture."""
+        live, old = pictures(found), found is not None and found.age_ns(now_ns) > OLD_NS
+        for card in self._cards:
+            small = live.get(card.of_screen)
+            card.live.show_picture(small.pixels if small else None, old)
 
     def _made(self) -> CardPart:
         card = CardPart()

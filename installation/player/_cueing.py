@@ -219,10 +219,24 @@ class Cueing:
         if not free:
             return
         self.recoveries += bool(self._served and self._served[0] == label)
-        join_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
-        join_ns += self._run_up(self._place(entry, leg.story_at(join_ns))).ahead_ns
+        join_ns = self._joins(leg, entry, now_ns)
         if join_ns < leg.end_ns:
             self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
+
+    def _joins(self, leg: Segment, entry: Entry, now_ns: int) -> int:
+        """Return when a deck that is cued now can be on air: where its run-up is over by then.
+
+        A later place may need a longer run-up: each step adds less than a third of the last one.
+        """
+        soonest_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
+        join_ns = soonest_ns
+        while join_ns < leg.end_ns:
+            place = self._place(entry, leg.story_at(join_ns))
+            ready_ns = soonest_ns + self._run_up(place).ahead_ns
+            if ready_ns <= join_ns:
+                break
+            join_ns = ready_ns
+        return join_ns
 
     def _well(self, now_ns: int, leg: Segment, bay: DeckSlot) -> bool:
         reel = bay.reel

@@ -6,6 +6,7 @@ what was heard until then goes on for HEAL samples and gives way; where it has n
 jump itself is taken as an offset that dies away: no gap, and no click.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -15,10 +16,12 @@ from installation.model import FILM_SOUND
 from installation.player._segments import Segments
 from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample, instant_of
 from installation.player._soundtrack import LegSound, Soundtrack
-from installation.timeline import Programme
+from installation.timeline import BY_STORY, Programme, gain_at, voice_at
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
+HAND_OVER = RATE * 6 // 100
+"""The same where a beat hands over the voice: 60 ms, of which the beat is the middle."""
 HEAL = RATE // 200
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
 _NOTHING = np.zeros(1, np.float32)
@@ -40,16 +43,17 @@ class _Joint(NamedTuple):
 
 
 class GainRamp:
-    """A gain that goes to its aim in FADE samples, along half a cosine."""
+    """A gain that goes to its aim in so many samples, along half a cosine."""
 
     def __init__(self) -> None:
         self._from = self._to = 0.0
-        self._left = 0
+        self._left, self._length = 0, FADE
 
     def copy(self) -> "GainRamp":
         """Another one that is where this one is."""
         made = GainRamp()
-        made._from, made._to, made._left = self._from, self._to, self._left
+        made._from, made._to = self._from, self._to
+        made._left, made._length = self._left, self._length
         return made
 
     @property
@@ -57,19 +61,16 @@ class GainRamp:
         """At rest, at no gain."""
         return self._left == 0 and self._to == 0.0
 
-    def aim(self, gain: float) -> None:
+    def aim(self, gain: float, length: int = FADE) -> None:
         """Go to another gain, from wherever it is."""
         if gain != self._to:
-            self._from, self._to, self._left = self._now(), gain, FADE
-
-    def rest(self) -> None:
-        """Begin again from silence: what was faded in before was not heard."""
-        self._from, self._left = 0.0, FADE if self._to else 0
+            self._from, self._to = self._now(), gain
+            self._left = self._length = length
 
     def take(self, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         """The next gains, (count, 1)."""
         left = np.maximum(self._left - np.arange(1, count + 1, dtype=np.float32), 0)
-        share = (1 + np.cos(np.pi * left / FADE)) / 2
+        share = (1 + np.cos(np.pi * left / self._length)) / 2
         self._left = max(0, self._left - count)
         gains: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = (
             self._from + (self._to - self._from) * share[:, None]
@@ -77,7 +78,7 @@ class GainRamp:
         return gains
 
     def _now(self) -> float:
-        share = (1 + np.cos(np.pi * self._left / FADE)) / 2
+        share = (1 + np.cos(np.pi * self._left / self._length)) / 2
         return float(self._from + (self._to - self._from) * share)
 
 
@@ -102,15 +103,23 @@ class Mixer:
         self._followed = programme()
         self._joint = _Joint()
 
-    def aim(self) -> bool:
-        """Begin to fade when the programme asks for another gain.
-
-        True when it has changed in anything that may be heard, since it was last asked.
-        """
+    def changed(self) -> bool:
+        """Tell whether the programme has changed in what may be heard, since it was last asked."""
         before, now = self._followed, self._programme()
         self._followed = now
-        self.fade.aim(now.gain(self._screen))
         return _told(before) != _told(now)
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing is heard, and nothing will be as things stand."""
+        programme = self._programme()
+        wanted = not programme.shut and programme.heard.may_speak(self._screen)
+        return self.fade.silent and not wanted
+
+    def begin(self) -> None:
+        """Begin from silence: what was rendered before was not heard."""
+        self.fade = GainRamp()
+        self.skip()
 
     def mark(self) -> Mark:
         """Return where it stands: between the sample that was rendered last and the next one."""
@@ -128,7 +137,25 @@ class Mixer:
             part = self._part(first + done, count - done)
             found[done : done + len(part)] = part
             done += len(part)
-        return found * self.fade.take(count)
+        for begin, end in self._stretches(first, count):
+            by_story = self._programme().heard.voice == BY_STORY
+            gain = gain_at(self._programme(), self._screen, _heard_by(first + begin))
+            self.fade.aim(gain, HAND_OVER if by_story else FADE)
+            found[begin:end] *= self.fade.take(end - begin)
+        return found
+
+    def _stretches(self, first: int, count: int) -> list[tuple[int, int]]:
+        """Return the parts of samples in which one and the same has the voice."""
+        programme = self._programme()
+        if programme.heard.voice != BY_STORY:
+            return [(0, count)]
+        before = voice_at(programme, _heard_by(first))
+        if voice_at(programme, _heard_by(first + count - 1)) == before:
+            return [(0, count)]
+        at = bisect_left(
+            range(count), True, key=lambda n: voice_at(programme, _heard_by(first + n)) != before
+        )
+        return [(0, at), (at, count)]
 
     def skip(self) -> None:
         """The next sample does not follow the last one; the jump is healed."""
@@ -198,6 +225,11 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
 def _told(programme: Programme) -> tuple[object, ...]:
     """Return what may be heard of a programme."""
     return programme.takes, programme.plans, programme.heard, programme.shut
+
+
+def _heard_by(sample: int) -> int:
+    """Return the instant whose voice a sample is to have: a hand-over begins before its beat."""
+    return instant_of(sample + HAND_OVER // 2)
 
 
 def _upto(first: int, instants_ns: list[int]) -> list[int]:

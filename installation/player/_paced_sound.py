@@ -43,14 +43,15 @@ class PacedSound:
     def read(self, first: int, count: int) -> Sound:
         """Return samples from one on, counted from its beginning, (count, channels)."""
         low, high = first // HOP, (first + count - 1) // HOP
-        parts = [self._hop(number) for number in range(low, high + 1)]
-        return np.concatenate(parts)[first - low * HOP :][:count]
+        hops: Sound = np.concatenate([self._hop(number) for number in range(low, high + 1)])
+        return hops[first - low * HOP :][:count]
 
     def _hop(self, number: int) -> Sound:
         """Return one hop: a grain goes out as the next comes in."""
         going, coming = self._place(number - 1) + HOP, self._place(number)
-        out = self._file.read(going, HOP) * (1 - _RISE)
-        return out + self._file.read(coming, HOP) * _RISE
+        out, into = self._file.read(going, HOP), self._file.read(coming, HOP)
+        found: Sound = out * (1 - _RISE) + into * _RISE
+        return found
 
     def _place(self, number: int) -> int:
         """Return the sample of the file at which a grain begins."""

@@ -77,9 +77,7 @@ class Speaker:
     def _work(self) -> None:
         self._hurry()
         while not self._over.is_set():
-            self._mixer.aim()
-            self._mixer.fade.rest()
-            if self._mixer.fade.silent:
+            if self._mixer.idle:
                 self.fault = ""
                 self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
                 continue
@@ -95,23 +93,22 @@ class Speaker:
 
     def _play(self, stream: PulseStream) -> None:
         mixer = self._mixer
-        mixer.skip()
+        mixer.begin()
         next_sample: int | None = None
         drift: list[int] = []
         silent_since: int | None = None
         taken_ns = time.monotonic_ns()
         written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
-            stale = _stale(stream, len(written)) if mixer.aim() else 0
+            stale = _stale(stream, len(written)) if mixer.changed() else 0
             for _ in range(stale):
                 chunk = written.pop()
                 next_sample = chunk.first
                 mixer.back_to(chunk.before)
             if stale:
                 stream.take_back(stale * CHUNK)
-                mixer.aim()
             now_ns = time.monotonic_ns()
-            if not mixer.fade.silent:
+            if not mixer.idle:
                 silent_since = None
             elif silent_since is None:
                 silent_since = now_ns

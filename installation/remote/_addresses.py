@@ -31,6 +31,9 @@ class Subscribe:
     port: int | None = None
 
 
+_BUTTONS = (Takes.PLACE, Takes.UNTIL, Takes.SCREEN)
+"""Words that a button's 1 and 0 cannot be: where they may be left out, it is a press."""
+
 Asked = Order | Tell | Subscribe | None
 
 
@@ -46,7 +49,7 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
             return Tell() if _pressed(said.address, first) else None
         case ["subscribe"]:
             return _subscription(said.arguments)
-        case [name, *rest] if name in kinds and len(rest) == len(_in_address(kinds[name])):
+        case [name, *rest] if name in kinds and len(rest) in _lengths(kinds[name]):
             return _ordered(kinds[name], rest, said, screens)
     known = ["/".join((k.name, *_in_address(k))) for k in kinds.values()]
     known += ["status", "subscribe"]
@@ -57,6 +60,12 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
 def _in_address(kind: OrderKind) -> tuple[str, ...]:
     """Return what stands in an order's address: all but its last word, as ``level/SCREEN``."""
     return tuple(takes.metavar for takes in kind.takes[:-1])
+
+
+def _lengths(kind: OrderKind) -> tuple[int, ...]:
+    """Return how many words an address may have behind an order's name: all, or none if it can."""
+    all_of_them = len(_in_address(kind))
+    return (all_of_them, 0) if None not in kind.defaults else (all_of_them,)
 
 
 def _ordered(
@@ -71,9 +80,10 @@ def _ordered(
     for takes, name in zip(kind.takes, rest, strict=False):
         if takes is Takes.SCREEN:
             _screen(name, screens)
+    rest = [*rest, *[""] * (len(kind.takes) - 1 - len(rest))]
     takes, default = kind.takes[-1], kind.defaults[-1]
-    if takes in (Takes.PLACE, Takes.UNTIL) and default is not None and not isinstance(first, str):
-        return kind.made("") if _pressed(said.address, first) else None
+    if takes in _BUTTONS and default is not None and not isinstance(first, str):
+        return kind.made(*rest, "") if _pressed(said.address, first) else None
     word = _word(takes, default, first)
     if word is None:
         may = "nothing, or " if default is not None else ""

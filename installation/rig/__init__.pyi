@@ -1,5 +1,6 @@
 from . import analysis, barcode, tone
 from ._barcoded_films import Recipe, barcoded_film, film_cache, picture, texture, write_hum
+from ._browser import PhoneBrowser
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
 from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
@@ -22,6 +23,7 @@ __all__ = [
     "GlassReader",
     "HeldThread",
     "JackServer",
+    "PhoneBrowser",
     "PreparedShow",
     "Recipe",
     "Recording",

@@ -114,6 +114,11 @@ class Show:
 
     def cut(self) -> None:
         """Kill everything at once, as a power cut does; it is not to be left in order then."""
+        self.kill()
+        self.tree.close()
+
+    def kill(self) -> None:
+        """Kill everything at once; :meth:`launch` begins it again."""
         while pids := self.tree.pids():
             for pid in pids:
                 _signal(pid, signal.SIGKILL)
@@ -121,7 +126,6 @@ class Show:
                 self._process.poll()
         if self._process is not None:
             self._process.wait()
-        self.tree.close()
 
     @property
     def launcher(self) -> int:

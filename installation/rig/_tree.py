@@ -143,9 +143,11 @@ def _memory(pid: int) -> int:
 
 
 def command_of(pid: int) -> list[str]:
-    """The words that a process was started with; none when it is gone."""
+    """Return the words that a process has started with or names itself by; none if it is gone."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return []
+    if len(words) == 1 or not any(words[1:]):  # a copy that has taken a program's name
+        words = words[0].split()
     return [word.decode(errors="replace") for word in words]

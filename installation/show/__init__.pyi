@@ -7,11 +7,23 @@ from ._diary import Diary
 from ._disk_room import DiskRoom
 from ._displays import Displays
 from ._doors import Doors
+from ._figures import figures
 from ._film_words import film_facts_in_words
+from ._fork_line import (
+    LONGEST_WORD,
+    ForkBegun,
+    ForkEnded,
+    ForkLine,
+    ForksReady,
+    ForkWish,
+    fork_wish,
+    fork_word,
+)
 from ._lazy_writer import LazyWriter
 from ._liveness import Liveness
-from ._metrics_server import MetricsServer
+from ._metrics_server import MetricsServer, metrics_text
 from ._order_record import order_row
+from ._outside_record import OutsideRecord
 from ._parts import Folders, Parts
 from ._picture_health import PictureHealth
 from ._probation_keeper import ProbationKeeper
@@ -19,7 +31,6 @@ from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
-from ._remote_process import RemoteRecord
 from ._software_watch import SoftwareWatch
 from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
 from ._status_table import status_table, version_obstacle
@@ -30,6 +41,7 @@ from .status_words import NOTED
 
 __all__ = [
     "CONTROLLER_SILENT_NS",
+    "LONGEST_WORD",
     "NOTED",
     "Aligning",
     "Approvals",
@@ -40,10 +52,16 @@ __all__ = [
     "Displays",
     "Doors",
     "Folders",
+    "ForkBegun",
+    "ForkEnded",
+    "ForkLine",
+    "ForkWish",
+    "ForksReady",
     "LazyWriter",
     "Liveness",
     "MetricsServer",
     "Minder",
+    "OutsideRecord",
     "Parts",
     "PictureHealth",
     "ProbationKeeper",
@@ -51,7 +69,6 @@ __all__ = [
     "ProgrammeStore",
     "Publisher",
     "Pulse",
-    "RemoteRecord",
     "RemoteReport",
     "ScreenStatus",
     "ShowStatus",
@@ -60,7 +77,11 @@ __all__ = [
     "VersionStatus",
     "Versions",
     "cut_long_log",
+    "figures",
     "film_facts_in_words",
+    "fork_wish",
+    "fork_word",
+    "metrics_text",
     "order_row",
     "ran_ns",
     "status_facts",

@@ -7,10 +7,6 @@ from pathlib import Path
 from installation.link import ring_path
 from installation.model import Layout, Screen
 
-BEHIND = ("nice", "-n", "5")
-"""Before a player's command: decoding has the lead to spare, the X server and the stage have not.
-A player that starts again, at full speed, would take their time."""
-
 
 def stage(endpoint: str) -> list[str]:
     """The command of the stage."""
@@ -21,6 +17,12 @@ def remote(endpoint: str, layout: Path) -> list[str]:
     """The command of the remote, which reads its keys from the layout's file."""
     words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
     return [*words, "--layout", str(layout)]
+
+
+def door(endpoint: str, layout: Path, state_dir: Path) -> list[str]:
+    """The command of the door, which reads its block from the layout's file."""
+    words = [sys.executable, "-m", "installation.apps.door", "--endpoint", endpoint]
+    return [*words, "--layout", str(layout), "--state", str(state_dir)]
 
 
 def players(
@@ -35,7 +37,7 @@ def players(
 
 
 def _player(layout: Layout, screen: Screen, ring: Path, endpoint: str) -> list[str]:
-    command = [*BEHIND, sys.executable, "-m", "installation.apps.player", "--screen", screen.name]
+    command = [sys.executable, "-m", "installation.apps.player", "--screen", screen.name]
     command += ["--ring", str(ring), "--endpoint", endpoint]
     command += ["--lead-ms", str(layout.lead_ms), "--decode", layout.decode]
     return command + (["--device", screen.sound.device] if screen.sound.device else [])

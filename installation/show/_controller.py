@@ -14,11 +14,13 @@ from installation import director
 from installation.director import Answer
 from installation.errors import KissError
 from installation.link import (
+    DOOR,
     REMOTE,
     STAGE,
     Alignment,
     AskStatus,
     Chase,
+    DoorStatus,
     Hello,
     Leave,
     OrderGiven,
@@ -140,6 +142,9 @@ class Controller:
                 case RemoteStatus():
                     self._processes.know_remote(message, sender)
                     self._diary.heard(REMOTE, message, now_ns)
+                case DoorStatus():
+                    self._processes.know_door(message, sender)
+                    self._diary.heard(DOOR, message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
                 case Alignment():
@@ -150,7 +155,7 @@ class Controller:
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
         self._publisher.publish(now_ns)
-        self._light_remote(now_ns)
+        self._tell_outside(now_ns)
 
     def tick(self, now_ns: int) -> None:
         """Do what is due."""
@@ -164,7 +169,7 @@ class Controller:
             self._parts.software.look(self._processes.workers.values(), now_ns)
             if self._parts.metrics is not None:
                 self._parts.metrics.tell(figures(self.status(now_ns), self._disk.free_bytes))
-            self._processes.staff_remote(now_ns)
+            self._processes.staff_outside(now_ns)
             # a display server that does not answer has changed nothing
             with contextlib.suppress(KissError):
                 self._processes.follow_displays(now_ns)
@@ -195,7 +200,7 @@ class Controller:
     def order(
         self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
     ) -> Reply:
-        """Carry out an order, and note it with its source: ``command panel remote``.
+        """Carry out an order, and note it with its source: ``command panel remote``, or a key's.
 
         Nobody (``sender`` tells commands apart) may give more of them than hands can; levels are
         merged instead.
@@ -257,8 +262,13 @@ class Controller:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
             return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
-        by = "remote" if self._connections.is_from(sender, REMOTE) else "command"
-        return structs.replace(self.order(given.order, now_ns, by, sender), ref=given.ref)
+        if self._connections.is_from(sender, DOOR):
+            # each key counts alone, so that one hand's flood leaves the others theirs
+            reply = self.order(given.order, now_ns, f"door: {given.by}")
+        else:
+            by = "remote" if self._connections.is_from(sender, REMOTE) else "command"
+            reply = self.order(given.order, now_ns, by, sender)
+        return structs.replace(reply, ref=given.ref)
 
     # the programme
 
@@ -269,7 +279,8 @@ class Controller:
             return
         heard = director.settled(programme.heard, self._layout)
         captions = director.captions_settled(programme.captions, self._layout)
-        programme = structs.replace(programme, heard=heard, captions=captions)
+        labels = director.labels_settled(programme.labels, self._layout)
+        programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
         self._versions.poll(now_ns)
         self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)
@@ -318,12 +329,13 @@ class Controller:
             self._first_cycle = moment.cycle
         self.over |= 0 < self._cycles <= moment.cycle - self._first_cycle
 
-    def _light_remote(self, now_ns: int) -> None:
-        if not self._connections.knows(REMOTE):
+    def _tell_outside(self, now_ns: int) -> None:
+        if not (self._connections.knows(REMOTE) or self._connections.knows(DOOR)):
             return
         armed = self._publisher.state.standby.armed
-        glance = glanced(self.status(now_ns), armed, self._publisher.beats(now_ns))
-        self._processes.light_remote(glance)
+        seen = show_status(self._parts, self._began_ns, now_ns, versions=False)
+        glance = glanced(seen, armed, self._publisher.beats(now_ns))
+        self._processes.tell_outside(glance)
 
     def _note_health(self, stage: StageStatus, now_ns: int) -> None:
         for screen, trouble in self._health.heard(stage, now_ns).items():

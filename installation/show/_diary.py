@@ -16,12 +16,12 @@ from installation.ledger import (
     ReadingRow,
 )
 from installation.library import ArrivalEvent, DecisionChange
-from installation.link import STAGE, PlayerStatus, RemoteStatus, Reply, StageStatus
+from installation.link import STAGE, Reply, StageStatus
 from installation.model import Order, Ready
 from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import MOST_PICTURES, film_facts_in_words, pictures_of
-from installation.show._open_faults import FaultKind, OpenFaults
+from installation.show._open_faults import FaultKind, LifeSign, OpenFaults
 from installation.show._order_record import OrderRecord
 from installation.timeline import FOREVER, Programme
 from installation.units import SECOND
@@ -65,7 +65,7 @@ class Diary:
             )
         )
 
-    def heard(self, who: str, said: PlayerStatus | StageStatus | RemoteStatus, now_ns: int) -> None:
+    def heard(self, who: str, said: LifeSign, now_ns: int) -> None:
         """A process has spoken: a fault may be over by it."""
         if who == STAGE and isinstance(said, StageStatus):
             self._stage = said

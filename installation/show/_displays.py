@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from installation.link import Arrange, ViewportPlace, ring_path
+from installation.link import Arrange, ViewportPlace, ring_path, thumbnail_path
 from installation.model import (
     Layout,
     ModePlaces,
@@ -38,6 +38,7 @@ class Displays:
         self._seen, self._places = seen, places or {}
         self._outputs = list(seen())
         self._rings = {n: str(ring_path(state_dir, i)) for i, n in enumerate(layout.names)}
+        self._thumbnails = str(thumbnail_path(state_dir))
         self.placement = place_screens(layout, self._outputs)
 
     def calibrate(self, calibrations: Mapping[str, Optics], troubles: Sequence[str] = ()) -> bool:
@@ -84,7 +85,7 @@ class Displays:
             return None
         places = tuple(self._place(placed, window) for placed in self.placement.placed)
         title = self._layout.title if self.placement.decorated else ""
-        return Arrange((*window,), places, title, notice, refresh_ms)
+        return Arrange((*window,), places, title, notice, refresh_ms, self._thumbnails)
 
     def _place(self, placed: Placed, window: Rect) -> ViewportPlace:
         screen = self._layout.screen(placed.screen)
@@ -101,4 +102,5 @@ class Displays:
             background=screen.background_rgb,
             optics=self._calibrations.get(screen.name, Optics()),
             captions=self._layout.caption_style,
+            labels=self._layout.label_style,
         )

@@ -1,10 +1,10 @@
-"""Tells the show's figures to a Prometheus on this machine: the one door to its library."""
+"""Tells the show's figures to Prometheus: the one door to its library."""
 
 import threading
 from collections.abc import Iterable, Iterator
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from prometheus_client import CollectorRegistry, make_wsgi_app
+from prometheus_client import CollectorRegistry, generate_latest, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -17,7 +17,33 @@ LOOK_S = 0.5
 """How often the thread looks whether it is to end."""
 
 
-class MetricsServer(Collector):
+class _ToldFigures(Collector):
+    """Figures in the library's words."""
+
+    def __init__(self) -> None:
+        self.figures: tuple[Figure, ...] = ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Return them. Called on whichever thread asks."""
+        for figure in self.figures:
+            kind = CounterMetricFamily if figure.counts else GaugeMetricFamily
+            labels = [figure.label] if figure.label else []
+            family = kind(figure.name, figure.told, labels=labels)
+            for label, value in figure.samples.items():
+                family.add_metric([label] if figure.label else [], value)
+            yield family
+
+
+def metrics_text(figures: Iterable[Figure]) -> bytes:
+    """Return figures as Prometheus reads them."""
+    told = _ToldFigures()
+    told.figures = tuple(figures)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(told)
+    return generate_latest(registry)
+
+
+class MetricsServer:
     """Answers whoever asks with what it was told last, on a thread of its own.
 
     One at a time, and each for a short while, so that nobody who connects a thousand times takes
@@ -27,25 +53,15 @@ class MetricsServer(Collector):
     def __init__(self, port: int) -> None:
         self.trouble = ""
         self._port = port
-        self._figures: tuple[Figure, ...] = ()
+        self._told = _ToldFigures()
         self._server: WSGIServer | None = None
         self._thread: threading.Thread | None = None
 
     def tell(self, figures: Iterable[Figure]) -> None:
         """Take other figures; begin to listen, if that was not possible before."""
-        self._figures = tuple(figures)
+        self._told.figures = tuple(figures)
         if self._server is None:
             self._listen()
-
-    def collect(self) -> Iterator[Metric]:
-        """Return the figures in the library's words. Called on the server's thread."""
-        for figure in self._figures:
-            kind = CounterMetricFamily if figure.counts else GaugeMetricFamily
-            labels = [figure.label] if figure.label else []
-            family = kind(figure.name, figure.told, labels=labels)
-            for label, value in figure.samples.items():
-                family.add_metric([label] if figure.label else [], value)
-            yield family
 
     def close(self) -> None:
         """Listen no more."""
@@ -66,7 +82,7 @@ class MetricsServer(Collector):
             return
         self.trouble = ""
         registry = CollectorRegistry(auto_describe=False)
-        registry.register(self)
+        registry.register(self._told)
         self._server.set_app(make_wsgi_app(registry))
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(LOOK_S,), name="metrics", daemon=True

@@ -9,9 +9,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from installation.ledger import FaultRow, MendedRow
-from installation.link import STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
+from installation.link import (
+    STAGE,
+    DoorStatus,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.units import MILLISECOND
 
+LifeSign = PlayerStatus | StageStatus | RemoteStatus | DoorStatus
 MOST_KINDS = 20
 """Of a process that ends again and again, each of so many different reasons is noted."""
 
@@ -72,9 +80,7 @@ class OpenFaults:
             for what, row in fault.rows.items()
         ]
 
-    def heard(
-        self, who: str, said: PlayerStatus | StageStatus | RemoteStatus, now_ns: int
-    ) -> list[MendedRow]:
+    def heard(self, who: str, said: LifeSign, now_ns: int) -> list[MendedRow]:
         """Take a process's word; return the faults that are over by it."""
         self._pids[who] = said.pid
         fault = self._open.get((who, FaultKind.PROCESS))

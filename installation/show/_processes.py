@@ -5,13 +5,24 @@ from pathlib import Path
 from typing import Protocol
 
 from installation import director
-from installation.link import REMOTE, STAGE, Follow, Glance, RemoteStatus, endpoint, ring_path
+from installation.link import (
+    DOOR,
+    REMOTE,
+    STAGE,
+    DoorStatus,
+    Follow,
+    Glance,
+    RemoteStatus,
+    endpoint,
+    ring_path,
+    thumbnail_path,
+)
 from installation.model import Layout
 from installation.show import _commands as commands
 from installation.show._connections import Connections
 from installation.show._displays import Displays
+from installation.show._outside_record import OutsideRecord
 from installation.show._publisher import Publisher
-from installation.show._remote_process import RemoteRecord
 from installation.show._supervisor import SupervisedProcess
 
 
@@ -45,7 +56,7 @@ class Minder(Protocol):
 
 
 class Processes:
-    """A stage, a player for each screen that has a display, perhaps a remote. One thread.
+    """A stage, a player for each screen that has a display, perhaps remote and door. One thread.
 
     ``notice`` gives what the wall says until there is a picture.
     """
@@ -57,7 +68,8 @@ class Processes:
         displays: Displays,
         connections: Connections,
         publisher: Publisher,
-        remote: RemoteRecord,
+        remote: OutsideRecord[RemoteStatus],
+        door: OutsideRecord[DoorStatus],
         minder: Minder,
         notice: Callable[[], str],
     ) -> None:
@@ -68,6 +80,7 @@ class Processes:
         self._connections = connections
         self._publisher = publisher
         self._remote = remote
+        self._door = door
         self._minder = minder
         self._notice = notice
 
@@ -81,11 +94,16 @@ class Processes:
         """The remote's last word."""
         return self._remote.said
 
+    @property
+    def door(self) -> DoorStatus | None:
+        """The door's last word."""
+        return self._door.said
+
     def staff(self, now_ns: int) -> None:
         """Have everybody run who is needed on the displays there are, and nobody else."""
         if self._displays.placement.window is not None:
             self._minder.want(STAGE, commands.stage(self._endpoint), now_ns)
-        self.staff_remote(now_ns)
+        self.staff_outside(now_ns)
         placed = self._displays.screens
         players = commands.players(self._layout, placed, self._state_dir, self._endpoint)
         for screen in self._layout.names:
@@ -95,11 +113,14 @@ class Processes:
                 self._minder.dismiss(screen)
                 self.lose(screen)
 
-    def staff_remote(self, now_ns: int) -> None:
-        """Have a remote, once the layout's file has one."""
+    def staff_outside(self, now_ns: int) -> None:
+        """Have a remote and a door, once the layout's file has them."""
         file = self._remote.file
         if file is not None and self._remote.wanted(self._layout):
             self._minder.want(REMOTE, commands.remote(self._endpoint, file), now_ns)
+        file = self._door.file
+        if file is not None and self._door.wanted(self._layout):
+            self._minder.want(DOOR, commands.door(self._endpoint, file, self._state_dir), now_ns)
 
     def follow_displays(self, now_ns: int) -> None:
         """Look which displays there are. Raises KissError when their server does not answer."""
@@ -119,6 +140,11 @@ class Processes:
         self.know(REMOTE, sender)
         self._remote.said = status
 
+    def know_door(self, status: DoorStatus, sender: bytes) -> None:
+        """The door's life sign, and what it says."""
+        self.know(DOOR, sender)
+        self._door.said = status
+
     def greet(self, role: str, sender: bytes) -> None:
         """A process has come: tell it where it is and what is on."""
         self._connections.meet(role, sender)
@@ -126,6 +152,8 @@ class Processes:
             self.arrange()
         if role == REMOTE:
             self._remote.shown = None
+        if role == DOOR:
+            self._door.shown = None
         self._connections.tell(role, Follow(self._publisher.programme))
 
     def arrange(self) -> None:
@@ -148,16 +176,22 @@ class Processes:
         self._connections.lose(who)
         if who == REMOTE:
             self._remote.said = None
+        if who == DOOR:
+            self._door.said = None
         self._publisher.ask(director.lost, who)
 
-    def light_remote(self, glance: Glance) -> None:
-        """Tell the remote how the show is, when that has changed."""
+    def tell_outside(self, glance: Glance) -> None:
+        """Tell the remote and the door how the show is, when that has changed."""
         if glance != self._remote.shown:
             self._remote.shown = glance
             self._connections.tell(REMOTE, glance)
+        if glance != self._door.shown:
+            self._door.shown = glance
+            self._connections.tell(DOOR, glance)
 
     def leave(self) -> None:
         """End them all, and remove the rings that they have spoken through."""
         self._minder.leave()
         for screen in range(len(self._layout.screens)):
             ring_path(self._state_dir, screen).unlink(missing_ok=True)
+        thumbnail_path(self._state_dir).unlink(missing_ok=True)

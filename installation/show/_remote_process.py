@@ -1,41 +1,15 @@
-"""The controller's knowledge of the remote's process, and what it tells it."""
+"""Judges what the remote and the door pass on, and makes what they are told. Pure."""
 
-import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from installation.errors import KissError
-from installation.link import Glance, OrderGiven, RemoteStatus
-from installation.model import Layout, ShowState, load_yaml
+from installation.link import Glance, OrderGiven
+from installation.model import ShowState
 from installation.show._status import ShowStatus
 from installation.units import SECOND
 
 STALE_NS = 2 * SECOND
 """An order that was on its way for longer (the controller was away) would surprise everybody."""
-
-
-@dataclass
-class RemoteRecord:
-    """The remote as the controller knows it: its layout, its last word, what it was told last."""
-
-    file: Path | None
-    said: RemoteStatus | None = None
-    shown: Glance | None = None
-    _stamp: int = 0
-    _wanted: bool = False
-
-    def wanted(self, layout: Layout) -> bool:
-        """Tell whether the layout's file has a remote by now; a first key may have been learned."""
-        if layout.remotely or self.file is None or self._wanted:
-            return self.file is not None
-        with contextlib.suppress(OSError, KissError):
-            stamp = self.file.stat().st_mtime_ns
-            if stamp != self._stamp:
-                self._stamp = stamp
-                self._wanted = load_yaml(self.file, Layout).remotely
-        return self._wanted
 
 
 def stale(order: OrderGiven, now_ns: int) -> bool:

@@ -21,7 +21,8 @@ class ScreenStatus(Struct, frozen=True):
     were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
     clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
     ``size`` is its viewport's width and height in pixels, 0 without a display. ``slow`` says that
-    visitors see fewer pictures on it than its film has, or see them late, and why.
+    visitors see fewer pictures on it than its film has, or see them late, and why. ``language`` is
+    its subtitles', empty for none.
     """
 
     screen: str
@@ -45,6 +46,7 @@ class ScreenStatus(Struct, frozen=True):
     sound: str = ""
     size: tuple[int, int] = (0, 0)
     slow: str = ""
+    language: str = ""
 
 
 class StageReport(Struct, frozen=True):
@@ -72,6 +74,19 @@ class RemoteReport(Struct, frozen=True):
     missing: tuple[str, ...]
     heard: int
     junk: int
+    orders: int
+    restarts: int
+
+
+class DoorReport(Struct, frozen=True):
+    """The door: where it listens, why it cannot, and what has come to it."""
+
+    pid: int | None
+    url: str
+    missing: tuple[str, ...]
+    watching: int
+    asked: int
+    refused: int
     orders: int
     restarts: int
 
@@ -119,7 +134,8 @@ class VersionStatus(Struct, frozen=True):
 class ShowStatus(Struct, frozen=True):
     """Everything.
 
-    ``voice`` is ``all``, ``none`` or the screen that speaks. ``master`` is the lock light of a
+    ``voice`` is ``all``, ``none``, the screen that speaks, or ``story`` while it is handed over by
+    beats, which ``voice_by_story`` says that it can be. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
     ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
@@ -141,6 +157,7 @@ class ShowStatus(Struct, frozen=True):
     pinned: dict[str, str] = {}
     folder: str = ""
     voice: str = "none"
+    voice_by_story: bool = False
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None
@@ -152,6 +169,12 @@ class ShowStatus(Struct, frozen=True):
     projectors: tuple[ProjectorStatus, ...] = ()
     house: HouseNow | None = None
     """None where the layout has no hours, and nobody has ordered anything of the house."""
+    languages: tuple[str, ...] = ()
+    """Those of the subtitles that can be ordered."""
+    labelled: bool = False
+    """A screen has a label that can be ordered."""
+    door: DoorReport | None = None
+    """None where the layout has no door."""
 
 
 def to_json(status: ShowStatus) -> str:

@@ -5,12 +5,16 @@ import os
 from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ProjectorStatus, ShowStatus
+from installation.show._versions import KnownVersions
 from installation.timeline import moment_at
 
 
-def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
-    """Return the snapshot of a show whose controller began at ``began_ns``."""
-    known = parts.versions.known()
+def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True) -> ShowStatus:
+    """Return the snapshot of a show whose controller began at ``began_ns``.
+
+    Without the ``versions`` it is quick, however many files lie in their folder.
+    """
+    known = parts.versions.known() if versions else KnownVersions()
     return status_facts.status(
         status_facts.Facts(
             pid=os.getpid(),
@@ -31,6 +35,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
             beats=parts.publisher.beats(now_ns),
             notes=_notes(parts, now_ns),
             remote=parts.processes.remote,
+            door=parts.processes.door,
             layout=str(parts.folders.layout or ""),
             calibration=str(parts.folders.calibration),
             aligning=parts.aligning.lasts(now_ns),
@@ -41,6 +46,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int) -> ShowStatus:
                 ProjectorStatus(one.name, one.answer, one.hours, one.trouble)
                 for one in parts.projectors.reports()
             ),
+            languages=parts.publisher.state.languages,
             order=parts.layout.names,
         )
     )
@@ -57,7 +63,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         parts.doors.trouble,
         *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
-    remote = parts.processes.remote
+    remote, door = parts.processes.remote, parts.processes.door
     return (
         *parts.displays.placement.notes,
         *parts.displays.notes,
@@ -68,6 +74,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *parts.software.notes(),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
+        *(f"door: {what}" for what in (door.missing if door else ())),
         *status_facts.waits(state.swapping.unready, parts.connections.players),
         *(parts.probation.notes() if parts.layout.swap.probation else ()),
         *parts.versions.warnings(),

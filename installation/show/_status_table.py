@@ -4,7 +4,13 @@ from installation.errors import told
 from installation.link import BeatPassed
 from installation.model import ShowState, VersionState
 from installation.show import status_words as words
-from installation.show._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus
+from installation.show._status import (
+    DoorReport,
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    VersionStatus,
+)
 
 
 def status_table(status: ShowStatus) -> str:
@@ -31,12 +37,17 @@ def status_table(status: ShowStatus) -> str:
     for one in status.projectors:
         said = ", ".join(filter(None, (one.power or "not asked yet", one.hours)))
         lines.append(f"{one.name}: {said}")
+    if status.languages:
+        said = ", ".join(f"{s.screen} {s.language or 'none'}" for s in status.screens)
+        lines.append(f"subtitles: {said}")
     if status.dark:
         lines.append("blackout: the screens are dark; `kiss blackout off` brings them back")
     if status.aligning:
         lines.append("calibrate: the screens show its pattern, or a draft, until it is left")
     if status.remote is not None:
         lines.append(_remote_line(status.remote))
+    if status.door is not None:
+        lines.append(_door_line(status.door))
     lines += [_met(status.passed)] if status.passed else []
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
@@ -61,6 +72,12 @@ def _remote_line(remote: RemoteReport) -> str:
     there = ", ".join(remote.ports) or "nothing plugged in"
     counts = f"{remote.heard} messages, {remote.orders} orders"
     return f"remote: {there}; {counts}" + (f", {remote.junk} junk" if remote.junk else "")
+
+
+def _door_line(door: DoorReport) -> str:
+    where = door.url or "does not listen"
+    counts = f"{door.watching} watching, {door.orders} orders, {door.refused} requests refused"
+    return f"door: {where}; {counts}"
 
 
 def _met(passed: tuple[BeatPassed, ...]) -> str:

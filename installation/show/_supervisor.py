@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
+from installation.show._fork_line import ForkLine
 from installation.show._process_identity import ProcessIdentity, identity_of
 from installation.show._pulse import WORKER_SILENT_NS, Pulse, ran_ns
 from installation.show._worker_logs import WorkerLogs
@@ -35,6 +36,31 @@ TRIM_NS = 10 * SECOND
 _log = logging.getLogger("supervisor")
 
 
+class Child(Protocol):
+    """A process that this one has had started, and may ask how it ended."""
+
+    @property
+    def pid(self) -> int:
+        """Return its number."""
+        ...
+
+    def code(self) -> int | None:
+        """Return how it ended, and let it go; None when it has not, or nobody can tell."""
+        ...
+
+
+class SpawnedChild:
+    """A process of this one's own."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def code(self) -> int | None:
+        """Return how it ended, and let it go; None when it has not."""
+        return self._process.poll()
+
+
 @dataclass
 class SupervisedProcess:
     """One process that should be running."""
@@ -43,7 +69,7 @@ class SupervisedProcess:
     command: Sequence[str]
     pid: int | None = None
     pidfd: int | None = None
-    child: subprocess.Popen[bytes] | None = None
+    child: Child | None = None
     started_ns: int = 0
     pulse: Pulse = field(default_factory=Pulse)
     restarts: int = 0
@@ -62,11 +88,12 @@ class Running(NamedTuple):
 class Supervisor:
     """Workers by name. One thread; :meth:`watch` is called several times a second.
 
-    ``folder`` holds the pid files, ``logs`` what the workers say.
+    ``folder`` holds the pid files, ``logs`` what the workers say. ``forks`` begins what it can.
     """
 
-    def __init__(self, folder: Path, logs: Path) -> None:
+    def __init__(self, folder: Path, logs: Path, forks: ForkLine | None = None) -> None:
         self._folder = folder
+        self._forks = forks
         self._logs = WorkerLogs(logs)
         self._trim_ns = 0
         self._workers: dict[str, SupervisedProcess] = {}
@@ -145,6 +172,8 @@ class Supervisor:
             self._file(name).unlink(missing_ok=True)
         self._workers.clear()
         self._leaving.clear()
+        if self._forks is not None:
+            self._forks.close()
 
     # inside
 
@@ -164,17 +193,20 @@ class Supervisor:
             data = json.dumps(record).encode()
             write_whole(self._file(worker.name), data, survives_power_cut=False)
 
-    def _launch(self, worker: SupervisedProcess) -> subprocess.Popen[bytes]:
+    def _launch(self, worker: SupervisedProcess) -> Child:
+        command = list(worker.command)
         with contextlib.ExitStack() as stack:
-            out = subprocess.DEVNULL
+            nothing = stack.enter_context(Path(os.devnull).open("r+b"))
+            out = nothing.fileno()
             with contextlib.suppress(OSError):  # better without a log than not at all
                 out = stack.enter_context(self._logs.open(worker.name)).fileno()
-            return subprocess.Popen(
-                list(worker.command),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
+            forked = self._forks.begin(command, out) if self._forks is not None else None
+            if forked is not None:
+                return forked
+            return SpawnedChild(
+                subprocess.Popen(
+                    command, stdin=nothing, stdout=out, stderr=out, start_new_session=True
+                )
             )
 
     def _adopt(self, worker: SupervisedProcess, identity: ProcessIdentity, now_ns: int) -> bool:
@@ -191,7 +223,7 @@ class Supervisor:
         self,
         worker: SupervisedProcess,
         pid: int,
-        child: subprocess.Popen[bytes] | None,
+        child: Child | None,
         now_ns: int,
     ) -> None:
         worker.pid, worker.child, worker.started_ns = pid, child, now_ns
@@ -199,7 +231,7 @@ class Supervisor:
         worker.pidfd = os.pidfd_open(pid)
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
-        code = worker.child.wait() if worker.child is not None else None
+        code = self._forget(worker)
         worker.last_end = _told(code)
         if code is not None and code > 0:
             worker.last_end += self._logs.last_words(worker.name)
@@ -207,7 +239,6 @@ class Supervisor:
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
         self._put_off(worker, now_ns)
-        self._forget(worker)
         self._file(worker.name).unlink(missing_ok=True)
 
     def _put_off(self, worker: SupervisedProcess, now_ns: int) -> None:
@@ -229,12 +260,13 @@ class Supervisor:
             elif now_ns > worker.due_ns:
                 _send(worker, signal.SIGKILL)
 
-    def _forget(self, worker: SupervisedProcess) -> None:
+    def _forget(self, worker: SupervisedProcess) -> int | None:
+        """Let a process go that has ended, and return how; None when nobody can tell."""
         if worker.pidfd is not None:
             os.close(worker.pidfd)
-        if worker.child is not None:
-            worker.child.poll()
+        code = worker.child.code() if worker.child is not None else None
         worker.pid = worker.pidfd = worker.child = None
+        return code
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.pid"

@@ -2,7 +2,7 @@
 
 import select
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.director import LineupPlanner
@@ -32,11 +32,11 @@ NO_NAME = (
 class KnownVersions:
     """The versions there are: admitted, the decisions on each revision, and the rest."""
 
-    listed: tuple[Ready, ...]
-    standings: Mapping[str, Standing]
-    pinned: Mapping[str, str]
-    broken: tuple[Broken, ...]
-    arrivals: tuple[IntakeProgress, ...]
+    listed: tuple[Ready, ...] = ()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
+    arrivals: tuple[IntakeProgress, ...] = ()
 
 
 class Versions:

@@ -5,11 +5,21 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from installation.director import beat_at
+from installation.director import beat_at, languages_of
 from installation.library import Broken, IntakeProgress
-from installation.link import REMOTE, STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
+from installation.link import (
+    DOOR,
+    REMOTE,
+    STAGE,
+    DoorStatus,
+    PlayerStatus,
+    RemoteStatus,
+    ScreenShown,
+    StageStatus,
+)
 from installation.model import HouseNow, Placed, Placement, Ready, Rect, ShowState, VersionState
 from installation.show._status import (
+    DoorReport,
     ProjectorStatus,
     RemoteReport,
     ScreenStatus,
@@ -19,7 +29,15 @@ from installation.show._status import (
     VersionStatus,
 )
 from installation.show._supervisor import SupervisedProcess
-from installation.timeline import Moment, Programme, entry_of, is_dark, moment_at, plan_at
+from installation.timeline import (
+    Moment,
+    Programme,
+    entry_of,
+    is_dark,
+    moment_at,
+    plan_at,
+    speaks_at,
+)
 from installation.units import seconds
 
 
@@ -46,6 +64,7 @@ class Facts:
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     remote: RemoteStatus | None = None
+    door: DoorStatus | None = None
     master: str = ""
     layout: str = ""
     calibration: str = ""
@@ -54,6 +73,7 @@ class Facts:
     """What is wrong with the screens that show too few of their pictures."""
     house: HouseNow | None = None
     projectors: tuple[ProjectorStatus, ...] = ()
+    languages: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     """The layout's screens, from the first to the last."""
 
@@ -78,17 +98,21 @@ def status(facts: Facts) -> ShowStatus:
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
+        voice_by_story=bool(facts.programme.heard.parts),
         pinned=dict(facts.pinned),
         folder=facts.folder,
         dark=is_dark(facts.programme) and not facts.programme.shut,
         master=facts.master,
         remote=_remote(facts),
+        door=_door(facts),
         layout=facts.layout,
         calibration=facts.calibration,
         aligning=facts.aligning,
         passed=facts.stage.beats if facts.stage else (),
         house=facts.house,
         projectors=facts.projectors,
+        languages=languages_of(facts.programme, facts.languages),
+        labelled=any(entry.label for entry in plan.entries.values()) if plan else False,
     )
 
 
@@ -159,11 +183,12 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         restarts=worker.restarts if worker else 0,
         decoder=said.decoder,
         fault=said.fault or _end_of(worker, placed.screen in facts.players),
-        speaks=facts.programme.heard.speaks(placed.screen),
+        speaks=speaks_at(facts.programme, placed.screen, facts.now_ns),
         level=facts.programme.heard.level(placed.screen),
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),
         slow=facts.slow.get(placed.screen, ""),
+        language=facts.programme.captions.of(placed.screen),
     )
 
 
@@ -201,6 +226,23 @@ def _remote(facts: Facts) -> RemoteReport | None:
         missing=(*said.missing, *filter(None, [said.fault])),
         heard=said.heard,
         junk=said.junk,
+        orders=said.orders,
+        restarts=worker.restarts,
+    )
+
+
+def _door(facts: Facts) -> DoorReport | None:
+    worker = facts.workers.get(DOOR)
+    if worker is None:
+        return None
+    said = facts.door or DoorStatus(0)
+    return DoorReport(
+        pid=worker.pid,
+        url=said.url,
+        missing=said.missing,
+        watching=said.watching,
+        asked=said.asked,
+        refused=said.refused,
         orders=said.orders,
         restarts=worker.restarts,
     )

@@ -4,6 +4,7 @@ It goes through the projector's pin and correction as the film does.
 """
 
 import ctypes
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from pyglet.gl import gl
 
 from installation.model import Optics
 from installation.stage._fitting import Fitting
+from installation.stage._laid_corners import LaidCorners
 from installation.stage._shading import CORRECTION, ShaderKind, compiled, tell
 
 Rect = tuple[int, int, int, int]
@@ -20,6 +22,7 @@ _FRAGMENT = (
 in vec2 at;
 out vec4 colour;
 uniform sampler2D words;
+uniform float strength;
 """
     + CORRECTION
     + """
@@ -29,7 +32,7 @@ void main() {
     // its colours are multiplied by their cover, which a gamma must not see
     word.rgb = word.a * corrected(word.rgb / max(word.a, 0.001));
 #endif
-    colour = word;
+    colour = strength * word;
 }
 """
 )
@@ -64,6 +67,15 @@ class CaptionTexture:
         gl.glDeleteTextures(1, self.name)
 
 
+@dataclass
+class Overlay:
+    """Words in their place over a viewport; ``strength`` is how much of them is seen, 0 to 1."""
+
+    corners: LaidCorners
+    texture: CaptionTexture | None = None
+    strength: float = 1.0
+
+
 class CaptionLayer:
     """One viewport's. Compiles and draws once out of sight when it is made (see the painter)."""
 
@@ -71,13 +83,12 @@ class CaptionLayer:
         self._kind = ShaderKind("", False, optics.recolours, True, 0)
         corrected = ["#define CORRECTED"] if optics.recolours else []
         self._program = compiled(_FRAGMENT, ["#define PLANE", *corrected])
-        self._array, self._buffer = gl.GLuint(), gl.GLuint()
-        gl.glGenVertexArrays(1, self._array)
-        gl.glGenBuffers(1, self._buffer)
         self.calibrate(optics)
-        self.lay(np.zeros((4, 4), np.float32))
         nothing = CaptionTexture(-1, 0, 0, (0, 0, 1, 1), bytes(4))
-        self.draw((*rect[:2], 1, 1), nothing)
+        overlay = Overlay(LaidCorners(), nothing)
+        overlay.corners.lay(np.zeros((4, 4), np.float32))
+        self.draw((*rect[:2], 1, 1), overlay)
+        overlay.corners.delete()
         nothing.delete()
 
     def fits(self, optics: Optics) -> bool:
@@ -88,33 +99,22 @@ class CaptionLayer:
         """Draw with a projector's numbers from now on."""
         tell(self._program, self._kind, optics)
 
-    def lay(self, corners: NDArray[np.float32]) -> None:
-        """Say where what is drawn lies: :func:`corners_of`."""
-        gl.glBindVertexArray(self._array)
-        gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
-        gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, corners.ctypes.data, gl.GL_STATIC_DRAW)
-        for place in (0, 1):
-            gl.glEnableVertexAttribArray(place)
-            gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
-        gl.glBindVertexArray(0)
-
-    def draw(self, rect: Rect, texture: CaptionTexture) -> None:
+    def draw(self, rect: Rect, overlay: Overlay) -> None:
         """Draw over what is drawn in a viewport."""
+        if overlay.texture is None or overlay.strength <= 0:
+            return
         gl.glViewport(*rect)
         self._program.use()
+        self._program["strength"] = overlay.strength
         gl.glActiveTexture(gl.GL_TEXTURE0)
-        gl.glBindTexture(gl.GL_TEXTURE_2D, texture.name)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, overlay.texture.name)
         gl.glEnable(gl.GL_BLEND)
         gl.glBlendFunc(gl.GL_ONE, gl.GL_ONE_MINUS_SRC_ALPHA)
-        gl.glBindVertexArray(self._array)
-        gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
-        gl.glBindVertexArray(0)
+        overlay.corners.draw()
         gl.glDisable(gl.GL_BLEND)
 
     def delete(self) -> None:
         """Free the card's memory."""
-        gl.glDeleteVertexArrays(1, self._array)
-        gl.glDeleteBuffers(1, self._buffer)
         self._program.delete()
 
 

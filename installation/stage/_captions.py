@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from installation.model import CaptionStyle
+from installation.model import CaptionStyle, WallLabel
 from installation.timeline import Entry, Programme
 from installation.words import (
     Answered,
@@ -27,11 +27,12 @@ AHEAD = 3
 
 
 class CaptionPlace(NamedTuple):
-    """A screen's upright picture, and the look of its subtitles."""
+    """A screen's upright picture, and the looks of its subtitles and of its label."""
 
     screen: str
     size: tuple[int, int]
     style: CaptionStyle
+    label_style: CaptionStyle
 
 
 class Worded(Protocol):
@@ -72,7 +73,8 @@ class Scribe(Protocol):
 
 
 class _Key(NamedTuple):
-    file: str
+    words: str | WallLabel
+    """A file of subtitles, or a label, which is the same on every film."""
     film: str
     size: tuple[int, int]
     style: CaptionStyle
@@ -80,7 +82,7 @@ class _Key(NamedTuple):
 
 @dataclass
 class _Sheet:
-    """A file of subtitles on a film, as far as it is drawn."""
+    """A file of subtitles on a film, or a label, as far as it is drawn."""
 
     number: int
     revision: int = 0
@@ -124,7 +126,9 @@ class Captions:
         self._scribe, self._make, self._frame_at = scribe, make, frame_at
         self._sheets: dict[_Key, _Sheet] = {}
         self._keys: dict[tuple[str, str], _Key] = {}
+        self._labels: dict[tuple[str, str], _Key] = {}
         self._shown: dict[str, Worded] = {}
+        self._labelled: dict[str, Worded] = {}
         self._old: list[Worded] = []
         self._serial = 0
         self.faults: dict[str, str] = {}
@@ -133,8 +137,13 @@ class Captions:
     def follow(self, programme: Programme, places: Sequence[CaptionPlace]) -> None:
         """Have the sheets that a programme asks for, and no others."""
         keys: dict[tuple[str, str], _Key] = {}
+        labels: dict[tuple[str, str], _Key] = {}
         marks: dict[_Key, set[int]] = {}
         for place, entry, story_ns in _asked_for(programme, places):
+            if entry.label is not None and programme.labels.ever_on(place.screen):
+                key = _Key(entry.label, "", place.size, place.label_style)
+                labels[place.screen, entry.index] = key
+                marks[key] = {0}
             file = dict(entry.subtitles).get(programme.captions.of(place.screen))
             if file is None:
                 continue
@@ -142,7 +151,7 @@ class Captions:
             keys[place.screen, entry.index] = key
             found = {self._frame_at(entry, at_ns) for at_ns in story_ns}
             marks.setdefault(key, set()).update(frame for frame in found if frame is not None)
-        self._keys = keys
+        self._keys, self._labels = keys, labels
         for key in [key for key in self._sheets if key not in marks]:
             self._close(key)
         for key, frames in marks.items():
@@ -167,6 +176,16 @@ class Captions:
             self._shown.pop(screen, None)
         else:
             self._shown[screen] = found
+        return found
+
+    def label(self, screen: str, index: str) -> Worded | None:
+        """Return the label of the film that is on a screen, once it is drawn."""
+        key = self._labels.get((screen, index))
+        found = self._sheets[key].ready.get(0) if key else None
+        if found is None:
+            self._labelled.pop(screen, None)
+        else:
+            self._labelled[screen] = found
         return found
 
     def attend(self, now_ns: int) -> None:
@@ -196,9 +215,9 @@ class Captions:
 
     def _told(self, key: _Key, sheet: _Sheet, word: SheetSpans) -> None:
         if word.fault:
-            self.faults[key.file] = word.fault
+            self.faults[str(key.words)] = word.fault
             return
-        self.faults.pop(key.file, None)
+        self.faults.pop(str(key.words), None)
         self._old += sheet.ready.values()
         sheet.ready, sheet.asked = {}, set()
         sheet.revision, sheet.spans = word.revision, word.spans
@@ -220,13 +239,13 @@ class Captions:
 
     def _close(self, key: _Key) -> None:
         sheet = self._sheets.pop(key)
-        self.faults.pop(key.file, None)
+        self.faults.pop(str(key.words), None)
         self._old += sheet.ready.values()
         if self._scribe.runs:
             self._scribe.ask(CloseSheet(sheet.number))
 
     def _free(self) -> None:
-        on = list(self._shown.values())
+        on = [*self._shown.values(), *self._labelled.values()]
         for words in self._old:
             if words not in on:
                 words.delete()

@@ -6,9 +6,10 @@ from pyglet.graphics.shader import ShaderProgram
 from installation.calibration import Fit
 from installation.link import RingPicture, RingShape
 from installation.model import Optics, Triple
-from installation.stage._caption_layer import CaptionLayer, CaptionTexture, corners_of
+from installation.stage._caption_layer import CaptionLayer, CaptionTexture, Overlay, corners_of
 from installation.stage._dissolve import Dissolve
 from installation.stage._fitting import Fitting, Reading, fitting
+from installation.stage._laid_corners import LaidCorners
 from installation.stage._shading import ShaderKind, program, tell
 from installation.stage._textures import Samplers, Textures
 from installation.timeline import PLAIN, Look
@@ -44,12 +45,10 @@ class Painter:
         """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
         self._rehearsed: set[RingShape] = set()
         self._dissolve: Dissolve | None = None
-        self._caption: CaptionTexture | None = None
+        self._words, self._label = Overlay(LaidCorners()), Overlay(LaidCorners())
         self._layer: CaptionLayer | None = None
-        self._array, self._buffer = gl.GLuint(), gl.GLuint()
+        self._corners = LaidCorners()
         self._samplers = Samplers()
-        gl.glGenVertexArrays(1, self._array)
-        gl.glGenBuffers(1, self._buffer)
 
     def calibrate(self, optics: Optics) -> None:
         """Draw with other optics from the next paint on; the picture stays.
@@ -120,22 +119,31 @@ class Painter:
             gl.glEnable(gl.GL_SCISSOR_TEST)
             gl.glScissor(self.rect[0], self.rect[1], 1, 1)
             self._layer = CaptionLayer(self.rect, self._optics)
-            self._lay_words()
         else:
             self._layer.calibrate(self._optics)
+        self._lay(self._words)
+        self._lay(self._label)
 
     def say(self, words: CaptionTexture | None) -> None:
         """Draw these words over the film from now on."""
-        self._caption = words
-        if words is not None:
-            self.prepare_words()
-        self._lay_words()
+        self._words.texture = words
+        self._lay(self._words)
 
-    def _lay_words(self) -> None:
-        if self._layer is not None and self._caption is not None:
-            width, height = size = self.upright
-            filling = self._filling(RingShape(width, height, width, height, (1, 1), "bt709", True))
-            self._layer.lay(corners_of(filling, self._caption.place, size))
+    def tell(self, label: CaptionTexture | None, strength: float) -> None:
+        """Draw so much of a label over the film from now on, 0 to 1."""
+        other = label is not self._label.texture
+        self._label.texture, self._label.strength = label, strength
+        if other:
+            self._lay(self._label)
+
+    def _lay(self, overlay: Overlay) -> None:
+        if overlay.texture is None:
+            return
+        if self._layer is None:
+            self.prepare_words()
+        width, height = size = self.upright
+        filling = self._filling(RingShape(width, height, width, height, (1, 1), "bt709", True))
+        overlay.corners.lay(corners_of(filling, overlay.texture.place, size))
 
     def dress(self, look: Look) -> None:
         """Be seen like this from now on."""
@@ -202,9 +210,10 @@ class Painter:
         self._paint(self._drawn)
         if self._dissolve is not None:
             self._dissolve.paint(self.rect)
-        if self._layer is not None and self._caption is not None:
+        if self._layer is not None:
             self._bound()
-            self._layer.draw(self.rect, self._caption)
+            self._layer.draw(self.rect, self._words)
+            self._layer.draw(self.rect, self._label)
 
     def _paint(self, textures: Textures) -> None:
         lies = textures.fitting
@@ -223,23 +232,13 @@ class Painter:
         shape, lies = textures.shape, textures.fitting
         assert shape is not None and lies is not None
         gl.glViewport(*self.rect)
-        gl.glBindVertexArray(self._array)
         if lies is not self._placed or self._used is None:
             self._placed, self._used = lies, self._program(shape, lies)
-            self._place(lies)
+            self._corners.lay(lies.corners)
         self._used.use()
         textures.bind(self._samplers.of(lies))
-        gl.glDrawArrays(gl.GL_TRIANGLE_FAN, 0, 4)
-        gl.glBindVertexArray(0)
+        self._corners.draw()
         self._samplers.release()
-
-    def _place(self, lies: Fitting) -> None:
-        corners = lies.corners
-        gl.glBindBuffer(gl.GL_ARRAY_BUFFER, self._buffer)
-        gl.glBufferData(gl.GL_ARRAY_BUFFER, corners.nbytes, corners.ctypes.data, gl.GL_STATIC_DRAW)
-        for place in (0, 1):
-            gl.glEnableVertexAttribArray(place)
-            gl.glVertexAttribPointer(place, 2, gl.GL_FLOAT, gl.GL_FALSE, 16, place * 8)
 
     def delete(self) -> None:
         """Free the card's memory."""
@@ -250,8 +249,8 @@ class Painter:
             self._dissolve.delete()
         if self._layer is not None:
             self._layer.delete()
-        gl.glDeleteVertexArrays(1, self._array)
-        gl.glDeleteBuffers(1, self._buffer)
+        for corners in (self._corners, self._words.corners, self._label.corners):
+            corners.delete()
         self._samplers.delete()
         for made in self._programs.values():
             made.delete()

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from installation.link import ScreenShown
 from installation.stage._captions import Worded
+from installation.stage._mirror import Mirror
 from installation.stage._pace import Pace
 from installation.stage._schedule import Track
 from installation.stage._syncrecord import OnGlass, SyncRecord
@@ -22,7 +23,9 @@ from installation.timeline import (
     Programme,
     Run,
     entry_of,
+    label_strength,
     light_at,
+    next_label,
     next_light,
     plan_of,
     run_at,
@@ -43,7 +46,8 @@ FADE_STEP_NS = 20 * MILLISECOND
 LATE_NS = 4 * MILLISECOND
 """A swap this much after its instant counts as late; sleeping alone is 0.2 ms off."""
 DISSOLVE_STEP_NS = 50 * MILLISECOND
-"""How often a dissolve is drawn where no picture is due: not between those of a film of 24."""
+"""How often a dissolve, or a label that comes or goes, is drawn where no picture is due: not
+between those of a film of 24."""
 IDLE_NS = 100 * MILLISECOND
 
 
@@ -77,6 +81,7 @@ class Presenter:
         pace: Pace,
         track: Callable[[str, str, Points], Track | None],
         caption: Callable[[str, str, int], Worded | None] = lambda *_: None,
+        label: Callable[[str, str], Worded | None] = lambda *_: None,
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -87,10 +92,12 @@ class Presenter:
         self.recent_skew = 0
         """The same since whoever reports it has last set it to 0."""
         self.record = SyncRecord()
+        self.mirror: Mirror | None = None
+        """Who makes small pictures of what is drawn."""
         self._glass = glass
         self._clock = clock
         self._track = track
-        self._caption = caption
+        self._caption, self._label = caption, label
         self._views: list[View] = []
         self._stale = True
         self._missing = False
@@ -137,6 +144,9 @@ class Presenter:
                 best = min(best, look_due(run, entry, after_ns))
             if view.fade is not None:
                 best = min(best, after_ns + DISSOLVE_STEP_NS)
+            labels = self.programme.labels
+            due_ns = next_label(labels, view.screen, run, after_ns, DISSOLVE_STEP_NS)
+            light_ns = min(light_ns, due_ns)
         if run.end_ns < FOREVER:
             best = run.end_ns if self._is_in_vain(run, best) else min(best, run.end_ns)
         if self._missing and best > now_ns + RETRY_NS + ROOM_NS:
@@ -167,12 +177,16 @@ class Presenter:
         self._glass.paint(self._waiting, light)
         self._glass.finish()
         swap_ns = self.pace.swap_at(target_ns)
+        if self.mirror is not None:
+            self.mirror.drawn(FOREVER if anew else swap_ns)  # what is drawn anew has no instant
         self._clock.sleep_until(swap_ns)
         self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
         returned_ns = self._clock.now()
         self.pace = self.pace.swapped(returned_ns)
         self.refreshes += 1
+        if self.mirror is not None:
+            self.mirror.shown(returned_ns)
         for view in self._views:
             view.swapped(returned_ns)
         return True
@@ -220,7 +234,9 @@ class Presenter:
             changed |= view.dress(entry, story_ns)
             if view.shown is not None:
                 words = self._caption(view.screen, view.film, view.counts.frame)
-                changed |= view.speak(words)
+                strength = label_strength(self.programme.labels, view.screen, run, now_ns)
+                label = self._label(view.screen, view.film) if strength > 0 else None
+                changed |= view.speak(words) | view.tell(label, strength if label else 0.0)
         if seen:
             apart = max(seen) - min(seen)
             self.skew = max(self.skew, apart)

@@ -37,6 +37,10 @@ class ViewCanvas(Protocol):
         """Draw these words over the picture from now on; None for none."""
         ...
 
+    def tell(self, label: Any, strength: float) -> None:
+        """Draw so much of a label over the picture from now on, 0 to 1; None for none."""
+        ...
+
 
 @dataclass
 class View:
@@ -59,6 +63,7 @@ class View:
     """(take, cycle, frame) of the last picture that was not there when it was due."""
     look: Look = PLAIN
     words: Worded | None = None
+    label: tuple[Worded | None, float] = (None, 0.0)
     counts: ScreenShown = field(default_factory=ScreenShown)
 
     def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
@@ -129,6 +134,14 @@ class View:
             return False
         self.words = words
         self.canvas.say(words)
+        return True
+
+    def tell(self, label: Worded | None, strength: float) -> bool:
+        """Have so much of a label over the picture; True when that is another look."""
+        if (label, strength) == self.label:
+            return False
+        self.label = label, strength
+        self.canvas.tell(label, strength)
         return True
 
     def dissolve(self, now_ns: int) -> None:

@@ -103,7 +103,9 @@ class Wall:
     def caption_places(self) -> list[CaptionPlace]:
         """The screens as their words are drawn for."""
         return [
-            CaptionPlace(place.screen, self._painters[place.screen].upright, place.captions)
+            CaptionPlace(
+                place.screen, self._painters[place.screen].upright, place.captions, place.labels
+            )
             for place in self._places
         ]
 

@@ -32,6 +32,9 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._hand_over import gain_at, speaks_at, voice_at
+from ._label_strength import EASE_NS, label_strength, next_label
+from ._label_times import Called, LabelTimes
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
@@ -55,11 +58,12 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, NONE, Heard
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
 
 __all__ = [
     "ALL",
     "BUSY_MS",
+    "BY_STORY",
     "CALM_NS",
     "CHASE_AHEAD_NS",
     "CLEAR_NS",
@@ -68,6 +72,7 @@ __all__ = [
     "DECIDED_LATE_NS",
     "DECIDE_INSIDE_NS",
     "DECIDE_NS",
+    "EASE_NS",
     "FIRST_PATIENCE_NS",
     "FOREVER",
     "HEADROOM_NS",
@@ -99,12 +104,14 @@ __all__ = [
     "WAKE_MS",
     "ZERO",
     "Beat",
+    "Called",
     "Clock",
     "Cue",
     "Cut",
     "Entry",
     "EntrySound",
     "Heard",
+    "LabelTimes",
     "Languages",
     "Look",
     "Moment",
@@ -123,21 +130,25 @@ __all__ = [
     "Terms",
     "Timecode",
     "TokenBucket",
+    "VoicePart",
     "Waiting",
     "WatchedTime",
     "boot_id",
     "entry_cued",
     "entry_of",
     "fade_from_now",
+    "gain_at",
     "has_faded",
     "identity_map",
     "is_dark",
+    "label_strength",
     "light_at",
     "lock_cut",
     "look_at",
     "media_at",
     "moment_at",
     "named_beats",
+    "next_label",
     "next_light",
     "next_look",
     "on_picture",
@@ -149,7 +160,9 @@ __all__ = [
     "run_at",
     "span_at",
     "spans",
+    "speaks_at",
     "story_at",
     "story_led_by",
     "time_story",
+    "voice_at",
 ]

@@ -5,6 +5,8 @@ Plain frozen data; what it means at an instant is in :mod:`installation.timeline
 
 from msgspec import Struct
 
+from installation.model import WallLabel
+from installation.timeline._label_times import LabelTimes
 from installation.timeline._languages import Languages
 from installation.timeline._lock import Beat, Interlude
 from installation.timeline._storymap import Points
@@ -28,7 +30,8 @@ class Entry(Struct, frozen=True):
     """One version as a screen's player needs it. ``revision`` is the film's content hash.
 
     ``interludes`` are its waits that show more than a picture that stands, ``missing`` the story's
-    beats that it does not have, ``subtitles`` its files by language, ``sounds`` what may be heard.
+    beats that it does not have, ``subtitles`` its files by language, ``label`` what the screen says
+    of it, in its language, ``sounds`` what may be heard.
     """
 
     version: str
@@ -40,6 +43,7 @@ class Entry(Struct, frozen=True):
     interludes: tuple[Interlude, ...] = ()
     missing: tuple[str, ...] = ()
     subtitles: tuple[tuple[str, str], ...] = ()
+    label: WallLabel | None = None
     sounds: tuple[EntrySound, ...] = ()
 
     def sound(self, name: str) -> EntrySound | None:
@@ -116,6 +120,7 @@ class Programme(Struct, frozen=True):
     heard: Heard = Heard()
     fade: Fade | None = None
     captions: Languages = Languages()
+    labels: LabelTimes = LabelTimes()
     shut: bool = False
 
     def rests(self, now_ns: int) -> bool:
@@ -124,7 +129,3 @@ class Programme(Struct, frozen=True):
             return False
         hold_ns = self.takes[-1].hold_ns
         return hold_ns is not None and hold_ns <= now_ns
-
-    def gain(self, screen: str) -> float:
-        """Return what a screen's samples are multiplied with, 0 to 1."""
-        return 0.0 if self.shut else self.heard.gain(screen)

@@ -7,27 +7,35 @@ a controller that takes over, have it with the first message and the first file 
 
 from msgspec import Struct
 
-ALL, NONE = "all", "none"
+ALL, NONE, BY_STORY = "all", "none", "story"
 LOUDEST = 100
 
 
+class VoicePart(Struct, frozen=True):
+    """A part of the story, from a beat on: who speaks in it, a screen, ``all`` or ``none``."""
+
+    beat: str
+    voice: str
+
+
 class Heard(Struct, frozen=True):
-    """``voice`` is ``all``, ``none`` or one screen's name; levels in percent, by screen."""
+    """The voice, ``all``, ``none``, a screen's name or ``story``; levels in percent, by screen.
+
+    ``parts`` are the layout's, for the voice ``story``: it is handed over at beats.
+    """
 
     voice: str = NONE
     levels: dict[str, int] = {}
+    parts: tuple[VoicePart, ...] = ()
 
     def level(self, screen: str) -> int:
         """A screen's level in percent, whether it speaks or not."""
         return self.levels.get(screen, LOUDEST)
 
-    def speaks(self, screen: str) -> bool:
-        """Tell whether a screen is heard."""
-        return self.voice in (ALL, screen)
-
-    def gain(self, screen: str) -> float:
-        """Return what a screen's samples are multiplied with, 0 to 1."""
-        return amplitude(self.level(screen)) if self.speaks(screen) else 0.0
+    def may_speak(self, screen: str) -> bool:
+        """Tell whether a screen is heard at any time, as things stand."""
+        voices = {part.voice for part in self.parts} if self.voice == BY_STORY else {self.voice}
+        return bool(self.level(screen)) and not voices.isdisjoint((ALL, screen))
 
 
 def amplitude(percent: int) -> float:

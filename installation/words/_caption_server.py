@@ -6,9 +6,10 @@ import sys
 import time
 from collections import deque
 from pathlib import Path
+from typing import Protocol
 
 from installation.errors import KissError
-from installation.model import CaptionStyle, read_index_head
+from installation.model import CaptionStyle, WallLabel, read_index_head
 from installation.words._caption_spans import CaptionSpan, caption_spans
 from installation.words._caption_talk import (
     Asked,
@@ -24,15 +25,47 @@ from installation.words._drawing import EMPTY, CaptionPicture, Letterer
 from installation.words._read import read_script
 from installation.words._script import Script
 
+EVERY_PICTURE = (0, 1 << 31)
 LOOK_S = 1.0
 """How often it is looked whether a file has changed."""
 
 
-class _Sheet:
-    """One file of subtitles on one film, in one size."""
+class _Sheet(Protocol):
+    """Words in one size: some for each picture."""
 
-    def __init__(self, asked: OpenSheet, letterer: Letterer) -> None:
-        self.asked = asked
+    asked: OpenSheet
+
+    def look(self) -> SheetSpans | None:
+        """Return the pictures that have words, if they are others than before."""
+        ...
+
+    def draw(self, asked: DrawCaption) -> CaptionPicture | None:
+        """Draw a span; None when it is one no longer."""
+        ...
+
+
+class _LabelSheet:
+    """One label, which belongs to every picture."""
+
+    def __init__(self, asked: OpenSheet, label: WallLabel, letterer: Letterer) -> None:
+        self.asked, self._label, self._letterer = asked, label, letterer
+        self._told = False
+
+    def look(self) -> SheetSpans | None:
+        """Tell of it once."""
+        told, self._told = self._told, True
+        return None if told else SheetSpans(self.asked.sheet, 1, (EVERY_PICTURE,))
+
+    def draw(self, _: DrawCaption) -> CaptionPicture:
+        """Draw it."""
+        return self._letterer.draw_label(self._label)
+
+
+class _FileSheet:
+    """One file of subtitles on one film."""
+
+    def __init__(self, asked: OpenSheet, file: str, letterer: Letterer) -> None:
+        self.asked, self._file = asked, Path(file)
         self._letterer = letterer
         self._stamp: tuple[int, int] | None = None
         self._script = Script(())
@@ -42,7 +75,7 @@ class _Sheet:
     def look(self) -> SheetSpans | None:
         """Read the file, if it is another one than before. A file that is gone changes nothing."""
         try:
-            seen = Path(self.asked.file).stat()
+            seen = self._file.stat()
             stamp = seen.st_mtime_ns, seen.st_ino
         except OSError as fault:
             if self._revision:
@@ -53,7 +86,7 @@ class _Sheet:
             return None
         self._stamp = stamp
         try:
-            script = read_script(Path(self.asked.file))
+            script = read_script(self._file)
             facts, pts_ns = read_index_head(Path(self.asked.index))
         except KissError as fault:
             if self._spans:  # half of it is written, perhaps: what was read before stays
@@ -84,7 +117,11 @@ class _Studio:
         key = asked.size, asked.style
         if key not in self._letterers:
             self._letterers[key] = Letterer(*key)
-        self._sheets[asked.sheet] = _Sheet(asked, self._letterers[key])
+        letterer = self._letterers[key]
+        if isinstance(asked.words, WallLabel):
+            self._sheets[asked.sheet] = _LabelSheet(asked, asked.words, letterer)
+        else:
+            self._sheets[asked.sheet] = _FileSheet(asked, asked.words, letterer)
         self.look(asked.sheet)
 
     def close(self, sheet: int) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from installation.model import CaptionStyle
+from installation.model import CaptionStyle, WallLabel
 
 
 class OpenSheet(Struct, frozen=True, tag=True):
-    """Read a file of subtitles for a film; ``index`` is the film's, ``size`` the picture's."""
+    """Read a file of subtitles for a film, or take a label; ``size`` is the picture's.
+
+    ``index`` is the film's.
+    """
 
     sheet: int
-    file: str
+    words: str | WallLabel
     index: str
     size: tuple[int, int]
     style: CaptionStyle

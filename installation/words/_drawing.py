@@ -6,33 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.model import BOX_OPACITY, CaptionStyle
+from installation.model import CaptionStyle, WallLabel
+from installation.words._document import styled
+from installation.words._label_drawing import label_document
 from installation.words._libass import AssRenderer, Layer
 from installation.words._script import Script, SpokenLine
-
-SAFE = 0.06
-"""The margin that stays free at each side of a picture, of its width and height."""
-OUTLINE = 0.07
-"""The outline's width, of a line's height: two pixels at 640x360."""
-RIM = 0.25
-"""How far the box reaches beyond the letters, of a line's height."""
-_HEAD = """[Script Info]
-ScriptType: v4.00+
-WrapStyle: 0
-ScaledBorderAndShadow: yes
-PlayResX: {width}
-PlayResY: {height}
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
-Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
-Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,{font},{size},{colour},{colour},&H00000000,{box},0,0,0,0,100,100,0,0,{border},\
-{outline},{rim},{place},{across},{across},{down},-1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +43,11 @@ class Letterer:
             layers = self._renderer.layers(styled(spoken, self._style, self._size), 500)
         return joined(layers, self._size)
 
+    def draw_label(self, label: WallLabel) -> CaptionPicture:
+        """Draw a label."""
+        document = label_document(label, self._style, self._size)
+        return joined(self._renderer.layers(document, 500), self._size)
+
     def missing(self, text: str) -> frozenset[str]:
         """The characters of a text that no font of this machine has."""
         said = " ".join(sorted({letter for letter in text if letter.isprintable()} - set("{}\\")))
@@ -75,35 +58,6 @@ class Letterer:
     def close(self) -> None:
         """Give back what it holds."""
         self._renderer.close()
-
-
-def styled(spoken: Iterable[SpokenLine], style: CaptionStyle, size: tuple[int, int]) -> str:
-    """Lines as an Advanced SubStation text for a picture of a size, in the layout's style."""
-    width, height = size
-    line = style.size * height
-    boxed = style.background == "box"
-    head = _HEAD.format(
-        width=width,
-        height=height,
-        font=style.font,
-        size=f"{line:.2f}",
-        colour=_written(style.colour, 1.0),
-        box=_written("#000000", BOX_OPACITY),
-        border=4 if boxed else 1,  # 4 is libass's own: one box for all rows, as wide as its shadow
-        outline=f"{line * OUTLINE:.2f}",
-        rim=f"{line * RIM if boxed else 0:.2f}",
-        place=8 if style.place == "top" else 2,
-        across=round(SAFE * width),
-        down=round(SAFE * height),
-    )
-    events = (f"Dialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,{s.marked}\n" for s in spoken)
-    return head + "".join(events)
-
-
-def _written(colour: str, opacity: float) -> str:
-    """A colour as Advanced SubStation writes it: how much shines through, blue, green, red."""
-    red, green, blue = bytes.fromhex(colour[1:])
-    return f"&H{round(255 * (1 - opacity)):02X}{blue:02X}{green:02X}{red:02X}"
 
 
 def joined(layers: Iterable[Layer], size: tuple[int, int]) -> CaptionPicture:

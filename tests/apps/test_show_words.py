@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from show_rig import FRAMES, TRIPTYCH, Films, Played, Sight, kiss, wait_until
 
+from installation.model import BOX_OPACITY
 from installation.rig import RootWindow, VirtualHeads, barcode
 
 pytestmark = pytest.mark.process
@@ -34,7 +35,7 @@ Style: Default,DejaVu Sans,20,&H00FFFFFF,&H0,&H0,&H0,0,0,0,0,100,100,0,0,1,0,0,7
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
-LAYOUT = TRIPTYCH + "subtitles: {language: [en, ru]}\n"
+LAYOUT = TRIPTYCH + "subtitles: {language: [en, ru]}\nlabels: {opening: false}\n"
 Spans = dict[int, tuple[int, int]]
 """The first and the last picture of each number."""
 
@@ -212,3 +213,24 @@ def test_a_changed_file_is_on_the_wall_without_a_seam(show: Played, reader: Read
     assert off([[sample[1]] for sample in samples], other) == []
     assert off([[sample[0]] for sample in samples], ENGLISH) == []
     assert show.status().stage.pid == stage.pid
+
+
+def test_a_screen_says_what_it_shows_when_it_is_asked(show: Played, reader: Reader) -> None:
+    order(show, "subtitles", "off")
+    order(show, "pause")
+    reader.watch(0.5)
+    before, others = corner(reader, 0), corner(reader, 2)
+    assert "labels on left until" in order(show, "labels", "on", "left")
+    boxed = before[:12, :12] * (1 - BOX_OPACITY)
+    wait_until("its box", lambda: bool(np.abs(corner(reader, 0)[:12, :12] - boxed).max() <= 2))
+    assert (corner(reader, 0) > 235).sum() > 200
+    assert np.abs(corner(reader, 2) - others).max() <= 1
+    order(show, "labels", "off")
+    wait_until("it is gone", lambda: bool(np.abs(corner(reader, 0) - before).max() <= 1))
+    order(show, "resume")
+
+
+def corner(reader: Reader, head: int) -> np.ndarray:
+    """The green of a label's place, from the corner of its box on."""
+    at = reader.heads.heads[head]
+    return reader.glass.read(at.x + 40, at.y + 24, 240, 60)[..., 1].astype(float)

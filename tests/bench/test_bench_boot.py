@@ -68,3 +68,19 @@ def test_bars_hold_only_when_everything_came() -> None:
     hangs = {"controller": [9.0, 721.0], "launcher": [None]}
     bad = Boots("bookworm", 1.0, 2.0, None, [4.0, None], [None], hangs, 12.0, None, ["/etc/left"])
     assert not any(bar.held for bar in boot._bars(bad))
+
+
+def test_a_bad_morning_and_another_user_have_their_bars() -> None:
+    good = Boots("bookworm", mornings_s={"on again": 3.0}, restarts_in_the_dark=0, outsider=[])
+    held = {bar.what: bar.held for bar in boot._bars(good)}
+    assert held["films on all displays after a bad morning"]
+    assert held["restarts while no display is lit"] and held["what another user gets into"]
+    bad = Boots(
+        "bookworm", mornings_s={"on again": None}, restarts_in_the_dark=1, outsider=["a key"]
+    )
+    held = {bar.what: bar.held for bar in boot._bars(bad)}
+    assert not held["films on all displays after a bad morning"]
+    assert not held["restarts while no display is lit"]
+    assert not held["what another user gets into"]
+    idle = Boots("bookworm", outsider=[], idle_tries=["a key"])
+    assert not {bar.what: bar.held for bar in boot._bars(idle)}["what another user gets into"]

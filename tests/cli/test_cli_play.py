@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from installation.apps import ShowLock
+from installation.errors import KissError
 from installation.rig import VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -112,6 +114,15 @@ def test_a_read_only_state_folder(tmp_path: Path, disk: Path) -> None:
     code, said = play(tmp_path, "--state", disk / "state")
     assert code == 1
     assert "the state folder cannot be used: Read-only file system" in said
+
+
+def test_a_disk_that_has_become_read_only_since_has_one_show_all_the_same(disk: Path) -> None:
+    ShowLock(disk).release()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    lock = ShowLock(disk)
+    with pytest.raises(KissError, match="a show is playing already"):
+        ShowLock(disk)
+    lock.release()
 
 
 def test_a_full_state_folder_that_has_no_room_even_for_folders(

@@ -2,10 +2,10 @@ import pytest
 
 from installation.director import by_layout, settled
 from installation.director._hearing import ordered
-from installation.errors import UsageError
+from installation.errors import ConfigError, UsageError
 from installation.model import _orders as orders
 from installation.model._layout import parse_layout
-from installation.timeline import Heard
+from installation.timeline import Heard, VoicePart
 
 LAYOUT = parse_layout(
     """\
@@ -61,3 +61,49 @@ def test_a_choice_stays_as_far_as_the_layout_still_has_its_screens() -> None:
     )
     assert settled(Heard("gone"), LAYOUT).voice == "centre"
     assert settled(Heard("all"), LAYOUT).voice == "all"
+
+
+BY_BEATS = parse_layout(
+    """\
+voice: {arrival: left, kiss: all}
+story: {beats: [arrival, kiss]}
+screens:
+  - {name: left, display: {position: 1}}
+  - {name: right, display: {position: 2}}
+""",
+    "l.yaml",
+)
+PARTS = (VoicePart("arrival", "left"), VoicePart("kiss", "all"))
+
+
+def test_a_voice_may_go_by_the_story_and_come_back_to_it() -> None:
+    begun = by_layout(BY_BEATS)
+    assert (begun.voice, begun.parts) == ("story", PARTS)
+    taken, _ = ordered(begun, spoken("voice right"))
+    assert (taken.voice, taken.parts) == ("right", PARTS)
+    back, text = ordered(taken, spoken("voice story"))
+    assert back == begun and text == "the story hands over the voice"
+    with pytest.raises(UsageError, match="no screen 'story'"):
+        ordered(BEGUN, spoken("voice story"))
+
+
+def test_a_layout_without_beats_for_the_voice_ends_its_going_by_the_story() -> None:
+    assert settled(Heard("story", {}, PARTS), LAYOUT) == BEGUN
+    assert settled(Heard("right", {}, ()), BY_BEATS).parts == PARTS
+
+
+@pytest.mark.parametrize(
+    ("voice", "fault"),
+    [
+        ("{arrivl: left}", r"l.yaml:1: voice\[?\.?arrivl\]?: is not one of the story's beats"),
+        ("{kiss: lef}", "should be one, all, none or a screen's name; did you mean 'left'"),
+        ("{kiss: }", "should name who speaks from each beat on"),
+        ("{}", "should name who speaks from each beat on"),
+        ("lef", "should be one, all, none or a screen's name; did you mean 'left'"),
+    ],
+)
+def test_a_voice_that_cannot_be_is_told(voice: str, fault: str) -> None:
+    text = f"voice: {voice}\nstory: {{beats: [arrival, kiss]}}\nscreens:\n"
+    text += "  - {name: left, display: {position: 1}}\n"
+    with pytest.raises(ConfigError, match=fault):
+        parse_layout(text, "l.yaml")

@@ -279,6 +279,19 @@ def test_xrandr_is_understood() -> None:
     assert (widest(said), screen_size(said)) == (16384, (5760, 1080))
 
 
+def test_of_two_preferred_modes_the_one_that_the_server_names_first_is_the_best() -> None:
+    # xorg.conf's PreferredMode comes first, the display's own after it; both have the mark
+    said = (
+        "Screen 0: minimum 320 x 200, current 1280 x 800, maximum 16384 x 16384\n"
+        "Virtual-1 connected primary 1280x800+0+0 (normal left) 325mm x 203mm\n"
+        "   640x480       60.00 +  59.94  \n"
+        "   1280x800      74.99*+\n"
+        "   5120x2160     50.00  \n"
+    )
+    (first,) = heads(said)
+    assert [str(one.mode) for one in first.modes[:2]] == ["640x480@60", "1280x800@74.99"]
+
+
 def xrandr(heads: VirtualHeads, *told: str) -> None:
     subprocess.run(["xrandr", "--display", heads.display, *told], check=True)
 

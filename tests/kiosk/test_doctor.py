@@ -58,7 +58,7 @@ def test_missing_packages_come_with_the_command_that_installs_them() -> None:
 
 def test_the_list_of_packages_is_whole() -> None:
     listed = packages.listed_packages()
-    assert {package.group for package in listed} == {"run", "rig", "kiosk", "setup"}
+    assert {package.group for package in listed} == {"run", "rig", "browser", "kiosk", "setup"}
     assert len({package.name for package in listed}) == len(listed)
     assert all(package.reason for package in listed)
 

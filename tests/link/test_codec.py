@@ -131,7 +131,7 @@ def test_what_is_no_message(data: bytes) -> None:
 
 def test_a_message_of_a_newer_show_is_understood() -> None:
     assert decode(b'{"type":"Leave","why":"supper"}') == Leave()
-    assert decode(b'{"type":"OrderGiven","order":{"type":"pause"},"by":7}') == OrderGiven(Pause())
+    assert decode(b'{"type":"OrderGiven","order":{"type":"pause"},"now":7}') == OrderGiven(Pause())
 
 
 def test_a_name_that_is_not_text_is_said() -> None:

@@ -245,6 +245,22 @@ def test_a_show_s_socket_is_its_user_s_alone(state: Path, opened: Callable) -> N
     assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700
 
 
+def test_a_run_folder_that_somebody_else_has_laid_is_not_used(state: Path, tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    run_folder(state).symlink_to(tmp_path / "theirs")
+    with pytest.raises(LinkError, match="is not this user's folder"):
+        Hub(endpoint(state))
+    assert not any((tmp_path / "theirs").iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_a_run_folder_of_another_user_is_not_used(state: Path) -> None:
+    run_folder(state).mkdir(parents=True)
+    os.chown(run_folder(state), 65534, 65534)
+    with pytest.raises(LinkError, match="is not this user's folder"):
+        Hub(endpoint(state))
+
+
 def test_an_endpoint_that_somebody_has_is_not_taken_over(state: Path, opened: Callable) -> None:
     hub = opened(Hub, endpoint(state))
     with pytest.raises(LinkError, match=f"another controller .*process {os.getpid()}"):

@@ -10,16 +10,6 @@ OFFSCREEN = "This plugin does not support propagateSizeHints()"
 """What the platform without a display says of every window with a least size."""
 
 
-@pytest.fixture(scope="session")
-def qt() -> Iterator[QApplication]:
-    """The one application of the test run."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(["kiss"])
-    yield application
-    application.shutdown()
-
-
 @pytest.fixture
 def silent(qt: QApplication) -> Iterator[None]:
     """Fail the test in which Qt has something to say."""

@@ -22,6 +22,7 @@ from installation.cli import _main as cli
 from installation.cli._arguments import order_of
 from installation.cli._learning import judged, written
 from installation.director import Answer
+from installation.door._asked import kind_named, order_in
 from installation.library import Decisions
 from installation.library import decisions as d
 from installation.link import OrderGiven, Reply
@@ -30,6 +31,7 @@ from installation.model import (
     Control,
     HouseNow,
     HouseOrder,
+    Labels,
     Layout,
     Level,
     Order,
@@ -48,6 +50,7 @@ from installation.model import (
     Swap,
     VersionOrder,
     VersionState,
+    WallLabel,
     load_yaml,
 )
 from installation.model._orders import KINDS
@@ -106,6 +109,16 @@ def told(order: StoryOrder) -> Answer:
     if isinstance(order, Swap):
         show.stock((*FILMS, a_film("kiss-4", 25.0)))
         show.run(SECOND)
+    if isinstance(order, Labels):
+        programme = show.state.programme
+        (plan,) = programme.plans
+        entries = {
+            screen: msgspec.structs.replace(entry, label=WallLabel(entry.title))
+            for screen, entry in plan.entries.items()
+        }
+        plans = (msgspec.structs.replace(plan, entries=entries),)
+        labelled = msgspec.structs.replace(programme, plans=plans)
+        show.state = replace(show.state, programme=labelled)
     answer = show.give(order)
     show.run(SECOND)
     assert playing(show) is not None
@@ -171,12 +184,18 @@ def by_show_control(kind: OrderKind, _words: list[str], _file: Path) -> Order:
     return order
 
 
+def by_door(kind: OrderKind, words: list[str], _file: Path) -> Order:
+    body = dict(zip(kind.names, words, strict=False))
+    return order_in(kind_named(kind.name), msgspec.json.encode(body))
+
+
 SURFACES: dict[Surface, Callable[[OrderKind, list[str], Path], Order]] = {
     Surface.COMMAND: by_command,
     Surface.VERSIONS: by_versions,
     Surface.KEY: by_key,
     Surface.OSC: by_osc,
     Surface.SHOW_CONTROL: by_show_control,
+    Surface.DOOR: by_door,
 }
 
 
@@ -210,6 +229,10 @@ def test_an_order_from_a_surface_is_carried_out(
 def test_show_control_has_a_command_for_each_order_that_it_offers() -> None:
     offered = {kind.name for kind in KINDS if Surface.SHOW_CONTROL in kind.surfaces}
     assert set(SHOW_CONTROL) == offered
+
+
+def test_the_door_offers_every_order() -> None:
+    assert [kind for kind in KINDS if Surface.DOOR not in kind.surfaces] == []
 
 
 def pressed_everywhere(qt: QApplication) -> list[Order]:

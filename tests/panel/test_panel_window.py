@@ -15,6 +15,7 @@ from installation.model import (
     Approve,
     Blackout,
     Go,
+    Labels,
     Level,
     Next,
     Order,
@@ -24,6 +25,7 @@ from installation.model import (
     Restart,
     Resume,
     ShowState,
+    Subtitles,
     Sync,
     VersionState,
     Voice,
@@ -31,6 +33,7 @@ from installation.model import (
 from installation.panel import Panel
 from installation.panel._storyline import MarkButton, StoryLineWidget
 from installation.panel._style import sheet
+from installation.panel._voices import WordsButton
 from installation.panel._widgets import CardPart, OrderButton
 from installation.show import ShowStatus
 
@@ -130,7 +133,8 @@ def test_keys_give_orders(desk: Desk, key: Qt.Key, order: Order) -> None:
 
 def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
     desk.see(voice="centre", screens=tuple(replace(s, level=50) for s in desk.show.screens))
-    row = [b for b in desk.panel.findChildren(QPushButton) if b.objectName() == "voice"]
+    found = desk.panel.findChildren(QPushButton, "voice")
+    row = [button for button in found if not isinstance(button, WordsButton)]
     assert [b.text() for b in row] == ["left", "centre", "right", "All", "None"]
     assert [bool(b.property("chosen")) for b in row] == [False, True, False, False, False]
     QTest.mouseClick(row[3], Qt.MouseButton.LeftButton)
@@ -139,6 +143,20 @@ def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
     desk.see(voice="none")
     QTest.keyClick(desk.panel, Qt.Key.Key_V)
     assert desk.orders[-1] == Voice("left")
+
+
+def test_the_next_language_and_labels_have_a_press_where_there_are_words(desk: Desk) -> None:
+    left, *others = (replace(screen, language="en") for screen in desk.show.screens)
+    desk.see(screens=(replace(left, language="ru"), *others))
+    language, labels = desk.panel.findChildren(WordsButton)
+    assert (language.text(), labels.text()) == ("L  ·  subtitles: ru, en", "T  ·  labels")
+    QTest.mouseClick(language, Qt.MouseButton.LeftButton)
+    QTest.keyClick(desk.panel, Qt.Key.Key_T)
+    assert desk.orders == [Subtitles("next"), Labels()]
+    desk.see(languages=(), labelled=False)
+    assert not (language.isVisible() or labels.isVisible())
+    QTest.keyClick(desk.panel, Qt.Key.Key_L)
+    assert len(desk.orders) == 2
 
 
 def test_a_fader_gives_few_orders_and_its_last_place(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from fake_deck import film_of
 from simulated_show import Show
 
 from installation.player._deck import DeckState
-from installation.timeline import CALM_NS, Points, spans
+from installation.timeline import CALM_NS, Points, Take, spans
 from installation.units import MILLISECOND, SECOND
 
 NewShow = Callable[..., Show]
@@ -98,3 +98,17 @@ def test_a_player_that_dies_in_the_middle_comes_back_in_step(show: Show) -> None
     since_ns = show.now_ns + 1100 * MS  # it plays fast there, with one key picture: a long way up
     show.run(12)
     assert not show.wrong(since_ns) and show.cues <= 10
+
+
+@pytest.mark.parametrize("cue_ms", [40, 400])
+def test_a_long_run_up_to_a_fast_place_is_reckoned_with_at_once(
+    new_show: NewShow, cue_ms: int
+) -> None:
+    """A film with its only key picture a minute before, at a fast pace: it was cued 235 times."""
+    show = new_show(a=film_of(7, 24 * 80))
+    show.reels.cue_ns = cue_ms * MS
+    show.line_up(show.plan("a", 69.6, points=((0, 0), (69_600 * MS, 80_000 * MS))))
+    show.publish(takes=(Take(1, show.now_ns, 1, 52 * SECOND),))
+    show.run(11.5)
+    assert show.cues == 2  # and one for the seam
+    assert show.shown is not None and not show.wrong(show.now_ns - SECOND)

@@ -9,9 +9,21 @@ from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 from installation.player import Mixer
-from installation.player._mixing import FADE, HEAL, GainRamp
+from installation.player._mixing import FADE, HAND_OVER, HEAL, GainRamp
 from installation.player._sound_file import RATE, Sound, first_sample, instant_of
-from installation.timeline import Cue, Entry, EntrySound, Heard, Plan, Programme, Take, identity_map
+from installation.timeline import (
+    BY_STORY,
+    Beat,
+    Cue,
+    Entry,
+    EntrySound,
+    Heard,
+    Plan,
+    Programme,
+    Take,
+    VoicePart,
+    identity_map,
+)
 from installation.units import MILLISECOND, SECOND
 
 CYCLE = 2 * SECOND
@@ -190,7 +202,6 @@ def test_what_was_rendered_ahead_is_rendered_anew_as_if_it_had_never_been(
         if late:
             pause(show, at[soon])
             show.mixer.back_to(marks[soon])
-            show.mixer.aim()
             waves[soon:] = [show.mixer.render(first, chunk) for first in at[soon:]]
         heard.append(np.concatenate(waves)[:, 0])
     assert np.array_equal(heard[0], heard[1])
@@ -202,14 +213,14 @@ def pause(show: Show, sample: int) -> None:
     held_ns = instant_of(sample) + 55 * MILLISECOND
     takes = (Take(1, 10 * SECOND, 1, 0, held_ns),)
     show.programme = replace(show.programme, revision=2, takes=takes, heard=Heard("none"))
-    assert show.mixer.aim() and not show.mixer.aim()
+    assert show.mixer.changed() and not show.mixer.changed()
 
 
 def test_a_pending_cue_changes_nothing_that_is_heard(tmp_path: Path) -> None:
     show = Show(tmp_path, np.zeros(RATE))
-    show.mixer.aim()
+    show.mixer.changed()
     show.programme = replace(show.programme, revision=2, pending=Cue(2, 2, 0))
-    assert not show.mixer.aim()
+    assert not show.mixer.changed()
 
 
 def test_another_sound_is_heard_by_its_name_and_else_the_films_own(tmp_path: Path) -> None:
@@ -225,3 +236,31 @@ def test_another_sound_is_heard_by_its_name_and_else_the_films_own(tmp_path: Pat
         mixer.fade.take(FADE)
         said.append(float(mixer.render(first_sample(11 * SECOND), 480)[-1, 0]))
     assert np.allclose(said, [0.25, 0.5], atol=1e-3)
+
+
+def test_a_beat_hands_over_the_voice_at_its_sample_without_a_click(tmp_path: Path) -> None:
+    show = Show(tmp_path, np.full(2 * RATE, 0.5))
+    plan = replace(
+        show.programme.plans[0],
+        beats=(Beat("arrival", SECOND // 2), Beat("kiss", 3 * SECOND // 2)),
+        entries=dict.fromkeys("ab", show.programme.plans[0].entries["a"]),
+    )
+    parts = VoicePart("arrival", "a"), VoicePart("kiss", "b")
+    show.programme = replace(
+        show.programme, plans=(plan,), heard=Heard(BY_STORY, {"a": 100, "b": 100}, parts)
+    )
+    both = []
+    for screen in "ab":
+        show.mixer = Mixer(screen, lambda: show.programme)
+        assert not show.mixer.idle
+        both.append(show.hear(10, 14))
+    a, b = both
+    around = HAND_OVER // 2
+    for beat_s, before, after in ((0.5, b, a), (1.5, a, b), (2.5, b, a), (3.5, a, b)):
+        at = round(beat_s * RATE)
+        assert np.allclose(before[at - around - RATE // 4 : at - around], 0.5, atol=1e-3)
+        assert np.allclose(after[at + around : at + around + RATE // 4], 0.5, atol=1e-3)
+        assert np.allclose([before[at], after[at]], 0.25, atol=2e-3)
+        assert not before[at + around : at + RATE // 4].any()
+    inside = slice(FADE, None)
+    assert max(corner(a[inside]), corner(b[inside])) < 0.005

@@ -83,6 +83,8 @@ def a_show(**changes: Any) -> ShowStatus:
         stage=STAGE,
         versions=READY,
         beats=BEATS,
+        languages=("en", "ru"),
+        labelled=True,
     )
     return msgspec.structs.replace(plain, **changes)
 

@@ -102,7 +102,7 @@ class FakeCanvas:
         self.aside: RingPicture | None = None
         self.drawn: RingPicture | None = None
         self.kept: RingPicture | None = None
-        self.share = 0.0
+        self.share = self.strength = 0.0
 
     def load(self, picture: RingPicture) -> None:
         self.aside = picture
@@ -122,6 +122,9 @@ class FakeCanvas:
 
     def say(self, words: object) -> None:
         self.words = words
+
+    def tell(self, label: object, strength: float) -> None:
+        self.label, self.strength = label, strength
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from installation.model import CaptionStyle
+from installation.model import CaptionStyle, WallLabel
 from installation.stage._captions import AHEAD, CaptionPlace, Captions
-from installation.timeline import Cue, Entry, Languages, Plan, Programme
+from installation.timeline import Cue, Entry, LabelTimes, Languages, Plan, Programme
 from installation.words import (
     Answered,
     Asked,
@@ -16,7 +16,7 @@ from installation.words import (
     SheetSpans,
 )
 
-STYLE = CaptionStyle()
+STYLE, LABEL_STYLE = CaptionStyle(), CaptionStyle(size=0.04, background="box")
 SPANS = tuple((n * 10, n * 10 + 7) for n in range(20))
 
 
@@ -80,17 +80,30 @@ class Words:
         self.made.append(FakeTexture(drawn.sheet, drawn.number, *span))
         return self.made[-1]
 
-    def follow(self, language: str, pending: int | None = None, film: str = "/index") -> None:
+    def follow(
+        self,
+        language: str,
+        pending: int | None = None,
+        film: str = "/index",
+        labels: LabelTimes | None = None,
+        title: str = "Kiss",
+    ) -> None:
         entry = Entry(
-            "kiss", "h", "", "/film", film, ((0, 0), (200, 200)), subtitles=(("en", "/en.srt"),)
+            *("kiss", "h", "", "/film", film, ((0, 0), (200, 200))),
+            subtitles=(("en", "/en.srt"),),
+            label=WallLabel(title),
         )
         cue = Cue(1, 1, pending) if pending is not None else None
         programme = Programme(
             plans=(Plan(1, 200, {"left": entry}),),
             captions=Languages({"left": language}),
             pending=cue,
+            labels=labels or LabelTimes(),
         )
-        self.captions.follow(programme, [CaptionPlace("left", (640, 360), STYLE)])
+        self.captions.follow(programme, [CaptionPlace("left", (640, 360), STYLE, LABEL_STYLE)])
+
+    def label(self, film: str = "/index") -> object:
+        return self.captions.label("left", film)
 
     def attend(self) -> None:
         for _ in range(3):
@@ -197,3 +210,24 @@ def test_another_process_is_told_everything_again() -> None:
     words.attend()
     assert any(isinstance(word, OpenSheet) for word in words.scribe.asked)
     assert words.scribe.drawn >= {0, 1, 2}
+
+
+def test_a_label_is_drawn_once_it_may_be_on_and_kept() -> None:
+    words = Words()
+    assert words.label() is None
+    assert not any(
+        isinstance(ask, OpenSheet) and ask.words != "/en.srt" for ask in words.scribe.asked
+    )
+    words.follow("", labels=LabelTimes(opening=True))
+    words.attend()
+    first = words.label()
+    assert isinstance(first, FakeTexture) and not first.deleted
+    assert words.label("/other") is None
+    (asked,) = (a for a in words.scribe.asked if isinstance(a, OpenSheet) and a.words != "/en.srt")
+    assert (asked.words, asked.style) == (WallLabel("Kiss"), LABEL_STYLE)
+    assert words.label() is first
+    words.follow("", labels=LabelTimes(opening=True), title="Another")
+    words.attend()
+    assert words.label() not in (None, first)
+    words.attend()
+    assert first.deleted

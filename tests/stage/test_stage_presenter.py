@@ -11,7 +11,15 @@ from stage_fakes import FRAME_NS, FakeRing, Film, Slot, Swap, Wall, three
 
 from installation.stage import Pace
 from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
-from installation.timeline import PAUSE_NS, PREPARE_NS, Take, fade_from_now
+from installation.timeline import (
+    EASE_NS,
+    PAUSE_NS,
+    PREPARE_NS,
+    Called,
+    LabelTimes,
+    Take,
+    fade_from_now,
+)
 from installation.timeline._budget import LEAD_NS
 from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND, SECOND
@@ -399,3 +407,49 @@ def test_a_screen_whose_index_cannot_be_read_costs_the_others_nothing() -> None:
     wall.presenter._track = wall.track
     wall.play(START + 3 * SECOND)
     assert shown["left"].held == 0
+
+
+class FakeWords:
+    sheet = first = last = 0
+
+    def delete(self) -> None:
+        pass
+
+
+WORDS = FakeWords()
+
+
+def test_a_label_comes_and_goes_with_pictures_and_costs_no_swap_of_its_own() -> None:
+    wall = three(12.0)
+    begin(wall)
+    wall.presenter._label = lambda *_: WORDS
+    opening = LabelTimes(True, 4 * SECOND)
+    wall.presenter.programme = replace(wall.presenter.programme, labels=opening)
+    strengths = []
+    for at_s in (0.3, 2.0, 3.7, 4.5):
+        wall.play(START + round(at_s * SECOND))
+        strengths.append(wall.canvases["left"].strength)
+    assert [round(strength, 1) for strength in strengths] == [0.5, 1.0, 0.5, 0.0]
+    assert wall.canvases["left"].label is None
+    assert len([s for s in wall.glass.swaps if not s.waiting]) <= round(4.5 * 24) + 1
+
+
+def test_a_label_comes_and_goes_over_a_held_picture() -> None:
+    wall = three(12.0)
+    take = replace(TAKE, hold_ns=START + SECOND)
+    begin(wall, take)
+    wall.presenter._label = lambda *_: WORDS
+    wall.play(START + 2 * SECOND)
+    before = len(wall.glass.swaps)
+    assert not wall.views[0].label[1]
+    call = Called(START + 3 * SECOND, START + 6 * SECOND)
+    labels = LabelTimes(called={"left": call})
+    wall.presenter.programme = replace(wall.presenter.programme, revision=2, labels=labels)
+    seen = []
+    for step in range(20, 70):
+        wall.play(START + step * SECOND // 10)
+        seen.append(wall.canvases["left"].strength)
+    assert max(seen) == 1.0 and seen[0] == seen[-1] == 0.0
+    assert max(abs(b - a) for a, b in pairwise(seen)) <= 100 * MILLISECOND / EASE_NS + 0.1
+    assert len(wall.glass.swaps) - before <= 2 * (EASE_NS // (50 * MILLISECOND) + 3)
+    assert wall.canvases["right"].strength == 0.0

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from installation.model import CaptionStyle
 from installation.model._caption_style import CONTRAST, contrast
-from installation.words._drawing import SAFE, CaptionPicture, Letterer, joined, styled
+from installation.words._document import SAFE, styled
+from installation.words._drawing import CaptionPicture, Letterer, joined
 from installation.words._libass import AssRenderer, Layer
 from installation.words._read import script_of
 from installation.words._script import SpokenLine

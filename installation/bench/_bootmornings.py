@@ -1,0 +1,80 @@
+"""Begins bad mornings on the bench's machine: what is always there is not, or comes late.
+
+The machine never has a network. A display is pulled and plugged by the kernel's own switch for it,
+so that X hears of it as of a cable.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+from installation.bench._bootmachine import HEADS, Machine
+from installation.bench._bootroot import CHECKOUT
+from installation.bench._bootseen import Seen, all_films, wait_for
+from installation.bench._boottrials import UNIT, Boots, seconds, wait_for_x
+from installation.bench._kind import say
+
+_AT_BOOT = "/etc/tmpfiles.d/bench.conf"
+_NO_SOUND = "/etc/modprobe.d/bench.conf"
+_LOCK = f"/{CHECKOUT}/requirements.lock"
+_PUT_ASIDE = f"{_LOCK}.bench"
+_STARE_S = 60.0
+"""For so long, in the machine's own time, X stands without a display; a storm of restarts would be
+seen by then (RestartSec=2)."""
+
+
+def displays(machine: Machine, found: Boots) -> None:
+    """Switch on with two displays, no sound card and another lock file; then plug, pull, plug."""
+    _dark_at_boot(machine, HEADS)
+    machine.ask(f"echo 'install snd_hda_intel /bin/false' >{_NO_SOUND}")
+    machine.ask(f"cp -a {_LOCK} {_PUT_ASIDE}; echo '# another' >>{_LOCK}; sync")
+    machine.cut_power()
+    _note(machine, found, "one display off, no sound, other lock file: films on two", _on_two)
+    machine.up()
+    _plug(machine, HEADS, "on")
+    _note(machine, found, "the third display switched on: films on all", all_films)
+    _plug(machine, HEADS, "off")
+    _note(machine, found, "off again: films on two", _on_two)
+    _plug(machine, HEADS, "on")
+    _note(machine, found, "on again: films on all", all_films)
+    machine.ask(f"rm {_NO_SOUND}; mv {_PUT_ASIDE} {_LOCK}")
+
+
+def no_display(machine: Machine, found: Boots) -> None:
+    """Switch on with all displays dark, wait, and light one after the other."""
+    _dark_at_boot(machine, *range(1, HEADS + 1))
+    machine.ask("sync")
+    machine.cut_power()
+    found.mornings_s["no display lit: X"] = wait_for_x(machine)
+    time.sleep(_STARE_S * found.slower)
+    restarts = machine.ask(f"systemctl show -p NRestarts --value {UNIT}").strip()
+    found.restarts_in_the_dark = int(restarts or 0)
+    machine.ask(f"rm {_AT_BOOT}; sync")
+    for head in range(1, HEADS + 1):
+        _plug(machine, head, "on")
+    _note(machine, found, "they are switched on: films on all", all_films)
+
+
+def _dark_at_boot(machine: Machine, *heads: int) -> None:
+    lines = "".join(f"w {_switch(head)} - - - - off\\n" for head in heads)
+    machine.ask(f"printf '{lines}' >{_AT_BOOT}")
+
+
+def _plug(machine: Machine, head: int, state: str) -> None:
+    machine.ask(f"for one in {_switch(head)}; do echo {state} >$one; done")
+    machine.began_s = time.monotonic()
+
+
+def _switch(head: int) -> str:
+    """Return the kernel's switch of a display, whatever number the card has."""
+    return f"/sys/class/drm/card*-Virtual-{head}/status"
+
+
+def _note(
+    machine: Machine, found: Boots, what: str, wanted: Callable[[Sequence[Seen]], bool]
+) -> None:
+    found.mornings_s[what] = wait_for(machine, wanted)
+    say(f"{what} after {seconds(found.mornings_s[what])}")
+
+
+def _on_two(heads: Sequence[Seen]) -> bool:
+    return all_films(heads[:-1]) and heads[-1] is Seen.DARK

@@ -1,0 +1,82 @@
+"""Makes the table of `bench door`, and judges its bars. Pure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from installation.bench._door import BUTTONS, DoorFound, PhonePress
+from installation.bench._report import Bar, table
+
+PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
+REST_CORE = 0.05
+
+
+def _p95(values: Sequence[float]) -> float:
+    return float(np.percentile(values, 95)) if values else float("nan")
+
+
+def _latencies(presses: Sequence[PhonePress], order: str = "") -> list[float]:
+    return sorted(
+        p.taken.latency_ms for p in presses if p.taken is not None and order in ("", p.order)
+    )
+
+
+def summary(found: DoorFound) -> str:
+    """A row for each kind of press, and what else was done."""
+    rows: list[tuple[str, ...]] = [("press", "times", "taken", "median ms", "p95 ms", "slowest ms")]
+    groups = {order: found.presses for order in BUTTONS if found.presses}
+    if found.crowded:
+        groups |= {f"{order}, in the crowd": found.crowded for order in ("pause", "resume")}
+    for name, presses in groups.items():
+        order = name.partition(",")[0]
+        times = _latencies(presses, order)
+        count = sum(p.order == order for p in presses)
+        shown = [f"{v:.0f}" for v in (np.median(times), _p95(times), times[-1])] if times else []
+        rows.append((name, str(count), str(len(times)), *(shown or ["-"] * 3)))
+    lines = [table(rows)]
+    if found.wrong:
+        answers = ", ".join(
+            f"{count} x {status}" for status, count in sorted(found.answers.items())
+        )
+        lines.append(f"orders with keys that may not: {answers}")
+    if found.rubbish:
+        rate = found.rubbish / found.rubbish_s
+        lines.append(f"{found.idle} idle connections, {rate:.0f} pieces of rubbish a second")
+    return "\n".join(lines)
+
+
+def bars(found: DoorFound) -> list[Bar]:
+    """All that the door has to reach."""
+    made = []
+    if found.presses:
+        count = len(found.presses)
+        times = _latencies(found.presses)
+        p95 = _p95(times)
+        made.append(Bar("button to glass, p95, ms", "<= 200", f"{p95:.0f}", p95 <= PRESS_MS))
+        lost = count - len(times)
+        made.append(Bar("presses lost", "0", str(lost), lost == 0))
+        twice = found.obeyed - count
+        made.append(Bar("presses doubled", "0", str(max(0, twice)), twice <= 0))
+    if found.rest_core is not None:
+        core = found.rest_core
+        what = "the door at rest, two phones watching, core"
+        made.append(Bar(what, "<= 0.05", f"{core:.3f}", core <= REST_CORE))
+    if found.wrong:
+        wrong = found.carried_out
+        what = f"of {found.wrong} orders with keys that may not, carried out"
+        made.append(Bar(what, "0", str(wrong), wrong == 0 and 200 not in found.answers))
+    if found.crowded:
+        pauses = [p for p in found.crowded if p.order == "pause"]
+        times = _latencies(pauses)
+        slowest = times[-1] if len(times) == len(pauses) else float("inf")
+        what = "a pause in a crowd with rubbish, on the glass, slowest, ms"
+        made.append(Bar(what, "<= 300", f"{slowest:.0f}", slowest <= CROWD_MS))
+    if found.backs_ms:
+        kills = len(found.backs_ms)
+        good = sum(back <= BACK_MS for back in found.backs_ms)
+        what = f"killed, the page back within 2 s (slowest {max(found.backs_ms):.0f} ms)"
+        made.append(Bar(what, str(kills), str(good), good == kills))
+    for trial, share in found.shares.items():
+        what = f"same picture on all heads, quiet samples, {trial}"
+        made.append(Bar(what, "100 %", f"{100 * share:.2f} %", share == 1))
+    return made

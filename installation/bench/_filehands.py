@@ -1,0 +1,244 @@
+"""The hands behind the faults of files: what lays, takes away and spoils them, and what looks."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from installation.bench._faultworld import FaultWorld
+from installation.bench._ledgerrows import changes
+from installation.errors import KissError
+from installation.ledger import NAME
+from installation.link import programme_path, run_folder
+
+HEAD = 1
+GIGABYTE = 1 << 30
+MOST_ROWS = 2
+GOOD_ONE_S = 30.0
+
+
+def pipe(world: FaultWorld) -> None:
+    """Lay a named pipe that is called like a film."""
+    os.mkfifo(world.lay("kiss-7.mp4"))
+
+
+def pipe_for_manifest(world: FaultWorld) -> None:
+    """Lay a folder whose manifest is a named pipe."""
+    folder = world.versions / "kiss-9"
+    folder.mkdir()
+    world.afterwards(lambda: shutil.rmtree(folder))
+    os.mkfifo(folder / "version.yaml")
+    (folder / "film.mp4").write_bytes(b"x")
+
+
+def device(world: FaultWorld) -> None:
+    """Lay a link to a device that never ends."""
+    world.lay("kiss-8.mp4").symlink_to("/dev/zero")
+
+
+def link_out(world: FaultWorld) -> None:
+    """Lay a link to a film that lies elsewhere."""
+    world.lay("kiss-6.mp4").symlink_to(world.spare)
+
+
+def bomb(world: FaultWorld) -> None:
+    """Lay a folder whose manifest has 20,000 wrong keys."""
+    folder = world.versions / "kiss-5"
+    folder.mkdir()
+    world.afterwards(lambda: shutil.rmtree(folder))
+    (folder / "version.yaml").write_text("\n".join(f"wrong{n}: 1" for n in range(20_000)))
+    shutil.copy2(world.spare, folder / "film.mp4")
+
+
+def endless(world: FaultWorld) -> None:
+    """Lay an endless film, then a good one, which must not have to wait for it."""
+    os.truncate(_made(world.lay("kiss-8.mp4")), 2048 * GIGABYTE)
+    shutil.copy2(world.spare, world.lay("kiss-4.mp4"))
+    deadline = time.monotonic() + GOOD_ONE_S
+    while not world.is_ready("kiss-4"):
+        if time.monotonic() > deadline:
+            raise KissError(f"the good film was not ready within {GOOD_ONE_S:.0f} s")
+        time.sleep(0.2)
+
+
+def _made(path: Path) -> Path:
+    path.touch()
+    return path
+
+
+def many(world: FaultWorld) -> None:
+    """Lay 3,000 empty films, and wait until the show has had to do with them for a while."""
+
+    def clear() -> None:
+        for path in world.versions.glob("x-*.mp4"):
+            path.unlink()
+
+    world.afterwards(clear)
+    for number in range(3000):
+        _made(world.versions / f"x-{number}.mp4")
+    time.sleep(4.0)
+
+
+def odd_name(world: FaultWorld) -> None:
+    """Lay a film whose name has a terminal's orders in it."""
+    shutil.copy2(world.spare, world.lay("kiss-9\x1b[2J\x1b]0;x\x07.mp4"))
+
+
+def told_plainly(world: FaultWorld) -> bool:
+    """Tell whether the list of versions names it, without those orders."""
+    said = world.kiss("versions", "list", "--state", str(world.state)).stdout
+    return "cannot be played" in said and "\x1b[2J" not in said and "\x07" not in said
+
+
+def slow_copy(world: FaultWorld) -> None:
+    """Copy a film in many parts."""
+    world.count = changes(world.state, "kiss-4")
+    data, part = world.spare.read_bytes(), 60
+    size = -(-len(data) // part)
+    with world.lay("kiss-4.mp4").open("wb", buffering=0) as out:
+        for at in range(0, len(data), size):
+            out.write(data[at : at + size])
+            time.sleep(0.1)
+
+
+def few_rows(world: FaultWorld) -> bool:
+    """Tell whether the film is ready, and the ledger has hardly a row of its copying."""
+    return changes(world.state, "kiss-4") - world.count <= MOST_ROWS and world.is_ready("kiss-4")
+
+
+def take_away(world: FaultWorld) -> None:
+    """Take the versions folder away."""
+    away = world.versions.with_name("away")
+    world.kept = world.held_files()
+    world.versions.rename(away)
+    world.afterwards(lambda: away.rename(world.versions))
+
+
+def empty(world: FaultWorld) -> None:
+    """Lay an empty folder in its place: a share that is not mounted."""
+    take_away(world)
+    world.versions.mkdir()
+    world.afterwards(world.versions.rmdir)
+
+
+def kept(words: str, world: FaultWorld) -> bool:
+    """Tell whether the show says these words, and holds all the films that it held."""
+    return world.says(words) and world.held_files() == world.kept
+
+
+def delete(world: FaultWorld) -> None:
+    """Delete a film that is on, just before the seam."""
+    film = world.versions / f"bench-{HEAD + 1}.mp4"
+    away = world.state.parent / "deleted.mp4"
+    world.before_seam(2.0)
+    world.made_ns = time.monotonic_ns()
+    film.rename(away)
+    world.afterwards(lambda: away.rename(film))
+
+
+def lose_copies(world: FaultWorld) -> None:
+    """Delete the second names of all films."""
+    world.kept = world.held_files()
+    for path in (world.state / "films").iterdir():
+        path.unlink()
+
+
+def lose_index(world: FaultWorld, kind: str) -> None:
+    """Empty the index of a screen's film, and kill a process that needs it."""
+    (world.state / "index" / f"{world.revision(HEAD)}.npz").write_bytes(b"")
+    world.signal(kind)
+
+
+def index_is_back(world: FaultWorld) -> bool:
+    """Tell whether the index was made again."""
+    return _size(world.state / "index" / f"{world.revision(HEAD)}.npz") > 0
+
+
+def lose_thumbnails(world: FaultWorld) -> None:
+    """Delete all thumbnails."""
+    shutil.rmtree(world.state / "thumbs")
+
+
+def spoil_verdicts(world: FaultWorld) -> None:
+    """Empty all verdicts, and kill the controller."""
+    for path in (world.state / "verdicts").iterdir():
+        path.write_bytes(b"")
+    world.signal("controller")
+
+
+def lose_programme(world: FaultWorld) -> None:
+    """Empty what the show plays by, and kill the controller."""
+    for path in (programme_path(world.state), run_folder(world.state) / "programme.json"):
+        with suppress(OSError):
+            path.write_bytes(b"")
+    world.signal("controller")
+
+
+def spoil_ledger(world: FaultWorld) -> None:
+    """Bytes in the middle of the ledger, and a controller that begins with it."""
+    with (world.state / NAME).open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(8192))
+    world.signal("controller")
+
+
+def grow_log(world: FaultWorld) -> None:
+    """Make a log of 6 GB, which takes no room."""
+    os.truncate(world.state / "logs" / "screen1.log", 6 * GIGABYTE)
+
+
+def log_is_cut(world: FaultWorld) -> bool:
+    """Tell whether that log was cut."""
+    return _size(world.state / "logs" / "screen1.log") < GIGABYTE
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def lock_state(world: FaultWorld) -> None:
+    """Do as `errors=remount-ro` does with a disk after a fault, and kill the controller."""
+    _read_only(world)
+    world.signal("controller")
+
+
+def begin_locked(world: FaultWorld) -> None:
+    """Cut the power; the show begins again on a disk that is read-only by then."""
+    world.show.kill()
+    _read_only(world)
+    world.made_ns = time.monotonic_ns()
+    world.show.launch()
+
+
+def _read_only(world: FaultWorld) -> None:
+    state = str(world.state)
+    for words in (("--bind", state, state), ("-o", "remount,bind,ro", state)):
+        subprocess.run(["mount", *words], check=True, capture_output=True)
+    world.afterwards(lambda: subprocess.run(["umount", "-l", state], check=True))
+
+
+def busy_disk(world: FaultWorld) -> None:
+    """Somebody copies a large film onto the disk, and each block is made safe."""
+    big = world.state.parent / "big"
+    words = ["dd", "if=/dev/zero", f"of={big}", "bs=1M", "count=300", "oflag=dsync"]
+    copying = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    world.prompt = min([_prompt(world) for _ in range(5)])
+    copying.kill()
+    copying.wait()
+    big.unlink()
+
+
+def _prompt(world: FaultWorld) -> bool:
+    time.sleep(0.8)
+    return world.answers(0.3)
+
+
+def answers_and_names(*names: str) -> Callable[[FaultWorld], bool]:
+    """Return what tells whether orders are answered and these versions are named as broken."""
+    return lambda world: world.is_broken(*names) and world.answers()

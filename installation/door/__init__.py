@@ -1,0 +1,5 @@
+"""Lets phones and show control in: HTTP, WebSocket, keys, captions."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,279 @@
+"""Answers what is asked at the door: pages, status, captions, figures, and orders."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from installation.door._asked import kind_named, order_in
+from installation.door._keys import DoorKey
+from installation.door._line import LineNow, Scripts, place_of_line
+from installation.door._page_files import PageFile, page_files
+from installation.door._repeats import Repeats
+from installation.door._watching import Watchers
+from installation.errors import UsageError, told
+from installation.link import Reply
+from installation.model import Level, Order
+from installation.timeline import Programme, RateLimits
+
+LONGEST = 4096
+"""Bytes of the longest body."""
+BODY_S = 5.0
+"""How long a body may take to come."""
+ORDERS = 20, 10
+"""Orders of one key: so many at once, and so many a second."""
+READS = 120, 60
+"""The same of what is read, and of levels, which the show merges."""
+LONGEST_PRESS = 64
+PROTOCOL, KEY_PROTOCOL = "kiss", "key."
+"""A browser's WebSocket can send no header of its own, but names of protocols."""
+SAFE = {
+    "content-security-policy": "default-src 'self'; img-src 'self' data: blob:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+class ShowSource(Protocol):
+    """The protocol of the show as the door reaches it."""
+
+    async def order(self, order: Order, by: str) -> Reply | None:
+        """Give an order in somebody's name; None when nobody answers."""
+        ...
+
+    async def status(self, fresh: bool = False) -> str | None:
+        """Return the status as JSON; None when nobody answers."""
+        ...
+
+
+class KeyHolders(Protocol):
+    """The protocol of what knows the keys."""
+
+    def holder(self, secret: str) -> DoorKey | None:
+        """Return the key that has this secret."""
+        ...
+
+    def holds(self, key: DoorKey) -> bool:
+        """Tell whether a key has not been withdrawn."""
+        ...
+
+
+@dataclass
+class DoorCounts:
+    """Counts of requests since the door is open."""
+
+    asked: int = 0
+    refused: int = 0
+
+
+@dataclass
+class Entrance:
+    """All that the routes answer from. One loop.
+
+    ``programme`` returns the one that plays, ``figures`` makes a status Prometheus's text, and
+    ``description`` is the door's in OpenAPI.
+    """
+
+    show: ShowSource
+    keys: KeyHolders
+    watchers: Watchers
+    programme: Callable[[], Programme]
+    figures: Callable[[str], bytes]
+    description: Callable[[], bytes]
+    counts: DoorCounts = field(default_factory=DoorCounts)
+    _scripts: Scripts = field(default_factory=Scripts)
+    _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
+    _reads: RateLimits = field(default_factory=lambda: RateLimits(*READS))
+    _repeats: Repeats["asyncio.Task[Response]"] = field(default_factory=Repeats)
+
+    def app(self) -> Starlette:
+        """Return the application."""
+        routes: list[BaseRoute] = [
+            Route("/api/orders/{name}", self._counted(self._ordered), methods=["POST"]),
+            Route("/api/status", self._counted(self._status)),
+            Route("/api/me", self._counted(self._me)),
+            Route("/api/openapi.json", self._described),
+            Route("/captions", self._counted(self._captions)),
+            Route("/metrics", self._counted(self._metrics)),
+            WebSocketRoute("/api/live", self._live),
+        ]
+        routes += [Route(path, partial(_file, one)) for path, one in page_files().items()]
+        return Starlette(routes=routes, exception_handlers={404: _lost, 405: _lost})
+
+    # what is read
+
+    async def _status(self, _request: Request, _key: DoorKey) -> Response:
+        said = await self.show.status()
+        return _away() if said is None else _sent(said.encode())
+
+    async def _me(self, _request: Request, key: DoorKey) -> Response:
+        return _json({"name": key.name, "role": str(key.role)})
+
+    async def _described(self, _request: Request) -> Response:
+        return _sent(self.description())
+
+    async def _captions(self, request: Request, _key: DoorKey) -> Response:
+        asked = (request.query_params.get(name, "")[:40] for name in ("language", "screen"))
+        place = place_of_line(self.programme(), time.monotonic_ns(), *asked)
+        if place is None:
+            return _json(LineNow())
+        text = await self._scripts.line(place)
+        return _json(LineNow(text, place.language, place.languages, place.screen))
+
+    async def _metrics(self, _request: Request, _key: DoorKey) -> Response:
+        said = await self.show.status()
+        if said is None:
+            return _away()
+        return _sent(self.figures(said), "text/plain; version=0.0.4; charset=utf-8")
+
+    async def _live(self, socket: WebSocket) -> None:
+        key = self.keys.holder(_secret(socket))
+        if key is None or self.watchers.full or not self._reads.take(key.digest, _now()):
+            await socket.close(1008)  # before it is accepted: the answer is 403
+            return
+        offered = socket.scope.get("subprotocols", [])
+        await socket.accept(PROTOCOL if PROTOCOL in offered else None)
+        watching = asyncio.create_task(
+            self.watchers.watch(socket.send_text, lambda: self.keys.holds(key))
+        )
+        hearing = asyncio.create_task(_until_gone(socket))
+        await asyncio.wait((watching, hearing), return_when=asyncio.FIRST_COMPLETED)
+        for task in (watching, hearing):
+            task.cancel()
+        found = await asyncio.gather(watching, hearing, return_exceptions=True)
+        if found[0] is None:  # the key was withdrawn, or it takes nothing
+            await socket.close(1008)
+
+    # what is ordered
+
+    async def _ordered(self, request: Request, key: DoorKey) -> Response:
+        try:
+            kind = kind_named(request.path_params["name"])
+            if key.role < kind.role:
+                text = f"a key of role '{key.role}' may not give {kind.name!r}: {kind.role}s may"
+                return _refused(403, text)
+            body = await _body(request)
+            if body is None:
+                return _refused(413, f"a body is at most {LONGEST} bytes, and there in {BODY_S} s")
+            order = order_in(kind, body)
+        except UsageError as fault:
+            return _refused(400, told(fault.message, fault.advice))
+        press = request.headers.get("idempotency-key", "")[:LONGEST_PRESS]
+        answer = self._repeats.before(key.digest, press)
+        if answer is None:
+            limits = self._reads if isinstance(order, Level) else self._orders
+            if not limits.take((key.digest, "order"), _now()):
+                return _refused(429, f"{ORDERS[1]} orders a second are taken of one key")
+            answer = asyncio.create_task(self._carried_out(order, key))
+            self._repeats.keep(key.digest, press, answer)
+        # who hangs up has ordered all the same, and may ask again what came of it
+        found = await asyncio.shield(answer)
+        return Response(found.body, found.status_code, dict(found.headers))
+
+    async def _carried_out(self, order: Order, key: DoorKey) -> Response:
+        reply = await self.show.order(order, key.name)
+        if reply is None:
+            return _away()
+        return _json({"ok": reply.ok, "text": reply.text}, 200 if reply.ok else 409)
+
+    # who asks
+
+    def _counted(
+        self, answer: Callable[[Request, DoorKey], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def guarded(request: Request) -> Response:
+            self.counts.asked += 1
+            response = await self._guarded(request, answer)
+            self.counts.refused += response.status_code >= 400
+            return response
+
+        return guarded
+
+    async def _guarded(
+        self, request: Request, answer: Callable[[Request, DoorKey], Awaitable[Response]]
+    ) -> Response:
+        key = self.keys.holder(_secret(request))
+        if key is None:
+            text = "this key opens nothing here: `kiss door key` makes one that does"
+            return _refused(401, text, {"www-authenticate": "Bearer"})
+        if not self._reads.take(key.digest, _now()):
+            return _refused(429, f"{READS[1]} requests a second are answered to one key")
+        try:
+            return await answer(request, key)
+        except ClientDisconnect:
+            return _refused(400, "the request ended before it was whole")
+
+
+def _now() -> int:
+    return time.monotonic_ns()
+
+
+def _secret(asking: HTTPConnection) -> str:
+    """Return the key that a request shows; empty without one."""
+    headers: Headers = asking.headers
+    kind, _, secret = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return secret.strip()
+    offered: Sequence[str] = asking.scope.get("subprotocols", [])
+    return next((o.removeprefix(KEY_PROTOCOL) for o in offered if o.startswith(KEY_PROTOCOL)), "")
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return a request's body; None for one that is too long, or too slow."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.stream():
+                body += part
+                if len(body) > LONGEST:
+                    return None
+    except TimeoutError:
+        return None
+    return bytes(body)
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    """Wait until a watcher leaves; what it says means nothing."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        continue
+
+
+async def _file(file: PageFile, request: Request) -> Response:
+    headers = {"etag": file.tag, "cache-control": "no-cache", **SAFE}
+    if request.headers.get("if-none-match") == file.tag:
+        return Response(status_code=304, headers=headers)
+    return Response(file.content, headers=headers, media_type=file.kind)
+
+
+async def _lost(_request: Request, _fault: Exception) -> Response:
+    return _refused(404, "there is nothing here; /try.html shows what there is")
+
+
+def _sent(data: bytes, kind: str = "application/json", status: int = 200) -> Response:
+    return Response(data, status, {"cache-control": "no-store", **SAFE}, kind)
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return _sent(msgspec.json.encode(value), status=status)
+
+
+def _refused(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+    """Say why not, and hang up: whoever floods the door has to come again each time."""
+    response = _json({"ok": False, "text": text}, status)
+    response.headers.update({"connection": "close", **(headers or {})})
+    return response
+
+
+def _away() -> Response:
+    return _refused(503, "the show does not answer just now; try again in a few seconds")

@@ -1,0 +1,3 @@
+from ._label_print import print_labels
+
+__all__ = ["print_labels"]

@@ -1,0 +1,153 @@
+"""The line to the fork server: programs begin as copies of a process that has loaded them already.
+
+Loading a program takes 0.3 to 0.5 s of a processor, and a wall of three screens has four that load
+nearly the same. The server (:mod:`installation.apps.forks`) does so once, while the controller
+loads, too. It is only the quick way: whoever cannot be had from it is started as any command is.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+PATIENCE_MS = 500
+"""How long a copy may take, which is there within 20 ms; a server that takes longer is given up."""
+LONGEST_WORD = 64 * 1024
+_PYTHON = (sys.executable, "-m")
+
+
+class ForksReady(msgspec.Struct, frozen=True, tag=True):
+    """The server has loaded what it copies: the ``modules`` that can be begun."""
+
+    pid: int
+    modules: tuple[str, ...]
+
+
+class ForkWish(msgspec.Struct, frozen=True, tag=True):
+    """A wish for a process. Its log's descriptor comes with it."""
+
+    module: str
+    words: tuple[str, ...]
+
+
+class ForkBegun(msgspec.Struct, frozen=True, tag=True):
+    """The process that was wished for; 0 when the system refused, with its ``errno``."""
+
+    pid: int
+    errno: int = 0
+
+
+class ForkEnded(msgspec.Struct, frozen=True, tag=True):
+    """A process has ended, with what :func:`os.waitstatus_to_exitcode` makes of its status."""
+
+    pid: int
+    code: int
+
+
+Told = ForksReady | ForkBegun | ForkEnded
+fork_wish = msgspec.json.Decoder(ForkWish).decode
+"""What the server reads."""
+_told = msgspec.json.Decoder(Told).decode
+fork_word = msgspec.json.Encoder().encode
+"""What goes over the line, either way."""
+
+
+@dataclass(frozen=True)
+class ForkedChild:
+    """A process that the server began."""
+
+    pid: int
+    line: "ForkLine"
+
+    def code(self) -> int | None:
+        """Return how a process that has ended did so; None when nobody can tell."""
+        return self.line.code_of(self.pid)
+
+
+class ForkLine:
+    """The controller's end of the line. One thread.
+
+    ``fd`` is its socket (SOCK_SEQPACKET), whose other end the server has.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._socket: socket.socket | None = socket.socket(fileno=fd)
+        self._socket.set_inheritable(False)
+        self._server = 0
+        self._modules: tuple[str, ...] = ()
+        self._begun = deque[ForkBegun]()
+        self._codes: dict[int, int] = {}
+
+    def begin(self, command: Sequence[str], log: int) -> ForkedChild | None:
+        """Have a command run as a copy; None when it must be started in the usual way.
+
+        ``log`` is the descriptor that it writes to. Raises OSError when the system has no room for
+        another process.
+        """
+        self._listen(0)
+        python, module, words = tuple(command[:2]), "".join(command[2:3]), tuple(command[3:])
+        if self._socket is None or python != _PYTHON or module not in self._modules:
+            return None
+        try:
+            socket.send_fds(self._socket, [fork_word(ForkWish(module, words))], [log])
+        except OSError:
+            self._give_up()
+            return None
+        self._listen(PATIENCE_MS, lambda: bool(self._begun))
+        if not self._begun:
+            self._give_up()
+            return None
+        begun = self._begun.popleft()
+        if begun.errno:
+            raise OSError(begun.errno, os.strerror(begun.errno))
+        self._codes.pop(begun.pid, None)  # another process's, long ago
+        return ForkedChild(begun.pid, self)
+
+    def code_of(self, pid: int) -> int | None:
+        """Return how a process that has ended did so; None when nobody can tell."""
+        # its end is seen before the server has waited for it
+        self._listen(PATIENCE_MS, lambda: pid in self._codes)
+        return self._codes.pop(pid, None)
+
+    def close(self) -> None:
+        """Let the server end."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _listen(self, patience_ms: int, heard: Callable[[], bool] = lambda: False) -> None:
+        """Take in what is said, until it is ``heard`` or there is nothing more for so long."""
+        while self._socket is not None and not heard() and _readable(self._socket, patience_ms):
+            data = b""
+            with contextlib.suppress(ConnectionResetError):  # ended without reading a wish
+                data = self._socket.recv(LONGEST_WORD)
+            if not data:
+                self.close()
+                return
+            told = _told(data)
+            if isinstance(told, ForkBegun):
+                self._begun.append(told)
+            elif isinstance(told, ForkEnded):
+                self._codes[told.pid] = told.code
+            else:
+                self._server, self._modules = told.pid, told.modules
+
+    def _give_up(self) -> None:
+        """Do without a server that does not answer. What it began goes on."""
+        if self._server:
+            with contextlib.suppress(OSError):
+                os.kill(self._server, signal.SIGKILL)
+        self.close()
+
+
+def _readable(line: socket.socket, patience_ms: int) -> bool:
+    poll = select.poll()  # select() knows no descriptor above 1023
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(patience_ms))

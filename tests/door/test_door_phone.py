@@ -1,0 +1,169 @@
+"""The phone's page in a real browser, 390 x 844: shows, presses, losses, use by everybody."""
+
+import importlib.util
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from open_door import OpenDoor
+from panel_status import READY, a_screen, a_show
+
+from installation.link import Reply
+from installation.model import (
+    Blackout,
+    Close,
+    Go,
+    Level,
+    Pause,
+    Resume,
+    Role,
+    ShowState,
+    Surface,
+    orders_offered,
+)
+from installation.model import VersionState as Is
+from installation.rig import PhoneBrowser
+from installation.show import VersionStatus
+from installation.show._status import to_json
+
+pytestmark = [pytest.mark.process, pytest.mark.patient]
+
+ASKS = VersionStatus("kiss-4", "The Kiss, by another hand", Is.APPROVAL)
+SCREENS = tuple(
+    a_screen(name, version, speaks=name == "centre", level=80)
+    for name, version in zip(("left", "centre", "right"), READY, strict=True)
+)
+SHOW = a_show(
+    screens=SCREENS, voice="centre", versions=(*READY, ASKS), notes=("The disk has 9 GB left.",)
+)
+FRESH = "!document.body.classList.contains('old') && !document.getElementById('hold').disabled"
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[OpenDoor]:
+    with OpenDoor(tmp_path).open() as opened:
+        opened.renew()
+        yield opened
+
+
+@pytest.fixture
+def phone() -> Iterator[PhoneBrowser]:
+    assert shutil.which("chromium"), "no chromium: `./kiss test` installs it, or apt-get"
+    with PhoneBrowser() as browser:
+        yield browser
+
+
+def until_shown(phone: PhoneBrowser, sentence: str) -> None:
+    phone.until(f"document.getElementById('sentence').textContent === '{sentence}'")
+
+
+def violations(phone: PhoneBrowser) -> list[str]:
+    """What axe-core finds wrong with the page as it is."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    assert found is not None and found.submodule_search_locations
+    script = Path(found.submodule_search_locations[0], "axe.min.js").read_text()
+    phone.evaluate(f"{script}; 0")
+    said = json.loads(phone.evaluate("axe.run().then((found) => JSON.stringify(found.violations))"))
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in said]
+
+
+def too_wide(phone: PhoneBrowser) -> Any:
+    """The elements whose words are cut off, or that stand out beyond the phone."""
+    return phone.evaluate(
+        "[...document.querySelectorAll('button, h1, h2, h3, p, label')]"
+        ".filter((e) => e.offsetParent && !e.closest('#beats') && !e.matches('.film')"
+        " && (e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth))"
+        ".map((e) => e.outerHTML)"
+    )
+
+
+def too_small(phone: PhoneBrowser) -> Any:
+    """What a thumb would miss."""
+    return phone.evaluate(
+        "[...document.querySelectorAll('button, select, input')].filter((e) => e.offsetParent)"
+        ".filter((e) => e.getBoundingClientRect().height < 48).map((e) => e.outerHTML)"
+    )
+
+
+def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> None:
+    door.show.told = to_json(SHOW)
+    url = f"http://127.0.0.1:{door.port}/"
+    phone.open(url)
+    phone.until("!document.getElementById('entrance').hidden")
+    assert violations(phone) == []
+
+    # a code that was scanned: the key leaves the address at once
+    phone.open(f"{url}?scanned#{door.secrets[Role.TECHNICIAN]}")
+    phone.until(FRESH)
+    assert phone.evaluate("location.hash") == ""
+    for tongue, said in (("de", "Es spielt"), ("ru", "Идёт показ"), ("en", "Playing")):
+        phone.evaluate(
+            f"(() => {{ const e = document.getElementById('tongue'); e.value = '{tongue}';"
+            " e.onchange(); })()"
+        )
+        until_shown(phone, said)
+        assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+
+    # presses
+    phone.tap("#hold")
+    door.show.told = to_json(a_show(state=ShowState.PAUSED, screens=SCREENS))
+    until_shown(phone, "Paused")
+    for button in ("#hold", "#blackout", "#beats button:nth-child(4)", "#door"):
+        phone.until(FRESH)
+        phone.tap(button)
+    phone.until("document.getElementById('ask').open")
+    assert violations(phone) == []
+    phone.tap("#no")
+    phone.tap("#door")
+    phone.tap("#yes")
+    phone.evaluate(
+        "(() => { const e = document.querySelector('#levels input');"
+        " e.value = 40; e.oninput(); })()"
+    )
+    deadline = time.monotonic() + 5
+    while len(door.show.given) < 6 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    orders = [order for order, _ in door.show.given]
+    assert orders == [
+        *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
+        Level("left", 40),
+    ]
+    door.show.reply = Reply(False, "there is nothing to sync")
+    phone.tap("#sync")
+    phone.until("document.getElementById('said').textContent === 'there is nothing to sync'")
+
+    # lost, and back with what is
+    phone.offline(True)
+    door.show.told = None
+    phone.until("document.body.classList.contains('old')", 3)
+    until_shown(phone, "Connection lost")
+    assert phone.evaluate("document.getElementById('hold').disabled")
+    assert violations(phone) == []
+    # the app opens without a network, and says how old its picture is
+    phone.until("navigator.serviceWorker.controller !== null || caches.has('kiss-1')")
+    phone.open(f"{url}")
+    until_shown(phone, "Connection lost")
+    door.show.told = to_json(SHOW)
+    phone.offline(False)
+    phone.until(FRESH, 10)
+    until_shown(phone, "Playing")
+
+    # a visitor reads
+    phone.open(f"{url}?visitor#{door.secrets[Role.VISITOR]}")
+    phone.until("document.body.classList.contains('reader') && !document.body.matches('.old')")
+    assert phone.evaluate("[...document.querySelectorAll('.steers')].every((e) => e.hidden)")
+    assert violations(phone) == []
+
+    # a key that was withdrawn opens nothing, at once
+    door.renew()
+    phone.until("!document.getElementById('entrance').hidden", 5)
+
+    # the page to try the door with has every order
+    phone.open(f"{url}try.html")
+    wanted = len(list(orders_offered(Surface.DOOR))) + 4
+    phone.until(f"document.querySelectorAll('form').length === {wanted}")
+    assert violations(phone) == []

@@ -1,0 +1,105 @@
+"""The controller's end of the line to the fork server, against a server whose words are ours."""
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from installation.show import ForkBegun, ForkEnded, ForkLine, ForksReady, fork_wish, fork_word
+from installation.show import _fork_line as module
+
+STAGE = [sys.executable, "-m", "installation.apps.stage", "--endpoint", "ipc:///nowhere"]
+READY = ForksReady(0, ("installation.apps.stage",))
+
+
+class Server:
+    """The other end of a line."""
+
+    def __init__(self) -> None:
+        self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.line = ForkLine(theirs.detach())
+
+    def say(self, *words: ForksReady | ForkBegun | ForkEnded) -> None:
+        """Say something; the line reads it when it listens next."""
+        for word in words:
+            self.end.send(fork_word(word))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.line.close()
+    made.end.close()
+
+
+def test_nothing_is_begun_before_the_server_is_ready(server: Server) -> None:
+    assert server.line.begin(STAGE, 1) is None
+    server.say(READY, ForkBegun(42))  # the line finds the answer there already
+    begun = server.line.begin(STAGE, 1)
+    assert begun is not None and begun.pid == 42
+
+
+def test_a_wish_has_the_words_and_the_log(server: Server) -> None:
+    server.say(READY, ForkBegun(42))
+    with Path(os.devnull).open("wb") as log:
+        server.line.begin(STAGE, log.fileno())
+        data, (received,), _, _ = socket.recv_fds(server.end, 65536, 1)
+        assert os.path.samestat(os.fstat(received), os.fstat(log.fileno()))
+        os.close(received)
+    wish = fork_wish(data)
+    assert (wish.module, wish.words) == (STAGE[2], tuple(STAGE[3:]))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [sys.executable, "-m", "installation.apps.remote"],
+        [sys.executable, "-m"],
+        ["/usr/bin/python3", *STAGE[1:]],
+        ["/bin/sleep", "60"],
+    ],
+)
+def test_what_the_server_has_not_loaded_is_started_in_the_usual_way(
+    server: Server, command: list[str]
+) -> None:
+    server.say(READY)
+    assert server.line.begin(command, 1) is None
+
+
+def test_a_system_without_room_refuses(server: Server) -> None:
+    server.say(READY, ForkBegun(-1, errno.EAGAIN))
+    with pytest.raises(BlockingIOError):
+        server.line.begin(STAGE, 1)
+
+
+def test_the_end_of_a_copy_is_told(server: Server) -> None:
+    server.say(READY, ForkBegun(42))
+    child = server.line.begin(STAGE, 1)
+    assert child is not None
+    server.say(ForkEnded(41, 0), ForkEnded(42, -9))
+    assert child.code() == -9
+
+
+def test_a_server_that_does_not_answer_is_ended_and_done_without(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_MS", 10)
+    with subprocess.Popen(["/bin/sleep", "60"]) as hung:
+        server.say(ForksReady(hung.pid, READY.modules))
+        assert server.line.begin(STAGE, 1) is None
+        assert hung.wait(5) == -9
+    assert server.line.begin(STAGE, 1) is None
+
+
+def test_a_server_that_has_ended_is_done_without(server: Server) -> None:
+    server.say(READY, ForkBegun(42))
+    child = server.line.begin(STAGE, 1)
+    server.end.close()
+    assert server.line.begin(STAGE, 1) is None
+    assert child is not None and child.code() is None
