@@ -3,7 +3,6 @@
 One of the files that import ``av``, and one of the two that import Pillow.
 """
 
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 from typing import IO
@@ -20,26 +19,21 @@ TOO_SHORT_MS, USUAL_MS = 10, 100
 """A picture that is said to be on for 10 ms or less is shown for 100 by browsers, and so by us."""
 
 
-def unpacked(path: Path) -> IO[bytes]:
-    """Return a lossless film with the pictures of a moving WebP, each at its time, without a name.
+def unpack(path: Path, film: IO[bytes]) -> None:
+    """Write the pictures of a moving WebP, each at its time, as a lossless film into a file.
 
     Raises LibraryError for a still picture, or one that cannot be decoded.
     """
-    film = tempfile.TemporaryFile()
     try:
         with path.open("rb") as packed, Image.open(packed, formats=["WEBP"]) as moving:
             if getattr(moving, "n_frames", 1) < 2:
                 raise LibraryError("it is a still picture", "Export it as a film.")
             _write(film, moving)
+        film.flush()
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as fault:
-        film.close()
         raise LibraryError(
             f"it is a WebP that cannot be decoded ({fault})", "Export it again."
         ) from fault
-    except LibraryError:
-        film.close()
-        raise
-    return film
 
 
 def _write(target: IO[bytes], moving: Image.Image) -> None:

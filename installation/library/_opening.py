@@ -4,6 +4,7 @@ A file may claim to be a playlist, a list of other files or an address in the ne
 follow it. Here it reads the listed containers, from the file that it was given, and nothing else.
 """
 
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def open_film(path: Path, any_kind: bool = False) -> InputContainer:
     if path.is_dir():
         return _open_pictures(path, any_kind)
     if any_kind and is_webp(path):
-        from installation.library._moving_webp import unpacked  # Pillow, for few films
+        from installation.library._moving_webp import unpack  # Pillow, for few films
 
-        with unpacked(path) as film:
+        with tempfile.TemporaryFile() as film:
+            unpack(path, film)
             return _open(f"/proc/self/fd/{film.fileno()}", any_kind)
     return _open(str(path), any_kind)
 
