@@ -18,6 +18,8 @@ from installation.rig import Recipe, picture, texture
 SECONDS = 2
 SIZE = (320, 180)
 FASTEST = 60
+BITS = 6
+"""A pixel's, where an encoder is told a rate: with FFmpeg's usual one no barcode could be read."""
 
 Upside = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 
@@ -69,6 +71,7 @@ def write(kind: OddFilm, number: int, folder: Path) -> Path:
         assert isinstance(stream, av.VideoStream)
         stream.height, stream.width = looks[0].shape
         stream.pix_fmt = kind.form
+        stream.bit_rate = round(BITS * looks[0].size * kind.rate)
         tick = Fraction(1, 1000) if kind.times else 1 / Fraction(kind.rate)
         if kind.times:
             stream.codec_context.time_base = tick
