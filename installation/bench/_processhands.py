@@ -39,7 +39,7 @@ def lose_forks(number: signal.Signals, kind: str, world: FaultWorld) -> None:
     The next controller brings the next server.
     """
     world.signal("forks", number)
-    world.afterwards(lambda: world.signal("controller", KILL))
+    world.afterwards(lambda: os.kill(world.before["controller"], KILL))
     world.signal(kind, KILL)
 
 
