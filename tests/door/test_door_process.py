@@ -1,0 +1,105 @@
+"""The door's process in a house's network: its certificate, its name by mDNS, its life signs."""
+
+import http.client
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from zeroconf import Zeroconf
+
+from installation.door import house_names, keys_file, make_key
+from installation.link import AskStatus, DoorStatus, Follow, Hello, Hub, OrderGiven, Reply
+from installation.model import Pause, Role
+from installation.timeline import Programme
+
+pytestmark = [pytest.mark.process, pytest.mark.patient]
+LAYOUT = "title: The Kiss, tested\nscreens:\n  - {name: left, display: {position: 1}}\n"
+
+
+class PlayedController:
+    """The controller's end of the link."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.hub = Hub(endpoint)
+        self.said = DoorStatus(0)
+        self.given: list[OrderGiven] = []
+
+    def hear(self, until: Callable[[], bool], patience_s: float = 30.0) -> None:
+        deadline = time.monotonic() + patience_s
+        while not until():
+            assert time.monotonic() < deadline
+            for sender, message in self.hub.receive():
+                match message:
+                    case Hello():
+                        self.hub.send(sender, Follow(Programme(1)))
+                    case DoorStatus():
+                        self.said = message
+                    case AskStatus():
+                        self.hub.send(sender, Reply(True, data='{"state": "playing"}'))
+                    case OrderGiven():
+                        self.given.append(message)
+                        self.hub.send(sender, Reply(True, "held", ref=message.ref))
+            time.sleep(0.01)
+
+
+def asked(port: int, secret: str, method: str, path: str) -> http.client.HTTPConnection:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    caller = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=trusting)
+    caller.request(method, path, headers={"authorization": f"Bearer {secret}"})
+    return caller
+
+
+def test_a_door_for_the_house(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    layout, state = tmp_path / "layout.yaml", tmp_path / "state"
+    layout.write_text(f"{LAYOUT}door: {{port: {port}, address: 0.0.0.0}}\n")
+    _, secret = make_key(keys_file(state), Role.ATTENDANT, "Anna", date(2026, 1, 1))
+    endpoint = f"ipc://{tmp_path}/link"
+    controller = PlayedController(endpoint)
+    command = [sys.executable, "-m", "installation.apps.door", "--endpoint", endpoint]
+    command += ["--layout", str(layout), "--state", str(state)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    network = Zeroconf(interfaces=["127.0.0.1"])
+    try:
+        controller.hear(lambda: bool(controller.said.url))
+        assert controller.said.pid == process.pid
+        assert controller.said.url == f"https://{house_names()[0][0]}:{port}"
+        caller = asked(port, secret, "POST", "/api/orders/pause")
+        controller.hear(lambda: bool(controller.given))
+        (given,) = controller.given
+        assert (given.order, given.by) == (Pause(), "Anna") and given.at_ns > 0
+        answer = caller.getresponse()
+        assert (answer.status, answer.read()) == (200, b'{"ok":true,"text":"held"}')
+        caller.close()
+        controller.hear(lambda: controller.said.orders == 1)
+
+        name = "The Kiss, tested._https._tcp.local."
+        found = network.get_service_info("_https._tcp.local.", name, 10_000)
+        assert found is not None and found.port == port and found.properties[b"path"] == b"/"
+
+        # without a door in the layout the port is free, and with one again the same key opens it
+        layout.write_text(LAYOUT)
+        controller.hear(lambda: not controller.said.url)
+        with socket.create_server(("127.0.0.1", port)):
+            layout.write_text(f"{LAYOUT}door: {{port: {port}, tls: own}}\n")
+            controller.hear(lambda: "cannot listen" in " ".join(controller.said.missing))
+        controller.hear(lambda: bool(controller.said.url))
+        assert controller.said.missing == ()
+        process.terminate()
+        assert process.wait(20) == 0
+    finally:
+        network.close()
+        process.kill()
+        _, said = process.communicate()
+        controller.hub.close()
+    assert "Traceback" not in said, said
+    assert (state / "door" / "certificate.key").stat().st_mode & 0o077 == 0
