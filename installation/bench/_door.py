@@ -1,7 +1,7 @@
 """`bench door`: presses on the phone's page to the glass; small pictures, keys, a crowd, kills.
 
-The phone is a real Chromium at 390 x 844 whose screen is touched, beside a second one that watches.
-A press counts from the instant before it.
+The phone is a real Chromium at 390 x 844 whose screen is touched, beside a second phone that
+watches. A press counts from the instant before it.
 """
 
 import os
@@ -71,7 +71,10 @@ def measure(
 
 def _prepare(house: DoorHouse, part: str) -> None:
     """Have the phones that a part wants; a browser that starts disturbs the glass."""
-    house.phones({"presses": 2, "rest": 2, "pictures": 1, "kills": 1}.get(part, 0))
+    if part in ("presses", "pictures", "rest", "kills"):
+        house.phone()
+    if part in ("presses", "rest"):
+        house.second_phone()
     time.sleep(SETTLE_S)
 
 
@@ -85,8 +88,7 @@ def _do(
             found.obeyed = house.passed_on() - before
         case "pictures":
             sizes = [small_size(width, height) for _, _, width, height in rig.rects]
-            (phone,) = house.phones(1)
-            seen.looks = doorpictures.look_at_pictures(phone, sizes, plan.pictures_s)
+            seen.looks = doorpictures.look_at_pictures(house.phone(), sizes, plan.pictures_s)
         case "rest":
             found.rest_core = house.share(REST_S)
         case "keys":
@@ -99,8 +101,7 @@ def _do(
 
 def _press(house: DoorHouse, count: int) -> list[Given]:
     """Touch restart, pause, resume in turn, at ever other moments of a picture."""
-    phone, _watches = house.phones(2)
-    given = []
+    phone, given = house.phone(), []
     words, draw = list(BUTTONS), random.Random(1)
     for number in range(count):
         word = words[number % len(words)]
@@ -113,7 +114,7 @@ def _press(house: DoorHouse, count: int) -> list[Given]:
 
 def _kill(house: DoorHouse, count: int, found: DoorFound) -> None:
     """Kill the process; back is when the page has seen it gone, and shows the present again."""
-    (phone,) = house.phones(1)
+    phone = house.phone()
     for number in range(count):
         pid = house.pid()
         began = time.monotonic()

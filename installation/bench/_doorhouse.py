@@ -15,7 +15,7 @@ import psutil
 from installation.door import keys_file, make_key, withdraw_key
 from installation.errors import KissError, LinkError
 from installation.model import Role
-from installation.rig import PhoneBrowser, PreparedShow, Show
+from installation.rig import PhoneBrowser, PhoneWatcher, PreparedShow, Show
 from installation.show import ShowStatus
 from installation.units import SECOND, ns
 
@@ -54,7 +54,8 @@ class DoorHouse:
         self.keys = _keys(stage.state)
         self.show = Show(stage, environment)
         self._open = ExitStack()
-        self._phones: list[PhoneBrowser] = []
+        self._phone: PhoneBrowser | None = None
+        self._watcher: PhoneWatcher | None = None
 
     def __enter__(self) -> Self:
         self._open.enter_context(self.show)
@@ -81,14 +82,20 @@ class DoorHouse:
         status = self._status()
         return status.door.orders if status and status.door else 0
 
-    def phones(self, count: int) -> list[PhoneBrowser]:
-        """Return so many phones that show the present state, with an attendant's key."""
-        while len(self._phones) < count:
-            phone = self._open.enter_context(PhoneBrowser())
-            phone.open(f"http://127.0.0.1:{self.port}/#{self.keys.attendant}")
-            phone.until(FRESH)
-            self._phones.append(phone)
-        return self._phones[:count]
+    def phone(self) -> PhoneBrowser:
+        """Return a phone with an attendant's key that shows the present state."""
+        if self._phone is None:
+            # one pixel of its own for each of the page's: the show lives on the same processors
+            self._phone = self._open.enter_context(PhoneBrowser(scale=1))
+            self._phone.open(f"http://127.0.0.1:{self.port}/#{self.keys.attendant}")
+            self._phone.until(FRESH)
+        return self._phone
+
+    def second_phone(self) -> None:
+        """Have another phone that watches."""
+        if self._watcher is None:
+            made = PhoneWatcher(self.port, self.keys.attendant)
+            self._watcher = self._open.enter_context(made)
 
     def share(self, seconds: float) -> float:
         """Return the share of a processor that the door's process takes."""

@@ -29,6 +29,7 @@ class PlayedController:
         self.hub = Hub(endpoint)
         self.said = DoorStatus(0)
         self.given: list[OrderGiven] = []
+        self.asked = False
 
     def hear(self, until: Callable[[], bool], patience_s: float = 30.0) -> None:
         deadline = time.monotonic() + patience_s
@@ -41,6 +42,7 @@ class PlayedController:
                     case DoorStatus():
                         self.said = message
                     case AskStatus():
+                        self.asked = True
                         self.hub.send(sender, Reply(True, data='{"state": "playing"}'))
                     case OrderGiven():
                         self.given.append(message)
@@ -48,12 +50,18 @@ class PlayedController:
             time.sleep(0.01)
 
 
-def asked(port: int, secret: str, method: str, path: str) -> http.client.HTTPConnection:
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    caller = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=trusting)
+def asked(
+    caller: http.client.HTTPConnection, secret: str, method: str, path: str
+) -> http.client.HTTPConnection:
     caller.request(method, path, headers={"authorization": f"Bearer {secret}"})
     return caller
+
+
+def trusting(certificate: Path) -> ssl.SSLContext:
+    """A program's that was given the door's own certificate, and believes no other."""
+    context = ssl.create_default_context(cafile=certificate)
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    return context
 
 
 def test_a_door_for_the_house(tmp_path: Path) -> None:
@@ -73,7 +81,9 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         controller.hear(lambda: bool(controller.said.url))
         assert controller.said.pid == process.pid
         assert controller.said.url == f"https://{house_names()[0][0]}:{port}"
-        caller = asked(port, secret, "POST", "/api/orders/pause")
+        context = trusting(state / "door" / "certificate.pem")
+        by_tls = http.client.HTTPSConnection("localhost", port, timeout=20, context=context)
+        caller = asked(by_tls, secret, "POST", "/api/orders/pause")
         controller.hear(lambda: bool(controller.given))
         (given,) = controller.given
         assert (given.order, given.by) == (Pause(), "Anna") and given.at_ns > 0
@@ -86,14 +96,21 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         found = network.get_service_info("_https._tcp.local.", name, 10_000)
         assert found is not None and found.port == port and found.properties[b"path"] == b"/"
 
-        # without a door in the layout the port is free, and with one again the same key opens it
+        # without a door in the layout the port is free; taken, it says so; a layout that says
+        # something else is followed at once, and the same key opens the door
         layout.write_text(LAYOUT)
         controller.hear(lambda: not controller.said.url)
         with socket.create_server(("127.0.0.1", port)):
             layout.write_text(f"{LAYOUT}door: {{port: {port}, tls: own}}\n")
             controller.hear(lambda: "cannot listen" in " ".join(controller.said.missing))
-        controller.hear(lambda: bool(controller.said.url))
+        layout.write_text(f"{LAYOUT}door: {{port: {port}}}\n")
+        controller.hear(lambda: controller.said.url == f"http://127.0.0.1:{port}")
         assert controller.said.missing == ()
+        plain = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        caller = asked(plain, secret, "GET", "/api/status")
+        controller.hear(lambda: controller.asked)
+        assert caller.getresponse().read() == b'{"state": "playing"}'
+        caller.close()
         process.terminate()
         assert process.wait(20) == 0
     finally:
