@@ -21,8 +21,9 @@ from installation.bench._sync import Rig, shows
 from installation.link import small_size
 from installation.rig import GlassReader, PreparedShow, SampleStream, analysis, barcode_points
 
-WAITS_S = {"restart": 0.95, "pause": 1.2, "resume": 0.85}
-"""From a press to the next one: the known limit of orders is 0.8 s apart."""
+WAITS_S = {"restart": 1.2, "pause": 1.2, "resume": 1.3}
+"""From a press to the next one. The known limit of orders is 0.8 s apart; a browser that draws with
+the same two processors makes the decks later."""
 WELL_S = 3.2
 """How long a process lives before it is killed again; less is a crash loop, and put off."""
 REST_S = 20.0

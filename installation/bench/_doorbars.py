@@ -66,9 +66,9 @@ def bars(found: DoorFound) -> list[Bar]:
     if found.ages_ms:
         known = [age for age in found.ages_ms if age is not None]
         good = sum(age <= PICTURE_MS for age in known)
-        slowest = f"{max(known):.0f}" if known else "none"
+        oldest = f"{max(known):.0f}" if known else "none"
         looks = len(found.ages_ms)
-        what = f"looks at a phone's wall, it was on the glass 400 ms ago (oldest {slowest})"
+        what = f"looks at a phone's wall, it was on the glass 400 ms ago (oldest {oldest})"
         made.append(Bar(what, str(looks), str(good), good == looks))
         what = "of them with screens of different instants"
         made.append(Bar(what, "0", str(found.apart), found.apart == 0))

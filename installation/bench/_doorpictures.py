@@ -61,8 +61,8 @@ def age_ms(stream: SampleStream, look: PictureLook) -> float | None:
     part = stream.between(look.at_ns - LONGEST_NS, look.at_ns)
     ages = []
     for head, frame in enumerate(look.frames):
-        shown = np.flatnonzero(part.frames[:, head] == frame) if frame >= 0 else []
-        if not len(shown):
+        shown = np.flatnonzero(part.frames[:, head] == frame)
+        if frame < 0 or not len(shown):
             return None
         ages.append((look.at_ns - int(part.at_ns[shown[-1]])) / 1e6)
     return max(ages)

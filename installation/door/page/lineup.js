@@ -24,13 +24,13 @@ function when(show, place) {
 }
 
 function leaves(show, version) {
-  const screens = version.screens.length ? version.screens : show.screens.filter((one) => one.version === version.id).map((one) => one.screen);
+  const screens = show.screens.filter((one) => one.version === version.id).map((one) => one.screen);
   return screens.length ? word.leaves(screens.join(", "), when(show, show.swap_at)) : word.leavesNothing;
 }
 
 // the screens
 
-export function condition(show, one) {
+function condition(show, one) {
   if (!one.display) return ["care", word.noDisplay];
   if (one.pid === null) return ["care", word.restarting];
   if (one.fault) return ["care", word.trouble];
@@ -43,9 +43,9 @@ export function condition(show, one) {
 export function drawScreens(show, may, give) {
   const changes = may("technician");
   rows(at("screens"), show.screens, (one) => [one.screen, changes], (one) => {
-    const row = made("li"), what = made(changes ? "button" : "div", "", "what"), who = made("p", "", "who");
+    const row = made("li"), what = made(changes ? "button" : "div", "", "what"), who = made("span", "", "who");
     who.append(made("span", "", "name"), " · ", made("span", "", "how"), made("span", "", "more"));
-    what.append(made("p", "", "film"), who, made("p", "", "then"));
+    what.append(made("span", "", "film"), who, made("span", "", "then"));
     if (changes) {
       what.setAttribute("aria-haspopup", "dialog");
       what.onclick = () => choose(drawn.get(what), one.screen, what, give);
