@@ -35,7 +35,7 @@ ORDERED = ("presses", "crowd")
 
 @dataclass
 class _Seen:
-    """What was done while the glass was read, to be judged when all samples are there."""
+    """The things done while the glass was read, to be judged when all samples are there."""
 
     presses: list[Given] = field(default_factory=list)
     crowded: list[Given] = field(default_factory=list)

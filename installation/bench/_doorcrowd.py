@@ -1,4 +1,4 @@
-"""Who should not get in at the door: wrong keys, rubbish, people who say nothing."""
+"""Tries to get in where nobody should: wrong keys, rubbish, people who say nothing."""
 
 import random
 import socket

@@ -7,14 +7,14 @@ from installation.bench._orders import Taken
 from installation.rig import Faults
 
 PARTS: Final = ("presses", "pictures", "rest", "keys", "crowd", "kills")
-"""What is measured, in this order; each can stand alone."""
+"""The parts, in this order; each can stand alone."""
 BUTTONS: Final = {"restart": "#restart", "pause": "#hold", "resume": "#hold"}
 """The orders that are pressed, in turn, and where on the page."""
 
 
 @dataclass(frozen=True)
 class DoorPlan:
-    """What is asked for: which parts, and how much of each."""
+    """The parts that are asked for, and how much of each."""
 
     parts: tuple[str, ...]
     presses: int
