@@ -26,7 +26,10 @@ _X_ENDS = "kill -9 $(pgrep -x Xorg)"
 _LAUNCHER = "pgrep -o -f 'installation play'"
 _CONTROLLER = "pgrep -o -f installation.apps.controller"
 # what a machine writes on its own while it runs, whoever uses it; Python's own cache
-_LIVING = r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$|/__pycache__(/|$)"
+_LIVING = (
+    r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$"
+    r"|/__pycache__(/|$)"
+)
 _FILES = f"find / -xdev | grep -vE '{_LIVING}' | sort"
 _FILES_BEFORE = "/var/log/bench-files"
 _SPEED = (
