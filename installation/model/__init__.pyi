@@ -17,6 +17,7 @@ from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wi
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hearing_block import SoundRoute
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
@@ -201,6 +202,7 @@ __all__ = [
     "ShowControl",
     "ShowState",
     "SoundFacts",
+    "SoundRoute",
     "SoundSource",
     "Stop",
     "Story",

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
+from installation.model._hearing_block import HearingRoute, odd_routes
 from installation.model._hours_block import HoursBlock
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
@@ -220,6 +221,7 @@ class Layout(Record):
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
+    hearing: Annotated[tuple[HearingRoute, ...], Field(max_length=SCREENS)] = ()
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: PanelBlock | None = None
     versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
@@ -270,6 +272,7 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield YamlFault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
+        yield from odd_routes(self.hearing, self.names)
         yield from odd_voices(self.voice, self.names, self.story.beats if self.story else ())
         if self.remote is not None:
             yield from self.remote.strangers(self.names)

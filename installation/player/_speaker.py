@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from installation.player._mixing import Mark, Mixer
+from installation.player._mixing import Mark, SoundMix
 from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
 from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample
 from installation.units import MILLISECOND, SECOND
@@ -44,7 +44,7 @@ class _Chunk(NamedTuple):
     """
 
     first: int
-    before: Mark
+    before: list[Mark]
 
 
 class Speaker:
@@ -55,7 +55,7 @@ class Speaker:
 
     def __init__(
         self,
-        mixer: Mixer,
+        mixer: SoundMix,
         name: str,
         device: str = "",
         hurry: Callable[[], object] = lambda: None,

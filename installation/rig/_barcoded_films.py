@@ -170,7 +170,9 @@ class _Voice:
 
     def __init__(self, container: av.container.OutputContainer, recipe: Recipe) -> None:
         self._container = container
-        self._stream = container.add_stream(recipe.codec, rate=sound.RATE, layout="stereo")
+        stream = container.add_stream(recipe.codec, rate=sound.RATE, layout="stereo")
+        assert isinstance(stream, av.AudioStream)
+        self._stream = stream
         self._stream.bit_rate = 160_000
         if recipe.flashes:
             begins_s = [float(picture / recipe.fps) for picture in recipe.flashes]

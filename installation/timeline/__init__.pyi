@@ -56,7 +56,7 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart, amplitude
 
 __all__ = [
     "ALL",
@@ -128,6 +128,7 @@ __all__ = [
     "VoicePart",
     "Waiting",
     "WatchedTime",
+    "amplitude",
     "boot_id",
     "entry_cued",
     "entry_of",

@@ -16,7 +16,7 @@ from installation.director._state import State
 from installation.link import Chase
 from installation.model import StoryOrder
 from installation.model._orders import parse
-from installation.timeline import HOUSE_NS, light_at, moment_at
+from installation.timeline import HOUSE_NS, gain_at, light_at, moment_at, speaks_at
 from installation.timeline._voice import ALL, Heard
 from installation.units import MILLISECOND, SECOND
 
@@ -47,9 +47,10 @@ def test_a_house_that_closes_is_silent_at_once_then_dark_then_at_rest(show: Show
     show.state = replace(
         show.state, programme=structs.replace(show.state.programme, heard=Heard(ALL))
     )
-    assert show.state.programme.gain("left") == 1.0
+    assert gain_at(show.state.programme, "left", show.now_ns) == 1.0
     show.do(lambda state: closing.closed(state, show.now_ns))
-    assert show.state.programme.gain("left") == 0.0 and show.state.programme.heard.speaks("left")
+    assert gain_at(show.state.programme, "left", show.now_ns) == 0.0
+    assert speaks_at(show.state.programme, "left", show.now_ns)
     keep(show, closing.closed, HOUSE_NS // 2)
     assert 0 < light(show) < 1 and playing(show) is not None
     keep(show, closing.closed, 2 * SECOND)

@@ -37,7 +37,7 @@ def film(
         if path.suffix != ".wav":
             picture = made.add_stream("libx264", rate=24)
             picture.width, picture.height, picture.pix_fmt = 64, 36, "yuv420p"
-        streams = [made.add_stream(codec, rate=RATE, layout=layout) for _ in tracks]
+        streams = [_track(made, codec, layout) for _ in tracks]
         for stream, (language, _) in zip(streams, tracks, strict=True):
             if language:
                 stream.metadata["language"] = language
@@ -57,6 +57,12 @@ def film(
     return path
 
 
+def _track(made: av.container.OutputContainer, codec: str, layout: str) -> av.AudioStream:
+    stream = made.add_stream(codec, rate=RATE, layout=layout)
+    assert isinstance(stream, av.AudioStream)
+    return stream
+
+
 def kept(place: Path, source: SoundSource | None = None) -> tuple[SoundFacts, Wave]:
     """What an intake keeps of it, (n, channels)."""
     shelf = KeptSounds(place.parent / "sounds")
@@ -66,7 +72,7 @@ def kept(place: Path, source: SoundSource | None = None) -> tuple[SoundFacts, Wa
         return facts, np.zeros((0, 2), np.float32)
     samples = np.fromfile(shelf.path("name"), np.int16).reshape(-1, facts.channels)
     assert len(samples) == facts.samples
-    return facts, samples.astype(np.float32) / 32768
+    return facts, samples.astype(np.float32) / np.float32(32768)
 
 
 def level(wave: Wave, hz: float) -> float:
