@@ -59,6 +59,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--lead-ms", type=int, default=200)
     parser.add_argument("--decode", default="auto")
     parser.add_argument("--device", default="", help="the sound device; the system's own choice")
+    parser.add_argument("--channels", type=int, default=2, help="how many loudspeakers it has")
     parser.add_argument("--route", type=_route_said, action="append", default=[])
     return parser.parse_args(words)
 
@@ -77,8 +78,8 @@ class PlayerProcess:
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
-        own = SoundMix([Mixer(options.screen, self._programme)])
-        self._speaker = self._speaking(own, options.screen, options.device)
+        own = Mixer(options.screen, self._programme, loudspeakers=options.channels)
+        self._speaker = self._speaking(SoundMix([own]), options.screen, options.device)
         self._routes = {route.name: self._route(route) for route in options.route}
         self._decks = decks
         self._watches = [DeckWatch() for _ in decks]

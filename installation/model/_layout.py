@@ -133,9 +133,13 @@ class Viewport(Record):
 
 
 class Sound(Record):
-    """A screen's sound, when it has a voice: the sound system's name of its device, and percent."""
+    """A screen's sound, when it has a voice: the sound system's name of its device, and percent.
+
+    ``channels`` is how many loudspeakers the device has, in the order of 5.1 and 7.1.
+    """
 
     device: Word | None = None
+    channels: Literal[2, 6, 8] = 2
     volume: Annotated[Whole, Field(ge=0, le=100)] = 100
 
 

@@ -90,7 +90,8 @@ Mark = tuple[GainRamp, _Joint]
 class Mixer:
     """One screen's sound, sample by sample. One thread; ``programme`` may change between calls.
 
-    ``sound`` is the name of the sound that is heard of its versions, ``ear`` says where.
+    ``sound`` is the name of the sound that is heard of its versions, ``ear`` says where, from how
+    many ``loudspeakers``.
     """
 
     def __init__(
@@ -99,11 +100,13 @@ class Mixer:
         programme: Callable[[], Programme],
         sound: str = FILM_SOUND,
         ear: Ear | None = None,
+        loudspeakers: int = CHANNELS,
     ) -> None:
+        self.loudspeakers = loudspeakers
         self.fade = GainRamp()
         self._ear = ear or ScreenEar(screen)
         self._programme = programme
-        self._soundtrack = Soundtrack(sound, FILM_SOUND, CHANNELS)
+        self._soundtrack = Soundtrack(sound, FILM_SOUND, loudspeakers)
         self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
@@ -134,7 +137,7 @@ class Mixer:
 
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
-        found = np.empty((count, CHANNELS), np.float32)
+        found = np.empty((count, self.loudspeakers), np.float32)
         done = 0
         while done < count:
             part = self._part(first + done, count - done)
@@ -168,9 +171,9 @@ class Mixer:
         leg = self._legs.at(programme, now_ns)
         if leg is None:
             starts = [take.at_ns for take in programme.takes]
-            return self._heal(first, None, _silence(min([count, *_upto(first, starts)])))
+            return self._heal(first, None, self._silence(min([count, *_upto(first, starts)])))
         if now_ns >= leg.silent_ns:
-            part = _silence(min([count, *_upto(first, [leg.end_ns])]))
+            part = self._silence(min([count, *_upto(first, [leg.end_ns])]))
             return self._heal(first, None, part)
         count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
         sound = self._soundtrack.of(leg)
@@ -180,7 +183,10 @@ class Mixer:
             return self._heal(first, sound, sound.read(first, count))
         if begin > first:
             count = min(count, begin - first)
-        return self._heal(first, None, _silence(count))
+        return self._heal(first, None, self._silence(count))
+
+    def _silence(self, count: int) -> Sound:
+        return np.zeros((count, self.loudspeakers), np.float32)
 
     def _heal(self, first: int, source: LegSound | None, part: Sound) -> Sound:
         joint = self._joint
@@ -206,6 +212,11 @@ class SoundMix:
 
     def __init__(self, mixers: Sequence[Mixer]) -> None:
         self._mixers = mixers
+
+    @property
+    def loudspeakers(self) -> int:
+        """Return how many channels it renders."""
+        return self._mixers[0].loudspeakers
 
     def changed(self) -> bool:
         """Tell whether the programme has changed in what may be heard, since it was last asked."""
@@ -239,8 +250,8 @@ class SoundMix:
 
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
-        found = _silence(count)
-        for mixer in self._mixers:
+        found = self._mixers[0].render(first, count)
+        for mixer in self._mixers[1:]:
             found += mixer.render(first, count)
         return found
 
@@ -254,7 +265,7 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
     if joint.source is None:
         if done == HEAL:
             return None
-        found = _silence(HEAL)
+        found = np.zeros((HEAL, len(joint.last)), np.float32)
     else:
         begin, end = joint.source.span
         if not begin <= first <= end - HEAL:
@@ -275,7 +286,3 @@ def _told(programme: Programme) -> tuple[object, ...]:
 def _upto(first: int, instants_ns: list[int]) -> list[int]:
     """Return how many samples from one on come before each instant that is still ahead."""
     return [n for n in (first_sample(ns) - first for ns in instants_ns) if n > 0]
-
-
-def _silence(count: int) -> Sound:
-    return np.zeros((count, CHANNELS), np.float32)

@@ -48,4 +48,5 @@ def _player(layout: Layout, screen: Screen, ring: Path, endpoint: str) -> list[s
     command = [*BEHIND, sys.executable, "-m", "installation.apps.player", "--screen", screen.name]
     command += ["--ring", str(ring), "--endpoint", endpoint]
     command += ["--lead-ms", str(layout.lead_ms), "--decode", layout.decode]
+    command += ["--channels", str(screen.sound.channels)]
     return command + (["--device", screen.sound.device] if screen.sound.device else [])

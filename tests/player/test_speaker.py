@@ -200,3 +200,24 @@ def handed_over(sinks: Sinks, names: list[str], folder: Path) -> dict[str, float
         wanted = [begins_ns + round((n + tone.BEEP_AT_S) * SECOND) for n in (1, 2)]
         found[name] = max(min(abs(int(b) - due) for b in beeps) / MILLISECOND for due in wanted)
     return found
+
+
+def test_5_1_keeps_its_channels_where_there_are_the_loudspeakers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+    at = np.arange(4 * RATE) * (2 * np.pi * 400 / RATE)
+    sound = kept_sound(tmp_path / "a.pcm", np.sin(at)[:, None] * levels)
+    entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND), sounds=(sound,))
+    plan = Plan(1, 60 * SECOND, {"a": entry})
+    take = Take(1, time.monotonic_ns(), 1, 0)
+    programme = Programme(1, "", (take,), None, (plan,), Heard("all"))
+    with Sinks(["hall"], channels=6) as sinks:
+        monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
+        recording = sinks.record("hall", channels=6)
+        mixer = Mixer("a", lambda: programme, loudspeakers=6)
+        speaker = Speaker(SoundMix([mixer]), "a", "hall")
+        time.sleep(1.5)
+        wave, _ = recording.stop()
+        speaker.close()
+    assert np.allclose(np.abs(wave[-RATE // 2 :]).max(0), levels, atol=0.01)
