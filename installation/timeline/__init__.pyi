@@ -32,7 +32,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
-from ._hand_over import gain_at, speaks_at, voice_at
+from ._hand_over import gain_at, speaks_at
 from ._languages import Languages
 from ._light import HOUSE_NS, fade_from_now, has_faded, is_dark, light_at, next_light
 from ._lock import Beat, Cut, StoryTiming, Terms, Waiting, lock_cut, on_picture
@@ -158,5 +158,4 @@ __all__ = [
     "story_at",
     "story_led_by",
     "time_story",
-    "voice_at",
 ]
