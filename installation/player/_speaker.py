@@ -77,6 +77,7 @@ class Speaker:
     def _work(self) -> None:
         self._hurry()
         while not self._over.is_set():
+            self._mixer.begin()  # what was faded in before is not heard any more
             if self._mixer.idle:
                 self.fault = ""
                 self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
@@ -93,7 +94,6 @@ class Speaker:
 
     def _play(self, stream: PulseStream) -> None:
         mixer = self._mixer
-        mixer.begin()
         next_sample: int | None = None
         drift: list[int] = []
         silent_since: int | None = None
