@@ -1,4 +1,4 @@
-"""The soundtrack: a waltz that is heard through the house, a heart, boots, wind.
+"""The soundtrack: a waltz that is heard through the house, a heart, boots, wind, and a voice.
 
 Everything is laid on a ring as long as the film, echoes included, so the end runs into the
 beginning as the pictures do.
@@ -14,12 +14,16 @@ from installation.demo._ball import WALTZ
 from installation.demo._kiss import MOMENT
 from installation.demo._march import STEPS
 from installation.demo._screenplay import BEATS, LENGTH
+from installation.demo._speech import can_speak, speech
 from installation.demo._telling import place, story_at
+from installation.demo._whispers import WHISPERS
 
 Track = NDArray[np.float32]
 Wave = NDArray[np.float64]
 
 RATE = 48_000
+SPOKEN = 1.8
+"""The voice's deviation, of that of all other sounds."""
 LOUDNESS, PEAK = 0.040, 0.45
 """Deviation and highest sample of each soundtrack, of 1."""
 
@@ -71,7 +75,7 @@ def soundtrack(number: int, seconds: float) -> Track:
     _kiss(world)
     _supper(world, rng)
     _air(world, rng)
-    wave = wave + world.wave
+    wave = _spoken(wave + world.wave, number, seconds)
     wave = (_wax, _tape, _hall)[number - 1](wave, rng)
     # Equally loud in all three, and the few peaks rounded rather than cut.
     wave *= LOUDNESS / max(float(wave.std()), 1e-9)
@@ -82,6 +86,19 @@ def soundtrack(number: int, seconds: float) -> Track:
     wave[:, :edge] *= fade
     wave[:, -edge:] *= fade[::-1]
     return np.asarray(wave, np.float32)
+
+
+def _spoken(wave: Wave, number: int, seconds: float) -> Wave:
+    """The ring with the whispers over it, where there is a voice: all else steps back meanwhile."""
+    voices, near = Ring(number, seconds), Ring(number, seconds)
+    for said in WHISPERS[number - 1] if can_speak() else ():
+        line = speech(number, said.ru, RATE)[: voices.samples]
+        voices.put(said.start, line, 1.0)
+        near.put(said.start, _edges(len(line), 0.2, 0.3), 1.0)
+    if not voices.wave.any():
+        return wave
+    behind = wave * (1 - 0.45 * np.minimum(near.wave, 1))
+    return np.asarray(behind + voices.wave * SPOKEN * wave.std())
 
 
 def _note(key: float, seconds: float, bright: float, attack: float = 0.02) -> Wave:
