@@ -17,7 +17,7 @@ from pathlib import Path
 from installation.demo._encode import CHUNK, Coded, DemoFilm, code_chunk, join
 from installation.demo._manifests import FOLDERS, manifest
 from installation.demo._sound import soundtrack
-from installation.demo._speech import can_speak
+from installation.demo._speech import can_speak, speech
 from installation.demo._telling import own_length
 from installation.demo._whispers import LANGUAGES, subtitles
 from installation.errors import KissError
@@ -132,7 +132,7 @@ def _finish(folder: Path, cut: DemoFilm, chunks: list[list[Coded]]) -> None:
     path = folder / FOLDERS[number - 1]
     new = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder))
     try:
-        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds))
+        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds, speech))
         for language in LANGUAGES:
             text = subtitles(number, seconds, language)
             (new / f"whispers.{language}.srt").write_text(text, "utf-8")
