@@ -24,6 +24,8 @@ FADE = RATE // 5
 HAND_OVER = RATE * 6 // 100
 """The same where a beat hands over the voice: 60 ms, of which the beat is the middle."""
 HEAL = RATE // 200
+KNEE = 0.8
+"""Where the peaks of several screens together begin to be rounded: -2 dB of full scale."""
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
 _NOTHING = np.zeros(1, np.float32)
 
@@ -251,9 +253,19 @@ class SoundMix:
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
         found = self._mixers[0].render(first, count)
+        if len(self._mixers) == 1:
+            return found
         for mixer in self._mixers[1:]:
             found += mixer.render(first, count)
-        return found
+        return rounded(found)
+
+
+def rounded(wave: Sound) -> Sound:
+    """Round the peaks above KNEE, so that none is above 1, where the device would cut it off."""
+    above = np.maximum(np.abs(wave) - KNEE, 0)
+    soft = KNEE + (1 - KNEE) * np.tanh(above / (1 - KNEE))
+    found: Sound = np.where(above > 0, np.copysign(soft, wave), wave).astype(np.float32)
+    return found
 
 
 def _going_on(joint: _Joint, first: int) -> Sound | None:

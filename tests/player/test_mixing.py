@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 from installation.player import Mixer, RouteEar, SoundMix
-from installation.player._mixing import FADE, HAND_OVER, HEAL, GainRamp
+from installation.player._mixing import FADE, HAND_OVER, HEAL, KNEE, GainRamp, rounded
 from installation.player._sound_file import RATE, Sound, first_sample, instant_of
 from installation.timeline import (
     BY_STORY,
@@ -299,3 +299,13 @@ def test_a_loop_hears_whoever_has_the_voice_through_a_hand_over(tmp_path: Path) 
     assert np.allclose(wave[FADE : RATE - HAND_OVER // 2], 0.5, atol=1e-3)
     assert np.allclose(wave[RATE + HAND_OVER // 2 :], -0.5, atol=1e-3)
     assert abs(wave[RATE]) < 2e-3 and corner(wave[FADE:]) < 0.005
+
+
+def test_several_screens_together_are_never_cut_off_and_soft_ones_stay_as_they_are() -> None:
+    wave = np.linspace(-4, 4, 8001, dtype=np.float32)[:, None]
+    found = rounded(wave)
+    soft = np.abs(wave) <= KNEE
+    assert np.array_equal(found[soft], wave[soft])
+    assert np.abs(found).max() <= 1 and np.allclose(found, -found[::-1], atol=1e-6)
+    steps = np.diff(found[:, 0])
+    assert (steps >= 0).all() and corner(found[:, 0]) < 1e-5  # no bend at the knee, either
