@@ -22,6 +22,7 @@ from installation.kiosk import (
     unit,
     xsettings,
 )
+from installation.link import endpoint
 
 
 def add_parser(top: argparse.ArgumentParser) -> None:
@@ -147,10 +148,11 @@ def _session(options: argparse.Namespace) -> int:
         )
     command = [sys.executable, "-P", "-m", "installation", "play", options.layout]
     command += ["--versions", str(options.versions), "--calibration", str(options.calibration)]
-    command += ["--state", str(options.state or folders.default_state())]
+    state = options.state or folders.default_state()
+    command += ["--state", str(state)]
     command += ["--no-panel"] if options.no_panel else []
     displays = KioskDisplays(display, folders.layout_file(options.layout))
-    return Session(command, displays.look).run()
+    return Session(command, endpoint(state), displays.look).run()
 
 
 def _status(systemd: Systemd) -> int:
