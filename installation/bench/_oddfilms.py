@@ -169,7 +169,7 @@ KINDS: tuple[OddFilm, ...] = (
     OddFilm("MXF", ".mxf", "mpeg2video", rate=25),
     OddFilm("MXF of DNxHR", ".mxf", "dnxhd", "yuv422p", options={"profile": "dnxhr_sq"}),
     OddFilm("WMV", ".wmv", "wmv2"),
-    OddFilm("ASF", ".asf", "msmpeg4v3"),
+    OddFilm("ASF", ".asf", "mpeg4"),
     OddFilm("FLV", ".flv", "flv1", rate=25),
     OddFilm("FLV of H.264", ".flv", rate=30),
     OddFilm("GIF", ".gif", "gif", "rgb8", rate=10),
