@@ -7,6 +7,7 @@ from pathlib import Path
 
 from installation.bench import _arrivalbars as arrivalbars
 from installation.bench import _arrivals as arrivals
+from installation.bench import _firstpicture as firstpicture
 from installation.bench import _housecopy as housecopy
 from installation.bench import _intake as intake
 from installation.bench import _odd as odd
@@ -34,6 +35,13 @@ def _housecopy(args: argparse.Namespace) -> Found:
     return _seen_arriving(
         [(Recipe(6, args.seconds, 1920, 1080, sound=True), housecopy.stream)], args
     )
+
+
+def _first(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = firstpicture.measure(heads, shop, args.count, say)
+    starts = [asdict(each) for each in found]
+    return firstpicture.summary(found), {"starts": starts}, firstpicture.bars(found)
 
 
 def _odd(args: argparse.Namespace) -> Found:
@@ -109,6 +117,12 @@ KINDS = (
         "is a house copy made fast, and unseen?",
         _housecopy,
         (amount("--seconds", 180, "the 1920x1080 film"),),
+    ),
+    BenchKind(
+        "first",
+        "how soon does an empty wall show new films?",
+        _first,
+        (number("--count", 3, "how many first starts"),),
     ),
     BenchKind(
         "odd",
