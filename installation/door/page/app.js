@@ -257,8 +257,8 @@ async function enter() {
       draw();
     },
     lost(doorThere) {
+      if (!state.old && state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs }));
       Object.assign(state, { old: true, doorThere });
-      if (state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs }));
       draw();
     },
     shut() { entrance(word.wrongKey); },
