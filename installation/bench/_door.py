@@ -21,7 +21,7 @@ from installation.bench._sync import Rig, shows
 from installation.link import small_size
 from installation.rig import GlassReader, PreparedShow, SampleStream, analysis, barcode_points
 
-WAITS_S = {"restart": 1.2, "pause": 1.2, "resume": 1.3}
+WAITS_S = {"restart": 1.0, "pause": 1.2, "resume": 1.1}
 """From a press to the next one. The known limit of orders is 0.8 s apart; a browser that draws with
 the same two processors makes the decks later."""
 WELL_S = 3.2

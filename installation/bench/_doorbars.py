@@ -60,9 +60,10 @@ def bars(found: DoorFound) -> list[Bar]:
         p95 = _p95(times)
         made.append(Bar("button to glass, p95, ms", "<= 200", f"{p95:.0f}", p95 <= PRESS_MS))
         lost = count - len(times)
-        made.append(Bar("presses lost", "0", str(lost), lost == 0))
-        twice = found.obeyed - count
-        made.append(Bar("presses doubled", "0", str(max(0, twice)), twice <= 0))
+        made.append(Bar("presses not on all heads", "0", str(lost), lost == 0))
+        unheard, twice = max(0, count - found.obeyed), max(0, found.obeyed - count)
+        made.append(Bar("presses lost on the way to the show", "0", str(unheard), unheard == 0))
+        made.append(Bar("presses doubled", "0", str(twice), twice == 0))
     if found.ages_ms:
         known = [age for age in found.ages_ms if age is not None]
         good = sum(age <= PICTURE_MS for age in known)
