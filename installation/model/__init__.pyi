@@ -36,6 +36,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
@@ -171,6 +172,7 @@ __all__ = [
     "HouseCopy",
     "HouseNow",
     "HouseOrder",
+    "ImageSequence",
     "IntakeStep",
     "KeptSound",
     "Key",
@@ -284,6 +286,7 @@ __all__ = [
     "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "sequence_in",
     "shown_times",
     "slots_of",
     "stem",
