@@ -217,7 +217,8 @@ class StageProcess:
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
         captions = self._captions
         self._presenter = Presenter(
-            self._wall, self._clock, pace, self._tracks.find, captions.caption, captions.label
+            *(self._wall, self._clock, pace, self._tracks.find),
+            *(captions.caption, captions.label, captions.expect),
         )
         if self._pending is not None:
             self._follow(self._pending)
