@@ -95,6 +95,7 @@ from ._orders import (
 from ._osc_block import Osc
 from ._outcome import Fault, Outcome
 from ._output import Output, Rect
+from ._panel_language import LANGUAGES, PanelLanguage
 from ._picture_slots import FASTEST, slots_of
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
@@ -129,6 +130,7 @@ __all__ = [
     "FASTEST",
     "FILM_SOUND",
     "HORIZON_DAYS",
+    "LANGUAGES",
     "LATEST_BEGIN_NS",
     "LEAST_SSIM",
     "LONGEST",
@@ -194,6 +196,7 @@ __all__ = [
     "Outcome",
     "Output",
     "Override",
+    "PanelLanguage",
     "Pause",
     "Period",
     "Pin",

@@ -20,6 +20,7 @@ from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
+from installation.model._panel_language import PanelLanguage
 from installation.model._projectors_block import (
     PROJECTORS,
     NetworkProjector,
@@ -192,9 +193,10 @@ def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
 
 
 class PanelBlock(Record):
-    """The operator's panel: the display that it opens on."""
+    """The operator's panel: its display, without one the first that is free, and its language."""
 
-    display: Display
+    display: Display | None = None
+    language: PanelLanguage = "en"
 
 
 class VersionsBlock(Form):
@@ -223,7 +225,7 @@ class Layout(Record):
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
     window: Annotated[Window | None, BeforeValidator(_block)] = None
-    panel: PanelBlock | None = None
+    panel: Annotated[PanelBlock, BeforeValidator(_block)] = PanelBlock()
     versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
     remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
@@ -297,9 +299,10 @@ class Layout(Record):
         yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))
-        if self.panel and not self.window:
+        named = self.panel.display
+        if named and not self.window:
             for screen in self.screens:
-                if screen.display and screen.display.is_same_as(self.panel.display):
+                if screen.display and screen.display.is_same_as(named):
                     text = f"is the display of screen {screen.name!r}; the panel would cover it"
                     yield YamlFault(("panel", "display"), text)
 

@@ -27,6 +27,7 @@ from installation.panel._presses import PressMemory
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
 from installation.panel._style import scale_for, sheet
+from installation.panel._tongue import mark, tr
 from installation.panel._versions_page import VersionsPage
 from installation.panel._viewmodel import page, unanswered
 from installation.show import ShowStatus
@@ -37,7 +38,12 @@ BESIDE = (1000, 600)
 """The size of the window on a display that it shares with the stage, in pixels."""
 FIRST = (1280, 800)
 """The size of a window on somebody's desk."""
-PAGES = (("▶", "Show"), ("☰", "Versions"), ("♥", "Health"), ("☀", "House"))
+PAGES = (
+    ("▶", mark("Show")),
+    ("☰", mark("Versions")),
+    ("♥", mark("Health")),
+    ("☀", mark("House")),
+)
 
 Answered = Callable[[Reply], None]
 
@@ -68,7 +74,7 @@ class Panel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setWindowTitle("The Kiss: panel")
+        self.setWindowTitle(tr("The Kiss: panel"))
         self.setMinimumSize(*LEAST)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._compose(FilmPictures(state), state)

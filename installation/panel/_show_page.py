@@ -13,6 +13,7 @@ from installation.panel._page import Page
 from installation.panel._story_strips import ROOMY, StoryStrips
 from installation.panel._storyline import StoryPart
 from installation.panel._text import Elided, label, say
+from installation.panel._tongue import tr
 from installation.panel._viewmodel import BUTTONS, next_voice
 from installation.panel._voices import Voices, WordsButton
 from installation.panel._widgets import (
@@ -98,19 +99,19 @@ class ShowPage(QWidget):
         inside.setObjectName("list")
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
-        self._notes_heading = label("heading", "Notes")
+        self._notes_heading = label("heading", tr("Notes"))
         self._rows_box, self._notes = QVBoxLayout(), label("small", wrap=True)
         lines.addWidget(self._title)
         lines.addSpacing(12)
-        lines.addWidget(label("heading", "Versions"))
-        self._none = label("small", "None yet")
+        lines.addWidget(label("heading", tr("Versions")))
+        self._none = label("small", tr("None yet"))
         lines.addWidget(self._none)
         lines.addLayout(self._rows_box)
         lines.addSpacing(12)
         lines.addWidget(self._notes_heading)
         lines.addWidget(self._notes)
         lines.addStretch(1)
-        return scrolled(inside, "Versions and notes")
+        return scrolled(inside, tr("Versions and notes"))
 
     def _row(self) -> RowPart:
         row = RowPart()
