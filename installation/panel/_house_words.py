@@ -10,10 +10,12 @@ from installation.panel._tongue import day_and_month, tr, weekday
 def house_line(house: HouseNow) -> str:
     """Say whether the house is open, by whose word, and what comes next."""
     if house.change is not None:
-        return f"{_state(house)} {tr('It {opens}.', opens=next_event(house))}"
-    if house.open:
-        return f"{_state(house)} {tr('So it stays until an order closes it.')}"
-    return f"{_state(house)} {tr('So it stays until an order opens it.')}"
+        then = tr("It {opens}.", opens=next_event(house))
+    elif house.open:
+        then = tr("So it stays until an order closes it.")
+    else:
+        then = tr("So it stays until an order opens it.")
+    return f"{_state(house)} {then}"
 
 
 def _state(house: HouseNow) -> str:

@@ -37,7 +37,7 @@ def mark(text: str, _comment: str = "") -> str:
 
 
 def tr(text: str, comment: str = "", number: int = -1, /, **parts: object) -> str:
-    """Say a text, with its parts put in.
+    """Say a text, with its parts put in. Not in an f-string: Qt does not look for texts there.
 
     A ``comment`` tells two equal texts apart that differ in other languages. A ``number`` stands in
     the text as ``%n``, and chooses among the forms that a language has for numbers.

@@ -74,7 +74,7 @@ class Voices(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(label("voicehead", f"V  ·  {tr('who speaks')}  "))
+        self._row.addWidget(label("voicehead", "V  ·  " + tr("who speaks") + "  "))
         self._row.addStretch(1)
 
     def show_value(self, value: Sequence[VoiceChoice]) -> None:

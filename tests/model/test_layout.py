@@ -42,7 +42,7 @@ def test_defaults() -> None:
     layout = parse_layout(TWO, "l.yaml")
     assert (layout.decode, layout.lead_ns) == ("auto", 200_000_000)
     assert layout.window is None
-    assert layout.panel is None
+    assert (layout.panel.display, layout.panel.language) == (None, "en")
     left = layout.screen("left")
     assert (left.fit, left.rotation, left.sound.volume) == ("contain", 0, 100)
     assert left.background_rgb == (0.0, 0.0, 0.0)

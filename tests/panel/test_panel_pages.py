@@ -210,7 +210,7 @@ def test_the_house_opens_and_closes_after_a_word_and_is_as_loud_as_its_faders(
     pages: Pages,
 ) -> None:
     pages.turn_to(3)
-    assert pages.says("The house is open, until an order closes it.")
+    assert pages.says("The house is open. So it stays until an order closes it.")
     pages.press("Close for an hour")
     assert pages.orders == [] and pages.says("All screens go dark and silent")
     pages.press("Do it")

@@ -5,979 +5,991 @@
     <name></name>
     <message>
         <source>why, in a few words</source>
-        <translation type="unfinished"></translation>
+        <translation>почему, в двух словах</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Причина</translation>
     </message>
     <message>
         <source>Do it</source>
-        <translation type="unfinished"></translation>
+        <translation>Сделать</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>Не надо</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Сейчас</translation>
     </message>
     <message>
         <source>At the boundary</source>
-        <translation type="unfinished"></translation>
+        <translation>В конце цикла</translation>
     </message>
     <message>
         <source>At the next beat</source>
-        <translation type="unfinished"></translation>
+        <translation>На следующей сцене</translation>
     </message>
     <message>
         <source>At {beat}</source>
-        <translation type="unfinished"></translation>
+        <translation>На «{beat}»</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыто</translation>
     </message>
     <message>
         <source>Check cables and power.</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверьте кабели и питание.</translation>
     </message>
     <message>
         <source>No display is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Ни один дисплей не подключён</translation>
     </message>
     <message>
         <source>The story goes on behind the pattern, and the films come back by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>История идёт за сеткой дальше; фильмы вернутся сами.</translation>
     </message>
     <message>
         <source>The projectors are being aligned</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт настройка проекторов</translation>
     </message>
     <message>
         <source>The pictures come back by themselves in a few seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Изображение вернётся само через несколько секунд.</translation>
     </message>
     <message>
         <source>The wall is starting again</source>
-        <translation type="unfinished"></translation>
+        <translation>Стена запускается заново</translation>
     </message>
     <message>
         <source>The first pictures come in a few seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Первые кадры появятся через несколько секунд.</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Запуск</translation>
     </message>
     <message>
         <source>It {opens}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом {opens}.</translation>
     </message>
     <message>
         <source>The button Open begins the day.</source>
-        <translation type="unfinished"></translation>
+        <translation>День начинает кнопка «Открыть».</translation>
     </message>
     <message>
         <source>The house is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом закрыт</translation>
     </message>
     <message>
         <source>All screens are black, and the story goes on behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все экраны чёрные; история за ними идёт дальше.</translation>
     </message>
     <message>
         <source>Blackout</source>
-        <translation type="unfinished"></translation>
+        <translation>Затемнение</translation>
     </message>
     <message>
         <source>All screens hold their picture until you resume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все экраны держат кадр, пока вы не продолжите.</translation>
     </message>
     <message>
         <source>A first version is on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>Первая версия уже в пути</translation>
     </message>
     <message>
         <source>The list of versions has a button for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Кнопка для этого есть в списке версий.</translation>
     </message>
     <message>
         <source>{film} waits for your approval</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: ждёт вашего одобрения</translation>
     </message>
     <message>
         <source>The list of versions says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Почему, сказано в списке версий.</translation>
     </message>
     <message>
         <source>No version can be played</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет версий, которые можно показать</translation>
     </message>
     <message>
         <source>Put a film into the versions folder: it plays by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Положите фильм в папку версий: он пойдёт сам.</translation>
     </message>
     <message>
         <source>Waiting for a first version</source>
-        <translation type="unfinished"></translation>
+        <translation>Ждём первую версию</translation>
     </message>
     <message>
         <source>but all screens are {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>но все экраны: {word}</translation>
     </message>
     <message>
         <source>but {screens} are {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>но {screens}: {word}</translation>
     </message>
     <message numerus="yes">
         <source>but %n screens need a look</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>но %n экран требует внимания</numerusform>
+            <numerusform>но %n экрана требуют внимания</numerusform>
+            <numerusform>но %n экранов требуют внимания</numerusform>
         </translation>
     </message>
     <message>
         <source>but {screen} has no display</source>
-        <translation type="unfinished"></translation>
+        <translation>но у экрана {screen} нет дисплея</translation>
     </message>
     <message>
         <source>but {screen} is {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>но {screen}: {word}</translation>
     </message>
     <message>
         <source>The first picture comes: {screens}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Первый кадр на подходе: {screens}.</translation>
     </message>
     <message>
         <source>Playing</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт показ</translation>
     </message>
     <message>
         <source>{films} cannot be played; the others play on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{films}: нельзя показать; остальные идут дальше.</translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
         </translation>
     </message>
     <message>
         <source>The screen plays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Экран работает.</translation>
     </message>
     <message numerus="yes">
         <source>All %n screens play in step.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n экран идёт в такт.</numerusform>
+            <numerusform>Все %n экрана идут в такт.</numerusform>
+            <numerusform>Все %n экранов идут в такт.</numerusform>
         </translation>
     </message>
     <message>
         <source>All is well</source>
-        <translation type="unfinished"></translation>
+        <translation>Всё хорошо</translation>
     </message>
     <message>
         <source>Pictures shown of those due</source>
-        <translation type="unfinished"></translation>
+        <translation>Показано кадров из нужных</translation>
     </message>
     <message>
         <source>Screens apart, in pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Расхождение, кадров</translation>
     </message>
     <message>
         <source>Pictures early, in milliseconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Запас кадров</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать отчёт</translation>
     </message>
     <message>
         <source>Puts all of this on the clipboard, for an email</source>
-        <translation type="unfinished"></translation>
+        <translation>Кладёт всё это в буфер обмена, для письма</translation>
     </message>
     <message>
         <source>The last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Последние десять минут</translation>
     </message>
     <message>
         <source>Processes</source>
-        <translation type="unfinished"></translation>
+        <translation>Процессы</translation>
     </message>
     <message>
         <source>Machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Машина</translation>
     </message>
     <message>
         <source>Lately</source>
-        <translation type="unfinished"></translation>
+        <translation>Недавно</translation>
     </message>
     <message>
         <source>Processes, machine and log</source>
-        <translation type="unfinished"></translation>
+        <translation>Процессы, машина и журнал</translation>
     </message>
     <message>
         <source>Nothing in the last day.</source>
-        <translation type="unfinished"></translation>
+        <translation>За сутки ничего.</translation>
     </message>
     <message>
         <source>{now} ms, at least {least}</source>
-        <translation type="unfinished"></translation>
+        <translation>{now} мс, не менее {least}</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Скопировано</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>выключен</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>включён</translation>
     </message>
     <message>
         <source>cooling down</source>
-        <translation type="unfinished"></translation>
+        <translation>остывает</translation>
     </message>
     <message>
         <source>warming up</source>
-        <translation type="unfinished"></translation>
+        <translation>прогревается</translation>
     </message>
     <message>
         <source>busy</source>
-        <translation type="unfinished"></translation>
+        <translation>занят</translation>
     </message>
     <message>
         <source>does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>не отвечает</translation>
     </message>
     <message>
         <source>asks for another password</source>
-        <translation type="unfinished"></translation>
+        <translation>просит другой пароль</translation>
     </message>
     <message>
         <source>reports a failure of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>сообщает о своей неисправности</translation>
     </message>
     <message>
         <source>arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>пришла</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>изменена</translation>
     </message>
     <message>
         <source>settled</source>
-        <translation type="unfinished"></translation>
+        <translation>скопирована целиком</translation>
     </message>
     <message>
         <source>found good</source>
-        <translation type="unfinished"></translation>
+        <translation>признана годной</translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>отклонена</translation>
     </message>
     <message>
         <source>taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>убрана</translation>
     </message>
     <message>
         <source>approved</source>
-        <translation type="unfinished"></translation>
+        <translation>одобрена</translation>
     </message>
     <message>
         <source>brought back</source>
-        <translation type="unfinished"></translation>
+        <translation>возвращена</translation>
     </message>
     <message>
         <source>pinned on</source>
-        <translation type="unfinished"></translation>
+        <translation>закреплена на</translation>
     </message>
     <message>
         <source>unpinned from</source>
-        <translation type="unfinished"></translation>
+        <translation>откреплена от</translation>
     </message>
     <message>
         <source>controller</source>
-        <translation type="unfinished"></translation>
+        <translation>управление</translation>
     </message>
     <message>
         <source>stage</source>
-        <translation type="unfinished"></translation>
+        <translation>стена</translation>
     </message>
     <message>
         <source>remote</source>
-        <translation type="unfinished"></translation>
+        <translation>пульт</translation>
     </message>
     <message>
         <source>door</source>
-        <translation type="unfinished"></translation>
+        <translation>дверь</translation>
     </message>
     <message>
         <source>player {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>плеер {screen}</translation>
     </message>
     <message>
         <source>process</source>
-        <translation type="unfinished"></translation>
+        <translation>процесс</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>ЦП</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>память</translation>
     </message>
     <message>
         <source>restarts</source>
-        <translation type="unfinished"></translation>
+        <translation>сбои</translation>
     </message>
     <message>
         <source>away</source>
-        <translation type="unfinished"></translation>
+        <translation>нет</translation>
     </message>
     <message>
         <source>{size} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} МБ</translation>
     </message>
     <message>
         <source>no display</source>
-        <translation type="unfinished"></translation>
+        <translation>нет дисплея</translation>
     </message>
     <message>
         <source>decoded by {decoder}</source>
-        <translation type="unfinished"></translation>
+        <translation>декодирует {decoder}</translation>
     </message>
     <message>
         <source>projector {says}</source>
-        <translation type="unfinished"></translation>
+        <translation>проектор {says}</translation>
     </message>
     <message>
         <source>disk: {free} GB free ({share})</source>
-        <translation type="unfinished"></translation>
+        <translation>диск: свободно {free} ГБ ({share})</translation>
     </message>
     <message>
         <source>memory: {share} in use</source>
-        <translation type="unfinished"></translation>
+        <translation>память: занято {share}</translation>
     </message>
     <message>
         <source>hot</source>
-        <translation type="unfinished"></translation>
+        <translation>горячо</translation>
     </message>
     <message>
         <source>{screen} is not heard: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} не слышно: {why}</translation>
     </message>
     <message>
         <source>in step with the display</source>
-        <translation type="unfinished"></translation>
+        <translation>в такт с дисплеем</translation>
     </message>
     <message>
         <source>drawn by {renderer}</source>
-        <translation type="unfinished"></translation>
+        <translation>рисует {renderer}</translation>
     </message>
     <message>
         <source>has not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ещё не ответил</translation>
     </message>
     <message>
         <source>sound: no screen speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>звук: ни один экран не звучит</translation>
     </message>
     <message>
         <source>sound: all screens speak</source>
-        <translation type="unfinished"></translation>
+        <translation>звук: звучат все экраны</translation>
     </message>
     <message>
         <source>sound: the story says who speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>звук: кто звучит, решает история</translation>
     </message>
     <message>
         <source>sound: {screen} speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>звук: звучит {screen}</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Заметки</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть</translation>
     </message>
     <message>
         <source>Open for an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть на час</translation>
     </message>
     <message>
         <source>Open for three hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть на 3 часа</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>Close for an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыть на час</translation>
     </message>
     <message>
         <source>not heard: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>не слышно: {why}</translation>
     </message>
     <message>
         <source>What you order holds until the hours say something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ваше распоряжение действует, пока часы работы не скажут иного.</translation>
     </message>
     <message>
         <source>No projector is on the network (projectors: in the layout).</source>
-        <translation type="unfinished"></translation>
+        <translation>В сети нет проекторов (projectors: в раскладке).</translation>
     </message>
     <message>
         <source>Projectors</source>
-        <translation type="unfinished"></translation>
+        <translation>Проекторы</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Звук</translation>
+    </message>
+    <message>
+        <source>So it stays until an order closes it.</source>
+        <translation>Так и будет, пока его не закроют.</translation>
+    </message>
+    <message>
+        <source>So it stays until an order opens it.</source>
+        <translation>Так и будет, пока его не откроют.</translation>
     </message>
     <message>
         <source>The house is open by an order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом открыт по распоряжению.</translation>
     </message>
     <message>
         <source>The house is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом открыт.</translation>
     </message>
     <message>
         <source>The house is closed, and warms up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом закрыт и прогревается.</translation>
     </message>
     <message>
         <source>The house is closed by an order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом закрыт по распоряжению.</translation>
     </message>
     <message>
         <source>The house is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом закрыт.</translation>
     </message>
     <message>
         <source>opens {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>откроется {when}</translation>
     </message>
     <message>
         <source>closes {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>закроется {when}</translation>
     </message>
     <message>
         <source>Retire</source>
-        <translation type="unfinished"></translation>
+        <translation>Снять</translation>
     </message>
     <message>
         <source>Approve</source>
-        <translation type="unfinished"></translation>
+        <translation>Одобрить</translation>
     </message>
     <message>
         <source>Reject …</source>
-        <translation type="unfinished"></translation>
+        <translation>Отклонить …</translation>
     </message>
     <message>
         <source>Bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверить</translation>
     </message>
     <message>
         <source>{screen} follows the layout again, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen}: снова по раскладке, {when}</translation>
     </message>
     <message>
         <source>{film} takes part in the line-up, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: входит в показ, {when}</translation>
     </message>
     <message>
         <source>{film} is set aside, and takes no part</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: откладывается и не участвует</translation>
     </message>
     <message>
         <source>{film} is taken out of the line-up</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: уходит из показа</translation>
     </message>
     <message>
         <source>{film} is looked at again; nothing changes on the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: проверяется снова; на стене ничего не меняется</translation>
     </message>
     <message>
         <source>{film} may take part again, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: снова может участвовать, {when}</translation>
     </message>
     <message>
         <source>what is on the wall last</source>
-        <translation type="unfinished"></translation>
+        <translation>то, что вышло на стену последним</translation>
     </message>
     <message>
         <source>{film} is set aside, and {screen} shows the one before, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{film}: откладывается; {screen} показывает прежнюю версию, {when}</translation>
     </message>
     <message>
         <source>its screen</source>
-        <translation type="unfinished"></translation>
+        <translation>её экран</translation>
     </message>
     <message>
         <source>The house opens now, for {minutes} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом открывается сейчас, на {minutes} минут</translation>
     </message>
     <message>
         <source>The house opens now, until its hours close it, or an order does</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом открывается сейчас, пока его не закроют часы работы или распоряжение</translation>
     </message>
     <message>
         <source>All screens go dark and silent, and projectors off</source>
-        <translation type="unfinished"></translation>
+        <translation>Все экраны гаснут и замолкают, проекторы выключаются</translation>
     </message>
     <message>
         <source>{dark}, for {minutes} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>{dark}, на {minutes} минут</translation>
     </message>
     <message>
         <source>{dark}, until its hours open it, or an order does</source>
-        <translation type="unfinished"></translation>
+        <translation>{dark}, пока дом не откроют часы работы или распоряжение</translation>
     </message>
     <message>
         <source>{screen} keeps {film}, whatever the layout says, until it is unpinned</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} сохраняет {film}, что бы ни говорила раскладка, пока не открепят</translation>
     </message>
     <message>
         <source>{screen} shows {film}, {when}, until it is unpinned</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} показывает {film}, {when}, пока не открепят</translation>
     </message>
     <message>
         <source>{screen} shows {film} in place of {other}, {when}, until it is unpinned</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} показывает {film} вместо {other}, {when}, пока не открепят</translation>
     </message>
     <message>
         <source>nothing changes on the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>на стене ничего не меняется</translation>
     </message>
     <message>
         <source>{screen} shows another one, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} показывает другую, {when}</translation>
     </message>
     <message>
         <source>{screens} show another one, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{screens} показывают другую, {when}</translation>
     </message>
     <message>
         <source>{screen} shows {film}</source>
-        <translation type="unfinished"></translation>
+        <translation>{screen} показывает {film}</translation>
     </message>
     <message>
         <source>the line-up that waits takes over</source>
-        <translation type="unfinished"></translation>
+        <translation>вступает ожидающий показ</translation>
     </message>
     <message>
         <source>now, as soon as all screens are ready</source>
-        <translation type="unfinished"></translation>
+        <translation>сейчас, как только все экраны готовы</translation>
     </message>
     <message>
         <source>at the next boundary</source>
-        <translation type="unfinished"></translation>
+        <translation>в конце этого цикла</translation>
     </message>
     <message>
         <source>at &apos;{beat}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>на «{beat}»</translation>
     </message>
     <message>
         <source>{where}, in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}, через {time}</translation>
     </message>
     <message>
         <source>old</source>
-        <translation type="unfinished"></translation>
+        <translation>старое</translation>
     </message>
     <message>
         <source>no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>нет кадра</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Показ</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Версии</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Состояние</translation>
     </message>
     <message>
         <source>House</source>
-        <translation type="unfinished"></translation>
+        <translation>Дом</translation>
     </message>
     <message>
         <source>The Kiss: panel</source>
-        <translation type="unfinished"></translation>
+        <translation>The Kiss: пульт</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>Запереть</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>Отпереть</translation>
     </message>
     <message>
         <source>Hold it for a second and a half</source>
-        <translation type="unfinished"></translation>
+        <translation>Держите полторы секунды</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>Открепить</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>Откатить</translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>закреплена</translation>
     </message>
     <message>
         <source>next: {film}</source>
-        <translation type="unfinished"></translation>
+        <translation>далее: {film}</translation>
     </message>
     <message>
         <source>Live picture of {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Живая картинка: {screen}</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Пока нет</translation>
     </message>
     <message>
         <source>Versions and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Версии и заметки</translation>
     </message>
     <message>
         <source>after &apos;{beat}&apos;, {seconds} s to &apos;{next}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>после «{beat}», до «{next}» {seconds} с</translation>
     </message>
     <message>
         <source>after &apos;{beat}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>после «{beat}»</translation>
     </message>
     <message>
         <source>before &apos;{beat}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>перед «{beat}»</translation>
     </message>
     <message>
         <source>Pictures at the beats: {screens}</source>
-        <translation type="unfinished"></translation>
+        <translation>Кадры сцен: {screens}</translation>
     </message>
     <message>
         <source>From above: {screens}</source>
-        <translation type="unfinished"></translation>
+        <translation>Сверху вниз: {screens}</translation>
     </message>
     <message>
         <source>Go to {beat}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Перейти: {beat}, {time}</translation>
     </message>
     <message>
         <source>of {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>из {length}</translation>
     </message>
     <message>
         <source>No story yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Истории пока нет</translation>
     </message>
     <message>
         <source>Pictures of its beats</source>
-        <translation type="unfinished"></translation>
+        <translation>Кадры её сцен</translation>
     </message>
     <message>
         <source>just arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>только что пришла</translation>
     </message>
     <message>
         <source>waits for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>ждёт очереди</translation>
     </message>
     <message>
         <source>being looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>проверяется</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>готова</translation>
     </message>
     <message>
         <source>cannot be played</source>
-        <translation type="unfinished"></translation>
+        <translation>нельзя показать</translation>
     </message>
     <message>
         <source>waits for your approval</source>
-        <translation type="unfinished"></translation>
+        <translation>ждёт одобрения</translation>
     </message>
     <message>
         <source>retired</source>
-        <translation type="unfinished"></translation>
+        <translation>снята</translation>
     </message>
     <message>
         <source>set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>отложена</translation>
     </message>
     <message>
         <source>hashing</source>
-        <translation type="unfinished"></translation>
+        <translation>чтение файла</translation>
     </message>
     <message>
         <source>decoding</source>
-        <translation type="unfinished"></translation>
+        <translation>проверка каждого кадра</translation>
     </message>
     <message>
         <source>copying</source>
-        <translation type="unfinished"></translation>
+        <translation>создание копии</translation>
     </message>
     <message>
         <source>rehearsing</source>
-        <translation type="unfinished"></translation>
+        <translation>репетиция</translation>
     </message>
     <message>
         <source>on {screens}</source>
-        <translation type="unfinished"></translation>
+        <translation>на {screens}</translation>
     </message>
     <message>
         <source>({time} left)</source>
-        <translation type="unfinished"></translation>
+        <translation>(осталось {time})</translation>
     </message>
     <message>
         <source>Drag a version onto a screen, or press what it offers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Перетащите версию на экран или нажмите то, что она предлагает.</translation>
     </message>
     <message>
         <source>No version yet. Put a film into the versions folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Версий пока нет. Положите фильм в папку версий.</translation>
     </message>
     <message>
         <source>What you see is how it was. The wall does not need the panel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Вы видите то, что было. Стене пульт не нужен.</translation>
     </message>
     <message>
         <source>The show does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Показ не отвечает</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Все</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Никто</translation>
     </message>
     <message>
         <source>Story</source>
-        <translation type="unfinished"></translation>
+        <translation>История</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>нет</translation>
     </message>
     <message>
         <source>subtitles: {languages}</source>
-        <translation type="unfinished"></translation>
+        <translation>субтитры: {languages}</translation>
     </message>
     <message>
         <source>labels</source>
-        <translation type="unfinished"></translation>
+        <translation>подписи</translation>
     </message>
     <message>
         <source>Check its cable and its power</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверьте кабель и питание</translation>
     </message>
     <message>
         <source>It comes back by itself in a few seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Он вернётся сам через несколько секунд</translation>
     </message>
     <message>
         <source>restarting</source>
-        <translation type="unfinished"></translation>
+        <translation>перезапуск</translation>
     </message>
     <message>
         <source>in trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>неполадка</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>ожидание</translation>
     </message>
     <message>
         <source>no picture yet</source>
-        <translation type="unfinished"></translation>
+        <translation>кадра ещё нет</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>закрыто</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>пауза</translation>
     </message>
     <message>
         <source>too slow</source>
-        <translation type="unfinished"></translation>
+        <translation>медленно</translation>
     </message>
     <message>
         <source>It {shows}</source>
-        <translation type="unfinished"></translation>
+        <translation>Экран: {shows}</translation>
     </message>
     <message>
         <source>Pictures come too late; the last one stays meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>Кадры опаздывают; пока стоит последний</translation>
     </message>
     <message>
         <source>holding</source>
-        <translation type="unfinished"></translation>
+        <translation>замер</translation>
     </message>
     <message>
         <source>in step</source>
-        <translation type="unfinished"></translation>
+        <translation>в такт</translation>
     </message>
     <message>
         <source>Cycle {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Цикл {number}</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>hold all</source>
-        <translation type="unfinished"></translation>
+        <translation>всё замирает</translation>
     </message>
     <message>
         <source>Pausing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Замирает …</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Дальше</translation>
     </message>
     <message>
         <source>go on</source>
-        <translation type="unfinished"></translation>
+        <translation>продолжить</translation>
     </message>
     <message>
         <source>Resuming …</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт …</translation>
     </message>
     <message>
         <source>all black</source>
-        <translation type="unfinished"></translation>
+        <translation>всё чёрное</translation>
     </message>
     <message>
         <source>Screens on</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать</translation>
     </message>
     <message>
         <source>light again</source>
-        <translation type="unfinished"></translation>
+        <translation>снова свет</translation>
     </message>
     <message>
         <source>From the beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала</translation>
     </message>
     <message>
         <source>a new cycle, now</source>
-        <translation type="unfinished"></translation>
+        <translation>новый цикл, сразу</translation>
     </message>
     <message>
         <source>Starting over …</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала …</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Вперёд</translation>
     </message>
     <message>
         <source>next beat</source>
-        <translation type="unfinished"></translation>
+        <translation>к сцене</translation>
     </message>
     <message>
         <source>Going on …</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт …</translation>
     </message>
     <message>
         <source>Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Такт</translation>
     </message>
     <message>
         <source>all in step</source>
-        <translation type="unfinished"></translation>
+        <translation>все в такт</translation>
     </message>
     <message>
         <source>Syncing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Такт …</translation>
     </message>
     <message>
         <source>dark and at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>темно и тихо</translation>
     </message>
     <message>
         <source>Closing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрываем …</translation>
     </message>
     <message>
         <source>begin the day</source>
-        <translation type="unfinished"></translation>
+        <translation>начать день</translation>
     </message>
     <message>
         <source>Opening …</source>
-        <translation type="unfinished"></translation>
+        <translation>Открываем …</translation>
     </message>
     <message>
         <source>Level of {screen}, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>Громкость: {screen}, в процентах</translation>
+    </message>
+    <message>
+        <source>who speaks</source>
+        <translation>кто звучит</translation>
     </message>
     <message>
         <source>, now</source>
-        <translation type="unfinished"></translation>
+        <translation>, сейчас</translation>
     </message>
     <message>
         <source>Speaks: {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>Звучит: {screen}</translation>
     </message>
     <message>
         <source>, speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>, звучит</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Пробел</translation>
     </message>
     <message>
         <source>{hint}; key {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>{hint}; клавиша {key}</translation>
     </message>
 </context>
 </TS>
