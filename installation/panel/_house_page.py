@@ -1,5 +1,7 @@
 """The page of the house: whether it is open, its projectors, and who is heard how loudly."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,7 +14,8 @@ from installation.panel._lineup_words import Intention, intention
 from installation.panel._page import Page, Sign, sentence
 from installation.panel._text import Elided, label, say
 from installation.panel._tongue import mark, tr
-from installation.panel._voices import Fader, Voices
+from installation.panel._voices import Fader, Voices, WordsButton
+from installation.panel._widgets import scrolled
 from installation.show import ScreenStatus, ShowStatus
 
 CHOICES: tuple[tuple[Order, str], ...] = (
@@ -77,18 +80,33 @@ class HousePage(QWidget):
         none = tr("No projector is on the network (projectors: in the layout).")
         self._none = label("small", none, wrap=True)
         self._projectors, self._sound = QVBoxLayout(), QVBoxLayout()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.addWidget(self._line)
-        self._lines.addWidget(self._bar)
+        inside = QWidget()
+        inside.setObjectName("list")
+        self._lines, self._whole = QVBoxLayout(inside), QVBoxLayout(self)
+        for layout in (self._lines, self._whole):
+            layout.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self._line)
+        self._whole.addWidget(self._bar)
+        self._whole.addWidget(scrolled(inside, tr("House")), 1)
         self._lines.addLayout(choices)
         self._lines.addWidget(label("heading", tr("Projectors")))
         self._lines.addWidget(self._none)
         self._lines.addLayout(self._projectors)
         self._lines.addWidget(label("heading", tr("Sound")))
         self._lines.addWidget(self._voices)
+        self._lines.addLayout(self._words_row())
         self._lines.addLayout(self._sound)
         self._lines.addStretch(1)
+
+    def _words_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._words = [WordsButton(self), WordsButton(self)]
+        for button in self._words:
+            button.ordered.connect(lambda order: self.ordered.emit(order, None))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
     def show_status(self, status: ShowStatus, shown: Page) -> None:
         """Show how the house is now."""
@@ -96,6 +114,8 @@ class HousePage(QWidget):
         line = house_line(status.house or HouseNow())
         say(self._line, line, Sign.WELL if _is_open(status) else Sign.STILL)
         self._voices.show_value(shown.voices)
+        for button, value in zip_longest(self._words, shown.words):
+            button.show_value(value)
         while len(self._rows) < len(status.screens):
             row = SoundRow()
             row.ordered.connect(lambda order: self.ordered.emit(order, None))
@@ -115,6 +135,7 @@ class HousePage(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""
+        self._whole.setSpacing(round(12 * scale))
         self._lines.setSpacing(round(12 * scale))
         self._choices.setSpacing(round(10 * scale))
 

@@ -58,7 +58,7 @@ class ShowPage(QWidget):
         left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
-        left.addLayout(self._words_row())
+        left.addWidget(self._words_row())
         left.addWidget(self._strips)
         left.addWidget(self._story)
         left.addWidget(self._answer)
@@ -81,9 +81,11 @@ class ShowPage(QWidget):
         if self.isEnabled() and self._page is not None and self._page.voices:
             self.ordered.emit(next_voice(self._page.voices))
 
-    def _words_row(self) -> QHBoxLayout:
+    def _words_row(self) -> QWidget:
         """Lay out who speaks, and beside it what is to be read."""
-        row = QHBoxLayout()
+        self._sound = QWidget()
+        row = QHBoxLayout(self._sound)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._voices, 1)
         self._words = {key: WordsButton(self) for key in ("L", "T")}
@@ -91,7 +93,7 @@ class ShowPage(QWidget):
             button.ordered.connect(self.ordered)
             row.addWidget(button)
             self._on_key(key, button.click)
-        return row
+        return self._sound
 
     def _lists(self) -> QScrollArea:
         self._rows: list[RowPart] = []
@@ -156,4 +158,6 @@ class ShowPage(QWidget):
             button.setMinimumHeight(round(92 * scale))
         self._story.line.set_scale(scale)
         self._strips.set_scale(scale)
-        self._cards.set_low(self.window().height() < ROOMY)
+        low = self.window().height() < ROOMY
+        self._cards.set_low(low)
+        self._sound.setVisible(not low)  # its keys stay, and the page of the house has it, too

@@ -3,7 +3,7 @@
 from installation.errors import told
 from installation.model import IntakeStep, VersionState
 from installation.panel._tongue import mark, tr
-from installation.show import VersionStatus, status_words
+from installation.show import VersionStatus
 
 VERSIONS = {
     VersionState.SETTLING: mark("just arrived"),
@@ -39,5 +39,12 @@ def detail(version: VersionStatus) -> str:
         return told(version.reason, version.advice) if version.advice else version.reason
     left = ""
     if version.eta_s is not None:
-        left = tr("({time} left)", time=status_words.span(version.eta_s))
+        left = tr("({time} left)", time=_span(version.eta_s))
     return " ".join(filter(None, (version.step and tr(STEPS[version.step]), left)))
+
+
+def _span(duration_s: float) -> str:
+    whole = round(duration_s)
+    if whole < 90:
+        return tr("{seconds} s", seconds=whole)
+    return tr("{minutes} min", minutes=f"{whole // 60}:{whole % 60:02d}")

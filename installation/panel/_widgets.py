@@ -261,6 +261,8 @@ class OrderButton(QPushButton):
         self._shown: Button | None = None
         self._face, self._hint = label("face"), label("hint", wrap=True)
         lines = QVBoxLayout(self)
+        lines.setContentsMargins(4, 4, 4, 4)
+        lines.setSpacing(2)
         lines.addStretch(1)
         for text in (self._face, self._hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -167,7 +167,9 @@ def _needs(one: QLabel) -> str:
         if one.objectName() in FILMS:
             return ""
         whole = metrics.boundingRect(0, 0, width, 9999, 0x1000, one.text()).height()  # TextWordWrap
-        return f"{height} of {whole} high" if whole > max(height, metrics.lineSpacing()) else ""
+        lines = (height - metrics.height()) // metrics.lineSpacing() + 1
+        wanted = round(whole / metrics.lineSpacing())
+        return f"{lines} of {wanted} lines" if wanted > max(lines, 1) else ""
     if one.wordWrap():
         longest = max(metrics.horizontalAdvance(word) for word in one.text().split())
         if longest > width:

@@ -263,7 +263,7 @@ def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int
     pages.see(pinned={"right": LUCID}, coming=LATER)
     for page in range(4):
         pages.turn_to(page)
-        names = ("deed", "rail", "order")
+        names = ("deed", "rail", "order", "voice", "press")
         found = [b for name in names for b in pages.panel.findChildren(QPushButton, name)]
         small = [
             (b.accessibleName(), b.width(), b.height())

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Do it</source>
-        <translation>Tun</translation>
+        <translation>Ausführen</translation>
     </message>
     <message>
         <source>Leave it</source>
@@ -775,6 +775,14 @@
     <message>
         <source>({time} left)</source>
         <translation>(noch {time})</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
     </message>
     <message>
         <source>Drag a version onto a screen, or press what it offers.</source>

@@ -780,6 +780,14 @@
         <translation>(осталось {time})</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} с</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} мин</translation>
+    </message>
+    <message>
         <source>Drag a version onto a screen, or press what it offers.</source>
         <translation>Перетащите версию на экран или нажмите то, что она предлагает.</translation>
     </message>
