@@ -110,13 +110,13 @@ def main(words: list[str] | None = None) -> int:
     return show_panel(options.state, options.language)
 
 
-def show_panel(state: Path, language: PanelLanguage) -> int:
+def show_panel(state: Path, language: PanelLanguage, code: str = "") -> int:
     """Open a panel for the show of a state folder until its window is closed; 0 then."""
     application = QApplication(["kiss"])
     speak(language)
     feed, live = ShowFeed(state), ThumbnailReader(thumbnail_path(state))
     feed.begin()
-    panel = Panel(feed.status, feed.order, live, state)
+    panel = Panel(feed.status, feed.order, live, state, code)
     panel.open_window()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: application.quit())

@@ -36,7 +36,7 @@ from ._house_copy import (
     shown_times,
 )
 from ._label_block import LabelsBlock
-from ._layout import Layout, Loudness, Screen
+from ._layout import Layout, Loudness, PanelBlock, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -196,6 +196,7 @@ __all__ = [
     "Outcome",
     "Output",
     "Override",
+    "PanelBlock",
     "PanelLanguage",
     "Pause",
     "Period",

@@ -65,6 +65,12 @@ def _colour(value: Any) -> str:
     return value.lower()
 
 
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4,8}", value):
+        raise ValueError('should be 4 to 8 digits in quotes, as "0420"')
+    return value
+
+
 def _mode(value: Any) -> DisplayMode | None:
     return None if value is None else display_mode(value)
 
@@ -193,10 +199,14 @@ def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
 
 
 class PanelBlock(Record):
-    """The operator's panel: its display, without one the first that is free, and its language."""
+    """The operator's panel: its display, without one the first that is free, and its language.
+
+    ``code``, digits, unlocks a panel that somebody has locked; without it a long press does.
+    """
 
     display: Display | None = None
     language: PanelLanguage = "en"
+    code: Annotated[str, BeforeValidator(_code)] = ""
 
 
 class VersionsBlock(Form):

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from installation.link import Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
 from installation.panel import _presses as presses
+from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._health_page import HealthPage
 from installation.panel._house_page import HousePage
+from installation.panel._keypad import Keypad
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._presses import PressMemory
@@ -53,8 +55,8 @@ class Panel(QWidget):
 
     ``status`` is asked for a snapshot eight times a second while the panel is visible; None while
     no show answers. ``order`` gives an order, and calls what it is handed with the answer, at once
-    or later. ``live`` has the screens' small pictures; the state folder those of the versions. All
-    on Qt's thread.
+    or later. ``live`` has the screens' small pictures; the state folder those of the versions.
+    ``code`` unlocks it when it is locked; without one a long press does. All on Qt's thread.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Panel(QWidget):
         order: Callable[[Order, Answered], None],
         live: ThumbnailReader | None = None,
         state: Path | None = None,
+        code: str = "",
     ) -> None:
         super().__init__()
+        self._tries = CodeTries(code)
         self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
         self._known: ShowStatus | None = None
@@ -156,7 +160,10 @@ class Panel(QWidget):
         self._stack = QStackedWidget()
         for one in (self._show, self._versions, self._health, self._house):
             self._stack.addWidget(one)
-        self._rail = Rail(PAGES)
+        self._rail = Rail(PAGES, coded=bool(self._tries.digits))
+        self._keypad = Keypad(self, self._tries)
+        self._rail.asked.connect(self._keypad.ask)
+        self._keypad.opened.connect(self._rail.turn)
         self._rail.chosen.connect(self._turn_to)
         self._rail.locked.connect(lambda locked: self._stack.setEnabled(not locked))
         self._whole = QHBoxLayout(self)
@@ -212,6 +219,7 @@ class Panel(QWidget):
             self._rail.setFixedWidth(max(56, round(92 * scale)))
             for one in (self._show, self._versions, self._health, self._house):
                 one.set_scale(scale)
+        self._keypad.centre()
 
     def showEvent(self, _event: QShowEvent) -> None:  # noqa: N802
         """Begin to follow the show."""

@@ -54,13 +54,18 @@ class RailButton(QPushButton):
 
 
 class Rail(QFrame):
-    """``pages`` are (icon, word). Emits which page is chosen, and whether the panel is locked."""
+    """``pages`` are (icon, word). Emits which page is chosen, and whether the panel is locked.
+
+    ``coded``: a long press locks, and asks for the code to be unlocked by.
+    """
 
     chosen = Signal(int)
     locked = Signal(bool)
+    asked = Signal()
 
-    def __init__(self, pages: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], coded: bool = False) -> None:
         super().__init__()
+        self._coded = coded
         self.setObjectName("railside")
         self._is_locked = False
         self.buttons = [RailButton(*page) for page in pages]
@@ -71,7 +76,7 @@ class Rail(QFrame):
         self._hold = QTimer()
         self._hold.setSingleShot(True)
         self._hold.setInterval(HOLD_MS)
-        self._hold.timeout.connect(self._turn)
+        self._hold.timeout.connect(self._held)
         self._lock.pressed.connect(self._hold.start)
         self._lock.released.connect(self._hold.stop)
         lines = QVBoxLayout(self)
@@ -89,7 +94,14 @@ class Rail(QFrame):
             button.setChecked(other == number)
         self.chosen.emit(number)
 
-    def _turn(self) -> None:
+    def _held(self) -> None:
+        if self._is_locked and self._coded:
+            self.asked.emit()
+        else:
+            self.turn()
+
+    def turn(self) -> None:
+        """Lock the panel, or unlock it."""
         self._is_locked = not self._is_locked
         self._lock.show_word(*(LOCKED if self._is_locked else OPEN))
         self.locked.emit(self._is_locked)

@@ -82,6 +82,7 @@ QSlider[speaks="true"]::handle:horizontal {{ background: {INK}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK}; }}
 #small[speaks="false"] {{ color: {QUIET}; }}
 #card[over="true"] {{ border: 3px solid {CANDLE}; }}
+#keypad {{ background: {RAISED}; border: 3px solid {CANDLE}; border-radius: {round}px; }}
 #ask[asks="true"] {{
     background: {RAISED}; border-left: 6px solid {CANDLE}; padding-left: {round}px;
 }}

@@ -9,14 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from installation.link import BeatPassed
-from installation.model import (
-    BOUNDARY,
-    HouseNow,
-    IntakeStep,
-    PanelLanguage,
-    ShowState,
-    VersionState,
-)
+from installation.model import BOUNDARY, HouseNow, IntakeStep, ShowState, VersionState
 from installation.power import PowerAnswer
 
 
@@ -198,7 +191,6 @@ class ShowStatus(Struct, frozen=True):
     """A screen has a label that can be ordered."""
     door: DoorReport | None = None
     """None where the layout has no door."""
-    panel_language: PanelLanguage = "en"
 
 
 def to_json(status: ShowStatus) -> str:

@@ -51,7 +51,6 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
             order=parts.layout.names,
             coming=director.coming(parts.publisher.state, now_ns),
             swap_at=parts.layout.swap.at,
-            panel_language=parts.layout.panel.language,
         )
     )
 

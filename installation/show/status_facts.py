@@ -20,7 +20,6 @@ from installation.link import (
 from installation.model import (
     BOUNDARY,
     HouseNow,
-    PanelLanguage,
     Placed,
     Placement,
     Ready,
@@ -91,7 +90,6 @@ class Facts:
     coming: tuple[Plan, str] | None = None
     """The line-up that waits, and where it takes over."""
     swap_at: str = BOUNDARY
-    panel_language: PanelLanguage = "en"
 
 
 def status(facts: Facts) -> ShowStatus:
@@ -129,7 +127,6 @@ def status(facts: Facts) -> ShowStatus:
         projectors=facts.projectors,
         coming=_coming(facts),
         swap_at=facts.swap_at,
-        panel_language=facts.panel_language,
         languages=languages_of(facts.programme, facts.languages),
         labelled=any(entry.label for entry in plan.entries.values()) if plan else False,
     )

@@ -30,6 +30,7 @@ from installation.model import (
     Voice,
 )
 from installation.panel import Panel
+from installation.panel._keypad import Keypad
 from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
 from installation.panel._screen_tile import ScreenTile
@@ -244,6 +245,34 @@ def test_a_locked_panel_takes_nothing_and_shows_everything(pages: Pages) -> None
     pages.turn_to(0)
     QTest.keyClick(pages.panel, Qt.Key.Key_V)
     assert len(pages.orders) == 2
+
+
+def test_a_lock_with_a_code_opens_by_it_alone(pages: Pages) -> None:
+    panel = Panel(lambda: pages.show, pages.order, None, None, "0420")
+    panel.open_window()
+    try:
+        panel._rail._held()
+        panel._rail._held()
+        assert not panel._stack.isEnabled() and panel._keypad.isVisible()
+        panel.resize(800, 480)
+        small = [
+            b for b in panel._keypad.findChildren(QPushButton) if min(b.width(), b.height()) < 48
+        ]
+        assert small == [] and panel.rect().contains(panel._keypad.geometry())
+        for digit in "0421":
+            QTest.mouseClick(press(panel._keypad, digit), Qt.MouseButton.LeftButton)
+        assert "another code" in panel._keypad._says.text() and not panel._stack.isEnabled()
+        QTest.keyClicks(panel._keypad, "049")
+        QTest.keyClick(panel._keypad, Qt.Key.Key_Backspace)
+        QTest.keyClicks(panel._keypad, "20")
+        assert panel._stack.isEnabled() and not panel._keypad.isVisible()
+    finally:
+        panel.close()
+        panel.deleteLater()
+
+
+def press(keypad: Keypad, digit: str) -> QPushButton:
+    return next(b for b in keypad.findChildren(QPushButton) if b.text() == digit)
 
 
 def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:

@@ -996,5 +996,25 @@
         <source>{hint}; key {key}</source>
         <translation>{hint}; Taste {key}</translation>
     </message>
+    <message>
+        <source>That is another code</source>
+        <translation>Das ist ein anderer Code</translation>
+    </message>
+    <message>
+        <source>Wait half a minute</source>
+        <translation>Eine halbe Minute warten</translation>
+    </message>
+    <message>
+        <source>Code of the lock</source>
+        <translation>Code der Sperre</translation>
+    </message>
+    <message>
+        <source>Take the last digit back</source>
+        <translation>Letzte Ziffer zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
 </context>
 </TS>

@@ -999,5 +999,25 @@
         <source>{hint}; key {key}</source>
         <translation>{hint}; клавиша {key}</translation>
     </message>
+    <message>
+        <source>That is another code</source>
+        <translation>Это другой код</translation>
+    </message>
+    <message>
+        <source>Wait half a minute</source>
+        <translation>Подождите полминуты</translation>
+    </message>
+    <message>
+        <source>Code of the lock</source>
+        <translation>Код замка</translation>
+    </message>
+    <message>
+        <source>Take the last digit back</source>
+        <translation>Убрать последнюю цифру</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Код</translation>
+    </message>
 </context>
 </TS>

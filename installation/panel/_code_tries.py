@@ -1,0 +1,42 @@
+"""Takes codes for a locked panel. Pure; the time is an argument."""
+
+from enum import Enum
+
+MOST_WRONG = 3
+REST_S = 30.0
+"""Somebody who tries them all needs a night for four digits, and stands in the attendant's sight."""
+
+
+class Taken(Enum):
+    """What became of a code."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    RESTS = "rests"
+
+
+class CodeTries:
+    """After three wrong codes in a row none is taken for half a minute."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self._wrong = 0
+        self._rests_until_s = 0.0
+
+    @property
+    def digits(self) -> int:
+        """How many digits the code has; 0 without one."""
+        return len(self._code)
+
+    def take(self, typed: str, now_s: float) -> Taken:
+        """Say whether it is the code."""
+        if now_s < self._rests_until_s:
+            return Taken.RESTS
+        if typed == self._code:
+            self._wrong = 0
+            return Taken.RIGHT
+        self._wrong += 1
+        if self._wrong < MOST_WRONG:
+            return Taken.WRONG
+        self._wrong, self._rests_until_s = 0, now_s + REST_S
+        return Taken.RESTS
