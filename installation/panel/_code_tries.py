@@ -4,7 +4,7 @@ from enum import Enum
 
 MOST_WRONG = 3
 REST_S = 30.0
-"""Somebody who tries them all needs a night for four digits, and stands in the attendant's sight."""
+"""Whoever tries all codes of four digits needs a day and a night."""
 
 
 class Taken(Enum):

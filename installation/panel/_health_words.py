@@ -136,7 +136,7 @@ def log(machine: MachineState) -> list[str]:
 def _line(event: VersionEvent) -> str:
     at = datetime.fromtimestamp(event.at_ms / 1000).astimezone()
     word, _, rest = event.what.partition(" ")
-    what = f"{tr(NOTED.get(word, word))} {rest}".strip()
+    what = " ".join(filter(None, (tr(NOTED.get(word, word)), rest)))
     who = f"{event.by}: " if event.by else ""
     sign = "! " if is_fault(event) else ""
     return f"{at:%H:%M:%S}  {sign}{who}{what}{f', {event.detail}' if event.detail else ''}"
