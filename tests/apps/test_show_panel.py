@@ -57,8 +57,9 @@ class Finger:
         for _ in range(4):  # a few pictures are read at each look
             self.map.refresh()
             QApplication.processEvents()
-        found = [w for w in self.map.findChildren(QWidget) if w.accessibleName().startswith(name)]
-        return next(one for one in found if not one.visibleRegion().isEmpty())
+        seen = [w for w in self.map.findChildren(QWidget) if not w.visibleRegion().isEmpty()]
+        named = [one for one in seen if one.accessibleName().startswith(name)]
+        return min(named, key=lambda one: len(one.accessibleName()))
 
     def at(self, name: str) -> tuple[int, int]:
         """The middle of what is seen of what has a name, on the whole display."""
