@@ -28,6 +28,7 @@ from installation.panel._place import beside
 from installation.panel._presses import PressMemory
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
+from installation.panel._sound_page import SoundPage
 from installation.panel._style import scale_for, sheet
 from installation.panel._tongue import mark, tr
 from installation.panel._versions_page import VersionsPage
@@ -45,6 +46,7 @@ PAGES = (
     ("☰", mark("Versions")),
     ("♥", mark("Health")),
     ("☀", mark("House")),
+    ("♪", mark("Sound")),
 )
 
 Answered = Callable[[Reply], None]
@@ -154,11 +156,14 @@ class Panel(QWidget):
     def _compose(self, films: FilmPictures, state: Path | None) -> None:
         self._show, self._versions = ShowPage(films), VersionsPage(films)
         self._health, self._house = HealthPage(state), HousePage()
+        self._sound = SoundPage()
+        self._pages = (self._show, self._versions, self._health, self._house, self._sound)
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)
         self._house.ordered.connect(self._press)
+        self._sound.ordered.connect(self._press)
         self._stack = QStackedWidget()
-        for one in (self._show, self._versions, self._health, self._house):
+        for one in self._pages:
             self._stack.addWidget(one)
         self._rail = Rail(PAGES, coded=bool(self._tries.digits))
         self._keypad = Keypad(self, self._tries)
@@ -204,8 +209,10 @@ class Panel(QWidget):
             self._versions.show_pictures(live, now_ns)
         elif at is self._health:
             self._health.show_status(status)
+        elif at is self._house:
+            self._house.show_status(status)
         else:
-            self._house.show_status(status, shown)
+            self._sound.show_status(status, shown)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""
@@ -217,7 +224,7 @@ class Panel(QWidget):
             self._whole.setContentsMargins(edge, edge, edge, edge)
             self._whole.setSpacing(edge)
             self._rail.setFixedWidth(max(56, round(92 * scale)))
-            for one in (self._show, self._versions, self._health, self._house):
+            for one in self._pages:
                 one.set_scale(scale)
         self._keypad.centre()
 

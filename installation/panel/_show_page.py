@@ -160,4 +160,4 @@ class ShowPage(QWidget):
         self._strips.set_scale(scale)
         low = self.window().height() < ROOMY
         self._cards.set_low(low)
-        self._sound.setVisible(not low)  # its keys stay, and the page of the house has it, too
+        self._sound.setVisible(not low)  # its keys stay, and the page of sound has it, too

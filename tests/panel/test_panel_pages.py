@@ -207,21 +207,32 @@ def test_health_is_told_and_can_be_sent(pages: Pages) -> None:
     assert "The Kiss, three times: playing" in report and "player right" in report
 
 
-def test_the_house_opens_and_closes_after_a_word_and_is_as_loud_as_its_faders(
-    pages: Pages,
-) -> None:
+def test_the_house_opens_and_closes_after_a_word(pages: Pages) -> None:
     pages.turn_to(3)
     assert pages.says("The house is open. So it stays until an order closes it.")
     pages.press("Close for an hour")
     assert pages.orders == [] and pages.says("All screens go dark and silent")
     pages.press("Do it")
+    assert pages.orders == [Close("60")]
+
+
+def test_who_speaks_and_how_loud_is_ordered_at_once(pages: Pages) -> None:
+    pages.turn_to(4)
     pages.press("Speaks: left")
+    pages.press("Silence: centre")
+    assert pages.orders == [Voice("left"), Level("centre", 0)]
+    left, centre, right = pages.show.screens
+    centre = msgspec.structs.replace(centre, level=70)
+    pages.see(screens=(left, centre, right))
+    pages.see(screens=(left, msgspec.structs.replace(centre, level=0), right))
+    pages.press("Sound on: centre")
+    assert pages.orders[2:] == [Level("centre", 70)]
     fader = next(f for f in pages.panel.findChildren(QSlider) if f.isVisible())
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Left)
-    while len(pages.orders) < 3:
+    while len(pages.orders) < 4:
         QTest.qWait(20)
-    assert pages.orders == [Close("60"), Voice("left"), Level("left", 98)]
+    assert pages.orders[3:] == [Level("left", 98)]
 
 
 def test_a_locked_panel_takes_nothing_and_shows_everything(pages: Pages) -> None:
@@ -290,7 +301,7 @@ def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:
 def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int, int]) -> None:
     pages.panel.resize(*size)
     pages.see(pinned={"right": LUCID}, coming=LATER)
-    for page in range(4):
+    for page in range(5):
         pages.turn_to(page)
         names = ("deed", "rail", "order", "voice", "press")
         found = [b for name in names for b in pages.panel.findChildren(QPushButton, name)]

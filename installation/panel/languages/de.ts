@@ -437,8 +437,20 @@
         <translation>Eine Stunde schließen</translation>
     </message>
     <message>
+        <source>Silence</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Ton an</translation>
+    </message>
+    <message>
         <source>not heard: {why}</source>
         <translation>nicht zu hören: {why}</translation>
+    </message>
+    <message>
+        <source>Words on the wall</source>
+        <translation>Worte an der Wand</translation>
     </message>
     <message>
         <source>What you order holds until the hours say something else.</source>

@@ -440,8 +440,20 @@
         <translation>Закрыть на час</translation>
     </message>
     <message>
+        <source>Silence</source>
+        <translation>Без звука</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Со звуком</translation>
+    </message>
+    <message>
         <source>not heard: {why}</source>
         <translation>не слышно: {why}</translation>
+    </message>
+    <message>
+        <source>Words on the wall</source>
+        <translation>Слова на стене</translation>
     </message>
     <message>
         <source>What you order holds until the hours say something else.</source>
