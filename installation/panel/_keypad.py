@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -40,10 +41,10 @@ class Keypad(QFrame):
         lines.addWidget(self._says)
         lines.addLayout(keys)
         for number, digit in enumerate("123456789"):
-            press = self._button(digit, digit, lambda digit=digit: self._type(digit))
-            keys.addWidget(press, number // 3, number % 3)
+            key = self._button(digit, digit, partial(self._type, digit))
+            keys.addWidget(key, number // 3, number % 3)
         keys.addWidget(self._button("✕", tr("Leave it"), self.hide), 3, 0)
-        keys.addWidget(self._button("0", "0", lambda: self._type("0")), 3, 1)
+        keys.addWidget(self._button("0", "0", partial(self._type, "0")), 3, 1)
         keys.addWidget(self._button("⌫", tr("Take the last digit back"), self._back), 3, 2)
         self.hide()
 

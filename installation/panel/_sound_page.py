@@ -74,16 +74,17 @@ class SoundPage(QWidget):
         words.addStretch(1)
         inside = QWidget()
         inside.setObjectName("list")
-        lines, self._whole = QVBoxLayout(inside), QVBoxLayout(self)
+        lines = self._lines = QVBoxLayout(inside)
+        self._whole = QVBoxLayout(self)
         for layout in (lines, self._whole):
             layout.setContentsMargins(0, 0, 0, 0)
         lines.addLayout(self._sound)
+        lines.addWidget(self._heading)
+        lines.addLayout(words)
         lines.addStretch(1)
         self._whole.addWidget(label("heading", tr("Sound")))
         self._whole.addWidget(self._voices)
         self._whole.addWidget(scrolled(inside, tr("Sound")), 1)
-        self._whole.addWidget(self._heading)
-        self._whole.addLayout(words)
 
     def show_status(self, status: ShowStatus, shown: Page) -> None:
         """Show who is heard now, and what is read."""
@@ -101,5 +102,6 @@ class SoundPage(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""
-        self._whole.setSpacing(round(12 * scale))
+        for layout in (self._whole, self._lines):
+            layout.setSpacing(round(12 * scale))
         self._sound.setSpacing(round(8 * scale))

@@ -59,8 +59,8 @@ class Elided(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw as many whole lines as there is room for."""
         metrics, text, width = self.fontMetrics(), self.text(), self.width()
-        rest = (self.height() - metrics.height()) // metrics.lineSpacing()
-        most = max(1, min(self._lines, rest + 1))
+        more = (self.height() - metrics.height()) // metrics.lineSpacing()
+        most = max(1, min(self._lines, more + 1))
         layout = QTextLayout(text, self.font())
         layout.beginLayout()
         starts = []
