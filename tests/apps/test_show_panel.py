@@ -61,17 +61,16 @@ class Finger:
         named = [one for one in seen if one.accessibleName().startswith(name)]
         return min(named, key=lambda one: len(one.accessibleName()))
 
-    def at(self, name: str) -> tuple[int, int]:
-        """The middle of what is seen of what has a name, on the whole display."""
-        widget = self.widget(name)
+    def at(self, widget: QWidget) -> tuple[int, int]:
+        """The middle of what is seen of it, on the whole display."""
         middle = widget.mapTo(self.map, widget.visibleRegion().boundingRect().center())
         return 3 * WIDTH + middle.x(), middle.y()
 
     def press(self, name: str) -> None:
         """A real click there; the map is clicked, too, so that it shows the same."""
-        x, y = self.at(name)
-        self.tool("mousemove", x, y, "click", 1)
-        QTest.mouseClick(self.widget(name), Qt.MouseButton.LeftButton)
+        widget = self.widget(name)
+        self.tool("mousemove", *self.at(widget), "click", 1)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def agree(self) -> None:
         """Say yes to what the bar asks."""
@@ -79,7 +78,7 @@ class Finger:
 
     def drag(self, name: str, onto: str) -> None:
         """Take something at its upper edge, and let it go over something else."""
-        to_x, to_y = self.at(onto)
+        to_x, to_y = self.at(self.widget(onto))
         corner = self.widget(name).mapTo(self.map, QPoint(60, 16))
         x, y = 3 * WIDTH + corner.x(), corner.y()
         self.tool("mousemove", x, y, "mousedown", 1)
