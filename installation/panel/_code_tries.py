@@ -7,8 +7,8 @@ REST_S = 30.0
 """Whoever tries all codes of four digits needs a day and a night."""
 
 
-class Taken(Enum):
-    """What became of a code."""
+class CodeAnswer(Enum):
+    """The answer to a code."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -28,15 +28,15 @@ class CodeTries:
         """How many digits the code has; 0 without one."""
         return len(self._code)
 
-    def take(self, typed: str, now_s: float) -> Taken:
+    def take(self, typed: str, now_s: float) -> CodeAnswer:
         """Say whether it is the code."""
         if now_s < self._rests_until_s:
-            return Taken.RESTS
+            return CodeAnswer.RESTS
         if typed == self._code:
             self._wrong = 0
-            return Taken.RIGHT
+            return CodeAnswer.RIGHT
         self._wrong += 1
         if self._wrong < MOST_WRONG:
-            return Taken.WRONG
+            return CodeAnswer.WRONG
         self._wrong, self._rests_until_s = 0, now_s + REST_S
-        return Taken.RESTS
+        return CodeAnswer.RESTS

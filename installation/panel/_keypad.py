@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from installation.panel._code_tries import CodeTries, Taken
+from installation.panel._code_tries import CodeAnswer, CodeTries
 from installation.panel._text import label
 from installation.panel._tongue import mark, tr
 
 IDLE_MS = 20_000
 """It goes when nobody has pressed a key for so long."""
 SAYS = {
-    Taken.WRONG: mark("That is another code"),
-    Taken.RESTS: mark("Wait half a minute"),
+    CodeAnswer.WRONG: mark("That is another code"),
+    CodeAnswer.RESTS: mark("Wait half a minute"),
 }
 
 
@@ -33,7 +33,7 @@ class Keypad(QFrame):
         self._tries, self._typed = tries, ""
         self._says = label("name")
         self._says.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._idle = QTimer(self)
+        self._idle = QTimer()
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self.hide)
@@ -81,7 +81,7 @@ class Keypad(QFrame):
             return
         taken = self._tries.take(self._typed, time.monotonic())
         self._typed = ""
-        if taken is Taken.RIGHT:
+        if taken is CodeAnswer.RIGHT:
             self.hide()
             self.opened.emit()
         else:

@@ -1,4 +1,4 @@
-"""The panel's words in the language of who reads them, by Qt's translations; English without one.
+"""The panel's words in the reader's language, by Qt's translations; English without one.
 
 A text stands in the code in English: in :func:`tr` where it is said, in :func:`mark` where it is
 only kept for later. ``languages/`` has what they are in other languages; CONTRIBUTING says how a

@@ -109,6 +109,7 @@ class WordsButton(QPushButton):
         super().__init__(parent)
         _dress(self)
         self._shown: WordsPress | None = None
+        self.setAccessibleName(tr("Words on the wall"))
         self.clicked.connect(self._order)
 
     def show_value(self, value: WordsPress | None) -> None:
@@ -116,7 +117,7 @@ class WordsButton(QPushButton):
         if value != self._shown:
             self._shown = value
             self.setText(f"{value.key}  ·  {value.text}".replace("&", "&&") if value else "")
-            self.setAccessibleName(value.text if value else "")
+            self.setAccessibleName(value.text if value else tr("Words on the wall"))
         self.setVisible(value is not None)
 
     def _order(self) -> None:

@@ -113,7 +113,7 @@ def test_faults_of_a_screen(screen: str, says: str) -> None:
         (TWO + "lead_ms: 50", "l.yaml:4: lead_ms: should be at least 120, not 50"),
         (TWO + "voice: lefd", "l.yaml:4: voice: should be one, all, none or a screen's name; did"),
         (TWO + "panel: {display: {position: 2}}", "l.yaml:4: panel.display: is the display of"),
-        (TWO + "panel: {code: 0420}", "panel.code: should be 4 to 8 digits in quotes"),
+        (TWO + "panel: {code: 2580}", "panel.code: should be 4 to 8 digits in quotes"),
         (TWO + 'panel: {code: "042"}', "panel.code: should be 4 to 8 digits in quotes"),
         (TWO + "- {name: left, display: {position: 3}}", "names another screen already"),
         (TWO + "- {name: c, display: {position: 2}}", "is the display of screen 'right' already"),
