@@ -25,7 +25,7 @@ class CodeTries:
 
     @property
     def digits(self) -> int:
-        """How many digits the code has; 0 without one."""
+        """Return the number of digits of the code; 0 without one."""
         return len(self._code)
 
     def take(self, typed: str, now_s: float) -> CodeAnswer:
