@@ -35,6 +35,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, PanelBlock, Screen
 from ._lineup import choose_line_up
@@ -172,6 +173,7 @@ __all__ = [
     "HouseCopy",
     "HouseNow",
     "HouseOrder",
+    "ImageSequence",
     "IntakeStep",
     "KeptSound",
     "Key",
@@ -286,6 +288,7 @@ __all__ = [
     "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "sequence_in",
     "shown_times",
     "slots_of",
     "stem",
