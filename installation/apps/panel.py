@@ -123,10 +123,10 @@ def show_panel(state: Path, language: PanelLanguage, code: str = "") -> int:
     alive = QTimer()
     alive.timeout.connect(lambda: None)  # Python looks at signals between two calls of its own
     alive.start(200)
-    code = application.exec()
+    result = application.exec()
     feed.close()
     live.close()
-    return code
+    return result
 
 
 if __name__ == "__main__":
