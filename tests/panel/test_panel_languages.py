@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 
 from installation.link import Reply
 from installation.model import LANGUAGES, HouseNow, PanelLanguage, VersionState
-from installation.model._house import HouseChange
+from installation.model._opening_hours import HouseChange
 from installation.panel import Panel, speak
 from installation.panel import _tongue as tongue
 from installation.panel._rail import RailButton
@@ -94,7 +94,7 @@ def busy_show() -> ShowStatus:
     """A show about which there is much to say."""
     asks = replace(READY[0], id="kiss-7", title="Seventh", state=VersionState.APPROVAL)
     aside = replace(READY[0], id="kiss-8", title="Eighth", state=VersionState.ASIDE)
-    house = HouseNow(change=HouseChange(False, 1_800_000_000.0), ordered=True)
+    house = HouseNow(change=HouseChange(1_800_000_000.0, False), ordered=True)
     return a_show(
         versions=(*READY, asks, aside, BROKEN, ARRIVING),
         pinned={"right": READY[2].id},
@@ -114,7 +114,7 @@ def test_nothing_is_cut_off(
     try:
         panel.open_window()
         panel.resize(*size)
-        found = {}
+        found: dict[str, str] = {}
         for number, rail in enumerate(panel.findChildren(RailButton)[:-1]):
             rail.click()
             _settle(panel)
