@@ -38,7 +38,7 @@ from ._house_copy import (
 )
 from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
-from ._layout import Layout, Loudness, Screen
+from ._layout import Layout, Loudness, PanelBlock, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -97,6 +97,7 @@ from ._orders import (
 from ._osc_block import Osc
 from ._outcome import Fault, Outcome
 from ._output import Output, Rect
+from ._panel_language import LANGUAGES, PanelLanguage
 from ._picture_slots import FASTEST, slots_of
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
@@ -131,6 +132,7 @@ __all__ = [
     "FASTEST",
     "FILM_SOUND",
     "HORIZON_DAYS",
+    "LANGUAGES",
     "LATEST_BEGIN_NS",
     "LEAST_SSIM",
     "LONGEST",
@@ -197,6 +199,8 @@ __all__ = [
     "Outcome",
     "Output",
     "Override",
+    "PanelBlock",
+    "PanelLanguage",
     "Pause",
     "Period",
     "Pin",
