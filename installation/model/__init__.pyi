@@ -18,6 +18,7 @@ from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hearing_block import SoundRoute
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
@@ -35,6 +36,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
@@ -170,6 +172,7 @@ __all__ = [
     "HouseCopy",
     "HouseNow",
     "HouseOrder",
+    "ImageSequence",
     "IntakeStep",
     "KeptSound",
     "Key",
@@ -216,6 +219,7 @@ __all__ = [
     "ShowControl",
     "ShowState",
     "SoundFacts",
+    "SoundRoute",
     "SoundSource",
     "Stop",
     "Story",
@@ -282,6 +286,7 @@ __all__ = [
     "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "sequence_in",
     "shown_times",
     "slots_of",
     "stem",
