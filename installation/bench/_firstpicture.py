@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from installation.bench._report import Bar, table
 from installation.errors import LinkError
@@ -91,14 +92,15 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
         started_ns = show.started_ns
     films, frames = barcode.films(codes), barcode.frames(codes, barcode.FILM_BITS)
     on = frames >= 0
-    own = np.array([len({*row}) == len(row) for row in films.tolist()]) & on.all(axis=1)
+    some, every = np.asarray(on.any(axis=1), np.bool_), np.asarray(on.all(axis=1), np.bool_)
+    own = every & np.array([len({*row}) == len(row) for row in films.tolist()], np.bool_)
 
-    def first_s(when: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> float:
+    def first_s(when: NDArray[np.bool_]) -> float:
         return float(samples.at_ns[int(when.argmax())] - started_ns) / 1e9
 
     return FirstStart(
-        first_s(on.any(axis=1)),
-        first_s(on.all(axis=1)),
+        first_s(some),
+        first_s(every),
         first_s(own),
         (vetted_ns - started_ns) / 1e9,
     )
