@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>It {opens}.</source>
-        <translation>Дом {opens}.</translation>
+        <translation>Зал {opens}.</translation>
     </message>
     <message>
         <source>The button Open begins the day.</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>The house is closed</source>
-        <translation>Дом закрыт</translation>
+        <translation>Зал закрыт</translation>
     </message>
     <message>
         <source>All screens are black, and the story goes on behind it.</source>
@@ -182,9 +182,9 @@
     <message numerus="yes">
         <source>All %n screens play in step.</source>
         <translation>
-            <numerusform>%n экран идёт в такт.</numerusform>
-            <numerusform>Все %n экрана идут в такт.</numerusform>
-            <numerusform>Все %n экранов идут в такт.</numerusform>
+            <numerusform>%n экран идёт в ногу.</numerusform>
+            <numerusform>Все %n экрана идут в ногу.</numerusform>
+            <numerusform>Все %n экранов идут в ногу.</numerusform>
         </translation>
     </message>
     <message>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>in step with the display</source>
-        <translation>в такт с дисплеем</translation>
+        <translation>синхронно с дисплеем</translation>
     </message>
     <message>
         <source>drawn by {renderer}</source>
@@ -481,23 +481,23 @@
     </message>
     <message>
         <source>The house is open by an order.</source>
-        <translation>Дом открыт по распоряжению.</translation>
+        <translation>Зал открыт по распоряжению.</translation>
     </message>
     <message>
         <source>The house is open.</source>
-        <translation>Дом открыт.</translation>
+        <translation>Зал открыт.</translation>
     </message>
     <message>
         <source>The house is closed, and warms up.</source>
-        <translation>Дом закрыт и прогревается.</translation>
+        <translation>Зал закрыт и прогревается.</translation>
     </message>
     <message>
         <source>The house is closed by an order.</source>
-        <translation>Дом закрыт по распоряжению.</translation>
+        <translation>Зал закрыт по распоряжению.</translation>
     </message>
     <message>
         <source>The house is closed.</source>
-        <translation>Дом закрыт.</translation>
+        <translation>Зал закрыт.</translation>
     </message>
     <message>
         <source>opens {when}</source>
@@ -565,11 +565,11 @@
     </message>
     <message>
         <source>The house opens now, for {minutes} minutes</source>
-        <translation>Дом открывается сейчас, на {minutes} минут</translation>
+        <translation>Зал открывается сейчас, на {minutes} минут</translation>
     </message>
     <message>
         <source>The house opens now, until its hours close it, or an order does</source>
-        <translation>Дом открывается сейчас, пока его не закроют часы работы или распоряжение</translation>
+        <translation>Зал открывается сейчас, пока его не закроют часы работы или распоряжение</translation>
     </message>
     <message>
         <source>All screens go dark and silent, and projectors off</source>
@@ -581,7 +581,7 @@
     </message>
     <message>
         <source>{dark}, until its hours open it, or an order does</source>
-        <translation>{dark}, пока дом не откроют часы работы или распоряжение</translation>
+        <translation>{dark}, пока зал не откроют часы работы или распоряжение</translation>
     </message>
     <message>
         <source>{screen} keeps {film}, whatever the layout says, until it is unpinned</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
         <source>House</source>
-        <translation>Дом</translation>
+        <translation>Зал</translation>
     </message>
     <message>
         <source>The Kiss: panel</source>
@@ -889,7 +889,7 @@
     </message>
     <message>
         <source>in step</source>
-        <translation>в такт</translation>
+        <translation>в ногу</translation>
     </message>
     <message>
         <source>Cycle {number}</source>
@@ -957,15 +957,15 @@
     </message>
     <message>
         <source>Sync</source>
-        <translation>Такт</translation>
+        <translation>В ногу</translation>
     </message>
     <message>
         <source>all in step</source>
-        <translation>все в такт</translation>
+        <translation>все вместе</translation>
     </message>
     <message>
         <source>Syncing …</source>
-        <translation>Такт …</translation>
+        <translation>В ногу …</translation>
     </message>
     <message>
         <source>dark and at rest</source>
