@@ -189,6 +189,8 @@ def _uninstall(options: argparse.Namespace, systemd: Systemd, x_settings: Path) 
         print("The show begins with this machine no more. Films and layouts are untouched.")
     if show_user.was_made_by_us():
         if options.forget:
+            if (user := show_user.known(show_user.USER)) is not None:
+                systemd.end_user(user.pw_uid)
             show_user.remove()
             print(f"The user {show_user.USER} and the show's memory are gone.")
         else:
