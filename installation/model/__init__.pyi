@@ -16,6 +16,7 @@ from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
+from ._drawing import Drawing
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from
@@ -125,6 +126,7 @@ from ._yamltext import Data, read_yaml
 __all__ = [
     "BOUNDARY",
     "BOX_OPACITY",
+    "DRAWINGS",
     "EFFECTS",
     "FASTEST",
     "FILM_SOUND",
@@ -159,6 +161,7 @@ __all__ = [
     "Data",
     "DisplayMode",
     "DoorBlock",
+    "Drawing",
     "FactoryKey",
     "Fault",
     "FilmFacts",

@@ -14,6 +14,7 @@ from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._door_block import DoorBlock
+from installation.model._drawing import Drawing
 from installation.model._hours_block import HoursBlock
 from installation.model._label_block import LabelsBlock
 from installation.model._manifest import InsideFile, Word
@@ -219,6 +220,7 @@ class Layout(Record):
 
     title: Word = "The Kiss"
     decode: Decode = "auto"
+    stage: Drawing = "opengl"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"

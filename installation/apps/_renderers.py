@@ -1,0 +1,45 @@
+"""Chooses what the stage draws with: a graphics card, or the processor without OpenGL."""
+
+import logging
+import os
+
+from installation.errors import StageError
+from installation.kiosk import glprobe, is_software_renderer
+from installation.model import Drawing
+from installation.stage import Renderer
+
+Rect = tuple[int, int, int, int]
+_log = logging.getLogger("stage")
+
+
+def renderer(wish: Drawing, rect: Rect, title: str) -> Renderer:
+    """Open a window at a rectangle of the X screen, as the layout wants it drawn.
+
+    ``auto`` takes OpenGL where a card draws it. Raises StageError when there is no display.
+    """
+    if wish == "software" or (wish == "auto" and not _has_card()):
+        return _by_processor(rect, title)
+    try:
+        from installation.stage import GlRenderer
+
+        return GlRenderer(rect, title)
+    except (StageError, ImportError) as fault:  # pyglet loads OpenGL when it is imported
+        if wish == "opengl":
+            raise
+        _log.warning("%s; the processor draws", fault)
+        return _by_processor(rect, title)
+
+
+def _by_processor(rect: Rect, title: str) -> Renderer:
+    from installation.stage import PlainRenderer
+
+    return PlainRenderer(rect, title)
+
+
+def _has_card() -> bool:
+    """Tell whether there is OpenGL that a card draws; asked in a process that a driver may end."""
+    found = glprobe.probe(dict(os.environ))
+    if found.fault:
+        _log.warning("no OpenGL (%s); the processor draws", found.fault)
+        return False
+    return not is_software_renderer(found.renderer)
