@@ -16,7 +16,7 @@ from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
-from ._drawing import Drawing
+from ._drawing import DRAWINGS, Drawing
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hours_block import HoursBlock, hours_from

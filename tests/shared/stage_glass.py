@@ -34,9 +34,10 @@ BACKGROUND = (0.2, 0.4, 0.6)
 
 
 class Glazier:
-    """Draws in a process of its own on a display."""
+    """Draws in a process of its own on a display, with ``drawing``."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], drawing: str) -> None:
+        self.drawing = drawing
         self._process = subprocess.Popen(
             [sys.executable, __file__],
             env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},

@@ -18,9 +18,9 @@ def two_heads() -> Iterator[VirtualHeads]:
 @pytest.fixture(scope="module", params=["opengl", "software"])
 def draw(two_heads: VirtualHeads, request: pytest.FixtureRequest) -> Iterator[Glazier]:
     """The stage's window over both heads, as each of its renderers draws it."""
-    glazier = Glazier(two_heads.environment)
+    glazier = Glazier(two_heads.environment, request.param)
     try:
-        glazier("open", WALL, request.param)
+        glazier("open", WALL, glazier.drawing)
         yield glazier
     finally:
         glazier.close()
