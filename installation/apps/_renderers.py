@@ -1,5 +1,6 @@
 """Chooses what the stage draws with: a graphics card, or the processor without OpenGL."""
 
+import contextlib
 import logging
 import os
 
@@ -7,6 +8,9 @@ from installation.errors import StageError
 from installation.kiosk import glprobe, is_software_renderer
 from installation.model import Drawing
 from installation.stage import Renderer
+
+with contextlib.suppress(ImportError):  # told when it is needed; loaded now for the fork server
+    from installation.stage import GlRenderer as _Loaded  # noqa: F401
 
 Rect = tuple[int, int, int, int]
 _log = logging.getLogger("stage")
@@ -20,14 +24,22 @@ def renderer(wish: Drawing, rect: Rect, title: str) -> Renderer:
     if wish == "software" or (wish == "auto" and not _has_card()):
         return _by_processor(rect, title)
     try:
-        from installation.stage import GlRenderer
-
-        return GlRenderer(rect, title)
-    except (StageError, ImportError) as fault:  # pyglet loads OpenGL when it is imported
+        return _by_opengl(rect, title)
+    except StageError as fault:
         if wish == "opengl":
             raise
-        _log.warning("%s; the processor draws", fault)
+        _log.warning("%s; the processor draws", fault.message)
         return _by_processor(rect, title)
+
+
+def _by_opengl(rect: Rect, title: str) -> Renderer:
+    try:
+        from installation.stage import GlRenderer
+    except ImportError as fault:  # pyglet loads its library when it is imported
+        raise StageError(
+            f"no OpenGL: {fault}", "apt-get install libgl1; or `stage: auto` in the layout."
+        ) from fault
+    return GlRenderer(rect, title)
 
 
 def _by_processor(rect: Rect, title: str) -> Renderer:
