@@ -19,7 +19,7 @@ from installation.bench._sync import (
 )
 from installation.errors import UsageError
 from installation.model import DRAWINGS
-from installation.rig import Show, Workshop
+from installation.rig import PreparedShow, Show, Workshop
 
 OPENGL, SOFTWARE, MPV, LIBVLC, DECODING = "opengl", "software", "mpv", "libvlc", "decoding"
 PLAYERS = (OPENGL, SOFTWARE, MPV, LIBVLC, DECODING)
@@ -56,8 +56,7 @@ def measure(
         say(_WORDS[player])
         if player in DRAWINGS:
             stage = shop.prepare(player, rig.films, more=f"stage: {player}\n")
-            with Show(stage, rig.heads.environment) as show:  # so that the films are known
-                show.wait("first picture", lambda show=show: show.cycle() is not None)  # type: ignore[misc]
+            _make_known(rig, stage)
             seen = measure_show(rig, stage, False)
         elif player == DECODING:
             cpu, memory = measure_decoding(rig, _plain(rig, "vdummy"))
@@ -68,6 +67,12 @@ def measure(
             seen = measure_windows(rig, commands)
         found.append(Cost(player, seen.cpu, seen.memory, seen))
     return found
+
+
+def _make_known(rig: Rig, stage: PreparedShow) -> None:
+    """Let a show begin once, so that its films are known to the next one."""
+    with Show(stage, rig.heads.environment) as show:
+        show.wait("first picture", lambda: show.cycle() is not None)
 
 
 def _plain(rig: Rig, output: str) -> list[str]:

@@ -87,8 +87,9 @@ class FilmDrawing:
         planes = picture.planes(self._crop)
         if self._maps is not None:
             self._colour(planes, self._native)
-            how = {"borderMode": cv2.BORDER_TRANSPARENT}
-            cv2.remap(self._native, *self._maps, cv2.INTER_LINEAR, into, **how)
+            across, down = self._maps
+            native, linear = self._native, cv2.INTER_LINEAR
+            cv2.remap(native, across, down, linear, into, borderMode=cv2.BORDER_TRANSPARENT)
             return
         x, y, width, height = self._place
         self._colour(planes, into[y : y + height, x : x + width])

@@ -47,7 +47,8 @@ def print_over(pixels: Pixels, words: Overprint, strength: float = 1.0) -> None:
     ink, hold = words.ink[inside, across], words.hold[inside, across]
     if strength < 1:
         ink = np.asarray(cv2.convertScaleAbs(ink, alpha=strength), np.uint8)
-        hold = np.asarray(cv2.convertScaleAbs(hold, alpha=strength, beta=255 * (1 - strength)))
+        left = cv2.convertScaleAbs(hold, alpha=strength, beta=255 * (1 - strength))
+        hold = np.asarray(left, np.uint8)
     cv2.multiply(part, hold, part, scale=1 / 255)
     cv2.add(part, ink, part)
 
@@ -77,8 +78,8 @@ def shrink(pixels: Pixels, into: Pixels) -> None:
 
 def read_by(picture: Pixels, across: NDArray[np.float32], down: NDArray[np.float32]) -> Pixels:
     """Return a picture as read by maps, and nothing where they lead outside."""
-    how = {"borderMode": cv2.BORDER_CONSTANT}
-    return np.asarray(cv2.remap(picture, across, down, cv2.INTER_LINEAR, **how), np.uint8)
+    read = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return np.asarray(read, np.uint8)
 
 
 @cache

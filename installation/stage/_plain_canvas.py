@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.calibration import corrected
+from installation.calibration import Fit, corrected
 from installation.link import RingPicture, RingShape, ViewportPlace
 from installation.model import Optics
 from installation.stage._film_pixels import FilmDrawing, FilmPicture
@@ -25,7 +25,7 @@ from installation.stage._renderer import Rect
 from installation.timeline import PLAIN, Look
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PlainWords:
     """A picture of words for the pictures ``first`` to ``last`` of a film.
 
@@ -75,7 +75,8 @@ class PlainCanvas:
         self._place, self._sheet, self._setter = place, sheet, setter
         self._rect: Rect = (place.x, place.y, place.width, place.height)
         self._optics = place.optics
-        self._shade = tuple(round(part * 255) for part in place.background[::-1])
+        red, green, blue = (round(part * 255) for part in place.background)
+        self._shade = blue, green, red
         self._drawings: dict[tuple[RingShape, bool], FilmDrawing] = {}
         self._film, self._aside = FilmPicture(), FilmPicture()
         self._pattern: FilmPicture | None = None
@@ -233,7 +234,7 @@ class PlainCanvas:
     def _drawing(self, shape: RingShape, fills: bool) -> FilmDrawing:
         """Return what draws pictures of a shape; one that ``fills`` the viewport has no margins."""
         if (shape, fills) not in self._drawings:
-            fit = "stretch" if fills else self._place.fit
+            fit: Fit = "stretch" if fills else self._place.fit
             size = self._rect[2:]
             made = FilmDrawing(fit, self._place.rotation, shape, size, self._optics)
             self._drawings[shape, fills] = made

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 from stage_glass import place
 
 from installation.link import RingPicture, RingShape
@@ -98,7 +97,7 @@ def test_one_that_moves_leaves_black_behind(sheet: Sheet, canvas: PlainCanvas) -
 
 
 def test_one_that_reaches_out_of_the_window_is_cut(sheet: Sheet) -> None:
-    canvas = PlainCanvas(replace(place(60, 20, 64, 32)), sheet, Setter())
+    canvas = PlainCanvas(place(60, 20, 64, 32), sheet, Setter())
     show(canvas, 200)
     canvas.paint("", 1.0)
     assert (sheet.pixels[20:, 60:, :3] == 200).all()
