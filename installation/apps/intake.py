@@ -42,6 +42,8 @@ from installation.library import (
     HouseCopying,
     Loudness,
     Survey,
+    film_digest,
+    film_stamp,
     keep_sound,
     probe_head,
     rehearse,
@@ -62,7 +64,7 @@ from installation.model import (
     plan_for,
     thumbnail_moments,
 )
-from installation.store import ContentStore, digest, stamp_of
+from installation.store import ContentStore, digest
 
 HASHING, DECODING, COPYING, REHEARSING = IntakeStep
 SHARES = {
@@ -165,15 +167,15 @@ class Intake:
             return self._refuse(Fault(reason, EXPORT))
 
     def _vet(self) -> Outcome:
-        before = stamp_of(self._film)
+        before = film_stamp(self._film)
         self._report.begin(HASHING)
         try:
             probe_head(self._film, self._any_kind)
         except KissError:
             if before.size <= HASHED_AT_ONCE:
-                self.hash = digest(self._film, self._report)
+                self.hash = film_digest(self._film, self._report)
             raise
-        self.hash = digest(self._film, self._report)
+        self.hash = film_digest(self._film, self._report)
         say(hash=self.hash, stamp=[before.size, before.mtime_ns, before.inode])
         known = self._store.verdicts.get(self.hash)
         index = self._known_index(known) if known else None
@@ -181,11 +183,11 @@ class Intake:
             loudness = Loudness()
             self._report.begin(DECODING)
             found = survey(self._film, self._report, hear=loudness.push, any_kind=self._any_kind)
-            if stamp_of(self._film) != before:
+            if film_stamp(self._film) != before:
                 return self._changed()
             rehearsed, index = self._played(found)
             self._report.end()
-            if stamp_of(self._film) != before:
+            if film_stamp(self._film) != before:
                 return self._changed()
             known = replace(
                 rehearsed,

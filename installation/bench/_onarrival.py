@@ -9,6 +9,8 @@ from installation.bench import _arrivalbars as arrivalbars
 from installation.bench import _arrivals as arrivals
 from installation.bench import _housecopy as housecopy
 from installation.bench import _intake as intake
+from installation.bench import _odd as odd
+from installation.bench import _oddfilms as oddfilms
 from installation.bench import _powercuts as powercuts
 from installation.bench import _slowcopy as slowcopy
 from installation.bench import _sync as sync
@@ -32,6 +34,13 @@ def _housecopy(args: argparse.Namespace) -> Found:
     return _seen_arriving(
         [(Recipe(6, args.seconds, 1920, 1080, sound=True), housecopy.stream)], args
     )
+
+
+def _odd(args: argparse.Namespace) -> Found:
+    kinds = oddfilms.KINDS[args.first - 1 :][: args.count]
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = odd.measure(heads, shop, kinds, say)
+    return odd.summary(found), {"kinds": [asdict(each) for each in found]}, odd.bars(found)
 
 
 def _seen_arriving(
@@ -100,6 +109,15 @@ KINDS = (
         "is a house copy made fast, and unseen?",
         _housecopy,
         (amount("--seconds", 180, "the 1920x1080 film"),),
+    ),
+    BenchKind(
+        "odd",
+        "are all pictures of films of every kind on the glass?",
+        _odd,
+        (
+            number("--first", 1, "the first kind"),
+            number("--count", len(oddfilms.KINDS), "how many kinds"),
+        ),
     ),
     BenchKind(
         "arrivals",

@@ -14,6 +14,7 @@ from ._loudness import Loudness
 from ._probe import Survey, probe_head, survey
 from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import Planned, SeparateIntake, candidate_at
+from ._single_pictures import film_digest, film_stamp
 from ._sound_keeping import keep_sound
 from ._stills import small_stills
 from ._texttracks import text_tracks
@@ -46,6 +47,8 @@ __all__ = [
     "common_languages",
     "copy_film",
     "decisions",
+    "film_digest",
+    "film_stamp",
     "keep_sound",
     "not_yet",
     "probe_head",

@@ -9,9 +9,9 @@ further than to leave a file alone for a while. By container:
   what ends in one by itself is waited for in vain, and only costs the time).
 * Matroska and WebM: the segment must end within the file, and not in a zero. One that declares no
   length (a live recording) may be whole or not.
-* AVI: the outermost chunks must end within the file.
+* AVI and WebP: the outermost chunks must end within the file.
 * GIF: the file must end in the byte that ends one.
-* MPEG, transport streams and MXF do not say where they end: each may be whole or not.
+* MPEG, transport streams, MXF, WMV and FLV do not say where they end: each may be whole or not.
 """
 
 import os
@@ -27,8 +27,11 @@ LARGEST_TABLE = 256 << 20
 """A table of pictures is read up to this size; a film of a day has 40 MB."""
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 _EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
-_ENDLESS = (b"\0\0\x01\xba", b"\0\0\x01\xb3", b"\x06\x0e\x2b\x34")
-"""How MPEG programme streams, MPEG video and MXF begin."""
+_ENDLESS = (
+    *(b"\0\0\x01\xba", b"\0\0\x01\xb3", b"\x06\x0e\x2b\x34"),
+    *(b"\x30\x26\xb2\x75", b"FLV\x01"),
+)
+"""How MPEG programme streams, MPEG video, MXF, WMV and FLV begin."""
 _INDEXED = 16
 """An AVI ends in an entry of its index, of so many bytes, the last of which is mostly zero."""
 _LOOKED_AT = 4096
@@ -38,6 +41,8 @@ _TERMINATOR = 8
 
 def check_whole(path: Path) -> None:
     """Raise LibraryError for a file that is missing, empty, not a film, or plainly cut short."""
+    if path.is_dir():
+        return  # single pictures: each shows when it is decoded
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
@@ -105,6 +110,8 @@ def is_cut(path: Path) -> bool:
 
     It decodes up to there, so where it was cut can be said. False for every other kind of file.
     """
+    if path.is_dir():
+        return False
     with open_regular(path) as file:
         size, head = os.fstat(file.fileno()).st_size, file.read(_LOOKED_AT)
     ends = _segment_end(head)

@@ -9,6 +9,7 @@ from installation.errors import KissError, LibraryError, UsageError
 from installation.library._listen import loudness
 from installation.library._probe import probe
 from installation.library._scan import Scanner
+from installation.library._single_pictures import film_digest, film_stamp
 from installation.library._texttracks import text_tracks
 from installation.model import (
     Admitted,
@@ -22,7 +23,7 @@ from installation.model import (
     versions_in_order,
 )
 from installation.proposal import LOUDNESS_NS, Portrait
-from installation.store import ContentStore, digest, stamp_of
+from installation.store import ContentStore
 from installation.words import Script, read_script, script_of
 
 Progress = Callable[[float], None]
@@ -76,8 +77,8 @@ class FeatureReader:
         Raises KissError when the film is not good.
         """
         try:
-            content = self._store.digests.get(version.film, stamp_of(version.film))
-            content = content or digest(version.film)
+            content = self._store.digests.get(version.film, film_stamp(version.film))
+            content = content or film_digest(version.film)
             index = self._store.indexes.get(self._store.plays(content))
             if index is None:
                 index = probe(version.film, progress)

@@ -37,7 +37,7 @@ from installation.model import (
     slots_of,
 )
 
-PART_S = 10
+PART_S = 10.0
 """What a kill or a power cut costs, at the most."""
 ENCODING, JOINING = 0.85, 0.9
 """Shares of the whole until the last part is encoded, and until they are joined; then it is proved.

@@ -4,16 +4,19 @@ A file may claim to be a playlist, a list of other files or an address in the ne
 follow it. Here it reads the listed containers, from the file that it was given, and nothing else.
 """
 
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import av
 from av.container import InputContainer
 
 from installation.errors import LibraryError
+from installation.library._single_pictures import sequence_at
 
 PLAYABLE = "mov,matroska"
 """The containers that players are given."""
-READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif"
+READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif,asf,flv"
 """Those that a house copy is made of, too. None of them leads to other files."""
 AUDIBLE = f"{READABLE},wav,w64,aiff,flac,ogg,mp3,aac,caf"
 """Those that a sound is read from, beside a film or in it."""
@@ -25,14 +28,26 @@ def open_film(path: Path, any_kind: bool = False) -> InputContainer:
 
     ``any_kind`` takes the containers of which a house copy can be made.
     """
+    if path.is_dir():
+        return _open_pictures(path, any_kind)
+    if any_kind and is_webp(path):
+        from installation.library._moving_webp import unpack  # Pillow, for few films
+
+        with tempfile.TemporaryFile() as film:
+            unpack(path, film)
+            return _open(f"/proc/self/fd/{film.fileno()}", any_kind)
+    return _open(str(path), any_kind)
+
+
+def _open(file: str, any_kind: bool) -> InputContainer:
     kinds = READABLE if any_kind else PLAYABLE
     only = {"format_whitelist": kinds, "protocol_whitelist": "file"}
     try:
-        return av.open(str(path), metadata_errors="replace", container_options=only)
+        return av.open(file, metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:  # what is not on the list
         names = "MP4, QuickTime, Matroska or WebM"
         if any_kind:
-            names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF or GIF"
+            names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV"
         raise LibraryError(f"it is not {names} inside, whatever its name says", WRAP) from fault
 
 
@@ -46,6 +61,35 @@ def open_sound(path: Path) -> InputContainer:
         raise LibraryError(what, "Export it as .wav or .flac.") from fault
 
 
-def is_wrapped(film: InputContainer) -> bool:
-    """Tell whether a film is in a container that players are given."""
-    return any(name in PLAYABLE.split(",") for name in film.format.name.split(","))
+def is_webp(path: Path) -> bool:
+    """Tell whether a file is a WebP, by its content. False for one that cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(12)
+        return head[:4] == b"RIFF" and head[8:] == b"WEBP"
+    return False
+
+
+def _open_pictures(folder: Path, any_kind: bool) -> InputContainer:
+    if not any_kind:
+        raise LibraryError(
+            "it is a folder of single pictures, which players are not given",
+            "Allow house copies in the layout, or make a film of them.",
+        )
+    sequence = sequence_at(folder)
+    place = str(folder).replace("%", "%%")
+    options = {
+        "format_whitelist": "image2",
+        "protocol_whitelist": "file",
+        "pattern_type": "sequence",
+        "framerate": f"{sequence.fps.numerator}/{sequence.fps.denominator}",
+        "start_number": str(sequence.first),
+        "start_number_range": "1",
+    }
+    return av.open(f"{place}/{sequence.pattern}", format="image2", container_options=options)
+
+
+def is_wrapped(path: Path, film: InputContainer) -> bool:
+    """Tell whether a film that was opened is in a container that players are given."""
+    return not is_webp(path) and any(
+        name in PLAYABLE.split(",") for name in film.format.name.split(",")
+    )

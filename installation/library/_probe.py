@@ -20,6 +20,7 @@ from installation.library._container import check_whole, is_cut
 from installation.library._intake_process import EXPORT
 from installation.library._opening import is_wrapped, open_film
 from installation.library._reel import Hear, Progress, Reel, check_length, decode, skim
+from installation.library._single_pictures import film_stamp
 from installation.model import (
     FASTEST,
     LATEST_BEGIN_NS,
@@ -78,7 +79,7 @@ def probe_head(path: Path, any_kind: bool = False) -> None:
     A file that lies in its head is found out when all of it is decoded. ``any_kind`` takes what a
     house copy can be made of.
     """
-    size = path.stat().st_size
+    size = film_stamp(path).size
     if size > LARGEST_BYTES:
         most = f"the most is {LARGEST_BYTES / 1e9:.0f} GB"
         raise LibraryError(f"it is {size / 1e9:.0f} GB large, {most}", "Export it smaller.")
@@ -132,7 +133,7 @@ def survey(
             reel.tick = Fraction(stream.time_base or 1)
             for share in decode(film, stream, reel, hear):
                 progress(share)
-            return _surveyed(film, stream, reel)
+            return _surveyed(film, stream, reel, is_wrapped(path, film))
     except av.FFmpegError as fault:
         # an I/O error too: FFmpeg says so when a damaged outline leads beyond the file's end
         if reel.stamps or reel.cut:
@@ -156,7 +157,7 @@ def index_by_packets(
             reel.tick = Fraction(stream.time_base or 1)
             skim(film, stream, reel, seen)
             reel.prints = list(prints)
-            return _surveyed(film, stream, reel).as_it_is()
+            return _surveyed(film, stream, reel, wrapped=True).as_it_is()
     except av.FFmpegError as fault:
         raise reel.broken() from fault
 
@@ -183,7 +184,7 @@ def _too_large(width: int, height: int, longest: int, shortest: int) -> LibraryE
     )
 
 
-def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
+def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel, wrapped: bool) -> Survey:
     tick = reel.tick
     hints = [stream.average_rate, stream.guessed_rate]
     stamps, prints = _ordered(reel, tick, hints)
@@ -213,7 +214,7 @@ def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel) -> Survey:
         transfer=reel.transfer,
         alpha=reel.alpha,
         interlaced=reel.interlaced,
-        wrapped=is_wrapped(film),
+        wrapped=wrapped,
         pictures=len(stamps),
         hidden=reel.hidden,
         late_ns=max(0, start_ns - (film.start_time or 0) * SECOND // av.time_base),

@@ -182,8 +182,10 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
 
 def _upright(frame: VideoFrame) -> tuple[bool, int]:
     """Return what sets a picture upright: whether to mirror it, then the degrees clockwise."""
-    # its stub tells of motion vectors only
-    found = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
+    try:  # its stub tells of motion vectors only
+        found = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
+    except ValueError:  # a picture with data of a kind that PyAV does not know yet, as TIFF's EXIF
+        return False, -frame.rotation % 360
     if found is None:
         return False, 0
     # rows of three, 16.16 fixed point: x' = ax + cy, y' = bx + dy (libavutil/display.h)

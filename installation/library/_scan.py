@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from installation.errors import ConfigError, KissError, LibraryError
+from installation.library._single_pictures import film_stamp
 from installation.model import (
     MANIFEST,
     Fault,
@@ -196,6 +197,9 @@ class Scanner:
 
     def _film_stamp(self, version: Version) -> Stamp:
         film = version.film
+        if version.manifest and film == version.manifest.parent:
+            self._check_inside(film)
+            return film_stamp(film)
         try:
             seen = film.stat()
             self._check_inside(film)

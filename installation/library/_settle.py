@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from installation.errors import LibraryError
 from installation.library._container import missing
 from installation.library._intake_state import Hindrance
+from installation.library._single_pictures import pictures_of
 
 PROC = Path("/proc")
+MORE = Hindrance("more pictures may come")
+"""Nothing tells which of single pictures is the last: they have to rest as long as what lacks."""
 
 
 def hindrances(
@@ -33,6 +37,8 @@ def hindrances(
 
 
 def _lacking(film: Path) -> Hindrance | None:
+    if film.is_dir():
+        return MORE
     try:
         lacking = missing(film)
     except OSError as fault:
@@ -50,9 +56,10 @@ def writers(films: Iterable[Path], proc: Path = PROC) -> dict[Path, str]:
     """
     wanted: dict[tuple[str, int, int], Path] = {}
     for film in films:
-        with suppress(OSError):
-            seen = film.stat()
-            wanted[film.name, seen.st_dev, seen.st_ino] = film
+        with suppress(OSError, LibraryError):
+            for file in pictures_of(film):
+                seen = file.stat()
+                wanted[file.name, seen.st_dev, seen.st_ino] = film
     if not wanted:
         return {}
     names = {name for name, _, _ in wanted}

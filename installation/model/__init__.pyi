@@ -19,6 +19,7 @@ from ._down_mix import kept_channels, mix
 from ._drawing import DRAWINGS, Drawing
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hearing_block import SoundRoute
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
@@ -36,6 +37,7 @@ from ._house_copy import (
     proof_in_words,
     shown_times,
 )
+from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, Screen
 from ._lineup import choose_line_up
@@ -173,6 +175,7 @@ __all__ = [
     "HouseCopy",
     "HouseNow",
     "HouseOrder",
+    "ImageSequence",
     "IntakeStep",
     "KeptSound",
     "Key",
@@ -219,6 +222,7 @@ __all__ = [
     "ShowControl",
     "ShowState",
     "SoundFacts",
+    "SoundRoute",
     "SoundSource",
     "Stop",
     "Story",
@@ -285,6 +289,7 @@ __all__ = [
     "proof_in_words",
     "read_index_head",
     "read_yaml",
+    "sequence_in",
     "shown_times",
     "slots_of",
     "stem",

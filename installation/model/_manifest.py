@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -52,6 +53,24 @@ def _day(value: Any) -> Any:
         return date.fromisoformat(value)
     except ValueError:
         raise ValueError(f"there is no day {value}") from None
+
+
+def picture_rate(value: Any) -> tuple[int, int]:
+    """Return pictures a second as a fraction; 23.976, 29.97 and the like are NTSC's (n / 1.001).
+
+    Raises ValueError for what is no such number, or not from 1 to 240.
+    """
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not plain or not 1 <= value <= 240:
+        raise ValueError("should be a number of pictures a second, from 1 to 240")
+    ntsc = Fraction(round(value * 1.001) * 1000, 1001)
+    near = float(value) != round(value) and abs(float(ntsc) - value) < 0.006
+    rate = ntsc if near else Fraction(str(value))
+    return rate.numerator, rate.denominator
+
+
+def _rate_or_none(value: Any) -> tuple[int, int] | None:
+    return None if value is None else picture_rate(value)
 
 
 def _inside(value: str) -> str:
@@ -102,6 +121,7 @@ class Manifest(Form):
     iteration: Annotated[Real, Field(ge=0, le=1_000_000)] | None = None
     made: Annotated[date | None, BeforeValidator(_day)] = None
     film: InsideFile | None = None
+    rate: Annotated[tuple[int, int] | None, BeforeValidator(_rate_or_none)] = None
     beats: dict[Word, BeatTime] = Field(default_factory=dict)
     tools: tuple[Tool, ...] = ()
     subtitles: dict[Word, InsideFile] = Field(default_factory=dict)
@@ -111,6 +131,8 @@ class Manifest(Form):
 
     def faults(self) -> Iterator[YamlFault]:
         """Two beats at the same moment could not be told apart on the story map; odd sounds."""
+        if self.rate is not None and self.film is not None:
+            yield YamlFault(("rate",), "is for single pictures, and a film has a rate of its own")
         seen: dict[int, str] = {}
         for name, at_ns in self.beats.items():
             if at_ns in seen:

@@ -10,7 +10,8 @@ Name = TypeVar("Name", bound=str)
 
 FILM_ENDINGS = (
     *(".mp4", ".mkv", ".mov", ".webm", ".m4v"),
-    *(".avi", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".mxf", ".gif"),  # by a house copy
+    *(".avi", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".mxf", ".gif", ".webp"),
+    *(".wmv", ".asf", ".flv"),  # these and the line above by a house copy
 )
 """A bare file with one of these endings, in either case, is a version."""
 

@@ -19,6 +19,9 @@ from installation.model._naming import (
 )
 from installation.model._sound_source import SoundSource
 
+MAYBE_STILL = ".webp"
+"""Beside a film it is a poster; alone in a folder it may move, and is the film."""
+
 
 @dataclass(frozen=True)
 class SubtitleCheck:
@@ -68,8 +71,9 @@ def bare_version(film: Path) -> Version:
 def folder_version(folder: Path, names: Collection[str], manifest: Manifest | None) -> Version:
     """The version in a folder that holds the files ``names``; touches no file itself.
 
-    The film is the one that the manifest names, else the only one there. Raises ConfigError when
-    it is not there, or there are several.
+    The film is the one that the manifest names, else the only one there; with a rate it is the
+    folder itself, with its single pictures. Raises ConfigError when it is not there, or there are
+    several.
     """
     said = manifest or Manifest()
     source = folder / MANIFEST if manifest else None
@@ -80,7 +84,7 @@ def folder_version(folder: Path, names: Collection[str], manifest: Manifest | No
         title=said.title or title_from(name),
         iteration=iteration,
         made=said.made,
-        film=folder / _film(folder, names, said.film),
+        film=folder if said.rate else folder / _film(folder, names, said.film),
         beats=tuple(sorted(said.beats.items(), key=lambda beat: beat[1])),
         tools=tuple((tool.step, tool.tool) for tool in said.tools),
         subtitles=tuple(
@@ -112,8 +116,12 @@ def _film(folder: Path, names: Collection[str], said: str | None) -> str:
             "Put the film there, or correct its name.",
         )
     films = sorted((name for name in names if is_film(name)), key=natural_key)
+    films = [name for name in films if not name.lower().endswith(MAYBE_STILL)] or films
     if not films:
-        raise ConfigError(f"{folder}: holds no film", "Put one there: film.mp4, say.")
+        raise ConfigError(
+            f"{folder}: holds no film",
+            f"Put one there: film.mp4, say; or give the rate of single pictures in {MANIFEST}.",
+        )
     if len(films) > 1:
         raise ConfigError(
             f"{folder}: holds {len(films)} films: {', '.join(films)}",

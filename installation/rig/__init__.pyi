@@ -1,6 +1,6 @@
 from . import analysis, barcode, tone
 from ._barcoded_cues import NO_CUE, CueSpans, cue_points, cue_script, cues_read
-from ._barcoded_films import Recipe, barcoded_film, film_cache, write_hum
+from ._barcoded_films import Recipe, barcoded_film, film_cache, picture, texture, write_hum
 from ._browser import PhoneBrowser
 from ._capture import GlassReader, Rect, Samples, barcode_points, grid_points
 from ._fuzz import Fuzzed, fuzz_messages
@@ -8,6 +8,7 @@ from ._glass import RootWindow, write_png
 from ._held_thread import HeldThread, thread_named
 from ._jack import JackServer
 from ._midi_noise import send_bent, send_noise
+from ._phone_watcher import PhoneWatcher
 from ._show import PreparedShow, Show, Workshop
 from ._sinks import Recording, Sinks
 from ._tree import Tree, command_of
@@ -27,6 +28,7 @@ __all__ = [
     "HeldThread",
     "JackServer",
     "PhoneBrowser",
+    "PhoneWatcher",
     "PreparedShow",
     "Recipe",
     "Recording",
@@ -54,8 +56,10 @@ __all__ = [
     "fuzz_messages",
     "grid_points",
     "noisy",
+    "picture",
     "send_bent",
     "send_noise",
+    "texture",
     "thread_named",
     "tone",
     "write_hum",

@@ -1,11 +1,10 @@
 """The making of a house copy: ended anywhere it goes on where it was; its sound; its room."""
 
 import errno
+import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +26,10 @@ from installation.store import ContentStore, digest
 
 AUTO = CopyTerms("auto")
 ROOT = Path(installation.__file__).parent.parent
+SHARED = os.environ | {
+    "PYTHONPATH": str(Path(__file__).parents[1] / "shared"),
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 
 class Cut(BaseException):
@@ -281,37 +284,47 @@ def test_a_plan_makes_nothing(make_film: MakeFilm, tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-def test_killed_at_any_instant_there_is_no_half_copy_and_it_ends_well(
+@pytest.mark.patient
+def test_killed_at_a_hundred_instants_no_half_copy_is_there_and_no_part_is_lost(
     make_film: MakeFilm, tmp_path: Path
 ) -> None:
-    film, state = make_film("a.mp4", rate=8, frames=400), tmp_path / "state"  # 50 s, five parts
+    film = make_film("a.mp4", rate=8, frames=32)  # 4 s, 96 pictures, 8 parts
+    words = [sys.executable, "-m", "killed_copying", str(film), str(tmp_path), "100", "1"]
+    ran = subprocess.run(words, stdout=subprocess.PIPE, cwd=ROOT, env=SHARED, check=True)
+    *kills, last = map(json.loads, ran.stdout.splitlines())
+    assert len(kills) == 100
+    assert {kill["frames"] for kill in kills} <= {0, 96}  # whole, if it is there at all
+    assert all(kill["after"] >= kill["before"] for kill in kills)
+    assert len({kill["after"] for kill in kills}) >= 6  # it was hit in many places
+    assert last["wanted"] == last["found"]
+
+
+@pytest.mark.process
+def test_an_intake_that_is_killed_goes_on_with_the_copy(
+    make_film: MakeFilm, tmp_path: Path
+) -> None:
+    film = make_film("a.mp4", rate=8, frames=400, size=(320, 180))  # 50 s, five parts
+    state = tmp_path / "state"
     store, content = ContentStore(state), digest(film)
-    words = [
-        sys.executable,
-        "-m",
-        "quick_intake",
-        str(film),
-        str(state),
-        "--house-copy",
-        '{"rule": "auto"}',
-    ]
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "shared")}
-    chance = np.random.default_rng(1)
+    words = [sys.executable, "-m", "quick_intake", str(film), str(state)]
+    words += ["--house-copy", '{"rule": "auto"}']
     most = 0
-    for _ in range(20):
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL, cwd=ROOT, env=env) as process:
-            time.sleep(chance.uniform(0.6, 2.5))
+    for wanted in (0.45, 0.65, 0.84):
+        with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT, env=SHARED) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if json.loads(line).get("progress", 0) >= wanted:
+                    break
             process.kill()
-        verdict = store.verdicts.get(content)
-        if process.returncode != -signal.SIGKILL or verdict is not None:
-            break
+        assert store.verdicts.get(content) is None
         store.sweep()
         for copy in store.house_copies.folder.glob("*.mov"):
             assert probe(copy).facts.frames == 1200  # whole, if it is there at all
         parts = len(list(store.house_copies.folder.glob("*.parts/*.proof")))
         assert parts >= most
         most = parts
-    subprocess.run(words, stdout=subprocess.DEVNULL, cwd=ROOT, env=env, check=True)
+    assert most >= 2
+    subprocess.run(words, stdout=subprocess.DEVNULL, cwd=ROOT, env=SHARED, check=True)
     verdict = store.verdicts.get(content)
     assert verdict and verdict.good and verdict.house
     copy = store.house_copies.path(verdict.house.name(content))

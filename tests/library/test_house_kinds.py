@@ -11,9 +11,17 @@ import av
 import numpy as np
 import pytest
 from library_films import MakeFilm, picture
+from PIL import Image
 
 from installation.errors import LibraryError
-from installation.library import HouseCopying, Survey, survey
+from installation.library import (
+    HouseCopying,
+    Survey,
+    candidate_at,
+    film_digest,
+    film_stamp,
+    survey,
+)
 from installation.library._probe import probe
 from installation.model import (
     CopyPlan,
@@ -36,6 +44,9 @@ MS = {"rate": 25, "time_base": Fraction(1, 1000)}
 FIELDS = {"size": (64, 64), "options": {"x264-params": "tff=1:interlaced=1"}}
 LOWER = {"size": (64, 64), "options": {"x264-params": "bff=1:interlaced=1"}}
 MPEG2 = {"codec": "mpeg2video", "rate": 25, "size": (352, 288)}
+HELD = [0, 42, 83, 208, 250, 292, 333, 1000, 1042, 1083]
+ODD = {"size": (65, 37), "pixel_format": "yuv444p"}
+JPEGS = {"codec": "mjpeg", "pixel_format": "yuvj420p"}
 ALPHA = {"codec": "prores_ks", "pixel_format": "yuva444p10le"}
 
 NEEDING: list[tuple[str, str, dict[str, Any], str, Fraction | int]] = [
@@ -66,6 +77,19 @@ NEEDING: list[tuple[str, str, dict[str, Any], str, Fraction | int]] = [
     ("wide", "a.mp4", {"codec": "mpeg4", "size": (4112, 64), "frames": 3}, "4112 x 64", 24),
     ("late", "a.mkv", {"frames": 48, "stamps": range(10, 58), "audio_s": 2.0}, "0.42 s after", 24),
     ("alpha", "a.mov", ALPHA, "transparent", 24),
+    ("3 a second", "a.mov", {"rate": 3, "frames": 6}, "too few", 24),
+    ("NTSC's quarter", "a.mp4", {"rate": NTSC / 4}, "too few", NTSC),
+    ("100 a second", "a.mkv", {"rate": 100}, "more than 60", 50),
+    ("variable in Matroska", "a.mkv", {**MS, "frames": 10, "stamps": HELD}, "its rate varies", 24),
+    ("turned, of odd size", "a.mkv", {**ODD, "rotation": 90}, "turned by 270", 24),
+    ("interlaced MPEG-2", "a.mpg", {**MPEG2, "options": {"flags": "+ilme+ildct"}}, "its file", 50),
+    ("8K", "a.mov", {**JPEGS, "size": (7680, 4320), "frames": 2}, "7680 x 4320", 24),
+    ("transparent Animation", "a.mov", {"codec": "qtrle", "pixel_format": "argb"}, "transp", 24),
+    ("WMV", "a.wmv", {"codec": "wmv2"}, "its file is of a kind", 24),
+    ("FLV", "a.flv", {"codec": "flv1", "rate": 25}, "its file is of a kind", 25),
+    ("H.264 in AVI", "a.avi", {"rate": NTSC}, "its file is of a kind", NTSC),
+    ("MPEG-1", "a.mpg", {**MPEG2, "codec": "mpeg1video"}, "its file is of a kind", 25),
+    ("a camera's stream", "a.m2ts", {"rate": 25}, "its file is of a kind", 25),
     ("AVI", "a.avi", {"codec": "mpeg4"}, "its file is of a kind", 24),
     ("AVI of JPEGs", "a.avi", {"codec": "mjpeg", "pixel_format": "yuvj420p"}, "its file", 24),
     ("MPEG", "a.mpg", MPEG2, "its file is of a kind", 25),
@@ -94,13 +118,27 @@ PLAIN: list[tuple[str, str, dict[str, Any]]] = [
     ("MJPEG", "a.mov", {"codec": "mjpeg", "pixel_format": "yuvj422p"}),
     ("FFV1", "a.mkv", {"codec": "ffv1"}),
     ("full range", "a.mp4", {"color_range": 2}),
+    ("4:2:2 of 10 bit in H.264", "a.mp4", {"pixel_format": "yuv422p10le"}),
+    ("4:4:4 of 12 bit in HEVC", "a.mp4", {"codec": "libx265", "pixel_format": "yuv444p12le"}),
+    ("VP9 of 4:4:4", "a.webm", {"codec": "libvpx-vp9", "pixel_format": "yuv444p"}),
+    ("ProRes 4444", "a.mov", {"codec": "prores_ks", "pixel_format": "yuv444p10le"}),
+    ("grey", "a.mkv", {"codec": "ffv1", "pixel_format": "gray"}),
+    ("v210", "a.mov", {"codec": "v210", "pixel_format": "yuv422p10le", "size": (96, 36)}),
+    ("CineForm", "a.mov", {"codec": "cfhd", "pixel_format": "yuv422p10le", "size": (256, 144)}),
+    ("JPEG 2000", "a.mov", {"codec": "jpeg2000", "pixel_format": "yuv444p"}),
+    ("anamorphic", "a.mkv", {"codec": "ffv1", "sar": Fraction(64, 45)}),
+    ("portrait", "a.mp4", {"size": (36, 64)}),
     ("Animation", "a.mov", {"codec": "qtrle", "pixel_format": "rgb24"}),
 ]
 
 
 def refused(why: str) -> bool:
-    """Tell whether a probe refuses it: that few pictures a second do not play, a rehearsal says."""
-    return why != "too few"
+    """Tell whether a probe refuses it.
+
+    That few pictures a second do not play, a rehearsal says; what is transparent would be played
+    without its transparency.
+    """
+    return why != "too few" and not why.startswith("transp")
 
 
 def copied(film: Path, plan: CopyPlan, found: Survey) -> tuple[HouseCopy, FilmIndex]:
@@ -141,9 +179,8 @@ def test_what_players_cannot_have_gets_a_copy_with_every_picture_at_its_time(
 ) -> None:
     film = make_film(name, **recipe)
     before = film.read_bytes()
-    if recipe is not ALPHA:  # that one would be played, without its transparency
-        with pytest.raises(LibraryError) if refused(why) else nullcontext():
-            probe(film)
+    with pytest.raises(LibraryError) if refused(why) else nullcontext():
+        probe(film)
     found = survey(film)
     plan = plan_for(found.traits, found.times_ns, AUTO)
     assert plan is not None and any(why in reason for reason in plan.reasons), plan
@@ -175,7 +212,7 @@ def test_what_players_may_not_manage_can_be_copied(
     plan = plan_for(found.traits, found.times_ns, AUTO, "the player leaves pictures out")
     assert plan is not None
     house, index = copied(film, plan, found)
-    assert house.ssim >= 0.99 and index.facts.frames == 24
+    assert house.ssim >= 0.99 and index.facts.frames == 24 and index.facts.sar == (1, 1)
     check_pictures(index, np.arange(24), found.traits)
     assert (
         index.facts.pixel_format == "yuv420p" or recipe.get("color_range") or "yuvj" in str(recipe)
@@ -278,3 +315,111 @@ def test_chapters_keep_their_places(make_film: MakeFilm) -> None:
     assert plan is not None
     _, index = copied(film, plan, found)
     assert index.facts.chapters == (("arrival", 0), ("the kiss", 500 * MILLISECOND))
+
+
+def test_hap_is_a_film(tmp_path: Path, make_film: MakeFilm) -> None:
+    """HAP: a texture as graphics cards have it (DXT1), here as it is (Hap1, not compressed)."""
+    plain = make_film("plain.mov", codec="mjpeg", pixel_format="yuvj420p")
+    film = tmp_path / "a.mov"
+    with av.open(str(plain)) as source, av.open(str(film), "w") as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for k, packet in enumerate(p for p in source.demux() if p.size):
+            grey = picture(k, 64, 36)[::4, ::4].astype(np.uint16)
+            five_six_five = (grey >> 3) << 11 | (grey >> 2) << 5 | grey >> 3
+            blocks = np.zeros((9, 16, 4), "<u2")  # two colours, and which one each point has
+            blocks[:, :, 0] = blocks[:, :, 1] = five_six_five
+            texture = blocks.tobytes()
+            hap = av.Packet(len(texture).to_bytes(3, "little") + b"\xab" + texture)
+            hap.pts, hap.dts, hap.time_base = packet.pts, packet.dts, packet.time_base
+            hap.duration, hap.stream, hap.is_keyframe = packet.duration, stream, True
+            out.mux(hap)
+    film.write_bytes(film.read_bytes().replace(b"jpeg", b"Hap1"))
+    found = survey(film)
+    assert found.traits.codec == "hap"
+    plan = plan_for(found.traits, found.times_ns, CopyTerms("always"))
+    assert plan is not None
+    house, index = copied(film, plan, found)
+    assert house.ssim >= 0.99
+    check_pictures(index, np.arange(24), found.traits)
+
+
+@pytest.mark.parametrize("alpha", [False, True], ids=["opaque", "transparent"])
+def test_a_moving_webp_is_a_film_with_each_picture_at_its_time(tmp_path: Path, alpha: bool) -> None:
+    film = tmp_path / "a.webp"
+    shown = [Image.fromarray(picture(k, 64, 36)).convert("RGB") for k in range(6)]
+    lasts_ms = [40, 120, 5, 40, 80, 200]  # 5 ms are taken for 100, as browsers do
+    if alpha:
+        for one in shown:
+            one.putalpha(Image.new("L", one.size, 128))
+    shown[0].save(
+        film, save_all=True, append_images=shown[1:], duration=lasts_ms, lossless=True, loop=0
+    )
+    found = survey(film)
+    assert list(found.times_ns) == [ms * MILLISECOND for ms in (0, 40, 160, 260, 300, 380)]
+    assert found.traits.duration_ns == 580 * MILLISECOND
+    assert found.traits.alpha == alpha and not found.traits.wrapped
+    plan = plan_for(found.traits, found.times_ns, AUTO)
+    assert plan is not None
+    house, index = copied(film, plan, found)
+    slots = slots_of(found.times_ns, found.traits.duration_ns, plan.recipe.fps)
+    assert house.off_ns <= SECOND / 60 and len(np.unique(slots)) == 6
+    wanted = np.stack([fingerprint(picture(k, 64, 36), 64, 36) for k in range(6)]).astype(int)
+    if alpha:
+        wanted = 16 + (wanted - 16) // 2
+    far = np.abs(index.prints.astype(int)[:, None] - wanted[None]).mean(axis=2)
+    assert list(far.argmin(axis=1)) == list(slots)
+
+
+def test_a_still_webp_is_no_film(tmp_path: Path) -> None:
+    Image.fromarray(picture(0, 64, 36)).save(tmp_path / "a.webp")
+    with pytest.raises(LibraryError, match="a still picture"):
+        survey(tmp_path / "a.webp")
+    tmp_path.joinpath("b.webp").write_bytes((tmp_path / "a.webp").read_bytes()[:60])
+    with pytest.raises(LibraryError, match="cannot be decoded"):
+        survey(tmp_path / "b.webp")
+
+
+SINGLE = [
+    ("kiss_%04d.png", "png", "rgb24", 24),
+    ("shot 50%% %d.jpg", "mjpeg", "yuvj444p", 12),
+    ("kiss.%05d.tif", "tiff", "rgb48le", 25),
+]
+
+
+@pytest.mark.parametrize(("pattern", "codec", "form", "rate"), SINGLE)
+def test_single_pictures_of_a_folder_are_a_film(
+    tmp_path: Path, pattern: str, codec: str, form: str, rate: int
+) -> None:
+    folder = tmp_path / "kiss 100% (2)"
+    folder.mkdir()
+    folder.joinpath("version.yaml").write_text(f"rate: {rate}\n")
+    for k in range(98, 122):
+        write_picture(folder / (pattern % k), codec, form, picture(k, 64, 36))
+    version = candidate_at(folder).version
+    assert version is not None and version.film == folder
+    with pytest.raises(LibraryError, match="folder of single pictures"):
+        probe(folder)
+    found = survey(folder)
+    plan = plan_for(found.traits, found.times_ns, AUTO)
+    assert plan is not None and plan.recipe.fps == (24 if rate == 12 else rate)
+    house, index = copied(folder, plan, found)
+    assert house.ssim >= 0.99
+    wanted = np.stack([fingerprint(picture(k, 64, 36), 64, 36) for k in range(98, 122)])
+    far = np.abs(index.prints.astype(int)[:, None] - wanted.astype(int)[None]).mean(axis=2)
+    assert list(far.argmin(axis=1)) == [k // (2 if rate == 12 else 1) for k in range(len(far))]
+    assert film_stamp(folder) == film_stamp(folder)
+    before, stamp = film_digest(folder), film_stamp(folder)
+    folder.joinpath("version.yaml").write_text("rate: 30\n")
+    assert film_digest(folder) != before and film_stamp(folder) != stamp
+
+
+def write_picture(path: Path, codec: str, form: str, luma: np.ndarray) -> None:
+    """Write one grey picture."""
+    frame = av.VideoFrame.from_ndarray(np.stack([luma] * 3, axis=2), format="rgb24")
+    context = av.CodecContext.create(codec, "w")
+    assert isinstance(context, av.VideoCodecContext)
+    context.width, context.height, context.pix_fmt = frame.width, frame.height, form
+    context.time_base = Fraction(1, 24)
+    shown = frame.reformat(format=form, dst_color_range="JPEG" if form.startswith("yuvj") else None)
+    packets = [*context.encode(shown), *context.encode(None)]
+    path.write_bytes(b"".join(map(bytes, packets)))

@@ -178,7 +178,7 @@ def test_a_bug_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     film = tmp_path / "a.mp4"
     film.write_bytes(b"x")
-    monkeypatch.setattr(intake, "digest", bug)
+    monkeypatch.setattr(intake, "film_digest", bug)
     assert ending(film, tmp_path).fault.reason == "the intake failed (ZeroDivisionError: oh)"
 
 

@@ -198,7 +198,7 @@ def test_random_bytes_never_do_more_than_refuse(tmp_path: Path) -> None:
 
 def test_a_missing_film_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "gone.mp4").startswith("it cannot be read")
-    assert refused(tmp_path).startswith("it cannot be read")
+    assert refused(tmp_path).startswith("it is a folder of single pictures")
 
 
 def test_sound_only_is_refused(tmp_path: Path, make_film: MakeFilm) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from library_films import MakeFilm
+from library_films import MakeFilm, picture
+from PIL import Image
 
 from installation.cli import main
 from installation.errors import LibraryError
@@ -53,6 +54,19 @@ def test_a_folder_is_checked_with_its_manifest(make_film: MakeFilm) -> None:
     manifest.write_text("titel: The ball\n")
     verdict = checked(film.parent)
     assert isinstance(verdict, Refused) and "did you mean 'title'" in verdict.fault.reason
+
+
+def test_single_pictures_would_be_played_from_a_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "kiss-6"
+    folder.mkdir()
+    (folder / "version.yaml").write_text("rate: 12\n")
+    for k in range(12):
+        Image.fromarray(picture(k, 64, 36)).save(folder / f"kiss_{k:03d}.png")
+    verdict = checked(folder)
+    assert isinstance(verdict, Planned) and verdict.house.plan.recipe.rate == (24, 1)
+    (folder / "kiss_005.png").unlink()
+    verdict = checked(folder)
+    assert isinstance(verdict, Refused) and "kiss_005.png is missing" in verdict.fault.reason
 
 
 def test_what_is_no_version_is_said_to_be_none(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ class Recipe:
     time_base: Fraction | None = None
     colorspace: int | None = None
     color_range: int | None = None
+    sar: Fraction | None = None
     rotation: int = 0
     flip: str = ""
     chapters: Sequence[tuple[str, float]] = ()
@@ -61,6 +62,8 @@ def write_film(path: Path, recipe: Recipe) -> Path:
         stream.width, stream.height, stream.pix_fmt = width, height, recipe.pixel_format
         if recipe.time_base:
             stream.codec_context.time_base = recipe.time_base
+        if recipe.sar:
+            stream.codec_context.sample_aspect_ratio = recipe.sar
         if recipe.colorspace is not None:
             stream.codec_context.colorspace = recipe.colorspace
         if recipe.color_range is not None:
