@@ -163,7 +163,7 @@ def _plane(size: tuple[int, int]) -> NDArray[np.uint8]:
 
 
 def _fits_within(plane: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    return plane.shape[0] <= other.shape[0] and plane.shape[1] <= other.shape[1]
+    return bool(plane.shape[0] <= other.shape[0] and plane.shape[1] <= other.shape[1])
 
 
 def _scaled(plane: NDArray[np.uint8], into: NDArray[np.uint8]) -> NDArray[np.uint8]:

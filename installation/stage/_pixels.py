@@ -47,8 +47,8 @@ def print_over(pixels: Pixels, words: Overprint, strength: float = 1.0) -> None:
     ink, hold = words.ink[inside, across], words.hold[inside, across]
     if strength < 1:
         ink = np.asarray(cv2.convertScaleAbs(ink, alpha=strength), np.uint8)
-        left = cv2.convertScaleAbs(hold, alpha=strength, beta=255 * (1 - strength))
-        hold = np.asarray(left, np.uint8)
+        rest = cv2.convertScaleAbs(hold, alpha=strength, beta=255 * (1 - strength))
+        hold = np.asarray(rest, np.uint8)
     cv2.multiply(part, hold, part, scale=1 / 255)
     cv2.add(part, ink, part)
 

@@ -37,7 +37,6 @@ ROOT = Path(__file__).parents[2]
 TRIPTYCH = """\
 title: Test
 voice: none
-stage: software
 screens:
   - {name: left, display: {position: 1}, show: first}
   - {name: centre, display: {position: 2}, show: newest-1}

@@ -71,7 +71,8 @@ class Hand:
         return str(self.window.name)
 
     def pace(self) -> int | None:
-        return self.window.pace().period_ns
+        period_ns: int | None = self.window.pace().period_ns
+        return period_ns
 
     def place(self, rect: tuple[int, int, int, int]) -> None:
         self.window.move(rect)

@@ -1,6 +1,7 @@
 """A viewport drawn by the processor, on a sheet in theory: when it draws, and what it leaves."""
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,7 +64,7 @@ def test_it_draws_when_something_changes_and_not_else(sheet: Sheet, canvas: Plai
     canvas.lay_over(None)
     canvas.paint("", 1.0)
     assert len(sheet.changed) == 1
-    for again in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: canvas.paint("", 0.5),
         lambda: canvas.paint("", 0.0),
         lambda: canvas.paint("waits", 1.0),
@@ -71,7 +72,8 @@ def test_it_draws_when_something_changes_and_not_else(sheet: Sheet, canvas: Plai
         lambda: canvas.dress(Look(0.5, "", 1.0)),
         lambda: canvas.lie((10, 4, 64, 32)),
         lambda: show(canvas, 100),
-    ):
+    )
+    for again in changes:
         before = len(sheet.changed)
         again()
         canvas.paint("", 1.0)
