@@ -1,4 +1,4 @@
-"""What the stage draws with, as a layout asks for it. Pure, and quick to load."""
+"""The means by which the stage draws, as a layout asks for it. Pure, and quick to load."""
 
 from typing import Literal, get_args
 

@@ -1,4 +1,4 @@
-"""What is done to pixels that are drawn: words laid over them, light taken, films dissolved.
+"""Works on pixels that are drawn: words laid over them, light taken, films dissolved.
 
 Pixels are (height, width, 4) uint8: blue, green, red, unused. All of it works in place.
 """

@@ -1,4 +1,4 @@
-"""What the stage draws with: the seam between what belongs on the glass and who makes pixels of it.
+"""The seam between what belongs on the glass and who makes pixels of it.
 
 There are two: OpenGL (:mod:`installation.stage._gl_renderer`), and the processor alone
 (:mod:`installation.stage._plain_renderer`). The wall, its views and the presenter know neither.
@@ -20,7 +20,7 @@ Rect = tuple[int, int, int, int]
 """x, y, width, height in the window, from its top left corner."""
 
 
-class Canvas(ViewCanvas, Protocol):
+class ScreenCanvas(ViewCanvas, Protocol):
     """The protocol of one viewport."""
 
     @property
@@ -92,7 +92,7 @@ class Renderer(Protocol):
         """Somebody closed the window (a desk's has a button for it)."""
         ...
 
-    def canvas(self, place: ViewportPlace) -> Canvas:
+    def canvas(self, place: ViewportPlace) -> ScreenCanvas:
         """Make a viewport."""
         ...
 

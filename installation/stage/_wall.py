@@ -10,7 +10,7 @@ from installation.link import Alignment, Arrange, RingReader, RingShape, Viewpor
 from installation.model import Optics
 from installation.stage._alignment_picture import Patterns
 from installation.stage._captions import CaptionPlace
-from installation.stage._renderer import Canvas, Rect, Renderer
+from installation.stage._renderer import Rect, Renderer, ScreenCanvas
 from installation.stage._view import View
 
 
@@ -23,7 +23,7 @@ class Wall:
         self._alignment: Alignment | None = None
         self._marks: dict[str, tuple[str, int | None]] = {}
         self._places: tuple[ViewportPlace, ...] = ()
-        self._canvases: dict[str, Canvas] = {}
+        self._canvases: dict[str, ScreenCanvas] = {}
         self._notice = ""
 
     def arrange(self, arrange: Arrange, before: list[View]) -> list[View]:
@@ -38,7 +38,7 @@ class Wall:
         for screen, canvas in self._canvases.items():
             if screen not in stays:
                 canvas.delete()
-        canvases: dict[str, Canvas] = {}
+        canvases: dict[str, ScreenCanvas] = {}
         for place in arrange.places:
             if place.screen in stays:
                 view = kept[_itself(place)]

@@ -19,7 +19,7 @@ LINE = 1.164
 ACROSS = 0.07
 """Of the picture's width, what stays free at both sides of it."""
 ROOM = 8
-"""How many times wider than its place a line may be before it is set smaller."""
+"""So many times wider than its place a line may be before it is set smaller."""
 
 
 @dataclass(frozen=True)
