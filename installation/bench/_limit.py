@@ -24,8 +24,8 @@ from installation.rig import PreparedShow, Show, Workshop
 OPENGL, SOFTWARE, MPV, LIBVLC, DECODING = "opengl", "software", "mpv", "libvlc", "decoding"
 PLAYERS = (OPENGL, SOFTWARE, MPV, LIBVLC, DECODING)
 OF_MPV, OF_DECODING = 1.2, 1.6
-"""The most that the processor's stage may cost: on heads as large as the films, of what mpv does; on heads a
-quarter as large, of decoding alone."""
+"""The most that the processor's stage may cost: on heads as large as the films, of what mpv does;
+on heads a quarter as large, of decoding alone."""
 _WORDS = {
     OPENGL: "this player, stage: opengl",
     SOFTWARE: "this player, stage: software",

@@ -18,8 +18,8 @@ Rect = tuple[int, int, int, int]
 OUTSIDE = -16.0
 """Where a pixel is read that the picture does not reach."""
 EDGE = 0.04
-"""The distance from the last sample it is read at most: a step of the maps is 1/32, and what is read at
-the last sample itself has a neighbour outside."""
+"""Nearer to the last sample nothing is read: a step of the maps is 1/32, and what is read at the
+last sample itself has a neighbour outside."""
 
 
 @dataclass(frozen=True)
