@@ -141,7 +141,7 @@ def measure_windows(
 
 
 def measure_decoding(rig: Rig, command: Sequence[str]) -> tuple[float, int]:
-    """What shows nothing: its CPU in cores and its memory in bytes, in a steady stretch."""
+    """A command that shows nothing: its CPU in cores and memory in bytes, in a steady stretch."""
     with Tree() as tree, _running(rig, [command], tree):
         time.sleep(2 * SETTLE_S)
         steady = _stretch(rig.seconds)

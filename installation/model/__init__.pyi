@@ -16,7 +16,6 @@ from ._display_mode import DisplayMode
 from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wished_modes
 from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
-from ._drawing import DRAWINGS, Drawing
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
 from ._hearing_block import SoundRoute
@@ -114,6 +113,7 @@ from ._remote_block import (
     key_usage,
 )
 from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
+from ._stage_drawing import DRAWINGS, Drawing
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle

@@ -14,7 +14,6 @@ from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._door_block import DoorBlock
-from installation.model._drawing import Drawing
 from installation.model._hearing_block import HearingRoute, odd_routes
 from installation.model._hours_block import HoursBlock
 from installation.model._label_block import LabelsBlock
@@ -28,6 +27,7 @@ from installation.model._projectors_block import (
     strangers_among,
 )
 from installation.model._remote_block import RemoteBlock
+from installation.model._stage_drawing import Drawing
 from installation.model._story import Story
 from installation.model._subtitle_block import SubtitlesBlock
 from installation.model._timecode_block import TimecodeBlock

@@ -86,10 +86,14 @@ def _line(text: str, em: float, width: int, font: str) -> NDArray[np.uint8]:
     renderer = AssRenderer(frame, FONT)
     drawn = joined(renderer.layers(head + event(words), 500), frame)
     renderer.close()
-    rows, columns = drawn.rgba.shape[:2]
+    inked = np.flatnonzero(drawn.rgba[..., 3].any(axis=0))  # libass leaves room beside it
+    if len(inked) == 0:
+        return np.zeros((high, width), np.uint8)
+    cover = drawn.rgba[:, inked[0] : inked[-1] + 1, 3]
+    rows, columns = cover.shape
     if columns > width:
         return _line(text, em * (width - 1) / columns, width, font)
     made = np.zeros((frame[1], width), np.uint8)
-    left = min(max(0, drawn.x - (frame[0] - width) // 2), width - columns)
-    made[drawn.y : drawn.y + rows, left : left + columns] = drawn.rgba[..., 3]
+    left = (width - columns) // 2
+    made[drawn.y : drawn.y + rows, left : left + columns] = cover
     return made[high // 2 : high // 2 + high]
