@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -113,16 +114,20 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
     words = [sys.executable, "-m", "installation.bench.plain"]
     for path, rect in zip(rig.films, rig.rects, strict=True):
         words += [str(path), ",".join(map(str, rect))]
+    return measure_windows(rig, [words], keep)
+
+
+def measure_windows(
+    rig: Rig, commands: Sequence[Sequence[str]], keep: Path | None = None
+) -> SyncFigures:
+    """Another player's windows, which its commands open: the same steady stretch."""
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass, Tree() as tree:
         started_ns = time.monotonic_ns()
-        quiet = subprocess.DEVNULL
-        environment = rig.heads.environment | tree.environment
-        plain = subprocess.Popen(words, env=environment, stdout=quiet, stderr=quiet)
-        try:
+        with _running(rig, commands, tree) as plain:
             deadline = time.monotonic() + 30
             while not shows(glass, rig, started_ns):
-                if plain.poll() is not None or time.monotonic() > deadline:
-                    raise KissError("the plain libvlc windows show no picture")
+                if any(each.poll() is not None for each in plain) or time.monotonic() > deadline:
+                    raise KissError(f"the windows of {commands[0][0]} show no picture")
                 time.sleep(0.1)
             time.sleep(SETTLE_S)
             steady = _stretch(rig.seconds)
@@ -130,12 +135,37 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
             time.sleep(0.3)
             samples = glass.samples()
             cpu, memory = tree.cpu_per_second(*steady), tree.peak_memory()
-        finally:
-            plain.terminate()
-            plain.wait()
         if keep:
             samples.keep(keep)
     return _figures(rig, samples, started_ns, ends_ns, cpu, memory, [])
+
+
+def measure_decoding(rig: Rig, command: Sequence[str]) -> tuple[float, int]:
+    """A command that shows nothing: its CPU in cores and memory in bytes, in a steady stretch."""
+    with Tree() as tree, _running(rig, [command], tree):
+        time.sleep(2 * SETTLE_S)
+        steady = _stretch(rig.seconds)
+        return tree.cpu_per_second(*steady)[0], tree.peak_memory()
+
+
+@contextmanager
+def _running(
+    rig: Rig, commands: Sequence[Sequence[str]], tree: Tree
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run commands on the heads, until the ``with`` ends."""
+    quiet = subprocess.DEVNULL
+    environment = rig.heads.environment | tree.environment
+    begun = [
+        subprocess.Popen(words, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+        for words in commands
+    ]
+    try:
+        yield begun
+    finally:
+        for process in begun:
+            process.terminate()
+        for process in begun:
+            process.wait()
 
 
 def shows(glass: GlassReader, rig: Rig, since_ns: int) -> bool:

@@ -114,6 +114,7 @@ from ._remote_block import (
     key_usage,
 )
 from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
+from ._stage_drawing import DRAWINGS, Drawing
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
@@ -128,6 +129,7 @@ from ._yamltext import Data, read_yaml
 __all__ = [
     "BOUNDARY",
     "BOX_OPACITY",
+    "DRAWINGS",
     "EFFECTS",
     "FASTEST",
     "FILM_SOUND",
@@ -163,6 +165,7 @@ __all__ = [
     "Data",
     "DisplayMode",
     "DoorBlock",
+    "Drawing",
     "FactoryKey",
     "Fault",
     "FilmFacts",

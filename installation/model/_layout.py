@@ -28,6 +28,7 @@ from installation.model._projectors_block import (
     strangers_among,
 )
 from installation.model._remote_block import RemoteBlock
+from installation.model._stage_drawing import Drawing
 from installation.model._story import Story
 from installation.model._subtitle_block import SubtitlesBlock
 from installation.model._timecode_block import TimecodeBlock
@@ -236,6 +237,7 @@ class Layout(Record):
 
     title: Word = "The Kiss"
     decode: Decode = "auto"
+    stage: Drawing = "opengl"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
