@@ -140,8 +140,11 @@ def test_nothing_is_cut_off(
 
 def _settle(panel: Panel) -> None:
     panel.refresh()
-    for _ in range(SETTLES):  # what the machine says comes from a thread, and is laid out anew
+    texts, same = list[str](), 0
+    while same < SETTLES:  # what the machine says comes from a thread, and is laid out anew
         QApplication.processEvents()
+        found = [one.text() for one in panel.findChildren(QLabel)]
+        texts, same = found, same + 1 if found == texts else 0
 
 
 def cut(panel: QWidget) -> Iterator[tuple[str, str]]:
