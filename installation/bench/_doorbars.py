@@ -5,7 +5,8 @@ from dataclasses import astuple
 
 import numpy as np
 
-from installation.bench._doorfound import BUTTONS, DoorFound, PhonePress
+from installation.bench._doorfound import BUTTONS, DoorFound
+from installation.bench._orders import OrderTaken
 from installation.bench._report import Bar, table
 
 PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
@@ -17,7 +18,7 @@ def _p95(values: Sequence[float]) -> float:
     return float(np.percentile(values, 95)) if values else float("nan")
 
 
-def _latencies(presses: Sequence[PhonePress], order: str = "") -> list[float]:
+def _latencies(presses: Sequence[OrderTaken], order: str = "") -> list[float]:
     return sorted(
         p.taken.latency_ms for p in presses if p.taken is not None and order in ("", p.order)
     )

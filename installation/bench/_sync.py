@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from installation.bench import _orders as orders
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken, order_taken
 from installation.errors import KissError
 from installation.model import Go, Order, Pause, Restart, Resume
 from installation.rig import (
@@ -19,7 +18,6 @@ from installation.rig import (
     Recipe,
     Rect,
     Samples,
-    SampleStream,
     Seams,
     Show,
     Together,
@@ -37,14 +35,6 @@ STAND_S = 1.6
 """How long each pause stands."""
 APART_S = 3.2
 """From one order to the next."""
-
-
-@dataclass(frozen=True)
-class OrderTaken:
-    """An order that the bench gave, and how it was taken; None when it never was."""
-
-    order: str
-    taken: Taken | None
 
 
 @dataclass(frozen=True)
@@ -221,16 +211,6 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
     return given
 
 
-def _judge(stream: SampleStream, given: _Given) -> OrderTaken:
-    span = (given.sent_ns, given.until_ns)
-    name = str(given.order).partition(" ")[0]
-    if isinstance(given.order, Pause):
-        return OrderTaken(name, orders.halt(stream, *span))
-    if isinstance(given.order, Resume):
-        return OrderTaken(name, orders.go_on(stream, *span))
-    return OrderTaken(name, orders.jump(stream, *span, given.target))
-
-
 def _figures(
     rig: Rig,
     samples: Samples,
@@ -262,5 +242,11 @@ def _figures(
         cpu=cpu[0],
         cpu_others=cpu[1],
         memory=memory,
-        orders=[_judge(stream, each) for each in given],
+        orders=[
+            order_taken(
+                *(stream, str(each.order).partition(" ")[0]),
+                *(each.sent_ns, each.until_ns, each.target),
+            )
+            for each in given
+        ],
     )

@@ -16,10 +16,8 @@ from installation.calibration import LUMA_WEIGHTS, Fit, yuv_to_rgb
 from installation.link import RingPicture, RingShape
 from installation.model import Optics
 from installation.stage._laying import Bent, Straight, laid
+from installation.stage._pixels import Pixels
 from installation.stage._swscale import SPARE, Colouring, Planes, can_colour
-
-Pixels = NDArray[np.uint8]
-"""(height, width, 4): blue, green, red, unused."""
 
 cv2.setNumThreads(1)  # the cores are the players'
 CODES = 65535

@@ -15,5 +15,5 @@ class Manner(NamedTuple):
 NOTICE = Manner(1 / 20, 0.5, (190, 170, 150))
 TITLE = Manner(1 / 9, 0.5, (226, 212, 192))
 CAPTION = Manner(1 / 18, 0.13, (240, 232, 220), shade=True)
-FONTS = ["DejaVu Serif", "DejaVu Sans"]
 SANS = "DejaVu Sans"
+FONTS = ["DejaVu Serif", SANS]

@@ -66,6 +66,12 @@ class PlainRenderer(PlainWindow):
         """Set what a screen says that waits for the others."""
         return self._words_set(size, look.title, CAPTION if look.light > 0 else TITLE)
 
+    def close(self, keep: bool = False) -> None:
+        """Take the window away; ``keep`` leaves its last picture on the wall, else it is black."""
+        for setter in self._setters.values():
+            setter.close()
+        super().close(keep)
+
     def _words_set(self, size: tuple[int, int], text: str, manner: Manner) -> Overprint:
         key = size, text, manner
         if key not in self._set:

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 
 from installation.bench._doorbars import bars, summary
-from installation.bench._doorfound import DoorFound, PhonePress, PictureLook
+from installation.bench._doorfound import DoorFound, PictureLook
 from installation.bench._doorpictures import age_ms
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken, Taken
 from installation.rig import Faults, SampleStream
 from installation.units import MILLISECOND
 
 
-def press(order: str, latency_ms: float | None) -> PhonePress:
-    return PhonePress(order, None if latency_ms is None else Taken(latency_ms, True, True, 7))
+def press(order: str, latency_ms: float | None) -> OrderTaken:
+    return OrderTaken(order, None if latency_ms is None else Taken(latency_ms, True, True, 7))
 
 
 GOOD = DoorFound(
