@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 
+from installation.apps._driver_record import DriverRecord
 from installation.errors import StageError
 from installation.kiosk import glprobe, is_software_renderer
 from installation.model import Drawing
@@ -16,20 +17,22 @@ Rect = tuple[int, int, int, int]
 _log = logging.getLogger("stage")
 
 
-def renderer(wish: Drawing, rect: Rect, title: str) -> Renderer:
+def renderer(wish: Drawing, rect: Rect, title: str, record: DriverRecord) -> Renderer:
     """Open a window at a rectangle of the X screen, as the layout wants it drawn.
 
-    ``auto`` takes OpenGL where a card draws it. Raises StageError when there is no display.
+    ``auto`` takes OpenGL where a card draws it, and where that has not just let a stage down, as
+    the record has it. Raises StageError when there is no display.
     """
-    if wish == "software" or (wish == "auto" and not _has_card()):
-        return _by_processor(rect, title)
-    try:
+    if wish == "opengl":
         return _by_opengl(rect, title)
-    except StageError as fault:
-        if wish == "opengl":
-            raise
-        _log.warning("%s; the processor draws", fault.message)
-        return _by_processor(rect, title)
+    if wish == "auto" and record.trusted() and _has_card():
+        record.began()
+        try:
+            return _by_opengl(rect, title)
+        except StageError as fault:
+            _log.warning("%s; the processor draws", fault.message)
+            record.ended()
+    return _by_processor(rect, title)
 
 
 def _by_opengl(rect: Rect, title: str) -> Renderer:

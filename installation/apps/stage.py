@@ -9,7 +9,10 @@ import gc
 import logging
 import os
 import sys
+import time
+from pathlib import Path
 
+from installation.apps._driver_record import DriverRecord
 from installation.apps._process import EndSignal, go_first, log_to_stderr
 from installation.apps._renderers import renderer
 from installation.errors import KissError, LinkError
@@ -24,6 +27,7 @@ from installation.link import (
     Leave,
     Spoke,
     StageStatus,
+    driver_record_path,
 )
 from installation.model import DRAWINGS, Drawing
 from installation.stage import (
@@ -61,8 +65,9 @@ LAST_WORD_MS = 100
 class StageProcess:
     """The process's loop: hear, wait for what is due, present."""
 
-    def __init__(self, endpoint: str, drawing: Drawing) -> None:
+    def __init__(self, endpoint: str, drawing: Drawing, state: Path) -> None:
         self._drawing: Drawing = drawing
+        self._driver = DriverRecord(driver_record_path(state), time.monotonic_ns)
         self._spoke = Spoke(endpoint)
         self._alone = AbandonedShow(endpoint)
         self._clock = MonotonicClock()
@@ -123,6 +128,7 @@ class StageProcess:
         self._hear_last_word()
         if self._window is not None:
             self._window.close(keep=not self._leaving)
+            self._driver.ended()
         self._spoke.close()
 
     def _hear_last_word(self) -> None:
@@ -212,7 +218,7 @@ class StageProcess:
             self._presenter.expose()
 
     def _open(self, message: Arrange) -> None:
-        self._window = renderer(self._drawing, message.window, message.title)
+        self._window = renderer(self._drawing, message.window, message.title, self._driver)
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
@@ -296,13 +302,14 @@ def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when asked to end, 1 when there is nothing to draw on."""
     parser = argparse.ArgumentParser(prog="kiss-stage")
     parser.add_argument("--endpoint", required=True)
-    parser.add_argument("--drawing", choices=DRAWINGS, default="opengl")
+    parser.add_argument("--drawing", choices=DRAWINGS, default="auto")
+    parser.add_argument("--state", type=Path, required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
     go_first()  # a swap must not wait for decoders
     ending = EndSignal()
     try:
-        StageProcess(options.endpoint, options.drawing).run(ending)
+        StageProcess(options.endpoint, options.drawing, options.state).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

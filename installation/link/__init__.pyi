@@ -30,6 +30,7 @@ from ._messages import (
 )
 from ._ring import SLOTS, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
+    driver_record_path,
     endpoint,
     programme_path,
     ring_path,
@@ -91,6 +92,7 @@ __all__ = [
     "Thumbnails",
     "ViewportPlace",
     "decode_programme",
+    "driver_record_path",
     "encode_programme",
     "endpoint",
     "held_mark",

@@ -40,6 +40,11 @@ def thumbnail_path(state: Path) -> Path:
     return Path("/dev/shm") / f"kiss-{os.getuid()}-{_name(state)}-small.ring"
 
 
+def driver_record_path(state: Path) -> Path:
+    """Return where a stage notes that it draws with OpenGL; it goes with the show."""
+    return run_folder(state) / "opengl.json"
+
+
 def programme_path(state: Path) -> Path:
     """The last programme that the controller published."""
     return state / "programme.json"

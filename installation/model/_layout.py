@@ -237,7 +237,7 @@ class Layout(Record):
 
     title: Word = "The Kiss"
     decode: Decode = "auto"
-    stage: Drawing = "opengl"
+    stage: Drawing = "auto"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"

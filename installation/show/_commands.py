@@ -10,10 +10,10 @@ from installation.link import ring_path
 from installation.model import Layout, Screen
 
 
-def stage(layout: Layout, endpoint: str) -> list[str]:
+def stage(layout: Layout, state_dir: Path, endpoint: str) -> list[str]:
     """The command of the stage."""
     words = [sys.executable, "-m", "installation.apps.stage", "--endpoint", endpoint]
-    return [*words, "--drawing", layout.stage]
+    return [*words, "--drawing", layout.stage, "--state", str(state_dir)]
 
 
 def remote(endpoint: str, layout: Path) -> list[str]:
