@@ -45,7 +45,7 @@ def test_the_status_tells_all_of_it(show: Played) -> None:
     refreshes = told["stage"]["refreshes"]
     again = show.says(lambda status: status.stage.refreshes >= refreshes + 24)
     wait_until("a second of refreshes", again, 3)
-    assert "llvmpipe" in told["stage"]["renderer"]
+    assert told["stage"]["renderer"] == "software, without OpenGL"  # there is no card here
     assert not told["stage"]["vsync"]
     assert [v["state"] for v in told["versions"]] == ["ready"] * 3
     assert told["beats"] == [["arrival", 0.5], ["kiss", 1.5], ["march", 2.5]]
