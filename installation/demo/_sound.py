@@ -5,6 +5,7 @@ beginning as the pictures do.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -102,14 +103,16 @@ def _spoken(wave: Wave, number: int, seconds: float, speak: Speak) -> Wave:
     return np.asarray(behind + voices.wave * SPOKEN * wave.std())
 
 
+@lru_cache(128)  # a waltz strikes the same few keys over and over, and half the time went here
 def _note(key: float, seconds: float, bright: float, attack: float = 0.02) -> Wave:
     """A soft struck string: MIDI key, harmonics that die the sooner the higher they are."""
     t = np.arange(round(seconds * RATE)) / RATE
     f = 440 * 2 ** ((key - 69) / 12)
     wave = np.zeros_like(t)
+    decay, sooner = np.exp(-t * 1.2), np.exp(-t * 0.9)
     for h in range(1, 7):
         if f * h < RATE / 3:
-            decay = np.exp(-t * (1.2 + 0.9 * h))
+            decay *= sooner
             wave += bright ** (h - 1) / h * np.sin(2 * np.pi * f * h * (1 + 0.0003 * h) * t) * decay
     return np.asarray(wave * _edges(len(t), attack, 0.08))
 

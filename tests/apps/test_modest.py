@@ -39,7 +39,7 @@ def test_limits_that_are_tighter_already_stay() -> None:
 
 
 def test_a_player_that_leaks_ends_alone() -> None:
-    done = run("bound_player()\nheld = []\nwhile True: held.append(bytearray(1 << 28))")
+    done = run("bound_player()\nheld = []\nwhile True: held.append(bytes(1 << 28))")
     assert done.returncode == 1 and b"MemoryError" in done.stderr
 
 

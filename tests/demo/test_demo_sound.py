@@ -1,12 +1,16 @@
 """The demo's sound, with a voice that the tests make up: none speaks here."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from installation.demo._sound import LOUDNESS, PEAK, RATE, Ring, soundtrack
+from installation.demo._sound import LOUDNESS, PEAK, RATE, Ring, Track, soundtrack
 from installation.demo._telling import place, story_at
 from installation.demo._whispers import WHISPERS
+
+SECONDS = 12
 
 
 def mute(_number: int, _text: str, _rate: int) -> NDArray[np.float64]:
@@ -20,10 +24,16 @@ def whistle(number: int, text: str, rate: int) -> NDArray[np.float64]:
     return 2**0.5 * np.sin(2 * np.pi * 1500 / rate * np.arange(rate // 10))
 
 
+@cache
+def unspoken(number: int) -> Track:
+    """A soundtrack of 12 s without a voice."""
+    return soundtrack(number, SECONDS, mute)
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_soundtrack_is_soft_and_closes(number: int) -> None:
-    track = soundtrack(number, 6.0, mute)
-    assert track.shape == (2, 6 * RATE)
+    track = unspoken(number)
+    assert track.shape == (2, SECONDS * RATE)
     assert track.dtype == np.float32
     assert np.isfinite(track).all()
     assert 0.1 < np.abs(track).max() <= PEAK
@@ -33,24 +43,22 @@ def test_a_soundtrack_is_soft_and_closes(number: int) -> None:
 
 @pytest.mark.parametrize("number", [2, 3])
 def test_nothing_clicks(number: int) -> None:
-    assert np.abs(np.diff(soundtrack(number, 6.0, mute))).max() < 0.12
+    assert np.abs(np.diff(unspoken(number))).max() < 0.12
 
 
 def test_only_the_first_generation_is_one_channel() -> None:
-    tracks = [soundtrack(number, 6.0, mute) for number in (1, 2, 3)]
+    tracks = [unspoken(number) for number in (1, 2, 3)]
     apart = [float(np.abs(track[0] - track[1]).mean()) for track in tracks]
     assert apart[0] < 1e-6 < 1e-4 < min(apart[1:])
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_each_line_is_heard_where_it_is_said(number: int) -> None:
-    seconds = 12.0
     lines = WHISPERS[number - 1]
-    begins = np.rint(place(number, [s.start for s in lines], seconds) * RATE).astype(int)
+    begins = np.rint(place(number, [s.start for s in lines], SECONDS) * RATE).astype(int)
     loud = []
-    for voice in (whistle, mute):
-        track = soundtrack(number, seconds, voice).sum(0)
-        heard = np.stack([track[at : at + RATE // 10] for at in begins])
+    for track in (soundtrack(number, SECONDS, whistle), unspoken(number)):
+        heard = np.stack([track.sum(0)[at : at + RATE // 10] for at in begins])
         near = np.abs(np.fft.rfft(heard * np.hanning(RATE // 10))[:, 135:166])  # 1350 to 1650 Hz
         loud.append((near**2).sum(1))
     assert (loud[0] > 10 * loud[1]).all()

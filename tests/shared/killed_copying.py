@@ -21,7 +21,7 @@ from installation.library import _house_copying as module
 from installation.library._probe import probe
 from installation.model import CopyTerms, plan_for
 
-module.PART_S = 0.5
+module.PART_S = 0.25
 
 
 def main(film: Path, folder: Path, kills: int, seed: int) -> None:
