@@ -23,6 +23,7 @@ from installation.rig import (
     PreparedShow,
     Recipe,
     Show,
+    Sinks,
     Workshop,
     barcode_points,
     barcoded_film,
@@ -38,7 +39,7 @@ FEWEST = 35
 HUNG = ("controller-hung", "player-hung", "stage-hung", "remote-hung", "deck-hung")
 WIDTH, HEIGHT = 320, 180
 """Small heads and films: what is looked at is recovery, and drawing them takes no part in it."""
-RECIPE = Recipe(0, 8.0, WIDTH, HEIGHT)
+RECIPE = Recipe(0, 8.0, WIDTH, HEIGHT, sound=True)
 _CLONE_NEWNS = 0x20000
 _MEMORY = "1g"
 
@@ -65,25 +66,26 @@ def enter_own_mounts() -> bool:
 
 
 def prepared(shop: Workshop, rig: Rig, port: int) -> PreparedShow:
-    """Lay a show out that has a remote, too: show control on a port."""
-    return shop.prepare("faults", rig.films, more=f"osc: {{port: {port}}}\n")
+    """Lay a show out that is heard, and has a remote: show control on a port."""
+    return shop.prepare("faults", rig.films, voice="all", more=f"osc: {{port: {port}}}\n")
 
 
 @contextmanager
-def world_of(rig: Rig, stage: PreparedShow, port: int) -> Iterator[FaultWorld]:
+def world_of(rig: Rig, sinks: Sinks, stage: PreparedShow, port: int) -> Iterator[FaultWorld]:
     """Begin a show to make faults on, and wait until all is well."""
     spare = barcoded_film(Recipe(len(rig.films) + 1, 4.0, WIDTH, HEIGHT), film_cache())
-    show = Show(stage, rig.heads.environment)
+    show = Show(stage, rig.heads.environment | sinks.environment)
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass, show:
         show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
         show.wait("versions", lambda: len(show.status().versions) == len(rig.films))
-        world = FaultWorld(rig, stage, glass, show, port, spare)
+        world = FaultWorld(rig, sinks, stage, glass, show, port, spare)
         show.wait("quiet", lambda: not world.complaint() and in_step(world))
         yield world
 
 
 def measure(
     rig: Rig,
+    sinks: Sinks,
     shop: Workshop,
     names: Sequence[str],
     times: int,
@@ -101,7 +103,7 @@ def measure(
     queue = [case for case in chosen if root or not case.needs_root for _ in range(times)]
     stage = prepared(shop, rig, port)
     while queue:
-        with world_of(rig, stage, port) as world:
+        with world_of(rig, sinks, stage, port) as world:
             for case in list(queue):
                 queue.remove(case)
                 trial = made(case, world)

@@ -90,7 +90,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
     time.sleep(max(SETTLE_S, left_s))
     if case.off and not case.by_hand:
         _until(lambda: in_step(world), world.made_ns, patience_s)
-    complaint = world.complaint() if seen_ns is None else ""
+    complaint = world.saw or world.complaint() if seen_ns is None else ""
     undone_ns = time.monotonic_ns()
     world.undo()
     well_ns = _until(lambda: not world.complaint() and in_step(world), undone_ns, MENDED_S)

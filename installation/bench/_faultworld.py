@@ -16,7 +16,7 @@ from installation.bench._sync import Rig
 from installation.errors import KissError, LinkError
 from installation.link import ring_path
 from installation.model import Level, VersionState
-from installation.rig import GlassReader, PreparedShow, SampleStream, Show
+from installation.rig import GlassReader, PreparedShow, SampleStream, Show, Sinks
 from installation.show import ShowStatus
 from installation.units import SECOND, ns
 
@@ -31,9 +31,17 @@ class FaultWorld:
     """
 
     def __init__(
-        self, rig: Rig, stage: PreparedShow, glass: GlassReader, show: Show, port: int, spare: Path
+        self,
+        rig: Rig,
+        sinks: Sinks,
+        stage: PreparedShow,
+        glass: GlassReader,
+        show: Show,
+        port: int,
+        spare: Path,
     ) -> None:
         self.rig, self.stage, self.glass, self.show, self.spare = rig, stage, glass, show, spare
+        self.sinks = sinks
         self.screens = [f"screen{number + 1}" for number in range(len(rig.films))]
         self.before: dict[str, int] = {}
         self.made_ns = 0
@@ -43,6 +51,8 @@ class FaultWorld:
         """What a second show said."""
         self.prompt = False
         """Orders were answered as soon as they should, while the fault lasted."""
+        self.saw = ""
+        """What was seen in place of what should be, in words."""
         self.count = 0
         """Rows of the ledger, of the kind that may not become many."""
         self.kept: list[str] = []
@@ -57,7 +67,7 @@ class FaultWorld:
         """Remember who runs: a fault is made now."""
         self.before = {member.kind: member.pid for member in self.crew()}
         self.orders.clear()
-        self.refusal, self.prompt, self.kept = "", False, []
+        self.refusal, self.prompt, self.saw, self.kept = "", False, "", []
         self.made_ns = time.monotonic_ns()
 
     def afterwards(self, task: Callable[[], object]) -> None:

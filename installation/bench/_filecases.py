@@ -191,7 +191,7 @@ CASES = (
     FaultCase(
         "log-grown",
         "B29",
-        "a log of 6 GB",
+        "a process's log of 20 MB",
         "it is cut",
         hands.grow_log,
         hands.log_is_cut,

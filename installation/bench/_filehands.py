@@ -16,6 +16,8 @@ from installation.link import programme_path, run_folder
 
 HEAD = 1
 GIGABYTE = 1 << 30
+MEGABYTE = 1 << 20
+LOG_LINES = 300_000
 MOST_ROWS = 2
 GOOD_ONE_S = 30.0
 
@@ -186,13 +188,15 @@ def spoil_ledger(world: FaultWorld) -> None:
 
 
 def grow_log(world: FaultWorld) -> None:
-    """Make a log of 6 GB, which takes no room."""
-    os.truncate(world.state / "logs" / "screen1.log", 6 * GIGABYTE)
+    """Have a process's log grow, as by a warning at every picture for months."""
+    with (world.state / "logs" / "screen1.log").open("a") as log:
+        for _ in range(LOG_LINES):
+            log.write("WARNING screen1: a line that comes again and again, and says nothing new\n")
 
 
 def log_is_cut(world: FaultWorld) -> bool:
     """Tell whether that log was cut."""
-    return _size(world.state / "logs" / "screen1.log") < GIGABYTE
+    return _size(world.state / "logs" / "screen1.log") < MEGABYTE
 
 
 def _size(path: Path) -> int:

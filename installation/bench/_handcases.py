@@ -174,6 +174,16 @@ def _overwrite(world: FaultWorld) -> None:
     world.afterwards(lambda: film.write_bytes(whole))
 
 
+def _hang_sound(world: FaultWorld) -> None:
+    world.sinks.hang()
+    world.afterwards(lambda: world.sinks.hang(False))
+
+
+def _kill_sound(world: FaultWorld) -> None:
+    world.sinks.stop()
+    world.afterwards(world.sinks.start)
+
+
 def _guess_port(world: FaultWorld) -> None:
     """A stranger speaks to the controller's socket without knowing how."""
     path = endpoint(world.state).removeprefix("ipc://")
@@ -280,6 +290,26 @@ CASES = (
         (HEAD,),
         by_hand=True,
         needs_root=True,
+    ),
+    FaultCase(
+        "sound-hung",
+        "B28",
+        "the sound server hangs",
+        "it is said, and the wall plays on",
+        _hang_sound,
+        lambda world: world.says("the sound system does not answer") and world.answers(),
+        8,
+        in_soak=True,
+    ),
+    FaultCase(
+        "sound-killed",
+        "B28",
+        "the sound server is killed",
+        "it is said, and the wall plays on",
+        _kill_sound,
+        lambda world: world.says("the sound system does not answer") and world.answers(),
+        5,
+        in_soak=True,
     ),
     FaultCase(
         "display-away",

@@ -27,6 +27,8 @@ from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcod
 _SEAM_FILM_S = 4.0
 _MEMORY_FILM_S = 3.0
 _KILL_FILM_S = 20.0
+_SCREENS = [f"screen{number}" for number in range(1, HEADS + 1)]
+"""Their names, and those of their sound devices."""
 
 
 def _sync(args: argparse.Namespace) -> Found:
@@ -91,16 +93,24 @@ def _kills(args: argparse.Namespace) -> Found:
 def _faults(args: argparse.Namespace) -> Found:
     names = faults.known(args.only)
     root = faults.enter_own_mounts()
-    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
+    with (
+        Workshop() as shop,
+        VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads,
+        Sinks(_SCREENS) as sinks,
+    ):
         rig = sync.rig(heads, faults.RECIPE, film_cache(), 0.0)
-        found = faults.measure(rig, shop, names, args.times, root, say, args.keep)
+        found = faults.measure(rig, sinks, shop, names, args.times, root, say, args.keep)
     return faults.summary(found), asdict(found), faults.bars(found, complete=not names)
 
 
 def _soak(args: argparse.Namespace) -> Found:
-    with Workshop() as shop, VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads:
+    with (
+        Workshop() as shop,
+        VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads,
+        Sinks(_SCREENS) as sinks,
+    ):
         rig = sync.rig(heads, soak.RECIPE, film_cache(), 0.0)
-        found = soak.Soak(rig, shop, args.seed, say).run(args.hours)
+        found = soak.Soak(rig, sinks, shop, args.seed, say).run(args.hours)
     bars = soak.bars(found)
     page = soak.page_file(args.page, args.keep)
     write_whole(page, soakpage.page(found, bars, args.seed).encode())
@@ -133,8 +143,7 @@ def _memory(args: argparse.Namespace) -> Found:
 
 def _story(args: argparse.Namespace) -> Found:
     where = tempfile.TemporaryDirectory(prefix="kiss-bench-")
-    names = [f"screen{n + 1}" for n in range(HEADS)]
-    with where as folder, VirtualHeads(HEADS, 640, 360) as heads, Sinks(names) as sinks:
+    with where as folder, VirtualHeads(HEADS, 640, 360) as heads, Sinks(_SCREENS) as sinks:
         say("making the films (kept for the next time)")
         found = story.measure(heads, Path(folder), args.cycles, sinks, args.keep)
     return storybars.summary(found, storyfilms.BEATS), asdict(found), storybars.bars(found)

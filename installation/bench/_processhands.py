@@ -181,11 +181,14 @@ def begin_crowded(world: FaultWorld) -> None:
 def came_up(world: FaultWorld) -> bool:
     """Tell whether all play, and the first ones that were started do."""
     status = world.status()
-    if status is None or status.state is not ShowState.PLAYING or not in_step(world):
+    if status is None or status.state is not ShowState.PLAYING:
+        world.saw = "it does not play"
         return False
-    again = [screen.restarts for screen in status.screens] + [status.stage.restarts]
-    world.prompt = not any(again) and "does not answer" not in world.show.output()
-    return world.prompt
+    begun = {screen.screen: screen.restarts for screen in status.screens}
+    again = [name for name, count in (begun | {"stage": status.stage.restarts}).items() if count]
+    again += ["controller"] if "does not answer" in world.show.output() else []
+    world.saw = f"started again: {', '.join(again)}" if again else "the heads are not in step"
+    return not again and in_step(world)
 
 
 def one_show(world: FaultWorld) -> None:

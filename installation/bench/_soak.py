@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -14,10 +14,10 @@ from installation.bench._faulttrial import FaultTrial, made, right
 from installation.bench._faultworld import FaultWorld, free_port
 from installation.bench._report import Bar, table
 from installation.bench._sync import Rig
-from installation.rig import Recipe, Workshop, analysis, barcoded_film, film_cache
+from installation.rig import Recipe, Sinks, Workshop, analysis, barcoded_film, film_cache
 from installation.units import SECOND
 
-RECIPE = Recipe(0, 4.0, WIDTH, HEIGHT)
+RECIPE = Recipe(0, 4.0, WIDTH, HEIGHT, sound=True)
 ARRIVALS = range(5, 11)
 """The numbers in the barcodes of films that arrive."""
 QUIET_S = (3.0, 7.0)
@@ -66,14 +66,13 @@ class SoakFound:
 class Soak:
     """One soak; ``seed`` draws what is done, and when."""
 
-    def __init__(self, rig: Rig, shop: Workshop, seed: int, say: Callable[[str], None]) -> None:
-        self._rig, self._shop, self._say = rig, shop, say
+    def __init__(
+        self, rig: Rig, sinks: Sinks, shop: Workshop, seed: int, say: Callable[[str], None]
+    ) -> None:
+        self._rig, self._sinks, self._shop, self._say = rig, sinks, shop, say
         self._draw = random.Random(seed)
         self._films = {
-            number: barcoded_film(
-                Recipe(number, RECIPE.seconds, RECIPE.width, RECIPE.height), film_cache()
-            )
-            for number in ARRIVALS
+            number: barcoded_film(replace(RECIPE, film=number), film_cache()) for number in ARRIVALS
         }
         self._on = 0
         self._began_ns = 0
@@ -86,7 +85,7 @@ class Soak:
         self._began_ns = time.monotonic_ns()
         while self._passed_s < hours * 3600:
             self.found.shows += 1
-            with world_of(self._rig, stage, port) as world:
+            with world_of(self._rig, self._sinks, stage, port) as world:
                 self._play(world, hours * 3600)
         self.found.seconds = self._passed_s
         return self.found

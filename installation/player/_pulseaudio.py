@@ -42,6 +42,8 @@ _NORM = 0x10000
 _SEEK_RELATIVE = 0
 _ANY = 0xFFFFFFFF
 _NO_ENTITY = 5
+_NOWHERE = b"auto_null"
+"""The sink that PulseAudio and PipeWire make up when there is no device."""
 
 
 class _Spec(ctypes.Structure):
@@ -88,6 +90,7 @@ _CALLS: dict[str, tuple[Any, ...]] = {
         *(POINTER(_Volume), c_void_p),
     ),
     "stream_get_state": (c_int, c_void_p),
+    "stream_get_device_name": (c_char_p, c_void_p),
     "stream_writable_size": (c_size_t, c_void_p),
     "stream_write": (
         *(c_int, c_void_p, c_char_p, c_size_t, c_void_p, ctypes.c_int64),
@@ -245,6 +248,12 @@ class PulseStream:
         except SoundError:
             self.close()
             raise
+
+    def leads_nowhere(self) -> bool:
+        """Tell whether the system has no device by now, and plays into nothing instead."""
+        with self._connection.locked():
+            name: bytes | None = self._pa.pa_stream_get_device_name(self._stream)
+        return name == _NOWHERE
 
     def room(self) -> int:
         """Return how many samples may be written now, with those that were taken back."""

@@ -29,6 +29,7 @@ HUNG_NS = 2 * SECOND
 again, and does not answer."""
 IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
+NOWHERE = "the sound system has no device to play on"
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
 SOON_NS = 30 * MILLISECOND
@@ -88,7 +89,6 @@ class Speaker:
                 self.fault = fault.message
                 self._over.wait(AGAIN_S)
                 continue
-            self.fault = ""
             with contextlib.closing(stream), contextlib.suppress(SoundError):
                 self._play(stream)
 
@@ -107,6 +107,7 @@ class Speaker:
                 mixer.back_to(chunk.before)
             if stale:
                 stream.take_back(stale * CHUNK)
+            self.fault = NOWHERE if stream.leads_nowhere() else ""
             now_ns = time.monotonic_ns()
             if not mixer.idle:
                 silent_since = None

@@ -84,6 +84,7 @@ class Show:
         self._extra = extra
         self._process: subprocess.Popen[bytes] | None = None
         self._log = stage.state.parent / "output.log"
+        self._log_begins = 0
         self._client = Client(stage.state, timeout_s=2.0)
 
     def __enter__(self) -> Self:
@@ -101,6 +102,7 @@ class Show:
         command += ["--versions", str(self.stage.versions), "--state", str(self.stage.state)]
         command += ["--no-panel", *self._extra]
         with self._log.open("ab") as log:
+            self._log_begins = log.tell()
             self.started_ns = time.monotonic_ns()
             self._process = subprocess.Popen(
                 command, env=self._environment, stdout=log, stderr=log, start_new_session=True
@@ -181,8 +183,9 @@ class Show:
         return over and not self.tree.pids()
 
     def output(self) -> str:
-        """The last lines that the show printed."""
-        lines = self._log.read_text(errors="replace").splitlines()[-12:]
+        """The last lines that the show printed since it was started last."""
+        said = self._log.read_bytes()[self._log_begins :].decode(errors="replace")
+        lines = said.splitlines()[-12:]
         return "\n  ".join(["the last that it said:", *lines]) if lines else ""
 
     def _end(self) -> list[str]:

@@ -1,6 +1,7 @@
 """A sound system of the bench's own, without a sound card: what a visitor would hear, recorded."""
 
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -74,6 +75,11 @@ class Sinks:
             self._server.wait()
             self._server = None
         self._socket.unlink(missing_ok=True)
+
+    def hang(self, hangs: bool = True) -> None:
+        """Have the server stand still, or go on."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGSTOP if hangs else signal.SIGCONT)
 
     def record(self, name: str, channels: int = 1) -> "Recording":
         """Record what goes to a sink, from now on."""

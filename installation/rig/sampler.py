@@ -26,7 +26,7 @@ _GREEN = 1
 
 def record(points: int) -> np.dtype[Any]:
     """A sample: the instant (middle of the request), its length, the points' green values."""
-    return np.dtype([("at_ns", "i8"), ("cost_ns", "i4"), ("luma", "u1", (points,))])
+    return np.dtype([("at_ns", "i8"), ("cost_ns", "i8"), ("luma", "u1", (points,))])
 
 
 def hurry() -> None:

@@ -133,9 +133,23 @@ def test_a_sound_system_may_go_and_come_back(
         one.speaker.close()
 
 
+def test_a_system_without_a_device_is_told(
+    screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Sinks(["auto_null"]) as sinks:  # what such a system plays into
+        monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
+        one = screen("")
+        until(lambda: "no device" in one.speaker.fault)
+        one.speaker.close()
+
+
 def goes_and_comes_back(sinks: Sinks, one: Screen) -> None:
     time.sleep(0.3)
     assert one.speaker.fault == ""
+    sinks.hang()
+    until(lambda: "does not answer" in one.speaker.fault)
+    sinks.hang(False)
+    until(lambda: one.speaker.fault == "")
     sinks.stop()
     until(lambda: "does not answer" in one.speaker.fault)
     sinks.start()
