@@ -63,13 +63,13 @@ def parts_of(layout: Layout, midi: Midi, post: Messenger) -> list[Part]:
     if layout.timecode is not None:
         parts.append(TimecodePorts(layout.timecode, midi, post, run_thread_in_real_time))
     if layout.osc is not None:
-        parts.append(OscServer(layout.osc, layout.names, post))
+        parts.append(OscServer(layout.osc, layout.names, post, layout.routes))
     return parts
 
 
 def asked_of(layout: Layout) -> tuple[object, ...]:
     """Return what a layout asks of the remote: other parts are needed when it changes."""
-    return layout.remote, layout.timecode, layout.osc, layout.names
+    return layout.remote, layout.timecode, layout.osc, layout.names, layout.routes
 
 
 class Wake:

@@ -1,11 +1,11 @@
-"""The orders ``voice`` and ``level``: who is heard, and how loud. Pure."""
+"""The orders ``voice``, ``level`` and ``mute``: who is heard, and how loud. Pure."""
 
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from installation.errors import UsageError
-from installation.model import Layout, Level, Voice, VoiceByBeats, did_you_mean, meant
+from installation.model import Layout, Level, Mute, Voice, VoiceByBeats, did_you_mean, meant
 from installation.timeline import ALL, BY_STORY, NONE, Heard, VoicePart
 
 
@@ -27,10 +27,11 @@ def settled(heard: Heard, layout: Layout) -> Heard:
     known = {screen: heard.level(screen) for screen in asked.levels if screen in heard.levels}
     there = heard.voice in (ALL, NONE, *layout.names, *_by_story(asked))
     voice = heard.voice if there else asked.voice
-    return replace(asked, voice=voice, levels=asked.levels | known)
+    muted = tuple(name for name in heard.muted if name in asked.levels)
+    return replace(asked, voice=voice, levels=asked.levels | known, muted=muted)
 
 
-def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
+def ordered(heard: Heard, order: Voice | Level | Mute) -> tuple[Heard, str]:
     """Return what is heard after an order, and the answer. Raises UsageError."""
     screens = heard.screens
     match order:
@@ -43,11 +44,23 @@ def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
             }
             return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
         case Level(screen, percent):
-            named = meant(screen, tuple(heard.levels))
-            if named is None:
-                raise _no_screen(screens, screen, heard.routes)
+            named = _named(heard, screen)
             levels = {**heard.levels, named: percent}
             return replace(heard, levels=levels), f"{named} at {percent} %"
+        case Mute(screen, switch):
+            named = _named(heard, screen)
+            silent = switch == "on" or (switch == "toggle" and named not in heard.muted)
+            others = tuple(name for name in heard.muted if name != named)
+            how = "silent" if silent else f"at {heard.level(named)} %"
+            return replace(heard, muted=(*others, named) if silent else others), f"{named} {how}"
+
+
+def _named(heard: Heard, name: str) -> str:
+    """Return the screen or route that a person means. Raises UsageError."""
+    found = meant(name, tuple(heard.levels))
+    if found is None:
+        raise _no_screen(heard.screens, name, heard.routes)
+    return found
 
 
 def _by_story(heard: Heard) -> tuple[str, ...]:

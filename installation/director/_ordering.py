@@ -22,6 +22,7 @@ from installation.model import (
     Hold,
     Labels,
     Level,
+    Mute,
     Next,
     Pause,
     Restart,
@@ -52,7 +53,7 @@ MovingOrder = Restart | Pause | Resume | Toggle | Go | Next
 def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer]:
     """Carry out a person's order. Raises UsageError, with what could be meant."""
     match order:
-        case Voice() | Level():
+        case Voice() | Level() | Mute():
             heard, text = hearing.ordered(state.programme.heard, order)
             return director.heard(state, heard, now_ns), Answer(True, text)
         case Subtitles():

@@ -246,9 +246,10 @@ class Glance(Message, frozen=True):
     The door takes it for a sign that there is something new.
 
     ``state`` is the status's, ``step`` is ``well`` (all screens in step), ``busy`` (being cued) or
-    ``care`` (a screen needs a look). ``voices`` are the screens that are heard, ``levels`` the
-    screens' volumes in percent, in the layout's order; ``beats`` are (name, story ns); ``master``
-    is the lock light of a master's timecode.
+    ``care`` (a screen needs a look). ``voices`` are the screens that have the voice, by what
+    ``voice`` says; ``levels`` are the screens' volumes in percent, in the layout's order,
+    ``hearing`` those of further ways of sound, and ``muted`` the names of what is silent; ``beats``
+    are (name, story ns); ``master`` is the lock light of a master's timecode.
     """
 
     state: ShowState = ShowState.WAITING
@@ -256,7 +257,10 @@ class Glance(Message, frozen=True):
     dark: bool = False
     master: str = ""
     voices: tuple[str, ...] = ()
+    voice: str = "none"
     levels: dict[str, int] = {}
+    hearing: dict[str, int] = {}
+    muted: tuple[str, ...] = ()
     beats: tuple[tuple[str, int], ...] = ()
 
 

@@ -274,6 +274,11 @@ class Layout(Record):
         return tuple(screen.name for screen in self.screens)
 
     @property
+    def routes(self) -> tuple[str, ...]:
+        """The names of the further ways of sound."""
+        return tuple(route.name for route in self.hearing)
+
+    @property
     def policies(self) -> dict[str, str]:
         """Return what each screen asks to show."""
         return {screen.name: screen.show for screen in self.screens}
@@ -308,7 +313,7 @@ class Layout(Record):
         yield from odd_routes(self.hearing, self.names)
         yield from odd_voices(self.voice, self.names, self.story.beats if self.story else ())
         if self.remote is not None:
-            yield from self.remote.strangers(self.names)
+            yield from self.remote.strangers(self.names, self.routes)
         for block in (self.timecode, self.osc, self.hours, self.door):
             yield from block.misfits() if block else ()
         if self.subtitles:

@@ -101,6 +101,13 @@ class Level(_Spoken, frozen=True):
     percent: Annotated[int, Meta(ge=0, le=100)]
 
 
+class Mute(_Spoken, frozen=True):
+    """Silence a screen or a further way of sound, or have it heard again at its level."""
+
+    screen: str
+    switch: Switch = "toggle"
+
+
 class Subtitles(_Spoken, frozen=True):
     """Show subtitles in a language, the ``next`` one or none (``off``), on a screen or on all."""
 
@@ -183,7 +190,7 @@ class Rollback(_Spoken, frozen=True):
 
 StoryOrder = (
     Restart | Pause | Resume | Toggle | Sync | Go | Next | Hold | Swap | Blackout | Voice | Level
-    | Subtitles | Labels
+    | Mute | Subtitles | Labels
 )  # fmt: skip
 """What the director carries out."""
 VersionOrder = Approve | Reject | Retire | Restore | Pin | Unpin | Rollback
@@ -232,6 +239,7 @@ class Takes(Enum):
     SWITCH = ("on|off|toggle", "on, off or toggle", "on")
     VOICE = ("SCREEN", "a screen's name, one (the middle), all, none, or story", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
+    HEARD = ("SCREEN", "the name of a screen, or of a hearing route", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
     SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
@@ -399,9 +407,15 @@ KINDS = (
     OrderKind(Voice, "say which screen is heard", _COMMAND | _REMOTE | _PANEL, (Takes.VOICE,)),
     OrderKind(
         Level,
-        "set how loud a screen is when it speaks",
+        "set how loud a screen is when it speaks, or a hearing route",
         _COMMAND | _REMOTE | _PANEL,
-        (Takes.SCREEN, Takes.PERCENT),
+        (Takes.HEARD, Takes.PERCENT),
+    ),
+    OrderKind(
+        Mute,
+        "silence a screen or a hearing route, or have it heard again at its level",
+        _COMMAND | _REMOTE | _PANEL,
+        (Takes.HEARD, Takes.SWITCH),
     ),
     OrderKind(
         Subtitles,

@@ -15,13 +15,14 @@ from installation.model._manifest import Word
 from installation.model._naming import did_you_mean
 from installation.model._orders import Level, Order, Surface, orders_offered, parse
 from installation.model._profiles import PROFILES, Control, Profile
+from installation.model._voice_block import NO_SCREEN
 from installation.model._yamlfile import Form, Record, Whole
 from installation.model._yamltext import YamlFault
 
 When = Literal["press", "release", "long"]
 Path = tuple[str | int, ...]
 
-LIGHTS = ("playing", "paused", "dark", "sync", "voice", "level")
+LIGHTS = ("playing", "paused", "dark", "sync", "voice", "level", "mute")
 
 
 NOTHING = "nothing"
@@ -80,7 +81,7 @@ def _light(text: str) -> str:
     if what not in LIGHTS:
         hint = did_you_mean(what, LIGHTS) or f"; a light shows {', '.join(LIGHTS)}"
         raise ValueError(f"{what!r} is nothing that a light shows{hint}")
-    if (what in ("voice", "level")) != bool(who.strip()):
+    if (what in ("voice", "level", "mute")) != bool(who.strip()):
         raise ValueError(f"{what!r} needs a screen's name" if not who else f"{what!r} stands alone")
     return f"{what} {who.strip()}".strip()
 
@@ -197,14 +198,15 @@ class RemoteBlock(Form):
     system: Literal["auto", "alsa", "jack"] = "auto"
     boxes: Annotated[tuple[Box, ...], AfterValidator(_some_boxes)] = ()
 
-    def strangers(self, screens: Sequence[str]) -> Iterator[YamlFault]:
-        """Keys that name a screen that the layout does not have."""
+    def strangers(self, screens: Sequence[str], routes: Sequence[str]) -> Iterator[YamlFault]:
+        """Keys that name a screen, or a hearing route, that the layout does not have."""
         for number, box in enumerate(self.boxes):
             for place, key in enumerate(box.keys):
                 for field, text in (("do", key.do), ("light", key.light)):
-                    what, _, name = (text or "").partition(" ")
-                    free = ("one", "all", "none") if what == "voice" else ()
-                    if what in ("voice", "level") and name not in (*screens, *free):
+                    what, _, rest = (text or "").partition(" ")
+                    name = rest.rpartition(" ")[0] if (what, field) == ("mute", "do") else rest
+                    free = NO_SCREEN if what == "voice" else routes
+                    if what in ("voice", "level", "mute") and name not in (*screens, *free):
                         path = ("remote", "boxes", number, "keys", place, field)
                         hint = did_you_mean(name, [*screens, *free])
                         yield YamlFault(path, f"there is no screen {name!r}{hint}")

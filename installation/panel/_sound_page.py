@@ -1,36 +1,33 @@
-"""The page of sound and words: who speaks, how loud each screen is, what is to be read."""
+"""The page of sound and words: who speaks, how loud each way of sound is, what is to be read."""
 
 from itertools import zip_longest
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from installation.model import Level
+from installation.model import Level, Mute
 from installation.panel._page import Page, Sign, sentence
 from installation.panel._text import label, say
 from installation.panel._tongue import tr
 from installation.panel._voices import Fader, Voices, WordsButton
 from installation.panel._widgets import scrolled
-from installation.show import ScreenStatus, ShowStatus
-
-LOUD = 100
-"""A screen that was silent when the panel began is this loud when it is heard again."""
+from installation.show import RouteStatus, ScreenStatus, ShowStatus
 
 
 class SoundRow(QWidget):
-    """A screen's name, its fader, its button for silence, and why it is not heard if it is not."""
+    """A screen or route: its name, fader, button for silence, and why it is not heard, if so."""
 
     ordered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._name, self._fader, self._fault = label("name"), Fader(), label("small", wrap=True)
-        self._screen, self._level, self._before = "", LOUD, LOUD
-        self._fader.moved.connect(self._order)
+        self._heard, self._muted = "", False
+        self._fader.moved.connect(lambda percent: self.ordered.emit(Level(self._heard, percent)))
         self._mute = QPushButton()
         self._mute.setObjectName("deed")
         self._mute.setAutoDefault(True)
-        self._mute.clicked.connect(lambda: self._order(0 if self._level else self._before))
+        self._mute.clicked.connect(self._order_silence)
         row, lines = QHBoxLayout(), QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._name, 1)
@@ -39,19 +36,18 @@ class SoundRow(QWidget):
         lines.addLayout(row)
         lines.addWidget(self._fault)
 
-    def _order(self, percent: int) -> None:
-        self.ordered.emit(Level(self._screen, percent))
+    def _order_silence(self) -> None:
+        self.ordered.emit(Mute(self._heard, "off" if self._muted else "on"))
 
-    def show_screen(self, screen: ScreenStatus) -> None:
-        """Show how loud a screen is."""
-        self._screen, self._level = screen.screen, screen.level
-        self._before = screen.level or self._before
-        self._name.setText(screen.screen)
-        self._fader.show_level(screen.screen, screen.level, screen.speaks)
-        text = tr("Silence") if screen.level else tr("Sound on")
+    def show_heard(self, name: str, heard: ScreenStatus | RouteStatus, speaks: bool) -> None:
+        """Show how loud a screen or route is."""
+        self._heard, self._muted = name, heard.muted
+        self._name.setText(name)
+        self._fader.show_level(name, heard.level, speaks and not heard.muted)
+        text = tr("Sound on") if heard.muted else tr("Silence")
         self._mute.setText(text)
-        self._mute.setAccessibleName(f"{text}: {screen.screen}")
-        fault = sentence(tr("not heard: {why}", why=screen.sound)) if screen.sound else ""
+        self._mute.setAccessibleName(f"{text}: {name}")
+        fault = sentence(tr("not heard: {why}", why=heard.sound)) if heard.sound else ""
         say(self._fault, fault, Sign.CARE if fault else None)
 
 
@@ -92,13 +88,17 @@ class SoundPage(QWidget):
         for button, value in zip_longest(self._words, shown.words):
             button.show_value(value)
         self._heading.setVisible(bool(shown.words))
-        while len(self._rows) < len(status.screens):
+        heard: list[tuple[str, ScreenStatus | RouteStatus, bool]] = [
+            *((screen.screen, screen, screen.speaks) for screen in status.screens),
+            *((route.name, route, True) for route in status.hearing),
+        ]
+        while len(self._rows) < len(heard):
             row = SoundRow()
             row.ordered.connect(self.ordered)
             self._rows.append(row)
             self._sound.addWidget(row)
-        for row, screen in zip(self._rows, status.screens, strict=False):
-            row.show_screen(screen)
+        for row, one in zip(self._rows, heard, strict=False):
+            row.show_heard(*one)
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""

@@ -17,7 +17,7 @@ from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._deck import Deck, DeckState
 from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
-from installation.player._runup import RunUp
+from installation.player._runup import UNHURRIED_NS, RunUp
 from installation.player._segments import Segment, SegmentLabel, Segments
 from installation.player._troubles import Troubles
 from installation.timeline import (
@@ -25,7 +25,10 @@ from installation.timeline import (
     FOREVER,
     INSIDE_NS,
     LAUNCH_NS,
+    NATURAL,
     ROLL_NS,
+    TURN_NS,
+    TURNS,
     Entry,
     Programme,
     entry_cued,
@@ -146,10 +149,11 @@ class Cueing:
         if call.leg is not None:
             self._serve(now_ns, call.leg, call)
         following, cue = call.following, self.programme.pending
-        if following is not None and (call.near or (cue is None and call.calm)):
-            spare_ns = following.start_ns - now_ns - 2 * self._cue_ns - self._lead_ns - SLACK_NS
+        if following is not None and (
+            call.near or (cue is None and self._begins_now(now_ns, call))
+        ):
             what = following.label, following.entry, following.story_ns
-            next_up = CueOrder(*what, max(0, spare_ns))
+            next_up = CueOrder(*what, self._spare_ns(now_ns, following))
             self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
@@ -163,6 +167,25 @@ class Cueing:
             for leg in known:
                 if leg is not None and bay.label == leg.label:
                     self._launch(now_ns, bay, leg)
+
+    def _begins_now(self, now_ns: int, call: DeckDemand) -> bool:
+        """Tell whether to cue what follows: in turn, but for a place that would be hurried so.
+
+        Where libvlc has to hurry it may leave out the place and the pictures after it.
+        """
+        following = call.following
+        if call.turn or not call.calm or following is None or following.entry is None:
+            return call.turn
+        if following.span.pace >= NATURAL or not self._playable(now_ns, following.entry):
+            return False
+        place = self._place(following.entry, following.story_ns)
+        left_ns = self._spare_ns(now_ns, following) - TURNS * TURN_NS
+        return self._run_up(place, UNHURRIED_NS).ahead_ns > left_ns
+
+    def _spare_ns(self, now_ns: int, following: Segment) -> int:
+        """Return how long before it has to a deck may roll that is cued now for what follows."""
+        takes_ns = 2 * self._cue_ns + self._lead_ns + SLACK_NS
+        return max(0, following.start_ns - now_ns - takes_ns)
 
     def _leg(self, at_ns: int) -> Segment | None:
         return self._legs.at(self.programme, at_ns)

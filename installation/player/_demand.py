@@ -33,7 +33,7 @@ class DeckDemand:
     ``pending`` is the cue that is being prepared. ``after`` comes so soon behind that, or behind
     what follows, that it has to be ready before: a pause may be just before a seam. ``near``: the
     seam to what follows is so near that its deck is not taken away. ``calm``: no seam is on the
-    glass, and it is the screen's turn.
+    glass; ``turn``: and it is the screen's turn.
     """
 
     leg: Segment | None
@@ -43,6 +43,7 @@ class DeckDemand:
     after: Segment | None
     near: bool
     calm: bool
+    turn: bool
 
     @property
     def wanted(self) -> set[SegmentLabel | None]:
@@ -74,6 +75,7 @@ def called(
         pending_label(programme, screen),
         _after(programme, screen, leg_at, following, now_ns),
         following is not None and _near(programme, following, now_ns),
+        leg is None or _is_calm(leg, now_ns, 0),
         leg is None or _is_calm(leg, now_ns, _turn(programme, screen)),
     )
 

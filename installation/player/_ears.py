@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from installation.timeline import Programme, amplitude, gain_at, speaks_at
+from installation.timeline import Programme, gain_at, speaks_at
 
 
 class Ear(Protocol):
@@ -44,8 +44,8 @@ class RouteEar:
     def gain(self, programme: Programme, now_ns: int) -> float:
         """Return the route's level, while the house is open."""
         silent = programme.shut or (self.by_voice and not speaks_at(programme, self.screen, now_ns))
-        return 0.0 if silent else amplitude(programme.heard.level(self.route))
+        return 0.0 if silent else programme.heard.gain(self.route)
 
     def may_hear(self, programme: Programme) -> bool:
         """Tell whether the route is turned up; a stream that is silent meanwhile costs nothing."""
-        return not programme.shut and programme.heard.level(self.route) > 0
+        return not programme.shut and programme.heard.gain(self.route) > 0

@@ -1,9 +1,10 @@
 """Renders what is heard at an instant: the sound of the screen's segment, at its gain.
 
 A function of the programme like the pictures: at a seam, a restart or a pause the sound changes
-with the sample that is due at that instant. Where the wave would jump (a seam, a pause, an end)
-what was heard until then goes on for HEAL samples and gives way; where it has nothing more, the
-jump itself is taken as an offset that dies away: no gap, and no click.
+with the sample that is due at that instant. Where the wave would jump (a seam, a pause, an end, a
+stall that was longer than what is written ahead) what was heard until then goes on for HEAL samples
+and gives way: no gap, and no click. Where it has nothing more, it goes on as it came, turned round
+about what would be next: it has no corner there, either.
 """
 
 from bisect import bisect_left
@@ -27,22 +28,20 @@ HEAL = RATE // 200
 KNEE = 0.8
 """Where the peaks of several screens together begin to be rounded: -2 dB of full scale."""
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
-_NOTHING = np.zeros(1, np.float32)
 
 
 class _Joint(NamedTuple):
-    """A joint between what was heard and what is heard: its source, and the last sample.
+    """A joint between what was heard and what is heard: its source, and its last HEAL samples.
 
-    ``before`` is what would have gone on; without it ``jump`` is the way from there to here.
-    ``skipped``: the next sample does not follow the last one.
+    ``before`` is what would have gone on, of which ``healed`` samples have given way already.
+    ``following`` is the sample that follows the last one.
     """
 
-    source: LegSound | None = None
-    last: Sound = _NOTHING
-    before: Sound | None = None
-    jump: Sound = _NOTHING
+    source: LegSound | None
+    last: Sound
+    before: Sound
     healed: int = HEAL
-    skipped: bool = False
+    following: int | None = None
 
 
 class GainRamp:
@@ -111,7 +110,7 @@ class Mixer:
         self._soundtrack = Soundtrack(sound, FILM_SOUND, loudspeakers)
         self._legs = Segments(screen)
         self._followed = programme()
-        self._joint = _Joint()
+        self._joint = self._silent_joint()
 
     def changed(self) -> bool:
         """Tell whether the programme has changed in what may be heard, since it was last asked."""
@@ -127,7 +126,7 @@ class Mixer:
     def begin(self) -> None:
         """Begin from silence: what was rendered before was not heard."""
         self.fade = GainRamp()
-        self.skip()
+        self._joint = self._silent_joint()
 
     def mark(self) -> Mark:
         """Return where it stands: between the sample that was rendered last and the next one."""
@@ -141,8 +140,7 @@ class Mixer:
         """The samples that are due from one on; those asked for before it are behind."""
         ends = first, first + count - 1
         if self.fade.silent and not any(self._gain(sample) for sample in ends):
-            self.skip()  # a sound at another pace takes 3 % of a core, heard or not
-            return self._silence(count)
+            return self._silence(count)  # at another pace it takes 3 % of a core, heard or not
         found = np.empty((count, self.loudspeakers), np.float32)
         done = 0
         while done < count:
@@ -167,10 +165,6 @@ class Mixer:
         """Return the gain that a sample is on its way to: a hand-over begins before its beat."""
         return self._ear.gain(self._programme(), instant_of(sample + HAND_OVER // 2))
 
-    def skip(self) -> None:
-        """The next sample does not follow the last one; the jump is healed."""
-        self._joint = self._joint._replace(source=None, skipped=True)
-
     def _part(self, first: int, count: int) -> Sound:
         """Samples of one leg."""
         programme, now_ns = self._programme(), instant_of(first)
@@ -194,22 +188,20 @@ class Mixer:
     def _silence(self, count: int) -> Sound:
         return np.zeros((count, self.loudspeakers), np.float32)
 
+    def _silent_joint(self) -> _Joint:
+        return _Joint(None, self._silence(HEAL), self._silence(HEAL))
+
     def _heal(self, first: int, source: LegSound | None, part: Sound) -> Sound:
         joint = self._joint
-        if source != joint.source or joint.skipped:
-            before = None if joint.skipped else _going_on(joint, first)
-            joint = _Joint(source, joint.last, before, joint.last - part[0], 0)
+        if source != joint.source or first != joint.following:
+            joint = joint._replace(source=source, before=_going_on(joint), healed=0)
         healing = _HEALING[joint.healed : joint.healed + len(part), None]
         if len(healing):
             done, healed = joint.healed, joint.healed + len(healing)
-            going_on = (
-                joint.before[done:healed] - part[: len(healing)]
-                if joint.before is not None
-                else joint.jump
-            )
-            part[: len(healing)] += healing * going_on
+            part[: len(healing)] += healing * (joint.before[done:healed] - part[: len(healing)])
             joint = joint._replace(healed=healed)
-        self._joint = joint._replace(last=part[-1].copy())
+        last = np.concatenate([joint.last, part])[-HEAL:]
+        self._joint = joint._replace(last=last, following=first + len(part))
         return part
 
 
@@ -240,11 +232,6 @@ class SoundMix:
         for mixer in self._mixers:
             mixer.begin()
 
-    def skip(self) -> None:
-        """The next sample does not follow the last one."""
-        for mixer in self._mixers:
-            mixer.skip()
-
     def mark(self) -> list[Mark]:
         """Return where it stands: between the sample that was rendered last and the next one."""
         return [mixer.mark() for mixer in self._mixers]
@@ -272,24 +259,22 @@ def rounded(wave: Sound) -> Sound:
     return found
 
 
-def _going_on(joint: _Joint, first: int) -> Sound | None:
-    """Return what would be heard from a sample on; None when there is not enough more of it.
+def _going_on(joint: _Joint) -> Sound:
+    """Return what would be heard after the last sample, (HEAL, channels).
 
     A joint that is still healing goes on to do so: an order may come just after a seam.
     """
-    done = joint.healed
-    if joint.source is None:
-        if done == HEAL:
-            return None
-        found = np.zeros((HEAL, len(joint.last)), np.float32)
-    else:
+    found = np.zeros_like(joint.before)
+    if joint.source is not None and joint.following is not None:
         begin, end = joint.source.span
-        if not begin <= first <= end - HEAL:
-            return None
-        found = joint.source.read(first, HEAL)
-    left = found[: HEAL - done]
-    left += _HEALING[done:, None] * (
-        joint.jump if joint.before is None else joint.before[done:] - left
+        count = min(max(end - joint.following, 0), HEAL) if joint.following >= begin else 0
+        found[:count] = joint.source.read(joint.following, count) if count else 0
+        heard = np.concatenate([joint.last, found[:count]])[-HEAL:]
+        turned = 2 * heard[-1] - heard[-2]  # what would follow on a straight line
+        found[count:] = np.concatenate([[turned], 2 * turned - heard[:0:-1]])[: HEAL - count]
+    healing = HEAL - joint.healed
+    found[:healing] += _HEALING[joint.healed :, None] * (
+        joint.before[joint.healed :] - found[:healing]
     )
     return found
 

@@ -123,7 +123,6 @@ class Speaker:
                     continue
                 due = first_sample(time.monotonic_ns() + latency_ns)
                 if next_sample is None or abs(due - next_sample) > JUMP:
-                    mixer.skip()
                     next_sample, drift = due, []
                 drift = [*drift[1 - _LOOKS :], due - next_sample]
                 off = sorted(drift)[len(drift) // 2] if len(drift) == _LOOKS else 0

@@ -37,8 +37,11 @@ _BUTTONS = (Takes.PLACE, Takes.UNTIL, Takes.SCREEN)
 Asked = Order | Tell | Subscribe | None
 
 
-def asked(said: Said, screens: Sequence[str]) -> Asked:
-    """Return what a message asks for; None for a button's release. Raises UsageError in words."""
+def asked(said: Said, screens: Sequence[str], routes: Sequence[str] = ()) -> Asked:
+    """Return what a message asks for; None for a button's release. Raises UsageError in words.
+
+    ``routes`` are the names of further ways of sound, which have levels, too.
+    """
     parts = said.address.split("/")
     if parts[:2] != ["", ROOT[1:]] or len(parts) < 3:
         raise UsageError(f"{said.address}: addresses of this show begin with {ROOT}/")
@@ -50,7 +53,7 @@ def asked(said: Said, screens: Sequence[str]) -> Asked:
         case ["subscribe"]:
             return _subscription(said.arguments)
         case [name, *rest] if name in kinds and len(rest) in _lengths(kinds[name]):
-            return _ordered(kinds[name], rest, said, screens)
+            return _ordered(kinds[name], rest, said, (screens, routes))
     known = ["/".join((k.name, *_in_address(k))) for k in kinds.values()]
     known += ["status", "subscribe"]
     hint = did_you_mean("/".join(parts[2:]), known) or f"; there are {', '.join(known)}"
@@ -72,14 +75,14 @@ def _ordered(
     kind: OrderKind,
     rest: Sequence[str],
     said: Said,
-    screens: Sequence[str],
+    names: tuple[Sequence[str], Sequence[str]],
 ) -> Order | None:
     first = said.arguments[0] if said.arguments else None
     if not kind.takes:
         return kind.made() if _pressed(said.address, first) else None
     for takes, name in zip(kind.takes, rest, strict=False):
-        if takes is Takes.SCREEN:
-            _screen(name, screens)
+        if takes in (Takes.SCREEN, Takes.HEARD):
+            _known(name, names[0], names[1] if takes is Takes.HEARD else ())
     rest = [*rest, *[""] * (len(kind.takes) - 1 - len(rest))]
     takes, default = kind.takes[-1], kind.defaults[-1]
     if takes in _BUTTONS and default is not None and not isinstance(first, str):
@@ -121,19 +124,28 @@ def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[Said]:
     passed = [name for name, at_ns in glance.beats if moment and at_ns <= moment.story_ns]
     yield Said(f"{ROOT}/beat", (passed[-1] if passed else "",))
     yield Said(f"{ROOT}/blackout", (int(glance.dark),))
+    yield Said(f"{ROOT}/voice", (glance.voice,))
     for screen, level in glance.levels.items():
         entry = entry_of(programme, moment.cycle, screen) if moment else None
         yield Said(f"{ROOT}/screen/{screen}/version", (entry.version if entry else "",))
         yield Said(f"{ROOT}/screen/{screen}/voice", (int(screen in glance.voices),))
-        yield Said(f"{ROOT}/screen/{screen}/level", (level / 100,))
+        yield from _loudness(f"{ROOT}/screen/{screen}", level, screen in glance.muted)
+    for route, level in glance.hearing.items():
+        yield from _loudness(f"{ROOT}/hearing/{route}", level, route in glance.muted)
 
 
-def _screen(name: str, screens: Sequence[str]) -> str:
-    known = meant(name, screens)
-    if known is None:
-        hint = did_you_mean(name, list(screens)) or f"; there are {', '.join(screens)}"
-        raise UsageError(f"no screen is called {name!r}{hint}")
-    return known
+def _loudness(address: str, level: int, muted: bool) -> Iterator[Said]:
+    yield Said(f"{address}/level", (level / 100,))
+    yield Said(f"{address}/mute", (int(muted),))
+
+
+def _known(name: str, screens: Sequence[str], routes: Sequence[str]) -> None:
+    """Raise UsageError for a name that nothing has."""
+    names = [*screens, *routes]
+    if meant(name, names) is None:
+        hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
+        what = "screen or hearing route" if routes else "screen"
+        raise UsageError(f"no {what} is called {name!r}{hint}")
 
 
 def _percent(value: Argument | None) -> int:

@@ -103,7 +103,7 @@ class Unit:
     def show(self, glance: Glance, now_ns: int) -> None:
         """Follow the show: lights, and the levels that faders pick up."""
         self._glance, self._beats = glance, glance.beats
-        self._mapping.told(glance.levels, now_ns)
+        self._mapping.told(glance.levels | glance.hearing, now_ns)
         self._light(now_ns)
 
     def step(self, now_ns: int) -> int:

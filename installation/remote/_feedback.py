@@ -28,7 +28,7 @@ def shine(light: str, glance: Glance) -> Shine | int:
     """Return what a light shows; a ring's or a motor fader's is a percentage."""
     what, _, who = light.partition(" ")
     if what == "level":
-        return glance.levels.get(who, 0)
+        return 0 if who in glance.muted else (glance.levels | glance.hearing).get(who, 0)
     if what == "sync":
         return Shine(glance.step)
     if what == "playing" and glance.state is ShowState.STARTING:
@@ -38,6 +38,7 @@ def shine(light: str, glance: Glance) -> Shine | int:
         "paused": glance.state is ShowState.PAUSED,
         "dark": glance.dark,
         "voice": _speaks(who, glance),
+        "mute": who in glance.muted,
     }
     return Shine.ON if lit[what] else Shine.OFF
 
@@ -95,6 +96,8 @@ def _speaks(who: str, glance: Glance) -> bool:
         return set(glance.levels) <= set(glance.voices)
     if who == "one":
         return len(glance.voices) == 1
+    if who == "story":
+        return glance.voice == "story"
     return not glance.voices if who == "none" else who in glance.voices
 
 

@@ -194,7 +194,7 @@ class Mapping:
         return min([FOREVER, *waiting, *(fader.due_ns for fader in self._faders)])
 
     def told(self, levels: Levels[str, int], now_ns: int) -> None:
-        """The screens' levels as the show has them."""
+        """The levels of screens and hearing routes as the show has them."""
         self.levels = levels
         for fader in self._faders:
             level = levels.get(fader.does.screen)

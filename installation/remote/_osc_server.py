@@ -46,8 +46,11 @@ class Subscriber:
 class OscServer:
     """A part of the remote's process; opens its socket as soon as the address is there."""
 
-    def __init__(self, block: Osc, screens: Sequence[str], post: Post) -> None:
-        self._block, self._screens, self._post = block, screens, post
+    def __init__(
+        self, block: Osc, screens: Sequence[str], post: Post, routes: Sequence[str] = ()
+    ) -> None:
+        self._block, self._post = block, post
+        self._screens, self._routes = screens, routes
         self._callers = Callers(block.allow)
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._levels = MergedLevels()
@@ -166,7 +169,7 @@ class OscServer:
                 self._send(back, f"{ROOT}/error", said.address, _line(fault.message))
 
     def _carry_out(self, said: osc.Said, peer: Peer, at_ns: int) -> None:
-        what = asked(said, self._screens)
+        what = asked(said, self._screens, self._routes)
         if isinstance(what, Level):
             self._levels.want(WantedLevel(what, at_ns, self._answering(said, peer)))
             return

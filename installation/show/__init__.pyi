@@ -36,6 +36,7 @@ from ._software_watch import SoftwareWatch
 from ._status import (
     ProjectorStatus,
     RemoteReport,
+    RouteStatus,
     ScreenStatus,
     ShowStatus,
     VersionStatus,
@@ -80,6 +81,7 @@ __all__ = [
     "Publisher",
     "Pulse",
     "RemoteReport",
+    "RouteStatus",
     "ScreenStatus",
     "ShowStatus",
     "SoftwareWatch",

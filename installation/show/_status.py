@@ -43,10 +43,20 @@ class ScreenStatus(Struct, frozen=True):
     fault: str
     speaks: bool = False
     level: int = 100
+    muted: bool = False
     sound: str = ""
     size: tuple[int, int] = (0, 0)
     slow: str = ""
     language: str = ""
+
+
+class RouteStatus(Struct, frozen=True):
+    """A further way of sound: its level in percent, and why it is not heard, if it is not."""
+
+    name: str
+    level: int
+    muted: bool = False
+    sound: str = ""
 
 
 class StageReport(Struct, frozen=True):
@@ -148,10 +158,10 @@ class ShowStatus(Struct, frozen=True):
     """Everything.
 
     ``voice`` is ``all``, ``none``, the screen that speaks, or ``story`` while it is handed over by
-    beats, which ``voice_by_story`` says that it can be. ``hearing`` has the level of each further
-    route of sound, in percent. ``master`` is the lock light of a
-    master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
-    ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
+    beats, which ``voice_by_story`` says that it can be. ``hearing`` are the further ways of sound.
+    ``master`` is the lock light of a master's timecode, in words. ``folder`` has the versions,
+    ``calibration`` the projectors' files; ``layout`` is the layout's file. ``aligning``: `kiss
+    calibrate` has the screens.
     """
 
     title: str
@@ -172,7 +182,7 @@ class ShowStatus(Struct, frozen=True):
     folder: str = ""
     voice: str = "none"
     voice_by_story: bool = False
-    hearing: dict[str, int] = {}
+    hearing: tuple[RouteStatus, ...] = ()
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None

@@ -37,6 +37,9 @@ def status_table(status: ShowStatus) -> str:
     for one in status.projectors:
         said = ", ".join(filter(None, (one.power or "not asked yet", one.hours)))
         lines.append(f"{one.name}: {said}")
+    if status.hearing:
+        said = ", ".join(f"{one.name} {_loudness(one.level, one.muted)}" for one in status.hearing)
+        lines.append(f"hearing: {said}")
     if status.languages:
         said = ", ".join(f"{s.screen} {s.language or 'none'}" for s in status.screens)
         lines.append(f"subtitles: {said}")
@@ -105,5 +108,9 @@ def _row(screen: ScreenStatus) -> tuple[str, ...]:
         str(screen.frame),
         f"{screen.lead_ms:.0f} ms",
         *map(str, counts),
-        f"{screen.level} %" if screen.speaks else "-",
+        _loudness(screen.level, screen.muted) if screen.speaks else "-",
     )
+
+
+def _loudness(level: int, muted: bool) -> str:
+    return "silent" if muted else f"{level} %"

@@ -32,6 +32,7 @@ from installation.show._status import (
     DoorReport,
     ProjectorStatus,
     RemoteReport,
+    RouteStatus,
     ScreenStatus,
     ShowStatus,
     StageReport,
@@ -112,7 +113,7 @@ def status(facts: Facts) -> ShowStatus:
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
-        hearing={name: facts.programme.heard.level(name) for name in facts.programme.heard.routes},
+        hearing=_routes(facts),
         voice_by_story=bool(facts.programme.heard.parts),
         pinned=dict(facts.pinned),
         folder=facts.folder,
@@ -156,6 +157,16 @@ def _away(facts: Facts) -> tuple[str, ...]:
     if facts.stage is not None or worker is None or not worker.last_end:
         return ()
     return (f"the stage has ended ({worker.last_end}); it is tried again until it plays",)
+
+
+def _routes(facts: Facts) -> tuple[RouteStatus, ...]:
+    """The further ways of sound, with what the players that serve them say."""
+    heard = facts.programme.heard
+    why = {name: said for player in facts.players.values() for name, said in player.routes.items()}
+    return tuple(
+        RouteStatus(name, heard.level(name), name in heard.muted, why.get(name, ""))
+        for name in heard.routes
+    )
 
 
 def _unheard(facts: Facts) -> tuple[str, ...]:
@@ -211,6 +222,7 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         fault=said.fault or _end_of(worker, placed.screen in facts.players),
         speaks=speaks_at(facts.programme, placed.screen, facts.now_ns),
         level=facts.programme.heard.level(placed.screen),
+        muted=placed.screen in facts.programme.heard.muted,
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),
         slow=facts.slow.get(placed.screen, ""),

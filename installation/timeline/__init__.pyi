@@ -58,7 +58,7 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart, amplitude
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
 
 __all__ = [
     "ALL",
@@ -133,7 +133,6 @@ __all__ = [
     "VoicePart",
     "Waiting",
     "WatchedTime",
-    "amplitude",
     "boot_id",
     "entry_cued",
     "entry_of",

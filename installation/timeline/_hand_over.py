@@ -2,7 +2,7 @@
 
 from installation.timeline._programme import Programme
 from installation.timeline._transport import named_beats, plan_of, run_at
-from installation.timeline._voice import ALL, BY_STORY, amplitude
+from installation.timeline._voice import ALL, BY_STORY
 
 
 def voice_at(programme: Programme, now_ns: int) -> str:
@@ -33,4 +33,4 @@ def gain_at(programme: Programme, screen: str, now_ns: int) -> float:
     heard = programme.heard
     if programme.shut or not heard.may_speak(screen):
         return 0.0
-    return amplitude(heard.level(screen)) if speaks_at(programme, screen, now_ns) else 0.0
+    return heard.gain(screen) if speaks_at(programme, screen, now_ns) else 0.0

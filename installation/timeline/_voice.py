@@ -22,13 +22,15 @@ class Heard(Struct, frozen=True):
     """The voice, ``all``, ``none``, a screen's name or ``story``; levels in percent, by screen.
 
     ``parts`` are the layout's, for the voice ``story``: it is handed over at beats. ``routes`` are
-    the names of those levels that are not a screen's: of headphones, a hearing loop.
+    the names of those levels that are not a screen's: of headphones, a hearing loop. ``muted`` are
+    those that are silent, whatever their level.
     """
 
     voice: str = NONE
     levels: dict[str, int] = {}
     parts: tuple[VoicePart, ...] = ()
     routes: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
 
     @property
     def screens(self) -> tuple[str, ...]:
@@ -39,10 +41,14 @@ class Heard(Struct, frozen=True):
         """The level of a screen or route in percent, whether it speaks or not."""
         return self.levels.get(screen, LOUDEST)
 
+    def gain(self, name: str) -> float:
+        """Return what the samples of a screen or route are multiplied with where it is heard."""
+        return 0.0 if name in self.muted else amplitude(self.level(name))
+
     def may_speak(self, screen: str) -> bool:
         """Tell whether a screen is heard at any time, as things stand."""
         voices = {part.voice for part in self.parts} if self.voice == BY_STORY else {self.voice}
-        return bool(self.level(screen)) and not voices.isdisjoint((ALL, screen))
+        return self.gain(screen) > 0 and not voices.isdisjoint((ALL, screen))
 
 
 def amplitude(percent: int) -> float:

@@ -24,9 +24,9 @@ screens:
 BEGUN = by_layout(LAYOUT)
 
 
-def spoken(words: str) -> orders.Voice | orders.Level:
+def spoken(words: str) -> orders.Voice | orders.Level | orders.Mute:
     order = orders.parse(words)
-    assert isinstance(order, orders.Voice | orders.Level)
+    assert isinstance(order, orders.Voice | orders.Level | orders.Mute)
     return order
 
 
@@ -135,6 +135,21 @@ def test_a_route_has_a_level_and_no_voice() -> None:
     assert softer.levels["phones"] == 40 and text == "phones at 40 %"
     with pytest.raises(UsageError, match="no screen 'phones'"):
         ordered(begun, spoken("voice phones"))
+
+
+def test_what_is_muted_keeps_its_level_and_comes_back_with_it() -> None:
+    begun = by_layout(ROUTED)
+    silent, text = ordered(begun, spoken("mute Loop"))
+    assert silent.muted == ("loop",) and silent.levels == begun.levels and text == "loop silent"
+    assert silent.gain("loop") == 0 and silent.gain("left") == 1
+    both, _ = ordered(silent, spoken("mute left on"))
+    assert not both.may_speak("left") and ordered(both, spoken("mute left on"))[0] == both
+    assert settled(both, ROUTED).muted == ("loop", "left")
+    softer, _ = ordered(both, spoken("level loop 60"))
+    loud, text = ordered(softer, spoken("mute loop off"))
+    assert loud.muted == ("left",) and text == "loop at 60 %"
+    with pytest.raises(UsageError, match="no screen 'hall'"):
+        ordered(begun, spoken("mute hall"))
 
 
 def test_a_route_is_served_by_its_screens_player_or_the_first_that_there_is() -> None:

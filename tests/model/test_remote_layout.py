@@ -54,6 +54,16 @@ def test_two_faults_are_both_named() -> None:
     assert str(caught.value).count("there is no screen") == 2
 
 
+def test_a_hearing_route_has_keys_faders_and_lights_like_a_screen() -> None:
+    keys = "[{on: cc 1, do: level loop, light: level loop}, {on: note 2, do: mute loop}, "
+    keys += "{on: note 3, do: mute left off, light: mute left}, {on: note 4, do: voice story}]"
+    text = f"remote: {{boxes: [{{port: x, keys: {keys}}}]}}\n"
+    assert remote(text + "hearing: [{name: loop, device: aux}]\n").remote is not None
+    with pytest.raises(ConfigError) as caught:
+        remote(text)
+    assert str(caught.value).count("there is no screen 'loop'") == 3
+
+
 def test_every_order_for_keys_can_be_said() -> None:
     for kind in orders_offered(Surface.KEY):
         words = [takes.example for takes in kind.takes]

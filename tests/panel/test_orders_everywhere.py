@@ -34,6 +34,7 @@ from installation.model import (
     Labels,
     Layout,
     Level,
+    Mute,
     Order,
     OrderKind,
     Output,
@@ -57,6 +58,7 @@ from installation.model import (
 from installation.model._orders import KINDS
 from installation.panel import Panel
 from installation.panel._rail import RailButton
+from installation.panel._sound_page import SoundRow
 from installation.panel._storyline import MarkButton
 from installation.panel._widgets import OrderButton
 from installation.remote import ControlEvent, Unit, bindings, message_of
@@ -269,6 +271,10 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     QTest.keyClick(fader, Qt.Key.Key_Left)
     while not isinstance(given[-1], Level):
         QTest.qWait(20)
+    QTest.mouseClick(panel.findChildren(RailButton)[4], Qt.MouseButton.LeftButton)
+    panel.refresh()
+    (silence,) = panel.findChildren(SoundRow)[0].findChildren(QPushButton)
+    QTest.mouseClick(silence, Qt.MouseButton.LeftButton)
     later = ComingLineUp({"left": "kiss-2"}, "boundary")
     plays = VersionStatus("kiss-1", "kiss-1", VersionState.READY)
     shown = a_show(versions=(plays, asks, gone, BROKEN), pinned={"left": "kiss-1"}, coming=later)
@@ -294,7 +300,7 @@ def test_the_panel_gives_the_orders_that_it_offers_and_no_others(qt: QApplicatio
     given = pressed_everywhere(qt)
     offered = {kind.makes for kind in KINDS if Surface.PANEL in kind.surfaces}
     assert {type(order) for order in given} == offered
-    assert Pause() in given and Level("left", 98) in given
+    assert {Pause(), Level("left", 98), Mute("left", "on")} <= set(given)
     for one in {type(order): order for order in given}.values():
         arrived = decode(encode(OrderGiven(one)))
         assert isinstance(arrived, OrderGiven) and arrived.order == one

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from fake_deck import film_of
-from simulated_show import Show
+from msgspec.structs import replace
+from simulated_show import STEP_NS, Show
 
 from installation.player._deck import DeckState
-from installation.timeline import CALM_NS, Points, Take, spans
+from installation.timeline import CALM_NS, TURN_NS, Points, Take, spans
 from installation.units import MILLISECOND, SECOND
 
 NewShow = Callable[..., Show]
@@ -98,6 +99,27 @@ def test_a_player_that_dies_in_the_middle_comes_back_in_step(show: Show) -> None
     since_ns = show.now_ns + 1100 * MS  # it plays fast there, with one key picture: a long way up
     show.run(12)
     assert not show.wrong(since_ns) and show.cues <= 10
+
+
+@pytest.mark.parametrize("film_ns", [3_000 * MS, 3_450 * MS])
+def test_a_fast_place_that_would_be_hurried_does_not_wait_for_its_turn(
+    new_show: NewShow, film_ns: int
+) -> None:
+    """Its only key picture is 3 s before it: every moment more is less to catch up with."""
+    show = new_show(a=film_of(7, 24 * 8))
+    leap = (0, 0), (3_000 * MS, 3_000 * MS), (3_000 * MS, 3_100 * MS)
+    points: Points = (*leap, (6_000 * MS, 3_100 * MS + film_ns))
+    plan = show.plan("a", 6, points=points)
+    entry = plan.entries["left"]
+    show.line_up(replace(plan, entries={"one": entry, "two": entry, "left": entry}))
+    show.begin()
+    before = show.cues
+    show.until(lambda: show.cues > before)
+    took_ns = show.now_ns - show.programme.takes[-1].at_ns
+    waited_ns = CALM_NS if film_ns > 3_000 * MS else CALM_NS + 2 * TURN_NS
+    assert 0 <= took_ns - waited_ns <= 3 * STEP_NS
+    show.run(14)
+    assert not show.wrong()
 
 
 @pytest.mark.parametrize("cue_ms", [40, 400])

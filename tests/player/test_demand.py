@@ -4,7 +4,7 @@ import pytest
 
 from installation.player._demand import called
 from installation.player._segments import Segments
-from installation.timeline import CALM_NS, Entry, Plan, Programme, Take
+from installation.timeline import CALM_NS, TURN_NS, Entry, Plan, Programme, Take
 from installation.units import SECOND
 
 CYCLE_NS = 10 * SECOND
@@ -30,4 +30,15 @@ def test_the_next_cue_waits_behind_a_seam_and_not_behind_an_order(
     legs = Segments("left")
     now_ns, lead_ns = SECOND + after_ns, 0
     call = called(programme, "left", lambda at_ns: legs.at(programme, at_ns), now_ns, lead_ns)
-    assert call.calm == calm
+    assert call.calm == call.turn == calm
+
+
+@pytest.mark.parametrize(("screen", "turn"), [("left", 0), ("centre", 1), ("right", 2)])
+def test_screens_cue_one_after_the_other(screen: str, turn: int) -> None:
+    plan = Plan(1, CYCLE_NS, dict.fromkeys(("left", "centre", "right"), ENTRY))
+    programme = Programme(1, "b", (Take(1, SECOND, 1, 0),), None, (plan,))
+    legs = Segments(screen)
+    for early_ns in (1, 0):
+        now_ns = SECOND + CALM_NS + turn * TURN_NS - early_ns
+        call = called(programme, screen, lambda at_ns: legs.at(programme, at_ns), now_ns, 0)
+        assert call.turn is (early_ns == 0) and call.calm is (early_ns == 0 or turn > 0)

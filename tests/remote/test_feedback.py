@@ -9,7 +9,15 @@ from installation.model import PROFILES, Box, Lamp, ShowState
 from installation.remote import bindings
 from installation.remote._feedback import BLINK_NS, Shine, dark, message, messages, shine
 
-PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
+PLAYING = Glance(
+    ShowState.PLAYING,
+    "well",
+    voices=("left",),
+    voice="story",
+    levels={"left": 50, "right": 100},
+    hearing={"loop": 70, "phones": 30},
+    muted=("phones",),
+)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +35,13 @@ PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50
         ("voice one", PLAYING, Shine.ON),
         ("voice all", PLAYING, Shine.OFF),
         ("voice none", Glance(), Shine.ON),
+        ("voice story", PLAYING, Shine.ON),
+        ("voice story", Glance(), Shine.OFF),
         ("level left", PLAYING, 50),
+        ("level loop", PLAYING, 70),
+        ("level phones", PLAYING, 0),
+        ("mute phones", PLAYING, Shine.ON),
+        ("mute left", PLAYING, Shine.OFF),
     ],
 )
 def test_what_a_light_shows(light: str, glance: Glance, shown: Shine | int) -> None:

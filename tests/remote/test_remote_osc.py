@@ -9,6 +9,7 @@ import pytest
 from fake_post import FakePost
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from installation.errors import RemoteError, UsageError
 from installation.link import Glance, Reply
@@ -17,6 +18,7 @@ from installation.model import (
     Go,
     Hold,
     Level,
+    Mute,
     Osc,
     Pause,
     Restart,
@@ -42,7 +44,13 @@ PROGRAMME = Programme(
     1, "b", (Take(1, 0, 3, 0, 2 * SECOND),), None, (Plan(1, 10**10, {"left": ENTRY}),)
 )
 GLANCE = Glance(
-    ShowState.PAUSED, voices=("left",), levels={"left": 80, "right": 100}, beats=(("ball", SECOND),)
+    ShowState.PAUSED,
+    voices=("left",),
+    voice="left",
+    levels={"left": 80, "right": 100},
+    hearing={"loop": 50},
+    muted=("right",),
+    beats=(("ball", SECOND),),
 )
 
 
@@ -69,6 +77,10 @@ GLANCE = Glance(
         ("/kiss/voice", ("left",), Voice("left")),
         ("/kiss/level/left", (0.256,), Level("left", 26)),
         ("/kiss/level/right", (70,), Level("right", 70)),
+        ("/kiss/level/loop", (70,), Level("loop", 70)),
+        ("/kiss/mute/left", (1,), Mute("left", "on")),
+        ("/kiss/mute/loop", (0.0,), Mute("loop", "off")),
+        ("/kiss/mute/loop", (), Mute("loop")),
         ("/kiss/status", (), Tell()),
         ("/kiss/subscribe", (), Subscribe()),
         ("/kiss/subscribe", (10, 9001), Subscribe(10.0, 9001)),
@@ -77,7 +89,7 @@ GLANCE = Glance(
     ],
 )
 def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], wanted: object) -> None:
-    assert asked(Said(address, arguments), SCREENS) == wanted
+    assert asked(Said(address, arguments), SCREENS, ("loop",)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -87,6 +99,8 @@ def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], want
         ("/other", (), "begin with /kiss/"),
         ("/kiss", (), "begin with /kiss/"),
         ("/kiss/level/lefd", (0.5,), "did you mean 'left'"),
+        ("/kiss/level/loop", (0.5,), "there are left, right"),
+        ("/kiss/mute/rihgt", (1,), "did you mean 'right'"),
         ("/kiss/level/left", (1.5,), "0.0 to 1.0"),
         ("/kiss/level/left", (), "0.0 to 1.0"),
         ("/kiss/go", (), "a beat's name, or seconds"),
@@ -116,12 +130,17 @@ def test_everything_is_told() -> None:
         "/kiss/cycle": 3,
         "/kiss/beat": "ball",
         "/kiss/blackout": 0,
+        "/kiss/voice": "left",
         "/kiss/screen/left/version": "kiss-2",
         "/kiss/screen/left/voice": 1,
         "/kiss/screen/left/level": 0.8,
+        "/kiss/screen/left/mute": 0,
         "/kiss/screen/right/version": "",
         "/kiss/screen/right/voice": 0,
         "/kiss/screen/right/level": 1.0,
+        "/kiss/screen/right/mute": 1,
+        "/kiss/hearing/loop/level": 0.5,
+        "/kiss/hearing/loop/mute": 0,
     }
     assert next(iter(told(Programme(), Glance(), 0))).arguments == ("waiting",)
 
@@ -257,15 +276,8 @@ def test_a_subscriber_hears_news_until_the_lease_is_over(
     worked(post)
     now_ns = time.monotonic_ns()
     desk.step(now_ns)
-    assert dict(control.hears() for _ in range(11))["/kiss/state"] == ("paused",)
-    desk.glance(
-        Glance(
-            ShowState.PLAYING,
-            levels={"left": 80, "right": 100},
-            voices=("left",),
-            beats=GLANCE.beats,
-        )
-    )
+    assert dict(control.hears() for _ in range(16))["/kiss/state"] == ("paused",)
+    desk.glance(replace(GLANCE, state=ShowState.PLAYING))
     desk.step(now_ns + SECOND)
     assert control.hears() == ("/kiss/state", ("playing",))  # and nothing that is no news
     desk.step(now_ns + 10 * SECOND)

@@ -147,9 +147,11 @@ function drawSound(show) {
     return chip;
   });
   for (const chip of at("voices").children) chip.setAttribute("aria-pressed", String(chip.dataset.voice === show.voice));
-  rows(at("levels"), show.screens, (one) => one.screen, (one) => level(one.screen));
-  show.screens.forEach((one, n) => {
-    const [slider, output] = at("levels").children[n].querySelectorAll("input, output");
+  const heard = [...show.screens, ...show.hearing.map((one) => ({ ...one, screen: one.name }))];
+  rows(at("levels"), heard, (one) => one.screen, (one) => level(one.screen));
+  heard.forEach((one, n) => {
+    const row = at("levels").children[n], [slider, output] = row.querySelectorAll("input, output"), mute = row.querySelector("button");
+    mute.setAttribute("aria-pressed", String(one.muted));
     if (slider.dataset.held) return; // a thumb is on it
     if (slider.valueAsNumber !== one.level) slider.value = one.level;
     text(output, `${one.level} %`);
@@ -157,7 +159,7 @@ function drawSound(show) {
 }
 
 function level(screen) {
-  const row = made("label"), slider = made("input"), output = made("output");
+  const row = made("div"), label = made("label"), slider = made("input"), output = made("output"), mute = made("button", word.mute);
   Object.assign(slider, { type: "range", min: 0, max: 100 });
   let sent = 0, timer = 0;
   const send = () => { sent = performance.now(); press("level", { screen, percent: slider.valueAsNumber }); };
@@ -168,7 +170,11 @@ function level(screen) {
     timer = setTimeout(send, Math.max(0, 120 - (performance.now() - sent)));
   };
   slider.onchange = () => setTimeout(() => delete slider.dataset.held, 700);
-  row.append(made("span", screen), slider, output);
+  label.append(made("span", screen), slider, output);
+  mute.className = "plain";
+  mute.setAttribute("aria-label", `${word.mute}: ${screen}`);
+  mute.onclick = () => give(mute, "mute", { screen, switch: mute.getAttribute("aria-pressed") === "true" ? "off" : "on" });
+  row.append(label, mute);
   return row;
 }
 
