@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from installation.bench._report import Bar, table
 from installation.errors import LinkError
@@ -91,9 +92,10 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
         started_ns = show.started_ns
     films, frames = barcode.films(codes), barcode.frames(codes, barcode.FILM_BITS)
     on = frames >= 0
-    own = np.array([len({*row}) == len(row) for row in films.tolist()]) & on.all(axis=1)
+    differ = np.array([len({*row}) == len(row) for row in films.tolist()], np.bool_)
+    own: NDArray[np.bool_] = differ & on.all(axis=1)
 
-    def first_s(when: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> float:
+    def first_s(when: NDArray[np.bool_]) -> float:
         return float(samples.at_ns[int(when.argmax())] - started_ns) / 1e9
 
     return FirstStart(
@@ -106,11 +108,9 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
 
 def _each_its_own(glass: GlassReader, since_ns: int) -> bool:
     codes = glass.samples(since_ns).codes()
-    return (
-        len(codes) > 0
-        and (codes[-1] >= 0).all()
-        and len({*barcode.films(codes[-1])}) == len(codes[-1])
-    )
+    if not len(codes) or bool((codes[-1] < 0).any()):
+        return False
+    return len({*barcode.films(codes[-1]).tolist()}) == len(codes[-1])
 
 
 def _admitted(show: Show) -> int:

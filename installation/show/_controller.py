@@ -162,8 +162,10 @@ class Controller:
         """Do what is due."""
         if self._versions.stirred():
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns) and self._versions.poll(now_ns):
-            self._restock(now_ns)
+        if self._is_due("library", LIBRARY_NS, now_ns):
+            bare = not self._publisher.programme.takes
+            if self._versions.poll(now_ns, bare):
+                self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
             self._look_at_disk(now_ns)
@@ -284,7 +286,7 @@ class Controller:
         captions = director.captions_settled(programme.captions, self._layout)
         labels = director.labels_settled(programme.labels, self._layout)
         programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
-        self._versions.poll(now_ns)
+        self._versions.poll(now_ns, bare=not programme.takes)
         self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
         again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
@@ -294,6 +296,8 @@ class Controller:
         shelf = self._versions.restock(self._publisher.state.shelf)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)
+            if self._versions.completes(self._publisher.programme):
+                self._publisher.ask(director.hurried, now_ns)
         self._processes.arrange()
 
     def _try_versions(self, now_ns: int) -> None:

@@ -81,6 +81,7 @@ class Versions:
         self._screens = len(layout.screens)
         self._at_boundary = layout.swap.at == BOUNDARY
         self._gathering_since: int | None = None
+        self._hasty = False
         self._checks_ns = 0
 
     def fileno(self) -> int:
@@ -102,9 +103,12 @@ class Versions:
             select.select([self._folder], [], [], 0.05)
             self._folder.stirred()
 
-    def poll(self, now_ns: int) -> bool:
-        """Look at the folder and go on with intakes; whether the shelf may change by it."""
-        changed = self._library.poll(now_ns)
+    def poll(self, now_ns: int, bare: bool) -> bool:
+        """Look at the folder and go on with intakes; whether the shelf may change by it.
+
+        A wall that is ``bare``, without a picture yet, has a first film once that is decoded.
+        """
+        changed = self._library.poll(now_ns, bare)
         if now_ns >= self._checks_ns:
             self._checks_ns = now_ns + CHECK_NS
             changed |= self._films.has_lost()
@@ -127,24 +131,37 @@ class Versions:
     def gathers(self, programme: Programme, now_ns: int) -> bool:
         """Tell whether a line-up should still wait for versions that are being looked at.
 
-        At a first start with a folder of films they become ready one by one; beginning with the
-        first of them on every screen would show the same film three times for a whole cycle. So
-        would several versions that come together, where they do not wait for the boundary.
+        At a first start with a folder of films they become ready one by one. The first of them is
+        on every screen at once, and the others join it together, not one by one. So do several
+        versions that come together, where they do not wait for the boundary.
         """
         arrivals = self._library.progress()
         found = len(self._library.versions())
         # a wall that could have a film for each screen waits no longer
-        waits = (bool(arrivals) and found < self._screens) or self._films.pending
+        lacks = bool(arrivals) and found < self._screens
         if programme.takes or programme.plans:
             # what comes until the boundary is one change of line-up anyway
             vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
             waits = vetting and not self._at_boundary
+            waits = lacks or self._films.pending if self._hasty else waits
+        else:
+            waits = self._films.pending
+            self._hasty = lacks
         if not waits or not found:
             self._gathering_since = None
         elif self._gathering_since is None:
             self._gathering_since = now_ns
         since_ns = self._gathering_since
         return since_ns is not None and now_ns - since_ns < GATHER_NS
+
+    def completes(self, programme: Programme) -> bool:
+        """Tell, once, that the line-up which began with too few films has its others.
+
+        They do not wait for the boundary, or the same film would be on all screens until then.
+        """
+        completes = self._hasty and bool(programme.takes)
+        self._hasty = self._hasty and not completes
+        return completes
 
     def tidy(self, programme: Programme) -> None:
         """Keep only the films that are in a programme, or may be soon.
