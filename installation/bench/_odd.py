@@ -67,6 +67,11 @@ class OddSeen:
     why: str = ""
 
     @property
+    def verdict(self) -> str:
+        """Return in words whether it was whole, or why not."""
+        return self.why or ("whole" if self.whole else "NOT WHOLE")
+
+    @property
     def whole(self) -> bool:
         """Tell whether every picture was there, in its order, and nothing else."""
         return not (
@@ -111,7 +116,10 @@ def measure(
     for first in range(0, len(kinds), count):
         group = kinds[first : first + count]
         say(f"{first + 1} of {len(kinds)}: {', '.join(kind.name for kind in group)}")
-        found += _shown(heads, shop.folder / f"odd-{first}", group)
+        seen = _shown(heads, shop.folder / f"odd-{first}", group)
+        for each in seen:
+            say(f"{each.kind}: {each.verdict}")
+        found += seen
     return found
 
 
@@ -182,7 +190,7 @@ def summary(found: Sequence[OddSeen]) -> str:
         (
             *(each.kind, str(each.pictures), str(each.steps), str(each.never)),
             *(str(each.missing), str(each.twice + each.strange), f"{each.ssim:.4f}"),
-            *(f"{each.off_ms:.1f}", each.why or ("whole" if each.whole else "NOT WHOLE")),
+            *(f"{each.off_ms:.1f}", each.verdict),
         )
         for each in found
     ]
