@@ -15,7 +15,7 @@ from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
 from installation.model import Layout, ModePlaces, Optics, Output, mode_places, yaml_text_of
-from installation.power import ProjectorRoom
+from installation.power import DisplayPower, ProjectorRoom
 from installation.show import (
     Aligning,
     Connections,
@@ -101,6 +101,7 @@ def build(
         metrics=_metrics(layout),
         doors=Doors(state, writer, wall_s),
         projectors=ProjectorRoom(),
+        display_power=DisplayPower(),
     )
 
 

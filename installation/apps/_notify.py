@@ -44,6 +44,10 @@ class NotifySocket:
         self._socket.bind(str(self.path))
         self._socket.setblocking(False)
 
+    def fileno(self) -> int:
+        """The descriptor to wait at for what comes."""
+        return self._socket.fileno()
+
     def heard(self) -> list[str]:
         """Return the lines that have come since the last time, oldest first."""
         lines: list[str] = []

@@ -41,6 +41,7 @@ class FollowedHours:
         self.hours: OpeningHours | None = None
         self.warm_up_s = 0.0
         self.projectors: tuple[NetworkProjector, ...] = ()
+        self.displays_off = False
         self.faults: tuple[str, ...] = ()
 
     def look(self, now_ns: int) -> bool:
@@ -50,12 +51,13 @@ class FollowedHours:
         self._looked_ns = now_ns
         self._followed.look(now_ns)
         block = self._followed.layout.hours
-        before = self.hours, self.warm_up_s, self.projectors, self.faults
+        before = self._told
         self.projectors = self._followed.layout.projectors
+        self.displays_off = block is not None and block.displays == "asleep"
         self.faults = tuple(self._followed.fault.splitlines())
         if block is None:
             self.hours, self._stamps = None, ()
-            return before != (self.hours, self.warm_up_s, self.projectors, self.faults)
+            return before != self._told
         today = self._today(ZoneInfo(block.zone))
         calendars = [self._folder / name for name in (block.openings, block.closures) if name]
         stamps = (today, block, *((file, stamp(file)) for file in calendars))
@@ -68,7 +70,12 @@ class FollowedHours:
             )
             self.hours = hours_from(block, today, openings, closures)
         self.faults += self._unread
-        return before != (self.hours, self.warm_up_s, self.projectors, self.faults)
+        return before != self._told
+
+    @property
+    def _told(self) -> Stamps:
+        obeyed = self.projectors, self.displays_off
+        return self.hours, self.warm_up_s, *obeyed, self.faults
 
     def _calendar(self, name: str | None, block: HoursBlock, today: date) -> tuple[Period, ...]:
         if name is None:

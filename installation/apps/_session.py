@@ -18,6 +18,9 @@ from installation.errors import KioskError
 
 LOOK_S = 2.0
 """How often the displays are looked at."""
+LONGEST_WAIT_S = 0.5
+"""For at most so long it waits for a word of the show, and a signal for it. When it woke twenty
+times a second that took an emulated machine a sixth of a core."""
 LONGEST_PAUSE_S = 300.0
 """How seldom they are, at last, when they cannot be set: each try may make the wall blink."""
 AGAIN_S = 10.0
@@ -105,7 +108,7 @@ class Session:
             code = self._show.look()
             if code is not None:
                 return code
-            time.sleep(0.05)
+            self._show.wait(min(LONGEST_WAIT_S, max(0.0, until - time.monotonic())))
         return None
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ hangs, and is killed; its stage and players play on, and the next one takes them
 import contextlib
 import logging
 import os
+import select
 import subprocess
 import time
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class ShowProcess:
         self._command = list(command)
         self._socket = notify.NotifySocket()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ends: int | None = None
         self._pulse = Pulse()
 
     @property
@@ -40,6 +42,12 @@ class ShowProcess:
         around = {**os.environ, notify.VARIABLE: str(self._socket.path)}
         self._pulse, self.spoke = Pulse(), False
         self._process = subprocess.Popen(self._command, env=around)
+        self._ends = os.pidfd_open(self._process.pid)
+
+    def wait(self, at_most_s: float) -> None:
+        """Wait until it says something, or ends."""
+        wakes = [self._socket.fileno(), *([] if self._ends is None else [self._ends])]
+        select.select(wakes, (), (), at_most_s)
 
     def look(self) -> int | None:
         """Pass on what it says, and end it if it hangs; its exit code once it has ended."""
@@ -57,7 +65,7 @@ class ShowProcess:
             self._process.kill()
         code = self._process.poll()
         if code is not None:
-            self._process = None
+            self._forget()
         return code
 
     def end(self) -> None:
@@ -66,4 +74,11 @@ class ShowProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
             self._process.wait()
+            self._forget()
         self._socket.close()
+
+    def _forget(self) -> None:
+        self._process = None
+        if self._ends is not None:
+            os.close(self._ends)
+            self._ends = None

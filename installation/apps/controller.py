@@ -99,7 +99,7 @@ class PanelHost:
 def keep(controller: Controller, opening: FollowedHours) -> None:
     """Hand the layout's hours and projectors to the controller."""
     controller.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
-    controller.keep_projectors(opening.projectors)
+    controller.keep_lights(opening.projectors, opening.displays_off)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -36,26 +36,25 @@ def measure(args: argparse.Namespace) -> Found:
     ):
         machine.up()
         found.slower = trials.how_much_slower(machine)
-        before = machine.ask(trials.FILES)
+        trials.note_files(machine)
         say(f"it is up after {machine.age_s():.0f} s, {found.slower:.0f} times slower than here; "
             "installing the kiosk in it")  # fmt: skip
         trials.install(machine)
         try:
             trials.first_boot(machine, found)
-            if not args.brief:
-                found.outsider, found.idle_tries = outsider(machine), tries_that_fail(machine)
+            found.outsider, found.idle_tries = outsider(machine), tries_that_fail(machine)
             trials.hang(machine, found, args.hangs)
             trials.kill_x(machine, found, args.x_kills)
             trials.cut(machine, found, args.cuts)
             if not args.brief:
                 mornings.displays(machine, found)
                 mornings.no_display(machine, found)
+        except KeyboardInterrupt:
+            say("no more trials; once more ends it at once")
         finally:
             say("what it says of itself")
             trials.look_inside(machine, found)
-        machine.ask(f"{trials.KISS} kiosk uninstall --forget", trials.INSTALL_S)
-        after = machine.ask(trials.FILES)
-        found.left_behind = sorted(set(after.splitlines()) - set(before.splitlines()))
+        trials.uninstall(machine, found)
     return _summary(found), asdict(found), _bars(found)
 
 
@@ -138,7 +137,7 @@ KINDS = (
             number("--x-kills", 1, "how often X is killed; 0: never", least=0),
             number("--pace", PACE, "an instruction takes 2 to the power of N ns", least=0),
             number("--hangs", 1, "how often controller and launcher hang; 0: never", least=0),
-            switch("--brief", "no bad mornings (displays, sound, network away), no other user"),
+            switch("--brief", "no bad mornings (displays, sound, network away)"),
         ),
     ),
 )  # fmt: skip

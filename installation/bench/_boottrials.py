@@ -27,9 +27,11 @@ _LAUNCHER = "pgrep -o -f 'installation play'"
 _CONTROLLER = "pgrep -o -f installation.apps.controller"
 # what a machine writes on its own while it runs, whoever uses it; Python's own cache
 _LIVING = (
-    r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$|/__pycache__/"
+    r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$"
+    r"|/__pycache__(/|$)"
 )
-FILES = f"find / -xdev \\( -type f -o -type l \\) -print | grep -vE '{_LIVING}' | sort"
+_FILES = f"find / -xdev | grep -vE '{_LIVING}' | sort"
+_FILES_BEFORE = "/var/log/bench-files"
 _SPEED = (
     "import time; began = time.perf_counter(); sum(n * n for n in range(1_000_000)); "
     "print(time.perf_counter() - began)"
@@ -60,6 +62,18 @@ class Boots:
     restarts_in_the_dark: int | None = None
     outsider: list[str] | None = None
     idle_tries: list[str] = field(default_factory=list)
+
+
+def note_files(machine: Machine) -> None:
+    """Have the machine remember which files it has; a serial line takes minutes for their names."""
+    machine.ask(f"{_FILES} >{_FILES_BEFORE}")
+
+
+def uninstall(machine: Machine, found: Boots) -> None:
+    """Uninstall the kiosk, with its user, and see which files came or went since then."""
+    machine.ask(f"{KISS} kiosk uninstall --forget", INSTALL_S)
+    changed = machine.ask(f"{_FILES} | diff {_FILES_BEFORE} - | grep '^[<>]'")
+    found.left_behind = changed.splitlines()
 
 
 def install(machine: Machine) -> None:

@@ -1,13 +1,15 @@
 """Makes the table of `bench door`, and judges its bars. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 import numpy as np
 
-from installation.bench._door import BUTTONS, DoorFound, PhonePress
+from installation.bench._doorfound import BUTTONS, DoorFound, PhonePress
 from installation.bench._report import Bar, table
 
 PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
+PICTURE_MS = 400.0
 REST_CORE = 0.05
 
 
@@ -33,7 +35,11 @@ def summary(found: DoorFound) -> str:
         count = sum(p.order == order for p in presses)
         shown = [f"{v:.0f}" for v in (np.median(times), _p95(times), times[-1])] if times else []
         rows.append((name, str(count), str(len(times)), *(shown or ["-"] * 3)))
-    lines = [table(rows)]
+    lines = [table(rows)] if groups else []
+    ages = sorted(age for age in found.ages_ms if age is not None)
+    if ages:
+        middle = f"median {np.median(ages):.0f}, p95 {_p95(ages):.0f}, oldest {ages[-1]:.0f}"
+        lines.append(f"the wall on a phone, {len(found.ages_ms)} looks: {middle} ms old")
     if found.wrong:
         answers = ", ".join(
             f"{count} x {status}" for status, count in sorted(found.answers.items())
@@ -57,6 +63,15 @@ def bars(found: DoorFound) -> list[Bar]:
         made.append(Bar("presses lost", "0", str(lost), lost == 0))
         twice = found.obeyed - count
         made.append(Bar("presses doubled", "0", str(max(0, twice)), twice <= 0))
+    if found.ages_ms:
+        known = [age for age in found.ages_ms if age is not None]
+        good = sum(age <= PICTURE_MS for age in known)
+        oldest = f"{max(known):.0f}" if known else "none"
+        looks = len(found.ages_ms)
+        what = f"looks at a phone's wall, it was on the glass 400 ms ago (oldest {oldest})"
+        made.append(Bar(what, str(looks), str(good), good == looks))
+        what = "of them with screens of different instants"
+        made.append(Bar(what, "0", str(found.apart), found.apart == 0))
     if found.rest_core is not None:
         core = found.rest_core
         what = "the door at rest, two phones watching, core"
@@ -76,7 +91,11 @@ def bars(found: DoorFound) -> list[Bar]:
         good = sum(back <= BACK_MS for back in found.backs_ms)
         what = f"killed, the page back within 2 s (slowest {max(found.backs_ms):.0f} ms)"
         made.append(Bar(what, str(kills), str(good), good == kills))
-    for trial, share in found.shares.items():
-        what = f"same picture on all heads, quiet samples, {trial}"
+    for part, share in found.shares.items():
+        what = f"same picture on all heads, quiet samples, {part}"
         made.append(Bar(what, "100 %", f"{100 * share:.2f} %", share == 1))
+    for part, faults in found.faults.items():
+        wrong = sum(astuple(faults))
+        what = f"pictures skipped, held or broken, quiet samples, {part}"
+        made.append(Bar(what, "0", str(wrong), wrong == 0))
     return made

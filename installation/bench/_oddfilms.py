@@ -130,6 +130,8 @@ _PHONE = tuple(round(k * 1000 / 30) + k * 7 % 5 for k in range(60))
 _HELD = tuple(k * 40 + (400 if k >= 10 else 0) for k in range(40))
 _STEPS = tuple(k * 50 if k < 20 else 1000 + (k - 20) * 40 for k in range(45))
 _NTSC = Fraction(30000, 1001)
+_WHOLE = {"g": "1"}
+"""Each picture by itself: these encoders spoil a barcode here and there that they only change."""
 _TFF, _BFF = ({"x264-params": f"{first}=1:interlaced=1"} for first in ("tff", "bff"))
 
 KINDS: tuple[OddFilm, ...] = (
@@ -161,15 +163,15 @@ KINDS: tuple[OddFilm, ...] = (
     OddFilm("AVI of H.264", ".avi"),
     OddFilm("AVI of Huffyuv", ".avi", "huffyuv", "yuv422p"),
     OddFilm("AVI of FFV1", ".avi", "ffv1"),
-    OddFilm("MPEG-1", ".mpg", "mpeg1video", rate=25),
+    OddFilm("MPEG-1", ".mpg", "mpeg1video", rate=25, options=_WHOLE),
     OddFilm("MPEG-2", ".mpg", "mpeg2video", rate=25),
     OddFilm("transport stream", ".ts"),
     OddFilm("transport stream of MPEG-2", ".ts", "mpeg2video", rate=30),
     OddFilm("a camera's stream", ".m2ts", rate=50),
     OddFilm("MXF", ".mxf", "mpeg2video", rate=25),
     OddFilm("MXF of DNxHR", ".mxf", "dnxhd", "yuv422p", options={"profile": "dnxhr_sq"}),
-    OddFilm("WMV", ".wmv", "wmv2"),
-    OddFilm("ASF", ".asf", "mpeg4"),
+    OddFilm("WMV", ".wmv", "wmv2", options=_WHOLE),
+    OddFilm("ASF", ".asf", "msmpeg4v3", options=_WHOLE),
     OddFilm("FLV", ".flv", "flv1", rate=25),
     OddFilm("FLV of H.264", ".flv", rate=30),
     OddFilm("GIF", ".gif", "gif", "rgb8", rate=10),

@@ -8,6 +8,7 @@ from installation.bench import _codein as codein
 from installation.bench import _codeout as codeout
 from installation.bench import _door as door
 from installation.bench import _doorbars as doorbars
+from installation.bench import _doorfound as doorfound
 from installation.bench import _remote as remote
 from installation.bench import _remotebars as remotebars
 from installation.bench import _sound as sound
@@ -52,11 +53,12 @@ def _remote(args: argparse.Namespace) -> Found:
 
 
 def _door(args: argparse.Namespace) -> Found:
-    counts = args.presses, args.keys, args.crowd, args.kills
+    asked = tuple(part for part in doorfound.PARTS if part in (args.only or doorfound.PARTS))
+    plan = doorfound.DoorPlan(asked, args.presses, args.pictures, args.keys, args.crowd, args.kills)
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
         rig = sync.rig(heads, Recipe(0, _PHONE_FILM_S, 640, 360), film_cache(), 0.0)
         kept = args.keep / "door.npz" if args.keep else None
-        found = door.measure(rig, shop.prepare("door", rig.films), counts, say, kept)
+        found = door.measure(rig, shop.prepare("door", rig.films), plan, say, kept)
     return doorbars.summary(found), {"door": asdict(found)}, doorbars.bars(found)
 
 
@@ -107,13 +109,18 @@ KINDS = (
     ),
     BenchKind(
         "door",
-        "a phone's presses on the glass, wrong keys, a crowd with rubbish, its process killed",
+        "a phone's presses and pictures, wrong keys, a crowd with rubbish, its process killed",
         _door,
         (
-            number("--presses", 100, "how many presses; 0: none", least=0),
-            number("--keys", 10_000, "orders with keys that may not; 0: none", least=0),
-            number("--crowd", 20, "seconds of idle connections and rubbish; 0: none", least=0),
-            number("--kills", 50, "kills of the process; 0: none", least=0),
+            number("--presses", 100, "how many presses"),
+            amount("--pictures", 20, "seconds of looks at the small wall"),
+            number("--keys", 10_000, "orders with keys that may not"),
+            amount("--crowd", 20, "seconds of idle connections and rubbish"),
+            number("--kills", 50, "kills of the process"),
+            (
+                "--only",
+                {"nargs": "+", "choices": doorfound.PARTS, "help": "only these parts of it"},
+            ),
         ),
     ),
     BenchKind("sound", "is every beep heard with its picture? on null sinks", _sound),

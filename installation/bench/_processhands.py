@@ -33,6 +33,16 @@ def replaced(kind: str, world: FaultWorld) -> bool:
     return world.is_replaced(kind)
 
 
+def lose_forks(number: signal.Signals, kind: str, world: FaultWorld) -> None:
+    """Take the fork server away, and kill a process that it would begin; only then ask for it.
+
+    The next controller brings the next server.
+    """
+    world.signal("forks", number)
+    world.afterwards(lambda: os.kill(world.before["controller"], KILL))
+    world.signal(kind, KILL)
+
+
 def in_command(world: FaultWorld) -> bool:
     """Tell whether another controller is there, and answers orders."""
     return world.is_replaced("controller") and world.answers()

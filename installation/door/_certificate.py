@@ -17,6 +17,18 @@ from installation.files import write_whole
 LASTS = datetime.timedelta(days=800)
 """Phones refuse what lasts longer than 825 days."""
 RENEW = datetime.timedelta(days=30)
+_USAGE = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+"""Its own authority: who trusts it strictly (Python 3.13, say) wants to be told that it may be."""
 
 
 def own_certificate(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
@@ -55,6 +67,7 @@ def _holds(
 
 def _made(names: tuple[list[str], list[str]], now: datetime.datetime) -> tuple[bytes, bytes]:
     secret = ec.generate_private_key(ec.SECP256R1())
+    public = secret.public_key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"The Kiss on {names[0][0]}"[:64])])
     others: list[x509.GeneralName] = [x509.DNSName(host) for host in names[0]]
     others += [x509.IPAddress(ipaddress.ip_address(address)) for address in names[1]]
@@ -62,12 +75,15 @@ def _made(names: tuple[list[str], list[str]], now: datetime.datetime) -> tuple[b
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
-        .public_key(secret.public_key())
+        .public_key(public)
         .serial_number(int.from_bytes(os.urandom(16)) >> 1)
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + LASTS)
         .add_extension(x509.SubjectAlternativeName(others), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_USAGE, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(secret, hashes.SHA256())
     )

@@ -6,7 +6,8 @@ and MIDI by groups, and not by a session of logind's: its processes would leave 
 it the limits, the journal and the end that they share. The first six terminals stay for people.
 
 The terminal is put in front before X begins, as login managers do it. X comes with a cookie, or
-every user of the machine could type into the panel.
+every user of the machine could type into the panel. It never darkens the displays by itself (-s 0
+sets DPMS's times to 0, too), but keeps DPMS: a closed house may want them off.
 
 systemd starts everything again when it is not told for WATCHDOG_S that the controller answers and
 the wall is well (:mod:`installation.show._liveness`). What hangs below that is replaced before.
@@ -22,7 +23,7 @@ GROUPS = ("video", "render", "audio", "input", "tty")
 COOKIE = "/run/kiss/Xauthority"
 SERVER = (
     "/usr/lib/xorg/Xorg :0 vt{terminal} -auth {cookie} -nocursor -nolisten tcp -noreset -keeptty "
-    "-novtswitch -s 0 -dpms"
+    "-novtswitch -s 0"
 )
 
 _RENAMED = (

@@ -30,7 +30,8 @@ START_S = 600
 a wall that played, needed 160 s to load what decodes."""
 
 REAPED_S = 0.5
-"""How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond."""
+"""How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond; beside
+others that work, until it gets a processor: it is the last to get one."""
 ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
 """Exit codes of a process that somebody ended: a hand, or the kernel when memory ran out."""
 HELD_UP = f"the intake stood still for {HUNG_S} s: a disk that does not answer, or a hand, held it"
@@ -139,11 +140,11 @@ class IntakeProcess:
             return False
         return silent_ns / SECOND - (waited_s(self.pid) - self._waited_s) > longest_s
 
-    def kill(self) -> None:
+    def kill(self, patience_s: float = REAPED_S) -> None:
         """End the process at once. One that a disk or a share holds goes when that lets it go."""
         self._process.kill()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(REAPED_S)
+            self._process.wait(patience_s)
         self._pipe.close()
 
     def _not_yet(self, reason: str) -> Outcome:

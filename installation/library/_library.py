@@ -47,6 +47,9 @@ MOST = 3
 TRIES = 3
 """A film on which the intake crashed, hung or ran out of memory so often is to blame for it."""
 
+LAST_S = 2.0
+"""How long each killed intake is waited for at the end: nobody is kept from anything by then."""
+
 EMPTY = (
     "The versions folder is empty; what was in it plays on, and is forgotten when something else"
     " lies there."
@@ -202,7 +205,7 @@ class Library:
     def close(self) -> None:
         """End the running intakes; what they had half done is removed."""
         for worker, _ in self._workers:
-            worker.kill()
+            worker.kill(LAST_S)
         self._workers.clear()
         self._redraw.close()
         self._sweep()

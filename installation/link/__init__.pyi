@@ -45,6 +45,7 @@ from ._thumbnails import (
     Thumbnails,
     ThumbnailWriter,
     in_a_row,
+    small_size,
 )
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "programme_path",
     "ring_path",
     "run_folder",
+    "small_size",
     "sweep_show",
     "thumbnail_path",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -98,7 +98,8 @@ class HoursBlock(Record):
     """The layout's ``hours`` block. A weekday that is not named is closed.
 
     ``dates`` replace what a weekday or a holiday says. ``openings`` and ``closures`` are iCalendar
-    files beside the layout. Projectors and players begin ``warm_up_s`` before the house opens.
+    files beside the layout. In a closed house ``displays`` show black, or go off (DPMS).
+    Everything begins ``warm_up_s`` before the house opens.
     """
 
     zone: Annotated[Word, AfterValidator(_zone)]
@@ -114,6 +115,7 @@ class HoursBlock(Record):
     on_holidays: Spans = ()
     openings: InsideFile | None = None
     closures: InsideFile | None = None
+    displays: Literal["black", "asleep"] = "black"
     warm_up_s: Annotated[Real, Field(ge=0, le=1800)] = 60.0
 
     @property

@@ -1,4 +1,5 @@
+from ._display_power import DisplayPower
 from ._power_case import PowerAnswer
 from ._projector_room import ProjectorRoom
 
-__all__ = ["PowerAnswer", "ProjectorRoom"]
+__all__ = ["DisplayPower", "PowerAnswer", "ProjectorRoom"]

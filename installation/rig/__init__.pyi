@@ -8,6 +8,7 @@ from ._glass import RootWindow, write_png
 from ._held_thread import HeldThread, thread_named
 from ._jack import JackServer
 from ._midi_noise import send_bent, send_noise
+from ._phone_watcher import PhoneWatcher
 from ._show import PreparedShow, Show, Workshop
 from ._sinks import Recording, Sinks
 from ._tree import Tree, command_of
@@ -27,6 +28,7 @@ __all__ = [
     "HeldThread",
     "JackServer",
     "PhoneBrowser",
+    "PhoneWatcher",
     "PreparedShow",
     "Recipe",
     "Recording",

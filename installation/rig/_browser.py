@@ -21,10 +21,15 @@ _PATIENCE_S = 30.0
 
 
 class PhoneBrowser:
-    """A browser with one page, from ``with`` to its end. Raises KissError when it is missing."""
+    """A browser with one page, from ``with`` to its end. Raises KissError when it is missing.
 
-    def __init__(self, size: tuple[int, int] = PHONE, language: str = "en-US") -> None:
-        self._size, self._language = size, language
+    ``scale`` is how many of its pixels are one of the page's, along each side.
+    """
+
+    def __init__(
+        self, size: tuple[int, int] = PHONE, language: str = "en-US", scale: int = 2
+    ) -> None:
+        self._size, self._language, self._scale = size, language, scale
         self._folder = tempfile.TemporaryDirectory(prefix="kiss-browser-")
         self._process: subprocess.Popen[bytes] | None = None
         self._connections = ExitStack()
@@ -171,7 +176,7 @@ class PhoneBrowser:
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=2,
+            deviceScaleFactor=self._scale,
             mobile=True,
         )
         self.ask("Emulation.setTouchEmulationEnabled", enabled=True)

@@ -90,6 +90,8 @@ class Controller:
         self._open: bool | None = None
         self._projectors = parts.projectors
         self._wanted_projectors: tuple[NetworkProjector, ...] = ()
+        self._power = parts.display_power
+        self._displays_off = False
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -196,9 +198,11 @@ class Controller:
         """The layout's opening hours; ``troubles`` say what is wrong with them."""
         self._doors.keep(hours, warm_up_s, troubles)
 
-    def keep_projectors(self, projectors: Sequence[NetworkProjector]) -> None:
-        """The layout's projectors, which are on while the house is awake."""
-        self._wanted_projectors = tuple(projectors)
+    def keep_lights(
+        self, projectors: Sequence[NetworkProjector], displays_off: bool = False
+    ) -> None:
+        """The layout's projectors, and perhaps the displays: on while the house is awake."""
+        self._wanted_projectors, self._displays_off = tuple(projectors), displays_off
 
     def order(
         self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
@@ -228,6 +232,8 @@ class Controller:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._connections.tell(STAGE, Leave())
         self._processes.leave()
+        self._power.keep(None)
+        self._power.close()
         self._projectors.close()
         self._versions.close()
         self._diary.close()
@@ -317,6 +323,7 @@ class Controller:
         house = self._doors.look()
         self._publisher.ask(director.opened if house.awake else director.closed, now_ns)
         self._projectors.keep(self._wanted_projectors, house.awake)
+        self._power.keep(not house.awake if self._displays_off else None)
         for who, what in self._projectors.news():
             self._diary.changed(who, what)
         for projector in self._projectors.reports():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installation.model import Layout
-from installation.power import ProjectorRoom
+from installation.power import DisplayPower, ProjectorRoom
 from installation.show._aligning import Aligning
 from installation.show._connections import Connections
 from installation.show._diary import Diary
@@ -57,4 +57,5 @@ class Parts:
     software: SoftwareWatch
     doors: Doors
     projectors: ProjectorRoom
+    display_power: DisplayPower
     metrics: MetricsServer | None = None

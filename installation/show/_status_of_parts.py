@@ -64,6 +64,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *(parts.diary.trouble(), parts.disk.trouble),
         parts.metrics.trouble if parts.metrics else "",
         parts.doors.trouble,
+        parts.display_power.trouble,
         *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
     )
     remote, door = parts.processes.remote, parts.processes.door

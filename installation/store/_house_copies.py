@@ -33,7 +33,7 @@ class HouseCopies(Shelf):
 
     def check_room(self, wanted: int, left: int = LEFT) -> None:
         """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
-        self._need_room(wanted, left, f"its house copy takes {wanted / 1e9:.1f} GB more")
+        self._need_room(wanted, left, "its house copy")
 
     def keep_only(self, originals: Collection[str]) -> None:
         """Let go of the copies of all other originals than those with these hashes."""

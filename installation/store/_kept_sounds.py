@@ -40,7 +40,7 @@ class KeptSounds(Shelf):
 
     def check_room(self, wanted: int, left: int = LEFT) -> None:
         """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
-        self._need_room(wanted, left, f"its sound takes {wanted / 1e9:.1f} GB")
+        self._need_room(wanted, left, "its sound")
 
     def keep_only(self, originals: Collection[str]) -> None:
         """Let go of the sounds of all other films than those with these hashes."""

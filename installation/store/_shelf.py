@@ -1,6 +1,7 @@
 """Shelves: folders of files named by content hash, each there whole or not at all."""
 
 import errno
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -27,14 +28,15 @@ class Shelf:
         """Remove the file of a name, if there is one; raises OSError when it cannot be."""
         self.path(name).unlink(missing_ok=True)
 
-    def _need_room(self, wanted: int, left: int, takes: str) -> None:
-        """Raise OSError unless there is room for so many bytes, and ``left`` beside them."""
+    def _need_room(self, wanted: int, left: int, what: str) -> None:
+        """Raise OSError unless ``what`` has room for so many bytes, and ``left`` beside them."""
         self.folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.folder).free
         if wanted + left > free:
             raise OSError(
                 errno.ENOSPC,
-                f"{takes}, of {free / 1e9:.1f} GB that are free {left / 1e9:.1f} GB are to stay so",
+                f"{what} takes {_size(wanted)} and {_size(left)} must stay free, "
+                f"but only {_size(free)} are free",
                 str(self.folder),
             )
 
@@ -74,3 +76,8 @@ class ValueShelf(Shelf, Generic[Value]):
         path = self.path(name)
         self._write(path, self._pack(value))
         return path
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{math.ceil(count / 1e6)} MB"

@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 
-from installation.bench._door import DoorFound, PhonePress
+import numpy as np
+
 from installation.bench._doorbars import bars, summary
+from installation.bench._doorfound import DoorFound, PhonePress, PictureLook
+from installation.bench._doorpictures import age_ms
 from installation.bench._orders import Taken
+from installation.rig import Faults, SampleStream
+from installation.units import MILLISECOND
 
 
 def press(order: str, latency_ms: float | None) -> PhonePress:
@@ -22,7 +27,9 @@ GOOD = DoorFound(
     rubbish_s=10.0,
     idle=1000,
     backs_ms=[1200.0] * 5,
+    ages_ms=[60.0, 310.0] * 50,
     shares={"presses": 1.0},
+    faults={"kills": Faults()},
 )
 
 
@@ -32,6 +39,7 @@ def missed(found: DoorFound) -> list[str]:
 
 def test_a_good_door_holds_every_bar() -> None:
     assert missed(GOOD) == []
+    assert "100 looks: median" in summary(GOOD)
     assert "401" in summary(GOOD) and "200 pieces of rubbish a second" in summary(GOOD)
 
 
@@ -47,7 +55,11 @@ def test_each_bar_is_missed_by_what_it_is_for() -> None:
         (replace(GOOD, crowded=[press("pause", 301.0)]), "in a crowd"),
         (replace(GOOD, crowded=[press("pause", None)]), "in a crowd"),
         (replace(GOOD, backs_ms=[2001.0]), "killed"),
+        (replace(GOOD, ages_ms=[401.0]), "400 ms ago"),
+        (replace(GOOD, ages_ms=[60.0, None]), "400 ms ago"),
+        (replace(GOOD, apart=1), "different instants"),
         (replace(GOOD, shares={"kills": 0.9999}), "same picture"),
+        (replace(GOOD, faults={"kills": Faults(skipped=1)}), "skipped"),
     ):
         (only,) = missed(found)
         assert what in only
@@ -55,3 +67,23 @@ def test_each_bar_is_missed_by_what_it_is_for() -> None:
 
 def test_what_was_not_measured_has_no_bar() -> None:
     assert bars(DoorFound()) == []
+
+
+def glass(*frames: tuple[int, int]) -> SampleStream:
+    """Two heads, a sample every 10 ms."""
+    at_ns = np.arange(len(frames), dtype=np.int64) * 10 * MILLISECOND
+    quiet = np.ones(len(frames), np.bool_)
+    return SampleStream(at_ns, np.array(frames, np.int32), quiet, 192, 1e9 / 24)
+
+
+def test_a_look_is_as_old_as_its_oldest_picture() -> None:
+    seen = glass((4, 4), (5, 5), (5, 5), (6, 6), (7, 7), (7, 7))
+    now_ns = 100 * MILLISECOND
+    assert age_ms(seen, PictureLook(now_ns, (7, 7))) == 50
+    assert age_ms(seen, PictureLook(now_ns, (6, 7))) == 70
+    assert age_ms(seen, PictureLook(now_ns, (5, 5))) == 80
+    # what comes later on the glass cannot be what was seen
+    assert age_ms(seen, PictureLook(25 * MILLISECOND, (7, 7))) is None
+    assert age_ms(seen, PictureLook(now_ns, (8, 7))) is None
+    assert age_ms(seen, PictureLook(now_ns, (-1, 7))) is None
+    assert age_ms(seen, PictureLook(now_ns + 5000 * MILLISECOND, (7, 7))) is None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from open_door import Answer, OpenDoor
 
+from installation.door import SmallJpeg
 from installation.link import Reply
 from installation.model import Blackout, Go, Hold, Open, Role, Swap, Toggle, Voice
 
@@ -63,6 +64,14 @@ def test_a_button_that_is_wrong_says_why(door: OpenDoor) -> None:
     wrong = json.dumps({"Authorization": "Bearer old"})
     assert pressed(door, "POST", "/api/orders/pause", wrong, "{}").status == 401
     door.show.reply = Reply(True, "done")
+
+
+def test_a_key_shows_its_screen(door: OpenDoor) -> None:
+    door.pictures["left"] = SmallJpeg(b"picture", 7, 90_000_000)
+    for _ in range(2):  # the module keeps nothing: it asks for the whole picture each time
+        answer = pressed(door, "GET", "/pictures/screens/left.jpg", header(door))
+        assert (answer.status, answer.body) == (200, b"picture")
+        assert answer.headers["content-type"] == "image/jpeg"
 
 
 def test_what_a_button_shows_is_read(door: OpenDoor) -> None:

@@ -1,5 +1,6 @@
 """What a house gives the door: a certificate or none, names, a description for programs."""
 
+import re
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,9 @@ def test_a_key_is_drawn_as_a_code() -> None:
 def test_every_file_that_the_page_names_is_there() -> None:
     files = page_files()
     shell = files["/sw.js"].content.decode()
-    for path in ("/", "/style.css", "/app.js", "/link.js", "/words.js", "/kiss.webmanifest"):
-        assert path in files and f'"{path}"' in shell
+    for name in ("app", "lineup", "link", "parts", "words"):
+        assert f'"/{name}.js"' in shell
+    for path in ("/", "/style.css", "/kiss.webmanifest"):
+        assert f'"{path}"' in shell
+    assert set(re.findall(r'"(/[\w.-]*)"', shell)) <= set(files)
     assert "http" not in files["/"].content.decode().replace("http-equiv", "")

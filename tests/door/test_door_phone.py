@@ -10,35 +10,46 @@ from typing import Any
 
 import pytest
 from open_door import OpenDoor
-from panel_status import READY, a_screen, a_show
+from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show
 
 from installation.link import Reply
 from installation.model import (
     Blackout,
     Close,
     Go,
+    Labels,
     Level,
     Pause,
+    Pin,
+    Reject,
     Resume,
     Role,
     ShowState,
+    Subtitles,
     Surface,
+    Swap,
     orders_offered,
 )
 from installation.model import VersionState as Is
 from installation.rig import PhoneBrowser
 from installation.show import VersionStatus
-from installation.show._status import to_json
+from installation.show._status import ComingLineUp, to_json
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 ASKS = VersionStatus("kiss-4", "The Kiss, by another hand", Is.APPROVAL)
+COMES = ComingLineUp({"left": "kiss-2-gen2", "centre": "kiss-2-gen2"}, "boundary")
 SCREENS = tuple(
     a_screen(name, version, speaks=name == "centre", level=80)
     for name, version in zip(("left", "centre", "right"), READY, strict=True)
 )
 SHOW = a_show(
-    screens=SCREENS, voice="centre", versions=(*READY, ASKS), notes=("The disk has 9 GB left.",)
+    screens=SCREENS,
+    voice="centre",
+    versions=(*READY, ASKS, ARRIVING, BROKEN),
+    notes=("The disk has 9 GB left.",),
+    pinned={"centre": "kiss-2-gen2"},
+    coming=COMES,
 )
 FRESH = "!document.body.classList.contains('old') && !document.getElementById('hold').disabled"
 
@@ -59,6 +70,12 @@ def phone() -> Iterator[PhoneBrowser]:
 
 def until_shown(phone: PhoneBrowser, sentence: str) -> None:
     phone.until(f"document.getElementById('sentence').textContent === '{sentence}'")
+
+
+def until_given(door: OpenDoor, count: int) -> None:
+    deadline = time.monotonic() + 20
+    while len(door.show.given) < count and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def violations(phone: PhoneBrowser) -> list[str]:
@@ -127,9 +144,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         "(() => { const e = document.querySelector('#levels input');"
         " e.value = 40; e.oninput(); })()"
     )
-    deadline = time.monotonic() + 20
-    while len(door.show.given) < 6 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until_given(door, 6)
     orders = [order for order, _ in door.show.given]
     assert orders == [
         *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
@@ -138,6 +153,39 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     door.show.reply = Reply(False, "there is nothing to sync")
     phone.tap("#sync")
     phone.until("document.getElementById('said').textContent === 'there is nothing to sync'")
+
+    # what is read on the wall, and the line-up: what will be is said before it is
+    door.show.given.clear()
+    door.show.reply, door.show.told = Reply(True, "done"), to_json(SHOW)
+    until_shown(phone, "Playing")
+    for button in ("#subtitles button:nth-child(3)", "#labels", "#swap"):
+        phone.tap(button)
+    phone.tap("#screens li:first-child button")
+    phone.until("document.getElementById('choice').open")
+    assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+    phone.tap("#choices li:nth-child(3) button")
+    phone.until("document.getElementById('ask').open")
+    said = phone.evaluate("document.getElementById('question').textContent")
+    assert "left" in said and READY[2].title in said and "begins again, in 0:15" in said
+    phone.tap("#yes")
+    phone.until("!document.getElementById('ask').open")
+    phone.tap("#versionlist li:first-child button:nth-child(2)")
+    phone.until("document.getElementById('ask').open")
+    phone.tap("#why")
+    phone.ask("Input.insertText", text="not finished")
+    assert violations(phone) == []
+    phone.tap("#yes")
+    until_given(door, 5)
+    assert [order for order, _ in door.show.given] == [
+        *(Subtitles("ru"), Labels(), Swap("now"), Pin(READY[2].id, "left")),
+        Reject("kiss-4", "not finished"),
+    ]
+
+    # the door is there, and the show behind it is not
+    door.show.told = None
+    until_shown(phone, "The show does not answer")
+    door.show.told = to_json(SHOW)
+    until_shown(phone, "Playing")
 
     # lost, and back with what is
     phone.offline(True)

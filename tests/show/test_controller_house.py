@@ -164,7 +164,7 @@ def test_projectors_are_on_while_the_house_is_awake(rig: HouseRig) -> None:
     projector = EmulatedProjector(Habits(warms_s=0.1, cools_s=0.1), Random(1))
     with PjlinkServer(projector) as server:
         there = NetworkProjector(screen="left", address="127.0.0.1", port=server.port)
-        rig.house.keep_projectors([there])
+        rig.house.keep_lights([there])
         rig.at(rig.wall.replace(hour=9, minute=30))
         time.sleep(0.5)
         assert not projector.lit
@@ -175,5 +175,5 @@ def test_projectors_are_on_while_the_house_is_awake(rig: HouseRig) -> None:
         assert projector.lit
         rig.house.tick(rig.now_ns + SECOND)
         assert "left's projector (127.0.0.1): " in status_table(rig.house.status(rig.now_ns))
-        rig.house.keep_projectors([])
+        rig.house.keep_lights([])
         rig.house.tick(rig.now_ns + 2 * SECOND)

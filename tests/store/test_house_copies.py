@@ -29,8 +29,12 @@ HOUSE = HouseCopy(PLAN, FilmTraits("h264", "yuv420p", 64, 36, rate=(0, 1)), "has
 def test_a_copy_without_room_says_how_much_it_lacks(tmp_path: Path) -> None:
     copies = ContentStore(tmp_path).house_copies
     copies.check_room(1000, left=0)
-    with pytest.raises(OSError, match=r"its house copy takes 9000000\.0 GB more, of "):
+    free = r"but only \d+(\.\d)? [MG]B are free"
+    takes = r"its house copy takes 9000000\.0 GB and 4\.3 GB must stay free"
+    with pytest.raises(OSError, match=rf"{takes}, {free}"):
         copies.check_room(9 * 10**15)
+    with pytest.raises(OSError, match=r"its house copy takes 12 MB and 9000000\.0 GB must stay"):
+        copies.check_room(12 * 10**6, left=9 * 10**15)
 
 
 def test_copies_and_parts_go_when_nobody_wants_their_original(tmp_path: Path) -> None:

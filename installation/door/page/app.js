@@ -1,28 +1,11 @@
 // The phone's page: shows what the show says, gives orders, and decides nothing.
 
 import { ask, follow, keep, key, press, takeKeyFromAddress, wall } from "./link.js";
+import { drawComing, drawScreens, drawVersions } from "./lineup.js";
+import { asked, at, clock, made, rows, text } from "./parts.js";
 import { dress, speak, tongue, word } from "./words.js";
 
-const at = (id) => document.getElementById(id);
-const state = { show: null, heardMs: 0, old: true, me: null, beats: "", names: "", line: "", busy: new Set() };
-
-// small helpers: the page changes only what has changed
-
-function text(element, wanted) {
-  if (element.textContent !== wanted) element.textContent = wanted;
-}
-
-function made(kind, content = "", name = "") {
-  const one = document.createElement(kind);
-  one.textContent = content;
-  one.className = name;
-  return one;
-}
-
-function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
+const state = { show: null, heardMs: 0, old: true, me: null, line: "", busy: new Set() };
 
 const may = (role) => state.me !== null && ({ attendant: ["attendant", "technician"], technician: ["technician"] })[role].includes(state.me.role);
 
@@ -45,39 +28,25 @@ function say(wanted) {
   if (wanted) saying = setTimeout(() => text(at("said"), ""), 6000);
 }
 
-// Asks once, in words, before what takes something from the visitors.
-function asked(question, yes) {
-  text(at("question"), question);
-  text(at("yes"), yes);
-  at("ask").showModal();
-  return new Promise((answer) => {
-    at("yes").onclick = () => { at("ask").close(); answer(true); };
-    at("no").onclick = () => at("ask").close();
-    at("ask").onclose = () => answer(false);
-  });
-}
-
 // the show in words
 
 function headline(show) {
-  const ill = show.screens.filter((one) => one.fault || one.slow || !one.display);
+  const ill = show.screens.filter((one) => one.fault || one.slow || !one.display || one.pid === null);
+  const told = (one) => `${one.screen}: ${one.fault || one.slow || (one.display ? word.restarting : word.noDisplay)}`;
   const waits = show.versions.filter((one) => one.state === "approval");
+  const broken = show.versions.filter((one) => one.state === "broken");
+  if (show.screens.length && show.screens.every((one) => !one.display)) return ["trouble", word.noDisplays, word.cables];
   if (show.aligning) return ["note", word.aligning, word.aligningDetail];
   if (show.state === "waiting") return ["busy", word.waiting, word.waitingDetail];
   if (show.stage.pid === null) return ["care", word.stage, word.stageDetail];
   if (show.state === "starting") return ["busy", word.starting, word.startingDetail];
-  if (ill.length) return ["care", word.look, ill.map((one) => `${one.screen}: ${one.fault || one.slow || word.noDisplay}`).join(" ")];
+  if (ill.length) return ["care", word.look, ill.map(told).join(" ")];
   if (show.state === "closed") return ["note", word.closed, word.closedDetail];
   if (show.dark) return ["note", word.dark, word.darkDetail];
   if (show.state === "paused") return ["note", word.paused, word.pausedDetail];
-  if (waits.length) return ["note", word.playing, word.approval(waits[0].title)];
+  if (waits.length) return ["note", word.playing, word.approval(waits[0].title || waits[0].id)];
+  if (broken.length) return ["note", word.playing, word.broken(broken.map((one) => one.title || one.id).join(", "))];
   return ["well", word.well, word.wellDetail(show.screens.length)];
-}
-
-function condition(one) {
-  if (!one.display) return ["care", word.noDisplay];
-  if (one.fault || one.slow) return ["care", word.trouble];
-  return one.frame < 0 ? ["busy", word.comes] : ["well", word.inStep];
 }
 
 // drawing
@@ -85,16 +54,18 @@ function condition(one) {
 function draw() {
   const show = state.show;
   document.body.classList.toggle("old", state.old);
-  for (const button of document.querySelectorAll(".steers button, .steers input, #beats button, #waiting button")) {
+  for (const button of document.querySelectorAll(".steers button, .steers input, #beats button, #screens button, #versions button, #coming button, #choices button")) {
     button.disabled = state.old || (button.id === "hold" && !["playing", "paused"].includes(show?.state));
   }
   if (!show) { sentence("busy", word.connecting, word.connectingDetail); return; }
   if (state.old) drawAge(); else sentence(...headline(show));
   text(at("title"), show.title);
-  drawScreens(show);
+  drawScreens(show, may, give);
+  drawComing(show, may, give);
   drawStory(show);
-  drawVersions(show);
+  drawReading(show);
   drawSound(show);
+  drawVersions(show, may, give);
   drawHouse(show);
   drawNotes(show);
   drawOrders(show);
@@ -108,33 +79,9 @@ function sentence(tone, first, second) {
 
 function drawAge() {
   const seconds = Math.max(1, Math.round((Date.now() - state.heardMs) / 1000));
-  sentence("trouble", word.lost, word.lostDetail(seconds < 90 ? word.seconds(seconds) : word.minutes(Math.round(seconds / 60))));
-}
-
-// Makes the children of a list again only when other things are in it.
-function rows(list, things, name, make) {
-  const names = JSON.stringify([tongue, things.map(name)]);
-  if (list.dataset.names === names) return;
-  list.dataset.names = names;
-  list.replaceChildren(...things.map(make));
-}
-
-function drawScreens(show) {
-  const list = at("screens");
-  rows(list, show.screens, (one) => one.screen, () => {
-    const row = made("li"), what = made("div", "", "what"), who = made("p", "", "who");
-    who.append(made("span", "", "name"), " · ", made("span", "", "how"));
-    what.append(made("p", "", "film"), who);
-    row.append(what);
-    return row;
-  });
-  show.screens.forEach((one, n) => {
-    const row = list.children[n], [tone, how] = condition(one);
-    row.dataset.tone = tone;
-    text(row.querySelector(".film"), one.title || one.screen);
-    text(row.querySelector(".name"), one.speaks ? `${one.screen} ♪ ${one.level} %` : one.screen);
-    text(row.querySelector(".how"), how);
-  });
+  const age = seconds < 90 ? word.seconds(seconds) : word.minutes(Math.round(seconds / 60));
+  if (state.doorThere) sentence("trouble", word.silent, word.silentDetail(age));
+  else sentence("trouble", word.lost, word.lostDetail(age));
 }
 
 function storyNow(show) {
@@ -170,25 +117,29 @@ function tick() {
   });
 }
 
-function drawVersions(show) {
-  const waits = show.versions.filter((one) => one.state === "approval");
-  at("asking").hidden = !waits.length;
-  rows(at("waiting"), waits, (one) => one.id, (one) => {
-    const row = made("li"), what = made("div");
-    what.append(made("p", one.title, "film"), made("p", word.asks, "how"));
-    row.append(what);
-    if (may("technician")) {
-      const button = made("button", word.approve, "plain");
-      button.setAttribute("aria-label", `${word.approve}: ${one.title}`);
-      button.onclick = () => give(button, "approve", { version: one.id });
-      row.append(button);
-    }
-    return row;
+// What is to be read on the wall: subtitles, and what each screen shows.
+function drawReading(show) {
+  at("reading").hidden = !may("attendant") || !(show.languages.length || show.labelled);
+  rows(at("subtitles"), show.languages.length ? ["off", ...show.languages] : [], (one) => one, (one) => {
+    const chip = made("button", one === "off" ? word.none : named(one));
+    chip.dataset.language = one === "off" ? "" : one;
+    if (one !== "off") chip.lang = one;
+    chip.onclick = () => give(chip, "subtitles", { language: one });
+    return chip;
   });
+  for (const chip of at("subtitles").children) chip.setAttribute("aria-pressed", String(show.screens.every((one) => one.language === chip.dataset.language)));
+  at("subtitlehead").hidden = !show.languages.length;
+  at("labels").hidden = !show.labelled;
+}
+
+// A language's own name, as it stands on a button.
+function named(code) {
+  const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
 function drawSound(show) {
-  const choices = [...show.screens.map((one) => [one.screen, one.screen]), ["all", word.all], ["none", word.none]];
+  const choices = [...show.screens.map((one) => [one.screen, one.screen]), ["all", word.all], ["none", word.nobody], ...(show.voice_by_story ? [["story", word.story]] : [])];
   rows(at("voices"), choices, ([voice]) => voice, ([voice, label]) => {
     const chip = made("button", label);
     chip.dataset.voice = voice;
@@ -233,7 +184,7 @@ function drawHouse(show) {
   text(at("door"), open ? word.closeNow : word.openNow);
   at("door").onclick = async () => {
     if (!open) give(at("door"), "open");
-    else if (await asked(word.closeAsk, word.close)) give(at("door"), "close");
+    else if (await asked(word.closeAsk, word.close) !== null) give(at("door"), "close");
   };
 }
 
@@ -252,6 +203,8 @@ function drawOrders(show) {
 
 // the wall as it is now
 
+const WALL_MS = 170; // what is seen is at most 400 ms old: the stage draws ten a second
+const VISITOR_MS = 1000;
 let pictured = "";
 async function showWall() {
   const found = document.hidden || state.old || state.me === null ? undefined : await wall();
@@ -262,7 +215,7 @@ async function showWall() {
     if (found) at("wall").src = pictured;
     if (before) URL.revokeObjectURL(before);
   }
-  setTimeout(showWall, found && may("attendant") ? 300 : 1000);
+  setTimeout(showWall, found && may("attendant") ? WALL_MS : VISITOR_MS);
 }
 
 // the line of this moment, for who only reads
@@ -274,7 +227,7 @@ async function readLine() {
   at("line").hidden = !said.languages.length;
   text(at("spoken"), said.text || word.silence);
   rows(at("linetongues"), said.languages, (one) => one, (one) => {
-    const chip = made("button", new Intl.DisplayNames([one], { type: "language" }).of(one) ?? one);
+    const chip = made("button", named(one));
     chip.lang = one;
     chip.onclick = () => { state.line = one; readLine(); };
     return chip;
@@ -300,10 +253,14 @@ async function enter() {
   draw();
   follow({
     told(show) {
-      Object.assign(state, { show, heardMs: Date.now(), heardAt: performance.now(), old: false });
+      Object.assign(state, { show, heardMs: Date.now(), heardAt: performance.now(), old: false, doorThere: false });
       draw();
     },
-    lost() { state.old = true; if (state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs })); draw(); },
+    lost(doorThere) {
+      Object.assign(state, { old: true, doorThere });
+      if (state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs }));
+      draw();
+    },
     shut() { entrance(word.wrongKey); },
   });
 }
@@ -329,6 +286,9 @@ at("hold").onclick = () => give(at("hold"), state.show?.state === "paused" ? "re
 at("restart").onclick = () => give(at("restart"), "restart");
 at("next").onclick = () => give(at("next"), "next");
 at("sync").onclick = () => give(at("sync"), "sync");
+at("labels").onclick = () => give(at("labels"), "labels");
+for (const one of ["choice", "ask"]) at(one).addEventListener("click", (event) => { if (event.target === at(one)) at(one).close(); });
+at("dismiss").onclick = () => at("choice").close();
 at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.show?.dark ? "off" : "on" });
 
 setInterval(() => { if (state.old) { if (state.show) drawAge(); } else tick(); }, 250);

@@ -63,13 +63,25 @@ export async function press(name, words = {}) {
   }
 }
 
-// Keeps a WebSocket open. Calls told(status) for what is pushed, lost() at once when nothing comes
-// any more, and shut() when the key opens nothing.
+// Keeps a WebSocket open. Calls told(status) for what is pushed, shut() when the key opens nothing,
+// and lost(doorThere) at once when nothing comes any more: the door itself may still answer.
 export function follow({ told, lost, shut }) {
-  let socket = null, quiet = 0, lostAt = performance.now(), over = false;
+  let socket = null, quiet = 0, heardMs = 0, lostAt = performance.now(), over = false;
 
-  const away = () => { clearTimeout(quiet); lostAt = performance.now(); lost(); };
-  const heard = () => { clearTimeout(quiet); quiet = setTimeout(() => { away(); socket?.close(); again(); }, QUIET_MS); };
+  const away = () => { clearTimeout(quiet); lostAt = performance.now(); lost(false); };
+  const heard = () => { clearTimeout(quiet); heardMs = Date.now(); quiet = setTimeout(silent, QUIET_MS); };
+
+  // Nothing has come for too long: is it the way to the door, or the show behind it?
+  async function silent() {
+    const asking = socket;
+    away();
+    const { status } = await ask("/api/me");
+    if (asking !== socket || Date.now() - heardMs < QUIET_MS) return;
+    if (status === 200) lost(true);
+    socket?.close();
+    again();
+  }
+
   const again = () => {
     const gone = socket;
     socket = null;
@@ -94,7 +106,12 @@ export function follow({ told, lost, shut }) {
 
   addEventListener("offline", away);
   addEventListener("online", () => { lostAt = performance.now(); open(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { lostAt = performance.now(); open(); } });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    lostAt = performance.now();
+    // a phone that has slept shows what was before it slept
+    if (socket && Date.now() - heardMs > QUIET_MS) silent(); else open();
+  });
   open();
   return () => { over = true; clearTimeout(quiet); socket?.close(); };
 }

@@ -1,0 +1,68 @@
+"""Holds what `bench door` is asked to do, and what it found. Pure."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from installation.bench._orders import Taken
+from installation.rig import Faults
+
+PARTS: Final = ("presses", "pictures", "rest", "keys", "crowd", "kills")
+"""The parts, in this order; each can stand alone."""
+BUTTONS: Final = {"restart": "#restart", "pause": "#hold", "resume": "#hold"}
+"""The orders that are pressed, in turn, and where on the page."""
+
+
+@dataclass(frozen=True)
+class DoorPlan:
+    """The parts that are asked for, and how much of each."""
+
+    parts: tuple[str, ...]
+    presses: int
+    pictures_s: float
+    keys: int
+    crowd_s: float
+    kills: int
+
+
+@dataclass(frozen=True)
+class PhonePress:
+    """A press and what the glass made of it; None: nothing."""
+
+    order: str
+    taken: Taken | None
+
+
+@dataclass(frozen=True)
+class PictureLook:
+    """A look at the small wall on a phone: when it was over, and each screen's picture by number.
+
+    A number below 0 says that there was none, or that its barcode could not be read.
+    """
+
+    at_ns: int
+    frames: tuple[int, ...]
+
+
+@dataclass
+class DoorFound:
+    """Everything that was measured. Times in milliseconds, shares from 0 to 1."""
+
+    presses: list[PhonePress] = field(default_factory=list)
+    obeyed: int = 0
+    ages_ms: list[float | None] = field(default_factory=list)
+    """How old each look's picture was; None: it was never on the glass, or could not be read."""
+    apart: int = 0
+    """Looks whose screens were not of one instant."""
+    rest_core: float | None = None
+    wrong: int = 0
+    answers: dict[int, int] = field(default_factory=dict)
+    carried_out: int = 0
+    crowded: list[PhonePress] = field(default_factory=list)
+    rubbish: int = 0
+    rubbish_s: float = 0.0
+    idle: int = 0
+    backs_ms: list[float] = field(default_factory=list)
+    shares: dict[str, float] = field(default_factory=dict)
+    """In which part of the quiet samples all heads showed the same picture, by part."""
+    faults: dict[str, Faults] = field(default_factory=dict)
+    """What went wrong in the quiet samples, by part, where nothing was ordered."""
