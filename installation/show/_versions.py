@@ -20,6 +20,7 @@ from installation.model import (
 )
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
+from installation.show._gathering import Gathering, OnTheWay
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Film
 from installation.show._status import Standing
@@ -27,7 +28,6 @@ from installation.store import ContentStore
 from installation.timeline import Entry, Programme, plan_at
 from installation.units import SECOND, ns
 
-GATHER_NS = 30 * SECOND
 CHECK_NS = 2 * SECOND
 """How often it is looked whether the films that are held are still what they were."""
 PROBATION = "probation"
@@ -78,10 +78,7 @@ class Versions:
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
-        self._screens = len(layout.screens)
-        self._at_boundary = layout.swap.at == BOUNDARY
-        self._gathering_since: int | None = None
-        self._hasty = False
+        self._gathering = Gathering(len(layout.screens), layout.swap.at == BOUNDARY)
         self._checks_ns = 0
 
     def fileno(self) -> int:
@@ -117,7 +114,7 @@ class Versions:
         for taken in self._folder.given():
             self._films.took(taken)
             changed = True
-        return changed or self._gathering_since is not None
+        return changed or self._gathering.waits
 
     def restock(self, shelf: LineupPlanner) -> LineupPlanner:
         """Tell the ledger what has arrived, and return the shelf with what may take part now."""
@@ -129,39 +126,19 @@ class Versions:
         return self._approvals.restock(shelf, offered)
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
-        """Tell whether a line-up should still wait for versions that are being looked at.
-
-        At a first start with a folder of films they become ready one by one. The first of them is
-        on every screen at once, and the others join it together, not one by one. So do several
-        versions that come together, where they do not wait for the boundary.
-        """
+        """Tell whether a line-up should still wait for versions that are being looked at."""
         arrivals = self._library.progress()
-        found = len(self._library.versions())
-        # a wall that could have a film for each screen waits no longer
-        lacks = bool(arrivals) and found < self._screens
-        if programme.takes or programme.plans:
-            # what comes until the boundary is one change of line-up anyway
-            vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
-            waits = vetting and not self._at_boundary
-            waits = lacks or self._films.pending if self._hasty else waits
-        else:
-            waits = self._films.pending
-            self._hasty = lacks
-        if not waits or not found:
-            self._gathering_since = None
-        elif self._gathering_since is None:
-            self._gathering_since = now_ns
-        since_ns = self._gathering_since
-        return since_ns is not None and now_ns - since_ns < GATHER_NS
+        there = OnTheWay(
+            len(self._library.versions()),
+            len(arrivals),
+            sum(arrival.state is not VersionState.SETTLING for arrival in arrivals),
+            self._films.pending,
+        )
+        return self._gathering.asked(there, bool(programme.takes or programme.plans), now_ns)
 
     def completes(self, programme: Programme) -> bool:
-        """Tell, once, that the line-up which began with too few films has its others.
-
-        They do not wait for the boundary, or the same film would be on all screens until then.
-        """
-        completes = self._hasty and bool(programme.takes)
-        self._hasty = self._hasty and not completes
-        return completes
+        """Tell, once, that what takes over completes the first line-up, and so comes now."""
+        return self._gathering.completes(bool(programme.takes))
 
     def tidy(self, programme: Programme) -> None:
         """Keep only the films that are in a programme, or may be soon.
