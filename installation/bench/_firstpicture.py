@@ -95,8 +95,8 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
     differ = np.array([len({*row}) == len(row) for row in films.tolist()], np.bool_)
     own: NDArray[np.bool_] = differ & on.all(axis=1)
 
-    def first_s(when: NDArray[np.bool_]) -> float:
-        return float(samples.at_ns[int(when.argmax())] - started_ns) / 1e9
+    def first_s(when: np.bool_ | NDArray[np.bool_]) -> float:
+        return float(samples.at_ns[int(np.argmax(when))] - started_ns) / 1e9
 
     return FirstStart(
         first_s(on.any(axis=1)),

@@ -258,7 +258,8 @@ def test_a_film_can_be_played_before_its_rehearsal(
     make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
 ) -> None:
     film, store = make_film("a.mp4", frames=48, audio_s=2.0), ContentStore(tmp_path / "state")
-    content, told = digest(film), []
+    content = digest(film)
+    told: list[tuple[bool, bool, bool]] = []
 
     def decoded(playable: bool) -> None:
         index = store.indexes.get(content)
@@ -273,7 +274,8 @@ def test_a_film_can_be_played_before_its_rehearsal(
 def test_one_that_is_copied_first_cannot(
     make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
 ) -> None:
-    film, told = make_film("a.mp4", rate=8), []
+    film = make_film("a.mp4", rate=8)
+    told: list[bool] = []
     store, terms = ContentStore(tmp_path / "state"), CopyTerms("auto")
     found = intake.Intake(film, store, (), "auto", terms, decoded=told.append).ending()
     assert found.house is not None and told == [False]
