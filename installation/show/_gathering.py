@@ -15,7 +15,7 @@ GATHER_NS = 30 * SECOND
 
 @dataclass(frozen=True)
 class OnTheWay:
-    """What may play, ``found``, and what may soon.
+    """The numbers of what may play, ``found``, and of what may soon.
 
     ``coming`` have not been found good or bad yet, ``vetting`` those of them that have settled;
     ``naming`` tells that one which was found good is given its second name, which takes a moment.
