@@ -164,10 +164,10 @@ class Controller:
         """Do what is due."""
         if self._versions.stirred():
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns):
-            bare = not self._publisher.programme.takes
-            if self._versions.poll(now_ns, bare):
-                self._restock(now_ns)
+        bare = not self._publisher.programme.takes
+        every_ns = TICK_NS if bare else LIBRARY_NS
+        if self._is_due("library", every_ns, now_ns) and self._versions.poll(now_ns, bare):
+            self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
             self._look_at_disk(now_ns)
@@ -293,13 +293,14 @@ class Controller:
         labels = director.labels_settled(programme.labels, self._layout)
         programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
         self._versions.poll(now_ns, bare=not programme.takes)
-        self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
+        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
+        self._publisher.ask(director.shelved, shelf)
         again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
-        shelf = self._versions.restock(self._publisher.state.shelf)
+        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)
             if self._versions.completes(self._publisher.programme):

@@ -109,20 +109,20 @@ class Versions:
         if now_ns >= self._checks_ns:
             self._checks_ns = now_ns + CHECK_NS
             changed |= self._films.has_lost()
-        for name in self._films.lacking(now_ns):
-            self._folder.give(name, now_ns)
+        self._name(now_ns)
         for taken in self._folder.given():
             self._films.took(taken)
             changed = True
         return changed or self._gathering.waits
 
-    def restock(self, shelf: LineupPlanner) -> LineupPlanner:
+    def restock(self, shelf: LineupPlanner, now_ns: int) -> LineupPlanner:
         """Tell the ledger what has arrived, and return the shelf with what may take part now."""
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
         away = not self._library.has_looked
         offered = self._films.offered(versions, self._coming(), away)
+        self._name(now_ns)
         return self._approvals.restock(shelf, offered)
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
@@ -225,6 +225,11 @@ class Versions:
         """End the intakes that run, and the looks."""
         self._library.close()
         self._folder.close()
+
+    def _name(self, now_ns: int) -> None:
+        """Have films given their second names."""
+        for name in self._films.lacking(now_ns):
+            self._folder.give(name, now_ns)
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""
