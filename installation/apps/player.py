@@ -13,6 +13,8 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from installation.apps._modest import bound_player
 from installation.apps._process import (
     EndSignal,
@@ -23,9 +25,19 @@ from installation.apps._process import (
 )
 from installation.errors import KissError, PlayerError
 from installation.link import AbandonedShow, Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
-from installation.model import FilmIndex
-from installation.player import KEPT_NS, Cueing, DeckWatch, Mixer, Speaker, VlcDeck, libvlc_instance
-from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS
+from installation.model import FilmIndex, SoundRoute
+from installation.player import (
+    KEPT_NS,
+    Cueing,
+    DeckWatch,
+    Mixer,
+    RouteEar,
+    SoundMix,
+    Speaker,
+    VlcDeck,
+    libvlc_instance,
+)
+from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS, Programme
 from installation.units import MILLISECOND, SECOND
 
 M_MMAP_THRESHOLD = -3
@@ -50,7 +62,13 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--lead-ms", type=int, default=200)
     parser.add_argument("--decode", default="auto")
     parser.add_argument("--device", default="", help="the sound device; the system's own choice")
+    parser.add_argument("--channels", type=int, default=2, help="how many loudspeakers it has")
+    parser.add_argument("--route", type=_route_said, action="append", default=[])
     return parser.parse_args(words)
+
+
+def _route_said(text: str) -> SoundRoute:
+    return msgspec.json.decode(text, type=SoundRoute)
 
 
 class PlayerProcess:
@@ -63,9 +81,9 @@ class PlayerProcess:
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
-        mixer = Mixer(options.screen, lambda: cueing.programme)
-        device = options.device
-        self._speaker = Speaker(mixer, options.screen, device, run_thread_in_real_time)
+        own = Mixer(options.screen, self._programme, loudspeakers=options.channels)
+        self._speaker = self._speaking(SoundMix([own]), options.screen, options.device)
+        self._routes = {route.name: self._route(route) for route in options.route}
         self._decks = decks
         self._watches = [DeckWatch() for _ in decks]
         self._spoke = Spoke(options.endpoint)
@@ -76,6 +94,18 @@ class PlayerProcess:
         self._alone = AbandonedShow(options.endpoint)
         self._ring_path: Path = options.ring
         self._leaving = False
+
+    def _programme(self) -> Programme:
+        return self._cueing.programme
+
+    def _route(self, route: SoundRoute) -> Speaker:
+        """Begin with a further way of sound."""
+        ears = {name: RouteEar(route.name, name, route.by_voice) for name in route.screens}
+        mixers = [Mixer(name, self._programme, route.play, ear) for name, ear in ears.items()]
+        return self._speaking(SoundMix(mixers), route.name, route.device)
+
+    def _speaking(self, mix: SoundMix, name: str, device: str) -> Speaker:
+        return Speaker(mix, name, device, run_thread_in_real_time)
 
     def run(self, ending: EndSignal) -> None:
         """Until asked to end, or until there is no show any more."""
@@ -91,7 +121,8 @@ class PlayerProcess:
             self._report(now_ns)
             self._look_after_decks(now_ns)
             self._leave_abandoned(now_ns)
-        self._speaker.close()
+        for speaker in (self._speaker, *self._routes.values()):
+            speaker.close()
         self._cueing.close()
         self._spoke.close()
 
@@ -152,6 +183,7 @@ class PlayerProcess:
                 fault=cueing.fault,
                 run_up_ms=cueing.run_up_ns / MILLISECOND,
                 sound=self._speaker.fault,
+                routes={name: route.fault for name, route in self._routes.items()},
                 lacks_room=cueing.lacks_room,
             )
         )

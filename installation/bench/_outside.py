@@ -9,6 +9,8 @@ from installation.bench import _codeout as codeout
 from installation.bench import _door as door
 from installation.bench import _doorbars as doorbars
 from installation.bench import _doorfound as doorfound
+from installation.bench import _hearing as hearing
+from installation.bench import _hearingjudge as hearingjudge
 from installation.bench import _remote as remote
 from installation.bench import _remotebars as remotebars
 from installation.bench import _sound as sound
@@ -73,6 +75,12 @@ def _sound(args: argparse.Namespace) -> Found:
     return soundbars.summary(found), {"sound": asdict(found)}, soundbars.bars(found)
 
 
+def _hearing(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        found = hearing.measure(heads, shop.folder / "hearing", args.cycles, say, args.keep)
+    return hearingjudge.summary(found), {"hearing": asdict(found)}, hearingjudge.bars(found)
+
+
 def _timecode(args: argparse.Namespace) -> Found:
     out, led = {}, None
     sys.setswitchinterval(0.0005)  # the default of 5 ms is two of this server's periods
@@ -124,6 +132,12 @@ KINDS = (
         ),
     ),
     BenchKind("sound", "is every beep heard with its picture? on null sinks", _sound),
+    BenchKind(
+        "hearing",
+        "a description, a hearing loop and a voice that is handed over, beside the pictures",
+        _hearing,
+        (number("--cycles", 3, "cycles of the story"),),
+    ),
     BenchKind(
         "timecode",
         "does the code say what is on the glass, and is it followed?",

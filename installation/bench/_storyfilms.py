@@ -36,12 +36,12 @@ TELLINGS = (
 """Stretches within the bounds and out of them both ways, so that cuts wait and leap."""
 
 
-def prepare(folder: Path, cache: Path) -> PreparedShow:
-    """A show of the three in a folder, each on the screen of its number, and all heard."""
+def prepare(folder: Path, cache: Path, voice: str = "all") -> PreparedShow:
+    """A show of the three in a folder, each on the screen of its number, with a layout's voice."""
     versions, layout, state = folder / "versions", folder / "story.yaml", folder / "state"
     for made in (versions, state):
         made.mkdir(parents=True)
-    lines = ["title: Bench", "voice: all", f"story: {{beats: [{', '.join(BEATS)}]}}"]
+    lines = ["title: Bench", f"voice: {voice}", f"story: {{beats: [{', '.join(BEATS)}]}}"]
     lines += ["screens:"]
     for number, each in enumerate(TELLINGS, 1):
         version = versions / f"cut-{number}"

@@ -86,14 +86,11 @@ def judged(
 
     ``begins_ns`` is an instant at which a cycle begins.
     """
-    shown = barcode.frames(samples.codes())
+    shown, at_ns, quiet = seen(samples)
     heads = [
         ExpectedHead(float(each.recipe.fps), each.recipe.frames, plan.entries[f"screen{n}"].points)
         for n, each in enumerate(TELLINGS, 1)
     ]
-    at_ns = samples.at_ns
-    quiet = ~noisy(at_ns, samples.stalls, AFTER_STALL_NS)
-    quiet &= np.diff(at_ns, prepend=at_ns[:1]) < GAP_NS
     return StoryFigures(
         cycles=cycles,
         meetings=list(_meetings(shown, at_ns, quiet, plan, begins_ns, heads)),
@@ -106,13 +103,23 @@ def judged(
         heard=[
             storysound.judged(
                 ear,
-                _flashes(shown[:, n], at_ns, quiet, n),
-                _changes(plan, begins_ns, n, *at_ns[[0, -1]].tolist()),
+                flashes(shown[:, n], at_ns, quiet, n),
+                changes(plan, begins_ns, n, *at_ns[[0, -1]].tolist()),
                 *at_ns[[0, -1]].tolist(),
             )
             for n, ear in enumerate(ears)
         ],
     )
+
+
+def seen(
+    samples: Samples,
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return which picture each head showed in each sample, when, and whether nothing stalled."""
+    at_ns = samples.at_ns
+    quiet = ~noisy(at_ns, samples.stalls, AFTER_STALL_NS)
+    quiet &= np.diff(at_ns, prepend=at_ns[:1]) < GAP_NS
+    return barcode.frames(samples.codes()), at_ns, quiet
 
 
 def _meetings(
@@ -126,7 +133,7 @@ def _meetings(
     """Every beat in every cycle, but for those that the sampling cuts off."""
     for beat in plan.beats:
         own = [head.frame_at(beat.story_ns) for head in heads]
-        come = [_arrivals(shown[:, n], frame) for n, frame in enumerate(own)]
+        come = [arrivals(shown[:, n], frame) for n, frame in enumerate(own)]
         for first in come[0]:
             # the others' arrival nearest to this head's
             firsts = [int(c[np.argmin(abs(c - first))]) if len(c) else -1 for c in come]
@@ -145,11 +152,11 @@ def _meetings(
             yield Meeting(beat.name, late_ns / 1e6, apart, errors, calm)
 
 
-def _flashes(
+def flashes(
     shown: NDArray[np.int32], at_ns: NDArray[np.int64], quiet: NDArray[np.bool_], head: int
 ) -> NDArray[np.int64]:
     """Return when a head's flashes came on: between two samples, in quiet ones."""
-    come = [_arrivals(shown, frame) for frame in TELLINGS[head].beats]
+    come = [arrivals(shown, frame) for frame in TELLINGS[head].beats]
     first = np.sort(np.concatenate(come))
     first = first[quiet[first] & quiet[first - 1]]
     inside = (at_ns[first] > at_ns[0] + SECOND) & (at_ns[first] < at_ns[-1] - SECOND)
@@ -158,7 +165,7 @@ def _flashes(
     return found
 
 
-def _changes(
+def changes(
     plan: Plan, begins_ns: int, head: int, since_ns: int, until_ns: int
 ) -> NDArray[np.int64]:
     """Return when a head's film changes its pace, waits or leaps, between two instants."""
@@ -174,7 +181,7 @@ def _changes(
     return np.array(sorted(at for at in found if since_ns < at < until_ns), np.int64)
 
 
-def _arrivals(shown: NDArray[np.int32], frame: int) -> NDArray[np.intp]:
+def arrivals(shown: NDArray[np.int32], frame: int) -> NDArray[np.intp]:
     """The samples in which a head comes to a picture."""
     return np.flatnonzero((shown[1:] == frame) & (shown[:-1] != frame)) + 1
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from installation.cli._folders import data
 from installation.cli._progress import Meter
-from installation.demo import make_demo
+from installation.demo import can_speak, make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk import connected_outputs
 from installation.link import Client
-from installation.model import ShowState
+from installation.model import ShowState, Subtitles
 from installation.rig import RootWindow, VirtualHeads, write_png
 from installation.show import ShowStatus, status_from_json
 
@@ -28,6 +28,8 @@ LOOK_S = 12.0
 def demo(options: argparse.Namespace) -> int:
     """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself."""
     versions = options.state / "versions"
+    if not can_speak():
+        print("The demo does not speak: its voice is the Debian package espeak-ng.")
     with Meter("the demo's films") as meter:
         make_demo(versions, progress=lambda share, step: meter.say(share, step=step))
     with ExitStack() as closing:
@@ -56,6 +58,7 @@ def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: 
     began = time.monotonic()
     for screen in first.screens:
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
+    client.send(Subtitles("en"))
     print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
     look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
     if _ends_within(show, began + look_s):

@@ -95,6 +95,7 @@ def _modes(layout: Layout, file: Path) -> list[Check]:
 
 def _sound(layout: Layout) -> list[Check]:
     wanted = {s.name: s.sound.device for s in layout.screens if s.sound.device}
+    wanted |= {route.name: route.device for route in layout.hearing}
     try:
         return judge_devices(wanted, sound_devices()) if wanted else []
     except SoundError as fault:

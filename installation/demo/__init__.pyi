@@ -1,3 +1,4 @@
 from ._make import make_demo
+from ._speech import can_speak
 
-__all__ = ["make_demo"]
+__all__ = ["can_speak", "make_demo"]

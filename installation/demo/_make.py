@@ -17,12 +17,13 @@ from pathlib import Path
 from installation.demo._encode import CHUNK, Coded, DemoFilm, code_chunk, join
 from installation.demo._manifests import FOLDERS, manifest
 from installation.demo._sound import soundtrack
+from installation.demo._speech import can_speak, speech
 from installation.demo._telling import own_length
-from installation.demo._whispers import subtitles
+from installation.demo._whispers import LANGUAGES, subtitles
 from installation.errors import KissError
 from installation.files import sync_folder
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the demo looks or sounds different; films of another format are made again."""
 
 STAMP = ".demo.json"
@@ -131,8 +132,10 @@ def _finish(folder: Path, cut: DemoFilm, chunks: list[list[Coded]]) -> None:
     path = folder / FOLDERS[number - 1]
     new = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder))
     try:
-        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds))
-        (new / "whispers.en.srt").write_text(subtitles(number, seconds), "utf-8")
+        join(new / "film.mp4", cut, chunks, soundtrack(number, seconds, speech))
+        for language in LANGUAGES:
+            text = subtitles(number, seconds, language)
+            (new / f"whispers.{language}.srt").write_text(text, "utf-8")
         (new / "version.yaml").write_text(manifest(number, seconds), "utf-8")
         (new / STAMP).write_text(json.dumps(_stamp(cut)), "utf-8")
         new.chmod(0o755)
@@ -149,14 +152,14 @@ def _finish(folder: Path, cut: DemoFilm, chunks: list[list[Coded]]) -> None:
 
 
 def _stamp(cut: DemoFilm) -> dict[str, int]:
-    return {"format": FORMAT, **vars(cut)}
+    return {"format": FORMAT, "speaks": can_speak(), **vars(cut)}
 
 
 def _is_whole(path: Path, cut: DemoFilm) -> bool:
     try:
         return json.loads((path / STAMP).read_text("utf-8")) == _stamp(cut) and all(
             (path / name).stat().st_size > 0
-            for name in ("film.mp4", "version.yaml", "whispers.en.srt")
+            for name in ("film.mp4", "version.yaml", *(f"whispers.{one}.srt" for one in LANGUAGES))
         )
     except (OSError, ValueError):
         return False

@@ -1,6 +1,7 @@
 """The ``version.yaml`` of each demo iteration, written as a person would write it."""
 
 from installation.demo._telling import beats_of
+from installation.demo._whispers import LANGUAGES
 
 FOLDERS = ("kiss-1-storyboard", "kiss-2-gen2", "kiss-3-lucid")
 
@@ -49,7 +50,7 @@ def manifest(number: int, seconds: float) -> str:
         "tools:",
         *(f'  - {{step: {step}, tool: "{tool}"}}' for step, tool in _TOOLS[i]),
         "subtitles:",
-        "  en: whispers.en.srt",
+        *(f"  {language}: whispers.{language}.srt" for language in LANGUAGES),
         "notes: >-",
         f"  {_NOTES[i]}",
         "  This film is a procedural stand-in that the player's own demo draws. The tools are",

@@ -1,4 +1,4 @@
-"""The soundtrack: a waltz that is heard through the house, a heart, boots, wind.
+"""The soundtrack: a waltz that is heard through the house, a heart, boots, wind, and a voice.
 
 Everything is laid on a ring as long as the film, echoes included, so the end runs into the
 beginning as the pictures do.
@@ -15,11 +15,16 @@ from installation.demo._kiss import MOMENT
 from installation.demo._march import STEPS
 from installation.demo._screenplay import BEATS, LENGTH
 from installation.demo._telling import place, story_at
+from installation.demo._whispers import WHISPERS
 
 Track = NDArray[np.float32]
 Wave = NDArray[np.float64]
+Speak = Callable[[int, str, int], Wave]
+"""Speaks a line as an iteration does, see :func:`installation.demo._speech.speech`."""
 
 RATE = 48_000
+SPOKEN = 1.8
+"""The voice's deviation, of that of all other sounds."""
 LOUDNESS, PEAK = 0.040, 0.45
 """Deviation and highest sample of each soundtrack, of 1."""
 
@@ -56,7 +61,7 @@ class Ring:
         return np.asarray(np.interp(story, times, gains, period=LENGTH))
 
 
-def soundtrack(number: int, seconds: float) -> Track:
+def soundtrack(number: int, seconds: float, speak: Speak) -> Track:
     """The sound of generation ``number``: (2, samples) float32 within -1..1, at RATE."""
     rng = np.random.default_rng(300 + number)
     music, world = Ring(number, seconds), Ring(number, seconds)
@@ -71,7 +76,7 @@ def soundtrack(number: int, seconds: float) -> Track:
     _kiss(world)
     _supper(world, rng)
     _air(world, rng)
-    wave = wave + world.wave
+    wave = _spoken(wave + world.wave, number, seconds, speak)
     wave = (_wax, _tape, _hall)[number - 1](wave, rng)
     # Equally loud in all three, and the few peaks rounded rather than cut.
     wave *= LOUDNESS / max(float(wave.std()), 1e-9)
@@ -82,6 +87,19 @@ def soundtrack(number: int, seconds: float) -> Track:
     wave[:, :edge] *= fade
     wave[:, -edge:] *= fade[::-1]
     return np.asarray(wave, np.float32)
+
+
+def _spoken(wave: Wave, number: int, seconds: float, speak: Speak) -> Wave:
+    """The ring with the whispers over it, where there is a voice: all else steps back meanwhile."""
+    voices, near = Ring(number, seconds), Ring(number, seconds)
+    for said in WHISPERS[number - 1]:
+        line = speak(number, said.ru, RATE)[: voices.samples]
+        voices.put(said.start, line, 1.0)
+        near.put(said.start, _edges(len(line), 0.2, 0.3), 1.0)
+    if not voices.wave.any():
+        return wave
+    behind = wave * (1 - 0.45 * np.minimum(near.wave, 1))
+    return np.asarray(behind + voices.wave * SPOKEN * wave.std())
 
 
 def _note(key: float, seconds: float, bright: float, attack: float = 0.02) -> Wave:

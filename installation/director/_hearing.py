@@ -12,11 +12,13 @@ from installation.timeline import ALL, BY_STORY, NONE, Heard, VoicePart
 def by_layout(layout: Layout) -> Heard:
     """Return what a layout asks for."""
     levels = {screen.name: screen.sound.volume for screen in layout.screens}
+    levels |= {route.name: route.volume for route in layout.hearing}
+    routes = tuple(route.name for route in layout.hearing)
     if isinstance(layout.voice, VoiceByBeats):
         parts = layout.voice.parts
         handed = tuple(VoicePart(beat, _voice(layout.names, voice, ())) for beat, voice in parts)
-        return Heard(BY_STORY, levels, handed)
-    return Heard(_voice(layout.names, layout.voice or "one", ()), levels)
+        return Heard(BY_STORY, levels, handed, routes)
+    return Heard(_voice(layout.names, layout.voice or "one", ()), levels, (), routes)
 
 
 def settled(heard: Heard, layout: Layout) -> Heard:
@@ -24,12 +26,13 @@ def settled(heard: Heard, layout: Layout) -> Heard:
     asked = by_layout(layout)
     known = {screen: heard.level(screen) for screen in asked.levels if screen in heard.levels}
     there = heard.voice in (ALL, NONE, *layout.names, *_by_story(asked))
-    return Heard(heard.voice if there else asked.voice, asked.levels | known, asked.parts)
+    voice = heard.voice if there else asked.voice
+    return replace(asked, voice=voice, levels=asked.levels | known)
 
 
 def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
     """Return what is heard after an order, and the answer. Raises UsageError."""
-    screens = tuple(heard.levels)  # all that the layout has, in its order
+    screens = heard.screens
     match order:
         case Voice(word):
             voice = _voice(screens, word, _by_story(heard))
@@ -40,9 +43,9 @@ def ordered(heard: Heard, order: Voice | Level) -> tuple[Heard, str]:
             }
             return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
         case Level(screen, percent):
-            named = meant(screen, screens)
+            named = meant(screen, tuple(heard.levels))
             if named is None:
-                raise _no_screen(screens, screen, ())
+                raise _no_screen(screens, screen, heard.routes)
             levels = {**heard.levels, named: percent}
             return replace(heard, levels=levels), f"{named} at {percent} %"
 

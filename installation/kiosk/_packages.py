@@ -10,7 +10,7 @@ _LIST = Path(__file__).with_name("packages.txt")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A Debian package; ``group`` is run, rig, browser, kiosk or setup (see the list)."""
+    """A Debian package; ``group`` is run, rig, browser, demo, kiosk or setup (see the list)."""
 
     group: str
     name: str

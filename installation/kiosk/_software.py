@@ -92,12 +92,16 @@ def judge_plugins(folder: Path | None) -> Check:
 
 
 def judge_packages(wanted: list[packages.Package], there: set[str] | None) -> list[Check]:
-    """Debian packages: those that playing needs, and those of the virtual displays."""
+    """Debian packages: those of playing, of the virtual displays, and of the demo's voice."""
     name = "Debian packages"
     if there is None:
         return [warn(name, "there is no dpkg to ask", "the player is tested on Debian 12 and 13")]
     found = []
-    for group, judge, use in (("run", bad_check, "playing"), ("rig", warn, "virtual displays")):
+    for group, judge, use in (
+        ("run", bad_check, "playing"),
+        ("rig", warn, "virtual displays"),
+        ("demo", warn, "the demo's voice"),
+    ):
         lacking = [
             packages.called_here(p)
             for p in wanted

@@ -34,7 +34,8 @@ class PlayerStatus(Message, frozen=True):
     ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
     long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
     early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
-    why a screen that should be heard is not; one that ``lacks_room`` has no memory for pictures.
+    why a screen that should be heard is not, ``routes`` the same of each further way of sound that
+    it serves; one that ``lacks_room`` has no memory for pictures.
     """
 
     screen: str
@@ -54,6 +55,7 @@ class PlayerStatus(Message, frozen=True):
     decks: tuple[DeckStatus, ...] = ()
     fault: str = ""
     sound: str = ""
+    routes: dict[str, str] = {}
     run_up_ms: float = 0.0
     lacks_room: bool = False
 

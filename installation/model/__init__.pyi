@@ -18,6 +18,7 @@ from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._hearing_block import SoundRoute
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
@@ -218,6 +219,7 @@ __all__ = [
     "ShowControl",
     "ShowState",
     "SoundFacts",
+    "SoundRoute",
     "SoundSource",
     "Stop",
     "Story",

@@ -14,6 +14,7 @@ from installation.model._caption_style import CaptionStyle
 from installation.model._copy_rule import CopyRule
 from installation.model._display_mode import DisplayMode, display_mode
 from installation.model._door_block import DoorBlock
+from installation.model._hearing_block import HearingRoute, odd_routes
 from installation.model._hours_block import HoursBlock
 from installation.model._label_block import LabelsBlock
 from installation.model._manifest import InsideFile, Word
@@ -134,9 +135,13 @@ class Viewport(Record):
 
 
 class Sound(Record):
-    """A screen's sound, when it has a voice: the sound system's name of its device, and percent."""
+    """A screen's sound, when it has a voice: the sound system's name of its device, and percent.
+
+    ``channels`` is how many loudspeakers the device has, in the order of 5.1 and 7.1.
+    """
 
     device: Word | None = None
+    channels: Literal[2, 6, 8] = 2
     volume: Annotated[Whole, Field(ge=0, le=100)] = 100
 
 
@@ -222,6 +227,7 @@ class Layout(Record):
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
+    hearing: Annotated[tuple[HearingRoute, ...], Field(max_length=SCREENS)] = ()
     window: Annotated[Window | None, BeforeValidator(_block)] = None
     panel: PanelBlock | None = None
     versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
@@ -285,6 +291,7 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield YamlFault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
+        yield from odd_routes(self.hearing, self.names)
         yield from odd_voices(self.voice, self.names, self.story.beats if self.story else ())
         if self.remote is not None:
             yield from self.remote.strangers(self.names)

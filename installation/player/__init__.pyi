@@ -1,7 +1,8 @@
 from ._cueing import Cueing
 from ._deck_watch import KEPT_NS, DeckWatch
+from ._ears import RouteEar
 from ._libvlc import libvlc_instance
-from ._mixing import Mixer
+from ._mixing import Mixer, SoundMix
 from ._pulseaudio import SoundError, sound_devices
 from ._rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches_to_rehearse
 from ._speaker import Speaker
@@ -16,7 +17,9 @@ __all__ = [
     "Played",
     "Rehearsal",
     "RehearsalRing",
+    "RouteEar",
     "SoundError",
+    "SoundMix",
     "Speaker",
     "VlcDeck",
     "libvlc_instance",

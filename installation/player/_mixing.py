@@ -7,22 +7,25 @@ jump itself is taken as an offset that dies away: no gap, and no click.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from installation.model import FILM_SOUND
+from installation.player._ears import Ear, ScreenEar
 from installation.player._segments import Segments
 from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample, instant_of
 from installation.player._soundtrack import LegSound, Soundtrack
-from installation.timeline import BY_STORY, Programme, gain_at, voice_at
+from installation.timeline import BY_STORY, Programme
 
 FADE = RATE // 5
 """Samples that a change of gain takes: 200 ms."""
 HAND_OVER = RATE * 6 // 100
 """The same where a beat hands over the voice: 60 ms, of which the beat is the middle."""
 HEAL = RATE // 200
+KNEE = 0.8
+"""Where the peaks of several screens together begin to be rounded: -2 dB of full scale."""
 _HEALING = np.cos(np.linspace(0, np.pi / 2, HEAL, endpoint=False, dtype=np.float32)) ** 2
 _NOTHING = np.zeros(1, np.float32)
 
@@ -89,16 +92,23 @@ Mark = tuple[GainRamp, _Joint]
 class Mixer:
     """One screen's sound, sample by sample. One thread; ``programme`` may change between calls.
 
-    ``sound`` is the name of the sound that is heard of its versions.
+    ``sound`` is the name of the sound that is heard of its versions, ``ear`` says where, from how
+    many ``loudspeakers``.
     """
 
     def __init__(
-        self, screen: str, programme: Callable[[], Programme], sound: str = FILM_SOUND
+        self,
+        screen: str,
+        programme: Callable[[], Programme],
+        sound: str = FILM_SOUND,
+        ear: Ear | None = None,
+        loudspeakers: int = CHANNELS,
     ) -> None:
+        self.loudspeakers = loudspeakers
         self.fade = GainRamp()
-        self._screen = screen
+        self._ear = ear or ScreenEar(screen)
         self._programme = programme
-        self._soundtrack = Soundtrack(sound, FILM_SOUND, CHANNELS)
+        self._soundtrack = Soundtrack(sound, FILM_SOUND, loudspeakers)
         self._legs = Segments(screen)
         self._followed = programme()
         self._joint = _Joint()
@@ -112,9 +122,7 @@ class Mixer:
     @property
     def idle(self) -> bool:
         """Tell whether nothing is heard, and nothing will be as things stand."""
-        programme = self._programme()
-        wanted = not programme.shut and programme.heard.may_speak(self._screen)
-        return self.fade.silent and not wanted
+        return self.fade.silent and not self._ear.may_hear(self._programme())
 
     def begin(self) -> None:
         """Begin from silence: what was rendered before was not heard."""
@@ -131,31 +139,29 @@ class Mixer:
 
     def render(self, first: int, count: int) -> Sound:
         """The samples that are due from one on; those asked for before it are behind."""
-        found = np.empty((count, CHANNELS), np.float32)
+        found = np.empty((count, self.loudspeakers), np.float32)
         done = 0
         while done < count:
             part = self._part(first + done, count - done)
             found[done : done + len(part)] = part
             done += len(part)
-        for begin, end in self._stretches(first, count):
-            by_story = self._programme().heard.voice == BY_STORY
-            gain = gain_at(self._programme(), self._screen, _heard_by(first + begin))
-            self.fade.aim(gain, HAND_OVER if by_story else FADE)
+        by_story = self._programme().heard.voice == BY_STORY
+        for begin, end in self._stretches(first, count) if by_story else [(0, count)]:
+            self.fade.aim(self._gain(first + begin), HAND_OVER if by_story else FADE)
             found[begin:end] *= self.fade.take(end - begin)
         return found
 
     def _stretches(self, first: int, count: int) -> list[tuple[int, int]]:
-        """Return the parts of samples in which one and the same has the voice."""
-        programme = self._programme()
-        if programme.heard.voice != BY_STORY:
+        """Return the parts of samples that have one gain each: a beat may be among them."""
+        before = self._gain(first)
+        if self._gain(first + count - 1) == before:
             return [(0, count)]
-        before = voice_at(programme, _heard_by(first))
-        if voice_at(programme, _heard_by(first + count - 1)) == before:
-            return [(0, count)]
-        at = bisect_left(
-            range(count), True, key=lambda n: voice_at(programme, _heard_by(first + n)) != before
-        )
+        at = bisect_left(range(count), True, key=lambda n: self._gain(first + n) != before)
         return [(0, at), (at, count)]
+
+    def _gain(self, sample: int) -> float:
+        """Return the gain that a sample is on its way to: a hand-over begins before its beat."""
+        return self._ear.gain(self._programme(), instant_of(sample + HAND_OVER // 2))
 
     def skip(self) -> None:
         """The next sample does not follow the last one; the jump is healed."""
@@ -167,9 +173,9 @@ class Mixer:
         leg = self._legs.at(programme, now_ns)
         if leg is None:
             starts = [take.at_ns for take in programme.takes]
-            return self._heal(first, None, _silence(min([count, *_upto(first, starts)])))
+            return self._heal(first, None, self._silence(min([count, *_upto(first, starts)])))
         if now_ns >= leg.silent_ns:
-            part = _silence(min([count, *_upto(first, [leg.end_ns])]))
+            part = self._silence(min([count, *_upto(first, [leg.end_ns])]))
             return self._heal(first, None, part)
         count = min([count, *_upto(first, [leg.end_ns, leg.silent_ns])])
         sound = self._soundtrack.of(leg)
@@ -179,7 +185,10 @@ class Mixer:
             return self._heal(first, sound, sound.read(first, count))
         if begin > first:
             count = min(count, begin - first)
-        return self._heal(first, None, _silence(count))
+        return self._heal(first, None, self._silence(count))
+
+    def _silence(self, count: int) -> Sound:
+        return np.zeros((count, self.loudspeakers), np.float32)
 
     def _heal(self, first: int, source: LegSound | None, part: Sound) -> Sound:
         joint = self._joint
@@ -200,6 +209,65 @@ class Mixer:
         return part
 
 
+class SoundMix:
+    """The sounds of several screens as one, for a hearing loop. As a mixer; one thread."""
+
+    def __init__(self, mixers: Sequence[Mixer]) -> None:
+        self._mixers = mixers
+
+    @property
+    def loudspeakers(self) -> int:
+        """Return how many channels it renders."""
+        return self._mixers[0].loudspeakers
+
+    def changed(self) -> bool:
+        """Tell whether the programme has changed in what may be heard, since it was last asked."""
+        # each has to be asked, or it would tell of the same change again
+        changes = [mixer.changed() for mixer in self._mixers]
+        return any(changes)
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing is heard, and nothing will be as things stand."""
+        return all(mixer.idle for mixer in self._mixers)
+
+    def begin(self) -> None:
+        """Begin from silence."""
+        for mixer in self._mixers:
+            mixer.begin()
+
+    def skip(self) -> None:
+        """The next sample does not follow the last one."""
+        for mixer in self._mixers:
+            mixer.skip()
+
+    def mark(self) -> list[Mark]:
+        """Return where it stands: between the sample that was rendered last and the next one."""
+        return [mixer.mark() for mixer in self._mixers]
+
+    def back_to(self, marks: list[Mark]) -> None:
+        """Stand where it stood, as if what was rendered since had not been."""
+        for mixer, mark in zip(self._mixers, marks, strict=True):
+            mixer.back_to(mark)
+
+    def render(self, first: int, count: int) -> Sound:
+        """The samples that are due from one on; those asked for before it are behind."""
+        found = self._mixers[0].render(first, count)
+        if len(self._mixers) == 1:
+            return found
+        for mixer in self._mixers[1:]:
+            found += mixer.render(first, count)
+        return rounded(found)
+
+
+def rounded(wave: Sound) -> Sound:
+    """Round the peaks above KNEE, so that none is above 1, where the device would cut it off."""
+    above = np.maximum(np.abs(wave) - KNEE, 0)
+    soft = KNEE + (1 - KNEE) * np.tanh(above / (1 - KNEE))
+    found: Sound = np.where(above > 0, np.copysign(soft, wave), wave).astype(np.float32)
+    return found
+
+
 def _going_on(joint: _Joint, first: int) -> Sound | None:
     """Return what would be heard from a sample on; None when there is not enough more of it.
 
@@ -209,7 +277,7 @@ def _going_on(joint: _Joint, first: int) -> Sound | None:
     if joint.source is None:
         if done == HEAL:
             return None
-        found = _silence(HEAL)
+        found = np.zeros((HEAL, len(joint.last)), np.float32)
     else:
         begin, end = joint.source.span
         if not begin <= first <= end - HEAL:
@@ -227,15 +295,6 @@ def _told(programme: Programme) -> tuple[object, ...]:
     return programme.takes, programme.plans, programme.heard, programme.shut
 
 
-def _heard_by(sample: int) -> int:
-    """Return the instant whose voice a sample is to have: a hand-over begins before its beat."""
-    return instant_of(sample + HAND_OVER // 2)
-
-
 def _upto(first: int, instants_ns: list[int]) -> list[int]:
     """Return how many samples from one on come before each instant that is still ahead."""
     return [n for n in (first_sample(ns) - first for ns in instants_ns) if n > 0]
-
-
-def _silence(count: int) -> Sound:
-    return np.zeros((count, CHANNELS), np.float32)

@@ -30,7 +30,9 @@ ASKS_NS = 10 * MILLISECOND
 _BUFFERING_NS = (BUFFER_NS, BEFORE_NS, ASKS_NS)
 PATIENCE_NS = 2 * SECOND
 _FLOAT32LE = 5
-_FRAME = 4 * CHANNELS
+_SAMPLE = 4
+_ORDER = (1, 2, 3, 7, 5, 6, 10, 11)
+"""Positions in the order of WAVE files: left, right, centre, low, rear and side pairs."""
 _NO_AUTOSPAWN = 1
 _READY, _FAILED = (4, 2), (5, 3)
 """States of a context and of a stream: ready; failed (or, above it, ended)."""
@@ -44,6 +46,10 @@ _NO_ENTITY = 5
 
 class _Spec(ctypes.Structure):
     _fields_ = (("format", c_int), ("rate", c_uint32), ("channels", c_uint8))
+
+
+class _ChannelMap(ctypes.Structure):
+    _fields_ = (("channels", c_uint8), ("positions", c_int * 32))
 
 
 class _Buffer(ctypes.Structure):
@@ -76,7 +82,7 @@ _CALLS: dict[str, tuple[Any, ...]] = {
     "context_unref": (None, c_void_p),
     "context_get_sink_info_list": (c_void_p, c_void_p, _ON_SINK, c_void_p),
     "operation_unref": (None, c_void_p),
-    "stream_new": (c_void_p, c_void_p, c_char_p, POINTER(_Spec), c_void_p),
+    "stream_new": (c_void_p, c_void_p, c_char_p, POINTER(_Spec), POINTER(_ChannelMap)),
     "stream_connect_playback": (
         *(c_int, c_void_p, c_char_p, POINTER(_Buffer), c_int),
         *(POINTER(_Volume), c_void_p),
@@ -212,20 +218,24 @@ class PulseStream:
     One thread. Everything raises SoundError once the server or the device has gone.
     """
 
-    def __init__(self, name: str, device: str = "", server: str = "") -> None:
+    def __init__(
+        self, name: str, device: str = "", server: str = "", channels: int = CHANNELS
+    ) -> None:
         self._connection = PulseConnection("The Kiss", server)
         self._back = 0
+        self._frame = _SAMPLE * channels
         pa = self._pa = self._connection.pa
-        ahead, before, least = (ns * RATE // SECOND * _FRAME for ns in _BUFFERING_NS)
-        spec = _Spec(_FLOAT32LE, RATE, CHANNELS)
+        ahead, before, least = (ns * RATE // SECOND * self._frame for ns in _BUFFERING_NS)
+        spec = _Spec(_FLOAT32LE, RATE, channels)
+        places = _ChannelMap(channels, (c_int * 32)(*_ORDER[:channels]))
         buffer = _Buffer(_ANY, ahead, before, least, _ANY)
         # given, so that the server does not remember another one; relative, so that it does not
         # turn up the device
-        volume = _Volume(CHANNELS, (c_uint32 * 32)(*[_NORM] * CHANNELS))
+        volume = _Volume(channels, (c_uint32 * 32)(*[_NORM] * channels))
         flags = _INTERPOLATE | _AUTO_TIMING | _ADJUST_LATENCY | _UNMUTED | _RELATIVE
         flags |= _DONT_MOVE if device else 0
         with self._connection.locked() as context:
-            self._stream = pa.pa_stream_new(context, name.encode(), byref(spec), None)
+            self._stream = pa.pa_stream_new(context, name.encode(), byref(spec), byref(places))
             pa.pa_stream_connect_playback(
                 *(self._stream, device.encode() or None, byref(buffer), flags),
                 *(byref(volume), None),
@@ -242,7 +252,7 @@ class PulseStream:
             size = self._pa.pa_stream_writable_size(self._stream)
         if size == c_size_t(-1).value:
             raise self._connection.fault()
-        return int(size) // _FRAME + self._back
+        return int(size) // self._frame + self._back
 
     def take_back(self, samples: int) -> None:
         """Have the next samples written replace so many that are not heard yet."""
@@ -250,7 +260,7 @@ class PulseStream:
 
     def write(self, samples: bytes) -> None:
         """Samples, 32-bit floats, channels in turn."""
-        offset, self._back = -self._back * _FRAME, 0
+        offset, self._back = -self._back * self._frame, 0
         with self._connection.locked():
             done = self._pa.pa_stream_write(
                 self._stream, samples, len(samples), None, offset, _SEEK_RELATIVE

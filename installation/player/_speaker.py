@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from installation.player._mixing import Mark, Mixer
+from installation.player._mixing import Mark, SoundMix
 from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
-from installation.player._sound_file import CHANNELS, RATE, Sound, first_sample
+from installation.player._sound_file import RATE, Sound, first_sample
 from installation.units import MILLISECOND, SECOND
 
 CHUNK = RATE // 100
@@ -44,7 +44,7 @@ class _Chunk(NamedTuple):
     """
 
     first: int
-    before: Mark
+    before: list[Mark]
 
 
 class Speaker:
@@ -55,7 +55,7 @@ class Speaker:
 
     def __init__(
         self,
-        mixer: Mixer,
+        mixer: SoundMix,
         name: str,
         device: str = "",
         hurry: Callable[[], object] = lambda: None,
@@ -83,7 +83,7 @@ class Speaker:
                 self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
                 continue
             try:
-                stream = PulseStream(self._name, self._device)
+                stream = PulseStream(self._name, self._device, channels=self._mixer.loudspeakers)
             except SoundError as fault:
                 self.fault = fault.message
                 self._over.wait(AGAIN_S)
@@ -118,7 +118,7 @@ class Speaker:
                 taken_ns = now_ns
                 latency_ns = stream.latency_ns()
                 if latency_ns is None:
-                    stream.write(bytes(4 * CHANNELS * CHUNK))
+                    stream.write(bytes(4 * mixer.loudspeakers * CHUNK))
                     continue
                 due = first_sample(time.monotonic_ns() + latency_ns)
                 if next_sample is None or abs(due - next_sample) > JUMP:

@@ -15,16 +15,18 @@ from installation.rig.tone import RATE, Wave
 
 _PATIENCE_S = 10.0
 _BLOCK_MS = 10
+_PLACES = ("front-left", "front-right", "front-center", "lfe", "rear-left", "rear-right")
 
 
 class Sinks:
-    """A private PulseAudio with a null sink for each name, and a recorder on each.
+    """A private PulseAudio with a null sink for each name, of so many channels, and recorders.
 
     ``environment`` lets a process find it. Raises KissError when it does not start.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], channels: int = 2) -> None:
         self.names = list(names)
+        self._channels = channels
         self._folder = tempfile.TemporaryDirectory(prefix="kiss-sinks-")
         self._socket = Path(self._folder.name) / "native"
         self._server: subprocess.Popen[bytes] | None = None
@@ -45,7 +47,7 @@ class Sinks:
         command += ["--log-level=error", "--disable-shm=yes"]
         command += ["-L", f"module-native-protocol-unix socket={self._socket} auth-anonymous=1"]
         for name in self.names:
-            command += ["-L", f"module-null-sink sink_name={name} rate={RATE}"]
+            command += ["-L", f"module-null-sink sink_name={name} rate={RATE} {self._places}"]
         try:
             self._server = subprocess.Popen(
                 command, env=os.environ | home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -59,6 +61,11 @@ class Sinks:
             if self._server.poll() is not None or time.monotonic() > deadline:
                 raise KissError("pulseaudio has ended at its start")
             time.sleep(0.02)
+
+    @property
+    def _places(self) -> str:
+        places = ",".join(_PLACES[: self._channels])
+        return f"channels={self._channels} channel_map={places}"
 
     def stop(self) -> None:
         """End the server, as a crash would."""
@@ -85,6 +92,8 @@ class Recording:
         self._channels = channels
         command = ["parec", "-d", f"{sink}.monitor", "--raw", "--format=float32le"]
         command += [f"--channels={channels}", f"--rate={RATE}", f"--latency-msec={_BLOCK_MS}"]
+        if channels > 2:
+            command.append(f"--channel-map={','.join(_PLACES[:channels])}")
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

@@ -148,7 +148,8 @@ class ShowStatus(Struct, frozen=True):
     """Everything.
 
     ``voice`` is ``all``, ``none``, the screen that speaks, or ``story`` while it is handed over by
-    beats, which ``voice_by_story`` says that it can be. ``master`` is the lock light of a
+    beats, which ``voice_by_story`` says that it can be. ``hearing`` has the level of each further
+    route of sound, in percent. ``master`` is the lock light of a
     master's timecode, in words. ``folder`` has the versions, ``calibration`` the projectors' files;
     ``layout`` is the layout's file. ``aligning``: `kiss calibrate` has the screens.
     """
@@ -171,6 +172,7 @@ class ShowStatus(Struct, frozen=True):
     folder: str = ""
     voice: str = "none"
     voice_by_story: bool = False
+    hearing: dict[str, int] = {}
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None

@@ -112,6 +112,7 @@ def status(facts: Facts) -> ShowStatus:
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
         notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
+        hearing={name: facts.programme.heard.level(name) for name in facts.programme.heard.routes},
         voice_by_story=bool(facts.programme.heard.parts),
         pinned=dict(facts.pinned),
         folder=facts.folder,
@@ -161,6 +162,8 @@ def _unheard(facts: Facts) -> tuple[str, ...]:
     """Screens that speak into the void; pictures go on."""
     placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]
     mute = {screen: facts.players[screen].sound for screen in placed}
+    for screen in placed:
+        mute |= facts.players[screen].routes
     return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
 
 

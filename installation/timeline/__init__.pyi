@@ -32,7 +32,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
-from ._hand_over import gain_at, speaks_at, voice_at
+from ._hand_over import gain_at, speaks_at
 from ._label_strength import EASE_NS, label_strength, next_label
 from ._label_times import Called, LabelTimes
 from ._languages import Languages
@@ -58,7 +58,7 @@ from ._transport import (
     prune,
     run_at,
 )
-from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart
+from ._voice import ALL, BY_STORY, NONE, Heard, VoicePart, amplitude
 
 __all__ = [
     "ALL",
@@ -133,6 +133,7 @@ __all__ = [
     "VoicePart",
     "Waiting",
     "WatchedTime",
+    "amplitude",
     "boot_id",
     "entry_cued",
     "entry_of",
@@ -165,5 +166,4 @@ __all__ = [
     "story_at",
     "story_led_by",
     "time_story",
-    "voice_at",
 ]

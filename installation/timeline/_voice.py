@@ -21,15 +21,22 @@ class VoicePart(Struct, frozen=True):
 class Heard(Struct, frozen=True):
     """The voice, ``all``, ``none``, a screen's name or ``story``; levels in percent, by screen.
 
-    ``parts`` are the layout's, for the voice ``story``: it is handed over at beats.
+    ``parts`` are the layout's, for the voice ``story``: it is handed over at beats. ``routes`` are
+    the names of those levels that are not a screen's: of headphones, a hearing loop.
     """
 
     voice: str = NONE
     levels: dict[str, int] = {}
     parts: tuple[VoicePart, ...] = ()
+    routes: tuple[str, ...] = ()
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """Return the screens, in the layout's order."""
+        return tuple(name for name in self.levels if name not in self.routes)
 
     def level(self, screen: str) -> int:
-        """A screen's level in percent, whether it speaks or not."""
+        """The level of a screen or route in percent, whether it speaks or not."""
         return self.levels.get(screen, LOUDEST)
 
     def may_speak(self, screen: str) -> bool:

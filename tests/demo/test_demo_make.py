@@ -37,6 +37,7 @@ def test_three_whole_folders_and_nothing_else(made: tuple[list[Path], list[float
             "film.mp4",
             "version.yaml",
             "whispers.en.srt",
+            "whispers.ru.srt",
             STAMP,
         }
     assert shares == sorted(shares)
@@ -72,7 +73,8 @@ def test_each_manifest_tells_its_provenance(made: tuple[list[Path], list[float]]
     assert [manifest["iteration"] for manifest in manifests] == [1, 2, 3]
     for path, manifest in zip(made[0], manifests, strict=True):
         assert (path / manifest["film"]).is_file()
-        assert (path / manifest["subtitles"]["en"]).is_file()
+        assert set(manifest["subtitles"]) == {"ru", "en"}
+        assert all((path / file).is_file() for file in manifest["subtitles"].values())
         assert set(SCENES) <= set(manifest["beats"])
         assert max(manifest["beats"].values()) < FRAMES[manifest["iteration"] - 1] / FPS
         assert all(set(tool) == {"step", "tool"} for tool in manifest["tools"])

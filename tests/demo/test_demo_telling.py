@@ -33,16 +33,17 @@ def test_a_film_of_another_length_has_its_beats_in_proportion() -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_subtitles_are_subrip_in_order_and_inside(number: int) -> None:
-    edges = [edge for start, end, _ in WHISPERS[number - 1] for edge in (start, end)]
+    edges = [edge for said in WHISPERS[number - 1] for edge in (said.start, said.end)]
     assert edges == sorted(edges) and edges[-1] <= LENGTH
-    text = subtitles(number, 33.0)
+    text = subtitles(number, 33.0, "ru")
     assert text.split("\n")[0] == "1"
     assert " --> " in text.split("\n")[1]
     cues = script_of(text.encode()).lines
-    assert [cue.text for cue in cues] == [line for _, _, line in WHISPERS[number - 1]]
+    assert [cue.text for cue in cues] == [said.ru for said in WHISPERS[number - 1]]
     assert cues[-1].end_ns <= 33_000_000_000
 
 
 def test_no_two_iterations_say_a_line_alike() -> None:
-    said = [line for whispers in WHISPERS for _, _, line in whispers]
-    assert len(set(said)) == len(said)
+    lines = [line for whispers in WHISPERS for line in whispers]
+    for said in ([line.ru for line in lines], [line.en for line in lines]):
+        assert len(set(said)) == len(said)

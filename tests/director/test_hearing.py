@@ -1,10 +1,15 @@
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from installation.director import by_layout, settled
 from installation.director._hearing import ordered
 from installation.errors import ConfigError, UsageError
+from installation.model import SoundRoute
 from installation.model import _orders as orders
 from installation.model._layout import parse_layout
+from installation.show._commands import players
 from installation.timeline import Heard, VoicePart
 
 LAYOUT = parse_layout(
@@ -105,5 +110,68 @@ def test_a_layout_without_beats_for_the_voice_ends_its_going_by_the_story() -> N
 def test_a_voice_that_cannot_be_is_told(voice: str, fault: str) -> None:
     text = f"voice: {voice}\nstory: {{beats: [arrival, kiss]}}\nscreens:\n"
     text += "  - {name: left, display: {position: 1}}\n"
+    with pytest.raises(ConfigError, match=fault):
+        parse_layout(text, "l.yaml")
+
+
+ROUTED = parse_layout(
+    """\
+hearing:
+  - {name: phones, play: description, screen: left, device: usb, volume: 70}
+  - {name: loop, device: aux}
+screens:
+  - {name: left, display: {position: 1}}
+  - {name: right, display: {position: 2}}
+""",
+    "l.yaml",
+)
+
+
+def test_a_route_has_a_level_and_no_voice() -> None:
+    begun = by_layout(ROUTED)
+    assert begun.levels == {"left": 100, "right": 100, "phones": 70, "loop": 100}
+    assert begun.screens == ("left", "right") and begun.voice == "left"
+    softer, text = ordered(begun, spoken("level phones 40"))
+    assert softer.levels["phones"] == 40 and text == "phones at 40 %"
+    with pytest.raises(UsageError, match="no screen 'phones'"):
+        ordered(begun, spoken("voice phones"))
+
+
+def test_a_route_is_served_by_its_screens_player_or_the_first_that_there_is() -> None:
+    found = {
+        placed: players(ROUTED, placed, Path("/state"), "ipc://x")
+        for placed in (("left", "right"), ("right",), ())
+    }
+    said = {
+        placed: {
+            screen: [
+                msgspec.json.decode(words[at + 1], type=SoundRoute)
+                for at, word in enumerate(words)
+                if word == "--route"
+            ]
+            for screen, words in commands.items()
+        }
+        for placed, commands in found.items()
+    }
+    phones = SoundRoute("phones", "description", ("left",), False, "usb")
+    loop = SoundRoute("loop", "film", ("left", "right"), True, "aux")
+    assert said == {
+        ("left", "right"): {"left": [phones, loop], "right": []},
+        ("right",): {"right": [phones, loop]},
+        (): {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("route", "fault"),
+    [
+        ("{name: left, device: a}", "is not free"),
+        ("{name: story, device: a}", "is not free"),
+        ("{name: loop, device: a, screen: lef}", "did you mean 'left'"),
+        ("{name: loop}", "device"),
+    ],
+)
+def test_a_route_that_cannot_be_is_told(route: str, fault: str) -> None:
+    text = f"hearing:\n  - {route}\nscreens:\n  - {{name: left, display: {{position: 1}}}}\n"
     with pytest.raises(ConfigError, match=fault):
         parse_layout(text, "l.yaml")

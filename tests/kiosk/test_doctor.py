@@ -47,18 +47,25 @@ def test_a_missing_plugin_is_named_with_its_use(tmp_path: Path) -> None:
 def test_missing_packages_come_with_the_command_that_installs_them() -> None:
     wanted = [packages.Package("run", name, "") for name in ("libvlc5", "libgl1", "libegl1")]
     wanted.append(packages.Package("rig", "xdotool", ""))
-    play, rig = software.judge_packages(wanted, {"libgl1"})
+    play, rig, _ = software.judge_packages(wanted, {"libgl1"})
     assert (play.verdict, rig.verdict) == (BAD, WARN)
     assert play.remedy == "apt-get install --no-install-recommends libvlc5 libegl1"
     assert rig.remedy == "apt-get install --no-install-recommends xdotool"
     checks = software.judge_packages(wanted, {package.name for package in wanted})
-    assert [check.verdict for check in checks] == [OK, OK]
+    assert [check.verdict for check in checks] == [OK, OK, OK]
     assert [check.verdict for check in software.judge_packages(wanted, None)] == [WARN]
 
 
 def test_the_list_of_packages_is_whole() -> None:
     listed = packages.listed_packages()
-    assert {package.group for package in listed} == {"run", "rig", "browser", "kiosk", "setup"}
+    assert {package.group for package in listed} == {
+        "run",
+        "rig",
+        "browser",
+        "demo",
+        "kiosk",
+        "setup",
+    }
     assert len({package.name for package in listed}) == len(listed)
     assert all(package.reason for package in listed)
 

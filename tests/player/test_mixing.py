@@ -8,8 +8,8 @@ from kept_sounds import kept_sound, sine
 from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
-from installation.player import Mixer
-from installation.player._mixing import FADE, HAND_OVER, HEAL, GainRamp
+from installation.player import Mixer, RouteEar, SoundMix
+from installation.player._mixing import FADE, HAND_OVER, HEAL, KNEE, GainRamp, rounded
 from installation.player._sound_file import RATE, Sound, first_sample, instant_of
 from installation.timeline import (
     BY_STORY,
@@ -264,3 +264,48 @@ def test_a_beat_hands_over_the_voice_at_its_sample_without_a_click(tmp_path: Pat
         assert not before[at + around : at + RATE // 4].any()
     inside = slice(FADE, None)
     assert max(corner(a[inside]), corner(b[inside])) < 0.005
+
+
+def test_a_route_plays_a_sound_of_its_own_at_its_own_level_whoever_speaks(tmp_path: Path) -> None:
+    show = Show(tmp_path, np.full(2 * RATE, 0.25))
+    description = kept_sound(tmp_path / "b.pcm", np.full(2 * RATE, 0.5), "description")
+    entry = replace(show.programme.plans[0].entries["a"], sounds=(show.sound, description))
+    plan = replace(show.programme.plans[0], entries={"a": entry})
+    heard = Heard("none", {"a": 100, "phones": 50}, (), ("phones",))
+    show.programme = replace(show.programme, plans=(plan,), heard=heard)
+    ear = RouteEar("phones", "a", by_voice=False)
+    show.mixer = Mixer("a", lambda: show.programme, "description", ear)
+    assert np.allclose(show.hear(10, 11)[FADE:], 0.5 * 0.125, atol=1e-3)
+    show.programme = replace(show.programme, shut=True)
+    assert not show.hear(11, 12)[FADE:].any() and show.mixer.idle
+
+
+def test_a_loop_hears_whoever_has_the_voice_through_a_hand_over(tmp_path: Path) -> None:
+    show = Show(tmp_path, np.full(2 * RATE, 0.5))
+    other = kept_sound(tmp_path / "b.pcm", np.full(2 * RATE, -0.5))
+    own = show.programme.plans[0].entries["a"]
+    entries = {"a": own, "b": replace(own, sounds=(other,))}
+    beats = Beat("arrival", 0), Beat("kiss", SECOND)
+    plan = replace(show.programme.plans[0], entries=entries, beats=beats)
+    parts = VoicePart("arrival", "a"), VoicePart("kiss", "b")
+    heard = Heard(BY_STORY, {"a": 5, "b": 5, "loop": 100}, parts, ("loop",))
+    show.programme = replace(show.programme, plans=(plan,), heard=heard)
+    ears = [RouteEar("loop", screen, by_voice=True) for screen in "ab"]
+    mix = SoundMix([Mixer(ear.screen, lambda: show.programme, ear=ear) for ear in ears])
+    assert mix.changed() is False and not mix.idle
+    mix.begin()
+    first = first_sample(10 * SECOND)
+    wave = np.concatenate([mix.render(first + n * 480, 480) for n in range(150)])[:, 0]
+    assert np.allclose(wave[FADE : RATE - HAND_OVER // 2], 0.5, atol=1e-3)
+    assert np.allclose(wave[RATE + HAND_OVER // 2 :], -0.5, atol=1e-3)
+    assert abs(wave[RATE]) < 2e-3 and corner(wave[FADE:]) < 0.005
+
+
+def test_several_screens_together_are_never_cut_off_and_soft_ones_stay_as_they_are() -> None:
+    wave = np.linspace(-4, 4, 8001, dtype=np.float32)[:, None]
+    found = rounded(wave)
+    soft = np.abs(wave) <= KNEE
+    assert np.array_equal(found[soft], wave[soft])
+    assert np.abs(found).max() <= 1 and np.allclose(found, -found[::-1], atol=1e-6)
+    steps = np.diff(found[:, 0])
+    assert (steps >= 0).all() and corner(found[:, 0]) < 1e-5  # no bend at the knee, either

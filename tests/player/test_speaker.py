@@ -5,13 +5,24 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from kept_sounds import kept_sound
 
-from installation.player import Mixer, SoundError, Speaker, sound_devices
+from installation.player import Mixer, RouteEar, SoundError, SoundMix, Speaker, sound_devices
 from installation.player._sound_file import RATE
 from installation.rig import Sinks, tone
-from installation.timeline import Entry, Heard, Plan, Programme, Take, identity_map
+from installation.timeline import (
+    BY_STORY,
+    Beat,
+    Entry,
+    Heard,
+    Plan,
+    Programme,
+    Take,
+    VoicePart,
+    identity_map,
+)
 from installation.units import MILLISECOND, SECOND
 
 pytestmark = pytest.mark.process
@@ -37,7 +48,7 @@ class Screen:
         take = Take(1, self.begins_ns, 1, 0)
         self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
         mixer = Mixer("a", lambda: self.programme)
-        self.speaker = Speaker(mixer, "a", device)
+        self.speaker = Speaker(SoundMix([mixer]), "a", device)
 
     def hear(self, heard: Heard) -> None:
         self.programme = Programme(2, "", self.programme.takes, None, self.programme.plans, heard)
@@ -133,3 +144,80 @@ def goes_and_comes_back(sinks: Sinks, one: Screen) -> None:
     sinks.stop()
     time.sleep(0.4)
     until(lambda: one.speaker.fault == "")  # nothing should be heard
+
+
+def test_a_voice_goes_from_sink_to_sink_at_a_beat_and_a_description_is_in_step(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What visitors hear on two screens, in headphones and in a hearing loop."""
+    names = ["hall", "foyer", "phones", "loop"]
+    with Sinks(names) as sinks:
+        monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
+        for _attempt in range(TRIES):
+            found = handed_over(sinks, names, tmp_path)
+            if max(found.values()) < OFF_MS:
+                break
+        assert max(found.values()) < OFF_MS, found
+
+
+def handed_over(sinks: Sinks, names: list[str], folder: Path) -> dict[str, float]:
+    """By how many ms each of what is due comes early or late; nothing may click."""
+    film = kept_sound(folder / "film.pcm", tone.wave(1, 4.0))
+    told = kept_sound(folder / "told.pcm", tone.wave(2, 4.0), "description")
+    entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND), sounds=(film, told))
+    beats = Beat("arrival", 0), Beat("kiss", 2 * SECOND)
+    plan = Plan(1, 60 * SECOND, {"a": entry, "b": entry}, beats=beats)
+    parts = VoicePart("arrival", "a"), VoicePart("kiss", "b")
+    levels = dict.fromkeys(("a", "b", "phones", "loop"), 100)
+    recordings = [sinks.record(name) for name in names]
+    begins_ns = time.monotonic_ns() + SECOND // 2
+    heard = Heard(BY_STORY, levels, parts, ("phones", "loop"))
+    programme = Programme(1, "", (Take(1, begins_ns, 1, 0),), None, (plan,), heard)
+    mixers = [
+        *([Mixer(screen, lambda: programme)] for screen in "ab"),
+        [Mixer("a", lambda: programme, "description", RouteEar("phones", "a", by_voice=False))],
+        [Mixer(s, lambda: programme, ear=RouteEar("loop", s, by_voice=True)) for s in "ab"],
+    ]
+    speakers = [
+        Speaker(SoundMix(each), name, name) for each, name in zip(mixers, names, strict=True)
+    ]
+    time.sleep(4.2)
+    waves = [recording.stop() for recording in recordings]
+    for speaker in speakers:
+        speaker.close()
+    found: dict[str, float] = {}
+    for name, (wave, first_ns) in zip(names, waves, strict=True):
+        beat = (begins_ns + 2 * SECOND - first_ns) * RATE // SECOND
+        steady = wave[beat - RATE // 4 : beat + RATE // 4]  # no beep is near
+        assert tone.edge(steady) < 0.02, name
+        if name in ("hall", "foyer"):
+            loud = tone.envelope(steady, tone.tone_hz(1, 4.0), RATE // 100)
+            half = int(np.argmax((loud > tone.TONE / 2) == (name == "foyer")))
+            found[name] = abs(half - RATE // 4) * 1000 / RATE
+            continue
+        assert tone.dip_db(steady) > -1, name
+        beeps = first_ns + tone.beeps(wave) * SECOND // RATE
+        wanted = [begins_ns + round((n + tone.BEEP_AT_S) * SECOND) for n in (1, 2)]
+        found[name] = max(min(abs(int(b) - due) for b in beeps) / MILLISECOND for due in wanted)
+    return found
+
+
+def test_5_1_keeps_its_channels_where_there_are_the_loudspeakers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+    at = np.arange(4 * RATE) * (2 * np.pi * 400 / RATE)
+    sound = kept_sound(tmp_path / "a.pcm", np.sin(at)[:, None] * levels)
+    entry = Entry("v", "r", "", "f", "i", identity_map(60 * SECOND), sounds=(sound,))
+    plan = Plan(1, 60 * SECOND, {"a": entry})
+    take = Take(1, time.monotonic_ns(), 1, 0)
+    programme = Programme(1, "", (take,), None, (plan,), Heard("all"))
+    with Sinks(["hall"], channels=6) as sinks:
+        monkeypatch.setenv("PULSE_SERVER", sinks.environment["PULSE_SERVER"])
+        recording = sinks.record("hall", channels=6)
+        mixer = Mixer("a", lambda: programme, loudspeakers=6)
+        speaker = Speaker(SoundMix([mixer]), "a", "hall")
+        time.sleep(1.5)
+        wave, _ = recording.stop()
+        speaker.close()
+    assert np.allclose(np.abs(wave[-RATE // 2 :]).max(0), levels, atol=0.01)

@@ -15,8 +15,8 @@ from installation.timeline import (
     VoicePart,
     gain_at,
     identity_map,
-    voice_at,
 )
+from installation.timeline._hand_over import voice_at
 from installation.units import SECOND, ns
 
 BEATS = (Beat("arrival", 2 * SECOND), Beat("kiss", 6 * SECOND), Beat("march", 8 * SECOND))
