@@ -221,8 +221,9 @@ class Library:
             self._folder.ask(asked, now_ns)
         look = self._folder.looked(now_ns)
         if look is not None:
-            took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
-            self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
+            if self.has_looked:  # the first look waits for its process to start
+                took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
+                self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
             self._observe(look, now_ns)
 
     def _observe(self, look: FolderLook, now_ns: int) -> None:
