@@ -1,8 +1,9 @@
 from ._kiosk_displays import KioskDisplays
-from ._launcher import Launcher, ShowLock, controller_command, wait_for_end
+from ._launcher import Launcher, controller_command
 from ._process import log_to_stderr
 from ._reading import LOOK_NS, FollowedLayout, read_layout
 from ._session import Session
+from ._show_lock import ShowLock, wait_for_end
 from .panel import show_panel
 
 __all__ = [

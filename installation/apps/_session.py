@@ -33,10 +33,15 @@ log = logging.getLogger("session")
 
 
 class Session:
-    """``command`` plays; ``arrange`` puts the displays in order, and says what it changed."""
+    """``command`` plays the show of an ``endpoint``; ``arrange`` puts the displays in order.
 
-    def __init__(self, command: Sequence[str], arrange: Callable[[], Sequence[str]]) -> None:
-        self._show, self._arrange = ShowProcess(command), arrange
+    The latter says what it changed.
+    """
+
+    def __init__(
+        self, command: Sequence[str], endpoint: str, arrange: Callable[[], Sequence[str]]
+    ) -> None:
+        self._show, self._arrange = ShowProcess(command, endpoint), arrange
         self._leaving = False
         self._trouble = ""
         self._pause_s = self._look_at_s = 0.0

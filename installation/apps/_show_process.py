@@ -1,7 +1,8 @@
 """Runs `kiss play` for the kiosk's session, and ends it when it hangs.
 
 A show tells how it goes, at least every second, as a service tells systemd. One that says nothing
-hangs, and is killed; its stage and players play on, and the next one takes them over.
+hangs, and is killed; its stage and players play on, and the next one takes them over. They wait
+for that one as long as this process lives: it holds the launcher's mark beside the launcher.
 """
 
 import contextlib
@@ -13,20 +14,22 @@ import time
 from collections.abc import Sequence
 
 from installation.apps import _notify as notify
+from installation.link import LauncherMark, held_mark
 from installation.show import Pulse, ran_ns
 
 log = logging.getLogger("session")
 
 
 class ShowProcess:
-    """The show's process, one after the other. Not thread-safe."""
+    """The show's process, one after the other. ``endpoint`` is the show's. Not thread-safe."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], endpoint: str) -> None:
         self.ready = False
         """A picture has been on the glass, if only the waiting one."""
         self.spoke = False
         """The one that was begun last has said how it goes."""
-        self._command = list(command)
+        self._command, self._endpoint = list(command), endpoint
+        self._mark: LauncherMark | None = None
         self._socket = notify.NotifySocket()
         self._process: subprocess.Popen[bytes] | None = None
         self._ends: int | None = None
@@ -41,6 +44,8 @@ class ShowProcess:
         """Start it. Raises OSError when that cannot be done."""
         around = {**os.environ, notify.VARIABLE: str(self._socket.path)}
         self._pulse, self.spoke = Pulse(), False
+        self._release_mark()  # a show that ends in order sweeps the folder that it lies in
+        self._mark = held_mark(self._endpoint)
         self._process = subprocess.Popen(self._command, env=around)
         self._ends = os.pidfd_open(self._process.pid)
 
@@ -75,6 +80,7 @@ class ShowProcess:
                 self._process.terminate()
             self._process.wait()
             self._forget()
+        self._release_mark()
         self._socket.close()
 
     def _forget(self) -> None:
@@ -82,3 +88,8 @@ class ShowProcess:
         if self._ends is not None:
             os.close(self._ends)
             self._ends = None
+
+    def _release_mark(self) -> None:
+        if self._mark is not None:
+            self._mark.release()
+            self._mark = None

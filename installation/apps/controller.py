@@ -24,7 +24,7 @@ from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import KissError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
-from installation.model import Order, Output, Rect
+from installation.model import Order, Output, PanelBlock, Rect
 from installation.show import Controller, Folders
 from installation.timeline import WAKE_MS
 
@@ -59,8 +59,8 @@ def _application(panel: bool) -> QCoreApplication:
 class PanelHost:
     """Keeps the operator's panel on the display that the placement leaves for it."""
 
-    def __init__(self, controller: Controller, state: Path) -> None:
-        self._controller = controller
+    def __init__(self, controller: Controller, state: Path, block: PanelBlock) -> None:
+        self._controller, self._block = controller, block
         self._state, self._live = state, ThumbnailReader(thumbnail_path(state))
         self._panel: Panel | None = None
         self._place: tuple[Output | None, Rect | None] = (None, None)
@@ -76,13 +76,15 @@ class PanelHost:
         if output is None:
             return  # it stays where it is, and goes with its display
         if self._panel is None:
-            from installation.panel import Panel
+            from installation.panel import Panel, speak
 
+            speak(self._block.language)
             self._panel = Panel(
                 lambda: self._controller.status(time.monotonic_ns()),
                 self._order,
                 self._live,
                 self._state,
+                self._block.code,
             )
         self._panel.open_on(output, window)
 
@@ -124,7 +126,7 @@ def run(options: argparse.Namespace) -> int:
         ) from fault
     controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else PanelHost(controller, options.state)
+    desk = None if options.no_panel else PanelHost(controller, options.state, followed.layout.panel)
     told = ""
 
     def tick() -> None:

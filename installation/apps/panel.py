@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 from installation.apps._process import log_to_stderr
 from installation.errors import KissError, LinkError
 from installation.link import Client, Reply, ThumbnailReader, thumbnail_path
-from installation.model import Order
-from installation.panel import Panel
+from installation.model import LANGUAGES, Order, PanelLanguage
+from installation.panel import Panel, speak
 from installation.show import ShowStatus, status_from_json
 
 EVERY_S = 0.125
@@ -104,27 +104,29 @@ def main(words: list[str] | None = None) -> int:
     """Open a panel in a window of its own until that is closed; 0 then."""
     parser = argparse.ArgumentParser(prog="kiss-panel")
     parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
     options = parser.parse_args(words)
     log_to_stderr("panel")
-    return show_panel(options.state)
+    return show_panel(options.state, options.language)
 
 
-def show_panel(state: Path) -> int:
+def show_panel(state: Path, language: PanelLanguage, code: str = "") -> int:
     """Open a panel for the show of a state folder until its window is closed; 0 then."""
     application = QApplication(["kiss"])
+    speak(language)
     feed, live = ShowFeed(state), ThumbnailReader(thumbnail_path(state))
     feed.begin()
-    panel = Panel(feed.status, feed.order, live, state)
+    panel = Panel(feed.status, feed.order, live, state, code)
     panel.open_window()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: application.quit())
     alive = QTimer()
     alive.timeout.connect(lambda: None)  # Python looks at signals between two calls of its own
     alive.start(200)
-    code = application.exec()
+    result = application.exec()
     feed.close()
     live.close()
-    return code
+    return result
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import os
 import sys
 
 from installation.apps._process import EndSignal, go_first, log_to_stderr
+from installation.apps._renderers import renderer
 from installation.errors import KissError, LinkError
 from installation.link import (
     LEASE_NS,
@@ -24,20 +25,21 @@ from installation.link import (
     Spoke,
     StageStatus,
 )
+from installation.model import DRAWINGS, Drawing
 from installation.stage import (
     RETRY_NS,
     CaptionProcess,
     Captions,
-    CaptionTexture,
     Chore,
     Mirror,
     Pace,
     Presenter,
+    Renderer,
     SmallPictures,
-    StageWindow,
     Tracks,
     View,
     Wall,
+    Worded,
     known_pace,
     small_pictures,
 )
@@ -59,13 +61,14 @@ LAST_WORD_MS = 100
 class StageProcess:
     """The process's loop: hear, wait for what is due, present."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, drawing: Drawing) -> None:
+        self._drawing: Drawing = drawing
         self._spoke = Spoke(endpoint)
         self._alone = AbandonedShow(endpoint)
         self._clock = MonotonicClock()
         self._tracks = Tracks(self._clock.now)
-        self._captions = Captions(CaptionProcess(), _texture, self._frame_at)
-        self._window: StageWindow | None = None
+        self._captions = Captions(CaptionProcess(), self._words, self._frame_at)
+        self._window: Renderer | None = None
         self._wall: Wall | None = None
         self._presenter: Presenter | None = None
         self._views: list[View] = []
@@ -74,7 +77,6 @@ class StageProcess:
         self._pending: Follow | None = None
         self._aligned_until_ns: int | None = None
         """When what somebody who aligns wants to see ends; None: nobody does."""
-        self._renderer = ""
         self._reporting = Chore(STATUS_NS, 2 * MILLISECOND, patience=4)
         self._collecting = Chore(COLLECT_NS, 6 * MILLISECOND, patience=8)
         self._keeping = Chore(KEEP_NS, 4 * MILLISECOND, patience=4)
@@ -185,10 +187,10 @@ class StageProcess:
 
     def _reflect(self, message: Arrange) -> None:
         """Have small pictures made of the wall; one without memory for them does without."""
-        assert self._presenter is not None
+        assert self._presenter is not None and self._window is not None
         before = self._small
         try:
-            self._small = small_pictures(message, before)
+            self._small = small_pictures(message, before, self._window)
         except LinkError as fault:
             self._small = None
             _log.warning("%s", fault)
@@ -210,14 +212,14 @@ class StageProcess:
             self._presenter.expose()
 
     def _open(self, message: Arrange) -> None:
-        self._window = StageWindow(message.window, message.title)
-        self._renderer = self._window.renderer
+        self._window = renderer(self._drawing, message.window, message.title)
         self._wall = Wall(self._window)
         known_ms = message.refresh_ms
         pace = self._window.pace() if known_ms is None else known_pace(known_ms)
         captions = self._captions
         self._presenter = Presenter(
-            self._wall, self._clock, pace, self._tracks.find, captions.caption, captions.label
+            *(self._wall, self._clock, pace, self._tracks.find),
+            *(captions.caption, captions.label, captions.expect),
         )
         if self._pending is not None:
             self._follow(self._pending)
@@ -255,6 +257,11 @@ class StageProcess:
             if programme.captions.of(screen) or programme.labels.ever_on(screen):
                 self._wall.prepare_words(screen)
 
+    def _words(self, drawn: Drawn, span: tuple[int, int], rgba: bytes) -> Worded:
+        assert self._window is not None
+        place = drawn.x, drawn.y, drawn.width, drawn.height
+        return self._window.words(drawn.sheet, span, place, rgba)
+
     def _frame_at(self, entry: Entry, story_ns: int) -> int | None:
         track = self._tracks.find(entry.index, entry.version, entry.points)
         return track.frame_at(story_ns) if track else None
@@ -262,7 +269,7 @@ class StageProcess:
     def _report(self, now_ns: int) -> None:
         self._reporting.done_ns = now_ns
         presenter = self._presenter
-        assert presenter is not None
+        assert presenter is not None and self._window is not None
         pace: Pace = presenter.pace
         self._spoke.send(
             StageStatus(
@@ -275,7 +282,7 @@ class StageProcess:
                 recent_skew=presenter.recent_skew,
                 vsync=pace.period_ns is not None,
                 refresh_ms=(pace.period_ns or 0) / MILLISECOND,
-                renderer=self._renderer,
+                renderer=self._window.name,
                 playing=presenter.playing,
                 screens=dict(presenter.shown()),
                 beats=tuple(presenter.record.passed),
@@ -285,21 +292,17 @@ class StageProcess:
         presenter.recent_skew = 0
 
 
-def _texture(drawn: Drawn, span: tuple[int, int], rgba: bytes) -> CaptionTexture:
-    place = drawn.x, drawn.y, drawn.width, drawn.height
-    return CaptionTexture(drawn.sheet, *span, place, rgba)
-
-
 def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when asked to end, 1 when there is nothing to draw on."""
     parser = argparse.ArgumentParser(prog="kiss-stage")
     parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--drawing", choices=DRAWINGS, default="opengl")
     options = parser.parse_args(words)
     log = log_to_stderr("stage")
     go_first()  # a swap must not wait for decoders
     ending = EndSignal()
     try:
-        StageProcess(options.endpoint).run(ending)
+        StageProcess(options.endpoint, options.drawing).run(ending)
     except KissError as fault:
         log.error("%s", fault)
         return 1

@@ -76,7 +76,7 @@ def _summary(found: Boots) -> str:
         "kiss kiosk status": found.status,
         "who runs what": found.processes,
         "the unit's journal": found.journal,
-        "left behind by kiosk uninstall": left,
+        "added (>) or missing (<) after kiosk uninstall": left,
     }
     return "\n\n".join(f"{title}\n{text.strip()}" for title, text in parts.items())
 
@@ -109,7 +109,7 @@ def _bars(found: Boots) -> list[Bar]:
     return [
         *bars,
         Bar("systemd-analyze security", f"at most {_SECURE:.1f}", shown, safe),
-        Bar("files left behind by kiosk uninstall", "0", str(left), not left),
+        Bar("files added or missing after kiosk uninstall", "0", str(left), not left),
     ]
 
 

@@ -27,8 +27,9 @@ Qt stop, which no processor has beside the rest of what QEMU has."""
 PACE = 2
 """An instruction takes 2 ** PACE ns of the machine's own clock, whatever this machine does beside;
 without work its clock jumps to what is due next. So its seconds are its own: on a busy host they
-come slowly, but all in it keeps its proportions. It has one core: with two it does not get past its
-first lines."""
+come slowly, but all in it keeps its proportions. Its disk is the exception: while it waits for that
+with nothing else to do its clock jumps, too, and where this machine's disk is busy a boot takes
+longer. It has one core: with two it does not get past its first lines."""
 _ANSWER_S = 600.0
 """Patience is by this machine's clock, on which the other's may be ten times slower."""
 

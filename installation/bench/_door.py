@@ -14,14 +14,14 @@ from pathlib import Path
 
 from installation.bench import _doorcrowd as doorcrowd
 from installation.bench import _doorpictures as doorpictures
-from installation.bench import _orders as orders
-from installation.bench._doorfound import BUTTONS, DoorFound, DoorPlan, PhonePress, PictureLook
+from installation.bench._doorfound import BUTTONS, DoorFound, DoorPlan, PictureLook
 from installation.bench._doorhouse import FRESH, OLD, DoorHouse, Given, rest
+from installation.bench._orders import order_taken
 from installation.bench._sync import Rig, shows
 from installation.link import small_size
 from installation.rig import GlassReader, PreparedShow, SampleStream, analysis, barcode_points
 
-WAITS_S = {"restart": 1.2, "pause": 1.2, "resume": 1.3}
+WAITS_S = {"restart": 1.0, "pause": 1.2, "resume": 1.1}
 """From a press to the next one. The known limit of orders is 0.8 s apart; a browser that draws with
 the same two processors makes the decks later."""
 WELL_S = 3.2
@@ -129,8 +129,8 @@ def _kill(house: DoorHouse, count: int, found: DoorFound) -> None:
 
 
 def _judge(stream: SampleStream, found: DoorFound, seen: _Seen) -> None:
-    found.presses = [_judged(stream, *each) for each in seen.presses]
-    found.crowded = [_judged(stream, *each) for each in seen.crowded]
+    found.presses = [order_taken(stream, *each) for each in seen.presses]
+    found.crowded = [order_taken(stream, *each) for each in seen.crowded]
     found.ages_ms = [doorpictures.age_ms(stream, look) for look in seen.looks]
     found.apart = sum(len(set(look.frames)) > 1 for look in seen.looks)
     for part, span in seen.spans.items():
@@ -138,11 +138,3 @@ def _judge(stream: SampleStream, found: DoorFound, seen: _Seen) -> None:
         found.shares[part] = analysis.together(during, quiet=True).share
         if part not in ORDERED:
             found.faults[part] = analysis.faults(during, quiet=True)
-
-
-def _judged(stream: SampleStream, word: str, sent_ns: int, until_ns: int) -> PhonePress:
-    if word == "pause":
-        return PhonePress(word, orders.halt(stream, sent_ns, until_ns))
-    if word == "resume":
-        return PhonePress(word, orders.go_on(stream, sent_ns, until_ns))
-    return PhonePress(word, orders.jump(stream, sent_ns, until_ns, 0))

@@ -5,7 +5,8 @@ from dataclasses import astuple
 
 import numpy as np
 
-from installation.bench._doorfound import BUTTONS, DoorFound, PhonePress
+from installation.bench._doorfound import BUTTONS, DoorFound
+from installation.bench._orders import OrderTaken
 from installation.bench._report import Bar, table
 
 PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
@@ -17,7 +18,7 @@ def _p95(values: Sequence[float]) -> float:
     return float(np.percentile(values, 95)) if values else float("nan")
 
 
-def _latencies(presses: Sequence[PhonePress], order: str = "") -> list[float]:
+def _latencies(presses: Sequence[OrderTaken], order: str = "") -> list[float]:
     return sorted(
         p.taken.latency_ms for p in presses if p.taken is not None and order in ("", p.order)
     )
@@ -60,9 +61,10 @@ def bars(found: DoorFound) -> list[Bar]:
         p95 = _p95(times)
         made.append(Bar("button to glass, p95, ms", "<= 200", f"{p95:.0f}", p95 <= PRESS_MS))
         lost = count - len(times)
-        made.append(Bar("presses lost", "0", str(lost), lost == 0))
-        twice = found.obeyed - count
-        made.append(Bar("presses doubled", "0", str(max(0, twice)), twice <= 0))
+        made.append(Bar("presses not on all heads", "0", str(lost), lost == 0))
+        unheard, twice = max(0, count - found.obeyed), max(0, found.obeyed - count)
+        made.append(Bar("presses lost on the way to the show", "0", str(unheard), unheard == 0))
+        made.append(Bar("presses doubled", "0", str(twice), twice == 0))
     if found.ages_ms:
         known = [age for age in found.ages_ms if age is not None]
         good = sum(age <= PICTURE_MS for age in known)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken
 from installation.rig import Faults
 
 PARTS: Final = ("presses", "pictures", "rest", "keys", "crowd", "kills")
@@ -25,14 +25,6 @@ class DoorPlan:
 
 
 @dataclass(frozen=True)
-class PhonePress:
-    """A press and what the glass made of it; None: nothing."""
-
-    order: str
-    taken: Taken | None
-
-
-@dataclass(frozen=True)
 class PictureLook:
     """A look at the small wall on a phone: when it was over, and each screen's picture by number.
 
@@ -47,7 +39,7 @@ class PictureLook:
 class DoorFound:
     """Everything that was measured. Times in milliseconds, shares from 0 to 1."""
 
-    presses: list[PhonePress] = field(default_factory=list)
+    presses: list[OrderTaken] = field(default_factory=list)
     obeyed: int = 0
     ages_ms: list[float | None] = field(default_factory=list)
     """How old each look's picture was; None: it was never on the glass, or could not be read."""
@@ -57,7 +49,7 @@ class DoorFound:
     wrong: int = 0
     answers: dict[int, int] = field(default_factory=dict)
     carried_out: int = 0
-    crowded: list[PhonePress] = field(default_factory=list)
+    crowded: list[OrderTaken] = field(default_factory=list)
     rubbish: int = 0
     rubbish_s: float = 0.0
     idle: int = 0

@@ -92,15 +92,15 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
         started_ns = show.started_ns
     films, frames = barcode.films(codes), barcode.frames(codes, barcode.FILM_BITS)
     on = frames >= 0
-    differ = np.array([len({*row}) == len(row) for row in films.tolist()], np.bool_)
-    own: NDArray[np.bool_] = differ & on.all(axis=1)
+    some, every = np.asarray(on.any(axis=1), np.bool_), np.asarray(on.all(axis=1), np.bool_)
+    own = every & np.array([len({*row}) == len(row) for row in films.tolist()], np.bool_)
 
-    def first_s(when: np.bool_ | NDArray[np.bool_]) -> float:
-        return float(samples.at_ns[int(np.argmax(when))] - started_ns) / 1e9
+    def first_s(when: NDArray[np.bool_]) -> float:
+        return float(samples.at_ns[int(when.argmax())] - started_ns) / 1e9
 
     return FirstStart(
-        first_s(on.any(axis=1)),
-        first_s(on.all(axis=1)),
+        first_s(some),
+        first_s(every),
         first_s(own),
         (vetted_ns - started_ns) / 1e9,
     )
@@ -108,9 +108,11 @@ def _begun(heads: VirtualHeads, stage: PreparedShow) -> FirstStart:
 
 def _each_its_own(glass: GlassReader, since_ns: int) -> bool:
     codes = glass.samples(since_ns).codes()
-    if not len(codes) or bool((codes[-1] < 0).any()):
-        return False
-    return len({*barcode.films(codes[-1]).tolist()}) == len(codes[-1])
+    return (
+        len(codes) > 0
+        and (codes[-1] >= 0).all()
+        and len({*barcode.films(codes[-1])}) == len(codes[-1])
+    )
 
 
 def _admitted(show: Show) -> int:

@@ -3,13 +3,11 @@
 The cuts of `bench story` on virtual displays, with null sinks for loudspeakers, phones and loop.
 """
 
-import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
+from installation.bench._cutsplayed import play_cuts
 from installation.bench._hearingjudge import (
     DESCRIBED,
     LOOP,
@@ -21,23 +19,7 @@ from installation.bench._hearingjudge import (
     judged,
 )
 from installation.bench._storyfilms import TELLINGS, prepare
-from installation.errors import KissError
-from installation.link import decode_programme, programme_path
-from installation.rig import (
-    RATE,
-    GlassReader,
-    PreparedShow,
-    Recipe,
-    Recording,
-    Show,
-    Sinks,
-    VirtualHeads,
-    barcode_points,
-    film_cache,
-    tone,
-)
-from installation.timeline import Programme, run_at
-from installation.units import seconds
+from installation.rig import RATE, PreparedShow, Recipe, Sinks, VirtualHeads, film_cache, tone
 
 SINKS = (*SCREENS, PHONES, LOOP)
 
@@ -51,36 +33,10 @@ def measure(
 ) -> HearingFigures:
     """Play so many cycles, look and listen. ``keep`` is a folder for what was seen and heard."""
     stage = _prepared(folder)
-    rects = [(head.x, head.y, head.width, head.height) for head in heads.heads]
-    recordings: dict[str, Recording] = {}
-    with (
-        Sinks(SINKS) as sinks,
-        GlassReader(heads.display, barcode_points(rects)) as glass,
-        Show(stage, heads.environment | sinks.environment) as show,
-    ):
-        show.wait("first picture", lambda: show.cycle() is not None)
-        plan = _programme(stage).plans[-1]
-        try:
-            recordings |= {name: sinks.record(name, channels=2) for name in SINKS}
-            since_ns = time.monotonic_ns()
-            say(f"{cycles} cycles")
-            time.sleep(seconds(plan.cycle_ns) * (cycles + 0.3) + 1)
-            samples = glass.samples(since_ns)
-            run = run_at(_programme(stage), time.monotonic_ns())
-        finally:
-            heard = {name: recording.stop() for name, recording in recordings.items()}
-    if keep:
-        samples.keep(keep / "hearing.npz")
-        for name, (sound, begins_ns) in heard.items():
-            np.savez_compressed(keep / f"{name}.npz", wave=sound, begins_ns=begins_ns)
-    if run is None:
-        raise KissError("the show does not play any more")
-    return judged(samples, plan, run.instant(0), cycles, heard)
-
-
-def _programme(stage: PreparedShow) -> Programme:
-    """Return what the show itself plays by."""
-    return decode_programme(programme_path(stage.state).read_bytes())
+    with Sinks(SINKS) as sinks:
+        say(f"{cycles} cycles")
+        played = play_cuts(stage, heads, sinks, cycles, keep / "hearing.npz" if keep else None)
+    return judged(played.samples, played.plan, played.begins_ns, cycles, played.heard)
 
 
 def _prepared(folder: Path) -> PreparedShow:

@@ -8,6 +8,7 @@ from pathlib import Path
 from installation.bench import _clips as clips
 from installation.bench import _faults as faults
 from installation.bench import _kills as kills
+from installation.bench import _limit as limit
 from installation.bench import _memory as memory
 from installation.bench import _soak as soak
 from installation.bench import _soakpage as soakpage
@@ -65,6 +66,17 @@ def _sync(args: argparse.Namespace) -> Found:
         "plain_seams": asdict(plain_seams) if plain_seams else None,
     }
     return text, figures, syncbars.bars(ours, plain, seams)
+
+
+def _limit(args: argparse.Namespace) -> Found:
+    head, film = args.head, args.film or args.head
+    with Workshop() as shop, VirtualHeads(HEADS, *head) as heads:
+        say("making the films (kept for the next time)")
+        recipe = Recipe(0, width=film[0], height=film[1])
+        rig = sync.rig(heads, recipe, film_cache(), args.seconds)
+        found = limit.measure(rig, shop, args.players, say)
+    figures = {"head": head, "film": film, "players": [asdict(cost) for cost in found]}
+    return limit.summary(found, head, film), figures, limit.bars(found, head, film)
 
 
 def _kills(args: argparse.Namespace) -> Found:
@@ -155,6 +167,25 @@ KINDS = (
             number("--runs", 3, "how many runs; medians count"),
             number("--seams", 10, "loop seams to look at; 0: none", least=0),
             switch("--no-plain", "without the plain libvlc windows"),
+        ),
+    ),
+    BenchKind(
+        "limit",
+        "what does a wall cost without a graphics card? beside mpv, libvlc and bare decoding",
+        _limit,
+        (
+            ("--head", {"type": limit.size, "default": (1280, 720), "help": "heads (1280x720)"}),
+            ("--film", {"type": limit.size, "help": "films; without it, as large as the heads"}),
+            (
+                "--players",
+                {
+                    "nargs": "+",
+                    "choices": limit.PLAYERS,
+                    "default": limit.PLAYERS,
+                    "help": "only these",
+                },
+            ),
+            amount("--seconds", 10, "each player's steady part"),
         ),
     ),
     BenchKind(

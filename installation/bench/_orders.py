@@ -22,6 +22,25 @@ class Taken:
     frame: int
 
 
+@dataclass(frozen=True)
+class OrderTaken:
+    """An order that the bench gave, and how it was taken; None when it never was."""
+
+    order: str
+    taken: Taken | None
+
+
+def order_taken(
+    stream: SampleStream, order: str, sent_ns: int, until_ns: int, target: int = 0
+) -> OrderTaken:
+    """Judge an order by its word: what is no pause or resume leads to picture ``target``."""
+    if order == "pause":
+        return OrderTaken(order, halt(stream, sent_ns, until_ns))
+    if order == "resume":
+        return OrderTaken(order, go_on(stream, sent_ns, until_ns))
+    return OrderTaken(order, jump(stream, sent_ns, until_ns, target))
+
+
 def jump(stream: SampleStream, sent_ns: int, until_ns: int, target: int) -> Taken | None:
     """A restart or go: the story leaves its course and goes on from picture ``target``.
 

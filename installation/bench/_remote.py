@@ -15,15 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from installation.bench import _orders as orders
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken, order_taken
 from installation.bench._sync import Rig, shows
 from installation.errors import KissError, LinkError
 from installation.remote import JackMidi, Plug
 from installation.rig import (
     GlassReader,
     PreparedShow,
-    SampleStream,
     Show,
     analysis,
     barcode_points,
@@ -55,14 +53,6 @@ ALL_PORTS = 2
 """What the remote has open at most: the box with its lights, and the way for the code."""
 
 
-@dataclass(frozen=True)
-class BenchPress:
-    """A press and what the glass made of it; None: nothing."""
-
-    order: str
-    taken: Taken | None
-
-
 @dataclass
 class NonsenseTrial:
     """A trial with nonsense on the cable; ``after_ms`` None: no press is obeyed again."""
@@ -81,7 +71,7 @@ class NonsenseTrial:
 class Found:
     """Everything that was measured. Times in milliseconds."""
 
-    presses: list[BenchPress] = field(default_factory=list)
+    presses: list[OrderTaken] = field(default_factory=list)
     obeyed: int = 0
     trials: list["NonsenseTrial"] = field(default_factory=list)
     unplugged_ms: list[float] = field(default_factory=list)
@@ -165,7 +155,7 @@ def measure(
             stream = samples.stream(rig.recipe.frames, rig.recipe.frame_ns)
     finally:
         box.unplug()
-    found.presses = [_judge(stream, *each) for each in given]
+    found.presses = [order_taken(stream, *each) for each in given]
     for trial in found.trials:
         meanwhile = stream.between(trial.begins_ns, trial.ends_ns)
         trial.share = analysis.together(meanwhile, quiet=False).share
@@ -200,14 +190,6 @@ def _press(box: BenchBox, count: int, say: Callable[[str], None]) -> list[tuple[
         if number % 20 == 19:
             say(f"press {number + 1} of {count}")
     return given
-
-
-def _judge(stream: SampleStream, word: str, sent_ns: int, until_ns: int) -> BenchPress:
-    if word == "pause":
-        return BenchPress(word, orders.halt(stream, sent_ns, until_ns))
-    if word == "resume":
-        return BenchPress(word, orders.go_on(stream, sent_ns, until_ns))
-    return BenchPress(word, orders.jump(stream, sent_ns, until_ns, 0))
 
 
 def _try(show: Show, box: BenchBox, what: str, send: Callable[[], int]) -> NonsenseTrial:

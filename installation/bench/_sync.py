@@ -3,12 +3,12 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from installation.bench import _orders as orders
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken, order_taken
 from installation.errors import KissError
 from installation.model import Go, Order, Pause, Restart, Resume
 from installation.rig import (
@@ -18,7 +18,6 @@ from installation.rig import (
     Recipe,
     Rect,
     Samples,
-    SampleStream,
     Seams,
     Show,
     Together,
@@ -36,14 +35,6 @@ STAND_S = 1.6
 """How long each pause stands."""
 APART_S = 3.2
 """From one order to the next."""
-
-
-@dataclass(frozen=True)
-class OrderTaken:
-    """An order that the bench gave, and how it was taken; None when it never was."""
-
-    order: str
-    taken: Taken | None
 
 
 @dataclass(frozen=True)
@@ -113,16 +104,20 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
     words = [sys.executable, "-m", "installation.bench.plain"]
     for path, rect in zip(rig.films, rig.rects, strict=True):
         words += [str(path), ",".join(map(str, rect))]
+    return measure_windows(rig, [words], keep)
+
+
+def measure_windows(
+    rig: Rig, commands: Sequence[Sequence[str]], keep: Path | None = None
+) -> SyncFigures:
+    """Another player's windows, which its commands open: the same steady stretch."""
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass, Tree() as tree:
         started_ns = time.monotonic_ns()
-        quiet = subprocess.DEVNULL
-        environment = rig.heads.environment | tree.environment
-        plain = subprocess.Popen(words, env=environment, stdout=quiet, stderr=quiet)
-        try:
+        with _running(rig, commands, tree) as plain:
             deadline = time.monotonic() + 30
             while not shows(glass, rig, started_ns):
-                if plain.poll() is not None or time.monotonic() > deadline:
-                    raise KissError("the plain libvlc windows show no picture")
+                if any(each.poll() is not None for each in plain) or time.monotonic() > deadline:
+                    raise KissError(f"the windows of {commands[0][0]} show no picture")
                 time.sleep(0.1)
             time.sleep(SETTLE_S)
             steady = _stretch(rig.seconds)
@@ -130,12 +125,37 @@ def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
             time.sleep(0.3)
             samples = glass.samples()
             cpu, memory = tree.cpu_per_second(*steady), tree.peak_memory()
-        finally:
-            plain.terminate()
-            plain.wait()
         if keep:
             samples.keep(keep)
     return _figures(rig, samples, started_ns, ends_ns, cpu, memory, [])
+
+
+def measure_decoding(rig: Rig, command: Sequence[str]) -> tuple[float, int]:
+    """A command that shows nothing: its CPU in cores and memory in bytes, in a steady stretch."""
+    with Tree() as tree, _running(rig, [command], tree):
+        time.sleep(2 * SETTLE_S)
+        steady = _stretch(rig.seconds)
+        return tree.cpu_per_second(*steady)[0], tree.peak_memory()
+
+
+@contextmanager
+def _running(
+    rig: Rig, commands: Sequence[Sequence[str]], tree: Tree
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run commands on the heads, until the ``with`` ends."""
+    quiet = subprocess.DEVNULL
+    environment = rig.heads.environment | tree.environment
+    begun = [
+        subprocess.Popen(words, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+        for words in commands
+    ]
+    try:
+        yield begun
+    finally:
+        for process in begun:
+            process.terminate()
+        for process in begun:
+            process.wait()
 
 
 def shows(glass: GlassReader, rig: Rig, since_ns: int) -> bool:
@@ -191,16 +211,6 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
     return given
 
 
-def _judge(stream: SampleStream, given: _Given) -> OrderTaken:
-    span = (given.sent_ns, given.until_ns)
-    name = str(given.order).partition(" ")[0]
-    if isinstance(given.order, Pause):
-        return OrderTaken(name, orders.halt(stream, *span))
-    if isinstance(given.order, Resume):
-        return OrderTaken(name, orders.go_on(stream, *span))
-    return OrderTaken(name, orders.jump(stream, *span, given.target))
-
-
 def _figures(
     rig: Rig,
     samples: Samples,
@@ -232,5 +242,11 @@ def _figures(
         cpu=cpu[0],
         cpu_others=cpu[1],
         memory=memory,
-        orders=[_judge(stream, each) for each in given],
+        orders=[
+            order_taken(
+                *(stream, str(each.order).partition(" ")[0]),
+                *(each.sent_ns, each.until_ns, each.target),
+            )
+            for each in given
+        ],
     )

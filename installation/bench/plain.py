@@ -1,9 +1,9 @@
 """The yardstick: plain libvlc windows, started in a row, each looping its film by input-repeat.
 
-    python -m installation.bench.plain FILM X,Y,WIDTH,HEIGHT [FILM X,Y,WIDTH,HEIGHT ...]
+    python -m installation.bench.plain [--vout=NAME] FILM X,Y,WIDTH,HEIGHT [FILM ...]
 
 What one would write with python-vlc in ten minutes: one instance, one media player a window,
-VLC's own choice of video output, no sound. Plays until it is told to end.
+VLC's own choice of video output unless one is named, no sound. Plays until it is told to end.
 """
 
 import ctypes
@@ -45,9 +45,12 @@ class _Windows:
 
 def main() -> int:
     """The process's entry."""
-    films, places = sys.argv[1::2], sys.argv[2::2]
+    words = sys.argv[1:]
+    output = [words.pop(0)] if words[0].startswith("--vout=") else []
+    films, places = words[::2], words[1::2]
     windows = _Windows()
-    instance = vlc.Instance("--no-audio", "--quiet", "--no-video-title-show", "--no-stats")
+    how = ["--no-audio", "--quiet", "--no-video-title-show", "--no-stats", *output]
+    instance = vlc.Instance(*how)
     players = []
     for film, place in zip(films, places, strict=True):
         x, y, width, height = (int(part) for part in place.split(","))

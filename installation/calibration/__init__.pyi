@@ -1,8 +1,8 @@
-from ._colour import LUMA_WEIGHTS, yuv_to_rgb
+from ._colour import LUMA_WEIGHTS, corrected, yuv_to_rgb
 from ._drafting import COARSE, CORNERS, FIELDS, AlignedScreen, Drafts, Wish, press_key, round_draft
 from ._geometry import Fit, fit_quad
 from ._pattern import HALF, Planes, cell_of, draw_pattern, mark_corner
-from ._pin import clip_pin
+from ._pin import clip_pin, homography
 
 __all__ = [
     "COARSE",
@@ -17,8 +17,10 @@ __all__ = [
     "Wish",
     "cell_of",
     "clip_pin",
+    "corrected",
     "draw_pattern",
     "fit_quad",
+    "homography",
     "mark_corner",
     "press_key",
     "round_draft",

@@ -22,6 +22,7 @@ from installation.kiosk import (
     unit,
     xsettings,
 )
+from installation.link import endpoint
 
 
 def add_parser(top: argparse.ArgumentParser) -> None:
@@ -147,10 +148,11 @@ def _session(options: argparse.Namespace) -> int:
         )
     command = [sys.executable, "-P", "-m", "installation", "play", options.layout]
     command += ["--versions", str(options.versions), "--calibration", str(options.calibration)]
-    command += ["--state", str(options.state or folders.default_state())]
+    state = options.state or folders.default_state()
+    command += ["--state", str(state)]
     command += ["--no-panel"] if options.no_panel else []
     displays = KioskDisplays(display, folders.layout_file(options.layout))
-    return Session(command, displays.look).run()
+    return Session(command, endpoint(state), displays.look).run()
 
 
 def _status(systemd: Systemd) -> int:
@@ -187,6 +189,8 @@ def _uninstall(options: argparse.Namespace, systemd: Systemd, x_settings: Path) 
         print("The show begins with this machine no more. Films and layouts are untouched.")
     if show_user.was_made_by_us():
         if options.forget:
+            if (user := show_user.known(show_user.USER)) is not None:
+                systemd.end_user(user.pw_uid)
             show_user.remove()
             print(f"The user {show_user.USER} and the show's memory are gone.")
         else:

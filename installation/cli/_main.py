@@ -11,7 +11,7 @@ from installation.cli import _arguments as arguments
 from installation.cli import _folders as folders
 from installation.cli import _usage as usage
 from installation.errors import KissError, UsageError
-from installation.model import Surface, orders_offered
+from installation.model import LANGUAGES, Surface, orders_offered
 
 # Each command imports what it needs when it runs: `kiss status` should not load a GUI.
 
@@ -49,7 +49,7 @@ def _calibrate(options: argparse.Namespace) -> int:
 def _panel(options: argparse.Namespace) -> int:
     from installation.cli import _panel as panel
 
-    return panel.panel(options.state)
+    return panel.panel(options.state, options.language)
 
 
 def _remote(options: argparse.Namespace) -> int:
@@ -123,7 +123,9 @@ def parser() -> argparse.ArgumentParser:
         one = add(kind.name, _order, kind.help)
         arguments.add_words(one, kind)
         usage.add_state(one)
-    usage.add_state(add("panel", _panel, "open another panel for the show that runs"))
+    panel = add("panel", _panel, "open another panel for the show that runs")
+    panel.add_argument("--language", choices=LANGUAGES, help="without it, the layout's")
+    usage.add_state(panel)
     align = add("calibrate", _calibrate, "align the projectors, with a pattern on every screen")
     align.add_argument("screen", nargs="?", metavar="SCREEN", help="the one to begin with")
     usage.add_state(align)

@@ -1,4 +1,4 @@
-from . import doctor, show_user, unit, xsettings
+from . import doctor, glprobe, show_user, unit, xsettings
 from ._arranger import DisplayArranger
 from ._check import Check, CheckResult, bad_check
 from ._machine import is_software_renderer, judge_devices, unknown_devices
@@ -22,6 +22,7 @@ __all__ = [
     "compile_player",
     "connected_outputs",
     "doctor",
+    "glprobe",
     "installed_driver_mismatch",
     "installed_state",
     "is_as_locked",

@@ -90,6 +90,10 @@ class Systemd:
             raise _refused(self.path, fault) from fault
         self._call("daemon-reload")
 
+    def end_user(self, uid: int) -> None:
+        """End a user's own services, which the unit wants: who has a process cannot be removed."""
+        self._call("stop", f"user@{uid}.service")
+
     def told(self) -> UnitState:
         """Return how it goes."""
         names = (

@@ -1,6 +1,6 @@
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
-from ._launcher_mark import AbandonedShow, held_mark
+from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
 from ._messages import (
     DOOR,
     LEASE_NS,
@@ -69,6 +69,7 @@ __all__ = [
     "Glance",
     "Hello",
     "Hub",
+    "LauncherMark",
     "Leave",
     "Message",
     "OrderGiven",

@@ -2,6 +2,9 @@
 
 The stage, the players and the remote outlive the controller, and even the launcher, for the next
 one takes them over. When none comes they have to end by themselves.
+
+A kiosk's session has the mark, too: it begins the next launcher, however long that takes. On an
+emulated machine it took more than half a minute, and the wall had gone dark before it came.
 """
 
 import fcntl
@@ -14,22 +17,24 @@ from installation.timeline import WatchedTime
 from installation.units import MILLISECOND, SECOND
 
 ABANDONED_NS = 30 * SECOND
-"""How long a show plays without a launcher. A kiosk's session begins the next one after 10 s at
-most, and that takes some seconds on a slow machine."""
+"""How long a show plays without a launcher, and without a session that would begin one."""
 LOOK_NS = 500 * MILLISECOND
 _LOCK = struct.Struct("hhqqi")
 """The kernel's `struct flock`: type, from where, start, length, pid."""
 
 
 class LauncherMark:
-    """The launcher's side: held from its making until :meth:`release`, or the process's end."""
+    """The launcher's side: held from its making until :meth:`release`, or the process's end.
+
+    Several may hold it at once.
+    """
 
     def __init__(self, endpoint: str) -> None:
         path = _beside(endpoint)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # no other process has it: what a launcher starts does not inherit it
         self.handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        fcntl.fcntl(self.handle, fcntl.F_OFD_SETLK, _whole(fcntl.F_WRLCK))
+        fcntl.fcntl(self.handle, fcntl.F_OFD_SETLK, _whole(fcntl.F_RDLCK))
 
     def release(self) -> None:
         """Give it up."""

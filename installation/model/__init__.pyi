@@ -38,7 +38,7 @@ from ._house_copy import (
 )
 from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
-from ._layout import Layout, Loudness, Screen
+from ._layout import Layout, Loudness, PanelBlock, Screen
 from ._lineup import choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
@@ -97,6 +97,7 @@ from ._orders import (
 from ._osc_block import Osc
 from ._outcome import Fault, Outcome
 from ._output import Output, Rect
+from ._panel_language import LANGUAGES, PanelLanguage
 from ._picture_slots import FASTEST, slots_of
 from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
@@ -113,6 +114,7 @@ from ._remote_block import (
     key_usage,
 )
 from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
+from ._stage_drawing import DRAWINGS, Drawing
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
@@ -127,10 +129,12 @@ from ._yamltext import Data, read_yaml
 __all__ = [
     "BOUNDARY",
     "BOX_OPACITY",
+    "DRAWINGS",
     "EFFECTS",
     "FASTEST",
     "FILM_SOUND",
     "HORIZON_DAYS",
+    "LANGUAGES",
     "LATEST_BEGIN_NS",
     "LEAST_SSIM",
     "LONGEST",
@@ -161,6 +165,7 @@ __all__ = [
     "Data",
     "DisplayMode",
     "DoorBlock",
+    "Drawing",
     "FactoryKey",
     "Fault",
     "FilmFacts",
@@ -197,6 +202,8 @@ __all__ = [
     "Outcome",
     "Output",
     "Override",
+    "PanelBlock",
+    "PanelLanguage",
     "Pause",
     "Period",
     "Pin",

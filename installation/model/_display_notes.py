@@ -25,7 +25,7 @@ def named_displays(layout: Layout) -> Iterator[tuple[Path, Display]]:
             yield ("screens", i, "display"), screen.display
     if layout.window is not None and layout.window.display is not None:
         yield ("window", "display"), layout.window.display
-    if layout.panel is not None:
+    if layout.panel.display is not None:
         yield ("panel", "display"), layout.panel.display
 
 

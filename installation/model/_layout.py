@@ -21,12 +21,14 @@ from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._orders import BOUNDARY
 from installation.model._osc_block import Osc
+from installation.model._panel_language import PanelLanguage
 from installation.model._projectors_block import (
     PROJECTORS,
     NetworkProjector,
     strangers_among,
 )
 from installation.model._remote_block import RemoteBlock
+from installation.model._stage_drawing import Drawing
 from installation.model._story import Story
 from installation.model._subtitle_block import SubtitlesBlock
 from installation.model._timecode_block import TimecodeBlock
@@ -63,6 +65,12 @@ def _colour(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch("#[0-9a-fA-F]{6}", value):
         raise ValueError('should be a colour in quotes, as "#rrggbb"')
     return value.lower()
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4,8}", value):
+        raise ValueError('should be 4 to 8 digits in quotes, as "0420"')
+    return value
 
 
 def _mode(value: Any) -> DisplayMode | None:
@@ -197,9 +205,14 @@ def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
 
 
 class PanelBlock(Record):
-    """The operator's panel: the display that it opens on."""
+    """The operator's panel: its display, without one the first that is free, and its language.
 
-    display: Display
+    ``code``, digits, unlocks a panel that somebody has locked; without it a long press does.
+    """
+
+    display: Display | None = None
+    language: PanelLanguage = "en"
+    code: Annotated[str, BeforeValidator(_code)] = ""
 
 
 class VersionsBlock(Form):
@@ -224,12 +237,13 @@ class Layout(Record):
 
     title: Word = "The Kiss"
     decode: Decode = "auto"
+    stage: Drawing = "opengl"
     lead_ms: Annotated[Whole, Field(ge=120, le=500)] = 200
     voice: Annotated[VoiceByBeats | Word | None, BeforeValidator(voice_rule)] = None
     loudness: Loudness = "keep"
     hearing: Annotated[tuple[HearingRoute, ...], Field(max_length=SCREENS)] = ()
     window: Annotated[Window | None, BeforeValidator(_block)] = None
-    panel: PanelBlock | None = None
+    panel: Annotated[PanelBlock, BeforeValidator(_block)] = PanelBlock()
     versions: Annotated[VersionsBlock, BeforeValidator(_block)] = VersionsBlock()
     remote: Annotated[RemoteBlock | None, BeforeValidator(_block)] = None
     timecode: TimecodeBlock | None = None
@@ -304,9 +318,10 @@ class Layout(Record):
         yield from strangers_among(self.projectors, self.names)
         if self.story:
             yield from self.story.problems(("story",))
-        if self.panel and not self.window:
+        named = self.panel.display
+        if named and not self.window:
             for screen in self.screens:
-                if screen.display and screen.display.is_same_as(self.panel.display):
+                if screen.display and screen.display.is_same_as(named):
                     text = f"is the display of screen {screen.name!r}; the panel would cover it"
                     yield YamlFault(("panel", "display"), text)
 

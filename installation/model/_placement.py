@@ -142,7 +142,7 @@ def _panel(
 ) -> tuple[Output | None, tuple[str, ...]]:
     """The display for the panel: the one that the layout names, else the first that is free."""
     free = [o for o in lit if window is None or not o.rect.overlaps(window)]
-    if layout.panel is None:
+    if layout.panel.display is None:
         return (free[0] if free else None), ()
     found = candidates(layout.panel.display, lit)
     if not found:

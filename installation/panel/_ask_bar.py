@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 from installation.model import BOUNDARY, NOW, Order, Reject, Swap
 from installation.panel._lineup_words import Intention
 from installation.panel._text import label, say
+from installation.panel._tongue import tr
 
 NEWS_MS = 10_000
 """How long the answer to an order stays; what takes it back stays until the next one."""
@@ -35,16 +36,16 @@ class AskBar(QFrame):
         self._news.timeout.connect(self._forget)
         self._text = label("small", wrap=True)
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("why, in a few words")
-        self._reason.setAccessibleName("Reason")
+        self._reason.setPlaceholderText(tr("why, in a few words"))
+        self._reason.setAccessibleName(tr("Reason"))
         self._reason.returnPressed.connect(self._agree)
         self._yes, self._no = (
-            self._button("Do it", self._agree),
-            self._button("Leave it", self.drop),
+            self._button(tr("Do it"), self._agree),
+            self._button(tr("Leave it"), self.drop),
         )
-        self._take_back = self._button("Undo", self._revoke)
-        self._now = self._button("Now", lambda: self.wanted.emit(Swap(NOW)))
-        self._end = self._button("At the boundary", lambda: self.wanted.emit(Swap(BOUNDARY)))
+        self._take_back = self._button(tr("Undo"), self._revoke)
+        self._now = self._button(tr("Now"), lambda: self.wanted.emit(Swap(NOW)))
+        self._end = self._button(tr("At the boundary"), lambda: self.wanted.emit(Swap(BOUNDARY)))
         self._next = self._button("", lambda: self.wanted.emit(Swap(self._beat)))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 0, 0)
@@ -58,7 +59,7 @@ class AskBar(QFrame):
         button = QPushButton(text)
         button.setObjectName("deed")
         button.setAutoDefault(True)
-        button.setAccessibleName(text or "At the next beat")
+        button.setAccessibleName(text or tr("At the next beat"))
         button.clicked.connect(press)
         return button
 
@@ -116,6 +117,6 @@ class AskBar(QFrame):
         for button in (self._now, self._end):
             button.setVisible(waits and not asks)
         self._next.setVisible(waits and not asks and bool(self._beat))
-        self._next.setText(f"At {self._beat}".replace("&", "&&"))
+        self._next.setText(tr("At {beat}", beat=self._beat).replace("&", "&&"))
         self.setProperty("asks", asks)
         self.style().polish(self)

@@ -3,37 +3,46 @@
 from collections.abc import Sequence
 
 from installation.model import Approve, ShowState
+from installation.panel._house_words import next_event
 from installation.panel._page import Card, Headline, Row, Sign, sentence
-from installation.show import ShowStatus, status_words
+from installation.panel._tongue import mark, tr
+from installation.show import ShowStatus
+
+STILL = {ShowState.PAUSED: mark("Paused"), ShowState.CLOSED: mark("Closed")}
 
 
 def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> Headline:
     """The worst that there is to say, in plain words."""
     if not any(card.display for card in cards):
         why = cards[0].detail if cards else next(iter(status.notes), "")
-        return Headline(Sign.TROUBLE, "No display is connected", why or "Check cables and power.")
+        why = why or tr("Check cables and power.")
+        return Headline(Sign.TROUBLE, tr("No display is connected"), why)
     if status.aligning:
-        detail = "The story goes on behind the pattern, and the films come back by themselves."
-        return Headline(Sign.NOTE, "The projectors are being aligned", detail)
+        detail = tr("The story goes on behind the pattern, and the films come back by themselves.")
+        return Headline(Sign.NOTE, tr("The projectors are being aligned"), detail)
     if status.state is ShowState.WAITING:
         return _waiting(rows)
     if status.stage.pid is None:
-        detail = "The pictures come back by themselves in a few seconds."
-        return Headline(Sign.CARE, "The wall is starting again", detail)
+        detail = tr("The pictures come back by themselves in a few seconds.")
+        return Headline(Sign.CARE, tr("The wall is starting again"), detail)
     if status.state is ShowState.STARTING:
-        return Headline(Sign.BUSY, "Starting", "The first pictures come in a few seconds.")
+        detail = tr("The first pictures come in a few seconds.")
+        return Headline(Sign.BUSY, tr("Starting"), detail)
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
         return _ill(status, ill, len(cards))
     if status.state is ShowState.CLOSED:
-        coming = status_words.next_event(status.house) if status.house else ""
-        detail = f"It {coming}." if coming else "The button Open begins the day."
-        return Headline(Sign.STILL, "The house is closed", detail)
+        coming = next_event(status.house) if status.house else ""
+        detail = (
+            tr("It {opens}.", opens=coming) if coming else tr("The button Open begins the day.")
+        )
+        return Headline(Sign.STILL, tr("The house is closed"), detail)
     if status.dark:
-        detail = "All screens are black, and the story goes on behind it."
-        return Headline(Sign.STILL, "Blackout", detail)
+        detail = tr("All screens are black, and the story goes on behind it.")
+        return Headline(Sign.STILL, tr("Blackout"), detail)
     if status.state is ShowState.PAUSED:
-        return Headline(Sign.STILL, "Paused", "All screens hold their picture until you resume.")
+        detail = tr("All screens hold their picture until you resume.")
+        return Headline(Sign.STILL, tr("Paused"), detail)
     return _playing(status, cards, rows)
 
 
@@ -41,49 +50,60 @@ def _waiting(rows: Sequence[Row]) -> Headline:
     arriving = [row for row in rows if row.sign is Sign.BUSY]
     if arriving:
         first = arriving[0]
-        return Headline(Sign.BUSY, "A first version is on its way", f"{first.title}: {first.word}.")
+        detail = f"{first.title}: {first.word}."
+        return Headline(Sign.BUSY, tr("A first version is on its way"), detail)
     asking = [row for row in rows if isinstance(row.order, Approve)]
     if asking:
-        detail = "The list of versions has a button for it."
-        return Headline(Sign.NOTE, f"{asking[0].title} waits for your approval", detail)
+        detail = tr("The list of versions has a button for it.")
+        says = tr("{film} waits for your approval", film=asking[0].title)
+        return Headline(Sign.NOTE, says, detail)
     if rows:
-        return Headline(Sign.TROUBLE, "No version can be played", "The list of versions says why.")
-    detail = "Put a film into the versions folder: it plays by itself."
-    return Headline(Sign.BUSY, "Waiting for a first version", detail)
+        detail = tr("The list of versions says why.")
+        return Headline(Sign.TROUBLE, tr("No version can be played"), detail)
+    detail = tr("Put a film into the versions folder: it plays by itself.")
+    return Headline(Sign.BUSY, tr("Waiting for a first version"), detail)
 
 
 def _ill(status: ShowStatus, ill: Sequence[Card], screens: int) -> Headline:
-    states = {ShowState.PAUSED: "Paused", ShowState.CLOSED: "Closed"}
-    still = states.get(status.state, "Playing")
-    still = "Blackout" if status.dark else still
+    still = tr("Blackout") if status.dark else tr(STILL.get(status.state, "Playing"))
     first = ill[0]
     if len(ill) == 1:
-        return Headline(Sign.CARE, f"{still}, but {_clause(first)}", first.detail)
+        return Headline(Sign.CARE, f"{still}, {_clause(first)}", first.detail)
     names = ", ".join(card.screen for card in ill)
     if first.display and all((c.word, c.detail) == (first.word, first.detail) for c in ill):
-        who = "all screens" if len(ill) == screens else names
-        return Headline(Sign.CARE, f"{still}, but {who} are {first.word}", first.detail)
-    return Headline(Sign.CARE, f"{still}, but {len(ill)} screens need a look", f"{names}.")
+        if len(ill) == screens:
+            clause = tr("but all screens are {word}", word=first.word)
+        else:
+            clause = tr("but {screens} are {word}", screens=names, word=first.word)
+        return Headline(Sign.CARE, f"{still}, {clause}", first.detail)
+    clause = tr("but %n screens need a look", "", len(ill))
+    return Headline(Sign.CARE, f"{still}, {clause}", f"{names}.")
 
 
 def _clause(card: Card) -> str:
-    return f"{card.screen} has no display" if not card.display else f"{card.screen} is {card.word}"
+    if not card.display:
+        return tr("but {screen} has no display", screen=card.screen)
+    return tr("but {screen} is {word}", screen=card.screen, word=card.word)
 
 
 def _playing(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> Headline:
     busy = [card.screen for card in cards if card.sign is Sign.BUSY]
     if busy:
-        return Headline(Sign.BUSY, "Playing", f"The first picture comes: {', '.join(busy)}.")
+        detail = tr("The first picture comes: {screens}.", screens=", ".join(busy))
+        return Headline(Sign.BUSY, tr("Playing"), detail)
     things = [sentence(note) for note in status.notes]
     broken = [row.title for row in rows if row.sign is Sign.TROUBLE]
     if broken:
         names = ", ".join(broken)
-        things.insert(0, f"{names} cannot be played; the others play on.")
+        things.insert(0, tr("{films} cannot be played; the others play on.", films=names))
     things[:0] = [
-        f"{r.title} waits for your approval." for r in rows if isinstance(r.order, Approve)
+        sentence(tr("{film} waits for your approval", film=row.title))
+        for row in rows
+        if isinstance(row.order, Approve)
     ]
     if things:
-        more = len(things) - 1
-        return Headline(Sign.NOTE, "Playing", things[0] + (f" And {more} more." if more else ""))
-    number = "The screen plays." if len(cards) == 1 else f"All {len(cards)} screens play in step."
-    return Headline(Sign.WELL, "All is well", number)
+        more = tr("And %n more.", "", len(things) - 1) if len(things) > 1 else ""
+        return Headline(Sign.NOTE, tr("Playing"), f"{things[0]} {more}".strip())
+    one = len(cards) == 1
+    number = tr("The screen plays.") if one else tr("All %n screens play in step.", "", len(cards))
+    return Headline(Sign.WELL, tr("All is well"), number)

@@ -18,10 +18,11 @@ from installation.panel._health_history import LONG_NS, HealthHistory
 from installation.panel._machine_probe import MachineProbe, MachineState
 from installation.panel._plot import Plot, PlotScale
 from installation.panel._text import Elided, label, say
+from installation.panel._tongue import tr
 from installation.panel._widgets import scrolled
 from installation.show import ShowStatus
 
-COLUMNS = ("", "CPU", "memory", "restarts")
+COLUMNS = 4
 
 
 class HealthPage(QWidget):
@@ -32,20 +33,20 @@ class HealthPage(QWidget):
         self._history, self._probe = HealthHistory(), MachineProbe(state)
         self._status: ShowStatus | None = None
         self._machine = MachineState()
-        self._shown = Plot(PlotScale("Pictures shown of those due", 0.9, 1.0, share=True))
-        self._skew = Plot(PlotScale("Screens apart, in pictures", 0, 4))
-        self._lead = Plot(PlotScale("Pictures early, in milliseconds", 0, 400))
+        self._shown = Plot(PlotScale(tr("Pictures shown of those due"), 0.9, 1.0, share=True))
+        self._skew = Plot(PlotScale(tr("Screens apart, in pictures"), 0, 4))
+        self._lead = Plot(PlotScale(tr("Pictures early, in milliseconds"), 0, 400))
         self._cells: list[list[Elided]] = []
         self._table, self._facts = QGridLayout(), label("small", wrap=True)
         self._log = label("small", wrap=True)
-        self._copy = QPushButton("Copy report")
+        self._copy = QPushButton(tr("Copy report"))
         self._copy.setObjectName("deed")
         self._copy.setAutoDefault(True)
-        self._copy.setAccessibleName("Copy report")
-        self._copy.setToolTip("Puts all of this on the clipboard, for an email")
+        self._copy.setAccessibleName(tr("Copy report"))
+        self._copy.setToolTip(tr("Puts all of this on the clipboard, for an email"))
         self._copy.clicked.connect(self._copy_report)
         plots = self._plots = QVBoxLayout()
-        plots.addWidget(label("heading", "The last ten minutes"))
+        plots.addWidget(label("heading", tr("The last ten minutes")))
         for plot in (self._shown, self._skew, self._lead):
             plots.addWidget(plot, 1)
         self._whole = QHBoxLayout(self)
@@ -59,20 +60,20 @@ class HealthPage(QWidget):
         lines = self._lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
-        head.addWidget(label("heading", "Processes"), 1)
+        head.addWidget(label("heading", tr("Processes")), 1)
         head.addWidget(self._copy)
         lines.addLayout(head)
         lines.addLayout(self._table)
-        lines.addWidget(label("heading", "Machine"))
+        lines.addWidget(label("heading", tr("Machine")))
         lines.addWidget(self._facts)
-        lines.addWidget(label("heading", "Lately"))
+        lines.addWidget(label("heading", tr("Lately")))
         lines.addWidget(self._log)
         lines.addStretch(1)
         self._table.setHorizontalSpacing(12)
         self._table.setColumnStretch(0, 2)
-        for column in range(1, len(COLUMNS)):
+        for column in range(1, COLUMNS):
             self._table.setColumnStretch(column, 1)
-        return scrolled(inside, "Processes, machine and log")
+        return scrolled(inside, tr("Processes, machine and log"))
 
     def remember(self, status: ShowStatus, now_ns: int) -> None:
         """Take in how the show is, seen or not."""
@@ -86,7 +87,7 @@ class HealthPage(QWidget):
         for number, row in enumerate(words.processes(status, self._machine)):
             self._draw_row(number, row)
         say(self._facts, "\n".join(words.facts(status, self._machine)))
-        say(self._log, "\n".join(words.log(self._machine)) or "Nothing in the last day.")
+        say(self._log, "\n".join(words.log(self._machine)) or tr("Nothing in the last day."))
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""
@@ -108,7 +109,11 @@ class HealthPage(QWidget):
         self._skew.show_values(list(zip(places, skews, strict=True)), f"{max(skews):.0f}")
         leads = [one.lead_ms for one in bins]
         known = [lead for lead in leads if lead is not None]
-        says = f"{known[-1]:.0f} ms, at least {min(known):.0f}" if known else "—"
+        says = "—"
+        if known:
+            says = tr(
+                "{now} ms, at least {least}", now=f"{known[-1]:.0f}", least=f"{min(known):.0f}"
+            )
         self._lead.show_values(list(zip(places, leads, strict=True)), says)
 
     def _draw_row(self, number: int, row: tuple[str, ...]) -> None:
@@ -125,4 +130,4 @@ class HealthPage(QWidget):
     def _copy_report(self) -> None:
         if self._status is not None:
             QApplication.clipboard().setText(words.report(self._status, self._machine))
-            self._copy.setText("Copied")
+            self._copy.setText(tr("Copied"))

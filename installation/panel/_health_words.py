@@ -4,37 +4,76 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from installation.ledger import VersionEvent
+from installation.model import VersionState
 from installation.panel._machine_probe import MachineState, is_fault
 from installation.panel._page import sentence
-from installation.show import NOTED, ShowStatus, status_table, status_words
+from installation.panel._tongue import mark, tr
+from installation.panel._version_words import VERSIONS
+from installation.power import PowerAnswer
+from installation.show import ProjectorStatus, ShowStatus, status_table, status_words
 
 HOT_C = 85.0
+POWER = {
+    PowerAnswer.OFF: mark("off"),
+    PowerAnswer.ON: mark("on"),
+    PowerAnswer.COOLING: mark("cooling down"),
+    PowerAnswer.WARMING: mark("warming up"),
+    PowerAnswer.BUSY: mark("busy"),
+    PowerAnswer.SILENT: mark("does not answer"),
+    PowerAnswer.DENIED: mark("asks for another password"),
+    PowerAnswer.BROKEN: mark("reports a failure of its own"),
+}
+NOTED = {
+    "arrived": mark("arrived"),
+    "changed": mark("changed"),
+    "settled": mark("settled"),
+    "admitted": mark("found good"),
+    "quarantined": mark("refused"),
+    "gone": mark("taken away"),
+    "approve": mark("approved"),
+    "retire": VERSIONS[VersionState.RETIRED],
+    "restore": mark("brought back"),
+    "quarantine": VERSIONS[VersionState.ASIDE],
+    "pin": mark("pinned on"),
+    "unpin": mark("unpinned from"),
+}
+"""What the ledger's notes about a version are called."""
 
 
 def pids(status: ShowStatus) -> dict[str, int | None]:
     """Return the show's processes by their names."""
-    found: dict[str, int | None] = {"controller": status.controller_pid, "stage": status.stage.pid}
-    found |= {f"player {screen.screen}": screen.pid for screen in status.screens}
+    controller, stage = tr("controller"), tr("stage")
+    found: dict[str, int | None] = {controller: status.controller_pid, stage: status.stage.pid}
+    found |= {_player(screen.screen): screen.pid for screen in status.screens}
     if status.remote is not None:
-        found["remote"] = status.remote.pid
+        found[tr("remote")] = status.remote.pid
+    if status.door is not None:
+        found[tr("door")] = status.door.pid
     return found
+
+
+def _player(screen: str) -> str:
+    return tr("player {screen}", screen=screen)
 
 
 def processes(status: ShowStatus, machine: MachineState) -> list[tuple[str, ...]]:
     """Return the table of processes: a row of headings, then name, CPU, memory and restarts."""
     loads = {load.name: load for load in machine.loads}
-    restarts = {"stage": status.stage.restarts}
-    restarts |= {f"player {screen.screen}": screen.restarts for screen in status.screens}
+    restarts = {tr("stage"): status.stage.restarts}
+    restarts |= {_player(screen.screen): screen.restarts for screen in status.screens}
     if status.remote is not None:
-        restarts["remote"] = status.remote.restarts
-    rows: list[tuple[str, ...]] = [("process", "CPU", "memory", "restarts")]
+        restarts[tr("remote")] = status.remote.restarts
+    if status.door is not None:
+        restarts[tr("door")] = status.door.restarts
+    rows: list[tuple[str, ...]] = [(tr("process"), tr("CPU"), tr("memory"), tr("restarts"))]
     for name, pid in pids(status).items():
         load = loads.get(name)
         again = str(restarts[name]) if name in restarts else ""
         if load is None:
-            rows.append((name, "…" if pid is not None else "away", "", again))
+            rows.append((name, "…" if pid is not None else tr("away"), "", again))
             continue
-        rows.append((name, f"{100 * load.share:.0f} %", f"{load.memory / 1e6:.0f} MB", again))
+        memory = tr("{size} MB", size=f"{load.memory / 1e6:.0f}")
+        rows.append((name, f"{100 * load.share:.0f} %", memory, again))
     return rows
 
 
@@ -46,29 +85,47 @@ def facts(status: ShowStatus, machine: MachineState) -> list[str]:
 def _facts(status: ShowStatus, machine: MachineState) -> Iterator[str]:
     for screen in status.screens:
         size = f", {screen.size[0]} x {screen.size[1]}" if all(screen.size) else ""
-        what = f"{screen.display}{size}" if screen.display else "no display"
-        yield f"{screen.screen}: {what}{f', decoded by {screen.decoder}' * bool(screen.decoder)}"
+        what = f"{screen.display}{size}" if screen.display else tr("no display")
+        decoder = tr("decoded by {decoder}", decoder=screen.decoder) if screen.decoder else ""
+        yield f"{screen.screen}: {', '.join(filter(None, (what, decoder)))}"
     for one in status.projectors:
-        power = one.power if one.power is not None else "has not answered yet"
-        says = ", ".join(filter(None, (str(power), one.hours, one.trouble)))
-        yield f"projector {one.name}: {says}"
+        yield tr("projector {says}", says=projector_line(one))
     if machine.whole:
-        share = machine.free / machine.whole
-        yield f"disk: {machine.free / 1e9:.0f} GB free ({share:.0%})"
+        free, share = f"{machine.free / 1e9:.0f}", f"{machine.free / machine.whole:.0%}"
+        yield tr("disk: {free} GB free ({share})", free=free, share=share)
     if machine.memory_share:
-        yield f"memory: {machine.memory_share:.0%} in use"
+        yield tr("memory: {share} in use", share=f"{machine.memory_share:.0%}")
     for name, degrees in machine.temperatures:
-        yield f"{name}: {degrees:.0f} °C{', hot' if degrees >= HOT_C else ''}"
+        hot = tr("hot") if degrees >= HOT_C else ""
+        yield ", ".join(filter(None, (f"{name}: {degrees:.0f} °C", hot)))
     mute = [
-        f"{screen.screen} is not heard: {screen.sound}" for screen in status.screens if screen.sound
+        tr("{screen} is not heard: {why}", screen=screen.screen, why=screen.sound)
+        for screen in status.screens
+        if screen.sound
     ]
-    yield "; ".join(mute) or f"sound: {_voice(status.voice)}"
-    draws = status.stage.renderer
-    yield f"drawn by {draws}{', in step with the display' * status.stage.vsync}" if draws else ""
+    yield "; ".join(mute) or _voice(status.voice)
+    if status.stage.renderer:
+        step = tr("in step with the display") if status.stage.vsync else ""
+        draws = tr("drawn by {renderer}", renderer=status.stage.renderer)
+        yield ", ".join(filter(None, (draws, step)))
+
+
+def projector_line(projector: ProjectorStatus) -> str:
+    """Say how a projector is."""
+    power = tr(POWER[projector.power]) if projector.power else tr("has not answered yet")
+    says = ", ".join(filter(None, (power, projector.hours, projector.trouble)))
+    return f"{projector.name}: {says}"
 
 
 def _voice(voice: str) -> str:
-    return {"none": "no screen speaks", "all": "all screens speak"}.get(voice, f"{voice} speaks")
+    match voice:
+        case "none":
+            return tr("sound: no screen speaks")
+        case "all":
+            return tr("sound: all screens speak")
+        case "story":
+            return tr("sound: the story says who speaks")
+    return tr("sound: {screen} speaks", screen=voice)
 
 
 def log(machine: MachineState) -> list[str]:
@@ -79,7 +136,7 @@ def log(machine: MachineState) -> list[str]:
 def _line(event: VersionEvent) -> str:
     at = datetime.fromtimestamp(event.at_ms / 1000).astimezone()
     word, _, rest = event.what.partition(" ")
-    what = f"{NOTED.get(word, word)} {rest}".strip()
+    what = " ".join(filter(None, (tr(NOTED.get(word, word)), rest)))
     who = f"{event.by}: " if event.by else ""
     sign = "! " if is_fault(event) else ""
     return f"{at:%H:%M:%S}  {sign}{who}{what}{f', {event.detail}' if event.detail else ''}"
@@ -98,7 +155,7 @@ def report(status: ShowStatus, machine: MachineState) -> str:
     parts = (
         f"{status.title}: {status.state}, running for {up}",
         status_table(status),
-        f"Notes:\n{notes}" if notes else "",
+        tr("Notes") + f":\n{notes}" if notes else "",
         table,
         "\n".join(facts(status, machine)),
         "\n".join(log(machine)),

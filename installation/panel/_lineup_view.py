@@ -17,6 +17,7 @@ from installation.model import (
 from installation.panel import _lineup_words as words
 from installation.panel._page import Row
 from installation.panel._screen_tile import ScreenPlace
+from installation.panel._tongue import tr
 from installation.panel._version_card import Deed, VersionEntry
 from installation.show import ShowStatus, VersionStatus
 
@@ -66,13 +67,13 @@ def _deeds(status: ShowStatus, version: VersionStatus) -> tuple[Deed, ...]:
                 for one in status.screens
                 if status.pinned.get(one.screen) != version.id
             ]
-            chosen = [*orders, (Retire(version.id), "Retire")]
+            chosen = [*orders, (Retire(version.id), tr("Retire"))]
         case VersionState.APPROVAL:
-            chosen = [(Approve(version.id), "Approve"), (Reject(version.id), "Reject …")]
+            chosen = [(Approve(version.id), tr("Approve")), (Reject(version.id), tr("Reject …"))]
         case VersionState.RETIRED | VersionState.ASIDE:
-            chosen = [(Restore(version.id), "Bring back")]
+            chosen = [(Restore(version.id), tr("Bring back"))]
         case VersionState.BROKEN:
-            chosen = [(Recheck(version.id), "Look again")]
+            chosen = [(Recheck(version.id), tr("Look again"))]
         case _:
             return ()
     return tuple(Deed(order, text, words.intention(status, order).will) for order, text in chosen)

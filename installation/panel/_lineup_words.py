@@ -21,6 +21,7 @@ from installation.model import (
     VersionState,
 )
 from installation.panel._page import sentence
+from installation.panel._tongue import mark, tr
 from installation.show import ShowStatus, status_words
 
 
@@ -50,52 +51,61 @@ def _will(status: ShowStatus, order: Order) -> str:
         case Pin(version, screen):
             return _pins(status, version, screen, when)
         case Unpin(screen):
-            return f"{screen} follows the layout again, {when}"
+            return tr("{screen} follows the layout again, {when}", screen=screen, when=when)
         case Approve(version):
-            return f"{name(status, version)} takes part in the line-up, {when}"
+            film = name(status, version)
+            return tr("{film} takes part in the line-up, {when}", film=film, when=when)
         case Reject(version):
-            leaves = _leaves(status, version, when)
-            return f"{name(status, version)} is set aside, and takes no part{leaves}"
+            says = tr("{film} is set aside, and takes no part", film=name(status, version))
+            return f"{says}; {_leaves(status, version, when)}"
         case Retire(version):
-            leaves = _leaves(status, version, when)
-            return f"{name(status, version)} is taken out of the line-up{leaves}"
+            says = tr("{film} is taken out of the line-up", film=name(status, version))
+            return f"{says}; {_leaves(status, version, when)}"
         case Recheck(version):
-            return f"{name(status, version)} is looked at again; nothing changes on the wall"
+            film = name(status, version)
+            return tr("{film} is looked at again; nothing changes on the wall", film=film)
         case Restore(version):
-            return f"{name(status, version)} may take part again, {when}"
+            film = name(status, version)
+            return tr("{film} may take part again, {when}", film=film, when=when)
         case Rollback(screen):
             shown = on_screen(status, screen)
-            what = name(status, shown) if shown else "what is on the wall last"
-            return f"{what} is set aside, and {screen or 'its screen'} shows the one before, {when}"
+            film = name(status, shown) if shown else tr("what is on the wall last")
+            text = mark("{film} is set aside, and {screen} shows the one before, {when}")
+            return tr(text, film=film, screen=screen or tr("its screen"), when=when)
         case Swap(at):
             return f"{_coming(status)}, {moment(status, at)}"
         case Open(until):
-            return f"The house opens now, {_until(until, 'close')}"
+            if until:
+                return tr("The house opens now, for {minutes} minutes", minutes=until)
+            return tr("The house opens now, until its hours close it, or an order does")
         case Close(until):
-            return f"All screens go dark and silent, and projectors off, {_until(until, 'open')}"
+            dark = tr("All screens go dark and silent, and projectors off")
+            if until:
+                return tr("{dark}, for {minutes} minutes", dark=dark, minutes=until)
+            return tr("{dark}, until its hours open it, or an order does", dark=dark)
         case _:
             return str(order)
 
 
-def _until(until: str, then: str) -> str:
-    return f"for {until} minutes" if until else f"until its hours {then} it, or an order does"
-
-
 def _pins(status: ShowStatus, version: str, screen: str, when: str) -> str:
-    shown = on_screen(status, screen)
+    shown, film = on_screen(status, screen), name(status, version)
     if shown == version:
-        kept = f"{screen} keeps {name(status, version)}, whatever the layout says"
-        return f"{kept}, until it is unpinned"
-    instead = f" in place of {name(status, shown)}" if shown else ""
-    return f"{screen} shows {name(status, version)}{instead}, {when}, until it is unpinned"
+        text = mark("{screen} keeps {film}, whatever the layout says, until it is unpinned")
+        return tr(text, screen=screen, film=film)
+    if not shown:
+        text = mark("{screen} shows {film}, {when}, until it is unpinned")
+        return tr(text, screen=screen, film=film, when=when)
+    text = mark("{screen} shows {film} in place of {other}, {when}, until it is unpinned")
+    return tr(text, screen=screen, film=film, other=name(status, shown), when=when)
 
 
 def _leaves(status: ShowStatus, version: str, when: str) -> str:
     screens = [screen for screen in _screens(status) if on_screen(status, screen) == version]
     if not screens:
-        return "; nothing changes on the wall"
-    verb = "shows" if len(screens) == 1 else "show"
-    return f"; {' and '.join(screens)} {verb} another one, {when}"
+        return tr("nothing changes on the wall")
+    if len(screens) == 1:
+        return tr("{screen} shows another one, {when}", screen=screens[0], when=when)
+    return tr("{screens} show another one, {when}", screens=", ".join(screens), when=when)
 
 
 def coming(status: ShowStatus) -> str:
@@ -108,26 +118,26 @@ def coming(status: ShowStatus) -> str:
 def _coming(status: ShowStatus) -> str:
     later = status.coming.screens if status.coming else {}
     changes = [
-        f"{screen} shows {name(status, version)}"
+        tr("{screen} shows {film}", screen=screen, film=name(status, version))
         for screen, version in later.items()
         if on_screen(status, screen) != version
     ]
-    return "; ".join(changes) or "the line-up that waits takes over"
+    return "; ".join(changes) or tr("the line-up that waits takes over")
 
 
 def moment(status: ShowStatus, at: str) -> str:
     """Say when a line-up takes over: at a place in the story, and in how long that is."""
     if at == NOW:
-        return "now, as soon as all screens are ready"
+        return tr("now, as soon as all screens are ready")
     plays = status.state is ShowState.PLAYING and status.cycle_s > 0
     places = {BOUNDARY: status.cycle_s, **dict(status.beats)}
-    where = "at the next boundary" if at == BOUNDARY else f"at {at!r}"
+    where = tr("at the next boundary") if at == BOUNDARY else tr("at '{beat}'", beat=at)
     if not plays or at not in places:
         return where
     left_s = places[at] - status.story_s
     if left_s < 0:
         left_s += status.cycle_s
-    return f"{where}, in {status_words.whole_clock(left_s)}"
+    return tr("{where}, in {time}", where=where, time=status_words.whole_clock(left_s))
 
 
 def undoing(status: ShowStatus, order: Order) -> Order | None:

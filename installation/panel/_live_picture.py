@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from installation.link import Thumbnail, Thumbnails
 from installation.panel._style import EDGE, QUIET
+from installation.panel._tongue import tr
 from installation.units import SECOND
 
 OLD_NS = SECOND
@@ -15,15 +16,14 @@ OLD_NS = SECOND
 
 
 class LivePicture(QWidget):
-    """``blank`` says what stands in place of a picture that is not there."""
+    """A picture that is not there is said in words."""
 
-    def __init__(self, blank: str = "no picture") -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setObjectName("quiet")
         self._pixels: NDArray[np.uint8] | None = None
         self._old = False
-        self._blank = blank
 
     def show_picture(self, pixels: NDArray[np.uint8] | None, old: bool = False) -> None:
         """Show it, dimmed if it is old; None for none."""
@@ -55,13 +55,13 @@ class LivePicture(QWidget):
             if self._old:
                 painter.fillRect(place, QColor(0, 0, 0, 150))
                 painter.setPen(QColor(QUIET))
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "old")
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("old"))
 
     def _draw_blank(self, painter: QPainter) -> None:
         painter.setPen(QColor(EDGE))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setPen(QColor(QUIET))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._blank)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("no picture"))
 
 
 def pictures(found: Thumbnails | None) -> dict[str, Thumbnail]:

@@ -18,15 +18,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from installation.link import Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
 from installation.panel import _presses as presses
+from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._health_page import HealthPage
 from installation.panel._house_page import HousePage
+from installation.panel._keypad import Keypad
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._presses import PressMemory
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
+from installation.panel._sound_page import SoundPage
 from installation.panel._style import scale_for, sheet
+from installation.panel._tongue import mark, tr
 from installation.panel._versions_page import VersionsPage
 from installation.panel._viewmodel import page, unanswered
 from installation.show import ShowStatus
@@ -37,7 +41,13 @@ BESIDE = (1000, 600)
 """The size of the window on a display that it shares with the stage, in pixels."""
 FIRST = (1280, 800)
 """The size of a window on somebody's desk."""
-PAGES = (("▶", "Show"), ("☰", "Versions"), ("♥", "Health"), ("☀", "House"))
+PAGES = (
+    ("▶", mark("Show")),
+    ("☰", mark("Versions")),
+    ("♥", mark("Health")),
+    ("☀", mark("House")),
+    ("♪", mark("Sound")),
+)
 
 Answered = Callable[[Reply], None]
 
@@ -47,8 +57,8 @@ class Panel(QWidget):
 
     ``status`` is asked for a snapshot eight times a second while the panel is visible; None while
     no show answers. ``order`` gives an order, and calls what it is handed with the answer, at once
-    or later. ``live`` has the screens' small pictures; the state folder those of the versions. All
-    on Qt's thread.
+    or later. ``live`` has the screens' small pictures; the state folder those of the versions.
+    ``code`` unlocks it when it is locked; without one a long press does. All on Qt's thread.
     """
 
     def __init__(
@@ -57,8 +67,10 @@ class Panel(QWidget):
         order: Callable[[Order, Answered], None],
         live: ThumbnailReader | None = None,
         state: Path | None = None,
+        code: str = "",
     ) -> None:
         super().__init__()
+        self._tries = CodeTries(code)
         self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
         self._known: ShowStatus | None = None
@@ -68,7 +80,7 @@ class Panel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setWindowTitle("The Kiss: panel")
+        self.setWindowTitle(tr("The Kiss: panel"))
         self.setMinimumSize(*LEAST)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._compose(FilmPictures(state), state)
@@ -144,13 +156,19 @@ class Panel(QWidget):
     def _compose(self, films: FilmPictures, state: Path | None) -> None:
         self._show, self._versions = ShowPage(films), VersionsPage(films)
         self._health, self._house = HealthPage(state), HousePage()
+        self._sound = SoundPage()
+        self._pages = (self._show, self._versions, self._health, self._house, self._sound)
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)
         self._house.ordered.connect(self._press)
+        self._sound.ordered.connect(self._press)
         self._stack = QStackedWidget()
-        for one in (self._show, self._versions, self._health, self._house):
+        for one in self._pages:
             self._stack.addWidget(one)
-        self._rail = Rail(PAGES)
+        self._rail = Rail(PAGES, coded=bool(self._tries.digits))
+        self._keypad = Keypad(self, self._tries)
+        self._rail.asked.connect(self._keypad.ask)
+        self._keypad.opened.connect(self._rail.turn)
         self._rail.chosen.connect(self._turn_to)
         self._rail.locked.connect(lambda locked: self._stack.setEnabled(not locked))
         self._whole = QHBoxLayout(self)
@@ -191,8 +209,10 @@ class Panel(QWidget):
             self._versions.show_pictures(live, now_ns)
         elif at is self._health:
             self._health.show_status(status)
+        elif at is self._house:
+            self._house.show_status(status)
         else:
-            self._house.show_status(status, shown)
+            self._sound.show_status(status, shown)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""
@@ -204,8 +224,9 @@ class Panel(QWidget):
             self._whole.setContentsMargins(edge, edge, edge, edge)
             self._whole.setSpacing(edge)
             self._rail.setFixedWidth(max(56, round(92 * scale)))
-            for one in (self._show, self._versions, self._health, self._house):
+            for one in self._pages:
                 one.set_scale(scale)
+        self._keypad.centre()
 
     def showEvent(self, _event: QShowEvent) -> None:  # noqa: N802
         """Begin to follow the show."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from installation.panel._text import label
+from installation.panel._tongue import mark, tr
 
-OPEN, LOCKED = ("▢", "Lock"), ("▣", "Unlock")
+OPEN, LOCKED = ("▢", mark("Lock")), ("▣", mark("Unlock"))
 HOLD_MS = 1500
 """How long the lock is held to lock or to unlock: no sleeve and no child does that by chance."""
 
@@ -21,7 +22,7 @@ class RailButton(QPushButton):
         self.setAutoDefault(True)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._icon, self._word = label("railicon", icon), label("railword", word)
+        self._icon, self._word = label("railicon", icon), label("railword", tr(word))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(2, 4, 2, 4)
         lines.setSpacing(0)
@@ -29,13 +30,13 @@ class RailButton(QPushButton):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             lines.addWidget(part)
-        self.setAccessibleName(word)
+        self.setAccessibleName(tr(word))
 
     def show_word(self, icon: str, word: str) -> None:
         """Have another icon and word on it."""
         self._icon.setText(icon)
-        self._word.setText(word)
-        self.setAccessibleName(word)
+        self._word.setText(tr(word))
+        self.setAccessibleName(tr(word))
 
     def mark(self, waits: bool) -> None:
         """Say that something waits there."""
@@ -53,24 +54,29 @@ class RailButton(QPushButton):
 
 
 class Rail(QFrame):
-    """``pages`` are (icon, word). Emits which page is chosen, and whether the panel is locked."""
+    """``pages`` are (icon, word). Emits which page is chosen, and whether the panel is locked.
+
+    ``coded``: a long press locks, and asks for the code to be unlocked by.
+    """
 
     chosen = Signal(int)
     locked = Signal(bool)
+    asked = Signal()
 
-    def __init__(self, pages: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], coded: bool = False) -> None:
         super().__init__()
+        self._coded = coded
         self.setObjectName("railside")
         self._is_locked = False
         self.buttons = [RailButton(*page) for page in pages]
         self._lock = RailButton(*OPEN)
         self._lock.setCheckable(False)
-        self._lock.setAccessibleDescription("Hold it for a second and a half")
-        self._lock.setToolTip("Hold it for a second and a half.")
+        self._lock.setAccessibleDescription(tr("Hold it for a second and a half"))
+        self._lock.setToolTip(tr("Hold it for a second and a half"))
         self._hold = QTimer()
         self._hold.setSingleShot(True)
         self._hold.setInterval(HOLD_MS)
-        self._hold.timeout.connect(self._turn)
+        self._hold.timeout.connect(self._held)
         self._lock.pressed.connect(self._hold.start)
         self._lock.released.connect(self._hold.stop)
         lines = QVBoxLayout(self)
@@ -88,7 +94,14 @@ class Rail(QFrame):
             button.setChecked(other == number)
         self.chosen.emit(number)
 
-    def _turn(self) -> None:
+    def _held(self) -> None:
+        if self._is_locked and self._coded:
+            self.asked.emit()
+        else:
+            self.turn()
+
+    def turn(self) -> None:
+        """Lock the panel, or unlock it."""
         self._is_locked = not self._is_locked
         self._lock.show_word(*(LOCKED if self._is_locked else OPEN))
         self.locked.emit(self._is_locked)

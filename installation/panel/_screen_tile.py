@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from installation.model import Pin, Rollback, Unpin
 from installation.panel._live_picture import LivePicture
 from installation.panel._text import Elided, label
+from installation.panel._tongue import tr
 from installation.panel._version_card import DRAGGED
 from installation.panel._widgets import PanelPart
 
@@ -36,7 +37,7 @@ class ScreenTile(PanelPart[ScreenPlace]):
         self._screen, self._mark = label("screen"), label("quiet")
         self.live = LivePicture()
         self._film, self._coming = Elided("name"), Elided("quiet")
-        self._unpin, self._back = self._button("Unpin"), self._button("Roll back")
+        self._unpin, self._back = self._button(tr("Unpin")), self._button(tr("Roll back"))
         self._unpin.clicked.connect(lambda: self.chosen.emit(Unpin(self.of_screen)))
         self._back.clicked.connect(lambda: self.chosen.emit(Rollback(self.of_screen)))
         head, middle, side = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
@@ -70,16 +71,17 @@ class ScreenTile(PanelPart[ScreenPlace]):
 
     def _draw(self, value: ScreenPlace) -> None:
         self._screen.setText(value.screen)
-        self._mark.setText("pinned" if value.pinned else "")
+        self._mark.setText(tr("pinned") if value.pinned else "")
         self._film.setText(value.title or "—")
-        self._coming.setText(f"next: {value.coming}" if value.coming else "")
+        then = tr("next: {film}", film=value.coming) if value.coming else ""
+        self._coming.setText(then)
         self._unpin.setVisible(value.pinned)
         self._back.setEnabled(value.shows)
         for button in (self._unpin, self._back):
             button.setAccessibleName(f"{button.text()}: {value.screen}")
-        pinned, then = ", pinned" * value.pinned, f", next {value.coming}" * bool(value.coming)
-        self.setAccessibleName(f"{value.screen}: {value.title}{pinned}{then}")
-        self.live.setAccessibleName(f"Live picture of {value.screen}")
+        says = filter(None, (value.title, self._mark.text(), then))
+        self.setAccessibleName(f"{value.screen}: {', '.join(says)}")
+        self.live.setAccessibleName(tr("Live picture of {screen}", screen=value.screen))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
         """Say by the border that it would be taken."""

@@ -13,6 +13,7 @@ from installation.panel._page import Page
 from installation.panel._story_strips import ROOMY, StoryStrips
 from installation.panel._storyline import StoryPart
 from installation.panel._text import Elided, label, say
+from installation.panel._tongue import tr
 from installation.panel._viewmodel import BUTTONS, next_voice
 from installation.panel._voices import Voices, WordsButton
 from installation.panel._widgets import (
@@ -57,7 +58,7 @@ class ShowPage(QWidget):
         left = self._left = QVBoxLayout()
         left.addWidget(self._headline)
         left.addWidget(self._cards, 1)
-        left.addLayout(self._words_row())
+        left.addWidget(self._words_row())
         left.addWidget(self._strips)
         left.addWidget(self._story)
         left.addWidget(self._answer)
@@ -80,9 +81,11 @@ class ShowPage(QWidget):
         if self.isEnabled() and self._page is not None and self._page.voices:
             self.ordered.emit(next_voice(self._page.voices))
 
-    def _words_row(self) -> QHBoxLayout:
+    def _words_row(self) -> QWidget:
         """Lay out who speaks, and beside it what is to be read."""
-        row = QHBoxLayout()
+        self._sound = QWidget()
+        row = QHBoxLayout(self._sound)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._voices, 1)
         self._words = {key: WordsButton(self) for key in ("L", "T")}
@@ -90,7 +93,7 @@ class ShowPage(QWidget):
             button.ordered.connect(self.ordered)
             row.addWidget(button)
             self._on_key(key, button.click)
-        return row
+        return self._sound
 
     def _lists(self) -> QScrollArea:
         self._rows: list[RowPart] = []
@@ -98,19 +101,19 @@ class ShowPage(QWidget):
         inside.setObjectName("list")
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
-        self._notes_heading = label("heading", "Notes")
+        self._notes_heading = label("heading", tr("Notes"))
         self._rows_box, self._notes = QVBoxLayout(), label("small", wrap=True)
         lines.addWidget(self._title)
         lines.addSpacing(12)
-        lines.addWidget(label("heading", "Versions"))
-        self._none = label("small", "None yet")
+        lines.addWidget(label("heading", tr("Versions")))
+        self._none = label("small", tr("None yet"))
         lines.addWidget(self._none)
         lines.addLayout(self._rows_box)
         lines.addSpacing(12)
         lines.addWidget(self._notes_heading)
         lines.addWidget(self._notes)
         lines.addStretch(1)
-        return scrolled(inside, "Versions and notes")
+        return scrolled(inside, tr("Versions and notes"))
 
     def _row(self) -> RowPart:
         row = RowPart()
@@ -155,4 +158,6 @@ class ShowPage(QWidget):
             button.setMinimumHeight(round(92 * scale))
         self._story.line.set_scale(scale)
         self._strips.set_scale(scale)
-        self._cards.set_low(self.window().height() < ROOMY)
+        low = self.window().height() < ROOMY
+        self._cards.set_low(low)
+        self._sound.setVisible(not low)  # its keys stay, and the page of sound has it, too

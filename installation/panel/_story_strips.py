@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._style import QUIET
 from installation.panel._text import plain_tip
+from installation.panel._tongue import tr
 from installation.show import ShowStatus
 
 MOST = 4
@@ -59,8 +60,8 @@ class StoryStrips(QWidget):
                     found.append(StoryPicture(row, *span, images[beat]))
         self._pictures, self._rows = tuple(found), len(on) if found else 0
         names = ", ".join(screen.screen for screen in status.screens[:MOST])
-        self.setAccessibleName(f"Pictures at the beats: {names}")
-        self.setToolTip(plain_tip(f"From above: {names}"))
+        self.setAccessibleName(tr("Pictures at the beats: {screens}", screens=names))
+        self.setToolTip(plain_tip(tr("From above: {screens}", screens=names)))
         self.updateGeometry()
         self.update()
 

@@ -16,6 +16,7 @@ from installation.panel._page import Mark, StoryLine
 from installation.panel._place import flags
 from installation.panel._style import CANDLE, EDGE, INK, QUIET, SIZES
 from installation.panel._text import Elided, label, plain_tip, say
+from installation.panel._tongue import tr
 
 ROWS = 3
 
@@ -37,7 +38,7 @@ class MarkButton(QPushButton):
             return
         self._shown = mark
         self.beat = mark.name
-        self.setAccessibleName(f"Go to {mark.name}, {mark.at}")
+        self.setAccessibleName(tr("Go to {beat}, {time}", beat=mark.name, time=mark.at))
         self.setToolTip(plain_tip(f"{mark.name}, {mark.at}"))
         for name, value in (("here", mark.here), ("going", mark.going)):
             self.setProperty(name, value)
@@ -179,7 +180,9 @@ class StoryPart(QFrame):
     def show_value(self, story: StoryLine) -> None:
         """Show it."""
         say(self._now, story.now)
-        say(self._of, f"of {story.length}" if story.length else "No story yet")
+        say(
+            self._of, tr("of {length}", length=story.length) if story.length else tr("No story yet")
+        )
         say(self._cycle, story.cycle)
         self._place.setText(story.place)
         self.line.show_story(story)

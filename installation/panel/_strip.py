@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from installation.panel._style import EDGE, INK
+from installation.panel._tongue import tr
 
 Pictures = Sequence[tuple[str, QImage]]
 
@@ -17,7 +18,7 @@ class Strip(QWidget):
     def __init__(self, height: int = 54) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Pictures of its beats")
+        self.setAccessibleName(tr("Pictures of its beats"))
         self._pictures: Pictures = ()
         self._height = height
         self.hide()

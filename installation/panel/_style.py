@@ -40,11 +40,12 @@ QPushButton#order {{
 }}
 QPushButton#press {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px;
-    padding: {pad}px {round}px; font-size: {small}px; font-weight: bold;
+    padding: 0 {round}px; font-size: {small}px; font-weight: bold; min-height: {touch}px;
+    min-width: {touch}px;
 }}
 QPushButton#press:hover {{ background: #36322b; }}
 QPushButton#press:pressed {{ background: #4a4337; }}
-QPushButton#press:focus {{ border: 2px solid {CANDLE}; }}
+QPushButton#press:focus {{ border: 3px solid {CANDLE}; padding: 0 {within_round}px; }}
 QPushButton#order:hover {{ background: #36322b; }}
 QPushButton#order:pressed {{ background: #4a4337; }}
 QPushButton#order:disabled {{ background: {GROUND}; border-color: {EDGE}; }}
@@ -63,13 +64,13 @@ QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
 #voicehead {{ color: {QUIET}; font-size: {small}px; }}
 QPushButton#voice {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
-    font-size: {small}px; padding: {pad}px {round}px;
+    font-size: {small}px; padding: 0 {six}px; min-height: {touch}px; min-width: {touch}px;
 }}
 QPushButton#voice:hover {{ background: #4a4337; }}
 QPushButton#voice[chosen="true"] {{
     background: {CANDLE}; border-color: {CANDLE}; color: {GROUND}; font-weight: bold;
 }}
-QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 2px {bar}px; }}
+QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 0 {within_six}px; }}
 QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
 QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius: {pad}px; }}
 QSlider::sub-page:horizontal {{ background: #6b6356; border-radius: {pad}px; }}
@@ -81,6 +82,7 @@ QSlider[speaks="true"]::handle:horizontal {{ background: {INK}; }}
 QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK}; }}
 #small[speaks="false"] {{ color: {QUIET}; }}
 #card[over="true"] {{ border: 3px solid {CANDLE}; }}
+#keypad {{ background: {RAISED}; border: 3px solid {CANDLE}; border-radius: {round}px; }}
 #ask[asks="true"] {{
     background: {RAISED}; border-left: 6px solid {CANDLE}; padding-left: {round}px;
 }}
@@ -92,7 +94,7 @@ QPushButton#deed {{
 QPushButton#deed:hover {{ background: #36322b; }}
 QPushButton#deed:pressed {{ background: #4a4337; }}
 QPushButton#deed:disabled {{ color: #857d70; border-color: {EDGE}; }}
-QPushButton#deed:focus {{ border: 3px solid {CANDLE}; }}
+QPushButton#deed:focus {{ border: 3px solid {CANDLE}; padding: 0 {within_round}px; }}
 QLineEdit {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px; padding: 0 {round}px;
     font-size: {small}px; min-height: {touch}px; color: {INK};
@@ -133,6 +135,8 @@ def sheet(scale: float) -> str:
     # Qt draws a square where a radius is more than half of what it rounds
     sizes["pad"] = min(sizes["pad"], sizes["bar"] // 2)
     sizes["knob"] = min(sizes["large"], sizes["bar"] + 2 * sizes["six"]) // 2
+    for name in ("round", "six"):  # a border that is 2 px thicker takes no room from the text
+        sizes[f"within_{name}"] = sizes[name] - 2
     sizes["touch"] = max(48, round(44 * scale))
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}
     return _SHEET.format(

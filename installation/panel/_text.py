@@ -49,16 +49,18 @@ class Elided(QLabel):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """All its lines, at no width of its own."""
-        return QSize(0, self.fontMetrics().lineSpacing() * self._lines)
+        metrics = self.fontMetrics()
+        return QSize(0, metrics.lineSpacing() * (self._lines - 1) + metrics.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """One line."""
-        return QSize(0, self.fontMetrics().lineSpacing())
+        return QSize(0, self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw as many whole lines as there is room for."""
         metrics, text, width = self.fontMetrics(), self.text(), self.width()
-        most = max(1, min(self._lines, self.height() // metrics.lineSpacing()))
+        more = (self.height() - metrics.height()) // metrics.lineSpacing()
+        most = max(1, min(self._lines, more + 1))
         layout = QTextLayout(text, self.font())
         layout.beginLayout()
         starts = []

@@ -15,6 +15,7 @@ from installation.panel._live_picture import OLD_NS, pictures
 from installation.panel._page import Row, sentence
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._text import label
+from installation.panel._tongue import tr
 from installation.panel._version_card import VersionCard
 from installation.panel._widgets import scrolled, show_all
 from installation.show import ShowStatus
@@ -33,7 +34,7 @@ class VersionsPage(QWidget):
         self._scale = 1.0
         self._tiles: list[ScreenTile] = []
         self._cards: list[VersionCard] = []
-        self._bar = AskBar("Drag a version onto a screen, or press what it offers.")
+        self._bar = AskBar(tr("Drag a version onto a screen, or press what it offers."))
         self._bar.wanted.connect(self._ask)
         self._bar.confirmed.connect(self._give)
         self._bar.undone.connect(self._revoke)
@@ -42,7 +43,8 @@ class VersionsPage(QWidget):
         inside.setObjectName("list")
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
-        self._none = label("small", "No version yet. Put a film into the versions folder.", True)
+        none = tr("No version yet. Put a film into the versions folder.")
+        self._none = label("small", none, wrap=True)
         lines.addWidget(self._none)
         lines.addLayout(self._list)
         lines.addStretch(1)
@@ -50,7 +52,7 @@ class VersionsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(self._screens, 2)
         whole.addWidget(self._bar)
-        whole.addWidget(scrolled(inside, "Versions"), 3)
+        whole.addWidget(scrolled(inside, tr("Versions")), 3)
 
     def show_status(self, status: ShowStatus, rows: Sequence[Row]) -> None:
         """Show how the line-up is now."""

@@ -25,6 +25,7 @@ from installation.model import (
 )
 from installation.panel import _presses as presses
 from installation.panel._headline import headline
+from installation.panel._house_words import next_event
 from installation.panel._page import (
     Button,
     Card,
@@ -39,8 +40,10 @@ from installation.panel._page import (
     sentence,
 )
 from installation.panel._presses import PressMemory
+from installation.panel._story_place import beat_here, story_place
+from installation.panel._tongue import mark, tr
+from installation.panel._version_words import detail, standing
 from installation.show import ScreenStatus, ShowStatus, VersionStatus, status_words
-from installation.show import status_words as words
 
 BUTTONS = (("Space", 15), ("R", 21), ("N", 12), ("S", 11), ("B", 15), ("O", 15))
 """Each button's key, and its share of the row's width."""
@@ -53,9 +56,9 @@ SIGNS = {
     **dict.fromkeys(ON_THE_WAY, Sign.BUSY),
 }
 DECIDED: dict[VersionState, tuple[type[Approve] | type[Restore], str]] = {
-    VersionState.APPROVAL: (Approve, "Approve"),
-    VersionState.ASIDE: (Restore, "Bring back"),
-    VersionState.RETIRED: (Restore, "Bring back"),
+    VersionState.APPROVAL: (Approve, mark("Approve")),
+    VersionState.ASIDE: (Restore, mark("Bring back")),
+    VersionState.RETIRED: (Restore, mark("Bring back")),
 }
 """The button beside what was decided, or waits for a decision: its order, and what stands on it."""
 
@@ -80,10 +83,10 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
 
 def unanswered(last: Page) -> Page:
     """Return what is shown while no show answers: how it was, and nothing that can be pressed."""
-    detail = "What you see is how it was. The wall does not need the panel."
+    detail = tr("What you see is how it was. The wall does not need the panel.")
     return replace(
         last,
-        headline=Headline(Sign.TROUBLE, "The show does not answer", detail),
+        headline=Headline(Sign.TROUBLE, tr("The show does not answer"), detail),
         buttons=tuple(replace(button, can=False) for button in last.buttons),
         answer="",
     )
@@ -97,18 +100,19 @@ def next_voice(voices: Sequence[VoiceChoice]) -> Voice:
 
 def _voices(status: ShowStatus) -> tuple[VoiceChoice, ...]:
     named = [(screen.screen, screen.screen) for screen in status.screens]
-    words = [*named, ("all", "All"), ("none", "None")]
-    words += [("story", "Story")] if status.voice_by_story else []
+    words = [*named, ("all", tr("All")), ("none", tr("None"))]
+    words += [("story", tr("Story"))] if status.voice_by_story else []
     return tuple(VoiceChoice(Voice(to), text, to == status.voice) for to, text in words)
 
 
 def _words(status: ShowStatus) -> Iterator[WordsPress]:
     """Return the presses for subtitles and labels, where there are any."""
     if status.languages:
-        shown = dict.fromkeys(screen.language or "none" for screen in status.screens)
-        yield WordsPress(Subtitles("next"), f"subtitles: {', '.join(shown)}", "L")
+        shown = dict.fromkeys(screen.language or tr("none") for screen in status.screens)
+        text = tr("subtitles: {languages}", languages=", ".join(shown))
+        yield WordsPress(Subtitles("next"), text, "L")
     if status.labelled:
-        yield WordsPress(Labels(), "labels", "T")
+        yield WordsPress(Labels(), tr("labels"), "T")
 
 
 _FIRST = (Sign.NOTE, Sign.TROUBLE, Sign.CARE, Sign.BUSY, Sign.WELL, Sign.STILL)
@@ -133,24 +137,25 @@ def _card(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> Card
 
 def _how(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> tuple[Sign, str, str]:
     if not screen.display:
-        return Sign.CARE, "no display", screen.fault or "Check its cable and its power"
+        return Sign.CARE, tr("no display"), screen.fault or tr("Check its cable and its power")
     if screen.pid is None:
-        detail = screen.fault or "It comes back by itself in a few seconds"
-        return Sign.CARE, "restarting", detail
+        detail = screen.fault or tr("It comes back by itself in a few seconds")
+        return Sign.CARE, tr("restarting"), detail
     if screen.fault:
-        return Sign.CARE, "in trouble", screen.fault
+        return Sign.CARE, tr("in trouble"), screen.fault
     if not screen.version:
         waiting = status.state is ShowState.WAITING
-        return Sign.BUSY, "waiting" if waiting else "no picture yet", ""
+        return Sign.BUSY, tr("waiting") if waiting else tr("no picture yet"), ""
     if status.state is ShowState.CLOSED:
-        return Sign.STILL, "closed", ""
+        return Sign.STILL, tr("closed"), ""
     if status.state is ShowState.PAUSED:
-        return Sign.STILL, "paused", ""
+        return Sign.STILL, tr("paused"), ""
     if screen.slow:
-        return Sign.CARE, "too slow", f"It {screen.slow}"
+        return Sign.CARE, tr("too slow"), tr("It {shows}", shows=screen.slow)
     if presses.holding(memory, screen.screen):
-        return Sign.CARE, "holding", "Pictures come too late; the last one stays meanwhile"
-    return Sign.WELL, "in step", ""
+        detail = tr("Pictures come too late; the last one stays meanwhile")
+        return Sign.CARE, tr("holding"), detail
+    return Sign.WELL, tr("in step"), ""
 
 
 def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
@@ -158,8 +163,7 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
         return StoryLine()
     press = presses.under_way(memory, status)
     going = press.order.place if press and isinstance(press.order, Go) else None
-    passed = [name for name, at_s in status.beats if at_s <= status.story_s]
-    here = passed[-1] if passed else None
+    here = beat_here(status.beats, status.story_s)
     marks = tuple(
         Mark(
             name,
@@ -171,8 +175,8 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
         for name, at_s in status.beats
     )
     return StoryLine(
-        cycle=f"Cycle {status.cycle}",
-        place=sentence(status.beat).rstrip("."),
+        cycle=tr("Cycle {number}", number=status.cycle),
+        place=sentence(story_place(status.beats, status.story_s)).rstrip("."),
         now=status_words.whole_clock(status.story_s),
         length=status_words.whole_clock(status.cycle_s),
         share=min(max(status.story_s / status.cycle_s, 0.0), 1.0),
@@ -182,16 +186,19 @@ def _story(status: ShowStatus, memory: PressMemory) -> StoryLine:
 
 def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
     plays = status.state in (ShowState.PLAYING, ShowState.PAUSED)
-    toggle = Button(Pause(), "❚❚", "Pause", "hold all", plays, "Pausing …")
+    toggle = Button(Pause(), "❚❚", tr("Pause"), tr("hold all"), plays, tr("Pausing …"))
     if status.state is ShowState.PAUSED:
-        toggle = Button(Resume(), "▶", "Resume", "go on", plays, "Resuming …")
-    dark = ("Screens on", "light again") if status.dark else ("Blackout", "all black")
+        toggle = Button(Resume(), "▶", tr("Resume"), tr("go on"), plays, tr("Resuming …"))
+    dark = tr("Blackout"), tr("all black")
+    if status.dark:
+        dark = tr("Screens on"), tr("light again")
+    again = tr("From the beginning"), tr("a new cycle, now")
     in_step = status.state is ShowState.PLAYING
     found = (
         toggle,
-        Button(Restart(), "↺", "From the beginning", "a new cycle, now", plays, "Starting over …"),
-        Button(Next(), "⇥", "Next", "next beat", plays, "Going on …"),
-        Button(Sync(), "⇄", "Sync", "in step", in_step, "Syncing …"),
+        Button(Restart(), "↺", *again, plays, tr("Starting over …")),
+        Button(Next(), "⇥", tr("Next"), tr("next beat"), plays, tr("Going on …")),
+        Button(Sync(), "⇄", tr("Sync"), tr("all in step"), in_step, tr("Syncing …")),
         Button(Blackout(), "◐", *dark, plays or status.dark),
         _door(status, plays),
     )
@@ -206,10 +213,11 @@ def _buttons(status: ShowStatus, memory: PressMemory) -> tuple[Button, ...]:
 def _door(status: ShowStatus, plays: bool) -> Button:
     """Return the button that closes the house, or opens it; what comes by itself stands below."""
     house = status.house or HouseNow()
-    coming = words.next_event(house, short=True)
+    coming = next_event(house, short=True)
     if house.awake:
-        return Button(Close(), "☾", "Close", coming or "dark and at rest", plays, "Closing …")
-    return Button(Open(), "☀", "Open", coming or "begin the day", True, "Opening …")
+        hint = coming or tr("dark and at rest")
+        return Button(Close(), "☾", tr("Close"), hint, plays, tr("Closing …"))
+    return Button(Open(), "☀", tr("Open"), coming or tr("begin the day"), True, tr("Opening …"))
 
 
 def _row(version: VersionStatus) -> Row:
@@ -218,9 +226,9 @@ def _row(version: VersionStatus) -> Row:
         version=version.id,
         title=version.title,
         sign=SIGNS[version.state],
-        word=words.standing(version),
-        detail=sentence(words.detail(version)),
+        word=standing(version),
+        detail=sentence(detail(version)),
         share=version.share if version.state in ON_THE_WAY else None,
         order=make(version.id) if make else None,
-        press=press,
+        press=press and tr(press),
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSlider, QWidget
 
 from installation.panel._page import VoiceChoice, WordsPress
 from installation.panel._text import label
+from installation.panel._tongue import tr
 
 PACE_MS = 100
 """A fader that is being moved gives an order this often: each is written to the disk."""
@@ -42,7 +43,7 @@ class Fader(QFrame):
             self._slider.setValue(level)
             self._slider.blockSignals(False)
             self._say()
-        self._slider.setAccessibleName(f"Level of {screen}, in percent")
+        self._slider.setAccessibleName(tr("Level of {screen}, in percent", screen=screen))
         if self._slider.property("speaks") is not speaks:
             for part in (self._slider, self._percent):
                 part.setProperty("speaks", speaks)
@@ -73,7 +74,7 @@ class Voices(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(label("voicehead", "V  ·  who speaks  "))
+        self._row.addWidget(label("voicehead", "V  ·  " + tr("who speaks") + "  "))
         self._row.addStretch(1)
 
     def show_value(self, value: Sequence[VoiceChoice]) -> None:
@@ -85,7 +86,8 @@ class Voices(QFrame):
             self._buttons.append(self._made(len(self._buttons)))
         for button, choice in zip(self._buttons, value, strict=False):
             button.setText(choice.text.replace("&", "&&"))
-            button.setAccessibleName(f"Speaks: {choice.text}" + ", now" * choice.chosen)
+            now = tr(", now") if choice.chosen else ""
+            button.setAccessibleName(tr("Speaks: {screen}", screen=choice.text) + now)
             button.setProperty("chosen", choice.chosen)
             button.style().polish(button)
         for number, button in enumerate(self._buttons):
@@ -107,6 +109,7 @@ class WordsButton(QPushButton):
         super().__init__(parent)
         _dress(self)
         self._shown: WordsPress | None = None
+        self.setAccessibleName(tr("Words on the wall"))
         self.clicked.connect(self._order)
 
     def show_value(self, value: WordsPress | None) -> None:
@@ -114,7 +117,7 @@ class WordsButton(QPushButton):
         if value != self._shown:
             self._shown = value
             self.setText(f"{value.key}  ·  {value.text}".replace("&", "&&") if value else "")
-            self.setAccessibleName(value.text if value else "")
+            self.setAccessibleName(value.text if value else tr("Words on the wall"))
         self.setVisible(value is not None)
 
     def _order(self) -> None:

@@ -21,6 +21,7 @@ from installation.panel._badge import Badge
 from installation.panel._live_picture import OLD_NS, LivePicture, pictures
 from installation.panel._page import Button, Card, Headline, Row, Sign
 from installation.panel._text import Elided, label, say
+from installation.panel._tongue import tr
 from installation.panel._voices import Fader
 
 T = TypeVar("T")
@@ -137,7 +138,7 @@ class CardPart(PanelPart[Card]):
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
-        self.live.setAccessibleName(f"Live picture of {value.screen}")
+        self.live.setAccessibleName(tr("Live picture of {screen}", screen=value.screen))
         self._display.setText(value.display)
         self._film.setText(value.title or "—")
         self._version.setText(value.version)
@@ -148,7 +149,7 @@ class CardPart(PanelPart[Card]):
         self._fader.show_level(value.screen, value.level, value.speaks)
         self.setProperty("ill", value.sign is Sign.CARE)
         self.style().polish(self)
-        speaks = ", speaks" if value.speaks else ""
+        speaks = tr(", speaks") if value.speaks else ""
         self.setAccessibleName(f"{value.screen}: {value.title}, {value.word}{speaks}")
 
 
@@ -260,6 +261,8 @@ class OrderButton(QPushButton):
         self._shown: Button | None = None
         self._face, self._hint = label("face"), label("hint", wrap=True)
         lines = QVBoxLayout(self)
+        lines.setContentsMargins(4, 4, 4, 4)
+        lines.setSpacing(2)
         lines.addStretch(1)
         for text in (self._face, self._hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -283,9 +286,10 @@ class OrderButton(QPushButton):
             return
         self._shown = value
         self._face.setText(value.text if value.busy else f"{value.icon}  {value.text}")
-        self._hint.setText(f"{value.key}  ·  {value.hint}")
+        key = tr("Space") if value.key == "Space" else value.key
+        self._hint.setText(f"{key}  ·  {value.hint}")
         self.setAccessibleName(value.text)
-        self.setAccessibleDescription(f"{value.hint}; key {value.key}")
+        self.setAccessibleDescription(tr("{hint}; key {key}", hint=value.hint, key=key))
         window = self.window()
         if self.hasFocus() and not value.enabled:
             window.setFocus()  # Qt would hand it to the next button

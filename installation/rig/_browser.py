@@ -30,7 +30,9 @@ class PhoneBrowser:
         self, size: tuple[int, int] = PHONE, language: str = "en-US", scale: int = 2
     ) -> None:
         self._size, self._language, self._scale = size, language, scale
-        self._folder = tempfile.TemporaryDirectory(prefix="kiss-browser-")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="kiss-browser-", ignore_cleanup_errors=True
+        )
         self._process: subprocess.Popen[bytes] | None = None
         self._connections = ExitStack()
         self._socket: ClientConnection | None = None

@@ -7,7 +7,7 @@ Pictures travel by shared memory (MIT-SHM): reading three 640x360 heads takes 0.
 import ctypes
 import struct
 import zlib
-from ctypes import POINTER, c_int, c_int16, c_size_t, c_uint8, c_uint16, c_uint32, c_void_p
+from ctypes import POINTER, c_int16, c_uint8, c_uint16, c_uint32, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,13 @@ import numpy.typing as npt
 
 from installation.errors import KioskError
 from installation.files import write_whole
-from installation.rig._xcb import Cookie, XConnection, declare, library
+from installation.x11 import Cookie, SharedPicture, XConnection, declare, library
 
 Rgb = npt.NDArray[np.uint8]
 """A picture: (height, width, 3), red first."""
 
 _Z_PIXMAP = 2
 _ALL_PLANES = 0xFFFFFFFF
-_IPC_PRIVATE, _IPC_CREAT, _IPC_RMID = 0, 0o1000, 0
 
 
 class _Geometry(ctypes.Structure):
@@ -44,14 +43,11 @@ class _Geometry(ctypes.Structure):
 
 
 @cache
-def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
-    """libxcb, libxcb-shm and libc with their signatures."""
+def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL]:
+    """libxcb and libxcb-shm with their signatures."""
     xcb, shm = library("libxcb.so.1"), library("libxcb-shm.so.0")
-    libc = ctypes.CDLL(None, use_errno=True)
     declare(
         xcb,
-        xcb_generate_id=(c_uint32, [c_void_p]),
-        xcb_request_check=(c_void_p, [c_void_p, Cookie]),
         xcb_get_geometry=(Cookie, [c_void_p, c_uint32]),
         xcb_get_geometry_reply=(POINTER(_Geometry), [c_void_p, Cookie, c_void_p]),
     )
@@ -59,19 +55,10 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
     region: list[Any] = [c_void_p, c_uint32, c_int16, c_int16, c_uint16, c_uint16]
     declare(
         shm,
-        xcb_shm_attach_checked=(Cookie, [c_void_p, c_uint32, c_uint32, c_uint8]),
-        xcb_shm_detach=(Cookie, [c_void_p, c_uint32]),
         xcb_shm_get_image=(Cookie, [*region, c_uint32, c_uint8, c_uint32, c_uint32]),
         xcb_shm_get_image_reply=(c_void_p, [c_void_p, Cookie, c_void_p]),
     )
-    declare(
-        libc,
-        shmget=(c_int, [c_int, c_size_t, c_int]),
-        shmat=(c_void_p, [c_int, c_void_p, c_int]),
-        shmdt=(c_int, [c_void_p]),
-        shmctl=(c_int, [c_int, c_int, c_void_p]),
-    )
-    return xcb, shm, libc
+    return xcb, shm
 
 
 class RootWindow(XConnection):
@@ -82,9 +69,8 @@ class RootWindow(XConnection):
     """
 
     def __init__(self, display: str) -> None:
-        self._xcb, self._shm, self._libc = _libraries()
-        self._memory: int | None = None
-        self._segment = self._room = 0
+        self._xcb, self._shm = _libraries()
+        self._shared: SharedPicture | None = None
         super().__init__(display)
         if self.depth not in (24, 32):
             self.close()
@@ -109,12 +95,11 @@ class RootWindow(XConnection):
                 f"region {width}x{height}+{x}+{y} is not within display {self.display}"
                 f" ({whole[0]}x{whole[1]})."
             )
-        memory = self._share(width * height * 4)
+        shared = self._share(width * height * 4)
         get, answer = self._shm.xcb_shm_get_image, self._shm.xcb_shm_get_image_reply
-        how = (_ALL_PLANES, _Z_PIXMAP, self._segment, 0)
+        how = (_ALL_PLANES, _Z_PIXMAP, shared.segment, 0)
         self.free(self.reply(get, answer, self.root, x, y, width, height, *how))
-        pixels = ctypes.cast(memory, POINTER(c_uint8))
-        return np.ctypeslib.as_array(pixels, (height, width, 4))
+        return shared.pixels(width, height)
 
     def grab(self, x: int, y: int, width: int, height: int) -> Rgb:
         """The region as a picture of its own, (height, width, 3), red first."""
@@ -125,35 +110,17 @@ class RootWindow(XConnection):
         self._unshare()
         super().close()
 
-    def _share(self, room: int) -> int:
-        """The address of memory shared with the server, for at least ``room`` bytes."""
-        if self._memory is not None and room <= self._room:
-            return self._memory
-        self._unshare()
-        key = self._libc.shmget(_IPC_PRIVATE, room, _IPC_CREAT | 0o600)
-        memory = self._libc.shmat(key, None, 0) if key >= 0 else None
-        if memory is None or memory == c_void_p(-1).value:
-            raise KioskError(f"no shared memory for {room} bytes of picture.")
-        self._segment = self._xcb.xcb_generate_id(self.handle)
-        cookie = self._shm.xcb_shm_attach_checked(self.handle, self._segment, key, 0)
-        refusal = self._xcb.xcb_request_check(self.handle, cookie)
-        # Marked for removal at once: it goes with its last user, even after a SIGKILL.
-        self._libc.shmctl(key, _IPC_RMID, None)
-        if refusal:
-            self.free(refusal)
-            self._libc.shmdt(memory)
-            raise KioskError(
-                f"display {self.display} does not share memory with this process.",
-                "Read a display of this machine that runs under the same user.",
-            )
-        self._memory, self._room = int(memory), room
-        return self._memory
+    def _share(self, room: int) -> SharedPicture:
+        """Return memory shared with the server, for at least ``room`` bytes."""
+        if self._shared is None or room > self._shared.room:
+            self._unshare()
+            self._shared = SharedPicture(self, room)
+        return self._shared
 
     def _unshare(self) -> None:
-        if self._memory is not None:
-            self._shm.xcb_shm_detach(self.handle, self._segment)
-            self._libc.shmdt(self._memory)
-            self._memory = None
+        if self._shared is not None:
+            self._shared.close()
+            self._shared = None
 
 
 def grab(display: str, x: int, y: int, width: int, height: int) -> Rgb:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from installation.errors import KioskError
-from installation.rig._xcb import Cookie, XConnection, declare, library
+from installation.x11 import Cookie, XConnection, declare, library
 
 _ROTATE_0 = 1
 

@@ -33,7 +33,14 @@ from ._programme_store import ProgrammeStore
 from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._software_watch import SoftwareWatch
-from ._status import RemoteReport, ScreenStatus, ShowStatus, VersionStatus, status_from_json
+from ._status import (
+    ProjectorStatus,
+    RemoteReport,
+    ScreenStatus,
+    ShowStatus,
+    VersionStatus,
+    status_from_json,
+)
 from ._status_table import status_table, version_obstacle
 from ._supervisor import Supervisor
 from ._versions import Versions
@@ -69,6 +76,7 @@ __all__ = [
     "ProbationKeeper",
     "Processes",
     "ProgrammeStore",
+    "ProjectorStatus",
     "Publisher",
     "Pulse",
     "RemoteReport",

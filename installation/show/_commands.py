@@ -10,9 +10,10 @@ from installation.link import ring_path
 from installation.model import Layout, Screen
 
 
-def stage(endpoint: str) -> list[str]:
+def stage(layout: Layout, endpoint: str) -> list[str]:
     """The command of the stage."""
-    return [sys.executable, "-m", "installation.apps.stage", "--endpoint", endpoint]
+    words = [sys.executable, "-m", "installation.apps.stage", "--endpoint", endpoint]
+    return [*words, "--drawing", layout.stage]
 
 
 def remote(endpoint: str, layout: Path) -> list[str]:

@@ -102,7 +102,7 @@ class Processes:
     def staff(self, now_ns: int) -> None:
         """Have everybody run who is needed on the displays there are, and nobody else."""
         if self._displays.placement.window is not None:
-            self._minder.want(STAGE, commands.stage(self._endpoint), now_ns)
+            self._minder.want(STAGE, commands.stage(self._layout, self._endpoint), now_ns)
         self.staff_outside(now_ns)
         placed = self._displays.screens
         players = commands.players(self._layout, placed, self._state_dir, self._endpoint)

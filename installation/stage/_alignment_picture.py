@@ -1,25 +1,26 @@
 """The alignment pattern of each screen, as a picture that a painter can draw."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
-from pyglet.window import Window
 
 from installation.calibration import HALF, Planes, cell_of, draw_pattern, mark_corner
 from installation.link import RingPicture, RingShape
-from installation.stage._lettering import lettered
 
 Size = tuple[int, int]
+Lettered = Callable[[Sequence[tuple[str, int]], int], NDArray[np.uint8]]
 
 
 class Patterns:
-    """Draws patterns and keeps what takes long. The stage's thread.
+    """Draws patterns and keeps what takes long. The stage's thread. ``lettered`` draws their words.
 
     A 1920x1080 one takes 12 ms at first, and 2 ms when another corner is chosen (3840x2160: 43 and
     7; medians of five), its name's letters not counted.
     """
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, lettered: Lettered) -> None:
+        self._lettered = lettered
         self._plain: dict[tuple[str, Size], tuple[Planes, NDArray[np.uint8]]] = {}
         self._memory = np.empty(0, np.uint8)
 
@@ -54,5 +55,5 @@ class Patterns:
         width, height = size
         cell = cell_of(width, height)
         lines = ((name, round(1.6 * cell)), (f"{width} × {height}", round(0.7 * cell)))
-        title = lettered(self._window, lines, min(2 * HALF * cell, width))
+        title = self._lettered(lines, min(2 * HALF * cell, width))
         return draw_pattern(width, height, title), title

@@ -92,6 +92,8 @@ class _Sheet:
     """Pictures that may come next: where a cue is prepared, and where a cycle begins."""
     on: dict[str, int] = field(default_factory=dict)
     """The picture that is on, by screen."""
+    due: dict[str, int] = field(default_factory=dict)
+    """The picture that is due: a screen that has fallen behind comes back there."""
     ready: dict[int, Worded] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
 
@@ -102,7 +104,8 @@ class _Sheet:
 
     def wanted(self) -> set[int]:
         """The spans that are to be ready."""
-        places = chain(((f, AHEAD) for f in self.on.values()), ((f, 2) for f in self.marks))
+        near = chain(self.on.values(), self.due.values())
+        places = chain(((f, AHEAD) for f in near), ((f, 2) for f in self.marks))
         found: set[int] = set()
         for frame, many in places:
             number = bisect_left(self.lasts, frame)
@@ -177,6 +180,12 @@ class Captions:
         else:
             self._shown[screen] = found
         return found
+
+    def expect(self, screen: str, index: str, frame: int) -> None:
+        """Have the words ready that belong to the picture of a film that is due on a screen."""
+        key = self._keys.get((screen, index))
+        if key is not None:
+            self._sheets[key].due[screen] = frame
 
     def label(self, screen: str, index: str) -> Worded | None:
         """Return the label of the film that is on a screen, once it is drawn."""

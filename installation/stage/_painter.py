@@ -4,38 +4,38 @@ from pyglet.gl import gl
 from pyglet.graphics.shader import ShaderProgram
 
 from installation.calibration import Fit
-from installation.link import RingPicture, RingShape
-from installation.model import Optics, Triple
+from installation.link import RingPicture, RingShape, ViewportPlace
+from installation.model import Optics
 from installation.stage._caption_layer import CaptionLayer, CaptionTexture, Overlay, corners_of
 from installation.stage._dissolve import Dissolve
 from installation.stage._fitting import Fitting, Reading, fitting
 from installation.stage._laid_corners import LaidCorners
+from installation.stage._manners import CAPTION, TITLE
 from installation.stage._shading import ShaderKind, program, tell
+from installation.stage._stage_window import StageWindow
 from installation.stage._textures import Samplers, Textures
+from installation.stage._veil import Veil
+from installation.stage._waiting import WaitingCard
 from installation.timeline import PLAIN, Look
 
 
 class Painter:
-    """Draws one viewport. ``rect`` is (x, y, width, height) in the window, y upwards.
+    """Draws one viewport of a window.
 
     A picture is loaded aside (:meth:`load`) and becomes the one that is drawn by :meth:`take`, so
     that a picture which turns out torn is never drawn.
     """
 
     def __init__(
-        self,
-        rect: tuple[int, int, int, int],
-        fit: Fit,
-        rotation: int,
-        background: Triple,
-        optics: Optics,
+        self, place: ViewportPlace, window: StageWindow, card: WaitingCard, veil: Veil
     ) -> None:
-        self.rect = rect
-        self._fit: Fit = fit
-        self._rotation = rotation
+        self._window, self._card, self._veil = window, card, veil
+        self.lie((place.x, place.y, place.width, place.height))
+        self._fit: Fit = place.fit
+        self._rotation = place.rotation
         self.look = PLAIN
-        self.background = background
-        self._optics, self._pinned = optics, optics.corners.moved
+        self.background = place.background
+        self._optics, self._pinned = place.optics, place.optics.corners.moved
         self._programs: dict[ShaderKind, ShaderProgram] = {}
         self._fittings: dict[RingShape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
@@ -49,6 +49,11 @@ class Painter:
         self._layer: CaptionLayer | None = None
         self._corners = LaidCorners()
         self._samplers = Samplers()
+
+    def lie(self, rect: tuple[int, int, int, int]) -> None:
+        """Lie there in the window; OpenGL counts from its bottom."""
+        x, y, width, height = rect
+        self.rect = x, self._window.size[1] - y - height, width, height
 
     def calibrate(self, optics: Optics) -> None:
         """Draw with other optics from the next paint on; the picture stays.
@@ -199,12 +204,28 @@ class Painter:
         gl.glClearColor(*self.background, 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
-    def paint(self) -> None:
-        """Draw the background, where the picture leaves any of it to be seen, and the picture."""
+    def paint(self, notice: str, light: float) -> None:
+        """Draw with so much light, 0 to 1; a notice in place of the film, when there is one."""
+        if light <= 0:
+            return  # the window is black already
         if self._pattern is not None:
             self._paint(self._pattern)
+        elif notice:
+            self._card.paint(self.rect, notice)
         else:
             self._paint_film()
+            self._paint_look()
+        if light < 1:
+            self._veil.paint(self.rect, light)
+
+    def _paint_look(self) -> None:
+        """Draw what a screen that waits for the others shows over its picture."""
+        look = self.look
+        if look.light < 1:
+            self._veil.paint(self.rect, look.light, self.background)
+        if look.title:
+            manner = CAPTION if look.light > 0 else TITLE
+            self._card.write(self.rect, look.title, manner, look.strength)
 
     def _paint_film(self) -> None:
         self._paint(self._drawn)

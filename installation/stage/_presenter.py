@@ -71,7 +71,7 @@ class Presenter:
     """``track`` finds a version's track for the index path of an entry; None if there is none.
 
     ``caption`` finds the words that belong to a picture: of a screen, of the film with an index, by
-    its number.
+    its number; ``expect`` is told in the same way which picture is due.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Presenter:
         track: Callable[[str, str, Points], Track | None],
         caption: Callable[[str, str, int], Worded | None] = lambda *_: None,
         label: Callable[[str, str], Worded | None] = lambda *_: None,
+        expect: Callable[[str, str, int], None] = lambda *_: None,
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -97,7 +98,7 @@ class Presenter:
         self._glass = glass
         self._clock = clock
         self._track = track
-        self._caption, self._label = caption, label
+        self._caption, self._label, self._expect = caption, label, expect
         self._views: list[View] = []
         self._stale = True
         self._missing = False
@@ -227,7 +228,11 @@ class Presenter:
                 if view.choose(run, plan, entry, story_ns):
                     changed, self._waiting = True, False
                     view.until_ns = track.next_due(run, now_ns) if track else FOREVER
-                behind = view.behind(run, track.frame_at(story_ns)) if track else FOREVER
+                behind = FOREVER
+                if track is not None:
+                    due = track.frame_at(story_ns)
+                    behind = view.behind(run, due)
+                    self._expect(view.screen, entry.index, due)
                 self._missing |= behind > 0
                 if behind < FOREVER:
                     seen.append(behind)

@@ -81,7 +81,7 @@ class StageWindow:
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
     @property
-    def renderer(self) -> str:
+    def name(self) -> str:
         """The name of what draws (``llvmpipe ...`` is the processor)."""
         name = ctypes.cast(gl.glGetString(gl.GL_RENDERER), ctypes.c_char_p).value
         return (name or b"").decode(errors="replace")

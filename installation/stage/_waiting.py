@@ -4,13 +4,13 @@ The wall that waits shows a dusk and one line of text. A title stands alone, lik
 A caption lies over a picture, where subtitles are, and has a shadow, or bright pictures swallow it.
 """
 
-from typing import NamedTuple
-
 from pyglet.gl import gl
 from pyglet.graphics.shader import Shader, ShaderProgram
 from pyglet.math import Mat4
 from pyglet.text import Label
 from pyglet.window import Window
+
+from installation.stage._manners import FONTS, NOTICE, Manner
 
 _VERTEX = """#version 330 core
 out vec2 at;
@@ -33,19 +33,6 @@ void main() {
 """
 
 
-class Manner(NamedTuple):
-    """A manner of setting words: letters' height and middle, from below, as parts of the screen."""
-
-    size: float
-    middle: float
-    colour: tuple[int, int, int]
-    shade: bool = False
-
-
-NOTICE = Manner(1 / 20, 0.5, (190, 170, 150))
-TITLE = Manner(1 / 9, 0.5, (226, 212, 192))
-CAPTION = Manner(1 / 18, 0.13, (240, 232, 220), shade=True)
-FONTS = ["DejaVu Serif", "DejaVu Sans"]
 POINTS = 72 / 96
 """Of a pixel, as pyglet counts."""
 _SHADOW = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1), (1, -2))

@@ -1,4 +1,4 @@
-"""The glass as a whole: the window, a painter for each screen's viewport, the waiting card."""
+"""The glass as a whole: a canvas for each screen's viewport, in one window."""
 
 import contextlib
 from pathlib import Path
@@ -10,25 +10,20 @@ from installation.link import Alignment, Arrange, RingReader, RingShape, Viewpor
 from installation.model import Optics
 from installation.stage._alignment_picture import Patterns
 from installation.stage._captions import CaptionPlace
-from installation.stage._painter import Painter
-from installation.stage._stage_window import StageWindow
-from installation.stage._veil import Veil
+from installation.stage._renderer import Rect, Renderer, ScreenCanvas
 from installation.stage._view import View
-from installation.stage._waiting import CAPTION, TITLE, WaitingCard
 
 
 class Wall:
-    """Draws an arrangement in a window. The window stays; painters are made again with it."""
+    """Draws an arrangement in a renderer's window. The window stays; canvases change with it."""
 
-    def __init__(self, window: StageWindow) -> None:
-        self._window = window
-        self._card = WaitingCard(window.pyglet)
-        self._veil = Veil()
-        self._patterns = Patterns(window.pyglet)
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._patterns = Patterns(renderer.lettered)
         self._alignment: Alignment | None = None
         self._marks: dict[str, tuple[str, int | None]] = {}
         self._places: tuple[ViewportPlace, ...] = ()
-        self._painters: dict[str, Painter] = {}
+        self._canvases: dict[str, ScreenCanvas] = {}
         self._notice = ""
 
     def arrange(self, arrange: Arrange, before: list[View]) -> list[View]:
@@ -38,21 +33,22 @@ class Wall:
         and the picture that is on it.
         """
         kept = {_itself(place): view for place, view in zip(self._places, before, strict=True)}
-        height = arrange.window[3]
-        views, painters = [], {}
+        views: list[View] = []
+        stays = {place.screen for place in arrange.places if _itself(place) in kept}
+        for screen, canvas in self._canvases.items():
+            if screen not in stays:
+                canvas.delete()
+        canvases: dict[str, ScreenCanvas] = {}
         for place in arrange.places:
-            if _itself(place) in kept:
-                view = kept.pop(_itself(place))
-                painters[place.screen] = self._painters[place.screen]
-                painters[place.screen].rect = _rect(place, height)
+            if place.screen in stays:
+                view = kept[_itself(place)]
+                canvases[place.screen] = self._canvases[place.screen]
+                canvases[place.screen].lie(_rect(place))
             else:
-                painters[place.screen] = painter = _painter(place, height)
-                view = View(place.screen, painter)
+                canvases[place.screen] = canvas = self._renderer.canvas(place)
+                view = View(place.screen, canvas)
             views.append(view)
-        for screen, painter in self._painters.items():
-            if painters.get(screen) is not painter:
-                painter.delete()
-        self._places, self._painters, self._notice = arrange.places, painters, arrange.notice
+        self._places, self._canvases, self._notice = arrange.places, canvases, arrange.notice
         self._align()
         self.find_rings(views)
         return views
@@ -86,16 +82,16 @@ class Wall:
         alignment = self._alignment
         drafts = {draft.screen: draft.optics for draft in alignment.drafts} if alignment else {}
         for number, place in enumerate(self._places, 1):
-            painter = self._painters[place.screen]
-            painter.calibrate(drafts.get(place.screen, place.optics))
+            canvas = self._canvases[place.screen]
+            canvas.calibrate(drafts.get(place.screen, place.optics))
             if alignment is None or not alignment.pattern:
-                painter.lay_over(None)
+                canvas.lay_over(None)
                 continue
             chosen = place.screen == alignment.screen
             mark = f"{number} {place.screen}", alignment.corner if chosen else None
-            if not painter.covered or self._marks.get(place.screen) != mark:
+            if not canvas.covered or self._marks.get(place.screen) != mark:
                 self._marks[place.screen] = mark
-                painter.lay_over(self._patterns.picture(mark[0], painter.upright, mark[1]))
+                canvas.lay_over(self._patterns.picture(mark[0], canvas.upright, mark[1]))
         if alignment is None:
             self._patterns.forget()
 
@@ -104,52 +100,35 @@ class Wall:
         """The screens as their words are drawn for."""
         return [
             CaptionPlace(
-                place.screen, self._painters[place.screen].upright, place.captions, place.labels
+                place.screen, self._canvases[place.screen].upright, place.captions, place.labels
             )
             for place in self._places
         ]
 
     def prepare_words(self, screen: str) -> None:
         """Prepare a screen for words, so that their first ones come on in time."""
-        if screen in self._painters:
-            self._painters[screen].prepare_words()
+        if screen in self._canvases:
+            self._canvases[screen].prepare_words()
 
     def rehearse(self, screen: str, shape: RingShape) -> None:
         """Prepare a screen for pictures of a shape, so that their first one comes on in time."""
-        if screen in self._painters:
-            self._painters[screen].rehearse(shape)
+        if screen in self._canvases:
+            self._canvases[screen].rehearse(shape)
 
     def paint(self, waiting: bool, light: float) -> None:
         """Draw every viewport with its picture, or the waiting card, with so much light."""
-        self._window.clear()
-        if light <= 0:
-            return
-        for painter in self._painters.values():
-            if painter.covered:
-                painter.paint()
-            elif waiting and self._notice:
-                self._card.paint(painter.rect, self._notice)
-            else:
-                painter.paint()
-                self._dress(painter)
-        if light < 1:
-            self._veil.paint((0, 0, *self._window.size), light)
-
-    def _dress(self, painter: Painter) -> None:
-        """Draw what a screen that waits for the others shows over its picture."""
-        if painter.look.light < 1:
-            self._veil.paint(painter.rect, painter.look.light, painter.background)
-        if painter.look.title:
-            manner = CAPTION if painter.look.light > 0 else TITLE
-            self._card.write(painter.rect, painter.look.title, manner, painter.look.strength)
+        self._renderer.clear()
+        notice = self._notice if waiting else ""
+        for canvas in self._canvases.values():
+            canvas.paint(notice, light)
 
     def finish(self) -> None:
         """Wait until everything drawn is drawn."""
-        self._window.finish()
+        self._renderer.finish()
 
     def flip(self) -> None:
         """Show what was drawn on all displays, at once."""
-        self._window.flip()
+        self._renderer.flip()
 
 
 def _itself(place: ViewportPlace) -> ViewportPlace:
@@ -157,11 +136,5 @@ def _itself(place: ViewportPlace) -> ViewportPlace:
     return replace(place, x=0, y=0, optics=Optics())
 
 
-def _rect(place: ViewportPlace, window_height: int) -> tuple[int, int, int, int]:
-    """Return where a place lies as OpenGL counts, from the window's bottom."""
-    return place.x, window_height - place.y - place.height, place.width, place.height
-
-
-def _painter(place: ViewportPlace, window_height: int) -> Painter:
-    rect = _rect(place, window_height)
-    return Painter(rect, place.fit, place.rotation, place.background, place.optics)
+def _rect(place: ViewportPlace) -> Rect:
+    return place.x, place.y, place.width, place.height

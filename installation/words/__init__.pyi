@@ -13,6 +13,7 @@ from ._caption_talk import (
 from ._examine import examine
 from ._read import read_script, script_of
 from ._script import Script
+from ._set_words import SetWords, WordSetter, set_lines
 
 __all__ = [
     "Answered",
@@ -22,11 +23,14 @@ __all__ = [
     "Drawn",
     "OpenSheet",
     "Script",
+    "SetWords",
     "SheetSpans",
+    "WordSetter",
     "examine",
     "from_line",
     "read_script",
     "script_of",
     "serve_captions",
+    "set_lines",
     "to_line",
 ]

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from show_rig import FRAMES, Films, Played, Sight, kill, runs, wait_until
+from show_rig import FRAMES, TRIPTYCH, Films, Played, Sight, kill, runs, together, wait_until
 
 from installation.link import ThumbnailReader, Thumbnails, thumbnail_path
 from installation.model import Blackout, Pause, Resume
@@ -28,13 +28,19 @@ def frames(found: Thumbnails) -> list[int]:
     return [int(frame) for frame in barcode.frames(barcode.read(np.stack(codes)))]
 
 
-def test_small_pictures_are_the_walls(
-    heads: VirtualHeads, sight: Sight, films: Films, tmp_path
+@pytest.mark.parametrize(
+    ("drawing", "renderer"),
+    # a machine without a graphics card: OpenGL is llvmpipe here
+    [("opengl", "llvmpipe"), ("auto", "software, without OpenGL")],
+)
+def test_small_pictures_are_the_walls_whatever_draws_it(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path, drawing: str, renderer: str
 ) -> None:
-    prepared = films.stage(tmp_path, (1, 2, 3))
+    prepared = films.stage(tmp_path, (1, 2, 3), f"{TRIPTYCH}stage: {drawing}\n")
     path = thumbnail_path(prepared.state)
     with Played(prepared, heads.environment) as show, closing(ThumbnailReader(path)) as reader:
         show.until_plays(sight)
+        assert renderer in show.status().stage.renderer
         wait_until("small pictures", lambda: reader.look(time.monotonic_ns()) is not None, 5)
         _plays(reader, sight)
         show.order(Pause())
@@ -56,6 +62,7 @@ def test_small_pictures_are_the_walls(
         )
         wait_until("the story", lambda: len(runs(sight.watch(0.5))) > 6)
         _plays(reader, sight)
+        assert together(sight.watch(1.0))
     assert not path.exists()
 
 

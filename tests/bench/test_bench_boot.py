@@ -1,12 +1,17 @@
 """What the bench's machine shows, told from its screen dumps; the machine itself is the bench's."""
 
+import argparse
 import subprocess
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+import pytest
 
 from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
+from installation.bench import _bootroot as bootroot
+from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
 from installation.bench._boottrials import Boots
 from installation.rig import barcode
@@ -84,3 +89,46 @@ def test_a_bad_morning_and_another_user_have_their_bars() -> None:
     assert not held["what another user gets into"]
     idle = Boots("bookworm", outsider=[], idle_tries=["a key"])
     assert not {bar.what: bar.held for bar in boot._bars(idle)}["what another user gets into"]
+
+
+class StillMachine:
+    """Stands where the emulated one does, and says the same to all that it is asked."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def up(self) -> None:
+        pass
+
+    def age_s(self) -> float:
+        return 9.0
+
+    def ask(self, _command: str, _patience_s: float = 0.0) -> str:
+        return "the show begins with this machine after 0.5"
+
+
+def test_what_was_seen_before_somebody_ended_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def boots(_machine: object, found: Boots) -> None:
+        found.to_film_s = 3.0
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(boot, "Machine", StillMachine)
+    monkeypatch.setattr(boot, "_FILMS", [])
+    monkeypatch.setattr(bootroot, "made", lambda *_: Path("nowhere"))
+    monkeypatch.setattr(trials, "first_boot", boots)
+    monkeypatch.setattr(trials, "hang", ended)
+    args = argparse.Namespace(cache=Path(), release="bookworm", pace=2, cpu="max", hangs=1)
+    summary, figures, bars = boot.measure(args)
+    rows = [line.split() for line in summary.splitlines()]
+    assert figures["to_film_s"] == 3.0 and ["to", "films", "on", "all", "3", "s"] in rows
+    assert {bar.what for bar in bars if "films" in bar.what} == {
+        "films on all displays after the first boot"
+    }

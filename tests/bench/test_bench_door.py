@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 
 from installation.bench._doorbars import bars, summary
-from installation.bench._doorfound import DoorFound, PhonePress, PictureLook
+from installation.bench._doorfound import DoorFound, PictureLook
 from installation.bench._doorpictures import age_ms
-from installation.bench._orders import Taken
+from installation.bench._orders import OrderTaken, Taken
 from installation.rig import Faults, SampleStream
 from installation.units import MILLISECOND
 
 
-def press(order: str, latency_ms: float | None) -> PhonePress:
-    return PhonePress(order, None if latency_ms is None else Taken(latency_ms, True, True, 7))
+def press(order: str, latency_ms: float | None) -> OrderTaken:
+    return OrderTaken(order, None if latency_ms is None else Taken(latency_ms, True, True, 7))
 
 
 GOOD = DoorFound(
@@ -47,7 +47,8 @@ def test_each_bar_is_missed_by_what_it_is_for() -> None:
     slow = [press("pause", 201.0)] * 60
     for found, what in (
         (replace(GOOD, presses=slow), "button to glass"),
-        (replace(GOOD, presses=[*GOOD.presses[1:], press("pause", None)]), "presses lost"),
+        (replace(GOOD, presses=[*GOOD.presses[1:], press("pause", None)]), "not on all heads"),
+        (replace(GOOD, obeyed=59), "lost on the way"),
         (replace(GOOD, obeyed=61), "presses doubled"),
         (replace(GOOD, rest_core=0.06), "at rest"),
         (replace(GOOD, carried_out=1), "carried out"),

@@ -41,6 +41,15 @@ def test_the_next_launcher_takes_it_over(endpoint: str) -> None:
     assert not any(looks(show, 3 * ABANDONED_NS, ABANDONED_NS - SECOND))
 
 
+def test_a_show_whose_session_lives_waits_for_its_next_launcher(endpoint: str) -> None:
+    show, launcher, session = AbandonedShow(endpoint), held_mark(endpoint), held_mark(endpoint)
+    assert launcher is not None and session is not None
+    launcher.release()
+    assert not any(looks(show, 0, 3 * ABANDONED_NS))
+    session.release()
+    assert any(looks(show, 3 * ABANDONED_NS, 2 * ABANDONED_NS))
+
+
 def test_a_machine_that_stood_still_has_abandoned_nobody(endpoint: str) -> None:
     show, mark = AbandonedShow(endpoint), held_mark(endpoint)
     assert mark is not None

@@ -42,7 +42,7 @@ def test_defaults() -> None:
     layout = parse_layout(TWO, "l.yaml")
     assert (layout.decode, layout.lead_ns) == ("auto", 200_000_000)
     assert layout.window is None
-    assert layout.panel is None
+    assert (layout.panel.display, layout.panel.language) == (None, "en")
     left = layout.screen("left")
     assert (left.fit, left.rotation, left.sound.volume) == ("contain", 0, 100)
     assert left.background_rgb == (0.0, 0.0, 0.0)
@@ -113,6 +113,8 @@ def test_faults_of_a_screen(screen: str, says: str) -> None:
         (TWO + "lead_ms: 50", "l.yaml:4: lead_ms: should be at least 120, not 50"),
         (TWO + "voice: lefd", "l.yaml:4: voice: should be one, all, none or a screen's name; did"),
         (TWO + "panel: {display: {position: 2}}", "l.yaml:4: panel.display: is the display of"),
+        (TWO + "panel: {code: 2580}", "panel.code: should be 4 to 8 digits in quotes"),
+        (TWO + 'panel: {code: "042"}', "panel.code: should be 4 to 8 digits in quotes"),
         (TWO + "- {name: left, display: {position: 3}}", "names another screen already"),
         (TWO + "- {name: c, display: {position: 2}}", "is the display of screen 'right' already"),
         (TWO + "window: {}", "l.yaml:2: screens[left].display: is not for a layout with a window"),

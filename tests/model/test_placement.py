@@ -17,7 +17,10 @@ def screen(name: str, display: Display | None = None, viewport: Viewport | None 
     return Screen(name=name, display=display, viewport=viewport)
 
 
-def on(*displays: Display, panel: PanelBlock | None = None) -> Layout:
+ANYWHERE = PanelBlock()
+
+
+def on(*displays: Display, panel: PanelBlock = ANYWHERE) -> Layout:
     return Layout(screens=tuple(screen(f"s{i}", d) for i, d in enumerate(displays)), panel=panel)
 
 

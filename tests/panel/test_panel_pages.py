@@ -30,6 +30,7 @@ from installation.model import (
     Voice,
 )
 from installation.panel import Panel
+from installation.panel._keypad import Keypad
 from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
 from installation.panel._screen_tile import ScreenTile
@@ -206,21 +207,32 @@ def test_health_is_told_and_can_be_sent(pages: Pages) -> None:
     assert "The Kiss, three times: playing" in report and "player right" in report
 
 
-def test_the_house_opens_and_closes_after_a_word_and_is_as_loud_as_its_faders(
-    pages: Pages,
-) -> None:
+def test_the_house_opens_and_closes_after_a_word(pages: Pages) -> None:
     pages.turn_to(3)
-    assert pages.says("The house is open, until an order closes it.")
+    assert pages.says("The house is open. So it stays until an order closes it.")
     pages.press("Close for an hour")
     assert pages.orders == [] and pages.says("All screens go dark and silent")
     pages.press("Do it")
+    assert pages.orders == [Close("60")]
+
+
+def test_who_speaks_and_how_loud_is_ordered_at_once(pages: Pages) -> None:
+    pages.turn_to(4)
     pages.press("Speaks: left")
+    pages.press("Silence: centre")
+    assert pages.orders == [Voice("left"), Level("centre", 0)]
+    left, centre, right = pages.show.screens
+    centre = msgspec.structs.replace(centre, level=70)
+    pages.see(screens=(left, centre, right))
+    pages.see(screens=(left, msgspec.structs.replace(centre, level=0), right))
+    pages.press("Sound on: centre")
+    assert pages.orders[2:] == [Level("centre", 70)]
     fader = next(f for f in pages.panel.findChildren(QSlider) if f.isVisible())
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Left)
-    while len(pages.orders) < 3:
+    while len(pages.orders) < 4:
         QTest.qWait(20)
-    assert pages.orders == [Close("60"), Voice("left"), Level("left", 98)]
+    assert pages.orders[3:] == [Level("left", 98)]
 
 
 def test_a_locked_panel_takes_nothing_and_shows_everything(pages: Pages) -> None:
@@ -246,6 +258,34 @@ def test_a_locked_panel_takes_nothing_and_shows_everything(pages: Pages) -> None
     assert len(pages.orders) == 2
 
 
+def test_a_lock_with_a_code_opens_by_it_alone(pages: Pages) -> None:
+    panel = Panel(lambda: pages.show, pages.order, None, None, "0420")
+    panel.open_window()
+    try:
+        panel._rail._held()
+        panel._rail._held()
+        assert not panel._stack.isEnabled() and panel._keypad.isVisible()
+        panel.resize(800, 480)
+        small = [
+            b for b in panel._keypad.findChildren(QPushButton) if min(b.width(), b.height()) < 48
+        ]
+        assert small == [] and panel.rect().contains(panel._keypad.geometry())
+        for digit in "0421":
+            QTest.mouseClick(press(panel._keypad, digit), Qt.MouseButton.LeftButton)
+        assert "another code" in panel._keypad._says.text() and not panel._stack.isEnabled()
+        QTest.keyClicks(panel._keypad, "049")
+        QTest.keyClick(panel._keypad, Qt.Key.Key_Backspace)
+        QTest.keyClicks(panel._keypad, "20")
+        assert panel._stack.isEnabled() and not panel._keypad.isVisible()
+    finally:
+        panel.close()
+        panel.deleteLater()
+
+
+def press(keypad: Keypad, digit: str) -> QPushButton:
+    return next(b for b in keypad.findChildren(QPushButton) if b.text() == digit)
+
+
 def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:
     before, pages.show = pages.show, None
     pages.panel.refresh()
@@ -261,9 +301,9 @@ def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:
 def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int, int]) -> None:
     pages.panel.resize(*size)
     pages.see(pinned={"right": LUCID}, coming=LATER)
-    for page in range(4):
+    for page in range(5):
         pages.turn_to(page)
-        names = ("deed", "rail", "order")
+        names = ("deed", "rail", "order", "voice", "press")
         found = [b for name in names for b in pages.panel.findChildren(QPushButton, name)]
         small = [
             (b.accessibleName(), b.width(), b.height())

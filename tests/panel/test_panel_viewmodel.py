@@ -66,7 +66,7 @@ def test_a_show_in_step_is_well() -> None:
 def test_the_story_is_a_line_with_the_beats_on_it() -> None:
     story = seen(a_show()).story
     assert (story.now, story.length, story.cycle) == ("0:20", "0:36", "Cycle 14")
-    assert story.place == "Between 'kiss' and 'supper'"
+    assert story.place == "After 'kiss', 1 s to 'supper'"
     assert story.share == pytest.approx(20.9 / 36)
     assert [mark.name for mark in story.marks if mark.here] == ["kiss"]
     assert [mark.share for mark in story.marks] == pytest.approx(

@@ -148,7 +148,7 @@ def test_who_speaks_is_chosen_by_click_and_by_key(desk: Desk) -> None:
 def test_the_next_language_and_labels_have_a_press_where_there_are_words(desk: Desk) -> None:
     left, *others = (replace(screen, language="en") for screen in desk.show.screens)
     desk.see(screens=(replace(left, language="ru"), *others))
-    language, labels = desk.panel.findChildren(WordsButton)
+    language, labels = desk.panel._show.findChildren(WordsButton)
     assert (language.text(), labels.text()) == ("L  ·  subtitles: ru, en", "T  ·  labels")
     QTest.mouseClick(language, Qt.MouseButton.LeftButton)
     QTest.keyClick(desk.panel, Qt.Key.Key_T)

@@ -1,5 +1,7 @@
 """The sound of runs, sample by sample, without a clock."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,12 @@ from installation.timeline import (
 from installation.units import MILLISECOND, SECOND
 
 CYCLE = 2 * SECOND
+
+
+@pytest.fixture(autouse=True)
+def let_go() -> Iterator[None]:
+    yield
+    gc.collect()  # a show knows its mixer, which knows the show and its file
 
 
 class Show:
@@ -309,3 +317,21 @@ def test_several_screens_together_are_never_cut_off_and_soft_ones_stay_as_they_a
     assert np.abs(found).max() <= 1 and np.allclose(found, -found[::-1], atol=1e-6)
     steps = np.diff(found[:, 0])
     assert (steps >= 0).all() and corner(found[:, 0]) < 1e-5  # no bend at the knee, either
+
+
+def test_what_nobody_hears_is_not_read_and_comes_back_without_a_click(tmp_path: Path) -> None:
+    wave = sine(300, 2)
+    show = Show(tmp_path, wave)
+    file = tmp_path / "a.pcm"
+    kept = file.read_bytes()
+    file.unlink()
+    show.mixer.begin()
+    show.programme = replace(show.programme, heard=Heard("none"))
+    assert not show.hear(10.3, 10.8).any()
+    file.write_bytes(kept)  # had it been read before, it would stay silent
+    show.programme = replace(show.programme, heard=Heard("all"))
+    heard = show.hear(10.8, 11.3)
+    assert corner(heard) < 0.005
+    assert np.allclose(
+        heard[FADE:], wave[round(0.8 * RATE) + FADE :][: len(heard) - FADE], atol=1e-3
+    )

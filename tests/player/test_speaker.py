@@ -188,10 +188,11 @@ def handed_over(sinks: Sinks, names: list[str], folder: Path) -> dict[str, float
     found: dict[str, float] = {}
     for name, (wave, first_ns) in zip(names, waves, strict=True):
         beat = (begins_ns + 2 * SECOND - first_ns) * RATE // SECOND
-        steady = wave[beat - RATE // 4 : beat + RATE // 4]  # no beep is near
+        near = slice(beat - RATE // 4, beat + RATE // 4)  # no beep is
+        steady = wave[near]
         assert tone.edge(steady) < 0.02, name
         if name in ("hall", "foyer"):
-            loud = tone.envelope(steady, tone.tone_hz(1, 4.0), RATE // 100)
+            loud = tone.envelope(wave, tone.tone_hz(1, 4.0), RATE // 100)[near]
             half = int(np.argmax((loud > tone.TONE / 2) == (name == "foyer")))
             found[name] = abs(half - RATE // 4) * 1000 / RATE
             continue

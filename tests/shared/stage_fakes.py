@@ -201,10 +201,15 @@ class Wall:
         self.canvases = {screen: FakeCanvas() for screen in films}
         pace = pace or Pace()
         self.glass = FakeGlass(self.clock, self.canvases, pace)
-        self.presenter = Presenter(self.glass, self.clock, pace, self.track)
+        self.expected: dict[str, int] = {}
+        """The picture that was due last, by screen."""
+        self.presenter = Presenter(self.glass, self.clock, pace, self.track, expect=self._expect)
         self.views = [View(s, self.canvases[s], self.rings[s]) for s in films]  # type: ignore[arg-type]
         self.presenter.arrange(self.views)
         self.tracks = {s: track(s, f.pts_ns, f.duration_ns) for s, f in films.items()}
+
+    def _expect(self, screen: str, _index: str, frame: int) -> None:
+        self.expected[screen] = frame
 
     def track(self, _index: str, version: str, _points: Points) -> Track:
         return self.tracks[version]

@@ -34,9 +34,10 @@ BACKGROUND = (0.2, 0.4, 0.6)
 
 
 class Glazier:
-    """Draws in a process of its own on a display."""
+    """Draws in a process of its own on a display, with ``drawing``."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], drawing: str) -> None:
+        self.drawing = drawing
         self._process = subprocess.Popen(
             [sys.executable, __file__],
             env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
@@ -61,16 +62,17 @@ class Glazier:
 class Hand:
     """What can be asked for. Everything draws and swaps at once."""
 
-    def open(self, rect: tuple[int, int, int, int], title: str = "") -> str:
-        from installation.stage import StageWindow, Wall
+    def open(self, rect: tuple[int, int, int, int], drawing: str = "opengl") -> str:
+        from installation.stage import GlRenderer, PlainRenderer, Wall
 
-        self.window = StageWindow(rect, title)
+        self.window: Any = GlRenderer(rect, "") if drawing == "opengl" else PlainRenderer(rect, "")
         self.wall = Wall(self.window)
         self.views: list[Any] = []
-        return self.window.renderer
+        return str(self.window.name)
 
     def pace(self) -> int | None:
-        return self.window.pace().period_ns
+        period_ns: int | None = self.window.pace().period_ns
+        return period_ns
 
     def place(self, rect: tuple[int, int, int, int]) -> None:
         self.window.move(rect)
@@ -109,9 +111,7 @@ class Hand:
 
     def say(self, screen: int, place: tuple[int, int, int, int], rgba: bytes) -> None:
         """Lay words over a screen's film: rows of red, green, blue and cover, at a place."""
-        from installation.stage import CaptionTexture
-
-        self.views[screen].canvas.say(CaptionTexture(1, 0, 0, place, rgba))
+        self.views[screen].canvas.say(self.window.words(1, (0, 0), place, rgba))
 
     def rehearse(self, screen: str, shape: RingShape) -> None:
         self.wall.rehearse(screen, shape)
@@ -131,6 +131,9 @@ class Hand:
         painter._drawn.shape = painter._aside.shape = None
 
     def errors(self) -> int:
+        """What OpenGL has had to complain about; without it, nothing."""
+        if "pyglet.gl" not in sys.modules:
+            return 0
         from pyglet.gl import gl
 
         return int(gl.glGetError())

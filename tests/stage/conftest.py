@@ -15,12 +15,12 @@ def two_heads() -> Iterator[VirtualHeads]:
         yield heads
 
 
-@pytest.fixture(scope="module")
-def draw(two_heads: VirtualHeads) -> Iterator[Glazier]:
-    """The stage's window over both heads."""
-    glazier = Glazier(two_heads.environment)
+@pytest.fixture(scope="module", params=["opengl", "software"])
+def draw(two_heads: VirtualHeads, request: pytest.FixtureRequest) -> Iterator[Glazier]:
+    """The stage's window over both heads, as each of its renderers draws it."""
+    glazier = Glazier(two_heads.environment, request.param)
     try:
-        glazier("open", WALL)
+        glazier("open", WALL, glazier.drawing)
         yield glazier
     finally:
         glazier.close()

@@ -115,6 +115,17 @@ class Words:
         return found.number if isinstance(found, FakeTexture) else None
 
 
+def test_a_screen_that_has_fallen_behind_comes_back_with_its_words() -> None:
+    words = Words()
+    assert words.on(5) == 0
+    words.attend()
+    for due in range(5, 152):
+        words.captions.expect("left", "/index", due)
+        words.attend()
+    assert words.on(151) == 15
+    words.captions.expect("left", "/another film", 3)  # one without words
+
+
 def test_every_picture_has_its_own_words() -> None:
     words = Words()
     for frame in range(200):

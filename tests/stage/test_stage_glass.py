@@ -224,6 +224,8 @@ def test_a_corner_pin_moves_the_corners_and_leaves_background(
 def test_planes_read_plainly_look_the_same_as_smoothed(
     draw: Glazier, glass: RootWindow, fit: str, size: tuple[int, int]
 ) -> None:
+    if draw.drawing == "software":
+        pytest.skip("it reads planes in one way only")
     height, width = size
     luma = RNG.integers(0, 256, size, np.uint8)
     u, v = (RNG.integers(0, 256, (height // 2, width // 2), np.uint8) for _ in range(2))

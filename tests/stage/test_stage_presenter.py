@@ -95,6 +95,14 @@ def test_a_ring_that_lacks_its_picture_holds_its_screen_and_the_others_go_on() -
     assert wall.presenter.skew == 5
 
 
+def test_it_is_told_what_is_due_on_a_screen_that_does_not_have_it() -> None:
+    wall = three()
+    begin(wall, but=lambda screen, slot: None if screen == "centre" else slot.arrives_ns)
+    swaps = wall.play(START + round(20.5 * FRAME_NS))
+    assert swaps[-1].frames() == [20, -1, 20]
+    assert wall.expected == {"left": 20, "centre": 20, "right": 20}
+
+
 def test_a_picture_that_comes_late_is_shown_late_and_counted_once() -> None:
     wall = three()
 

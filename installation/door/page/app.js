@@ -203,7 +203,7 @@ function drawOrders(show) {
 
 // the wall as it is now
 
-const WALL_MS = 170; // what is seen is at most 400 ms old: the stage draws ten a second
+const WALL_MS = 240; // what is seen is at most 400 ms old: the stage draws ten a second
 const VISITOR_MS = 1000;
 let pictured = "";
 async function showWall() {
@@ -257,8 +257,8 @@ async function enter() {
       draw();
     },
     lost(doorThere) {
+      if (!state.old && state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs }));
       Object.assign(state, { old: true, doorThere });
-      if (state.show) localStorage.setItem("show", JSON.stringify({ show: state.show, heardMs: state.heardMs }));
       draw();
     },
     shut() { entrance(word.wrongKey); },

@@ -2,6 +2,7 @@
 
 const QUIET_MS = 1800; // the show speaks twice a second
 const SOON_MS = 15000; // the door is back within seconds, or it takes longer
+const AGAIN_MS = 150, LATER_MS = 2000; // until it is tried again
 const PRESS_MS = 2000; // an order that comes later would surprise everybody
 
 export function key() {
@@ -66,52 +67,48 @@ export async function press(name, words = {}) {
 // Keeps a WebSocket open. Calls told(status) for what is pushed, shut() when the key opens nothing,
 // and lost(doorThere) at once when nothing comes any more: the door itself may still answer.
 export function follow({ told, lost, shut }) {
-  let socket = null, quiet = 0, heardMs = 0, lostAt = performance.now(), over = false;
+  let socket = null, asking = false, over = false, timer = 0, quiet = 0, heardMs = 0, lostAt = null;
 
-  const away = () => { clearTimeout(quiet); lostAt = performance.now(); lost(false); };
   const heard = () => { clearTimeout(quiet); heardMs = Date.now(); quiet = setTimeout(silent, QUIET_MS); };
-
-  // Nothing has come for too long: is it the way to the door, or the show behind it?
-  async function silent() {
-    const asking = socket;
-    away();
-    const { status } = await ask("/api/me");
-    if (asking !== socket || Date.now() - heardMs < QUIET_MS) return;
-    if (status === 200) lost(true);
-    socket?.close();
-    again();
-  }
-
+  const away = () => { clearTimeout(quiet); lostAt ??= performance.now(); lost(false); };
   const again = () => {
     const gone = socket;
     socket = null;
-    if (gone) gone.onclose = gone.onmessage = null;
-    if (over) return;
-    setTimeout(open, performance.now() - lostAt < SOON_MS ? 250 : 2000);
+    gone?.close();
+    clearTimeout(timer);
+    timer = setTimeout(open, performance.now() - (lostAt ?? 0) < SOON_MS ? AGAIN_MS : LATER_MS);
   };
 
+  // Nothing has come for too long: is it the way to the door, or the show behind it?
+  async function silent() {
+    const before = socket;
+    if (lostAt === null) away(); // what was known of a show that stays silent holds until it is asked
+    const { status } = await ask("/api/me");
+    if (before !== socket || Date.now() - heardMs < QUIET_MS) return;
+    lost(status === 200);
+    again();
+  }
+
   async function open() {
-    if (socket || over) return;
+    if (socket || asking || over) return;
+    asking = true;
+    const { status } = await ask("/api/me"); // a WebSocket does not tell a wrong key from no network
+    asking = false;
+    if (status === 401) { over = true; shut(); return; }
+    if (status !== 200) { away(); again(); return; }
     const made = new WebSocket(location.origin.replace("http", "ws") + "/api/live", ["kiss", `key.${key()}`]);
     socket = made;
     made.onopen = heard;
-    made.onmessage = (event) => { lostAt = performance.now(); heard(); told(JSON.parse(event.data)); };
-    made.onclose = async () => {
-      if (socket !== made) return;
-      away();
-      const { status } = await ask("/api/me");
-      if (status === 401) { over = true; shut(); } else again();
-    };
+    made.onmessage = (event) => { if (socket === made) { lostAt = null; heard(); told(JSON.parse(event.data)); } };
+    made.onclose = () => { if (socket === made) { away(); again(); } };
   }
 
   addEventListener("offline", away);
-  addEventListener("online", () => { lostAt = performance.now(); open(); });
+  addEventListener("online", open);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
-    lostAt = performance.now();
     // a phone that has slept shows what was before it slept
     if (socket && Date.now() - heardMs > QUIET_MS) silent(); else open();
   });
   open();
-  return () => { over = true; clearTimeout(quiet); socket?.close(); };
 }

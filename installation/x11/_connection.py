@@ -25,7 +25,9 @@ class _Screen(ctypes.Structure):
         ("root", c_uint32),
         ("colours", c_uint32 * 3),
         ("input_masks", c_uint32),
-        ("sizes", c_uint16 * 6),
+        ("size", c_uint16 * 2),
+        ("size_mm", c_uint16 * 2),
+        ("installed_maps", c_uint16 * 2),
         ("visual", c_uint32),
         ("backing", c_uint8),
         ("save_unders", c_uint8),
@@ -88,6 +90,8 @@ class XConnection:
         screen = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(self.handle)).data.contents
         self.root = int(screen.root)
         self.depth = int(screen.depth)
+        self.extent = int(screen.size[0]), int(screen.size[1])
+        """Width and height of the whole display as it was when this began."""
 
     def reply(self, ask: Callable[..., Cookie], answer: Callable[..., Any], *what: Any) -> Any:
         """Send a request and wait for its answer, a pointer that the caller must ``free``."""

@@ -1,0 +1,179 @@
+"""Draws a film's picture into pixels with the processor: scaled, coloured, bent and corrected.
+
+The door to OpenCV, with :mod:`installation.stage._pixels`. A picture that is as large as its place,
+or smaller, libswscale colours. Where it is made smaller, its chroma has as many samples as there
+are pixels; libswscale would halve them, and OpenCV does not.
+"""
+
+import ctypes
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.calibration import LUMA_WEIGHTS, Fit, yuv_to_rgb
+from installation.link import RingPicture, RingShape
+from installation.model import Optics
+from installation.stage._laying import Bent, Straight, laid
+from installation.stage._pixels import Pixels
+from installation.stage._swscale import SPARE, Colouring, Planes, can_colour
+
+cv2.setNumThreads(1)  # the cores are the players'
+CODES = 65535
+"""The whole of a channel while it is corrected: near black a gamma makes twenty steps of one."""
+
+
+class FilmPicture:
+    """A picture's planes, out of their slot."""
+
+    def __init__(self) -> None:
+        self.shape: RingShape | None = None
+        self._memory = np.empty(0, np.uint8)
+
+    def load(self, picture: RingPicture) -> None:
+        """Copy a picture out of its slot. The slot may be released when this returns."""
+        size = picture.shape.size
+        if len(self._memory) < size + SPARE:
+            self._memory = np.empty(size + SPARE, np.uint8)
+        ctypes.memmove(self._memory.ctypes.data, picture.address, size)
+        self.shape = picture.shape
+
+    def planes(self, crop: tuple[int, int, int, int]) -> Planes:
+        """Return a part of it; chroma has half of the width and height, rounded up."""
+        shape = self.shape
+        assert shape is not None
+        x, y, width, height = crop
+        found = []
+        for part, start in zip((1, 2, 2), shape.offsets, strict=True):
+            pitch, rows = shape.pitch // part, shape.rows // part
+            plane = self._memory[start : start + pitch * rows].reshape(rows, pitch)
+            left, top = x // part, y // part
+            found.append(plane[top : top - (-height // part), left : left - (-width // part)])
+        luma, blue, red = found
+        return luma, blue, red
+
+
+class FilmDrawing:
+    """Draws pictures of one shape into one viewport (width, height)."""
+
+    def __init__(
+        self,
+        fit: Fit,
+        rotation: int,
+        shape: RingShape,
+        viewport: tuple[int, int],
+        optics: Optics,
+    ) -> None:
+        self._shape, self._optics = shape, optics
+        lies = laid(fit, rotation, shape, viewport, optics.corners)
+        whole = 0, 0, shape.width, shape.height
+        self._crop = lies.crop if isinstance(lies, Straight) else whole
+        self._place = lies.place if isinstance(lies, Straight) else (0, 0, *viewport)
+        self._maps = _maps(lies) if isinstance(lies, Bent) else None
+        self.covers = isinstance(lies, Straight) and lies.place == (0, 0, *viewport)
+        """No background is left to be seen."""
+        self._size = self._place[2:] if self._maps is None else self._crop[2:]
+        width, height = self._size
+        self._native = np.empty((height, width, 4), np.uint8)
+        half = -(-width // 2), -(-height // 2)
+        self._scaled = [_plane(size) for size in (self._size, half, half)]
+        """Where planes are scaled to before they are coloured."""
+
+    def draw(self, picture: FilmPicture, into: Pixels) -> None:
+        """Draw into a viewport's pixels; what the picture does not reach stays."""
+        planes = picture.planes(self._crop)
+        if self._maps is not None:
+            self._colour(planes, self._native)
+            across, down = self._maps
+            native, linear = self._native, cv2.INTER_LINEAR
+            cv2.remap(native, across, down, linear, into, borderMode=cv2.BORDER_TRANSPARENT)
+            return
+        x, y, width, height = self._place
+        self._colour(planes, into[y : y + height, x : x + width])
+
+    def _colour(self, planes: Planes, into: Pixels) -> None:
+        """Scale planes to pixels, and give them their colours."""
+        if self._optics.recolours:
+            self._corrected(self._merged(planes), into)
+        elif can_colour(self._size) and _fits_within(planes[1], self._scaled[1]):
+            scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
+            self._colouring.draw((scaled[0], scaled[1], scaled[2]), into)
+        else:
+            colours = cv2.transform(self._merged(planes), self._matrix)
+            cv2.cvtColor(colours, cv2.COLOR_BGR2BGRA, into)
+
+    def _merged(self, planes: Planes) -> NDArray[np.uint8]:
+        """Return all planes scaled to the pixels: (height, width, 3)."""
+        scaled = [_scaled(plane, np.empty(self._size[::-1], np.uint8)) for plane in planes]
+        return np.asarray(cv2.merge(scaled), np.uint8)
+
+    def _corrected(self, merged: NDArray[np.uint8], into: Pixels) -> None:
+        """Colour as the projector needs it, with 16 bits until the last step."""
+        deep = cv2.transform(merged.astype(np.uint16), self._deep_matrix)
+        if self._saturating is not None:
+            deep = cv2.transform(deep, self._saturating)
+        for channel, table in enumerate(self._tables):
+            into[..., channel] = table[deep[..., channel]]
+
+    @cached_property
+    def _colouring(self) -> Colouring:
+        return Colouring(self._size, self._shape.matrix, self._shape.full_range)
+
+    @cached_property
+    def _matrix(self) -> NDArray[np.float32]:
+        """Y'CbCr codes to blue, green, red codes: (3, 4)."""
+        colours = yuv_to_rgb(self._shape.matrix, self._shape.full_range)
+        whole = np.column_stack([colours.matrix, colours.offset * 255])
+        return np.ascontiguousarray(whole[::-1], np.float32)
+
+    @cached_property
+    def _deep_matrix(self) -> NDArray[np.float32]:
+        return np.asarray(self._matrix * (CODES / 255), np.float32)
+
+    @cached_property
+    def _saturating(self) -> NDArray[np.float32] | None:
+        """Saturation and gain of blue, green, red: (3, 3); None without saturation."""
+        share = self._optics.saturation
+        if share == 1.0:
+            return None
+        weights = np.array(LUMA_WEIGHTS[::-1])
+        mixed = share * np.eye(3) + (1 - share) * np.tile(weights, (3, 1))
+        return (np.array(self._optics.gain[::-1])[:, None] * mixed).astype(np.float32)
+
+    @cached_property
+    def _tables(self) -> list[NDArray[np.uint8]]:
+        """Gain, gamma and black of blue, green and red, for each code of 16 bits."""
+        codes = np.arange(CODES + 1) / CODES
+        gained = self._saturating is not None  # then it has been done
+        found = []
+        for gain, gamma, black in zip(
+            self._optics.gain, self._optics.gamma, self._optics.black, strict=True
+        ):
+            value = np.clip(codes * (1.0 if gained else gain), 0, 1) ** (1 / gamma)
+            found.append(np.rint((black + (1 - black) * value) * 255).astype(np.uint8))
+        return found[::-1]
+
+
+def _plane(size: tuple[int, int]) -> NDArray[np.uint8]:
+    width, height = size
+    return np.empty(width * height + SPARE, np.uint8)[: width * height].reshape(height, width)
+
+
+def _fits_within(plane: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    return bool(plane.shape[0] <= other.shape[0] and plane.shape[1] <= other.shape[1])
+
+
+def _scaled(plane: NDArray[np.uint8], into: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a plane as large as another one, in that one's memory; itself if it is so large."""
+    if plane.shape == into.shape:
+        return plane
+    how = cv2.INTER_LINEAR if _fits_within(plane, into) else cv2.INTER_AREA
+    cv2.resize(plane, into.shape[::-1], into, interpolation=how)
+    return into
+
+
+def _maps(bent: Bent) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
+    """In whole numbers, which are read a little quicker and take less memory."""
+    whole, parts = cv2.convertMaps(bent.across, bent.down, cv2.CV_16SC2)
+    return np.asarray(whole, np.int16), np.asarray(parts, np.uint16)

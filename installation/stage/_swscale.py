@@ -1,0 +1,90 @@
+"""libswscale by ctypes, the one door to it: colours a picture, a pixel for each sample of luma.
+
+The library is there wherever libvlc is, which uses it, too. Of all that was measured it is the
+quickest by far at this one task (``docs/decisions/0019-a-stage-without-opengl.md``); what has to be
+scaled is scaled before.
+"""
+
+import ctypes
+from ctypes import c_int, c_void_p
+from ctypes.util import find_library
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from installation.errors import StageError
+
+Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+"""Luma, blue, red; the latter two with half of the width and height, rounded up."""
+
+_YUV420P, _BGRA, _BILINEAR = 0, 28, 2
+_MATRICES = {"bt709": 1, "bt601": 5, "bt2020": 9}
+_ONE = 1 << 16
+_ROUNDED = 208
+"""A brightness in 65536ths. The library works in whole numbers and cuts them, so that a colour is
+up to 2.9 of 255 too dark; with this it is at most 2, and 0.15 in the mean; greys of full range stay
+exact (libswscale 6 and 9, 3600 colours at random by each matrix)."""
+_ACROSS, _DOWN = 16, 2
+"""It writes so many pixels at once; of what is left over it writes nothing, or too much."""
+SPARE = 64
+"""Bytes behind a plane that it may read."""
+
+
+def can_colour(size: tuple[int, int]) -> bool:
+    """Tell whether pictures of a size can be coloured without a pixel beside them."""
+    return size[0] % _ACROSS == 0 and size[1] % _DOWN == 0
+
+
+class Colouring:
+    """Colours pictures of a size (width, height), by a matrix and range. One thread.
+
+    The size is one of those that :func:`can_colour` allows.
+    """
+
+    def __init__(self, size: tuple[int, int], matrix: str, full_range: bool) -> None:
+        self._lib = _library()
+        self._height = size[1]
+        self._context = self._lib.sws_getContext(
+            *(*size, _YUV420P, *size, _BGRA, _BILINEAR, None, None, None)
+        )
+        numbers = self._lib.sws_getCoefficients(_MATRICES[matrix])
+        self._lib.sws_setColorspaceDetails(
+            *(self._context, numbers, full_range, numbers, True, _ROUNDED, _ONE, _ONE)
+        )
+
+    def draw(self, planes: Planes, into: NDArray[np.uint8]) -> None:
+        """Draw planes into (height, width, 4) pixels: blue, green, red, unused.
+
+        Behind each plane are SPARE bytes that can be read.
+        """
+        self._lib.sws_scale(
+            self._context,
+            (c_void_p * 4)(*(plane.ctypes.data for plane in planes)),
+            (c_int * 4)(*(plane.strides[0] for plane in planes)),
+            *(0, self._height),
+            (c_void_p * 4)(into.ctypes.data),
+            (c_int * 4)(into.strides[0]),
+        )
+
+    def __del__(self) -> None:
+        """Give its memory back."""
+        self._lib.sws_freeContext(self._context)
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    name = find_library("swscale")
+    if name is None:
+        raise StageError(
+            "drawing without OpenGL needs libswscale, which is not there.",
+            "Install it with: apt-get install vlc-plugin-base",
+        )
+    lib = ctypes.CDLL(name)
+    lib.sws_getContext.restype = lib.sws_getCoefficients.restype = c_void_p
+    lib.sws_getContext.argtypes = [*[c_int] * 7, *[c_void_p] * 3]
+    lib.sws_setColorspaceDetails.argtypes = [c_void_p, c_void_p, c_int, c_void_p, *[c_int] * 4]
+    lib.sws_scale.argtypes = [c_void_p, c_void_p, c_void_p, c_int, c_int, c_void_p, c_void_p]
+    lib.sws_freeContext.argtypes = [c_void_p]
+    lib.sws_freeContext.restype = None
+    return lib

@@ -1,0 +1,245 @@
+"""`kiss panel` beside a running show: real clicks, drags and keys on its window end on the glass.
+
+The panel has a display of its own, as it has in a gallery; the shared show's are too small for it.
+Where a button is, a panel of the same size without a display says: Qt lays both out alike.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from fractions import Fraction
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
+
+from installation.link import Reply
+from installation.model import Order, ShowState, VersionState
+from installation.panel import Panel
+from installation.rig import RootWindow, VirtualHeads, cue_script
+
+pytestmark = pytest.mark.process
+
+WIDTH, HEIGHT = 800, 480
+LAYOUT = TRIPTYCH + "versions: {admit: approve}\nswap: {at: now}\npanel: {language: de}\n"
+WORDS = "subtitles: {en: en.ass}\n"
+
+
+@pytest.fixture
+def heads() -> Iterator[VirtualHeads]:
+    """Three for the wall, and one for the panel."""
+    with VirtualHeads(4, WIDTH, HEIGHT) as virtual:
+        yield virtual
+
+
+class Finger:
+    """A hand on the panel that the fourth head shows, which finds its way by a map of it."""
+
+    def __init__(self, show: Played, heads: VirtualHeads) -> None:
+        def order(_order: Order, answered: Callable[[Reply], None]) -> None:
+            answered(Reply(True, "so"))
+
+        self._environment = heads.environment
+        self.map = Panel(show.status, order, None, show.stage.state)
+        self.map.open_window()
+        self.map.resize(WIDTH, HEIGHT)
+
+    def close(self) -> None:
+        self.map.close()
+        self.map.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+    def widget(self, name: str) -> QWidget:
+        for _ in range(4):  # a few pictures are read at each look
+            self.map.refresh()
+            QApplication.processEvents()
+        seen = [w for w in self.map.findChildren(QWidget) if not w.visibleRegion().isEmpty()]
+        named = [one for one in seen if one.accessibleName().startswith(name)]
+        return min(named, key=lambda one: len(one.accessibleName()))
+
+    def at(self, widget: QWidget) -> tuple[int, int]:
+        """The middle of what is seen of it, on the whole display."""
+        middle = widget.mapTo(self.map, widget.visibleRegion().boundingRect().center())
+        return 3 * WIDTH + middle.x(), middle.y()
+
+    def press(self, name: str) -> None:
+        """A real click there; the map is clicked, too, so that it shows the same."""
+        widget = self.widget(name)
+        self.tool("mousemove", *self.at(widget), "click", 1)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def agree(self) -> None:
+        """Say yes to what the bar asks."""
+        self.press("Do it")
+
+    def drag(self, name: str, onto: str) -> None:
+        """Take something at its upper edge, and let it go over something else."""
+        to_x, to_y = self.at(self.widget(onto))
+        corner = self.widget(name).mapTo(self.map, QPoint(60, 16))
+        x, y = 3 * WIDTH + corner.x(), corner.y()
+        self.tool("mousemove", x, y, "mousedown", 1)
+        for step in range(1, 9):
+            self.tool("mousemove", x + (to_x - x) * step // 8, y + (to_y - y) * step // 8)
+            time.sleep(0.02)  # as fast as a hand
+        self.tool("mouseup", 1)
+
+    def tool(self, *words: object) -> str:
+        command = ["xdotool", *map(str, words)]
+        done = subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, timeout=10
+        )
+        return done.stdout.strip()
+
+
+@contextmanager
+def opened(show: Played, heads: VirtualHeads, finger: Finger, glass: RootWindow) -> Iterator[None]:
+    """A panel that fills the fourth head. That it is killed at last, the show does not know."""
+    command = [sys.executable, "-m", "installation", "panel", "--language", "en"]
+    with subprocess.Popen(
+        [*command, "--state", str(show.stage.state)], env=heads.environment, cwd=ROOT
+    ) as process:
+        try:
+            wait_until("panel", lambda: bool(finger.tool("search", "--name", "The Kiss: panel")))
+            window = finger.tool("search", "--name", "The Kiss: panel")
+            place = (3 * WIDTH, 0, WIDTH, HEIGHT)
+            finger.tool("windowmove", window, *place[:2], "windowsize", window, *place[2:])
+            finger.tool("windowfocus", window)
+            wait_until("its picture", lambda: bool(glass.grab(*place)[HEIGHT - 40 :].any()))
+            yield
+        finally:
+            process.kill()
+
+
+def test_clicks_drags_and_keys_end_on_the_glass(
+    heads: VirtualHeads, films: Films, tmp_path, qt: QApplication
+) -> None:
+    stage = films.stage(tmp_path, (1, 2, 3, 4), LAYOUT)
+    for number in (1, 2, 3, 4):
+        folder = stage.versions / f"kiss-{number}"
+        (folder / "en.ass").write_text(cue_script({0x55: (0, FRAMES - 1)}, Fraction(24)))
+        manifest = folder / "version.yaml"
+        manifest.write_text(manifest.read_text() + WORDS)
+    with (
+        RootWindow(heads.display) as glass,
+        Played(stage, heads.environment) as show,
+    ):
+        wait_until("versions", show.says(lambda now: asks(now) == 4))
+        with closing(Finger(show, heads)) as finger, opened(show, heads, finger, glass):
+            hand = Hand(show, finger, Sight(glass, heads), heads)
+            hand.approves()
+            hand.moves_the_story()
+            hand.darkens_the_wall()
+            hand.has_words_shown()
+            hand.moves_versions()
+            hand.rejects()
+        samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
+        assert all(min(sample) >= 0 for sample in samples)  # without the panel
+        assert len({sample[0] for sample in samples}) > 3
+
+
+def asks(now) -> int:
+    return sum(one.state is VersionState.APPROVAL for one in now.versions)
+
+
+class Hand:
+    """What an attendant does, and what the glass shows then."""
+
+    def __init__(self, show: Played, finger: Finger, sight: Sight, heads: VirtualHeads) -> None:
+        self.show, self.finger, self.sight, self.heads = show, finger, sight, heads
+
+    def shows(self, *films: int) -> None:
+        wait_until(f"{films} on the glass", lambda: self.sight.films()[:3] == list(films), 10)
+
+    def until(self, what: str, reached: Callable[..., bool]) -> None:
+        wait_until(what, self.show.says(reached), 5)
+
+    def approves(self) -> None:
+        self.finger.press("Versions")
+        for number in (1, 2, 3):
+            self.finger.press(f"Approve: The Kiss {number}")
+            self.finger.agree()
+            left = 4 - number
+            self.until("approval", lambda now, left=left: asks(now) == left)
+        self.shows(1, 2, 3)
+        self.until("play", lambda now: now.state is ShowState.PLAYING)
+
+    def moves_the_story(self) -> None:
+        finger, sight = self.finger, self.sight
+        finger.press("Show")
+        finger.press("Pause")
+        self.until("pause", lambda now: now.state is ShowState.PAUSED)
+        assert len({tuple(sample[:3]) for sample in sight.watch(0.3)}) == 1
+        finger.press("Resume")
+        self.until("resume", lambda now: now.state is ShowState.PLAYING)
+        cycle = self.show.status().cycle
+        finger.press("From the beginning")
+        self.until("a new cycle", lambda now: now.cycle == cycle + 1 and now.story_s > 0.1)
+        finger.press("Go to march")
+        there = [frame for frame in jumps(walls(sight, 1.0)) if frame >= 60]
+        assert there and there[0] < 64
+        revision = self.show.status().revision
+        finger.press("Sync")
+        self.until("sync", lambda now: now.revision > revision)
+        assert apart([sample[:3] for sample in sight.watch(0.5)]) == []
+
+    def darkens_the_wall(self) -> None:
+        self.finger.press("Blackout")
+        wait_until("black", lambda: self.sight.frames()[:3] == [-1] * 3, 5)
+        self.finger.press("Screens on")
+        wait_until("light", lambda: min(self.sight.frames()[:3]) >= 0, 5)
+
+    def has_words_shown(self) -> None:
+        before = self._foot()
+        self.finger.tool("key", "l")
+        self.until("subtitles", lambda now: {one.language for one in now.screens} == {"en"})
+        wait_until("words on the glass", lambda: self._foot() > before + 20, 5)
+
+    def _foot(self) -> float:
+        """How bright the foot of the first screen is, where a subtitle stands."""
+        return float(self.sight.glass.grab(0, HEIGHT * 3 // 4, WIDTH, HEIGHT // 4).max())
+
+    def moves_versions(self) -> None:
+        finger = self.finger
+        finger.press("Versions")
+        finger.drag("The Kiss 1: on left", "right: The Kiss 3")
+        QTest.mouseClick(finger.widget("→ right: The Kiss 1"), Qt.MouseButton.LeftButton)
+        assert self.sight.films()[:3] == [1, 2, 3]
+        finger.agree()
+        self.shows(1, 2, 1)
+        finger.press("Undo")
+        self.shows(1, 2, 3)
+        finger.press("→ centre: The Kiss 1")
+        finger.agree()
+        self.shows(1, 1, 3)
+        finger.press("Unpin: centre")
+        finger.agree()
+        self.shows(1, 2, 3)
+        finger.press("Roll back: right")
+        finger.agree()
+        self.until("roll back", lambda now: standing(now, 3) is VersionState.ASIDE)
+        wait_until("another film", lambda: self.sight.films()[2] in (1, 2), 10)
+        finger.press("Undo")
+        self.shows(1, 2, 3)
+
+    def rejects(self) -> None:
+        self.finger.press("Reject …: The Kiss 4")
+        self.finger.tool("type", "too dark")
+        self.finger.tool("key", "Return")
+        self.until("rejection", lambda now: standing(now, 4) is VersionState.ASIDE)
+        reason = next(one.reason for one in self.show.status().versions if one.id == "kiss-4")
+        assert reason.endswith("too dark")
+        assert self.sight.films()[:3] == [1, 2, 3]
+
+
+def standing(now, number: int) -> VersionState:
+    return next(one.state for one in now.versions if one.id == f"kiss-{number}")
+
+
+def walls(sight: Sight, seconds: float):
+    samples = sight.watch(seconds)
+    samples[:] = [sample[:3] for sample in samples]
+    return samples

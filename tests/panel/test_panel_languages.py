@@ -1,0 +1,194 @@
+"""The panel in three languages: nothing is left in English, and nothing is cut off."""
+
+import ast
+import string
+import xml.etree.ElementTree as Xml
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from panel_status import ARRIVING, BROKEN, READY, a_show
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+
+from installation.link import Reply
+from installation.model import LANGUAGES, HouseNow, PanelLanguage, VersionState
+from installation.model._opening_hours import HouseChange
+from installation.panel import Panel, speak
+from installation.panel import _tongue as tongue
+from installation.panel._rail import RailButton
+from installation.panel._storyline import MarkButton
+from installation.panel._text import Elided
+from installation.panel._versions_page import VersionsPage
+from installation.show import ShowStatus
+from installation.show._status import ComingLineUp
+
+replace = msgspec.structs.replace
+OTHERS = [language for language in LANGUAGES if language != "en"]
+FOLDER = tongue.FOLDER
+FILMS = ("film", "name", "quiet")
+"""What has the names that people gave to films and displays may be cut short, with a tooltip."""
+
+
+def texts() -> set[str]:
+    """All texts that the panel's code says or keeps."""
+    found = set()
+    for path in FOLDER.parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tr", "mark"):
+                text = node.args[0]
+                if isinstance(text, ast.Constant):
+                    found.add(str(text.value))
+    return found
+
+
+def entries(language: str) -> Iterator[tuple[str, list[str], bool]]:
+    """(text, what it is in a language, once for each form; whether that is finished)."""
+    for message in Xml.parse(FOLDER / f"{language}.ts").iter("message"):
+        said = message.find("translation")
+        assert said is not None
+        forms = [form.text or "" for form in said] or [said.text or ""]
+        yield message.findtext("source", ""), forms, "type" not in said.attrib
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name} | (
+        {"%n"} if "%n" in text else set()
+    )
+
+
+SETTLES = 4
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_there_in_every_language(language: str) -> None:
+    assert {text for text, _, _ in entries(language)} == texts()  # else lupdate, see CONTRIBUTING
+    for text, forms, finished in entries(language):
+        assert finished and all(forms), text
+        assert all(fields(form) == fields(text) for form in forms), text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_loaded_is_what_was_written(language: str) -> None:
+    loaded = QTranslator()
+    assert loaded.load(language, str(FOLDER))
+    for text, forms, _ in entries(language):
+        numbers = [-1] if len(forms) == 1 else range(25)
+        assert {loaded.translate("", text, "", n) for n in numbers} == set(forms)  # else lrelease
+
+
+def test_no_text_is_said_in_an_f_string() -> None:
+    """Where lupdate does not find it."""
+    for path in FOLDER.parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+                assert not [n for n in calls if getattr(n.func, "id", "") == "tr"], path
+
+
+@pytest.fixture
+def spoken(qt: QApplication) -> Iterator[None]:
+    yield
+    speak("en")
+
+
+def busy_show() -> ShowStatus:
+    """A show about which there is much to say."""
+    asks = replace(READY[0], id="kiss-7", title="Seventh", state=VersionState.APPROVAL)
+    aside = replace(READY[0], id="kiss-8", title="Eighth", state=VersionState.ASIDE)
+    house = HouseNow(change=HouseChange(1_800_000_000.0, False), ordered=True)
+    return a_show(
+        versions=(*READY, asks, aside, BROKEN, ARRIVING),
+        pinned={"right": READY[2].id},
+        coming=ComingLineUp({"left": READY[1].id}, "boundary"),
+        house=house,
+        voice_by_story=True,
+    )
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1920, 1080)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off(
+    spoken: None, language: PanelLanguage, size: tuple[int, int], tmp_path: Path
+) -> None:
+    speak(language)
+    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    try:
+        panel.open_window()
+        panel.resize(*size)
+        found: dict[str, str] = {}
+        for number, rail in enumerate(panel.findChildren(RailButton)[:-1]):
+            rail.click()
+            _settle(panel)
+            found |= {f"page {number}: {text}": why for text, why in cut(panel)}
+        page = panel.findChildren(VersionsPage)[0]
+        panel.findChildren(RailButton)[1].click()
+        for card in page._cards:
+            for button in card._buttons:
+                if button.isVisibleTo(page):
+                    button.click()
+                    _settle(panel)
+                    found |= {f"asked: {text}": why for text, why in cut(panel)}
+        assert found == {}
+        assert (panel.width(), panel.height()) == size
+    finally:
+        panel.close()
+        panel.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+def _settle(panel: Panel) -> None:
+    panel.refresh()
+    texts, same = list[str](), 0
+    while same < SETTLES:  # what the machine says comes from a thread, and is laid out anew
+        QApplication.processEvents()
+        found = [one.text() for one in panel.findChildren(QLabel)]
+        texts, same = found, same + 1 if found == texts else 0
+
+
+def cut(panel: QWidget) -> Iterator[tuple[str, str]]:
+    """What has less room than its text needs, and how much it needs."""
+    for one in panel.findChildren(QLabel):
+        if not one.isVisible() or not one.text() or one.parent().__class__ is MarkButton:
+            continue
+        needs = _needs(one)
+        if needs:
+            yield one.text(), needs
+        elif not _in_list(one) and one.visibleRegion().boundingRect() != one.rect():
+            yield one.text(), "is covered, or reaches out of the window"
+    for button in panel.findChildren(QPushButton):
+        if button.isVisible() and not isinstance(button, MarkButton):
+            wanted = button.sizeHint() if button.text() else button.minimumSizeHint()
+            if button.width() < wanted.width() or button.height() < wanted.height():
+                yield button.accessibleName(), f"{button.size()} of {wanted}"
+    for line in panel.findChildren(QLineEdit):
+        wide = line.fontMetrics().horizontalAdvance(line.placeholderText())
+        if line.isVisible() and wide > line.contentsRect().width():
+            yield line.placeholderText(), f"{line.width()} of {wide}"
+
+
+def _needs(one: QLabel) -> str:
+    metrics, width, height = one.fontMetrics(), one.contentsRect().width(), one.height()
+    if isinstance(one, Elided):
+        if one.objectName() in FILMS:
+            return ""
+        whole = metrics.boundingRect(0, 0, width, 9999, 0x1000, one.text()).height()  # TextWordWrap
+        lines = (height - metrics.height()) // metrics.lineSpacing() + 1
+        wanted = round(whole / metrics.lineSpacing())
+        return f"{lines} of {wanted} lines" if wanted > max(lines, 1) else ""
+    if one.wordWrap():
+        longest = max(metrics.horizontalAdvance(word) for word in one.text().split())
+        if longest > width:
+            return f"{width} of {longest} wide"
+        whole = one.heightForWidth(one.width())
+        return f"{height} of {whole} high" if whole > height else ""
+    wide = metrics.horizontalAdvance(one.text())
+    return f"{width} of {wide} wide" if wide > width else ""
+
+
+def _in_list(one: QWidget) -> bool:
+    above = one.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above is not None
