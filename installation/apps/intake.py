@@ -1,13 +1,16 @@
 """The intake worker: vets one film in a process of its own, which may crash.
 
 ``python -m installation.apps.intake FILM STATE [--beats [NS,...]] [--sounds [...]] [--decode HOW]
-[--house-copy TERMS]`` looks at a film, hashes it, decodes all of it, keeps its index, loudness,
-sounds and thumbnails, and has it rehearsed. A film that needs a house copy on these terms (a
-:class:`installation.model._copy_rule.CopyTerms`) gets one, which is rehearsed in its place; with
-``--only-plan`` it is only said which. It speaks JSON, a line each, on its standard output::
+[--house-copy TERMS] [--early]`` looks at a film, hashes it, decodes all of it, keeps its index,
+loudness, sounds and thumbnails, and has it rehearsed. A film that needs a house copy on these terms
+(a :class:`installation.model._copy_rule.CopyTerms`) gets one, which is rehearsed in its place; with
+``--only-plan`` it is only said which. With ``--early`` nothing is on the wall yet: it does not step
+back until it has decoded all of the film and kept its sounds, and then says so, for the film may
+begin to play while it is rehearsed. It speaks JSON, a line each, on its standard output::
 
     {"progress": 0.42, "eta": 3.1, "step": "decoding"}
     {"hash": "...", "stamp": [size, mtime_ns, inode]}
+    {"decoded": true}
     {"outcome": {"fault": {"reason": "truncated at 01:12.000", "advice": "..."}, ...}}
 
 ``progress`` is the share done, ``eta`` the seconds left (null while unknown). The last line is an
@@ -22,7 +25,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,6 +79,7 @@ SHARES = {
 """Where each step begins and ends in the whole. Most films need no copy, and pass over it."""
 LEFT_S = {HASHING: None, DECODING: 10.0, COPYING: 10.0, REHEARSING: 0.0}
 """Seconds that the steps after it take, as far as that is known."""
+EARLY = "--early"
 REPORT_EVERY_S = 0.2
 HASHED_AT_ONCE = 1 << 30
 """Bytes that are hashed in seconds: a verdict on that much is kept, whatever its head tells."""
@@ -129,7 +133,9 @@ class Intake:
     """The intake of one film; ``beats_ns`` are the places that its manifest names.
 
     ``sounds`` are those that are kept of it. ``terms`` say which films get a house copy, and of
-    what size; with ``only_plan`` none is made, but said.
+    what size; with ``only_plan`` none is made, but said. ``decoded`` is called when all of the film
+    has been decoded, before its copying or rehearsal: with True for one that is played as it is, of
+    which all has been kept that it takes to play it.
     """
 
     def __init__(
@@ -141,9 +147,10 @@ class Intake:
         terms: CopyTerms = NO_COPIES,
         only_plan: bool = False,
         sounds: Sequence[SoundSource] = (),
+        decoded: Callable[[bool], None] | None = None,
     ) -> None:
         self.hash = ""
-        self._sounds = sounds
+        self._sounds, self._decoded = sounds, decoded
         self._film, self._store = film, store
         self._beats_ns, self._decode, self._terms = beats_ns, decode, terms
         self._any_kind, self._only_plan = terms.rule != "never", only_plan
@@ -244,9 +251,14 @@ class Intake:
         """
         plan = plan_for(found.traits, found.times_ns, self._terms)
         if plan is not None:
+            if self._decoded is not None:
+                self._decoded(False)
             return self._copied(found, plan)
         index = found.as_it_is()
         self._store.indexes.put(self.hash, index)
+        if self._decoded is not None:
+            self._keep_sounds(index)
+            self._decoded(True)
         rehearsed = self._rehearsed(self._film, self.hash, index)
         fault = rehearsed.fault
         if fault is None or rehearsed.again or rehearsed.suspect:
@@ -306,6 +318,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--decode", default="auto")
     parser.add_argument("--house-copy", type=_terms, default=NO_COPIES, metavar="TERMS")
     parser.add_argument("--only-plan", action="store_true")
+    parser.add_argument(EARLY, action="store_true")
     return parser.parse_args(words)
 
 
@@ -317,12 +330,19 @@ def _terms(text: str) -> CopyTerms:
     return msgspec.json.decode(text, type=CopyTerms)
 
 
+def _decoded(playable: bool) -> None:
+    if playable:
+        say(decoded=True)
+    step_back()  # from now on there may be something on the wall
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the intake of one film."""
     options = _arguments(words)
     store = ContentStore(options.state)
     rules = options.decode, options.house_copy, options.only_plan
-    ending = Intake(options.film, store, options.beats, *rules, options.sounds).ending()
+    decoded = _decoded if options.early else None
+    ending = Intake(options.film, store, options.beats, *rules, options.sounds, decoded).ending()
     say(outcome=msgspec.to_builtins(ending))
     return 0 if ending.good else 1
 
@@ -330,6 +350,7 @@ def main(words: list[str] | None = None) -> int:
 if __name__ == "__main__":
     leave_network()
     die_with_parent()
-    step_back()
+    if EARLY not in sys.argv:
+        step_back()
     keep_within(LONGEST_S)
     sys.exit(main())

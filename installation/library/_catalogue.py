@@ -3,11 +3,12 @@
     settling -> waiting -> indexing -> ready
                                     -> broken
 
-A film counts once its candidate (size, time, inode, manifest) has stood still for a while and
-nothing speaks against it being whole (see :mod:`installation.library._settle`), and a version is
-gone once it has been away for as long. A changed manifest of an unchanged film takes over in the
-same way, and until then the version stays ready as it was; a changed film does not: what was ready
-of it is no longer on the disk.
+A film counts once its candidate (size, time, inode, manifest) has stood still for a while, be it
+before the first look, and nothing speaks against it being whole (see
+:mod:`installation.library._settle`), and a version is gone once it has been away for as long. A
+changed manifest of an unchanged film takes over in the same way, and until then the version stays
+ready as it was; a changed film does not: what was ready of it is no longer on the disk. For a wall
+without a picture one that has been decoded may be played before its intake is over.
 """
 
 from collections.abc import Callable, Iterable
@@ -65,7 +66,7 @@ def observed(
     for name, candidate in there.items():
         before = shelf.get(name)
         if before is None:
-            places[name] = _arrived(candidate, now_ns, known)
+            places[name] = _arrived(candidate, now_ns, settling, known)
         elif before.candidate != candidate:
             places[name] = _changed(before, candidate, now_ns)
         else:
@@ -102,10 +103,13 @@ def slept(shelf: IntakeStates, for_ns: int) -> IntakeStates:
     }
 
 
-def _arrived(candidate: Candidate, now_ns: int, known: Known) -> CandidatePlace:
-    """A file that an earlier intake knows is the same to the byte: it need not settle again."""
+def _arrived(candidate: Candidate, now_ns: int, settling: Settling, known: Known) -> CandidatePlace:
+    """A file that an earlier intake knows is the same to the byte: it need not settle again.
+
+    One that lay there before anybody looked has settled as far as it had stood still by then.
+    """
     found = known(candidate) if candidate.version else None
-    place = CandidatePlace(candidate, now_ns)
+    place = CandidatePlace(candidate, now_ns - min(candidate.rested_ns, settling.still_ns))
     return _with_verdict(place, found) if found else place
 
 
@@ -214,6 +218,18 @@ def vetted(shelf: IntakeStates, candidate: Candidate, found: Admitted | Refused)
     if place is None or place.candidate != candidate:
         return shelf  # it has changed or gone meanwhile
     return {**shelf, candidate.name: _with_verdict(place, found)}
+
+
+def decoded(shelf: IntakeStates, candidate: Candidate, found: Admitted) -> IntakeStates:
+    """The shelf when a candidate may play already, while its intake goes on."""
+    place = shelf.get(candidate.name)
+    if place is None or place.candidate != candidate or place.playable is not None:
+        return shelf
+    assert candidate.version is not None
+    ready = admit_or_refuse(candidate.version, found)
+    if isinstance(ready, Refused):
+        return shelf
+    return _put(shelf, candidate, playable=ready, played=candidate.stamp, hash=found.hash)
 
 
 def again(shelf: IntakeStates, name: str, now_ns: int) -> IntakeStates:

@@ -50,8 +50,9 @@ class IntakeProcess:
 
     ``beats`` are (name, position in ns): places to rehearse and to make thumbnails of; ``sounds``
     are those to keep. With ``only_plan`` it ends when it is known whether the film needs a house
-    copy, and which. Not thread-safe; nothing here blocks. The process ends with the thread that
-    made it. Raises OSError when no process can be had.
+    copy, and which. ``early`` says that nothing is on the wall yet. Not thread-safe; nothing here
+    blocks. The process ends with the thread that made it. Raises OSError when no process can be
+    had.
     """
 
     def __init__(
@@ -63,12 +64,14 @@ class IntakeProcess:
         decode: str = "auto",
         house_copy: CopyTerms = NO_COPIES,
         only_plan: bool = False,
+        early: bool = False,
     ) -> None:
         command = [sys.executable, "-m", MODULE, str(film.absolute()), str(state_dir.absolute())]
         command += ["--decode", decode, "--beats", json.dumps([at for _, at in beats])]
         command += ["--sounds", msgspec.json.encode(sounds).decode()]
         command += ["--house-copy", msgspec.json.encode(house_copy).decode()]
         command += ["--only-plan"] if only_plan else []
+        command += ["--early"] if early else []
         self._process = subprocess.Popen(
             command,
             cwd=Path(installation.__file__).parent.parent,
@@ -85,7 +88,10 @@ class IntakeProcess:
         self._heard_ns: int | None = None
         self._waited_s = 0.0  # until it was heard last
         self._spoke = False
-        self._hash = ""
+        self.hash = ""
+        """The film's content hash, once it is known."""
+        self.decoded = False
+        """It was begun early, and what it takes to play the film has been kept."""
         self.stamp: Stamp | None = None
         """The stamp of the file that it has hashed."""
         self.share = 0.0
@@ -143,11 +149,11 @@ class IntakeProcess:
 
     def _not_yet(self, reason: str) -> Outcome:
         return Outcome(
-            Fault(reason, "It is tried again by itself."), self._hash, again=True, not_yet=True
+            Fault(reason, "It is tried again by itself."), self.hash, again=True, not_yet=True
         )
 
     def _suspect(self, reason: str) -> Outcome:
-        return Outcome(Fault(reason, WHOSE_FAULT), self._hash, suspect=True)
+        return Outcome(Fault(reason, WHOSE_FAULT), self.hash, suspect=True)
 
     def _listen(self) -> bool:
         """Take in what has been said since; True when there was something."""
@@ -162,7 +168,9 @@ class IntakeProcess:
 
     def _hear(self, message: dict[str, Any]) -> None:
         if "hash" in message:
-            self._hash, self.stamp = message["hash"], Stamp(*message["stamp"])
+            self.hash, self.stamp = message["hash"], Stamp(*message["stamp"])
+        if "decoded" in message:
+            self.decoded = True
         if "outcome" in message:
             self._ending = msgspec.convert(message["outcome"], Outcome)
         elif "progress" in message:

@@ -121,18 +121,19 @@ class Library:
         self._redraw = Redraw(store.state_dir, store.films.lacks_copy, house_copy)
         self._sweep()
 
-    def poll(self, now_ns: int) -> bool:
+    def poll(self, now_ns: int, bare: bool = False) -> bool:
         """Look, listen and go on; call it a few times a second. True when something changed.
 
         ``now_ns`` is CLOCK_MONOTONIC. Films that an earlier run has vetted are ready after the
-        first call.
+        first call. For a wall that is ``bare``, without a picture yet, the first film may be played
+        as soon as all of it has been decoded; its intake goes on behind it.
         """
         before = old, _ = (self._shelf, self.trouble())
         self._look(now_ns)
         for worker, candidate in tuple(self._workers):
             self._attend(worker, candidate, now_ns)
         if self._has_time():
-            self._begin(now_ns)
+            self._begin(now_ns, bare)
         if self._redraw.poll(now_ns):
             self._take_in_sounds()
         if not self._workers and not self._redraw.busy:
@@ -220,8 +221,9 @@ class Library:
             self._folder.ask(asked, now_ns)
         look = self._folder.looked(now_ns)
         if look is not None:
-            took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
-            self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
+            if self.has_looked:  # the first look waits for its process to start
+                took_ns = min(now_ns - self._asked_ns, RESCAN_NS)
+                self._soonest_ns = max(self._soonest_ns, self._asked_ns + LOOKING * took_ns)
             self._observe(look, now_ns)
 
     def _observe(self, look: FolderLook, now_ns: int) -> None:
@@ -321,7 +323,7 @@ class Library:
             self._store.sounds.of(content),
         )
 
-    def _begin(self, now_ns: int) -> None:
+    def _begin(self, now_ns: int, bare: bool) -> None:
         candidate = intake_state.next_for_intake(self._shelf)
         if candidate is None or candidate.version is None:
             return
@@ -333,6 +335,7 @@ class Library:
                 candidate.version.sounds,
                 self._decode,
                 self._terms(),
+                early=bare and not any(place.playable for place in self._shelf.values()),
             )
         except OSError as oserror:
             reason = f"no intake could be started ({oserror.strerror})"
@@ -361,6 +364,8 @@ class Library:
             self._shelf = catalogue.indexing(
                 self._shelf, candidate, worker.share, worker.eta_s, worker.step
             )
+            if worker.decoded and place.playable is None:
+                self._admit_early(worker, candidate)
             return
         self._dismiss(worker)
         found = self._judge(candidate, ending, worker.stamp)
@@ -375,6 +380,19 @@ class Library:
             fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
             self.look()
         self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
+
+    def _admit_early(self, worker: IntakeProcess, candidate: Candidate) -> None:
+        """Let a film be played that has not been rehearsed yet."""
+        index = self._index(worker.hash)
+        if index is not None and worker.stamp == candidate.stamp:
+            found = Admitted(
+                worker.hash,
+                self._store.indexes.path(worker.hash),
+                index.facts,
+                sounds=self._store.sounds.of(worker.hash),
+                rehearsed=False,
+            )
+            self._shelf = catalogue.decoded(self._shelf, candidate, found)
 
     def _judge(
         self, candidate: Candidate, ending: Outcome, stamp: Stamp | None

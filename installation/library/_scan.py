@@ -3,9 +3,10 @@
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from installation.errors import ConfigError, KissError, LibraryError
@@ -64,13 +65,26 @@ class Candidate:
     """Something in the versions folder that is, or means to be, a version.
 
     ``name`` is its file or folder there. Either ``version`` and the film's ``stamp`` are set, or
-    ``fault`` says what is wrong.
+    ``fault`` says what is wrong. ``rested_ns`` is how long film and manifest had stood still when
+    they were looked at, as far as this machine's own disk says so.
     """
 
     name: str
     version: Version | None = None
     stamp: Stamp | None = None
     fault: Fault | None = None
+    rested_ns: int = field(default=0, compare=False)
+
+
+def rested_ns(seen: os.stat_result, now_ns: int) -> int:
+    """Return how long a file has stood still, ``now_ns`` being the time of day; 0 if unknown.
+
+    The time of its last change is set by every write and cannot be set by copying programs. That of
+    a share is told by another machine's clock, so it counts for nothing; shares have no device.
+    """
+    if os.major(seen.st_dev) == 0:
+        return 0
+    return max(0, now_ns - max(seen.st_mtime_ns, seen.st_ctime_ns))
 
 
 class Scanner:
@@ -120,7 +134,8 @@ class Scanner:
                 version = bare_version(path) if is_film(name) else None
             if version is None:
                 return None
-            return Candidate(name, version, self._film_stamp(version))
+            stamp = self._film_stamp(version)
+            return Candidate(name, version, stamp, rested_ns=self._rested_ns(version))
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
@@ -213,6 +228,11 @@ class Scanner:
                 f"{film}: is {_kind(seen.st_mode)}, not a film", "Take it away; films are files."
             )
         return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+    def _rested_ns(self, version: Version) -> int:
+        parts = (version.film, *([version.manifest] if version.manifest else []))
+        now_ns = time.time_ns()
+        return min(rested_ns(part.stat(), now_ns) for part in parts)
 
     def _check_inside(self, path: Path) -> None:
         """Raise LibraryError for what links lead out of the folder to. May raise OSError."""

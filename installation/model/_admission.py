@@ -33,7 +33,8 @@ class Admitted:
     many times real time this machine decodes it in one deck; ``thumbs`` the folder of its
     thumbnails; ``texts`` has a file of subtitles for each text track in it, by language. ``house``
     is its house copy, in the file ``copy``: index and facts are that one's. ``sounds`` are all that
-    are kept of it, by the name under which they are.
+    are kept of it, by the name under which they are. One that is not ``rehearsed`` yet has only
+    been decoded, for a wall that showed nothing.
     """
 
     hash: str
@@ -47,6 +48,7 @@ class Admitted:
     house: HouseCopy | None = None
     copy: Path | None = None
     sounds: tuple[KeptSound, ...] = ()
+    rehearsed: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Ready:
     ``copy`` if the film has a house copy. ``warnings`` says what is odd. ``thumbnails`` are JPEG
     files by beat, and one named :data:`POSTER`; a moment after a new manifest they may not be there
     yet. ``subtitles`` are files by language: the manifest's, then those of the film's text tracks.
-    ``sounds`` are those of the version's that are kept; a new manifest's may come later, too.
+    ``sounds`` are those of the version's that are kept; a new manifest's may come later, too. One
+    that is not ``rehearsed`` may be refused yet.
     """
 
     version: Version
@@ -82,6 +85,7 @@ class Ready:
     house: HouseCopy | None = None
     copy: Path | None = None
     sounds: tuple[KeptSound, ...] = ()
+    rehearsed: bool = True
 
     @property
     def plays(self) -> str:
@@ -138,6 +142,7 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
         found.house,
         found.copy,
         sounds,
+        found.rehearsed,
     )
 
 

@@ -164,7 +164,9 @@ class Controller:
         """Do what is due."""
         if self._versions.stirred():
             self._due["library"] = 0
-        if self._is_due("library", LIBRARY_NS, now_ns) and self._versions.poll(now_ns):
+        bare = not self._publisher.programme.takes
+        every_ns = TICK_NS if bare else LIBRARY_NS
+        if self._is_due("library", every_ns, now_ns) and self._versions.poll(now_ns, bare):
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._versions.tidy(self._publisher.programme)
@@ -290,16 +292,19 @@ class Controller:
         captions = director.captions_settled(programme.captions, self._layout)
         labels = director.labels_settled(programme.labels, self._layout)
         programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
-        self._versions.poll(now_ns)
-        self._publisher.ask(director.shelved, self._versions.restock(self._publisher.state.shelf))
+        self._versions.poll(now_ns, bare=not programme.takes)
+        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
+        self._publisher.ask(director.shelved, shelf)
         again = last_line_up(programme, self._displays.screens, self._versions.has)
         self._publisher.ask(director.taken_over, programme, now_ns, again)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
-        shelf = self._versions.restock(self._publisher.state.shelf)
+        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)
+            if self._versions.completes(self._publisher.programme):
+                self._publisher.ask(director.hurried, now_ns)
         self._processes.arrange()
 
     def _try_versions(self, now_ns: int) -> None:

@@ -20,6 +20,7 @@ from installation.model import (
 )
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
+from installation.show._gathering import Gathering, OnTheWay
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Film
 from installation.show._status import Standing
@@ -27,7 +28,6 @@ from installation.store import ContentStore
 from installation.timeline import Entry, Programme, plan_at
 from installation.units import SECOND, ns
 
-GATHER_NS = 30 * SECOND
 CHECK_NS = 2 * SECOND
 """How often it is looked whether the films that are held are still what they were."""
 PROBATION = "probation"
@@ -78,9 +78,7 @@ class Versions:
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
         self._diary = diary
         self._films = store.films
-        self._screens = len(layout.screens)
-        self._at_boundary = layout.swap.at == BOUNDARY
-        self._gathering_since: int | None = None
+        self._gathering = Gathering(len(layout.screens), layout.swap.at == BOUNDARY)
         self._checks_ns = 0
 
     def fileno(self) -> int:
@@ -102,49 +100,45 @@ class Versions:
             select.select([self._folder], [], [], 0.05)
             self._folder.stirred()
 
-    def poll(self, now_ns: int) -> bool:
-        """Look at the folder and go on with intakes; whether the shelf may change by it."""
-        changed = self._library.poll(now_ns)
+    def poll(self, now_ns: int, bare: bool) -> bool:
+        """Look at the folder and go on with intakes; whether the shelf may change by it.
+
+        A wall that is ``bare``, without a picture yet, has a first film once that is decoded.
+        """
+        changed = self._library.poll(now_ns, bare)
         if now_ns >= self._checks_ns:
             self._checks_ns = now_ns + CHECK_NS
             changed |= self._films.has_lost()
-        for name in self._films.lacking(now_ns):
-            self._folder.give(name, now_ns)
+        self._name(now_ns)
         for taken in self._folder.given():
             self._films.took(taken)
             changed = True
-        return changed or self._gathering_since is not None
+        return changed or self._gathering.waits
 
-    def restock(self, shelf: LineupPlanner) -> LineupPlanner:
+    def restock(self, shelf: LineupPlanner, now_ns: int) -> LineupPlanner:
         """Tell the ledger what has arrived, and return the shelf with what may take part now."""
         versions = self._library.versions()
         self._diary.arrived(self._library.events())
         self._diary.admitted(versions)
         away = not self._library.has_looked
         offered = self._films.offered(versions, self._coming(), away)
+        self._name(now_ns)
         return self._approvals.restock(shelf, offered)
 
     def gathers(self, programme: Programme, now_ns: int) -> bool:
-        """Tell whether a line-up should still wait for versions that are being looked at.
-
-        At a first start with a folder of films they become ready one by one; beginning with the
-        first of them on every screen would show the same film three times for a whole cycle. So
-        would several versions that come together, where they do not wait for the boundary.
-        """
+        """Tell whether a line-up should still wait for versions that are being looked at."""
         arrivals = self._library.progress()
-        found = len(self._library.versions())
-        # a wall that could have a film for each screen waits no longer
-        waits = (bool(arrivals) and found < self._screens) or self._films.pending
-        if programme.takes or programme.plans:
-            # what comes until the boundary is one change of line-up anyway
-            vetting = any(a.state is not VersionState.SETTLING for a in arrivals)
-            waits = vetting and not self._at_boundary
-        if not waits or not found:
-            self._gathering_since = None
-        elif self._gathering_since is None:
-            self._gathering_since = now_ns
-        since_ns = self._gathering_since
-        return since_ns is not None and now_ns - since_ns < GATHER_NS
+        there = OnTheWay(
+            len(self._library.versions()),
+            len(arrivals),
+            sum(arrival.state is not VersionState.SETTLING for arrival in arrivals),
+            self._films.pending,
+        )
+        return self._gathering.asked(there, bool(programme.takes or programme.plans), now_ns)
+
+    def completes(self, programme: Programme) -> bool:
+        """Tell, once, that what takes over completes the first line-up, and so comes now."""
+        return self._gathering.completes(bool(programme.takes))
 
     def tidy(self, programme: Programme) -> None:
         """Keep only the films that are in a programme, or may be soon.
@@ -231,6 +225,11 @@ class Versions:
         """End the intakes that run, and the looks."""
         self._library.close()
         self._folder.close()
+
+    def _name(self, now_ns: int) -> None:
+        """Have films given their second names."""
+        for name in self._films.lacking(now_ns):
+            self._folder.give(name, now_ns)
 
     def _coming(self) -> list[str]:
         """The names of what lies in the folder and is not admitted: on its way, or bad."""

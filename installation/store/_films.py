@@ -93,6 +93,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
             version = held.ready.version
             known = now.get(version.id)
             former = known is None or self._is_former(held.ready, known)
+            former &= held.ready.rehearsed  # else it was only begun with, and found bad since
             if (away or version.id in present) and former and self._whole(held):
                 found.append(self._renamed(held.ready))
         return (*found, *filter(None, (self._offer(ready) for ready in admitted)))

@@ -23,8 +23,8 @@ def test_a_version_comes_at_its_beat_and_is_taken_back_when_it_crashes_its_playe
     for number in (1, 2):
         films.add(stage.versions, number, f"beats: {{kiss: {KISS_S}}}\n")
     with Played(stage, heads.environment) as show:
-        show.until_plays(sight)
-        assert sight.films() == [1, 1, 2]
+        show.until_plays(sight)  # with the first film that is there, on all of them
+        wait_until("both films", lambda: sight.films() == [1, 1, 2], 12)
         assert "no other line-up" in kiss("swap", "--state", stage.state).stdout
         films.add(stage.versions, 3)
         wait_until("third version", lambda: sight.films() == [1, 2, 3], 15)

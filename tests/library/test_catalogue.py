@@ -365,3 +365,40 @@ def test_a_refused_film_that_is_looked_at_again_settles_and_waits_for_an_intake(
     assert story.shelf["kiss-2.mp4"].state is VersionState.SETTLING
     story.look(film(), after=1.1)
     assert story.shelf["kiss-2.mp4"].state is VersionState.WAITING
+
+
+def test_a_film_that_lay_there_still_need_not_settle_again() -> None:
+    rested = replace(film(), rested_ns=ns(0.6))
+    assert rested == film()  # it is the same film, whenever somebody looks
+    story = Story().look(rested).look(rested, after=0.3)
+    assert story.states() == [VersionState.SETTLING]
+    assert story.look(rested, after=0.1).states() == [VersionState.WAITING]
+    old = replace(film(), rested_ns=ns(3600))
+    story = Story().look(old)
+    assert story.states() == [VersionState.SETTLING]  # nobody has asked what speaks against it
+    story.against = Hindrance("it is being written", until_it_ends=True)
+    assert story.look(old, after=0.1).states() == [VersionState.SETTLING]
+
+
+def test_a_decoded_film_may_play_while_its_intake_goes_on() -> None:
+    story = Story().settled(film())
+    assert story.intake() == film()
+    early = replace(result(film()), rehearsed=False)
+    story.shelf = catalogue.decoded(story.shelf, film(), early)
+    (ready,) = intake_state.versions(story.shelf)
+    assert not ready.rehearsed and story.states() == [VersionState.INDEXING]
+    story.shelf = catalogue.indexing(story.shelf, film(), 0.9, None)
+    assert story.playing() == ["hash-kiss-2.mp4-100"]
+    assert story.admit(film()).states() == [VersionState.READY]
+    (ready,) = intake_state.versions(story.shelf)
+    assert ready.rehearsed
+
+
+def test_a_decoded_film_that_is_refused_after_all_is_gone() -> None:
+    story = Story().settled(film())
+    story.intake()
+    story.shelf = catalogue.decoded(story.shelf, film(), replace(result(film()), rehearsed=False))
+    assert story.refuse(film()).playing() == []
+    other = film(take=2)
+    story.shelf = catalogue.decoded(story.shelf, other, result(other))  # it has changed meanwhile
+    assert story.playing() == []

@@ -16,7 +16,7 @@ import installation
 from installation.apps import intake
 from installation.apps._modest import MEMORY
 from installation.library._probe import probe
-from installation.model import Fault, Outcome
+from installation.model import FILM_SOUND, CopyTerms, Fault, Outcome, SoundSource
 from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
 
@@ -252,3 +252,30 @@ def test_it_ends_with_its_parent(make_film: MakeFilm, tmp_path: Path) -> None:
         parent.kill()
     _, alive = psutil.wait_procs([child], timeout=10)
     assert not alive
+
+
+def test_a_film_can_be_played_before_its_rehearsal(
+    make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
+) -> None:
+    film, store = make_film("a.mp4", frames=48, audio_s=2.0), ContentStore(tmp_path / "state")
+    content = digest(film)
+    told: list[tuple[bool, bool, bool]] = []
+
+    def decoded(playable: bool) -> None:
+        index = store.indexes.get(content)
+        told.append((playable, index is not None, bool(store.sounds.of(content))))
+        assert store.verdicts.get(content) is None
+
+    sounds = [SoundSource(FILM_SOUND)]
+    early = intake.Intake(film, store, (), "auto", sounds=sounds, decoded=decoded)
+    assert early.ending().good and told == [(True, True, True)]
+
+
+def test_one_that_is_copied_first_cannot(
+    make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
+) -> None:
+    film = make_film("a.mp4", rate=8)
+    told: list[bool] = []
+    store, terms = ContentStore(tmp_path / "state"), CopyTerms("auto")
+    found = intake.Intake(film, store, (), "auto", terms, decoded=told.append).ending()
+    assert found.house is not None and told == [False]

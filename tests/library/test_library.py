@@ -27,6 +27,7 @@ class Wall:
     def __init__(self, root: Path) -> None:
         self.versions_dir, self.state_dir = root / "versions", root / "state"
         self.versions_dir.mkdir()
+        self.bare = False
         self.library = self.open()
 
     def open(self) -> Library:
@@ -42,7 +43,7 @@ class Wall:
         ends = time.monotonic() + PATIENCE_S
         while not what():
             assert time.monotonic() < ends, (self.ids(), self.library.broken())
-            self.library.poll(time.monotonic_ns())
+            self.library.poll(time.monotonic_ns(), self.bare)
             self.library.look()
             time.sleep(0.01)
 
@@ -401,3 +402,23 @@ def test_no_descriptors_are_left(wall: Wall, make_film: MakeFilm) -> None:
             lambda take=take: [r.facts.frames for r in wall.library.versions()] == [12 + take]
         )
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_bare_wall_has_its_first_film_before_that_is_rehearsed(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    wall.bare = True
+    wall.state_dir.mkdir(exist_ok=True)
+    rehearsal = wall.state_dir / "rehearsal"
+    rehearsal.touch()
+    for name in ("a.mp4", "b.mp4"):
+        shutil.copy(make_film(name, audio_s=1.0), wall.versions_dir / name)
+    wall.until(lambda: wall.ids() == ["a"])
+    (early,) = wall.library.versions()
+    assert not early.rehearsed and len(early.sounds) == 1 and early.index.exists()
+    wall.until(later(0.5))
+    assert wall.ids() == ["a"] and len(wall.library.progress()) == 2
+    rehearsal.unlink()
+    wall.until(lambda: wall.at_rest() and wall.ids() == ["a", "b"])
+    after = wall.library.versions()[0]
+    assert after.rehearsed and (after.index, after.sounds) == (early.index, early.sounds)

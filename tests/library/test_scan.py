@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from installation.errors import LibraryError
-from installation.library._scan import Candidate, Scanner, counts
+from installation.library._scan import Candidate, Scanner, counts, rested_ns
+from installation.units import SECOND
 
 ON_THE_WAY = [
     ".DS_Store",
@@ -267,3 +268,20 @@ def test_what_is_odd_about_subtitles_is_said_with_line_and_time(tmp_path: Path) 
     mended = scanner.scan()[0].version
     assert mended is not None and mended.subtitle_checks[0].remarks == ()
     assert mended.subtitle_checks[0].ends_ns == 3_500_000_000
+
+
+@pytest.mark.parametrize(
+    ("device", "written_s", "changed_s", "rested_s"),
+    [
+        (os.makedev(254, 0), 10, 10, 90),
+        (os.makedev(254, 0), 10, 97, 3),  # written with an old date, as copying programs do
+        (os.makedev(254, 0), 130, 10, 0),  # a date to come
+        (os.makedev(0, 44), 10, 10, 0),  # a share: another machine's clock
+    ],
+)
+def test_only_this_machines_disk_says_how_long_a_file_has_rested(
+    device: int, written_s: int, changed_s: int, rested_s: int
+) -> None:
+    times = {"st_mtime_ns": written_s * SECOND, "st_ctime_ns": changed_s * SECOND}
+    seen = os.stat_result((0o100644, 1, device, 1, 0, 0, 9, 0, written_s, changed_s), times)
+    assert rested_ns(seen, 100 * SECOND) == rested_s * SECOND

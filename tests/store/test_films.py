@@ -209,3 +209,15 @@ def test_a_link_that_is_refused_asks_for_a_copy(
     (held,) = store.films.offered((film,), ())
     film.version.film.unlink()
     assert text(held) == "one"
+
+
+def test_a_film_that_was_begun_with_and_is_found_bad_is_not_offered(tmp_path: Path) -> None:
+    shelf, good = films(tmp_path / "state"), a_film(tmp_path / "versions")
+    early = replace(good, rehearsed=False)
+    (held,) = offered(shelf, (early,))
+    assert text(held) == "one" and not held.rehearsed
+    assert offered(shelf, (), "kiss-1.mp4") == ()
+    (held,) = offered(shelf, (good,))
+    assert held.rehearsed
+    (before,) = offered(shelf, (), "kiss-1.mp4")  # it changes: what was good plays on
+    assert before == held
