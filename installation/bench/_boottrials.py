@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from installation.bench import _bootroot as bootroot
 from installation.bench._bootmachine import Machine
 from installation.bench._bootseen import (
-    LOOK_S,
     PATIENCE_S,
     all_films,
     none_dark,
@@ -22,7 +21,7 @@ KISS = f"/{bootroot.CHECKOUT}/kiss"
 INSTALL_S = 1800.0
 CUT_WITHIN_S = 20.0
 """At any instant of so many seconds after films were seen the power goes."""
-_X_ENDS = "kill -9 $(pgrep -x Xorg)"
+_X = "pgrep -x Xorg"
 _LAUNCHER = "pgrep -o -f 'installation play'"
 _CONTROLLER = "pgrep -o -f installation.apps.controller"
 # what a machine writes on its own while it runs, whoever uses it; Python's own cache
@@ -104,13 +103,14 @@ def cut(machine: Machine, found: Boots, count: int) -> None:
 
 
 def kill_x(machine: Machine, found: Boots, count: int) -> None:
-    """Kill the X server."""
+    """Kill the X server; what its displays show until another one is there does not count."""
     for number in range(count):
         machine.up()
         machine.begin()
-        machine.ask(_X_ENDS)
-        time.sleep(LOOK_S)
-        found.after_x_kills_s.append(wait_for(machine, all_films))
+        before = machine.ask(f"pid=$({_X}); kill -9 $pid; echo $pid").strip()
+        found.after_x_kills_s.append(
+            wait_for(machine, all_films) if _has_another_x(machine, before) else None
+        )
         say(f"X killed, {number + 1}: films after {seconds(found.after_x_kills_s[-1])}")
 
 
@@ -165,6 +165,16 @@ def wait_for_x(machine: Machine) -> float | None:
             return machine.age_s()
         time.sleep(1.0)
     return None
+
+
+def _has_another_x(machine: Machine, before: str) -> bool:
+    """Wait until an X server runs that is not the one before."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if machine.ask(_X).strip() not in ("", before):
+            return True
+        time.sleep(1.0)
+    return False
 
 
 def _wait_for_another(machine: Machine, before: str) -> float | None:
