@@ -64,8 +64,6 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL]:
         xcb_generate_id=(name, [here]),
         xcb_connection_has_error=(c_int, [here]),
         xcb_flush=(c_int, [here]),
-        xcb_get_input_focus=(Cookie, [here]),
-        xcb_get_input_focus_reply=(c_void_p, [here, Cookie, c_void_p]),
         xcb_poll_for_event=(POINTER(_Event), [here]),
         xcb_create_window=(
             Cookie,
@@ -238,7 +236,6 @@ class PlainWindow:
             root = self._server.root
             self._xcb.xcb_clear_area(self._server.handle, 0, root, 0, 0, 0, 0)
         self._xcb.xcb_destroy_window(self._server.handle, self._window)
-        self._xcb.xcb_flush(self._server.handle)
         self._shared.close()
         self._server.close()
 
@@ -255,11 +252,8 @@ class PlainWindow:
 
     def _wait(self) -> None:
         """Wait until the server has done all that it was asked for."""
-        asked = self._xcb.xcb_get_input_focus(self._server.handle)
-        answer = self._xcb.xcb_get_input_focus_reply(self._server.handle, asked, None)
-        if not answer:
+        if not self._server.sync():
             raise self._lost()
-        self._server.free(answer)
 
     def _name(self) -> int:
         return int(self._xcb.xcb_generate_id(self._server.handle))

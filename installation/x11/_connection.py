@@ -67,6 +67,8 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL]:
         xcb_connect=(c_void_p, [c_char_p, c_void_p]),
         xcb_connection_has_error=(c_int, [c_void_p]),
         xcb_disconnect=(None, [c_void_p]),
+        xcb_get_input_focus=(Cookie, [c_void_p]),
+        xcb_get_input_focus_reply=(c_void_p, [c_void_p, Cookie, c_void_p]),
         xcb_get_setup=(c_void_p, [c_void_p]),
         xcb_setup_roots_iterator=(_Screens, [c_void_p]),
     )
@@ -104,9 +106,24 @@ class XConnection:
         """Give an answer's memory back."""
         _libraries()[1].free(reply)
 
+    def sync(self) -> bool:
+        """Wait until the server has done all that it was asked for; False when it is gone."""
+        xcb, _ = _libraries()
+        answer = xcb.xcb_get_input_focus_reply(
+            self.handle, xcb.xcb_get_input_focus(self.handle), None
+        )
+        if not answer:
+            return False
+        self.free(answer)
+        return True
+
     def close(self) -> None:
-        """Let go of the display. Closing twice is fine."""
+        """Let go of the display. Closing twice is fine.
+
+        A server drops what it has not read yet of one that has gone, so it is waited for.
+        """
         if self.handle is not None:
+            self.sync()
             _libraries()[0].xcb_disconnect(self.handle)
             self.handle = None
 
