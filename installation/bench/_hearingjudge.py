@@ -1,7 +1,7 @@
 """The judge of `bench hearing`: is what single ears hear, and who speaks, in step? Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ class HandOver:
     """A screen that takes the voice at a beat, or gives it away.
 
     ``late_ms`` is how long after the beat's picture it was at half its loudness, None when it never
-    was; ``edge`` is the sharpest corner of its tone around then.
+    was; ``edge`` is the sharpest corner of its tone around then. ``picture_ms`` is how long after
+    its instant by the show's own clock that picture came: what of the way is the picture's.
     """
 
     beat: str
@@ -42,6 +43,7 @@ class HandOver:
     takes: bool
     late_ms: float | None
     edge: float
+    picture_ms: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,16 @@ def judged(
         name: ScreenSound(wave[:, 0], wave[:, 1], first_ns, tone_of(name))
         for name, (wave, first_ns) in heard.items()
     }
-    handed = [
+    seen = [
         hand_over
         for number, (beat, voice) in enumerate(PARTS.items())
         for screen, name in enumerate(SCREENS)
         if (takes := name in speaking(voice)) != (name in speaking(_before(number)))
         for hand_over in _hand_overs(beat, takes, ears[name], shown[:, screen], at_ns, quiet)
+    ]
+    due_ns = {beat.name: begins_ns + beat.story_ns for beat in plan.beats}
+    handed = [
+        replace(each, picture_ms=_since(due_ns[each.beat], at, plan.cycle_ns)) for each, at in seen
     ]
     return HearingFigures(
         cycles,
@@ -85,6 +91,12 @@ def judged(
         ),
         tuple(handed),
     )
+
+
+def _since(due_ns: int, at_ns: int, cycle_ns: int) -> float:
+    """Return how long after its nearest turn something was that is due once in a cycle, ms."""
+    off_ns = at_ns - due_ns
+    return (off_ns - round(off_ns / cycle_ns) * cycle_ns) / MILLISECOND
 
 
 def tone_of(name: str) -> float:
@@ -112,8 +124,8 @@ def _hand_overs(
     shown: NDArray[np.int32],
     at_ns: NDArray[np.int64],
     quiet: NDArray[np.bool_],
-) -> Iterator[HandOver]:
-    """Yield how one screen took or gave away the voice, cycle by cycle."""
+) -> Iterator[tuple[HandOver, int]]:
+    """Yield how one screen took or gave away the voice, and when its picture came."""
     screen = next(name for name in SCREENS if tone_of(name) == ear.hz)
     frame = TELLINGS[SCREENS.index(screen)].beats[BEATS.index(beat)]
     for came in storyjudge.arrivals(shown, frame):
@@ -127,7 +139,7 @@ def _hand_overs(
         half = int(there[0] if takes else there[-1]) if within else None
         late_ms = None if half is None else half * 1000 / RATE - _AROUND_NS / MILLISECOND
         edge = tone.edge(ear.part(ear.tone, beat_ns - _CLICK_NS, beat_ns + _CLICK_NS))
-        yield HandOver(beat, screen, takes, late_ms, edge)
+        yield HandOver(beat, screen, takes, late_ms, edge), beat_ns
 
 
 def bars(found: HearingFigures) -> list[Bar]:
@@ -183,7 +195,9 @@ def summary(found: HearingFigures) -> str:
                 *(f"{ear.edge:.4f}", str(ear.breaks)),
             )
         )
-    handed = [("hand-over", "screen", "seen", "after its picture, ms", "corner")]
+    handed = [
+        ("hand-over", "screen", "seen", "after its picture, ms", "picture late, ms", "corner")
+    ]
     for beat, screen, takes in dict.fromkeys(
         (each.beat, each.screen, each.takes) for each in found.hand_overs
     ):
@@ -191,7 +205,8 @@ def summary(found: HearingFigures) -> str:
         handed.append(
             (
                 *(beat, f"{screen} {'takes' if takes else 'gives'}", str(len(own))),
-                *(_told(own), f"{max(each.edge for each in own):.4f}"),
+                *(_told(own), " ".join(f"{each.picture_ms:+.1f}" for each in own)),
+                f"{max(each.edge for each in own):.4f}",
             )
         )
     return f"{table(rows)}\n\n{table(handed)}"

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 PROGRAM = "espeak-ng"
 _VOICES = (("ru", 165, 30), ("ru+whisper", 165, 45), ("ru+m3", 160, 50))
 """For each iteration, text-to-speech of its time: the voice, words a minute, pitch (0 to 99)."""
-_PATIENCE_S = 20
+_PATIENCE_S = 60
+"""A line takes 0.1 s, but may wait beside other work. What is left out stays so: films are kept."""
 _EDGE = 240
 
 

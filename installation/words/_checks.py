@@ -5,7 +5,7 @@ The limits are those that broadcasters and museums name; a file beyond them is s
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate
 from math import ceil
 
 from installation.units import SECOND
@@ -26,9 +26,10 @@ def checked(script: Script) -> Iterator[Remark]:
     for line in script.lines:
         for text in _troubles(line):
             yield Remark(line.line, line.start_ns, text)
-    for before, line in pairwise(script.lines):
-        if line.start_ns < before.end_ns:
-            yield Remark(line.line, line.start_ns, "overlaps the one before it")
+    ends_ns = accumulate((line.end_ns for line in script.lines), max)
+    for line, until_ns in zip(script.lines[1:], ends_ns, strict=False):
+        if line.start_ns < until_ns:
+            yield Remark(line.line, line.start_ns, "overlaps one before it")
 
 
 def _troubles(line: SpokenLine) -> Iterator[str]:

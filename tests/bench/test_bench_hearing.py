@@ -68,6 +68,7 @@ def test_a_voice_that_goes_with_the_beats_holds_every_bar() -> None:
     assert len(figures.hand_overs) >= 8 * CYCLES
     late = [each.late_ms for each in figures.hand_overs]
     assert all(ms is not None and abs(ms) < 13 for ms in late), late
+    assert all(abs(each.picture_ms) < 13 for each in figures.hand_overs)
 
 
 @pytest.mark.parametrize("late_ms", [-60.0, 60.0])

@@ -35,15 +35,17 @@ def test_each_trouble_has_its_line_and_time() -> None:
         "line 2, at 0:00:01.000: is on for 0.50 s; nobody reads in less than 1 s"
     ]
     assert remarks(line(1, 3, "Oh."), line(2.5, 4, "No.", 6)) == [
-        "line 6, at 0:00:02.500: overlaps the one before it"
+        "line 6, at 0:00:02.500: overlaps one before it"
     ]
+    long, within, later = line(1, 9, "Oh."), line(2, 4, "No.", 6), line(5, 7, "Yes.", 9)
+    assert [text.split(",")[0] for text in remarks(long, within, later)] == ["line 6", "line 9"]
 
 
 def test_many_of_a_kind_are_counted() -> None:
     many = [Remark(n, n * SECOND, f"is on for 0.{n} s; nobody reads") for n in range(9)]
-    said = shortened([*many, Remark(3, 0, "overlaps the one before it")])
+    said = shortened([*many, Remark(3, 0, "overlaps one before it")])
     assert len(said) == 5
-    assert said[3:] == ("line 3, at 0:00:00.000: overlaps the one before it", "and 6 more of these")
+    assert said[3:] == ("line 3, at 0:00:00.000: overlaps one before it", "and 6 more of these")
 
 
 @given(

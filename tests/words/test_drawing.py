@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from installation.model import CaptionStyle
 from installation.model._caption_style import CONTRAST, contrast
-from installation.words._document import SAFE, styled
+from installation.words._document import SAFE, larger, styled
 from installation.words._drawing import CaptionPicture, Letterer, joined
 from installation.words._libass import AssRenderer, Layer
 from installation.words._read import script_of
@@ -48,6 +48,26 @@ def over(picture: CaptionPicture, under: NDArray[np.float32]) -> NDArray[np.floa
     rgba = picture.rgba.astype(np.float32)
     there[:] = rgba[..., :3] + there * (1 - rgba[..., 3:] / 255)
     return np.rint(made)
+
+
+@pytest.mark.parametrize("letter", ["क", "م", "ш"])
+def test_letters_of_every_script_are_about_as_high_as_a_small_latin_one(letter: str) -> None:
+    style = CaptionStyle(size=0.12)
+    drawn = Letterer((1920, 1080), style)
+    heights = []
+    for text in ("x", letter):
+        layers = drawn._renderer.layers(styled(spoken(text), style, (1920, 1080)), 500)
+        (cover,) = [one.cover for one in layers if one.colour[:3] != (0, 0, 0)]
+        heights.append(int((cover > 100).any(1).sum()))
+    drawn.close()
+    assert 1 <= heights[1] / heights[0] < 1.3
+
+
+def test_only_indic_words_are_set_larger_and_tags_stay_as_they_are() -> None:
+    assert larger(r"Anna {\i1}said{\i0}: यह है, 3.\Nदो") == (
+        r"Anna {\i1}said{\i0}: {\fscx130\fscy130}यह है{\fscx\fscy}, 3."
+        r"\N{\fscx130\fscy130}दो{\fscx\fscy}"
+    )
 
 
 @pytest.mark.parametrize("language", LINES)
