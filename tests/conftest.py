@@ -1,9 +1,9 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
-Two workers go before the others: one takes the files with whole shows, in turn, and one those with
-decks, sound and MIDI. The others step back behind them, with the quick tests, and so does the
-second once it is through. What measures waits until nothing else runs, nor any check of
-`./kiss test`.
+Two workers go before the others, each with a row of files that start real processes: the first has
+most of the whole shows, the second libvlc's decks, sound, MIDI, and a few shows. The others step
+back behind them, with the quick tests, and so does the second once it is through. What measures
+waits until nothing else runs, nor any check of `./kiss test`.
 """
 
 import functools
@@ -38,14 +38,14 @@ settings.load_profile("kiss")
 class Lane(StrEnum):
     """What the tests of a file need, in the order in which they are given out."""
 
-    SHOWS = "displays, and to go before the others"
-    DECKS = "to go before the others, but no display"
+    FIRST = "to go before the others"
+    SECOND = "that, too, and no more than one of its kind at a time"
     PATIENT = "processes, which may go behind"
     QUICK = "nothing"
     ALONE = "that nothing else runs"
 
 
-WORKERS = {Lane.SHOWS: "gw0", Lane.DECKS: "gw1", Lane.ALONE: "gw0"}
+WORKERS = {Lane.FIRST: "gw0", Lane.SECOND: "gw1", Lane.ALONE: "gw0"}
 """Who takes all tests of a lane."""
 
 
@@ -55,8 +55,8 @@ def lane_of(file: Path) -> Lane:
     text = file.read_text()
     if "pytest.mark.process" not in text:
         return Lane.QUICK
-    marks = {"measures": Lane.ALONE, "patient": Lane.PATIENT, "decks": Lane.DECKS}
-    return next((lane for mark, lane in marks.items() if f"pytest.mark.{mark}" in text), Lane.SHOWS)
+    marks = {"measures": Lane.ALONE, "patient": Lane.PATIENT, "second": Lane.SECOND}
+    return next((lane for mark, lane in marks.items() if f"pytest.mark.{mark}" in text), Lane.FIRST)
 
 
 class Lanes(LoadScopeScheduling):

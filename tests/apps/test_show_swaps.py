@@ -18,7 +18,7 @@ KISS_S = 1.25
 def test_a_version_comes_at_its_beat_and_is_taken_back_when_it_crashes_its_player(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
-    layout = TRIPTYCH + "swap: {at: kiss}\n"
+    layout = TRIPTYCH + "versions: {settle_s: 0.5}\nswap: {at: kiss}\n"
     stage = films.stage(tmp_path, (), layout)
     for number in (1, 2):
         films.add(stage.versions, number, f"beats: {{kiss: {KISS_S}}}\n")
