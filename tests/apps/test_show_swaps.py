@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from show_rig import TRIPTYCH, Films, Played, Sight, kill, kiss, wait_until
+from show_rig import HEIGHT, TRIPTYCH, WIDTH, Films, Played, Sight, kill, kiss, wait_until
 
 from installation.bench import _arrivals as arrivals
 from installation.bench._arrivalbars import bars, judge
@@ -46,7 +46,7 @@ def test_arrivals_good_and_bad_as_the_bench_has_them(tmp_path: Path) -> None:
     film = arrivals.recipe(0)
     for _ in range(2):
         base = tmp_path / f"run{_}"
-        with VirtualHeads(3, 640, 360) as own:
+        with VirtualHeads(3, WIDTH, HEIGHT) as own:
             kinds = ["truncated", "good", "zero bytes"]
             stage = arrivals.prepare(base, 0.0)
             told = stage.layout.read_text()
