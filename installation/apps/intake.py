@@ -41,7 +41,6 @@ from installation.apps._modest import (
 )
 from installation.errors import KissError, LibraryError
 from installation.library import (
-    EXPORT,
     HouseCopying,
     Loudness,
     Survey,
@@ -63,6 +62,7 @@ from installation.model import (
     HouseCopy,
     IntakeStep,
     Outcome,
+    Refusal,
     SoundSource,
     plan_for,
     thumbnail_moments,
@@ -164,14 +164,14 @@ class Intake:
             return self._refuse(Fault(fault.message, fault.advice))
         except OSError as fault:
             where = f": {fault.filename}" if fault.filename else ""
-            wrong = Fault(f"{fault.strerror}{where}", "Make room or give access to it.")
+            wrong = Refusal.NO_ACCESS.fault(why=f"{fault.strerror}{where}")
             return Outcome(wrong, self.hash, again=True)
         except MemoryError:
-            wrong = Fault("it takes too much memory to decode", "Export it smaller.")
+            wrong = Refusal.TOO_MUCH_MEMORY.fault()
             return Outcome(wrong, self.hash, suspect=True)
         except Exception as fault:  # a bug of ours or of a library: one line, and the show goes on
-            reason = f"the intake failed ({type(fault).__name__}: {fault})"
-            return self._refuse(Fault(reason, EXPORT))
+            why = f"{type(fault).__name__}: {fault}"
+            return self._refuse(Refusal.INTAKE_FAILED.fault(why=why))
 
     def _vet(self) -> Outcome:
         before = film_stamp(self._film)
@@ -298,8 +298,7 @@ class Intake:
         return sorted(at for at in beats if at < index.facts.duration_ns)
 
     def _changed(self) -> Outcome:
-        fault = Fault("it changed while it was read", "It is looked at again once it rests.")
-        return Outcome(fault, self.hash, again=True)
+        return Outcome(Refusal.CHANGED_READ.fault(), self.hash, again=True)
 
     def _refuse(self, fault: Fault) -> Outcome:
         outcome = Outcome(fault, self.hash, rule=self._terms.rule)

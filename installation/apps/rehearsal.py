@@ -17,9 +17,9 @@ import msgspec
 
 from installation.apps._modest import die_with_parent, keep_within, leave_network, step_back
 from installation.errors import KissError, LinkError
-from installation.library import EXPORT, STARVED, not_yet
+from installation.library import STARVED, not_yet
 from installation.link import RingShape
-from installation.model import Fault, FilmFacts, FilmIndex, Outcome, clock_text
+from installation.model import Fault, FilmFacts, FilmIndex, Outcome, Refusal, clock_text
 from installation.player import (
     LATE_NS,
     Played,
@@ -38,7 +38,6 @@ BEGINS_NOTHING_AFTER_S = 20.0
 PROCESSOR_S = 240
 SLOTS_IN_USE = 16
 """Nobody reads the ring; a deck holds back a few pictures before it rolls."""
-SMALLER = "Export it smaller, with fewer pictures a second, or as H.264."
 
 
 def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
@@ -49,8 +48,7 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
         if waited:
             return not_yet(f"measured {speed:.1f} x real time while {waited}")
         size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
-        reason = f"{size} is more than this machine keeps up with: measured {speed:.1f} x real time"
-        return Outcome(Fault(reason, SMALLER), speed=speed)
+        return Outcome(Refusal.TOO_MUCH.fault(size=size, speed=speed), speed=speed)
     for each in played:
         if each.whole:
             continue
@@ -59,9 +57,8 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
         if waited:
             return not_yet(waited)
         at = clock_text(facts.duration_ns * each.stretch.first // facts.frames)
-        what = "shows other pictures than are in it" if each.strange else "leaves pictures out"
-        reason = f"the player {what}, from {at} on"
-        return Outcome(Fault(reason, EXPORT))
+        refusal = Refusal.STRANGE_PICTURES if each.strange else Refusal.LEFT_OUT_PICTURES
+        return Outcome(refusal.fault(at=at))
     warnings: tuple[str, ...] = ()
     if speed is not None and speed < COMFORTABLE:
         warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)

@@ -7,7 +7,6 @@ from ._folder import OwnFolder, WatchedFolder
 from ._folder_process import FolderProcess
 from ._folder_server import serve_folder
 from ._house_copying import HouseCopying
-from ._intake_process import EXPORT
 from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
@@ -22,7 +21,6 @@ from .decisions import AUTO, DecisionChange, Decisions
 
 __all__ = [
     "AUTO",
-    "EXPORT",
     "STARVED",
     "ArrivalEvent",
     "ArrivalKind",

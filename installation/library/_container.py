@@ -17,12 +17,10 @@ further than to leave a file alone for a while. By container:
 import os
 from pathlib import Path
 
-from installation.errors import LibraryError
 from installation.files import open_regular
 from installation.library._sampletable import complete, last_samples, reaches_ns
-from installation.model import clock_text
+from installation.model import Refusal, clock_text
 
-AGAIN = "Wait until it is copied completely, or copy or export it again."
 LARGEST_TABLE = 256 << 20
 """A table of pictures is read up to this size; a film of a day has 40 MB."""
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
@@ -47,13 +45,11 @@ def check_whole(path: Path) -> None:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if not size:
-                raise LibraryError("it is an empty file", AGAIN)
+                raise Refusal.EMPTY.error()
             if os.pread(file.fileno(), 8, 0)[4:8] in _MP4:
                 _check_boxes(file.fileno(), size)
     except OSError as fault:
-        raise LibraryError(
-            f"it cannot be read ({fault.strerror})", "Look at its name and permissions."
-        ) from fault
+        raise Refusal.UNREADABLE.error(why=fault.strerror) from fault
 
 
 def missing(path: Path) -> str:
@@ -159,14 +155,14 @@ def _check_boxes(handle: int, size: int) -> None:
     found, at = _boxes(handle, size)
     if b"moov" not in found:
         lacking = _of(size, at) if at > size else "its table of pictures is missing"
-        raise LibraryError(f"not a whole file: {lacking}", AGAIN)
+        raise Refusal.NOT_WHOLE.error(lacking=lacking)
     begin, end = found[b"moov"]
     if end <= size < at and end - begin <= LARGEST_TABLE:
         cut_ns = reaches_ns(os.pread(handle, end - begin, begin), size)
         if cut_ns is not None:
-            raise LibraryError(f"truncated at {clock_text(cut_ns)}: {_of(size, at)}", AGAIN)
+            raise Refusal.CUT_OFF.error(at=clock_text(cut_ns), lacking=_of(size, at))
     if at > size:
-        raise LibraryError(f"not a whole file: {_of(size, at)}", AGAIN)
+        raise Refusal.NOT_WHOLE.error(lacking=_of(size, at))
 
 
 def _missing_of_boxes(handle: int, size: int) -> str:

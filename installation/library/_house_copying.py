@@ -22,7 +22,6 @@ from installation.errors import LibraryError
 from installation.files import write_whole, writing_whole
 from installation.library._copy_part import QUALITIES, PacketSum, PartEncoder, PartProof, rows_of
 from installation.library._copy_sound import RATE, layout_of, sound_of
-from installation.library._intake_process import EXPORT
 from installation.library._opening import open_film
 from installation.library._original import Original, Pictures, processors
 from installation.library._probe import Survey, index_by_packets
@@ -31,6 +30,7 @@ from installation.model import (
     CopyPlan,
     FilmIndex,
     HouseCopy,
+    Refusal,
     farthest_ns,
     fault_of_copy,
     shown_times,
@@ -106,7 +106,7 @@ class HouseCopying:
             prints = rows_of(proof.prints for proof in proofs)
             wrong = fault_of_copy(index, self._plan.recipe, self._slots, prints, ssim)
             if wrong:
-                raise LibraryError(f"no house copy of it can be made: {wrong}", EXPORT)
+                raise Refusal.NO_HOUSE_COPY.error(why=wrong)
         except (LibraryError, OSError):
             target.unlink(missing_ok=True)
             self.forget()

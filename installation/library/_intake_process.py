@@ -14,7 +14,15 @@ import msgspec
 
 import installation
 from installation.library._starved import waited_s
-from installation.model import NO_COPIES, CopyTerms, Fault, IntakeStep, Outcome, SoundSource
+from installation.model import (
+    NO_COPIES,
+    CopyTerms,
+    Fault,
+    IntakeStep,
+    Outcome,
+    Refusal,
+    SoundSource,
+)
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -34,15 +42,6 @@ REAPED_S = 0.5
 others that work, until it gets a processor: it is the last to get one."""
 ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
 """Exit codes of a process that somebody ended: a hand, or the kernel when memory ran out."""
-HELD_UP = f"the intake stood still for {HUNG_S} s: a disk that does not answer, or a hand, held it"
-KILLED = "{} was ended before it had seen all of it: by a hand, or because memory ran out"
-
-EXPORT = "Export it again, for example as H.264 in .mp4."
-WHOSE_FAULT = (
-    "If other films end so too, it is this machine or the player (`./kiss doctor` looks); "
-    "if only this one does, export it again, for example as H.264 in .mp4."
-)
-"""What to do about a process that did not live to judge a film: it says nothing of whose fault."""
 
 
 class IntakeProcess:
@@ -116,18 +115,16 @@ class IntakeProcess:
             self._listen()
             self._pipe.close()
             if code in ENDED and self._ending is None:
-                return self._not_yet(KILLED.format("the intake"))
-            return self._ending or self._suspect(
-                f"the intake crashed while it looked at it ({_end(code)})"
-            )
+                return self._not_yet(Refusal.INTAKE_ENDED.fault())
+            return self._ending or self._suspect(Refusal.CRASHED.fault(how=_end(code)))
         if self._hangs(now_ns - self._heard_ns):
             held_up = _is_held_up(self.pid)
             self.kill()
             if not self._spoke:
-                return self._not_yet(f"the intake was not under way after {START_S} s")
+                return self._not_yet(Refusal.NOT_UNDER_WAY.fault(seconds=START_S))
             if held_up:
-                return self._not_yet(HELD_UP)
-            return self._suspect(f"the intake hung for {HUNG_S} s while it looked at it")
+                return self._not_yet(Refusal.HELD_UP.fault(seconds=HUNG_S))
+            return self._suspect(Refusal.HUNG.fault(seconds=HUNG_S))
         return None
 
     def _hangs(self, silent_ns: int) -> bool:
@@ -147,13 +144,11 @@ class IntakeProcess:
             self._process.wait(patience_s)
         self._pipe.close()
 
-    def _not_yet(self, reason: str) -> Outcome:
-        return Outcome(
-            Fault(reason, "It is tried again by itself."), self.hash, again=True, not_yet=True
-        )
+    def _not_yet(self, fault: Fault) -> Outcome:
+        return Outcome(fault, self.hash, again=True, not_yet=True)
 
-    def _suspect(self, reason: str) -> Outcome:
-        return Outcome(Fault(reason, WHOSE_FAULT), self.hash, suspect=True)
+    def _suspect(self, fault: Fault) -> Outcome:
+        return Outcome(fault, self.hash, suspect=True)
 
     def _listen(self) -> bool:
         """Take in what has been said since; True when there was something."""

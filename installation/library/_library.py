@@ -19,11 +19,11 @@ from installation.library._scan import Candidate
 from installation.model import (
     Admitted,
     CopyTerms,
-    Fault,
     FilmIndex,
     IntakeStep,
     Outcome,
     Ready,
+    Refusal,
     Refused,
     Version,
     VersionState,
@@ -338,8 +338,7 @@ class Library:
                 early=bare and not any(place.playable for place in self._shelf.values()),
             )
         except OSError as oserror:
-            reason = f"no intake could be started ({oserror.strerror})"
-            fault = Fault(reason, "It is tried again.")
+            fault = Refusal.NO_INTAKE.fault(why=oserror.strerror)
             self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
             return
         self._workers.append((worker, candidate))
@@ -377,7 +376,7 @@ class Library:
             self._shelf = catalogue.put_off(self._shelf, candidate, fault, now_ns)
             return
         if fault is None:
-            fault = Fault("it changed while it was vetted", "It is looked at again once it rests.")
+            fault = Refusal.CHANGED_VETTED.fault()
             self.look()
         self._shelf = catalogue.failed(self._shelf, candidate, fault, now_ns)
 

@@ -12,7 +12,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from PIL import Image, ImageSequence
 
-from installation.errors import LibraryError
+from installation.model import Refusal
 
 _TICK = Fraction(1, 1000)
 TOO_SHORT_MS, USUAL_MS = 10, 100
@@ -27,13 +27,11 @@ def unpack(path: Path, film: IO[bytes]) -> None:
     try:
         with path.open("rb") as packed, Image.open(packed, formats=["WEBP"]) as moving:
             if getattr(moving, "n_frames", 1) < 2:
-                raise LibraryError("it is a still picture", "Export it as a film.")
+                raise Refusal.STILL.error()
             _write(film, moving)
         film.flush()
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as fault:
-        raise LibraryError(
-            f"it is a WebP that cannot be decoded ({fault})", "Export it again."
-        ) from fault
+        raise Refusal.DAMAGED_WEBP.error(why=fault) from fault
 
 
 def _write(target: IO[bytes], moving: Image.Image) -> None:

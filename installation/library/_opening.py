@@ -13,6 +13,7 @@ from av.container import InputContainer
 
 from installation.errors import LibraryError
 from installation.library._single_pictures import sequence_at
+from installation.model import Refusal
 
 PLAYABLE = "mov,matroska"
 """The containers that players are given."""
@@ -20,7 +21,6 @@ READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif,asf,flv"
 """Those that a house copy is made of, too. None of them leads to other files."""
 AUDIBLE = f"{READABLE},wav,w64,aiff,flac,ogg,mp3,aac,caf"
 """Those that a sound is read from, beside a film or in it."""
-WRAP = "Export it as .mp4 or .mkv (ffmpeg -i FILM -c copy film.mp4 keeps its pictures)."
 
 
 def open_film(path: Path, any_kind: bool = False) -> InputContainer:
@@ -48,7 +48,7 @@ def _open(file: str, any_kind: bool) -> InputContainer:
         names = "MP4, QuickTime, Matroska or WebM"
         if any_kind:
             names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV"
-        raise LibraryError(f"it is not {names} inside, whatever its name says", WRAP) from fault
+        raise Refusal.OTHER_INSIDE.error(kinds=names) from fault
 
 
 def open_sound(path: Path) -> InputContainer:
@@ -71,10 +71,7 @@ def is_webp(path: Path) -> bool:
 
 def _open_pictures(folder: Path, any_kind: bool) -> InputContainer:
     if not any_kind:
-        raise LibraryError(
-            "it is a folder of single pictures, which players are not given",
-            "Allow house copies in the layout, or make a film of them.",
-        )
+        raise Refusal.SINGLE_PICTURES.error()
     sequence = sequence_at(folder)
     place = str(folder).replace("%", "%%")
     options = {

@@ -17,12 +17,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from installation.errors import LibraryError
-from installation.library._intake_process import EXPORT
 from installation.library._opening import open_film
 from installation.library._picture_filters import PictureFilters
 from installation.library._probe import Survey
 from installation.library._reel import print_of
-from installation.model import LONGEST, SHORTEST, CopyRecipe
+from installation.model import LONGEST, SHORTEST, CopyRecipe, Refusal
 
 BEFORE = 2
 """Pictures of the original that the filters have seen before the first that counts: those that make
@@ -143,4 +142,4 @@ def processors() -> int:
 
 
 def _fewer() -> LibraryError:
-    return LibraryError("it has fewer pictures than it had before", EXPORT)
+    return Refusal.FEWER.error()

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from installation.errors import LibraryError
 from installation.library._container import check_whole, is_cut
-from installation.library._intake_process import EXPORT
 from installation.library._opening import is_wrapped, open_film
 from installation.library._reel import Hear, Progress, Reel, check_length, decode, skim
 from installation.library._single_pictures import film_stamp
@@ -30,6 +29,7 @@ from installation.model import (
     FilmFacts,
     FilmIndex,
     FilmTraits,
+    Refusal,
     cadence_of,
     ticks_to_ns,
     without_controls,
@@ -38,8 +38,6 @@ from installation.units import SECOND
 
 LARGEST_SIDE = 8192
 """The longest side that is decoded at all: there is a house copy of 8K."""
-
-BAKE = "Export it upright: ffmpeg turns the pictures themselves when it encodes the film again."
 
 LONGEST_NAME = 200
 """Letters of a chapter's name, like a beat's in a manifest."""
@@ -81,8 +79,7 @@ def probe_head(path: Path, any_kind: bool = False) -> None:
     """
     size = film_stamp(path).size
     if size > LARGEST_BYTES:
-        most = f"the most is {LARGEST_BYTES / 1e9:.0f} GB"
-        raise LibraryError(f"it is {size / 1e9:.0f} GB large, {most}", "Export it smaller.")
+        raise Refusal.TOO_MANY_BYTES.error(size_gb=size / 1e9, most_gb=LARGEST_BYTES / 1e9)
     check_whole(path)
     try:
         with open_film(path, any_kind) as film:
@@ -90,9 +87,7 @@ def probe_head(path: Path, any_kind: bool = False) -> None:
             check_length((film.duration or 0) / av.time_base)
     except av.FFmpegError as fault:
         if not is_cut(path):
-            raise LibraryError(
-                "not a film, or one that is damaged from the start", EXPORT
-            ) from fault
+            raise Refusal.NO_FILM.error() from fault
 
 
 def probe(
@@ -138,7 +133,7 @@ def survey(
         # an I/O error too: FFmpeg says so when a damaged outline leads beyond the file's end
         if reel.stamps or reel.cut:
             raise reel.broken() from fault
-        raise LibraryError("not a film, or one that is damaged from the start", EXPORT) from fault
+        raise Refusal.NO_FILM.error() from fault
 
 
 def index_by_packets(
@@ -166,10 +161,10 @@ def _picture_stream(film: InputContainer, any_kind: bool) -> VideoStream:
     streams = [s for s in film.streams.video if not s.disposition & s.disposition.attached_pic]
     if not streams:
         what = "only sound" if film.streams.audio else "no video stream"
-        raise LibraryError(f"there are no pictures in it, {what}", "Export it with its pictures.")
+        raise Refusal.NO_PICTURES.error(instead=what)
     stream = streams[0]
     if stream.codec_context is None:
-        raise LibraryError("its codec is not one that can be decoded", EXPORT)
+        raise Refusal.NO_DECODER.error()
     width, height = stream.codec_context.width, stream.codec_context.height
     largest = (LARGEST_SIDE, LARGEST_SIDE) if any_kind else (LONGEST, SHORTEST)
     if max(width, height) > largest[0] or min(width, height) > largest[1]:
@@ -178,10 +173,7 @@ def _picture_stream(film: InputContainer, any_kind: bool) -> VideoStream:
 
 
 def _too_large(width: int, height: int, longest: int, shortest: int) -> LibraryError:
-    return LibraryError(
-        f"its pictures are {width} x {height}, the most is {longest} x {shortest}",
-        "Export it at 3840 x 2160 or less.",
-    )
+    return Refusal.TOO_LARGE.error(width=width, height=height, longest=longest, shortest=shortest)
 
 
 def _surveyed(film: InputContainer, stream: VideoStream, reel: Reel, wrapped: bool) -> Survey:
@@ -258,34 +250,20 @@ def _fault(traits: FilmTraits, varies: LibraryError | None) -> LibraryError | No
     if max(width, height) > LONGEST or min(width, height) > SHORTEST:
         return _too_large(width, height, LONGEST, SHORTEST)
     if traits.rotation:
-        turned = f"it is stored turned by {traits.rotation} degrees, which players may not undo"
-        return LibraryError(turned, BAKE)
+        return Refusal.TURNED.error(degrees=traits.rotation)
     if traits.mirrored:
-        return LibraryError("it is stored mirrored, which players may not undo", BAKE)
+        return Refusal.MIRRORED.error()
     if traits.hidden:
-        return LibraryError(
-            f"an edit list hides {traits.hidden} of its pictures, which players may show",
-            "Export it again from the editor, not as a trimmed copy.",
-        )
+        return Refusal.HIDDEN.error(count=traits.hidden)
     if varies is not None:
         return varies
     rate = Fraction(*traits.rate)
     if rate > FASTEST:
-        return LibraryError(
-            f"{float(rate):.0f} pictures a second are more than 60",
-            "Export it at 60 pictures a second or less.",
-        )
+        return Refusal.TOO_FAST.error(rate=float(rate))
     if traits.late_ns > LATEST_BEGIN_NS:
-        return LibraryError(
-            f"its first picture comes {traits.late_ns / SECOND:.2f} s after its sound begins; until"
-            " then there is nothing to show",
-            "Export it again with its pictures from the first moment on.",
-        )
+        return Refusal.BEGINS_LATE.error(late_s=traits.late_ns / SECOND)
     if traits.halved:
-        return LibraryError(
-            "its pictures are interlaced: each is two half pictures of different moments",
-            "Export it progressive (in ffmpeg: -vf bwdif=send_frame).",
-        )
+        return Refusal.INTERLACED.error()
     return None
 
 
@@ -304,7 +282,7 @@ def _ordered(
     if len(stamps) < len(reel.stamps):
         rate = next((rate for rate in hints if rate), None)
         if rate is None:
-            raise LibraryError("its pictures carry no times", EXPORT)
+            raise Refusal.NO_TIMES.error()
         return [round(k / rate / tick) for k in range(len(reel.stamps))], prints
     order = sorted(range(len(stamps)), key=stamps.__getitem__)
     return [stamps[k] for k in order], prints[order]

@@ -22,14 +22,20 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from installation.errors import LibraryError
-from installation.library._intake_process import EXPORT
-from installation.model import SIZE, Luma, clock_text, fingerprint, fingerprint_grid, ticks_to_ns
+from installation.model import (
+    SIZE,
+    Luma,
+    Refusal,
+    clock_text,
+    fingerprint,
+    fingerprint_grid,
+    ticks_to_ns,
+)
 from installation.units import SECOND
 
 SLACK_S = 1.0
 """By how much a film may end before the length that its head declares: rounded lengths, sound."""
 
-AGAIN = "Copy or export the film again."
 
 _MATRIX = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt2020", 10: "bt2020"}
 """AVColorSpace to our three; SMPTE 240M is nearest to bt709."""
@@ -78,15 +84,14 @@ class Reel:
 
     def broken(self) -> LibraryError:
         """The fault of a film that goes no further."""
-        what = "truncated at" if self.cut else "damaged after"
-        return LibraryError(f"{what} {self.reached()}", AGAIN)
+        refusal = Refusal.TRUNCATED if self.cut else Refusal.DAMAGED
+        return refusal.error(at=self.reached())
 
 
 def check_length(length_s: float) -> None:
     if length_s > LONGEST_S:
-        most = f"the most is {clock_text(LONGEST_S * SECOND)}"
-        reason = f"it is {clock_text(round(length_s) * SECOND)} long, {most}"
-        raise LibraryError(reason, "Cut it into parts, or make it shorter.")
+        length, most = clock_text(round(length_s) * SECOND), clock_text(LONGEST_S * SECOND)
+        raise Refusal.TOO_LONG.error(length=length, most=most)
 
 
 def decode(
@@ -124,7 +129,7 @@ def decode(
             _take(frame, reel)
             yield min(reached / declared, 1.0) if declared else 0.0
     if not reel.stamps:
-        raise LibraryError("there is not one picture in it", AGAIN)
+        raise Refusal.NOT_ONE_PICTURE.error()
     if reel.cut or reached < declared - SLACK_S:
         reel.cut = True
         raise reel.broken()
@@ -153,7 +158,7 @@ def skim(
         reel.stamps.append(packet.pts)
         reel.last = packet.duration or 0
     if not reel.stamps:
-        raise LibraryError("there is not one picture in it", AGAIN)
+        raise Refusal.NOT_ONE_PICTURE.error()
 
 
 def _take(frame: VideoFrame, reel: Reel) -> None:
@@ -169,10 +174,12 @@ def _take(frame: VideoFrame, reel: Reel) -> None:
         reel.alpha = any(part.is_alpha for part in frame.format.components)
         reel.transfer = _TRANSFER.get(int(frame.color_trc), "sdr")
     elif size != reel.size:
-        raise LibraryError(
-            f"its pictures change size at {reel.reached()}, "
-            f"{reel.size[0]} x {reel.size[1]} to {size[0]} x {size[1]}",
-            EXPORT,
+        raise Refusal.CHANGES_SIZE.error(
+            at=reel.reached(),
+            width=reel.size[0],
+            height=reel.size[1],
+            other_width=size[0],
+            other_height=size[1],
         )
     reel.stamps.append(frame.dts if frame.pts is None else frame.pts)
     reel.prints.append(print_of(frame))

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 import installation
-from installation.library._intake_process import ALONE, ENDED, KILLED, WHOSE_FAULT
+from installation.library._intake_process import ALONE, ENDED
 from installation.library._starved import waited_s
-from installation.model import Fault, Outcome
+from installation.model import Outcome, Refusal
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -26,11 +26,6 @@ EXTENSIONS = 10
 STARVED = 0.2
 """One of which a thread waited for a processor for this share of that says nothing of a film: it is
 the last to get one, and there was none to be had."""
-NO_ROOM = Fault(
-    "memory was lacking while it was rehearsed (/dev/shm)",
-    "`./kiss doctor` says how much there should be. It is tried again.",
-)
-LATER = "It is tried again by itself, at a quieter time."
 
 
 def rehearse(
@@ -74,17 +69,16 @@ def rehearse(
     if hung and starved:
         return not_yet(f"the player waited {kept_s:.1f} s for a processor")
     if process.returncode == -signal.SIGBUS:  # the ring's, or the film's file got shorter
-        return Outcome(NO_ROOM, again=True, not_yet=True)
+        return Outcome(Refusal.NO_ROOM_TO_REHEARSE.fault(), again=True, not_yet=True)
     if process.returncode in ENDED and not hung:
-        return Outcome(Fault(KILLED.format("the rehearsal"), LATER), again=True, not_yet=True)
+        return Outcome(Refusal.REHEARSAL_ENDED.fault(), again=True, not_yet=True)
     how = "hung" if hung else "crashed"
-    return Outcome(Fault(f"the player {how} while it rehearsed it", WHOSE_FAULT), suspect=True)
+    return Outcome(Refusal.PLAYER_ENDED.fault(how=how), suspect=True)
 
 
 def not_yet(measured: str) -> Outcome:
     """Return the outcome of a rehearsal that says nothing of the film, and why not."""
-    fault = Fault(f"this machine was too busy to rehearse it ({measured})", LATER)
-    return Outcome(fault, again=True, not_yet=True)
+    return Outcome(Refusal.TOO_BUSY.fault(measured=measured), again=True, not_yet=True)
 
 
 def _lines(process: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from installation.model import (
     MANIFEST,
     Fault,
     Manifest,
+    Refusal,
     SubtitleCheck,
     Version,
     bare_version,
@@ -139,17 +140,14 @@ class Scanner:
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
-            reason = f"{path}: cannot be read ({fault.strerror})"
-            return Candidate(name, fault=Fault(reason, "Look at its permissions."))
+            unread = Refusal.UNREADABLE_THERE.fault(path=path, why=fault.strerror)
+            return Candidate(name, fault=unread)
 
     def _in_folder(self, folder: Path) -> Version | None:
         names = sorted(path.name for path in folder.iterdir() if counts(path.name))
         for name in names:
             if spoken(name) != name and is_film(name):
-                raise LibraryError(
-                    f"{folder / spoken(name)}: its name is not UTF-8, or has control characters",
-                    "Rename it, in plain letters.",
-                )
+                raise Refusal.UNSPEAKABLE_WITHIN.error(path=folder / spoken(name))
         if MANIFEST not in names and not any(is_film(name) for name in names):
             return None  # a folder of something else
         manifest = self._manifest(folder) if MANIFEST in names else None
@@ -219,14 +217,9 @@ class Scanner:
             seen = film.stat()
             self._check_inside(film)
         except OSError as fault:
-            raise LibraryError(
-                f"{film}: cannot be read ({fault.strerror})",
-                "Put the film there, or correct its name in the manifest.",
-            ) from fault
+            raise Refusal.NOT_THERE.error(path=film, why=fault.strerror) from fault
         if not stat.S_ISREG(seen.st_mode):
-            raise LibraryError(
-                f"{film}: is {_kind(seen.st_mode)}, not a film", "Take it away; films are files."
-            )
+            raise Refusal.NO_FILE.error(path=film, kind=_kind(seen.st_mode))
         return Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino)
 
     def _rested_ns(self, version: Version) -> int:
@@ -242,10 +235,7 @@ class Scanner:
             return
         there = path.resolve(strict=True)
         if not there.is_relative_to(self.folder.resolve(strict=True)):
-            raise LibraryError(
-                f"{path}: is a link that leads out of the folder, to {there}",
-                "Lay the file itself there.",
-            )
+            raise Refusal.LEADS_OUT.error(path=path, there=there)
 
     def _may_lead_out(self, path: Path) -> bool:
         """Tell whether a path has a link below the folder, or is not written as one below it."""
@@ -258,14 +248,7 @@ class Scanner:
 
 
 def _unspeakable(name: str) -> Candidate:
-    return Candidate(
-        spoken(name),
-        fault=Fault(
-            "its name is not UTF-8, or has control characters in it, so it cannot be shown, sent or"
-            " written down",
-            "Rename it, in plain letters.",
-        ),
-    )
+    return Candidate(spoken(name), fault=Refusal.UNSPEAKABLE.fault())
 
 
 def _kind(mode: int) -> str:
@@ -297,7 +280,4 @@ def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _twin(version: Version, owner: Candidate) -> Fault:
-    return Fault(
-        f"{version.film}: a version called '{version.id}' is there already: {owner.name}",
-        "Give one of them another name.",
-    )
+    return Refusal.TWIN.fault(path=version.film, id=version.id, other=owner.name)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from installation.errors import LibraryError
-from installation.model import MANIFEST, ImageSequence, Manifest, load_yaml, sequence_in
+from installation.model import MANIFEST, ImageSequence, Manifest, Refusal, load_yaml, sequence_in
 from installation.store import Stamp, digest, stamp_of
 
 
@@ -22,9 +21,7 @@ def sequence_at(folder: Path) -> ImageSequence:
 def _sequence(folder: Path, names: Iterable[str]) -> ImageSequence:
     said = load_yaml(folder / MANIFEST, Manifest)
     if said.rate is None:
-        raise LibraryError(
-            f"{folder / MANIFEST}: rate: is not given", "Write the pictures a second, 'rate: 24'."
-        )
+        raise Refusal.NO_RATE.error(path=folder / MANIFEST)
     return sequence_in(names, Fraction(*said.rate))
 
 

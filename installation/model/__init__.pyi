@@ -96,7 +96,7 @@ from ._orders import (
     orders_offered,
 )
 from ._osc_block import Osc
-from ._outcome import Fault, Outcome
+from ._outcome import Outcome
 from ._output import Output, Rect
 from ._panel_language import LANGUAGES, PanelLanguage
 from ._picture_slots import FASTEST, slots_of
@@ -104,6 +104,7 @@ from ._placement import Placed, Placement, place_screens
 from ._profiles import PROFILES, Control, FactoryKey, Lamp, Profile
 from ._projector import calibration_from, load_calibration
 from ._projectors_block import NetworkProjector
+from ._refusals import Fault, Refusal
 from ._remote_block import (
     Box,
     Key,
@@ -215,6 +216,7 @@ __all__ = [
     "Ready",
     "Recheck",
     "Rect",
+    "Refusal",
     "Refused",
     "Reject",
     "RemoteBlock",

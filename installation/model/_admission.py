@@ -7,7 +7,7 @@ from pathlib import Path
 from installation.model._cadence import clock_text
 from installation.model._film import FilmFacts
 from installation.model._house_copy import HouseCopy
-from installation.model._outcome import Fault
+from installation.model._refusals import Fault, Refusal
 from installation.model._sound_source import FILM_SOUND, SoundFacts, SoundSource
 from installation.model._version import Version
 from installation.units import MILLISECOND
@@ -119,7 +119,7 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
     )
     if listed and said:
         where = version.manifest.name if version.manifest else "its manifest"
-        fault = Fault("; ".join(said), f"Correct the times of the beats in {where}.")
+        fault = Refusal.BEATS_AFTER_THE_END.fault(beats="; ".join(said), manifest=where)
         return Refused(fault, found.hash)
     within = tuple(beat for beat in beats if beat not in late)
     kept = {sound.name: sound for sound in found.sounds}

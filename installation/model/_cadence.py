@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
+from installation.model._refusals import Refusal
 from installation.units import SECOND
 
 FAMILY = tuple(
@@ -56,10 +57,7 @@ def cadence_of(stamps: Sequence[int], tick: Fraction, hints: Sequence[Fraction |
     ticks = [stamp - stamps[0] for stamp in stamps]
     for before, after in pairwise(ticks):
         if after <= before:
-            raise LibraryError(
-                f"two pictures share one time stamp at {clock_text(ticks_to_ns(after, tick))}",
-                "Export the film again at a constant frame rate.",
-            )
+            raise Refusal.SAME_TIME.error(at=clock_text(ticks_to_ns(after, tick)))
     for rate in _candidates(ticks, tick, hints):
         if _is_grid(ticks, tick, rate):
             times = [ticks_to_ns(k, 1 / rate) for k in range(len(ticks) + 1)]
@@ -75,10 +73,7 @@ def _varies(ticks: Sequence[int], tick: Fraction) -> LibraryError:
     rate = min(FAMILY, key=lambda known: abs(known * usual * tick - 1))
     shown = f"{float(rate):.3f}".rstrip("0").rstrip(".")
     at = clock_text(ticks_to_ns(ticks[odd], tick))
-    return LibraryError(
-        f"variable frame rate: not always {shown} pictures a second, as at {at}",
-        f"Export it again at a constant rate (ffmpeg: -fps_mode cfr -r {shown}).",
-    )
+    return Refusal.RATE_VARIES.error(rate=shown, at=at)
 
 
 def _candidates(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from installation.errors import LibraryError
+from installation.model._refusals import Refusal
 
 IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".tga", ".webp")
 _NUMBERED = re.compile(r"(.*?)([0-9]+)(\.[A-Za-z]+)")
@@ -59,15 +59,10 @@ def sequence_in(names: Iterable[str], rate: Fraction) -> ImageSequence:
             films.setdefault((found[1], found[3]), []).append(found[2])
     films = {key: numbers for key, numbers in films.items() if len(numbers) >= FEWEST}
     if not films:
-        raise LibraryError(
-            "it has a rate, and no numbered pictures",
-            f"Put them there as kiss_0001.png and so on ({' '.join(IMAGE_ENDINGS)}).",
-        )
+        raise Refusal.NO_NUMBERED_PICTURES.error(endings=" ".join(IMAGE_ENDINGS))
     if len(films) > 1:
         kinds = ", ".join(sorted(f"{head}*{tail}" for head, tail in films))
-        raise LibraryError(
-            f"it holds {len(films)} films of pictures: {kinds}", "Leave one of them there."
-        )
+        raise Refusal.SEVERAL_FILMS.error(count=len(films), kinds=kinds)
     (((head, tail), texts),) = films.items()
     numbers = sorted(int(text) for text in texts)
     digits = min(len(text) for text in texts)
@@ -81,17 +76,10 @@ def sequence_in(names: Iterable[str], rate: Fraction) -> ImageSequence:
     )
     there = {f"{head}{text}{tail}" for text in texts}
     if sequence.count > 2 * len(there) + 1000:  # numbers that only look like it: 1, 2, 20240321
-        raise LibraryError(
-            f"its pictures are numbered from {numbers[0]} to {numbers[-1]}, and most are missing",
-            "Number them without gaps.",
-        )
+        raise Refusal.MOSTLY_MISSING.error(first=numbers[0], last=numbers[-1])
     missing = next((name for name in sequence.names if name not in there), None)
     if missing is not None:
-        raise LibraryError(
-            f"its picture {missing} is missing", "Put it there, or number them anew."
-        )
+        raise Refusal.PICTURE_MISSING.error(name=missing)
     if len(there) > sequence.count:
-        raise LibraryError(
-            "two of its pictures have the same number", "Number them all with the same digits."
-        )
+        raise Refusal.SAME_NUMBER.error()
     return sequence

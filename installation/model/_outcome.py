@@ -4,13 +4,7 @@ from msgspec import Struct
 
 from installation.model._copy_rule import CopyRule, CopyTerms
 from installation.model._house_copy import HouseCopy
-
-
-class Fault(Struct, frozen=True):
-    """A fault of a film, and what to do about it; each one line or more."""
-
-    reason: str
-    advice: str = ""
+from installation.model._refusals import Fault
 
 
 class Outcome(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """A kiosk's displays follow its layout, also when that is written again, or is wrong."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 LAYOUT = "screens:\n- {{name: a, display: {{connector: DUMMY1, mode: {}}}}}\n"
+
+
+@pytest.fixture
+def heads() -> Iterator[VirtualHeads]:
+    """Three displays of 640x360, as wide as the modes that they are given."""
+    with VirtualHeads() as virtual:
+        yield virtual
 
 
 def test_the_layouts_mode_is_set_and_another_one_when_it_says_so(

@@ -30,6 +30,13 @@ corners: {top_left: [0.0, 0.0]}
 """
 
 
+@pytest.fixture
+def heads() -> Iterator[VirtualHeads]:
+    """Displays that are large enough for a pattern."""
+    with VirtualHeads(3, WIDTH, HEIGHT) as virtual:
+        yield virtual
+
+
 class Typist:
     """Somebody at a terminal with ``kiss calibrate`` in it."""
 

@@ -108,7 +108,7 @@ def test_cycles_end_a_show_by_themselves(
         assert 2.0 < time.monotonic() - began < 6.0
         assert show.left() == []
     # the server takes the window away when it hears that the stage is gone
-    wait_until("dark", lambda: not sight.glass.grab(0, 0, 1920, 360).any(), 2)
+    wait_until("dark", lambda: not sight.glass.grab(0, 0, *sight.glass.size()).any(), 2)
     done = kiss_process("status", "--state", show.stage.state)
     assert done.returncode == 1
     assert done.stderr.startswith("kiss: no show answers")

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from show_rig import TRIPTYCH, Films, Played, Sight, kill, kiss, wait_until
+from show_rig import HEIGHT, TRIPTYCH, WIDTH, Films, Played, Sight, kill, kiss, wait_until
 
 from installation.bench import _arrivals as arrivals
 from installation.bench._arrivalbars import bars, judge
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.measures]
 KISS_S = 1.25
 
 
 def test_a_version_comes_at_its_beat_and_is_taken_back_when_it_crashes_its_player(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
-    layout = TRIPTYCH + "swap: {at: kiss}\n"
+    layout = TRIPTYCH + "versions: {settle_s: 0.5}\nswap: {at: kiss}\n"
     stage = films.stage(tmp_path, (), layout)
     for number in (1, 2):
         films.add(stage.versions, number, f"beats: {{kiss: {KISS_S}}}\n")
@@ -46,7 +46,7 @@ def test_arrivals_good_and_bad_as_the_bench_has_them(tmp_path: Path) -> None:
     film = arrivals.recipe(0)
     for _ in range(2):
         base = tmp_path / f"run{_}"
-        with VirtualHeads(3, 640, 360) as own:
+        with VirtualHeads(3, WIDTH, HEIGHT) as own:
             kinds = ["truncated", "good", "zero bytes"]
             stage = arrivals.prepare(base, 0.0)
             told = stage.layout.read_text()

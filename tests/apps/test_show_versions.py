@@ -16,7 +16,8 @@ from installation.rig import VirtualHeads
 
 pytestmark = pytest.mark.process
 
-APPROVE = TRIPTYCH + "versions: {admit: approve}\nswap: {at: now}\n"
+HASTY = TRIPTYCH + "versions: {settle_s: 0.5}\n"
+APPROVE = TRIPTYCH + "versions: {admit: approve, settle_s: 0.5}\nswap: {at: now}\n"
 
 
 def swapped(show: Played) -> None:
@@ -28,7 +29,7 @@ def swapped(show: Played) -> None:
 def test_what_is_taken_away_plays_on_until_the_seam_and_is_in_the_report(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path
 ) -> None:
-    stage = films.stage(tmp_path, (1, 2, 3))
+    stage = films.stage(tmp_path, (1, 2, 3), HASTY)
     with Played(stage, heads.environment) as show:
         show.until_plays(sight)
         assert sight.films() == [1, 2, 3]

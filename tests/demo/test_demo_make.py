@@ -12,8 +12,8 @@ from installation.demo._screenplay import SCENES
 from installation.errors import KissError
 from installation.model import fingerprint
 
-SIZE, SECONDS, FPS = (160, 90), 4.125, 24
-FRAMES = (91, 100, 107)
+SIZE, SECONDS, FPS = (96, 54), 2.25, 24
+FRAMES = (50, 55, 58)  # more than one chunk each
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 

@@ -29,7 +29,9 @@ TRIES = 3
 TOLERANCE_MS = 12
 
 
-@pytest.fixture(params=["fake", pytest.param("libvlc", marks=pytest.mark.process)])
+@pytest.fixture(
+    params=["fake", pytest.param("libvlc", marks=[pytest.mark.process, pytest.mark.second])]
+)
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     if request.param == "fake":
         made: Rig = FakeRig(tmp_path)
@@ -131,6 +133,7 @@ def test_parking_an_idle_deck_is_nothing(rig: Rig) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.second
 @pytest.mark.parametrize("playing", [False, True])
 def test_closing_ends_the_deck_s_thread(
     libvlc: vlc.Instance, tmp_path: Path, playing: bool

@@ -24,7 +24,10 @@ REAL: dict[str, Callable[[str], Midi]] = {
 
 @pytest.fixture(
     scope="module",
-    params=["fake", *(pytest.param(name, marks=pytest.mark.process) for name in REAL)],
+    params=[
+        "fake",
+        *(pytest.param(name, marks=[pytest.mark.process, pytest.mark.second]) for name in REAL),
+    ],
 )
 def system(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "alsa" and not SEQUENCER.exists():
@@ -159,6 +162,7 @@ def test_a_port_that_is_not_there_is_an_error_for_people(client: Clients) -> Non
 
 
 @pytest.mark.process
+@pytest.mark.second
 def test_no_midi_system_is_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "kiss-nobody")
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")

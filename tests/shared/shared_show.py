@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from house_desk import free_port
-from show_rig import TRIPTYCH, Films, Played, Sight, in_step
+from show_rig import HEIGHT, TRIPTYCH, WIDTH, Films, Played, Sight, in_step
 
 from installation.errors import LinkError
 from installation.ledger import FaultEvent, read_account
@@ -92,7 +92,7 @@ class SharedShow:
         layout = f"{TRIPTYCH}metrics: {{port: {self.metrics_port}}}\n"
         stage = self._films.stage(base, (1, 2, 3), layout)
         self.running = True
-        self.heads = self._stack.enter_context(VirtualHeads())
+        self.heads = self._stack.enter_context(VirtualHeads(3, WIDTH, HEIGHT))
         self.sight = Sight(self._stack.enter_context(RootWindow(self.heads.display)), self.heads)
         self.show = self._stack.enter_context(Played(stage, self.heads.environment))
         self.show.until_plays(self.sight)

@@ -1,6 +1,5 @@
 """Whole shows on virtual heads: small barcoded films, ``kiss play`` as people run it, the glass."""
 
-import json
 import os
 import shutil
 import signal
@@ -33,6 +32,7 @@ from installation.store import ContentStore, digest, stamp_of
 from installation.units import SECOND
 
 SECONDS, FRAMES = 3.0, 72
+WIDTH, HEIGHT = 320, 180
 ROOT = Path(__file__).parents[2]
 TRIPTYCH = """\
 title: Test
@@ -46,15 +46,12 @@ BEATS = "beats: {arrival: 0.5, kiss: 1.5, march: 2.5}\n"
 
 
 def _vet(film: Path, state: Path) -> None:
-    """Have a film taken in, as often as it takes on a machine that is busy, as the player does."""
-    command = [sys.executable, "-m", "installation.apps.intake", str(film), str(state)]
+    """Have a film taken in, but for the rehearsal: that plays it in real time."""
+    command = [sys.executable, "-m", "quick_intake", str(film), str(state)]
     command += ["--beats", "[500000000, 1500000000, 2500000000]"]
-    for _ in range(5):
-        done = subprocess.run(command, capture_output=True, text=True)
-        outcome = json.loads(done.stdout.splitlines()[-1])["outcome"]
-        if not outcome["not_yet"]:
-            break
-    assert done.returncode == 0, outcome
+    shared = os.environ | {"PYTHONPATH": f"{ROOT}:{Path(__file__).parent}"}
+    done = subprocess.run(command, capture_output=True, text=True, env=shared)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,10 @@ class Films:
 
     @classmethod
     def make(cls, folder: Path, count: int = 4) -> "Films":
-        recipes = [Recipe(n + 1, SECONDS, 320, 180) for n in range(count)]
+        recipes = [Recipe(n + 1, SECONDS, WIDTH, HEIGHT) for n in range(count)]
         paths = tuple(barcoded_film(recipe, folder / "films") for recipe in recipes)
         state = folder / "state"
-        with ThreadPoolExecutor(count) as vetting:  # most of the time they rehearse, in real time
+        with ThreadPoolExecutor(count) as vetting:
             list(vetting.map(lambda path: _vet(path, state), paths))
         return cls(folder, paths, state)
 

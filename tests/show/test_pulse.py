@@ -70,6 +70,7 @@ def test_nobody_hangs_for_a_machine_that_stood_still(gaps: list[int]) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_what_a_main_thread_has_run_is_known() -> None:
     before = ran_ns(os.getpid())
     until = time.process_time() + 0.05
