@@ -18,9 +18,9 @@ from installation.show import (
     status_from_json,
 )
 from installation.timeline import RunningTime
-from installation.units import SECOND
+from installation.units import MILLISECOND
 
-ASK_NS = SECOND
+ASK_NS = 500 * MILLISECOND
 """How often the controller is asked, and whoever listens hears of it."""
 
 log = logging.getLogger("launcher")

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import threading
 import time
@@ -142,8 +143,9 @@ def _break_layout(world: FaultWorld) -> None:
 
 
 def _meet(kind: str, world: FaultWorld, number: signal.Signals) -> None:
-    """Do something to the process that looks at a new film."""
-    shutil.copy2(world.spare, world.lay("kiss-4.mp4"))
+    """Do something to the process that looks at a new film, which nobody has judged before."""
+    unknown = struct.pack(">I4s", 16, b"free") + os.urandom(8)  # a box of an MP4 that means nothing
+    world.lay("kiss-4.mp4").write_bytes(world.spare.read_bytes() + unknown)
     deadline = time.monotonic() + 60
     while not (pids := world.pids(kind)):
         if time.monotonic() > deadline:

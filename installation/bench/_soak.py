@@ -140,22 +140,31 @@ class Soak:
 
 
 def growth(found: SoakFound) -> tuple[float, int]:
-    """Return how many megabytes and descriptors there are more at the end than at first. Pure."""
-    first, last = found.stretches[:AVERAGED], found.stretches[-AVERAGED:]
+    """Return how many megabytes and descriptors there are more at the end than at first. Pure.
+
+    The first tenth is left out: processes that begin with the show share more than their followers.
+    """
+    settled = found.stretches[len(found.stretches) // 10 :]
+    first, last = settled[:AVERAGED], settled[-AVERAGED:]
     memory = median(s.memory for s in last) - median(s.memory for s in first)
     files = median(s.descriptors for s in last) - median(s.descriptors for s in first)
     return memory / 1e6, round(files)
 
 
-def summary(found: SoakFound) -> str:
-    """A row for each kind of event."""
+def kinds(found: SoakFound) -> list[tuple[str, str, str, str]]:
+    """Return a heading, and a row for each kind of event. Pure."""
     rows = [("what", "of", "right", "recovered")]
     for name in dict.fromkeys(event.trial.name for event in found.events):
         trials = [event.trial for event in found.events if event.trial.name == name]
         point = next(event.point for event in found.events if event.trial.name == name)
         rows.append((name, point, f"{right(trials)}/{len(trials)}", took(trials)))
+    return rows
+
+
+def summary(found: SoakFound) -> str:
+    """Say what was done, and what came of it."""
     minutes = found.seconds / 60
-    return f"{table(rows)}\n\n{len(found.events)} events in {minutes:.1f} min"
+    return f"{table(kinds(found))}\n\n{len(found.events)} events in {minutes:.1f} min"
 
 
 def bars(found: SoakFound) -> list[Bar]:

@@ -5,7 +5,7 @@ from html import escape
 
 from installation.bench._plots import PlotPoint, plot
 from installation.bench._report import Bar
-from installation.bench._soak import SoakEvent, SoakFound
+from installation.bench._soak import SoakEvent, SoakFound, kinds
 
 _STYLE = """body{font:15px/1.4 sans-serif;max-width:960px;margin:2em auto;padding:0 1em}
 h2{font-size:1em;margin:1.2em 0 0}svg{width:100%}text{font-size:11px;fill:#555}
@@ -32,7 +32,7 @@ def page(found: SoakFound, bars: Sequence[Bar], seed: int) -> str:
             "Pictures shown of those due where nothing is done, in percent",
             [PlotPoint(s.at_s, s.shown * 100, s.missed > 0) for s in stretches],
             length,
-            floor=None,
+            floor=min([99.0, *(s.shown * 100 for s in stretches)]),
         ),
         plot(
             "Memory of all processes, in MB",
@@ -49,10 +49,12 @@ def page(found: SoakFound, bars: Sequence[Bar], seed: int) -> str:
         if event.trial.faults
     ]
     wrong = _table([("when", "what", "what was wrong"), *told], [True] * (len(told) + 1))
+    made = kinds(found)
     heading = f"{len(found.events)} events in {length / 60:.1f} minutes, seed {seed}"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Soak</title>'
         f"<style>{_STYLE}</style><h1>{heading}</h1>{_table(rows, held)}{''.join(plots)}"
+        f"{_table(made, [True] * len(made))}"
         f"{wrong if told else '<p>Everything had its right outcome.</p>'}</html>\n"
     )
 

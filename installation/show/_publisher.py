@@ -9,14 +9,16 @@ from installation.director import Answer, State
 from installation.link import Follow
 from installation.show._connections import Connections
 from installation.show._programme_store import ProgrammeStore
-from installation.timeline import WAKE_MS, Programme, named_beats, plan_at
+from installation.timeline import Programme, named_beats, plan_at
 from installation.units import MILLISECOND
 
 P = ParamSpec("P")
 
-LEVELS_NS = WAKE_MS * MILLISECOND
-"""How soon after a programme another one follows in which only voices and levels differ: a fader
-gives hundreds a second, and each would be a message to all and a file to write."""
+LEVELS_NS = 200 * MILLISECOND
+"""How soon after a programme another one follows in which only voices and levels differ: as long as
+a change of them fades. A fader gives hundreds a second, and each would be a message to all, a file
+to write, and a quarter of a second of sound that three players render again: at 25 a second two
+cores were full, and screens stood still for 2 s."""
 
 
 class Publisher:

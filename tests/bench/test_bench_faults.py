@@ -153,7 +153,7 @@ def test_a_soak_that_was_begun_again_or_had_a_wrong_outcome_misses_its_bar() -> 
     found = SoakFound(1000.0, [wrong], stretches(0), shows=2)
     assert sum(not bar.held for bar in _soak.bars(found)) == 2
     text = _soakpage.page(found, _soak.bars(found), 7)
-    assert text.count("<svg") == 5 and "seed 7" in text
+    assert text.count("<svg") == 5 and "seed 7" in text and "<td>0/1</td>" in text
     assert "the show did not answer as it should" in text
 
 
