@@ -94,4 +94,5 @@ class Publisher:
         known, new = self._published, self.programme
         if known is None or known.heard == new.heard:
             return False
-        return structs.replace(known, revision=new.revision, heard=new.heard) == new
+        heard = structs.replace(known.heard, levels=new.heard.levels)
+        return structs.replace(known, revision=new.revision, heard=heard) == new

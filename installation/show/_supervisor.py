@@ -184,7 +184,11 @@ class Supervisor:
             worker.last_end = f"could not be started: {fault.strerror}"
             self._put_off(worker, now_ns)
             return
-        self._follow(worker, child.pid, child, now_ns)
+        try:
+            self._follow(worker, child.pid, child, now_ns)
+        except ProcessLookupError:  # it has ended, and the fork server has waited for it
+            self._mourn(worker, now_ns)
+            return
         identity = identity_of(child.pid)
         if identity is None:  # it has ended already
             return

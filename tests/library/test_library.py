@@ -306,7 +306,7 @@ def test_an_intake_that_is_killed_is_said_and_tried_again(wall: Wall, make_film:
     assert not wall.library.broken()
     (waiting,) = wall.library.progress()
     assert waiting.state is VersionState.WAITING and waiting.hindrance == (
-        "not yet: the intake was ended before it had seen all of it: by a hand, or because memory"
+        "not yet: the intake was ended before it had seen all of it: by a hand, or as memory"
         " ran out"
     )
     told = [(event.what, event.text) for event in wall.library.events()]

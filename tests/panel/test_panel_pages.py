@@ -19,6 +19,7 @@ from installation.model import (
     Approve,
     Close,
     Level,
+    Mute,
     Order,
     Pin,
     Reject,
@@ -220,13 +221,11 @@ def test_who_speaks_and_how_loud_is_ordered_at_once(pages: Pages) -> None:
     pages.turn_to(4)
     pages.press("Speaks: left")
     pages.press("Silence: centre")
-    assert pages.orders == [Voice("left"), Level("centre", 0)]
+    assert pages.orders == [Voice("left"), Mute("centre", "on")]
     left, centre, right = pages.show.screens
-    centre = msgspec.structs.replace(centre, level=70)
-    pages.see(screens=(left, centre, right))
-    pages.see(screens=(left, msgspec.structs.replace(centre, level=0), right))
+    pages.see(screens=(left, msgspec.structs.replace(centre, muted=True), right))
     pages.press("Sound on: centre")
-    assert pages.orders[2:] == [Level("centre", 70)]
+    assert pages.orders[2:] == [Mute("centre", "off")]
     fader = next(f for f in pages.panel.findChildren(QSlider) if f.isVisible())
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Left)

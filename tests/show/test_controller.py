@@ -221,7 +221,7 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     assert rig.house.order(Voice("right"), rig.now_ns) == m.Reply(True, "right speaks")
     rig.tick(0.05)
     assert rig.house.order(Level("right", 70), rig.now_ns) == m.Reply(True, "right at 70 %")
-    rig.tick(0.05)
+    rig.tick(0.2)
     told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
     assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
     status = rig.house.status(rig.now_ns)

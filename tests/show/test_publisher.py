@@ -73,7 +73,7 @@ def test_only_another_programme_is_told_and_kept(publisher: Publisher, room: Roo
 
 
 def heard_at(percent: int) -> Heard:
-    return Heard("left", {"left": percent, "right": 100})
+    return Heard(levels={"left": percent, "right": 100})
 
 
 def test_of_levels_that_follow_each_other_closely_the_last_wins(
@@ -103,3 +103,10 @@ def test_anything_else_goes_out_at_once_and_takes_the_levels_with_it(
     publisher.publish(SECOND + 2)
     assert room.told[1:] == [m.Follow(publisher.programme)]
     assert publisher.programme.heard == heard_at(7)
+
+
+def test_another_voice_goes_out_at_once(publisher: Publisher, room: Room) -> None:
+    publisher.publish(SECOND)
+    publisher.ask(director.heard, Heard("left"), SECOND)
+    publisher.publish(SECOND + 1)
+    assert room.told[1:] == [m.Follow(publisher.programme)]

@@ -312,6 +312,31 @@ def test_one_that_is_wanted_again_starts_when_the_old_one_is_gone(
     assert only(house).restarts == 0 and only(house).last_end == ""
 
 
+def test_one_that_is_gone_before_anybody_looks_is_tried_again(tmp_path: Path) -> None:
+    """The fork server has waited for it: its pid means nobody any more."""
+
+    class Gone:
+        def __init__(self) -> None:
+            with subprocess.Popen(QUIT) as ended:
+                self.pid = ended.pid
+
+        def code(self) -> int:
+            return 3
+
+    class Forks:
+        def begin(self, _command: object, _log: int) -> Gone:
+            return Gone()
+
+        def close(self) -> None: ...
+
+    house = Supervisor(tmp_path, tmp_path / "logs", Forks())  # type: ignore[arg-type]
+    house.want("left", CRASH, 0)
+    assert only(house).pid is None and only(house).last_end == "gave up with code 3"
+    house.watch(SECOND, lambda _: None)
+    assert only(house).restarts == 1
+    house.leave()
+
+
 def test_what_cannot_be_started_is_tried_again_later(
     house: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
