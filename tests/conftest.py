@@ -1,9 +1,8 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
-Two workers go before the others, each with a row of files that start real processes: the first has
-most of the whole shows, the second libvlc's decks, sound, MIDI, and a few shows. The others step
-back behind them, with the quick tests, and so does the second once it is through. What measures
-waits until nothing else runs, nor any check of `./kiss test`.
+Three workers share the quick tests. Then one takes the files with real processes, in turn, since
+they measure, and share the machine's displays, ports and sound: it begins when all the other
+workers are done, and the checks that `./kiss test` runs.
 """
 
 import functools
@@ -11,7 +10,6 @@ import importlib.util
 import os
 import time
 from collections.abc import Generator, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +20,6 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-from installation.apps._modest import step_back
 from installation.rig import VirtualHeads
 
 if TYPE_CHECKING:
@@ -35,69 +32,47 @@ settings.register_profile("coverage", settings.get_profile("kiss"), max_examples
 settings.load_profile("kiss")
 
 
-class Lane(StrEnum):
-    """What the tests of a file need, in the order in which they are given out."""
-
-    FIRST = "to go before the others"
-    SECOND = "that, too, and no more than one of its kind at a time"
-    PATIENT = "processes, which may go behind"
-    QUICK = "nothing"
-    ALONE = "that nothing else runs"
-
-
-WORKERS = {Lane.FIRST: "gw0", Lane.SECOND: "gw1", Lane.ALONE: "gw0"}
-"""Who takes all tests of a lane."""
-
-
-@functools.cache
-def lane_of(file: Path) -> Lane:
-    """Tell what the tests of a file need, by the marks in it."""
-    text = file.read_text()
-    if "pytest.mark.process" not in text:
-        return Lane.QUICK
-    marks = {"measures": Lane.ALONE, "patient": Lane.PATIENT, "second": Lane.SECOND}
-    return next((lane for mark, lane in marks.items() if f"pytest.mark.{mark}" in text), Lane.FIRST)
+MEASURING = "all that measures"
 
 
 class Lanes(LoadScopeScheduling):
-    """Which tests stay together on a worker: those of a file, or of a lane that has its worker."""
+    """Which tests stay together on a worker: all that measure, and else those of a file.
+
+    Those that measure are the last. The first worker gets them, when the others have ended.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        lane = lane_of(self.config.rootpath / file)
-        return lane if lane in WORKERS else file
+        return MEASURING if measures(self.config.rootpath / file) else file
 
     def _reschedule(self, node: WorkerController) -> None:
-        if [*self.workqueue] == [Lane.ALONE]:
-            node = self._worker_of(Lane.ALONE)
-            for other in self.nodes:
-                if other is not node and not other.shutting_down:
+        if self._measures_next:
+            node, *others = self.nodes
+            for other in others:
+                if not other.shutting_down:
                     other.shutdown()  # once it has done what it has
         super()._reschedule(node)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        for scope in self.workqueue:
-            if self._may_have(node, scope):
-                self.workqueue.move_to_end(scope, last=False)
-                super()._assign_work_unit(node)
-                return
+        busy = any(self._pending_of(self.assigned_work[n]) for n in self.nodes if n is not node)
+        if not (self._measures_next and busy):
+            super()._assign_work_unit(node)
 
-    def _may_have(self, node: WorkerController, scope: str) -> bool:
-        if scope == Lane.ALONE:
-            others = [self.assigned_work[other] for other in self.nodes if other is not node]
-            if len(self.workqueue) > 1 or any(map(self._pending_of, others)):
-                return False
-        return scope not in WORKERS or node is self._worker_of(Lane(scope))
+    @property
+    def _measures_next(self) -> bool:
+        return [*self.workqueue] == [MEASURING]
 
-    def _worker_of(self, lane: Lane) -> WorkerController:
-        """The worker that takes a lane; another one, if there is no such worker (any more)."""
-        named = (node for node in self.nodes if node.gateway.id == WORKERS[lane])
-        return next(named, self.nodes[0])
+
+@functools.cache
+def measures(file: Path) -> bool:
+    """Whether the tests of a file start processes, and not only patient ones."""
+    text = file.read_text()
+    return "pytest.mark.process" in text and "pytest.mark.patient" not in text
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files come in the order of what they need."""
-    items.sort(key=lambda item: [*Lane].index(lane_of(item.path)))
+    """What measures comes last."""
+    items.sort(key=lambda item: measures(item.path))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -106,19 +81,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
     return Lanes(config, log)
 
 
-@functools.cache
-def go_behind() -> None:
-    """Leave the processors to the lanes that go first, from now on."""
-    step_back()
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before the clock of its timeout runs
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Who has no lane goes behind; what measures waits for the checks."""
-    lane = lane_of(item.path)
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") not in ("gw0", WORKERS.get(lane)):
-        go_behind()
-    if lane is Lane.ALONE:
+    """What measures waits for the checks."""
+    if measures(item.path):
         await_checks()
     return (yield)
 

@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 from installation.door import keys_file, make_key, withdraw_key
 from installation.model import Role
 
-pytestmark = [pytest.mark.process, pytest.mark.second]
+pytestmark = pytest.mark.process
 
 
 def free_port() -> int:

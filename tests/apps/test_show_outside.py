@@ -15,7 +15,7 @@ from installation.rig import JackServer, RootWindow, VirtualHeads
 from installation.timeline._smpte import PAL
 from installation.units import SECOND
 
-pytestmark = [pytest.mark.process, pytest.mark.second]
+pytestmark = pytest.mark.process
 STAYS_S = 1.0
 """How long every picture is the master's, once all heads have one that is. That they have it within
 a second of lock is what ``bench timecode`` measures, on a machine that does nothing else."""

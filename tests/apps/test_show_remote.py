@@ -12,7 +12,7 @@ from installation.bench._remote import BenchBox
 from installation.model import Resume
 from installation.rig import JackServer, VirtualHeads, send_noise
 
-pytestmark = [pytest.mark.process, pytest.mark.second]
+pytestmark = pytest.mark.process
 BLOCK = """\
 remote:
   system: jack

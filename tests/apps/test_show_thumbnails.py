@@ -13,7 +13,7 @@ from installation.model import Blackout, Pause, Resume
 from installation.rig import VirtualHeads, barcode
 from installation.units import MILLISECOND, SECOND
 
-pytestmark = [pytest.mark.process, pytest.mark.measures]
+pytestmark = pytest.mark.process
 
 AGE_NS = 400 * MILLISECOND
 

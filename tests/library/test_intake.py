@@ -190,7 +190,6 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.second
 def test_the_process_speaks_json_and_keeps_in_the_background(
     make_film: MakeFilm, tmp_path: Path
 ) -> None:
@@ -220,7 +219,6 @@ def test_the_process_speaks_json_and_keeps_in_the_background(
 
 
 @pytest.mark.process
-@pytest.mark.second
 def test_killed_anywhere_it_leaves_nothing_that_counts(make_film: MakeFilm, tmp_path: Path) -> None:
     film, state = make_film("a.mp4", frames=1200), tmp_path / "state"
     content, store = digest(film), ContentStore(state)
@@ -236,7 +234,6 @@ def test_killed_anywhere_it_leaves_nothing_that_counts(make_film: MakeFilm, tmp_
 
 
 @pytest.mark.process
-@pytest.mark.second
 def test_it_ends_with_its_parent(make_film: MakeFilm, tmp_path: Path) -> None:
     film = make_film("a.mp4", frames=2400)
     program = (

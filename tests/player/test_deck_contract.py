@@ -29,9 +29,7 @@ TRIES = 3
 TOLERANCE_MS = 12
 
 
-@pytest.fixture(
-    params=["fake", pytest.param("libvlc", marks=[pytest.mark.process, pytest.mark.second])]
-)
+@pytest.fixture(params=["fake", pytest.param("libvlc", marks=pytest.mark.process)])
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     if request.param == "fake":
         made: Rig = FakeRig(tmp_path)
@@ -133,7 +131,6 @@ def test_parking_an_idle_deck_is_nothing(rig: Rig) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.second
 @pytest.mark.parametrize("playing", [False, True])
 def test_closing_ends_the_deck_s_thread(
     libvlc: vlc.Instance, tmp_path: Path, playing: bool

@@ -17,7 +17,7 @@ from deck_rigs import VlcRig, frames, parked, played, rolled
 from left_behind import nothing_left_behind
 from player_films import Recipe, trimmed, write_film
 
-pytestmark = [pytest.mark.process, pytest.mark.second]
+pytestmark = pytest.mark.process
 
 QUIET = {"x265-params": "log-level=none"}
 DEEP = "yuv420p10le"

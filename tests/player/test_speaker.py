@@ -25,7 +25,7 @@ from installation.timeline import (
 )
 from installation.units import MILLISECOND, SECOND
 
-pytestmark = [pytest.mark.process, pytest.mark.measures]
+pytestmark = pytest.mark.process
 TRIES = 3
 """The machine may stand still as a time is measured: one of three has to be good in time."""
 OFF_MS = 40

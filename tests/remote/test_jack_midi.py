@@ -12,7 +12,7 @@ import pytest
 from installation.remote import JackMidi, Out, Wire
 from installation.rig import JackServer
 
-pytestmark = [pytest.mark.process, pytest.mark.second]
+pytestmark = pytest.mark.process
 
 
 def until(reached: Callable[[], bool], patience_s: float = 10.0) -> bool:

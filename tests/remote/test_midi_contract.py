@@ -26,7 +26,7 @@ REAL: dict[str, Callable[[str], Midi]] = {
     scope="module",
     params=[
         "fake",
-        *(pytest.param(name, marks=[pytest.mark.process, pytest.mark.second]) for name in REAL),
+        *(pytest.param(name, marks=pytest.mark.process) for name in REAL),
     ],
 )
 def system(request: pytest.FixtureRequest) -> Iterator[str]:
@@ -162,7 +162,6 @@ def test_a_port_that_is_not_there_is_an_error_for_people(client: Clients) -> Non
 
 
 @pytest.mark.process
-@pytest.mark.second
 def test_no_midi_system_is_no_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "kiss-nobody")
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")

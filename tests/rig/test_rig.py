@@ -42,7 +42,6 @@ def test_a_film_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.measures
 def test_the_tree_counts_a_process_whose_parent_has_gone() -> None:
     busy = "import time\nwhile time.process_time() < 0.3: pass\ntime.sleep(60)"
     orphaning = (
@@ -76,7 +75,6 @@ def test_the_tree_counts_a_process_whose_parent_has_gone() -> None:
 
 
 @pytest.mark.process
-@pytest.mark.measures
 def test_plain_windows_are_measured(tmp_path: Path) -> None:
     with VirtualHeads(2, 640, 360) as heads:
         rig = sync.rig(heads, Recipe(0, 2.0, 640, 360), tmp_path, 3.0)
