@@ -50,7 +50,7 @@ def play_cuts(
         GlassReader(heads.display, barcode_points(rects)) as glass,
         Show(stage, heads.environment | sinks.environment) as show,
     ):
-        show.wait("first picture", lambda: show.cycle() is not None)
+        show.wait("all films", show.knows_all)
         plan = _programme(stage).plans[-1]
         try:
             for name in sinks.names:

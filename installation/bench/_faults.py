@@ -18,7 +18,6 @@ from installation.bench._faultworld import FaultWorld, free_port
 from installation.bench._report import Bar, table
 from installation.bench._sync import Rig, shows
 from installation.errors import KissError
-from installation.model import VersionState
 from installation.rig import (
     GlassReader,
     PreparedShow,
@@ -78,9 +77,7 @@ def world_of(rig: Rig, sinks: Sinks, stage: PreparedShow, port: int) -> Iterator
     show = Show(stage, rig.heads.environment | sinks.environment)
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass, show:
         show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
-        # an empty wall begins with the first of them
-        ready = [VersionState.READY] * len(rig.films)
-        show.wait("versions", lambda: [one.state for one in show.status().versions] == ready)
+        show.wait("all films", show.knows_all)
         world = FaultWorld(rig, sinks, stage, glass, show, port, spare)
         show.wait("quiet", lambda: not world.complaint() and in_step(world))
         yield world

@@ -72,7 +72,7 @@ def measure(
 def _make_known(rig: Rig, stage: PreparedShow) -> None:
     """Let a show begin once, so that its films are known to the next one."""
     with Show(stage, rig.heads.environment) as show:
-        show.wait("first picture", lambda: show.cycle() is not None)
+        show.wait("all films", show.knows_all)
 
 
 def _plain(rig: Rig, output: str) -> list[str]:

@@ -53,7 +53,7 @@ def measure(
     """Play so many cycles and look every few seconds."""
     looks: list[TreeSample] = []
     with Show(stage, heads.environment) as show:
-        show.wait("programme", lambda: show.cycle() is not None)
+        show.wait("all films", show.knows_all)
         began_ns, first = time.monotonic_ns(), show.cycle() or 0
         late_ns = began_ns + ns(cycles * cycle_s * 1.2 + 30)
         while (cycle := (show.cycle() or 0) - first) < cycles:

@@ -38,7 +38,7 @@ def _sync(args: argparse.Namespace) -> Found:
         stage = shop.prepare("sync", rig.films)
         say("a first start, so that the films' indexes are there")
         with Show(stage, heads.environment) as show:
-            show.wait("first picture", lambda: show.cycle() is not None)
+            show.wait("all films", show.knows_all)
         ours, plain = [], []
         for number in range(1, args.runs + 1):
             say(f"run {number} of {args.runs}: this player")

@@ -110,7 +110,7 @@ def watch_cues(
         for strip, rect in zip(barcode_points(rects), rects, strict=True)
     ]
     with GlassReader(heads.display, points) as glass, Show(stage, heads.environment) as show:
-        show.wait("first picture", lambda: show.cycle() is not None)
+        show.wait("all films", show.knows_all)
         time.sleep(SETTLE_S)  # words are there with the first pictures that they can come with
         since_ns = time.monotonic_ns()
         say("jumps, pauses, a hold and two swaps")

@@ -14,7 +14,7 @@ from typing import Self
 
 from installation.errors import KissError, LinkError
 from installation.link import Client, ring_path, sweep_show
-from installation.model import Order, ShowState, Stop
+from installation.model import Order, ShowState, Stop, VersionState
 from installation.rig._tree import Tree, command_of
 from installation.rig._virtual import DIES_WITH_US
 from installation.show import ShowStatus, status_from_json
@@ -159,6 +159,17 @@ class Show:
         except LinkError:
             return None
         return status.cycle if status.state in (ShowState.PLAYING, ShowState.PAUSED) else None
+
+    def knows_all(self) -> bool:
+        """Tell whether it plays, and has taken in a film for each screen.
+
+        An empty wall begins with the first film, on all screens.
+        """
+        if self.cycle() is None:
+            return False
+        status = self.status()
+        states = [version.state for version in status.versions]
+        return len(states) >= len(status.screens) and {*states} == {VersionState.READY}
 
     def pid(self, kind: str, screen: int) -> int | None:
         """The process of a screen's player, the stage or the controller; None while it is away."""
