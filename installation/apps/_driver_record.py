@@ -28,7 +28,7 @@ class _Note(msgspec.Struct, frozen=True):
 
 
 class DriverRecord:
-    """The record of a state folder; ``now`` reads CLOCK_MONOTONIC. One stage at a time.
+    """The record of a show; ``now`` reads CLOCK_MONOTONIC. One stage at a time.
 
     A folder that cannot be written remembers nothing: then OpenGL is tried each time.
     """
@@ -37,7 +37,7 @@ class DriverRecord:
         self._path, self._now = path, now
 
     def trusted(self) -> bool:
-        """Tell whether the next stage may draw with OpenGL."""
+        """Tell whether the next stage may draw with OpenGL; a loss that is found is noted."""
         now_ns, note = self._now(), self._read()
         # instants ahead of this clock are of an earlier boot
         if note.began_ns and 0 <= now_ns - note.began_ns < SOON_NS:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from installation.bench import _bootroot as bootroot
@@ -108,9 +109,8 @@ def kill_x(machine: Machine, found: Boots, count: int) -> None:
         machine.up()
         machine.begin()
         before = machine.ask(f"pid=$({_X}); kill -9 $pid; echo $pid").strip()
-        found.after_x_kills_s.append(
-            wait_for(machine, all_films) if _has_another_x(machine, before) else None
-        )
+        there = _wait_for_another_x(machine, before) is not None
+        found.after_x_kills_s.append(wait_for(machine, all_films) if there else None)
         say(f"X killed, {number + 1}: films after {seconds(found.after_x_kills_s[-1])}")
 
 
@@ -159,30 +159,32 @@ def seconds(value: float | None) -> str:
 def wait_for_x(machine: Machine) -> float | None:
     """Return the machine's age when X has its terminal in front; None if that never comes."""
     machine.up()
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        if "tty7" in machine.ask("pgrep -x Xorg >/dev/null && cat /sys/class/tty/tty0/active"):
-            return machine.age_s()
-        time.sleep(1.0)
-    return None
+    return _wait_until(
+        machine, lambda: "tty7" in machine.ask(f"{_X} >/dev/null && cat /sys/class/tty/tty0/active")
+    )
 
 
-def _has_another_x(machine: Machine, before: str) -> bool:
-    """Wait until an X server runs that is not the one before."""
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        if machine.ask(_X).strip() not in ("", before):
-            return True
-        time.sleep(1.0)
-    return False
+def _wait_for_another_x(machine: Machine, before: str) -> float | None:
+    """Return when an X server runs that is not the one before."""
+    return _wait_until(machine, lambda: machine.ask(_X).strip() not in ("", before))
 
 
 def _wait_for_another(machine: Machine, before: str) -> float | None:
     """Return when another controller than one answers."""
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
+
+    def answers() -> bool:
         # no answer within the command's own patience is no answer yet
         pid = machine.ask(f"{KISS} status --json | grep -o 'controller_pid\":[0-9]*'").strip()
-        if pid.isascii() and pid.rpartition(":")[2] not in ("", before):
+        return pid.isascii() and pid.rpartition(":")[2] not in ("", before)
+
+    return _wait_until(machine, answers)
+
+
+def _wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:
+    """Return the machine's age when something holds; None if it never does."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if holds():
             return machine.age_s()
+        time.sleep(1.0)
     return None

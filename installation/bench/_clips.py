@@ -110,6 +110,7 @@ def measure(
         GlassReader(heads.display, grid_points(rects)) as glass,
         Show(stage, heads.environment) as show,
     ):
+        show.wait("all films", show.knows_all)
         show.wait("picture on all heads", lambda: _shows(show))
         since_ns, last = time.monotonic_ns(), -1
         first = show.cycle() or 0

@@ -9,7 +9,7 @@ import numpy as np
 
 from installation.bench import _codemaster as codemaster
 from installation.bench._codemaster import BenchMaster
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.rig import (
     Faults,
     GlassReader,
@@ -66,7 +66,7 @@ def measure(
             GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass,
             Show(stage, rig.heads.environment | jack.environment) as show,
         ):
-            show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+            wait_for_films(show, glass, rig)
             show.wait("remote", lambda: _listens(show))
             time.sleep(_SETTLE_S)
             began_ns = time.monotonic_ns()

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.model import Go, Pause, Restart, Resume
 from installation.remote import QUARTER_STATUS, JackMidi, Reader, read_full_frame
 from installation.rig import (
@@ -63,7 +63,7 @@ def measure(
             GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass,
             Show(stage, rig.heads.environment | jack.environment) as show,
         ):
-            show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+            wait_for_films(show, glass, rig)
             show.wait("timecode", lambda: len(heard) > 100)
             time.sleep(_SETTLE_S)
             began_ns = time.monotonic_ns()

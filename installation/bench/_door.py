@@ -17,7 +17,7 @@ from installation.bench import _doorpictures as doorpictures
 from installation.bench._doorfound import BUTTONS, DoorFound, DoorPlan, PictureLook
 from installation.bench._doorhouse import FRESH, OLD, DoorHouse, Given, rest
 from installation.bench._orders import order_taken
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.link import small_size
 from installation.rig import GlassReader, PreparedShow, SampleStream, analysis, barcode_points
 
@@ -54,8 +54,7 @@ def measure(
     found, seen = DoorFound(), _Seen()
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass:
         with DoorHouse(stage, rig.heads.environment, say) as house:
-            since_ns = house.show.started_ns
-            house.show.wait("picture on all heads", lambda: shows(glass, rig, since_ns))
+            wait_for_films(house.show, glass, rig)
             house.show.wait("open door", house.is_open)
             for part in plan.parts:
                 say(part)

@@ -16,7 +16,7 @@ from installation.bench._faultcase import FaultCase
 from installation.bench._faulttrial import FaultTrial, in_step, made, right
 from installation.bench._faultworld import FaultWorld, free_port
 from installation.bench._report import Bar, table
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.errors import KissError
 from installation.rig import (
     GlassReader,
@@ -76,8 +76,7 @@ def world_of(rig: Rig, sinks: Sinks, stage: PreparedShow, port: int) -> Iterator
     spare = barcoded_film(Recipe(len(rig.films) + 1, 4.0, WIDTH, HEIGHT), film_cache())
     show = Show(stage, rig.heads.environment | sinks.environment)
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass, show:
-        show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
-        show.wait("all films", show.knows_all)
+        wait_for_films(show, glass, rig)
         world = FaultWorld(rig, sinks, stage, glass, show, port, spare)
         show.wait("quiet", lambda: not world.complaint() and in_step(world))
         yield world

@@ -9,7 +9,6 @@ from pathlib import Path
 from installation.bench._report import Bar, table
 from installation.bench._sync import SETTLE_S, Rig, shows
 from installation.errors import KissError, LinkError
-from installation.model import VersionState
 from installation.rig import (
     Faults,
     GlassReader,
@@ -80,7 +79,7 @@ def measure(
     """Lay one film after the other into the versions folder of a show that plays others."""
     say("a first start, so that the films' indexes are there")
     with Show(stage, rig.heads.environment) as show:
-        show.wait("all films ready", lambda: _ready(show) >= len(rig.films))
+        show.wait("all films", show.knows_all)
     found = []
     with (
         GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass,
@@ -137,13 +136,6 @@ def _arrive(rig: Rig, show: Show, glass: GlassReader, recipe: Recipe, film: Path
         faults_quiet=analysis.faults(stream, quiet=True),
         faults=analysis.faults(stream, quiet=False),
     )
-
-
-def _ready(show: Show) -> int:
-    try:
-        return sum(version.state is VersionState.READY for version in show.status().versions)
-    except LinkError:
-        return 0
 
 
 def _state(show: Show, target: Path) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from installation.bench import _orders as orders
 from installation.bench._orders import Back
 from installation.bench._report import Bar, table
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.errors import KissError, LinkError
 from installation.rig import (
     Faults,
@@ -65,7 +65,7 @@ def measure(
     shots: list[_Shot] = []
     with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass:
         with Show(stage, rig.heads.environment) as show:
-            show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+            wait_for_films(show, glass, rig)
             time.sleep(2 * _SETTLED_S)
             for kind in KINDS:
                 for number in range(times):

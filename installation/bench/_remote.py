@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installation.bench._orders import OrderTaken, order_taken
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.errors import KissError, LinkError
 from installation.remote import JackMidi, Plug
 from installation.rig import (
@@ -133,7 +133,7 @@ def measure(
     try:
         with GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass:
             with Show(stage, rig.heads.environment) as show:
-                show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+                wait_for_films(show, glass, rig)
                 show.wait("box", lambda: _ports(show) == 1)
                 time.sleep(2.0)
                 given = _press(box, presses, say)

@@ -16,7 +16,7 @@ import numpy as np
 from installation.bench import _soundjudge as soundjudge
 from installation.bench._soundbars import BACK_S
 from installation.bench._soundjudge import Given, Phase, SinkRecording, SoundFigures
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.model import Go, Level, Order, Pause, Restart, Resume, Sync, Voice
 from installation.rig import (
     GlassReader,
@@ -91,7 +91,7 @@ def measure(
         GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass,
         Show(stage, environment) as show,
     ):
-        show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+        wait_for_films(show, glass, rig)
         time.sleep(1)
         session = _Session(rig, sinks, glass, show)
         try:

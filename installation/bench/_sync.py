@@ -164,6 +164,12 @@ def shows(glass: GlassReader, rig: Rig, since_ns: int) -> bool:
     return analysis.first(stream, since_ns) is not None
 
 
+def wait_for_films(show: Show, glass: GlassReader, rig: Rig) -> None:
+    """Wait until all heads have shown a picture, and each screen shows its own film."""
+    show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+    show.wait("all films", show.knows_all)
+
+
 def _stretch(seconds: float) -> tuple[int, int]:
     begins_ns = time.monotonic_ns()
     time.sleep(seconds)

@@ -9,7 +9,7 @@ import numpy as np
 
 from installation.bench import _storyfilms as storyfilms
 from installation.bench._storyfilms import TELLINGS
-from installation.bench._sync import Rig, shows
+from installation.bench._sync import Rig, wait_for_films
 from installation.bench._wordsjudge import CuesSeen, WordsCost, cues_judged
 from installation.model import Go, Hold, Order, Pause, Pin, Restart, Resume, Subtitles, Swap, Unpin
 from installation.rig import (
@@ -149,7 +149,7 @@ def measure_cost(rig: Rig, stage: PreparedShow, say: Callable[[str], None]) -> W
         GlassReader(rig.heads.display, barcode_points(rig.rects)) as glass,
         Show(stage, rig.heads.environment) as show,
     ):
-        show.wait("picture on all heads", lambda: shows(glass, rig, show.started_ns))
+        wait_for_films(show, glass, rig)
         pid = show.pid("stage", 0)
         assert pid is not None
         for number in range(STRETCHES):

@@ -13,12 +13,11 @@ def by_layout(layout: Layout) -> Heard:
     """Return what a layout asks for."""
     levels = {screen.name: screen.sound.volume for screen in layout.screens}
     levels |= {route.name: route.volume for route in layout.hearing}
-    routes = tuple(route.name for route in layout.hearing)
     if isinstance(layout.voice, VoiceByBeats):
         parts = layout.voice.parts
         handed = tuple(VoicePart(beat, _voice(layout.names, voice, ())) for beat, voice in parts)
-        return Heard(BY_STORY, levels, handed, routes)
-    return Heard(_voice(layout.names, layout.voice or "one", ()), levels, (), routes)
+        return Heard(BY_STORY, levels, handed, layout.routes)
+    return Heard(_voice(layout.names, layout.voice or "one", ()), levels, (), layout.routes)
 
 
 def settled(heard: Heard, layout: Layout) -> Heard:

@@ -16,7 +16,6 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from installation.errors import LibraryError
 from installation.library._opening import open_film
 from installation.library._picture_filters import PictureFilters
 from installation.library._probe import Survey
@@ -71,8 +70,8 @@ class Original:
                 yield number, turned
                 number += 1
         except av.FFmpegError as fault:
-            raise _fewer() from fault
-        raise _fewer()
+            raise Refusal.FEWER.error() from fault
+        raise Refusal.FEWER.error()
 
     def _decoded(self, begin: int) -> Iterator[VideoFrame]:
         with open_film(self._film, any_kind=True) as source:
@@ -139,7 +138,3 @@ def _use_processors(stream: VideoStream, found: Survey) -> None:
 def processors() -> int:
     """Return how many threads decode, and encode."""
     return min(4, os.cpu_count() or 1)
-
-
-def _fewer() -> LibraryError:
-    return Refusal.FEWER.error()

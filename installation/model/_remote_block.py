@@ -22,7 +22,8 @@ from installation.model._yamltext import YamlFault
 When = Literal["press", "release", "long"]
 Path = tuple[str | int, ...]
 
-LIGHTS = ("playing", "paused", "dark", "sync", "voice", "level", "mute")
+_OF_A_SCREEN = ("voice", "level", "mute")
+LIGHTS = ("playing", "paused", "dark", "sync", *_OF_A_SCREEN)
 
 
 NOTHING = "nothing"
@@ -81,7 +82,7 @@ def _light(text: str) -> str:
     if what not in LIGHTS:
         hint = did_you_mean(what, LIGHTS) or f"; a light shows {', '.join(LIGHTS)}"
         raise ValueError(f"{what!r} is nothing that a light shows{hint}")
-    if (what in ("voice", "level", "mute")) != bool(who.strip()):
+    if (what in _OF_A_SCREEN) != bool(who.strip()):
         raise ValueError(f"{what!r} needs a screen's name" if not who else f"{what!r} stands alone")
     return f"{what} {who.strip()}".strip()
 
@@ -206,7 +207,7 @@ class RemoteBlock(Form):
                     what, _, rest = (text or "").partition(" ")
                     name = rest.rpartition(" ")[0] if (what, field) == ("mute", "do") else rest
                     free = NO_SCREEN if what == "voice" else routes
-                    if what in ("voice", "level", "mute") and name not in (*screens, *free):
+                    if what in _OF_A_SCREEN and name not in (*screens, *free):
                         path = ("remote", "boxes", number, "keys", place, field)
                         hint = did_you_mean(name, [*screens, *free])
                         yield YamlFault(path, f"there is no screen {name!r}{hint}")

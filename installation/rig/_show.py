@@ -161,15 +161,17 @@ class Show:
         return status.cycle if status.state in (ShowState.PLAYING, ShowState.PAUSED) else None
 
     def knows_all(self) -> bool:
-        """Tell whether it plays, and has taken in a film for each screen.
+        """Tell whether it plays, all films are ready, and each screen shows one of its own.
 
         An empty wall begins with the first film, on all screens.
         """
-        if self.cycle() is None:
+        try:
+            status = self.status()
+        except LinkError:
             return False
-        status = self.status()
-        states = [version.state for version in status.versions]
-        return len(states) >= len(status.screens) and {*states} == {VersionState.READY}
+        ready = all(version.state is VersionState.READY for version in status.versions)
+        shown = {screen.version for screen in status.screens} - {""}
+        return status.state is ShowState.PLAYING and ready and len(shown) == len(status.screens)
 
     def pid(self, kind: str, screen: int) -> int | None:
         """The process of a screen's player, the stage or the controller; None while it is away."""

@@ -15,7 +15,7 @@ from installation.units import MILLISECOND
 P = ParamSpec("P")
 
 LEVELS_NS = 200 * MILLISECOND
-"""How soon after a programme another one follows in which only voices and levels differ: as long as
+"""How soon after a programme another one follows in which only levels differ: as long as
 a change of them fades. A fader gives hundreds a second, and each would be a message to all, a file
 to write, and a quarter of a second of sound that three players render again: at 25 a second two
 cores were full, and screens stood still for 2 s."""

@@ -10,7 +10,7 @@ from installation.link import Client
 from installation.model import Close, Open, ShowState
 
 pytestmark = pytest.mark.process
-REST_S = 3.0
+REST_S = 5.0
 IDLE_SHARE = 0.02
 """Of a core, for each player."""
 
