@@ -15,18 +15,23 @@ from installation.demo import can_speak, make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk import connected_outputs
 from installation.link import Client
-from installation.model import ShowState, Subtitles
+from installation.model import Restart, ShowState, Subtitles
 from installation.rig import RootWindow, VirtualHeads, write_png
 from installation.show import ShowStatus, status_from_json
 
 HEADS, WIDTH, HEIGHT = 3, 640, 360
 START_S = 60.0
+ALL_S = 300.0
+"""How long the first look at all three films may take beside the show, on a slow machine."""
 LOOK_S = 12.0
 """When the picture is taken in a demo without an end: the ball, which all three remember."""
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself."""
+    """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself.
+
+    The seconds begin when every screen shows a film of its own: before that there is one film to see.
+    """
     versions = options.state / "versions"
     if not can_speak():
         print("The demo does not speak: its voice is the Debian package espeak-ng.")
@@ -55,10 +60,14 @@ def demo(options: argparse.Namespace) -> int:
 def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: str) -> int:
     client = Client(options.state / "show")
     first = _until(show, client, lambda status: status.state is ShowState.PLAYING, START_S)
+    client.send(Subtitles("en"))
+    if not _all_differ(first):
+        print("Its first film plays; the others are being looked at, and join it.", flush=True)
+        first = _until(show, client, _all_differ, ALL_S)
+        client.send(Restart())
     began = time.monotonic()
     for screen in first.screens:
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
-    client.send(Subtitles("en"))
     print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
     look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
     if _ends_within(show, began + look_s):
@@ -66,6 +75,11 @@ def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: 
     _take_picture(display, options.screenshot)
     until = began + options.seconds if options.seconds else float("inf")
     return 1 if _ends_within(show, until) else 0
+
+
+def _all_differ(status: ShowStatus) -> bool:
+    shown = [screen.version for screen in status.screens]
+    return status.state is ShowState.PLAYING and len(set(shown)) == len(shown)
 
 
 def _until(
@@ -77,7 +91,7 @@ def _until(
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if show.poll() is not None:
-            raise KissError("the show ended before its first picture.", "Its log says why, above.")
+            raise KissError("the show ended before its films were seen.", "Its log says why, above.")
         try:
             status = status_from_json(client.status())
             if reached(status):
@@ -85,7 +99,9 @@ def _until(
         except LinkError:
             pass  # it is still starting
         time.sleep(0.1)
-    raise KioskError(f"no picture after {patience_s:.0f} s.", "`kiss doctor` may say why.")
+    raise KioskError(
+        f"not all of its films are seen after {patience_s:.0f} s.", "`kiss doctor` may say why."
+    )
 
 
 def _ends_within(show: subprocess.Popen[bytes], until: float) -> bool:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import queue
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from installation.director import story_time
@@ -19,9 +18,9 @@ from installation.model import (
     LevelFader,
     Profile,
     RemoteBlock,
-    Voice,
     edit_yaml,
     key_action,
+    key_stranger,
     key_usage,
 )
 from installation.remote import (
@@ -109,11 +108,10 @@ def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -
         meant = key_action(words)
     except UsageError as fault:
         raise ConfigError(fault.message, fault.advice) from None
+    if fault_of_name := key_stranger(meant, layout.names, layout.routes):
+        raise ConfigError(fault_of_name, f"There are {', '.join(layout.names + layout.routes)}.")
     match meant:
-        case Voice(screen):
-            _known(screen, (*layout.names, "one", "all", "none"))
-        case LevelFader(screen):
-            _known(screen, layout.names)
+        case LevelFader():
             if event is not None and event.control.kind != "cc":
                 raise ConfigError(
                     f"a level needs a fader or a knob; {control_in_words(event.control)} is none."
@@ -128,11 +126,6 @@ def judged(words: str, event: ControlEvent | None, long: bool, layout: Layout) -
                 print("  (Learned all the same: a version may have one of its own.)")
     if long and event is not None and event.control.kind == "program":
         raise ConfigError("a program change has no release, so it cannot be held for long.")
-
-
-def _known(screen: str, names: Sequence[str]) -> None:
-    if screen not in names:
-        raise ConfigError(f"there is no screen {screen!r}", f"There are {', '.join(names)}.")
 
 
 def written(

@@ -113,6 +113,7 @@ from ._remote_block import (
     ShowControl,
     When,
     key_action,
+    key_stranger,
     key_usage,
 )
 from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
@@ -279,6 +280,7 @@ __all__ = [
     "is_shown",
     "kept_channels",
     "key_action",
+    "key_stranger",
     "key_usage",
     "load_calibration",
     "load_yaml",

@@ -13,7 +13,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.errors import UsageError, told
 from installation.model._manifest import Word
 from installation.model._naming import did_you_mean
-from installation.model._orders import Level, Order, Surface, orders_offered, parse
+from installation.model._orders import (
+    Labels,
+    Level,
+    Mute,
+    Order,
+    Subtitles,
+    Surface,
+    Voice,
+    orders_offered,
+    parse,
+)
 from installation.model._profiles import PROFILES, Control, Profile
 from installation.model._voice_block import NO_SCREEN
 from installation.model._yamlfile import Form, Record, Whole
@@ -60,6 +70,22 @@ def key_action(text: str) -> Order | LevelFader | None:
     if word == "level" and screen.strip():
         return LevelFader(screen.strip())
     return parse(text, Surface.KEY)
+
+
+def key_stranger(
+    does: Order | LevelFader | None, screens: Sequence[str], routes: Sequence[str]
+) -> str:
+    """Return what is wrong with the screen or hearing route that a key names; "": nothing."""
+    match does:
+        case Voice(name):
+            known = [*screens, *NO_SCREEN]
+        case LevelFader(name) | Mute(name):
+            known = [*screens, *routes]
+        case Subtitles(_, name) | Labels(_, name) if name:
+            known = [*screens]
+        case _:
+            return ""
+    return "" if name in known else f"there is no screen {name!r}{did_you_mean(name, known)}"
 
 
 def control(text: str) -> Control | None:
@@ -203,11 +229,11 @@ class RemoteBlock(Form):
         """Keys that name a screen, or a hearing route, that the layout does not have."""
         for number, box in enumerate(self.boxes):
             for place, key in enumerate(box.keys):
-                for field, text in (("do", key.do), ("light", key.light)):
-                    what, _, rest = (text or "").partition(" ")
-                    name = rest.rpartition(" ")[0] if (what, field) == ("mute", "do") else rest
-                    free = NO_SCREEN if what == "voice" else routes
-                    if what in _OF_A_SCREEN and name not in (*screens, *free):
-                        path = ("remote", "boxes", number, "keys", place, field)
-                        hint = did_you_mean(name, [*screens, *free])
-                        yield YamlFault(path, f"there is no screen {name!r}{hint}")
+                at = ("remote", "boxes", number, "keys", place)
+                if fault := key_stranger(key.does, screens, routes):
+                    yield YamlFault((*at, "do"), fault)
+                what, _, name = (key.light or "").partition(" ")
+                known = [*screens, *(NO_SCREEN if what == "voice" else routes)]
+                if what in _OF_A_SCREEN and name not in known:
+                    hint = did_you_mean(name, known)
+                    yield YamlFault((*at, "light"), f"there is no screen {name!r}{hint}")

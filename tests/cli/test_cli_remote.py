@@ -90,6 +90,9 @@ def test_a_box_with_a_profile_comes_with_it_and_its_names(file: Path) -> None:
     [
         ("reset", NOTE, False, "did you mean 'resume'"),
         ("level lefft", KNOB, False, "There are left"),
+        ("mute lefft", NOTE, False, "did you mean 'left'"),
+        ("subtitles en lefft", NOTE, False, "did you mean 'left'"),
+        ("labels once story", NOTE, False, "no screen 'story'"),
         ("level left", NOTE, False, "needs a fader"),
         ("level left", KNOB, True, "follows its fader"),
         ("pause", ControlEvent(Control("program", 5, 16), 5), True, "no release"),

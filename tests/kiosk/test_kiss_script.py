@@ -153,6 +153,13 @@ def test_the_doctor_looks_and_installs_no_debian_packages(machine: Machine) -> N
     assert "apt-get" not in "".join(machine.calls())
 
 
+@pytest.mark.parametrize("words", [("kiosk", "--help"), ("play", "-h")])
+def test_help_installs_no_debian_packages(machine: Machine, words: tuple[str, ...]) -> None:
+    (machine.folder / "missing").write_text("libvlc5\n")
+    assert machine.run(*words, FAKE_UID="1000")[0] == 0
+    assert "apt-get" not in "".join(machine.calls())
+
+
 def test_another_lock_or_another_place_is_set_up_anew(machine: Machine) -> None:
     assert machine.run("play")[0] == 0
     machine.calls()
