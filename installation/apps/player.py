@@ -31,6 +31,7 @@ from installation.player import (
     Cueing,
     DeckWatch,
     Mixer,
+    RingWatch,
     RouteEar,
     SoundMix,
     Speaker,
@@ -93,6 +94,7 @@ class PlayerProcess:
         self._worst_lead_ns: int | None = None
         self._alone = AbandonedShow(options.endpoint)
         self._ring_path: Path = options.ring
+        self._ring_watch = RingWatch(self._ring, options.ring)
         self._leaving = False
 
     def _programme(self) -> Programme:
@@ -120,6 +122,7 @@ class PlayerProcess:
             self._cueing.step(now_ns)
             self._report(now_ns)
             self._look_after_decks(now_ns)
+            self._look_after_ring(now_ns)
             self._leave_abandoned(now_ns)
         for speaker in (self._speaker, *self._routes.values()):
             speaker.close()
@@ -139,6 +142,13 @@ class PlayerProcess:
                     f"libvlc has not come back from an order for {KEPT_NS // SECOND} s",
                     "A share or a disk may hang; the player is started again by itself.",
                 )
+
+    def _look_after_ring(self, now_ns: int) -> None:
+        if self._ring_watch.looked(now_ns):
+            raise PlayerError(
+                f"{self._ring_path} was removed (a log-out, or a cleaner of /dev/shm)",
+                "The player is started again by itself, and makes another.",
+            )
 
     def _leave_abandoned(self, now_ns: int) -> None:
         if self._alone.looked(now_ns):

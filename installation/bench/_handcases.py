@@ -95,6 +95,12 @@ def _unlink_ring(world: FaultWorld) -> None:
     world.signal(PLAYER)
 
 
+def _clean_rings(world: FaultWorld) -> None:
+    """The user logs out (RemoveIPC), or something cleans /dev/shm; nobody is killed."""
+    for screen in range(len(world.screens)):
+        world.ring(screen).unlink()
+
+
 def _foreign_ring(world: FaultWorld) -> None:
     """Another user's file where the ring of a player that begins belongs."""
     ring = world.ring(HEAD)
@@ -254,6 +260,17 @@ CASES = (
         lambda world: world.is_replaced(PLAYER),
         4,
         (HEAD,),
+        in_soak=True,
+    ),
+    FaultCase(
+        "rings-cleaned",
+        "A11",
+        "the files of all rings are removed, and nobody is killed",
+        "the players make others",
+        _clean_rings,
+        lambda world: all(world.is_replaced(f"player {screen}") for screen in world.screens),
+        6,
+        ALL,
         in_soak=True,
     ),
     FaultCase(

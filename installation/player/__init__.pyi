@@ -5,6 +5,7 @@ from ._libvlc import libvlc_instance
 from ._mixing import Mixer, SoundMix
 from ._pulseaudio import SoundError, sound_devices
 from ._rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches_to_rehearse
+from ._ring_watch import RingWatch
 from ._speaker import Speaker
 from ._vlcdeck import VlcDeck
 
@@ -17,6 +18,7 @@ __all__ = [
     "Played",
     "Rehearsal",
     "RehearsalRing",
+    "RingWatch",
     "RouteEar",
     "SoundError",
     "SoundMix",

@@ -20,6 +20,8 @@ STALL_NS = 400 * MILLISECOND
 BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGBUS")
 """Signals that are sent, and the one for memory or a file that the machine does not have after all;
 all others are a process's own doing."""
+MEMORY = "/dev/shm"
+"""What a player names that has no ring: no room for one, another user's, or it was removed."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ class ProbationKeeper:
         plan = plan_at(programme, now_ns)
         if plan is None:
             return
-        sent = how == "ended" or any(name in how for name in BY_OTHERS)
+        sent = how == "ended" or any(name in how for name in (*BY_OTHERS, MEMORY))
         pending = programme.pending.plan if programme.pending else None
         films = (self._on(plan), self._on(pending) if pending else {})
         playing, cued = (each.get(screen) for each in films)

@@ -56,15 +56,14 @@ class Wall:
     def find_rings(self, views: list[View]) -> None:
         """Open the rings that players have made since; a ring outlives its player.
 
-        One whose file was removed (a log-out, a cleaner of /dev/shm) is let go: the next player
-        makes another, and nothing would ever come through the old one.
+        One whose file was removed (a log-out, a cleaner of /dev/shm) is kept until another one lies
+        there: its player's pictures come through it for as long as that player lives.
         """
         for place, view in zip(self._places, views, strict=True):
-            if view.ring is not None and not view.ring.is_at(Path(place.ring)):
-                view.ring = None
-            if view.ring is None:
+            path = Path(place.ring)
+            if view.ring is None or not view.ring.is_at(path):
                 with contextlib.suppress(LinkError):
-                    view.ring = RingReader(Path(place.ring))
+                    view.ring = RingReader(path)
 
     def align(self, alignment: Alignment | None) -> bool:
         """Show drafts and patterns to somebody who aligns; None: nobody does any more.
