@@ -109,7 +109,7 @@ class Scanner:
         """
         try:
             with os.scandir(self.folder) as entries:
-                found = [(e.name, e.is_dir()) for e in entries if counts(e.name)]
+                found = [(e.name, _is_folder(e)) for e in entries if counts(e.name)]
         except OSError as fault:
             raise LibraryError(
                 f"{self.folder}: cannot be read ({fault.strerror})",
@@ -142,6 +142,9 @@ class Scanner:
         except OSError as fault:
             unread = Refusal.UNREADABLE_THERE.fault(path=path, why=fault.strerror)
             return Candidate(name, fault=unread)
+        except Exception as fault:  # a bug of ours or of a library: the others are looked at
+            why = f"{type(fault).__name__}: {fault}"
+            return Candidate(name, fault=Refusal.NOT_LOOKED_AT.fault(path=path, why=why))
 
     def _in_folder(self, folder: Path) -> Version | None:
         names = sorted(path.name for path in folder.iterdir() if counts(path.name))
@@ -245,6 +248,14 @@ class Scanner:
                 return True
             step = step.parent
         return False
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Tell what is to be looked at as a folder; of a link in a circle that says what is wrong."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return not is_film(entry.name)
 
 
 def _unspeakable(name: str) -> Candidate:

@@ -43,6 +43,8 @@ def _lacking(film: Path) -> Hindrance | None:
         lacking = missing(film)
     except OSError as fault:
         return Hindrance(f"it cannot be read ({fault.strerror})")
+    except Exception:  # a bug of ours: the intake finds out, which may fall over a film
+        return None
     return Hindrance(lacking) if lacking else None
 
 

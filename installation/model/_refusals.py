@@ -45,6 +45,7 @@ class Refusal(Enum):
     )
     UNSPEAKABLE_WITHIN = ("{path}: its name is not UTF-8, or has control characters", _PLAIN)
     UNREADABLE_THERE = ("{path}: cannot be read ({why})", "Look at its permissions.")
+    NOT_LOOKED_AT = ("{path}: cannot be looked at ({why})", "Take it away, or export it again.")
     NOT_THERE = (
         "{path}: cannot be read ({why})",
         "Put the film there, or correct its name in the manifest.",

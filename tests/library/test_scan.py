@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from installation.errors import LibraryError
+from installation.library import _scan
 from installation.library._scan import Candidate, Scanner, counts, rested_ns
 from installation.units import SECOND
 
@@ -148,6 +149,30 @@ def test_a_link_to_nowhere_is_a_fault_of_that_version_only(tmp_path: Path) -> No
     found = Scanner(tmp_path).scan()
     assert ids(found) == ["kiss-1"]
     assert found[1].fault and "cannot be read" in found[1].fault.reason
+
+
+def test_a_link_in_a_circle_hides_nothing_else(tmp_path: Path) -> None:
+    lay(tmp_path, "kiss-1.mp4")
+    (tmp_path / "kiss-2").symlink_to("kiss-2")
+    (tmp_path / "kiss-3").symlink_to("kiss-1.mp4/there")
+    (tmp_path / "kiss-4.mp4").symlink_to("kiss-4.mp4")
+    found = Scanner(tmp_path).scan()
+    assert ids(found) == ["kiss-1"]
+    assert [c.name for c in found if c.fault] == ["kiss-2", "kiss-3", "kiss-4.mp4"]
+    assert all("cannot be read" in c.fault.reason for c in found if c.fault)
+
+
+def test_a_version_that_we_fall_over_is_named_and_the_others_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_: object) -> None:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    lay(tmp_path, "kiss-1.mp4", "kiss-2/film.mp4")
+    monkeypatch.setattr(_scan, "folder_version", fall)
+    found = Scanner(tmp_path).scan()
+    assert ids(found) == ["kiss-1"]
+    assert found[1].fault and "RecursionError" in found[1].fault.reason
 
 
 def test_a_name_that_is_not_utf8_is_refused_and_named(tmp_path: Path) -> None:

@@ -96,6 +96,13 @@ def test_damaged_tables_are_no_tables(make_film: MakeFilm) -> None:
             reaches_ns(bytes(broken), 1000)
 
 
+def test_boxes_in_boxes_without_end_are_the_intake_s_to_judge(tmp_path: Path) -> None:
+    film = tmp_path / "a.mp4"
+    boxes = b"".join((8 * (3000 - n)).to_bytes(4, "big") + b"moov" for n in range(3000))
+    film.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0" + boxes)
+    assert hindrance(film) is None
+
+
 def test_whoever_writes_it_is_named(tmp_path: Path) -> None:
     film = tmp_path / "a.mp4"
     with film.open("wb") as file:
