@@ -60,15 +60,14 @@ class Launcher:
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            line = self._forks.line()
-            self._controller = subprocess.Popen(
-                [*self._command, "--forks", str(line)],
-                start_new_session=True,
-                pass_fds=[self._lock.fileno(), line],
-            )
+            controller = self._controller = self._begun()
+            if controller is None:
+                backoff_s = min(2 * backoff_s, LONGEST_BACKOFF_S)
+                self._rest(backoff_s)
+                continue
             if self._asked():  # just now
-                self._pass_on(self._controller)
-            code = self._wait(self._controller, self._watching(self._controller.pid))
+                self._pass_on(controller)
+            code = self._wait(controller, self._watching(controller.pid))
             # the first one that gives up cannot begin; for a later one the wall plays already
             if code == 0 or (first and code > 0) or self._asked():
                 break
@@ -83,6 +82,20 @@ class Launcher:
         if self._watch is not None:
             self._watch.close()
         return 0 if self._leaving else max(code, 0)
+
+    def _begun(self) -> "subprocess.Popen[bytes] | None":
+        """Start a controller; None when the system has no memory or no process for it just now."""
+        try:
+            line = self._forks.line()
+            return subprocess.Popen(
+                [*self._command, "--forks", str(line)],
+                start_new_session=True,
+                pass_fds=[self._lock.fileno(), line],
+            )
+        except OSError as fault:
+            text = f"kiss: no controller can be started ({fault.strerror}); it is tried again"
+            print(text, file=sys.stderr, flush=True)
+            return None
 
     def _asked(self) -> bool:
         """Tell whether a signal has asked to leave, at any moment."""

@@ -48,3 +48,34 @@ def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> No
     assert (done.returncode, done.stderr) == (0, "")
     with pytest.raises(ProcessLookupError):  # nor is anything left of its session
         os.killpg(int(done.stdout), 0)
+
+
+def outlasts_a_machine_without_processes() -> int:
+    """Be a launcher whose controller dies while the system refuses another process."""
+    real, refused = subprocess.Popen, 0
+    with tempfile.TemporaryDirectory() as state:
+        died = Path(state, "died")
+
+        def popen(words: list[str], **more: object) -> object:
+            nonlocal refused
+            if died.exists() and refused < 2:
+                refused += 1
+                raise BlockingIOError(11, "Resource temporarily unavailable")
+            return real(words, **more)  # type: ignore[call-overload]
+
+        subprocess.Popen = popen  # type: ignore[assignment]
+        script = f"test -e {died} && exit 0; touch {died}; kill -9 $$"
+        return Launcher(["sh", "-c", script], Path(state), ShowLock(Path(state))).run()
+
+
+def test_a_machine_that_refuses_a_process_for_a_while_does_not_end_the_show() -> None:
+    code = "import sys, test_launcher as t; sys.exit(t.outlasts_a_machine_without_processes())"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("no controller can be started") == 2
