@@ -49,13 +49,17 @@ class CaptionProcess:
             now_ns + self._rest_ns,
             min(2 * self._rest_ns, LONGEST_REST_NS),
         )
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            start_new_session=True,
-        )
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-m", MODULE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                start_new_session=True,
+            )
+        except OSError as fault:  # no memory, no more processes: the films play on
+            _log.error("subtitles cannot be drawn (%s); it is tried again", fault.strerror)
+            return False
         assert self._child.stdin and self._child.stdout
         for pipe in (self._child.stdin, self._child.stdout):
             os.set_blocking(pipe.fileno(), False)
@@ -104,7 +108,10 @@ class CaptionProcess:
                 if not found:
                     return
                 del self._heard[: len(line) + 1]
-                word: Answered = from_line(bytes(line), Answered)
+                try:
+                    word: Answered = from_line(bytes(line), Answered)
+                except ValueError:  # a line of some library's
+                    continue
                 if not isinstance(word, Drawn):
                     yield word, b""
                     continue

@@ -1,5 +1,7 @@
 """The real process that draws: asked and heard, killed and replaced."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -106,6 +108,34 @@ def test_one_that_is_killed_is_started_again_after_a_rest(scribe: CaptionProcess
     until(lambda: list(scribe.answers()) == [] and not scribe.runs)
     assert not scribe.start(REST_NS - 1)
     assert scribe.start(REST_NS)
+
+
+def test_one_that_cannot_be_started_is_tried_again_and_the_stage_goes_on(
+    scribe: CaptionProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refuse)
+        assert not scribe.start(0) and not scribe.runs
+    scribe.ask(sheet(tmp_path))
+    assert list(scribe.answers()) == []
+    assert not scribe.start(REST_NS - 1)
+    assert scribe.start(REST_NS)
+
+
+def test_a_line_that_is_no_answer_is_passed_over(
+    scribe: CaptionProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "print('a line of some library'); print(input())"
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda _, **more: popen([sys.executable, "-uc", said], **more)
+    )
+    assert scribe.start(0)
+    scribe.ask(CloseSheet(7))  # comes back, and is no answer either
+    until(lambda: list(scribe.answers()) == [] and not scribe.runs)  # it has ended by itself
 
 
 def test_one_that_owes_an_answer_for_long_is_left_behind(
