@@ -28,20 +28,34 @@ class Hub:
 
     def __init__(self, endpoint: str) -> None:
         _check_free(endpoint)  # binding takes an endpoint over, whoever has it
+        self._endpoint = endpoint
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.linger = 200
         self._socket.maxmsgsize = LARGEST
         try:
-            _file(endpoint).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _check_own(_file(endpoint).parent)
-            self._socket.bind(endpoint)
+            self._bind()
         except LinkError:
             self._context.destroy(0)
             raise
         except (OSError, zmq.ZMQError) as fault:
             self._context.destroy(0)
             raise LinkError(f"{endpoint}: cannot listen there: {fault}") from fault
+
+    def _bind(self) -> None:
+        folder = _file(self._endpoint).parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_own(folder)
+        self._socket.bind(self._endpoint)
+
+    def stay(self) -> None:
+        """Listen at the endpoint again if its file was removed, by a log-out or a cleaner.
+
+        Those who have called before go on speaking; others would find nobody.
+        """
+        if not listening(self._endpoint):
+            with contextlib.suppress(OSError, LinkError, zmq.ZMQError):  # at the next look, then
+                self._bind()
 
     def fileno(self) -> int:
         """Becomes readable when messages may have come; edge-triggered, so drain with receive."""

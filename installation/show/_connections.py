@@ -48,6 +48,10 @@ class Connections:
             if time.monotonic_ns() > until_ns:
                 break
 
+    def stay(self) -> None:
+        """See to it that processes and commands which come find this controller."""
+        self._hub.stay()
+
     def renew(self) -> None:
         """Begin another turn, in which what waited is heard."""
         self._left = MOST

@@ -169,6 +169,7 @@ class Controller:
         if self._is_due("library", every_ns, now_ns) and self._versions.poll(now_ns, bare):
             self._restock(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
+            self._connections.stay()
             self._versions.tidy(self._publisher.programme)
             self._look_at_disk(now_ns)
             self._parts.software.look(self._processes.workers.values(), now_ns)

@@ -156,6 +156,9 @@ class Supervisor:
         if now_ns >= self._trim_ns:
             self._trim_ns = now_ns + TRIM_NS
             self._logs.trim()
+            for worker in self._workers.values():  # a log-out or a cleaner may have removed it
+                if worker.pid is not None and not self._file(worker.name).exists():
+                    self._record(worker.name, worker.pid, worker.command)
 
     def leave(self, patience_s: float = 4.0) -> None:
         """End all workers, in order if they do so in time."""
@@ -189,13 +192,17 @@ class Supervisor:
         except ProcessLookupError:  # it has ended, and the fork server has waited for it
             self._mourn(worker, now_ns)
             return
-        identity = identity_of(child.pid)
+        self._record(worker.name, child.pid, worker.command)
+
+    def _record(self, name: str, pid: int, command: Sequence[str]) -> None:
+        """Keep who it is for the next controller, which would start a second one without it."""
+        identity = identity_of(pid)
         if identity is None:  # it has ended already
             return
-        record = {**identity._asdict(), "command": list(worker.command)}
+        record = {**identity._asdict(), "command": list(command)}
         with contextlib.suppress(OSError):  # a full disk: it plays, and cannot be adopted
             data = json.dumps(record).encode()
-            write_whole(self._file(worker.name), data, survives_power_cut=False)
+            write_whole(self._file(name), data, survives_power_cut=False)
 
     def _launch(self, worker: SupervisedProcess) -> Child:
         command = list(worker.command)

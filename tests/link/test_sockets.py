@@ -3,6 +3,7 @@
 import itertools
 import os
 import select
+import shutil
 import socket
 import stat
 import threading
@@ -185,6 +186,23 @@ def test_a_spoke_finds_a_hub_that_comes_back(state: Path, opened: Callable) -> N
     for sender in known:
         second.send(sender, Leave())
     assert answered(spoke) == Leave()
+
+
+def test_a_hub_whose_folder_was_removed_is_found_again(state: Path, opened: Callable) -> None:
+    hub, before = opened(Hub, endpoint(state)), opened(Spoke, endpoint(state))
+    before.send(Hello("before", 1))
+    ((sender, _),) = heard(hub)
+    shutil.rmtree(run_folder(state))
+    hub.stay()
+    after = opened(Spoke, endpoint(state))
+    after.send(Hello("after", 1))
+    assert [message for _, message in heard(hub)] == [Hello("after", 1)]
+    before.send(Hello("before", 2))
+    assert heard(hub) == [(sender, Hello("before", 2))]  # it has not had to call again
+    hub.stay()
+    hub.send(sender, Leave())
+    assert answered(before) == Leave()
+    assert stat.S_IMODE(run_folder(state).stat().st_mode) == 0o700
 
 
 def test_a_spoke_may_be_there_first(state: Path, opened: Callable) -> None:

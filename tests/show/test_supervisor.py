@@ -203,6 +203,19 @@ def test_a_second_supervisor_adopts_what_runs(tmp_path: Path) -> None:
     first.leave()
 
 
+def test_a_record_that_was_removed_is_written_again(tmp_path: Path) -> None:
+    first = Supervisor(tmp_path, tmp_path / "logs")
+    first.want("left", SLEEP, 0)
+    pid = pid_of(first)
+    (tmp_path / "left.pid").unlink()
+    first.watch(module.TRIM_NS, pytest.fail)
+    second = Supervisor(tmp_path, tmp_path / "logs")
+    second.want("left", SLEEP, 0)
+    assert pid_of(second) == pid
+    first.leave()
+    second.leave()
+
+
 def test_one_that_runs_by_another_command_is_replaced_once_it_is_gone(tmp_path: Path) -> None:
     """A controller that begins with another layout finds the players of the last one."""
     first, second = (Supervisor(tmp_path, tmp_path / "logs") for _ in range(2))
