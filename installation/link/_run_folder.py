@@ -4,8 +4,12 @@ import contextlib
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from pathlib import Path
+
+USERS = Path("/run/user")
+"""Where logind makes a folder for each user, whether or not an environment names it."""
 
 
 def _name(state: Path) -> str:
@@ -15,14 +19,34 @@ def _name(state: Path) -> str:
 def run_folder(state: Path) -> Path:
     """A private folder with a short path (a socket's may have 107 bytes); the hub makes it.
 
-    It is that of the state folder's owner, so that root finds another user's show.
+    It is that of the state folder's owner, so that root finds another user's show. One that is
+    there is taken, though the environment names another place: `sudo -u`, cron and a log-in by ssh
+    each have another one, and all of them mean the same show.
     """
     own = os.getuid()
+    uid = own or _owner(state)
+    named = os.environ.get("XDG_RUNTIME_DIR") if uid == own else None
+    logind = USERS / f"{uid}"
+    bases = [Path(named)] if named else []
+    bases += [logind] if uid != own or _is_whose(logind, uid) else []
+    bases += [Path(tempfile.gettempdir())]
+    folders = [base / f"kiss-{uid}-{_name(state)}" for base in bases]
+    return next((folder for folder in folders if _is_whose(folder, uid)), folders[0])
+
+
+def _owner(folder: Path) -> int:
     with contextlib.suppress(OSError):
-        if own == 0 and (owner := state.stat().st_uid):
-            return Path(f"/run/user/{owner}/kiss-{owner}-{_name(state)}")
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    return base / f"kiss-{own}-{_name(state)}"
+        return folder.stat().st_uid
+    return 0
+
+
+def _is_whose(folder: Path, uid: int) -> bool:
+    """Tell whether a user's own folder is there; in /tmp anybody may lay one of that name."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == uid
 
 
 def endpoint(state: Path) -> str:

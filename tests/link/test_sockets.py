@@ -249,6 +249,45 @@ def test_a_dead_show_s_socket_is_nobody(state: Path) -> None:
         Client(state, timeout_s=0.05).status()
 
 
+@pytest.mark.parametrize("begun_by_log_in", [True, False])
+def test_a_show_is_found_from_another_environment(
+    begun_by_log_in: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable
+) -> None:
+    """A log-in names the user's run folder; `sudo -u` and cron do not."""
+    own, state = tmp_path / "user" / str(os.getuid()), tmp_path / "state"
+    own.mkdir(parents=True)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+
+    def environment(log_in: bool) -> None:
+        if log_in:
+            monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
+        else:
+            monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+
+    environment(begun_by_log_in)
+    opened(Hub, endpoint(state))
+    begun = run_folder(state)
+    environment(not begun_by_log_in)
+    assert run_folder(state) == begun and listening(endpoint(state))
+    with pytest.raises(LinkError, match="another controller"):  # and not a second one beside it
+        Hub(endpoint(state))
+
+
+def test_one_that_was_begun_before_there_was_a_log_in_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    opened(Hub, endpoint(tmp_path / "state"))
+    (tmp_path / "user" / str(os.getuid())).mkdir(parents=True)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "user" / str(os.getuid())))
+    assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+
+
 def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     assert endpoint(state) != endpoint(other)
