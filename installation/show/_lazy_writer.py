@@ -37,10 +37,7 @@ class LazyWriter:
             self._refused.pop(path, None)
             self._finishing = False
             self._lock.notify()
-            if self._thread is None:
-                # a disk that hangs must not keep the process from ending
-                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-                self._thread.start()
+            self._see_to_thread()
 
     def fault(self, *paths: Path) -> str:
         """Return why one of these files could not be written last time; empty when all could."""
@@ -52,9 +49,23 @@ class LazyWriter:
         with self._lock:
             self._finishing = True
             self._lock.notify()
+            self._see_to_thread()
             thread = self._thread
         if thread is not None:
             thread.join(patience_s)
+
+    def _see_to_thread(self) -> None:
+        """Have a thread while there is work; without one it is tried again at the next file."""
+        if self._thread is not None or not self._pending:
+            return
+        # a disk that hangs must not keep the process from ending
+        thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:  # no memory, no more threads
+            self._faults |= dict.fromkeys(self._pending, str(error))
+        else:
+            self._thread = thread
 
     def _work(self) -> None:
         while (given := self._next()) is not None:

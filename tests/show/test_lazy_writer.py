@@ -105,6 +105,24 @@ def test_a_disk_that_refuses_for_ever_does_not_keep_a_show_from_ending(
     assert writer.fault(tmp_path / "a") == "No space left on device"
 
 
+def test_a_machine_without_threads_for_a_while_loses_nothing(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    disk.free.set()
+    writer = LazyWriter(disk.write)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        writer.write(tmp_path / "a", b"1")
+    assert writer.fault(tmp_path / "a") == "can't start new thread"
+    writer.write(tmp_path / "b", b"1")
+    writer.finish()
+    assert disk.written == [("a", b"1"), ("b", b"1")]
+    assert writer.fault(tmp_path / "a", tmp_path / "b") == ""
+
+
 def test_a_disk_that_hangs_does_not_keep_a_show_from_ending(disk: Disk, tmp_path: Path) -> None:
     writer = LazyWriter(disk.write)
     writer.write(tmp_path / "a", b"1")
