@@ -96,8 +96,9 @@ class Session:
         try:
             changed, trouble = self._arrange(), ""
             self._pause_s = 0.0
-        except (KioskError, OSError) as fault:
-            changed, trouble = (), str(fault)
+        except Exception as fault:  # whatever it is: with this process ends the X server
+            expected = isinstance(fault, KioskError | OSError)
+            changed, trouble = (), str(fault) if expected else f"{type(fault).__name__}: {fault}"
             self._pause_s = min(max(2 * self._pause_s, LOOK_S), LONGEST_PAUSE_S)
         self._look_at_s = time.monotonic() + self._pause_s
         if changed:

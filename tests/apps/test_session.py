@@ -193,3 +193,16 @@ def test_a_show_that_cannot_be_begun_is_tried_again(tmp_path: Path) -> None:
             assert line  # it has not ended
             tries += "cannot be begun" in line
         process.terminate()
+
+
+def test_no_fault_with_the_displays_ends_the_x_server(tmp_path: Path) -> None:
+    holder = HOLDER.replace('KioskError("no display")', 'ZeroDivisionError("by zero")')
+    command = [sys.executable, "-c", holder, f"ipc://{tmp_path}/run/show", "sleep", "60"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while "ZeroDivisionError: by zero" not in (line := process.stderr.readline()):
+            assert line  # it has not ended
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.terminate()
