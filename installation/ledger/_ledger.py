@@ -30,6 +30,13 @@ MOST_ASIDE = 5
 """Damaged ledgers that are kept, the largest: a disk that fails damages one after the other."""
 
 
+_ODD = (
+    *(ValueError, TypeError, OverflowError, sqlite3.IntegrityError, sqlite3.DataError),
+    *(sqlite3.InterfaceError, sqlite3.ProgrammingError),
+)
+"""What a row raises that can never be written: it goes, so that those behind it are kept."""
+
+
 class Ledger:
     """The ledger of one state folder, for one process to write. :meth:`note` is for any thread."""
 
@@ -94,7 +101,7 @@ class Ledger:
             for row in batch:
                 try:
                     write(row, connection)
-                except (ValueError, sqlite3.IntegrityError):  # a name that is not Unicode, say
+                except _ODD:  # a name that is not Unicode, say
                     self._lost += 1
         for _ in batch:  # only now: what could not be written is tried again
             self._rows.popleft()

@@ -49,6 +49,22 @@ def told(folder: Path, *rows: r.Row) -> str:
     return ledger.trouble()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        r.FaultRow(2**70, "left", "beyond what SQLite counts"),
+        r.FaultRow(1, "left", object()),  # type: ignore[arg-type]
+        r.FaultRow(1, "left", "\ud800"),
+        r.FaultRow(1, "left", None),  # type: ignore[arg-type]
+    ],
+    ids=["too large", "no value", "no text", "nothing"],
+)
+def test_a_row_that_cannot_be_written_costs_no_other(tmp_path: Path, odd: r.Row) -> None:
+    assert told(tmp_path, ROWS[0], odd, *ROWS[1:]) == "1 entries are lost."
+    for table in TABLES:
+        assert asked(tmp_path, f"SELECT count(*) FROM {table}") == [(1,)], table
+
+
 def test_every_row_has_its_table(tmp_path: Path) -> None:
     assert told(tmp_path, *ROWS) == ""
     for table in TABLES:
