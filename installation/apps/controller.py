@@ -22,6 +22,7 @@ from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
+from installation.apps._said_once import SaidOnce
 from installation.errors import KissError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
 from installation.model import Order, Output, PanelBlock, Rect
@@ -127,22 +128,19 @@ def run(options: argparse.Namespace) -> int:
     controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
     desk = None if options.no_panel else PanelHost(controller, options.state, followed.layout.panel)
-    told = ""
+    guarded = SaidOnce(logging.getLogger("controller"))
+
+    def work() -> None:
+        if followed.look(time.monotonic_ns()):
+            controller.calibrate(followed.calibrations, followed.faults)
+        if opening.look(time.monotonic_ns()):
+            keep(controller, opening)
+        controller.tick(time.monotonic_ns())
 
     def tick() -> None:
-        nonlocal told
-        try:
-            if followed.look(time.monotonic_ns()):
-                controller.calibrate(followed.calibrations, followed.faults)
-            if opening.look(time.monotonic_ns()):
-                keep(controller, opening)
-            controller.tick(time.monotonic_ns())
-        except (KissError, OSError) as fault:  # the wall plays on; the next tick tries again
-            if str(fault) != told:
-                logging.getLogger("controller").error("%s", fault)
-            told = str(fault)
+        guarded(work)
         if desk is not None:
-            desk.settle()
+            guarded(desk.settle)
         if controller.over:
             application.quit()
 
@@ -150,7 +148,7 @@ def run(options: argparse.Namespace) -> int:
     timer.timeout.connect(tick)
     timer.start(WAKE_MS)
     notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in controller.filenos]
-    notifiers[0].activated.connect(lambda *_: controller.hear(time.monotonic_ns()))
+    notifiers[0].activated.connect(lambda *_: guarded(lambda: controller.hear(time.monotonic_ns())))
     notifiers[1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
