@@ -8,6 +8,7 @@ in silence.
 """
 
 import contextlib
+import logging
 import threading
 import time
 from collections import deque
@@ -21,6 +22,7 @@ from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
 from installation.player._sound_file import RATE, Sound, first_sample
 from installation.units import MILLISECOND, SECOND
 
+_log = logging.getLogger("speaker")
 CHUNK = RATE // 100
 AGAIN_S = 1.0
 """Between two tries to reach a sound system."""
@@ -78,19 +80,26 @@ class Speaker:
     def _work(self) -> None:
         self._hurry()
         while not self._over.is_set():
-            self._mixer.begin()  # what was faded in before is not heard any more
-            if self._mixer.idle:
-                self.fault = ""
-                self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
-                continue
             try:
-                stream = PulseStream(self._name, self._device, channels=self._mixer.loudspeakers)
+                self._attend()
             except SoundError as fault:
                 self.fault = fault.message
                 self._over.wait(AGAIN_S)
-                continue
-            with contextlib.closing(stream), contextlib.suppress(SoundError):
-                self._play(stream)
+            except Exception as fault:  # a bug of ours: not in silence, and not for ever
+                _log.exception("%s: the sound stopped", self._name)
+                self.fault = f"the sound stopped ({type(fault).__name__}: {fault})"
+                self._over.wait(AGAIN_S)
+
+    def _attend(self) -> None:
+        """Play for as long as there is anything to hear. Raises SoundError without a system."""
+        self._mixer.begin()  # what was faded in before is not heard any more
+        if self._mixer.idle:
+            self.fault = ""
+            self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
+            return
+        stream = PulseStream(self._name, self._device, channels=self._mixer.loudspeakers)
+        with contextlib.closing(stream), contextlib.suppress(SoundError):
+            self._play(stream)
 
     def _play(self, stream: PulseStream) -> None:
         mixer = self._mixer

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 from kept_sounds import kept_sound
 
-from installation.player import Mixer, RouteEar, SoundError, SoundMix, Speaker, sound_devices
+from installation.player import (
+    Mixer,
+    RouteEar,
+    SoundError,
+    SoundMix,
+    Speaker,
+    _speaker,
+    sound_devices,
+)
 from installation.player._sound_file import RATE
 from installation.rig import Sinks, tone
 from installation.timeline import (
@@ -115,6 +123,25 @@ def test_beeps_are_heard_when_they_are_due_and_fade_out(
         if max(off) < OFF_MS and 150 < faded.length_ms < 250:
             return
         assert attempt < TRIES - 1, (off, faded)
+
+
+def test_a_bug_is_told_and_the_voice_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Mixer:
+        broken, idle, begun = True, True, 0
+
+        def begin(self) -> None:
+            self.begun += 1
+            if self.broken:
+                raise KeyError("a sound")
+
+    monkeypatch.setattr(_speaker, "AGAIN_S", 0.01)
+    mixer = Mixer()
+    speaker = Speaker(mixer, "a")  # type: ignore[arg-type]
+    until(lambda: mixer.begun > 3)
+    assert speaker.fault == "the sound stopped (KeyError: 'a sound')"
+    mixer.broken = False
+    until(lambda: speaker.fault == "")
+    speaker.close()
 
 
 def test_a_device_that_is_not_there_is_told(screen: Callable[..., Screen]) -> None:
