@@ -157,6 +157,11 @@ class StageProcess:
             self._collecting.done_ns = now_ns
             if self._wall is not None:
                 self._wall.find_rings(self._views)
+            if self._small is not None and not self._small.memory.is_there:
+                self._small.delete()
+                self._small = None
+                if self._arranged is not None:
+                    self._reflect(self._arranged)
         elif self._keeping.is_due(now_ns, slack_ns):
             self._keeping.done_ns = now_ns
             if self._window is not None and self._presenter and self._presenter.playing:

@@ -125,6 +125,7 @@ class ThumbnailWriter:
             try:
                 # memory that is not there would end the stage (SIGBUS) when it draws
                 os.posix_fallocate(handle, 0, head + _SLOTS * self._stride)
+                self._path, self._inode = path, os.fstat(handle).st_ino
                 self._map = mmap.mmap(handle, head + _SLOTS * self._stride)
             finally:
                 os.close(handle)
@@ -142,6 +143,14 @@ class ThumbnailWriter:
     def wanted_until_ns(self) -> int:
         """Return until when somebody wants pictures."""
         return int(_INSTANT.unpack_from(self._map, _WANTED)[0])
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether readers find the file: a log-out or a cleaner may have removed it."""
+        try:
+            return self._path.stat(follow_symlinks=False).st_ino == self._inode
+        except OSError:
+            return False
 
     def begin(self) -> list[NDArray[np.uint8]]:
         """Return the memory that the next pictures go into, flat, one for each screen."""

@@ -55,6 +55,15 @@ def test_all_screens_come_from_one_swap_with_its_instant(path: Path) -> None:
     reader.close()
 
 
+def test_a_file_that_was_removed_is_missed_by_who_writes_it(path: Path) -> None:
+    writer = ThumbnailWriter(path, WALL, 0)
+    assert writer.is_there
+    path.unlink()
+    assert not writer.is_there
+    other = ThumbnailWriter(path, WALL, 0)
+    assert other.is_there and not writer.is_there
+
+
 def test_pictures_are_upright_whatever_the_glass_is(path: Path) -> None:
     writer, reader = ThumbnailWriter(path, WALL, 0), ThumbnailReader(path)
     left, tall, tiny = writer.begin()
