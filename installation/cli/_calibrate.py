@@ -13,8 +13,8 @@ from types import FrameType
 
 from installation.calibration import AlignedScreen, Drafts, Wish, press_key, round_draft
 from installation.cli._calibrating_words import KEYS, lines, parting
-from installation.cli._keyboard import Keyboard
 from installation.cli._projector_files import calibration_of, write
+from installation.cli._terminal_keys import Keyboard
 from installation.errors import ConfigError, KissError, LinkError, UsageError, told
 from installation.link import LEASE_NS, Alignment, Client, Draft, Reply, Spoke, endpoint
 from installation.model import Layout, Optics, did_you_mean, load_yaml, meant

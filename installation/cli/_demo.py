@@ -30,7 +30,7 @@ LOOK_S = 12.0
 def demo(options: argparse.Namespace) -> int:
     """Play until Ctrl-C, or for the seconds asked for; 1 when the show ends by itself.
 
-    The seconds begin when every screen shows a film of its own: before that there is one film to see.
+    The seconds begin when every screen shows a film of its own; before, there is one to see.
     """
     versions = options.state / "versions"
     if not can_speak():
@@ -91,7 +91,7 @@ def _until(
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if show.poll() is not None:
-            raise KissError("the show ended before its films were seen.", "Its log says why, above.")
+            raise KissError("the show ended before all was seen.", "Its log says why, above.")
         try:
             status = status_from_json(client.status())
             if reached(status):

@@ -35,7 +35,8 @@ class Fault(Struct, frozen=True):
 class Refusal(Enum):
     """A reason, with what was found in braces, and an advice; in the order in which they are found.
 
-    ``fault`` and ``error`` say it of one film, and want what is in the braces by name.
+    ``fault`` and ``error`` say it of one film, and want what is in the braces by name. Above each
+    group stands who finds it.
     """
 
     # where it lies, and what it is called: library/_scan.py
@@ -60,7 +61,8 @@ class Refusal(Enum):
         "Give one of them another name.",
     )
 
-    # a folder of single pictures: model/_image_sequence.py, library/_opening.py
+    # a folder of single pictures: model/_image_sequence.py, library/_single_pictures.py,
+    # library/_opening.py
     NO_RATE = ("{path}: rate: is not given", "Write the pictures a second, 'rate: 24'.")
     NO_NUMBERED_PICTURES = (
         "it has a rate, and no numbered pictures",
@@ -81,7 +83,8 @@ class Refusal(Enum):
         "Allow house copies in the layout, or make a film of them.",
     )
 
-    # the file: library/_probe.py, library/_container.py, library/_opening.py
+    # the file: library/_probe.py, library/_container.py, library/_opening.py,
+    # library/_moving_webp.py
     TOO_MANY_BYTES = (
         "it is {size_gb:.0f} GB large, the most is {most_gb:.0f} GB",
         "Export it smaller.",
@@ -123,7 +126,8 @@ class Refusal(Enum):
         "Export it again at a constant rate (ffmpeg: -fps_mode cfr -r {rate}).",
     )
 
-    # what players cannot have as it is, and house copies can be made of: library/_probe.py
+    # what players cannot have as it is, and house copies can be made of:
+    # library/_probe.py, library/_house_copying.py
     TURNED = ("it is stored turned by {degrees} degrees, which players may not undo", _BAKE)
     MIRRORED = ("it is stored mirrored, which players may not undo", _BAKE)
     HIDDEN = (
@@ -155,14 +159,16 @@ class Refusal(Enum):
     # beside its manifest: model/_admission.py
     BEATS_AFTER_THE_END = ("{beats}", "Correct the times of the beats in {manifest}.")
 
-    # what may be the film's fault or not: apps/intake.py, library/_intake_process.py
+    # what may be the film's fault or not: apps/intake.py, library/_intake_process.py,
+    # library/_rehearsal_process.py
     TOO_MUCH_MEMORY = ("it takes too much memory to decode", "Export it smaller.")
     INTAKE_FAILED = ("the intake failed ({why})", _EXPORT)
     CRASHED = ("the intake crashed while it looked at it ({how})", _WHOSE_FAULT)
     HUNG = ("the intake hung for {seconds} s while it looked at it", _WHOSE_FAULT)
     PLAYER_ENDED = ("the player {how} while it rehearsed it", _WHOSE_FAULT)
 
-    # the machine's fault, or nobody's: the film waits
+    # the machine's fault, or nobody's; the film waits: apps/intake.py, library/_library.py,
+    # library/_intake_process.py, library/_rehearsal_process.py
     NO_ACCESS = ("{why}", "Make room or give access to it.")
     CHANGED_READ = ("it changed while it was read", _RESTS)
     CHANGED_VETTED = ("it changed while it was vetted", _RESTS)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from installation.link import Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
-from installation.panel import _presses as presses
+from installation.panel import _press_memory as presses
 from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._health_page import HealthPage
@@ -25,7 +25,7 @@ from installation.panel._house_page import HousePage
 from installation.panel._keypad import Keypad
 from installation.panel._page import Page
 from installation.panel._place import beside
-from installation.panel._presses import PressMemory
+from installation.panel._press_memory import PressMemory
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
 from installation.panel._sound_page import SoundPage

@@ -23,7 +23,7 @@ from installation.model import (
     VersionState,
     Voice,
 )
-from installation.panel import _presses as presses
+from installation.panel import _press_memory as presses
 from installation.panel._headline import headline
 from installation.panel._house_words import next_event
 from installation.panel._page import (
@@ -39,7 +39,7 @@ from installation.panel._page import (
     WordsPress,
     sentence,
 )
-from installation.panel._presses import PressMemory
+from installation.panel._press_memory import PressMemory
 from installation.panel._story_place import beat_here, story_place
 from installation.panel._tongue import mark, tr
 from installation.panel._version_words import detail, standing

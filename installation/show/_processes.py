@@ -18,7 +18,7 @@ from installation.link import (
     thumbnail_path,
 )
 from installation.model import Layout
-from installation.show import _commands as commands
+from installation.show import _process_commands as commands
 from installation.show._connections import Connections
 from installation.show._displays import Displays
 from installation.show._outside_record import OutsideRecord

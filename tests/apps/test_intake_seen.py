@@ -10,7 +10,7 @@ from library_films import Recipe, write_film
 from installation.library import Library, OwnFolder
 from installation.model import Placement, VersionState
 from installation.panel._page import Row, Sign, sentence
-from installation.panel._presses import PressMemory
+from installation.panel._press_memory import PressMemory
 from installation.panel._viewmodel import page
 from installation.remote import _osc as osc
 from installation.remote._addresses import told

@@ -11,8 +11,8 @@ from installation.calibration import AlignedScreen, Drafts, press_key
 from installation.cli import _main as cli
 from installation.cli import _projector_files as projector_files
 from installation.cli._calibrating_words import KEYS, lines, parting
-from installation.cli._keyboard import keys
 from installation.cli._projector_files import write
+from installation.cli._terminal_keys import keys
 from installation.errors import ConfigError
 from installation.model import (
     Changes,

@@ -9,7 +9,7 @@ from installation.errors import ConfigError, UsageError
 from installation.model import SoundRoute
 from installation.model import _orders as orders
 from installation.model._layout import parse_layout
-from installation.show._commands import players
+from installation.show._process_commands import players
 from installation.timeline import Heard, VoicePart
 
 LAYOUT = parse_layout(

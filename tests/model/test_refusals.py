@@ -42,3 +42,21 @@ def test_every_refusal_is_found_somewhere_and_no_finder_has_words_of_its_own() -
         code = (ROOT / file).read_text("utf-8")
         own = re.findall(r"\b(?:LibraryError|Fault)\(\s*f?\"", code)
         assert not own, file
+
+
+def test_above_each_group_stands_who_finds_it() -> None:
+    users: dict[str, set[str]] = {}
+    for path in ROOT.rglob("*.py"):
+        for name in re.findall(r"\bRefusal\.([A-Z_]+)\b", path.read_text("utf-8")):
+            users.setdefault(name, set()).add(str(path.relative_to(ROOT)))
+    table = (ROOT / "model" / "_refusals.py").read_text("utf-8").partition("class Refusal")[2]
+    groups = re.findall(r"((?:^    # .*\n)+)((?:(?!    # |\n    def ).*\n)*)", table, re.MULTILINE)
+    told: dict[str, set[str]] = {}
+    for heading, members in groups:
+        files = set(re.findall(r"\w+/\w+\.py", heading))
+        names = re.findall(r"^    ([A-Z_]+) = ", members, re.MULTILINE)
+        told |= dict.fromkeys(names, files)
+        assert files == set().union(*(users[name] for name in names)), heading
+    assert told.keys() == users.keys()
+    for name, files in users.items():
+        assert files <= told[name], name

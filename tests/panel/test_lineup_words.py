@@ -21,7 +21,7 @@ from installation.model import (
 )
 from installation.panel._lineup_view import lineup_page
 from installation.panel._lineup_words import coming, intention, moment, undoing
-from installation.panel._presses import PressMemory
+from installation.panel._press_memory import PressMemory
 from installation.panel._viewmodel import page
 from installation.show import ShowStatus
 from installation.show._status import ComingLineUp

@@ -27,7 +27,7 @@ from installation.model import (
     Sync,
 )
 from installation.panel._page import Button, Page, Sign, sentence
-from installation.panel._presses import PressMemory, pressed, remembered
+from installation.panel._press_memory import PressMemory, pressed, remembered
 from installation.panel._viewmodel import page
 from installation.show import ShowStatus
 from installation.show.status_words import whole_clock

@@ -4,7 +4,7 @@ from panel_status import a_show
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 
 from installation.model import Level, Mute
-from installation.panel._presses import PressMemory
+from installation.panel._press_memory import PressMemory
 from installation.panel._sound_page import SoundPage, SoundRow
 from installation.panel._viewmodel import page
 from installation.show import RouteStatus
