@@ -1,6 +1,7 @@
-"""`bench odd`: what of the pictures of odd films is on the glass, in their order.
+"""`bench odd`: what of odd films is on the glass and heard: pictures, colours, beeps.
 
-Each is played from its house copy, in a real show; what is seen is read from barcodes.
+Each is played from its house copy, in a real show; what is seen is read from barcodes and patches
+of colour, what is heard recorded on null sinks.
 """
 
 import shutil
@@ -14,31 +15,38 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.bench import _oddpatches as patches
 from installation.bench._oddfilms import SECONDS, OddFilm, write
+from installation.bench._oddsound import heard
 from installation.bench._report import Bar, table
 from installation.errors import LinkError
 from installation.library import film_digest
 from installation.model import ON_THE_WAY
 from installation.rig import (
+    RATE,
     GlassReader,
     PreparedShow,
+    Recording,
     Show,
+    Sinks,
     VirtualHeads,
     Workshop,
     analysis,
     barcode,
     barcode_points,
     noisy,
+    tone,
 )
 from installation.store import ContentStore
 from installation.units import SECOND
 
 CYCLES = 3
+OFF_COLOUR, OFF_SOUND_MS = 3, 40.0
 _PATIENCE_S = 120.0
 _SHORTEST_NS = SECOND // 60
 _LAYOUT = """\
 title: Bench
-voice: none
+voice: all
 versions: {{settle_s: 0.2, patience_s: 1, house_copy: always}}
 screens:
 {screens}
@@ -51,7 +59,8 @@ class OddSeen:
 
     ``never`` counts pictures that were not seen at all, ``missing`` those that were passed over,
     ``twice`` steps back, ``strange`` pictures that are not to be seen; ``why`` says what kept it
-    from the wall.
+    from the wall. ``colour`` is how far a flat patch is from FFmpeg's own conversion, in 255ths,
+    ``beeps_ms`` how long after their pictures beeps were heard, ``unheard`` how many were not.
     """
 
     kind: str
@@ -64,12 +73,26 @@ class OddSeen:
     black: int = 0
     ssim: float = 0.0
     off_ms: float = 0.0
+    colour: int = 0
+    beeps_ms: tuple[float, ...] = ()
+    unheard: int = 0
     why: str = ""
 
     @property
     def verdict(self) -> str:
         """Return in words whether it was whole, or why not."""
-        return self.why or ("whole" if self.whole else "NOT WHOLE")
+        wrong = {
+            "NOT WHOLE": not self.whole,
+            "OTHER COLOURS": self.colour > OFF_COLOUR,
+            "SOUND OFF": self.off_sound_ms > OFF_SOUND_MS,
+            "NOT HEARD": self.unheard > 0,
+        }
+        return self.why or ", ".join(what for what, holds in wrong.items() if holds) or "whole"
+
+    @property
+    def off_sound_ms(self) -> float:
+        """Return how far a beep was from its picture, at the most."""
+        return max((abs(off) for off in self.beeps_ms), default=0.0)
 
     @property
     def whole(self) -> bool:
@@ -126,28 +149,45 @@ def measure(
 def _shown(heads: VirtualHeads, base: Path, group: Sequence[OddFilm]) -> list[OddSeen]:
     stage = _prepared(base, group)
     rects = [(head.x, head.y, head.width, head.height) for head in heads.heads]
+    names = [f"screen{number}" for number in range(1, len(group) + 1)]
     with (
+        Sinks(names) as sinks,
         GlassReader(heads.display, barcode_points(rects)) as glass,
-        Show(stage, heads.environment) as show,
+        Show(stage, heads.environment | sinks.environment) as show,
     ):
         show.wait("verdict on each film", lambda: _settled(show, len(group)), _PATIENCE_S)
         faults = {version.id: version.state for version in show.status().versions}
         time.sleep(2 * SECONDS)  # the last of them joins at a boundary
-        from_ns = time.monotonic_ns()
-        time.sleep(CYCLES * SECONDS + 0.5)
-        samples = glass.samples(from_ns)
+        recordings = [sinks.record(name) for name in names]
+        try:
+            from_ns = time.monotonic_ns()
+            time.sleep(CYCLES * SECONDS + 0.5)
+            samples = glass.samples(from_ns)
+            colours = patches.seen(heads.display, rects)
+        finally:
+            beeps_ns = [_beeps_ns(recording) for recording in recordings]
     frames = barcode.frames(samples.codes(), barcode.FILM_BITS)
     quiet = ~noisy(samples.at_ns, samples.stalls, _SHORTEST_NS)
     found = []
     for head, kind in enumerate(group):
-        state = faults.get(f"odd-{head + 1}", "is not there")
+        version = f"odd-{head + 1}"
+        state = faults.get(version, "is not there")
         if state != "ready":
             found.append(OddSeen(kind.name, len(kind.shown), why=str(state)))
             continue
-        seen = judged(kind, samples.at_ns, frames[:, head], quiet)
-        found.append(_with_proof(seen, stage, f"odd-{head + 1}"))
+        seen = _with_proof(judged(kind, samples.at_ns, frames[:, head], quiet), stage, version)
+        ear = heard(kind.beeps, samples.at_ns, frames[:, head], quiet, beeps_ns[head])
+        (film,) = stage.versions.glob(f"{version}*")
+        off = int(np.abs(colours[head] - patches.converted(kind, film)).max())
+        found.append(replace(seen, colour=off, beeps_ms=ear.off_ms, unheard=ear.unheard))
     shutil.rmtree(base)
     return found
+
+
+def _beeps_ns(recording: Recording) -> NDArray[np.int64]:
+    """End a recording, and return when beeps began in it, on CLOCK_MONOTONIC."""
+    wave, begins_ns = recording.stop()
+    return begins_ns + tone.beeps(wave) * SECOND // RATE
 
 
 def _with_proof(seen: OddSeen, stage: PreparedShow, version: str) -> OddSeen:
@@ -177,7 +217,8 @@ def _prepared(base: Path, group: Sequence[OddFilm]) -> PreparedShow:
             film = write(kind, number, Path(made))
             film.rename(versions / film.name)
             lines.append(
-                f"  - {{name: screen{number}, display: {{position: {number}}}, show: odd-{number}}}"
+                f"  - {{name: screen{number}, display: {{position: {number}}}, show: odd-{number},"
+                f" sound: {{device: screen{number}}}}}"
             )
     layout.write_text(_LAYOUT.format(screens="\n".join(lines)))
     return PreparedShow(versions, layout, state)
@@ -185,12 +226,18 @@ def _prepared(base: Path, group: Sequence[OddFilm]) -> PreparedShow:
 
 def summary(found: Sequence[OddSeen]) -> str:
     """A line for each kind."""
-    rows = [("kind", "pictures", "steps", "never", "missing", "twice", "SSIM", "off, ms", "")]
+    rows = [
+        (
+            *("kind", "pictures", "steps", "never", "missing", "twice", "SSIM", "off, ms"),
+            *("colour", "beeps", "off, ms", ""),
+        )
+    ]
     rows += [
         (
             *(each.kind, str(each.pictures), str(each.steps), str(each.never)),
             *(str(each.missing), str(each.twice + each.strange), f"{each.ssim:.4f}"),
-            *(f"{each.off_ms:.1f}", each.verdict),
+            *(f"{each.off_ms:.1f}", str(each.colour), str(len(each.beeps_ms))),
+            *(f"{each.off_sound_ms:.1f}", each.verdict),
         )
         for each in found
     ]
@@ -198,12 +245,18 @@ def summary(found: Sequence[OddSeen]) -> str:
 
 
 def bars(found: Sequence[OddSeen]) -> list[Bar]:
-    """Every kind whole; its copy alike, and in time."""
+    """Every kind whole; its copy alike, and in time; its colours and its sound as they are."""
     whole = sum(each.whole for each in found)
     ssim = min((each.ssim for each in found), default=0.0)
     off_ms = max((each.off_ms for each in found), default=0.0)
+    colour = max((each.colour for each in found), default=0)
+    sound_ms = max((each.off_sound_ms for each in found), default=0.0)
+    unheard = sum(each.unheard for each in found)
     return [
         Bar("every picture, in order", f"{len(found)} films", str(whole), whole == len(found)),
         Bar("least mean SSIM", ">= 0.99", f"{ssim:.4f}", ssim >= 0.99),
         Bar("off its time", "<= 16.7 ms", f"{off_ms:.1f} ms", off_ms <= 1000 / 60),
+        Bar("off its colour, of 255", f"<= {OFF_COLOUR}", str(colour), colour <= OFF_COLOUR),
+        Bar("beep off its picture", "<= 40 ms", f"{sound_ms:.1f} ms", sound_ms <= OFF_SOUND_MS),
+        Bar("pictures without their beep", "0", str(unheard), unheard == 0),
     ]

@@ -11,11 +11,11 @@ from installation.bench import _firstpicture as firstpicture
 from installation.bench import _housecopy as housecopy
 from installation.bench import _intake as intake
 from installation.bench import _odd as odd
-from installation.bench import _oddfilms as oddfilms
 from installation.bench import _powercuts as powercuts
 from installation.bench import _slowcopy as slowcopy
 from installation.bench import _sync as sync
 from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
+from installation.bench._oddkinds import KINDS as ODD_KINDS
 from installation.rig import Recipe, VirtualHeads, Workshop, barcoded_film, film_cache
 
 _CROSSFADE_S = 1.0
@@ -45,7 +45,7 @@ def _first(args: argparse.Namespace) -> Found:
 
 
 def _odd(args: argparse.Namespace) -> Found:
-    kinds = oddfilms.KINDS[args.first - 1 :][: args.count]
+    kinds = ODD_KINDS[args.first - 1 :][: args.count]
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
         found = odd.measure(heads, shop, kinds, say)
     return odd.summary(found), {"kinds": [asdict(each) for each in found]}, odd.bars(found)
@@ -130,7 +130,7 @@ KINDS = (
         _odd,
         (
             number("--first", 1, "the first kind"),
-            number("--count", len(oddfilms.KINDS), "how many kinds"),
+            number("--count", len(ODD_KINDS), "how many kinds"),
         ),
     ),
     BenchKind(

@@ -26,6 +26,10 @@ ALIKE = Fraction(101, 100)
 """
 NEAR_NS = SECOND // 120
 """How far a picture may be from its own time on the grid of a variable rate: half a refresh."""
+REFRESH_NS = SECOND // 60
+"""How long a picture has to be on to have a slot of its own behind the end of all others."""
+ROUNDED_NS = 2
+"""How far a time may be from what it stands for, since it is whole nanoseconds."""
 
 
 def even_rate(rate: Fraction) -> Fraction:
@@ -56,12 +60,19 @@ def slots_of(
 ) -> NDArray[np.int64]:
     """Return which picture is on in each slot of a grid, counted from 0.
 
-    ``times_ns`` begin at 0 and never fall. Where two pictures want one slot the later one has it.
+    ``times_ns`` begin at 0 and never fall. Where several pictures want one slot the one nearest to
+    its beginning has it (the earlier of two), so that of a rate that is divided every second, third
+    or fourth picture stays, at its own time; what the film holds afterwards is the last of them.
     """
-    places = _places(np.asarray(times_ns, np.int64), rate)
-    end = int(_places(np.array([duration_ns], np.int64), rate)[0])
-    count = max(end, int(places[-1]) + 1)
-    return np.searchsorted(places, np.arange(count), side="right") - 1
+    times = np.asarray(times_ns, np.int64)
+    places = _places(times, rate)
+    end = max(1, int(_places(np.array([duration_ns], np.int64), rate)[0]), int(places[-1]))
+    shown: NDArray[np.int64] = np.searchsorted(places, np.arange(end + 1), side="right") - 1
+    by_distance = np.lexsort((np.abs(_begins(places, rate) - times), places))
+    wanted, nearest = np.unique(places[by_distance], return_index=True)
+    shown[wanted] = by_distance[nearest]
+    late = places[-1] == end and times[-1] - times[shown[end - 1]] >= REFRESH_NS
+    return shown if late else shown[:end]
 
 
 def off_ns(times_ns: Sequence[int] | NDArray[np.int64], rate: Fraction) -> int:
@@ -77,10 +88,13 @@ def half_picture_times(times_ns: NDArray[np.int64], duration_ns: int) -> NDArray
 
 
 def _places(times: NDArray[np.int64], rate: Fraction) -> NDArray[np.int64]:
-    """Return the slot nearest to each time. A film of 4 hours leaves room in 64 bits."""
-    nearest: NDArray[np.int64] = (2 * times * rate.numerator + rate.denominator * SECOND) // (
-        2 * rate.denominator * SECOND
-    )
+    """Return the slot nearest to each time. A film of 4 hours leaves room in 64 bits.
+
+    Of two that are as near it is the earlier one, however the time was rounded to nanoseconds: of a
+    rate that is halved every second picture is in the middle.
+    """
+    half = rate.denominator * SECOND
+    nearest: NDArray[np.int64] = (2 * (times - ROUNDED_NS) * rate.numerator + half) // (2 * half)
     return nearest
 
 

@@ -104,7 +104,9 @@ def test_a_copy_does_for_smaller_screens_and_not_for_larger_or_another_backgroun
 
 
 def test_what_is_lost_is_said() -> None:
-    fast = msgspec.structs.replace(PLAIN, rate=(120, 1), pictures=120, late_ns=SECOND)
+    fast = msgspec.structs.replace(
+        PLAIN, rate=(120, 1), pictures=120, late_ns=SECOND, duration_ns=SECOND
+    )
     plan = plan_for(fast, np.arange(120, dtype=np.int64) * SECOND // 120, CopyTerms("auto"))
     assert plan is not None
     notes = (

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from installation.model import FASTEST, slots_of
 from installation.model._picture_slots import (
     NEAR_NS,
+    ROUNDED_NS,
     SLOWEST,
     SMOOTH,
     even_rate,
@@ -66,14 +67,29 @@ def test_every_picture_of_a_variable_rate_is_shown_in_order_near_its_time(steps:
 def test_a_constant_rate_shows_each_picture_as_often_as_each_other(
     rate: Fraction, count: int
 ) -> None:
-    times = np.array([round(k * SECOND / rate) for k in range(count)], np.int64)
     even = even_rate(rate)
-    shown = slots_of(times, round(count * SECOND / rate), even)
-    assert off_ns(times, even) <= SECOND / even / 2 + 1
+    shown = slots_at(rate, count, even)
     if even >= rate:
         assert list(np.bincount(shown)) == [even / rate] * count
     else:
         assert (np.diff(shown) > 0).all()
+
+
+@given(some.fractions(61, 1000, max_denominator=1001), some.integers(1, 400))
+def test_of_a_rate_that_is_divided_each_nth_picture_is_on_at_its_own_time(
+    rate: Fraction, count: int
+) -> None:
+    """From the first one on, and nothing else: not a neighbour, nor one more at the end."""
+    even = even_rate(rate)
+    apart = rate / even
+    assert list(slots_at(rate, count, even)) == list(range(0, count, int(apart)))
+
+
+def slots_at(rate: Fraction, count: int, even: Fraction) -> np.ndarray:
+    """So many pictures at a rate, on the grid of another."""
+    times = np.array([round(k * SECOND / rate) for k in range(count)], np.int64)
+    assert off_ns(times, even) <= SECOND / even / 2 + ROUNDED_NS
+    return slots_of(times, round(count * SECOND / rate), even)
 
 
 def test_a_phone_s_uneven_30_stays_30() -> None:
@@ -84,11 +100,21 @@ def test_a_phone_s_uneven_30_stays_30() -> None:
     assert rate_for(times - times[0]) == 30
 
 
-def test_pictures_faster_than_a_refresh_give_way_to_the_later_one() -> None:
-    times = np.array([0, 5, 10, 500, 502], np.int64) * MILLISECOND
+def test_of_pictures_faster_than_a_refresh_the_nearest_one_stays() -> None:
+    times = np.array([0, 5, 10, 499, 503], np.int64) * MILLISECOND
     shown = slots_of(times, SECOND, rate_for(times))
     assert rate_for(times) == 60
-    assert set(shown) == {0, 2, 4} or set(shown) == {1, 2, 4}
+    assert list(np.unique(shown)) == [0, 2, 3, 4]
+    assert (shown[:2].tolist(), shown[29:32].tolist()) == ([0, 2], [2, 3, 4])
+
+
+@given(some.lists(some.integers(0, 40 * MILLISECOND), min_size=1, max_size=60))
+def test_pictures_however_fast_stay_in_order_and_what_is_held_is_the_last(steps: list[int]) -> None:
+    times = times_of([*steps, SECOND])
+    shown = slots_of(times, int(times[-1]) + SECOND, rate_for(times))
+    assert shown[0] == int(np.flatnonzero(times == 0)[0])
+    assert (np.diff(shown) >= 0).all()
+    assert shown[-1] == len(times) - 1
 
 
 def test_half_pictures_are_on_in_the_middle_of_each_other() -> None:
