@@ -100,13 +100,14 @@ class FilmDrawing:
             scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
             self._colouring.draw((scaled[0], scaled[1], scaled[2]), into)
         else:
-            colours = cv2.transform(self._merged(planes), self._matrix)
-            cv2.cvtColor(colours, cv2.COLOR_BGR2BGRA, into)
+            cv2.transform(self._merged(planes), self._matrix, self._colours)
+            cv2.cvtColor(self._colours, cv2.COLOR_BGR2BGRA, into)
 
     def _merged(self, planes: Planes) -> NDArray[np.uint8]:
         """Return all planes scaled to the pixels: (height, width, 3)."""
-        scaled = [_scaled(plane, np.empty(self._size[::-1], np.uint8)) for plane in planes]
-        return np.asarray(cv2.merge(scaled), np.uint8)
+        scaled = [_scaled(*pair) for pair in zip(planes, self._whole, strict=True)]
+        cv2.merge(scaled, self._mixed)
+        return self._mixed
 
     def _corrected(self, merged: NDArray[np.uint8], into: Pixels) -> None:
         """Colour as the projector needs it, with 16 bits until the last step."""
@@ -115,6 +116,22 @@ class FilmDrawing:
             deep = cv2.transform(deep, self._saturating)
         for channel, table in enumerate(self._tables):
             into[..., channel] = table[deep[..., channel]]
+
+    # Memory that is kept: what is asked for and given back with each picture comes from the kernel
+    # page by page, 0.85 ms a picture in place of 0.18 (1280x720 on 640x360).
+
+    @cached_property
+    def _whole(self) -> list[NDArray[np.uint8]]:
+        """The memory of planes that all have as many samples as there are pixels."""
+        return [np.empty(self._size[::-1], np.uint8) for _ in range(3)]
+
+    @cached_property
+    def _mixed(self) -> NDArray[np.uint8]:
+        return np.empty((*self._size[::-1], 3), np.uint8)
+
+    @cached_property
+    def _colours(self) -> NDArray[np.uint8]:
+        return np.empty((*self._size[::-1], 3), np.uint8)
 
     @cached_property
     def _colouring(self) -> Colouring:
