@@ -20,7 +20,7 @@ from installation.apps._modest import die_with_parent
 from installation.apps._renderers import renderer
 from installation.errors import KissError
 from installation.kiosk import DrawingCost, WallToDraw
-from installation.link import RingPicture, RingShape, driver_record_path
+from installation.link import SPARE, RingPicture, RingShape, driver_record_path
 from installation.stage import Renderer
 from installation.units import SECOND
 
@@ -87,7 +87,7 @@ def _shape(size: tuple[int, int]) -> RingShape:
 
 def _test_picture(shape: RingShape, seed: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     """A dim picture of soft stripes: who stands before the wall is not dazzled."""
-    step = np.arange(shape.size, dtype=np.uint32)
+    step = np.arange(shape.size + SPARE, dtype=np.uint32)
     return (40 + (step // 97 + 13 * seed) % 32).astype(np.uint8)
 
 

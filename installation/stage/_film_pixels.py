@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.calibration import LUMA_WEIGHTS, Fit, yuv_to_rgb
-from installation.link import RingPicture, RingShape
+from installation.link import SPARE, RingPicture, RingShape
 from installation.model import Optics
 from installation.stage._laying import Bent, Straight, laid
 from installation.stage._pixels import Pixels
-from installation.stage._swscale import SPARE, Colouring, Planes, can_colour
+from installation.stage._swscale import Colouring, Planes, can_colour
 
 cv2.setNumThreads(1)  # the cores are the players'
 CODES = 65535
@@ -25,18 +25,23 @@ CODES = 65535
 
 
 class FilmPicture:
-    """A picture's planes, out of their slot."""
+    """A picture's planes, in their slot or out of it."""
 
     def __init__(self) -> None:
         self.shape: RingShape | None = None
-        self._memory = np.empty(0, np.uint8)
+        self._memory: NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def load(self, picture: RingPicture) -> None:
         """Copy a picture out of its slot. The slot may be released when this returns."""
         size = picture.shape.size
-        if len(self._memory) < size + SPARE:
-            self._memory = np.empty(size + SPARE, np.uint8)
+        self._memory = np.empty(size + SPARE, np.uint8)
         ctypes.memmove(self._memory.ctypes.data, picture.address, size)
+        self.shape = picture.shape
+
+    def refer(self, picture: RingPicture) -> None:
+        """Read a picture in its slot, which may not be released before the next one is read."""
+        lies = (ctypes.c_uint8 * (picture.shape.size + SPARE)).from_address(picture.address)
+        self._memory = np.ctypeslib.as_array(lies)
         self.shape = picture.shape
 
     def planes(self, crop: tuple[int, int, int, int]) -> Planes:
