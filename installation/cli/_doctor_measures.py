@@ -47,6 +47,8 @@ KINDS = 3
 DECODE_S, DECODE_LIMIT_S = 1.5, 4.5
 """How long a kind is played, and when its players are cut off: 9 s and what the sample takes."""
 DRAW_S, DRAW_LIMIT_S = 0.8, 8.0
+LAST_WORD_S = 0.2
+"""What is left to each process to be read when the time is over: it may have ended long ago."""
 SAMPLE = Recipe(1, seconds=4.0, fps=Fraction(24))
 
 
@@ -196,7 +198,7 @@ def _cut_off(commands: Sequence[Sequence[str]], told: str, limit_s: float) -> li
     for process in begun:
         why = f"cut off after {limit_s:g} s"
         try:
-            out, err = process.communicate(told, max(0.0, ends_s - time.monotonic()))
+            out, err = process.communicate(told, max(LAST_WORD_S, ends_s - time.monotonic()))
             last = err.strip().splitlines()[-1:]
             why = (
                 last[0] if process.returncode == 1 and last else f"it ended ({process.returncode})"
