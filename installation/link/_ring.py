@@ -299,6 +299,7 @@ class RingReader(_Ring):
     def __init__(self, path: Path) -> None:
         super().__init__(path, create=False)
         self._claimed[:] = 0
+        self._fence = threading.Lock()
 
     def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
         """Slots with pictures of a run, as rows (story_ns, slot), earliest first."""
@@ -311,7 +312,8 @@ class RingReader(_Ring):
     def claim(self, slot: int) -> RingPicture | None:
         """Hold a slot for reading, and release it after; None when there is no whole picture."""
         self._claimed[slot] = 1
-        seq = int(self._seqs[slot])
+        with self._fence:  # a processor may look before its mark is seen: not across a lock
+            seq = int(self._seqs[slot])
         take, cycle, story_ns, frame, arrived_ns, *layout = _PICTURE.unpack_from(
             self._map, self._picture_at(slot)
         )
