@@ -9,6 +9,7 @@ from installation.bench import _clips as clips
 from installation.bench import _faults as faults
 from installation.bench import _kills as kills
 from installation.bench import _limit as limit
+from installation.bench import _limitpage as limitpage
 from installation.bench import _memory as memory
 from installation.bench import _soak as soak
 from installation.bench import _soakpage as soakpage
@@ -19,7 +20,7 @@ from installation.bench import _sync as sync
 from installation.bench import _syncbars as syncbars
 from installation.bench import _words as words
 from installation.bench import _wordsjudge as wordsjudge
-from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say, switch
+from installation.bench._kind import HEADS, BenchKind, Found, Option, amount, number, say, switch
 from installation.errors import UsageError
 from installation.files import write_whole
 from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcoded_film, film_cache
@@ -71,14 +72,22 @@ def _sync(args: argparse.Namespace) -> Found:
 
 
 def _limit(args: argparse.Namespace) -> Found:
-    head, film = args.head, args.film or args.head
-    with Workshop() as shop, VirtualHeads(HEADS, *head) as heads:
-        say("making the films (kept for the next time)")
-        recipe = Recipe(0, width=film[0], height=film[1])
-        rig = sync.rig(heads, recipe, film_cache(), args.seconds)
-        found = limit.measure(rig, shop, args.players, say)
-    figures = {"head": head, "film": film, "players": [asdict(cost) for cost in found]}
-    return limit.summary(found, head, film), figures, limit.bars(found, head, film)
+    walls = [wall for file in args.join for wall in limit.earlier(file)]
+    with Workshop() as shop:
+        for head in args.head:
+            with VirtualHeads(HEADS, *head) as heads:
+                for film in args.film:
+                    say(f"heads {limit.said(head)}, films {limit.said(film)} (made once, and kept)")
+                    recipe = Recipe(0, width=film[0], height=film[1])
+                    rig = sync.rig(heads, recipe, film_cache(), args.seconds)
+                    found = limit.measure(rig, shop, args.players, say)
+                    walls.append(limit.WallCost(head, film, found))
+    walls = limit.joined(walls)
+    bars, text = limit.bars(walls), limit.summary(walls)
+    if args.page:
+        write_whole(args.page, limitpage.page(walls, bars).encode())
+        text += f"\nplots: {args.page}"
+    return text, {"walls": [asdict(wall) for wall in walls]}, bars
 
 
 def _kills(args: argparse.Namespace) -> Found:
@@ -166,6 +175,12 @@ def _words(args: argparse.Namespace) -> Found:
     return wordsjudge.summary(found), asdict(found), wordsjudge.bars(found)
 
 
+def _sizes(flag: str, sizes: tuple[limit.Size, ...], about: str) -> Option:
+    """An option that takes some sizes in pixels."""
+    told = f"{about} ({' '.join(map(limit.said, sizes))})"
+    return flag, {"nargs": "+", "type": limit.size, "default": sizes, "help": told}
+
+
 KINDS = (
     BenchKind(
         "sync",
@@ -183,8 +198,8 @@ KINDS = (
         "what does a wall cost without a graphics card? beside mpv, libvlc and bare decoding",
         _limit,
         (
-            ("--head", {"type": limit.size, "default": (1280, 720), "help": "heads (1280x720)"}),
-            ("--film", {"type": limit.size, "help": "films; without it, as large as the heads"}),
+            _sizes("--head", limit.SIZES[0], "heads"),
+            _sizes("--film", limit.SIZES[1], "films, each on heads of each size"),
             (
                 "--players",
                 {
@@ -195,6 +210,17 @@ KINDS = (
                 },
             ),
             amount("--seconds", 10, "each player's steady part"),
+            (
+                "--join",
+                {
+                    "nargs": "+",
+                    "type": Path,
+                    "default": [],
+                    "metavar": "FILE",
+                    "help": "with the figures of earlier pieces: limit.json of their --keep",
+                },
+            ),
+            ("--page", {"type": Path, "metavar": "FILE", "help": "a page with plots and tables"}),
         ),
     ),
     BenchKind(

@@ -56,6 +56,13 @@ class SyncFigures:
     cpu_others: float
     memory: int
     orders: list[OrderTaken]
+    due: int
+    """Pictures that were due on all heads together."""
+
+    @property
+    def shown(self) -> float:
+        """The share of the due pictures that were seen."""
+        return 1 - self.faults.skipped / self.due if self.due else 0.0
 
 
 @dataclass(frozen=True)
@@ -255,4 +262,5 @@ def _figures(
             )
             for each in given
         ],
+        due=round(int(stream.at_ns[-1] - stream.at_ns[0]) / rig.recipe.frame_ns) * len(rig.rects),
     )

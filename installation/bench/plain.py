@@ -13,6 +13,21 @@ import threading
 
 import vlc
 
+_STRING = 0x40
+"""VLC_VAR_STRING of vlc_variables.h."""
+
+
+def _choose_output(player: vlc.MediaPlayer, name: str) -> None:
+    """Have a player's pictures put out by a module of libvlc; before it plays.
+
+    ``set_xwindow`` takes back what ``--vout`` has chosen (libvlc 3.0, media_player.c), so that the
+    choice is made again on the player itself, which is an object of libvlccore.
+    """
+    core = ctypes.CDLL("libvlccore.so.9")
+    core.var_SetChecked.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p]
+    if core.var_SetChecked(player, b"vout", _STRING, name.encode()):
+        raise SystemExit(f"plain windows: libvlc does not take {name!r}")
+
 
 class _Windows:
     """Borderless X windows, by Xlib; the connection stays open for as long as they should."""
@@ -46,10 +61,10 @@ class _Windows:
 def main() -> int:
     """The process's entry."""
     words = sys.argv[1:]
-    output = [words.pop(0)] if words[0].startswith("--vout=") else []
+    output = words.pop(0).partition("=")[2] if words[0].startswith("--vout=") else ""
     films, places = words[::2], words[1::2]
     windows = _Windows()
-    how = ["--no-audio", "--quiet", "--no-video-title-show", "--no-stats", *output]
+    how = ["--no-audio", "--quiet", "--no-video-title-show", "--no-stats"]
     instance = vlc.Instance(*how)
     players = []
     for film, place in zip(films, places, strict=True):
@@ -57,6 +72,8 @@ def main() -> int:
         player = instance.media_player_new()
         player.set_media(instance.media_new(film, ":input-repeat=65535"))
         player.set_xwindow(windows.open(x, y, width, height))
+        if output:
+            _choose_output(player, output)
         players.append(player)
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())

@@ -3,15 +3,19 @@
 import argparse
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 from installation.apps import read_layout
 from installation.cli import _folders as folders
-from installation.cli._doctor_show import judge_show
+from installation.cli._doctor_load import load_of
+from installation.cli._doctor_measures import measure
+from installation.cli._doctor_show import judge_load, judge_show
 from installation.errors import KissError, LinkError
 from installation.kiosk import (
     Check,
     CheckResult,
+    WallFit,
     bad_check,
     connected_outputs,
     judge_devices,
@@ -32,18 +36,34 @@ SURROUNDINGS = ("DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "PULSE_SERVER", "WAY
 def doctor(options: argparse.Namespace) -> int:
     """Print what was found; 1 when the installation cannot play here, or does not.
 
-    A show that runs is asked itself; nothing is drawn, opened or reserved beside it.
+    What fits is measured on the displays. A show that runs is asked itself, and its processes'
+    times are read; nothing is drawn, opened or reserved beside it.
     """
     playing = _running(options.state)
+    fits: list[WallFit] = []
     if playing is None:
-        checks = [*kiosk.examine(options.state), *_layout_here(options.layout)]
+        checks = [*kiosk.examine(options.state)]
+        try:
+            file = folders.layout_file(options.layout)
+            layout = read_layout(file)
+        except KissError as fault:
+            checks.append(bad_check("Layout", fault.message, fault.advice))
+        else:
+            checks += [*_modes(layout, file), *_sound(layout)]
+            if not options.quick:
+                measured = measure(layout, options.state)
+                checks += measured.checks()
+                fits = measured.fits
     else:
         os.nice(BEHIND)
         os.environ.update(_surroundings(playing.controller_pid))
         checks = [*judge_show(playing), *kiosk.examine(options.state, beside_show=True)]
+        if not options.quick:
+            checks.append(judge_load(load_of(playing)))
         checks += _layout(Path(playing.layout))
     beside = playing is not None
-    print(json.dumps(kiosk.data(checks)) if options.json else kiosk.table(checks, beside))
+    data = kiosk.data(checks) | {"fits": [asdict(fit) | {"ok": fit.fits} for fit in fits]}
+    print(json.dumps(data) if options.json else kiosk.table(checks, beside))
     return 0 if kiosk.well(checks) else 1
 
 
@@ -72,16 +92,6 @@ def _layout(path: Path) -> list[Check]:
     except KissError as fault:
         return [bad_check("Layout", fault.message, fault.advice)]
     return []
-
-
-def _layout_here(name: str) -> list[Check]:
-    """Tell whether what the layout names is there: the modes of displays, the sound devices."""
-    try:
-        file = folders.layout_file(name)
-        layout = read_layout(file)
-    except KissError as fault:
-        return [bad_check("Layout", fault.message, fault.advice)]
-    return [*_modes(layout, file), *_sound(layout)]
 
 
 def _modes(layout: Layout, file: Path) -> list[Check]:

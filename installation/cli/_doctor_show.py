@@ -1,11 +1,44 @@
 """The doctor's judgement of a show that runs, from what it says of itself. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from installation.kiosk import Check, CheckResult, is_software_renderer
+from installation.kiosk import ROOM, Check, CheckResult, is_software_renderer
 from installation.show import ScreenStatus, ShowStatus, status_words
 
 _STATUS = "`kiss status` says more; the words of each process are in the logs/ of the state folder"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLoad:
+    """The part of this machine that a show takes, in cores; ``machine`` is all that is done on it.
+
+    ``rest`` are controller, remote and the other processes that it has.
+    """
+
+    cores: int
+    players: float
+    stage: float
+    rest: float
+    machine: float
+
+    @property
+    def show(self) -> float:
+        """Return what all processes of the show take."""
+        return self.players + self.stage + self.rest
+
+
+def judge_load(load: ShowLoad) -> Check:
+    """Tell how much of the machine the show takes, and whether there is a little to spare."""
+    finding = (
+        f"the show takes {100 * load.show / load.cores:.0f} % of this machine "
+        f"(decoding {load.players:.2f}, drawing {load.stage:.2f}, the rest {load.rest:.2f} of "
+        f"{load.cores} cores); all in all it is {100 * load.machine / load.cores:.0f} % busy"
+    )
+    if load.machine * ROOM > load.cores:
+        remedy = "docs/technician.md, What fits"
+        return Check("What fits", CheckResult.WARN, f"{finding}: too little to spare", remedy)
+    return Check("What fits", CheckResult.OK, finding)
 
 
 def judge_show(status: ShowStatus) -> Iterator[Check]:

@@ -135,6 +135,8 @@ def parser() -> argparse.ArgumentParser:
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     usage.add_layout(doctor)
     doctor.add_argument("--json", action="store_true", help="as JSON")
+    quick = "without measuring what fits, which takes 20 s and draws on the displays"
+    doctor.add_argument("--quick", action="store_true", help=quick)
     usage.add_state(doctor)
 
     box = add("remote", _remote, "button and fader boxes: ports, monitor, learn, test")

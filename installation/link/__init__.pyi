@@ -28,7 +28,7 @@ from ._messages import (
     StageStatus,
     ViewportPlace,
 )
-from ._ring import SLOTS, RingPicture, RingReader, RingShape, RingWriter
+from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
     endpoint,
@@ -54,6 +54,7 @@ __all__ = [
     "LEASE_NS",
     "REMOTE",
     "SLOTS",
+    "SPARE",
     "STAGE",
     "AbandonedShow",
     "Alignment",

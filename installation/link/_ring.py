@@ -6,8 +6,10 @@ the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride. 
 is reserved before: memory that is not there would end the player (SIGBUS) in the middle of a film.
 
 No torn picture: a slot's ``seq`` is odd while it is written, and changes with every picture. The
-reader sets ``claimed`` before it looks and checks ``seq`` after; the writer passes over claimed
-slots. Either alone would do; together neither side ever waits.
+reader sets ``claimed`` and then looks at ``seq``; the writer makes ``seq`` odd and then looks at
+``claimed``. Of two that come at once one sees the other, or both, and leaves the slot alone. So
+neither side ever waits, and a slot that is claimed stays as it is until it is released: the stage
+may read a picture where it lies, for as long as it is on the glass.
 """
 
 import ctypes
@@ -29,6 +31,8 @@ from installation.model import FilmFacts
 SLOTS = 32
 """Enough for 60 pictures a second, 200 ms ahead, on two decks at a seam."""
 MAX_WIDTH, MAX_HEIGHT = 4096, 2304
+SPARE = 64
+"""Bytes behind a picture that may be read."""
 MATRICES = ("bt601", "bt709", "bt2020")
 
 _MAGIC = 0x4B495353_00000002
@@ -114,7 +118,7 @@ class RingPicture:
 class _Ring:
     def __init__(self, path: Path, create: bool) -> None:
         head = _PAGE * -(-(_HEAD.itemsize + SLOTS * _SLOT.itemsize) // _PAGE)
-        size = head + SLOTS * _STRIDE
+        size = head + SLOTS * _STRIDE + _PAGE  # the last slot has its spare bytes, too
         try:
             # never through a link that somebody else has laid in a folder that all may write
             flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
@@ -205,7 +209,8 @@ class RingWriter(_Ring):
         window = min(max(slots, 4), SLOTS)
         for slot in range(window):
             if self._reserved[slot] < shape.size:
-                _reserve(*self._reserving, self._pictures_at + slot * _STRIDE, shape.size)
+                begin = self._pictures_at + slot * _STRIDE
+                _reserve(*self._reserving, begin, shape.size + SPARE)
                 self._reserved[slot] = shape.size
         self._window = window
 
@@ -214,16 +219,24 @@ class RingWriter(_Ring):
 
         One that was given back without a picture goes first, so that pictures stay longer.
         """
-        with self._lock:
-            while self._spare:
-                slot = self._spare.pop()
-                if slot < self._window and not self._claimed[slot]:
-                    break
-            else:
-                slot = self._oldest()
-            self._busy.add(slot)
-            self._seqs[slot] |= 1
-            return slot
+        while True:
+            with self._lock:
+                slot = self._free()
+                self._busy.add(slot)
+                self._seqs[slot] |= 1
+            # the lock lies between the mark and this look, so that they are not seen the other way
+            with self._lock:
+                if not self._claimed[slot]:
+                    return slot
+                self._seqs[slot] -= 1  # a reader came first: the slot stays as it is
+                self._busy.discard(slot)
+
+    def _free(self) -> int:
+        while self._spare:
+            slot = self._spare.pop()
+            if slot < self._window and not self._claimed[slot]:
+                return slot
+        return self._oldest()
 
     def _oldest(self) -> int:
         # by the sequence, not round and round: a slot may be kept for long before it is published
@@ -286,6 +299,7 @@ class RingReader(_Ring):
     def __init__(self, path: Path) -> None:
         super().__init__(path, create=False)
         self._claimed[:] = 0
+        self._fence = threading.Lock()
 
     def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
         """Slots with pictures of a run, as rows (story_ns, slot), earliest first."""
@@ -298,7 +312,8 @@ class RingReader(_Ring):
     def claim(self, slot: int) -> RingPicture | None:
         """Hold a slot for reading, and release it after; None when there is no whole picture."""
         self._claimed[slot] = 1
-        seq = int(self._seqs[slot])
+        with self._fence:  # a processor may look before its mark is seen: not across a lock
+            seq = int(self._seqs[slot])
         take, cycle, story_ns, frame, arrived_ns, *layout = _PICTURE.unpack_from(
             self._map, self._picture_at(slot)
         )
@@ -312,7 +327,10 @@ class RingReader(_Ring):
         return RingPicture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
 
     def release(self, picture: RingPicture) -> bool:
-        """Let a slot go; True when its picture stayed whole all the while."""
+        """Let a slot go; True when its picture stayed whole all the while.
+
+        Where a writer of another make may be at work; one of these leaves a claimed slot alone.
+        """
         whole = int(self._seqs[picture.slot]) == picture.seq
         self._claimed[picture.slot] = 0
         return whole

@@ -1,5 +1,6 @@
 from ._cueing import Cueing
 from ._deck_watch import KEPT_NS, DeckWatch
+from ._decoding_cost import measure_decoding
 from ._ears import RouteEar
 from ._libvlc import libvlc_instance
 from ._mixing import Mixer, SoundMix
@@ -25,6 +26,7 @@ __all__ = [
     "Speaker",
     "VlcDeck",
     "libvlc_instance",
+    "measure_decoding",
     "sound_devices",
     "stretches_to_rehearse",
 ]

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.calibration import LUMA_WEIGHTS, Fit, yuv_to_rgb
-from installation.link import RingPicture, RingShape
+from installation.link import SPARE, RingPicture, RingShape
 from installation.model import Optics
 from installation.stage._laying import Bent, Straight, laid
 from installation.stage._pixels import Pixels
-from installation.stage._swscale import SPARE, Colouring, Planes, can_colour
+from installation.stage._swscale import Colouring, Planes, can_colour
 
 cv2.setNumThreads(1)  # the cores are the players'
 CODES = 65535
@@ -25,18 +25,23 @@ CODES = 65535
 
 
 class FilmPicture:
-    """A picture's planes, out of their slot."""
+    """A picture's planes, in their slot or out of it."""
 
     def __init__(self) -> None:
         self.shape: RingShape | None = None
-        self._memory = np.empty(0, np.uint8)
+        self._memory: NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def load(self, picture: RingPicture) -> None:
         """Copy a picture out of its slot. The slot may be released when this returns."""
         size = picture.shape.size
-        if len(self._memory) < size + SPARE:
-            self._memory = np.empty(size + SPARE, np.uint8)
+        self._memory = np.empty(size + SPARE, np.uint8)
         ctypes.memmove(self._memory.ctypes.data, picture.address, size)
+        self.shape = picture.shape
+
+    def refer(self, picture: RingPicture) -> None:
+        """Read a picture in its slot, which may not be released before the next one is read."""
+        lies = (ctypes.c_uint8 * (picture.shape.size + SPARE)).from_address(picture.address)
+        self._memory = np.ctypeslib.as_array(lies)
         self.shape = picture.shape
 
     def planes(self, crop: tuple[int, int, int, int]) -> Planes:
@@ -100,13 +105,14 @@ class FilmDrawing:
             scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
             self._colouring.draw((scaled[0], scaled[1], scaled[2]), into)
         else:
-            colours = cv2.transform(self._merged(planes), self._matrix)
-            cv2.cvtColor(colours, cv2.COLOR_BGR2BGRA, into)
+            cv2.transform(self._merged(planes), self._matrix, self._colours)
+            cv2.cvtColor(self._colours, cv2.COLOR_BGR2BGRA, into)
 
     def _merged(self, planes: Planes) -> NDArray[np.uint8]:
         """Return all planes scaled to the pixels: (height, width, 3)."""
-        scaled = [_scaled(plane, np.empty(self._size[::-1], np.uint8)) for plane in planes]
-        return np.asarray(cv2.merge(scaled), np.uint8)
+        scaled = [_scaled(*pair) for pair in zip(planes, self._whole, strict=True)]
+        cv2.merge(scaled, self._mixed)
+        return self._mixed
 
     def _corrected(self, merged: NDArray[np.uint8], into: Pixels) -> None:
         """Colour as the projector needs it, with 16 bits until the last step."""
@@ -115,6 +121,22 @@ class FilmDrawing:
             deep = cv2.transform(deep, self._saturating)
         for channel, table in enumerate(self._tables):
             into[..., channel] = table[deep[..., channel]]
+
+    # Memory that is kept: what is asked for and given back with each picture comes from the kernel
+    # page by page, 0.85 ms a picture in place of 0.18 (1280x720 on 640x360).
+
+    @cached_property
+    def _whole(self) -> list[NDArray[np.uint8]]:
+        """The memory of planes that all have as many samples as there are pixels."""
+        return [np.empty(self._size[::-1], np.uint8) for _ in range(3)]
+
+    @cached_property
+    def _mixed(self) -> NDArray[np.uint8]:
+        return np.empty((*self._size[::-1], 3), np.uint8)
+
+    @cached_property
+    def _colours(self) -> NDArray[np.uint8]:
+        return np.empty((*self._size[::-1], 3), np.uint8)
 
     @cached_property
     def _colouring(self) -> Colouring:

@@ -154,6 +154,8 @@ class Painter:
         """Be seen like this from now on."""
         self.look = look
 
+    holds = False
+
     def load(self, picture: RingPicture) -> None:
         """Copy a picture aside."""
         self._aside.load(picture, self._fitting(picture.shape))

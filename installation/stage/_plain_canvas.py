@@ -132,9 +132,11 @@ class PlainCanvas:
     def prepare_words(self) -> None:
         """Nothing that the first words would have to wait for is left to do."""
 
+    holds = True
+
     def load(self, picture: RingPicture) -> None:
-        """Copy a picture aside."""
-        self._aside.load(picture)
+        """Have a picture aside, where it lies: it is to stay there until the next one is taken."""
+        self._aside.refer(picture)
 
     def take(self) -> None:
         """Draw what was loaded from now on."""

@@ -27,8 +27,6 @@ up to 2.9 of 255 too dark; with this it is at most 2, and 0.15 in the mean; grey
 exact (libswscale 6 and 9, 3600 colours at random by each matrix)."""
 _ACROSS, _DOWN = 16, 2
 """It writes so many pixels at once; of what is left over it writes nothing, or too much."""
-SPARE = 64
-"""Bytes behind a plane that it may read."""
 
 
 def can_colour(size: tuple[int, int]) -> bool:
@@ -56,7 +54,7 @@ class Colouring:
     def draw(self, planes: Planes, into: NDArray[np.uint8]) -> None:
         """Draw planes into (height, width, 4) pixels: blue, green, red, unused.
 
-        Behind each plane are SPARE bytes that can be read.
+        Behind each plane are bytes that can be read: as many as a ring has to spare.
         """
         self._lib.sws_scale(
             self._context,

@@ -13,8 +13,13 @@ from installation.timeline import FOREVER, PLAIN, Entry, Look, Plan, Run, look_a
 class ViewCanvas(Protocol):
     """A viewport that pictures are loaded into aside, and taken from."""
 
+    @property
+    def holds(self) -> bool:
+        """It reads a picture where it lies: its slot is to be kept until the next one is taken."""
+        ...
+
     def load(self, picture: RingPicture) -> None:
-        """Copy a picture aside."""
+        """Have a picture aside: a copy, or where it lies."""
         ...
 
     def take(self) -> None:
@@ -65,6 +70,8 @@ class View:
     words: Worded | None = None
     label: tuple[Worded | None, float] = (None, 0.0)
     counts: ScreenShown = field(default_factory=ScreenShown)
+    _held: tuple[RingReader, RingPicture] | None = None
+    """The picture that is drawn from its slot, and the ring that it lies in."""
 
     def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
         """Load the ring's newest picture that is due by a story time.
@@ -84,14 +91,27 @@ class View:
         picture = self.ring.claim(slot)
         if picture is None:
             return False
-        self.canvas.load(picture)
-        whole = self.ring.release(picture)
-        if not whole or (picture.take, picture.cycle, picture.story_ns) != key:
+        known = (picture.take, picture.cycle, picture.story_ns) == key
+        if known:
+            self.canvas.load(picture)
+        held = known and self.canvas.holds
+        whole = held or self.ring.release(picture)
+        if not known or not whole:
             return False  # written over meanwhile; the next look finds what took its place
         self._begin_fade(run, plan, entry.index)
         self.canvas.take()
+        if held:
+            self.let_go()
+            self._held = self.ring, picture
         self._count(picture, key, entry.version)
         return True
+
+    def let_go(self) -> None:
+        """Give the slot back that is drawn from: another picture is drawn, or none any more."""
+        if self._held is not None:
+            ring, picture = self._held
+            ring.release(picture)
+            self._held = None
 
     def behind(self, run: Run, due: int) -> int:
         """Return by how many pictures the one that is on is behind the one due; 0 and below: none.

@@ -38,6 +38,9 @@ class Wall:
         for screen, canvas in self._canvases.items():
             if screen not in stays:
                 canvas.delete()
+        for view in before:
+            if view.screen not in stays:
+                view.let_go()
         canvases: dict[str, ScreenCanvas] = {}
         for place in arrange.places:
             if place.screen in stays:

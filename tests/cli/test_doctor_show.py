@@ -7,7 +7,7 @@ import pytest
 from panel_status import STAGE, a_screen, a_show
 
 from installation.cli import _main as cli
-from installation.cli._doctor_show import judge_show
+from installation.cli._doctor_show import ShowLoad, judge_load, judge_show
 from installation.kiosk import CheckResult, doctor
 from installation.model import ShowState
 from installation.show import ShowStatus, status_words
@@ -53,7 +53,7 @@ def test_without_a_show_the_machine_is_looked_at(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
-    assert cli.main(["doctor", "--state", str(tmp_path)]) == 1
+    assert cli.main(["doctor", "--quick", "--state", str(tmp_path)]) == 1
     told = capsys.readouterr().out
     assert "there is no X display" in told and "Shared memory" in told
     assert "Screen left" not in told
@@ -65,3 +65,17 @@ def test_without_a_show_the_machine_is_looked_at(
 )
 def test_how_long_a_show_is_up(seconds: float, said: str) -> None:
     assert status_words.length_of_time(seconds) == said
+
+
+def test_what_a_show_takes_is_said_in_parts_of_the_machine() -> None:
+    check = judge_load(ShowLoad(cores=2, players=0.3, stage=0.2, rest=0.02, machine=0.8))
+    assert check.verdict is CheckResult.OK
+    assert check.finding == (
+        "the show takes 26 % of this machine (decoding 0.30, drawing 0.20, the rest 0.02 of 2 "
+        "cores); all in all it is 40 % busy"
+    )
+
+
+def test_a_machine_that_has_too_little_to_spare_is_odd() -> None:
+    check = judge_load(ShowLoad(cores=2, players=1.0, stage=0.7, rest=0.1, machine=1.9))
+    assert check.verdict is CheckResult.WARN and check.finding.endswith("too little to spare")

@@ -145,6 +145,29 @@ def test_a_dropped_slot_that_is_claimed_is_passed_over(path: Path) -> None:
     assert reader.claim(taken) is None
 
 
+def test_a_slot_that_is_claimed_as_it_is_taken_is_left_as_it_is(path: Path) -> None:
+    class Hasty(RingWriter):
+        """Its reader claims the slot between the look and the mark."""
+
+        def _oldest(self) -> int:
+            found = super()._oldest()
+            if found == contested:
+                claimed.append(reader.claim(found))
+            return found
+
+    contested, claimed = -1, list[RingPicture | None]()
+    writer, reader = Hasty(path), RingReader(path)
+    writer.use(4, SMALL)
+    contested = slot = write(writer, 1)
+    for frame in range(2, 20):
+        assert write(writer, frame) != slot
+    assert len(claimed) == 1 and claimed[0] is not None
+    assert (planes(claimed[0].address, claimed[0].shape) == 1).all()
+    assert reader.release(claimed[0])  # whole, all the while
+    contested = -1
+    assert slot in {write(writer, frame) for frame in range(20, 24)}
+
+
 def test_a_picture_overwritten_while_it_is_read_is_known(path: Path) -> None:
     """The claim came between the writer's look and its mark: the sequence tells."""
     writer = RingWriter(path)

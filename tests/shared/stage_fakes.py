@@ -103,6 +103,7 @@ class FakeCanvas:
         self.drawn: RingPicture | None = None
         self.kept: RingPicture | None = None
         self.share = self.strength = 0.0
+        self.holds = False
 
     def load(self, picture: RingPicture) -> None:
         self.aside = picture

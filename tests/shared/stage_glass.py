@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.link import Alignment, Arrange, RingPicture, RingShape, ViewportPlace
+from installation.link import SPARE, Alignment, Arrange, RingPicture, RingShape, ViewportPlace
 from installation.rig import RootWindow
 from installation.stage._fitting import Fitting, Reading
 
@@ -68,6 +68,7 @@ class Hand:
         self.window: Any = GlRenderer(rect, "") if drawing == "opengl" else PlainRenderer(rect, "")
         self.wall = Wall(self.window)
         self.views: list[Any] = []
+        self._lies: list[object] = []
         return str(self.window.name)
 
     def pace(self) -> int | None:
@@ -92,7 +93,7 @@ class Hand:
         canvas = self.views[screen].canvas
         picture, kept = self._picture(planes, shape)
         canvas.load(picture)
-        assert kept  # the memory that the picture lies in
+        self._lies.append(kept)  # the memory that the picture lies in
         if take:
             canvas.take()
 
@@ -139,7 +140,7 @@ class Hand:
         return int(gl.glGetError())
 
     def _picture(self, planes: Planes, shape: RingShape) -> tuple[RingPicture, object]:
-        memory = (ctypes.c_uint8 * shape.size)()
+        memory = (ctypes.c_uint8 * (shape.size + SPARE))()
         whole = np.ctypeslib.as_array(memory)
         whole[:] = 255  # what lies beside the picture must never be seen
         for part, plane, start in zip((1, 2, 2), planes, shape.offsets, strict=True):

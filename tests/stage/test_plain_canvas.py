@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from stage_glass import place
 
-from installation.link import RingPicture, RingShape
+from installation.link import SPARE, RingPicture, RingShape
 from installation.model import Optics
 from installation.stage._pixels import Overprint, overprint
 from installation.stage._plain_canvas import PlainCanvas
@@ -44,8 +44,13 @@ def canvas(sheet: Sheet) -> PlainCanvas:
     return PlainCanvas(place(10, 4, 64, 32), sheet, Setter())
 
 
+LIES: list[object] = []
+"""The memory that pictures are read from."""
+
+
 def show(canvas: PlainCanvas, grey: int) -> None:
-    memory = (ctypes.c_uint8 * SHAPE.size)()
+    memory = (ctypes.c_uint8 * (SHAPE.size + SPARE))()
+    LIES.append(memory)
     whole = np.ctypeslib.as_array(memory)
     whole[:] = 128
     whole[: 64 * 32] = grey

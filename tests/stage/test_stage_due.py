@@ -51,3 +51,30 @@ def test_a_pause_makes_nothing_due() -> None:
     wall.presenter.programme = wall.programme(held)
     wall.play(START + 8 * SECOND)
     assert {counts.due for counts in wall.presenter.shown().values()} <= {48, 49}
+
+
+def test_a_canvas_that_reads_a_picture_where_it_lies_holds_the_one_that_is_on() -> None:
+    wall = three(seconds=10.0)
+    for canvas in wall.canvases.values():
+        canvas.holds = True
+    wall.fill(TAKE, START + 9 * SECOND)
+    wall.presenter.programme = wall.programme(TAKE)
+    wall.rings["left"].torn = {(1, frame) for frame in range(240)}  # no writer is so rude
+    for seconds in (2, 3, 5):
+        wall.play(START + seconds * SECOND)
+        for screen, ring in wall.rings.items():
+            drawn = wall.canvases[screen].drawn
+            assert drawn is not None and ring.held == {drawn.slot}
+            assert drawn.frame == wall.presenter.shown()[screen].frame
+    for view in wall.views:
+        view.let_go()
+        view.let_go()
+    assert not any(ring.held for ring in wall.rings.values())
+
+
+def test_a_canvas_that_copies_holds_nothing() -> None:
+    wall = three(seconds=10.0)
+    wall.fill(TAKE, START + 9 * SECOND)
+    wall.presenter.programme = wall.programme(TAKE)
+    wall.play(START + 3 * SECOND)
+    assert not any(ring.held for ring in wall.rings.values())

@@ -29,6 +29,7 @@ def test_the_doctor_finds_the_shows_displays_and_leaves_the_wall_alone(
     assert {"Show", "Stage", "Screen left", "Screen centre", "Screen right"} <= named.keys()
     shown = [check["finding"] for check in checks if check["name"] == "Display"]
     assert [text.partition(":")[0] for text in shown] == ["DUMMY0", "DUMMY1", "DUMMY2"]
+    assert named["What fits"].startswith("the show takes ")  # from its processes' times alone
     assert {"OpenGL", "Shared memory"}.isdisjoint(named)  # they are the show's own just now
     assert together(samples)
     assert [s.restarts for s in after.screens] == [s.restarts for s in before.screens]
