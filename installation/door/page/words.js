@@ -23,6 +23,7 @@ const WORDS = {
     sound: "Who speaks", all: "All", none: "None", mute: "Silence", versions: "Versions", approve: "Approve",
     house: "House", open: "open", shut: "closed", opens: (t) => `opens ${t}`, closes: (t) => `closes ${t}`,
     openNow: "Open the house", closeNow: "Close the house", close: "Close",
+    forAnHour: "For an hour", closeHourAsk: "Close the house for an hour? The screens go dark, and the projectors off.",
     closeAsk: "Close the house now? The screens go dark, and the projectors off.",
     no: "Not now", notes: "Good to know", leave: "Forget this key", seconds: (n) => `${n} s`, minutes: (n) => `${n} min`,
     roles: { visitor: "visitor", attendant: "attendant", technician: "technician" },
@@ -33,7 +34,7 @@ const WORDS = {
     subtitles: "Subtitles", labels: "Say what each screen shows", nobody: "None", story: "By the story",
     reads: (language) => `${language} subtitles`, pinned: "pinned", then: (title) => `next: ${title}`,
     now: "as soon as all screens are ready", boundary: "when the story begins again", beat: (name) => `at “${name}”`, inTime: (clock) => `in ${clock}`,
-    shows: (screen, title) => `${screen} shows “${title}”`, comingText: (what, when) => `Next: ${what}, ${when}.`, swapNow: "Now",
+    shows: (screen, title) => `${screen} shows “${title}”`, comingText: (what, when) => `Next: ${what}, ${when}.`, swap: "When?", swapWhen: (what) => `When? ${what}.`, undo: "Undo", keepit: "Leave it as it is",
     choose: (screen) => `On ${screen}`, change: "Change it", unpin: "As the layout says", rollback: "Back to the one before",
     willPin: (screen, title, before, when) => `${screen} will show “${title}”${before ? ` in place of “${before}”` : ""}, ${when}, and keep it until it is unpinned.`,
     willKeep: (screen, title) => `${screen} will keep “${title}”, whatever the layout says, until it is unpinned.`,
@@ -69,6 +70,7 @@ const WORDS = {
     sound: "Wer spricht", all: "Alle", none: "Keine", mute: "Stumm", versions: "Fassungen", approve: "Freigeben",
     house: "Haus", open: "geöffnet", shut: "geschlossen", opens: (t) => `öffnet ${t}`, closes: (t) => `schließt ${t}`,
     openNow: "Haus öffnen", closeNow: "Haus schließen", close: "Schließen",
+    forAnHour: "Für eine Stunde", closeHourAsk: "Das Haus für eine Stunde schließen? Die Leinwände werden dunkel, die Projektoren gehen aus.",
     closeAsk: "Das Haus jetzt schließen? Die Leinwände werden dunkel, die Projektoren gehen aus.",
     no: "Nicht jetzt", notes: "Gut zu wissen", leave: "Schlüssel vergessen", seconds: (n) => `${n} s`, minutes: (n) => `${n} min`,
     roles: { visitor: "Besuch", attendant: "Aufsicht", technician: "Technik" },
@@ -79,7 +81,7 @@ const WORDS = {
     subtitles: "Untertitel", labels: "Zeigen, was wo läuft", nobody: "Stumm", story: "Die Geschichte",
     reads: (language) => `Untertitel ${language}`, pinned: "festgelegt", then: (title) => `danach: ${title}`,
     now: "sobald alle Leinwände bereit sind", boundary: "wenn die Geschichte neu beginnt", beat: (name) => `bei „${name}“`, inTime: (clock) => `in ${clock}`,
-    shows: (screen, title) => `${screen} zeigt „${title}“`, comingText: (what, when) => `Danach: ${what}, ${when}.`, swapNow: "Jetzt",
+    shows: (screen, title) => `${screen} zeigt „${title}“`, comingText: (what, when) => `Danach: ${what}, ${when}.`, swap: "Wann?", swapWhen: (what) => `Wann? ${what}.`, undo: "Rückgängig", keepit: "So lassen",
     choose: (screen) => `Auf ${screen}`, change: "Ändern", unpin: "Wie im Plan", rollback: "Zurück zur vorigen",
     willPin: (screen, title, before, when) => `${screen} zeigt „${title}“${before ? ` statt „${before}“` : ""}, ${when}, und behält sie, bis es aufgehoben wird.`,
     willKeep: (screen, title) => `${screen} behält „${title}“, was auch der Plan sagt, bis es aufgehoben wird.`,
@@ -115,6 +117,7 @@ const WORDS = {
     sound: "Кто звучит", all: "Все", none: "Нет", mute: "Без звука", versions: "Версии", approve: "Одобрить",
     house: "Дом", open: "открыт", shut: "закрыт", opens: (t) => `откроется ${t}`, closes: (t) => `закроется ${t}`,
     openNow: "Открыть дом", closeNow: "Закрыть дом", close: "Закрыть",
+    forAnHour: "На час", closeHourAsk: "Закрыть дом на час? Экраны погаснут, проекторы выключатся.",
     closeAsk: "Закрыть дом сейчас? Экраны погаснут, проекторы выключатся.",
     no: "Не сейчас", notes: "Полезно знать", leave: "Забыть ключ", seconds: (n) => `${n} с`, minutes: (n) => `${n} мин`,
     roles: { visitor: "посетитель", attendant: "смотритель", technician: "техник" },
@@ -125,7 +128,7 @@ const WORDS = {
     subtitles: "Субтитры", labels: "Подписать экраны", nobody: "Никто", story: "По сюжету",
     reads: (language) => `субтитры ${language}`, pinned: "закреплено", then: (title) => `далее: ${title}`,
     now: "как только все экраны будут готовы", boundary: "когда история начнётся снова", beat: (name) => `на сцене «${name}»`, inTime: (clock) => `через ${clock}`,
-    shows: (screen, title) => `${screen}: «${title}»`, comingText: (what, when) => `Далее: ${what}, ${when}.`, swapNow: "Сейчас",
+    shows: (screen, title) => `${screen}: «${title}»`, comingText: (what, when) => `Далее: ${what}, ${when}.`, swap: "Когда?", swapWhen: (what) => `Когда? ${what}.`, undo: "Отменить", keepit: "Оставить как есть",
     choose: (screen) => `Экран ${screen}`, change: "Изменить", unpin: "Как в плане", rollback: "Вернуть предыдущую",
     willPin: (screen, title, before, when) => `Экран ${screen} покажет «${title}»${before ? ` вместо «${before}»` : ""}, ${when}, и сохранит, пока её не открепят.`,
     willKeep: (screen, title) => `Экран ${screen} сохранит «${title}», что бы ни было в плане, пока её не открепят.`,
@@ -160,5 +163,6 @@ export function speak(wanted) {
 export function dress() {
   document.documentElement.lang = tongue;
   for (const one of document.querySelectorAll("[data-word]")) one.textContent = word[one.dataset.word];
+  for (const one of document.querySelectorAll("[data-name]")) one.setAttribute("aria-label", word[one.dataset.name]);
   for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", word[one.dataset.label]);
 }
