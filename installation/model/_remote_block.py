@@ -15,7 +15,7 @@ from installation.model._manifest import Word
 from installation.model._naming import did_you_mean
 from installation.model._orders import Level, Order, Surface, orders_offered, parse
 from installation.model._profiles import PROFILES, Control, Profile
-from installation.model._voice_block import NO_SCREEN
+from installation.model._voice_block import EVERYTHING, NO_SCREEN
 from installation.model._yamlfile import Form, Record, Whole
 from installation.model._yamltext import YamlFault
 
@@ -206,7 +206,7 @@ class RemoteBlock(Form):
                 for field, text in (("do", key.do), ("light", key.light)):
                     what, _, rest = (text or "").partition(" ")
                     name = rest.rpartition(" ")[0] if (what, field) == ("mute", "do") else rest
-                    free = NO_SCREEN if what == "voice" else routes
+                    free = NO_SCREEN if what == "voice" else (*routes, EVERYTHING)
                     if what in _OF_A_SCREEN and name not in (*screens, *free):
                         path = ("remote", "boxes", number, "keys", place, field)
                         hint = did_you_mean(name, [*screens, *free])

@@ -19,6 +19,7 @@ from installation.model import (
     Go,
     Labels,
     Level,
+    Mute,
     Pause,
     Pin,
     Reject,
@@ -146,11 +147,12 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         "(() => { const e = document.querySelector('#levels input');"
         " e.value = 40; e.oninput(); })()"
     )
-    until_given(door, 6)
+    phone.tap("#levels > div:last-child button")
+    until_given(door, 7)
     orders = [order for order, _ in door.show.given]
     assert orders == [
         *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
-        Level("left", 40),
+        *(Level("left", 40), Mute("all", "on")),
     ]
     door.show.reply = Reply(False, "there is nothing to sync")
     phone.tap("#sync")

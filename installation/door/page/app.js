@@ -158,7 +158,7 @@ function drawSound(show) {
     return chip;
   });
   for (const chip of at("voices").children) chip.setAttribute("aria-pressed", String(chip.dataset.voice === show.voice));
-  const heard = [...show.screens, ...show.hearing.map((one) => ({ ...one, screen: one.name }))];
+  const heard = [...show.screens, ...[...show.hearing, show.overall].map((one) => ({ ...one, screen: one.name }))];
   rows(at("levels"), heard, (one) => one.screen, (one) => level(one.screen));
   heard.forEach((one, n) => {
     const row = at("levels").children[n], [slider, output] = row.querySelectorAll("input, output"), mute = row.querySelector("button");
@@ -181,9 +181,10 @@ function level(screen) {
     timer = setTimeout(send, Math.max(0, 120 - (performance.now() - sent)));
   };
   slider.onchange = () => setTimeout(() => delete slider.dataset.held, 700);
-  label.append(made("span", screen), slider, output);
+  const name = screen === "all" ? word.together : screen;
+  label.append(made("span", name), slider, output);
   mute.className = "plain";
-  mute.setAttribute("aria-label", `${word.mute}: ${screen}`);
+  mute.setAttribute("aria-label", `${word.mute}: ${name}`);
   mute.onclick = () => give(mute, "mute", { screen, switch: mute.getAttribute("aria-pressed") === "true" ? "off" : "on" });
   row.append(label, mute);
   return row;
