@@ -23,8 +23,18 @@ from installation.apps._process import (
     rank_by_niceness,
     run_thread_in_real_time,
 )
-from installation.errors import KissError, PlayerError
-from installation.link import AbandonedShow, Follow, Hello, Leave, PlayerStatus, RingWriter, Spoke
+from installation.errors import KissError, LinkError, PlayerError
+from installation.link import (
+    AbandonedShow,
+    Follow,
+    Hello,
+    Leave,
+    MeterWriter,
+    PlayerStatus,
+    RingWriter,
+    Spoke,
+    meter_path,
+)
 from installation.model import FilmIndex, SoundRoute
 from installation.player import (
     KEPT_NS,
@@ -72,6 +82,20 @@ def _route_said(text: str) -> SoundRoute:
     return msgspec.json.decode(text, type=SoundRoute)
 
 
+def _meters(options: argparse.Namespace) -> MeterWriter | None:
+    """Return the meters of what is heard; a player without room for them plays without."""
+    names = [options.screen, *(route.name for route in options.route)]
+    try:
+        return MeterWriter(meter_path(options.ring), names)
+    except LinkError as fault:
+        logging.getLogger("player").warning("%s", fault)
+        return None
+
+
+def _unmeasured(_at_ns: int, _peak: float) -> None:
+    """Take what nobody will see."""
+
+
 class PlayerProcess:
     """The process's loop: hear, step, report."""
 
@@ -82,6 +106,7 @@ class PlayerProcess:
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing
+        self._meters = _meters(options)
         own = Mixer(options.screen, self._programme, loudspeakers=options.channels)
         self._speaker = self._speaking(SoundMix([own]), options.screen, options.device)
         self._routes = {route.name: self._route(route) for route in options.route}
@@ -107,7 +132,8 @@ class PlayerProcess:
         return self._speaking(SoundMix(mixers), route.name, route.device)
 
     def _speaking(self, mix: SoundMix, name: str, device: str) -> Speaker:
-        return Speaker(mix, name, device, run_thread_in_real_time)
+        meter = self._meters.meter(name) if self._meters else _unmeasured
+        return Speaker(mix, name, device, run_thread_in_real_time, meter)
 
     def run(self, ending: EndSignal) -> None:
         """Until asked to end, or until there is no show any more."""
@@ -153,7 +179,8 @@ class PlayerProcess:
     def _leave_abandoned(self, now_ns: int) -> None:
         if self._alone.looked(now_ns):
             self._leaving = True
-            self._ring_path.unlink(missing_ok=True)  # nobody else is left to do it
+            for path in (self._ring_path, meter_path(self._ring_path)):
+                path.unlink(missing_ok=True)  # nobody else is left to do it
 
     def _hear(self, timeout_ms: int) -> None:
         for message in self._spoke.receive(timeout_ms):

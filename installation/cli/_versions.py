@@ -29,7 +29,7 @@ from installation.library import (
     candidate_at,
     copy_film,
 )
-from installation.link import Client, Reply
+from installation.link import Client
 from installation.model import CopyTerms, Layout, Refused, VersionOrder, clock_text, plan_in_words
 from installation.show import (
     Approvals,
@@ -115,10 +115,10 @@ def _order(options: argparse.Namespace) -> int:
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         coming = [a.name for a in library.progress()] + [b.name for b in library.broken()]
-        answer = approvals.order(order, "command", coming, shown)
+        reply = approvals.order(order, "command", coming, shown)
         now_ms = time.time_ns() // 1_000_000
-        ledger.note(order_row(order, "command", Reply(True, answer), now_ms))
-        print(f"{answer}.\nNo show runs: it holds from the next start on.")
+        ledger.note(order_row(order, "command", reply, now_ms))
+        print(f"{reply.text}.\nNo show runs: it holds from the next start on.")
     return 0
 
 

@@ -23,10 +23,11 @@ def by_layout(layout: Layout) -> Heard:
 def settled(heard: Heard, layout: Layout) -> Heard:
     """A choice made in an earlier layout, as far as this one has its screens."""
     asked = by_layout(layout)
-    known = {screen: heard.level(screen) for screen in asked.levels if screen in heard.levels}
+    names = (*asked.levels, ALL)
+    known = {name: heard.level(name) for name in names if name in heard.levels}
     there = heard.voice in (ALL, NONE, *layout.names, *_by_story(asked))
     voice = heard.voice if there else asked.voice
-    muted = tuple(name for name in heard.muted if name in asked.levels)
+    muted = tuple(name for name in heard.muted if name in names)
     return replace(asked, voice=voice, levels=asked.levels | known, muted=muted)
 
 
@@ -56,9 +57,9 @@ def ordered(heard: Heard, order: Voice | Level | Mute) -> tuple[Heard, str]:
 
 def _named(heard: Heard, name: str) -> str:
     """Return the screen or route that a person means. Raises UsageError."""
-    found = meant(name, tuple(heard.levels))
+    found = meant(name, (*heard.levels, ALL))
     if found is None:
-        raise _no_screen(heard.screens, name, heard.routes)
+        raise _no_screen(heard.screens, name, (*heard.routes, ALL))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Reads what is asked at the door: the order in a request's body, and who may give it. Pure."""
+"""Reads what is asked at the door: the order in a request's body, and says one so. Pure."""
 
 import msgspec
 
@@ -15,6 +15,11 @@ def kind_named(name: str) -> OrderKind:
         hint = did_you_mean(name, KINDS) or f"; there are {', '.join(KINDS)}"
         raise UsageError(f"{name!r} is not an order{hint}")
     return KINDS[name]
+
+
+def named(order: Order) -> dict[str, object]:
+    """Return an order as whoever gives it says it: its name, and the words of its body."""
+    return {"order": order.__struct_config__.tag, "words": msgspec.structs.asdict(order)}
 
 
 def order_in(kind: OrderKind, body: bytes) -> Order:

@@ -51,6 +51,11 @@ _ANSWER: Json = {
     "properties": {
         "ok": {"type": "boolean"},
         "text": {"type": "string", "description": "what the show says to it, for a person"},
+        "undo": {
+            "type": "object",
+            "description": "the order that takes it back, if there is one",
+            "properties": {"order": {"enum": list(KINDS)}, "words": {"type": "object"}},
+        },
     },
 }
 _LINE: Json = {

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from installation.door._asked import kind_named, order_in
+from installation.door._asked import kind_named, named, order_in
 from installation.door._keys import DoorKey
 from installation.door._line import LineNow, Scripts, place_of_line
 from installation.door._page_files import PageFile, page_files
@@ -206,7 +206,10 @@ class Entrance:
         reply = await self.show.order(order, key.name)
         if reply is None:
             return _away()
-        return _json({"ok": reply.ok, "text": reply.text}, 200 if reply.ok else 409)
+        said: dict[str, object] = {"ok": reply.ok, "text": reply.text}
+        if reply.undo is not None:
+            said["undo"] = named(reply.undo)
+        return _json(said, 200 if reply.ok else 409)
 
     # who asks
 

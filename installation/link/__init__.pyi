@@ -28,6 +28,7 @@ from ._messages import (
     StageStatus,
     ViewportPlace,
 )
+from ._meters import MeterReader, MeterWriter, meter_path
 from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
@@ -74,6 +75,8 @@ __all__ = [
     "LauncherMark",
     "Leave",
     "Message",
+    "MeterReader",
+    "MeterWriter",
     "OrderGiven",
     "PlayerStatus",
     "RemotePort",
@@ -98,6 +101,7 @@ __all__ = [
     "endpoint",
     "held_mark",
     "in_a_row",
+    "meter_path",
     "programme_path",
     "ring_path",
     "run_folder",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from installation.model import CaptionStyle, Optics, Order, ShowState, Triple
+from installation.model import CaptionStyle, Optics, Order, ShowState, Triple, VersionOrder
 from installation.timeline import Programme
 from installation.units import MILLISECOND
 
@@ -300,12 +300,16 @@ class Chase(Message, frozen=True):
 
 
 class Reply(Message, frozen=True):
-    """The answer to whoever asked; ``text`` is for a person, ``data`` the status as JSON."""
+    """The answer to whoever asked; ``text`` is for a person, ``data`` the status as JSON.
+
+    ``undo`` is the order that takes back what was just decided; None when none does.
+    """
 
     ok: bool
     text: str = ""
     data: str = ""
     ref: int = 0
+    undo: VersionOrder | None = None
 
 
 class Hello(Message, frozen=True):

@@ -95,14 +95,14 @@ class Voice(_Spoken, frozen=True):
 
 
 class Level(_Spoken, frozen=True):
-    """Set how loud a screen is when it is heard."""
+    """Set how loud a screen is when it is heard, or ``all`` together."""
 
     screen: str
     percent: Annotated[int, Meta(ge=0, le=100)]
 
 
 class Mute(_Spoken, frozen=True):
-    """Silence a screen or a further way of sound, or have it heard again at its level."""
+    """Silence a screen or a further way of sound, or ``all``; have it heard again at its level."""
 
     screen: str
     switch: Switch = "toggle"
@@ -239,7 +239,7 @@ class Takes(Enum):
     SWITCH = ("on|off|toggle", "on, off or toggle", "on")
     VOICE = ("SCREEN", "a screen's name, one (the middle), all, none, or story", "left")
     SCREEN = ("SCREEN", "a screen's name", "left")
-    HEARD = ("SCREEN", "the name of a screen, or of a hearing route", "left")
+    HEARD = ("SCREEN", "the name of a screen or of a hearing route, or all", "left")
     PERCENT = ("PERCENT", "0 to 100", "40")
     LANGUAGE = ("off|next|LANGUAGE", "off, next, or a language as the manifests name it", "en")
     SHOWN = ("once|on|off", "once (for a while), on (until off) or off", "once")
@@ -407,13 +407,13 @@ KINDS = (
     OrderKind(Voice, "say which screen is heard", _COMMAND | _REMOTE | _PANEL, (Takes.VOICE,)),
     OrderKind(
         Level,
-        "set how loud a screen is when it speaks, or a hearing route",
+        "set how loud a screen is when it speaks, a hearing route, or all together",
         _COMMAND | _REMOTE | _PANEL,
         (Takes.HEARD, Takes.PERCENT),
     ),
     OrderKind(
         Mute,
-        "silence a screen or a hearing route, or have it heard again at its level",
+        "silence a screen, a hearing route or all, or have it heard again at its level",
         _COMMAND | _REMOTE | _PANEL,
         (Takes.HEARD, Takes.SWITCH),
     ),

@@ -25,7 +25,7 @@ from installation.model._orders import (
     parse,
 )
 from installation.model._profiles import PROFILES, Control, Profile
-from installation.model._voice_block import NO_SCREEN
+from installation.model._voice_block import EVERYTHING, NO_SCREEN
 from installation.model._yamlfile import Form, Record, Whole
 from installation.model._yamltext import YamlFault
 
@@ -80,7 +80,7 @@ def key_stranger(
         case Voice(name):
             known = [*screens, *NO_SCREEN]
         case LevelFader(name) | Mute(name):
-            known = [*screens, *routes]
+            known = [*screens, *routes, EVERYTHING]
         case Subtitles(_, name) | Labels(_, name) if name:
             known = [*screens]
         case _:
@@ -233,7 +233,7 @@ class RemoteBlock(Form):
                 if fault := key_stranger(key.does, screens, routes):
                     yield YamlFault((*at, "do"), fault)
                 what, _, name = (key.light or "").partition(" ")
-                known = [*screens, *(NO_SCREEN if what == "voice" else routes)]
+                known = [*screens, *(NO_SCREEN if what == "voice" else (*routes, EVERYTHING))]
                 if what in _OF_A_SCREEN and name not in known:
                     hint = did_you_mean(name, known)
                     yield YamlFault((*at, "light"), f"there is no screen {name!r}{hint}")

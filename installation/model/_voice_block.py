@@ -9,6 +9,8 @@ from installation.model._yamltext import YamlFault
 
 VOICES = ("one", "all", "none")
 """What ``voice`` may say in place of a screen's name."""
+EVERYTHING = "all"
+"""What is heard all together: its level makes everything softer."""
 NO_SCREEN = (*VOICES, "story")
 """What a screen cannot be called: ``kiss voice story`` gives the voice back to the beats."""
 

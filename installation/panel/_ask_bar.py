@@ -98,7 +98,7 @@ class AskBar(QFrame):
         if isinstance(asked.order, Reject):
             reason = self._reason.text().strip()
             order = Reject(asked.order.version, reason)
-            asked = Intention(order, asked.will, asked.undo)
+            asked = Intention(order, asked.will)
         self.confirmed.emit(asked)
 
     def _revoke(self) -> None:

@@ -1,4 +1,4 @@
-"""Says what an order will change, where and when, and what undoes it. Pure."""
+"""Says what an order will change, where and when. Pure."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,6 @@ from installation.model import (
     ShowState,
     Swap,
     Unpin,
-    VersionState,
 )
 from installation.panel._page import sentence
 from installation.panel._tongue import mark, tr
@@ -27,22 +26,19 @@ from installation.show import ShowStatus, status_words
 
 @dataclass(frozen=True)
 class Intention:
-    """An order that is about to be given: what it will do, in a sentence, and what undoes it.
+    """An order that is about to be given, and what it will do, in a sentence.
 
     ``reason`` asks for one before it is given.
     """
 
     order: Order
     will: str
-    undo: Order | None = None
     reason: bool = False
 
 
 def intention(status: ShowStatus, order: Order) -> Intention:
     """Say what an order about versions or the house will change."""
-    return Intention(
-        order, sentence(_will(status, order)), undoing(status, order), isinstance(order, Reject)
-    )
+    return Intention(order, sentence(_will(status, order)), isinstance(order, Reject))
 
 
 def _will(status: ShowStatus, order: Order) -> str:
@@ -138,36 +134,6 @@ def moment(status: ShowStatus, at: str) -> str:
     if left_s < 0:
         left_s += status.cycle_s
     return tr("{where}, in {time}", where=where, time=status_words.whole_clock(left_s))
-
-
-def undoing(status: ShowStatus, order: Order) -> Order | None:
-    """Return the order that takes another one back, given before it; None: nothing does."""
-    match order:
-        case Pin(_, screen):
-            before = status.pinned.get(screen)
-            return Pin(before, screen) if before else Unpin(screen)
-        case Unpin(screen):
-            before = status.pinned.get(screen)
-            return Pin(before, screen) if before else None
-        case Retire(version) | Reject(version):
-            return Restore(version)
-        case Approve(version):
-            return Reject(version, "the approval was taken back")
-        case Restore(version):
-            return _taken_out(status, version)
-        case Rollback(screen) if on_screen(status, screen):
-            return Restore(on_screen(status, screen))
-        case _:
-            return None
-
-
-def _taken_out(status: ShowStatus, version: str) -> Order | None:
-    for one in status.versions:
-        if one.id == version and one.state is VersionState.RETIRED:
-            return Retire(version)
-        if one.id == version and one.state is VersionState.ASIDE:
-            return Reject(version, one.reason)
-    return None
 
 
 def name(status: ShowStatus, version: str) -> str:

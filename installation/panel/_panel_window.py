@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
-from installation.link import Reply, ThumbnailReader
+from installation.link import MeterReader, Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
 from installation.panel import _press_memory as presses
 from installation.panel._code_tries import CodeTries
@@ -156,7 +156,7 @@ class Panel(QWidget):
     def _compose(self, films: FilmPictures, state: Path | None) -> None:
         self._show, self._versions = ShowPage(films), VersionsPage(films)
         self._health, self._house = HealthPage(state), HousePage()
-        self._sound = SoundPage()
+        self._sound = SoundPage(MeterReader(state) if state is not None else None)
         self._pages = (self._show, self._versions, self._health, self._house, self._sound)
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)

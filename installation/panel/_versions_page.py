@@ -103,7 +103,7 @@ class VersionsPage(QWidget):
 
     def _give(self, asked: Intention) -> None:
         def answered(reply: Reply) -> None:
-            self._bar.done(sentence(reply.text), asked.undo if reply.ok else None)
+            self._bar.done(sentence(reply.text), reply.undo)
 
         self._bar.done("…", None)
         self.ordered.emit(asked.order, answered)

@@ -19,7 +19,7 @@ import numpy as np
 
 from installation.player._mixing import Mark, SoundMix
 from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
-from installation.player._sound_file import RATE, Sound, first_sample
+from installation.player._sound_file import RATE, Sound, first_sample, instant_of
 from installation.units import MILLISECOND, SECOND
 
 _log = logging.getLogger("speaker")
@@ -54,6 +54,8 @@ class Speaker:
     """Plays a mixer's samples on a device from its making to :meth:`close`.
 
     ``hurry`` is called by its thread first, to go before others: what is late is heard.
+    ``measured`` is told (instant, peak) of every chunk before it is heard; one that is taken back
+    comes again.
     """
 
     def __init__(
@@ -62,12 +64,14 @@ class Speaker:
         name: str,
         device: str = "",
         hurry: Callable[[], object] = lambda: None,
+        measured: Callable[[int, float], object] = lambda *_: None,
     ) -> None:
         self.fault = ""
         """Why nothing is heard, while something should be."""
         self._mixer = mixer
         self._name, self._device = name, device
         self._hurry = hurry
+        self._measured = measured
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
         self._thread.start()
@@ -138,6 +142,7 @@ class Speaker:
                 count = CHUNK + (off > _CALM) - (off < -_CALM)
                 written.append(_Chunk(next_sample, mixer.mark()))
                 wave = mixer.render(next_sample, count)
+                self._measured(instant_of(next_sample), float(np.abs(wave).max()))
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
             if now_ns - taken_ns > HUNG_NS:

@@ -10,7 +10,7 @@ from installation.errors import UsageError
 from installation.link import Glance
 from installation.model import Order, OrderKind, Surface, Takes, did_you_mean, meant, orders_offered
 from installation.remote._osc import Argument, Said
-from installation.timeline import Programme, entry_of, moment_at
+from installation.timeline import ALL, Programme, entry_of, moment_at
 from installation.units import SECOND, seconds
 
 ROOT = "/kiss"
@@ -82,7 +82,7 @@ def _ordered(
         return kind.made() if _pressed(said.address, first) else None
     for takes, name in zip(kind.takes, rest, strict=False):
         if takes in (Takes.SCREEN, Takes.HEARD):
-            _known(name, names[0], names[1] if takes is Takes.HEARD else ())
+            _known(name, names[0], (*names[1], ALL) if takes is Takes.HEARD else ())
     rest = [*rest, *[""] * (len(kind.takes) - 1 - len(rest))]
     takes, default = kind.takes[-1], kind.defaults[-1]
     if takes in _BUTTONS and default is not None and not isinstance(first, str):

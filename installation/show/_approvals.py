@@ -9,9 +9,11 @@ from installation.director import LineupPlanner
 from installation.files import write_whole
 from installation.library import AUTO, DecisionChange, Decisions, DecisionStore
 from installation.library import decisions as d
+from installation.link import Reply
 from installation.model import Layout, Ready, VersionOrder, VersionState, versions_in_order
 from installation.show._lazy_writer import LazyWriter
 from installation.show._status import Standing
+from installation.show._undoing import undoing
 from installation.show._version_orders import Known, decided
 
 ALL_ASIDE = (
@@ -109,10 +111,11 @@ class Approvals:
         by: str,
         coming: Sequence[str],
         shown: dict[str, tuple[str, str]],
-    ) -> str:
-        """Carry out a person's order about versions; raises UsageError with what to do instead.
+    ) -> Reply:
+        """Carry out a person's order about versions; the answer, with what takes it back.
 
         ``coming`` are names of what is not admitted (yet), ``shown`` what is on each screen.
+        Raises UsageError with what to do instead.
         """
         known = Known(
             revisions=[(r.version.id, r.hash) for r in self._revisions],
@@ -121,8 +124,10 @@ class Approvals:
             shown=shown,
         )
         after, answer = decided(self.decisions, known, order, self._wall_ms(), by)
+        back = undoing(self.decisions, after)
         self._keep(after, by)
-        return f"{answer}. {self._fault}" if self._fault else answer
+        text = f"{answer}. {self._fault}" if self._fault else answer
+        return Reply(True, text, undo=back)
 
     def quarantine(self, version: str, revision: str, by: str, reason: str) -> None:
         """Set a revision aside that has failed on the wall."""

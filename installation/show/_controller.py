@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from installation import director
-from installation.director import Answer
 from installation.errors import KissError
 from installation.link import (
     DOOR,
@@ -217,11 +216,10 @@ class Controller:
             self._diary.refused(by, now_ns)
             return Reply(False, TOO_MANY)
         try:
-            answer = self._carried_out(order, now_ns, by)
+            reply = self._carried_out(order, now_ns, by)
         except KissError as fault:
-            answer = Answer(False, str(fault))
+            reply = Reply(False, str(fault))
         self._publisher.publish(now_ns)
-        reply = Reply(answer.ok, answer.text)
         self._diary.ordered(order, by, reply, now_ns)
         return reply
 
@@ -245,21 +243,22 @@ class Controller:
 
     # orders
 
-    def _carried_out(self, order: Order, now_ns: int, by: str) -> Answer:
+    def _carried_out(self, order: Order, now_ns: int, by: str) -> Reply:
         if isinstance(order, Stop):
             self.over = True
-            return Answer(True, "the show ends")
+            return Reply(True, "the show ends")
         if isinstance(order, HouseOrder):
             text = self._doors.order(order)
             self._obey_hours(now_ns)
-            return Answer(True, text)
+            return Reply(True, text)
         if isinstance(order, Recheck):
-            return Answer(True, self._versions.look_again(order.version, now_ns))
+            return Reply(True, self._versions.look_again(order.version, now_ns))
         if isinstance(order, VersionOrder):
-            text = self._versions.order(order, by, self._publisher.programme, now_ns)
+            reply = self._versions.order(order, by, self._publisher.programme, now_ns)
             self._restock(now_ns)
-            return Answer(True, text)
-        return self._publisher.order(director.ordered, order, now_ns)
+            return reply
+        answer = self._publisher.order(director.ordered, order, now_ns)
+        return Reply(answer.ok, answer.text)
 
     def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
         """The answer to somebody who aligns the projectors."""

@@ -14,6 +14,7 @@ from installation.link import (
     Glance,
     RemoteStatus,
     endpoint,
+    meter_path,
     ring_path,
     thumbnail_path,
 )
@@ -195,5 +196,7 @@ class Processes:
         """End them all, and remove the rings that they have spoken through."""
         self._minder.leave()
         for screen in range(len(self._layout.screens)):
-            ring_path(self._state_dir, screen).unlink(missing_ok=True)
+            ring = ring_path(self._state_dir, screen)
+            ring.unlink(missing_ok=True)
+            meter_path(ring).unlink(missing_ok=True)
         thumbnail_path(self._state_dir).unlink(missing_ok=True)

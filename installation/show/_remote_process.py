@@ -32,10 +32,10 @@ def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) 
         master=status.master,
         voices=tuple(screen.screen for screen in status.screens if screen.speaks),
         levels={screen.screen: screen.level for screen in status.screens},
-        hearing={route.name: route.level for route in status.hearing},
+        hearing={route.name: route.level for route in (*status.hearing, status.overall)},
         muted=tuple(
             [screen.screen for screen in status.screens if screen.muted]
-            + [route.name for route in status.hearing if route.muted]
+            + [route.name for route in (*status.hearing, status.overall) if route.muted]
         ),
         voice=status.voice,
         beats=tuple(beats),

@@ -183,6 +183,8 @@ class ShowStatus(Struct, frozen=True):
     voice: str = "none"
     voice_by_story: bool = False
     hearing: tuple[RouteStatus, ...] = ()
+    overall: RouteStatus = RouteStatus("all", 100)
+    """Everything together: its level makes each screen and way of sound softer."""
     dark: bool = False
     master: str = ""
     remote: RemoteReport | None = None

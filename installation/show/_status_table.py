@@ -37,6 +37,8 @@ def status_table(status: ShowStatus) -> str:
     for one in status.projectors:
         said = ", ".join(filter(None, (one.power or "not asked yet", one.hours)))
         lines.append(f"{one.name}: {said}")
+    if status.overall.muted or status.overall.level < 100:
+        lines.append(f"all sound: {_loudness(status.overall.level, status.overall.muted)}")
     if status.hearing:
         said = ", ".join(f"{one.name} {_loudness(one.level, one.muted)}" for one in status.hearing)
         lines.append(f"hearing: {said}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from installation.director import LineupPlanner
 from installation.errors import UsageError
 from installation.library import Broken, IntakeProgress, Library, WatchedFolder
+from installation.link import Reply
 from installation.model import (
     BOUNDARY,
     CopyTerms,
@@ -156,8 +157,11 @@ class Versions:
         self._house_copies.keep_only(films)
         self._sounds.keep_only(films)
 
-    def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> str:
-        """Carry out an order about versions; the answer. Raises UsageError with what to do."""
+    def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> Reply:
+        """Carry out an order about versions; the answer, with what takes it back.
+
+        Raises UsageError with what to do.
+        """
         plan = plan_at(programme, now_ns)
         entries = plan.entries if plan else {}
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}

@@ -41,6 +41,8 @@ from installation.show._status import (
 )
 from installation.show._supervisor import SupervisedProcess
 from installation.timeline import (
+    ALL,
+    Heard,
     Moment,
     Plan,
     Programme,
@@ -114,6 +116,7 @@ def status(facts: Facts) -> ShowStatus:
         notes=(*facts.notes, *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
         hearing=_routes(facts),
+        overall=_overall(facts.programme.heard),
         voice_by_story=bool(facts.programme.heard.parts),
         pinned=dict(facts.pinned),
         folder=facts.folder,
@@ -167,6 +170,10 @@ def _routes(facts: Facts) -> tuple[RouteStatus, ...]:
         RouteStatus(name, heard.level(name), name in heard.muted, why.get(name, ""))
         for name in heard.routes
     )
+
+
+def _overall(heard: Heard) -> RouteStatus:
+    return RouteStatus(ALL, heard.level(ALL), ALL in heard.muted)
 
 
 def _unheard(facts: Facts) -> tuple[str, ...]:

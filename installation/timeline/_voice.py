@@ -23,7 +23,8 @@ class Heard(Struct, frozen=True):
 
     ``parts`` are the layout's, for the voice ``story``: it is handed over at beats. ``routes`` are
     the names of those levels that are not a screen's: of headphones, a hearing loop. ``muted`` are
-    those that are silent, whatever their level.
+    those that are silent, whatever their level. The level ``all`` is that of everything together,
+    by which each is made softer; muted ``all`` is silence.
     """
 
     voice: str = NONE
@@ -35,7 +36,7 @@ class Heard(Struct, frozen=True):
     @property
     def screens(self) -> tuple[str, ...]:
         """Return the screens, in the layout's order."""
-        return tuple(name for name in self.levels if name not in self.routes)
+        return tuple(name for name in self.levels if name not in (*self.routes, ALL))
 
     def level(self, screen: str) -> int:
         """The level of a screen or route in percent, whether it speaks or not."""
@@ -43,7 +44,9 @@ class Heard(Struct, frozen=True):
 
     def gain(self, name: str) -> float:
         """Return what the samples of a screen or route are multiplied with where it is heard."""
-        return 0.0 if name in self.muted else amplitude(self.level(name))
+        if not {name, ALL}.isdisjoint(self.muted):
+            return 0.0
+        return amplitude(self.level(name)) * amplitude(self.level(ALL))
 
     def may_speak(self, screen: str) -> bool:
         """Tell whether a screen is heard at any time, as things stand."""

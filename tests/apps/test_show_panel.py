@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
 
 from installation.link import Reply
-from installation.model import Order, ShowState, VersionState
+from installation.model import Order, ShowState, Unpin, VersionState
 from installation.panel import Panel
 from installation.rig import RootWindow, VirtualHeads, cue_script
 
@@ -41,7 +41,7 @@ class Finger:
 
     def __init__(self, show: Played, heads: VirtualHeads) -> None:
         def order(_order: Order, answered: Callable[[Reply], None]) -> None:
-            answered(Reply(True, "so"))
+            answered(Reply(True, "so", undo=Unpin("left")))  # so that it offers to undo, too
 
         self._environment = heads.environment
         self.map = Panel(show.status, order, None, show.stage.state)

@@ -190,3 +190,17 @@ def test_a_route_that_cannot_be_is_told(route: str, fault: str) -> None:
     text = f"hearing:\n  - {route}\nscreens:\n  - {{name: left, display: {{position: 1}}}}\n"
     with pytest.raises(ConfigError, match=fault):
         parse_layout(text, "l.yaml")
+
+
+def test_all_together_are_made_softer_and_keep_their_balance() -> None:
+    begun = by_layout(LAYOUT)
+    softer, text = ordered(begun, spoken("level All 50"))
+    assert text == "all at 50 %" and softer.screens == begun.screens
+    for screen in begun.screens:
+        assert softer.level(screen) == begun.level(screen)
+        assert softer.gain(screen) == pytest.approx(begun.gain(screen) / 8)
+    silent, text = ordered(softer, spoken("mute all"))
+    assert text == "all silent" and not any(map(silent.may_speak, silent.screens))
+    assert settled(silent, LAYOUT).muted == ("all",)
+    loud, _ = ordered(silent, spoken("mute all off"))
+    assert loud == softer and settled(loud, LAYOUT).level("all") == 50

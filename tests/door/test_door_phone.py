@@ -19,6 +19,7 @@ from installation.model import (
     Go,
     Labels,
     Level,
+    Mute,
     Pause,
     Pin,
     Reject,
@@ -28,6 +29,7 @@ from installation.model import (
     Subtitles,
     Surface,
     Swap,
+    Unpin,
     orders_offered,
 )
 from installation.model import VersionState as Is
@@ -45,6 +47,7 @@ SCREENS = tuple(
 )
 SHOW = a_show(
     screens=SCREENS,
+    story_s=20.0,
     voice="centre",
     versions=(*READY, ASKS, ARRIVING, BROKEN),
     notes=("The disk has 9 GB left.",),
@@ -144,11 +147,12 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         "(() => { const e = document.querySelector('#levels input');"
         " e.value = 40; e.oninput(); })()"
     )
-    until_given(door, 6)
+    phone.tap("#levels > div:last-child button")
+    until_given(door, 7)
     orders = [order for order, _ in door.show.given]
     assert orders == [
         *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
-        Level("left", 40),
+        *(Level("left", 40), Mute("all", "on")),
     ]
     door.show.reply = Reply(False, "there is nothing to sync")
     phone.tap("#sync")
@@ -160,24 +164,39 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     until_shown(phone, "Playing")
     for button in ("#subtitles button:nth-child(3)", "#labels", "#swap"):
         phone.tap(button)
+    phone.until("document.getElementById('choice').open")
+    offered = "[...document.querySelectorAll('#choices button')].map((e) => e.textContent)"
+    assert phone.evaluate(offered) == [
+        *("As soon as all screens are ready", "At “supper”, in 0:01"),
+        "When the story begins again, in 0:16",
+    ]
+    assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+    phone.tap("#choices li:nth-child(2) button")
     phone.tap("#screens li:first-child button")
     phone.until("document.getElementById('choice').open")
     assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+    door.show.reply = Reply(True, "done", undo=Unpin("left"))
     phone.tap("#choices li:nth-child(3) button")
     phone.until("document.getElementById('ask').open")
     said = phone.evaluate("document.getElementById('question').textContent")
-    assert "left" in said and READY[2].title in said and "begins again, in 0:15" in said
+    assert "left" in said and READY[2].title in said and "begins again, in 0:16" in said
     phone.tap("#yes")
-    phone.until("!document.getElementById('ask').open")
+    phone.until("!document.getElementById('undoing').hidden")
+    did = phone.evaluate("document.getElementById('did').textContent")
+    assert did == f"left: {READY[2].title}"
+    assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+    door.show.reply = Reply(True, "done")
+    phone.tap("#undo")
+    phone.until("document.getElementById('undoing').hidden")
     phone.tap("#versionlist li:first-child button:nth-child(2)")
     phone.until("document.getElementById('ask').open")
     phone.tap("#why")
     phone.ask("Input.insertText", text="not finished")
     assert violations(phone) == []
     phone.tap("#yes")
-    until_given(door, 5)
+    until_given(door, 6)
     assert [order for order, _ in door.show.given] == [
-        *(Subtitles("ru"), Labels(), Swap("now"), Pin(READY[2].id, "left")),
+        *(Subtitles("ru"), Labels(), Swap("supper"), Pin(READY[2].id, "left"), Unpin("left")),
         Reject("kiss-4", "not finished"),
     ]
 

@@ -11,7 +11,7 @@ from open_door import OpenDoor
 from installation.door import SmallJpeg, withdraw_key
 from installation.door._routes import LONGEST, ORDERS
 from installation.link import Reply
-from installation.model import Go, Level, OrderKind, Pause, Role, Surface, orders_offered
+from installation.model import Go, Level, OrderKind, Pause, Pin, Role, Surface, orders_offered
 
 KINDS = list(orders_offered(Surface.DOOR))
 
@@ -40,6 +40,9 @@ def test_an_order_is_given_in_the_name_of_the_key(door: OpenDoor) -> None:
 
 
 def test_what_the_show_says_to_an_order_comes_back(door: OpenDoor) -> None:
+    door.show.reply = Reply(True, "done", undo=Pin("kiss-1", "left"))
+    said = door.ask("POST", "/api/orders/unpin", body='{"screen": "left"}').said
+    assert said["undo"] == {"order": "pin", "words": {"version": "kiss-1", "screen": "left"}}
     door.show.reply = Reply(False, "there is no beat 'kis'")
     answer = door.ask("POST", "/api/orders/go", body='{"place": "kis"}')
     assert (answer.status, answer.said["text"]) == (409, "there is no beat 'kis'")

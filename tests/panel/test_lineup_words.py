@@ -1,4 +1,4 @@
-"""What an order about versions will change: in a sentence, and what takes it back."""
+"""What an order about versions will change, in a sentence."""
 
 import msgspec
 import pytest
@@ -20,22 +20,13 @@ from installation.model import (
     VersionState,
 )
 from installation.panel._lineup_view import lineup_page
-from installation.panel._lineup_words import coming, intention, moment, undoing
+from installation.panel._lineup_words import coming, intention, moment
 from installation.panel._press_memory import PressMemory
 from installation.panel._viewmodel import page
-from installation.show import ShowStatus
 from installation.show._status import ComingLineUp
 
 LUCID, GEN2 = "kiss-3-lucid", "kiss-2-gen2"
 LATER = ComingLineUp({"left": GEN2, "centre": GEN2}, "boundary")
-
-
-def with_state(version: str, state: VersionState, reason: str = "") -> ShowStatus:
-    versions = [
-        msgspec.structs.replace(one, state=state, reason=reason) if one.id == version else one
-        for one in READY
-    ]
-    return a_show(versions=tuple(versions))
 
 
 @pytest.mark.parametrize(
@@ -84,28 +75,6 @@ def test_a_line_up_that_waits_is_told_of() -> None:
 def test_a_show_that_stands_has_no_time_left() -> None:
     assert moment(a_show(state=ShowState.PAUSED), "boundary") == "at the next boundary"
     assert moment(a_show(), "no such beat") == "at 'no such beat'"
-
-
-@pytest.mark.parametrize(
-    ("status", "order", "back"),
-    [
-        (a_show(), Pin(LUCID, "left"), Unpin("left")),
-        (a_show(pinned={"left": GEN2}), Pin(LUCID, "left"), Pin(GEN2, "left")),
-        (a_show(pinned={"left": GEN2}), Unpin("left"), Pin(GEN2, "left")),
-        (a_show(), Unpin("left"), None),
-        (a_show(), Retire(GEN2), Restore(GEN2)),
-        (a_show(), Reject(GEN2, "dark"), Restore(GEN2)),
-        (a_show(), Rollback("right"), Restore(LUCID)),
-        (a_show(), Approve(GEN2), Reject(GEN2, "the approval was taken back")),
-        (with_state(GEN2, VersionState.RETIRED), Restore(GEN2), Retire(GEN2)),
-        (with_state(GEN2, VersionState.ASIDE, "dark"), Restore(GEN2), Reject(GEN2, "dark")),
-        (a_show(), Swap(NOW), None),
-    ],
-)
-def test_what_was_ordered_can_be_taken_back(
-    status: ShowStatus, order: Order, back: Order | None
-) -> None:
-    assert undoing(status, order) == back
 
 
 def test_only_a_rejection_asks_for_a_reason() -> None:

@@ -114,6 +114,7 @@ def test_a_version_that_is_dropped_on_a_screen_is_asked_about_and_pinned(pages: 
     pages.press("Leave it")
     assert pages.orders == [] and not pages.says("in place of")
     pages.drop(LUCID, "left")
+    pages.reply = Reply(True, "so", undo=Unpin("left"))
     pages.press("Do it")
     assert pages.orders == [Pin(LUCID, "left")] and pages.says("So.")
     pages.press("Undo")

@@ -294,11 +294,12 @@ def test_everything_that_can_be_pressed_has_a_name(desk: Desk) -> None:
 
 def test_nobody_is_asked_while_nobody_looks(desk: Desk) -> None:
     timers = desk.panel.findChildren(type(desk.panel._timer))
-    assert all(timer.isActive() and 100 <= timer.interval() <= 150 for timer in timers)
+    (asks,) = (timer for timer in timers if timer.isActive())  # no meter moves on this page
+    assert 100 <= asks.interval() <= 150
     desk.panel.hide()
     assert not any(timer.isActive() for timer in timers)
     desk.panel.open_on(desk.output)
-    assert desk.panel.isVisible() and all(timer.isActive() for timer in timers)
+    assert desk.panel.isVisible() and asks.isActive()
 
 
 def test_a_display_that_is_not_there_is_waited_for_hidden(desk: Desk) -> None:

@@ -56,7 +56,12 @@ class Screen:
         take = Take(1, self.begins_ns, 1, 0)
         self.programme = Programme(1, "", (take,), None, (plan,), Heard(voice))
         mixer = Mixer("a", lambda: self.programme)
-        self.speaker = Speaker(SoundMix([mixer]), "a", device)
+        self.peaks: dict[int, float] = {}
+        self.speaker = Speaker(SoundMix([mixer]), "a", device, measured=self.peaks.__setitem__)
+
+    def measured(self, from_ns: int, to_ns: int) -> list[float]:
+        """Return the peaks of what was said to be heard between two instants."""
+        return [peak for at_ns, peak in self.peaks.items() if from_ns <= at_ns < to_ns]
 
     def hear(self, heard: Heard) -> None:
         self.programme = Programme(2, "", self.programme.takes, None, self.programme.plans, heard)
@@ -116,6 +121,9 @@ def test_beeps_are_heard_when_they_are_due_and_fade_out(
         begin = (ordered_ns - begins_ns) * RATE // SECOND
         loud = tone.envelope(wave, tone.tone_hz(2, 4.0), RATE // 100)
         faded = tone.fading(loud[begin - RATE // 25 : begin + RATE // 2])
+        # what is measured belongs to the instant at which it is heard, and goes back with it
+        assert min(one.measured(ordered_ns - SECOND // 2, ordered_ns)) > 0.01
+        assert max(one.measured(ordered_ns + SECOND // 2, ordered_ns + SECOND)) == 0
         # what is heard at all, and where: every try has that
         assert not silence.any()
         assert max(off) < 500, off

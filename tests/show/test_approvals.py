@@ -126,7 +126,7 @@ def test_a_full_disk_is_said_and_the_decision_holds(tmp_path: Path) -> None:
         (tmp_path / name).unlink()
         (tmp_path / name).mkdir()
     answer = board.order(Retire("c"), "panel", (), {})
-    assert "cannot be kept" in answer
+    assert "cannot be kept" in answer.text
     assert on_wall(board, (A, B, C))["right"] == B.hash
 
 

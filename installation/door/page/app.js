@@ -11,14 +11,24 @@ const may = (role) => state.me !== null && ({ attendant: ["attendant", "technici
 
 // orders
 
-async function give(button, name, words) {
-  if (state.old || state.busy.has(button)) return;
+// What it did, where it can be taken back, is said beside the button that does so.
+async function give(button, name, words, did = "") {
+  if (state.old || state.busy.has(button)) return false;
   state.busy.add(button);
   button.setAttribute("aria-busy", "true");
   const reply = await press(name, words);
   state.busy.delete(button);
   button.removeAttribute("aria-busy");
   say(reply === null ? word.late : reply.ok ? "" : reply.text);
+  if (reply?.ok && did) offerUndo(did, reply.undo);
+  return reply?.ok ?? false;
+}
+
+function offerUndo(did, undo) {
+  at("undoing").hidden = !undo;
+  document.body.classList.toggle("undoes", Boolean(undo));
+  text(at("did"), did);
+  at("undo").onclick = async () => { if (await give(at("undo"), undo.order, undo.words)) offerUndo("", null); };
 }
 
 let saying = 0;
@@ -54,12 +64,13 @@ function headline(show) {
 function draw() {
   const show = state.show;
   document.body.classList.toggle("old", state.old);
-  for (const button of document.querySelectorAll(".steers button, .steers input, #beats button, #screens button, #versions button, #coming button, #choices button")) {
+  for (const button of document.querySelectorAll(".steers button, .steers input, #beats button, #screens button, #versions button, #coming button, #undo, #choices button")) {
     button.disabled = state.old || (button.id === "hold" && !["playing", "paused"].includes(show?.state));
   }
   if (!show) { sentence("busy", word.connecting, word.connectingDetail); return; }
   if (state.old) drawAge(); else sentence(...headline(show));
   text(at("title"), show.title);
+  text(at("whose"), `${state.me.name} · ${word.roles[state.me.role]}`);
   drawScreens(show, may, give);
   drawComing(show, may, give);
   drawStory(show);
@@ -147,7 +158,7 @@ function drawSound(show) {
     return chip;
   });
   for (const chip of at("voices").children) chip.setAttribute("aria-pressed", String(chip.dataset.voice === show.voice));
-  const heard = [...show.screens, ...show.hearing.map((one) => ({ ...one, screen: one.name }))];
+  const heard = [...show.screens, ...[...show.hearing, show.overall].map((one) => ({ ...one, screen: one.name }))];
   rows(at("levels"), heard, (one) => one.screen, (one) => level(one.screen));
   heard.forEach((one, n) => {
     const row = at("levels").children[n], [slider, output] = row.querySelectorAll("input, output"), mute = row.querySelector("button");
@@ -170,9 +181,10 @@ function level(screen) {
     timer = setTimeout(send, Math.max(0, 120 - (performance.now() - sent)));
   };
   slider.onchange = () => setTimeout(() => delete slider.dataset.held, 700);
-  label.append(made("span", screen), slider, output);
+  const name = screen === "all" ? word.together : screen;
+  label.append(made("span", name), slider, output);
   mute.className = "plain";
-  mute.setAttribute("aria-label", `${word.mute}: ${screen}`);
+  mute.setAttribute("aria-label", `${word.mute}: ${name}`);
   mute.onclick = () => give(mute, "mute", { screen, switch: mute.getAttribute("aria-pressed") === "true" ? "off" : "on" });
   row.append(label, mute);
   return row;
@@ -188,10 +200,12 @@ function drawHouse(show) {
   const then = next ? `, ${next.opens ? word.opens(when) : word.closes(when)}` : "";
   text(at("hours"), `${open ? word.open : word.shut}${then}`);
   text(at("door"), open ? word.closeNow : word.openNow);
-  at("door").onclick = async () => {
-    if (!open) give(at("door"), "open");
-    else if (await asked(word.closeAsk, word.close) !== null) give(at("door"), "close");
+  const turn = async (button, until) => {
+    if (!open) give(button, "open", { until });
+    else if (await asked(until ? word.closeHourAsk : word.closeAsk, word.close) !== null) give(button, "close", { until });
   };
+  at("door").onclick = () => turn(at("door"), "");
+  at("hour").onclick = () => turn(at("hour"), "60");
 }
 
 function drawNotes(show) {
@@ -253,7 +267,6 @@ async function enter() {
   at("show").hidden = false;
   document.body.classList.toggle("reader", !may("attendant"));
   for (const one of document.querySelectorAll(".steers")) one.hidden = !may("attendant");
-  text(at("whose"), `${state.me.name} · ${word.roles[state.me.role]}`);
   const before = localStorage.getItem("show");
   if (before && !state.show) ({ show: state.show, heardMs: state.heardMs } = JSON.parse(before));
   draw();
@@ -294,6 +307,7 @@ at("next").onclick = () => give(at("next"), "next");
 at("sync").onclick = () => give(at("sync"), "sync");
 at("labels").onclick = () => give(at("labels"), "labels");
 for (const one of ["choice", "ask"]) at(one).addEventListener("click", (event) => { if (event.target === at(one)) at(one).close(); });
+at("keepit").onclick = () => offerUndo("", null);
 at("dismiss").onclick = () => at("choice").close();
 at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.show?.dark ? "off" : "on" });
 

@@ -69,22 +69,25 @@ export function drawScreens(show, may, give) {
   });
 }
 
-// A sheet with what a screen may show instead.
-function choose(show, screen, row, give) {
-  const shown = onScreen(show, screen), pinned = show.pinned[screen];
-  const list = at("choices");
-  text(at("choosing"), word.choose(screen));
-  list.replaceChildren();
-  const offer = (label, will, name, words, current = false) => {
-    const one = made("button", label, "plain");
+// Opens a sheet; each of its choices is {label, pressed, current}.
+function sheet(heading, choices) {
+  text(at("choosing"), heading);
+  at("choices").replaceChildren(...choices.map(({ label, pressed, current }) => {
+    const item = made("li"), one = made("button", label, "plain");
     if (current) one.setAttribute("aria-current", "true");
-    one.onclick = async () => {
-      at("choice").close();
-      if (await asked(will, word.change) !== null) give(row, name, words);
-    };
-    const item = made("li");
+    one.onclick = () => { at("choice").close(); pressed(); };
     item.append(one);
-    list.append(item);
+    return item;
+  }));
+  at("choice").showModal();
+}
+
+// What a screen may show instead.
+function choose(show, screen, row, give) {
+  const shown = onScreen(show, screen), pinned = show.pinned[screen], choices = [];
+  const offer = (label, will, name, words, current = false) => {
+    const pressed = async () => { if (await asked(will, word.change) !== null) give(row, name, words, `${screen}: ${label}`); };
+    choices.push({ label, pressed, current });
   };
   const moment = when(show, show.swap_at);
   for (const one of show.versions.filter((each) => each.state === "ready")) {
@@ -94,7 +97,7 @@ function choose(show, screen, row, give) {
   }
   if (pinned) offer(word.unpin, word.willUnpin(screen, moment), "unpin", { screen });
   if (shown) offer(word.rollback, word.willRollback(screen, title(show, shown), moment), "rollback", { screen });
-  at("choice").showModal();
+  sheet(word.choose(screen), choices);
 }
 
 // what comes next
@@ -105,8 +108,14 @@ export function drawComing(show, may, give) {
   if (!changes.length) return;
   const what = changes.map(([screen, version]) => word.shows(screen, title(show, version))).join("; ");
   text(at("cometext"), word.comingText(what, when(show, show.coming.at)));
-  at("swap").hidden = !may("attendant") || show.coming.at === "now";
-  at("swap").onclick = () => give(at("swap"), "swap", { at: "now" });
+  at("swap").hidden = !may("attendant");
+  at("swap").onclick = () => {
+    const places = ["now", ...show.beats.filter(([, seconds]) => show.state === "playing" && seconds > show.story_s + 1).slice(0, 1).map(([name]) => name), "boundary"];
+    sheet(word.swapWhen(what), places.map((place) => ({
+      label: capital(when(show, place)), current: place === show.coming.at,
+      pressed: () => give(at("swap"), "swap", { at: place }),
+    })));
+  };
 }
 
 // the versions that wait, arrive, or were set aside
@@ -134,7 +143,7 @@ export function drawVersions(show, may, give) {
         const now = drawn.get(row), version = now.versions.find((each) => each.id === one.id);
         const will = decisions(now, version).find(([each]) => each === name)?.[2];
         const reason = will ? await asked(will, label, name === "reject") : "";
-        if (reason !== null) give(button, name, name === "reject" ? { version: one.id, reason } : { version: one.id });
+        if (reason !== null) give(button, name, name === "reject" ? { version: one.id, reason } : { version: one.id }, `${label}: ${version.title || one.id}`);
       };
       deeds.append(button);
     }
@@ -156,7 +165,8 @@ export function drawVersions(show, may, give) {
   });
 }
 
-const sentence = (said) => said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
+const capital = (said) => said.charAt(0).toUpperCase() + said.slice(1);
+const sentence = (said) => capital(said) + (/[.!?]$/.test(said) ? "" : ".");
 
 function standing(one) {
   if (one.state === "ready" && one.screens.length) return word.on(one.screens.join(", "));

@@ -437,6 +437,10 @@
         <translation>Eine Stunde schließen</translation>
     </message>
     <message>
+        <source>All together</source>
+        <translation>Alles zusammen</translation>
+    </message>
+    <message>
         <source>Silence</source>
         <translation>Stumm</translation>
     </message>
@@ -1027,6 +1031,10 @@
     <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>How loud {screen} is now</source>
+        <translation>Wie laut {screen} gerade ist</translation>
     </message>
 </context>
 </TS>

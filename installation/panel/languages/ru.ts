@@ -440,6 +440,10 @@
         <translation>Закрыть на час</translation>
     </message>
     <message>
+        <source>All together</source>
+        <translation>Всё вместе</translation>
+    </message>
+    <message>
         <source>Silence</source>
         <translation>Без звука</translation>
     </message>
@@ -1030,6 +1034,10 @@
     <message>
         <source>Code</source>
         <translation>Код</translation>
+    </message>
+    <message>
+        <source>How loud {screen} is now</source>
+        <translation>Громкость {screen} сейчас</translation>
     </message>
 </context>
 </TS>
