@@ -31,6 +31,8 @@ from installation.rig import (
 
 SECONDS = 20.0
 WITHIN_S = 4.0
+POLICIES = ("first", "newest-1", "newest")
+"""Which film each screen shows, as the triptych's layout has it: three films, three screens."""
 _PATIENCE_S = 60.0
 _LAYOUT = """\
 title: Bench
@@ -60,12 +62,12 @@ def measure(
     """Begin so many shows, each with an empty state folder."""
     films = [
         barcoded_film(Recipe(number + 1, SECONDS, sound=True), film_cache())
-        for number in range(len(heads.heads))
+        for number in range(len(POLICIES))
     ]
     found = []
     for number in range(count):
         base = shop.folder / f"first-{number}"
-        found.append(_begun(heads, _prepared(base, films)))
+        found.append(_begun(heads, prepared(base, films)))
         say(f"start {number + 1} of {count}: {found[-1].picture_s:.2f} s")
         shutil.rmtree(base)
     return found
@@ -122,20 +124,18 @@ def _admitted(show: Show) -> int:
         return 0
 
 
-def _prepared(base: Path, films: Sequence[Path]) -> PreparedShow:
+def prepared(base: Path, films: Sequence[Path]) -> PreparedShow:
+    """Copy films into a new versions folder, and write the layout of a show that has no state."""
     versions, layout, state = base / "versions", base / "bench.yaml", base / "state"
     for folder in (versions, state):
         folder.mkdir(parents=True)
     for number, film in enumerate(films, 1):
         shutil.copyfile(film, versions / f"new-{number}{film.suffix}")
-    screens = range(1, len(films) + 1)
-    layout.write_text(
-        _LAYOUT.format(
-            screens="\n".join(
-                f"  - {{name: screen{n}, display: {{position: {n}}}}}" for n in screens
-            )
-        )
+    screens = "\n".join(
+        f"  - {{name: screen{n}, display: {{position: {n}}}, show: {policy}}}"
+        for n, policy in enumerate(POLICIES, 1)
     )
+    layout.write_text(_LAYOUT.format(screens=screens))
     return PreparedShow(versions, layout, state)
 
 
