@@ -36,6 +36,7 @@ class ShowPage(QWidget):
         super().__init__()
         self._films = films
         self._page: Page | None = None
+        self._low = False
         self._title, self._headline, self._cards = (
             label("title", wrap=True),
             HeadlinePart(),
@@ -131,6 +132,7 @@ class ShowPage(QWidget):
         presses_by_key = {one.key: one for one in shown.words}
         for key, press in self._words.items():
             press.show_value(presses_by_key.get(key))
+        self._show_sound()
         self._story.show_value(shown.story)
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)
@@ -160,4 +162,10 @@ class ShowPage(QWidget):
         self._strips.set_scale(scale)
         low = self.window().height() < ROOMY
         self._cards.set_low(low)
-        self._sound.setVisible(not low)  # its keys stay, and the page of sound has it, too
+        self._low = low
+        self._show_sound()
+
+    def _show_sound(self) -> None:
+        """Have the row of voices where all of it has room: the page of sound has it, too."""
+        fits = self._sound.sizeHint().width() <= self._cards.width()
+        self._sound.setVisible(fits and not self._low)  # its keys stay

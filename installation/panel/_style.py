@@ -30,6 +30,7 @@ QLabel {{ background: transparent; }}
 #film {{ font-family: 'DejaVu Serif'; font-size: {film}px; }}
 #film[small="true"] {{ font-size: {plain}px; }}
 #word {{ font-size: {large}px; font-weight: bold; }}
+#word[small="true"] {{ font-size: {small}px; }}
 #small {{ font-size: {small}px; }}
 #name {{ font-size: {plain}px; }}
 #now {{ font-size: {film}px; font-weight: bold; }}

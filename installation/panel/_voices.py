@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSlider, QWidget
 
 from installation.panel._page import VoiceChoice, WordsPress
 from installation.panel._text import label
@@ -30,11 +30,17 @@ class Fader(QFrame):
         self._pace.setSingleShot(True)
         self._pace.setInterval(PACE_MS)
         self._pace.timeout.connect(self._tell)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._slider, 1)
-        row.addWidget(self._percent)
+        lines = self._lines = QGridLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(10)
+        lines.setVerticalSpacing(2)
+        lines.setColumnStretch(0, 1)
+        lines.addWidget(self._slider, 0, 0)
+        lines.addWidget(self._percent, 0, 1)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Have something under the fader, as wide as its way."""
+        self._lines.addWidget(widget, 1, 0)
 
     def show_level(self, screen: str, level: int, speaks: bool) -> None:
         """Show it, unless a hand is on it."""

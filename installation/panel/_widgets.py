@@ -70,7 +70,7 @@ class HeadlinePart(PanelPart[Headline]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._badge, self._sentence = Badge("sentence", share=1.5), label("sentence")
+        self._badge, self._sentence = Badge("sentence", share=1.5), label("sentence", wrap=True)
         self._detail = Elided("detail", lines=2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -101,8 +101,8 @@ class CardPart(PanelPart[Card]):
         self._display.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._film, self._version = Elided("film"), Elided("quiet")
         self.live = LivePicture()
-        self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 2)
-        self._fader = Fader()
+        self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 3)
+        self._fader, self._small = Fader(), False
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._screen, 1)
@@ -131,10 +131,18 @@ class CardPart(PanelPart[Card]):
 
     def set_small(self, small: bool) -> None:
         """Have a smaller title and no second name, as one of many or where there is no room."""
-        self._version.setVisible(not small)
-        self._display.setVisible(not small)
-        self._film.setProperty("small", small)
-        self._film.style().polish(self._film)
+        self._small = small
+        for part in (self._film, self._word):
+            part.setProperty("small", small)
+            part.style().polish(part)
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        """Show the rest where there is room: what is wrong with a screen goes before."""
+        ill = bool(self._detail.text())
+        for part in (self._version, self._display):
+            part.setVisible(not self._small and not ill)
+        self._fader.setVisible(not (self._small and ill))  # the page of sound has it, too
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
@@ -146,6 +154,7 @@ class CardPart(PanelPart[Card]):
         say(self._word, value.word, value.sign)
         self._detail.setText(value.detail)
         self._detail.setVisible(bool(value.detail))
+        self._show_rest()
         self._fader.show_level(value.screen, value.level, value.speaks)
         self.setProperty("ill", value.sign is Sign.CARE)
         self.style().polish(self)

@@ -3,7 +3,7 @@
 import ast
 import string
 import xml.etree.ElementTree as Xml
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -107,13 +107,25 @@ def busy_show() -> ShowStatus:
     )
 
 
-@pytest.mark.parametrize("size", [(800, 480), (1920, 1080)])
+def ill_show() -> ShowStatus:
+    """A show whose screens are all too slow."""
+    shown = busy_show()
+    slow = "shows 8 of 24 pictures a second"
+    return replace(shown, screens=tuple(replace(one, slow=slow) for one in shown.screens))
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1920, 1080)])
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", [busy_show, ill_show])
 def test_nothing_is_cut_off(
-    spoken: None, language: PanelLanguage, size: tuple[int, int], tmp_path: Path
+    spoken: None,
+    status: Callable[[], ShowStatus],
+    language: PanelLanguage,
+    size: tuple[int, int],
+    tmp_path: Path,
 ) -> None:
     speak(language)
-    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(status, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
     try:
         panel.open_window()
         panel.resize(*size)
