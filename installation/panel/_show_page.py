@@ -26,6 +26,9 @@ from installation.panel._widgets import (
 )
 from installation.show import ShowStatus
 
+AIRY = 700
+"""From how many pixels on a panel is high enough for live pictures and the row of voices."""
+
 
 class ShowPage(QWidget):
     """Emits the orders that are given on it."""
@@ -162,7 +165,7 @@ class ShowPage(QWidget):
         self._strips.set_scale(scale)
         low = self.window().height() < ROOMY
         self._cards.set_low(low)
-        self._low = low
+        self._low = self.window().height() < AIRY
         self._show_sound()
 
     def _show_sound(self) -> None:

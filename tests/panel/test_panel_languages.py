@@ -17,6 +17,7 @@ from installation.model import LANGUAGES, HouseNow, PanelLanguage, VersionState
 from installation.model._opening_hours import HouseChange
 from installation.panel import Panel, speak
 from installation.panel import _tongue as tongue
+from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._text import Elided
@@ -144,6 +145,20 @@ def test_nothing_is_cut_off(
                     found |= {f"asked: {text}": why for text, why in cut(panel)}
         assert found == {}
         assert (panel.width(), panel.height()) == size
+    finally:
+        panel.close()
+        panel.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+def test_a_small_panel_has_room_for_the_live_pictures(spoken: None, tmp_path: Path) -> None:
+    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    try:
+        panel.open_window()
+        panel.resize(1024, 600)
+        _settle(panel)
+        seen = [one for one in panel.findChildren(LivePicture) if one.isVisible()]
+        assert len(seen) == 3 and all(one.height() >= 54 for one in seen)
     finally:
         panel.close()
         panel.deleteLater()
