@@ -139,9 +139,11 @@ def measure_windows(
 
 def measure_decoding(rig: Rig, command: Sequence[str]) -> tuple[float, int]:
     """A command that shows nothing: its CPU in cores and memory in bytes, in a steady stretch."""
-    with Tree() as tree, _running(rig, [command], tree):
+    with Tree() as tree, _running(rig, [command], tree) as begun:
         time.sleep(2 * SETTLE_S)
         steady = _stretch(rig.seconds)
+        if any(process.poll() is not None for process in begun):
+            raise KissError(f"{command[0]} ended while it was measured")
         return tree.cpu_per_second(*steady)[0], tree.peak_memory()
 
 
