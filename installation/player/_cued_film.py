@@ -124,8 +124,6 @@ class CuedFilm:
         """The last picture that has come."""
         self._stood = -1
         """The picture that it stood still at, which is shown again and again."""
-        self._goes_on = False
-        """The clock runs again, and the picture that libvlc shows at once has not come yet."""
         self._there_ns: int | None = None
         self._aired = False
         self._kept: list[tuple[int, int]] = []
@@ -192,8 +190,8 @@ class CuedFilm:
     def clock_ns(self) -> int | None:
         """Return when the clock stood at ``media_ns``, by the pictures that came since it plays.
 
-        A picture may come late, but not before its date: the earliest of the last is right. The one
-        that is shown at once when a deck goes on does not count. None before the first that does.
+        A picture may come late, but not before its date: the earliest of the last is right. None
+        before the first of them.
         """
         return min(self._clocks, default=None)
 
@@ -232,15 +230,16 @@ class CuedFilm:
             first = identify(self.index, seen, self.aim.frame) == Match(self.aim.frame, True)
             self._take(slot, self.aim.frame if first else -1, now_ns)
             return
-        goes_on, self._goes_on = self._goes_on and stands is None, False
-        match = identify(self.index, seen, self._expected(now_ns, goes_on))
+        played_ns = (now_ns if stands is None else min(now_ns, stands)) - origin
+        media_ns = self.media_ns + played_ns * NATURAL // self.span.pace + facts.frame_ns // 4
+        match = identify(self.index, seen, self.index.frame_at(media_ns))
         if not match.certain and self._last < 0 and now_ns < origin + STALE_NS:
             self._ring.drop(slot)
             return
         if not match.certain and self._last >= 0:  # a deck that hangs shows the same for long
             known = identify(self.index, seen, self._last)
             match = known if known.certain else match
-        if match.frame > self._last and match.certain and stands is None and not goes_on:
+        if match.frame > self._last and match.certain and stands is None:
             way_ns = (int(self.index.pts_ns[match.frame]) - self.media_ns) * self.pace // NATURAL
             self._clocks = (*self._clocks[1 - CLOCKS :], now_ns - way_ns)
         if self._take(slot, match.frame, now_ns):
@@ -248,7 +247,6 @@ class CuedFilm:
 
     def plays(self, origin_ns: int) -> None:
         """Pictures come from now on, by a clock that stands at the place then (deck's thread)."""
-        self._goes_on = self.stands_ns is not None
         self.origin_ns, self.stands_ns, self._clocks = origin_ns, None, ()
 
     def stands(self, since_ns: int) -> None:
@@ -269,17 +267,6 @@ class CuedFilm:
         if self._slot is not None:
             self._ring.drop(self._slot)
         self._slot, self._kept = None, []
-
-    def _expected(self, now_ns: int, goes_on: bool) -> int:
-        """Return which picture comes now; of those that look alike it is that one."""
-        origin_ns = self.origin_ns
-        assert origin_ns is not None
-        if self.stands_ns is not None:
-            return self._stood
-        if goes_on:  # it had been made ready before the clock stood still, and comes early
-            return min(self._stood + 1, self.last)
-        media_ns = self.media_ns + (now_ns - origin_ns) * NATURAL // self.span.pace
-        return self.index.frame_at(media_ns + self.index.facts.frame_ns // 4)
 
     def _take(self, slot: int, frame: int, now_ns: int) -> bool:
         """Keep a picture that is new, or publish it; False when it was neither."""

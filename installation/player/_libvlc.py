@@ -12,7 +12,6 @@ Measured on libvlc 3.0.24, Debian 12:
 * libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms. Paused again,
   it goes on from where it stood. Both orders do nothing if libvlc has not carried out the one
   before: it is told to play again only once it has said that it is paused.
-  The picture that was to be shown next comes at once when it plays again, before its date.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
