@@ -162,7 +162,7 @@ class Cueing:
         if after is not None and self._with(before) is not None:
             then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
-        known = (call.leg, call.brief, following, call.after if cue is None else None)
+        known = (call.leg, following, call.after if cue is None else None)
         for bay in self._bays:
             for leg in known:
                 if leg is not None and bay.label == leg.label:

@@ -57,8 +57,6 @@ class VlcDeck:
         """When libvlc's clock stood at the place, as it runs since; None before the film plays."""
         self._stands_ns: int | None = None
         """Since when it stands still; None while it runs."""
-        self._pausing = False
-        """It has been told to stand still, and runs yet."""
         self._at_ns: int | None = None
         """When it should stand at the place, by the order to roll; None without one."""
         self._airs_ns: int | None = None
@@ -199,16 +197,11 @@ class VlcDeck:
             if now_ns >= goes_on_ns and (player.stands or player.ended):
                 self._play(now_ns - (self._stands_ns - origin_ns), sink)
             return
-        if self._pausing:
-            # only now: until libvlc has paused, its clock runs, and pictures come
-            if player.stands and not player.ended:
-                self._pausing, self._stands_ns = False, now_ns
-                sink.stands(now_ns)
-            return
         early = self._at_ns is None or self._at_ns > origin_ns + EARLY_NS
         if self._stands_ns is None and early and sink.full and not player.ended:
-            self._pausing, self._measure_ns, self._nudge_ns = True, None, None
+            self._stands_ns, self._measure_ns, self._nudge_ns = now_ns, None, None
             player.pause()
+            sink.stands(now_ns)
 
     def _play(self, origin_ns: int, sink: Sink) -> None:
         """Have libvlc play, by a clock that stood at the place at an instant."""
@@ -249,5 +242,5 @@ class VlcDeck:
         self._plays_ns = self._origin_ns = self._stands_ns = None
         self._measure_ns = self._nudge_ns = None
         self._at_ns = self._airs_ns = None
-        self._aired = self._pausing = False
+        self._aired = False
         self._player.stop()
