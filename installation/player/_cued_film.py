@@ -26,10 +26,6 @@ STALE_NS = 500 * MILLISECOND
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
 
 
-CLOCKS = 8
-"""By so many pictures libvlc's clock is known; a stall of the machine does not delay them all."""
-
-
 class CueTarget(NamedTuple):
     """The film and place that a deck is to be cued with: equal targets need no new cue."""
 
@@ -102,8 +98,6 @@ class CuedFilm:
         """The instant at which libvlc's clock stands at ``media_ns``; None until it plays."""
         self.stands_ns: int | None = None
         """Since when that clock stands still; None while it runs."""
-        self._clocks: tuple[int, ...] = ()
-        """When the clock stood at ``media_ns``, by each of the last pictures that came."""
         self.launched_ns: int | None = None
         """When that clock should stand at ``media_ns``, and all kept is aired; None before it is
         known when the deck rolls."""
@@ -187,15 +181,6 @@ class CuedFilm:
         return max(self._there_ns, self.origin_ns + self.way_ns)
 
     @property
-    def clock_ns(self) -> int | None:
-        """Return when the clock stood at ``media_ns``, by the pictures that came since it plays.
-
-        A picture may come late, but not before its date: the earliest of the last is right. None
-        before the first of them.
-        """
-        return min(self._clocks, default=None)
-
-    @property
     def full(self) -> bool:
         """It has kept enough; never at the film's last picture, behind which nothing is to do."""
         if not 0 <= self._last < self.last:
@@ -239,15 +224,12 @@ class CuedFilm:
         if not match.certain and self._last >= 0:  # a deck that hangs shows the same for long
             known = identify(self.index, seen, self._last)
             match = known if known.certain else match
-        if match.frame > self._last and match.certain and stands is None:
-            way_ns = (int(self.index.pts_ns[match.frame]) - self.media_ns) * self.pace // NATURAL
-            self._clocks = (*self._clocks[1 - CLOCKS :], now_ns - way_ns)
         if self._take(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 
     def plays(self, origin_ns: int) -> None:
         """Pictures come from now on, by a clock that stands at the place then (deck's thread)."""
-        self.origin_ns, self.stands_ns, self._clocks = origin_ns, None, ()
+        self.origin_ns, self.stands_ns = origin_ns, None
 
     def stands(self, since_ns: int) -> None:
         """The clock stands still; what comes is what was shown before (deck's thread)."""

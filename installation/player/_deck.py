@@ -51,11 +51,6 @@ class Sink(Protocol):
         ...
 
     @property
-    def clock_ns(self) -> int | None:
-        """Return when the clock stood at the place, by the pictures that came; None without one."""
-        ...
-
-    @property
     def there(self) -> bool:
         """Tell whether the picture aimed at has come: from now on the deck may be asked to roll."""
         ...

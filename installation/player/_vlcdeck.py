@@ -29,9 +29,6 @@ ones, and leave out the fourth after the place (3 of 29 resumes of three heads; 
 is given the time)."""
 EARLY_NS = 20 * MILLISECOND
 """A deck that rolls before it has come to stand still goes on, if that is as little too early."""
-MEASURE_NS = 250 * MILLISECOND
-"""How long before a film's last picture its clock is taken from the pictures that come: an order to
-pause or to play takes libvlc some time, on a busy machine more than the orders to look allow."""
 NUDGE_NS = 10 * MILLISECOND
 """Between the orders to look, and the least from the last of them to the wrong time to look."""
 
@@ -61,8 +58,6 @@ class VlcDeck:
         """When it should stand at the place, by the order to roll; None without one."""
         self._airs_ns: int | None = None
         self._aired = False
-        self._measure_ns: int | None = None
-        """When the clock is taken from the pictures, before the film's end; None: not any more."""
         self._nudge_ns: int | None = None
         self._nudges_end_ns = 0
         # the state and the serial of the order it belongs to; libvlc is never called under it
@@ -130,7 +125,7 @@ class VlcDeck:
             self._at_work = False
 
     def _patience(self) -> float | None:
-        times = [self._measure_ns, self._nudge_ns]
+        times = [self._nudge_ns]
         if self._origin_ns is None and self.state is DeckState.LOADING:
             times.append(self._plays_ns)
         if not self._aired:
@@ -159,10 +154,6 @@ class VlcDeck:
             self._aired = True
             player.sink.airs(now_ns)
         self._keep_time(now_ns, player.sink)
-        if self._measure_ns is not None and now_ns >= self._measure_ns:
-            self._measure_ns = None
-            if player.sink.clock_ns is not None:
-                self._plan_end(player.sink.clock_ns, player.sink)
         if self._nudge_ns is not None and now_ns >= self._nudge_ns:
             self._nudge_ns = None
             if now_ns <= self._nudges_end_ns:
@@ -199,7 +190,7 @@ class VlcDeck:
             return
         early = self._at_ns is None or self._at_ns > origin_ns + EARLY_NS
         if self._stands_ns is None and early and sink.full and not player.ended:
-            self._stands_ns, self._measure_ns, self._nudge_ns = now_ns, None, None
+            self._stands_ns, self._nudge_ns = now_ns, None
             player.pause()
             sink.stands(now_ns)
 
@@ -208,16 +199,11 @@ class VlcDeck:
         self._origin_ns, self._stands_ns = origin_ns, None
         sink.plays(origin_ns)
         self._player.roll()
-        self._measure_ns = self._plan_end(origin_ns, sink) - MEASURE_NS
-
-    def _plan_end(self, origin_ns: int, sink: Sink) -> int:
-        """Plan the orders to look, by a clock; returns when the film's last picture is shown."""
         before_ns, last_ns = (
             origin_ns + (ns - self._media_ns) * sink.pace // NATURAL for ns in sink.last_two_ns
         )
         self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
         self._nudges_end_ns = before_ns - NUDGE_NS
-        return last_ns
 
     def _advance(self, before: DeckState, after: DeckState) -> None:
         # an order that came meanwhile has set another state, which stays
@@ -239,8 +225,7 @@ class VlcDeck:
             self._at_ns, self._airs_ns = at_ns, at_ns + sink.way_ns
 
     def _stop(self) -> None:
-        self._plays_ns = self._origin_ns = self._stands_ns = None
-        self._measure_ns = self._nudge_ns = None
+        self._plays_ns = self._origin_ns = self._stands_ns = self._nudge_ns = None
         self._at_ns = self._airs_ns = None
         self._aired = False
         self._player.stop()

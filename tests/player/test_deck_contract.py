@@ -1,7 +1,6 @@
 """What every deck does: the fake in simulated time, and libvlc with a real film."""
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from deck_rigs import (
 from player_films import Recipe
 
 from installation.player._deck import DeckState
-from installation.player._libvlc import VlcPlayer
 from installation.timeline import HEADROOM_NS, LEAD_NS
 
 TRIES = 3
@@ -95,27 +93,6 @@ def test_a_deck_that_stands_ready_has_a_lead_but_for_what_a_commit_takes(rig: Ri
     pts_ns, last = rig.index.pts_ns, reel._kept[-1][1]
     assert LEAD_NS - HEADROOM_NS <= pts_ns[last] - pts_ns[20] < LEAD_NS
     parked(rig, reel)
-
-
-@pytest.mark.process
-def test_a_film_s_end_is_whole_though_the_order_to_pause_takes_long(
-    tmp_path: Path, libvlc: vlc.Instance, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The deck's idea of the clock is behind it then, and libvlc must be asked by the pictures'."""
-    pause = VlcPlayer.pause
-
-    def slow(player: VlcPlayer) -> None:
-        time.sleep(0.035)
-        pause(player)
-
-    monkeypatch.setattr(VlcPlayer, "pause", slow)
-    rig = VlcRig(tmp_path, libvlc)
-    rig.make("a.mkv", Recipe())
-    for _ in range(3):
-        played(rig, 0)
-        assert frames(rig) == list(range(48))
-    rig.deck.close()
-    vars(rig).clear()
 
 
 @pytest.mark.parametrize("after", [1, 10])
