@@ -9,9 +9,7 @@ Measured on libvlc 3.0.24, Debian 12:
   one picture, perhaps one from before the place asked for, while paused: that is the sign that the
   deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
   and the fast kind of seek, which leaves no picture out (0 of 24 lost).
-* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms. Paused again,
-  it goes on from where it stood. Both orders do nothing if libvlc has not carried out the one
-  before: it is told to play again only once it has said that it is paused.
+* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
@@ -98,8 +96,7 @@ class VlcPlayer:
     """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
-    ``told`` is called, on libvlc's threads, when ``ready``, ``stands``, ``ended``, or what the sink
-    says of itself, may have changed.
+    ``told`` is called, on libvlc's threads, when ``ready`` or ``ended`` may have changed.
     """
 
     def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
@@ -107,8 +104,6 @@ class VlcPlayer:
         """It has shown a picture: it stands at the place that was asked for."""
         self.ended = False
         """The film is over, or cannot be played."""
-        self.stands = False
-        """It has paused since it was told to."""
         self.filled = 0.0
         """How full the buffer was after it had first read at the place, in percent."""
         self.decoder = ""
@@ -142,11 +137,6 @@ class VlcPlayer:
     def roll(self) -> None:
         """Play."""
         self._player.set_pause(0)
-
-    def pause(self) -> None:
-        """Stand still; ``stands`` when it does. One that is at its film's end may end instead."""
-        self.stands = False
-        self._player.set_pause(1)
 
     def nudge(self) -> None:
         """Give an order that changes nothing: libvlc looks whether the film has been shown."""
@@ -188,15 +178,10 @@ class VlcPlayer:
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
-        events.event_attach(vlc.EventType.MediaPlayerPaused, self._on_paused)
         events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
 
     def _on_end(self, _event: vlc.Event) -> None:
         self.ended = True
-        self._told()
-
-    def _on_paused(self, _event: vlc.Event) -> None:
-        self.stands = True
         self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
@@ -237,11 +222,9 @@ class VlcPlayer:
         return slot + 1  # 0 would be a null pointer
 
     def _on_display(self, _opaque: int, picture: int) -> None:
-        sink, news = self.sink, not self.ready
+        sink = self.sink
         if sink is not None:
-            before = sink.there, sink.full
             sink.shown(picture - 1, time.monotonic_ns())
-            news |= (sink.there, sink.full) != before
-        self.ready = True
-        if news:
+        if not self.ready:
+            self.ready = True
             self._told()

@@ -1,8 +1,5 @@
 """The real deck: one player of libvlc, and the thread that commands it.
 
-A film that is loaded plays until the sink has kept its first pictures, then stands still, and goes
-on behind them when the deck is told to roll.
-
 Orders are put into a queue and return at once; libvlc's own take their time, and deadlock in its
 callbacks. Those only set flags and wake the thread, which looks at them after every order.
 """
@@ -22,13 +19,6 @@ from installation.units import MILLISECOND, SECOND
 CUE_TIMEOUT_NS = 8 * SECOND
 LOOK_NS = 100 * MILLISECOND
 """How often libvlc looks whether a film that is read to its end has been shown."""
-DECODED_NS = 100 * MILLISECOND
-"""How long libvlc is left to decode up to a place inside a film, where what it has shown is from
-before it. Played at once, with three players busy, it may take the pictures on the way for late
-ones, and leave out the fourth after the place (3 of 29 resumes of three heads; none of 22 since it
-is given the time)."""
-EARLY_NS = 20 * MILLISECOND
-"""A deck that rolls before it has come to stand still goes on, if that is as little too early."""
 NUDGE_NS = 10 * MILLISECOND
 """Between the orders to look, and the least from the last of them to the wrong time to look."""
 
@@ -48,16 +38,7 @@ class VlcDeck:
         self._player = VlcPlayer(libvlc, lambda: self._orders.put(_look_again))
         self._deadline_ns = 0
         self._media_ns = 0
-        self._plays_ns: int | None = None
-        """When a film that has loaded is to play at the latest."""
-        self._origin_ns: int | None = None
-        """When libvlc's clock stood at the place, as it runs since; None before the film plays."""
-        self._stands_ns: int | None = None
-        """Since when it stands still; None while it runs."""
-        self._at_ns: int | None = None
-        """When it should stand at the place, by the order to roll; None without one."""
-        self._airs_ns: int | None = None
-        self._aired = False
+        self._roll_ns: int | None = None
         self._nudge_ns: int | None = None
         self._nudges_end_ns = 0
         # the state and the serial of the order it belongs to; libvlc is never called under it
@@ -85,7 +66,7 @@ class VlcDeck:
         self._orders.put(lambda: self._load(serial, film, media_ns, sink))
 
     def roll(self, at_ns: int) -> None:
-        """Air what was kept, and go on behind it, by a clock at the place at an instant."""
+        """Unpause so that the clock stands at the place at an instant, or now if it has passed."""
         self.state = DeckState.ROLLING
         self._orders.put(lambda: self._schedule(at_ns))
 
@@ -125,85 +106,30 @@ class VlcDeck:
             self._at_work = False
 
     def _patience(self) -> float | None:
-        times = [self._nudge_ns]
-        if self._origin_ns is None and self.state is DeckState.LOADING:
-            times.append(self._plays_ns)
-        if not self._aired:
-            times.append(self._airs_ns)
-        goes_on_ns = self._goes_on_ns
-        if goes_on_ns is not None and (self._player.stands or self._player.ended):
-            times.append(goes_on_ns)  # until it stands it is waited for without end
-        due = [ns for ns in times if ns is not None]
-        if due:
-            return max(0.0, (min(due) - time.monotonic_ns()) / SECOND)
+        due_ns = self._nudge_ns if self._roll_ns is None else self._roll_ns
+        if due_ns is not None:
+            return max(0.0, (due_ns - time.monotonic_ns()) / SECOND)
         return 1.0 if self.state is DeckState.LOADING else None  # a film may never load
 
-    @property
-    def _goes_on_ns(self) -> int | None:
-        """Return when a deck that stands still plays again; None while it runs or has no order."""
-        if self._stands_ns is None or self._at_ns is None or self._origin_ns is None:
-            return None
-        return self._at_ns + self._stands_ns - self._origin_ns
-
     def _look(self) -> None:
-        now_ns, player = time.monotonic_ns(), self._player
-        if player.sink is None:
-            return
-        self._stand_by(now_ns, player.sink)
-        if self._airs_ns is not None and now_ns >= self._airs_ns and not self._aired:
-            self._aired = True
-            player.sink.airs(now_ns)
-        self._keep_time(now_ns, player.sink)
+        now_ns = time.monotonic_ns()
+        if self._roll_ns is not None and now_ns >= self._roll_ns:
+            self._roll_ns = None
+            self._player.roll()
         if self._nudge_ns is not None and now_ns >= self._nudge_ns:
             self._nudge_ns = None
             if now_ns <= self._nudges_end_ns:
-                player.nudge()
+                self._player.nudge()
                 self._nudge_ns = now_ns + NUDGE_NS
-        if player.ended and self._aired:
-            self._advance(DeckState.ROLLING, DeckState.ENDED)
-
-    def _stand_by(self, now_ns: int, sink: Sink) -> None:
-        """Play what has loaded; say that it stands ready once its first picture is there."""
         player = self._player
-        if self.state is not DeckState.LOADING:
-            return
-        if player.ready and self._plays_ns is None:
-            sink.buffered(player.filled)
-            self._plays_ns = now_ns + (DECODED_NS if self._media_ns else 0)
-        if self._plays_ns is not None and self._origin_ns is None:
-            if not (sink.there or player.ended or now_ns >= self._plays_ns):
-                return
-            self._play(now_ns + ROLL_NS + sink.late_ns, sink)
-        if self._origin_ns is not None and (sink.there or player.ended):
-            self._advance(DeckState.LOADING, DeckState.CUED)
-        elif player.ended or now_ns > self._deadline_ns:
-            self._advance(DeckState.LOADING, DeckState.FAILED)
-
-    def _keep_time(self, now_ns: int, sink: Sink) -> None:
-        """Stand still with the first pictures kept, and play again when it is time to."""
-        player, origin_ns, goes_on_ns = self._player, self._origin_ns, self._goes_on_ns
-        if origin_ns is None:
-            return
-        if goes_on_ns is not None and self._stands_ns is not None:
-            if now_ns >= goes_on_ns and (player.stands or player.ended):
-                self._play(now_ns - (self._stands_ns - origin_ns), sink)
-            return
-        early = self._at_ns is None or self._at_ns > origin_ns + EARLY_NS
-        if self._stands_ns is None and early and sink.full and not player.ended:
-            self._stands_ns, self._nudge_ns = now_ns, None
-            player.pause()
-            sink.stands(now_ns)
-
-    def _play(self, origin_ns: int, sink: Sink) -> None:
-        """Have libvlc play, by a clock that stood at the place at an instant."""
-        self._origin_ns, self._stands_ns = origin_ns, None
-        sink.plays(origin_ns)
-        self._player.roll()
-        before_ns, last_ns = (
-            origin_ns + (ns - self._media_ns) * sink.pace // NATURAL for ns in sink.last_two_ns
-        )
-        self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
-        self._nudges_end_ns = before_ns - NUDGE_NS
+        if self.state is DeckState.LOADING and player.sink is not None:
+            if player.ready:
+                player.sink.buffered(player.filled)
+                self._advance(DeckState.LOADING, DeckState.CUED)
+            elif player.ended or now_ns > self._deadline_ns:
+                self._advance(DeckState.LOADING, DeckState.FAILED)
+        if player.ended:
+            self._advance(DeckState.ROLLING, DeckState.ENDED)
 
     def _advance(self, before: DeckState, after: DeckState) -> None:
         # an order that came meanwhile has set another state, which stays
@@ -220,12 +146,16 @@ class VlcDeck:
         self._player.load(film, media_ns, sink)
 
     def _schedule(self, at_ns: int) -> None:
+        self._roll_ns = at_ns - ROLL_NS
         sink = self._player.sink
         if sink is not None:
-            self._at_ns, self._airs_ns = at_ns, at_ns + sink.way_ns
+            self._roll_ns -= sink.late_ns
+            before_ns, last_ns = (
+                at_ns + (ns - self._media_ns) * sink.pace // NATURAL for ns in sink.last_two_ns
+            )
+            self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
+            self._nudges_end_ns = before_ns - NUDGE_NS
 
     def _stop(self) -> None:
-        self._plays_ns = self._origin_ns = self._stands_ns = self._nudge_ns = None
-        self._at_ns = self._airs_ns = None
-        self._aired = False
+        self._roll_ns = self._nudge_ns = None
         self._player.stop()

@@ -23,7 +23,6 @@ from deck_rigs import (
 from player_films import Recipe
 
 from installation.player._deck import DeckState
-from installation.timeline import HEADROOM_NS, LEAD_NS
 
 TRIES = 3
 """The machine stalls at times; a measurement counts when one of three is good."""
@@ -65,34 +64,6 @@ def test_nothing_comes_into_the_ring_before_it_rolls(rig: Rig) -> None:
     parked(rig, reel)
     wait(rig, 0.1)
     assert not rig.ring.log and not rig.ring._busy and reel.calls_after == 0
-
-
-@pytest.mark.parametrize("frame", [0, 20, 44])
-@pytest.mark.parametrize("stands_s", [0, 0.1, 0.6])
-def test_what_was_kept_comes_at_once_when_the_deck_rolls_and_the_rest_behind_it(
-    rig: Rig, frame: int, stands_s: float
-) -> None:
-    reel = cued(rig, frame)
-    wait(rig, stands_s)
-    kept = [number for _, number in reel._kept]
-    assert kept[0] == frame and not rig.ring.log
-    reel.launched_ns = rig.now() - reel.way_ns  # its first picture is to be there now
-    rig.deck.roll(reel.launched_ns)
-    until(rig, lambda: rig.ring.log)
-    assert frames(rig)[: len(kept)] == kept
-    until(rig, lambda: rig.deck.state is DeckState.ENDED)
-    parked(rig, reel)
-    assert frames(rig) == list(range(frame, 48))
-    assert not reel.counts_wrong
-
-
-def test_a_deck_that_stands_ready_has_a_lead_but_for_what_a_commit_takes(rig: Rig) -> None:
-    reel = cued(rig, 20)
-    until(rig, lambda: reel.stands_ns is not None)
-    wait(rig, 0.3)
-    pts_ns, last = rig.index.pts_ns, reel._kept[-1][1]
-    assert LEAD_NS - HEADROOM_NS <= pts_ns[last] - pts_ns[20] < LEAD_NS
-    parked(rig, reel)
 
 
 @pytest.mark.parametrize("after", [1, 10])
