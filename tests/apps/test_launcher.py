@@ -19,6 +19,17 @@ CONTROLLER = "echo $$; sleep 100 & wait"
 """A controller with a child, which it leaves behind when it is killed."""
 
 
+def in_a_process(name: str) -> "subprocess.CompletedProcess[str]":
+    """Have a process of its own be the launcher that a function of this file makes."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import sys, test_launcher; sys.exit(test_launcher.{name}())"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+
 def ends_as_it_is_asked() -> int:
     """Be a launcher whose controller dies in the instant in which it is asked to leave."""
 
@@ -37,14 +48,7 @@ def ends_as_it_is_asked() -> int:
 
 
 def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> None:
-    code = "import sys, test_launcher; sys.exit(test_launcher.ends_as_it_is_asked())"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    done = in_a_process("ends_as_it_is_asked")
     assert (done.returncode, done.stderr) == (0, "")
     with pytest.raises(ProcessLookupError):  # nor is anything left of its session
         os.killpg(int(done.stdout), 0)
@@ -69,13 +73,6 @@ def outlasts_a_machine_without_processes() -> int:
 
 
 def test_a_machine_that_refuses_a_process_for_a_while_does_not_end_the_show() -> None:
-    code = "import sys, test_launcher as t; sys.exit(t.outlasts_a_machine_without_processes())"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    done = in_a_process("outlasts_a_machine_without_processes")
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("no controller can be started") == 2
