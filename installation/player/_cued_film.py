@@ -94,6 +94,8 @@ class CuedFilm:
         """Pictures that begin after this story time are not wanted (the story is held there)."""
         self.delivered = -1
         """The last picture that went into the ring."""
+        self.over = False
+        """The film's last picture has come."""
         self.arrived_ns = 0
         self.lead_ns = 0
         """How early the last picture came before it is due, when a due time is known."""
@@ -132,10 +134,9 @@ class CuedFilm:
         return len(self.index.pts_ns) - 1
 
     @property
-    def last_two_ns(self) -> tuple[int, int]:
-        """Return when the film's last two pictures begin, in media time."""
-        pts_ns = self.index.pts_ns
-        return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
+    def last_ns(self) -> int:
+        """Return when the film's last picture begins, in media time."""
+        return int(self.index.pts_ns[self.last])
 
     def buffered(self, percent: float) -> None:
         """Hear how full libvlc's buffer was after the first step (the deck's thread)."""
@@ -170,6 +171,7 @@ class CuedFilm:
         if not match.certain and self.delivered >= 0:  # a deck that hangs shows the same for long
             known = identify(self.index, seen, self.delivered)
             match = known if known.certain else match
+        self.over |= match.frame >= self.last
         if self._publish(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 

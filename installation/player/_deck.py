@@ -31,8 +31,8 @@ class Sink(Protocol):
         ...
 
     @property
-    def last_two_ns(self) -> tuple[int, int]:
-        """Return when the film's last two pictures begin, in media time."""
+    def last_ns(self) -> int:
+        """Return when the film's last picture begins, in media time."""
         ...
 
     @property
@@ -43,6 +43,11 @@ class Sink(Protocol):
     @property
     def late_ns(self) -> int:
         """Return by how much libvlc shows the place later at that pace than at the film's own."""
+        ...
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the film's last picture has come."""
         ...
 
     def slot(self) -> tuple[int, int]:

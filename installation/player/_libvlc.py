@@ -14,13 +14,13 @@ Measured on libvlc 3.0.24, Debian 12:
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
   cues lost a picture) and a cue at a film's beginning has it off.
-* When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
-  and ends when none does. The one that is next to be shown does not count: if the look falls into
-  the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
-  12 of 14 in Matroska at 24). Any order makes libvlc look at once, and again 100 ms later. So one
-  that changes nothing is given while the last but one waits, and the next look comes after the
-  last (84 of 84 films whole, at 12 to 60 a second); several, since one that comes 19 ms late in
-  a stall would be too late.
+* When libvlc has read a film to its end it looks every 100 ms, and after every order, whether
+  pictures wait to be shown, and ends when none does. The one that is next to be shown does not
+  count: if the look falls into the time before it, the film's last picture is lost (5 of 28 films
+  of 1 to 1.5 s at 25 a second, 12 of 14 in Matroska at 24). Orders to look at a better time help
+  only where they come in time. With ``:play-and-pause`` libvlc pauses there instead of ending, so
+  nothing is lost: the picture is still there, and the order to show the next one shows it. It does
+  not end by itself after that.
 * A cue at the last picture of an mp4 with B-frames never stands ready, one three pictures before
   it does (see the reel).
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
@@ -96,7 +96,8 @@ class VlcPlayer:
     """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
-    ``told`` is called, on libvlc's threads, when ``ready`` or ``ended`` may have changed.
+    ``told`` is called, on libvlc's threads, when ``ready``, ``drained``, ``ended``, or whether the
+    sink has the film's last picture, may have changed.
     """
 
     def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
@@ -104,6 +105,8 @@ class VlcPlayer:
         """It has shown a picture: it stands at the place that was asked for."""
         self.ended = False
         """The film is over, or cannot be played."""
+        self.drained = False
+        """It has come to the film's end and waits there: the last picture may not be shown yet."""
         self.filled = 0.0
         """How full the buffer was after it had first read at the place, in percent."""
         self.decoder = ""
@@ -111,6 +114,7 @@ class VlcPlayer:
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
         self._told = told
+        self._plays = False
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -118,13 +122,14 @@ class VlcPlayer:
         """Stand ready, paused, at a place in a film; nothing else may be loaded."""
         media = self._vlc.media_new_path(str(film))
         media.add_option(":start-paused")
+        media.add_option(":play-and-pause")
         if media_ns > 0:
             media.add_option(f":start-time={media_ns / SECOND:.6f}")
             media.add_option(":avcodec-hurry-up")
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        self.ready = self.ended = False
+        self.ready = self.ended = self.drained = self._plays = False
         self.filled = 0.0
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
@@ -136,11 +141,12 @@ class VlcPlayer:
 
     def roll(self) -> None:
         """Play."""
+        self._plays = True
         self._player.set_pause(0)
 
-    def nudge(self) -> None:
-        """Give an order that changes nothing: libvlc looks whether the film has been shown."""
-        self._player.video_set_spu_delay(0)
+    def finish(self) -> None:
+        """Show at once what a film that is drained has left to show."""
+        self._player.next_frame()
 
     def stop(self) -> None:
         """Let the film go, if there is one; the last call to its sink is ``closed``."""
@@ -178,10 +184,15 @@ class VlcPlayer:
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerPaused, self._on_paused)
         events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
 
     def _on_end(self, _event: vlc.Event) -> None:
         self.ended = True
+        self._told()
+
+    def _on_paused(self, _event: vlc.Event) -> None:
+        self.drained = self._plays  # else it is paused from the beginning
         self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
@@ -222,9 +233,11 @@ class VlcPlayer:
         return slot + 1  # 0 would be a null pointer
 
     def _on_display(self, _opaque: int, picture: int) -> None:
-        sink = self.sink
+        sink, news = self.sink, not self.ready
         if sink is not None:
+            before = sink.over
             sink.shown(picture - 1, time.monotonic_ns())
-        if not self.ready:
-            self.ready = True
+            news |= sink.over != before
+        self.ready = True
+        if news:
             self._told()

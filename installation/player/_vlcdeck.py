@@ -17,10 +17,8 @@ from installation.timeline import NATURAL, ROLL_NS
 from installation.units import MILLISECOND, SECOND
 
 CUE_TIMEOUT_NS = 8 * SECOND
-LOOK_NS = 100 * MILLISECOND
-"""How often libvlc looks whether a film that is read to its end has been shown."""
-NUDGE_NS = 10 * MILLISECOND
-"""Between the orders to look, and the least from the last of them to the wrong time to look."""
+LEFT_NS = 100 * MILLISECOND
+"""How long what is left at a film's end may take to come, once it is asked for: it takes 1 ms."""
 
 
 def _look_again() -> None:
@@ -39,8 +37,10 @@ class VlcDeck:
         self._deadline_ns = 0
         self._media_ns = 0
         self._roll_ns: int | None = None
-        self._nudge_ns: int | None = None
-        self._nudges_end_ns = 0
+        self._ends_ns: int | None = None
+        """When the film's last picture is due, once the deck has been told to roll."""
+        self._over_ns: int | None = None
+        """When the film is over in any case, once its last picture was asked for."""
         # the state and the serial of the order it belongs to; libvlc is never called under it
         self._lock = threading.Lock()
         self._serial = 0
@@ -106,29 +106,30 @@ class VlcDeck:
             self._at_work = False
 
     def _patience(self) -> float | None:
-        due_ns = self._nudge_ns if self._roll_ns is None else self._roll_ns
-        if due_ns is not None:
-            return max(0.0, (due_ns - time.monotonic_ns()) / SECOND)
+        times = [self._roll_ns, self._over_ns, self._ends_ns if self._player.drained else None]
+        due = [ns for ns in times if ns is not None]
+        if due:
+            return max(0.0, (min(due) - time.monotonic_ns()) / SECOND)
         return 1.0 if self.state is DeckState.LOADING else None  # a film may never load
 
     def _look(self) -> None:
-        now_ns = time.monotonic_ns()
+        now_ns, player = time.monotonic_ns(), self._player
         if self._roll_ns is not None and now_ns >= self._roll_ns:
             self._roll_ns = None
-            self._player.roll()
-        if self._nudge_ns is not None and now_ns >= self._nudge_ns:
-            self._nudge_ns = None
-            if now_ns <= self._nudges_end_ns:
-                self._player.nudge()
-                self._nudge_ns = now_ns + NUDGE_NS
-        player = self._player
+            player.roll()
+        if self._ends_ns is not None and now_ns >= self._ends_ns and player.drained:
+            self._ends_ns, self._over_ns = None, now_ns + LEFT_NS
+            player.finish()
         if self.state is DeckState.LOADING and player.sink is not None:
             if player.ready:
                 player.sink.buffered(player.filled)
                 self._advance(DeckState.LOADING, DeckState.CUED)
             elif player.ended or now_ns > self._deadline_ns:
                 self._advance(DeckState.LOADING, DeckState.FAILED)
-        if player.ended:
+        over = self._over_ns is not None and now_ns >= self._over_ns
+        over |= player.sink is not None and player.sink.over
+        if over or player.ended:
+            self._over_ns = None
             self._advance(DeckState.ROLLING, DeckState.ENDED)
 
     def _advance(self, before: DeckState, after: DeckState) -> None:
@@ -150,12 +151,9 @@ class VlcDeck:
         sink = self._player.sink
         if sink is not None:
             self._roll_ns -= sink.late_ns
-            before_ns, last_ns = (
-                at_ns + (ns - self._media_ns) * sink.pace // NATURAL for ns in sink.last_two_ns
-            )
-            self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
-            self._nudges_end_ns = before_ns - NUDGE_NS
+            film_ns = sink.last_ns - self._media_ns
+            self._ends_ns = at_ns + film_ns * sink.pace // NATURAL
 
     def _stop(self) -> None:
-        self._roll_ns = self._nudge_ns = None
+        self._roll_ns = self._ends_ns = self._over_ns = None
         self._player.stop()
