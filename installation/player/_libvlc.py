@@ -9,7 +9,14 @@ Measured on libvlc 3.0.24, Debian 12:
   one picture, perhaps one from before the place asked for, while paused: that is the sign that the
   deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
   and the fast kind of seek, which leaves no picture out (0 of 24 lost).
-* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
+* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms. Paused again,
+  it goes on from where it stood. Both orders do nothing if libvlc has not carried out the one
+  before: it is told to play again only once it has said that it is paused.
+* What libvlc has made ready to be shown next when it pauses may be lost when it plays again: its
+  output sleeps until it would repeat a picture, for up to 60 ms, if nothing new is decoded
+  meanwhile, and leaves that picture out if the one behind it is due by then (1 of 180 resumes; 1 of
+  4 at 30 pictures a second, by its sources). So a picture's display does not return before libvlc
+  has taken the order to pause: then nothing is made ready, and what stands is shown again.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
@@ -29,6 +36,7 @@ Measured on libvlc 3.0.24, Debian 12:
 """
 
 import ctypes
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +63,13 @@ _OPTIONS = (
 )
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 """How the names of hardware picture formats begin."""
+
+LOOKS_S = 0.2
+"""How long a picture's display waits, at the most, for the order to pause that is to follow it."""
+TAKES_S = 0.02
+"""How long libvlc's decoder may take to hand that order to the output: 0.3 ms, or a picture."""
+SETTLES_S = 0.1
+"""A decoder that waits for room takes it one picture later."""
 
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
@@ -96,8 +111,8 @@ class VlcPlayer:
     """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
-    ``told`` is called, on libvlc's threads, when ``ready``, ``drained``, ``ended``, or whether the
-    sink has the film's last picture, may have changed.
+    ``told`` is called, on libvlc's threads, when ``ready``, ``stands``, ``drained``, ``ended``, or
+    what the sink says of itself, may have changed. It is to be answered by ``looked``.
     """
 
     def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
@@ -107,6 +122,8 @@ class VlcPlayer:
         """The film is over, or cannot be played."""
         self.drained = False
         """It has come to the film's end and waits there: the last picture may not be shown yet."""
+        self.stands = False
+        """It has paused since it was told to."""
         self.filled = 0.0
         """How full the buffer was after it had first read at the place, in percent."""
         self.decoder = ""
@@ -114,7 +131,9 @@ class VlcPlayer:
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
         self._told = told
-        self._plays = False
+        self._plays = self._pausing = False
+        self._paused_s = 0.0
+        self._looked = threading.Event()
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -129,7 +148,8 @@ class VlcPlayer:
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        self.ready = self.ended = self.drained = self._plays = False
+        self.ready = self.stands = self.ended = self.drained = False
+        self._plays = self._pausing = False
         self.filled = 0.0
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
@@ -141,8 +161,17 @@ class VlcPlayer:
 
     def roll(self) -> None:
         """Play."""
-        self._plays = True
+        self._plays, self._pausing = True, False
         self._player.set_pause(0)
+
+    def pause(self) -> None:
+        """Stand still; ``stands`` when it does. Not within the film's last two pictures."""
+        self.stands, self._pausing, self._paused_s = False, True, time.monotonic()
+        self._player.set_pause(1)
+
+    def looked(self) -> None:
+        """Say that what was told of has been looked at, and the order given that follows."""
+        self._looked.set()
 
     def finish(self) -> None:
         """Show at once what a film that is drained has left to show."""
@@ -151,6 +180,8 @@ class VlcPlayer:
     def stop(self) -> None:
         """Let the film go, if there is one; the last call to its sink is ``closed``."""
         if self.sink is not None:
+            self._pausing = False
+            self._looked.set()
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self.sink.closed()
             self.sink = None
@@ -192,7 +223,10 @@ class VlcPlayer:
         self._told()
 
     def _on_paused(self, _event: vlc.Event) -> None:
-        self.drained = self._plays  # else it is paused from the beginning
+        if self._pausing:
+            self.stands = True
+        else:
+            self.drained = self._plays  # else it is paused from the beginning
         self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
@@ -233,11 +267,18 @@ class VlcPlayer:
         return slot + 1  # 0 would be a null pointer
 
     def _on_display(self, _opaque: int, picture: int) -> None:
-        sink, news = self.sink, not self.ready
+        sink, news, full = self.sink, not self.ready, False
         if sink is not None:
-            before = sink.over
+            before = sink.there, sink.full, sink.over
             sink.shown(picture - 1, time.monotonic_ns())
-            news |= sink.over != before
+            news |= (sink.there, sink.full, sink.over) != before
+            full = sink.full and not before[1]
         self.ready = True
+        if full:
+            self._looked.clear()
         if news:
             self._told()
+        if full:
+            self._looked.wait(LOOKS_S)
+        if self._pausing and time.monotonic() < self._paused_s + SETTLES_S:
+            time.sleep(TAKES_S)

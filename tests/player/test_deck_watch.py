@@ -48,6 +48,9 @@ class HeldLibVlc:
     def load(self, *_: object) -> None:
         self.let_go.wait()
 
+    def looked(self) -> None:
+        pass
+
     def stop(self) -> None:
         pass
 
