@@ -14,9 +14,9 @@ Measured on libvlc 3.0.24, Debian 12:
   before: it is told to play again only once it has said that it is paused.
 * What libvlc has made ready to be shown next when it pauses may be lost when it plays again: its
   output sleeps until it would repeat a picture, for up to 60 ms, if nothing new is decoded
-  meanwhile, and leaves that picture out if the one behind it is due by then (1 of 180 resumes; 1 of
-  4 at 30 pictures a second, by its sources). So a picture's display does not return before libvlc
-  has taken the order to pause: then nothing is made ready, and what stands is shown again.
+  meanwhile, and leaves that picture out if the one behind it is due by then (1 of 414 resumes). So
+  a picture's display does not return before libvlc has taken the order to pause: then nothing is
+  made ready, and what stands is shown again.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
