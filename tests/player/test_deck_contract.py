@@ -11,6 +11,7 @@ from deck_rigs import (
     FakeRig,
     Rig,
     VlcRig,
+    WatchedReel,
     cued,
     frames,
     off_ms,
@@ -115,6 +116,51 @@ def test_a_film_s_end_is_whole_though_the_order_to_pause_takes_long(
         assert frames(rig) == list(range(48))
     rig.deck.close()
     vars(rig).clear()
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("rate", "late_ms"), [(24, 12), (30, 7)])
+def test_no_picture_is_lost_where_a_deck_goes_on_as_soon_as_it_has_repeated_one(
+    tmp_path: Path, libvlc: vlc.Instance, monkeypatch: pytest.MonkeyPatch, rate: int, late_ms: int
+) -> None:
+    """libvlc's output sleeps for the longest time then. With the order to pause so late, and not
+    waited for, what it had made ready would be left out."""
+    pause = VlcPlayer.pause
+
+    def late(player: VlcPlayer) -> None:
+        time.sleep(late_ms / 1000)
+        pause(player)
+
+    monkeypatch.setattr(VlcPlayer, "pause", late)
+    rig = VlcRig(tmp_path, libvlc)
+    rig.make("a.mp4", Recipe(rate=rate, frames=rate + 20))
+    for _ in range(4):
+        _go_on_behind_a_repeated_picture(rig, reel_at(rig, 10), monkeypatch)
+        assert frames(rig) == list(range(10, rate + 20))
+    rig.deck.close()
+    vars(rig).clear()
+
+
+def _go_on_behind_a_repeated_picture(
+    rig: Rig, reel: WatchedReel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+    show = reel.shown
+
+    def noted(slot: int, now_ns: int) -> None:
+        show(slot, now_ns)
+        shown.append(now_ns)
+
+    monkeypatch.setattr(reel, "shown", noted)
+    rig.deck.cue(rig.film, reel.media_ns, reel)
+    until(rig, lambda: reel.stands_ns is not None)
+    count = len(shown)
+    until(rig, lambda: len(shown) > count)
+    reel.launched_ns = reel.starts_ns(rig.now())
+    assert reel.launched_ns is not None
+    rig.deck.roll(reel.launched_ns)
+    until(rig, lambda: rig.deck.state is DeckState.ENDED)
+    parked(rig, reel)
 
 
 @pytest.mark.parametrize("after", [1, 10])
