@@ -101,6 +101,7 @@ class CuedFilm:
         """Instant minus story time in this reel's run; None while the run has no instant."""
         self._ring = ring
         self._counts = counts
+        self._stepped = False
         self._slot: int | None = None
         self._kept: list[tuple[int, int]] = []
         """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
@@ -131,12 +132,6 @@ class CuedFilm:
         """The film's last picture."""
         return len(self.index.pts_ns) - 1
 
-    @property
-    def last_two_ns(self) -> tuple[int, int]:
-        """Return when the film's last two pictures begin, in media time."""
-        pts_ns = self.index.pts_ns
-        return int(pts_ns[max(0, self.last - 1)]), int(pts_ns[self.last])
-
     def buffered(self, percent: float) -> None:
         """Hear how full libvlc's buffer was after the first step (the deck's thread)."""
         told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
@@ -163,7 +158,8 @@ class CuedFilm:
         self._hand_over_kept(now_ns)
         played_ns = (now_ns - origin) * NATURAL // self.span.pace
         media_ns = self.media_ns + played_ns + facts.frame_ns // 4
-        match = identify(self.index, seen, self.index.frame_at(media_ns))
+        expected = self.last if self._stepped else self.index.frame_at(media_ns)
+        match = identify(self.index, seen, expected)
         if not match.certain and self.delivered < 0 and now_ns < origin + STALE_NS:
             self._ring.drop(slot)
             return
@@ -172,6 +168,10 @@ class CuedFilm:
             match = known if known.certain else match
         if self._publish(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
+
+    def stepped(self) -> None:
+        """Expect the film's last picture next, before its date (the deck's thread)."""
+        self._stepped = True
 
     def closed(self) -> None:
         """Give back what libvlc took and will not show: the deck has stopped (its thread).

@@ -31,8 +31,8 @@ class Sink(Protocol):
         ...
 
     @property
-    def last_two_ns(self) -> tuple[int, int]:
-        """Return when the film's last two pictures begin, in media time."""
+    def complete(self) -> bool:
+        """All pictures that are wanted have come."""
         ...
 
     @property
@@ -55,6 +55,10 @@ class Sink(Protocol):
 
     def shown(self, slot: int, now_ns: int) -> None:
         """The picture's date on libvlc's clock has come."""
+        ...
+
+    def stepped(self) -> None:
+        """The film's last picture is shown next, before its date (deck's thread)."""
         ...
 
     def closed(self) -> None:

@@ -17,10 +17,9 @@ Measured on libvlc 3.0.24, Debian 12:
 * When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
   and ends when none does. The one that is next to be shown does not count: if the look falls into
   the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
-  12 of 14 in Matroska at 24). Any order makes libvlc look at once, and again 100 ms later. So one
-  that changes nothing is given while the last but one waits, and the next look comes after the
-  last (84 of 84 films whole, at 12 to 60 a second); several, since one that comes 19 ms late in
-  a stall would be too late.
+  18 of 18 in Matroska at 15). So it is told to pause there (``play-and-pause``): that picture then
+  waits, a step shows it, and libvlc ends when it is told to play on. No instant has to be met
+  for it: orders that put the look off, given just in time, lost 1 of 18 at 15 a second.
 * A cue at the last picture of an mp4 with B-frames never stands ready, one three pictures before
   it does (see the reel).
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
@@ -96,12 +95,15 @@ class VlcPlayer:
     """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
-    ``told`` is called, on libvlc's threads, when ``ready`` or ``ended`` may have changed.
+    ``told`` is called, on libvlc's threads, when ``ready``, ``at_end`` or ``ended`` may have
+    changed, and when a picture is shown at the end.
     """
 
     def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
         self.ready = False
         """It has shown a picture: it stands at the place that was asked for."""
+        self.at_end = False
+        """It stands at the film's end; one picture may still wait to be shown."""
         self.ended = False
         """The film is over, or cannot be played."""
         self.filled = 0.0
@@ -111,6 +113,7 @@ class VlcPlayer:
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
         self._told = told
+        self._rolled = False
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -118,13 +121,14 @@ class VlcPlayer:
         """Stand ready, paused, at a place in a film; nothing else may be loaded."""
         media = self._vlc.media_new_path(str(film))
         media.add_option(":start-paused")
+        media.add_option(":play-and-pause")
         if media_ns > 0:
             media.add_option(f":start-time={media_ns / SECOND:.6f}")
             media.add_option(":avcodec-hurry-up")
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        self.ready = self.ended = False
+        self.ready = self.at_end = self.ended = self._rolled = False
         self.filled = 0.0
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
@@ -135,12 +139,13 @@ class VlcPlayer:
             self.ended = True
 
     def roll(self) -> None:
-        """Play."""
+        """Play; at the film's end, end."""
+        self._rolled, self.at_end = True, False
         self._player.set_pause(0)
 
-    def nudge(self) -> None:
-        """Give an order that changes nothing: libvlc looks whether the film has been shown."""
-        self._player.video_set_spu_delay(0)
+    def step(self) -> None:
+        """Show the picture that waits at the film's end, if one does."""
+        self._player.next_frame()
 
     def stop(self) -> None:
         """Let the film go, if there is one; the last call to its sink is ``closed``."""
@@ -178,11 +183,17 @@ class VlcPlayer:
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
         events.event_attach(vlc.EventType.MediaPlayerEncounteredError, self._on_end)
+        events.event_attach(vlc.EventType.MediaPlayerPaused, self._on_paused)
         events.event_attach(vlc.EventType.MediaPlayerBuffering, self._on_buffering)
 
     def _on_end(self, _event: vlc.Event) -> None:
         self.ended = True
         self._told()
+
+    def _on_paused(self, _event: vlc.Event) -> None:
+        if self._rolled:  # before that, it is the pause that it begins with
+            self.at_end = True
+            self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
         # from 0 again after it has gone to the place; the first step of the last time counts
@@ -225,6 +236,6 @@ class VlcPlayer:
         sink = self.sink
         if sink is not None:
             sink.shown(picture - 1, time.monotonic_ns())
-        if not self.ready:
+        if self.at_end or not self.ready:
             self.ready = True
             self._told()

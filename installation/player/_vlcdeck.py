@@ -13,14 +13,12 @@ from pathlib import Path
 from installation.player._deck import DeckState, Sink
 from installation.player._libvlc import LibVlc, VlcPlayer
 from installation.player._threads import name_thread
-from installation.timeline import NATURAL, ROLL_NS
+from installation.timeline import ROLL_NS
 from installation.units import MILLISECOND, SECOND
 
 CUE_TIMEOUT_NS = 8 * SECOND
-LOOK_NS = 100 * MILLISECOND
-"""How often libvlc looks whether a film that is read to its end has been shown."""
-NUDGE_NS = 10 * MILLISECOND
-"""Between the orders to look, and the least from the last of them to the wrong time to look."""
+STEP_NS = 100 * MILLISECOND
+"""How long a film's last picture is waited for when it is asked for; it takes 1 to 10 ms."""
 
 
 def _look_again() -> None:
@@ -37,10 +35,9 @@ class VlcDeck:
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._player = VlcPlayer(libvlc, lambda: self._orders.put(_look_again))
         self._deadline_ns = 0
-        self._media_ns = 0
         self._roll_ns: int | None = None
-        self._nudge_ns: int | None = None
-        self._nudges_end_ns = 0
+        self._step_ends_ns: int | None = None
+        """Until when the picture that a step shows is waited for; None without a step."""
         # the state and the serial of the order it belongs to; libvlc is never called under it
         self._lock = threading.Lock()
         self._serial = 0
@@ -106,7 +103,7 @@ class VlcDeck:
             self._at_work = False
 
     def _patience(self) -> float | None:
-        due_ns = self._nudge_ns if self._roll_ns is None else self._roll_ns
+        due_ns = self._step_ends_ns if self._roll_ns is None else self._roll_ns
         if due_ns is not None:
             return max(0.0, (due_ns - time.monotonic_ns()) / SECOND)
         return 1.0 if self.state is DeckState.LOADING else None  # a film may never load
@@ -116,12 +113,9 @@ class VlcDeck:
         if self._roll_ns is not None and now_ns >= self._roll_ns:
             self._roll_ns = None
             self._player.roll()
-        if self._nudge_ns is not None and now_ns >= self._nudge_ns:
-            self._nudge_ns = None
-            if now_ns <= self._nudges_end_ns:
-                self._player.nudge()
-                self._nudge_ns = now_ns + NUDGE_NS
         player = self._player
+        if player.at_end and player.sink is not None:
+            self._finish(now_ns, player.sink)
         if self.state is DeckState.LOADING and player.sink is not None:
             if player.ready:
                 player.sink.buffered(player.filled)
@@ -130,6 +124,16 @@ class VlcDeck:
                 self._advance(DeckState.LOADING, DeckState.FAILED)
         if player.ended:
             self._advance(DeckState.ROLLING, DeckState.ENDED)
+
+    def _finish(self, now_ns: int, sink: Sink) -> None:
+        """Have the last picture shown, if it still waits; then let the film end."""
+        if self._step_ends_ns is None and not sink.complete:
+            self._step_ends_ns = now_ns + STEP_NS
+            sink.stepped()
+            self._player.step()
+        elif sink.complete or (self._step_ends_ns or 0) <= now_ns:
+            self._step_ends_ns = None
+            self._player.roll()
 
     def _advance(self, before: DeckState, after: DeckState) -> None:
         # an order that came meanwhile has set another state, which stays
@@ -141,7 +145,7 @@ class VlcDeck:
         self._stop()
         if serial != self._serial:
             return
-        self._loaded, self._media_ns = serial, media_ns
+        self._loaded = serial
         self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
         self._player.load(film, media_ns, sink)
 
@@ -150,12 +154,7 @@ class VlcDeck:
         sink = self._player.sink
         if sink is not None:
             self._roll_ns -= sink.late_ns
-            before_ns, last_ns = (
-                at_ns + (ns - self._media_ns) * sink.pace // NATURAL for ns in sink.last_two_ns
-            )
-            self._nudge_ns = last_ns - LOOK_NS + NUDGE_NS
-            self._nudges_end_ns = before_ns - NUDGE_NS
 
     def _stop(self) -> None:
-        self._roll_ns = self._nudge_ns = None
+        self._roll_ns = self._step_ends_ns = None
         self._player.stop()
