@@ -9,7 +9,7 @@ from show_rig import FRAMES, Played, Sight, apart, jumps, kiss, kiss_process, ru
 from installation.model import Go, Hold, Restart, Resume, Sync
 from installation.show import ShowStatus
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 SEAM_S = 3.2
 
 
