@@ -37,6 +37,10 @@ NO_NAME = (
     "plays from where it lies, without a copy; when it is deleted or its disk is away, its screen"
     " stands still"
 )
+ONE_FILE = (
+    "no copy, for want of room: what is written over in place (cp, rsync --inplace) changes on the"
+    " wall, too; put another file in its place, or make room"
+)
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,9 @@ class Versions:
         versions = self._library.versions()
         said = [f"{r.version.id}: {in_short(r.warnings)}" for r in versions if r.warnings]
         bare = sorted(self._films.without().items())
-        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare))
+        linked = ", ".join(sorted(self._films.linked()))
+        shared = [f"{linked}: {ONE_FILE}."] if linked else []
+        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare), *shared)
 
     def close(self) -> None:
         """End the intakes that run, and the looks."""
