@@ -3,6 +3,7 @@
 import select
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from installation.director import LineupPlanner
@@ -81,7 +82,7 @@ class Versions:
         )
         self._house_copies, self._sounds = store.house_copies, store.sounds
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
-        self._diary = diary
+        self._diary, self._writer = diary, writer
         self._films = store.films
         self._gathering = Gathering(len(layout.screens), layout.swap.at == BOUNDARY)
         self._checks_ns = 0
@@ -156,10 +157,11 @@ class Versions:
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
         wanted = [*held, *self._approvals.wanted()]
-        self._films.keep_only(wanted)
+        # by the writer: to remove a file may take as long as to write one
+        self._writer.do(self._films.folder, self._films.let_go(wanted))
         films = {*wanted, *(r.hash for r in self._library.versions())}
-        self._house_copies.keep_only(films)
-        self._sounds.keep_only(films)
+        for shelf in (self._house_copies, self._sounds):
+            self._writer.do(shelf.folder, partial(shelf.keep_only, films))
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> Reply:
         """Carry out an order about versions; the answer, with what takes it back.

@@ -13,10 +13,10 @@ it is not played again. Where no link can be had either, a film that is deleted 
 file that its deck has open, and the next cue finds it gone. Both are said.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,8 @@ class FilmShelf(ValueShelf[HeldFilm]):
         self._copies, self._digests = copies, digests
         self._wanted: dict[Key, _Wanted] = {}
         self._lost: set[Key] = set()
+        self._leaving: set[Path] = set()
+        """Files of films that were let go of, and are to be removed."""
 
     def offered(
         self, admitted: Sequence[Ready], coming: Iterable[str], away: bool = False
@@ -173,19 +175,29 @@ class FilmShelf(ValueShelf[HeldFilm]):
         """Tell whether any film is held."""
         return bool(self._held)
 
-    def keep_only(self, wanted: Iterable[str]) -> None:
+    def let_go(self, wanted: Iterable[str]) -> Callable[[], None]:
         """Let go of all films but those with the content hashes ``wanted``.
 
         One that is about to get its second name stays, and the copy that it may be the name of.
+        Returns what removes their files: for any thread, which may wait; raises OSError.
         """
         kept = {*wanted, *(one.ready.hash for one in self._wanted.values())}
-        self._copies.keep_only(kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
                 del self._held[key]
-                with suppress(OSError):
-                    self.path(_name(held.ready)).unlink(missing_ok=True)
-                    self._film(held.ready).unlink(missing_ok=True)
+                self._leaving |= set(self._files(held.ready))
+        return partial(self._remove, kept)
+
+    def _remove(self, kept: Collection[str]) -> None:
+        self._copies.keep_only(kept)
+        held = {path for one in list(self._held.values()) for path in self._files(one.ready)}
+        for path in list(self._leaving):
+            if path not in held:  # nor has it come back
+                path.unlink(missing_ok=True)
+            self._leaving.discard(path)
+
+    def _files(self, ready: Ready) -> tuple[Path, Path]:
+        return self.path(_name(ready)), self._film(ready)
 
     @cached_property
     def _held(self) -> dict[Key, HeldFilm]:

@@ -38,6 +38,23 @@ def disk() -> Iterator[Disk]:
     made.free.set()
 
 
+def test_a_disk_that_hangs_is_told_and_holds_nobody(disk: Disk, tmp_path: Path) -> None:
+    writer = LazyWriter(disk.write, hung_s=0.05)
+    began = time.monotonic()
+    writer.write(tmp_path / "a", b"1")
+    disk.begun.acquire()
+    assert writer.fault(tmp_path / "b") == ""
+    writer.do(tmp_path / "b", lambda: None)
+    while "its disk has not answered" not in writer.fault(tmp_path / "b"):
+        assert time.monotonic() - began < 10
+        time.sleep(0.01)
+    writer.finish(0.01)
+    assert time.monotonic() - began < 10
+    disk.free.set()
+    writer.finish()
+    assert writer.fault(tmp_path / "a", tmp_path / "b") == "" and (tmp_path / "a").exists()
+
+
 def test_nobody_waits_and_of_two_contents_the_later_one_is_written(
     disk: Disk, tmp_path: Path
 ) -> None:

@@ -43,9 +43,9 @@ def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> No
     film.version.film.unlink()
     assert text(held) == "one"
     assert offered(shelf, ()) == ()  # but it takes part no more
-    shelf.keep_only([film.hash])
+    shelf.let_go([film.hash])()
     assert text(held) == "one"
-    shelf.keep_only([])
+    shelf.let_go([])()
     assert list((tmp_path / "state" / "films").iterdir()) == []
 
 
@@ -157,7 +157,7 @@ def test_on_a_full_disk_a_film_is_held_until_the_end(
     film.version.film.unlink()
     assert text(held) == "one" and shelf.names() == []
     monkeypatch.undo()
-    shelf.keep_only([])
+    shelf.let_go([])()
     assert list((tmp_path / "state" / "films").iterdir()) == []
 
 
@@ -169,10 +169,10 @@ def test_a_film_of_another_disk_is_held_by_its_copy(tmp_path: Path, elsewhere: P
     film.version.film.unlink()
     assert text(held) == "one"
     again = ContentStore(store.state_dir)
-    again.films.keep_only([film.hash])
+    again.films.let_go([film.hash])()
     assert text(held) == "one" and store.copies.path(film.hash).exists()
     os.utime(store.copies.path(film.hash), (0, 0))
-    again.films.keep_only([])
+    again.films.let_go([])()
     assert list((store.state_dir / "films").iterdir()) == []
 
 
@@ -183,10 +183,10 @@ def test_one_that_is_about_to_get_its_name_keeps_the_copy_that_it_is_of(
     assert store.copies.keep(film.version.film, film.hash)
     os.utime(store.copies.path(film.hash), (0, 0))
     assert store.films.offered((film,), ()) == ()
-    store.films.keep_only([])
+    store.films.let_go([])()
     assert store.copies.path(film.hash).exists()
     store.films.offered((), ())  # it has left the folder before
-    store.films.keep_only([])
+    store.films.let_go([])()
     assert not store.copies.path(film.hash).exists()
 
 
