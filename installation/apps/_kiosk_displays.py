@@ -2,14 +2,13 @@
 
 import contextlib
 import logging
-import os
 import time
 from pathlib import Path
 
 from installation.apps._far_files import FarFiles
 from installation.apps._reading import FollowedLayout
 from installation.errors import ConfigError, KissError
-from installation.kiosk import DisplayArranger, TouchScreens
+from installation.kiosk import DisplayArranger, TouchScreens, unit
 from installation.model import Layout, place_screens, wished_modes
 from installation.show import cut_long_log
 
@@ -32,9 +31,7 @@ class KioskDisplays:
         )
         self._touch = TouchScreens(display)
         self._trouble = ""
-        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        self._x_log = data / "xorg" / f"Xorg.{display.strip(':').partition('.')[0]}.log"
-        """Where an X server that is not root's writes."""
+        self._x_log = Path(unit.X_LOG)
 
     def look(self) -> list[str]:
         """Do what is to be done; return what ``xrandr`` was told. Raises KioskError."""

@@ -31,6 +31,7 @@ _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "cuts": lambda machine, found, args: trials.cut(machine, found, args.cuts),
     "displays": lambda machine, found, _: mornings.displays(machine, found),
     "no-display": lambda machine, found, _: mornings.no_display(machine, found),
+    "full-disk": lambda machine, found, _: mornings.full_disk(machine, found),
 }
 """What is done to it between its first boot and its end, in this order."""
 

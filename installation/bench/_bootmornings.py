@@ -18,6 +18,9 @@ _AT_BOOT = "/etc/udev/rules.d/10-bench.rules"
 _NO_SOUND = "/etc/modprobe.d/bench.conf"
 _LOCK = f"/{CHECKOUT}/requirements.lock"
 _PUT_ASIDE = f"{_LOCK}.bench"
+_BALLAST = "/bench-ballast"
+_LAST_BYTES = 64 << 20
+"""So much of the disk is written, not only reserved: what its bookkeeping takes is not known."""
 _STARE_S = 60.0
 """For so long, in the machine's own time, X stands without a display; a storm of restarts would be
 seen by then (RestartSec=2)."""
@@ -54,6 +57,15 @@ def no_display(machine: Machine, found: Boots) -> None:
     for head in range(1, HEADS + 1):
         _plug(machine, head, "on")
     _note(machine, found, "they are switched on: films on all", all_films)
+
+
+def full_disk(machine: Machine, found: Boots) -> None:
+    """Switch on with a disk that has not a block left, nor one that is kept for root."""
+    machine.ask(f"fallocate -l $(($(stat -f -c '%f * %S' /) - {_LAST_BYTES})) {_BALLAST}")
+    machine.ask(f"cat /dev/zero >{_BALLAST}.last; sync")
+    machine.cut_power()
+    _note(machine, found, "switched on with a full disk: films on all", all_films)
+    machine.ask(f"rm {_BALLAST} {_BALLAST}.last; sync")
 
 
 def _dark_at_boot(machine: Machine, *heads: int) -> None:
