@@ -41,6 +41,8 @@ class LazyWriter:
         self._thread: threading.Thread | None = None
         self._began_s: float | None = None
         """Since when the disk is busy with one file."""
+        self._again_s = 0.0
+        """When what was refused is tried again."""
 
     def write(self, path: Path, data: bytes) -> None:
         """Have a file written; what could not be is told by `fault`."""
@@ -98,18 +100,25 @@ class LazyWriter:
                 self._began_s = None
                 self._faults[path] = fault
                 if fault and path not in self._pending:
+                    # not by each new one, or what comes often kept the others waiting
+                    self._again_s = self._again_s if self._refused else _in(self._retry_s)
                     self._refused[path] = task
 
     def _next(self) -> tuple[Path, Task] | None:
         """Return what is to be done next; None when the thread is not needed any more."""
         with self._lock:
-            if not self._pending and self._refused and not self._finishing:
-                self._lock.wait(self._retry_s)
-                if not self._pending and not self._finishing:
-                    self._pending, self._refused = self._refused, {}
-            if not self._pending:
-                self._thread = None
-                return None
-            path = next(iter(self._pending))
-            self._began_s = time.monotonic()
-            return path, self._pending.pop(path)
+            while True:
+                if self._refused and time.monotonic() >= self._again_s and not self._finishing:
+                    self._pending, self._refused = self._refused | self._pending, {}
+                if self._pending:
+                    path = next(iter(self._pending))
+                    self._began_s = time.monotonic()
+                    return path, self._pending.pop(path)
+                if not self._refused or self._finishing:
+                    self._thread = None
+                    return None
+                self._lock.wait(max(0.0, self._again_s - time.monotonic()))
+
+
+def _in(duration_s: float) -> float:
+    return time.monotonic() + duration_s

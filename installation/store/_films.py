@@ -79,6 +79,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         self._copies, self._digests = copies, digests
         self._wanted: dict[Key, _Wanted] = {}
         self._lost: set[Key] = set()
+        self._offered: set[Key] = set()
         self._leaving: set[Path] = set()
         """Files of films that were let go of, and are to be removed."""
 
@@ -94,7 +95,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         present = {stem(name) if is_film(name) else name for name in coming}
         present |= {ready.version.id for ready in admitted}
         now = {ready.version.id: ready for ready in admitted}
-        keys = {_key(ready) for ready in admitted}
+        keys = self._offered = {_key(ready) for ready in admitted}
         self._wanted = {key: one for key, one in self._wanted.items() if key in keys}
         found = []
         for held in sorted(self._held.values(), key=lambda held: held.serial):
@@ -162,12 +163,16 @@ class FilmShelf(ValueShelf[HeldFilm]):
         return lacks and not self._copies.path(ready.plays).exists()
 
     def has_lost(self) -> bool:
-        """Tell whether a film that is held has gone, or is another one, since the last call.
+        """Tell whether a film that is held has gone, is another one, or has a copy since.
 
         It is to have its second name again, and so to be offered again.
         """
         before = self._lost
-        self._lost = {key for key, held in self._held.items() if not self._whole(held)}
+        self._lost = {
+            key
+            for key, held in self._held.items()
+            if not self._whole(held) or (key in self._offered and self._could_be_apart(held))
+        }
         return not self._lost <= before
 
     @property
@@ -215,7 +220,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         if held is not None and self._whole(held):
             if held.ready != ready:
                 self._remember(replace(held, ready=ready))
-            if not self._is_apart(held) and self._copies.path(ready.plays).exists():
+            if self._could_be_apart(held):
                 self._wanted.setdefault(_key(ready), _Wanted(ready))  # there is a copy by now
             return self._renamed(ready)
         wanted = self._wanted.get(_key(ready), _Wanted(ready))
@@ -245,6 +250,10 @@ class FilmShelf(ValueShelf[HeldFilm]):
             return found == held.stamp or found == stamp_of(self._copies.path(held.ready.plays))
         except OSError:
             return False
+
+    def _could_be_apart(self, held: HeldFilm) -> bool:
+        """Tell whether it is a hard link though there is a copy by now."""
+        return not self._is_apart(held) and self._copies.path(held.ready.plays).exists()
 
     def _is_apart(self, held: HeldFilm) -> bool:
         """Tell whether nobody changes it who writes over the film: a house copy is ours alone."""

@@ -83,6 +83,7 @@ def test_with_a_copy_what_is_written_over_plays_on(tmp_path: Path) -> None:
     assert store.films.lacks_copy(film) == shares
     before = store.films.names()
     assert store.copies.keep(film.version.film, film.hash, left=0) == shares
+    assert store.films.has_lost() == shares and not store.films.has_lost()  # it is asked for again
     (again,) = store.films.offered((film,), ())
     for name in store.films.lacking(0):
         taken = name.take()
