@@ -39,8 +39,8 @@ NO_NAME = (
     " stands still"
 )
 ONE_FILE = (
-    "no copy (yet, or for want of room): what is written over in place (cp, rsync --inplace) changes "
-    "on the wall, too; put another file in its place, or make room"
+    "no copy (yet, or for want of room): what is written over in place (cp, rsync --inplace)"
+    " changes on the wall, too; put another file in its place, or make room"
 )
 
 
