@@ -1,7 +1,8 @@
+from ._followed_files import LOOK_NS, OwnFiles
 from ._kiosk_displays import KioskDisplays
 from ._launcher import Launcher, controller_command
 from ._process import log_to_stderr
-from ._reading import LOOK_NS, FollowedLayout, read_layout
+from ._reading import FollowedLayout, read_layout
 from ._session import Session
 from ._show_lock import ShowLock, wait_for_end
 from .panel import show_panel
@@ -11,6 +12,7 @@ __all__ = [
     "FollowedLayout",
     "KioskDisplays",
     "Launcher",
+    "OwnFiles",
     "Session",
     "ShowLock",
     "controller_command",

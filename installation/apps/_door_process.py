@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from installation.apps._far_files import FarFiles
 from installation.apps._process import EndSignal
 from installation.apps._reading import FollowedLayout
 from installation.door import (
@@ -68,7 +69,8 @@ class DoorProcess:
     """The process: its end of the link, and the door that is open by the layout's block."""
 
     def __init__(self, endpoint: str, file: Path, state: Path) -> None:
-        self._followed = FollowedLayout(file)
+        self._files = FarFiles()
+        self._followed = FollowedLayout(self._files, file, state)
         self._state = state
         self._spoke = Spoke(endpoint)
         self._programme = Programme()
@@ -110,6 +112,7 @@ class DoorProcess:
             if self._pictures is not None:
                 self._pictures.close()
             loop.remove_reader(self._spoke.fileno())
+            self._files.close()
             self._spoke.close()
 
     # the show

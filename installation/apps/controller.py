@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
 
 from installation.apps._controller_parts import build
+from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
+from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce
 from installation.errors import KissError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
 from installation.model import Order, Output, PanelBlock, Rect
-from installation.show import Controller, Folders
+from installation.show import Controller, Folders, LazyWriter
 from installation.timeline import WAKE_MS
 
 if TYPE_CHECKING:
@@ -107,11 +109,20 @@ def keep(controller: Controller, opening: FollowedHours) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
-    followed = FollowedCalibrations(options.layout, options.calibration, options.state)
-    opening = FollowedHours(options.layout)
+    files, writer = FarFiles(), LazyWriter()
+    layout = FollowedLayout(files, options.layout, options.state)
+    followed = FollowedCalibrations(layout, options.calibration, options.state, writer.write)
+    opening = FollowedHours(layout)
+    remember = LayoutMemory(layout, options.state, writer.write)
+    first = layout.layout
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        parts = build(followed.layout, followed.calibrations, folders, forks=options.forks)
+        parts = build(
+            *(first, followed.calibrations, folders),
+            forks=options.forks,
+            followed=layout,
+            writer=writer,
+        )
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)
@@ -127,7 +138,7 @@ def run(options: argparse.Namespace) -> int:
         ) from fault
     controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else PanelHost(controller, options.state, followed.layout.panel)
+    desk = None if options.no_panel else PanelHost(controller, options.state, first.panel)
     guarded = SaidOnce(logging.getLogger("controller"))
 
     def work() -> None:
@@ -135,6 +146,7 @@ def run(options: argparse.Namespace) -> int:
             controller.calibrate(followed.calibrations, followed.faults)
         if opening.look(time.monotonic_ns()):
             keep(controller, opening)
+        remember()
         controller.tick(time.monotonic_ns())
 
     def tick() -> None:
@@ -156,6 +168,7 @@ def run(options: argparse.Namespace) -> int:
     if desk is not None:
         desk.close()
     controller.leave()
+    files.close()
     return 0
 
 

@@ -1,3 +1,4 @@
+from ._aside_process import AsideProcess
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
@@ -61,6 +62,7 @@ __all__ = [
     "Alignment",
     "AnyMessage",
     "Arrange",
+    "AsideProcess",
     "AskStatus",
     "BeatPassed",
     "Chase",

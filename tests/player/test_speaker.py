@@ -168,6 +168,20 @@ def test_a_sound_system_may_go_and_come_back(
         one.speaker.close()
 
 
+def test_a_device_that_takes_nothing_is_told(sinks: Sinks, screen: Callable[..., Screen]) -> None:
+    one = screen("hall")
+    until(lambda: len(one.peaks) > 50)
+    assert not one.speaker.fault
+    sinks.stall("hall")
+    until(lambda: one.speaker.fault == _speaker.STALLED)
+    ends = time.monotonic() + 5
+    while time.monotonic() < ends:  # nor is it forgotten whenever the device is tried again
+        assert one.speaker.fault == _speaker.STALLED
+        time.sleep(0.02)
+    sinks.stall("hall", False)
+    until(lambda: not one.speaker.fault)
+
+
 def test_a_system_without_a_device_is_told(
     screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
