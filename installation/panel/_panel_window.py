@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -20,6 +21,7 @@ from installation.model import Approve, Order, Output, Rect
 from installation.panel import _press_memory as presses
 from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
+from installation.panel._hand import Hand
 from installation.panel._health_page import HealthPage
 from installation.panel._house_page import HousePage
 from installation.panel._keypad import Keypad
@@ -73,6 +75,7 @@ class Panel(QWidget):
         self._tries = CodeTries(code)
         self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
+        self._hand = Hand()
         self._known: ShowStatus | None = None
         self._output: Output | None = None
         self._stage: Rect | None = None
@@ -119,8 +122,12 @@ class Panel(QWidget):
                 self._show.show_page(unanswered(page(self._known, self._memory)))
             return
         self._known = status
-        self._memory = presses.remembered(self._memory, status)
-        self._show_page(page(status, self._memory), status)
+        memory = presses.remembered(self._memory, status)
+        if self._hand.has_moved():
+            memory = replace(memory, moved_s=status.uptime_s)
+        shown = page(status, memory)
+        self._memory = replace(memory, rows=tuple(row.version for row in shown.rows))
+        self._show_page(shown, status)
 
     # inside
 
@@ -177,6 +184,7 @@ class Panel(QWidget):
 
     def _turn_to(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self._memory = replace(self._memory, rows=())  # what needs a look is first again
         self.refresh()
 
     def _press(self, order: Order, told: Answered | None = None) -> None:

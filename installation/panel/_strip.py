@@ -25,10 +25,9 @@ class Strip(QWidget):
 
     def show_pictures(self, pictures: Pictures) -> None:
         """Show them."""
-        if len(pictures) != len(self._pictures):
-            self._pictures = pictures
-            self.updateGeometry()
-            self.setVisible(bool(pictures))
+        before = self._pictures
+        self._pictures = pictures
+        if _keys(pictures) != _keys(before):  # a card may be another version's by now
             self.update()
 
     def set_scale(self, scale: float) -> None:
@@ -56,6 +55,10 @@ class Strip(QWidget):
                 painter.drawImage(place, image)
                 tag(painter, place, beat)
                 left += wide + 3
+
+
+def _keys(pictures: Pictures) -> list[tuple[str, int]]:
+    return [(beat, image.cacheKey()) for beat, image in pictures]
 
 
 def tag(painter: QPainter, place: QRectF, text: str) -> None:

@@ -84,6 +84,7 @@ QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK
 #small[speaks="false"] {{ color: {QUIET}; }}
 #card[over="true"] {{ border: 3px solid {CANDLE}; }}
 #keypad {{ background: {RAISED}; border: 3px solid {CANDLE}; border-radius: {round}px; }}
+#ask {{ min-height: {touch_row}px; }}
 #ask[asks="true"] {{
     background: {RAISED}; border-left: 6px solid {CANDLE}; padding-left: {round}px;
 }}
@@ -139,6 +140,7 @@ def sheet(scale: float) -> str:
     for name in ("round", "six"):  # a border that is 2 px thicker takes no room from the text
         sizes[f"within_{name}"] = sizes[name] - 2
     sizes["touch"] = max(48, round(44 * scale))
+    sizes["touch_row"] = sizes["touch"] + 2  # a row of buttons with their borders
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}
     return _SHEET.format(
         **colours, CANDLE=CANDLE, CARE=COLOURS[Sign.CARE], NOTE=COLOURS[Sign.NOTE], **sizes

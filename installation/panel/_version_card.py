@@ -19,11 +19,15 @@ DRAGGED = "application/x-kiss-version"
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that can be done: its order, what stands on its button, what it will change."""
+    """Something that can be done: its order, what stands on its button, what it will change.
+
+    One that ``can`` not be done just now keeps its place, so that the others keep theirs.
+    """
 
     order: Order
     text: str
     says: str
+    can: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,9 @@ class VersionCard(PanelPart[VersionEntry]):
         """The version that it is of."""
         return self._shown.row.version if self._shown else ""
 
-    def show_pictures(self, pictures: Pictures) -> None:
-        """Show its pictures."""
+    def show_pictures(self, pictures: Pictures, count: int) -> None:
+        """Show its pictures; there is room for all that it has before they are read."""
+        self.strip.setVisible(count > 0)
         self.strip.show_pictures(pictures)
 
     def _draw(self, value: VersionEntry) -> None:
@@ -102,6 +107,7 @@ class VersionCard(PanelPart[VersionEntry]):
             button.setText(deed.text.replace("&", "&&"))
             button.setAccessibleName(f"{deed.text}: {row.title}")
             button.setToolTip(deed.says)
+            button.setEnabled(deed.can)
 
     def _made(self, number: int) -> QPushButton:
         button = QPushButton()

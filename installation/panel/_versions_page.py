@@ -66,7 +66,8 @@ class VersionsPage(QWidget):
         by_id = {version.id: version for version in status.versions}
         for card in self._cards:
             if card.version in by_id:
-                card.show_pictures(self._films.of(by_id[card.version]))
+                version = by_id[card.version]
+                card.show_pictures(self._films.of(version), len(version.pictures))
 
     def show_pictures(self, found: Thumbnails | None, now_ns: int) -> None:
         """Show each screen's live picture."""

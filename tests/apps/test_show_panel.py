@@ -12,9 +12,10 @@ from contextlib import closing, contextmanager
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
 
 from installation.link import Reply
@@ -54,12 +55,32 @@ class Finger:
         QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
     def widget(self, name: str) -> QWidget:
+        """What bears a name, where all of it is seen; a list is scrolled until it is."""
         for _ in range(4):  # a few pictures are read at each look
             self.map.refresh()
             QApplication.processEvents()
-        seen = [w for w in self.map.findChildren(QWidget) if not w.visibleRegion().isEmpty()]
-        named = [one for one in seen if one.accessibleName().startswith(name)]
-        return min(named, key=lambda one: len(one.accessibleName()))
+        there = [one for one in self.map.findChildren(QWidget) if one.isVisible()]
+        named = [one for one in there if one.accessibleName().startswith(name)]
+        found = min(named, key=lambda one: len(one.accessibleName()))
+        while found.visibleRegion().boundingRect() != found.rect():
+            self._scroll_to(found)
+        return found
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Turn the wheel by one click over the list in which something is, here and there."""
+        area = widget.parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        seen, bar = area.viewport(), area.verticalScrollBar()
+        down = widget.mapTo(seen, widget.rect().center()).y() > seen.rect().center().y()
+        before = bar.value()
+        self.tool("mousemove", *self.at(seen), "click", 5 if down else 4)
+        middle, turned = QPointF(seen.rect().center()), QPoint(0, -120 if down else 120)
+        none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(middle, middle, QPoint(), turned, none, plain, phase, False)
+        QApplication.sendEvent(seen, event)
+        assert bar.value() != before, f"{widget.accessibleName()} can not be scrolled to"
 
     def at(self, widget: QWidget) -> tuple[int, int]:
         """The middle of what is seen of it, on the whole display."""
