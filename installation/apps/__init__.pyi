@@ -5,7 +5,7 @@ from ._process import log_to_stderr
 from ._reading import FollowedLayout, read_layout
 from ._session import Session
 from ._show_lock import ShowLock, wait_for_end
-from .panel import show_panel
+from .panel import ShowFeed, show_panel
 
 __all__ = [
     "LOOK_NS",
@@ -14,6 +14,7 @@ __all__ = [
     "Launcher",
     "OwnFiles",
     "Session",
+    "ShowFeed",
     "ShowLock",
     "controller_command",
     "log_to_stderr",
