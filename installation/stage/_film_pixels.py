@@ -70,7 +70,7 @@ class FilmDrawing:
         viewport: tuple[int, int],
         optics: Optics,
     ) -> None:
-        self._shape, self._optics = shape, optics
+        self._shape, self._optics, self._recolours = shape, optics, optics.recolours
         lies = laid(fit, rotation, shape, viewport, optics.corners)
         whole = 0, 0, shape.width, shape.height
         self._crop = lies.crop if isinstance(lies, Straight) else whole
@@ -99,7 +99,7 @@ class FilmDrawing:
 
     def _colour(self, planes: Planes, into: Pixels) -> None:
         """Scale planes to pixels, and give them their colours."""
-        if self._optics.recolours:
+        if self._recolours:
             self._corrected(self._merged(planes), into)
         elif can_colour(self._size) and _fits_within(planes[1], self._scaled[1]):
             scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
