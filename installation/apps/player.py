@@ -48,7 +48,7 @@ from installation.player import (
     VlcDeck,
     libvlc_instance,
 )
-from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS, Programme
+from installation.timeline import BUSY_MS, CALM_MS, IDLE_MS, RESTING_MS, STATUS_NS, Programme
 from installation.units import MILLISECOND, SECOND
 
 M_MMAP_THRESHOLD = -3
@@ -159,7 +159,9 @@ class PlayerProcess:
         """Return how long to wait for a message; one that comes is heard at once."""
         if self._cueing.busy:
             return BUSY_MS
-        return RESTING_MS if self._cueing.programme.rests(now_ns) else IDLE_MS
+        if self._cueing.programme.rests(now_ns):
+            return RESTING_MS
+        return CALM_MS if self._cueing.settled else IDLE_MS
 
     def _look_after_decks(self, now_ns: int) -> None:
         for deck, watch in zip(self._decks, self._watches, strict=True):

@@ -1,5 +1,6 @@
 from ._budget import (
     BUSY_MS,
+    CALM_MS,
     CALM_NS,
     CHASE_AHEAD_NS,
     CLEAR_NS,
@@ -64,6 +65,7 @@ __all__ = [
     "ALL",
     "BUSY_MS",
     "BY_STORY",
+    "CALM_MS",
     "CALM_NS",
     "CHASE_AHEAD_NS",
     "CLEAR_NS",
