@@ -35,9 +35,9 @@ then a restart can have the deck as it stands."""
 WAKE_MS = 40
 """The least from one look of the controller at what is due to the next: behind a flood of messages,
 or levels that are still to be published. Else it looks with each tick."""
-BUSY_MS, IDLE_MS, CALM_MS, RESTING_MS = 3, 40, 125, 250
+BUSY_MS, IDLE_MS, CALM_MS = 3, 40, 250
 """How long a player waits for a message: while a deck is loading; near a seam or a cue; while it
-only plays on; and in a closed house. A step of a player's takes 0.3 ms of a processor."""
+only plays on, or the house is closed. A step of a player's takes 0.3 ms of a processor."""
 STATUS_NS = 250 * MILLISECOND
 """A player and the stage report at least this often; what a player is cued for it reports at
 once."""
