@@ -163,7 +163,7 @@ def test_one_that_is_idle_does_nothing_until_it_is_stirred() -> None:
     mixer = Mixer()
     speaker = Speaker(mixer, "a")  # type: ignore[arg-type]
     for times in (1, 2, 3):
-        until(lambda times=times: mixer.begun == times)  # type: ignore[misc]
+        until(lambda times=times: mixer.begun == times)
         time.sleep(0.2)
         assert mixer.begun == times
         speaker.stir()

@@ -9,6 +9,7 @@ from show_films import a_film
 from installation.director import LineupPlanner
 from installation.link import PlayerStatus, ScreenShown, StageStatus
 from installation.show._lazy_writer import LazyWriter
+from installation.show._probation import Failure
 from installation.show._probation_keeper import ProbationKeeper
 from installation.timeline import Programme, Take
 from installation.units import MILLISECOND, SECOND
@@ -40,7 +41,7 @@ def keeper(tmp_path: Path) -> Iterator[ProbationKeeper]:
 
 def test_what_the_stage_has_said_is_judged_once(keeper: ProbationKeeper) -> None:
     programme, now_ns = playing("b"), BEGAN_NS
-    failures = []
+    failures: list[Failure] = []
     for word in range(1, 9):
         stage = said(10, 12 * word)
         for _ in range(3):
@@ -55,7 +56,7 @@ def test_an_end_is_judged_though_nobody_says_anything(keeper: ProbationKeeper) -
     programme, stage, now_ns = playing("b"), said(20, 0), BEGAN_NS
     keeper.look(programme, (OLD, NEW), PLAYERS, stage, now_ns)
     keeper.lost(SCREEN, "SIGSEGV", programme, now_ns)
-    failures = []
+    failures: list[Failure] = []
     for _ in range(40):
         now_ns += 100 * MILLISECOND
         failures += keeper.look(programme, (OLD, NEW), PLAYERS, stage, now_ns)
