@@ -23,6 +23,7 @@ def rig(tmp_path: Path, libvlc: vlc.Instance) -> Iterator[VlcRig]:
     yield made
     made.deck.close()
     assert not made.ring._busy
+    vars(made).clear()
 
 
 def states() -> int:
@@ -66,6 +67,7 @@ def test_its_picture_is_seldom_shown_again_and_all_come_when_it_rolls(
     rig.deck.roll(reel.origin_ns)
     until(rig, lambda: rig.deck.state is DeckState.ENDED)
     parked(rig, reel)
+    del reel.shown
     assert frames(rig) == list(range(frame, 48))
 
 
