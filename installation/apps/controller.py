@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer
 
 from installation.apps._controller_parts import build
 from installation.apps._far_files import FarFiles
@@ -29,7 +29,6 @@ from installation.errors import KissError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
 from installation.model import Order, Output, PanelBlock, Rect
 from installation.show import Controller, Folders, LazyWriter
-from installation.timeline import WAKE_MS
 
 if TYPE_CHECKING:
     from installation.panel import Panel
@@ -155,12 +154,21 @@ def run(options: argparse.Namespace) -> int:
             guarded(desk.settle)
         if controller.over:
             application.quit()
+        timer.start(controller.patience_ms(time.monotonic_ns()))
 
     timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
-    timer.start(WAKE_MS)
+    timer.start(0)
+
+    def heard() -> None:
+        guarded(lambda: controller.hear(time.monotonic_ns()))
+        # of a flood the rest, and what was not published at once, is the next look's
+        timer.start(min(timer.remainingTime(), controller.patience_ms(time.monotonic_ns())))
+
     notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in controller.filenos]
-    notifiers[0].activated.connect(lambda *_: guarded(lambda: controller.hear(time.monotonic_ns())))
+    notifiers[0].activated.connect(lambda *_: heard())
     notifiers[1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

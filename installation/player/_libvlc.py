@@ -25,9 +25,16 @@ Measured on libvlc 3.0.24, Debian 12:
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
   J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
+* A paused film's picture is shown again 12 to 15 times a second, copied each time. A deck that
+  stands holds libvlc up in that callback, so that it is twice a second. Not before it has been
+  shown three times: libvlc's own order to pause waits for the thread that shows.
+* A thread that is not Python's gets a new state of Python's for each callback, with memory mapped
+  and unmapped (0.1 ms a picture of 1280x720). One that is kept from a film's first callback to its
+  last costs that once.
 """
 
 import ctypes
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,11 +65,17 @@ _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_CLEANUP = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 _UINTS = ctypes.POINTER(ctypes.c_uint)
 # python-vlc declares the chroma as immutable bytes; it has to be written
 _FORMAT = ctypes.CFUNCTYPE(
     ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _UINTS, _UINTS, _UINTS, _UINTS
 )
+
+STANDS_AFTER = 3
+"""So often a picture is shown before the deck stands for good."""
+STANDS_S = 0.5
+"""For how long libvlc is held up at most: it gets over that, and an order that waits for it too."""
 
 LibVlc: TypeAlias = vlc.Instance
 """libvlc as a process has it, from :func:`libvlc_instance`."""
@@ -113,7 +126,8 @@ class VlcPlayer:
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
         self._told = told
-        self._rolled = False
+        self._rolls = threading.Event()
+        self._stood = 0
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -128,8 +142,10 @@ class VlcPlayer:
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        self.ready = self.at_end = self.ended = self._rolled = False
+        self.ready = self.at_end = self.ended = False
         self.filled = 0.0
+        self._stood = 0
+        self._rolls.clear()
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
         self._player.set_rate(NATURAL / (sink.pace + 0.3) if sink.pace != NATURAL else 1.0)
@@ -140,7 +156,8 @@ class VlcPlayer:
 
     def roll(self) -> None:
         """Play; at the film's end, end."""
-        self._rolled, self.at_end = True, False
+        self.at_end = False
+        self._rolls.set()
         self._player.set_pause(0)
 
     def step(self) -> None:
@@ -150,6 +167,7 @@ class VlcPlayer:
     def stop(self) -> None:
         """Let the film go, if there is one; the last call to its sink is ``closed``."""
         if self.sink is not None:
+            self._rolls.set()
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self.sink.closed()
             self.sink = None
@@ -166,8 +184,9 @@ class VlcPlayer:
             _LOCK(self._on_lock),
             _DISPLAY(self._on_display),
             _FORMAT(self._on_format),
+            _CLEANUP(self._on_cleanup),
         )
-        lock, display, layout = self._kept
+        lock, display, layout, cleanup = self._kept
         vlc.libvlc_video_set_callbacks(
             self._player,
             ctypes.cast(lock, _cb.VideoLockCb),
@@ -178,7 +197,7 @@ class VlcPlayer:
         vlc.libvlc_video_set_format_callbacks(
             self._player,
             ctypes.cast(layout, _cb.VideoFormatCb),
-            _cb.VideoCleanupCb(),
+            ctypes.cast(cleanup, _cb.VideoCleanupCb),
         )
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
@@ -191,7 +210,7 @@ class VlcPlayer:
         self._told()
 
     def _on_paused(self, _event: vlc.Event) -> None:
-        if self._rolled:  # before that, it is the pause that it begins with
+        if self._rolls.is_set():  # before that, it is the pause that it begins with
             self.at_end = True
             self._told()
 
@@ -222,7 +241,11 @@ class VlcPlayer:
         width[0], height[0] = shape.width, shape.height
         for plane, part in enumerate((1, 2, 2)):
             pitches[plane], lines[plane] = shape.pitch // part, shape.rows // part
+        _keep_python()
         return 1
+
+    def _on_cleanup(self, _opaque: int) -> None:
+        _drop_python()
 
     def _on_lock(self, _opaque: int, planes: "ctypes._Pointer[ctypes.c_void_p]") -> int:
         sink = self.sink
@@ -239,3 +262,22 @@ class VlcPlayer:
         if self.at_end or not self.ready:
             self.ready = True
             self._told()
+        self._stood += 1
+        if self._stood > STANDS_AFTER:
+            self._rolls.wait(STANDS_S)  # at once on a deck that plays
+
+
+_threads = threading.local()
+
+
+def _keep_python() -> None:
+    """Let this thread of libvlc's keep its state of Python's until it is dropped."""
+    _threads.kept = getattr(_threads, "kept", 0) + 1
+    ctypes.pythonapi.PyGILState_Ensure()
+
+
+def _drop_python() -> None:
+    """Let it have none again, from the end of this callback on."""
+    if getattr(_threads, "kept", 0):
+        _threads.kept -= 1
+        ctypes.pythonapi.PyGILState_Release(0)

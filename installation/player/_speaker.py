@@ -78,13 +78,18 @@ class Speaker:
         self._name, self._device = name, device
         self._hurry = hurry
         self._measured = measured
-        self._over = threading.Event()
+        self._over, self._news = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
         self._thread.start()
+
+    def stir(self) -> None:
+        """Hear that the mixer may have something to say: one that is idle looks no sooner."""
+        self._news.set()
 
     def close(self) -> None:
         """Fall silent."""
         self._over.set()
+        self._news.set()
         self._thread.join(5)
 
     def _work(self) -> None:
@@ -102,10 +107,12 @@ class Speaker:
 
     def _attend(self) -> None:
         """Play for as long as there is anything to hear. Raises SoundError without a system."""
+        self._news.clear()  # before it is looked: what comes meanwhile is not missed
         self._mixer.begin()  # what was faded in before is not heard any more
         if self._mixer.idle:
             self.fault, self._stalled = "", False
-            self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
+            if not self._over.is_set():
+                self._news.wait()
             return
         stream = PulseStream(self._name, self._device, channels=self._mixer.loudspeakers)
         with contextlib.closing(stream), contextlib.suppress(SoundError):

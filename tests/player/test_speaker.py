@@ -65,6 +65,7 @@ class Screen:
 
     def hear(self, heard: Heard) -> None:
         self.programme = Programme(2, "", self.programme.takes, None, self.programme.plans, heard)
+        self.speaker.stir()
 
 
 @pytest.fixture
@@ -149,6 +150,23 @@ def test_a_bug_is_told_and_the_voice_comes_back(monkeypatch: pytest.MonkeyPatch)
     assert speaker.fault == "the sound stopped (KeyError: 'a sound')"
     mixer.broken = False
     until(lambda: speaker.fault == "")
+    speaker.close()
+
+
+def test_one_that_is_idle_does_nothing_until_it_is_stirred() -> None:
+    class Mixer:
+        idle, begun = True, 0
+
+        def begin(self) -> None:
+            self.begun += 1
+
+    mixer = Mixer()
+    speaker = Speaker(mixer, "a")  # type: ignore[arg-type]
+    for times in (1, 2, 3):
+        until(lambda times=times: mixer.begun == times)
+        time.sleep(0.2)
+        assert mixer.begun == times
+        speaker.stir()
     speaker.close()
 
 
