@@ -1,8 +1,10 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
-Three workers share the quick tests. Then one takes the files with real processes, in turn, since
-they measure, and share the machine's displays, ports and sound: it begins when all the other
-workers are done, and the checks that `./kiss test` runs.
+One worker takes the files with real processes, in turn, since they measure, and share the
+machine's displays, ports and sound. The other two share the quick tests meanwhile, at the idle
+rank: whatever is measured has the processor at once when it wants it. What they would falsify all
+the same, such as films that an intake looks at, at that very rank, has the machine for itself: it
+comes last, when the other workers are done, and the checks that `./kiss test` runs.
 """
 
 import functools
@@ -10,6 +12,7 @@ import importlib.util
 import os
 import time
 from collections.abc import Generator, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,48 +34,72 @@ settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("coverage", settings.get_profile("kiss"), max_examples=10)
 settings.load_profile("kiss")
 
+FIRST = "gw0"
+"""The worker that measures."""
 
-MEASURING = "all that measures"
+
+class Lane(Enum):
+    """Which tests a file's run beside, in the order in which the first worker takes them."""
+
+    MEASURING = "all that measures"
+    QUICK = "a file"
+    ALONE = "all that needs the machine"
 
 
 class Lanes(LoadScopeScheduling):
     """Which tests stay together on a worker: all that measure, and else those of a file.
 
-    Those that measure are the last. The first worker gets them, when the others have ended.
+    The first worker gets those that measure, and when the others have ended, those that need the
+    machine.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return MEASURING if measures(self.config.rootpath / file) else file
+        lane = lane_of(self.config.rootpath / file)
+        return file if lane is Lane.QUICK else lane.value
 
     def _reschedule(self, node: WorkerController) -> None:
-        if self._measures_next:
-            node, *others = self.nodes
-            for other in others:
-                if not other.shutting_down:
+        if [*self.workqueue] == [Lane.ALONE.value]:
+            node = self._first
+            for other in self.nodes:
+                if other is not node and not other.shutting_down:
                     other.shutdown()  # once it has done what it has
         super()._reschedule(node)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        busy = any(self._pending_of(self.assigned_work[n]) for n in self.nodes if n is not node)
-        if not (self._measures_next and busy):
+        others = [self.assigned_work[other] for other in self.nodes if other is not node]
+        kept = {lane.value for lane in (Lane.MEASURING, Lane.ALONE) if node is not self._first}
+        if any(map(self._pending_of, others)):
+            kept.add(Lane.ALONE.value)
+        may = next((scope for scope in self.workqueue if scope not in kept), None)
+        if may is not None:
+            self.workqueue.move_to_end(may, last=False)
             super()._assign_work_unit(node)
 
     @property
-    def _measures_next(self) -> bool:
-        return [*self.workqueue] == [MEASURING]
+    def _first(self) -> WorkerController:
+        return min(self.nodes, key=lambda node: node.gateway.id)
 
 
 @functools.cache
-def measures(file: Path) -> bool:
-    """Whether the tests of a file start processes, and not only patient ones."""
+def lane_of(file: Path) -> Lane:
+    """Where the tests of a file run, by the marks in it."""
     text = file.read_text()
-    return "pytest.mark.process" in text and "pytest.mark.patient" not in text
+    if "pytest.mark.alone" in text:
+        return Lane.ALONE
+    starts_processes = "pytest.mark.process" in text and "pytest.mark.patient" not in text
+    return Lane.MEASURING if starts_processes or "pytest.mark.foremost" in text else Lane.QUICK
+
+
+def pytest_sessionstart() -> None:
+    """Stand behind the worker that measures."""
+    if os.environ.get("PYTEST_XDIST_WORKER", FIRST) != FIRST:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What measures comes last."""
-    items.sort(key=lambda item: measures(item.path))
+    """What measures comes first, since the first worker takes what is first."""
+    items.sort(key=lambda item: [*Lane].index(lane_of(item.path)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -83,8 +110,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before the clock of its timeout runs
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What measures waits for the checks."""
-    if measures(item.path):
+    """What needs the machine waits for the checks."""
+    if lane_of(item.path) is Lane.ALONE:
         await_checks()
     return (yield)
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installation import director
+from installation.apps._reading import FollowedLayout
 from installation.director import LineupPlanner, State, Swapping, SwapRule
-from installation.errors import ConfigError
 from installation.kiosk import connected_outputs
 from installation.library import FolderProcess, WatchedFolder
 from installation.link import endpoint, run_folder
-from installation.model import Layout, ModePlaces, Optics, Output, mode_places, yaml_text_of
+from installation.model import Layout, ModePlaces, Optics, Output, mode_places
 from installation.power import DisplayPower, ProjectorRoom
 from installation.show import (
     Aligning,
@@ -55,23 +54,30 @@ def build(
     versions_folder: WatchedFolder | None = None,
     wall_s: Callable[[], float] = time.time,
     forks: int | None = None,
+    followed: FollowedLayout | None = None,
+    writer: LazyWriter | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
     ``calibrations`` has the projector of each screen whose layout names one. ``seen`` asks the
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
     there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
-    ``forks`` is the descriptor of the line to the fork server, if there is one.
+    ``forks`` is the descriptor of the line to the fork server, if there is one. ``followed`` is the
+    layout's file while it plays, if it has one; ``writer`` writes to the state folder.
     """
     state = folders.state
-    writer = LazyWriter()
+    writer = writer or LazyWriter()
     connections = Connections(endpoint(state), run_folder(state) / "refresh")
     diary = Diary(state, layout.title, layout.policies, boot_id())
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
-    displays = Displays(layout, calibrations, state, seen, _mode_places(layout, folders.layout))
+    displays = Displays(layout, calibrations, state, seen, _mode_places(layout, followed))
     store = ContentStore(state, writer.write)
     versions = Versions(layout, folder, store, diary, writer, displays.sizes)
     unwritten = _unwritten(layout, displays.screens)
+
+    def now() -> Layout:
+        return followed.layout if followed else layout
+
     publisher = Publisher(unwritten, connections, ProgrammeStore(state, writer))
     processes = Processes(
         layout=layout,
@@ -79,8 +85,8 @@ def build(
         displays=displays,
         connections=connections,
         publisher=publisher,
-        remote=OutsideRecord(folders.layout, lambda layout: layout.remotely),
-        door=OutsideRecord(folders.layout, lambda layout: layout.door is not None),
+        remote=OutsideRecord(folders.layout, now, lambda layout: layout.remotely),
+        door=OutsideRecord(folders.layout, now, lambda layout: layout.door is not None),
         minder=minder or _supervisor(state, forks),
         notice=lambda: versions.notice(layout.title),
     )
@@ -110,11 +116,9 @@ def _supervisor(state: Path, forks: int | None) -> Supervisor:
     return Supervisor(run_folder(state), state / "logs", line)
 
 
-def _mode_places(layout: Layout, file: Path | None) -> ModePlaces:
+def _mode_places(layout: Layout, followed: FollowedLayout | None) -> ModePlaces:
     """Return where the layout's file names the modes of displays."""
-    with suppress(ConfigError):  # it has just been written again
-        return mode_places(layout, yaml_text_of(file), str(file)) if file else {}
-    return {}
+    return mode_places(layout, followed.data.decode(), str(followed.file)) if followed else {}
 
 
 def _metrics(layout: Layout) -> MetricsServer | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from installation.apps._far_files import FarFiles
 from installation.apps._process import EndSignal
 from installation.apps._reading import FollowedLayout
 from installation.door import (
@@ -41,6 +42,7 @@ from installation.link import (
     Glance,
     Hello,
     Leave,
+    MeterReader,
     Reply,
     Spoke,
     ThumbnailReader,
@@ -48,6 +50,7 @@ from installation.link import (
 )
 from installation.model import DoorBlock, Layout
 from installation.show import DiskRoom, ShowStatus
+from installation.store import ContentStore
 from installation.timeline import Programme
 
 STATUS_S = 0.5
@@ -68,7 +71,8 @@ class DoorProcess:
     """The process: its end of the link, and the door that is open by the layout's block."""
 
     def __init__(self, endpoint: str, file: Path, state: Path) -> None:
-        self._followed = FollowedLayout(file)
+        self._files = FarFiles()
+        self._followed = FollowedLayout(self._files, file, state)
         self._state = state
         self._spoke = Spoke(endpoint)
         self._programme = Programme()
@@ -76,6 +80,7 @@ class DoorProcess:
         self._watchers = Watchers(lambda: self._calls.status(fresh=True))
         self._keys = KeyRing(keys_file(state))
         self._disk = DiskRoom(state)
+        store = ContentStore(state)
         self._entrance = Entrance(
             show=self._calls,
             keys=self._keys,
@@ -84,7 +89,10 @@ class DoorProcess:
             figures=self._figures,
             description=_about,
             picture=self._picture,
+            still=lambda revision, file: store.thumbnails(revision).get(file),
+            peaks=self._peaks,
         )
+        self._meters = MeterReader(state)
         self._pictures: WallPictures | None = None
         self._crowd = Crowd()
         self._listener: Listener | None = None
@@ -109,7 +117,9 @@ class DoorProcess:
                 await asyncio.wait_for(serving, 2.0)
             if self._pictures is not None:
                 self._pictures.close()
+            self._meters.close()
             loop.remove_reader(self._spoke.fileno())
+            self._files.close()
             self._spoke.close()
 
     # the show
@@ -161,6 +171,10 @@ class DoorProcess:
             self._pictures = WallPictures(ThumbnailReader(thumbnail_path(self._state)))
         now_ns = time.monotonic_ns()
         return self._pictures.screen(screen, now_ns) if screen else self._pictures.wall(now_ns)
+
+    def _peaks(self) -> dict[str, float]:
+        screens = len(self._followed.layout.screens)
+        return self._meters.lately(screens, time.monotonic_ns())
 
     # the door
 

@@ -2,12 +2,13 @@
 
 import contextlib
 import logging
-import os
+import time
 from pathlib import Path
 
-from installation.apps._reading import read_layout, stamp
-from installation.errors import KissError
-from installation.kiosk import DisplayArranger, TouchScreens
+from installation.apps._far_files import FarFiles
+from installation.apps._reading import FollowedLayout
+from installation.errors import ConfigError, KissError
+from installation.kiosk import DisplayArranger, TouchScreens, unit
 from installation.model import Layout, place_screens, wished_modes
 from installation.show import cut_long_log
 
@@ -18,28 +19,23 @@ class KioskDisplays:
     """The displays of one X server and a layout's file, which may be written again meanwhile.
 
     One that cannot be read changes nothing: the displays are set as it said before, or at first
-    each to its best.
+    each to its best. One whose share does not answer at first is taken as the show of the state
+    folder ``state`` read it last.
     """
 
-    def __init__(self, display: str, file: Path) -> None:
-        self._file = file
-        self._stamp: tuple[int, int] | None = None
-        self._layout: Layout | None = None
+    def __init__(self, display: str, file: Path, state: Path) -> None:
+        self._file, self._state, self._files = file, state, FarFiles()
+        self._followed: FollowedLayout | None = None
         self._arranger = DisplayArranger(
-            display, lambda outputs: wished_modes(self._layout, outputs) if self._layout else {}
+            display, lambda outputs: wished_modes(self.layout, outputs) if self.layout else {}
         )
         self._touch = TouchScreens(display)
         self._trouble = ""
-        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        self._x_log = data / "xorg" / f"Xorg.{display.strip(':').partition('.')[0]}.log"
-        """Where an X server that is not root's writes."""
+        self._x_log = Path(unit.X_LOG)
 
     def look(self) -> list[str]:
         """Do what is to be done; return what ``xrandr`` was told. Raises KioskError."""
-        if (seen := stamp(self._file)) != self._stamp:
-            self._stamp = seen
-            with contextlib.suppress(KissError):  # the show says what is wrong with it
-                self._layout = read_layout(self._file)
+        self._read()
         cut_long_log(self._x_log)  # a cable with a loose contact fills it
         told = self._arranger.look()
         trouble = ""
@@ -52,10 +48,28 @@ class KioskDisplays:
         self._trouble = trouble
         return told
 
+    @property
+    def layout(self) -> Layout | None:
+        """Return what the layout said when it could be read last."""
+        return self._followed.layout if self._followed else None
+
+    def close(self) -> None:
+        """End the process that reads it."""
+        self._files.close()
+
+    def _read(self) -> None:
+        now_ns = time.monotonic_ns()
+        if self._followed is not None:
+            self._followed.look(now_ns)
+            return
+        self._files.look(now_ns)
+        with contextlib.suppress(ConfigError):  # the show says what is wrong with it
+            self._followed = FollowedLayout(self._files, self._file, self._state)
+
     def _map_touch(self) -> None:
-        if self._layout is None:
+        if self.layout is None:
             return
         outputs, size = self._arranger.seen
-        panel = place_screens(self._layout, outputs).panel
+        panel = place_screens(self.layout, outputs).panel
         if panel is not None:
             self._touch.look(panel.rect, size)

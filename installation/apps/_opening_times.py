@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from installation.apps._reading import LOOK_NS, FollowedLayout, stamp
+from installation.apps._followed_files import LARGEST
+from installation.apps._reading import FollowedLayout
 from installation.errors import ConfigError
-from installation.files import open_regular
 from installation.model import (
     HORIZON_DAYS,
     HoursBlock,
@@ -18,8 +18,6 @@ from installation.model import (
     periods_in,
 )
 
-LARGEST = 1_000_000
-"""Bytes of the largest calendar that is read; some years of a museum's have 200 kB."""
 Stamps = tuple[object, ...]
 
 
@@ -31,24 +29,24 @@ class FollowedHours:
     """
 
     def __init__(
-        self, layout: Path, today: Callable[[ZoneInfo], date] = lambda z: datetime.now(z).date()
+        self,
+        followed: FollowedLayout,
+        today: Callable[[ZoneInfo], date] = lambda z: datetime.now(z).date(),
     ) -> None:
-        self._followed, self._folder, self._today = FollowedLayout(layout), layout.parent, today
+        self._followed, self._today = followed, today
         self._periods: dict[str, tuple[Period, ...]] = {}
         self._stamps: Stamps = ()
         self._unread: tuple[str, ...] = ()
-        self._looked_ns = -LOOK_NS
         self.hours: OpeningHours | None = None
         self.warm_up_s = 0.0
         self.projectors: tuple[NetworkProjector, ...] = ()
         self.displays_off = False
         self.faults: tuple[str, ...] = ()
+        self._calendars()
+        followed.files.wait()
 
     def look(self, now_ns: int) -> bool:
         """Tell whether there are other hours, projectors or faults; cheap to ask at any time."""
-        if now_ns - self._looked_ns < LOOK_NS:
-            return False
-        self._looked_ns = now_ns
         self._followed.look(now_ns)
         block = self._followed.layout.hours
         before = self._told
@@ -59,9 +57,10 @@ class FollowedHours:
             self.hours, self._stamps = None, ()
             return before != self._told
         today = self._today(ZoneInfo(block.zone))
-        calendars = [self._folder / name for name in (block.openings, block.closures) if name]
-        stamps = (today, block, *((file, stamp(file)) for file in calendars))
-        if stamps != self._stamps:
+        calendars = self._calendars()
+        coming = not self._followed.files.trouble and not all(n for _, n in calendars)
+        stamps = (today, block, *calendars)
+        if stamps != self._stamps and not coming:
             self._stamps = stamps
             self.warm_up_s = block.warm_up_s
             self._unread = ()
@@ -72,6 +71,14 @@ class FollowedHours:
         self.faults += self._unread
         return before != self._told
 
+    def _calendars(self) -> list[tuple[Path, int]]:
+        """Return the files of the hours, and which ones they are of those that have lain there."""
+        block, files = self._followed.layout.hours, self._followed.files
+        names = (block.openings, block.closures) if block else ()
+        found = [self._followed.file.parent / name for name in names if name]
+        files.follow(*found)
+        return [(file, files.version(file)) for file in found]
+
     @property
     def _told(self) -> Stamps:
         obeyed = self.projectors, self.displays_off
@@ -80,10 +87,10 @@ class FollowedHours:
     def _calendar(self, name: str | None, block: HoursBlock, today: date) -> tuple[Period, ...]:
         if name is None:
             return ()
-        file = self._folder / name
+        file = self._followed.file.parent / name
         first, last = today - timedelta(days=2), today + timedelta(days=HORIZON_DAYS)
         try:
-            data = _read(file)
+            data = self._text(file)
             self._periods[name] = tuple(
                 periods_in(data, str(file), ZoneInfo(block.zone), first, last)
             )
@@ -91,18 +98,18 @@ class FollowedHours:
             self._unread += (str(fault).replace("\n ", ""),)
         return self._periods.get(name, ())
 
-
-def _read(file: Path) -> bytes:
-    """Return a calendar's bytes. Raises ConfigError when it is not there, or is no such file."""
-    try:
-        with open_regular(file) as opened:
-            data = opened.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise ConfigError(
-            f"{file}: there is no such file, but the layout's hours name it"
-        ) from None
-    except OSError as fault:
-        raise ConfigError(f"{file}: cannot be read: {fault.strerror or fault}") from None
-    if len(data) > LARGEST:
-        raise ConfigError(f"{file}: is larger than {LARGEST // 1000} kB, too large for a calendar")
-    return data
+    def _text(self, file: Path) -> bytes:
+        """Return a calendar's bytes. Raises ConfigError when it is not there, or is none."""
+        try:
+            data = self._followed.files.read(file)
+        except FileNotFoundError:
+            raise ConfigError(
+                f"{file}: there is no such file, but the layout's hours name it"
+            ) from None
+        except OSError as fault:
+            raise ConfigError(f"{file}: cannot be read: {fault.strerror or fault}") from None
+        if len(data) > LARGEST:
+            raise ConfigError(
+                f"{file}: is larger than {LARGEST // 1000} kB, too large for a calendar"
+            )
+        return data

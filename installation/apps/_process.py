@@ -4,9 +4,10 @@ import contextlib
 import logging
 import os
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
+
+from installation.apps._patient_log import PatientHandler
 
 FIRST = -10
 """The niceness of what is small and must not be late."""
@@ -90,5 +91,6 @@ def _in_real_time(policy: int) -> bool:
 
 def log_to_stderr(name: str) -> logging.Logger:
     """The process's log; its supervisor gives stderr a file."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_FORMAT)
+    if not logging.root.handlers:
+        logging.basicConfig(handlers=[PatientHandler(_FORMAT)], level=logging.INFO)
     return logging.getLogger(name)

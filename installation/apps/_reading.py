@@ -1,55 +1,100 @@
 """Reads a show's layout, also while it is written again."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from installation.errors import ConfigError, KissError
-from installation.model import Layout, load_yaml
-from installation.units import MILLISECOND
+from installation.apps._followed_files import FollowedFiles, UnansweredError
+from installation.errors import ConfigError
+from installation.model import Layout, Reader, load_yaml, read_small
 
-LOOK_NS = 500 * MILLISECOND
-"""How often a layout that is in use is looked at: a key that was learned works at once."""
+MEMORY = "layout.yaml"
+"""In the state folder: the layout as its show read it last."""
 
 
-def read_layout(path: Path) -> Layout:
+def read_layout(path: Path, read: Reader = read_small) -> Layout:
     """A layout. Raises ConfigError with every fault in it."""
-    if not path.exists():
-        raise ConfigError(
-            f"{path}: there is no such layout", "A copy of layouts/triptych.yaml is a beginning."
-        )
-    return load_yaml(path, Layout)
+
+    def there(file: Path) -> bytes:
+        try:
+            return read(file)
+        except FileNotFoundError:
+            raise ConfigError(
+                f"{file}: there is no such layout",
+                "A copy of layouts/triptych.yaml is a beginning.",
+            ) from None
+
+    return load_yaml(path, Layout, there)
 
 
 class FollowedLayout:
-    """A layout's file that may be written again while it is in use. Raises ConfigError at first."""
+    """A layout's file that may be written again while it is in use. Raises ConfigError at first.
 
-    def __init__(self, file: Path) -> None:
-        self.layout = read_layout(file)
-        self.fault = ""
-        """Why the file cannot be read now; what it said before holds."""
-        self._file, self._stamp = file, stamp(file)
-        self._looked_ns = 0
+    One whose disk or share does not answer at first is taken as the show of the state folder
+    ``state`` read it last.
+    """
+
+    def __init__(self, files: FollowedFiles, file: Path, state: Path | None = None) -> None:
+        self.files, self.file = files, file
+        self._state, self._fault = state, ""
+        files.follow(file)
+        files.wait()
+        self._version = files.version(file)
+        self.data = b""
+        """The text that ``layout`` was read from."""
+        self.layout = self._read()
+
+    @property
+    def fault(self) -> str:
+        """Return why the file cannot be read now, in lines; what it said before holds."""
+        return self._fault or self.files.trouble
 
     def look(self, now_ns: int) -> bool:
         """Tell whether there is another layout; cheap to ask at any time."""
-        if now_ns - self._looked_ns < LOOK_NS:
+        self.files.look(now_ns)
+        if (version := self.files.version(self.file)) == self._version:
             return False
-        self._looked_ns = now_ns
-        if (seen := stamp(self._file)) == self._stamp:
-            return False
-        self._stamp = seen
+        self._version = version
+        before = self.layout
         try:
-            before, self.layout = self.layout, read_layout(self._file)
-        except KissError as fault:  # while it is being written, say
-            self.fault = str(fault)
-            return False
-        self.fault = ""
+            self.layout, self._fault = self._read(), ""
+        except ConfigError as fault:  # while it is being written, say
+            self._fault = str(fault)
         return self.layout != before
 
+    def _read(self) -> Layout:
+        data = b""
 
-def stamp(file: Path) -> tuple[int, int] | None:
-    """Changes when a file does."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino
+        def read(file: Path) -> bytes:
+            nonlocal data
+            try:
+                data = self.files.read(file)
+            except UnansweredError as fault:
+                data = self._remembered(fault)
+            return data
+
+        layout = read_layout(self.file, read)
+        self.data = data
+        return layout
+
+    def _remembered(self, fault: UnansweredError) -> bytes:
+        if self._state is not None:
+            with suppress(OSError):
+                return (self._state / MEMORY).read_bytes()
+        raise fault
+
+
+class LayoutMemory:
+    """Has the layout as it was read last kept in the state folder, by ``write``."""
+
+    def __init__(
+        self, followed: FollowedLayout, state: Path, write: Callable[[Path, bytes], None]
+    ) -> None:
+        self._followed, self._path, self._write = followed, state / MEMORY, write
+        self._kept: bytes | None = None
+
+    def __call__(self) -> None:
+        """Keep it, if it is another one; cheap to call at any time."""
+        if (data := self._followed.data) != self._kept:
+            self._kept = data
+            self._write(self._path, data)

@@ -1,4 +1,4 @@
-"""Does what may fail, again and again, and says each fault once: a tick comes 25 times a second."""
+"""Does what may fail, again and again, and says each fault once: a look comes each tick."""
 
 import logging
 from collections.abc import Callable

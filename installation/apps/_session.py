@@ -52,10 +52,10 @@ class Session:
         """Until a signal says to leave; the exit code."""
         again_s: float | None = 0.0
         while not self._leaving:
+            self._tell(ended=again_s is None)  # a look at the displays may take its time, too
             self._look()
             if not self._show.runs and again_s is not None and time.monotonic() >= again_s:
                 again_s = self._begin()
-            self._tell(ended=again_s is None)
             code = self._wait(LOOK_S)
             if code is not None and not self._leaving:
                 again_s = self._again(code)

@@ -15,19 +15,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer
 
 from installation.apps._controller_parts import build
+from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
 from installation.apps._process import log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
+from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce
 from installation.errors import KissError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
 from installation.model import Order, Output, PanelBlock, Rect
-from installation.show import Controller, Folders
-from installation.timeline import WAKE_MS
+from installation.show import Controller, Folders, LazyWriter
 
 if TYPE_CHECKING:
     from installation.panel import Panel
@@ -107,11 +108,20 @@ def keep(controller: Controller, opening: FollowedHours) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
-    followed = FollowedCalibrations(options.layout, options.calibration, options.state)
-    opening = FollowedHours(options.layout)
+    files, writer = FarFiles(), LazyWriter()
+    layout = FollowedLayout(files, options.layout, options.state)
+    followed = FollowedCalibrations(layout, options.calibration, options.state, writer.write)
+    opening = FollowedHours(layout)
+    remember = LayoutMemory(layout, options.state, writer.write)
+    first = layout.layout
     folders = Folders(options.versions, options.calibration, options.state, options.layout)
     try:
-        parts = build(followed.layout, followed.calibrations, folders, forks=options.forks)
+        parts = build(
+            *(first, followed.calibrations, folders),
+            forks=options.forks,
+            followed=layout,
+            writer=writer,
+        )
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)
@@ -127,7 +137,7 @@ def run(options: argparse.Namespace) -> int:
         ) from fault
     controller.calibrate(followed.calibrations, followed.faults)
     application = _application(not options.no_panel)
-    desk = None if options.no_panel else PanelHost(controller, options.state, followed.layout.panel)
+    desk = None if options.no_panel else PanelHost(controller, options.state, first.panel)
     guarded = SaidOnce(logging.getLogger("controller"))
 
     def work() -> None:
@@ -135,6 +145,7 @@ def run(options: argparse.Namespace) -> int:
             controller.calibrate(followed.calibrations, followed.faults)
         if opening.look(time.monotonic_ns()):
             keep(controller, opening)
+        remember()
         controller.tick(time.monotonic_ns())
 
     def tick() -> None:
@@ -143,12 +154,21 @@ def run(options: argparse.Namespace) -> int:
             guarded(desk.settle)
         if controller.over:
             application.quit()
+        timer.start(controller.patience_ms(time.monotonic_ns()))
 
     timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
-    timer.start(WAKE_MS)
+    timer.start(0)
+
+    def heard() -> None:
+        guarded(lambda: controller.hear(time.monotonic_ns()))
+        # of a flood the rest, and what was not published at once, is the next look's
+        timer.start(min(timer.remainingTime(), controller.patience_ms(time.monotonic_ns())))
+
     notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in controller.filenos]
-    notifiers[0].activated.connect(lambda *_: guarded(lambda: controller.hear(time.monotonic_ns())))
+    notifiers[0].activated.connect(lambda *_: heard())
     notifiers[1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -156,6 +176,7 @@ def run(options: argparse.Namespace) -> int:
     if desk is not None:
         desk.close()
     controller.leave()
+    files.close()
     return 0
 
 

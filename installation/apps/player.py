@@ -48,7 +48,7 @@ from installation.player import (
     VlcDeck,
     libvlc_instance,
 )
-from installation.timeline import BUSY_MS, IDLE_MS, RESTING_MS, STATUS_NS, Programme
+from installation.timeline import BUSY_MS, CALM_MS, IDLE_MS, STATUS_NS, Programme
 from installation.units import MILLISECOND, SECOND
 
 M_MMAP_THRESHOLD = -3
@@ -122,6 +122,11 @@ class PlayerProcess:
         self._ring_watch = RingWatch(self._ring, options.ring)
         self._leaving = False
 
+    @property
+    def _speakers(self) -> tuple[Speaker, ...]:
+        """Return all that its screens are heard by."""
+        return self._speaker, *self._routes.values()
+
     def _programme(self) -> Programme:
         return self._cueing.programme
 
@@ -150,7 +155,7 @@ class PlayerProcess:
             self._look_after_decks(now_ns)
             self._look_after_ring(now_ns)
             self._leave_abandoned(now_ns)
-        for speaker in (self._speaker, *self._routes.values()):
+        for speaker in self._speakers:
             speaker.close()
         self._cueing.close()
         self._spoke.close()
@@ -159,7 +164,8 @@ class PlayerProcess:
         """Return how long to wait for a message; one that comes is heard at once."""
         if self._cueing.busy:
             return BUSY_MS
-        return RESTING_MS if self._cueing.programme.rests(now_ns) else IDLE_MS
+        calm = self._cueing.settled or self._cueing.programme.rests(now_ns)
+        return CALM_MS if calm else IDLE_MS
 
     def _look_after_decks(self, now_ns: int) -> None:
         for deck, watch in zip(self._decks, self._watches, strict=True):
@@ -187,6 +193,8 @@ class PlayerProcess:
             if isinstance(message, Follow):
                 if message.programme.revision > self._cueing.programme.revision:
                     self._cueing.programme = message.programme
+                    for speaker in self._speakers:
+                        speaker.stir()
             elif isinstance(message, Leave):
                 self._leaving = True
 

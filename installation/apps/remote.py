@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
+from installation.apps._far_files import FarFiles
 from installation.apps._process import (
     EndSignal,
     log_to_stderr,
@@ -105,8 +106,9 @@ class Wake:
 class RemoteProcess:
     """The process's loop: hear, do what was handed over, step, report."""
 
-    def __init__(self, endpoint: str, file: Path) -> None:
-        self._followed = FollowedLayout(file)
+    def __init__(self, endpoint: str, file: Path, state: Path) -> None:
+        self._files = FarFiles()
+        self._followed = FollowedLayout(self._files, file, state)
         layout = self._followed.layout
         self._asked = asked_of(layout)
         self._spoke = Spoke(endpoint)
@@ -162,6 +164,7 @@ class RemoteProcess:
         for part in self._parts:
             part.close()
         self._midi.close()
+        self._files.close()
         self._spoke.close()
         self._wake.close()
 
@@ -225,6 +228,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="kiss-remote")
     parser.add_argument("--endpoint", required=True)
     parser.add_argument("--layout", type=Path, required=True)
+    parser.add_argument("--state", type=Path, required=True)
     options = parser.parse_args(words)
     log = log_to_stderr("remote")
     # MIDI callbacks wait for the GIL: the default of 5 ms would make a press late. And JACK passes
@@ -234,7 +238,7 @@ def main(words: list[str] | None = None) -> int:
     run_in_real_time()
     ending = EndSignal()
     try:
-        remote = RemoteProcess(options.endpoint, options.layout)
+        remote = RemoteProcess(options.endpoint, options.layout, options.state)
         gc.collect()
         gc.freeze()
         remote.run(ending)

@@ -2,7 +2,7 @@
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +11,9 @@ from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PACE, PROCESSOR, Machine
-from installation.bench._bootoutsider import outsider, tries_that_fail
+from installation.bench._bootoutsider import look_from_outside
 from installation.bench._boottrials import Boots, seconds
-from installation.bench._kind import BenchKind, Found, number, say, switch
+from installation.bench._kind import BenchKind, Found, number, say
 from installation.bench._report import Bar, table
 from installation.rig import Recipe, barcoded_film, film_cache
 
@@ -23,6 +23,17 @@ seconds there to stand ready for a cycle; films of 2 s were over each time befor
 _SECURE = 4.0
 _IN_COMMAND_S = 60.0
 """Within this somebody else is in command when one hangs."""
+_UNINSTALL = "uninstall"
+_PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
+    "outsider": lambda machine, found, _: look_from_outside(machine, found),
+    "hangs": lambda machine, found, args: trials.hang(machine, found, args.hangs),
+    "x-kills": lambda machine, found, args: trials.kill_x(machine, found, args.x_kills),
+    "cuts": lambda machine, found, args: trials.cut(machine, found, args.cuts),
+    "displays": lambda machine, found, _: mornings.displays(machine, found),
+    "no-display": lambda machine, found, _: mornings.no_display(machine, found),
+    "full-disk": lambda machine, found, _: mornings.full_disk(machine, found),
+}
+"""What is done to it between its first boot and its end, in this order."""
 
 
 def measure(args: argparse.Namespace) -> Found:
@@ -42,19 +53,16 @@ def measure(args: argparse.Namespace) -> Found:
         trials.install(machine)
         try:
             trials.first_boot(machine, found)
-            found.outsider, found.idle_tries = outsider(machine), tries_that_fail(machine)
-            trials.hang(machine, found, args.hangs)
-            trials.kill_x(machine, found, args.x_kills)
-            trials.cut(machine, found, args.cuts)
-            if not args.brief:
-                mornings.displays(machine, found)
-                mornings.no_display(machine, found)
+            for part, do in _PARTS.items():
+                if part in (args.only or _PARTS):
+                    do(machine, found, args)
         except KeyboardInterrupt:
             say("no more trials; once more ends it at once")
         finally:
             say("what it says of itself")
             trials.look_inside(machine, found)
-        trials.uninstall(machine, found)
+        if _UNINSTALL in (args.only or (_UNINSTALL,)):
+            trials.uninstall(machine, found)
     return _summary(found), asdict(found), _bars(found)
 
 
@@ -71,12 +79,13 @@ def _summary(found: Boots) -> str:
         rows += [(f"{what} hung {n + 1}: in command", seconds(t)) for n, t in enumerate(times)]
     rows += [(what, seconds(time)) for what, time in found.mornings_s.items()]
     left = "\n".join(found.left_behind) or "nothing"
+    compared = f"added (>) or missing (<) after kiosk uninstall, of {found.files} files"
     parts = {
         f"Debian {found.release}, in software": table(rows),
         "kiss kiosk status": found.status,
         "who runs what": found.processes,
         "the unit's journal": found.journal,
-        "added (>) or missing (<) after kiosk uninstall": left,
+        **({} if found.files is None else {compared: left}),
     }
     return "\n\n".join(f"{title}\n{text.strip()}" for title, text in parts.items())
 
@@ -105,12 +114,12 @@ def _bars(found: Boots) -> list[Bar]:
     exposure = found.exposure
     shown = "unknown" if exposure is None else f"{exposure:.1f}"
     safe = exposure is not None and exposure <= _SECURE
-    left = len(found.left_behind)
-    return [
-        *bars,
-        Bar("systemd-analyze security", f"at most {_SECURE:.1f}", shown, safe),
-        Bar("files added or missing after kiosk uninstall", "0", str(left), not left),
-    ]
+    bars += [Bar("systemd-analyze security", f"at most {_SECURE:.1f}", shown, safe)]
+    if found.files is not None:
+        left = len(found.left_behind)
+        what = f"of {found.files} files, added or missing after kiosk uninstall"
+        bars += [Bar(what, "0", str(left), bool(found.files) and not left)]
+    return bars
 
 
 def _in_command(found: Boots) -> Bar:
@@ -133,11 +142,15 @@ KINDS = (
                          "help": f"where the system is kept ({film_cache() / 'boot'})"}),
             ("--cpu", {"default": PROCESSOR, "metavar": "MODEL",
                        "help": f"QEMU's processor ({PROCESSOR})"}),
-            number("--cuts", 1, "how many power cuts; 0: none", least=0),
-            number("--x-kills", 1, "how often X is killed; 0: never", least=0),
+            number("--cuts", 1, "how many power cuts"),
+            number("--x-kills", 1, "how often X is killed"),
             number("--pace", PACE, "an instruction takes 2 to the power of N ns", least=0),
-            number("--hangs", 1, "how often controller and launcher hang; 0: never", least=0),
-            switch("--brief", "no bad mornings (displays, sound, network away)"),
+            number("--hangs", 1, "how often controller and launcher hang"),
+            (
+                "--only",
+                {"nargs": "+", "choices": [*_PARTS, _UNINSTALL],
+                 "help": "only these, after the first boot"},
+            ),
         ),
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Begins bad mornings on the bench's machine: what is always there is not, or comes late.
 
 The machine never has a network. A display is pulled and plugged by the kernel's own switch for it,
-so that X hears of it as of a cable.
+so that X hears of it as of a cable. One that is to be dark when the machine comes up is pulled by
+udev in the moment in which the kernel has it: before that nobody can, and X begins soon after.
 """
 
 import time
@@ -13,10 +14,13 @@ from installation.bench._bootseen import Seen, all_films, wait_for
 from installation.bench._boottrials import UNIT, Boots, seconds, wait_for_x
 from installation.bench._kind import say
 
-_AT_BOOT = "/etc/tmpfiles.d/bench.conf"
+_AT_BOOT = "/etc/udev/rules.d/10-bench.rules"
 _NO_SOUND = "/etc/modprobe.d/bench.conf"
 _LOCK = f"/{CHECKOUT}/requirements.lock"
 _PUT_ASIDE = f"{_LOCK}.bench"
+_BALLAST = "/bench-ballast"
+_LAST_BYTES = 64 << 20
+"""So much of the disk is written, not only reserved: what its bookkeeping takes is not known."""
 _STARE_S = 60.0
 """For so long, in the machine's own time, X stands without a display; a storm of restarts would be
 seen by then (RestartSec=2)."""
@@ -36,7 +40,7 @@ def displays(machine: Machine, found: Boots) -> None:
     _note(machine, found, "off again: films on two", _on_two)
     _plug(machine, HEADS, "on")
     _note(machine, found, "on again: films on all", all_films)
-    machine.ask(f"rm {_NO_SOUND}; mv {_PUT_ASIDE} {_LOCK}")
+    machine.ask(f"rm {_AT_BOOT} {_NO_SOUND}; mv {_PUT_ASIDE} {_LOCK}; sync")
 
 
 def no_display(machine: Machine, found: Boots) -> None:
@@ -55,9 +59,23 @@ def no_display(machine: Machine, found: Boots) -> None:
     _note(machine, found, "they are switched on: films on all", all_films)
 
 
+def full_disk(machine: Machine, found: Boots) -> None:
+    """Switch on with a disk that has not a block left, nor one that is kept for root."""
+    machine.ask(f"fallocate -l $(($(stat -f -c '%f * %S' /) - {_LAST_BYTES})) {_BALLAST}")
+    machine.ask(f"cat /dev/zero >{_BALLAST}.last; sync")
+    machine.cut_power()
+    _note(machine, found, "switched on with a full disk: films on all", all_films)
+    machine.ask(f"rm {_BALLAST} {_BALLAST}.last; sync")
+
+
 def _dark_at_boot(machine: Machine, *heads: int) -> None:
-    lines = "".join(f"w {_switch(head)} - - - - off\\n" for head in heads)
-    machine.ask(f"printf '{lines}' >{_AT_BOOT}")
+    rules = "".join(dark_rule(head) + "\\n" for head in heads)
+    machine.ask(f"printf '{rules}' >{_AT_BOOT}")
+
+
+def dark_rule(head: int) -> str:
+    """Return udev's rule that pulls a display, counted from 1, when it appears."""
+    return f'ACTION=="add", SUBSYSTEM=="drm", KERNEL=="card*-Virtual-{head}", ATTR{{status}}="off"'
 
 
 def _plug(machine: Machine, head: int, state: str) -> None:

@@ -6,6 +6,7 @@ the try is one.
 
 from installation.bench import _bootroot as bootroot
 from installation.bench._bootmachine import Machine
+from installation.bench._boottrials import Boots
 from installation.kiosk import show_user, unit
 
 _NOBODY = "visitor"
@@ -23,7 +24,12 @@ _TRIES = {
 }
 
 
-def outsider(machine: Machine) -> list[str]:
+def look_from_outside(machine: Machine, found: Boots) -> None:
+    """Note what another user gets into, and which tries tell nothing."""
+    found.outsider, found.idle_tries = _outsider(machine), _tries_that_fail(machine)
+
+
+def _outsider(machine: Machine) -> list[str]:
     """Return what a user gets into who has nothing to do with the show."""
     machine.ask(f"useradd --no-create-home {_NOBODY}")
     try:
@@ -32,7 +38,7 @@ def outsider(machine: Machine) -> list[str]:
         machine.ask(f"userdel {_NOBODY}")
 
 
-def tries_that_fail(machine: Machine) -> list[str]:
+def _tries_that_fail(machine: Machine) -> list[str]:
     """Return the tries that do not get in for the show's own user either: they tell nothing."""
     user, groups = show_user.USER, ",".join(unit.GROUPS)
     inside = _gets_in(machine, f"--reuid {user} --regid {user} --groups {groups}")

@@ -42,7 +42,8 @@ _SPEED = (
 class Boots:
     """The course of a machine's day; times are by its own clock.
 
-    None stands for what never came. ``slower`` is by how much the emulated machine is slower.
+    None stands for what never came, or was not asked for. ``slower`` is by how much the emulated
+    machine is slower, ``files`` how many were compared with those after `kiosk uninstall`.
     """
 
     release: str
@@ -62,6 +63,7 @@ class Boots:
     restarts_in_the_dark: int | None = None
     outsider: list[str] | None = None
     idle_tries: list[str] = field(default_factory=list)
+    files: int | None = None
 
 
 def note_files(machine: Machine) -> None:
@@ -71,9 +73,13 @@ def note_files(machine: Machine) -> None:
 
 def uninstall(machine: Machine, found: Boots) -> None:
     """Uninstall the kiosk, with its user, and see which files came or went since then."""
-    machine.ask(f"{KISS} kiosk uninstall --forget", INSTALL_S)
+    told = machine.ask(f"{KISS} kiosk uninstall --forget", INSTALL_S)
+    if "memory are gone" not in told:
+        found.left_behind += [f"`kiosk uninstall --forget` failed: {told.strip()[-300:]}"]
     changed = machine.ask(f"{_FILES} | diff {_FILES_BEFORE} - | grep '^[<>]'")
-    found.left_behind = changed.splitlines()
+    found.left_behind += changed.splitlines()
+    found.files = int(machine.ask(f"wc -l <{_FILES_BEFORE}"))
+    say(f"uninstalled: {len(found.left_behind)} of {found.files} files came or went")
 
 
 def install(machine: Machine) -> None:

@@ -12,6 +12,7 @@ from statistics import median
 from installation.bench import _filecases as filecases
 from installation.bench import _handcases as handcases
 from installation.bench import _processcases as processcases
+from installation.bench import _soundcases as soundcases
 from installation.bench._faultcase import FaultCase
 from installation.bench._faulttrial import FaultTrial, in_step, made, right
 from installation.bench._faultworld import FaultWorld, free_port
@@ -32,7 +33,13 @@ from installation.rig import (
 from installation.units import SECOND
 
 CASES: dict[str, FaultCase] = {
-    case.name: case for case in (*processcases.CASES, *filecases.CASES, *handcases.CASES)
+    case.name: case
+    for case in (
+        *processcases.CASES,
+        *filecases.CASES,
+        *handcases.CASES,
+        *soundcases.CASES,
+    )
 }
 FEWEST = 35
 """How many of the review's faults have to be made for its bar to be held."""

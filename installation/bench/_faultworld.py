@@ -211,13 +211,13 @@ class FaultWorld:
         return sorted(path.name for path in (self.state / "films").iterdir())
 
     def revision(self, screen: int) -> str:
-        """The content hash of the film that a screen shows."""
+        """The content hash of the film that a screen shows. Raises KissError if none is named."""
         status = self.show.status()
-        return next(
-            version.revision
-            for version in status.versions
-            if self.screens[screen] in version.screens
-        )
+        for version in status.versions:
+            if self.screens[screen] in version.screens:
+                return version.revision
+        said = {version.id: (version.revision, version.screens) for version in status.versions}
+        raise KissError(f"no version is on {self.screens[screen]}: {said}")
 
     # hands
 

@@ -112,6 +112,16 @@ CASES = (
         in_soak=True,
     ),
     FaultCase(
+        "layout-hung",
+        "A1",
+        "the layout lies on a share that does not answer any more",
+        "it is said; orders are answered",
+        hands.hold_layout,
+        lambda world: world.says("have not answered for") and world.answers(),
+        16,
+        in_soak=True,
+    ),
+    FaultCase(
         "film-deleted",
         "A8",
         "a film that is on is deleted 2 s before the seam",

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from installation.bench._faultworld import FaultWorld
 from installation.bench._ledgerrows import changes
 from installation.errors import KissError
@@ -129,6 +131,16 @@ def empty(world: FaultWorld) -> None:
 def kept(words: str, world: FaultWorld) -> bool:
     """Tell whether the show says these words, and holds all the films that it held."""
     return world.says(words) and world.held_files() == world.kept
+
+
+def hold_layout(world: FaultWorld) -> None:
+    """Hold what reads the layout for the controller, as a share does that does not answer."""
+    for child in psutil.Process(world.before["controller"]).children():
+        if "installation.apps.reader" in child.cmdline():
+            world.made_ns = time.monotonic_ns()
+            child.suspend()
+            return
+    raise KissError("nobody reads the layout for the controller")
 
 
 def delete(world: FaultWorld) -> None:

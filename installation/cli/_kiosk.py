@@ -151,8 +151,11 @@ def _session(options: argparse.Namespace) -> int:
     state = options.state or folders.default_state()
     command += ["--state", str(state)]
     command += ["--no-panel"] if options.no_panel else []
-    displays = KioskDisplays(display, folders.layout_file(options.layout))
-    return Session(command, endpoint(state), displays.look).run()
+    displays = KioskDisplays(display, folders.layout_file(options.layout), state)
+    try:
+        return Session(command, endpoint(state), displays.look).run()
+    finally:
+        displays.close()
 
 
 def _status(systemd: Systemd) -> int:

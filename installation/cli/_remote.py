@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from installation.apps import LOOK_NS, FollowedLayout
+from installation.apps import LOOK_NS, FollowedLayout, OwnFiles
 from installation.cli import _folders as folders
 from installation.cli import _usage as usage
 from installation.cli._boxtest import test
@@ -50,7 +50,7 @@ def remote(options: argparse.Namespace) -> int:
         if options.remote == "ports":
             return _ports(block, midi)
         if options.remote == "monitor":
-            return _monitor(FollowedLayout(file), block, midi)
+            return _monitor(FollowedLayout(OwnFiles(), file), block, midi)
         return learn(file, layout, block, midi, options)
     finally:
         midi.close()

@@ -5,6 +5,9 @@ greeter, no pointer. It belongs to a user without rights, who gets the graphics 
 and MIDI by groups, and not by a session of logind's: its processes would leave the unit, and with
 it the limits, the journal and the end that they share. The first six terminals stay for people.
 
+Nothing that X needs lies on a disk, which may be full when the machine begins: cookie and log are
+in /run, /tmp is the unit's own, in memory.
+
 The terminal is put in front before X begins, as login managers do it. X comes with a cookie, or
 every user of the machine could type into the panel. It never darkens the displays by itself (-s 0
 sets DPMS's times to 0, too), but keeps DPMS: a closed house may want them off.
@@ -21,9 +24,10 @@ TERMINAL = "7"
 GROUPS = ("video", "render", "audio", "input", "tty")
 """What the user who plays has to belong to."""
 COOKIE = "/run/kiss/Xauthority"
+X_LOG = "/run/kiss/Xorg.log"
 SERVER = (
-    "/usr/lib/xorg/Xorg :0 vt{terminal} -auth {cookie} -nocursor -nolisten tcp -noreset -keeptty "
-    "-novtswitch -s 0"
+    "/usr/lib/xorg/Xorg :0 vt{terminal} -auth {cookie} -logfile {log} -nocursor -nolisten tcp "
+    "-noreset -keeptty -novtswitch -s 0"
 )
 
 _RENAMED = (
@@ -93,7 +97,8 @@ ProtectControlGroups=yes
 ProtectClock=yes
 ProtectHostname=yes
 ProtectProc=invisible
-PrivateTmp=yes
+# of its own, and in memory: a disk that is full must not keep X from its lock and its socket
+TemporaryFileSystem=/tmp:mode=1777 /var/tmp:mode=1777
 RestrictSUIDSGID=yes
 RestrictNamespaces=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
@@ -141,7 +146,7 @@ def text(kiosk: Kiosk) -> str:
         terminal=TERMINAL,
         watchdog=WATCHDOG_S,
         renamed=_RENAMED,
-        server=SERVER.format(terminal=TERMINAL, cookie=COOKIE),
+        server=SERVER.format(terminal=TERMINAL, cookie=COOKIE, log=X_LOG),
     )
 
 

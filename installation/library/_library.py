@@ -383,7 +383,7 @@ class Library:
     def _admit_early(self, worker: IntakeProcess, candidate: Candidate) -> None:
         """Let a film be played that has not been rehearsed yet."""
         index = self._index(worker.hash)
-        if index is not None and worker.stamp == candidate.stamp:
+        if index is not None and worker.stamp and worker.stamp == candidate.stamp:
             found = Admitted(
                 worker.hash,
                 self._store.indexes.path(worker.hash),
@@ -391,6 +391,9 @@ class Library:
                 sounds=self._store.sounds.of(worker.hash),
                 rehearsed=False,
             )
+            assert candidate.version is not None
+            with suppress(OSError):  # a full disk: it is known all the same
+                self._store.digests.put(candidate.version.film, worker.stamp, worker.hash)
             self._shelf = catalogue.decoded(self._shelf, candidate, found)
 
     def _judge(

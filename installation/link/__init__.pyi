@@ -1,3 +1,4 @@
+from ._aside_process import AsideProcess
 from ._client import Client
 from ._codec import AnyMessage, decode_programme, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
@@ -29,6 +30,7 @@ from ._messages import (
     ViewportPlace,
 )
 from ._meters import MeterReader, MeterWriter, meter_path
+from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
 from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
@@ -61,6 +63,7 @@ __all__ = [
     "Alignment",
     "AnyMessage",
     "Arrange",
+    "AsideProcess",
     "AskStatus",
     "BeatPassed",
     "Chase",
@@ -79,6 +82,8 @@ __all__ = [
     "MeterWriter",
     "OrderGiven",
     "PlayerStatus",
+    "PreviewPicture",
+    "PreviewStream",
     "RemotePort",
     "RemoteStatus",
     "Reply",
@@ -102,6 +107,7 @@ __all__ = [
     "held_mark",
     "in_a_row",
     "meter_path",
+    "preview_bytes",
     "programme_path",
     "ring_path",
     "run_folder",

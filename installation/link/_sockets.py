@@ -20,6 +20,10 @@ LARGEST = 4 * 1024 * 1024
 is a few hundred kilobytes."""
 
 
+_READABLE = int(zmq.POLLIN)
+"""As a plain number: an enum's own way of telling its bits takes most of the time."""
+
+
 class Hub:
     """The controller's end: hears everybody, answers by their address. One thread.
 
@@ -100,7 +104,7 @@ class Spoke:
 
     def receive(self, timeout_ms: int = 0) -> Iterator[AnyMessage]:
         """All messages that wait, waiting for the first one up to a time."""
-        if self._socket.poll(timeout_ms, zmq.POLLIN):
+        if timeout_ms == 0 or self._socket.poll(timeout_ms, zmq.POLLIN):
             while _waits(self._socket):
                 with contextlib.suppress(LinkError):
                     yield decode(self._socket.recv())
@@ -134,7 +138,7 @@ class Spoke:
 
 def _waits(socket: zmq.Socket[bytes]) -> bool:
     """Tell whether a message waits; asking also re-arms the descriptor of :meth:`Hub.fileno`."""
-    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
+    return bool(int(socket.getsockopt(zmq.EVENTS)) & _READABLE)
 
 
 def listening(endpoint: str) -> bool:

@@ -126,7 +126,7 @@ from ._version import SubtitleCheck, Version, bare_version, folder_version, vers
 from ._voice_block import VoiceByBeats
 from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
-from ._yamlfile import load_yaml, yaml_text_of
+from ._yamlfile import Reader, load_yaml, read_small, yaml_text_of
 from ._yamltext import Data, read_yaml
 
 __all__ = [
@@ -214,6 +214,7 @@ __all__ = [
     "Placed",
     "Placement",
     "Profile",
+    "Reader",
     "Ready",
     "Recheck",
     "Rect",
@@ -298,6 +299,7 @@ __all__ = [
     "plan_in_words",
     "proof_in_words",
     "read_index_head",
+    "read_small",
     "read_yaml",
     "sequence_in",
     "shown_times",

@@ -68,7 +68,7 @@ class FilmIndex:
 
     def frame_at(self, media_ns: int) -> int:
         """The picture that is on at a media time: the last one that began by then."""
-        found = int(np.searchsorted(self.pts_ns, media_ns, side="right")) - 1
+        found = int(self.pts_ns.searchsorted(media_ns, side="right")) - 1
         return min(max(found, 0), len(self.pts_ns) - 1)
 
     def begins(self, frame: int) -> int:

@@ -7,7 +7,7 @@ from msgspec import convert
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from installation.model._optics import EFFECTS, Amount, Corners, Effect, Optics
-from installation.model._yamlfile import Form, Real, load_yaml, parse
+from installation.model._yamlfile import Form, Reader, Real, load_yaml, parse, read_small
 
 Offset = Annotated[Real, Field(ge=-1, le=1)]
 Corner = tuple[Offset, Offset]
@@ -47,9 +47,9 @@ Calibration = create_model("Calibration", __base__=Form, corners=(CornerPin, Cor
 """The form of the whole file: the corners, and a key for each effect."""
 
 
-def load_calibration(path: pathlib.Path) -> Optics:
+def load_calibration(path: pathlib.Path, read: Reader = read_small) -> Optics:
     """Read a calibration file. Raises ConfigError when it cannot be read or does not hold."""
-    return _optics(load_yaml(path, Calibration))
+    return _optics(load_yaml(path, Calibration, read))
 
 
 def parse_calibration(text: str, name: str) -> Optics:

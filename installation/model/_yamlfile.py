@@ -3,12 +3,12 @@
     layouts/triptych.yaml:12: screens[left].fit: 'contian' is none of contain, cover, stretch;
     did you mean 'contain'?
 
-``load`` reads one text file; that is the only I/O in this room.
+``load_yaml`` reads one text file, or has it read; that is the only I/O in this room.
 """
 
 import pathlib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -77,16 +77,25 @@ def parse(text: str, name: str, model: type[Model]) -> Model:
     return made
 
 
-def load_yaml(path: pathlib.Path, model: type[Model]) -> Model:
+def read_small(path: pathlib.Path) -> bytes:
+    """Return what is in a file, or the first part of one that is too large. Raises OSError."""
+    with open_regular(path) as file:
+        return file.read(LARGEST + 1)
+
+
+Reader = Callable[[pathlib.Path], bytes]
+"""What reads a file: this process, or one that may be kept waiting. Raises OSError."""
+
+
+def load_yaml(path: pathlib.Path, model: type[Model], read: Reader = read_small) -> Model:
     """Read a file as a model. Raises ConfigError when it cannot be read or does not hold."""
-    return parse(yaml_text_of(path), str(path), model)
+    return parse(yaml_text_of(path, read), str(path), model)
 
 
-def yaml_text_of(path: pathlib.Path) -> str:
+def yaml_text_of(path: pathlib.Path, read: Reader = read_small) -> str:
     """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:
-        with open_regular(path) as file:
-            data = file.read(LARGEST + 1)
+        data = read(path)
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file") from None
     except OSError as fault:

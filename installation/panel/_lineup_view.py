@@ -1,6 +1,6 @@
 """The page of versions as values: what can be done with each, which screens there are. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from installation.model import (
@@ -60,12 +60,11 @@ def _next(status: ShowStatus, now: str, later: str) -> str:
 
 def _deeds(status: ShowStatus, version: VersionStatus) -> tuple[Deed, ...]:
     chosen: list[tuple[Order, str]]
+    here = {screen for screen, pinned in status.pinned.items() if pinned == version.id}
     match version.state:
         case VersionState.READY:
             orders: list[tuple[Order, str]] = [
-                (Pin(version.id, one.screen), f"→ {one.screen}")
-                for one in status.screens
-                if status.pinned.get(one.screen) != version.id
+                (Pin(version.id, one.screen), f"→ {one.screen}") for one in status.screens
             ]
             chosen = [*orders, (Retire(version.id), tr("Retire"))]
         case VersionState.APPROVAL:
@@ -76,7 +75,15 @@ def _deeds(status: ShowStatus, version: VersionStatus) -> tuple[Deed, ...]:
             chosen = [(Recheck(version.id), tr("Look again"))]
         case _:
             return ()
-    return tuple(Deed(order, text, words.intention(status, order).will) for order, text in chosen)
+    return tuple(
+        Deed(order, text, words.intention(status, order).will, not _is_so(order, here))
+        for order, text in chosen
+    )
+
+
+def _is_so(order: Order, here: Collection[str]) -> bool:
+    """Tell whether an order would change nothing: it pins a version where that is pinned."""
+    return isinstance(order, Pin) and order.screen in here
 
 
 def _beat(status: ShowStatus) -> str:

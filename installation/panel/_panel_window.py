@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -18,14 +19,17 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from installation.link import MeterReader, Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
 from installation.panel import _press_memory as presses
+from installation.panel._alignment_page import AlignmentPage
 from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
+from installation.panel._hand import Hand
 from installation.panel._health_page import HealthPage
 from installation.panel._house_page import HousePage
 from installation.panel._keypad import Keypad
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._press_memory import PressMemory
+from installation.panel._preview_pane import PreviewPane
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
 from installation.panel._sound_page import SoundPage
@@ -47,6 +51,7 @@ PAGES = (
     ("♥", mark("Health")),
     ("☀", mark("House")),
     ("♪", mark("Sound")),
+    ("▦", mark("Align")),
 )
 
 Answered = Callable[[Reply], None]
@@ -73,6 +78,7 @@ class Panel(QWidget):
         self._tries = CodeTries(code)
         self._status, self._order, self._live = status, order, live
         self._memory, self._scale = PressMemory(), 0.0
+        self._hand = Hand()
         self._known: ShowStatus | None = None
         self._output: Output | None = None
         self._stage: Rect | None = None
@@ -119,8 +125,12 @@ class Panel(QWidget):
                 self._show.show_page(unanswered(page(self._known, self._memory)))
             return
         self._known = status
-        self._memory = presses.remembered(self._memory, status)
-        self._show_page(page(status, self._memory), status)
+        memory = presses.remembered(self._memory, status)
+        if self._hand.has_moved():
+            memory = replace(memory, moved_s=status.uptime_s)
+        shown = page(status, memory)
+        self._memory = replace(memory, rows=tuple(row.version for row in shown.rows))
+        self._show_page(shown, status)
 
     # inside
 
@@ -157,7 +167,15 @@ class Panel(QWidget):
         self._show, self._versions = ShowPage(films), VersionsPage(films)
         self._health, self._house = HealthPage(state), HousePage()
         self._sound = SoundPage(MeterReader(state) if state is not None else None)
-        self._pages = (self._show, self._versions, self._health, self._house, self._sound)
+        self._alignment = AlignmentPage(state)
+        self._pages = (
+            self._show,
+            self._versions,
+            self._health,
+            self._house,
+            self._sound,
+            self._alignment,
+        )
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)
         self._house.ordered.connect(self._press)
@@ -166,17 +184,26 @@ class Panel(QWidget):
         for one in self._pages:
             self._stack.addWidget(one)
         self._rail = Rail(PAGES, coded=bool(self._tries.digits))
+        self._preview = PreviewPane(self._stack, self._versions)
+        self._versions.looked_at.connect(self._preview.look_at)
         self._keypad = Keypad(self, self._tries)
         self._rail.asked.connect(self._keypad.ask)
         self._keypad.opened.connect(self._rail.turn)
         self._rail.chosen.connect(self._turn_to)
-        self._rail.locked.connect(lambda locked: self._stack.setEnabled(not locked))
+        self._rail.locked.connect(self._lock)
         self._whole = QHBoxLayout(self)
         self._whole.addWidget(self._stack, 1)
         self._whole.insertWidget(0, self._rail)  # after it: Tab goes through the page first
 
+    def _lock(self, locked: bool) -> None:
+        self._preview.hide()
+        self._alignment.rest()
+        self._stack.setEnabled(not locked)
+
     def _turn_to(self, number: int) -> None:
+        self._preview.hide()
         self._stack.setCurrentIndex(number)
+        self._memory = replace(self._memory, rows=())  # what needs a look is first again
         self.refresh()
 
     def _press(self, order: Order, told: Answered | None = None) -> None:
@@ -211,8 +238,10 @@ class Panel(QWidget):
             self._health.show_status(status)
         elif at is self._house:
             self._house.show_status(status)
-        else:
+        elif at is self._sound:
             self._sound.show_status(status, shown)
+        else:
+            self._alignment.show_status(status)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""
@@ -235,6 +264,7 @@ class Panel(QWidget):
     def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802
         """Nobody looks: ask nothing."""
         self._timer.stop()
+        self._preview.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """A slip of a hand does not take the panel away; the show's end does."""

@@ -12,6 +12,9 @@ SAID_S = 2.0
 REFUSED_S = 5.0
 PATIENCE_S = 6.0
 """How long a button waits to see its order done; the director gives up on a screen after 4 s."""
+AT_HAND_S = 20.0
+"""How long after somebody's last move the rows of a list stay where they are: nothing is to go away
+under a finger that has set out for it."""
 HOLDING_S = 1.0
 HOLDING = 5
 """A screen holds its picture if it has lacked so many within this time: a fifth of a second at 24
@@ -46,10 +49,15 @@ class Lack:
 
 @dataclass(frozen=True)
 class PressMemory:
-    """The memory: the last press, and what each screen has lacked."""
+    """The memory: the last press, what each screen has lacked, and where the versions' rows are.
+
+    ``moved_s`` is when a hand has moved last, ``rows`` the versions from top to bottom.
+    """
 
     press: PanelPress | None = None
     lacks: Mapping[str, Lack] = field(default_factory=dict)
+    moved_s: float | None = None
+    rows: tuple[str, ...] = ()
 
 
 def remembered(memory: PressMemory, status: ShowStatus) -> PressMemory:
@@ -66,6 +74,11 @@ def pressed(memory: PressMemory, status: ShowStatus, order: Order, reply: Reply)
     """The memory after a press and its answer."""
     press = PanelPress(order, reply, status.uptime_s, status.state, status.cycle)
     return replace(memory, press=press)
+
+
+def at_hand(memory: PressMemory, status: ShowStatus) -> bool:
+    """Tell whether somebody uses the panel just now; a show that began anew knows of nobody."""
+    return memory.moved_s is not None and 0 <= status.uptime_s - memory.moved_s < AT_HAND_S
 
 
 def holding(memory: PressMemory, screen: str) -> bool:

@@ -45,8 +45,11 @@ class ScreenTile(PanelPart[ScreenPlace]):
         head.addWidget(self._mark, 1, Qt.AlignmentFlag.AlignRight)
         for layout in (middle, side):
             layout.setSpacing(8)
-        side.addWidget(self._unpin)
         side.addWidget(self._back)
+        side.addWidget(self._unpin)
+        kept = self._unpin.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # a pin moves nothing on the page
+        self._unpin.setSizePolicy(kept)
         side.addStretch(1)
         middle.addWidget(self.live, 1)
         middle.addLayout(side)

@@ -25,15 +25,14 @@ class Strip(QWidget):
 
     def show_pictures(self, pictures: Pictures) -> None:
         """Show them."""
-        if len(pictures) != len(self._pictures):
-            self._pictures = pictures
-            self.updateGeometry()
-            self.setVisible(bool(pictures))
+        before = self._pictures
+        self._pictures = pictures
+        if _keys(pictures) != _keys(before):  # a card may be another version's by now
             self.update()
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""
-        self._height = round(54 * scale)
+        self._height = max(48, round(54 * scale))  # as the button beside it
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -54,8 +53,13 @@ class Strip(QWidget):
                     return
                 place = QRectF(left, 0, wide, high)
                 painter.drawImage(place, image)
-                tag(painter, place, beat)
+                if beat:  # the poster has none
+                    tag(painter, place, beat)
                 left += wide + 3
+
+
+def _keys(pictures: Pictures) -> list[tuple[str, int]]:
+    return [(beat, image.cacheKey()) for beat, image in pictures]
 
 
 def tag(painter: QPainter, place: QRectF, text: str) -> None:

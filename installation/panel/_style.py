@@ -63,16 +63,19 @@ QPushButton#mark:hover {{ background: #4a4337; color: {INK}; }}
 QPushButton#mark[here="true"] {{ background: {EDGE}; color: {INK}; }}
 QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
 #voicehead {{ color: {QUIET}; font-size: {small}px; }}
-QPushButton#voice {{
+QPushButton#voice, QPushButton#choice {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
     font-size: {small}px; padding: 0 {six}px; min-height: {touch}px; min-width: {touch}px;
 }}
-QPushButton#voice:hover {{ background: #4a4337; }}
-QPushButton#voice[chosen="true"] {{
+QPushButton#voice:hover, QPushButton#choice:hover {{ background: #4a4337; }}
+QPushButton#voice[chosen="true"], QPushButton#choice[chosen="true"] {{
     background: {CANDLE}; border-color: {CANDLE}; color: {GROUND}; font-weight: bold;
 }}
-QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 0 {within_six}px; }}
+QPushButton#voice:focus, QPushButton#choice:focus {{
+    border: 3px solid {INK}; padding: 0 {within_six}px;
+}}
 QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
+QSlider#place {{ min-height: {touch}px; max-height: {touch}px; }}
 QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius: {pad}px; }}
 QSlider::sub-page:horizontal {{ background: #6b6356; border-radius: {pad}px; }}
 QSlider[speaks="true"]::sub-page:horizontal {{ background: {CANDLE}; }}
@@ -84,6 +87,7 @@ QSlider::handle:horizontal:focus {{ border: 3px solid {CANDLE}; background: {INK
 #small[speaks="false"] {{ color: {QUIET}; }}
 #card[over="true"] {{ border: 3px solid {CANDLE}; }}
 #keypad {{ background: {RAISED}; border: 3px solid {CANDLE}; border-radius: {round}px; }}
+#ask {{ min-height: {touch_row}px; }}
 #ask[asks="true"] {{
     background: {RAISED}; border-left: 6px solid {CANDLE}; padding-left: {round}px;
 }}
@@ -91,6 +95,9 @@ QPushButton#deed {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px;
     padding: 0 {round}px; font-size: {small}px; font-weight: bold; min-height: {touch}px;
     min-width: {touch}px;
+}}
+QPushButton#deed[sign="true"], QPushButton#choice[sign="true"] {{
+    font-size: {film}px; padding: 0;
 }}
 QPushButton#deed:hover {{ background: #36322b; }}
 QPushButton#deed:pressed {{ background: #4a4337; }}
@@ -139,6 +146,7 @@ def sheet(scale: float) -> str:
     for name in ("round", "six"):  # a border that is 2 px thicker takes no room from the text
         sizes[f"within_{name}"] = sizes[name] - 2
     sizes["touch"] = max(48, round(44 * scale))
+    sizes["touch_row"] = sizes["touch"] + 2  # a row of buttons with their borders
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}
     return _SHEET.format(
         **colours, CANDLE=CANDLE, CARE=COLOURS[Sign.CARE], NOTE=COLOURS[Sign.NOTE], **sizes

@@ -66,7 +66,7 @@ DECIDED: dict[VersionState, tuple[type[Approve] | type[Restore], str]] = {
 def page(status: ShowStatus, memory: PressMemory) -> Page:
     """Everything that the panel shows just now."""
     cards = tuple(_card(status, memory, screen) for screen in status.screens)
-    rows = tuple(sorted(map(_row, status.versions), key=lambda row: _FIRST.index(row.sign)))
+    rows = _rows(status, memory)
     return Page(
         title=status.title,
         headline=headline(status, cards, rows),
@@ -79,6 +79,18 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
         voices=_voices(status),
         words=tuple(_words(status)),
     )
+
+
+def _rows(status: ShowStatus, memory: PressMemory) -> tuple[Row, ...]:
+    """Return the versions' rows: what needs a look first, but where they were for a hand on them.
+
+    What has come meanwhile is at the end.
+    """
+    rows = sorted(map(_row, status.versions), key=lambda row: _FIRST.index(row.sign))
+    if presses.at_hand(memory, status):
+        places = {version: number for number, version in enumerate(memory.rows)}
+        rows.sort(key=lambda row: places.get(row.version, len(places)))
+    return tuple(rows)
 
 
 def unanswered(last: Page) -> Page:

@@ -61,6 +61,8 @@ def show_all(parts: list[P], values: Sequence[object], more: Callable[[], P]) ->
     for number, part in enumerate(parts):
         if number < len(values):
             part.show_value(values[number])
+        elif part.isAncestorOf(part.window().focusWidget() or part.window()):
+            part.window().setFocus()  # Qt would hand it to the next button, whatever that is
         part.setVisible(number < len(values))
     return before != len(values)
 

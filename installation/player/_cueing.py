@@ -67,6 +67,8 @@ class Cueing:
         self.programme = Programme()
         self.counts = Counts()
         self.recoveries = 0
+        self.settled = False
+        """As of the last step the decks only play on."""
         self.lacks_room = False
         """The machine has no memory for the pictures, which is no film's fault."""
         self._bays = [DeckSlot(deck) for deck in decks]
@@ -145,6 +147,7 @@ class Cueing:
                 bay.park()
             return
         call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
+        self.settled = call.settled
         self._retire(now_ns, call)
         if call.leg is not None:
             self._serve(now_ns, call.leg, call)

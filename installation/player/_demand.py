@@ -55,6 +55,11 @@ class DeckDemand:
         return {leg.label for leg in legs if leg} | {self.pending}
 
     @property
+    def settled(self) -> bool:
+        """Tell whether the decks only play on for now: no cue or seam, what follows is cued."""
+        return self.pending is None and self.turn and not self.near
+
+    @property
     def protected(self) -> set[SegmentLabel | None]:
         """Return what a deck is not taken away from for a cue."""
         legs = (self.finishing, self.leg, self.brief, self.following if self.near else None)

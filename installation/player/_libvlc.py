@@ -33,6 +33,12 @@ Measured on libvlc 3.0.24, Debian 12:
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
   J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
+* A paused film's picture is shown again 12 to 15 times a second, copied each time. A deck that
+  stands holds libvlc up in that callback, so that it is twice a second. Not before it has been
+  shown three times: libvlc's own order to pause waits for the thread that shows.
+* A thread that is not Python's gets a new state of Python's for each callback, with memory mapped
+  and unmapped (0.1 ms a picture of 1280x720). One that is kept from a film's first callback to its
+  last costs that once.
 """
 
 import ctypes
@@ -74,11 +80,17 @@ SETTLES_S = 0.1
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
 _DISPLAY = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+_CLEANUP = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 _UINTS = ctypes.POINTER(ctypes.c_uint)
 # python-vlc declares the chroma as immutable bytes; it has to be written
 _FORMAT = ctypes.CFUNCTYPE(
     ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _UINTS, _UINTS, _UINTS, _UINTS
 )
+
+STANDS_AFTER = 3
+"""So often a picture is shown before the deck stands for good."""
+STANDS_S = 0.5
+"""For how long libvlc is held up at most: it gets over that, and an order that waits for it too."""
 
 LibVlc: TypeAlias = vlc.Instance
 """libvlc as a process has it, from :func:`libvlc_instance`."""
@@ -134,6 +146,8 @@ class VlcPlayer:
         self._plays = self._pausing = False
         self._paused_s = 0.0
         self._looked = threading.Event()
+        self._rolls = threading.Event()
+        self._stood = 0
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -151,6 +165,8 @@ class VlcPlayer:
         self.ready = self.stands = self.ended = self.drained = False
         self._plays = self._pausing = False
         self.filled = 0.0
+        self._stood = 0
+        self._rolls.clear()
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
         self._player.set_rate(NATURAL / (sink.pace + 0.3) if sink.pace != NATURAL else 1.0)
@@ -162,6 +178,7 @@ class VlcPlayer:
     def roll(self) -> None:
         """Play."""
         self._plays, self._pausing = True, False
+        self._rolls.set()
         self._player.set_pause(0)
 
     def pause(self) -> None:
@@ -182,6 +199,7 @@ class VlcPlayer:
         if self.sink is not None:
             self._pausing = False
             self._looked.set()
+            self._rolls.set()
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self.sink.closed()
             self.sink = None
@@ -198,8 +216,9 @@ class VlcPlayer:
             _LOCK(self._on_lock),
             _DISPLAY(self._on_display),
             _FORMAT(self._on_format),
+            _CLEANUP(self._on_cleanup),
         )
-        lock, display, layout = self._kept
+        lock, display, layout, cleanup = self._kept
         vlc.libvlc_video_set_callbacks(
             self._player,
             ctypes.cast(lock, _cb.VideoLockCb),
@@ -210,7 +229,7 @@ class VlcPlayer:
         vlc.libvlc_video_set_format_callbacks(
             self._player,
             ctypes.cast(layout, _cb.VideoFormatCb),
-            _cb.VideoCleanupCb(),
+            ctypes.cast(cleanup, _cb.VideoCleanupCb),
         )
         events = self._player.event_manager()
         events.event_attach(vlc.EventType.MediaPlayerEndReached, self._on_end)
@@ -224,7 +243,8 @@ class VlcPlayer:
 
     def _on_paused(self, _event: vlc.Event) -> None:
         if self._pausing:
-            self.stands = True
+            self.stands, self._stood = True, 0
+            self._rolls.clear()
         else:
             self.drained = self._plays  # else it is paused from the beginning
         self._told()
@@ -256,7 +276,11 @@ class VlcPlayer:
         width[0], height[0] = shape.width, shape.height
         for plane, part in enumerate((1, 2, 2)):
             pitches[plane], lines[plane] = shape.pitch // part, shape.rows // part
+        _keep_python()
         return 1
+
+    def _on_cleanup(self, _opaque: int) -> None:
+        _drop_python()
 
     def _on_lock(self, _opaque: int, planes: "ctypes._Pointer[ctypes.c_void_p]") -> int:
         sink = self.sink
@@ -282,3 +306,22 @@ class VlcPlayer:
             self._looked.wait(LOOKS_S)
         if self._pausing and time.monotonic() < self._paused_s + SETTLES_S:
             time.sleep(TAKES_S)
+        self._stood += 1
+        if self._stood > STANDS_AFTER:
+            self._rolls.wait(STANDS_S)  # at once on a deck that plays
+
+
+_threads = threading.local()
+
+
+def _keep_python() -> None:
+    """Let this thread of libvlc's keep its state of Python's until it is dropped."""
+    _threads.kept = getattr(_threads, "kept", 0) + 1
+    ctypes.pythonapi.PyGILState_Ensure()
+
+
+def _drop_python() -> None:
+    """Let it have none again, from the end of this callback on."""
+    if getattr(_threads, "kept", 0):
+        _threads.kept -= 1
+        ctypes.pythonapi.PyGILState_Release(0)

@@ -32,6 +32,10 @@ again, and does not answer."""
 IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
 NOWHERE = "the sound system has no device to play on"
+STALLED = "the sound device takes nothing (is it suspended, or stuck?)"
+FLOWING_NS = 2 * BUFFER_NS
+"""A device that has taken so much takes sound: what a server has room for by itself is half of it.
+"""
 JUMP = RATE // 50
 """Samples off from which a jump (healed) is better than a slow approach: after a stall, say."""
 SOON_NS = 30 * MILLISECOND
@@ -68,17 +72,24 @@ class Speaker:
     ) -> None:
         self.fault = ""
         """Why nothing is heard, while something should be."""
+        self._stalled = False
+        """The stream before this one was given up, since nothing of it was taken."""
         self._mixer = mixer
         self._name, self._device = name, device
         self._hurry = hurry
         self._measured = measured
-        self._over = threading.Event()
+        self._over, self._news = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="speaker", daemon=True)
         self._thread.start()
+
+    def stir(self) -> None:
+        """Hear that the mixer may have something to say: one that is idle looks no sooner."""
+        self._news.set()
 
     def close(self) -> None:
         """Fall silent."""
         self._over.set()
+        self._news.set()
         self._thread.join(5)
 
     def _work(self) -> None:
@@ -96,10 +107,12 @@ class Speaker:
 
     def _attend(self) -> None:
         """Play for as long as there is anything to hear. Raises SoundError without a system."""
+        self._news.clear()  # before it is looked: what comes meanwhile is not missed
         self._mixer.begin()  # what was faded in before is not heard any more
         if self._mixer.idle:
-            self.fault = ""
-            self._over.wait(0.1)  # how late a voice may begin to fade in, and no more work
+            self.fault, self._stalled = "", False
+            if not self._over.is_set():
+                self._news.wait()
             return
         stream = PulseStream(self._name, self._device, channels=self._mixer.loudspeakers)
         with contextlib.closing(stream), contextlib.suppress(SoundError):
@@ -110,7 +123,7 @@ class Speaker:
         next_sample: int | None = None
         drift: list[int] = []
         silent_since: int | None = None
-        taken_ns = time.monotonic_ns()
+        taken_ns, taken = time.monotonic_ns(), 0
         written: deque[_Chunk] = deque(maxlen=BUFFER_NS * RATE // SECOND // CHUNK + 2)
         while not self._over.is_set():
             stale = _stale(stream, len(written)) if mixer.changed() else 0
@@ -120,7 +133,8 @@ class Speaker:
                 mixer.back_to(chunk.before)
             if stale:
                 stream.take_back(stale * CHUNK)
-            self.fault = NOWHERE if stream.leads_nowhere() else ""
+            self._stalled &= taken * SECOND < FLOWING_NS * RATE
+            self.fault = NOWHERE if stream.leads_nowhere() else STALLED if self._stalled else ""
             now_ns = time.monotonic_ns()
             if not mixer.idle:
                 silent_since = None
@@ -129,7 +143,7 @@ class Speaker:
             elif now_ns - silent_since > IDLE_NS:
                 return
             while stream.room() >= CHUNK:
-                taken_ns = now_ns
+                taken_ns, taken = now_ns, taken + CHUNK
                 latency_ns = stream.latency_ns()
                 if latency_ns is None:
                     stream.write(bytes(4 * mixer.loudspeakers * CHUNK))
@@ -146,6 +160,7 @@ class Speaker:
                 next_sample += count
                 stream.write(stretched(wave, CHUNK).tobytes())
             if now_ns - taken_ns > HUNG_NS:
+                self._stalled = True
                 return
             self._over.wait(0.01)
 

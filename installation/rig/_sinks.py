@@ -81,6 +81,11 @@ class Sinks:
         if self._server is not None:
             self._server.send_signal(signal.SIGSTOP if hangs else signal.SIGCONT)
 
+    def stall(self, name: str, stalls: bool = True) -> None:
+        """Have a sink take nothing, as a sound card does that is stuck, or go on."""
+        words = ["pactl", "suspend-sink", name, "1" if stalls else "0"]
+        subprocess.run(words, env=os.environ | self.environment, check=True, timeout=_PATIENCE_S)
+
     def record(self, name: str, channels: int = 1) -> "Recording":
         """Record what goes to a sink, from now on."""
         return Recording(name, os.environ | self.environment, channels)

@@ -29,7 +29,7 @@ class Connections:
     def __init__(self, endpoint: str, refresh: Path) -> None:
         self._hub = Hub(endpoint)
         self._refresh = refresh
-        self._left = MOST
+        self._left, self._cut = MOST, False
         self._senders: dict[str, bytes] = {}
         self.players: dict[str, PlayerStatus] = {}
         self.stage: StageStatus | None = None
@@ -46,15 +46,21 @@ class Connections:
             self._left -= 1
             yield heard
             if time.monotonic_ns() > until_ns:
+                self._cut = True
                 break
 
     def stay(self) -> None:
         """See to it that processes and commands which come find this controller."""
         self._hub.stay()
 
+    @property
+    def pressed(self) -> bool:
+        """Tell whether a turn's allowance is used up, so that more may wait for the next one."""
+        return self._cut or self._left <= 0
+
     def renew(self) -> None:
         """Begin another turn, in which what waited is heard."""
-        self._left = MOST
+        self._left, self._cut = MOST, False
 
     def meet(self, role: str, sender: bytes) -> bool:
         """Know where a process is; False if that is no news."""

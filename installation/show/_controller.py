@@ -50,7 +50,7 @@ from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_of_parts import show_status
-from installation.timeline import TICK_NS, RateLimits, is_dark, moment_at
+from installation.timeline import TICK_NS, WAKE_MS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
@@ -185,6 +185,12 @@ class Controller:
             self._count_cycles(now_ns)
         self._connections.renew()
         self.hear(now_ns)
+
+    def patience_ms(self, now_ns: int) -> int:
+        """Return how long nothing is to be done but to hear; the next :meth:`tick` is due then."""
+        if self._connections.pressed or self._publisher.owes:
+            return WAKE_MS
+        return max(WAKE_MS, -(-(self._due["watch"] - now_ns) // MILLISECOND))
 
     def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""

@@ -3,37 +3,55 @@
 A disk on which a film is being copied takes seconds to say that a file is safe. What is given here
 is on its way at once; of two contents for one file the later one counts. A power cut loses what was
 on its way, and leaves what was there before. What a disk refuses (full, read-only) is tried again
-until it takes it, so that what lies there is not old for ever.
+until it takes it, so that what lies there is not old for ever. One that does not answer at all is
+told, and nobody waits for it.
 """
 
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from installation.files import write_whole
 
 RETRY_S = 5.0
 """How long what a disk has refused rests."""
+HUNG_S = 10.0
+"""A disk that has been busy for so long with one file hangs, as far as a person can tell."""
+
+Task = Callable[[], None]
 
 
 class LazyWriter:
     """Files and their next contents. One thread asks, one of its own writes while there is work."""
 
     def __init__(
-        self, write: Callable[[Path, bytes], None] = write_whole, retry_s: float = RETRY_S
+        self,
+        write: Callable[[Path, bytes], None] = write_whole,
+        retry_s: float = RETRY_S,
+        hung_s: float = HUNG_S,
     ) -> None:
-        self._write, self._retry_s = write, retry_s
+        self._write, self._retry_s, self._hung_s = write, retry_s, hung_s
         self._lock = threading.Condition()
-        self._pending: dict[Path, bytes] = {}
-        self._refused: dict[Path, bytes] = {}
+        self._pending: dict[Path, Task] = {}
+        self._refused: dict[Path, Task] = {}
         self._finishing = False
         self._faults: dict[Path, str] = {}
         self._thread: threading.Thread | None = None
+        self._began_s: float | None = None
+        """Since when the disk is busy with one file."""
+        self._again_s = 0.0
+        """When what was refused is tried again."""
 
     def write(self, path: Path, data: bytes) -> None:
         """Have a file written; what could not be is told by `fault`."""
+        self.do(path, partial(self._write, path, data))
+
+    def do(self, path: Path, task: Task) -> None:
+        """Have something else done with a path, which may raise OSError; in place of what waits."""
         with self._lock:
-            self._pending[path] = data
+            self._pending[path] = task
             self._refused.pop(path, None)
             self._finishing = False
             self._lock.notify()
@@ -42,6 +60,9 @@ class LazyWriter:
     def fault(self, *paths: Path) -> str:
         """Return why one of these files could not be written last time; empty when all could."""
         with self._lock:
+            busy_s = 0.0 if self._began_s is None else time.monotonic() - self._began_s
+            if busy_s > self._hung_s:
+                return f"its disk has not answered for {busy_s:.0f} s (does it hang?)"
             return next(filter(None, (self._faults.get(path, "") for path in paths)), "")
 
     def finish(self, patience_s: float = 5.0) -> None:
@@ -69,26 +90,35 @@ class LazyWriter:
 
     def _work(self) -> None:
         while (given := self._next()) is not None:
-            path, data = given
+            path, task = given
             try:
-                self._write(path, data)
+                task()
                 fault = ""
             except OSError as error:
                 fault = error.strerror or str(error)
             with self._lock:
+                self._began_s = None
                 self._faults[path] = fault
                 if fault and path not in self._pending:
-                    self._refused[path] = data
+                    # not by each new one, or what comes often kept the others waiting
+                    self._again_s = self._again_s if self._refused else _in(self._retry_s)
+                    self._refused[path] = task
 
-    def _next(self) -> tuple[Path, bytes] | None:
-        """Return what is to be written next; None when the thread is not needed any more."""
+    def _next(self) -> tuple[Path, Task] | None:
+        """Return what is to be done next; None when the thread is not needed any more."""
         with self._lock:
-            if not self._pending and self._refused and not self._finishing:
-                self._lock.wait(self._retry_s)
-                if not self._pending and not self._finishing:
-                    self._pending, self._refused = self._refused, {}
-            if not self._pending:
-                self._thread = None
-                return None
-            path = next(iter(self._pending))
-            return path, self._pending.pop(path)
+            while True:
+                if self._refused and time.monotonic() >= self._again_s and not self._finishing:
+                    self._pending, self._refused = self._refused | self._pending, {}
+                if self._pending:
+                    path = next(iter(self._pending))
+                    self._began_s = time.monotonic()
+                    return path, self._pending.pop(path)
+                if not self._refused or self._finishing:
+                    self._thread = None
+                    return None
+                self._lock.wait(max(0.0, self._again_s - time.monotonic()))
+
+
+def _in(duration_s: float) -> float:
+    return time.monotonic() + duration_s

@@ -47,6 +47,8 @@ class ProbationKeeper:
         self._probation = Probation(proven=self._kept.proven, charged=self._kept.charged)
         self._looked_ns: int | None = None
         self._films: dict[str, Film] = {}
+        self._heard: StageStatus | None = None
+        """The stage's word at the last look that was taken."""
 
     def look(
         self,
@@ -60,6 +62,9 @@ class ProbationKeeper:
         if self._looked_ns is not None and now_ns - self._looked_ns > STALL_NS:
             self._probation = probation.stalled(self._probation, now_ns)
         self._looked_ns = now_ns
+        if stage is self._heard and not self._probation.ends:
+            return ()  # nothing has been shown or missed since, that is known
+        self._heard = stage
         self._films |= {ready.hash: _film(ready) for ready in versions}
         moment, plan = moment_at(programme, now_ns), plan_at(programme, now_ns)
         if moment is None or plan is None or stage is None:

@@ -16,10 +16,10 @@ def stage(layout: Layout, state_dir: Path, endpoint: str) -> list[str]:
     return [*words, "--drawing", layout.stage, "--state", str(state_dir)]
 
 
-def remote(endpoint: str, layout: Path) -> list[str]:
+def remote(endpoint: str, layout: Path, state_dir: Path) -> list[str]:
     """The command of the remote, which reads its keys from the layout's file."""
     words = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
-    return [*words, "--layout", str(layout)]
+    return [*words, "--layout", str(layout), "--state", str(state_dir)]
 
 
 def door(endpoint: str, layout: Path, state_dir: Path) -> list[str]:

@@ -119,10 +119,12 @@ class Processes:
     def staff_outside(self, now_ns: int) -> None:
         """Have a remote and a door, once the layout's file has them."""
         file = self._remote.file
-        if file is not None and self._remote.wanted(self._layout):
-            self._minder.want(REMOTE, commands.remote(self._endpoint, file), now_ns)
+        if file is not None and self._remote.wanted():
+            self._minder.want(
+                REMOTE, commands.remote(self._endpoint, file, self._state_dir), now_ns
+            )
         file = self._door.file
-        if file is not None and self._door.wanted(self._layout):
+        if file is not None and self._door.wanted():
             self._minder.want(DOOR, commands.door(self._endpoint, file, self._state_dir), now_ns)
 
     def follow_displays(self, now_ns: int) -> None:

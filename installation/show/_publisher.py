@@ -49,6 +49,11 @@ class Publisher:
         """The programme as it is decided by now."""
         return self._state.programme
 
+    @property
+    def owes(self) -> bool:
+        """Tell whether there is a programme that is still to be published."""
+        return self.programme is not self._published
+
     def beats(self, now_ns: int) -> tuple[tuple[str, int], ...]:
         """The beats of what plays, by name and story time in ns."""
         return named_beats(plan_at(self.programme, now_ns))

@@ -6,8 +6,8 @@ time it never starts at all. So time counts in which the main thread did nothing
 without a life sign counts, too, for one that runs in circles.
 """
 
+import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from installation.timeline import WatchedTime
 from installation.units import MILLISECOND, SECOND
@@ -63,6 +63,11 @@ class Pulse:
 def ran_ns(pid: int) -> int:
     """Return for how long a process's main thread has run; 0 when it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/task/{pid}/schedstat").read_text().split()[0])
+        # a path's own way of reading takes three times as long, ten times a second each
+        handle = os.open(f"/proc/{pid}/task/{pid}/schedstat", os.O_RDONLY)
+        try:
+            return int(os.read(handle, 64).split()[0])
+        finally:
+            os.close(handle)
     except (OSError, ValueError, IndexError):
         return 0

@@ -3,6 +3,7 @@
 import select
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from installation.director import LineupPlanner
@@ -36,6 +37,10 @@ PROBATION = "probation"
 NO_NAME = (
     "plays from where it lies, without a copy; when it is deleted or its disk is away, its screen"
     " stands still"
+)
+ONE_FILE = (
+    "no copy (yet, or for want of room): what is written over in place (cp, rsync --inplace)"
+    " changes on the wall, too; put another file in its place, or make room"
 )
 
 
@@ -77,7 +82,7 @@ class Versions:
         )
         self._house_copies, self._sounds = store.house_copies, store.sounds
         self._approvals = Approvals(store.state_dir, layout, diary.decided, writer=writer)
-        self._diary = diary
+        self._diary, self._writer = diary, writer
         self._films = store.films
         self._gathering = Gathering(len(layout.screens), layout.swap.at == BOUNDARY)
         self._checks_ns = 0
@@ -152,10 +157,11 @@ class Versions:
         plans = (*programme.plans, *([proposed] if proposed else []))
         held = [e.revision for plan in plans for e in plan.entries.values()]
         wanted = [*held, *self._approvals.wanted()]
-        self._films.keep_only(wanted)
+        # by the writer: to remove a file may take as long as to write one
+        self._writer.do(self._films.folder, self._films.let_go(wanted))
         films = {*wanted, *(r.hash for r in self._library.versions())}
-        self._house_copies.keep_only(films)
-        self._sounds.keep_only(films)
+        for shelf in (self._house_copies, self._sounds):
+            self._writer.do(shelf.folder, partial(shelf.keep_only, films))
 
     def order(self, order: VersionOrder, by: str, programme: Programme, now_ns: int) -> Reply:
         """Carry out an order about versions; the answer, with what takes it back.
@@ -223,7 +229,9 @@ class Versions:
         versions = self._library.versions()
         said = [f"{r.version.id}: {in_short(r.warnings)}" for r in versions if r.warnings]
         bare = sorted(self._films.without().items())
-        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare))
+        linked = ", ".join(sorted(self._films.linked()))
+        shared = [f"{linked}: {ONE_FILE}."] if linked else []
+        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare), *shared)
 
     def close(self) -> None:
         """End the intakes that run, and the looks."""

@@ -4,12 +4,18 @@ import contextlib
 import os
 import re
 import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+
+Answer = TypeVar("Answer")
 
 LOG_BYTES = 1_000_000
 """A log that has grown beyond this begins again; what it held is kept beside it, once."""
 LAST_WORDS = 4000
+PATIENCE_S = 1.0
+"""How long a disk is waited for; a process begins without a log when it does not answer."""
 BLOCK = 512
 """What stat(2) counts a file's room in."""
 
@@ -30,25 +36,76 @@ def cut_long_log(log: Path) -> None:
 
 
 class WorkerLogs:
-    """``folder`` has NAME.log, and NAME.log.1 with what was before."""
+    """``folder`` has NAME.log, and NAME.log.1 with what was before.
+
+    Its disk is asked by a thread, and left alone while it does not answer. One thread uses it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._asks: threading.Thread | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def open(self, name: str) -> BinaryIO:
         """Open a process's log for it to add to. Raises OSError."""
-        cut_long_log(self._path(name))
-        return self._path(name).open("ab")
+
+        def opened() -> BinaryIO:
+            cut_long_log(self._path(name))
+            return self._path(name).open("ab")
+
+        return self._asked(opened, late=lambda log: log.close())
 
     def trim(self) -> None:
         """Cut those that have grown too long, also under the hands of who writes them."""
-        for log in self._folder.glob("*.log"):
-            cut_long_log(log)
+
+        def cut() -> None:
+            for log in self._folder.glob("*.log"):
+                cut_long_log(log)
+
+        with contextlib.suppress(OSError):
+            self._asked(cut)
 
     def last_words(self, name: str) -> str:
         """Return what a process that gave up said last of all; it knows what to do about it."""
-        with contextlib.suppress(OSError), self._path(name).open("rb") as log:
+        with contextlib.suppress(OSError):
+            return self._asked(lambda: self._last_words(name))
+        return ""
+
+    def _asked(
+        self, task: Callable[[], Answer], late: Callable[[Answer], object] = lambda _: None
+    ) -> Answer:
+        """Return what a task returns that asks the disk. Raises OSError, too, if that hangs.
+
+        What nobody waits for any more goes to ``late``.
+        """
+        if self._asks is not None and self._asks.is_alive():
+            raise TimeoutError("the disk of the logs does not answer")
+        done: list[Answer] = []
+        faults: list[OSError] = []
+        lock, waits = threading.Lock(), True
+
+        def ask() -> None:
+            try:
+                answer = task()
+            except OSError as fault:
+                faults.append(fault)
+                return
+            with lock:
+                done.append(answer) if waits else late(answer)
+
+        self._asks = threading.Thread(target=ask, name="logs", daemon=True)
+        self._asks.start()
+        self._asks.join(PATIENCE_S)
+        with lock:
+            waits = False
+        if faults:
+            raise faults[0]
+        if not done:
+            raise TimeoutError("the disk of the logs does not answer")
+        return done[0]
+
+    def _last_words(self, name: str) -> str:
+        with self._path(name).open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - LAST_WORDS))
             said = log.read(LAST_WORDS).decode(errors="replace")
             faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)

@@ -17,7 +17,7 @@ from installation.link import SPARE, RingPicture, RingShape
 from installation.model import Optics
 from installation.stage._laying import Bent, Straight, laid
 from installation.stage._pixels import Pixels
-from installation.stage._swscale import Colouring, Planes, can_colour
+from installation.stage._swscale import Colouring, Planes, Widening, can_colour
 
 cv2.setNumThreads(1)  # the cores are the players'
 CODES = 65535
@@ -70,7 +70,7 @@ class FilmDrawing:
         viewport: tuple[int, int],
         optics: Optics,
     ) -> None:
-        self._shape, self._optics = shape, optics
+        self._shape, self._optics, self._recolours = shape, optics, optics.recolours
         lies = laid(fit, rotation, shape, viewport, optics.corners)
         whole = 0, 0, shape.width, shape.height
         self._crop = lies.crop if isinstance(lies, Straight) else whole
@@ -99,14 +99,14 @@ class FilmDrawing:
 
     def _colour(self, planes: Planes, into: Pixels) -> None:
         """Scale planes to pixels, and give them their colours."""
-        if self._optics.recolours:
+        if self._recolours:
             self._corrected(self._merged(planes), into)
         elif can_colour(self._size) and _fits_within(planes[1], self._scaled[1]):
             scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
             self._colouring.draw((scaled[0], scaled[1], scaled[2]), into)
         else:
             cv2.transform(self._merged(planes), self._matrix, self._colours)
-            cv2.cvtColor(self._colours, cv2.COLOR_BGR2BGRA, into)
+            self._widening.draw(self._colours, into)
 
     def _merged(self, planes: Planes) -> NDArray[np.uint8]:
         """Return all planes scaled to the pixels: (height, width, 3)."""
@@ -137,6 +137,10 @@ class FilmDrawing:
     @cached_property
     def _colours(self) -> NDArray[np.uint8]:
         return np.empty((*self._size[::-1], 3), np.uint8)
+
+    @cached_property
+    def _widening(self) -> Widening:
+        return Widening(self._size)
 
     @cached_property
     def _colouring(self) -> Colouring:

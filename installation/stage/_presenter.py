@@ -103,6 +103,8 @@ class Presenter:
         self._stale = True
         self._missing = False
         self._waiting = True
+        self._run: tuple[Programme, Run] | None = None
+        """The run that played when it was asked last, and by which programme."""
         self._light = 1.0
         self._until_ns = 0
         """Every picture due by this instant has been looked for."""
@@ -130,7 +132,7 @@ class Presenter:
         if self._stale:
             return now_ns
         after_ns = self._until_ns
-        run = run_at(self.programme, after_ns)
+        run = self._run_at(after_ns)
         best = now_ns + IDLE_NS
         light_ns = next_light(self.programme, after_ns, FADE_STEP_NS)
         if run is None:
@@ -161,7 +163,7 @@ class Presenter:
         self.looks += 1
         self._note_beats()
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
-        run = run_at(self.programme, story_at_ns)
+        run = self._run_at(story_at_ns)
         changed = anew = self._stale
         light = light_at(self.programme, story_at_ns)
         changed |= light != self._light
@@ -192,6 +194,16 @@ class Presenter:
             view.swapped(returned_ns)
         return True
 
+    def _run_at(self, at_ns: int) -> Run | None:
+        """Return the run that plays at an instant, worked out once for all of its pictures."""
+        if self._run is not None:
+            programme, run = self._run
+            if programme is self.programme and run.start_ns <= at_ns < run.end_ns:
+                return run
+        found = run_at(self.programme, at_ns)
+        self._run = None if found is None else (self.programme, found)
+        return found
+
     def _is_in_vain(self, run: Run, due_ns: int) -> bool:
         """Tell whether a jump follows so closely on what is due that it had better not be drawn."""
         if run.end_ns - due_ns >= DRAWING_NS:
@@ -202,7 +214,7 @@ class Presenter:
         return after.story_ns != run.story_at(run.end_ns)
 
     def _note_beats(self) -> None:
-        run = run_at(self.programme, self._until_ns)
+        run = self._run_at(self._until_ns)
         plan = plan_of(self.programme, run.cycle) if run else None
         if run is not None and plan is not None and plan.beats:
             story_ns = run.story_at(self._until_ns)

@@ -23,7 +23,7 @@ class Track:
 
     def frame_at(self, story_ns: int) -> int:
         """The picture that is on at a story time."""
-        found = int(np.searchsorted(self.pts_ns, media_at(self.points, story_ns), side="right"))
+        found = int(self.pts_ns.searchsorted(media_at(self.points, story_ns), side="right"))
         return max(0, found - 1)
 
     def begins(self, frame: int) -> int:

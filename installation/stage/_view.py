@@ -1,6 +1,8 @@
 """Chooses the picture of one screen; knows what is on it and what it has missed."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from msgspec.structs import replace
@@ -81,10 +83,10 @@ class View:
         if self.ring is None:
             return False
         candidates = self.ring.candidates(run.take, run.cycle)  # in the order of the story
-        fitting = candidates[candidates[:, 0] <= story_ns]
-        if not len(fitting):
+        fitting = bisect_right(candidates, story_ns, key=itemgetter(0))
+        if not fitting:
             return False
-        best_story, slot = int(fitting[-1, 0]), int(fitting[-1, 1])
+        best_story, slot = candidates[fitting - 1]
         key = (run.take, run.cycle, best_story)
         if self.shown is not None and self.shown >= key:
             return False

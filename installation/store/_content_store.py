@@ -46,7 +46,7 @@ class ContentStore:
         self.copies = LocalCopies(state_dir / FILMS)
         self.house_copies = HouseCopies(state_dir / COPIES)
         self.sounds = KeptSounds(state_dir / SOUNDS, write)
-        self.films = FilmShelf(state_dir / FILMS, self.copies, write)
+        self.films = FilmShelf(state_dir / FILMS, self.copies, self.digests, write)
 
     def plays(self, content: str) -> str:
         """Return the hash of what is played of a film: its house copy's, if it has one."""

@@ -62,6 +62,11 @@ class DigestCache:
         known = self._known.get(str(film))
         return known[1] if known and known[0] == stamp else None
 
+    def stamp(self, film: Path, content: str) -> Stamp | None:
+        """Return the stamp that a film had when it was found to have a content; None if unknown."""
+        known = self._known.get(str(film))
+        return known[0] if known and known[1] == content else None
+
     def put(self, film: Path, stamp: Stamp, found: str) -> None:
         """Remember a hash; raises OSError when it cannot be written, and knows it all the same."""
         self._known[str(film)] = (stamp, found)

@@ -6,17 +6,17 @@ whole until nobody plays it, and the revision before can play on while a new one
 for approval or was refused. To give the name touches the film's own disk, which may hang: the shelf
 says which names are lacking, and somebody who may wait gives them.
 
-Where the film cannot have one the second name is that of a copy, which the intake has made (see
-:mod:`installation.store._local_copy`). Without room for one a film that is deleted plays on from
-the file that its deck has open, and the next cue finds it gone. A film that is written over in
-place (not replaced by a rename) is no longer what was vetted, link or not: it is noticed and not
-played again. A copy that shares its blocks does not mind.
+Where blocks cannot be shared the second name is that of a copy, which the intake has made (see
+:mod:`installation.store._local_copy`). Without room for one it is a hard link, and a film that is
+written over in place (not replaced by a rename) is no longer what was vetted: that is noticed, and
+it is not played again. Where no link can be had either, a film that is deleted plays on from the
+file that its deck has open, and the next cue finds it gone. Both are said.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import msgspec
 
 from installation.files import write_whole
 from installation.model import Ready, is_film, stem
-from installation.store._digest import Stamp, stamp_of
+from installation.store._digest import DigestCache, Stamp, stamp_of
 from installation.store._local_copy import LocalCopies
 from installation.store._second_name import NameTaken, SecondName
 from installation.store._shelf import ValueShelf
@@ -39,11 +39,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class HeldFilm:
-    """A revision as it was admitted, and the stamp of its film's second name."""
+    """A revision as it was admitted, and the stamp of its film's second name.
+
+    One that is not ``apart`` shares its content with the file in the film's own folder.
+    """
 
     ready: Ready
     stamp: Stamp
     serial: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,24 @@ class FilmShelf(ValueShelf[HeldFilm]):
     """The films that players open, ``films/<hash>-<id>.mp4``, each with its record beside it.
 
     Nothing here takes long, or touches another folder than the state folder's. What was held by an
-    earlier run is read when it is first asked for.
+    earlier run is read when it is first asked for. ``digests`` knows the stamp by which a film was
+    looked at.
     """
 
     def __init__(
         self,
         folder: Path,
         copies: LocalCopies,
+        digests: DigestCache,
         write: Callable[[Path, bytes], None] = write_whole,
     ) -> None:
         super().__init__(folder, ".json", _pack, _unpack, write)
-        self._copies = copies
+        self._copies, self._digests = copies, digests
         self._wanted: dict[Key, _Wanted] = {}
         self._lost: set[Key] = set()
+        self._offered: set[Key] = set()
+        self._leaving: set[Path] = set()
+        """Files of films that were let go of, and are to be removed."""
 
     def offered(
         self, admitted: Sequence[Ready], coming: Iterable[str], away: bool = False
@@ -86,7 +95,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         present = {stem(name) if is_film(name) else name for name in coming}
         present |= {ready.version.id for ready in admitted}
         now = {ready.version.id: ready for ready in admitted}
-        keys = {_key(ready) for ready in admitted}
+        keys = self._offered = {_key(ready) for ready in admitted}
         self._wanted = {key: one for key, one in self._wanted.items() if key in keys}
         found = []
         for held in sorted(self._held.values(), key=lambda held: held.serial):
@@ -104,22 +113,26 @@ class FilmShelf(ValueShelf[HeldFilm]):
         for key, one in due:
             wait_ns = min(ASK_NS[0] << min(one.tries, 10), ASK_NS[1])
             self._wanted[key] = replace(one, ask_ns=now_ns + wait_ns, tries=one.tries + 1)
-        return tuple(
-            SecondName(one.ready.file, self._copies.path(one.ready.plays), self._film(one.ready))
-            for _, one in due
-        )
+        return tuple(self._second_name(one.ready) for _, one in due)
+
+    def _second_name(self, ready: Ready) -> SecondName:
+        stamp = None if ready.copy else self._digests.stamp(ready.version.film, ready.hash)
+        return SecondName(ready.file, self._copies.path(ready.plays), self._film(ready), stamp)
 
     def took(self, taken: NameTaken) -> None:
         """Note that a film has its second name, or why it has none."""
         for key, one in tuple(self._wanted.items()):
             if self._film(one.ready) != taken.name:
                 continue
-            if taken.stamp is None:
+            if taken.stamp is None and not taken.changed:
                 self._wanted[key] = replace(one, why=taken.why)
                 continue
             del self._wanted[key]
-            serial = 1 + max((held.serial for held in self._held.values()), default=0)
-            self._remember(HeldFilm(one.ready, taken.stamp, serial))
+            if taken.stamp is not None:
+                before = self._held.get(key)
+                serial = 1 + max((held.serial for held in self._held.values()), default=0)
+                serial = before.serial if before else serial
+                self._remember(HeldFilm(one.ready, taken.stamp, serial, taken.apart))
 
     @property
     def pending(self) -> bool:
@@ -134,18 +147,32 @@ class FilmShelf(ValueShelf[HeldFilm]):
         """Return the versions that play from where they lie, by id, and why."""
         return {one.ready.version.id: one.why for one in self._wanted.values() if one.why}
 
+    def linked(self) -> tuple[str, ...]:
+        """Return the versions, by id, that are lost when somebody writes over them in place."""
+        return tuple(
+            held.ready.version.id
+            for key, held in self._held.items()
+            if not self._is_apart(held) and key not in self._wanted and held.ready.rehearsed
+        )
+
     def lacks_copy(self, ready: Ready) -> bool:
-        """Tell whether a copy would give a film its second name."""
-        wanted = self._wanted.get(_key(ready))
-        return bool(wanted and wanted.why) and not self._copies.path(ready.plays).exists()
+        """Tell whether a copy would give a film its second name, or one that is apart from it."""
+        key = _key(ready)
+        wanted, held = self._wanted.get(key), self._held.get(key)
+        lacks = bool(wanted and wanted.why) or bool(held and not self._is_apart(held))
+        return lacks and not self._copies.path(ready.plays).exists()
 
     def has_lost(self) -> bool:
-        """Tell whether a film that is held has gone, or is another one, since the last call.
+        """Tell whether a film that is held has gone, is another one, or has a copy since.
 
         It is to have its second name again, and so to be offered again.
         """
         before = self._lost
-        self._lost = {key for key, held in self._held.items() if not self._whole(held)}
+        self._lost = {
+            key
+            for key, held in self._held.items()
+            if not self._whole(held) or (key in self._offered and self._could_be_apart(held))
+        }
         return not self._lost <= before
 
     @property
@@ -153,19 +180,29 @@ class FilmShelf(ValueShelf[HeldFilm]):
         """Tell whether any film is held."""
         return bool(self._held)
 
-    def keep_only(self, wanted: Iterable[str]) -> None:
+    def let_go(self, wanted: Iterable[str]) -> Callable[[], None]:
         """Let go of all films but those with the content hashes ``wanted``.
 
         One that is about to get its second name stays, and the copy that it may be the name of.
+        Returns what removes their files: for any thread, which may wait; raises OSError.
         """
         kept = {*wanted, *(one.ready.hash for one in self._wanted.values())}
-        self._copies.keep_only(kept)
         for key, held in list(self._held.items()):
             if held.ready.hash not in kept:
                 del self._held[key]
-                with suppress(OSError):
-                    self.path(_name(held.ready)).unlink(missing_ok=True)
-                    self._film(held.ready).unlink(missing_ok=True)
+                self._leaving |= set(self._files(held.ready))
+        return partial(self._remove, kept)
+
+    def _remove(self, kept: Collection[str]) -> None:
+        self._copies.keep_only(kept)
+        held = {path for one in list(self._held.values()) for path in self._files(one.ready)}
+        for path in list(self._leaving):
+            if path not in held:  # nor has it come back
+                path.unlink(missing_ok=True)
+            self._leaving.discard(path)
+
+    def _files(self, ready: Ready) -> tuple[Path, Path]:
+        return self.path(_name(ready)), self._film(ready)
 
     @cached_property
     def _held(self) -> dict[Key, HeldFilm]:
@@ -183,6 +220,8 @@ class FilmShelf(ValueShelf[HeldFilm]):
         if held is not None and self._whole(held):
             if held.ready != ready:
                 self._remember(replace(held, ready=ready))
+            if self._could_be_apart(held):
+                self._wanted.setdefault(_key(ready), _Wanted(ready))  # there is a copy by now
             return self._renamed(ready)
         wanted = self._wanted.get(_key(ready), _Wanted(ready))
         self._wanted[_key(ready)] = replace(wanted, ready=ready)
@@ -206,9 +245,19 @@ class FilmShelf(ValueShelf[HeldFilm]):
 
     def _whole(self, held: HeldFilm) -> bool:
         try:
-            return stamp_of(self._film(held.ready)) == held.stamp
+            found = stamp_of(self._film(held.ready))
+            # its copy's name, which it has been given just now
+            return found == held.stamp or found == stamp_of(self._copies.path(held.ready.plays))
         except OSError:
             return False
+
+    def _could_be_apart(self, held: HeldFilm) -> bool:
+        """Tell whether it is a hard link though there is a copy by now."""
+        return not self._is_apart(held) and self._copies.path(held.ready.plays).exists()
+
+    def _is_apart(self, held: HeldFilm) -> bool:
+        """Tell whether nobody changes it who writes over the film: a house copy is ours alone."""
+        return held.apart or held.ready.copy is not None
 
 
 def _key(ready: Ready) -> Key:

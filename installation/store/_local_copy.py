@@ -1,8 +1,9 @@
-"""Films' copies on the state folder's disk, for films that can have no second name there.
+"""Films' copies on the state folder's disk, for films whose blocks cannot be shared there.
 
-That is so on another disk or a share, and where the film is another user's (see
-:mod:`installation.store._second_name`). The intake copies each such film that it finds good:
-players then read the copy, and what is deleted, or a share that is away, does not matter to them.
+That is so on ext4, and where the films are on another disk or a share (see
+:mod:`installation.store._second_name`). The intake copies each such film that it finds good, if
+there is room: players then read the copy, and what is deleted or written over, or a share that is
+away, does not matter to them.
 """
 
 import errno

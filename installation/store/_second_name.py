@@ -1,10 +1,13 @@
 """Gives a film a second name in the state folder, so that it outlives the one in its own folder.
 
-A copy that shares its blocks where the file system can do that (btrfs, XFS), else a hard link;
-neither takes room or time. Both need the film's own disk, and a link to another user's film is
-refused by default (``fs.protected_hardlinks``): then it is the name of a copy.
+A copy that shares its blocks where the file system can do that (btrfs, XFS) takes no room or time.
+Elsewhere (ext4, another disk, a share) it is the name of a copy, which the intake has made. Until
+there is one, or without room for it, it is a hard link: that survives a deletion and a replacement,
+but what is written over in place changes under both names. A link to another user's film is refused
+by default (``fs.protected_hardlinks``).
 """
 
+import errno
 import fcntl
 import os
 from contextlib import suppress
@@ -20,53 +23,88 @@ FICLONE = 0x40049409
 
 
 class NameTaken(Struct, frozen=True, tag=True):
-    """The outcome: the stamp of the file that has the name now, or why there is none."""
+    """The outcome: the stamp of the file that has the name now, or why there is none.
+
+    One that is not ``apart`` changes when somebody writes over the film in place. ``changed``: that
+    has been done already.
+    """
 
     name: Path
     stamp: Stamp | None = None
     why: str = ""
+    apart: bool = False
+    changed: bool = False
 
 
 class SecondName(Struct, frozen=True, tag=True):
-    """A name that a film is to get; ``copy`` is where its copy would be, if there is one."""
+    """A name that a film is to get; ``copy`` is where its copy would be, if there is one.
+
+    ``stamp`` is the film's as it was when its content was looked at, if that is known.
+    """
 
     film: Path
     copy: Path
     name: Path
+    stamp: Stamp | None = None
 
     def take(self) -> NameTaken:
         """Give it the name. Takes as long as the film's disk likes; never raises OSError."""
+        new = _on_its_way(self.name)
         try:
             self.name.parent.mkdir(parents=True, exist_ok=True)
-            self.name.unlink(missing_ok=True)
-            try:
-                name_again(self.film, self.name)
-            except OSError:
-                if not self.copy.exists():
-                    raise  # that is why, and not that there is no copy
-                os.link(self.copy, self.name)
-            return NameTaken(self.name, stamp_of(self.name))
+            new.unlink(missing_ok=True)
+            apart = self._make(new)
+            made = stamp_of(new)
+            new.replace(self.name)
+            return NameTaken(self.name, made, apart=apart)
         except OSError as fault:
-            return NameTaken(self.name, why=fault.strerror or str(fault))
+            changed = fault.errno == errno.ESTALE
+            return NameTaken(self.name, why=fault.strerror or str(fault), changed=changed)
+        finally:
+            with suppress(OSError):  # two names of one file: the rename has left both
+                new.unlink(missing_ok=True)
+
+    def _make(self, new: Path) -> bool:
+        """Make the file; True when it is apart from the film. Raises OSError."""
+        try:
+            clone(self.film, new)
+        except OSError:
+            if self.copy.exists():
+                os.link(self.copy, new)
+                return True
+            os.link(self.film, new)
+            self._check_unchanged()
+            return False
+        self._check_unchanged()
+        return True
+
+    def _check_unchanged(self) -> None:
+        """Raise OSError when what was named is not what was looked at."""
+        if self.stamp is not None and stamp_of(self.film) != self.stamp:
+            raise OSError(errno.ESTALE, "It was written over since it was looked at")
 
 
-def name_again(film: Path, name: Path) -> None:
-    """Give a film another name without copying it. Raises OSError where that cannot be had."""
+def _on_its_way(name: Path) -> Path:
+    return name.with_name(f".{name.name}")
+
+
+def clone(film: Path, name: Path) -> None:
+    """Make a copy of a film that shares its blocks. Raises OSError where that cannot be had."""
     try:
         with open_regular(film) as old, name.open("xb") as new:
             fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
     except OSError:
         name.unlink(missing_ok=True)
-        os.link(film, name)
+        raise
 
 
 def needs_copy(film: Path, folder: Path, probe: str) -> bool:
-    """Tell whether a film can have no second name in a folder, but that of a copy."""
+    """Tell whether a film can be kept apart in a folder only by copying it."""
     name = folder / f".{probe}.tmp"
     with suppress(OSError):
         name.unlink()
     try:
-        name_again(film, name)
+        clone(film, name)
     except OSError:
         return True
     name.unlink()

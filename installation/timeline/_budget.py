@@ -34,15 +34,17 @@ then a restart can have the deck as it stands."""
 # how often they look and speak
 
 WAKE_MS = 40
-"""How often the controller looks what is due."""
-BUSY_MS, IDLE_MS, RESTING_MS = 3, 40, 250
-"""How long a player waits for a message: while a deck is loading, else, and in a closed house."""
+"""The least from one look of the controller at what is due to the next: behind a flood of messages,
+or levels that are still to be published. Else it looks with each tick."""
+BUSY_MS, IDLE_MS, CALM_MS = 3, 40, 250
+"""How long a player waits for a message: while a deck is loading; near a seam or a cue; while it
+only plays on, or the house is closed. A step of a player's takes 0.3 ms of a processor."""
 STATUS_NS = 250 * MILLISECOND
 """A player and the stage report at least this often; what a player is cued for it reports at
 once."""
 TICK_NS = 100 * MILLISECOND
 """How often the director is asked what follows from the time that has passed: at the controller's
-first look after it."""
+look then, or WAKE_MS later."""
 
 # cues
 

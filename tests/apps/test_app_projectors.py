@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps import LOOK_NS
+from installation.apps import LOOK_NS, FollowedLayout, OwnFiles
 from installation.apps._projectors import FollowedCalibrations
 from installation.errors import ConfigError
+from installation.files import write_whole
 
 TWO = """\
 screens:
@@ -15,13 +16,19 @@ screens:
 """
 
 
+def followed_in(layout: Path) -> FollowedCalibrations:
+    """The calibrations of a layout, in its folder, which is the state folder, too."""
+    followed = FollowedLayout(OwnFiles(), layout)
+    return FollowedCalibrations(followed, layout.parent, layout.parent, write_whole)
+
+
 def test_calibrations_are_followed_and_hold_while_a_file_is_broken(tmp_path: Path) -> None:
     layout, a, b = (tmp_path / name for name in ("layout.yaml", "a.yaml", "b.yaml"))
     layout.write_text(TWO.replace("MORE", ""))
     with pytest.raises(ConfigError, match="no such file"):
-        FollowedCalibrations(layout, tmp_path, tmp_path)
+        followed_in(layout)
     a.write_text("gain: 0.9\n")
-    followed, now_ns = FollowedCalibrations(layout, tmp_path, tmp_path), LOOK_NS
+    followed, now_ns = followed_in(layout), LOOK_NS
 
     def look(file: Path, text: str | None) -> bool:
         nonlocal now_ns
@@ -63,12 +70,12 @@ def test_a_mistake_made_in_the_evening_keeps_no_show_from_its_morning(
     layout, a = tmp_path / "layout.yaml", tmp_path / "a.yaml"
     layout.write_text(TWO.replace("MORE", ""))
     a.write_text("gain: [0.9, 1, 1]\ncorners: {top_left: [0.01, 0.02]}\n")
-    before = FollowedCalibrations(layout, tmp_path, tmp_path).calibrations
+    before = followed_in(layout).calibrations
     a.write_text("gain: bright\n")
     if memory is None:
-        morning = FollowedCalibrations(layout, tmp_path, tmp_path)
+        morning = followed_in(layout)
         assert morning.calibrations == before and "a.yaml:1: gain" in morning.faults[0]
         return
     (tmp_path / "projectors.json").write_text(memory)
     with pytest.raises(ConfigError, match="should be a number"):
-        FollowedCalibrations(layout, tmp_path, tmp_path)
+        followed_in(layout)

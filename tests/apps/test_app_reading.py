@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps import LOOK_NS, FollowedLayout
+from installation.apps import LOOK_NS, FollowedLayout, OwnFiles
 from installation.errors import ConfigError
 
 LAYOUT = "title: {}\nscreens:\n  - {{name: left, display: {{position: 1}}}}\n"
@@ -13,9 +13,9 @@ LAYOUT = "title: {}\nscreens:\n  - {{name: left, display: {{position: 1}}}}\n"
 def test_a_layout_is_followed_and_holds_while_its_file_is_broken(tmp_path: Path) -> None:
     file = tmp_path / "layout.yaml"
     with pytest.raises(ConfigError):
-        FollowedLayout(file)
+        FollowedLayout(OwnFiles(), file)
     file.write_text(LAYOUT.format("One"))
-    followed, now_ns = FollowedLayout(file), LOOK_NS
+    followed, now_ns = FollowedLayout(OwnFiles(), file), LOOK_NS
 
     def look(text: str | None) -> bool:
         nonlocal now_ns

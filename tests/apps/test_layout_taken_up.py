@@ -27,6 +27,7 @@ timecode: {out: {port: Nobody}}
 @contextmanager
 def remote(endpoint: str, layout: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "installation.apps.remote", "--endpoint", endpoint]
+    command += ["--state", str(layout.parent)]
     with subprocess.Popen([*command, "--layout", str(layout)]) as process:
         try:
             yield

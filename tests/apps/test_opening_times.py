@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from installation.apps import LOOK_NS, FollowedLayout, OwnFiles
 from installation.apps._opening_times import FollowedHours
-from installation.apps._reading import LOOK_NS
 from installation.model import OpeningHours
 from installation.model._opening_hours import is_open
 
@@ -35,7 +35,7 @@ class World:
         self.layout.write_text(SCREENS + text)
 
     def followed(self) -> FollowedHours:
-        made = FollowedHours(self.layout, lambda _: self.day)
+        made = FollowedHours(FollowedLayout(OwnFiles(), self.layout), lambda _: self.day)
         self.look(made)
         return made
 

@@ -23,6 +23,8 @@ from installation.rig import Recipe, barcoded_film
 from installation.store import ContentStore
 from installation.units import SECOND, ns
 
+pytestmark = pytest.mark.alone
+
 FACTS = FilmFacts(
     3840, 2160, (1, 1), (60, 1), "bt709", False, True, "hevc", "yuv420p", 10 * SECOND, 600
 )

@@ -136,6 +136,22 @@ def talker(*words: str) -> str:
     return f"{sys.executable} -c '{TALKER}' {' '.join(words)}"
 
 
+def test_more_time_is_asked_for_before_displays_that_take_theirs(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    slow = HOLDER.replace("def arrange():", "def arrange():\n    time.sleep(5)")
+    monkeypatch.setattr(sys.modules[__name__], "HOLDER", f"import time\n{slow}")
+    held.append(one := Held(tmp_path, "sleep 60"))
+    deadline = time.monotonic() + 10
+    while not (heard := systemd.heard()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert heard == [notify.extended(60)] and one.begun() == 0
+    systemd.close()
+
+
 def test_what_a_show_says_goes_on_to_systemd(
     held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from installation.model import Pause, Restart, Resume
 from installation.rig import VirtualHeads
 from installation.show import ShowStatus
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -8,19 +8,29 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from fractions import Fraction
+from pathlib import Path
 
+import numpy as np
+import psutil
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
 
+from installation.calibration._pattern import FULL
 from installation.link import Reply
-from installation.model import Order, ShowState, Unpin, VersionState
+from installation.model import Order, ShowState, Unpin, VersionState, load_calibration
 from installation.panel import Panel
-from installation.rig import RootWindow, VirtualHeads, cue_script
+from installation.panel._alignment_page import AlignmentPage
+from installation.panel._preview_feed import MODULE as PREVIEW
+from installation.panel._preview_feed import PreviewFeed
+from installation.panel._preview_pane import PreviewPane
+from installation.rig import RootWindow, VirtualHeads, barcode, cue_script
 
 pytestmark = pytest.mark.process
 
@@ -39,27 +49,54 @@ def heads() -> Iterator[VirtualHeads]:
 class Finger:
     """A hand on the panel that the fourth head shows, which finds its way by a map of it."""
 
-    def __init__(self, show: Played, heads: VirtualHeads) -> None:
+    def __init__(self, show: Played, heads: VirtualHeads, state: Path | None = None) -> None:
         def order(_order: Order, answered: Callable[[Reply], None]) -> None:
             answered(Reply(True, "so", undo=Unpin("left")))  # so that it offers to undo, too
 
         self._environment = heads.environment
-        self.map = Panel(show.status, order, None, show.stage.state)
+        self.map = Panel(show.status, order, None, state or show.stage.state)
         self.map.open_window()
         self.map.resize(WIDTH, HEIGHT)
 
     def close(self) -> None:
         self.map.close()
+        feed = self.map.findChildren(PreviewFeed)[0]
+
+        def ended() -> bool:
+            QApplication.processEvents()
+            return feed.idle
+
+        wait_until("end of the map's preview", ended, 5)
         self.map.deleteLater()
         QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
     def widget(self, name: str) -> QWidget:
+        """What bears a name, where all of it is seen; a list is scrolled until it is."""
         for _ in range(4):  # a few pictures are read at each look
             self.map.refresh()
             QApplication.processEvents()
-        seen = [w for w in self.map.findChildren(QWidget) if not w.visibleRegion().isEmpty()]
-        named = [one for one in seen if one.accessibleName().startswith(name)]
-        return min(named, key=lambda one: len(one.accessibleName()))
+        there = [one for one in self.map.findChildren(QWidget) if one.isVisible()]
+        named = [one for one in there if one.accessibleName().startswith(name)]
+        found = min(named, key=lambda one: len(one.accessibleName()))
+        while found.visibleRegion().boundingRect() != found.rect():
+            self._scroll_to(found)
+        return found
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Turn the wheel by one click over the list in which something is, here and there."""
+        area = widget.parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        seen, bar = area.viewport(), area.verticalScrollBar()
+        down = widget.mapTo(seen, widget.rect().center()).y() > seen.rect().center().y()
+        before = bar.value()
+        self.tool("mousemove", *self.at(seen), "click", 5 if down else 4)
+        middle, turned = QPointF(seen.rect().center()), QPoint(0, -120 if down else 120)
+        none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(middle, middle, QPoint(), turned, none, plain, phase, False)
+        QApplication.sendEvent(seen, event)
+        assert bar.value() != before, f"{widget.accessibleName()} can not be scrolled to"
 
     def at(self, widget: QWidget) -> tuple[int, int]:
         """The middle of what is seen of it, on the whole display."""
@@ -131,14 +168,74 @@ def test_clicks_drags_and_keys_end_on_the_glass(
         with closing(Finger(show, heads)) as finger, opened(show, heads, finger, glass):
             hand = Hand(show, finger, Sight(glass, heads), heads)
             hand.approves()
+            hand.looks_at_a_version()
             hand.moves_the_story()
             hand.darkens_the_wall()
             hand.has_words_shown()
             hand.moves_versions()
             hand.rejects()
+            hand.opens_a_preview()
+        wait_until("end of the preview", lambda: previews() == [], 5)  # the panel was killed
         samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
         assert all(min(sample) >= 0 for sample in samples)  # without the panel
         assert len({sample[0] for sample in samples}) > 3
+
+
+def test_projectors_are_aligned_by_touch(
+    heads: VirtualHeads, films: Films, tmp_path, qt: QApplication
+) -> None:
+    """The map stands beside another show, which is away: only one may align at a time."""
+    stage = films.stage(tmp_path, (1, 2, 3), TRIPTYCH)
+    files = tmp_path / "calibration"
+    files.mkdir()
+    with (
+        RootWindow(heads.display) as glass,
+        Played(stage, heads.environment, "--calibration", str(files)) as show,
+    ):
+        sight = Sight(glass, heads)
+
+        def corner() -> NDArray[np.int64]:
+            return glass.grab(0, 0, 32, 16).astype(np.int64)
+
+        def aligned() -> bool:
+            """White in the very first row of pixels, but where a corner is chosen."""
+            tops = glass.grab(0, 0, 3 * WIDTH, 1)[0].reshape(3, WIDTH, -1)
+            return bool(np.abs(tops[:, 100:-100].astype(np.int64) - FULL).max() <= 2)
+
+        def light() -> bool:
+            return min(sight.frames()[1:3]) >= 0
+
+        show.until_plays(sight)
+        with (
+            closing(Finger(show, heads, tmp_path / "away")) as finger,
+            opened(show, heads, finger, glass),
+        ):
+            page = finger.map.findChildren(AlignmentPage)[0]
+
+            def begin() -> None:
+                finger.press("Begin")
+                wait_until("pattern", aligned, 5)
+                wait_until("map", lambda: bool(QApplication.processEvents() or page._bench), 5)
+
+            finger.press("Align")
+            begin()
+            finger.press("Steps of one pixel or ten")
+            for name in ("Corner to the right", "Corner to the right", "Corner down"):
+                finger.press(name)
+            wait_until("corner", lambda: corner()[:8, :16].max() == 0, 5)
+            finger.press("Save")
+            wait_until("file", (files / "left.yaml").exists, 5)
+            moved = load_calibration(files / "left.yaml").corners.top_left
+            assert moved == pytest.approx((20 / WIDTH, 10 / HEIGHT), abs=1e-5)
+            wait_until("map", lambda: QApplication.processEvents() or not page._writing.busy, 5)
+            finger.press("Leave")
+            wait_until("the films", light, 5)
+            assert corner()[:8, :16].max() == 0  # by the file
+            begin()
+        at = time.monotonic()  # the panel was killed
+        wait_until("the films", light, 5)
+        assert time.monotonic() - at < 3
+        assert not show.status().aligning
 
 
 def asks(now) -> int:
@@ -166,6 +263,38 @@ class Hand:
             self.until("approval", lambda now, left=left: asks(now) == left)
         self.shows(1, 2, 3)
         self.until("play", lambda now: now.state is ShowState.PLAYING)
+
+    def looks_at_a_version(self) -> None:
+        """It plays on the panel, and nothing changes on the wall."""
+        self.opens_a_preview()
+        picture = self.finger.map.findChildren(PreviewPane)[0].picture
+        place = picture.place().translated(picture.mapTo(self.finger.map, QPoint()))
+        at = barcode.points(3 * WIDTH + place.x(), place.y(), place.width(), place.height())
+
+        def seen() -> tuple[int, int]:
+            whole = self.sight.glass.read(0, 0, *self.sight.glass.size())
+            found = barcode.read(whole[at[:, 1], at[:, 0], 1])
+            return int(barcode.films(found)), int(barcode.frames(found))
+
+        wait_until("the film on the panel", lambda: seen()[0] == 2, 10)
+        before = seen()[1]
+        wait_until("its end", lambda: seen()[1] > max(before, FRAMES * 3 // 4), 10)
+        assert apart([sample[:3] for sample in self.sight.watch(0.5)]) == []
+        self.finger.press("Close the preview")
+        wait_until("end of the preview", lambda: previews() == [], 5)
+
+    def opens_a_preview(self) -> None:
+        """Have a version played, here and on the map."""
+        self.finger.press("Preview of The Kiss 2")
+        shown: list[object] = []
+        feed = self.finger.map.findChildren(PreviewFeed)[0]
+        feed.shown.connect(shown.append)
+
+        def both() -> bool:
+            QApplication.processEvents()
+            return bool(shown) and len(previews()) == 2
+
+        wait_until("previews", both, 10)
 
     def moves_the_story(self) -> None:
         finger, sight = self.finger, self.sight
@@ -233,6 +362,17 @@ class Hand:
         reason = next(one.reason for one in self.show.status().versions if one.id == "kiss-4")
         assert reason.endswith("too dark")
         assert self.sight.films()[:3] == [1, 2, 3]
+
+
+def previews() -> list[psutil.Process]:
+    """Those of the panel and of the map."""
+    QApplication.processEvents()
+    found = []
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            if PREVIEW in one.cmdline() and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one)
+    return found
 
 
 def standing(now, number: int) -> VersionState:

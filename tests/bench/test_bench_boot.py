@@ -10,6 +10,7 @@ import pytest
 
 from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
+from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
@@ -72,6 +73,7 @@ def test_bars_hold_only_when_everything_came() -> None:
     assert all(bar.held for bar in boot._bars(good))
     hangs = {"controller": [9.0, 61.0], "launcher": [None]}
     bad = Boots("bookworm", 1.0, 2.0, None, [4.0, None], [None], hangs, 12.0, None, ["/etc/left"])
+    bad.files = 1
     assert not any(bar.held for bar in boot._bars(bad))
 
 
@@ -92,7 +94,7 @@ def test_a_bad_morning_and_another_user_have_their_bars() -> None:
 
 
 class StillMachine:
-    """Stands where the emulated one does, and says the same to all that it is asked."""
+    """Stands where the emulated one does; all goes well in it, and 812 files are in it."""
 
     def __init__(self, *_: object) -> None:
         pass
@@ -109,8 +111,59 @@ class StillMachine:
     def age_s(self) -> float:
         return 9.0
 
-    def ask(self, _command: str, _patience_s: float = 0.0) -> str:
+    def ask(self, command: str, _patience_s: float = 0.0) -> str:
+        if command.startswith("wc -l"):
+            return "812\n"
+        if "diff" in command:
+            return ""
+        if "uninstall" in command:
+            return "The user kiss and the show's memory are gone.\n"
         return "the show begins with this machine after 0.5"
+
+
+class OddMachine(StillMachine):
+    """One in which a user's services ran when the user was to be removed, as was seen once."""
+
+    def ask(self, command: str, _patience_s: float = 0.0) -> str:
+        if command.startswith("wc -l"):
+            return "812\n"
+        return "> /var/lib/kiss\n" if "diff" in command else "userdel: user kiss is used\n"
+
+
+def test_files_are_compared_only_with_a_list_of_them() -> None:
+    found = Boots("trixie")
+    assert not any("files" in bar.what for bar in boot._bars(found))
+    trials.uninstall(StillMachine(), found)  # type: ignore[arg-type]
+    assert [bar.held for bar in boot._bars(found) if "of 812 files" in bar.what] == [True]
+    assert "of 812 files\nnothing" in boot._summary(found)
+    found = Boots("trixie")
+    trials.uninstall(OddMachine(), found)  # type: ignore[arg-type]
+    assert [bar.held for bar in boot._bars(found) if "of 812 files" in bar.what] == [False]
+    assert "userdel: user kiss is used" in boot._summary(found)
+    assert "> /var/lib/kiss" in boot._summary(found)
+
+
+def test_a_display_is_dark_from_when_the_kernel_has_it() -> None:
+    said = dict(word.split("==") for word in mornings.dark_rule(3).split(", ") if "==" in word)
+    assert said == {"ACTION": '"add"', "SUBSYSTEM": '"drm"', "KERNEL": '"card*-Virtual-3"'}
+    assert mornings.dark_rule(3).endswith('ATTR{status}="off"')
+
+
+def test_only_the_parts_that_are_asked_for_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = list[str]()
+    parts = {name: lambda *_, name=name: done.append(name) for name in boot._PARTS}
+    monkeypatch.setattr(boot, "_PARTS", parts)
+    monkeypatch.setattr(boot, "Machine", StillMachine)
+    monkeypatch.setattr(boot, "_FILMS", [])
+    monkeypatch.setattr(bootroot, "made", lambda *_: Path("nowhere"))
+    monkeypatch.setattr(trials, "first_boot", lambda *_: done.append("first boot"))
+    args = argparse.Namespace(cache=Path(), release="bookworm", pace=2, cpu="max", only=["cuts"])
+    _, figures, _ = boot.measure(args)
+    assert done == ["first boot", "cuts"] and figures["files"] is None
+    done.clear()
+    args.only = None
+    _, figures, _ = boot.measure(args)
+    assert done == ["first boot", *parts] and figures["files"] == 812
 
 
 def test_what_was_seen_before_somebody_ended_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +178,8 @@ def test_what_was_seen_before_somebody_ended_it_is_told(monkeypatch: pytest.Monk
     monkeypatch.setattr(bootroot, "made", lambda *_: Path("nowhere"))
     monkeypatch.setattr(trials, "first_boot", boots)
     monkeypatch.setattr(trials, "hang", ended)
-    args = argparse.Namespace(cache=Path(), release="bookworm", pace=2, cpu="max", hangs=1)
+    args = argparse.Namespace(cache=Path(), release="bookworm", pace=2, cpu="max", only=["hangs"])
+    args.hangs = 1
     summary, figures, bars = boot.measure(args)
     rows = [line.split() for line in summary.splitlines()]
     assert figures["to_film_s"] == 3.0 and ["to", "films", "on", "all", "3", "s"] in rows

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from installation.apps import read_layout
+from installation.apps import FollowedLayout, OwnFiles, read_layout
 from installation.apps._projectors import FollowedCalibrations
 from installation.cli import _main as cli
 from installation.cli import _progress as progress
 from installation.errors import ConfigError
+from installation.files import write_whole
 from installation.kiosk import bad_check, doctor
 
 
@@ -94,7 +95,7 @@ def test_a_layout_that_is_not_there_and_a_projector_that_is_not(tmp_path: Path) 
     folder.mkdir()
     (folder / "mine.yaml").touch()
     with pytest.raises(ConfigError) as caught:
-        FollowedCalibrations(layout, folder, tmp_path)
+        FollowedCalibrations(FollowedLayout(OwnFiles(), layout), folder, tmp_path, write_whole)
     assert "screen 'left' has it as its calibration\n  There are mine.yaml. " in str(caught.value)
 
 

@@ -13,7 +13,7 @@ from installation.cli import _doctor_measures as measures
 from installation.kiosk import CheckResult, FilmKind, WallFit
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 DOCTOR = [sys.executable, "-m", "installation", "doctor", "--json", "--state"]
 
 

@@ -12,7 +12,7 @@ from installation.errors import KioskError
 from installation.kiosk import Systemd, installed_state, last_reason
 from installation.kiosk._check import CheckResult
 from installation.kiosk.doctor import judge_start
-from installation.kiosk.unit import Kiosk, text
+from installation.kiosk.unit import X_LOG, Kiosk, text
 
 WORDS = ("kiosk", "session", "/srv/the wall/50%.yaml", "--versions", "/films/a$b")
 NO_SCREENS = """\
@@ -53,6 +53,9 @@ def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
     unit = text(Kiosk("anna", 1001, tmp_path, WORDS))
     python = f"{tmp_path}/.venv/bin/python -P -m installation"
     assert f'/usr/bin/xinit {python} kiosk session "/srv/the wall/50%%.yaml"' in unit
+    # a full disk keeps X neither from its lock nor from its log
+    assert "TemporaryFileSystem=/tmp:mode=1777 /var/tmp:mode=1777\n" in unit
+    assert "PrivateTmp" not in unit and f" -logfile {X_LOG} " in unit
     assert '--versions "/films/a$$b" -- /usr/lib/xorg/Xorg :0 vt7 -auth /run/kiss/Xauth' in unit
     assert "\nUser=anna\n" in unit
 

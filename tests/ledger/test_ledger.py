@@ -1,11 +1,14 @@
 """The ledger keeps what it is told, through full disks, damage and power cuts."""
 
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from installation.ledger import NAME, Ledger
+from installation.ledger import _ledger as ledger
 from installation.ledger import _rows as r
 from installation.ledger._tables import HOUR_MS, MOST_ROWS
 
@@ -63,6 +66,32 @@ def test_a_row_that_cannot_be_written_costs_no_other(tmp_path: Path, odd: r.Row)
     assert told(tmp_path, ROWS[0], odd, *ROWS[1:]) == "1 entries are lost."
     for table in TABLES:
         assert asked(tmp_path, f"SELECT count(*) FROM {table}") == [(1,)], table
+
+
+def test_a_disk_that_hangs_is_told_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, begun = threading.Event(), threading.Event()
+
+    def write(*_: object) -> None:
+        begun.set()
+        assert hangs.wait(20)
+
+    monkeypatch.setattr(ledger, "write", write)
+    monkeypatch.setattr(ledger, "HUNG_S", 0.05)
+    monkeypatch.setattr(ledger, "LAST_S", 0.05)
+    kept = Ledger(tmp_path)
+    kept.note(ROWS[0])
+    assert begun.wait(10)
+    ends = time.monotonic() + 10
+    while "its disk has not answered for" not in kept.trouble():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    kept.close()
+    assert time.monotonic() < ends
+    hangs.set()
+    kept._thread.join(10)
+    assert kept.trouble() == ""
 
 
 def test_every_row_has_its_table(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from installation.apps.folder import BEHIND
 from installation.library import FolderProcess, OwnFolder
 from installation.library import _folder_process as folder_process
 from installation.library._folder import FolderLook, VersionsFolder
+from installation.link import _aside_process as aside_process
 from installation.store import NameTaken, SecondName, stamp_of
 from installation.units import SECOND, ns
 
@@ -165,7 +166,7 @@ def test_no_more_are_started_than_a_disk_may_hold(
     process: FolderProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = psutil.Process().children()
-    monkeypatch.setattr(folder_process, "AT_LOOSE", 0)
+    monkeypatch.setattr(aside_process, "AT_LOOSE", 0)
     process.ask((), 0)
     assert process.looked(ns(600)) is None
     assert psutil.Process().children() == before

@@ -20,6 +20,8 @@ from installation.model import FILM_SOUND, CopyTerms, Fault, Outcome, SoundSourc
 from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(installation.__file__).parent.parent
 
 

@@ -14,6 +14,8 @@ from installation.library import probe_head
 from installation.library._probe import probe
 from installation.model import FilmIndex
 
+pytestmark = pytest.mark.foremost  # the AV1 encoder takes the highest rank
+
 QUIET = {"x265-params": "log-level=none"}
 
 KINDS = [

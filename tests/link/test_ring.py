@@ -23,7 +23,7 @@ def write(ring: RingWriter, frame: int, take: int = 1, shape: RingShape = SMALL)
 def frames(reader: RingReader, take: int = 1) -> list[int]:
     """The pictures of a run that the ring holds, in the story's order."""
     found = []
-    for story_ns, slot in reader.candidates(take, 1).tolist():
+    for story_ns, slot in reader.candidates(take, 1):
         picture = reader.claim(slot)
         assert picture is not None and picture.story_ns == story_ns
         assert (planes(picture.address, picture.shape) == picture.frame % 256).all()
@@ -43,9 +43,9 @@ def test_a_picture_arrives_whole_with_everything_about_it(path: Path) -> None:
     slot = writer.begin()
     pattern = np.arange(shape.size, dtype=np.uint32).astype(np.uint8)
     planes(writer.address(slot), shape)[:] = pattern
-    assert not len(reader.candidates(3, 7)) and reader.claim(slot) is None
+    assert not reader.candidates(3, 7) and reader.claim(slot) is None
     writer.publish(slot, 3, 7, 123, 5, 456, shape)
-    assert reader.candidates(3, 7).tolist() == [[123, slot]]
+    assert reader.candidates(3, 7) == [(123, slot)]
     picture = reader.claim(slot)
     assert picture == RingPicture(slot, picture.seq, 3, 7, 123, 5, 456, shape, reader.address(slot))
     assert np.array_equal(planes(picture.address, picture.shape), pattern)

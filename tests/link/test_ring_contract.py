@@ -70,7 +70,7 @@ class Contract(RuleBasedStateMachine):
 
     @rule()
     def look(self) -> None:
-        found = {slot: story // 10 for story, slot in self.reader.candidates(1, 1).tolist()}
+        found = {slot: story // 10 for story, slot in self.reader.candidates(1, 1)}
         assert found == self.written
 
 

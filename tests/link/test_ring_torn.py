@@ -30,9 +30,9 @@ def read_along(reader: RingReader, count: int, goes_on: Callable[[], bool]) -> i
     whole = 0
     while whole < count and goes_on():
         rows = reader.candidates(1, 1)
-        if not len(rows):
+        if not rows:
             continue
-        picture = reader.claim(int(rows[len(rows) // 2 if whole % 2 else -1, 1]))
+        picture = reader.claim(rows[len(rows) // 2 if whole % 2 else -1][1])
         if picture is None:
             continue
         lies = planes(picture.address, picture.shape)
@@ -111,9 +111,9 @@ def test_what_a_killed_writer_left_half_written_is_nobodys_picture(
     assert len(half) == 1
     assert reader.claim(int(half[0])) is None
     writer = RingWriter(path)
-    assert int(half[0]) not in reader.candidates(1, 1)[:, 1]
+    assert int(half[0]) not in [slot for _, slot in reader.candidates(1, 1)]
     assert reader.claim(int(half[0])) is None
-    newest = max(reader.candidates(1, 1)[:, 0].tolist())
+    newest = reader.candidates(1, 1)[-1][0]
     slot = writer.begin()
     planes(writer.address(slot), SMALL)[:] = (newest + 1) % 251
     writer.publish(slot, 1, 1, newest + 1, newest + 1, 0, SMALL)

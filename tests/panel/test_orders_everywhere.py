@@ -284,7 +284,7 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     def buttons() -> list[QPushButton]:
         return panel.findChildren(QPushButton, "deed")
 
-    for button in [b for b in buttons() if b.isVisible()]:
+    for button in [b for b in buttons() if b.isVisible() and b.isEnabled()]:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         (agree,) = (b for b in buttons() if b.text() == "Do it" and b.isVisible())
         QTest.mouseClick(agree, Qt.MouseButton.LeftButton)

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import msgspec
 import numpy as np
 import pytest
-from panel_status import READY, a_screen, a_show
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from panel_status import BROKEN, READY, a_screen, a_show
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSlider
@@ -33,13 +33,15 @@ from installation.model import (
 from installation.panel import Panel
 from installation.panel._keypad import Keypad
 from installation.panel._live_picture import LivePicture
+from installation.panel._panel_window import PAGES
 from installation.panel._rail import RailButton
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._version_card import DRAGGED, VersionCard
-from installation.show import ShowStatus
+from installation.show import ShowStatus, VersionStatus
 from installation.show._status import ComingLineUp
 from installation.store import ContentStore
 
+replace = msgspec.structs.replace
 GEN2, LUCID = "kiss-2-gen2", "kiss-3-lucid"
 ASKS = msgspec.structs.replace(READY[0], id="kiss-4", title="Fourth", state=VersionState.APPROVAL)
 LATER = ComingLineUp({"left": GEN2}, "boundary")
@@ -138,6 +140,66 @@ def test_the_buttons_do_what_dragging_does(pages: Pages) -> None:
         pages.press(name)
         pages.press("Do it")
         assert pages.orders[-1] == Swap(at)
+
+
+def waits(number: int) -> VersionStatus:
+    return replace(ASKS, id=f"kiss-{number}", title=f"Film {number}")
+
+
+def test_nothing_goes_away_under_a_finger(pages: Pages) -> None:
+    """What is approved goes to its new place when nobody is at the panel any more."""
+    pages.turn_to(1)
+    pages.panel.resize(800, 480)
+    pages.see(versions=(*READY, waits(4), waits(5)))
+
+    def places() -> dict[str, QPoint]:
+        names = ("Approve: Film 5", "→ left: The Kiss, lucid")
+        return {name: pages.button(name).mapTo(pages.panel, QPoint()) for name in names}
+
+    before = places()
+    pages.press("Approve: Film 4")
+    pages.press("Do it")
+    approved = replace(waits(4), state=VersionState.READY)
+    newcomer = replace(BROKEN, id="kiss-0")
+    pages.see(versions=(newcomer, *READY, approved, waits(5)), uptime_s=101.0)
+    assert places() == before
+    pages.see(pinned={"left": LUCID}, uptime_s=102.0)
+    assert places() == before and not pages.button("→ left: The Kiss, lucid").isEnabled()
+    pages.see(uptime_s=150.0)
+    assert places() != before
+    cards = [card for card in pages.panel.findChildren(VersionCard) if card.isVisible()]
+    assert cards[0].version == "kiss-5" and cards[1].version == "kiss-0"
+
+
+def test_the_list_begins_with_what_needs_a_look_when_its_page_is_turned_to(pages: Pages) -> None:
+    pages.turn_to(1)
+    pages.see(versions=(*READY, waits(4)), uptime_s=100.0)
+    pages.press("→ left: The Kiss, lucid")
+    pages.see(versions=(*READY, waits(5)), uptime_s=100.5)
+    cards = [card for card in pages.panel.findChildren(VersionCard) if card.isVisible()]
+    assert cards[-1].version == "kiss-5"
+    pages.turn_to(0)
+    pages.turn_to(1)
+    assert cards[0].version == "kiss-5"
+
+
+def test_there_is_room_for_pictures_before_they_are_read(pages: Pages, tmp_path: Path) -> None:
+    pages.turn_to(1)
+    beats = (("", "0.jpg"), ("kiss", "1500.jpg"))
+    made = replace(waits(4), revision="abc", pictures=beats)
+    pages.see(versions=(made, waits(5)))
+    card, below = pages.panel.findChildren(VersionCard)[:2]
+    before = below.mapTo(pages.panel, QPoint())
+    picture = QImage(320, 180, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    shelf = ContentStore(tmp_path).thumbnails("abc").folder
+    shelf.mkdir(parents=True)
+    for _, file in beats:
+        assert picture.save(str(shelf / file))
+    for _ in range(3):
+        pages.see()
+    assert len(card.strip._pictures) == 2
+    assert below.mapTo(pages.panel, QPoint()) == before
 
 
 def test_a_rejection_goes_with_its_reason(pages: Pages) -> None:
@@ -301,9 +363,9 @@ def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:
 def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int, int]) -> None:
     pages.panel.resize(*size)
     pages.see(pinned={"right": LUCID}, coming=LATER)
-    for page in range(5):
+    for page in range(len(PAGES)):
         pages.turn_to(page)
-        names = ("deed", "rail", "order", "voice", "press")
+        names = ("deed", "rail", "order", "voice", "press", "choice")
         found = [b for name in names for b in pages.panel.findChildren(QPushButton, name)]
         small = [
             (b.accessibleName(), b.width(), b.height())

@@ -84,8 +84,12 @@ LENGTHS = [
         {f"{count}.mkv": Recipe(rate=rate, frames=count) for count in range(rate, rate + 4)},
         (0,),
     )
-    for rate in (15, 24, 25, 50)
+    for rate in (12, 15, 24, 25, 50)
 ]
+LENGTHS.append(
+    Screening("still", {"still.mkv": Recipe(rate=15, frames=16, held=(9, 16))}, (0,)),
+)
+"""Its last pictures are alike: which of them was shown is known by the deck alone."""
 
 
 @contextmanager

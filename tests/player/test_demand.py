@@ -1,10 +1,11 @@
 """What is asked of a screen's decks: when the next cue may begin."""
 
 import pytest
+from msgspec.structs import replace
 
-from installation.player._demand import FINISH_NS, called
+from installation.player._demand import FINISH_NS, DeckDemand, called
 from installation.player._segments import Segments
-from installation.timeline import CALM_NS, TURN_NS, Entry, Plan, Programme, Take
+from installation.timeline import CALM_NS, SEAM_NS, TURN_NS, Cue, Entry, Plan, Programme, Take
 from installation.units import MILLISECOND, SECOND
 
 CYCLE_NS = 10 * SECOND
@@ -31,6 +32,29 @@ def test_the_next_cue_waits_behind_a_seam_and_not_behind_an_order(
     now_ns, lead_ns = SECOND + after_ns, 0
     call = called(programme, "left", lambda at_ns: legs.at(programme, at_ns), now_ns, lead_ns)
     assert call.calm == call.turn == calm
+
+
+@pytest.mark.parametrize(
+    ("after_ns", "settled"),
+    [
+        (CALM_NS + TURN_NS - 1, False),  # what follows is not cued yet
+        (CALM_NS + TURN_NS, True),
+        (CYCLE_NS - SEAM_NS, True),
+        (CYCLE_NS - SEAM_NS + 1, False),  # its seam is near
+    ],
+)
+def test_decks_only_play_on_from_their_cue_to_the_next_seam(after_ns: int, settled: bool) -> None:
+    plan = Plan(1, CYCLE_NS, dict.fromkeys(("left", "centre"), ENTRY))
+    programme = Programme(1, "b", (Take(1, SECOND, 1, 0),), None, (plan,))
+    now_ns = SECOND + after_ns
+
+    def call(programme: Programme) -> DeckDemand:
+        legs = Segments("centre")
+        return called(programme, "centre", lambda at_ns: legs.at(programme, at_ns), now_ns, 0)
+
+    assert call(programme).settled is settled
+    cue = Cue(2, 1, 4 * SECOND)
+    assert not call(replace(programme, pending=cue)).settled
 
 
 @pytest.mark.parametrize(("screen", "turn"), [("left", 0), ("centre", 1), ("right", 2)])

@@ -65,6 +65,7 @@ class Screen:
 
     def hear(self, heard: Heard) -> None:
         self.programme = Programme(2, "", self.programme.takes, None, self.programme.plans, heard)
+        self.speaker.stir()
 
 
 @pytest.fixture
@@ -152,6 +153,23 @@ def test_a_bug_is_told_and_the_voice_comes_back(monkeypatch: pytest.MonkeyPatch)
     speaker.close()
 
 
+def test_one_that_is_idle_does_nothing_until_it_is_stirred() -> None:
+    class Mixer:
+        idle, begun = True, 0
+
+        def begin(self) -> None:
+            self.begun += 1
+
+    mixer = Mixer()
+    speaker = Speaker(mixer, "a")  # type: ignore[arg-type]
+    for times in (1, 2, 3):
+        until(lambda times=times: mixer.begun == times)
+        time.sleep(0.2)
+        assert mixer.begun == times
+        speaker.stir()
+    speaker.close()
+
+
 def test_a_device_that_is_not_there_is_told(screen: Callable[..., Screen]) -> None:
     one = screen("halll")
     until(lambda: one.speaker.fault)
@@ -166,6 +184,20 @@ def test_a_sound_system_may_go_and_come_back(
         one = screen("hall")
         goes_and_comes_back(sinks, one)
         one.speaker.close()
+
+
+def test_a_device_that_takes_nothing_is_told(sinks: Sinks, screen: Callable[..., Screen]) -> None:
+    one = screen("hall")
+    until(lambda: len(one.peaks) > 50)
+    assert not one.speaker.fault
+    sinks.stall("hall")
+    until(lambda: one.speaker.fault == _speaker.STALLED)
+    ends = time.monotonic() + 5
+    while time.monotonic() < ends:  # nor is it forgotten whenever the device is tried again
+        assert one.speaker.fault == _speaker.STALLED
+        time.sleep(0.02)
+    sinks.stall("hall", False)
+    until(lambda: not one.speaker.fault)
 
 
 def test_a_system_without_a_device_is_told(

@@ -14,6 +14,8 @@ from installation.bench import _sync as sync
 from installation.model import fingerprint
 from installation.rig import Recipe, Tree, VirtualHeads, barcode, barcoded_film
 
+pytestmark = pytest.mark.alone
+
 SMALL = Recipe(5, 1.0, 320, 180, Fraction(30000, 1001))
 
 

@@ -195,11 +195,11 @@ class Show:
             return
         story_ns = run.story_at(self.now_ns)
         rows = self.reader.candidates(run.take, run.cycle)
-        rows = rows[rows[:, 0] <= story_ns]
-        if len(rows):
-            key = (run.take, run.cycle, int(rows[-1, 0]))
+        rows = [row for row in rows if row[0] <= story_ns]
+        if rows:
+            key = (run.take, run.cycle, rows[-1][0])
             if self._on is None or self._on[0] < key:
-                picture = self.reader.claim(int(rows[-1, 1]))
+                picture = self.reader.claim(rows[-1][1])
                 assert picture is not None and self.reader.release(picture)
                 self._on = (key, self._known[self._print(picture)])
         film = self.films[entry.index]

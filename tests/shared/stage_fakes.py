@@ -76,13 +76,12 @@ class FakeRing:
         self.held: set[int] = set()
         self._clock = clock
 
-    def candidates(self, take: int, cycle: int) -> NDArray[np.int64]:
-        found = [
+    def candidates(self, take: int, cycle: int) -> list[tuple[int, int]]:
+        return sorted(
             (slot.story_ns, number)
             for number, slot in enumerate(self.slots)
             if (slot.take, slot.cycle) == (take, cycle) and slot.arrives_ns <= self._clock.now_ns
-        ]
-        return np.array(sorted(found), np.int64).reshape(-1, 2)
+        )
 
     def claim(self, slot: int) -> RingPicture | None:
         self.claims += 1

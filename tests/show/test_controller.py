@@ -40,7 +40,7 @@ from installation.show import Controller, Folders, Parts
 from installation.show._connections import MOST
 from installation.show._controller import AT_ONCE
 from installation.show._supervisor import SupervisedProcess
-from installation.timeline import Cue, Programme
+from installation.timeline import TICK_NS, WAKE_MS, Cue, Programme
 from installation.units import MILLISECOND, SECOND
 
 TRIPTYCH = """\
@@ -499,11 +499,13 @@ def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig)
             flood.send(ask)
         for _ in range(2):
             connections.renew()
+            assert not connections.pressed
             heard, deadline = 0, time.monotonic() + 5
             while heard < MOST and time.monotonic() < deadline:
                 heard += len(list(connections.receive()))
             assert heard == MOST
             assert not list(connections.receive())
+            assert connections.pressed and rig.house.patience_ms(rig.now_ns) == WAKE_MS
         answered, deadline = 0, time.monotonic() + 5
         while answered < MOST and time.monotonic() < deadline:
             rig.tick(0.04)
@@ -511,6 +513,21 @@ def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig)
                 assert isinstance(decode(flood.recv()), m.Reply)
                 answered += 1
         assert answered == MOST
+
+
+def test_it_looks_with_every_tick_and_sooner_for_what_is_to_be_published(rig: Rig) -> None:
+    rig.tick()
+    tick_ms = TICK_NS // MILLISECOND
+    assert rig.house.patience_ms(rig.now_ns) == tick_ms
+    assert rig.house.patience_ms(rig.now_ns + MILLISECOND - 1) == tick_ms
+    assert rig.house.patience_ms(rig.now_ns + MILLISECOND) == tick_ms - 1
+    assert rig.house.patience_ms(rig.now_ns + TICK_NS) == WAKE_MS
+    rig.house.order(Level("left", 40), rig.now_ns)
+    assert rig.house.patience_ms(rig.now_ns) == tick_ms
+    rig.house.order(Level("left", 50), rig.now_ns)  # too soon behind the other: it is owed
+    assert rig.house.patience_ms(rig.now_ns) == WAKE_MS
+    rig.tick(0.3)
+    assert rig.house.patience_ms(rig.now_ns) == tick_ms
 
 
 def test_a_wall_that_is_too_slow_is_said_and_noted(rig: Rig) -> None:

@@ -38,6 +38,42 @@ def disk() -> Iterator[Disk]:
     made.free.set()
 
 
+def test_a_disk_that_hangs_is_told_and_holds_nobody(disk: Disk, tmp_path: Path) -> None:
+    writer = LazyWriter(disk.write, hung_s=0.05)
+    began = time.monotonic()
+    writer.write(tmp_path / "a", b"1")
+    disk.begun.acquire()
+    assert writer.fault(tmp_path / "b") == ""
+    writer.do(tmp_path / "b", lambda: None)
+    while "its disk has not answered" not in writer.fault(tmp_path / "b"):
+        assert time.monotonic() - began < 10
+        time.sleep(0.01)
+    writer.finish(0.01)
+    assert time.monotonic() - began < 10
+    disk.free.set()
+    writer.finish()
+    assert writer.fault(tmp_path / "a", tmp_path / "b") == "" and (tmp_path / "a").exists()
+
+
+def test_what_comes_often_does_not_keep_what_was_refused_from_its_next_try(
+    disk: Disk, tmp_path: Path
+) -> None:
+    writer = LazyWriter(disk.write, retry_s=0.2)
+    disk.free.set()
+    disk.full = True
+    writer.write(tmp_path / "a", b"1")
+    began = time.monotonic()
+    while not writer.fault(tmp_path / "a"):
+        assert time.monotonic() - began < 10
+        time.sleep(0.005)
+    disk.full = False
+    while writer.fault(tmp_path / "a"):
+        assert time.monotonic() - began < 10
+        writer.do(tmp_path / "b", lambda: None)
+        time.sleep(0.01)
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
 def test_nobody_waits_and_of_two_contents_the_later_one_is_written(
     disk: Disk, tmp_path: Path
 ) -> None:

@@ -1,10 +1,13 @@
 """Logs do not grow without bounds, not even those of processes that run for months."""
 
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from installation.show import _worker_logs as worker_logs
 from installation.show._worker_logs import BLOCK, LOG_BYTES, WorkerLogs, cut_long_log
 
 
@@ -66,3 +69,22 @@ def test_the_log_of_one_that_does_not_append_takes_no_more_room(tmp_path: Path) 
     assert path.read_bytes().endswith(b"the end\n")
     assert path.with_suffix(".log.1").stat().st_size == LOG_BYTES
     cut_long_log(tmp_path / "none.log")
+
+
+def test_a_disk_that_hangs_holds_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    logs, hangs = WorkerLogs(tmp_path), threading.Event()
+    monkeypatch.setattr(worker_logs, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(worker_logs, "cut_long_log", lambda _: hangs.wait(20))
+    began = time.monotonic()
+    for _ in range(3):  # and no more threads wait for it than one
+        with pytest.raises(TimeoutError):
+            logs.open("stage")
+    logs.trim()
+    assert logs.last_words("stage") == ""
+    assert time.monotonic() - began < 10 and threading.active_count() < 5
+    hangs.set()
+    while logs._asks is not None and logs._asks.is_alive():
+        assert time.monotonic() - began < 20
+        time.sleep(0.01)
+    with logs.open("stage") as log:
+        assert log.writable()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from installation.model import FilmFacts, Ready, bare_version
-from installation.store import ContentStore, NameTaken
+from installation.store import ContentStore, NameTaken, stamp_of
 from installation.store._films import ASK_NS, FilmShelf
 
 FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
@@ -43,9 +43,9 @@ def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> No
     film.version.film.unlink()
     assert text(held) == "one"
     assert offered(shelf, ()) == ()  # but it takes part no more
-    shelf.keep_only([film.hash])
+    shelf.let_go([film.hash])()
     assert text(held) == "one"
-    shelf.keep_only([])
+    shelf.let_go([])()
     assert list((tmp_path / "state" / "films").iterdir()) == []
 
 
@@ -72,6 +72,48 @@ def test_a_film_that_is_written_over_is_not_what_was_vetted(tmp_path: Path) -> N
     found = shelf.offered((), ("kiss-1.mp4",))
     assert all(text(one) == "one" for one in found)  # unless its blocks were its own
     assert len(found) == (text(held) == "one")
+
+
+def test_with_a_copy_what_is_written_over_plays_on(tmp_path: Path) -> None:
+    store, film = ContentStore(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = offered(store.films, (film,))
+    shares = held.version.film.samefile(film.version.film)
+    # without room for a copy, or before there is one, it is said; blocks that are shared need none
+    assert store.films.linked() == (("kiss-1",) if shares else ())
+    assert store.films.lacks_copy(film) == shares
+    before = store.films.names()
+    assert store.copies.keep(film.version.film, film.hash, left=0) == shares
+    assert store.films.has_lost() == shares and not store.films.has_lost()  # it is asked for again
+    (again,) = store.films.offered((film,), ())
+    for name in store.films.lacking(0):
+        taken = name.take()
+        assert store.films.offered((film,), ()) == (again,)  # it does not come and go meanwhile
+        store.films.took(taken)
+    assert store.films.offered((film,), ()) == (again,) and store.films.names() == before
+    assert store.films.linked() == () and not store.films.lacks_copy(film)
+    assert not store.films.lacking(0) and not store.films.has_lost()
+    film.version.film.write_text("another, in place")
+    assert [text(one) for one in store.films.offered((), ("kiss-1.mp4",))] == ["one"]
+    assert [text(one) for one in films(tmp_path / "state").offered((), ("kiss-1.mp4",))] == ["one"]
+    assert not list((tmp_path / "state" / "films").glob(".*"))
+
+
+def test_what_was_written_over_before_it_had_its_name_is_not_offered(tmp_path: Path) -> None:
+    store, film = ContentStore(tmp_path / "state"), a_film(tmp_path / "versions")
+    store.digests.put(film.version.film, stamp_of(film.version.film), film.hash)
+    film.version.film.write_text("another, in place")
+    assert offered(store.films, (film,)) == ()
+    assert not list((tmp_path / "state" / "films").iterdir())
+    # nor one that had its name, and is another one by now under both
+    film = a_film(tmp_path / "versions")
+    store.digests.put(film.version.film, stamp_of(film.version.film), film.hash)
+    assert len(offered(store.films, (film,))) == 1
+    film.version.film.write_text("another, in place")
+    found = offered(store.films, (film,))
+    assert all(text(one) == "one" for one in found)
+    new = replace(film, hash="hash of another, in place")
+    store.digests.put(film.version.film, stamp_of(film.version.film), new.hash)
+    assert [text(one) for one in offered(store.films, (new,))][-1] == "another, in place"
 
 
 def test_two_versions_with_the_same_film_are_two(tmp_path: Path) -> None:
@@ -116,7 +158,7 @@ def test_on_a_full_disk_a_film_is_held_until_the_end(
     film.version.film.unlink()
     assert text(held) == "one" and shelf.names() == []
     monkeypatch.undo()
-    shelf.keep_only([])
+    shelf.let_go([])()
     assert list((tmp_path / "state" / "films").iterdir()) == []
 
 
@@ -128,10 +170,10 @@ def test_a_film_of_another_disk_is_held_by_its_copy(tmp_path: Path, elsewhere: P
     film.version.film.unlink()
     assert text(held) == "one"
     again = ContentStore(store.state_dir)
-    again.films.keep_only([film.hash])
+    again.films.let_go([film.hash])()
     assert text(held) == "one" and store.copies.path(film.hash).exists()
     os.utime(store.copies.path(film.hash), (0, 0))
-    again.films.keep_only([])
+    again.films.let_go([])()
     assert list((store.state_dir / "films").iterdir()) == []
 
 
@@ -142,10 +184,10 @@ def test_one_that_is_about_to_get_its_name_keeps_the_copy_that_it_is_of(
     assert store.copies.keep(film.version.film, film.hash)
     os.utime(store.copies.path(film.hash), (0, 0))
     assert store.films.offered((film,), ()) == ()
-    store.films.keep_only([])
+    store.films.let_go([])()
     assert store.copies.path(film.hash).exists()
     store.films.offered((), ())  # it has left the folder before
-    store.films.keep_only([])
+    store.films.let_go([])()
     assert not store.copies.path(film.hash).exists()
 
 
@@ -184,7 +226,7 @@ def test_one_without_a_second_name_is_tried_again_ever_more_rarely(tmp_path: Pat
     assert shelf.lacking(3 * ASK_NS[0] - 1) == ()
     assert shelf.lacking(3 * ASK_NS[0]) == (name,)
     shelf.took(name.take())
-    assert shelf.without() == {} and not shelf.lacks_copy(film)
+    assert shelf.without() == {} and shelf.lacks_copy(film) == bool(shelf.linked())
     assert text(shelf.offered((film,), ())[0]) == "one"
 
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import pytest
 
+from installation.store import _second_name as second_name
 from installation.store._local_copy import LocalCopies
 
 
@@ -26,11 +27,14 @@ def test_without_room_there_is_none(tmp_path: Path, elsewhere: Path) -> None:
     assert copies.names() == []
 
 
-def test_a_film_of_the_same_disk_needs_none(tmp_path: Path) -> None:
+def test_a_film_whose_blocks_can_be_shared_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copies, film = LocalCopies(tmp_path / "films"), tmp_path / "a.mp4"
     film.write_text("one")
+    monkeypatch.setattr(second_name, "clone", shutil.copyfile)
     assert not copies.keep(film, "h1")
-    assert copies.names() == []
+    assert list(copies.folder.iterdir()) == []
 
 
 def test_a_film_that_changes_under_the_copy_leaves_none(

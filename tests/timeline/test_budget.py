@@ -27,7 +27,9 @@ def test_it_is_reckoned_for_the_lead_that_a_layout_has_by_itself() -> None:
 def test_after_a_commit_the_decks_roll_in_time() -> None:
     assert b.ROLL_NS + b.BUSY_MS * MILLISECOND < b.HEADROOM_NS
     assert 3 * FRAME_NS // 2 < b.INSIDE_NS  # so much earlier a deck may begin
-    assert b.IDLE_MS * MILLISECOND < b.LAUNCH_NS  # a player that waits wakes before a deck rolls
+    # a player that waits wakes before a deck rolls
+    assert b.IDLE_MS * MILLISECOND < b.CALM_MS * MILLISECOND < b.LAUNCH_NS
+    assert b.LAUNCH_NS + b.CALM_MS * MILLISECOND < b.SEAM_NS  # and has not been calm for long then
 
 
 def test_what_is_ordered_reaches_the_stage_before_it_prepares() -> None:
@@ -38,6 +40,7 @@ def test_what_is_ordered_reaches_the_stage_before_it_prepares() -> None:
 
 
 def test_those_who_speak_are_not_taken_for_dead() -> None:
+    assert b.CALM_MS * MILLISECOND <= b.STATUS_NS
     assert 8 * b.STATUS_NS < WORKER_SILENT_NS  # the stage waits so long for a gap to speak in
     # a controller that has just not been asked may wait for a display
     assert ASK_NS + round(XRANDR_S * SECOND) < CONTROLLER_SILENT_NS

@@ -9,7 +9,7 @@ from show_rig import Played, Sight, wait_until
 from installation.link import Client
 from installation.model import Close, Open, ShowState
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 REST_S = 5.0
 IDLE_SHARE = 0.02
 """Of a core, for each player."""

@@ -8,7 +8,7 @@ import sys
 import pytest
 from show_rig import Played, Sight, together
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 
 def test_the_doctor_finds_the_shows_displays_and_leaves_the_wall_alone(

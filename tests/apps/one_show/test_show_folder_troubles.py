@@ -12,7 +12,7 @@ from show_rig import Played, Sight, apart, kill, wait_until
 from installation.library import _folder_process as folder_process
 from installation.model import Pause, Resume
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 ANSWER_S = 1.0
 """The longest that an order may take on a machine that does other things, too."""

@@ -7,7 +7,7 @@ from show_rig import Played, Sight, lit
 
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 ESCAPE = ("mousemove", "100", "100", "key", "Escape")
 

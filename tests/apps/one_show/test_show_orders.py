@@ -21,7 +21,7 @@ from show_rig import (
 from installation.model import Go, Hold, Order, Restart, Resume, Sync
 from installation.show import ShowStatus
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 SEAM_S = 3.2
 
 

@@ -20,7 +20,7 @@ from installation.link import ring_path
 from installation.model import Restart
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 
 @pytest.mark.harms

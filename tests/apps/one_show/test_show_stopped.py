@@ -5,7 +5,7 @@ from shared_show import SharedShow
 
 from installation.model import Stop
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 
 
 def test_its_end_is_dark_and_leaves_nothing(running: SharedShow) -> None:

@@ -1,0 +1,47 @@
+"""A log whose lines are written by a thread: who has something to say does not wait for a disk."""
+
+import atexit
+import contextlib
+import logging
+import sys
+import threading
+from collections import deque
+
+MOST = 1000
+"""Lines that wait for a disk; the oldest go."""
+LAST_S = 1.0
+"""How long a process that ends waits until its last lines are written."""
+
+
+class PatientHandler(logging.Handler):
+    """Writes to stderr, which the supervisor gives a file. Any thread may log."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setFormatter(logging.Formatter(text))
+        self._lines: deque[str] = deque(maxlen=MOST)
+        self._news, self._over = threading.Event(), False
+        self._thread = threading.Thread(target=self._work, name="log", daemon=True)
+        self._thread.start()
+        atexit.register(self.finish)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a line over. Returns at once."""
+        self._lines.append(self.format(record))
+        self._news.set()
+
+    def finish(self) -> None:
+        """Have what waits written, but do not wait for a disk that hangs."""
+        self._over = True
+        self._news.set()
+        self._thread.join(LAST_S)
+
+    def _work(self) -> None:
+        while not self._over or self._lines:
+            self._news.wait()
+            self._news.clear()
+            while self._lines:
+                line = self._lines.popleft()
+                with contextlib.suppress(OSError, ValueError):  # a full disk; closed at the end
+                    sys.stderr.write(f"{line}\n")
+                    sys.stderr.flush()

@@ -1,0 +1,54 @@
+"""The faults of the sound system: it hangs, is killed, a device takes nothing."""
+
+from installation.bench._faultcase import FaultCase
+from installation.bench._faultworld import FaultWorld
+
+
+def _hang_sound(world: FaultWorld) -> None:
+    world.sinks.hang()
+    world.afterwards(lambda: world.sinks.hang(False))
+
+
+def _stall_sound(world: FaultWorld) -> None:
+    sink = world.sinks.names[0]
+    world.sinks.stall(sink)
+    world.afterwards(lambda: world.sinks.stall(sink, False))
+
+
+def _kill_sound(world: FaultWorld) -> None:
+    world.sinks.stop()
+    world.afterwards(world.sinks.start)
+
+
+CASES = (
+    FaultCase(
+        "sound-hung",
+        "B28",
+        "the sound server hangs",
+        "it is said, and the wall plays on",
+        _hang_sound,
+        lambda world: world.says("the sound system does not answer") and world.answers(),
+        8,
+        in_soak=True,
+    ),
+    FaultCase(
+        "sound-stalled",
+        "B28",
+        "a sound device takes nothing any more",
+        "it is said, and the wall plays on",
+        _stall_sound,
+        lambda world: world.says("the sound device takes nothing") and world.answers(),
+        8,
+        in_soak=True,
+    ),
+    FaultCase(
+        "sound-killed",
+        "B28",
+        "the sound server is killed",
+        "it is said, and the wall plays on",
+        _kill_sound,
+        lambda world: world.says("the sound system does not answer") and world.answers(),
+        5,
+        in_soak=True,
+    ),
+)
