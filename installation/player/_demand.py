@@ -57,7 +57,7 @@ class DeckDemand:
     @property
     def settled(self) -> bool:
         """Tell whether the decks only play on for now: no cue or seam, what follows is cued."""
-        return self.pending is None and self.turn and not self.near
+        return self.pending is None and self.brief is None and self.turn and not self.near
 
     @property
     def protected(self) -> set[SegmentLabel | None]:

@@ -220,7 +220,7 @@ class VlcDeck:
         self._stop()
         if serial != self._serial:
             return
-        self._loaded = serial
+        self._loaded, self._media_ns = serial, media_ns
         self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
         self._player.load(film, media_ns, sink)
 
