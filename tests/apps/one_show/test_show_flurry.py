@@ -11,7 +11,7 @@ from show_rig import Played, Sight, apart, in_step, jumps, wait_until
 from installation.errors import KissError
 from installation.model import Go, Order, Pause, Restart, Resume, ShowState
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 ORDERS, SECONDS = 30, 3.0
 REFUSED = "paused already", "not paused: it plays"
 
