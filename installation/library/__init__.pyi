@@ -10,6 +10,7 @@ from ._house_copying import HouseCopying
 from ._intake_state import Broken, IntakeProgress
 from ._library import Library
 from ._loudness import Loudness
+from ._preview import preview_pictures
 from ._probe import Survey, probe_head, survey
 from ._rehearsal_process import STARVED, not_yet, rehearse
 from ._separate_intake import Planned, SeparateIntake, candidate_at
@@ -49,6 +50,7 @@ __all__ = [
     "film_stamp",
     "keep_sound",
     "not_yet",
+    "preview_pictures",
     "probe_head",
     "rehearse",
     "serve_folder",

@@ -29,6 +29,7 @@ from ._messages import (
     ViewportPlace,
 )
 from ._meters import MeterReader, MeterWriter, meter_path
+from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
 from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
@@ -79,6 +80,8 @@ __all__ = [
     "MeterWriter",
     "OrderGiven",
     "PlayerStatus",
+    "PreviewPicture",
+    "PreviewStream",
     "RemotePort",
     "RemoteStatus",
     "Reply",
@@ -102,6 +105,7 @@ __all__ = [
     "held_mark",
     "in_a_row",
     "meter_path",
+    "preview_bytes",
     "programme_path",
     "ring_path",
     "run_folder",

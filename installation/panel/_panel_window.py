@@ -28,6 +28,7 @@ from installation.panel._keypad import Keypad
 from installation.panel._page import Page
 from installation.panel._place import beside
 from installation.panel._press_memory import PressMemory
+from installation.panel._preview_pane import PreviewPane
 from installation.panel._rail import Rail
 from installation.panel._show_page import ShowPage
 from installation.panel._sound_page import SoundPage
@@ -173,16 +174,23 @@ class Panel(QWidget):
         for one in self._pages:
             self._stack.addWidget(one)
         self._rail = Rail(PAGES, coded=bool(self._tries.digits))
+        self._preview = PreviewPane(self._stack, self._versions)
+        self._versions.looked_at.connect(self._preview.look_at)
         self._keypad = Keypad(self, self._tries)
         self._rail.asked.connect(self._keypad.ask)
         self._keypad.opened.connect(self._rail.turn)
         self._rail.chosen.connect(self._turn_to)
-        self._rail.locked.connect(lambda locked: self._stack.setEnabled(not locked))
+        self._rail.locked.connect(self._lock)
         self._whole = QHBoxLayout(self)
         self._whole.addWidget(self._stack, 1)
         self._whole.insertWidget(0, self._rail)  # after it: Tab goes through the page first
 
+    def _lock(self, locked: bool) -> None:
+        self._preview.hide()
+        self._stack.setEnabled(not locked)
+
     def _turn_to(self, number: int) -> None:
+        self._preview.hide()
         self._stack.setCurrentIndex(number)
         self._memory = replace(self._memory, rows=())  # what needs a look is first again
         self.refresh()
@@ -243,6 +251,7 @@ class Panel(QWidget):
     def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802
         """Nobody looks: ask nothing."""
         self._timer.stop()
+        self._preview.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """A slip of a hand does not take the panel away; the show's end does."""

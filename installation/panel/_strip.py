@@ -32,7 +32,7 @@ class Strip(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Be drawn at another scale."""
-        self._height = round(54 * scale)
+        self._height = max(48, round(54 * scale))  # as the button beside it
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)

@@ -63,16 +63,19 @@ QPushButton#mark:hover {{ background: #4a4337; color: {INK}; }}
 QPushButton#mark[here="true"] {{ background: {EDGE}; color: {INK}; }}
 QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
 #voicehead {{ color: {QUIET}; font-size: {small}px; }}
-QPushButton#voice {{
+QPushButton#voice, QPushButton#choice {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
     font-size: {small}px; padding: 0 {six}px; min-height: {touch}px; min-width: {touch}px;
 }}
-QPushButton#voice:hover {{ background: #4a4337; }}
-QPushButton#voice[chosen="true"] {{
+QPushButton#voice:hover, QPushButton#choice:hover {{ background: #4a4337; }}
+QPushButton#voice[chosen="true"], QPushButton#choice[chosen="true"] {{
     background: {CANDLE}; border-color: {CANDLE}; color: {GROUND}; font-weight: bold;
 }}
-QPushButton#voice:focus {{ border: 3px solid {INK}; padding: 0 {within_six}px; }}
+QPushButton#voice:focus, QPushButton#choice:focus {{
+    border: 3px solid {INK}; padding: 0 {within_six}px;
+}}
 QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
+QSlider#place {{ min-height: {touch}px; max-height: {touch}px; }}
 QSlider::groove:horizontal {{ background: {EDGE}; height: {bar}px; border-radius: {pad}px; }}
 QSlider::sub-page:horizontal {{ background: #6b6356; border-radius: {pad}px; }}
 QSlider[speaks="true"]::sub-page:horizontal {{ background: {CANDLE}; }}
@@ -92,6 +95,9 @@ QPushButton#deed {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {pad}px;
     padding: 0 {round}px; font-size: {small}px; font-weight: bold; min-height: {touch}px;
     min-width: {touch}px;
+}}
+QPushButton#deed[sign="true"], QPushButton#choice[sign="true"] {{
+    font-size: {film}px; padding: 0;
 }}
 QPushButton#deed:hover {{ background: #36322b; }}
 QPushButton#deed:pressed {{ background: #4a4337; }}

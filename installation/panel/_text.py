@@ -4,7 +4,7 @@ import html
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from installation.panel._page import Sign
 from installation.panel._style import COLOURS
@@ -31,6 +31,13 @@ def say(where: QLabel, text: str, sign: Sign | None = None) -> None:
     if where.styleSheet() != colour:
         where.setStyleSheet(colour)
     where.setVisible(bool(text))
+
+
+def as_sign(button: QPushButton) -> QPushButton:
+    """Have a button's one sign drawn large; what it does is in its name and tooltip."""
+    button.setProperty("sign", True)
+    button.setToolTip(button.accessibleName())
+    return button
 
 
 class Elided(QLabel):

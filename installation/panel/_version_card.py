@@ -10,7 +10,8 @@ from installation.model import Order
 from installation.panel._badge import Badge
 from installation.panel._page import Row
 from installation.panel._strip import Pictures, Strip
-from installation.panel._text import Elided, label, say
+from installation.panel._text import Elided, as_sign, label, say
+from installation.panel._tongue import tr
 from installation.panel._widgets import PanelPart
 
 DRAGGED = "application/x-kiss-version"
@@ -43,6 +44,8 @@ class VersionCard(PanelPart[VersionEntry]):
     """Can be dragged onto a screen, by mouse or finger; its buttons do the same."""
 
     chosen = Signal(object)
+    looked_at = Signal(str)
+    """A version that somebody wants to see play."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +63,10 @@ class VersionCard(PanelPart[VersionEntry]):
         how.addWidget(self._badge)
         how.addWidget(self._word)
         how.addWidget(self._id, 1)
+        self._look = QPushButton("▶")
+        self._look.setObjectName("deed")
+        self._look.setAutoDefault(True)
+        self._look.clicked.connect(lambda: self.looked_at.emit(self.version))
         self._deeds = QHBoxLayout()
         self._deeds.setSpacing(8)
         says, head, lines = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -74,15 +81,23 @@ class VersionCard(PanelPart[VersionEntry]):
         lines.addLayout(head)
         lines.addWidget(self._bar)
         lines.addWidget(self._detail)
-        lines.addWidget(self.strip)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(8)
+        pictures.addWidget(self._look)
+        pictures.addWidget(self.strip, 1)
+        lines.addLayout(pictures)
 
     @property
     def version(self) -> str:
         """The version that it is of."""
         return self._shown.row.version if self._shown else ""
 
-    def show_pictures(self, pictures: Pictures, count: int) -> None:
-        """Show its pictures; there is room for all that it has before they are read."""
+    def show_pictures(self, pictures: Pictures, count: int, plays: bool) -> None:
+        """Show its pictures; there is room for all that it has before they are read.
+
+        One that ``plays`` can be looked at.
+        """
+        self._look.setVisible(plays)
         self.strip.setVisible(count > 0)
         self.strip.show_pictures(pictures)
 
@@ -99,6 +114,8 @@ class VersionCard(PanelPart[VersionEntry]):
             Qt.CursorShape.OpenHandCursor if value.movable else Qt.CursorShape.ArrowCursor
         )
         self.setAccessibleName(f"{row.title}: {row.word}. {row.detail}")
+        self._look.setAccessibleName(tr("Preview of {film}", film=row.title))
+        as_sign(self._look)
         while len(self._buttons) < len(value.deeds):
             self._buttons.append(self._made(len(self._buttons)))
         for number, button in enumerate(self._buttons):

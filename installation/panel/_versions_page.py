@@ -26,6 +26,8 @@ class VersionsPage(QWidget):
 
     ordered = Signal(object, object)
     """An order, and what is to be called with the answer."""
+    looked_at = Signal(object)
+    """A :class:`installation.show.VersionStatus` that is to play."""
 
     def __init__(self, films: FilmPictures) -> None:
         super().__init__()
@@ -67,7 +69,8 @@ class VersionsPage(QWidget):
         for card in self._cards:
             if card.version in by_id:
                 version = by_id[card.version]
-                card.show_pictures(self._films.of(version), len(version.pictures))
+                pictures = self._films.of(version)
+                card.show_pictures(pictures, len(version.pictures), bool(version.file))
 
     def show_pictures(self, found: Thumbnails | None, now_ns: int) -> None:
         """Show each screen's live picture."""
@@ -95,12 +98,19 @@ class VersionsPage(QWidget):
         card = VersionCard()
         card.strip.set_scale(self._scale)
         card.chosen.connect(self._ask)
+        card.looked_at.connect(self._look_at)
         self._list.addWidget(card)
         return card
 
     def _ask(self, order: Order) -> None:
         if self._status is not None:
             self._bar.ask(intention(self._status, order))
+
+    def _look_at(self, wanted: str) -> None:
+        versions = self._status.versions if self._status is not None else ()
+        for version in versions:
+            if version.id == wanted:
+                self.looked_at.emit(version)
 
     def _give(self, asked: Intention) -> None:
         def answered(reply: Reply) -> None:

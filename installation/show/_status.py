@@ -128,6 +128,7 @@ class VersionStatus(Struct, frozen=True):
     0 to 1, ``eta_s`` how long the rest takes as far as that is known. ``revision`` is its film's
     content hash; ``screens`` are those that show it. ``pictures`` are its small pictures, the
     poster's first: (beat, name of a JPEG file in the content store's folder of that revision).
+    ``file`` is what is played of it, once it is admitted.
     """
 
     id: str
@@ -141,6 +142,7 @@ class VersionStatus(Struct, frozen=True):
     revision: str = ""
     screens: tuple[str, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
+    file: str = ""
 
 
 class ComingLineUp(Struct, frozen=True):

@@ -350,6 +350,7 @@ def _admitted(
                 revision=ready.hash,
                 screens=tuple(dict.fromkeys(screens)),
                 pictures=tuple((name, path.name) for name, path in ready.thumbnails),
+                file=str(ready.file),
             )
         )
     return found

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from fractions import Fraction
 
+import psutil
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -21,7 +22,10 @@ from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps,
 from installation.link import Reply
 from installation.model import Order, ShowState, Unpin, VersionState
 from installation.panel import Panel
-from installation.rig import RootWindow, VirtualHeads, cue_script
+from installation.panel._preview_feed import MODULE as PREVIEW
+from installation.panel._preview_feed import PreviewFeed
+from installation.panel._preview_pane import PreviewPane
+from installation.rig import RootWindow, VirtualHeads, barcode, cue_script
 
 pytestmark = pytest.mark.process
 
@@ -51,6 +55,13 @@ class Finger:
 
     def close(self) -> None:
         self.map.close()
+        feed = self.map.findChildren(PreviewFeed)[0]
+
+        def ended() -> bool:
+            QApplication.processEvents()
+            return feed.idle
+
+        wait_until("end of the map's preview", ended, 5)
         self.map.deleteLater()
         QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
@@ -152,11 +163,14 @@ def test_clicks_drags_and_keys_end_on_the_glass(
         with closing(Finger(show, heads)) as finger, opened(show, heads, finger, glass):
             hand = Hand(show, finger, Sight(glass, heads), heads)
             hand.approves()
+            hand.looks_at_a_version()
             hand.moves_the_story()
             hand.darkens_the_wall()
             hand.has_words_shown()
             hand.moves_versions()
             hand.rejects()
+            hand.opens_a_preview()
+        wait_until("end of the preview", lambda: previews() == [], 5)  # the panel was killed
         samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
         assert all(min(sample) >= 0 for sample in samples)  # without the panel
         assert len({sample[0] for sample in samples}) > 3
@@ -187,6 +201,38 @@ class Hand:
             self.until("approval", lambda now, left=left: asks(now) == left)
         self.shows(1, 2, 3)
         self.until("play", lambda now: now.state is ShowState.PLAYING)
+
+    def looks_at_a_version(self) -> None:
+        """It plays on the panel, and nothing changes on the wall."""
+        self.opens_a_preview()
+        picture = self.finger.map.findChildren(PreviewPane)[0].picture
+        place = picture.place().translated(picture.mapTo(self.finger.map, QPoint()))
+        at = barcode.points(3 * WIDTH + place.x(), place.y(), place.width(), place.height())
+
+        def seen() -> tuple[int, int]:
+            whole = self.sight.glass.read(0, 0, *self.sight.glass.size())
+            found = barcode.read(whole[at[:, 1], at[:, 0], 1])
+            return int(barcode.films(found)), int(barcode.frames(found))
+
+        wait_until("the film on the panel", lambda: seen()[0] == 2, 10)
+        before = seen()[1]
+        wait_until("its end", lambda: seen()[1] > max(before, FRAMES * 3 // 4), 10)
+        assert apart([sample[:3] for sample in self.sight.watch(0.5)]) == []
+        self.finger.press("Close the preview")
+        wait_until("end of the preview", lambda: previews() == [], 5)
+
+    def opens_a_preview(self) -> None:
+        """Have a version played, here and on the map."""
+        self.finger.press("Preview of The Kiss 2")
+        shown: list[object] = []
+        feed = self.finger.map.findChildren(PreviewFeed)[0]
+        feed.shown.connect(shown.append)
+
+        def both() -> bool:
+            QApplication.processEvents()
+            return bool(shown) and len(previews()) == 2
+
+        wait_until("previews", both, 10)
 
     def moves_the_story(self) -> None:
         finger, sight = self.finger, self.sight
@@ -254,6 +300,17 @@ class Hand:
         reason = next(one.reason for one in self.show.status().versions if one.id == "kiss-4")
         assert reason.endswith("too dark")
         assert self.sight.films()[:3] == [1, 2, 3]
+
+
+def previews() -> list[psutil.Process]:
+    """Those of the panel and of the map."""
+    QApplication.processEvents()
+    found = []
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            if PREVIEW in one.cmdline() and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one)
+    return found
 
 
 def standing(now, number: int) -> VersionState:

@@ -175,7 +175,12 @@ def test_every_version_says_what_stands_in_its_way() -> None:
         )
     ).versions
     assert found == (
-        VersionStatus(*("a", "The Kiss, a", VersionState.READY), revision="a-1", screens=("left",)),
+        VersionStatus(
+            *("a", "The Kiss, a", VersionState.READY),
+            revision="a-1",
+            screens=("left",),
+            file="a.mp4",
+        ),
         VersionStatus(
             *("d", "d", VersionState.INDEXING),
             step=IntakeStep.DECODING,

@@ -1036,5 +1036,29 @@
         <source>How loud {screen} is now</source>
         <translation>Wie laut {screen} gerade ist</translation>
     </message>
+    <message>
+        <source>Place in the film</source>
+        <translation>Stelle im Film</translation>
+    </message>
+    <message>
+        <source>Play it again</source>
+        <translation>Von vorn spielen</translation>
+    </message>
+    <message>
+        <source>Close the preview</source>
+        <translation>Vorschau schließen</translation>
+    </message>
+    <message>
+        <source>It cannot be shown</source>
+        <translation>Er lässt sich nicht zeigen</translation>
+    </message>
+    <message>
+        <source>Preview of {film}</source>
+        <translation>Vorschau: {film}</translation>
+    </message>
+    <message>
+        <source>It is opened …</source>
+        <translation>Er wird geöffnet …</translation>
+    </message>
 </context>
 </TS>

@@ -1039,5 +1039,29 @@
         <source>How loud {screen} is now</source>
         <translation>Громкость {screen} сейчас</translation>
     </message>
+    <message>
+        <source>Place in the film</source>
+        <translation>Место в фильме</translation>
+    </message>
+    <message>
+        <source>Play it again</source>
+        <translation>Показать сначала</translation>
+    </message>
+    <message>
+        <source>Close the preview</source>
+        <translation>Закрыть просмотр</translation>
+    </message>
+    <message>
+        <source>It cannot be shown</source>
+        <translation>Его нельзя показать</translation>
+    </message>
+    <message>
+        <source>Preview of {film}</source>
+        <translation>Просмотр: {film}</translation>
+    </message>
+    <message>
+        <source>It is opened …</source>
+        <translation>Открывается …</translation>
+    </message>
 </context>
 </TS>
