@@ -29,6 +29,36 @@ DECIMALS = 6
 COLOUR_KEYS = {effect.key: name for name, effect in EFFECTS.items()}
 
 
+class NoteKind(Enum):
+    """The kinds of notes on a key, with their words in English."""
+
+    SAVED = "saved"
+    SAVED_SCREENS = "saved: {what}"
+    NOT_WRITTEN = "{what}"
+    CORNER_ENDS = "the corner is at its end"
+    WOULD_FOLD = "no further: that would fold or flatten the picture"
+    AMOUNT_ENDS = "{what} ends at {limit}"
+    NOTHING_TO_UNDO = "nothing to undo"
+    UNDONE = "undone"
+    AS_FILE = "{what} is as its file says"
+    PLAIN = "{what} is as the projector shows it, without calibration"
+
+
+@dataclass(frozen=True)
+class DraftNote:
+    """A note on what a key came to.
+
+    ``what`` is a screen, several, an effect or a fault, ``limit`` the end of an effect.
+    """
+
+    kind: NoteKind
+    what: str = ""
+    limit: float = 0.0
+
+    def __str__(self) -> str:
+        return self.kind.value.format(what=self.what, limit=f"{self.limit:g}")
+
+
 class Wish(Enum):
     """A key's request to the keeper of the drafts."""
 
@@ -53,7 +83,7 @@ class Drafts:
     """The state of an alignment. ``drafts`` and ``saved`` have one for each screen.
 
     ``channel`` is what a colour key changes, ``history`` what undo goes back to: (screen, draft).
-    ``says`` is what the last key came to, in words.
+    ``says`` is what the last key came to, if there is anything to say.
     """
 
     screens: tuple[AlignedScreen, ...]
@@ -67,7 +97,7 @@ class Drafts:
     history: tuple[tuple[int, Optics], ...] = ()
     asks: bool = False
     """The next key answers whether to leave unsaved drafts behind."""
-    says: str = ""
+    says: DraftNote | None = None
 
     @property
     def screen(self) -> AlignedScreen:
@@ -90,7 +120,17 @@ class Drafts:
         """The file's name for the chosen corner."""
         return FIELDS[(self.corner + self.screen.rotation // 90) % 4]
 
-    def kept(self, written: Mapping[int, Optics], says: str) -> "Drafts":
+    @property
+    def offset(self) -> tuple[float, float]:
+        """The way that the chosen corner has moved, in pixels right and down, as it is seen."""
+        screen = self.screen
+        across, down = getattr(self.draft.corners, self.field)
+        right, low = across * screen.width, down * screen.height
+        for _ in range(screen.rotation // 90):  # back from the viewport's turn
+            right, low = low, -right
+        return right, low
+
+    def kept(self, written: Mapping[int, Optics], says: DraftNote) -> "Drafts":
         """The same when some screens' files have been written, by their numbers."""
         saved = tuple(written.get(n, one) for n, one in enumerate(self.saved))
         drafts = tuple(written.get(n, one) for n, one in enumerate(self.drafts))
@@ -103,15 +143,22 @@ def press_key(state: Drafts, key: str) -> tuple[Drafts, Wish]:
     Keys are letters, digits, ``enter escape tab backtab left right up down``, ``shift+up`` ...
     """
     if state.asks:
-        return _answered(replace(state, asks=False, says=""), key)
-    state = replace(state, says="")
+        return _answered(replace(state, asks=False, says=None), key)
+    state = replace(state, says=None)
     if key == "enter":
-        return (state, Wish.SAVE) if state.unsaved else (replace(state, says="saved"), Wish.NOTHING)
+        saved = replace(state, says=DraftNote(NoteKind.SAVED))
+        return (state, Wish.SAVE) if state.unsaved else (saved, Wish.NOTHING)
     if key in ("escape", "x"):
         if state.unsaved:
             return replace(state, asks=True), Wish.NOTHING
         return state, Wish.LEAVE
     return _changed(state, key), Wish.NOTHING
+
+
+def amount_text(amount: Amount) -> str:
+    """Return an amount as people read it: one number, or those of red, green and blue."""
+    values = amount if isinstance(amount, tuple) else (amount,)
+    return " ".join(f"{value:g}" for value in (values if len(set(values)) > 1 else values[:1]))
 
 
 def round_draft(draft: Optics) -> Optics:
@@ -162,10 +209,10 @@ def _moved(state: Drafts, across: int, down: int) -> Drafts:
     was = getattr(state.draft.corners, field)
     now = (_within(was[0] + across / screen.width), _within(was[1] + down / screen.height))
     if now == was:
-        return replace(state, says="the corner is at its end")
+        return replace(state, says=DraftNote(NoteKind.CORNER_ENDS))
     corners = structs.replace(state.draft.corners, **{field: now})
     if corners.folded or _in_file(corners).folded:
-        return replace(state, says="no further: that would fold or flatten the picture")
+        return replace(state, says=DraftNote(NoteKind.WOULD_FOLD))
     return _drafted(state, structs.replace(state.draft, corners=corners))
 
 
@@ -189,7 +236,8 @@ def _coloured(state: Drafts, name: str, way: int) -> Drafts:
     else:  # one amount for the whole picture, whatever channel is chosen
         now = turned(was)
     if now == was:
-        return replace(state, says=f"{name} ends at {effect.high if way > 0 else effect.low:g}")
+        limit = effect.high if way > 0 else effect.low
+        return replace(state, says=DraftNote(NoteKind.AMOUNT_ENDS, name, limit))
     return _drafted(state, structs.replace(state.draft, **{name: now}))
 
 
@@ -201,17 +249,18 @@ def _drafted(state: Drafts, made: Optics) -> Drafts:
 
 def _undone(state: Drafts) -> Drafts:
     if not state.history:
-        return replace(state, says="nothing to undo")
+        return replace(state, says=DraftNote(NoteKind.NOTHING_TO_UNDO))
     *history, (screen, draft) = state.history
     drafts = (*state.drafts[:screen], draft, *state.drafts[screen + 1 :])
-    return replace(state, drafts=drafts, chosen=screen, history=tuple(history), says="undone")
+    undone, left = DraftNote(NoteKind.UNDONE), tuple(history)
+    return replace(state, drafts=drafts, chosen=screen, history=left, says=undone)
 
 
 def _reset(state: Drafts) -> Drafts:
     """Back to the file; from there, back to no calibration at all."""
-    saved, says = state.saved[state.chosen], "as its file says"
+    saved, kind = state.saved[state.chosen], NoteKind.AS_FILE
     if round_draft(state.draft) == round_draft(saved):
-        saved, says = Optics(), "as the projector shows it, without calibration"
+        saved, kind = Optics(), NoteKind.PLAIN
     if round_draft(state.draft) != round_draft(saved):
         state = _drafted(state, saved)
-    return replace(state, says=f"{state.screen.name} is {says}")
+    return replace(state, says=DraftNote(kind, state.screen.name))

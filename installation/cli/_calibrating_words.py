@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from installation.calibration import COARSE, CORNERS, Drafts
-from installation.model import EFFECTS, Amount
+from installation.calibration import COARSE, CORNERS, Drafts, amount_text
+from installation.model import EFFECTS
 
 LEFT = (
     "q w     the corner, as they lie",
@@ -38,7 +38,7 @@ def lines(drafts: Drafts, told: str = "") -> tuple[str, ...]:
     return (
         f"{''.join(names)}  {'pattern' if drafts.pattern else 'film'}, steps of {step}",
         f" {CORNERS[drafts.corner]} {_offset(drafts)}; "
-        + "  ".join(f"{name} {_amount(amount)}" for name, amount in draft.colour.items())
+        + "  ".join(f"{name} {amount_text(amount)}" for name, amount in draft.colour.items())
         + channel,
         f" {_standing(drafts, unsaved, told)}",
     )
@@ -48,7 +48,7 @@ def _standing(drafts: Drafts, unsaved: Sequence[int], told: str) -> str:
     gone = ", ".join(drafts.screens[number].name for number in unsaved)
     if drafts.asks:
         return f"not saved: {gone}. Enter saves and leaves, x leaves without, other keys go on"
-    says = told or drafts.says
+    says = told or str(drafts.says or "")
     return f"{'* not saved' if unsaved else 'saved'}{f': {says}' if says else ''}"
 
 
@@ -61,20 +61,10 @@ def parting(drafts: Drafts, files: Mapping[str, str]) -> str:
 
 def _offset(drafts: Drafts) -> str:
     """Return how far the chosen corner has moved, in pixels, as it is seen."""
-    screen = drafts.screen
-    across, down = getattr(drafts.draft.corners, drafts.field)
-    right, low = across * screen.width, down * screen.height
-    for _ in range(screen.rotation // 90):  # back from the viewport's turn
-        right, low = low, -right
+    right, low = drafts.offset
     parts = [
         f"{abs(round(far, 1)):g} {ahead if far > 0 else back}"
         for far, ahead, back in ((right, "right", "left"), (low, "down", "up"))
         if round(far, 1)
     ]
     return ", ".join(parts) or "in its place"
-
-
-def _amount(amount: Amount) -> str:
-    """One number, or red, green and blue."""
-    values = amount if isinstance(amount, tuple) else (amount,)
-    return " ".join(f"{value:g}" for value in (values if len(set(values)) > 1 else values[:1]))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from installation.link import MeterReader, Reply, ThumbnailReader
 from installation.model import Approve, Order, Output, Rect
 from installation.panel import _press_memory as presses
+from installation.panel._alignment_page import AlignmentPage
 from installation.panel._code_tries import CodeTries
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._hand import Hand
@@ -50,6 +51,7 @@ PAGES = (
     ("♥", mark("Health")),
     ("☀", mark("House")),
     ("♪", mark("Sound")),
+    ("▦", mark("Align")),
 )
 
 Answered = Callable[[Reply], None]
@@ -165,7 +167,15 @@ class Panel(QWidget):
         self._show, self._versions = ShowPage(films), VersionsPage(films)
         self._health, self._house = HealthPage(state), HousePage()
         self._sound = SoundPage(MeterReader(state) if state is not None else None)
-        self._pages = (self._show, self._versions, self._health, self._house, self._sound)
+        self._alignment = AlignmentPage(state)
+        self._pages = (
+            self._show,
+            self._versions,
+            self._health,
+            self._house,
+            self._sound,
+            self._alignment,
+        )
         self._show.ordered.connect(self._press)
         self._versions.ordered.connect(self._press)
         self._house.ordered.connect(self._press)
@@ -187,6 +197,7 @@ class Panel(QWidget):
 
     def _lock(self, locked: bool) -> None:
         self._preview.hide()
+        self._alignment.rest()
         self._stack.setEnabled(not locked)
 
     def _turn_to(self, number: int) -> None:
@@ -227,8 +238,10 @@ class Panel(QWidget):
             self._health.show_status(status)
         elif at is self._house:
             self._house.show_status(status)
-        else:
+        elif at is self._sound:
             self._sound.show_status(status, shown)
+        else:
+            self._alignment.show_status(status)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Draw everything at the scale that fits."""

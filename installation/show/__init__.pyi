@@ -1,5 +1,12 @@
 from . import status_facts, status_words
 from ._aligning import Aligning
+from ._alignment_bench import (
+    RENEW_NS,
+    AlignmentBench,
+    AlignmentStart,
+    SavedDrafts,
+    read_alignment,
+)
 from ._approvals import Approvals
 from ._connections import Connections
 from ._controller import Controller
@@ -52,7 +59,10 @@ __all__ = [
     "CONTROLLER_SILENT_NS",
     "LONGEST_WORD",
     "NOTED",
+    "RENEW_NS",
     "Aligning",
+    "AlignmentBench",
+    "AlignmentStart",
     "Approvals",
     "Connections",
     "Controller",
@@ -82,6 +92,7 @@ __all__ = [
     "Pulse",
     "RemoteReport",
     "RouteStatus",
+    "SavedDrafts",
     "ScreenStatus",
     "ShowStatus",
     "SoftwareWatch",
@@ -96,6 +107,7 @@ __all__ = [
     "metrics_text",
     "order_row",
     "ran_ns",
+    "read_alignment",
     "status_facts",
     "status_from_json",
     "status_table",

@@ -10,18 +10,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from fractions import Fraction
+from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
 
+from installation.calibration._pattern import FULL
 from installation.link import Reply
-from installation.model import Order, ShowState, Unpin, VersionState
+from installation.model import Order, ShowState, Unpin, VersionState, load_calibration
 from installation.panel import Panel
+from installation.panel._alignment_page import AlignmentPage
 from installation.panel._preview_feed import MODULE as PREVIEW
 from installation.panel._preview_feed import PreviewFeed
 from installation.panel._preview_pane import PreviewPane
@@ -44,12 +49,12 @@ def heads() -> Iterator[VirtualHeads]:
 class Finger:
     """A hand on the panel that the fourth head shows, which finds its way by a map of it."""
 
-    def __init__(self, show: Played, heads: VirtualHeads) -> None:
+    def __init__(self, show: Played, heads: VirtualHeads, state: Path | None = None) -> None:
         def order(_order: Order, answered: Callable[[Reply], None]) -> None:
             answered(Reply(True, "so", undo=Unpin("left")))  # so that it offers to undo, too
 
         self._environment = heads.environment
-        self.map = Panel(show.status, order, None, show.stage.state)
+        self.map = Panel(show.status, order, None, state or show.stage.state)
         self.map.open_window()
         self.map.resize(WIDTH, HEIGHT)
 
@@ -174,6 +179,63 @@ def test_clicks_drags_and_keys_end_on_the_glass(
         samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
         assert all(min(sample) >= 0 for sample in samples)  # without the panel
         assert len({sample[0] for sample in samples}) > 3
+
+
+def test_projectors_are_aligned_by_touch(
+    heads: VirtualHeads, films: Films, tmp_path, qt: QApplication
+) -> None:
+    """The map stands beside another show, which is away: only one may align at a time."""
+    stage = films.stage(tmp_path, (1, 2, 3), TRIPTYCH)
+    files = tmp_path / "calibration"
+    files.mkdir()
+    with (
+        RootWindow(heads.display) as glass,
+        Played(stage, heads.environment, "--calibration", str(files)) as show,
+    ):
+        sight = Sight(glass, heads)
+
+        def corner() -> NDArray[np.int64]:
+            return glass.grab(0, 0, 32, 16).astype(np.int64)
+
+        def aligned() -> bool:
+            """The two screens that nobody bends are white in their very first row of pixels."""
+            tops = glass.grab(0, 0, 3 * WIDTH, 1)[0].reshape(3, WIDTH, -1)
+            return bool(np.abs(tops[1:, 200:-200].astype(np.int64) - FULL).max() <= 2)
+
+        def light() -> bool:
+            return min(sight.frames()[1:3]) >= 0
+
+        show.until_plays(sight)
+        with (
+            closing(Finger(show, heads, tmp_path / "away")) as finger,
+            opened(show, heads, finger, glass),
+        ):
+            page = finger.map.findChildren(AlignmentPage)[0]
+
+            def begin() -> None:
+                finger.press("Begin")
+                wait_until("pattern", aligned, 5)
+                wait_until("map", lambda: bool(QApplication.processEvents() or page._bench), 5)
+
+            finger.press("Align")
+            begin()
+            finger.press("Steps of one pixel or ten")
+            for name in ("Corner to the right", "Corner to the right", "Corner down"):
+                finger.press(name)
+            wait_until("corner", lambda: corner()[:8, :16].max() == 0, 5)
+            finger.press("Save")
+            wait_until("file", (files / "left.yaml").exists, 5)
+            moved = load_calibration(files / "left.yaml").corners.top_left
+            assert moved == pytest.approx((20 / WIDTH, 10 / HEIGHT), abs=1e-5)
+            wait_until("map", lambda: QApplication.processEvents() or not page._writing.busy, 5)
+            finger.press("Leave")
+            wait_until("the films", light, 5)
+            assert corner()[:8, :16].max() == 0  # by the file
+            begin()
+        at = time.monotonic()  # the panel was killed
+        wait_until("the films", light, 5)
+        assert time.monotonic() - at < 3
+        assert not show.status().aligning
 
 
 def asks(now) -> int:

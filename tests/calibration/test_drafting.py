@@ -11,7 +11,9 @@ from installation.calibration import (
     CORNERS,
     FIELDS,
     AlignedScreen,
+    DraftNote,
     Drafts,
+    NoteKind,
     Wish,
     press_key,
     round_draft,
@@ -85,7 +87,7 @@ def test_a_corner_moves_as_it_is_seen_on_a_turned_screen(rotation, key, field, m
 
 def test_a_folded_picture_is_refused_and_said() -> None:
     state = after(START, "q", *["shift+right"] * 70)
-    assert "fold" in state.says
+    assert "fold" in str(state.says)
     held = state.draft
     assert after(state, "right", "right").draft.corners.top_left[0] <= 1
     assert after(state, "shift+right").draft == held
@@ -105,7 +107,7 @@ def test_capitals_are_more_small_letters_less_up_to_the_end(name: str) -> None:
     for press, end in ((effect.key.upper(), effect.high), (effect.key, effect.low)):
         state = after(START, *[press] * 450)
         assert set(amounts(state, name)) == {end}
-        assert state.says == f"{name} ends at {end:g}"
+        assert str(state.says) == f"{name} ends at {end:g}"
 
 
 def test_no_key_of_an_effect_means_anything_else() -> None:
@@ -128,7 +130,7 @@ def test_saturation_is_the_whole_pictures_whatever_colour_is_chosen() -> None:
 
 def test_reset_goes_to_the_file_then_to_nothing_and_can_be_undone() -> None:
     state = after(START, "tab", "G", "R")
-    assert state.draft == BENT and "file" in state.says
+    assert state.draft == BENT and "file" in str(state.says)
     plain = after(state, "R")
     assert plain.draft == Optics() and plain.unsaved == (1,)
     assert after(plain, "u").draft == BENT
@@ -137,7 +139,7 @@ def test_reset_goes_to_the_file_then_to_nothing_and_can_be_undone() -> None:
 def test_undo_goes_to_the_screen_that_it_changes() -> None:
     state = after(START, "1", "G", "2", "G", "1", "u")
     assert state.chosen == 1 and state.draft == BENT
-    assert after(state, "u", "u").says == "nothing to undo"
+    assert str(after(state, "u", "u").says) == "nothing to undo"
 
 
 def test_leaving_asks_while_something_is_unsaved() -> None:
@@ -154,6 +156,7 @@ def test_saving_is_asked_for_only_where_there_is_something_to_save() -> None:
     assert press_key(START, "enter")[1] is Wish.NOTHING
     state, wish = press_key(after(START, "G"), "enter")
     assert wish is Wish.SAVE
-    kept = state.kept({0: round_draft(state.draft)}, "saved: left.yaml")
-    assert not kept.unsaved and kept.says == "saved: left.yaml"
+    note = DraftNote(NoteKind.SAVED_SCREENS, "left")
+    kept = state.kept({0: round_draft(state.draft)}, note)
+    assert not kept.unsaved and kept.says == note and str(note) == "saved: left"
     assert after(kept, "u").unsaved == (0,)

@@ -12,17 +12,19 @@ from panel_status import ARRIVING, BROKEN, READY, a_show
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from installation.calibration import AlignedScreen, Drafts
 from installation.link import Reply
-from installation.model import LANGUAGES, HouseNow, PanelLanguage, VersionState
+from installation.model import LANGUAGES, HouseNow, Optics, PanelLanguage, VersionState
 from installation.model._opening_hours import HouseChange
 from installation.panel import Panel, speak
 from installation.panel import _tongue as tongue
+from installation.panel._alignment_page import AlignmentPage
 from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._text import Elided
 from installation.panel._versions_page import VersionsPage
-from installation.show import ShowStatus
+from installation.show import AlignmentStart, ShowStatus
 from installation.show._status import ComingLineUp
 
 replace = msgspec.structs.replace
@@ -143,6 +145,34 @@ def test_nothing_is_cut_off(
                     button.click()
                     _settle(panel)
                     found |= {f"asked: {text}": why for text, why in cut(panel)}
+        assert found == {}
+        assert (panel.width(), panel.height()) == size
+    finally:
+        panel.close()
+        panel.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1920, 1080)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off_while_somebody_aligns(
+    spoken: None, language: PanelLanguage, size: tuple[int, int], tmp_path: Path
+) -> None:
+    speak(language)
+    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    try:
+        panel.open_window()
+        panel.resize(*size)
+        panel.findChildren(RailButton)[5].click()
+        page = panel.findChildren(AlignmentPage)[0]
+        screens = tuple(AlignedScreen(name, 1920, 1080) for name in ("left", "centre", "right"))
+        plain = (Optics(),) * 3
+        page._begin_with(AlignmentStart(Drafts(screens, plain, plain), tmp_path, tmp_path))
+        found: dict[str, str] = {}
+        for key in ("w", "right", "shift+down", "G", "c", "M", "s", "f", "p", "x", "", "U", "R"):
+            page._press(key)
+            _settle(panel)
+            found |= {f"after {key}: {text}": why for text, why in cut(panel)}
         assert found == {}
         assert (panel.width(), panel.height()) == size
     finally:

@@ -33,6 +33,7 @@ from installation.model import (
 from installation.panel import Panel
 from installation.panel._keypad import Keypad
 from installation.panel._live_picture import LivePicture
+from installation.panel._panel_window import PAGES
 from installation.panel._rail import RailButton
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._version_card import DRAGGED, VersionCard
@@ -362,9 +363,9 @@ def test_a_show_that_is_away_is_said_and_comes_back(pages: Pages) -> None:
 def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int, int]) -> None:
     pages.panel.resize(*size)
     pages.see(pinned={"right": LUCID}, coming=LATER)
-    for page in range(5):
+    for page in range(len(PAGES)):
         pages.turn_to(page)
-        names = ("deed", "rail", "order", "voice", "press")
+        names = ("deed", "rail", "order", "voice", "press", "choice")
         found = [b for name in names for b in pages.panel.findChildren(QPushButton, name)]
         small = [
             (b.accessibleName(), b.width(), b.height())

@@ -20,8 +20,84 @@
         <translation>Lassen</translation>
     </message>
     <message>
+        <source>Corner up</source>
+        <translation>Ecke nach oben</translation>
+    </message>
+    <message>
+        <source>Corner to the left</source>
+        <translation>Ecke nach links</translation>
+    </message>
+    <message>
+        <source>Corner to the right</source>
+        <translation>Ecke nach rechts</translation>
+    </message>
+    <message>
+        <source>Corner down</source>
+        <translation>Ecke nach unten</translation>
+    </message>
+    <message>
+        <source>{effect}: less</source>
+        <translation>{effect}: weniger</translation>
+    </message>
+    <message>
+        <source>{effect}: more</source>
+        <translation>{effect}: mehr</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>As its file says</source>
+        <translation>Wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Go on aligning</source>
+        <translation>Weiter ausrichten</translation>
+    </message>
+    <message>
+        <source>Corner: {corner}</source>
+        <translation>Ecke: {corner}</translation>
+    </message>
+    <message>
+        <source>Steps of one pixel or ten</source>
+        <translation>Schritte von einem Pixel oder zehn</translation>
+    </message>
+    <message>
+        <source>Screen: {screen}</source>
+        <translation>Bild: {screen}</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>On the screens: {shows}</source>
+        <translation>Auf den Bildern: {shows}</translation>
+    </message>
+    <message>
+        <source>{unsaved}. What you have not saved is lost.</source>
+        <translation>{unsaved}. Was nicht gespeichert ist, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Save and leave</source>
+        <translation>Speichern, beenden</translation>
+    </message>
+    <message>
+        <source>Leave without</source>
+        <translation>Nicht speichern</translation>
     </message>
     <message>
         <source>Now</source>
@@ -653,6 +729,10 @@
         <translation>Zustand</translation>
     </message>
     <message>
+        <source>Align</source>
+        <translation>Justage</translation>
+    </message>
+    <message>
         <source>House</source>
         <translation>Haus</translation>
     </message>
@@ -1059,6 +1139,134 @@
     <message>
         <source>It is opened …</source>
         <translation>Er wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>While you align, all screens show a pattern in place of the films; the story goes on behind it. The films are back when you leave, or turn to another page.</source>
+        <translation>Während Sie ausrichten, zeigen alle Bilder ein Muster statt der Filme; die Geschichte geht dahinter weiter. Die Filme sind wieder da, wenn Sie es beenden oder zu einer anderen Seite gehen.</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>Justage</translation>
+    </message>
+    <message>
+        <source>Somebody aligns the projectors already.</source>
+        <translation>Jemand richtet die Projektoren schon aus.</translation>
+    </message>
+    <message>
+        <source>top left</source>
+        <translation>oben links</translation>
+    </message>
+    <message>
+        <source>top right</source>
+        <translation>oben rechts</translation>
+    </message>
+    <message>
+        <source>bottom right</source>
+        <translation>unten rechts</translation>
+    </message>
+    <message>
+        <source>bottom left</source>
+        <translation>unten links</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Middle tones</source>
+        <translation>Mitteltöne</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>All colours</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved: {what}.</source>
+        <translation>Gespeichert: {what}.</translation>
+    </message>
+    <message>
+        <source>Not saved: {what}</source>
+        <translation>Nicht gespeichert: {what}</translation>
+    </message>
+    <message>
+        <source>The corner is at its end.</source>
+        <translation>Die Ecke ist am Anschlag.</translation>
+    </message>
+    <message>
+        <source>No further: that would fold or flatten the picture.</source>
+        <translation>Nicht weiter: Das würde das Bild falten oder flach drücken.</translation>
+    </message>
+    <message>
+        <source>{what} ends at {limit}.</source>
+        <translation>{what} endet bei {limit}.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>Nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>{what} is as its file says.</source>
+        <translation>{what} ist wie in der Datei.</translation>
+    </message>
+    <message>
+        <source>{what} is as the projector shows it, without calibration.</source>
+        <translation>{what} ist, wie der Projektor es zeigt, ohne Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>{pixels} to the right</source>
+        <translation>{pixels} nach rechts</translation>
+    </message>
+    <message>
+        <source>{pixels} to the left</source>
+        <translation>{pixels} nach links</translation>
+    </message>
+    <message>
+        <source>{pixels} down</source>
+        <translation>{pixels} nach unten</translation>
+    </message>
+    <message>
+        <source>{pixels} up</source>
+        <translation>{pixels} nach oben</translation>
+    </message>
+    <message>
+        <source>in its place</source>
+        <translation>an ihrem Platz</translation>
+    </message>
+    <message>
+        <source>Not saved: {screens}</source>
+        <translation>Nicht gespeichert: {screens}</translation>
     </message>
 </context>
 </TS>

@@ -20,8 +20,84 @@
         <translation>Не надо</translation>
     </message>
     <message>
+        <source>Corner up</source>
+        <translation>Угол вверх</translation>
+    </message>
+    <message>
+        <source>Corner to the left</source>
+        <translation>Угол влево</translation>
+    </message>
+    <message>
+        <source>Corner to the right</source>
+        <translation>Угол вправо</translation>
+    </message>
+    <message>
+        <source>Corner down</source>
+        <translation>Угол вниз</translation>
+    </message>
+    <message>
+        <source>{effect}: less</source>
+        <translation>{effect}: меньше</translation>
+    </message>
+    <message>
+        <source>{effect}: more</source>
+        <translation>{effect}: больше</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>As its file says</source>
+        <translation>Как в файле</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Закончить</translation>
+    </message>
+    <message>
+        <source>Go on aligning</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Corner: {corner}</source>
+        <translation>Угол: {corner}</translation>
+    </message>
+    <message>
+        <source>Steps of one pixel or ten</source>
+        <translation>Шаг в один пиксель или десять</translation>
+    </message>
+    <message>
+        <source>Screen: {screen}</source>
+        <translation>Экран: {screen}</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Сетка</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Фильм</translation>
+    </message>
+    <message>
+        <source>On the screens: {shows}</source>
+        <translation>На экранах: {shows}</translation>
+    </message>
+    <message>
+        <source>{unsaved}. What you have not saved is lost.</source>
+        <translation>{unsaved}. Несохранённое пропадёт.</translation>
+    </message>
+    <message>
+        <source>Save and leave</source>
+        <translation>Сохранить и выйти</translation>
+    </message>
+    <message>
+        <source>Leave without</source>
+        <translation>Не сохранять</translation>
     </message>
     <message>
         <source>Now</source>
@@ -656,6 +732,10 @@
         <translation>Состояние</translation>
     </message>
     <message>
+        <source>Align</source>
+        <translation>Сведение</translation>
+    </message>
+    <message>
         <source>House</source>
         <translation>Зал</translation>
     </message>
@@ -1062,6 +1142,134 @@
     <message>
         <source>It is opened …</source>
         <translation>Открывается …</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>While you align, all screens show a pattern in place of the films; the story goes on behind it. The films are back when you leave, or turn to another page.</source>
+        <translation>Пока вы сводите проекторы, на всех экранах вместо фильмов сетка; история за ней идёт дальше. Фильмы вернутся, когда вы закончите или перейдёте на другую страницу.</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>Сведение</translation>
+    </message>
+    <message>
+        <source>Somebody aligns the projectors already.</source>
+        <translation>Кто-то уже сводит проекторы.</translation>
+    </message>
+    <message>
+        <source>top left</source>
+        <translation>верхний левый</translation>
+    </message>
+    <message>
+        <source>top right</source>
+        <translation>верхний правый</translation>
+    </message>
+    <message>
+        <source>bottom right</source>
+        <translation>нижний правый</translation>
+    </message>
+    <message>
+        <source>bottom left</source>
+        <translation>нижний левый</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Яркость</translation>
+    </message>
+    <message>
+        <source>Middle tones</source>
+        <translation>Полутона</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Чёрное</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Цветность</translation>
+    </message>
+    <message>
+        <source>All colours</source>
+        <translation>Все</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Красный</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Зелёный</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Синий</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Сохранено.</translation>
+    </message>
+    <message>
+        <source>Saved: {what}.</source>
+        <translation>Сохранено: {what}.</translation>
+    </message>
+    <message>
+        <source>Not saved: {what}</source>
+        <translation>Не сохранено: {what}</translation>
+    </message>
+    <message>
+        <source>The corner is at its end.</source>
+        <translation>Дальше угол не идёт.</translation>
+    </message>
+    <message>
+        <source>No further: that would fold or flatten the picture.</source>
+        <translation>Дальше нельзя: картинка сложится или сплющится.</translation>
+    </message>
+    <message>
+        <source>{what} ends at {limit}.</source>
+        <translation>{what}: предел {limit}.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>Отменять нечего.</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Отменено.</translation>
+    </message>
+    <message>
+        <source>{what} is as its file says.</source>
+        <translation>{what}: как в файле.</translation>
+    </message>
+    <message>
+        <source>{what} is as the projector shows it, without calibration.</source>
+        <translation>{what}: как показывает проектор, без калибровки.</translation>
+    </message>
+    <message>
+        <source>{pixels} to the right</source>
+        <translation>{pixels} вправо</translation>
+    </message>
+    <message>
+        <source>{pixels} to the left</source>
+        <translation>{pixels} влево</translation>
+    </message>
+    <message>
+        <source>{pixels} down</source>
+        <translation>{pixels} вниз</translation>
+    </message>
+    <message>
+        <source>{pixels} up</source>
+        <translation>{pixels} вверх</translation>
+    </message>
+    <message>
+        <source>in its place</source>
+        <translation>на месте</translation>
+    </message>
+    <message>
+        <source>Not saved: {screens}</source>
+        <translation>Не сохранено: {screens}</translation>
     </message>
 </context>
 </TS>
