@@ -4,7 +4,7 @@ from ._process import log_to_stderr
 from ._reading import LOOK_NS, FollowedLayout, read_layout
 from ._session import Session
 from ._show_lock import ShowLock, wait_for_end
-from .panel import show_panel
+from .panel import ShowFeed, show_panel
 
 __all__ = [
     "LOOK_NS",
@@ -12,6 +12,7 @@ __all__ = [
     "KioskDisplays",
     "Launcher",
     "Session",
+    "ShowFeed",
     "ShowLock",
     "controller_command",
     "log_to_stderr",

@@ -16,6 +16,7 @@ from installation.bench import _doorcrowd as doorcrowd
 from installation.bench import _doorpictures as doorpictures
 from installation.bench._doorfound import BUTTONS, DoorFound, DoorPlan, PictureLook
 from installation.bench._doorhouse import FRESH, OLD, DoorHouse, Given, rest
+from installation.bench._doorpanel import PanelBeside
 from installation.bench._orders import order_taken
 from installation.bench._sync import Rig, wait_for_films
 from installation.link import small_size
@@ -71,9 +72,9 @@ def measure(
 
 def _prepare(house: DoorHouse, part: str) -> None:
     """Have the phones that a part wants; a browser that starts disturbs the glass."""
-    if part in ("presses", "pictures", "rest", "kills"):
+    if part in ("presses", "pictures", "rest", "panel", "kills"):
         house.phone()
-    if part in ("presses", "rest"):
+    if part in ("presses", "rest", "panel"):
         house.second_phone()
     time.sleep(SETTLE_S)
 
@@ -91,6 +92,8 @@ def _do(
             seen.looks = doorpictures.look_at_pictures(house.phone(), sizes, plan.pictures_s)
         case "rest":
             found.rest_core = house.share(REST_S)
+        case "panel":
+            _beside_a_panel(house, plan.kills, found)
         case "keys":
             doorcrowd.try_keys(house, plan.keys, found)
         case "crowd":
@@ -110,6 +113,25 @@ def _press(house: DoorHouse, count: int) -> list[Given]:
         if number % 20 == 19:
             house.say(f"press {number + 1} of {count}")
     return given
+
+
+def _beside_a_panel(house: DoorHouse, kills: int, found: DoorFound) -> None:
+    """Have a panel beside two phones: at rest, with a preview, and killed with it, time and again.
+
+    A panel that is opened or killed has no part in the show, so it may be killed at any moment.
+    """
+    with PanelBeside(house.show.stage.state) as panel:
+        time.sleep(SETTLE_S)
+        found.panel_core = panel.share(REST_S)
+        panel.look()
+        time.sleep(SETTLE_S)
+        found.preview_core = panel.share(REST_S)
+        for number in range(kills):
+            panel.kill()
+            found.panels_ms.append(panel.begin())
+            panel.look()
+            if number % 10 == 9:
+                house.say(f"panel {number + 1} of {kills}")
 
 
 def _kill(house: DoorHouse, count: int, found: DoorFound) -> None:

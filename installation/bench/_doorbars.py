@@ -11,7 +11,7 @@ from installation.bench._report import Bar, table
 
 PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
 PICTURE_MS = 400.0
-REST_CORE = 0.05
+REST_CORE, PANEL_CORE = 0.05, 0.15
 
 
 def _p95(values: Sequence[float]) -> float:
@@ -41,6 +41,8 @@ def summary(found: DoorFound) -> str:
     if ages:
         middle = f"median {np.median(ages):.0f}, p95 {_p95(ages):.0f}, oldest {ages[-1]:.0f}"
         lines.append(f"the wall on a phone, {len(found.ages_ms)} looks: {middle} ms old")
+    if found.preview_core is not None:
+        lines.append(f"a panel with a preview: {found.preview_core:.3f} core, and what decodes")
     if found.wrong:
         answers = ", ".join(
             f"{count} x {status}" for status, count in sorted(found.answers.items())
@@ -78,6 +80,16 @@ def bars(found: DoorFound) -> list[Bar]:
         core = found.rest_core
         what = "the door at rest, two phones watching, core"
         made.append(Bar(what, "<= 0.05", f"{core:.3f}", core <= REST_CORE))
+    if found.panel_core is not None:
+        core = found.panel_core
+        what = "a panel at rest beside two phones, core"
+        made.append(Bar(what, "<= 0.15", f"{core:.3f}", core <= PANEL_CORE))
+    if found.panels_ms:
+        panels = len(found.panels_ms)
+        good = sum(back <= BACK_MS for back in found.panels_ms)
+        slowest = max(found.panels_ms)
+        what = f"a panel with a preview killed, the next one there in 2 s (slowest {slowest:.0f})"
+        made.append(Bar(what, str(panels), str(good), good == panels))
     if found.wrong:
         wrong = found.carried_out
         what = f"of {found.wrong} orders with keys that may not, carried out"

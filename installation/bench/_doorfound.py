@@ -6,7 +6,7 @@ from typing import Final
 from installation.bench._orders import OrderTaken
 from installation.rig import Faults
 
-PARTS: Final = ("presses", "pictures", "rest", "keys", "crowd", "kills")
+PARTS: Final = ("presses", "pictures", "rest", "panel", "keys", "crowd", "kills")
 """The parts, in this order; each can stand alone."""
 BUTTONS: Final = {"restart": "#restart", "pause": "#hold", "resume": "#hold"}
 """The orders that are pressed, in turn, and where on the page."""
@@ -46,6 +46,12 @@ class DoorFound:
     apart: int = 0
     """Looks whose screens were not of one instant."""
     rest_core: float | None = None
+    panel_core: float | None = None
+    """What a panel takes at rest, on its first page."""
+    preview_core: float | None = None
+    """What a panel takes that shows a preview, without what decodes it."""
+    panels_ms: list[float] = field(default_factory=list)
+    """How long each panel that followed a killed one took until it showed the show."""
     wrong: int = 0
     answers: dict[int, int] = field(default_factory=dict)
     carried_out: int = 0

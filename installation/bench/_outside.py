@@ -117,14 +117,14 @@ KINDS = (
     ),
     BenchKind(
         "door",
-        "a phone's presses and pictures, wrong keys, a crowd with rubbish, its process killed",
+        "a phone's presses and pictures, wrong keys, a crowd, a panel; its process is killed",
         _door,
         (
             number("--presses", 100, "how many presses"),
             amount("--pictures", 20, "seconds of looks at the small wall"),
             number("--keys", 10_000, "orders with keys that may not"),
             amount("--crowd", 20, "seconds of idle connections and rubbish"),
-            number("--kills", 50, "kills of the process"),
+            number("--kills", 50, "kills of the process, and of a panel"),
             (
                 "--only",
                 {"nargs": "+", "choices": doorfound.PARTS, "help": "only these parts of it"},

@@ -1,0 +1,140 @@
+"""A panel beside the wall for `bench door`, on a display of its own: what it costs, and its kills.
+
+As a program it is that panel: `kiss panel` as people open it, which says when it shows the show,
+and presses a version's ▶ when it is told to.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+import psutil
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from installation.apps import ShowFeed
+from installation.errors import KissError
+from installation.link import ThumbnailReader, thumbnail_path
+from installation.panel import Panel, speak
+from installation.rig import VirtualHeads
+
+SIZE = (1280, 800)
+SHOWN, LOOK, LOOKS = "shown", "look", "looks"
+PREVIEW, AGAIN = "Preview of ", "Play it again"
+AGAIN_MS = 3000
+"""How often a preview is begun again: the films of the bench are short."""
+
+
+class PanelBeside:
+    """The panel's process, from ``with`` to its end."""
+
+    def __init__(self, state: Path) -> None:
+        self._state = state
+        self._open = ExitStack()
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self._heads = self._open.enter_context(VirtualHeads(1, *SIZE))
+        self.begin()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.kill()
+        self._open.__exit__(*fault)  # type: ignore[arg-type]
+
+    def begin(self) -> float:
+        """Open it; how many milliseconds it took until it showed the show."""
+        began = time.monotonic()
+        command = [sys.executable, "-m", __name__, str(self._state)]
+        environment = self._heads.environment | {"QT_QPA_PLATFORM": "xcb"}
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            command, env=environment, stdin=pipe, stdout=pipe, text=True
+        )
+        self._await(SHOWN)
+        return (time.monotonic() - began) * 1000
+
+    def look(self) -> None:
+        """Have it play a version."""
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(f"{LOOK}\n")
+        self._process.stdin.flush()
+        self._await(LOOKS)
+
+    def share(self, seconds: float) -> float:
+        """Return the share of a processor that it takes; a preview's own process does not count."""
+        assert self._process is not None
+        process = psutil.Process(self._process.pid)
+        before = process.cpu_times()
+        time.sleep(seconds)
+        after = process.cpu_times()
+        return (after.user + after.system - before.user - before.system) / seconds
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _await(self, word: str) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        if self._process.stdout.readline().strip() != word:
+            raise KissError(f"the panel did not say {word!r}")
+
+
+def main(state: Path) -> int:
+    """Be the panel, until its input ends."""
+    application = QApplication(["kiss"])
+    speak("en")
+    feed, live = ShowFeed(state), ThumbnailReader(thumbnail_path(state))
+    feed.begin()
+    panel = Panel(feed.status, feed.order, live, state)
+    panel.open_window()
+
+    def press(name: str) -> bool:
+        found = [b for b in panel.findChildren(QPushButton) if b.accessibleName().startswith(name)]
+        ready = [b for b in found if b.isVisible() and b.isEnabled()]
+        if ready:
+            ready[0].click()
+        return bool(ready)
+
+    again = QTimer()
+    again.setInterval(AGAIN_MS)
+    again.timeout.connect(lambda: press(AGAIN))
+
+    def told() -> None:
+        if os.read(0, 100).strip() != LOOK.encode():
+            application.quit()
+            return
+        press("Versions")
+        panel.refresh()
+        QApplication.processEvents()
+        print(LOOKS if press(PREVIEW) else "no version", flush=True)
+        again.start()
+
+    heard = QSocketNotifier(0, QSocketNotifier.Type.Read)
+    heard.activated.connect(told)
+    wait = QTimer()
+
+    def look() -> None:
+        if feed.status() is not None:
+            wait.stop()
+            panel.refresh()
+            QApplication.processEvents()
+            print(SHOWN, flush=True)
+
+    wait.timeout.connect(look)
+    wait.start(20)
+    application.exec()
+    feed.close()
+    live.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
