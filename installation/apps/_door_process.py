@@ -41,6 +41,7 @@ from installation.link import (
     Glance,
     Hello,
     Leave,
+    MeterReader,
     Reply,
     Spoke,
     ThumbnailReader,
@@ -48,6 +49,7 @@ from installation.link import (
 )
 from installation.model import DoorBlock, Layout
 from installation.show import DiskRoom, ShowStatus
+from installation.store import ContentStore
 from installation.timeline import Programme
 
 STATUS_S = 0.5
@@ -76,6 +78,7 @@ class DoorProcess:
         self._watchers = Watchers(lambda: self._calls.status(fresh=True))
         self._keys = KeyRing(keys_file(state))
         self._disk = DiskRoom(state)
+        store = ContentStore(state)
         self._entrance = Entrance(
             show=self._calls,
             keys=self._keys,
@@ -84,7 +87,10 @@ class DoorProcess:
             figures=self._figures,
             description=_about,
             picture=self._picture,
+            still=lambda revision, file: store.thumbnails(revision).get(file),
+            peaks=self._peaks,
         )
+        self._meters = MeterReader(state)
         self._pictures: WallPictures | None = None
         self._crowd = Crowd()
         self._listener: Listener | None = None
@@ -109,6 +115,7 @@ class DoorProcess:
                 await asyncio.wait_for(serving, 2.0)
             if self._pictures is not None:
                 self._pictures.close()
+            self._meters.close()
             loop.remove_reader(self._spoke.fileno())
             self._spoke.close()
 
@@ -161,6 +168,10 @@ class DoorProcess:
             self._pictures = WallPictures(ThumbnailReader(thumbnail_path(self._state)))
         now_ns = time.monotonic_ns()
         return self._pictures.screen(screen, now_ns) if screen else self._pictures.wall(now_ns)
+
+    def _peaks(self) -> dict[str, float]:
+        screens = len(self._followed.layout.screens)
+        return self._meters.lately(screens, time.monotonic_ns())
 
     # the door
 

@@ -19,6 +19,10 @@ def openapi(status: Json, components: Json) -> Json:
         "/api/me": {"get": _read("whose key this is, and its role", "application/json", _ME)},
         "/pictures/wall.jpg": {"get": _picture("all screens of one instant, side by side")},
         "/pictures/screens/{screen}.jpg": {"get": _picture("a screen") | _SCREEN},
+        "/pictures/versions/{revision}/{file}": {"get": _STILL},
+        "/api/meters": {
+            "get": _read("how loud each is heard, its peak of 0.4 s", "application/json", _PEAKS)
+        },
         "/captions": {"get": _captions()},
         "/metrics": {"get": _read("figures for Prometheus", "text/plain", {"type": "string"})},
     }
@@ -99,6 +103,20 @@ _SCREEN: Json = {
 def _picture(what: str) -> Json:
     schema = {"type": "string", "contentMediaType": "image/jpeg"}
     return _read(f"{what}, as it is now, small", "image/jpeg", schema)
+
+
+_PEAKS: Json = {"type": "object", "additionalProperties": {"type": "number"}}
+_STILL = _read(
+    "a version's small picture at a beat, by the status's `revision` and `pictures`",
+    "image/jpeg",
+    {"type": "string", "contentMediaType": "image/jpeg"},
+) | {
+    "tags": [str(Role.ATTENDANT)],
+    "parameters": [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("revision", "file")
+    ],
+}
 
 
 def _captions() -> Json:

@@ -1,6 +1,7 @@
 """Answers what is asked at the door: pages, status, captions, figures, and orders."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from installation.door._small_jpeg import SmallJpeg
 from installation.door._watching import Watchers
 from installation.errors import UsageError, told
 from installation.link import Reply
-from installation.model import Level, Order
+from installation.model import Level, Order, Role
 from installation.timeline import Programme, RateLimits
 from installation.units import MILLISECOND
 
@@ -38,6 +39,7 @@ READS = 240, 120
 """The same of what is read, and of levels, which the show merges."""
 HAND = 60, 30
 """The same of one phone: a visitors' key hangs on a wall for many."""
+_REVISION, _STILL = re.compile("[0-9a-f]{1,128}"), re.compile("[0-9]{1,12}[.]jpg")
 PHONES = 512
 """Phones whose requests are counted apart."""
 LONGEST_PRESS = 64
@@ -89,7 +91,8 @@ class Entrance:
 
     ``programme`` returns the one that plays, ``figures`` makes a status Prometheus's text, and
     ``description`` is the door's in OpenAPI. ``picture`` returns a screen's small picture as it is
-    now, or the wall's under ''.
+    now, or the wall's under ''; ``still`` a small picture of a version, by its revision and the
+    name that the status has for it; it waits for the disk. ``peaks`` are what is heard just now.
     """
 
     show: ShowSource
@@ -99,6 +102,8 @@ class Entrance:
     figures: Callable[[str], bytes]
     description: Callable[[], bytes]
     picture: Callable[[str], SmallJpeg | None]
+    still: Callable[[str, str], bytes | None]
+    peaks: Callable[[], dict[str, float]]
     counts: DoorCounts = field(default_factory=DoorCounts)
     _scripts: Scripts = field(default_factory=Scripts)
     _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
@@ -115,6 +120,8 @@ class Entrance:
             Route("/api/openapi.json", self._described),
             Route("/pictures/wall.jpg", self._counted(self._picture)),
             Route("/pictures/screens/{screen}.jpg", self._counted(self._picture)),
+            Route("/pictures/versions/{revision}/{file}", self._counted(self._still)),
+            Route("/api/meters", self._counted(self._meters)),
             Route("/captions", self._counted(self._captions)),
             Route("/metrics", self._counted(self._metrics)),
             WebSocketRoute("/api/live", self._live),
@@ -151,6 +158,22 @@ class Entrance:
         if request.headers.get("if-none-match") == headers["etag"]:
             return Response(status_code=304, headers=headers)
         return Response(found.data, headers=headers, media_type="image/jpeg")
+
+    async def _still(self, request: Request, key: DoorKey) -> Response:
+        if key.role < Role.ATTENDANT:  # some versions are not for the public yet
+            return _refused(403, f"a key of role '{key.role}' may not see versions")
+        revision, file = (request.path_params[name] for name in ("revision", "file"))
+        found = None
+        if _REVISION.fullmatch(revision) and _STILL.fullmatch(file):
+            found = await asyncio.to_thread(self.still, revision, file)
+        if not found:
+            return _refused(404, "there is no such picture of a version")
+        # a revision is what is in it: its pictures never change
+        kept = {"cache-control": "private, max-age=86400, immutable", **SAFE}
+        return Response(found, headers=kept, media_type="image/jpeg")
+
+    async def _meters(self, _request: Request, _key: DoorKey) -> Response:
+        return _json({name: round(peak, 4) for name, peak in self.peaks().items()})
 
     async def _metrics(self, _request: Request, _key: DoorKey) -> Response:
         said = await self.show.status()

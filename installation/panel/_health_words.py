@@ -22,6 +22,7 @@ POWER = {
     PowerAnswer.SILENT: mark("does not answer"),
     PowerAnswer.DENIED: mark("asks for another password"),
     PowerAnswer.BROKEN: mark("reports a failure of its own"),
+    PowerAnswer.JUNK: mark("does not speak PJLink"),
 }
 NOTED = {
     "arrived": mark("arrived"),

@@ -5,12 +5,15 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from open_door import OpenDoor
 from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show
+from PIL import Image
 
 from installation.link import Reply
 from installation.model import (
@@ -33,8 +36,9 @@ from installation.model import (
     orders_offered,
 )
 from installation.model import VersionState as Is
+from installation.power import PowerAnswer
 from installation.rig import PhoneBrowser
-from installation.show import VersionStatus
+from installation.show import ProjectorStatus, VersionStatus
 from installation.show._status import ComingLineUp, to_json
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -54,6 +58,9 @@ SHOW = a_show(
     pinned={"centre": "kiss-2-gen2"},
     coming=COMES,
 )
+_made = BytesIO()
+Image.new("RGB", (32, 18), "red").save(_made, "JPEG")
+PICTURE = _made.getvalue()
 FRESH = "!document.body.classList.contains('old') && !document.getElementById('hold').disabled"
 
 
@@ -206,6 +213,34 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     door.show.told = to_json(SHOW)
     until_shown(phone, "Playing")
 
+    # the versions' own pictures at their beats, how loud it is, the projectors
+    door.stills["abc", "00000500.jpg"] = PICTURE
+    pictured = msgspec.structs.replace(
+        READY[0], revision="abc", pictures=(("", "0.jpg"), ("arrival", "00000500.jpg"))
+    )
+    lamps = (
+        ProjectorStatus("left lamp", PowerAnswer.WARMING, "lamp 120 h"),
+        ProjectorStatus("right lamp", PowerAnswer.SILENT, trouble="no answer for 2 min"),
+    )
+    door.peaks |= {"left": 0.9, "centre": 0.1}
+    told = msgspec.structs.replace(SHOW, versions=(pictured, *SHOW.versions[1:]), projectors=lamps)
+    door.show.told = to_json(told)
+    phone.until("document.querySelectorAll('#stills img').length === 15")
+    seen = "document.querySelector('#stills div:first-child img')"
+    phone.until(f"{seen}.naturalWidth === 32")
+    phone.until("document.querySelector('#stills .here')?.dataset.beat === 'kiss'")
+    lines = "[...document.querySelectorAll('#projectors li')].map((e) => e.innerText)"
+    phone.until(f"{lines}.length === 2")
+    said = " ".join(phone.evaluate(lines))
+    assert "warming up, lamp 120 h" in said and "no answer for 2 min" in said
+    phone.evaluate("document.getElementById('sound').scrollIntoView()")
+    loud = "[...document.querySelectorAll('#levels .peak')].map((e) => e.dataset.tone).join()"
+    phone.until(f"{loud}.startsWith('trouble,well,well')")
+    share = "document.querySelector('#levels .peak').style.getPropertyValue('--share')"
+    assert float(phone.evaluate(share)) == pytest.approx(0.983, abs=0.002)
+    assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+    phone.evaluate("scrollTo(0, 0)")
+
     # lost, and back with what is
     phone.offline(True)
     door.show.told = None
@@ -234,6 +269,6 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
 
     # the page to try the door with has every order
     phone.open(f"{url}try.html")
-    wanted = len(list(orders_offered(Surface.DOOR))) + 6
+    wanted = len(list(orders_offered(Surface.DOOR))) + 8
     phone.until(f"document.querySelectorAll('form').length === {wanted}")
     assert violations(phone) == []

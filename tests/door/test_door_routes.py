@@ -156,6 +156,32 @@ def test_a_picture_that_a_browser_has_is_not_sent_again(door: OpenDoor) -> None:
     assert door.ask("GET", path, None).status == 401
 
 
+def test_the_pictures_of_versions_are_not_for_the_public(door: OpenDoor) -> None:
+    door.stills["abc123", "00001500.jpg"] = b"still"
+    path = "/pictures/versions/abc123/00001500.jpg"
+    found = door.ask("GET", path, Role.ATTENDANT)
+    assert (found.status, found.body) == (200, b"still")
+    assert found.headers["content-type"] == "image/jpeg"
+    assert "private" in found.headers["cache-control"]
+    assert door.ask("GET", path, Role.VISITOR).status == 403
+    assert door.ask("GET", path, None).status == 401
+    door.stills["..", "keys.json"] = door.stills["abc123", "keys.json"] = b"secret"
+    for odd in (
+        "../keys.json",
+        "%2e%2e/keys.json",
+        "abc123/keys.json",
+        "abc123/1.jpg",
+        "ABC/1.jpg",
+    ):
+        assert door.ask("GET", f"/pictures/versions/{odd}", Role.TECHNICIAN).status == 404
+
+
+def test_what_is_heard_is_told(door: OpenDoor) -> None:
+    door.peaks |= {"left": 0.123456, "loop": 0.0}
+    assert door.ask("GET", "/api/meters", Role.VISITOR).said == {"left": 0.1235, "loop": 0.0}
+    assert door.ask("GET", "/api/meters", None).status == 401
+
+
 @pytest.mark.parametrize(
     "said", [b"\0" * 100, b"GET / HTTP/9\r\n\r\n", b"GET /" + b"a" * 70_000, b"\x16\x03\x01" * 9]
 )

@@ -35,6 +35,16 @@ def test_a_peak_is_read_when_it_is_heard_and_once(state: Path) -> None:
     reader.close()
 
 
+def test_what_was_loud_lately_is_told_to_everybody(state: Path) -> None:
+    left = writer(state, 0, "left").meter("left")
+    left(NOW, 0.5)
+    reader = MeterReader(state)
+    for after in (0, 1, LONGEST_LOOK):
+        assert reader.lately(3, NOW + after * BIN_NS) == {"left": 0.5}
+    assert reader.lately(3, NOW + (LONGEST_LOOK + 1) * BIN_NS) == {"left": 0.0}
+    reader.close()
+
+
 def test_each_player_has_its_own_and_may_come_and_go(state: Path) -> None:
     reader = MeterReader(state)
     assert reader.look(2, NOW) == {}

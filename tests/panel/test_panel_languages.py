@@ -19,12 +19,14 @@ from installation.model._opening_hours import HouseChange
 from installation.panel import Panel, speak
 from installation.panel import _tongue as tongue
 from installation.panel._alignment_page import AlignmentPage
+from installation.panel._health_words import projector_line
 from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._text import Elided
 from installation.panel._versions_page import VersionsPage
-from installation.show import AlignmentStart, ShowStatus
+from installation.power import PowerAnswer
+from installation.show import AlignmentStart, ProjectorStatus, ShowStatus
 from installation.show._status import ComingLineUp
 
 replace = msgspec.structs.replace
@@ -88,6 +90,11 @@ def test_no_text_is_said_in_an_f_string() -> None:
             if isinstance(node, ast.JoinedStr):
                 calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
                 assert not [n for n in calls if getattr(n.func, "id", "") == "tr"], path
+
+
+def test_every_answer_of_a_projector_has_its_words() -> None:
+    for answer in PowerAnswer:
+        assert projector_line(ProjectorStatus("lamp", answer)).startswith("lamp: ")
 
 
 @pytest.fixture

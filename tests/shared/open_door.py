@@ -69,6 +69,8 @@ class OpenDoor:
     crowd: Crowd = field(default_factory=Crowd)
     programme: Programme = field(default_factory=Programme)
     pictures: dict[str, SmallJpeg] = field(default_factory=dict)
+    stills: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+    peaks: dict[str, float] = field(default_factory=dict)
     secrets: dict[Role, str] = field(default_factory=dict)
     port: int = 0
 
@@ -110,10 +112,13 @@ class OpenDoor:
                 figures=lambda status: f"# {status}\n".encode(),
                 description=lambda: msgspec.json.encode(openapi({}, {})),
                 picture=self.pictures.get,
+                still=lambda *names: self.stills.get(names),
+                peaks=lambda: self.peaks,
             )
             self.listener = Listener(
                 self.entrance.app(), DoorBlock(port=self.port), None, self.crowd
             )
+            await asyncio.to_thread(int)  # the thread that waits for disks is the door's
             await self.listener.run(opened.set)
 
         self.loop.run_until_complete(serve())

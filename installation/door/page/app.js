@@ -1,8 +1,10 @@
 // The phone's page: shows what the show says, gives orders, and decides nothing.
 
-import { ask, follow, keep, key, press, takeKeyFromAddress, wall } from "./link.js";
+import { ask, follow, keep, key, picture, press, takeKeyFromAddress } from "./link.js";
 import { drawComing, drawScreens, drawVersions } from "./lineup.js";
+import { followMeters } from "./meters.js";
 import { asked, at, clock, made, rows, text } from "./parts.js";
+import { drawStills, markStill } from "./stills.js";
 import { dress, speak, tongue, word } from "./words.js";
 
 const state = { show: null, heardMs: 0, old: true, me: null, line: "", busy: new Set() };
@@ -110,6 +112,7 @@ function drawStory(show) {
     chip.onclick = () => give(chip, "go", { place: name });
     return chip;
   });
+  drawStills(show, may("attendant"));
   tick();
 }
 
@@ -120,6 +123,7 @@ function tick() {
   text(at("now"), clock(now));
   at("done").style.setProperty("--share", (now / show.cycle_s).toFixed(4));
   const here = show.beats.filter(([, seconds]) => seconds <= now + 0.05).length - 1;
+  markStill(show.beats[here]?.[0]);
   [...at("beats").children].forEach((chip, n) => {
     const current = n === here;
     if ((chip.getAttribute("aria-current") === "true") === current) return;
@@ -186,7 +190,9 @@ function level(screen) {
   mute.className = "plain";
   mute.setAttribute("aria-label", `${word.mute}: ${name}`);
   mute.onclick = () => give(mute, "mute", { screen, switch: mute.getAttribute("aria-pressed") === "true" ? "off" : "on" });
-  row.append(label, mute);
+  const peak = made("i", "", "peak");
+  peak.dataset.heard = screen;
+  row.append(label, mute, peak);
   return row;
 }
 
@@ -206,6 +212,18 @@ function drawHouse(show) {
   };
   at("door").onclick = () => turn(at("door"), "");
   at("hour").onclick = () => turn(at("hour"), "60");
+  rows(at("projectors"), show.projectors, (one) => one.name, () => {
+    const row = made("li");
+    row.append(made("span", "", "name"), made("span", "", "how"), made("p", "", "why"));
+    return row;
+  });
+  show.projectors.forEach((one, n) => {
+    const row = at("projectors").children[n];
+    row.dataset.tone = one.trouble ? "care" : "still";
+    text(row.querySelector(".name"), one.name);
+    text(row.querySelector(".how"), [one.power ? word.powers[one.power] : word.noAnswer, one.hours].filter(Boolean).join(", "));
+    text(row.querySelector(".why"), one.trouble);
+  });
 }
 
 function drawNotes(show) {
@@ -227,7 +245,7 @@ const WALL_MS = 240; // what is seen is at most 400 ms old: the stage draws ten 
 const VISITOR_MS = 1000;
 let pictured = "";
 async function showWall() {
-  const found = document.hidden || state.old || state.me === null ? undefined : await wall();
+  const found = document.hidden || state.old || state.me === null ? undefined : await picture();
   if (found !== undefined) {
     const before = pictured;
     pictured = found ? URL.createObjectURL(found) : "";
@@ -313,6 +331,7 @@ at("blackout").onclick = () => give(at("blackout"), "blackout", { switch: state.
 
 setInterval(() => { if (state.old) { if (state.show) drawAge(); } else tick(); }, 250);
 setInterval(readLine, 700);
+followMeters(() => !state.old && may("attendant"));
 showWall();
 
 takeKeyFromAddress();

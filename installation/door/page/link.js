@@ -33,10 +33,10 @@ export async function ask(path) {
   }
 }
 
-// Returns the wall as it is now, as a blob; null when there is no picture.
-export async function wall() {
+// Returns a picture, as a blob; null when there is none. Without a path the wall as it is now.
+export async function picture(path = "/pictures/wall.jpg") {
   try {
-    const answer = await fetch("/pictures/wall.jpg", { headers: bearer(), signal: AbortSignal.timeout(3000) });
+    const answer = await fetch(path, { headers: bearer(), signal: AbortSignal.timeout(3000) });
     return answer.ok ? await answer.blob() : null;
   } catch {
     return null;

@@ -349,6 +349,10 @@
         <translation>meldet einen eigenen Fehler</translation>
     </message>
     <message>
+        <source>does not speak PJLink</source>
+        <translation>spricht kein PJLink</translation>
+    </message>
+    <message>
         <source>arrived</source>
         <translation>angekommen</translation>
     </message>

@@ -352,6 +352,10 @@
         <translation>сообщает о своей неисправности</translation>
     </message>
     <message>
+        <source>does not speak PJLink</source>
+        <translation>не понимает PJLink</translation>
+    </message>
+    <message>
         <source>arrived</source>
         <translation>пришла</translation>
     </message>
