@@ -53,7 +53,8 @@ class Strip(QWidget):
                     return
                 place = QRectF(left, 0, wide, high)
                 painter.drawImage(place, image)
-                tag(painter, place, beat)
+                if beat:  # the poster has none
+                    tag(painter, place, beat)
                 left += wide + 3
 
 

@@ -12,12 +12,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from installation.calibration import AlignedScreen, DraftNote, Drafts, NoteKind, press_key
+from installation.calibration import (
+    CORNERS,
+    AlignedScreen,
+    DraftNote,
+    Drafts,
+    NoteKind,
+    press_key,
+)
 from installation.link import Alignment, Hub, Reply, endpoint
-from installation.model import LANGUAGES, Optics, load_calibration
+from installation.model import EFFECTS, LANGUAGES, Optics, load_calibration
 from installation.panel import Panel, speak
 from installation.panel._alignment_page import AlignmentPage
-from installation.panel._alignment_words import corner_line, note, unsaved_line
+from installation.panel._alignment_words import (
+    CORNER_NAMES,
+    EFFECT_NAMES,
+    corner_line,
+    note,
+    unsaved_line,
+)
 from installation.panel._rail import RailButton
 from installation.units import SECOND
 
@@ -195,6 +208,11 @@ def test_a_key_of_the_keyboard_reaches_every_button(aligner: Aligner) -> None:
     right.setFocus()
     QTest.keyClick(right, Qt.Key.Key_Return)
     aligner.until(lambda one: one.drafts[0].optics.corners.top_left[0] > 0)
+
+
+def test_every_effect_and_corner_has_its_words() -> None:
+    assert set(EFFECT_NAMES) == set(EFFECTS)
+    assert CORNER_NAMES == CORNERS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

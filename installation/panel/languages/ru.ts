@@ -585,11 +585,11 @@
     </message>
     <message>
         <source>opens {when}</source>
-        <translation>откроется {when}</translation>
+        <translation>откроется: {when}</translation>
     </message>
     <message>
         <source>closes {when}</source>
-        <translation>закроется {when}</translation>
+        <translation>закроется: {when}</translation>
     </message>
     <message>
         <source>Retire</source>
