@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from installation.bench import _bootroot as bootroot
 from installation.bench._bootmachine import Machine
 from installation.bench._bootseen import (
-    PATIENCE_S,
+    LOOKS,
     all_films,
     none_dark,
     seen,
@@ -188,8 +188,7 @@ def _wait_for_another(machine: Machine, before: str) -> float | None:
 
 def _wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:
     """Return the machine's age when something holds; None if it never does."""
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
+    for _ in range(LOOKS):
         if holds():
             return machine.age_s()
         time.sleep(1.0)

@@ -117,7 +117,7 @@ KINDS = (
     ),
     BenchKind(
         "door",
-        "a phone's presses and pictures, wrong keys, a crowd with rubbish, kills, a panel",
+        "a phone's presses and pictures, wrong keys, a crowd, a panel; its process is killed",
         _door,
         (
             number("--presses", 100, "how many presses"),

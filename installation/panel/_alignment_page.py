@@ -108,6 +108,7 @@ class AlignmentPage(QWidget):
         self._bench, self._told = AlignmentBench(self._spoke, start), ""
         self._bench.renew()
         self._draw()
+        self.window().setFocus()  # and no button yet
         self._stack.setCurrentIndex(1)
         self._pulse.start()
 
