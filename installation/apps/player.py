@@ -226,7 +226,7 @@ class PlayerProcess:
                 decoder=next((deck.decoder for deck in self._decks if deck.decoder), ""),
                 decks=cueing.decks(),
                 fault=cueing.fault,
-                run_up_ms=cueing.run_up_ns / MILLISECOND,
+                came_ns=cueing.came_ns,
                 sound=self._speaker.fault,
                 routes={name: route.fault for name, route in self._routes.items()},
                 lacks_room=cueing.lacks_room,

@@ -31,11 +31,14 @@ def committed(state: State, now_ns: int) -> State:
         return state
     if standby.aim is Aim.SWAP:
         return swapping.decided(state, pending, now_ns)
-    soonest_ns = state.soonest(now_ns, pending.story_ns)
+    soonest_ns = state.soonest(now_ns)
     if standby.at_ns is None:
         then = moment_at(state.programme, soonest_ns)
         if then is not None and then.cycle > pending.cycle:
             return _overtaken(state, pending, now_ns, then.cycle)
+        if then is not None and pending.plan is not None and then.cycle == pending.cycle:
+            # another line-up in a cycle that plays already: in the next one
+            return _overtaken(state, pending, now_ns, then.cycle + 1)
     if pending.plan is not None and swapping.unready(state, pending):
         # a restart brings what has arrived, if that is cued in time
         if now_ns - standby.asked_ns <= NEWS_NS:

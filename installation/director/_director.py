@@ -74,13 +74,13 @@ def stocked(state: State, shelf: LineupPlanner, now_ns: int) -> State:
     return ticked(state, now_ns) if state.programme.takes else _begun(state, now_ns)
 
 
-def reported(state: State, screen: str, cued: int, now_ns: int, run_up_ns: int = 0) -> State:
-    """A player says which cue it stands ready for, and how long its deck has to run up to it."""
+def reported(state: State, screen: str, cued: int, now_ns: int, came_ns: int = 0) -> State:
+    """A player says which cue it stands ready for, and since when its pictures come."""
     if screen not in state.screens:
         return state
-    run_ups = {**state.run_ups, screen: run_up_ns}
+    came = {**state.came, screen: came_ns}
     ready = {**state.ready, screen: cued}
-    return committed(replace(state, ready=ready, run_ups=run_ups), now_ns)
+    return committed(replace(state, ready=ready, came=came), now_ns)
 
 
 def staged(state: State, now_ns: int) -> State:

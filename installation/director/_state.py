@@ -46,9 +46,9 @@ class Standby:
 class State:
     """Everything that the director knows. A move makes another state of it.
 
-    ``ready`` has each connected screen's last word on the serial it is cued for, ``run_ups`` how
-    long before its place each screen's cued deck has to roll, beyond what is usual. ``stop_ns`` is
-    the story time at which all screens are to hold when it comes; ``languages`` are
+    ``ready`` has each connected screen's last word on the serial it is cued for, ``came`` since
+    when that cue's pictures come, one after the other. ``stop_ns`` is the story time at which all
+    screens are to hold when it comes; ``languages`` are
     those of the subtitles that the layout offers. ``first_cycle`` is the one that
     the show begins with; ``again``: with the line-up that held when the machine stopped.
     """
@@ -58,7 +58,7 @@ class State:
     lead_ns: int
     programme: Programme = field(default_factory=Programme)
     ready: dict[str, int] = field(default_factory=dict)
-    run_ups: dict[str, int] = field(default_factory=dict)
+    came: dict[str, int] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     stage: bool = False
     serial: int = 0
@@ -74,16 +74,15 @@ class State:
         """The instant from which the last take stands still; None when it plays on."""
         return self.programme.takes[-1].hold_ns
 
-    def soonest(self, now_ns: int, story_ns: int) -> int:
-        """The first instant at which decks that stand cued at a story time can be on."""
-        run_up_ns = max((self.run_ups.get(screen, 0) for screen in self.ready), default=0)
-        # a cut may be entered late: the story's beginning is inside its film
-        inside_ns = INSIDE_NS if story_ns or run_up_ns else 0
-        return now_ns + self.lead_ns + HEADROOM_NS + inside_ns + run_up_ns
+    def soonest(self, now_ns: int) -> int:
+        """The first instant at which what all screens are cued for can be on, a lead ahead."""
+        serial = self.programme.pending.serial if self.programme.pending else -1
+        came = [self.came.get(screen, 0) for screen, cued in self.ready.items() if cued == serial]
+        return max(now_ns + HEADROOM_NS, max(came, default=0) + self.lead_ns)
 
     def near_takes(self, now_ns: int) -> tuple[Take, ...]:
         """The takes that are on, or too near for their decks to be called back."""
-        near_ns = self.soonest(now_ns, 1)
+        near_ns = now_ns + self.lead_ns + HEADROOM_NS + INSIDE_NS
         return tuple(take for take in self.programme.takes if take.at_ns <= near_ns)
 
     def published(self, now_ns: int, **changes: object) -> Self:

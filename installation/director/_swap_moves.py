@@ -138,7 +138,7 @@ def decided(state: State, pending: Cue, now_ns: int) -> State:
     if verdict is SwapVerdict.COMMIT:
         takes = state.programme.takes
         if to.at_ns is None or to.inside:  # at a boundary the seam comes anyway
-            at_ns = to.at_ns or state.soonest(now_ns, 0)
+            at_ns = to.at_ns or state.soonest(now_ns)
             takes = (*takes, Take(pending.serial, at_ns, to.cycle, to.story_ns))
         return joined(state, plan, takes, now_ns)
     if to.at_ns is None or (to.inside and waited_ns < PATIENCE_NS):

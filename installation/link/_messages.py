@@ -31,8 +31,8 @@ class DeckStatus(Struct, frozen=True):
 class PlayerStatus(Message, frozen=True):
     """A player's life signs, a few times a second.
 
-    ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``run_up_ms`` is how
-    long its deck has to roll before its place, beyond what all decks have to. ``lead_ms`` is how
+    ``cued`` is the serial of the pending cue that stands ready, or of none -1; ``came_ns`` is the
+    instant since when its pictures come, one after the other. ``lead_ms`` is how
     early pictures arrive (the worst of late). Counters run from the process's start. ``sound`` says
     why a screen that should be heard is not, ``routes`` the same of each further way of sound that
     it serves; one that ``lacks_room`` has no memory for pictures.
@@ -56,7 +56,7 @@ class PlayerStatus(Message, frozen=True):
     fault: str = ""
     sound: str = ""
     routes: dict[str, str] = {}
-    run_up_ms: float = 0.0
+    came_ns: int = 0
     lacks_room: bool = False
 
 

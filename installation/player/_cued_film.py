@@ -1,16 +1,20 @@
 """A film in a deck, and the sink that takes its pictures to the frame ring.
 
-libvlc's threads call :meth:`CuedFilm.slot` and :meth:`CuedFilm.shown`; everything else is the
-player's thread. The fields that both sides touch are single references, swapped whole under the
-GIL.
+A deck that stands ready has played its first pictures: they lie in slots of the ring and are kept
+out of the stage's sight until it rolls. So an order need not wait for libvlc, nor for a lead.
+
+libvlc's threads call :meth:`CuedFilm.slot` and :meth:`CuedFilm.shown`, the deck's thread what it
+says of its clock; everything else is the player's thread. The fields that several of them touch are
+single references, swapped whole under the GIL; what is kept has a lock.
 """
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from installation.link import RingShape, RingWriter
-from installation.model import FilmIndex, Luma, fingerprint
+from installation.model import FilmIndex, fingerprint
 from installation.player._identity import Match, identify
 from installation.player._runup import RunUp, key_told, run_up
 from installation.player._segments import SegmentLabel
@@ -20,8 +24,6 @@ from installation.units import MILLISECOND
 STALE_NS = 500 * MILLISECOND
 """For how long after a deck rolls a strange picture is taken for one from before the film's
 beginning: libvlc hands over those that an mp4's edit list hides, up to 170 ms long."""
-KEPT = 3
-"""The most pictures to keep from before a deck rolls."""
 
 
 class CueTarget(NamedTuple):
@@ -69,7 +71,10 @@ class Counts:
 
 
 class CuedFilm:
-    """One film from one picture on, for one leg."""
+    """One film from one picture on, for one leg.
+
+    It keeps ``keep_ns`` of pictures until it is aired.
+    """
 
     def __init__(
         self,
@@ -77,6 +82,7 @@ class CuedFilm:
         counts: Counts,
         place: FilmPlace,
         run_up: RunUp,
+        keep_ns: int,
     ) -> None:
         self.index, self.entry, self.span = place[:3]
         self.aim = place.aim
@@ -89,7 +95,12 @@ class CuedFilm:
         """Where libvlc began to decode, when that is not where it was thought to."""
         self.label: SegmentLabel | None = None
         self.origin_ns: int | None = None
-        """The instant at which libvlc's clock stands at ``media_ns``; None until it rolls."""
+        """The instant at which libvlc's clock stands at ``media_ns``; None until it plays."""
+        self.stands_ns: int | None = None
+        """Since when that clock stands still; None while it runs."""
+        self.launched_ns: int | None = None
+        """When that clock should stand at ``media_ns``, and all kept is aired; None before it is
+        known when the deck rolls."""
         self.last_story_ns = FOREVER
         """Pictures that begin after this story time are not wanted (the story is held there)."""
         self.delivered = -1
@@ -101,12 +112,22 @@ class CuedFilm:
         """Instant minus story time in this reel's run; None while the run has no instant."""
         self._ring = ring
         self._counts = counts
-        self._stepped = False
         self._slot: int | None = None
+        self._keep_ns = keep_ns
+        self._last = -1
+        """The last picture that has come."""
+        self._stood = -1
+        """The picture that it stood still at, which is shown again and again."""
+        self._goes_on = False
+        """The clock runs again, and the picture that libvlc shows at once has not come yet."""
+        self._there_ns: int | None = None
+        self._aired = False
         self._kept: list[tuple[int, int]] = []
-        """Slot and number of the picture aimed at, and of those after it, when libvlc shows them
-        before the deck rolls: it does not always do so again after (AV1). They stay out of the
-        ring until then, where later pictures would overwrite them."""
+        """Slot and number of the pictures that came before it was aired. Out of the ring's sight no
+        later picture overwrites them. The one aimed at may be among them from before the deck
+        plays: libvlc does not always show it again after (AV1)."""
+        self._lock = threading.Lock()
+        """Between what is kept and what is aired; held for a few microseconds."""
 
     def story_of(self, frame: int) -> int:
         """The story time at which a picture begins."""
@@ -132,11 +153,55 @@ class CuedFilm:
         """The film's last picture."""
         return len(self.index.pts_ns) - 1
 
+    @property
+    def last_ns(self) -> int:
+        """Return when the film's last picture begins, in media time."""
+        return int(self.index.pts_ns[self.last])
+
     def buffered(self, percent: float) -> None:
         """Hear how full libvlc's buffer was after the first step (the deck's thread)."""
         told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
         if told_ns is not None and told_ns != self._run_up.key_ns and self.pace != NATURAL:
             self.surprise_ns = told_ns
+
+    @property
+    def there(self) -> bool:
+        """The picture aimed at, or one behind it, has come."""
+        return self._there_ns is not None
+
+    @property
+    def way_ns(self) -> int:
+        """Return how long it plays from ``media_ns`` to the picture aimed at."""
+        return (int(self.index.pts_ns[self.aim.frame]) - self.media_ns) * self.pace // NATURAL
+
+    @property
+    def came_ns(self) -> int:
+        """Return since when pictures are there as early as they will be; 0 before the first is."""
+        if self._there_ns is None or self.origin_ns is None:
+            return 0
+        return max(self._there_ns, self.origin_ns + self.way_ns)
+
+    @property
+    def full(self) -> bool:
+        """It has kept enough; never so near the film's end that libvlc would have nothing left."""
+        if not 0 <= self._last < self.last - 1:
+            return False
+        return self.story_of(self._last) - self.story_of(self.aim.frame) >= self._keep_ns
+
+    @property
+    def over(self) -> bool:
+        """The film's last picture has come."""
+        return self._last >= self.last
+
+    def starts_ns(self, now_ns: int) -> int | None:
+        """Return when the clock stood at ``media_ns`` if it plays from now on; None: it never has.
+
+        That is the soonest instant that it can be asked to have stood there.
+        """
+        origin_ns, stands_ns = self.origin_ns, self.stands_ns
+        if origin_ns is None or stands_ns is None:
+            return origin_ns
+        return origin_ns + now_ns - stands_ns
 
     def slot(self) -> tuple[int, int]:
         """A slot for libvlc's next picture and its address (libvlc's thread)."""
@@ -150,61 +215,78 @@ class CuedFilm:
         if slot != self._slot:
             return
         self._slot = None
-        facts, origin = self.index.facts, self.origin_ns
+        facts, origin, stands = self.index.facts, self.origin_ns, self.stands_ns
         seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
         if origin is None or now_ns < origin:
-            self._keep(slot, seen)
+            first = identify(self.index, seen, self.aim.frame) == Match(self.aim.frame, True)
+            self._take(slot, self.aim.frame if first else -1, now_ns)
             return
-        self._hand_over_kept(now_ns)
-        played_ns = (now_ns - origin) * NATURAL // self.span.pace
-        media_ns = self.media_ns + played_ns + facts.frame_ns // 4
-        expected = self.last if self._stepped else self.index.frame_at(media_ns)
-        match = identify(self.index, seen, expected)
-        if not match.certain and self.delivered < 0 and now_ns < origin + STALE_NS:
+        goes_on, self._goes_on = self._goes_on and stands is None, False
+        match = identify(self.index, seen, self._expected(now_ns, goes_on))
+        if not match.certain and self._last < 0 and now_ns < origin + STALE_NS:
             self._ring.drop(slot)
             return
-        if not match.certain and self.delivered >= 0:  # a deck that hangs shows the same for long
-            known = identify(self.index, seen, self.delivered)
+        if not match.certain and self._last >= 0:  # a deck that hangs shows the same for long
+            known = identify(self.index, seen, self._last)
             match = known if known.certain else match
-        if self._publish(slot, match.frame, now_ns):
+        if self._take(slot, match.frame, now_ns):
             self._counts.unidentified += not match.certain
 
-    def stepped(self) -> None:
-        """Expect the film's last picture next, before its date (the deck's thread)."""
-        self._stepped = True
+    def plays(self, origin_ns: int) -> None:
+        """Pictures come from now on, by a clock that stands at the place then (deck's thread)."""
+        self._goes_on = self.stands_ns is not None
+        self.origin_ns, self.stands_ns = origin_ns, None
+
+    def stands(self, since_ns: int) -> None:
+        """The clock stands still; what comes is what was shown before (deck's thread)."""
+        self.stands_ns, self._stood = since_ns, self._last
+
+    def airs(self, now_ns: int) -> None:
+        """Put what was kept into the ring, and from now on what comes (deck's thread)."""
+        with self._lock:
+            self._aired, kept, self._kept = True, self._kept, []
+            for slot, frame in kept:
+                self._publish(slot, frame, now_ns)
 
     def closed(self) -> None:
-        """Give back what libvlc took and will not show: the deck has stopped (its thread).
-
-        A film of one picture may end before it is shown again; that one is handed over.
-        """
-        if self.origin_ns is not None:
-            self._hand_over_kept(self.origin_ns)
+        """Give back what libvlc took and will not show: the deck has stopped (its thread)."""
         for slot, _ in self._kept:
             self._ring.drop(slot)
         if self._slot is not None:
             self._ring.drop(self._slot)
         self._slot, self._kept = None, []
 
-    def _keep(self, slot: int, seen: Luma) -> None:
-        wanted = self._kept[-1][1] + 1 if self._kept else self.aim.frame
-        if len(self._kept) < KEPT and identify(self.index, seen, wanted) == Match(wanted, True):
-            self._kept.append((slot, wanted))
-        else:
-            self._ring.drop(slot)
+    def _expected(self, now_ns: int, goes_on: bool) -> int:
+        """Return which picture comes now; of those that look alike it is that one."""
+        origin_ns = self.origin_ns
+        assert origin_ns is not None
+        if self.stands_ns is not None:
+            return self._stood
+        if goes_on:  # it had been made ready before the clock stood still, and comes early
+            return min(self._stood + 1, self.last)
+        media_ns = self.media_ns + (now_ns - origin_ns) * NATURAL // self.span.pace
+        return self.index.frame_at(media_ns + self.index.facts.frame_ns // 4)
 
-    def _hand_over_kept(self, now_ns: int) -> None:
-        kept, self._kept = self._kept, []
-        for slot, frame in kept:
-            self._publish(slot, frame, now_ns)
+    def _take(self, slot: int, frame: int, now_ns: int) -> bool:
+        """Keep a picture that is new, or publish it; False when it was neither."""
+        if frame <= self._last or frame < self.aim.frame:
+            again = self._aired and frame == self.delivered != self._stood
+            self._counts.repeated += again
+            self._ring.drop(slot)
+            return False
+        self._last = frame
+        if self._there_ns is None:
+            self._there_ns = now_ns
+        with self._lock:
+            if self._aired:
+                return self._publish(slot, frame, now_ns)
+            self._kept.append((slot, frame))
+            return True
 
     def _publish(self, slot: int, frame: int, now_ns: int) -> bool:
         label, counts = self.label, self._counts
         story_ns = self.story_of(frame)
-        known = frame <= self.delivered
-        strange = frame < self.aim.frame or frame > self.final or story_ns > self.last_story_ns
-        if label is None or known or strange:
-            counts.repeated += frame == self.delivered
+        if label is None or frame > self.final or story_ns > self.last_story_ns:
             self._ring.drop(slot)
             return False
         if self.delivered >= 0:

@@ -23,10 +23,10 @@ from installation.player._troubles import Troubles
 from installation.timeline import (
     CUE_NS,
     FOREVER,
+    HEADROOM_NS,
     INSIDE_NS,
     LAUNCH_NS,
     NATURAL,
-    ROLL_NS,
     TURN_NS,
     TURNS,
     Entry,
@@ -109,10 +109,10 @@ class Cueing:
         return pending.serial if bay.reel.aim.revision == entry.revision else -1
 
     @property
-    def run_up_ns(self) -> int:
-        """Return how long the pending cue's deck has to roll before its place, for its pace."""
+    def came_ns(self) -> int:
+        """Return since when the pending cue's pictures come; 0 where there are none to wait for."""
         bay = self._with(pending_label(self.programme, self.screen))
-        return bay.reel.ahead_ns if bay and bay.reel else 0
+        return bay.reel.came_ns if bay and bay.reel else 0
 
     def on_air(self, now_ns: int) -> CuedFilm | None:
         """The reel whose pictures are arriving."""
@@ -165,7 +165,7 @@ class Cueing:
         if after is not None and self._with(before) is not None:
             then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
-        known = (call.leg, following, call.after if cue is None else None)
+        known = (call.leg, call.brief, following, call.after if cue is None else None)
         for bay in self._bays:
             for leg in known:
                 if leg is not None and bay.label == leg.label:
@@ -209,11 +209,11 @@ class Cueing:
                 self._troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue
-            if state is DeckState.CUED and bay.stands_since_ns is None:
-                bay.stands_since_ns = now_ns
+            if state is DeckState.CUED and not bay.seen_ready:
+                bay.seen_ready = True
                 took_ns = bay.took_ns(now_ns)
                 self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
-            if state is DeckState.CUED and reel.surprise_ns is not None:
+            if not bay.rolling and reel.surprise_ns is not None:
                 self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
                 bay.park()  # and cue it again, to be in time
                 continue
@@ -275,14 +275,14 @@ class Cueing:
         if reel.delivered < 0 and reel.story_of(reel.aim.frame) > reel.last_story_ns:
             bay.park()  # the story was held before it came to the place that was aimed at
             return False
-        if reel.origin_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
+        if reel.launched_ns is None or bay.deck.state is not DeckState.ROLLING or reel.complete:
             return True
         due_ns = now_ns + self._lead_ns - OVERDUE_NS
         story_ns = min(leg.story_at(due_ns), reel.last_story_ns)
         overdue = min(reel.index.frame_at(media_at(reel.entry.points, story_ns)), reel.final)
         if (
             overdue > max(reel.delivered, reel.aim.frame)
-            and due_ns > reel.origin_ns + self._lead_ns
+            and due_ns > reel.launched_ns + self._lead_ns
         ):
             bay.park()
             return False
@@ -324,8 +324,9 @@ class Cueing:
         for bay in free:
             if bay.reel is None or bay.reel.aim != place.aim or bay.rolling:
                 continue
-            if bay.reel.ahead_ns <= self._run_up(place, wanted.spare_ns).ahead_ns:
-                # it stands at that very picture already, and need not begin sooner
+            stands = bay.deck.state is DeckState.CUED
+            if stands or bay.reel.ahead_ns <= self._run_up(place, wanted.spare_ns).ahead_ns:
+                # it stands at that very picture already, or will as soon
                 bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
                 return
         if free:
@@ -362,21 +363,22 @@ class Cueing:
             return
         bay.park()
         run_up = self._run_up(place, spare_ns)
-        reel = CuedFilm(self._ring, self.counts, place, run_up)
+        keep_ns = max(0, self._lead_ns - HEADROOM_NS)  # the rest comes before the first is due
+        reel = CuedFilm(self._ring, self.counts, place, run_up, keep_ns)
         reel.label = label
-        bay.reel, bay.cued_at_ns, bay.stands_since_ns = reel, now_ns, None
+        bay.reel, bay.cued_at_ns, bay.seen_ready = reel, now_ns, False
         bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
 
     def _has_room(self, now_ns: int, bay: DeckSlot, place: FilmPlace) -> bool:
         """Reserve the ring for a film beside what the other deck plays; False without memory."""
-        # pictures in flight: the lead, the overlap of two decks at a seam, and some to spare; the
-        # deck on air may play a film of more pictures a second
+        # pictures in flight: the lead of the deck on air, what the other one has kept, and some to
+        # spare; the deck on air may play a film of more pictures a second
         others = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
         films = (place.film.facts, *others)
         frame_ns = max(1, min(facts.frame_ns for facts in films))
         largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
         try:
-            self._ring.use(min(SLOTS, 6 + 2 * self._lead_ns // frame_ns), largest)
+            self._ring.use(min(SLOTS, 8 + 2 * self._lead_ns // frame_ns), largest)
         except LinkError as fault:
             self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
             self.lacks_room = True
@@ -390,24 +392,22 @@ class Cueing:
         assert reel is not None
         reel.due_offset_ns = leg.offset_ns
         reel.last_story_ns = FOREVER if hold_ns >= FOREVER else leg.story_at(hold_ns)
-        if bay.rolling or bay.deck.state is not DeckState.CUED:
+        starts_ns = reel.starts_ns(now_ns)
+        if bay.rolling or bay.deck.state is not DeckState.CUED or starts_ns is None:
             return
         due_ns = leg.offset_ns + reel.span.story_of(reel.media_ns)
         # a picture that stays is not late: the story is held, or the film ends before its cycle
         still = hold_ns <= now_ns + self._lead_ns or reel.aim.frame == reel.final
         if still:
             due_ns = max(due_ns, leg.start_ns)
-        run_up_ns = ROLL_NS + reel.late_ns
-        rolls_ns = due_ns - self._lead_ns - run_up_ns
-        if rolls_ns - now_ns > LAUNCH_NS:
+        at_ns = due_ns - self._lead_ns
+        if at_ns - now_ns > LAUNCH_NS:
             return  # until then a restart can have this deck as it stands
-        if rolls_ns < now_ns:
-            if still:
-                rolls_ns = now_ns
-            elif rolls_ns < now_ns - self._lead_ns // 4:
-                # too late for this place: aim further ahead
-                self._cue_ns = min(self._cue_ns + now_ns - rolls_ns + SLACK_NS, 4 * SECOND)
-                bay.park()
-                return
-        reel.origin_ns = rolls_ns + run_up_ns
-        bay.deck.roll(reel.origin_ns)
+        late_ns = starts_ns - at_ns
+        if late_ns > self._lead_ns // 4 and not still:
+            # too late for this place: aim further ahead
+            self._cue_ns = min(self._cue_ns + late_ns + SLACK_NS, 4 * SECOND)
+            bay.park()
+            return
+        reel.launched_ns = at_ns
+        bay.deck.roll(at_ns)

@@ -31,8 +31,8 @@ class Sink(Protocol):
         ...
 
     @property
-    def complete(self) -> bool:
-        """All pictures that are wanted have come."""
+    def last_ns(self) -> int:
+        """Return when the film's last picture begins, in media time."""
         ...
 
     @property
@@ -45,6 +45,26 @@ class Sink(Protocol):
         """Return by how much libvlc shows the place later at that pace than at the film's own."""
         ...
 
+    @property
+    def way_ns(self) -> int:
+        """Return how long it plays from the place that was cued to the picture aimed at."""
+        ...
+
+    @property
+    def there(self) -> bool:
+        """Tell whether the picture aimed at has come: from now on the deck may be asked to roll."""
+        ...
+
+    @property
+    def full(self) -> bool:
+        """Tell whether it has kept as many pictures as it wants to before the deck rolls."""
+        ...
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the film's last picture has come."""
+        ...
+
     def slot(self) -> tuple[int, int]:
         """A number and the address for the next picture."""
         ...
@@ -53,12 +73,20 @@ class Sink(Protocol):
         """Note how full libvlc's buffer was after its first read at the place (deck's thread)."""
         ...
 
-    def shown(self, slot: int, now_ns: int) -> None:
-        """The picture's date on libvlc's clock has come."""
+    def plays(self, origin_ns: int) -> None:
+        """Pictures come from now on, by a clock that stands at the place at an instant."""
         ...
 
-    def stepped(self) -> None:
-        """The film's last picture is shown next, before its date (deck's thread)."""
+    def stands(self, since_ns: int) -> None:
+        """The clock stands still from an instant on, until it plays again."""
+        ...
+
+    def airs(self, now_ns: int) -> None:
+        """Hand over what was kept, and from now on what comes."""
+        ...
+
+    def shown(self, slot: int, now_ns: int) -> None:
+        """The picture's date on libvlc's clock has come."""
         ...
 
     def closed(self) -> None:
@@ -67,7 +95,10 @@ class Sink(Protocol):
 
 
 class Deck(Protocol):
-    """One deck. Orders return at once; the state tells how far they are."""
+    """One deck. Orders return at once; the state tells how far they are.
+
+    What stands ready has played its first pictures already, which the sink keeps until it rolls.
+    """
 
     state: DeckState
 
@@ -77,11 +108,18 @@ class Deck(Protocol):
         ...
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
-        """Stand ready, paused, at a place in a film, to play at the sink's pace."""
+        """Stand ready at a place in a film, with its first pictures, to play at the sink's pace.
+
+        LOADING, then CUED when the first picture is there; the rest follow by themselves.
+        """
         ...
 
     def roll(self, at_ns: int) -> None:
-        """Play, so that the clock stands at the cue's place at an instant."""
+        """Go on from behind the pictures kept, by a clock at the cue's place at an instant.
+
+        What was kept is aired when that clock is at the picture aimed at. Is it late for either, it
+        does it at once, and pictures come by as much less early.
+        """
         ...
 
     def park(self) -> None:

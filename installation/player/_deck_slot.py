@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from installation.player._cued_film import CuedFilm
 from installation.player._deck import Deck
 from installation.player._segments import SegmentLabel
+from installation.timeline import ROLL_NS
 
 
 @dataclass
@@ -14,8 +15,8 @@ class DeckSlot:
     deck: Deck
     reel: CuedFilm | None = None
     cued_at_ns: int = 0
-    stands_since_ns: int | None = None
-    """When it was first seen to stand ready."""
+    seen_ready: bool = False
+    """It has been seen to stand ready."""
 
     @property
     def label(self) -> SegmentLabel | None:
@@ -24,13 +25,14 @@ class DeckSlot:
 
     @property
     def rolling(self) -> bool:
-        """Its clock runs, or will at an instant that is set."""
-        return self.reel is not None and self.reel.origin_ns is not None
+        """Its pictures are on their way to the glass, or will be at an instant that is set."""
+        return self.reel is not None and self.reel.launched_ns is not None
 
     def took_ns(self, now_ns: int) -> int:
-        """Return how long it took to stand ready, or has taken so far."""
-        stands_ns = now_ns if self.stands_since_ns is None else self.stands_since_ns
-        return stands_ns - self.cued_at_ns
+        """Return how long it took to have libvlc stand ready, or has taken so far."""
+        if self.reel is None or self.reel.origin_ns is None:
+            return now_ns - self.cued_at_ns
+        return self.reel.origin_ns - self.reel.late_ns - ROLL_NS - self.cued_at_ns
 
     def park(self) -> None:
         """Free for the next cue."""

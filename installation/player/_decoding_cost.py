@@ -10,7 +10,7 @@ from installation.player._cued_film import Counts, CuedFilm, FilmPlace
 from installation.player._deck import Deck, DeckState
 from installation.player._rehearse import RehearsalRing
 from installation.player._segments import SegmentLabel
-from installation.timeline import Entry, identity_map, span_at
+from installation.timeline import HEADROOM_NS, LEAD_NS, Entry, identity_map, span_at
 from installation.units import MILLISECOND, SECOND
 
 LOAD_S = 4.0
@@ -38,7 +38,7 @@ def measure_decoding(
     """
     entry = Entry("measured", "", "", str(film), "", identity_map(index.facts.duration_ns))
     place = FilmPlace(index, entry, span_at(entry.points, 0), 0)
-    reel = CuedFilm(ring, Counts(), place, place.run_up())
+    reel = CuedFilm(ring, Counts(), place, place.run_up(), LEAD_NS - HEADROOM_NS)
     reel.label = SegmentLabel(1, 1)
     deck.cue(film, reel.media_ns, reel)
     ends_s = time.monotonic() + LOAD_S
@@ -46,9 +46,9 @@ def measure_decoding(
         time.sleep(0.005)
     if deck.state is not DeckState.CUED:
         raise PlayerError(f"{film.name} is not loaded within {LOAD_S:.0f} s")
-    reel.origin_ns = time.monotonic_ns() + ROLL_IN_NS
-    ring.begin_ns = reel.origin_ns - reel.media_ns
-    deck.roll(reel.origin_ns)
+    origin_ns = time.monotonic_ns() + ROLL_IN_NS
+    ring.begin_ns = origin_ns - reel.media_ns
+    deck.roll(origin_ns)
     time.sleep(ROLL_IN_NS / SECOND + RUN_IN_S)
     came, spent_ns = len(ring.came), time.process_time_ns()
     ends_s = time.monotonic() + seconds

@@ -30,6 +30,8 @@ class DeckDemand:
     """The demand on the decks, as seen a lead before it is on the glass.
 
     Pictures of ``leg`` arrive now, the last ones of ``finishing`` may; ``following`` comes next.
+    ``brief`` was begun by an order and is over within the lead: it is never either of the two, and
+    its deck has kept all of it.
     ``pending`` is the cue that is being prepared. ``after`` comes so soon behind that, or behind
     what follows, that it has to be ready before: a pause may be just before a seam. ``near``: the
     seam to what follows is so near that its deck is not taken away. ``calm``: no seam is on the
@@ -38,6 +40,7 @@ class DeckDemand:
 
     leg: Segment | None
     finishing: Segment | None
+    brief: Segment | None
     following: Segment | None
     pending: SegmentLabel | None
     after: Segment | None
@@ -48,18 +51,18 @@ class DeckDemand:
     @property
     def wanted(self) -> set[SegmentLabel | None]:
         """Everything that a deck may serve."""
-        legs = (self.finishing, self.leg, self.following, self.after)
+        legs = (self.finishing, self.leg, self.brief, self.following, self.after)
         return {leg.label for leg in legs if leg} | {self.pending}
 
     @property
     def settled(self) -> bool:
         """Tell whether the decks only play on for now: no cue or seam, what follows is cued."""
-        return self.pending is None and self.turn and not self.near
+        return self.pending is None and self.brief is None and self.turn and not self.near
 
     @property
     def protected(self) -> set[SegmentLabel | None]:
         """Return what a deck is not taken away from for a cue."""
-        legs = (self.finishing, self.leg, self.following if self.near else None)
+        legs = (self.finishing, self.leg, self.brief, self.following if self.near else None)
         return {leg.label for leg in legs if leg}
 
 
@@ -76,6 +79,7 @@ def called(
     return DeckDemand(
         leg,
         leg_at(now_ns + lead_ns - FINISH_NS),
+        _brief(leg_at, now_ns, lead_ns),
         following,
         pending_label(programme, screen),
         _after(programme, screen, leg_at, following, now_ns),
@@ -103,6 +107,15 @@ def pending_label(programme: Programme, screen: str) -> SegmentLabel | None:
 def _is_calm(leg: Segment, now_ns: int, turn: int) -> bool:
     ordered = leg.run.story_ns > 0 and leg.start_ns == leg.run.start_ns
     return ordered or now_ns >= leg.start_ns + CALM_NS + turn * TURN_NS
+
+
+def _brief(leg_at: Callable[[int], Segment | None], now_ns: int, lead_ns: int) -> Segment | None:
+    leg = leg_at(now_ns)
+    while leg is not None and leg.end_ns <= now_ns + lead_ns:
+        if leg.start_ns > now_ns - FINISH_NS:
+            return leg
+        leg = leg_at(leg.end_ns)
+    return None
 
 
 def _following(

@@ -9,17 +9,25 @@ Measured on libvlc 3.0.24, Debian 12:
   one picture, perhaps one from before the place asked for, while paused: that is the sign that the
   deck stands ready (20-60 ms after play). So a film's beginning is cued with a start time of 1 ms
   and the fast kind of seek, which leaves no picture out (0 of 24 lost).
-* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms.
+* libvlc's clock stands at the start time 10.3 ms after ``set_pause(0)``, to 0.2 ms. Paused again,
+  it goes on from where it stood. Both orders do nothing if libvlc has not carried out the one
+  before: it is told to play again only once it has said that it is paused.
+* What libvlc has made ready to be shown next when it pauses may be lost when it plays again: its
+  output sleeps until it would repeat a picture, for up to 60 ms, if nothing new is decoded
+  meanwhile, and leaves that picture out if the one behind it is due by then (1 of 414 resumes). So
+  a picture's display does not return before libvlc has taken the order to pause: then nothing is
+  made ready, and what stands is shown again.
 * After the exact kind of seek the decoder leaves out pictures that no other refers to (24 of 72
   missing) for as long as it lives, if ``avcodec-hurry-up`` is off: the discard that skips to the
   place is only ever undone by the hurry-up code. So a cue inside a film has hurry-up on (0 of 40
   cues lost a picture) and a cue at a film's beginning has it off.
-* When libvlc has read a film to its end it looks every 100 ms whether pictures wait to be shown,
-  and ends when none does. The one that is next to be shown does not count: if the look falls into
-  the time before it, the film's last picture is lost (5 of 28 films of 1 to 1.5 s at 25 a second,
-  18 of 18 in Matroska at 15). So it is told to pause there (``play-and-pause``): that picture then
-  waits, a step shows it, and libvlc ends when it is told to play on. No instant has to be met
-  for it: orders that put the look off, given just in time, lost 1 of 18 at 15 a second.
+* When libvlc has read a film to its end it looks every 100 ms, and after every order, whether
+  pictures wait to be shown, and ends when none does. The one that is next to be shown does not
+  count: if the look falls into the time before it, the film's last picture is lost (5 of 28 films
+  of 1 to 1.5 s at 25 a second, 12 of 14 in Matroska at 24). Orders to look at a better time help
+  only where they come in time. With ``:play-and-pause`` libvlc pauses there instead of ending, so
+  nothing is lost: the picture is still there, and the order to show the next one shows it. It does
+  not end by itself after that.
 * A cue at the last picture of an mp4 with B-frames never stands ready, one three pictures before
   it does (see the reel).
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
@@ -61,6 +69,13 @@ _OPTIONS = (
 )
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 """How the names of hardware picture formats begin."""
+
+LOOKS_S = 0.2
+"""How long a picture's display waits, at the most, for the order to pause that is to follow it."""
+TAKES_S = 0.02
+"""How long libvlc's decoder may take to hand that order to the output: 0.3 ms, or a picture."""
+SETTLES_S = 0.1
+"""A decoder that waits for room takes it one picture later."""
 
 _cb = vlc.CallbackDecorators
 _LOCK = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p))
@@ -108,17 +123,19 @@ class VlcPlayer:
     """One player of libvlc, whose pictures go to the sink of the film that it has.
 
     Its orders belong to one thread, a deck's; they may block, and are never given in a callback.
-    ``told`` is called, on libvlc's threads, when ``ready``, ``at_end`` or ``ended`` may have
-    changed, and when a picture is shown at the end.
+    ``told`` is called, on libvlc's threads, when ``ready``, ``stands``, ``drained``, ``ended``, or
+    what the sink says of itself, may have changed. It is to be answered by ``looked``.
     """
 
     def __init__(self, libvlc: LibVlc, told: Callable[[], None]) -> None:
         self.ready = False
         """It has shown a picture: it stands at the place that was asked for."""
-        self.at_end = False
-        """It stands at the film's end; one picture may still wait to be shown."""
         self.ended = False
         """The film is over, or cannot be played."""
+        self.drained = False
+        """It has come to the film's end and waits there: the last picture may not be shown yet."""
+        self.stands = False
+        """It has paused since it was told to."""
         self.filled = 0.0
         """How full the buffer was after it had first read at the place, in percent."""
         self.decoder = ""
@@ -126,6 +143,9 @@ class VlcPlayer:
         """Where pictures go; None while no film is loaded."""
         self._vlc = libvlc
         self._told = told
+        self._plays = self._pausing = False
+        self._paused_s = 0.0
+        self._looked = threading.Event()
         self._rolls = threading.Event()
         self._stood = 0
         self._player = libvlc.media_player_new()
@@ -142,7 +162,8 @@ class VlcPlayer:
         else:
             media.add_option(":start-time=0.001")
             media.add_option(":input-fast-seek")
-        self.ready = self.at_end = self.ended = False
+        self.ready = self.stands = self.ended = self.drained = False
+        self._plays = self._pausing = False
         self.filled = 0.0
         self._stood = 0
         self._rolls.clear()
@@ -155,18 +176,29 @@ class VlcPlayer:
             self.ended = True
 
     def roll(self) -> None:
-        """Play; at the film's end, end."""
-        self.at_end = False
+        """Play."""
+        self._plays, self._pausing = True, False
         self._rolls.set()
         self._player.set_pause(0)
 
-    def step(self) -> None:
-        """Show the picture that waits at the film's end, if one does."""
+    def pause(self) -> None:
+        """Stand still; ``stands`` when it does. Not within the film's last two pictures."""
+        self.stands, self._pausing, self._paused_s = False, True, time.monotonic()
+        self._player.set_pause(1)
+
+    def looked(self) -> None:
+        """Say that what was told of has been looked at, and the order given that follows."""
+        self._looked.set()
+
+    def finish(self) -> None:
+        """Show at once what a film that is drained has left to show."""
         self._player.next_frame()
 
     def stop(self) -> None:
         """Let the film go, if there is one; the last call to its sink is ``closed``."""
         if self.sink is not None:
+            self._pausing = False
+            self._looked.set()
             self._rolls.set()
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self.sink.closed()
@@ -210,9 +242,12 @@ class VlcPlayer:
         self._told()
 
     def _on_paused(self, _event: vlc.Event) -> None:
-        if self._rolls.is_set():  # before that, it is the pause that it begins with
-            self.at_end = True
-            self._told()
+        if self._pausing:
+            self.stands, self._stood = True, 0
+            self._rolls.clear()
+        else:
+            self.drained = self._plays  # else it is paused from the beginning
+        self._told()
 
     def _on_buffering(self, event: vlc.Event) -> None:
         # from 0 again after it has gone to the place; the first step of the last time counts
@@ -256,12 +291,21 @@ class VlcPlayer:
         return slot + 1  # 0 would be a null pointer
 
     def _on_display(self, _opaque: int, picture: int) -> None:
-        sink = self.sink
+        sink, news, full = self.sink, not self.ready, False
         if sink is not None:
+            before = sink.there, sink.full, sink.over
             sink.shown(picture - 1, time.monotonic_ns())
-        if self.at_end or not self.ready:
-            self.ready = True
+            news |= (sink.there, sink.full, sink.over) != before
+            full = sink.full and not before[1]
+        self.ready = True
+        if full:
+            self._looked.clear()
+        if news:
             self._told()
+        if full:
+            self._looked.wait(LOOKS_S)
+        if self._pausing and time.monotonic() < self._paused_s + SETTLES_S:
+            time.sleep(TAKES_S)
         self._stood += 1
         if self._stood > STANDS_AFTER:
             self._rolls.wait(STANDS_S)  # at once on a deck that plays

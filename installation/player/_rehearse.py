@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from installation.link import RingShape, RingWriter
 from installation.model import FilmIndex
-from installation.player._cued_film import KEPT, Counts, CuedFilm, FilmPlace
+from installation.player._cued_film import Counts, CuedFilm, FilmPlace
 from installation.player._deck import Deck, DeckState
 from installation.player._segments import SegmentLabel
-from installation.timeline import CUE_NS, Entry, identity_map, span_at
+from installation.timeline import CUE_NS, HEADROOM_NS, LEAD_NS, Entry, identity_map, span_at
 from installation.units import MILLISECOND, SECOND, ns
 
 END_NS = 2 * SECOND
@@ -198,7 +198,7 @@ class Rehearsal:
         span = span_at(entry.points, 0)
         first = max(0, stretch.first - RUN_IN)
         place = FilmPlace(index, entry, span, first)
-        reel = _Reel(self._ring, counts, place, place.run_up())
+        reel = _Reel(self._ring, counts, place, place.run_up(), LEAD_NS - HEADROOM_NS)
         reel.label = SegmentLabel(1, 1)
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())
@@ -208,7 +208,6 @@ class Rehearsal:
             threads, waits = clock.threads(), clock.waits()
             origin_ns = clock.now() + ROLL_IN_NS
             self._ring.begin_ns = origin_ns - reel.media_ns
-            reel.origin_ns = origin_ns
             deck.roll(origin_ns)
             played.media_ns = int(index.pts_ns[stretch.last]) - reel.media_ns
             ends_ns = origin_ns + played.media_ns + OVERDUE_NS
@@ -231,7 +230,6 @@ class Rehearsal:
                 (waited - waits.get(thread, 0) for thread, waited in clock.waits().items()),
                 default=0,
             )
-        # a film's last picture may come only when the deck lets it go
         deck.park()
         ends_ns = clock.now() + CLOSED_NS
         self._until(lambda: reel.is_closed or clock.now() > ends_ns)
@@ -241,9 +239,7 @@ class Rehearsal:
         wanted = range(stretch.first, stretch.last + 1)
         played.missing = next((frame for frame in wanted if frame not in there), None)
         played.strange = counts.unidentified
-        # the first ones may have come before the deck rolled, and were kept until the next one
-        timed = (at.late_ns for at in came if at.frame >= reel.aim.frame + KEPT)
-        played.late_ns = max(timed, default=0)
+        played.late_ns = max((at.late_ns for at in came), default=0)
         return played
 
     def _until(self, happened: Callable[[], bool]) -> None:

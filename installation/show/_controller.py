@@ -131,9 +131,8 @@ class Controller:
                     self._processes.know(message.screen, sender)
                     self._connections.says(message)
                     self._diary.heard(message.screen, message, now_ns)
-                    run_up_ns = round(message.run_up_ms * MILLISECOND)
                     self._publisher.ask(
-                        director.reported, message.screen, message.cued, now_ns, run_up_ns
+                        director.reported, message.screen, message.cued, now_ns, message.came_ns
                     )
                 case StageStatus():
                     self._processes.know(STAGE, sender)

@@ -19,10 +19,11 @@ PREPARE_NS = 34 * MILLISECOND
 """The stage uploads and draws a picture this early. Three 1280x720 pictures take 10 ms on a
 processor without a graphics card, 27 ms one time in a hundred while three players decode on the
 same two cores."""
-HEADROOM_NS = 45 * MILLISECOND
-"""What a commit adds to the lead: the message arrives and the decks roll."""
+HEADROOM_NS = 75 * MILLISECOND
+"""From a commit to the take: the message arrives, what the decks have kept is in the rings, and the
+stage draws it. Decks that stand ready have kept a lead of pictures but for this."""
 INSIDE_NS = 65 * MILLISECOND
-"""What it adds for a cue inside a film: a deck begins at the picture that is on, up to one and a
+"""What a cue inside a film takes longer: a deck begins at the picture that is on, up to one and a
 half pictures (at 24 a second) before the place that is aimed at."""
 PAUSE_NS = 45 * MILLISECOND
 """From a pause to the instant it holds from: no picture after it may be prepared by then."""

@@ -8,8 +8,7 @@ from installation.director import _director as director
 from installation.director._state import Aim
 from installation.errors import UsageError
 from installation.link import STAGE
-from installation.timeline import HEADROOM_NS, INSIDE_NS, PAUSE_NS, Take, entry_of, moment_at
-from installation.timeline._budget import LEAD_NS
+from installation.timeline import HEADROOM_NS, LEAD_NS, PAUSE_NS, Take, entry_of, moment_at
 from installation.units import MILLISECOND, SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))
@@ -37,17 +36,25 @@ def test_begins_when_all_screens_and_the_stage_stand_ready() -> None:
     assert not show.run(3 * SECOND, lambda: bool(show.state.programme.takes))
     show.come(STAGE)
     (take,) = show.state.programme.takes
-    assert take == Take(1, show.now_ns + LEAD_NS + HEADROOM_NS, 1, 0)
+    assert take == Take(1, show.now_ns + HEADROOM_NS, 1, 0)
     assert shown(show, 1) == ["a", "b", "c"]
     assert show.state.programme.pending is None
 
 
-def test_a_cut_that_begins_inside_its_film_has_time_for_its_run_up() -> None:
+def test_pictures_that_have_just_begun_to_come_get_a_lead_before_they_are_on() -> None:
     show = a_show(FILMS)
-    soonest_ns = show.state.soonest(show.now_ns, 0)
-    run_up_ns = 120 * MILLISECOND
-    state = director.reported(show.state, SCREENS[0], -1, show.now_ns, run_up_ns)
-    assert state.soonest(show.now_ns, 0) == soonest_ns + INSIDE_NS + run_up_ns
+    show.order("restart")
+    state, now_ns = show.state, show.now_ns
+    assert state.soonest(now_ns) == now_ns + HEADROOM_NS
+    pending = state.programme.pending
+    assert pending is not None
+    came_ns = now_ns - 10 * MILLISECOND
+    for screen in SCREENS[1:]:
+        state = director.reported(state, screen, pending.serial, now_ns, came_ns - SECOND)
+    assert state.soonest(now_ns) == now_ns + HEADROOM_NS
+    state = director.reported(state, SCREENS[0], pending.serial, now_ns, came_ns)
+    (*_, take) = state.programme.takes
+    assert take == Take(pending.serial, came_ns + LEAD_NS, 2, 0)
 
 
 def test_begins_without_a_screen_that_never_comes_or_a_stage_that_is_not_there() -> None:
@@ -156,7 +163,7 @@ def test_pause_and_resume_lose_nothing_of_the_story() -> None:
     assert show.order("resume").ok
     resumed = show.state.programme.takes[-1]
     assert (resumed.cycle, resumed.story_ns) == (held.cycle, held.story_ns)
-    assert resumed.at_ns == show.now_ns + LEAD_NS + HEADROOM_NS + INSIDE_NS
+    assert resumed.at_ns == show.now_ns + HEADROOM_NS
     show.run(2 * SECOND)
     assert settled(show)
 

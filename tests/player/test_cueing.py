@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from simulated_show import Show
 
 from installation.player._deck import DeckState
-from installation.timeline import Plan, Take
-from installation.timeline._budget import LEAD_NS
+from installation.timeline import LEAD_NS, Plan, Take
 from installation.units import MILLISECOND, SECOND
 
 NewShow = Callable[..., Show]

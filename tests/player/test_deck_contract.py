@@ -1,6 +1,7 @@
 """What every deck does: the fake in simulated time, and libvlc with a real film."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from deck_rigs import (
     FakeRig,
     Rig,
     VlcRig,
+    WatchedReel,
     cued,
     frames,
     off_ms,
@@ -23,6 +25,8 @@ from deck_rigs import (
 from player_films import Recipe
 
 from installation.player._deck import DeckState
+from installation.player._libvlc import VlcPlayer
+from installation.timeline import HEADROOM_NS, LEAD_NS
 
 TRIES = 3
 """The machine stalls at times; a measurement counts when one of three is good."""
@@ -64,6 +68,99 @@ def test_nothing_comes_into_the_ring_before_it_rolls(rig: Rig) -> None:
     parked(rig, reel)
     wait(rig, 0.1)
     assert not rig.ring.log and not rig.ring._busy and reel.calls_after == 0
+
+
+@pytest.mark.parametrize("frame", [0, 20, 41, 42, 43, 44])
+@pytest.mark.parametrize("stands_s", [0, 0.1, 0.6])
+def test_what_was_kept_comes_at_once_when_the_deck_rolls_and_the_rest_behind_it(
+    rig: Rig, frame: int, stands_s: float
+) -> None:
+    reel = cued(rig, frame)
+    wait(rig, stands_s)
+    kept = [number for _, number in reel._kept]
+    assert kept[0] == frame and not rig.ring.log
+    reel.launched_ns = rig.now() - reel.way_ns  # its first picture is to be there now
+    rig.deck.roll(reel.launched_ns)
+    until(rig, lambda: rig.ring.log)
+    assert frames(rig)[: len(kept)] == kept
+    until(rig, lambda: rig.deck.state is DeckState.ENDED)
+    parked(rig, reel)
+    assert frames(rig) == list(range(frame, 48))
+    assert not reel.counts_wrong
+
+
+def test_a_deck_that_stands_ready_has_a_lead_but_for_what_a_commit_takes(rig: Rig) -> None:
+    reel = cued(rig, 20)
+    until(rig, lambda: reel.stands_ns is not None)
+    wait(rig, 0.3)
+    pts_ns, last = rig.index.pts_ns, reel._kept[-1][1]
+    assert LEAD_NS - HEADROOM_NS <= pts_ns[last] - pts_ns[20] < LEAD_NS
+    parked(rig, reel)
+
+
+@pytest.mark.process
+def test_a_film_s_end_is_whole_though_the_order_to_pause_takes_long(
+    tmp_path: Path, libvlc: vlc.Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause = VlcPlayer.pause
+
+    def slow(player: VlcPlayer) -> None:
+        time.sleep(0.035)
+        pause(player)
+
+    monkeypatch.setattr(VlcPlayer, "pause", slow)
+    rig = VlcRig(tmp_path, libvlc)
+    rig.make("a.mkv", Recipe())
+    for _ in range(3):
+        played(rig, 0)
+        assert frames(rig) == list(range(48))
+    rig.deck.close()
+    vars(rig).clear()
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("rate", "late_ms"), [(24, 12), (30, 7)])
+def test_no_picture_is_lost_where_a_deck_goes_on_as_soon_as_it_has_repeated_one(
+    tmp_path: Path, libvlc: vlc.Instance, monkeypatch: pytest.MonkeyPatch, rate: int, late_ms: int
+) -> None:
+    """libvlc's output sleeps for the longest time then. With the order to pause so late, and not
+    waited for, what it had made ready would be left out."""
+    pause = VlcPlayer.pause
+
+    def late(player: VlcPlayer) -> None:
+        time.sleep(late_ms / 1000)
+        pause(player)
+
+    monkeypatch.setattr(VlcPlayer, "pause", late)
+    rig = VlcRig(tmp_path, libvlc)
+    rig.make("a.mp4", Recipe(rate=rate, frames=rate + 20))
+    for _ in range(4):
+        _go_on_behind_a_repeated_picture(rig, reel_at(rig, 10), monkeypatch)
+        assert frames(rig) == list(range(10, rate + 20))
+    rig.deck.close()
+    vars(rig).clear()
+
+
+def _go_on_behind_a_repeated_picture(
+    rig: Rig, reel: WatchedReel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+    show = reel.shown
+
+    def noted(slot: int, now_ns: int) -> None:
+        show(slot, now_ns)
+        shown.append(now_ns)
+
+    monkeypatch.setattr(reel, "shown", noted)
+    rig.deck.cue(rig.film, reel.media_ns, reel)
+    until(rig, lambda: reel.stands_ns is not None)
+    count = len(shown)
+    until(rig, lambda: len(shown) > count)
+    reel.launched_ns = reel.starts_ns(rig.now())
+    assert reel.launched_ns is not None
+    rig.deck.roll(reel.launched_ns)
+    until(rig, lambda: rig.deck.state is DeckState.ENDED)
+    parked(rig, reel)
 
 
 @pytest.mark.parametrize("after", [1, 10])

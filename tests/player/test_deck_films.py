@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 import vlc
-from deck_rigs import VlcRig, frames, parked, played, rolled
+from deck_rigs import VlcRig, frames, parked, played, rolled, until
 from left_behind import nothing_left_behind
 from player_films import Recipe, trimmed, write_film
+
+from installation.player import VlcDeck
+from installation.player._deck import DeckState
 
 pytestmark = pytest.mark.process
 
@@ -184,8 +187,24 @@ def test_a_cue_near_the_end_of_a_film(screened: Screened, screening: Screening) 
 def test_the_last_picture_is_shown_however_long_the_film_is(
     screened: Screened, screening: Screening
 ) -> None:
-    """libvlc looks every 100 ms whether it has shown all; films of lengths around such a look."""
+    """libvlc looks every 100 ms whether all is shown; films of lengths around such a look."""
     screened.check(screening)
+
+
+def test_the_last_picture_is_shown_whenever_libvlc_looks_whether_all_is(rig: VlcRig) -> None:
+    """It looks after every order, too: it gets one every 2 ms."""
+    rig.make("a.mkv", Recipe(rate=15, frames=16))
+    assert isinstance(rig.deck, VlcDeck)
+    libvlc = rig.deck._player._player
+
+    def ended() -> bool:
+        libvlc.video_set_spu_delay(0)
+        return rig.deck.state is DeckState.ENDED
+
+    reel = rolled(rig, 0)
+    until(rig, ended)
+    parked(rig, reel)
+    assert frames(rig) == list(range(16))
 
 
 def test_a_trimmed_copy_begins_where_its_edit_list_says(rig: VlcRig) -> None:

@@ -40,13 +40,16 @@ def test_a_machine_that_stood_still_is_no_deck_that_hangs() -> None:
 class HeldLibVlc:
     """A player of libvlc that keeps the order to load until it is let go."""
 
-    decoder, sink, ready, at_end, ended = "", None, False, False, False
+    decoder, sink, ready, ended, drained = "", None, False, False, False
 
     def __init__(self, *_: object) -> None:
         self.let_go = threading.Event()
 
     def load(self, *_: object) -> None:
         self.let_go.wait()
+
+    def looked(self) -> None:
+        pass
 
     def stop(self) -> None:
         pass

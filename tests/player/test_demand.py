@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from installation.player._demand import DeckDemand, called
+from installation.player._demand import FINISH_NS, DeckDemand, called
 from installation.player._segments import Segments
 from installation.timeline import CALM_NS, SEAM_NS, TURN_NS, Cue, Entry, Plan, Programme, Take
-from installation.units import SECOND
+from installation.units import MILLISECOND, SECOND
 
 CYCLE_NS = 10 * SECOND
 ENTRY = Entry("kiss-2", "r", "The Kiss 2", "f", "i", ((0, 0), (CYCLE_NS, CYCLE_NS)))
@@ -66,3 +66,22 @@ def test_screens_cue_one_after_the_other(screen: str, turn: int) -> None:
         now_ns = SECOND + CALM_NS + turn * TURN_NS - early_ns
         call = called(programme, screen, lambda at_ns: legs.at(programme, at_ns), now_ns, 0)
         assert call.turn is (early_ns == 0) and call.calm is (early_ns == 0 or turn > 0)
+
+
+@pytest.mark.parametrize("left_ms", [20, 120, 199])
+def test_a_run_that_a_seam_ends_within_the_lead_has_its_deck(left_ms: int) -> None:
+    """Seen a lead ahead, such a run is over before it has begun."""
+    lead_ns, left_ns, at_ns = 200 * MILLISECOND, left_ms * MILLISECOND, 100 * SECOND
+    held = Take(1, SECOND, 1, 0, hold_ns=5 * SECOND)
+    resumed = Take(2, at_ns, 1, CYCLE_NS - left_ns)
+    programme = Programme(1, "b", (held, resumed), None, (Plan(1, CYCLE_NS, {"left": ENTRY}),))
+    legs = Segments("left")
+    ends_ns = at_ns + min(left_ns, FINISH_NS)
+    for now_ns in range(at_ns - 75 * MILLISECOND, ends_ns, 5 * MILLISECOND):
+        call = called(programme, "left", lambda at: legs.at(programme, at), now_ns, lead_ns)
+        served = [leg for leg in (call.leg, call.finishing, call.brief) if leg is not None]
+        assert resumed.serial in {leg.label.take for leg in served if leg.label.cycle == 1}, now_ns
+        assert {leg.label for leg in served} <= call.wanted
+    late_ns = at_ns + max(left_ns, FINISH_NS) + lead_ns
+    call = called(programme, "left", lambda at: legs.at(programme, at), late_ns, lead_ns)
+    assert call.brief is None

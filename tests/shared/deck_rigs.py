@@ -17,8 +17,11 @@ from installation.player import VlcDeck
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace
 from installation.player._deck import Deck, DeckState
 from installation.player._segments import SegmentLabel
-from installation.timeline import FOREVER, NATURAL, Entry, Span
+from installation.timeline import FOREVER, HEADROOM_NS, LEAD_NS, NATURAL, Entry, Span
 from installation.units import MILLISECOND, SECOND
+
+KEPT = 5
+"""The most pictures, at 24 a second, that a deck which stands ready has kept."""
 
 
 class Arrival(NamedTuple):
@@ -168,7 +171,7 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     rig.ring.log = []
     span = Span(0, 0, FOREVER, 0, length_ns, pace)
     place = FilmPlace(rig.index, entry, span, frame)
-    reel = WatchedReel(rig.ring, Counts(), place, place.run_up())
+    reel = WatchedReel(rig.ring, Counts(), place, place.run_up(), LEAD_NS - HEADROOM_NS)
     reel.label = SegmentLabel(1, 1)
     return reel
 
@@ -185,8 +188,8 @@ def cued(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
 def rolled(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     """Cue a picture, and roll."""
     reel = cued(rig, frame, pace)
-    reel.origin_ns = rig.now() + 60 * MILLISECOND
-    rig.deck.roll(reel.origin_ns)
+    reel.launched_ns = rig.now() + 60 * MILLISECOND
+    rig.deck.roll(reel.launched_ns)
     return reel
 
 
@@ -212,10 +215,10 @@ def frames(rig: Rig) -> list[int]:
 
 def off_ms(rig: Rig, reel: WatchedReel) -> list[float]:
     """By how much each picture came after its date; but those kept from before the deck rolled."""
-    assert reel.origin_ns is not None
+    assert reel.launched_ns is not None
     pace = reel.span.pace
-    begin_ns = reel.origin_ns - reel.media_ns * pace // NATURAL
+    begin_ns = reel.launched_ns - reel.media_ns * pace // NATURAL
     return [
         (at.now_ns - begin_ns - int(rig.index.pts_ns[at.frame]) * pace // NATURAL) / MILLISECOND
-        for at in rig.ring.log[3:]
+        for at in rig.ring.log[KEPT:]
     ]

@@ -1,8 +1,8 @@
 """A deck that plays fingerprints in simulated time; it meets the same contract as the real one.
 
 What it does when, it does as libvlc was seen to: it shows a picture from before the place asked
-for while it is paused, does not show it again, repeats a picture when none comes, and takes a
-moment for everything.
+for while it is paused, does not show it again, repeats a picture when none comes, also while it
+stands still, and takes a moment for everything.
 """
 
 import ctypes
@@ -14,7 +14,8 @@ import numpy as np
 
 from installation.model import SIZE, FilmFacts, FilmIndex, fingerprint_grid
 from installation.player._deck import DeckState, Sink
-from installation.timeline import NATURAL
+from installation.player._vlcdeck import EARLY_NS
+from installation.timeline import NATURAL, ROLL_NS
 from installation.units import MILLISECOND, SECOND
 
 WIDTH, HEIGHT = 64, 36
@@ -72,10 +73,13 @@ class FakeDeck:
         self._next = 0
         self._ready_ns: int | None = None
         self._origin_ns: int | None = None
+        self._stands_ns: int | None = None
+        self._at_ns: int | None = None
+        self._aired = self._ended = False
         self._serial = self._loaded = 0
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
-        """Stand ready a moment later."""
+        """Stand ready a moment later, with the first pictures."""
         self.cues += 1
         serial = self._enter(DeckState.LOADING)
         self._orders.append(lambda now_ns: self._load(serial, now_ns, str(film), media_ns, sink))
@@ -100,6 +104,10 @@ class FakeDeck:
         orders, self._orders = self._orders, []
         for order in orders:
             order(now_ns)
+        self._happen(now_ns)
+        self._ticked_ns = now_ns
+
+    def _happen(self, now_ns: int) -> None:
         if self._sink is None:
             return
         if self._ready_ns is not None and now_ns >= self._ready_ns:
@@ -109,9 +117,23 @@ class FakeDeck:
             else:
                 self._show(self._next - 1 if self._next else 0, now_ns)
                 self._next += not self._next
-                self._advance(DeckState.LOADING, DeckState.CUED)
-        if self._origin_ns is not None:
+                self._origin_ns = now_ns + ROLL_NS + self._sink.late_ns
+                self._sink.plays(self._origin_ns)
+        if self._origin_ns is None:
+            return
+        at_ns = None if self._at_ns is None else self._at_ns + self._sink.way_ns
+        if at_ns is not None and now_ns >= at_ns and not self._aired:
+            self._aired = True
+            self._sink.airs(now_ns)
+        if self._keeps_still(now_ns, self._sink, self._origin_ns):
+            if now_ns - self._shown_ns > REPEAT_NS:
+                self._show(self._shown, now_ns)
+        else:
             self._play(now_ns)
+        if self._sink.there or self._ended:
+            self._advance(DeckState.LOADING, DeckState.CUED)
+        if self._ended and self._aired:
+            self._advance(DeckState.ROLLING, DeckState.ENDED)
 
     def _enter(self, state: DeckState) -> int:
         self.state = state
@@ -129,16 +151,33 @@ class FakeDeck:
         self._loaded, self._film, self._media_ns, self._sink = serial, film, media_ns, sink
         broken = film in self._reels.broken
         self._ready_ns = now_ns + (TIMEOUT_NS if broken else self._reels.cue_ns)
-        self._origin_ns = None
         self._index = self._reels.films[film]
         self._next = int(np.searchsorted(self._index.pts_ns, media_ns))
         self._held: int | None = None
         self._shown, self._shown_ns = -1, now_ns
 
     def _schedule(self, at_ns: int) -> None:
-        self._origin_ns = at_ns
+        self._at_ns = at_ns
+
+    def _keeps_still(self, now_ns: int, sink: Sink, origin_ns: int) -> bool:
+        """Stand still with the first pictures kept, until it is time to go on behind them."""
+        at_ns, since_ns = self._at_ns, self._stands_ns
+        if at_ns is not None and since_ns is not None and origin_ns + now_ns - since_ns >= at_ns:
+            if self._next == len(self._index.pts_ns) - 1:
+                self._next += 1  # with nothing behind it, libvlc may lose what is ready to be shown
+            # at that instant, if it came since the last tick
+            stood_ns = max(self._ticked_ns, since_ns) - since_ns
+            self._origin_ns, self._stands_ns = max(origin_ns + stood_ns, at_ns), None
+            sink.plays(self._origin_ns)
+        early = self._at_ns is None or self._at_ns > origin_ns + EARLY_NS
+        if self._stands_ns is None and early and sink.full and not self._ended:
+            self._stands_ns = now_ns
+            sink.stands(now_ns)
+        return self._stands_ns is not None
 
     def _stop(self) -> None:
+        self._origin_ns = self._stands_ns = self._at_ns = None
+        self._aired = self._ended = False
         if self._sink is not None:
             sink, self._sink = self._sink, None
             sink.closed()
@@ -161,8 +200,7 @@ class FakeDeck:
             self._hand_over(self._next, now_ns)
             self._next += 1
         ends_ns = int(pts_ns[frames - 1]) - self._media_ns + self._index.facts.frame_ns
-        if now_ns >= origin_ns + self._takes(ends_ns):
-            self._advance(DeckState.ROLLING, DeckState.ENDED)
+        self._ended = now_ns >= origin_ns + self._takes(ends_ns)
 
     def _takes(self, film_ns: int) -> int:
         assert self._sink is not None

@@ -20,7 +20,7 @@ from installation.model._orders import parse
 from installation.timeline import (
     FOREVER,
     HEADROOM_NS,
-    INSIDE_NS,
+    LEAD_NS,
     PAUSE_NS,
     SEAM_NS,
     STATUS_NS,
@@ -39,7 +39,6 @@ from installation.timeline import (
     plan_at,
     run_at,
 )
-from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 SCREENS = ("left", "centre", "right")
@@ -302,8 +301,7 @@ class Show:
         old = before.programme
         assert old.pending is not None
         assert old.pending == Cue(take.serial, take.cycle, take.story_ns, old.pending.plan)
-        soonest = self.now_ns + LEAD_NS + HEADROOM_NS
-        soonest += INSIDE_NS if take.story_ns else 0
+        soonest = self.now_ns + HEADROOM_NS
         assert take.at_ns >= soonest
         assert before.standby.aim in (Aim.SYNC, Aim.MEET, Aim.SWAP) or take.at_ns == soonest
         there = moment_at(old, take.at_ns)

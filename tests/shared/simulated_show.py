@@ -14,7 +14,7 @@ from installation.player import Cueing
 from installation.player._deck import DeckState
 from installation.timeline import (
     HEADROOM_NS,
-    INSIDE_NS,
+    LEAD_NS,
     PAUSE_NS,
     Cue,
     Entry,
@@ -27,7 +27,6 @@ from installation.timeline import (
     media_at,
     run_at,
 )
-from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 STEP_NS = 10 * MILLISECOND
@@ -123,9 +122,9 @@ class Show:
         """The director's second phase."""
         pending = self.programme.pending
         assert pending is not None
-        run_up_ns = -(-self.cueing.run_up_ns // STEP_NS) * STEP_NS  # on the glass at a step
-        at_ns = self.now_ns + LEAD_NS + HEADROOM_NS + run_up_ns
-        at_ns += INSIDE_NS if pending.story_ns else 0
+        soonest_ns = self.now_ns + HEADROOM_NS
+        waits_ns = max(0, self.cueing.came_ns + LEAD_NS - soonest_ns)
+        at_ns = soonest_ns + -(-waits_ns // STEP_NS) * STEP_NS  # on the glass at a step
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
         self.publish(takes=(*before, take), pending=None)

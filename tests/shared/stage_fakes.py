@@ -14,6 +14,7 @@ from installation.link import RingPicture, RingShape
 from installation.stage import RETRY_NS, Pace, Presenter, View
 from installation.stage._schedule import Track
 from installation.timeline import (
+    LEAD_NS,
     PREPARE_NS,
     Entry,
     Look,
@@ -25,7 +26,6 @@ from installation.timeline import (
     identity_map,
     run_at,
 )
-from installation.timeline._budget import LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)

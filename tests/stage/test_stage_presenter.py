@@ -13,6 +13,7 @@ from installation.stage import Pace
 from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
 from installation.timeline import (
     EASE_NS,
+    LEAD_NS,
     PAUSE_NS,
     PREPARE_NS,
     Called,
@@ -20,7 +21,6 @@ from installation.timeline import (
     Take,
     fade_from_now,
 )
-from installation.timeline._budget import LEAD_NS
 from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND, SECOND
 

@@ -2,11 +2,23 @@
 
 import json
 import time
+from threading import Thread
 
 import pytest
-from show_rig import FRAMES, Played, Sight, apart, jumps, kiss, kiss_process, runs, wait_until
+from show_rig import (
+    FRAMES,
+    Played,
+    Sight,
+    Watched,
+    apart,
+    jumps,
+    kiss,
+    kiss_process,
+    runs,
+    wait_until,
+)
 
-from installation.model import Go, Hold, Restart, Resume, Sync
+from installation.model import Go, Hold, Order, Restart, Resume, Sync
 from installation.show import ShowStatus
 
 pytestmark = [pytest.mark.process, pytest.mark.alone]
@@ -20,14 +32,23 @@ def order(show: Played, *words: str) -> str:
     return done.stdout
 
 
+def seen(show: Played, sight: Sight, given: Order, seconds: float = 1.0) -> Watched:
+    """The pictures on all heads from just before an order on: it is on the glass at once."""
+    giving = Thread(target=show.order, args=(given,))
+    giving.start()
+    samples = sight.watch(seconds)
+    giving.join()
+    return samples
+
+
 def test_three_versions_one_picture(show: Played, sight: Sight) -> None:
     assert sight.films() == [1, 2, 3]
     samples = sight.watch(SEAM_S)
-    seen = runs(samples)
+    pictures = runs(samples)
     assert apart(samples) == []
-    assert len(seen) > SEAM_S * 24 * 0.6
+    assert len(pictures) > SEAM_S * 24 * 0.6
     assert jumps(samples) == []
-    assert seen != sorted(seen)  # through a seam
+    assert pictures != sorted(pictures)  # through a seam
 
 
 def test_the_status_tells_all_of_it(show: Played) -> None:
@@ -86,8 +107,7 @@ def test_pause_holds_one_picture_and_resume_goes_on_from_it(show: Played, sight:
     assert kiss("pause", "--state", show.stage.state).returncode == 1  # and says so
     told = show.status()
     assert {s.frame for s in told.screens} == {held[0][0]}
-    show.order(Resume())
-    went_on = sight.watch(1.0)
+    went_on = seen(show, sight, Resume())
     assert apart(went_on) == []
     assert went_on[0][0] == held[0][0]
     assert jumps(went_on) == []
@@ -99,8 +119,7 @@ def test_a_resume_just_before_a_seam_leads_through_it(show: Played, sight: Sight
     show.order(Hold("2.9"))
     wait_until("hold", show.says(lambda status: status.state == "paused"))
     time.sleep(1)
-    show.order(Resume())
-    went_on = sight.watch(1.0)
+    went_on = seen(show, sight, Resume())
     assert apart(went_on) == []
     assert jumps(went_on) == []
     assert went_on[-1][0] < went_on[0][0]
@@ -110,8 +129,7 @@ def test_restart_begins_a_new_cycle(show: Played, sight: Sight) -> None:
     show.order(Go("0.5"))
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 1.5))
     cycle = show.status().cycle
-    show.order(Restart())
-    samples = sight.watch(1.0)
+    samples = seen(show, sight, Restart())
     assert apart(samples) == []
     begins = jumps(samples)[-1]
     assert begins < 4
@@ -123,8 +141,7 @@ def test_go_by_time_and_by_beat(show: Played, sight: Sight, to: str, frame: int)
     show.order(Restart())
     # far enough from every place: the story plays on for some ten pictures until the cut
     wait_until("story", show.says(lambda status: 0.7 < status.story_s < 0.9))
-    show.order(Go(to))
-    samples = sight.watch(1.0)
+    samples = seen(show, sight, Go(to))
     assert apart(samples) == []
     there = jumps(samples)[-1]
     assert 0 <= there - frame < 4
@@ -143,8 +160,7 @@ def test_go_nowhere_says_where_one_can_go(show: Played, sight: Sight, to: str, h
 
 def test_sync_is_not_seen(show: Played, sight: Sight) -> None:
     before = show.status()
-    show.order(Sync())
-    samples = sight.watch(2.0)
+    samples = seen(show, sight, Sync(), 2.0)
     assert apart(samples) == []
     assert jumps(samples) == []
     after = show.status()
