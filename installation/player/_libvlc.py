@@ -33,9 +33,9 @@ Measured on libvlc 3.0.24, Debian 12:
 * A film in full range of the old kind (J420) would be converted to limited range; asked for as
   J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
-* A paused film's picture is shown again 12 to 15 times a second, copied each time. A deck that
-  stands holds libvlc up in that callback, so that it is twice a second. Not before it has been
-  shown three times: libvlc's own order to pause waits for the thread that shows.
+* A paused film's picture is shown again 12 to 15 times a second, copied each time. Held up in that
+  callback it is seldomer, and a picture is lost now and then where the film goes on (12 to 18 in 30
+  orders and seams of three screens, none without it).
 * A thread that is not Python's gets a new state of Python's for each callback, with memory mapped
   and unmapped (0.1 ms a picture of 1280x720). One that is kept from a film's first callback to its
   last costs that once.
@@ -87,10 +87,6 @@ _FORMAT = ctypes.CFUNCTYPE(
     ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _UINTS, _UINTS, _UINTS, _UINTS
 )
 
-STANDS_AFTER = 3
-"""So often a picture is shown before the deck stands for good."""
-STANDS_S = 0.5
-"""For how long libvlc is held up at most: it gets over that, and an order that waits for it too."""
 
 LibVlc: TypeAlias = vlc.Instance
 """libvlc as a process has it, from :func:`libvlc_instance`."""
@@ -146,8 +142,6 @@ class VlcPlayer:
         self._plays = self._pausing = False
         self._paused_s = 0.0
         self._looked = threading.Event()
-        self._rolls = threading.Event()
-        self._stood = 0
         self._player = libvlc.media_player_new()
         self._connect()
 
@@ -165,8 +159,6 @@ class VlcPlayer:
         self.ready = self.stands = self.ended = self.drained = False
         self._plays = self._pausing = False
         self.filled = 0.0
-        self._stood = 0
-        self._rolls.clear()
         self.sink = sink
         # libvlc counts in the same unit and rounds down; for a rate set this early that is exact
         self._player.set_rate(NATURAL / (sink.pace + 0.3) if sink.pace != NATURAL else 1.0)
@@ -178,7 +170,6 @@ class VlcPlayer:
     def roll(self) -> None:
         """Play."""
         self._plays, self._pausing = True, False
-        self._rolls.set()
         self._player.set_pause(0)
 
     def pause(self) -> None:
@@ -199,7 +190,6 @@ class VlcPlayer:
         if self.sink is not None:
             self._pausing = False
             self._looked.set()
-            self._rolls.set()
             self._player.stop()  # joins libvlc's threads: no callback runs after it
             self.sink.closed()
             self.sink = None
@@ -243,8 +233,7 @@ class VlcPlayer:
 
     def _on_paused(self, _event: vlc.Event) -> None:
         if self._pausing:
-            self.stands, self._stood = True, 0
-            self._rolls.clear()
+            self.stands = True
         else:
             self.drained = self._plays  # else it is paused from the beginning
         self._told()
@@ -306,9 +295,6 @@ class VlcPlayer:
             self._looked.wait(LOOKS_S)
         if self._pausing and time.monotonic() < self._paused_s + SETTLES_S:
             time.sleep(TAKES_S)
-        self._stood += 1
-        if self._stood > STANDS_AFTER:
-            self._rolls.wait(STANDS_S)  # at once on a deck that plays
 
 
 _threads = threading.local()

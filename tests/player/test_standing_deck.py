@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 import vlc
-from deck_rigs import VlcRig, frames, parked, reel_at, until, wait
+from deck_rigs import VlcRig, parked, reel_at, until, wait
 from player_films import Recipe
 
 from installation.player._deck import DeckState
-from installation.player._libvlc import STANDS_S
-from installation.units import MILLISECOND
 
 pytestmark = pytest.mark.process
 
@@ -40,35 +38,6 @@ def states() -> int:
     while state:
         count, state = count + 1, following(state)
     return count
-
-
-@pytest.mark.parametrize("frame", [0, 20])
-def test_its_picture_is_seldom_shown_again_and_all_come_when_it_rolls(
-    rig: VlcRig, frame: int
-) -> None:
-    reel = reel_at(rig, frame)
-    shown = 0
-    hand_over = reel.shown
-
-    def counted(slot: int, now_ns: int) -> None:
-        nonlocal shown
-        shown += 1
-        hand_over(slot, now_ns)
-
-    reel.shown = counted  # type: ignore[method-assign]
-    rig.deck.cue(rig.film, reel.media_ns, reel)
-    until(rig, lambda: rig.deck.state is DeckState.CUED)
-    wait(rig, 0.6)  # until its first pictures are kept, and libvlc has shown the last of them again
-    began_ns, shown = rig.now(), 0
-    wait(rig, 2)
-    stood_s = (rig.now() - began_ns) / 1e9
-    assert shown <= 1 + stood_s / STANDS_S  # 12 times a second without being held up
-    reel.origin_ns = rig.now() + 60 * MILLISECOND
-    rig.deck.roll(reel.origin_ns)
-    until(rig, lambda: rig.deck.state is DeckState.ENDED)
-    parked(rig, reel)
-    del reel.shown
-    assert frames(rig) == list(range(frame, 48))
 
 
 def test_one_that_stands_can_be_let_go(rig: VlcRig) -> None:
