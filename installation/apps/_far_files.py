@@ -19,9 +19,8 @@ from installation.units import SECOND
 
 MODULE = "installation.apps.reader"
 FIRST_NS = 5 * SECOND
-"""How long a show that begins waits for a file, from when the process that reads it is there."""
-STARTING_NS = 60 * SECOND
-"""How long it waits for that process."""
+"""How long a show that begins waits for a file, from when the process that reads it is there. How
+long it waits for that is the process's own matter: one that says nothing is trouble."""
 NAP_S = 0.005
 
 
@@ -52,12 +51,13 @@ class FarFiles:
 
     def wait(self) -> None:
         """Wait until each has said what is in it, but no longer than a show does that begins."""
-        began_ns, spoke_ns = self._clock(), 0
+        ends_ns: int | None = None
         while any(said is None for _, said in self._files.values()) and not self.trouble:
             now_ns = self._clock()
             self.look(now_ns)
-            spoke_ns = spoke_ns or (now_ns if self._aside.spoke else 0)
-            if now_ns - (spoke_ns or began_ns) > (FIRST_NS if spoke_ns else STARTING_NS):
+            if ends_ns is None and self._aside.spoke:
+                ends_ns = now_ns + FIRST_NS
+            if ends_ns is not None and now_ns > ends_ns:
                 break
             time.sleep(NAP_S)
 

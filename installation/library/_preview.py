@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
-from installation.library._opening import open_film
+from installation.library._decoded_film import DecodedFilm, decoded_film
 from installation.link import PreviewPicture
 from installation.model import ticks_to_ns
 from installation.units import SECOND
@@ -29,21 +28,15 @@ def preview_pictures(
     decoded. Raises LibraryError when it cannot be read.
     """
     try:
-        with open_film(film, any_kind=True) as source:
-            stream = source.streams.video[0]
-            stream.thread_type = "NONE"  # one processor, and only what nobody else wants of it
-            stream.codec_context.skip_frame = "NONREF"
-            tick = Fraction(stream.time_base or 1)
-            first = next(source.decode(stream)).pts or 0
-            source.seek(first + int(begin_ns / (tick * SECOND)), stream=stream)
-            size, length_ns = _fitting(stream, width, height), _length_ns(stream, tick)
+        # one processor, and only what nobody else wants of it
+        with decoded_film(film, skips="NONREF") as decoded:
+            size, length_ns = _fitting(decoded.stream, width, height), _length_ns(decoded)
             due_ns = begin_ns
-            for picture in source.decode(stream):
-                at_ns = ticks_to_ns((picture.pts or 0) - first, tick)
+            for at_ns, picture in decoded.pictures(begin_ns):
                 if at_ns >= due_ns:
                     due_ns = at_ns + SECOND // (PER_SECOND + 1)  # so that 24 a second are halved
                     yield PreviewPicture(at_ns, max(length_ns, at_ns), _scaled(picture, *size))
-    except (av.FFmpegError, IndexError, StopIteration, MemoryError) as fault:
+    except MemoryError as fault:
         raise LibraryError(f"{film}: its pictures cannot be read ({fault})") from fault
 
 
@@ -58,5 +51,6 @@ def _fitting(stream: VideoStream, width: int, height: int) -> tuple[int, int]:
     return max(min(width, int(height * shape)), 1), max(min(height, int(width / shape)), 1)
 
 
-def _length_ns(stream: VideoStream, tick: Fraction) -> int:
-    return ticks_to_ns(stream.duration, tick) if stream.duration else 0
+def _length_ns(decoded: DecodedFilm) -> int:
+    duration = decoded.stream.duration
+    return ticks_to_ns(duration, decoded.tick) if duration else 0

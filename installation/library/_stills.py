@@ -1,17 +1,14 @@
 """The pictures that are on at some moments of a film. One of the files that import ``av``."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from installation.errors import LibraryError
-from installation.library._opening import open_film
-from installation.model import ticks_to_ns
+from installation.library._decoded_film import decoded_film
 from installation.units import MILLISECOND, SECOND
 
 EARLY_NS = MILLISECOND // 10
@@ -24,25 +21,16 @@ def stills(film: Path, moments_ns: Iterable[int]) -> Iterator[VideoFrame]:
     Decodes from the key picture before each moment on. Raises LibraryError when the film cannot be
     read, or has no picture.
     """
-    try:
-        with open_film(film, any_kind=True) as source:
-            stream = source.streams.video[0]
-            stream.thread_type = "NONE"  # threads would have to be filled again at each moment
-            tick = Fraction(stream.time_base or 1)
-            begins = next(source.decode(stream)).pts or 0
-            for at_ns in moments_ns:
-                source.seek(begins + int(at_ns / (tick * SECOND)), stream=stream)
-                shown = None
-                for picture in source.decode(stream):
-                    late_ns = ticks_to_ns((picture.pts or 0) - begins, tick) - at_ns
-                    if shown is not None and late_ns > EARLY_NS:
-                        break
-                    shown = picture
-                if shown is None:
-                    raise LibraryError(f"{film}: shows no picture at {at_ns / SECOND:.1f} s")
-                yield shown
-    except (av.FFmpegError, IndexError, StopIteration) as fault:
-        raise LibraryError(f"{film}: its pictures cannot be read ({fault})") from fault
+    with decoded_film(film) as decoded:
+        for at_ns in moments_ns:
+            shown = None
+            for on_ns, picture in decoded.pictures(at_ns):
+                if shown is not None and on_ns - at_ns > EARLY_NS:
+                    break
+                shown = picture
+            if shown is None:
+                raise LibraryError(f"{film}: shows no picture at {at_ns / SECOND:.1f} s")
+            yield shown
 
 
 def small_stills(
