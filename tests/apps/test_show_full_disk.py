@@ -44,10 +44,7 @@ def fill(disk: Path) -> Path:
 def test_a_disk_that_fills_up_stops_nothing(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path, disk: Path
 ) -> None:
-    stage = films.stage(tmp_path / "show", (1, 2, 3))
-    stage.state.rename(tmp_path / "state")
-    stage.state.symlink_to(disk / "state")
-    subprocess.run(["cp", "-r", str(tmp_path / "state"), str(disk / "state")], check=True)
+    stage = films.stage_on(disk, tmp_path / "show")
     with Played(stage, heads.environment) as show:
         show.until_plays(sight)
         ballast = fill(disk)

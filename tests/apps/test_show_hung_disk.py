@@ -55,10 +55,7 @@ def hang(disk: Path) -> "subprocess.Popen[bytes]":
 def test_a_disk_that_hangs_stops_nothing_and_is_said(
     heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path, disk: Path
 ) -> None:
-    stage = films.stage(tmp_path / "show", (1, 2, 3))
-    stage.state.rename(tmp_path / "state")
-    stage.state.symlink_to(disk / "state")
-    subprocess.run(["cp", "-r", str(tmp_path / "state"), str(disk / "state")], check=True)
+    stage = films.stage_on(disk, tmp_path / "show")
     with Played(stage, heads.environment) as show:
         show.until_plays(sight)
         before = show.status()

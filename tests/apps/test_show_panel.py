@@ -20,6 +20,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from qt_ends import let_go
 from show_rig import FRAMES, ROOT, TRIPTYCH, Films, Played, Sight, apart, jumps, wait_until
 
 from installation.calibration._pattern import FULL
@@ -67,8 +68,7 @@ class Finger:
             return feed.idle
 
         wait_until("end of the map's preview", ended, 5)
-        self.map.deleteLater()
-        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        let_go(self.map)
 
     def widget(self, name: str) -> QWidget:
         """What bears a name, where all of it is seen; a list is scrolled until it is."""

@@ -11,6 +11,7 @@ from panel_status import CENTRE, LEFT, RIGHT, a_show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from qt_ends import let_go
 
 from installation.calibration import (
     CORNERS,
@@ -95,11 +96,8 @@ class Aligner:
 def aligner(qt: QApplication, silent: None, tmp_path: Path) -> Iterator[Aligner]:
     made = Aligner(tmp_path)
     yield made
-    made.panel.close()
+    let_go(made.panel)
     made.hub.close()
-    made.panel.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    qt.processEvents()
 
 
 def test_a_corner_is_moved_and_saved(aligner: Aligner) -> None:

@@ -14,6 +14,7 @@ from panel_status import BROKEN, READY, a_show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from qt_ends import let_go
 from show_films import a_film
 from show_simulation import SCREENS, Show, playing
 from show_simulation import a_show as a_simulated_show
@@ -288,10 +289,7 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         (agree,) = (b for b in buttons() if b.text() == "Do it" and b.isVisible())
         QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
-    panel.close()
-    panel.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    qt.processEvents()
+    let_go(panel)
     return given
 
 

@@ -11,6 +11,7 @@ import pytest
 from panel_status import ARRIVING, BROKEN, READY, a_show
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from qt_ends import let_go
 
 from installation.calibration import AlignedScreen, Drafts
 from installation.link import Reply
@@ -155,9 +156,7 @@ def test_nothing_is_cut_off(
         assert found == {}
         assert (panel.width(), panel.height()) == size
     finally:
-        panel.close()
-        panel.deleteLater()
-        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        let_go(panel)
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1920, 1080)])
@@ -183,9 +182,7 @@ def test_nothing_is_cut_off_while_somebody_aligns(
         assert found == {}
         assert (panel.width(), panel.height()) == size
     finally:
-        panel.close()
-        panel.deleteLater()
-        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        let_go(panel)
 
 
 def test_a_small_panel_has_room_for_the_live_pictures(spoken: None, tmp_path: Path) -> None:
@@ -197,9 +194,7 @@ def test_a_small_panel_has_room_for_the_live_pictures(spoken: None, tmp_path: Pa
         seen = [one for one in panel.findChildren(LivePicture) if one.isVisible()]
         assert len(seen) == 3 and all(one.height() >= 54 for one in seen)
     finally:
-        panel.close()
-        panel.deleteLater()
-        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        let_go(panel)
 
 
 def _settle(panel: Panel) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSlider
+from qt_ends import let_go
 
 from installation.link import Reply, ThumbnailReader, ThumbnailWriter, in_a_row
 from installation.model import (
@@ -102,11 +103,8 @@ class Pages(SimpleNamespace):
 def pages(qt: QApplication, silent: None, tmp_path: Path) -> Iterator[Pages]:
     made = Pages(tmp_path)
     yield made
-    made.panel.close()
+    let_go(made.panel)
     made.live.close()
-    made.panel.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    qt.processEvents()
 
 
 def test_a_version_that_is_dropped_on_a_screen_is_asked_about_and_pinned(pages: Pages) -> None:

@@ -13,6 +13,7 @@ from panel_status import READY, a_show
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from qt_ends import let_go
 
 from installation.link import PreviewPicture, Reply
 from installation.panel import Panel
@@ -79,9 +80,7 @@ def viewer(qt: QApplication, tmp_path: Path) -> Iterator[Viewer]:
     made.panel.close()
     made.until(lambda: made.pane._feed.idle)
     assert previews() == []
-    made.panel.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    qt.processEvents()
+    let_go(made.panel)
 
 
 def test_a_version_plays_and_its_place_can_be_moved(viewer: Viewer) -> None:

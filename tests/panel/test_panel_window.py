@@ -9,6 +9,7 @@ from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show, not_begun
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
+from qt_ends import let_go
 
 from installation.link import Reply
 from installation.model import (
@@ -87,10 +88,7 @@ class Desk(SimpleNamespace):
 def desk(qt: QApplication, silent: None) -> Iterator[Desk]:
     made = Desk(qt)
     yield made
-    made.panel.close()
-    made.panel.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    qt.processEvents()
+    let_go(made.panel)
 
 
 def test_it_shows_what_plays_where(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from panel_status import a_show
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from qt_ends import let_go
 
 from installation.link import MeterReader, MeterWriter, meter_path, ring_path, sweep_show
 from installation.model import Level, Mute
@@ -40,9 +41,7 @@ def test_a_hearing_route_has_a_fader_and_a_button_for_silence(qt: QApplication) 
     assert given[-1] == Level("phones", 71)
     together.findChild(QPushButton).click()
     assert given[-1] == Mute("all", "on")
-    sound.close()
-    sound.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    let_go(sound)
 
 
 def test_a_decibel_is_a_share_of_the_bar() -> None:
@@ -70,8 +69,7 @@ def test_a_meter_rises_at_once_and_falls_with_time(qt: QApplication) -> None:
     for _ in range(3):
         meter.show_peak(0.0, 1.0)
     assert len(shown(meter)) == 1
-    meter.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    let_go(meter)
 
 
 def image_share(meter: SoundMeter) -> float:
@@ -100,5 +98,4 @@ def test_meters_follow_what_the_players_say_while_the_page_is_seen(
     del writer
     assert meter_path(ring_path(tmp_path, 0)).name not in Path("/proc/self/maps").read_text()
     sweep_show(tmp_path)
-    sound.deleteLater()
-    qt.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    let_go(sound)

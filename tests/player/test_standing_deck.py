@@ -1,4 +1,4 @@
-"""A deck of libvlc's that stands: what it costs meanwhile, and that it goes on as it should."""
+"""A deck of libvlc's that stands: that it can be let go, and what of Python's it holds."""
 
 import ctypes
 from collections.abc import Iterator

@@ -100,6 +100,14 @@ class Films:
         file.write_text(layout)
         return PreparedShow(versions, file, state)
 
+    def stage_on(self, disk: Path, base: Path) -> PreparedShow:
+        """Three versions, whose state folder lies on a disk of the test's own."""
+        made = self.stage(base, (1, 2, 3))
+        shutil.copytree(made.state, disk / "state")
+        shutil.rmtree(made.state)
+        made.state.symlink_to(disk / "state")
+        return made
+
 
 class Watched(list[list[int]]):
     """Samples of all heads, in their order; each was taken from ``at_ns`` until ``done_ns``."""
