@@ -34,8 +34,8 @@ Measured on libvlc 3.0.24, Debian 12:
   J420 it stays as it is, and the shader knows its range from the index.
 * stop() and set_media() deadlock in a callback: they run on the deck's thread, callbacks set flags.
 * A paused film's picture is shown again 12 to 15 times a second, copied each time. Held up in that
-  callback it is seldomer, and a picture is lost now and then where the film goes on (12 to 18 in 30
-  orders and seams of three screens, none without it).
+  callback it is seldomer, and a picture is lost now and then where the film goes on (12 and 18
+  skipped or held in two runs of ``kiss bench sync``, none in three without it).
 * A thread that is not Python's gets a new state of Python's for each callback, with memory mapped
   and unmapped (0.1 ms a picture of 1280x720). One that is kept from a film's first callback to its
   last costs that once.

@@ -2,31 +2,26 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
-import zmq
+from controller_rig import TRIPTYCH, A, B, C, D, Rig, Staff
 from still_folder import StillFolder
 
 from installation.apps._controller_parts import build
 from installation.director import State
-from installation.errors import KissError
 from installation.link import Spoke, endpoint, programme_path, ring_path, run_folder
 from installation.link import _messages as m
-from installation.link._codec import decode, encode
 from installation.model import (
     Blackout,
     Corners,
     Go,
     Hold,
-    Layout,
     Level,
     Optics,
     Order,
-    Output,
     Rect,
     Restart,
     Stop,
@@ -34,149 +29,10 @@ from installation.model import (
     Toggle,
     Voice,
 )
-from installation.model._layout import parse_layout
 from installation.model._projector import parse_calibration
-from installation.show import Controller, Folders, Parts
-from installation.show._connections import MOST
-from installation.show._controller import AT_ONCE
-from installation.show._supervisor import SupervisedProcess
-from installation.timeline import TICK_NS, WAKE_MS, Cue, Programme
-from installation.units import MILLISECOND, SECOND
-
-TRIPTYCH = """\
-title: Test
-screens:
-  - {name: left, display: {position: 1}, background: "#ff0000", rotation: 90}
-  - {name: centre, display: {connector: B}, fit: cover, calibration: x.yaml}
-  - {name: right, display: {position: 3}, sound: {device: hall, volume: 40}}
-"""
-A, B, C, D = (Output(name, 640 * n, 0, 640, 360) for n, name in enumerate("ABCD"))
-START = 1000 * SECOND
-
-
-class Staff:
-    """Stands in for the supervisor: notes who is wanted, and starts nobody."""
-
-    def __init__(self) -> None:
-        self.at_work: dict[str, SupervisedProcess] = {}
-        self.gone: list[str] = []
-        self.left = False
-        self._pids = count(1000)
-
-    @property
-    def workers(self) -> Sequence[SupervisedProcess]:
-        return list(self.at_work.values())
-
-    def want(self, name: str, command: Sequence[str], _now_ns: int) -> None:
-        if name not in self.at_work:
-            self.at_work[name] = SupervisedProcess(name, command, pid=next(self._pids))
-
-    def dismiss(self, name: str) -> None:
-        self.at_work.pop(name, None)
-
-    def heard(self, name: str) -> None:
-        if name in self.at_work:
-            self.at_work[name].pulse.spoke()
-
-    def watch(self, _now_ns: int, lost: Callable[[str], None]) -> None:
-        while self.gone:
-            lost(self.gone.pop())
-
-    def leave(self) -> None:
-        self.left = True
-
-
-class Rig:
-    """A controller on a display server in theory; time passes by :meth:`tick`."""
-
-    def __init__(self, base: Path, layout: str = TRIPTYCH) -> None:
-        self.outputs: list[Output] | None = [A, B, C]
-        """Those that are lit; None while the server does not answer."""
-        self.looks = 0
-        self.layout: Layout = parse_layout(layout, "test.yaml")
-        self.folders = Folders(base / "versions", base / "calibration", base / "state")
-        for folder in (self.folders.versions, self.folders.state):
-            folder.mkdir(exist_ok=True)
-        self.now_ns = START
-        self.spokes: dict[str, Spoke] = {}
-        self.begin()
-
-    def begin(self) -> None:
-        calibration = parse_calibration("gain: 0.5\ncorners: {top_left: [0.1, 0.2]}\n", "x.yaml")
-        self.staff = Staff()
-        self.parts: Parts = build(
-            self.layout,
-            {"centre": calibration},
-            self.folders,
-            self.seen,
-            self.staff,
-            StillFolder(self.folders.versions),
-        )
-        self.house = Controller(self.parts)
-        self.house.staff(self.now_ns)
-        self.house.begin(self.now_ns)
-
-    def seen(self) -> list[Output]:
-        self.looks += 1
-        if self.outputs is None:
-            raise KissError("no answer")
-        return list(self.outputs)
-
-    @property
-    def state(self) -> State:
-        """What the director knows."""
-        return self.parts.publisher.state
-
-    def change_controller(self) -> None:
-        """The controller is killed; another one takes over."""
-        self.parts.connections.close()
-        self.parts.versions.close()
-        self.parts.diary.close()
-        self.parts.publisher._store._writer.finish()  # its thread would go with the process
-        self.begin()
-
-    def tick(self, seconds: float = 2.1) -> None:
-        self.now_ns += round(seconds * SECOND)
-        self.house.tick(self.now_ns)
-
-    def join(self, role: str) -> list[m.Message]:
-        """A process says hello; what it is told."""
-        self.spokes[role] = Spoke(endpoint(self.folders.state))
-        self.spokes[role].send(m.Hello(role, 1))
-        told: list[m.Message] = []
-        for _ in range(3):
-            told += self.told(role)
-            if told and isinstance(told[-1], m.Follow):  # a greeting ends with the programme
-                break
-        return told
-
-    def say(self, role: str, message: m.Message) -> None:
-        """A process says something, and the house has heard it."""
-        self.spokes[role].send(message)
-        self.told(role, 30)
-
-    def told(self, role: str, patience_ms: int = 300) -> list[m.Message]:
-        """What a process has been told since."""
-        found: list[m.Message] = []
-        for _ in range(patience_ms // 10):
-            self.house.hear(self.now_ns)
-            found += self.spokes[role].receive(10)
-            if found:
-                break
-        return found
-
-    def close(self) -> None:
-        for spoke in self.spokes.values():
-            spoke.close()
-        self.house.leave()
-
-
-@pytest.fixture
-def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    made = Rig(tmp_path)
-    yield made
-    made.close()
+from installation.show import Controller
+from installation.timeline import Cue, Programme
+from installation.units import SECOND
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -422,13 +278,6 @@ def test_a_missing_versions_folder_is_noted_and_awaited(rig: Rig) -> None:
     assert not any(where in note for note in rig.house.status(rig.now_ns).notes)
 
 
-def test_a_tick_does_only_what_is_due(rig: Rig) -> None:
-    looks = rig.looks
-    for _ in range(100):
-        rig.tick(40 * MILLISECOND / SECOND)
-    assert rig.looks - looks in (1, 2)
-
-
 def alignment(rig: Rig, screen: str = "left", lasts_ns: int = m.LEASE_NS) -> m.Alignment:
     return m.Alignment((m.Draft("left"),), True, screen, 2, rig.now_ns + lasts_ns)
 
@@ -477,71 +326,3 @@ def test_the_status_says_where_screens_and_their_files_are(rig: Rig) -> None:
     status = rig.house.status(rig.now_ns)
     assert [screen.size for screen in status.screens] == [(640, 360)] * 3
     assert status.calibration == str(rig.folders.calibration)
-
-
-def test_a_flood_of_orders_is_refused_in_words_and_others_are_heard(rig: Rig) -> None:
-    replies = [rig.house.order(Sync(), rig.now_ns, "command", b"flood") for _ in range(100)]
-    refused = [reply for reply in replies if "too many orders" in reply.text]
-    assert len(refused) == 100 - AT_ONCE and not any(reply.ok for reply in refused)
-    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "command", b"hand").text
-    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "panel").text
-    assert all(rig.house.order(Level("left", n), rig.now_ns).ok for n in range(100))
-    rig.tick()
-    assert "too many" not in rig.house.order(Sync(), rig.now_ns, "command", b"flood").text
-
-
-def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig) -> None:
-    connections, ask = rig.parts.connections, encode(m.AskStatus())
-    with zmq.Context() as context, context.socket(zmq.DEALER) as flood:
-        flood.linger = 0
-        flood.connect(endpoint(rig.folders.state))
-        for _ in range(3 * MOST):
-            flood.send(ask)
-        for _ in range(2):
-            connections.renew()
-            assert not connections.pressed
-            heard, deadline = 0, time.monotonic() + 5
-            while heard < MOST and time.monotonic() < deadline:
-                heard += len(list(connections.receive()))
-            assert heard == MOST
-            assert not list(connections.receive())
-            assert connections.pressed and rig.house.patience_ms(rig.now_ns) == WAKE_MS
-        answered, deadline = 0, time.monotonic() + 5
-        while answered < MOST and time.monotonic() < deadline:
-            rig.tick(0.04)
-            while flood.poll(5):
-                assert isinstance(decode(flood.recv()), m.Reply)
-                answered += 1
-        assert answered == MOST
-
-
-def test_it_looks_with_every_tick_and_sooner_for_what_is_to_be_published(rig: Rig) -> None:
-    rig.tick()
-    tick_ms = TICK_NS // MILLISECOND
-    assert rig.house.patience_ms(rig.now_ns) == tick_ms
-    assert rig.house.patience_ms(rig.now_ns + MILLISECOND - 1) == tick_ms
-    assert rig.house.patience_ms(rig.now_ns + MILLISECOND) == tick_ms - 1
-    assert rig.house.patience_ms(rig.now_ns + TICK_NS) == WAKE_MS
-    rig.house.order(Level("left", 40), rig.now_ns)
-    assert rig.house.patience_ms(rig.now_ns) == tick_ms
-    rig.house.order(Level("left", 50), rig.now_ns)  # too soon behind the other: it is owed
-    assert rig.house.patience_ms(rig.now_ns) == WAKE_MS
-    rig.tick(0.3)
-    assert rig.house.patience_ms(rig.now_ns) == tick_ms
-
-
-def test_a_wall_that_is_too_slow_is_said_and_noted(rig: Rig) -> None:
-    rig.join(m.STAGE)
-    for n in range(30):
-        shown = m.ScreenShown(due=n * 6, shown=n * 2)
-        rig.say(m.STAGE, m.StageStatus(1, 0, screens={"left": shown}))
-        rig.tick(0.25)
-    (left, *others) = rig.house.status(rig.now_ns).screens
-    assert left.slow.startswith("shows 8 of 24 pictures a second")
-    assert not any(other.slow for other in others)
-
-
-def test_a_disk_that_fills_up_is_said(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rig.parts.disk, "_free", lambda _: 100_000_000)
-    rig.tick()
-    assert any("100 MB left" in note for note in rig.house.status(rig.now_ns).notes)
