@@ -50,7 +50,7 @@ class Held:
         return told.read_text().count("begun") if told.exists() else 0
 
     def until(self, begun: int) -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while self.begun() < begun:
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -89,11 +89,10 @@ def test_a_show_that_cannot_begin_is_tried_again(held: list[Held], tmp_path: Pat
 def test_a_show_that_is_killed_before_it_speaks_is_not_begun_in_a_storm(
     held: list[Held], tmp_path: Path
 ) -> None:
-    held.append(one := Held(tmp_path, "kill -9 $$"))
-    one.until(1)
-    began = time.monotonic()
-    one.until(3)
-    assert time.monotonic() - began > 0.5  # two pauses of AGAIN_S
+    held.append(one := Held(tmp_path, "date +%s.%N >>begins\nkill -9 $$"))
+    one.until(4)
+    first, _, third, *_ = map(float, (tmp_path / "begins").read_text().split())
+    assert third - first > 0.5  # two pauses of AGAIN_S
     assert "the show ended with -9" in one.end()
 
 
@@ -144,7 +143,7 @@ def test_more_time_is_asked_for_before_displays_that_take_theirs(
     slow = HOLDER.replace("def arrange():", "def arrange():\n    time.sleep(5)")
     monkeypatch.setattr(sys.modules[__name__], "HOLDER", f"import time\n{slow}")
     held.append(one := Held(tmp_path, "sleep 60"))
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not (heard := systemd.heard()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -162,7 +161,7 @@ def test_what_a_show_says_goes_on_to_systemd(
     time.sleep(0.7)
     assert set(systemd.heard()) == {notify.extended(60)}
     said: list[str] = []
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while said.count(notify.ALIVE) <= 5:
         assert time.monotonic() < deadline
         time.sleep(0.1)

@@ -1,5 +1,6 @@
 """The controller without its processes, by a clock of its own."""
 
+import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
@@ -118,27 +119,32 @@ class Rig:
         """A process says hello; what it is told."""
         self.spokes[role] = Spoke(endpoint(self.folders.state))
         self.spokes[role].send(m.Hello(role, 1))
-        told: list[m.Message] = []
-        for _ in range(3):
-            told += self.told(role)
-            if told and isinstance(told[-1], m.Follow):  # a greeting ends with the programme
-                break
-        return told
+        return self.told(role)
 
     def say(self, role: str, message: m.Message) -> None:
         """A process says something, and the house has heard it."""
         self.spokes[role].send(message)
-        self.told(role, 30)
+        self.told(role)
 
-    def told(self, role: str, patience_ms: int = 300) -> list[m.Message]:
-        """What a process has been told since."""
-        found: list[m.Message] = []
-        for _ in range(patience_ms // 10):
+    def told(self, role: str) -> list[m.Message]:
+        """All that a process has been told since, to the last word."""
+        return self.asked(role)[0]
+
+    def asked(self, role: str) -> tuple[list[m.Message], m.Reply]:
+        """A process asks how things stand: what it was told before the answer, and the answer.
+
+        What is said to a process, and what it says, stays in order: the answer is the proof that
+        nothing else was on its way.
+        """
+        self.spokes[role].send(m.AskStatus())
+        told: list[m.Message] = []
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
             self.house.hear(self.now_ns)
-            found += self.spokes[role].receive(10)
-            if found:
-                break
-        return found
+            told += self.spokes[role].receive(10)
+            if told and isinstance(answer := told[-1], m.Reply) and answer.data:
+                return told[:-1], answer
+        raise AssertionError(f"the house does not answer {role}; it told {told}")
 
     def close(self) -> None:
         for spoke in self.spokes.values():
