@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,3 +84,28 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+HUNG_S = 10.0
+"""A disk that has been busy with one thing for so long hangs, as far as a person can tell."""
+
+
+class DiskWait:
+    """Tells a disk that hangs from one that is slow. One thread uses the disk, any other asks."""
+
+    def __init__(self) -> None:
+        self._since_s: float | None = None
+
+    def begin(self) -> None:
+        """Note that the disk is given something to do."""
+        self._since_s = time.monotonic()
+
+    def end(self) -> None:
+        """Note that it has done it, or refused."""
+        self._since_s = None
+
+    def trouble(self) -> str:
+        """Return what is wrong with it, in words; empty while it answers."""
+        since_s = self._since_s
+        busy_s = 0.0 if since_s is None else time.monotonic() - since_s
+        return f"its disk has not answered for {busy_s:.0f} s" if busy_s > HUNG_S else ""

@@ -15,6 +15,7 @@ from installation.model import (
     OpeningHours,
     Period,
     hours_from,
+    needed,
     periods_in,
 )
 
@@ -101,11 +102,7 @@ class FollowedHours:
     def _text(self, file: Path) -> bytes:
         """Return a calendar's bytes. Raises ConfigError when it is not there, or is none."""
         try:
-            data = self._followed.files.read(file)
-        except FileNotFoundError:
-            raise ConfigError(
-                f"{file}: there is no such file, but the layout's hours name it"
-            ) from None
+            data = needed(self._followed.files.read, "file, but the layout's hours name it")(file)
         except OSError as fault:
             raise ConfigError(f"{file}: cannot be read: {fault.strerror or fault}") from None
         if len(data) > LARGEST:

@@ -8,7 +8,7 @@ import msgspec
 
 from installation.apps._reading import FollowedLayout
 from installation.errors import ConfigError
-from installation.model import Optics, Reader, calibration_from, load_calibration
+from installation.model import Optics, calibration_from, load_calibration, needed
 
 Named = dict[str, tuple[Path, int]]
 """Each screen's file, and which one it is of those that have lain there."""
@@ -72,7 +72,8 @@ class FollowedCalibrations:
         found, faults = {}, []
         for name, (file, _) in self._named.items():
             try:
-                found[name] = load_calibration(file, _named_by(name, self._followed.files.read))
+                whose = f"file, but the layout's screen {name!r} has it as its calibration"
+                found[name] = load_calibration(file, needed(self._followed.files.read, whose))
             except ConfigError as fault:
                 faults += fault.message.splitlines()
                 if name in self.calibrations:
@@ -89,18 +90,3 @@ class FollowedCalibrations:
             return {name: calibration_from(one) for name, one in data.items()}
         except (OSError, ValueError, AttributeError):
             return {}
-
-
-def _named_by(screen: str, read: Reader) -> Reader:
-    """Return what reads a screen's file, and says whose it is if it is not there."""
-
-    def reading(file: Path) -> bytes:
-        try:
-            return read(file)
-        except FileNotFoundError:
-            raise ConfigError(
-                f"{file}: there is no such file, but the layout's screen {screen!r} has it as its "
-                "calibration"
-            ) from None
-
-    return reading

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from installation.apps._followed_files import FollowedFiles, UnansweredError
 from installation.errors import ConfigError
-from installation.model import Layout, Reader, load_yaml, read_small
+from installation.model import Layout, Reader, load_yaml, needed, read_small
 
 MEMORY = "layout.yaml"
 """In the state folder: the layout as its show read it last."""
@@ -14,17 +14,8 @@ MEMORY = "layout.yaml"
 
 def read_layout(path: Path, read: Reader = read_small) -> Layout:
     """A layout. Raises ConfigError with every fault in it."""
-
-    def there(file: Path) -> bytes:
-        try:
-            return read(file)
-        except FileNotFoundError:
-            raise ConfigError(
-                f"{file}: there is no such layout",
-                "A copy of layouts/triptych.yaml is a beginning.",
-            ) from None
-
-    return load_yaml(path, Layout, there)
+    beginning = "A copy of layouts/triptych.yaml is a beginning."
+    return load_yaml(path, Layout, needed(read, "layout", beginning))
 
 
 class FollowedLayout:

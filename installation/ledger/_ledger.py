@@ -16,6 +16,7 @@ import time
 from collections import deque
 from pathlib import Path
 
+from installation.files import DiskWait
 from installation.ledger._rows import Row
 from installation.ledger._tables import prepared, write
 
@@ -25,9 +26,6 @@ RETRY_S = 5.0
 MOST = 20_000
 """Rows that wait for a disk that has no room; those of about a month of cycles of two minutes."""
 
-
-HUNG_S = 10.0
-"""A disk that has been busy with some rows for so long hangs, as far as a person can tell."""
 LAST_S = 5.0
 """How long the last rows are waited for at the end."""
 MOST_ASIDE = 5
@@ -50,7 +48,7 @@ class Ledger:
         self._lost = 0
         self._trouble = ""
         self._set_aside = ""
-        self._began_s: float | None = None
+        self._disk = DiskWait()
         self._news = threading.Event()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
@@ -67,14 +65,9 @@ class Ledger:
     def trouble(self) -> str:
         """Return what is wrong, in words; empty when all that was noted is kept or will be soon."""
         lost = f" {self._lost} entries are lost." if self._lost else ""
-        began_s = self._began_s
-        busy_s = 0.0 if began_s is None else time.monotonic() - began_s
-        hangs = (
-            f"the ledger {self._path} waits: its disk has not answered for {busy_s:.0f} s."
-            if busy_s > HUNG_S
-            else ""
-        )
-        return " ".join(filter(None, (hangs or self._trouble, lost, self._set_aside))).strip()
+        hangs = self._disk.trouble()
+        waits = f"the ledger {self._path} waits: {hangs}." if hangs else ""
+        return " ".join(filter(None, (waits or self._trouble, lost, self._set_aside))).strip()
 
     def close(self) -> None:
         """Write what waits, and end; a disk that has no room, or hangs, is not waited for."""
@@ -91,17 +84,18 @@ class Ledger:
                 self._news.wait()
                 self._closing.wait(GATHER_S)
             self._news.clear()
-            self._began_s = time.monotonic()
+            self._disk.begin()
             try:
                 connection = connection or self._opened()
                 self._write(connection)
-                self._trouble, self._began_s = "", None
+                self._trouble = ""
+                self._disk.end()
             except (sqlite3.Error, OSError) as fault:
                 if connection is not None:
                     connection.close()
                     connection = None
                 self._trouble = f"the ledger {self._path} cannot be written: {fault}."
-                self._began_s = None
+                self._disk.end()
                 if self._closing.is_set():
                     break
                 self._closing.wait(RETRY_S)

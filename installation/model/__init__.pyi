@@ -126,7 +126,7 @@ from ._version import SubtitleCheck, Version, bare_version, folder_version, vers
 from ._voice_block import VoiceByBeats
 from ._wall_label import WallLabel
 from ._yamledit import Changes, edit_yaml
-from ._yamlfile import Reader, load_yaml, read_small, yaml_text_of
+from ._yamlfile import Reader, load_yaml, needed, read_small, yaml_text_of
 from ._yamltext import Data, read_yaml
 
 __all__ = [
@@ -290,6 +290,7 @@ __all__ = [
     "mix",
     "mode_places",
     "natural_key",
+    "needed",
     "one_edid",
     "orders_offered",
     "overridden",

@@ -92,6 +92,18 @@ def load_yaml(path: pathlib.Path, model: type[Model], read: Reader = read_small)
     return parse(yaml_text_of(path, read), str(path), model)
 
 
+def needed(read: Reader, whose: str, advice: str = "") -> Reader:
+    """Return what reads a file that something needs: ``whose`` says what, if it is not there."""
+
+    def reading(path: pathlib.Path) -> bytes:
+        try:
+            return read(path)
+        except FileNotFoundError:
+            raise ConfigError(f"{path}: there is no such {whose}", advice) from None
+
+    return reading
+
+
 def yaml_text_of(path: pathlib.Path, read: Reader = read_small) -> str:
     """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:

@@ -13,12 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from installation.files import write_whole
+from installation.files import DiskWait, write_whole
 
 RETRY_S = 5.0
 """How long what a disk has refused rests."""
-HUNG_S = 10.0
-"""A disk that has been busy for so long with one file hangs, as far as a person can tell."""
 
 Task = Callable[[], None]
 
@@ -30,17 +28,15 @@ class LazyWriter:
         self,
         write: Callable[[Path, bytes], None] = write_whole,
         retry_s: float = RETRY_S,
-        hung_s: float = HUNG_S,
     ) -> None:
-        self._write, self._retry_s, self._hung_s = write, retry_s, hung_s
+        self._write, self._retry_s = write, retry_s
         self._lock = threading.Condition()
         self._pending: dict[Path, Task] = {}
         self._refused: dict[Path, Task] = {}
         self._finishing = False
         self._faults: dict[Path, str] = {}
         self._thread: threading.Thread | None = None
-        self._began_s: float | None = None
-        """Since when the disk is busy with one file."""
+        self._disk = DiskWait()
         self._again_s = 0.0
         """When what was refused is tried again."""
 
@@ -60,9 +56,8 @@ class LazyWriter:
     def fault(self, *paths: Path) -> str:
         """Return why one of these files could not be written last time; empty when all could."""
         with self._lock:
-            busy_s = 0.0 if self._began_s is None else time.monotonic() - self._began_s
-            if busy_s > self._hung_s:
-                return f"its disk has not answered for {busy_s:.0f} s (does it hang?)"
+            if hangs := self._disk.trouble():
+                return f"{hangs} (does it hang?)"
             return next(filter(None, (self._faults.get(path, "") for path in paths)), "")
 
     def finish(self, patience_s: float = 5.0) -> None:
@@ -97,7 +92,7 @@ class LazyWriter:
             except OSError as error:
                 fault = error.strerror or str(error)
             with self._lock:
-                self._began_s = None
+                self._disk.end()
                 self._faults[path] = fault
                 if fault and path not in self._pending:
                     # not by each new one, or what comes often kept the others waiting
@@ -112,7 +107,7 @@ class LazyWriter:
                     self._pending, self._refused = self._refused | self._pending, {}
                 if self._pending:
                     path = next(iter(self._pending))
-                    self._began_s = time.monotonic()
+                    self._disk.begin()
                     return path, self._pending.pop(path)
                 if not self._refused or self._finishing:
                     self._thread = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from installation import files
 from installation.ledger import NAME, Ledger
 from installation.ledger import _ledger as ledger
 from installation.ledger import _rows as r
@@ -78,7 +79,7 @@ def test_a_disk_that_hangs_is_told_and_not_waited_for(
         assert hangs.wait(20)
 
     monkeypatch.setattr(ledger, "write", write)
-    monkeypatch.setattr(ledger, "HUNG_S", 0.05)
+    monkeypatch.setattr(files, "HUNG_S", 0.05)
     monkeypatch.setattr(ledger, "LAST_S", 0.05)
     kept = Ledger(tmp_path)
     kept.note(ROWS[0])

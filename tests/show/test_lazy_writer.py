@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from installation import files
 from installation.files import write_whole
 from installation.show import LazyWriter, ProgrammeStore
 from installation.timeline import Programme
@@ -38,8 +39,11 @@ def disk() -> Iterator[Disk]:
     made.free.set()
 
 
-def test_a_disk_that_hangs_is_told_and_holds_nobody(disk: Disk, tmp_path: Path) -> None:
-    writer = LazyWriter(disk.write, hung_s=0.05)
+def test_a_disk_that_hangs_is_told_and_holds_nobody(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "HUNG_S", 0.05)
+    writer = LazyWriter(disk.write)
     began = time.monotonic()
     writer.write(tmp_path / "a", b"1")
     disk.begun.acquire()
