@@ -91,6 +91,7 @@ class DoorProcess:
             picture=self._picture,
             still=lambda revision, file: store.thumbnails(revision).get(file),
             peaks=self._peaks,
+            public=_public,
         )
         self._meters = MeterReader(state)
         self._pictures: WallPictures | None = None
@@ -246,6 +247,12 @@ class DoorProcess:
         from installation.door import own_certificate
 
         return CertificateFiles(*own_certificate(self._state / "door", datetime.now(UTC)))
+
+
+def _public(status: str) -> str:
+    from installation.show import public_status_json
+
+    return public_status_json(status)
 
 
 def _about() -> bytes:

@@ -92,7 +92,8 @@ class Entrance:
     ``programme`` returns the one that plays, ``figures`` makes a status Prometheus's text, and
     ``description`` is the door's in OpenAPI. ``picture`` returns a screen's small picture as it is
     now, or the wall's under ''; ``still`` a small picture of a version, by its revision and the
-    name that the status has for it; it waits for the disk. ``peaks`` are what is heard just now.
+    name that the status has for it; it waits for the disk. ``peaks`` are what is heard just now,
+    and ``public`` returns what visitors are told of a status.
     """
 
     show: ShowSource
@@ -104,6 +105,7 @@ class Entrance:
     picture: Callable[[str], SmallJpeg | None]
     still: Callable[[str, str], bytes | None]
     peaks: Callable[[], dict[str, float]]
+    public: Callable[[str], str]
     counts: DoorCounts = field(default_factory=DoorCounts)
     _scripts: Scripts = field(default_factory=Scripts)
     _orders: RateLimits = field(default_factory=lambda: RateLimits(*ORDERS))
@@ -131,9 +133,13 @@ class Entrance:
 
     # what is read
 
-    async def _status(self, _request: Request, _key: DoorKey) -> Response:
+    async def _status(self, _request: Request, key: DoorKey) -> Response:
         said = await self.show.status()
-        return _away() if said is None else _sent(said.encode())
+        return _away() if said is None else _sent(self._told(key, said).encode())
+
+    def _told(self, key: DoorKey, status: str) -> str:
+        """Return as much of a status as a key's role may know."""
+        return self.public(status) if key.role < Role.ATTENDANT else status
 
     async def _me(self, _request: Request, key: DoorKey) -> Response:
         return _json({"name": key.name, "role": str(key.role)})
@@ -189,7 +195,9 @@ class Entrance:
         offered = socket.scope.get("subprotocols", [])
         await socket.accept(PROTOCOL if PROTOCOL in offered else None)
         watching = asyncio.create_task(
-            self.watchers.watch(socket.send_text, lambda: self.keys.holds(key))
+            self.watchers.watch(
+                lambda said: socket.send_text(self._told(key, said)), lambda: self.keys.holds(key)
+            )
         )
         hearing = asyncio.create_task(_until_gone(socket))
         await asyncio.wait((watching, hearing), return_when=asyncio.FIRST_COMPLETED)

@@ -37,6 +37,7 @@ from ._picture_health import PictureHealth
 from ._probation_keeper import ProbationKeeper
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
+from ._public_status import public_status_json
 from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
 from ._software_watch import SoftwareWatch
@@ -106,6 +107,7 @@ __all__ = [
     "fork_word",
     "metrics_text",
     "order_row",
+    "public_status_json",
     "ran_ns",
     "read_alignment",
     "status_facts",

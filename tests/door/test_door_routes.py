@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from open_door import OpenDoor
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from installation.door import SmallJpeg, withdraw_key
 from installation.door._routes import LONGEST, ORDERS
@@ -70,6 +72,16 @@ def test_a_withdrawn_key_opens_nothing_from_then_on(door: OpenDoor) -> None:
     assert door.ask("POST", "/api/orders/pause", Role.ATTENDANT).status == 401
     assert door.ask("POST", "/api/orders/pause", Role.TECHNICIAN).status == 200
     assert len(door.show.given) == 2
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_visitor_is_told_what_is_for_visitors(door: OpenDoor, role: Role) -> None:
+    door.show.told = '{"folder": "secret"}'
+    told = "public" if role is Role.VISITOR else "secret"
+    assert door.ask("GET", "/api/status", role).said == {"folder": told}
+    offered = [Subprotocol("kiss"), Subprotocol(f"key.{door.secrets[role]}")]
+    with connect(f"ws://127.0.0.1:{door.port}/api/live", subprotocols=offered, proxy=None) as live:
+        assert json.loads(live.recv(20)) == {"folder": told}
 
 
 @pytest.mark.parametrize("role", Role)
