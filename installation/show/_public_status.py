@@ -28,7 +28,7 @@ def public_status(status: ShowStatus) -> ShowStatus:
         uptime_s=status.uptime_s,
         controller_pid=0,
         screens=tuple(map(_screen, status.screens)),
-        stage=StageReport(None, 0, 0, 0, False, 0.0, "", 0),
+        stage=StageReport(_there(status.stage.pid), 0, 0, 0, False, 0.0, "", 0),
         versions=tuple(_version(one) for one in status.versions if one.screens),
         beats=status.beats,
         voice=status.voice,
@@ -46,11 +46,16 @@ def public_status_json(text: str) -> str:
     return to_json(public_status(status_from_json(text)))
 
 
+def _there(pid: int | None) -> int | None:
+    """Return that a process is there, but not which."""
+    return None if pid is None else 0
+
+
 def _screen(one: ScreenStatus) -> ScreenStatus:
     return ScreenStatus(
         screen=one.screen,
         display=one.display,
-        pid=None if one.pid is None else 0,  # that it is there, but not which
+        pid=_there(one.pid),
         version=one.version,
         title=one.title,
         frame=one.frame,

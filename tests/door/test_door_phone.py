@@ -38,7 +38,7 @@ from installation.model import (
 from installation.model import VersionState as Is
 from installation.power import PowerAnswer
 from installation.rig import PhoneBrowser
-from installation.show import ProjectorStatus, VersionStatus
+from installation.show import ProjectorStatus, VersionStatus, public_status_json
 from installation.show._status import ComingLineUp, to_json
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -258,9 +258,11 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     until_shown(phone, "Playing")
 
     # a visitor reads
+    door.public = public_status_json
     phone.open(f"{url}?visitor#{door.secrets[Role.VISITOR]}")
     phone.until("document.body.classList.contains('reader') && !document.body.matches('.old')")
     assert phone.evaluate("[...document.querySelectorAll('.steers')].every((e) => e.hidden)")
+    until_shown(phone, "All is well")
     assert violations(phone) == []
 
     # a key that was withdrawn opens nothing, at once

@@ -54,6 +54,7 @@ def test_no_word_of_the_house_is_told(number: int) -> None:
     told = public_status_json(to_json(a_status(SECRET, (), number)))
     assert SECRET not in told and "471" not in told
     found = status_from_json(told)
+    assert found.stage.pid == 0
     (left,) = found.screens
     assert (left.display, left.pid, left.version, left.frame) == ("HDMI-1", 0, "a", 12)
     assert (found.title, found.beat, found.cycle, found.story_s) == ("The Kiss", "kiss", 3, 1.5)
