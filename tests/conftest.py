@@ -1,10 +1,12 @@
 """Shared fixtures; and no test may leave a thread, process, file, shared memory or rank behind.
 
 One worker takes the files with real processes, in turn, since they measure, and share the
-machine's displays, ports and sound. The other two share the quick tests meanwhile, at the idle
-rank: whatever is measured has the processor at once when it wants it. What they would falsify all
-the same, such as films that an intake looks at, at that very rank, has the machine for itself: it
-comes last, when the other workers are done, and the checks that `./kiss test` runs.
+machine's sound. A second one begins with those that play a show, too, but measure no time: they ask
+what is on the glass, which is right, or comes to be, on a busy machine as well. It goes on with the
+quick tests, which the third one has begun with, both at the idle rank: whatever is measured has
+the processor at once when it wants it. What they would falsify all the same, such as films that an
+intake looks at, at that very rank, has the machine for itself: it comes last, when the other
+workers are done, and the checks that `./kiss test` runs.
 """
 
 import functools
@@ -34,23 +36,24 @@ settings.register_profile("kiss", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("coverage", settings.get_profile("kiss"), max_examples=10)
 settings.load_profile("kiss")
 
-FIRST = "gw0"
-"""The worker that measures."""
+FIRST, SECOND = "gw0", "gw1"
+"""The worker that measures, and the one that begins with shows in which nothing is measured."""
 
 
 class Lane(Enum):
     """Which tests a file's run beside, in the order in which the first worker takes them."""
 
     MEASURING = "all that measures"
+    UNHURRIED = "all shows that may take their time"
     QUICK = "a file"
     ALONE = "all that needs the machine"
 
 
 class Lanes(LoadScopeScheduling):
-    """Which tests stay together on a worker: all that measure, and else those of a file.
+    """Which tests stay together on a worker: those of a lane; the quick ones by their files.
 
     The first worker gets those that measure, and when the others have ended, those that need the
-    machine.
+    machine; the second one those that are unhurried.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -68,7 +71,7 @@ class Lanes(LoadScopeScheduling):
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         others = [self.assigned_work[other] for other in self.nodes if other is not node]
-        kept = {lane.value for lane in (Lane.MEASURING, Lane.ALONE) if node is not self._first}
+        kept = {lane.value for lane, whose in self._owners.items() if node is not whose}
         if any(map(self._pending_of, others)):
             kept.add(Lane.ALONE.value)
         may = next((scope for scope in self.workqueue if scope not in kept), None)
@@ -80,6 +83,12 @@ class Lanes(LoadScopeScheduling):
     def _first(self) -> WorkerController:
         return min(self.nodes, key=lambda node: node.gateway.id)
 
+    @property
+    def _owners(self) -> dict[Lane, WorkerController]:
+        first, *others = sorted(self.nodes, key=lambda node: node.gateway.id)
+        second = others[0] if others else first
+        return {Lane.MEASURING: first, Lane.UNHURRIED: second, Lane.ALONE: first}
+
 
 @functools.cache
 def lane_of(file: Path) -> Lane:
@@ -87,13 +96,20 @@ def lane_of(file: Path) -> Lane:
     text = file.read_text()
     if "pytest.mark.alone" in text:
         return Lane.ALONE
+    if "pytest.mark.unhurried" in text:
+        return Lane.UNHURRIED
     starts_processes = "pytest.mark.process" in text and "pytest.mark.patient" not in text
     return Lane.MEASURING if starts_processes or "pytest.mark.foremost" in text else Lane.QUICK
 
 
 def pytest_sessionstart() -> None:
-    """Stand behind the worker that measures."""
-    if os.environ.get("PYTEST_XDIST_WORKER", FIRST) != FIRST:
+    """Stand behind those that begin with a show."""
+    stand_behind(FIRST, SECOND)
+
+
+def stand_behind(*workers: str) -> None:
+    """Take the idle rank, for good, unless this is one of these workers, or the only one."""
+    if os.environ.get("PYTEST_XDIST_WORKER", FIRST) not in workers:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
@@ -110,8 +126,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before the clock of its timeout runs
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What needs the machine waits for the checks."""
-    if lane_of(item.path) is Lane.ALONE:
+    """What is quick stands behind what measures, what needs the machine waits for the checks."""
+    if (lane := lane_of(item.path)) is Lane.QUICK:
+        stand_behind(FIRST)
+    elif lane is Lane.ALONE:
         await_checks()
     return (yield)
 

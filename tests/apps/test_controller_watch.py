@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from own_threads import until_all_rest
 
 from installation.apps import _controller_watch as controller_watch
 from installation.apps import _notify as notify
@@ -46,11 +47,12 @@ class Watched:
         return None
 
     def answered(self, text: str) -> None:
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             for sender, message in self.hub.receive():
                 assert isinstance(message, AskStatus)
                 self.hub.send(sender, Reply(True, data=text))
+                until_all_rest()  # it has arrived
                 return
             time.sleep(0.001)
         pytest.fail("it was not asked")
@@ -84,7 +86,6 @@ def test_one_that_answers_is_well_and_one_that_stops_is_found_to_hang(
     assert set(told.heard()) == {"STATUS=beginning"}
     for looks in range(1, 10):
         assert watched.passes(1, said(looks)) is None
-        time.sleep(0.02)  # for the answer's way
     lines = told.heard()
     assert lines.count(notify.READY) == 1 and lines.count(notify.ALIVE) > 3
     assert "STATUS=playing" in lines
@@ -102,6 +103,5 @@ def test_an_answer_of_another_release_is_an_answer(
 ) -> None:
     for _ in range(2 * LONGEST_SILENCE_NS // SECOND):
         assert watched.passes(1, '{"title": 7}') is None
-    time.sleep(0.02)
     assert watched.passes(1) is None
     assert notify.ALIVE in told.heard()

@@ -11,7 +11,7 @@ from installation.kiosk import connected_outputs
 from installation.rig import VirtualHeads
 from installation.units import SECOND
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 LAYOUT = "screens:\n- {{name: a, display: {{connector: DUMMY1, mode: {}}}}}\n"
 
 

@@ -16,7 +16,7 @@ from installation.remote import _osc as osc
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 LAYOUT = """title: The Kiss
 screens:
   - {name: left, display: {position: 1}}

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +17,41 @@ from installation.units import SECOND
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 HOLDER = """\
-import logging, sys
+import logging, pathlib, sys
 from installation.apps import _session as session
 from installation.errors import KioskError
 logging.basicConfig(level=logging.INFO)
 session.LOOK_S, session.AGAIN_S = 0.1, 0.3
 looks = iter([["--output", "DP-1"], [], KioskError("no display"), KioskError("no display")])
+looked = pathlib.Path(sys.argv[2]).with_name("looked")
 def arrange():
+    with looked.open("a") as file:
+        file.write("x")
     one = next(looks, [])
     if isinstance(one, Exception):
         raise one
     return one
 sys.exit(session.Session(sys.argv[2:], sys.argv[1], arrange).run())
 """
+
+
+def until(reached: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def heard_until(systemd: notify.NotifySocket, enough: Callable[[list[str]], object]) -> list[str]:
+    """What systemd hears from now on, until that is enough."""
+    heard: list[str] = []
+
+    def hears() -> object:
+        heard.extend(systemd.heard())
+        return enough(heard)
+
+    until(hears)
+    return heard
 
 
 class Held:
@@ -46,19 +68,20 @@ class Held:
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
 
     def begun(self) -> int:
-        told = self.folder / "told"
-        return told.read_text().count("begun") if told.exists() else 0
+        return self.told("begun")
+
+    def told(self, word: str, file: str = "told") -> int:
+        """How often it stands in a file of the folder."""
+        path = self.folder / file
+        return path.read_text().count(word) if path.exists() else 0
 
     def until(self, begun: int) -> None:
-        deadline = time.monotonic() + 60
-        while self.begun() < begun:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        until(lambda: self.begun() >= begun)
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """What it said."""
         self.process.send_signal(number)
-        said = self.process.communicate(timeout=10)[1]
+        said = self.process.communicate(timeout=60)[1]
         assert self.process.returncode == 0
         return said
 
@@ -109,10 +132,12 @@ def test_the_show_ends_with_the_session(
     held: list[Held], tmp_path: Path, number: signal.Signals
 ) -> None:
     held.append(
-        one := Held(tmp_path, "trap 'echo ended >>told; kill $!; exit 0' TERM\nsleep 60 & wait")
+        one := Held(
+            tmp_path,
+            "trap 'echo ended >>told; kill $!; exit 0' TERM\nsleep 60 & echo waits >>told; wait",
+        )
     )
-    one.until(1)
-    time.sleep(0.5)
+    until(lambda: one.told("waits") and one.told("x", "looked") > 4)
     said = one.end(number)
     assert (tmp_path / "told").read_text().endswith("ended\n")
     assert said.count("xrandr --output DP-1") == 1
@@ -143,10 +168,7 @@ def test_more_time_is_asked_for_before_displays_that_take_theirs(
     slow = HOLDER.replace("def arrange():", "def arrange():\n    time.sleep(5)")
     monkeypatch.setattr(sys.modules[__name__], "HOLDER", f"import time\n{slow}")
     held.append(one := Held(tmp_path, "sleep 60"))
-    deadline = time.monotonic() + 60
-    while not (heard := systemd.heard()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    heard = heard_until(systemd, bool)
     assert heard == [notify.extended(60)] and one.begun() == 0
     systemd.close()
 
@@ -156,19 +178,16 @@ def test_what_a_show_says_goes_on_to_systemd(
 ) -> None:
     systemd = notify.NotifySocket()
     monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
-    held.append(one := Held(tmp_path, f"sleep 1; exec {talker('lasting')}"))
+    waits = "until [ -e speak ]; do sleep 0.1; done"
+    held.append(one := Held(tmp_path, f"{waits}; exec {talker('lasting')}"))
     one.until(1)
-    time.sleep(0.7)
-    assert set(systemd.heard()) == {notify.extended(60)}
-    said: list[str] = []
-    deadline = time.monotonic() + 60
-    while said.count(notify.ALIVE) <= 5:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-        said += systemd.heard()
-    assert said.count(notify.READY) == 1 and "STATUS=playing" in said
-    time.sleep(0.5)
-    assert set(systemd.heard()) == {notify.ALIVE}  # no more time to start is asked for
+    heard = heard_until(systemd, lambda heard: len(heard) > 2)
+    assert set(heard) == {notify.extended(60)}
+    (tmp_path / "speak").touch()
+    heard = heard_until(systemd, lambda heard: heard.count(notify.ALIVE) > 5)
+    assert heard.count(notify.READY) == 1 and "STATUS=playing" in heard
+    heard = heard_until(systemd, lambda heard: len(heard) > 2)
+    assert set(heard) == {notify.ALIVE}  # no more time to start is asked for
     one.end()
     systemd.close()
 
@@ -179,19 +198,16 @@ def test_a_show_that_was_ended_by_an_order_is_well(
     systemd = notify.NotifySocket()
     monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     held.append(one := Held(tmp_path, "exit 0"))
-    one.until(1)
-    time.sleep(1)
-    assert {notify.READY, notify.ALIVE} < set(systemd.heard())
+    heard_until(systemd, lambda heard: {notify.READY, notify.ALIVE} < set(heard))
     one.end()
     systemd.close()
 
 
 def test_a_show_that_hangs_is_started_again(held: list[Held], tmp_path: Path) -> None:
-    held.append(one := Held(tmp_path, f"exec {talker()}"))
-    one.until(1)
-    time.sleep(4)
-    assert one.begun() == 1
-    one.until(2)
+    held.append(one := Held(tmp_path, f"date +%s.%N >>begins\nexec {talker()}"))
+    one.until(3)
+    first, second, *_ = map(float, (tmp_path / "begins").read_text().split())
+    assert second - first > 4
     said = one.end()
     assert "the show hangs" in said and "ended with -9; it is tried again in 0 s" in said
 

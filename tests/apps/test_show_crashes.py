@@ -12,7 +12,7 @@ from installation.link import run_folder
 from installation.model import Pause
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 
 
 def stopped(pid: int | None) -> bool:

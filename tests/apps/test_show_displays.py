@@ -8,7 +8,7 @@ from show_rig import Films, Played, Sight, apart, together, wait_until
 from installation.model import Pause, Resume
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 
 
 def test_a_display_that_is_off_is_named_and_taken_when_it_comes(

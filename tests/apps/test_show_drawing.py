@@ -8,7 +8,7 @@ from show_rig import TRIPTYCH, Films, Played, Sight, kill, runs, together, wait_
 
 from installation.rig import VirtualHeads
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 
 BACK_S = 4.0
 DRIVERS = next(Path("/usr/lib").glob("*/dri"))

@@ -11,7 +11,7 @@ from installation.model import Pause, Resume
 from installation.rig import VirtualHeads
 from installation.show import ShowStatus
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 THAWS_S = 60
 """Whatever becomes of the test: by then the disk answers again."""
 

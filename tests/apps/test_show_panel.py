@@ -33,7 +33,7 @@ from installation.panel._preview_feed import PreviewFeed
 from installation.panel._preview_pane import PreviewPane
 from installation.rig import RootWindow, VirtualHeads, barcode, cue_script
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 
 WIDTH, HEIGHT = 800, 480
 LAYOUT = TRIPTYCH + "versions: {admit: approve}\nswap: {at: now}\npanel: {language: de}\n"
@@ -175,7 +175,7 @@ def test_clicks_drags_and_keys_end_on_the_glass(
             hand.moves_versions()
             hand.rejects()
             hand.opens_a_preview()
-        wait_until("end of the preview", lambda: previews() == [], 5)  # the panel was killed
+        wait_until("end of the preview", lambda: previews(show) == [], 5)  # the panel was killed
         samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
         assert all(min(sample) >= 0 for sample in samples)  # without the panel
         assert len({sample[0] for sample in samples}) > 3
@@ -281,7 +281,7 @@ class Hand:
         wait_until("its end", lambda: seen()[1] > max(before, FRAMES * 3 // 4), 10)
         assert apart([sample[:3] for sample in self.sight.watch(0.5)]) == []
         self.finger.press("Close the preview")
-        wait_until("end of the preview", lambda: previews() == [], 5)
+        wait_until("end of the preview", lambda: previews(self.show) == [], 5)
 
     def opens_a_preview(self) -> None:
         """Have a version played, here and on the map."""
@@ -292,7 +292,7 @@ class Hand:
 
         def both() -> bool:
             QApplication.processEvents()
-            return bool(shown) and len(previews()) == 2
+            return bool(shown) and len(previews(self.show)) == 2
 
         wait_until("previews", both, 10)
 
@@ -364,13 +364,15 @@ class Hand:
         assert self.sight.films()[:3] == [1, 2, 3]
 
 
-def previews() -> list[psutil.Process]:
-    """Those of the panel and of the map."""
+def previews(show: Played) -> list[psutil.Process]:
+    """Those of the panel and of the map; another test may have some of its own."""
     QApplication.processEvents()
     found = []
     for one in psutil.process_iter():
         with suppress(psutil.Error):
-            if PREVIEW in one.cmdline() and one.status() != psutil.STATUS_ZOMBIE:
+            words = one.cmdline()
+            ours = PREVIEW in words and any(str(show.stage.state.parent) in word for word in words)
+            if ours and one.status() != psutil.STATUS_ZOMBIE:
                 found.append(one)
     return found
 

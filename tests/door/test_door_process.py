@@ -93,7 +93,7 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         controller.hear(lambda: controller.said.orders == 1)
 
         name = "The Kiss, tested._https._tcp.local."
-        found = network.get_service_info("_https._tcp.local.", name, 10_000)
+        found = network.get_service_info("_https._tcp.local.", name, 60_000)
         assert found is not None and found.port == port and found.properties[b"path"] == b"/"
 
         # without a door in the layout the port is free; taken, it says so; a layout that says

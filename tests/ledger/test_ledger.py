@@ -76,22 +76,22 @@ def test_a_disk_that_hangs_is_told_and_not_waited_for(
 
     def write(*_: object) -> None:
         begun.set()
-        assert hangs.wait(20)
+        assert hangs.wait(60)
 
     monkeypatch.setattr(ledger, "write", write)
     monkeypatch.setattr(files, "HUNG_S", 0.05)
     monkeypatch.setattr(ledger, "LAST_S", 0.05)
     kept = Ledger(tmp_path)
     kept.note(ROWS[0])
-    assert begun.wait(10)
-    ends = time.monotonic() + 10
+    assert begun.wait(60)
+    ends = time.monotonic() + 60
     while "its disk has not answered for" not in kept.trouble():
         assert time.monotonic() < ends
         time.sleep(0.01)
     kept.close()
-    assert time.monotonic() < ends
+    assert kept._thread.is_alive()  # it hangs still
     hangs.set()
-    kept._thread.join(10)
+    kept._thread.join(60)
     assert kept.trouble() == ""
 
 

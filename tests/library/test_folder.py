@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from own_threads import waiting_less_than
 
 from installation.apps.folder import BEHIND
 from installation.library import FolderProcess, OwnFolder
@@ -104,7 +105,7 @@ def test_it_says_by_itself_when_something_happens(process: FolderProcess, tmp_pa
     time.sleep(0.3)
     process.stirred()
     (tmp_path / "versions" / "a.mp4").touch()
-    assert select.select([process], [], [], 5)[0]
+    assert select.select([process], [], [], 60)[0]
     assert process.stirred() and not process.waits
 
 
@@ -132,9 +133,8 @@ def test_one_that_hangs_is_left_behind_and_said(process: FolderProcess) -> None:
     process.ask((), now)
     for _ in range(100):
         now += SECOND // 10
-        began = time.monotonic()
-        assert process.looked(now) is None
-        assert time.monotonic() - began < 0.1
+        with waiting_less_than(0.1):
+            assert process.looked(now) is None
     assert process.trouble == "" and held.is_running()
     assert process.looked(now + ns(0.2)) is None
     assert "has not answered for 10 s" in process.trouble
@@ -157,7 +157,7 @@ def test_a_controller_that_stood_still_blames_nobody(process: FolderProcess) -> 
     assert process.looked(now + ns(3600)) is None
     assert process.trouble == ""
     looker().resume()
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 60
     while process.looked(now + ns(3600)) is None:
         assert time.monotonic() < ends
 
@@ -188,7 +188,7 @@ def test_more_films_than_a_pipe_has_room_for_get_their_second_names(
         process.give(SecondName(film, tmp_path / "a.spare", name), time.monotonic_ns())
     taken: list[NameTaken] = []
     while len(taken) < len(names):
-        assert select.select([process], [], [], 20)[0]
+        assert select.select([process], [], [], 60)[0]
         process.stirred()
         taken += process.given()
     assert [one.name for one in taken] == names and process.trouble == ""

@@ -1,7 +1,5 @@
 """The intake worker: its lines, its verdicts, and what is left when it is killed."""
 
-import json
-import os
 import subprocess
 import sys
 import time
@@ -11,23 +9,13 @@ from pathlib import Path
 import psutil
 import pytest
 from library_films import MakeFilm
+from started_intake import ROOT, started_intake
 
-import installation
 from installation.apps import intake
-from installation.apps._modest import MEMORY
 from installation.library._probe import probe
 from installation.model import FILM_SOUND, CopyTerms, Fault, Outcome, SoundSource
 from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
-
-pytestmark = pytest.mark.alone
-
-ROOT = Path(installation.__file__).parent.parent
-
-
-def start(film: Path, state: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "installation.apps.intake", str(film), str(state)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
 
 
 @pytest.fixture
@@ -192,40 +180,16 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.process
-def test_the_process_speaks_json_and_keeps_in_the_background(
-    make_film: MakeFilm, tmp_path: Path
-) -> None:
-    film = make_film("a.mp4", frames=48)
-    with start(film, tmp_path / "state") as process:
-        assert process.stdout and process.stderr
-        lines = [json.loads(process.stdout.readline())]
-        running = psutil.Process(process.pid)
-        assert running.nice() == 19
-        assert running.ionice().ioclass == psutil.IOPRIO_CLASS_IDLE
-        assert os.sched_getscheduler(running.pid) == os.SCHED_IDLE
-        assert running.rlimit(psutil.RLIMIT_DATA)[0] <= MEMORY
-        assert Path(f"/proc/{running.pid}/oom_score_adj").read_text().strip() == "1000"
-        lines += [json.loads(line) for line in process.stdout]
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
-    shares = [line["progress"] for line in lines if "progress" in line]
-    assert shares == sorted(shares) and all(0 <= share <= 1 for share in shares)
-    assert {line["step"] for line in lines if "step" in line} == {
-        "hashing",
-        "decoding",
-        "rehearsing",
-    }
-    outcome = lines[-1]["outcome"]
-    assert outcome["fault"] is None
-    assert ContentStore(tmp_path / "state").indexes.get(outcome["hash"])
-
-
-@pytest.mark.process
+@pytest.mark.patient
 def test_killed_anywhere_it_leaves_nothing_that_counts(make_film: MakeFilm, tmp_path: Path) -> None:
     film, state = make_film("a.mp4", frames=1200), tmp_path / "state"
     content, store = digest(film), ContentStore(state)
-    for wait_s in (0.05, 0.2, 0.35, 0.5, 0.65):
-        with start(film, state) as process:
+    # as it begins, hashes, decodes, rehearses: how many lines it has said, and how long ago
+    for said, wait_s in ((0, 0.05), (0, 0.2), (1, 0.0), (3, 0.0), (3, 0.03), (4, 0.0), (4, 0.2)):
+        with started_intake(film, state) as process:
+            assert process.stdout
+            for _ in range(said):
+                assert process.stdout.readline()
             time.sleep(wait_s)
             process.kill()
         store.sweep()
@@ -236,6 +200,7 @@ def test_killed_anywhere_it_leaves_nothing_that_counts(make_film: MakeFilm, tmp_
 
 
 @pytest.mark.process
+@pytest.mark.patient
 def test_it_ends_with_its_parent(make_film: MakeFilm, tmp_path: Path) -> None:
     film = make_film("a.mp4", frames=2400)
     program = (
@@ -252,7 +217,7 @@ def test_it_ends_with_its_parent(make_film: MakeFilm, tmp_path: Path) -> None:
         child = psutil.Process(int(parent.stdout.readline()))
         child.suspend()  # so that it cannot come to its end by itself
         parent.kill()
-    _, alive = psutil.wait_procs([child], timeout=10)
+    _, alive = psutil.wait_procs([child], timeout=60)
     assert not alive
 
 

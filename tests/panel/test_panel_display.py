@@ -83,6 +83,6 @@ def test_it_never_shows_on_the_wall(
             assert not glass.grab(0, 0, 1024, 600).any()
         two_heads.on(1)
         assert child.stdout.readline() == there
-        said = child.communicate("quit", timeout=10)[1]
+        said = child.communicate("quit", timeout=60)[1]
         assert child.returncode == 0
         assert said == ""

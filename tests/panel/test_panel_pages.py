@@ -299,7 +299,7 @@ def test_a_locked_panel_takes_nothing_and_shows_everything(pages: Pages) -> None
     def hold() -> None:
         lock, before = pages.panel._rail.lock, pages.panel._stack.isEnabled()
         QTest.mousePress(lock, Qt.MouseButton.LeftButton)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while pages.panel._stack.isEnabled() is before and time.monotonic() < deadline:
             QTest.qWait(20)
         QTest.mouseRelease(lock, Qt.MouseButton.LeftButton)

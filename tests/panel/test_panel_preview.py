@@ -57,7 +57,7 @@ class Viewer:
     def until(self, reached: Callable[[], bool]) -> None:
         began = time.monotonic()
         while not reached():
-            assert time.monotonic() - began < 30
+            assert time.monotonic() - began < 60
             QTest.qWait(10)
 
 

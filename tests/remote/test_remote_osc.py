@@ -1,5 +1,6 @@
 """Show control by network: what addresses mean, what is told, and what does no harm."""
 
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -183,7 +184,7 @@ class Control:
     def __init__(self, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.settimeout(1)
+        self._socket.settimeout(60)
         self.port = self._socket.getsockname()[1]
         self._to = ("127.0.0.1", port)
 
@@ -196,6 +197,10 @@ class Control:
     def hears(self) -> tuple[str, tuple[Argument, ...]]:
         (said,) = osc.read(self._socket.recv(4096))
         return said.address, said.arguments
+
+    def has_heard(self) -> bool:
+        """Whether anything has come: what is sent on one machine is there when it is sent."""
+        return bool(select.select([self._socket], [], [], 0)[0])
 
     def close(self) -> None:
         self._socket.close()
@@ -232,7 +237,7 @@ def control(desk: OscServer) -> Iterator[Control]:
 
 def worked(post: FakePost, count: int = 1) -> int:
     """Do what has come in, once it has."""
-    done, deadline = 0, time.monotonic() + 3
+    done, deadline = 0, time.monotonic() + 60
     while done < count and time.monotonic() < deadline:
         done += post.work()
         time.sleep(0.002)
@@ -283,8 +288,7 @@ def test_a_subscriber_hears_news_until_the_lease_is_over(
     desk.step(now_ns + 10 * SECOND)
     desk.glance(GLANCE)
     desk.step(now_ns + 11 * SECOND)
-    with pytest.raises(TimeoutError):
-        control.hears()
+    assert not control.has_heard()
 
 
 def test_subscribers_elsewhere_name_a_port(
@@ -310,7 +314,7 @@ def test_junk_and_floods_are_counted_and_dropped(
     assert desk.counts() == (0, 3)
     for _ in range(400):
         control.say("/kiss/sync")
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 60
     while desk.counts()[1] < 4 and time.monotonic() < deadline:
         time.sleep(0.01)
     assert worked(post) <= WAITING + 64
@@ -342,11 +346,12 @@ def test_levels_are_merged_and_the_last_one_wins(
 def test_orders_beyond_what_a_desk_can_mean_are_answered_and_not_passed_on(
     post: FakePost, desk: OscServer, control: Control
 ) -> None:
-    for _ in range(AT_ONCE + 5):
+    count = AT_ONCE + 40  # some more are taken where these last for more than a second
+    for _ in range(count):
         control.say("/kiss/sync")
         worked(post)
-    assert AT_ONCE <= len(post.orders) < AT_ONCE + 5
-    answers = [control.hears() for _ in range(AT_ONCE + 5)]
+    assert AT_ONCE <= len(post.orders) < count
+    answers = [control.hears() for _ in range(count)]
     assert ("/kiss/ok", ("/kiss/sync", "done")) in answers
     assert (
         "/kiss/error",

@@ -43,7 +43,7 @@ def clockwork(cables: Cables, post: FakePost) -> Iterator[TimecodePorts]:
 
 
 def until(reached: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 60
     while not reached() and time.monotonic() < deadline:
         time.sleep(0.005)
     return reached()

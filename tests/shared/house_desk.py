@@ -18,7 +18,7 @@ class House:
     def __init__(self, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
-        self._socket.settimeout(3)
+        self._socket.settimeout(20)
         self._to = ("127.0.0.1", port)
 
     def say(self, address: str, *arguments: osc.Argument) -> None:

@@ -90,7 +90,7 @@ class OpenDoor:
         opened = threading.Event()
         thread = threading.Thread(target=self._serve, args=(opened,), name="door")
         thread.start()
-        assert opened.wait(10)
+        assert opened.wait(60)
         try:
             yield self
         finally:
@@ -141,7 +141,7 @@ class OpenDoor:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if role is not None:
             sent.setdefault("authorization", f"Bearer {self.secrets[role]}")
-        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             caller.request(method, path, body, sent)
             answer = caller.getresponse()

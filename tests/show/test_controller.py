@@ -37,7 +37,7 @@ from installation.units import SECOND
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what another thread does."""
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < ends
         time.sleep(0.005)

@@ -44,13 +44,13 @@ def test_what_is_heard_in_one_turn_is_limited_and_the_rest_comes_later(rig: Rig)
         for _ in range(2):
             connections.renew()
             assert not connections.pressed
-            heard, deadline = 0, time.monotonic() + 5
+            heard, deadline = 0, time.monotonic() + 60
             while heard < MOST and time.monotonic() < deadline:
                 heard += len(list(connections.receive()))
             assert heard == MOST
             assert not list(connections.receive())
             assert connections.pressed and rig.house.patience_ms(rig.now_ns) == WAKE_MS
-        answered, deadline = 0, time.monotonic() + 5
+        answered, deadline = 0, time.monotonic() + 60
         while answered < MOST and time.monotonic() < deadline:
             rig.tick(0.04)
             while flood.poll(5):

@@ -33,7 +33,7 @@ def server(port: int) -> Iterator[MetricsServer]:
 
 def asked(port: int) -> dict[tuple[str, str], float]:
     """Every sample, by its name and label, as Prometheus reads it."""
-    with urllib.request.urlopen(f"http://{ADDRESS}:{port}/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://{ADDRESS}:{port}/metrics", timeout=60) as answer:
         text = answer.read().decode()
     return {
         (sample.name, next(iter(sample.labels.values()), "")): sample.value

@@ -79,7 +79,7 @@ def test_what_a_main_thread_has_run_is_known() -> None:
     assert ran_ns(os.getpid()) - before > 20_000_000
     with subprocess.Popen(["/bin/sh", "-c", "while :; do :; done"]) as busy:
         busy.send_signal(signal.SIGSTOP)
-        time.sleep(0.1)
+        os.waitid(os.P_PID, busy.pid, os.WSTOPPED)
         stood = ran_ns(busy.pid)
         time.sleep(0.1)
         assert ran_ns(busy.pid) == stood

@@ -53,7 +53,7 @@ def only(house: Supervisor) -> SupervisedProcess:
     return worker
 
 
-def until(happened: Callable[[], object], patience_s: float = 10.0) -> None:
+def until(happened: Callable[[], object], patience_s: float = 60.0) -> None:
     deadline = time.monotonic() + patience_s
     while not happened():
         assert time.monotonic() < deadline, "it never happened"

@@ -74,17 +74,17 @@ def test_the_log_of_one_that_does_not_append_takes_no_more_room(tmp_path: Path) 
 def test_a_disk_that_hangs_holds_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     logs, hangs = WorkerLogs(tmp_path), threading.Event()
     monkeypatch.setattr(worker_logs, "PATIENCE_S", 0.05)
-    monkeypatch.setattr(worker_logs, "cut_long_log", lambda _: hangs.wait(20))
+    monkeypatch.setattr(worker_logs, "cut_long_log", lambda _: hangs.wait(60))
     began = time.monotonic()
     for _ in range(3):  # and no more threads wait for it than one
         with pytest.raises(TimeoutError):
             logs.open("stage")
     logs.trim()
     assert logs.last_words("stage") == ""
-    assert time.monotonic() - began < 10 and threading.active_count() < 5
+    assert time.monotonic() - began < 50 and threading.active_count() < 5
     hangs.set()
     while logs._asks is not None and logs._asks.is_alive():
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 60
         time.sleep(0.01)
     with logs.open("stage") as log:
         assert log.writable()

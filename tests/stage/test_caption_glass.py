@@ -10,7 +10,7 @@ from installation.link import Arrange
 from installation.model import Corners, Optics
 from installation.rig import RootWindow
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.process, pytest.mark.unhurried, pytest.mark.usefixtures("fresh")]
 GREY = 90
 PLACE = (37, 211, 120, 48)
 

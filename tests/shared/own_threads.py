@@ -1,0 +1,55 @@
+"""How the threads of this process fare, whoever else has the processor meanwhile."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TASKS = Path("/proc/self/task")
+ITSELF = Path("/proc/thread-self")
+
+
+def until_all_rest() -> None:
+    """Wait until every other thread of this process has done what it was given, and sleeps.
+
+    What one has handed to another has arrived then: who is given something is awake at once, and
+    has slept once more afterwards.
+    """
+    before = None
+    ends = time.monotonic() + 60
+    while (now := _rests()) is None or now != before:
+        assert time.monotonic() < ends, "a thread has not come to rest"
+        before = now
+        time.sleep(0.001)
+
+
+def _rests() -> dict[str, str] | None:
+    """How often each other thread has gone to sleep; None while one of them is awake."""
+    itself, rests = ITSELF.resolve().name, {}
+    for task in TASKS.iterdir():
+        if task.name == itself:
+            continue
+        try:
+            lines = (task / "status").read_text().splitlines()
+        except OSError:  # it has just ended
+            return None
+        facts = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+        if not facts["State"].startswith("S"):
+            return None
+        rests[task.name] = facts["voluntary_ctxt_switches"]
+    return rests
+
+
+@contextmanager
+def waiting_less_than(limit_s: float) -> Iterator[None]:
+    """What is done here waits for nothing and nobody so long, but for the processor."""
+    began_s, ran_s, kept_s = time.monotonic(), time.thread_time(), _kept_s()
+    yield
+    lasted_s = time.monotonic() - began_s
+    slept_s = lasted_s - (time.thread_time() - ran_s) - (_kept_s() - kept_s)
+    assert slept_s < limit_s, f"it waited for {slept_s:.3f} s"
+
+
+def _kept_s() -> float:
+    """How long this thread was ready to run and kept from it, so far."""
+    return int((ITSELF / "schedstat").read_text().split()[1]) / 1e9
