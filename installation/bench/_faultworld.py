@@ -11,15 +11,18 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from installation.bench import _orders as orders
 from installation.bench._crew import PASSING, CrewMember, crew, one_of_each
 from installation.bench._sync import Rig
 from installation.errors import KissError, LinkError
 from installation.link import ring_path
-from installation.model import Level, VersionState
+from installation.model import Level, Pause, Resume, VersionState
 from installation.rig import GlassReader, PreparedShow, SampleStream, Show, Sinks
 from installation.show import ShowStatus
 from installation.units import SECOND, ns
 
+PAUSED_S = 3.0
+"""How long it takes to see whether the glass takes a pause and goes on."""
 PROMPT_S = 1.0
 """How soon an order has to be answered, on a machine that does other things, too."""
 
@@ -231,6 +234,17 @@ class FaultWorld:
             if len(recent.at_ns) and first <= recent.frames[-1, -1] < first + 6:
                 return
             time.sleep(0.05)
+
+    def paused_ms(self) -> float:
+        """Pause the show for a moment; how long the glass took to stand, infinite if it did not."""
+        sent_ns = self.show.order(Pause())
+        time.sleep(PAUSED_S / 2)
+        paused_ns = time.monotonic_ns()
+        self.orders.append((sent_ns, paused_ns + 2 * SECOND))
+        self.show.order(Resume())
+        time.sleep(PAUSED_S / 2)
+        taken = orders.halt(self.stream(sent_ns - SECOND), sent_ns, paused_ns)
+        return taken.latency_ms if taken else float("inf")
 
     def press(self, *words: str) -> None:
         """Press or click something on the wall."""

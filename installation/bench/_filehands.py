@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from installation.bench._faulttrial import in_step
 from installation.bench._faultworld import FaultWorld
 from installation.bench._ledgerrows import changes
 from installation.errors import KissError
@@ -189,6 +190,15 @@ def lose_programme(world: FaultWorld) -> None:
         with suppress(OSError):
             path.write_bytes(b"")
     world.signal("controller")
+
+
+def in_command_of_glass(world: FaultWorld) -> bool:
+    """Tell whether another controller is there, and the wall stands when it is told to."""
+    there = world.is_replaced("controller") and world.answers() and in_step(world)
+    try:
+        return there and world.paused_ms() < float("inf")
+    except KissError:  # it knows of nothing that plays yet
+        return False
 
 
 def spoil_ledger(world: FaultWorld) -> None:

@@ -9,21 +9,18 @@ import subprocess
 import threading
 import time
 
-from installation.bench import _orders as orders
 from installation.bench._faultcase import ALL, FaultCase
-from installation.bench._faultworld import FaultWorld
+from installation.bench._faultworld import PAUSED_S, FaultWorld
 from installation.bench._ledgerrows import orders as given
 from installation.errors import KissError
 from installation.link import endpoint
-from installation.model import Pause, Resume
-from installation.units import SECOND
 
 HEAD = 1
 PLAYER = "player screen2"
 PER_SECOND, FLOOD_S = 500, 60.0
 PAUSES = 5
 """How often a hand gives a pause in a flood; the slowest one counts."""
-PAUSED_S, PAUSED_MS = 3.0, 300.0
+PAUSED_MS = 300.0
 ROWS_A_MINUTE = 100
 NOBODYS_UID = 65534
 
@@ -58,25 +55,13 @@ def _flood(world: FaultWorld) -> None:
     try:
         for _ in range(PAUSES):
             time.sleep(FLOOD_S / PAUSES - PAUSED_S)
-            took_ms.append(_paused_ms(world))
+            took_ms.append(world.paused_ms())
     finally:
         over.set()
         noise.join()
     time.sleep(0.5)
     few = given(world.state) - rows < ROWS_A_MINUTE
     world.prompt = few and max(took_ms) <= PAUSED_MS
-
-
-def _paused_ms(world: FaultWorld) -> float:
-    """Pause the show for a moment; how long the glass took to stand, infinite if it did not."""
-    sent_ns = world.show.order(Pause())
-    time.sleep(PAUSED_S / 2)
-    paused_ns = time.monotonic_ns()
-    world.orders.append((sent_ns, paused_ns + 2 * SECOND))
-    world.show.order(Resume())
-    time.sleep(PAUSED_S / 2)
-    taken = orders.halt(world.stream(sent_ns - SECOND), sent_ns, paused_ns)
-    return taken.latency_ms if taken else float("inf")
 
 
 def _noise(world: FaultWorld) -> None:
