@@ -33,8 +33,8 @@ class FaultTrial:
     ``seen_s``: the show answered as it should. ``back_s``: all heads in step again. ``others``:
     what the heads that have no part in it lacked, in quiet samples. ``black``: black or unreadable
     samples on heads that should not be dark. ``well_s``: from the undoing until the show was as
-    before. ``complaint`` is what the show says if one of them never came. ``trouble`` is what kept
-    it from being made.
+    before. ``complaint`` is what the show says if one of them never came. ``measured`` is what else
+    there is to say. ``trouble`` is what kept it from being made.
     """
 
     name: str
@@ -46,6 +46,7 @@ class FaultTrial:
     well_s: float | None = None
     trouble: str = ""
     complaint: str = ""
+    measured: str = ""
 
     @property
     def recovered_s(self) -> float | None:
@@ -104,7 +105,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
         seen_s = 0.0  # it was said meanwhile; the recovery counts from the undoing
     well_s = None if well_ns is None else (well_ns - undone_ns) / SECOND
     trial = judged(case, stream, since_ns, seen_s, well_s)
-    return replace(trial, complaint=complaint)
+    return replace(trial, complaint=complaint, measured=world.measured)
 
 
 def judged(

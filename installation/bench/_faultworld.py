@@ -56,6 +56,8 @@ class FaultWorld:
         """Orders were answered as soon as they should, while the fault lasted."""
         self.saw = ""
         """What was seen in place of what should be, in words."""
+        self.measured = ""
+        """What was measured while the fault lasted, in words."""
         self.count = 0
         """Rows of the ledger, of the kind that may not become many."""
         self.kept: list[str] = []
@@ -71,6 +73,7 @@ class FaultWorld:
         self.before = {member.kind: member.pid for member in self.crew()}
         self.orders.clear()
         self.refusal, self.prompt, self.saw, self.kept = "", False, "", []
+        self.measured = ""
         self.made_ns = time.monotonic_ns()
 
     def afterwards(self, task: Callable[[], object]) -> None:
