@@ -86,7 +86,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
         world.undo()
         return FaultTrial(case.name, case.within_s, trouble=f"it could not be made: {fault}")
     patience_s = case.within_s + PATIENCE_S
-    seen_ns = _until(lambda: case.seen(world), world.made_ns, patience_s)
+    seen_ns = _until(lambda: _seen(case, world), world.made_ns, patience_s)
     left_s = case.lasts_s - (time.monotonic_ns() - world.made_ns) / SECOND
     time.sleep(max(SETTLE_S, left_s))
     if case.off and not case.by_hand:
@@ -131,6 +131,15 @@ def judged(
         seen.black + seen.unreadable,
         well_s,
     )
+
+
+def _seen(case: FaultCase, world: FaultWorld) -> bool:
+    """Tell whether the show has answered as it should; one that refuses or is silent has not."""
+    try:
+        return case.seen(world)
+    except KissError as fault:
+        world.saw = str(fault)
+        return False
 
 
 def _until(reached: Callable[[], bool], since_ns: int, patience_s: float) -> int | None:

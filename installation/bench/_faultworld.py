@@ -19,6 +19,7 @@ from installation.link import ring_path
 from installation.model import Level, Pause, Resume, VersionState
 from installation.rig import GlassReader, PreparedShow, SampleStream, Show, Sinks
 from installation.show import ShowStatus
+from installation.store import digest
 from installation.units import SECOND, ns
 
 PAUSED_S = 3.0
@@ -171,8 +172,11 @@ class FaultWorld:
         return all(states.get(name) is VersionState.BROKEN for name in names)
 
     def is_ready(self, name: str) -> bool:
-        """Tell whether a version may play."""
-        return self.states().get(name) is VersionState.READY
+        """Tell whether a version may play as its film is by now, and not only as it was before."""
+        status = self.status()
+        of_name = [one for one in status.versions if one.id == name] if status else []
+        ready = [one.revision for one in of_name if one.state is VersionState.READY]
+        return bool(ready) and digest(self.versions / f"{name}.mp4") in ready
 
     def answers(self, within_s: float = PROMPT_S) -> bool:
         """Tell whether an order is answered in time."""
@@ -211,6 +215,11 @@ class FaultWorld:
         path = self.versions / name
         self.afterwards(lambda: path.unlink(missing_ok=True))
         return path
+
+    def lay_unknown(self, name: str) -> None:
+        """Lay a film that nobody has judged before: with a box of an MP4 that means nothing."""
+        unknown = struct.pack(">I4s", 16, b"free") + os.urandom(8)
+        self.lay(name).write_bytes(self.spare.read_bytes() + unknown)
 
     def held_files(self) -> list[str]:
         """The names of the films that the state folder holds."""
@@ -263,11 +272,13 @@ class FaultWorld:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.sendto(data, ("127.0.0.1", self._port))
 
-    def kiss(self, *words: str, patience_s: float = 20.0) -> "subprocess.CompletedProcess[str]":
-        """Run a command of the player, as a person would."""
+    def kiss(
+        self, *words: str, patience_s: float = 20.0, environment: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the player, as a person would, in the show's environment or another."""
         return subprocess.run(
             [sys.executable, "-m", "installation", *words],
-            env=self.show.environment,
+            env=self.show.environment if environment is None else environment,
             capture_output=True,
             text=True,
             timeout=patience_s,

@@ -61,7 +61,7 @@ def bomb(world: FaultWorld) -> None:
 def endless(world: FaultWorld) -> None:
     """Lay an endless film, then a good one, which must not have to wait for it."""
     os.truncate(_made(world.lay("kiss-8.mp4")), 2048 * GIGABYTE)
-    shutil.copy2(world.spare, world.lay("kiss-4.mp4"))
+    world.lay_unknown("kiss-4.mp4")
     deadline = time.monotonic() + GOOD_ONE_S
     while not world.is_ready("kiss-4"):
         if time.monotonic() > deadline:
@@ -195,10 +195,7 @@ def lose_programme(world: FaultWorld) -> None:
 def in_command_of_glass(world: FaultWorld) -> bool:
     """Tell whether another controller is there, and the wall stands when it is told to."""
     there = world.is_replaced("controller") and world.answers() and in_step(world)
-    try:
-        return there and world.paused_ms() < float("inf")
-    except KissError:  # it knows of nothing that plays yet
-        return False
+    return there and world.paused_ms() < float("inf")
 
 
 def spoil_ledger(world: FaultWorld) -> None:

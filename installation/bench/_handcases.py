@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import threading
 import time
@@ -135,9 +134,8 @@ def _break_layout(world: FaultWorld) -> None:
 
 
 def _meet(kind: str, world: FaultWorld, number: signal.Signals) -> None:
-    """Do something to the process that looks at a new film, which nobody has judged before."""
-    unknown = struct.pack(">I4s", 16, b"free") + os.urandom(8)  # a box of an MP4 that means nothing
-    world.lay("kiss-4.mp4").write_bytes(world.spare.read_bytes() + unknown)
+    """Do something to the process that looks at a new film."""
+    world.lay_unknown("kiss-4.mp4")
     deadline = time.monotonic() + 60
     while not (pids := world.pids(kind)):
         if time.monotonic() > deadline:
@@ -175,6 +173,17 @@ def _guess_port(world: FaultWorld) -> None:
             one.connect(path)
             one.sendall(os.urandom(2000))
     world.prompt = world.answers()
+
+
+def _ask_elsewhere(world: FaultWorld) -> None:
+    """Ask as cron, `sudo -u` or another session does, which have other folders for what runs."""
+    other = world.state.parent / "elsewhere"
+    other.mkdir(mode=0o700, exist_ok=True)
+    folders = {"HOME": "/", "XDG_RUNTIME_DIR": str(other), "TMPDIR": str(other)}
+    words = ("status", "--json", "--state", str(world.state))
+    asked = world.kiss(*words, environment={"PATH": os.defpath, **folders})
+    world.prompt = f'"controller_pid":{world.before["controller"]},' in asked.stdout
+    world.saw = asked.stderr
 
 
 CASES = (
@@ -217,6 +226,14 @@ CASES = (
         "random bytes on the controller's socket",
         "orders are answered",
         _guess_port,
+        lambda world: world.prompt,
+        5,
+    ),
+    FaultCase(
+        "asked-elsewhere",
+        "`kiss status` by somebody with other run folders (cron, `sudo -u`, ssh)",
+        "the show is found",
+        _ask_elsewhere,
         lambda world: world.prompt,
         5,
     ),

@@ -1,7 +1,9 @@
 """The judging of faults that were made, and what is said of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,14 +11,17 @@ from bench_heads import FRAME_NS, Schedule, sampled, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.bench import _crew, _faults, _faulttrial, _soak, _soakpage
+from installation.bench import _crew, _faults, _faulttrial, _faultworld, _soak, _soakpage
 from installation.bench._crew import CrewMember
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faulttrial import FaultTrial
 from installation.bench._plots import PlotPoint, plot, scale
 from installation.bench._soak import SoakEvent, SoakFound, SoakStretch
 from installation.errors import KissError
+from installation.model import VersionState
 from installation.rig import SampleStream
+from installation.show import VersionStatus
+from installation.store import digest
 
 SCREENS = ["screen1", "screen2", "screen3"]
 MADE = round(30 * FRAME_NS)
@@ -112,6 +117,27 @@ def test_every_case_has_a_name_and_says_what_is_done() -> None:
     assert len(_faults.CASES) >= _faults.FEWEST + 5
     assert set(_faults.HUNG) <= set(_faults.CASES)
     assert all(made.within_s > 0 and made.done and made.wanted for made in _faults.CASES.values())
+
+
+def test_a_version_is_ready_by_the_film_that_lies_there_now(tmp_path: Path) -> None:
+    world = object.__new__(_faultworld.FaultWorld)
+    film = tmp_path / "kiss-4.mp4"
+    film.write_bytes(b"the former one")
+    known = VersionStatus("kiss-4", "", VersionState.READY, revision=digest(film))
+    world.show = SimpleNamespace(status=lambda: SimpleNamespace(versions=[known]))  # type: ignore[assignment]
+    world.stage = SimpleNamespace(versions=tmp_path)  # type: ignore[assignment]
+    assert world.is_ready("kiss-4") and not world.is_ready("kiss-5")
+    film.write_bytes(b"the one that is looked at")
+    assert not world.is_ready("kiss-4")
+
+
+def test_a_show_that_refuses_has_not_answered_yet() -> None:
+    def refuse(_world: _faultworld.FaultWorld) -> bool:
+        raise KissError("nothing plays yet")
+
+    world = object.__new__(_faultworld.FaultWorld)
+    assert not _faulttrial._seen(replace(case(), seen=refuse), world)
+    assert world.saw == "nothing plays yet"
 
 
 def test_a_name_that_is_none_is_refused_with_those_that_are() -> None:
