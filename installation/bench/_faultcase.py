@@ -20,7 +20,6 @@ class FaultCase:
     """
 
     name: str
-    point: str
     done: str
     wanted: str
     make: Callable[[FaultWorld], None]

@@ -33,8 +33,8 @@ class FaultTrial:
     ``seen_s``: the show answered as it should. ``back_s``: all heads in step again. ``others``:
     what the heads that have no part in it lacked, in quiet samples. ``black``: black or unreadable
     samples on heads that should not be dark. ``well_s``: from the undoing until the show was as
-    before. ``complaint`` is what the show says if one of them never came. ``trouble`` is what kept
-    it from being made.
+    before. ``complaint`` is what the show says if one of them never came. ``measured`` is what else
+    there is to say. ``trouble`` is what kept it from being made.
     """
 
     name: str
@@ -46,6 +46,7 @@ class FaultTrial:
     well_s: float | None = None
     trouble: str = ""
     complaint: str = ""
+    measured: str = ""
 
     @property
     def recovered_s(self) -> float | None:
@@ -85,7 +86,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
         world.undo()
         return FaultTrial(case.name, case.within_s, trouble=f"it could not be made: {fault}")
     patience_s = case.within_s + PATIENCE_S
-    seen_ns = _until(lambda: case.seen(world), world.made_ns, patience_s)
+    seen_ns = _until(lambda: _seen(case, world), world.made_ns, patience_s)
     left_s = case.lasts_s - (time.monotonic_ns() - world.made_ns) / SECOND
     time.sleep(max(SETTLE_S, left_s))
     if case.off and not case.by_hand:
@@ -104,7 +105,7 @@ def made(case: FaultCase, world: FaultWorld) -> FaultTrial:
         seen_s = 0.0  # it was said meanwhile; the recovery counts from the undoing
     well_s = None if well_ns is None else (well_ns - undone_ns) / SECOND
     trial = judged(case, stream, since_ns, seen_s, well_s)
-    return replace(trial, complaint=complaint)
+    return replace(trial, complaint=complaint, measured=world.measured)
 
 
 def judged(
@@ -130,6 +131,15 @@ def judged(
         seen.black + seen.unreadable,
         well_s,
     )
+
+
+def _seen(case: FaultCase, world: FaultWorld) -> bool:
+    """Tell whether the show has answered as it should; one that refuses or is silent has not."""
+    try:
+        return case.seen(world)
+    except KissError as fault:
+        world.saw = str(fault)
+        return False
 
 
 def _until(reached: Callable[[], bool], since_ns: int, patience_s: float) -> int | None:

@@ -11,15 +11,19 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from installation.bench import _orders as orders
 from installation.bench._crew import PASSING, CrewMember, crew, one_of_each
 from installation.bench._sync import Rig
 from installation.errors import KissError, LinkError
 from installation.link import ring_path
-from installation.model import Level, VersionState
+from installation.model import Level, Pause, Resume, VersionState
 from installation.rig import GlassReader, PreparedShow, SampleStream, Show, Sinks
 from installation.show import ShowStatus
+from installation.store import digest
 from installation.units import SECOND, ns
 
+PAUSED_S = 3.0
+"""How long it takes to see whether the glass takes a pause and goes on."""
 PROMPT_S = 1.0
 """How soon an order has to be answered, on a machine that does other things, too."""
 
@@ -53,6 +57,8 @@ class FaultWorld:
         """Orders were answered as soon as they should, while the fault lasted."""
         self.saw = ""
         """What was seen in place of what should be, in words."""
+        self.measured = ""
+        """What was measured while the fault lasted, in words."""
         self.count = 0
         """Rows of the ledger, of the kind that may not become many."""
         self.kept: list[str] = []
@@ -68,6 +74,7 @@ class FaultWorld:
         self.before = {member.kind: member.pid for member in self.crew()}
         self.orders.clear()
         self.refusal, self.prompt, self.saw, self.kept = "", False, "", []
+        self.measured = ""
         self.made_ns = time.monotonic_ns()
 
     def afterwards(self, task: Callable[[], object]) -> None:
@@ -165,8 +172,11 @@ class FaultWorld:
         return all(states.get(name) is VersionState.BROKEN for name in names)
 
     def is_ready(self, name: str) -> bool:
-        """Tell whether a version may play."""
-        return self.states().get(name) is VersionState.READY
+        """Tell whether a version may play as its film is by now, and not only as it was before."""
+        status = self.status()
+        of_name = [one for one in status.versions if one.id == name] if status else []
+        ready = [one.revision for one in of_name if one.state is VersionState.READY]
+        return bool(ready) and digest(self.versions / f"{name}.mp4") in ready
 
     def answers(self, within_s: float = PROMPT_S) -> bool:
         """Tell whether an order is answered in time."""
@@ -206,6 +216,11 @@ class FaultWorld:
         self.afterwards(lambda: path.unlink(missing_ok=True))
         return path
 
+    def lay_unknown(self, name: str) -> None:
+        """Lay a film that nobody has judged before: with a box of an MP4 that means nothing."""
+        unknown = struct.pack(">I4s", 16, b"free") + os.urandom(8)
+        self.lay(name).write_bytes(self.spare.read_bytes() + unknown)
+
     def held_files(self) -> list[str]:
         """The names of the films that the state folder holds."""
         return sorted(path.name for path in (self.state / "films").iterdir())
@@ -232,6 +247,17 @@ class FaultWorld:
                 return
             time.sleep(0.05)
 
+    def paused_ms(self) -> float:
+        """Pause the show for a moment; how long the glass took to stand, infinite if it did not."""
+        sent_ns = self.show.order(Pause())
+        time.sleep(PAUSED_S / 2)
+        paused_ns = time.monotonic_ns()
+        self.orders.append((sent_ns, paused_ns + 2 * SECOND))
+        self.show.order(Resume())
+        time.sleep(PAUSED_S / 2)
+        taken = orders.halt(self.stream(sent_ns - SECOND), sent_ns, paused_ns)
+        return taken.latency_ms if taken else float("inf")
+
     def press(self, *words: str) -> None:
         """Press or click something on the wall."""
         subprocess.run(["xdotool", *words], env=self.rig.heads.environment, check=True, timeout=10)
@@ -246,11 +272,13 @@ class FaultWorld:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.sendto(data, ("127.0.0.1", self._port))
 
-    def kiss(self, *words: str, patience_s: float = 20.0) -> "subprocess.CompletedProcess[str]":
-        """Run a command of the player, as a person would."""
+    def kiss(
+        self, *words: str, patience_s: float = 20.0, environment: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the player, as a person would, in the show's environment or another."""
         return subprocess.run(
             [sys.executable, "-m", "installation", *words],
-            env=self.show.environment,
+            env=self.show.environment if environment is None else environment,
             capture_output=True,
             text=True,
             timeout=patience_s,

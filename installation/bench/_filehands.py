@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from installation.bench._faulttrial import in_step
 from installation.bench._faultworld import FaultWorld
 from installation.bench._ledgerrows import changes
 from installation.errors import KissError
@@ -60,7 +61,7 @@ def bomb(world: FaultWorld) -> None:
 def endless(world: FaultWorld) -> None:
     """Lay an endless film, then a good one, which must not have to wait for it."""
     os.truncate(_made(world.lay("kiss-8.mp4")), 2048 * GIGABYTE)
-    shutil.copy2(world.spare, world.lay("kiss-4.mp4"))
+    world.lay_unknown("kiss-4.mp4")
     deadline = time.monotonic() + GOOD_ONE_S
     while not world.is_ready("kiss-4"):
         if time.monotonic() > deadline:
@@ -189,6 +190,12 @@ def lose_programme(world: FaultWorld) -> None:
         with suppress(OSError):
             path.write_bytes(b"")
     world.signal("controller")
+
+
+def in_command_of_glass(world: FaultWorld) -> bool:
+    """Tell whether another controller is there, and the wall stands when it is told to."""
+    there = world.is_replaced("controller") and world.answers() and in_step(world)
+    return there and world.paused_ms() < float("inf")
 
 
 def spoil_ledger(world: FaultWorld) -> None:

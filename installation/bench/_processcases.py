@@ -8,14 +8,11 @@ from installation.bench._faultcase import ALL, NOBODY, FaultCase
 from installation.bench._faultworld import FaultWorld
 
 
-def _end(
-    kind: str, head: tuple[int, ...], within_s: float, number: signal.Signals, point: str
-) -> FaultCase:
+def _end(kind: str, head: tuple[int, ...], within_s: float, number: signal.Signals) -> FaultCase:
     what = {hands.KILL: "is killed", hands.STOP: "hangs", hands.TERM: "is told to end"}[number]
     name = {hands.KILL: "killed", hands.STOP: "hung", hands.TERM: "ended"}[number]
     return FaultCase(
         f"{kind.split(maxsplit=1)[0]}-{name}",
-        point,
         f"the {kind} {what} (SIG{number.name.removeprefix('SIG')})",
         "another one takes its place",
         partial(hands.send, kind, number),
@@ -27,22 +24,21 @@ def _end(
 
 
 CASES = (
-    _end("controller", NOBODY, 5, hands.KILL, "A2"),
-    _end("stage", ALL, 3, hands.KILL, "A7"),
-    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.KILL, "B32"),
-    _end("remote", NOBODY, 3, hands.KILL, "B32"),
-    _end("folder", NOBODY, 8, hands.KILL, "A1"),
-    _end("controller", NOBODY, 10, hands.STOP, "A1"),
-    _end("stage", ALL, 4, hands.STOP, "B32"),
-    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 4, hands.STOP, "B32"),
-    _end("remote", NOBODY, 4, hands.STOP, "B32"),
-    _end("folder", NOBODY, 25, hands.STOP, "A1"),
-    _end("stage", ALL, 3, hands.TERM, "A7"),
-    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.TERM, "A7"),
-    _end("remote", NOBODY, 3, hands.TERM, "B32"),
+    _end("controller", NOBODY, 5, hands.KILL),
+    _end("stage", ALL, 3, hands.KILL),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.KILL),
+    _end("remote", NOBODY, 3, hands.KILL),
+    _end("folder", NOBODY, 8, hands.KILL),
+    _end("controller", NOBODY, 10, hands.STOP),
+    _end("stage", ALL, 4, hands.STOP),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 4, hands.STOP),
+    _end("remote", NOBODY, 4, hands.STOP),
+    _end("folder", NOBODY, 25, hands.STOP),
+    _end("stage", ALL, 3, hands.TERM),
+    _end(hands.PLAYER, (hands.PLAYERS_HEAD,), 3, hands.TERM),
+    _end("remote", NOBODY, 3, hands.TERM),
     FaultCase(
         "forks-killed",
-        "B32",
         "the fork server is killed, then the stage",
         "another stage, begun without a server",
         partial(hands.lose_forks, hands.KILL, "stage"),
@@ -52,7 +48,6 @@ CASES = (
     ),
     FaultCase(
         "forks-hung",
-        "B32",
         f"the fork server hangs, then the {hands.PLAYER} is killed",
         "another player, begun without a server",
         partial(hands.lose_forks, hands.STOP, hands.PLAYER),
@@ -62,7 +57,6 @@ CASES = (
     ),
     FaultCase(
         "deck-hung",
-        "A12",
         f"libvlc does not come back to a deck of the {hands.PLAYER}",
         "the player is replaced",
         hands.hold_deck,
@@ -73,7 +67,6 @@ CASES = (
     ),
     FaultCase(
         "controller-late",
-        "B32",
         "the controller stands still for 4 s and goes on",
         "nobody is replaced, orders are answered",
         hands.pause_controller,
@@ -83,7 +76,6 @@ CASES = (
     ),
     FaultCase(
         "launcher-hung",
-        "B32",
         "the launcher hangs",
         "the wall plays on, orders are answered",
         hands.stop_launcher,
@@ -93,7 +85,6 @@ CASES = (
     ),
     FaultCase(
         "launcher-killed",
-        "A5",
         "only the launcher is killed, and `play` is begun again",
         "one of each, in command",
         hands.kill_launcher,
@@ -103,7 +94,6 @@ CASES = (
     ),
     FaultCase(
         "launcher-left",
-        "A5",
         "the launcher is killed, and nobody begins again",
         "everything ends by itself within 45 s",
         hands.leave_launcher,
@@ -115,7 +105,6 @@ CASES = (
     ),
     FaultCase(
         "ctrl-c-hung",
-        "A1",
         "Ctrl-C while the controller hangs",
         "the show ends",
         hands.interrupt_hung,
@@ -127,7 +116,6 @@ CASES = (
     ),
     FaultCase(
         "second-play",
-        "A5",
         "a second `play` for the same show",
         "it is refused, nobody is replaced",
         hands.play_again,
@@ -136,7 +124,6 @@ CASES = (
     ),
     FaultCase(
         "one-show",
-        "A5",
         "launcher or controller killed, a second `play`, at random",
         "one of each",
         hands.one_show,
@@ -146,7 +133,6 @@ CASES = (
     ),
     FaultCase(
         "one-show-clocks",
-        "A2",
         "the same, with clocks that are set in between",
         "one of each",
         hands.one_show_and_clock,
@@ -156,7 +142,6 @@ CASES = (
     ),
     FaultCase(
         "clock-set",
-        "A2",
         "the machine's clock is an hour ahead, and the controller is killed",
         "the next one takes over what runs",
         hands.find_clock_set,
@@ -166,7 +151,6 @@ CASES = (
     ),
     FaultCase(
         "all-killed",
-        "B32",
         "controller, stage, remote and all players are killed at once",
         "all are replaced",
         hands.kill_all,
@@ -177,7 +161,6 @@ CASES = (
     ),
     FaultCase(
         "machine-stalled",
-        "B32",
         "everything stands still for 4 s and goes on",
         "nobody is replaced",
         hands.stop_all,
@@ -189,7 +172,6 @@ CASES = (
     ),
     FaultCase(
         "machine-busy",
-        "1",
         "ten programs want all of the machine for 8 s",
         "nobody is replaced",
         hands.crowd,
@@ -200,7 +182,6 @@ CASES = (
     ),
     FaultCase(
         "start-crowded",
-        "1",
         "the show begins while ten programs want all of the machine",
         "all play, and none was started twice",
         hands.begin_crowded,

@@ -31,7 +31,7 @@ class SoakEvent:
     """Something that was done, when it was since the beginning, and what came of it."""
 
     at_s: float
-    point: str
+    done: str
     trial: FaultTrial
 
 
@@ -100,7 +100,7 @@ class Soak:
             case = self._drawn()
             at_s = self._passed_s
             trial = made(case, world)
-            self.found.events.append(SoakEvent(at_s, case.point, trial))
+            self.found.events.append(SoakEvent(at_s, case.done, trial))
             wrong = f"WRONG: {', '.join(trial.faults)}" if trial.faults else "right"
             self._say(f"{case.name}: {took([trial])}; {wrong}")
             if trial.well_s is None:
@@ -151,13 +151,13 @@ def growth(found: SoakFound) -> tuple[float, int]:
     return memory / 1e6, round(files)
 
 
-def kinds(found: SoakFound) -> list[tuple[str, str, str, str]]:
-    """Return a heading, and a row for each kind of event. Pure."""
-    rows = [("what", "of", "right", "recovered")]
-    for name in dict.fromkeys(event.trial.name for event in found.events):
+def kinds(found: SoakFound) -> list[tuple[str, str, str]]:
+    """Return a heading, and a row for each kind of event, by their names. Pure."""
+    rows = [("what was done", "right", "recovered")]
+    done = {event.trial.name: event.done for event in found.events}
+    for name in sorted(done):
         trials = [event.trial for event in found.events if event.trial.name == name]
-        point = next(event.point for event in found.events if event.trial.name == name)
-        rows.append((name, point, f"{right(trials)}/{len(trials)}", took(trials)))
+        rows.append((f"{name}: {done[name]}", f"{right(trials)}/{len(trials)}", took(trials)))
     return rows
 
 

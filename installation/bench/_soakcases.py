@@ -26,7 +26,6 @@ def order_cases() -> list[FaultCase]:
         _order("go", "the command line says go to 1 s", Go("1"), 24),
         FaultCase(
             "pause",
-            "order",
             "the command line says pause, then resume",
             "all heads stand, then go on",
             _pause,
@@ -35,7 +34,6 @@ def order_cases() -> list[FaultCase]:
         ),
         FaultCase(
             "remote-restart",
-            "remote",
             "show control says restart",
             "all heads begin again",
             lambda world: _jump(world, None),
@@ -50,7 +48,6 @@ def arrival_case(film: Path, number: int) -> FaultCase:
     """Another film in place of one that is on; ``number`` is in its barcode."""
     return FaultCase(
         "arrival",
-        "film",
         "a film that is on is replaced by another one",
         "it is on at a boundary, and nothing is left out",
         partial(_arrive, film),
@@ -70,7 +67,6 @@ def films_on_glass(world: FaultWorld) -> Sequence[int]:
 def _order(name: str, done: str, order: Order, target: int) -> FaultCase:
     return FaultCase(
         name,
-        "order",
         done,
         "all heads go there at once",
         lambda world: _jump(world, order),

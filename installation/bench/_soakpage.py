@@ -5,57 +5,79 @@ from html import escape
 
 from installation.bench._plots import PlotPoint, plot
 from installation.bench._report import Bar
-from installation.bench._soak import SoakEvent, SoakFound, kinds
+from installation.bench._soak import GROWTH_MB, SoakEvent, SoakFound, kinds
 
 _STYLE = """body{font:15px/1.4 sans-serif;max-width:960px;margin:2em auto;padding:0 1em}
 h2{font-size:1em;margin:1.2em 0 0}svg{width:100%}text{font-size:11px;fill:#555}
 table{border-collapse:collapse;margin:1em 0}td,th{padding:.15em .8em;text-align:left;
 border-bottom:1px solid #ddd}.wrong{color:#c0392b;font-weight:bold}"""
+_ABOUT = (
+    "A show of three screens plays short films, all of them heard. One after the other, with some "
+    "seconds of rest between, processes are killed or hang, files and devices are lost, orders are "
+    "given, films arrive. The displays are read 96 times a second: the show has to be well again "
+    "by itself each time, with nothing to see on a screen that has no part in it."
+)
 
 
 def page(found: SoakFound, bars: Sequence[Bar], seed: int) -> str:
     """Return the page, as HTML that needs nothing else."""
     length, stretches = found.seconds, found.stretches
+    least = min((s.memory for s in stretches), default=0) / 1e6
+    descriptors = min((s.descriptors for s in stretches), default=0)
     plots = [
         plot(
-            "Recoveries, in seconds; red: not as it should be",
+            "Seconds until all was well again, after everything that was done; point at one to "
+            "read what. Red: not as it should be",
             [_recovery(event) for event in found.events],
             length,
+            (0, 1),
             line=False,
         ),
         plot(
-            "Skew between the heads where nothing is done, in pictures, at most",
+            "By how many pictures two heads differed at most, between the events",
             [PlotPoint(s.at_s, s.skew, s.skew > 0) for s in stretches],
             length,
+            (0, 4),
         ),
         plot(
-            "Pictures shown of those due where nothing is done, in percent",
+            "Pictures shown of those due, in percent, between the events. Red: one was missing "
+            "while the machine was quiet",
             [PlotPoint(s.at_s, s.shown * 100, s.missed > 0) for s in stretches],
             length,
-            floor=min([99.0, *(s.shown * 100 for s in stretches)]),
+            (99, 100),
         ),
         plot(
             "Memory of all processes, in MB",
             [PlotPoint(s.at_s, s.memory / 1e6) for s in stretches],
             length,
+            (least, least + 2 * GROWTH_MB),
         ),
-        plot("Open descriptors", [PlotPoint(s.at_s, s.descriptors) for s in stretches], length),
+        plot(
+            "Open descriptors of all processes",
+            [PlotPoint(s.at_s, s.descriptors) for s in stretches],
+            length,
+            (descriptors, descriptors + 8),
+        ),
     ]
-    rows = [("bar", "wanted", "found"), *((b.what, b.wanted, b.found) for b in bars)]
+    rows = [
+        ("bar", "wanted", "found", ""),
+        *((b.what, b.wanted, b.found, "held" if b.held else "missed") for b in bars),
+    ]
     held = [True, *(bar.held for bar in bars)]
     told = [
-        (f"{event.at_s / 60:.1f} min", event.trial.name, "; ".join(event.trial.faults))
+        (f"{event.at_s / 60:.1f} min", event.done, "; ".join(event.trial.faults))
         for event in found.events
         if event.trial.faults
     ]
-    wrong = _table([("when", "what", "what was wrong"), *told], [True] * (len(told) + 1))
+    wrong = _table([("when", "what was done", "what was wrong"), *told], [True] * (len(told) + 1))
     made = kinds(found)
-    heading = f"{len(found.events)} events in {length / 60:.1f} minutes, seed {seed}"
+    minutes = f"{length / 60:.1f} minutes"
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Soak</title>'
-        f"<style>{_STYLE}</style><h1>{heading}</h1>{_table(rows, held)}{''.join(plots)}"
-        f"{_table(made, [True] * len(made))}"
-        f"{wrong if told else '<p>Everything had its right outcome.</p>'}</html>\n"
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Soak, {minutes}</title>'
+        f"<style>{_STYLE}</style><h1>{minutes}, {len(found.events)} events</h1><p>{_ABOUT} Drawn "
+        f"by the seed {seed}.</p>{_table(rows, held)}"
+        f"{wrong if told else '<p>Everything had its right outcome.</p>'}{''.join(plots)}"
+        f"<h2>What was done</h2>{_table(made, [True] * len(made))}</html>\n"
     )
 
 
@@ -63,7 +85,7 @@ def _recovery(event: SoakEvent) -> PlotPoint:
     trial = event.trial
     never = trial.recovered_s is None
     took_s = trial.within_s if trial.recovered_s is None else trial.recovered_s
-    said = f"{trial.name}: {'never' if never else f'{took_s:.1f} s'} {'; '.join(trial.faults)}"
+    said = f"{event.done}: {'never' if never else f'{took_s:.1f} s'} {'; '.join(trial.faults)}"
     return PlotPoint(event.at_s, took_s, bool(trial.faults), said.strip())
 
 

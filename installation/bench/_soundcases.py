@@ -23,7 +23,6 @@ def _kill_sound(world: FaultWorld) -> None:
 CASES = (
     FaultCase(
         "sound-hung",
-        "B28",
         "the sound server hangs",
         "it is said, and the wall plays on",
         _hang_sound,
@@ -33,7 +32,6 @@ CASES = (
     ),
     FaultCase(
         "sound-stalled",
-        "B28",
         "a sound device takes nothing any more",
         "it is said, and the wall plays on",
         _stall_sound,
@@ -43,7 +41,6 @@ CASES = (
     ),
     FaultCase(
         "sound-killed",
-        "B28",
         "the sound server is killed",
         "it is said, and the wall plays on",
         _kill_sound,

@@ -1,5 +1,15 @@
 from ._closing import closed, opened
-from ._director import displayed, lost, reported, shelved, staged, stocked, taken_over, ticked
+from ._director import (
+    displayed,
+    lost,
+    outrun,
+    reported,
+    shelved,
+    staged,
+    stocked,
+    taken_over,
+    ticked,
+)
 from ._hearing import by_layout, settled
 from ._labelling import labels_by_layout, labels_settled
 from ._line_up import LineupPlanner
@@ -32,6 +42,7 @@ __all__ = [
     "lost",
     "opened",
     "ordered",
+    "outrun",
     "reported",
     "settled",
     "shelved",

@@ -36,10 +36,8 @@ def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | No
     begins with the line-up ``again``, which held last; what is newer takes over at a boundary, with
     all that belongs to it.
     """
-    pending = [programme.pending.serial] if programme.pending else []
-    serial = max([take.serial for take in programme.takes] + pending, default=0)
     if programme.boot == state.programme.boot and programme.takes:
-        state = replace(state, programme=programme, serial=serial)
+        state = replace(state, programme=programme)
         return state.stood_down(now_ns) if state.hold_ns is None else standing(state, now_ns)
     # a plan was made for a cycle that had not begun yet
     cycles = [take.cycle + 1 for take in programme.takes] + [p.from_cycle for p in programme.plans]
@@ -51,11 +49,26 @@ def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | No
         labels=state.programme.labels,
     )
     first = max(cycles, default=state.first_cycle)
-    state = replace(state, programme=fresh, serial=serial, first_cycle=first)
+    state = replace(state, programme=fresh, first_cycle=first)
     if again is None:
         return _begun(state, now_ns)
     plan = structs.replace(again, from_cycle=first, fade_ns=0)
     return _first_cued(replace(state, again=True), plan, now_ns)
+
+
+def outrun(state: State, revision: int, now_ns: int) -> State:
+    """Somebody plays by a later programme than this one: go on above its revision.
+
+    It is an earlier controller's, which could not be kept. Processes follow only what is later than
+    what they know, and a cue that was told of below it might have a serial that is theirs already.
+    """
+    if revision <= state.programme.revision:
+        return state
+    pending = state.programme.pending
+    state = replace(state, programme=structs.replace(state.programme, revision=revision))
+    if pending is None:
+        return state.published(now_ns)
+    return state.cue_told(now_ns, pending.cycle, pending.story_ns, pending.plan)
 
 
 def displayed(state: State, screens: tuple[str, ...]) -> State:

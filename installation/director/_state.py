@@ -61,7 +61,6 @@ class State:
     came: dict[str, int] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     stage: bool = False
-    serial: int = 0
     first_cycle: int = 1
     again: bool = False
     standby: Standby = field(default_factory=Standby)
@@ -96,10 +95,14 @@ class State:
         self, aim: Aim, now_ns: int, cycle: int, story_ns: int, plan: Plan | None = None
     ) -> Self:
         """Have all screens stand by for a place in the story."""
-        serial = self.serial + 1
         standby = Standby(aim, armed=aim is not Aim.RESUME, asked_ns=now_ns)
-        state = replace(self, serial=serial, standby=standby)
-        return state.published(now_ns, pending=Cue(serial, cycle, story_ns, plan))
+        state = replace(self, standby=standby)
+        return state.cue_told(now_ns, cycle, story_ns, plan)
+
+    def cue_told(self, now_ns: int, cycle: int, story_ns: int, plan: Plan | None) -> Self:
+        """Tell of a cue: its serial is the revision that brings it, which no other cue has had."""
+        serial = self.programme.revision + 1
+        return self.published(now_ns, pending=Cue(serial, cycle, story_ns, plan))
 
     def asked(self, asked_ns: int, at_ns: int | None = None, target: Target | None = None) -> Self:
         """Note when what stands by was asked for, and the place of its own that it may have."""

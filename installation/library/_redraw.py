@@ -43,7 +43,7 @@ class Redraw:
         """Look whether the running one has ended; True when it has."""
         if self._worker is None or self._worker.poll(now_ns) is None:
             return False
-        self._worker = None
+        self._worker, self._looks_ns = None, 0
         return True
 
     def begin(self, versions: Iterable[Ready], now_ns: int) -> None:
@@ -53,12 +53,12 @@ class Redraw:
             return
         self._looks_ns = now_ns + LOOK_NS
         for ready in versions:
-            film = ready.version.film
+            film, lacks = ready.version.film, _lacks_any(ready) or self._lacks_copy(ready)
             before, tries, due_ns = self._tried.get(film, (ready, 0, now_ns))
-            if before != ready:
+            if before != ready or not lacks:  # what is lost later has not been tried
                 tries, due_ns = 0, now_ns
             self._tried[film] = ready, tries, due_ns
-            if now_ns < due_ns or not (_lacks_any(ready) or self._lacks_copy(ready)):
+            if not lacks or now_ns < due_ns:
                 continue
             wait_ns = min(AGAIN_NS[0] << min(tries, 10), AGAIN_NS[1])
             self._tried[film] = ready, tries + 1, now_ns + wait_ns

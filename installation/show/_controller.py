@@ -124,6 +124,8 @@ class Controller:
     def hear(self, now_ns: int) -> None:
         """Answer what has come in; of a flood as much as a turn allows, so that nothing waits."""
         for sender, message in self._connections.receive():
+            if isinstance(message, PlayerStatus | StageStatus | RemoteStatus):
+                self._publisher.ask(director.outrun, message.revision, now_ns)
             match message:
                 case Hello():
                     self._processes.greet(message.role, sender)

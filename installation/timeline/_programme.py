@@ -70,6 +70,7 @@ class Take(Struct, frozen=True):
 
     At ``at_ns`` the story is at ``story_ns`` of ``cycle``. From ``hold_ns`` on, if set, it stands
     still. Start, restart, go, sync and resume are new takes; a pause ends one with a hold.
+    ``serial`` is its cue's: the revision of the programme that brought that.
     """
 
     serial: int

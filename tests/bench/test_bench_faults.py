@@ -1,7 +1,9 @@
 """The judging of faults that were made, and what is said of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,21 +11,24 @@ from bench_heads import FRAME_NS, Schedule, sampled, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.bench import _crew, _faults, _faulttrial, _soak, _soakpage
+from installation.bench import _crew, _faults, _faulttrial, _faultworld, _soak, _soakpage
 from installation.bench._crew import CrewMember
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faulttrial import FaultTrial
-from installation.bench._plots import PlotPoint, plot
+from installation.bench._plots import PlotPoint, plot, scale
 from installation.bench._soak import SoakEvent, SoakFound, SoakStretch
 from installation.errors import KissError
+from installation.model import VersionState
 from installation.rig import SampleStream
+from installation.show import VersionStatus
+from installation.store import digest
 
 SCREENS = ["screen1", "screen2", "screen3"]
 MADE = round(30 * FRAME_NS)
 
 
 def case(off: tuple[int, ...] = (), dark: tuple[int, ...] = ()) -> FaultCase:
-    return FaultCase("name", "A1", "done", "wanted", id, bool, 3, off, dark)  # type: ignore[arg-type]
+    return FaultCase("name", "done", "wanted", id, bool, 3, off, dark)  # type: ignore[arg-type]
 
 
 def stood(first: int, until: int) -> Schedule:
@@ -108,11 +113,31 @@ def test_a_process_is_known_by_its_command() -> None:
     assert _crew.kind_of(["Xorg"]) == ""
 
 
-def test_every_case_has_a_name_and_a_point_of_its_own() -> None:
+def test_every_case_has_a_name_and_says_what_is_done() -> None:
     assert len(_faults.CASES) >= _faults.FEWEST + 5
     assert set(_faults.HUNG) <= set(_faults.CASES)
     assert all(made.within_s > 0 and made.done and made.wanted for made in _faults.CASES.values())
-    assert {made.point[0] for made in _faults.CASES.values()} >= {"A", "B"}
+
+
+def test_a_version_is_ready_by_the_film_that_lies_there_now(tmp_path: Path) -> None:
+    world = object.__new__(_faultworld.FaultWorld)
+    film = tmp_path / "kiss-4.mp4"
+    film.write_bytes(b"the former one")
+    known = VersionStatus("kiss-4", "", VersionState.READY, revision=digest(film))
+    world.show = SimpleNamespace(status=lambda: SimpleNamespace(versions=[known]))  # type: ignore[assignment]
+    world.stage = SimpleNamespace(versions=tmp_path)  # type: ignore[assignment]
+    assert world.is_ready("kiss-4") and not world.is_ready("kiss-5")
+    film.write_bytes(b"the one that is looked at")
+    assert not world.is_ready("kiss-4")
+
+
+def test_a_show_that_refuses_has_not_answered_yet() -> None:
+    def refuse(_world: _faultworld.FaultWorld) -> bool:
+        raise KissError("nothing plays yet")
+
+    world = object.__new__(_faultworld.FaultWorld)
+    assert not _faulttrial._seen(replace(case(), seen=refuse), world)
+    assert world.saw == "nothing plays yet"
 
 
 def test_a_name_that_is_none_is_refused_with_those_that_are() -> None:
@@ -143,13 +168,13 @@ def stretches(leak: int, files: int = 0) -> list[SoakStretch]:
     ("leak", "files", "missed"), [(0, 0, 0), (50_000, 0, 0), (200_000, 0, 1), (0, 1, 1)]
 )
 def test_a_soak_finds_what_grows(leak: int, files: int, missed: int) -> None:
-    events = [SoakEvent(5.0, "A7", FaultTrial("keys", 4, 1, 0, well_s=1))]
+    events = [SoakEvent(5.0, "keys on the wall", FaultTrial("keys", 4, 1, 0, well_s=1))]
     found = SoakFound(1000.0, events, stretches(leak, files), shows=1)
     assert sum(not bar.held for bar in _soak.bars(found)) == missed
 
 
 def test_a_soak_that_was_begun_again_or_had_a_wrong_outcome_misses_its_bar() -> None:
-    wrong = SoakEvent(5.0, "A7", FaultTrial("keys", 4, None, 0, well_s=1))
+    wrong = SoakEvent(5.0, "keys on the wall", FaultTrial("keys", 4, None, 0, well_s=1))
     found = SoakFound(1000.0, [wrong], stretches(0), shows=2)
     assert sum(not bar.held for bar in _soak.bars(found)) == 2
     text = _soakpage.page(found, _soak.bars(found), 7)
@@ -157,9 +182,28 @@ def test_a_soak_that_was_begun_again_or_had_a_wrong_outcome_misses_its_bar() -> 
     assert "the show did not answer as it should" in text
 
 
+@given(st.floats(-1e9, 1e9), st.floats(0, 1e9), st.integers(2, 12))
+def test_a_scale_is_of_few_round_values_around_what_is_to_be_seen(
+    low: float, room: float, most: int
+) -> None:
+    lines = scale(low, low + room, most)
+    slack = 1e-6 * max(abs(low), room, 1)
+    assert 2 <= len(lines) <= most + 3
+    assert lines[0] <= low + slack and lines[-1] >= low + room - slack
+    steps = np.diff(lines)
+    assert np.allclose(steps, steps[0], rtol=1e-3, atol=1e-9)
+
+
+def test_a_scale_is_read_easily() -> None:
+    assert scale(0, 56.5) == [0, 20, 40, 60]
+    assert scale(0, 1) == [0, 0.5, 1]
+    assert scale(812.3, 832.3) == [810, 815, 820, 825, 830, 835]
+    assert scale(0, 60, 10) == [0, 10, 20, 30, 40, 50, 60]
+
+
 @given(st.lists(st.tuples(st.floats(0, 3600), st.floats(0, 1e10)), max_size=30))
 def test_a_plot_keeps_within_its_frame(values: list[tuple[float, float]]) -> None:
-    text = plot("a < b", [PlotPoint(at_s, value) for at_s, value in values], 3600)
+    text = plot("a < b", [PlotPoint(at_s, value) for at_s, value in values], 3600, (0, 1))
     assert "a &lt; b" in text and "nan" not in text
     places = np.array([part.split('"')[0].split('" ')[0] for part in text.split('cx="')[1:]], float)
     assert not len(places) or (places.min() >= 0 and places.max() <= 900)

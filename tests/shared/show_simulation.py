@@ -57,12 +57,18 @@ class Player:
     ready_ns: int = 0
     slow: str = ""
     """The only version that takes it ``delay_ns``; others are there at once."""
+    programme: Programme = field(default_factory=Programme)
     said: int = -1
     said_ns: int = 0
 
     def follow(self, programme: Programme, now_ns: int) -> None:
-        """Begin to cue what is pending; a deck that stands there already only changes its label."""
-        pending = programme.pending
+        """Begin to cue what is pending; a deck that stands there already only changes its label.
+
+        Only what is later than what it knows is followed.
+        """
+        if programme.revision <= self.programme.revision:
+            return
+        self.programme, pending = programme, programme.pending
         if pending is None or (self.cue is not None and self.cue.serial == pending.serial):
             return
         entry = entry_cued(programme, self.screen)
@@ -72,9 +78,9 @@ class Player:
         quick = stands or (self.slow and (entry is None or entry.version != self.slow))
         self.ready_ns = now_ns + (3 * MILLISECOND if quick else self.delay_ns)
 
-    def cued(self, programme: Programme, now_ns: int) -> int:
+    def cued(self, now_ns: int) -> int:
         """What it says it stands ready for."""
-        pending = programme.pending
+        pending = self.programme.pending
         mine = pending is not None and self.cue is not None and self.cue.serial == pending.serial
         if not mine or self.mute or now_ns < self.ready_ns or pending is None:
             return -1
@@ -197,6 +203,15 @@ class Show:
             if player.alive:
                 player.follow(new, self.now_ns)
 
+    def lose_programme(self) -> None:
+        """The controller is killed, and what it had kept for the next one is lost."""
+        self.state = director.stocked(self.fresh(), self.shelf(), self.now_ns)
+        self.last = None  # the story begins again
+        self.come(STAGE)
+        for player in self.players.values():
+            player.said = -2
+            player.follow(self.state.programme, self.now_ns)
+
     def run(self, duration_ns: int, until: Callable[[], bool] = lambda: False) -> bool:
         """Let time pass; True as soon as something has come about."""
         end_ns = self.now_ns + duration_ns
@@ -211,17 +226,19 @@ class Show:
         self.now_ns += duration_ns
         self._look()
         for player in self.players.values():
-            cued = player.cued(self.state.programme, self.now_ns)
+            cued = player.cued(self.now_ns)
             due = cued != player.said or self.now_ns - player.said_ns >= STATUS_NS
             if player.alive and due:
                 player.said, player.said_ns = cued, self.now_ns
-                self._report(player.screen, cued)
+                self._report(player, cued)
         if self.now_ns >= self.tick_ns:
             self.tick_ns = self.now_ns + TICK_NS
             self.do(lambda state: director.ticked(state, self.now_ns))
 
-    def _report(self, screen: str, cued: int) -> None:
-        self.do(lambda state: director.reported(state, screen, cued, self.now_ns))
+    def _report(self, player: Player, cued: int) -> None:
+        revision = player.programme.revision
+        self.do(lambda state: director.outrun(state, revision, self.now_ns))
+        self.do(lambda state: director.reported(state, player.screen, cued, self.now_ns))
 
     # the rules
 

@@ -126,10 +126,34 @@ def test_a_stage_that_says_hello_hears_the_arrangement_then_the_programme(rig: R
 
 def test_one_that_an_earlier_controller_greeted_is_greeted_when_it_reports(rig: Rig) -> None:
     rig.spokes["left"] = Spoke(endpoint(rig.folders.state))
-    rig.spokes["left"].send(m.PlayerStatus("left", 1, 5))
+    rig.spokes["left"].send(m.PlayerStatus("left", 1, 0))
     assert [type(message) for message in rig.told("left")] == [m.Follow]
-    rig.spokes["left"].send(m.PlayerStatus("left", 1, 5))
+    rig.spokes["left"].send(m.PlayerStatus("left", 1, 0))
     assert rig.told("left") == []  # once
+
+
+@pytest.mark.parametrize("role", ["left", m.STAGE, m.REMOTE])
+def test_whoever_plays_by_a_later_programme_is_told_of_a_later_one_still(
+    rig: Rig, role: str
+) -> None:
+    said: m.Message = m.PlayerStatus(role, 1, 500)
+    if role == m.STAGE:
+        said = m.StageStatus(1, 500)
+    if role == m.REMOTE:
+        said = m.RemoteStatus(1, 500)
+    rig.spokes[role] = Spoke(endpoint(rig.folders.state))
+    rig.spokes[role].send(said)
+
+    def heard() -> bool:
+        rig.house.hear(rig.now_ns)
+        return rig.state.programme.revision > 500
+
+    until(heard)
+    told = [x.programme.revision for x in rig.told(role) if isinstance(x, m.Follow)]
+    assert told[-1] > 500
+    before = rig.state.programme
+    rig.say(role, said)  # on its way before it knew
+    assert rig.state.programme is before
 
 
 def test_a_display_that_goes_takes_its_player_and_moves_the_window(rig: Rig) -> None:

@@ -52,11 +52,11 @@ def test_a_move_makes_another_state_of_it(publisher: Publisher) -> None:
 
 
 def test_an_order_makes_another_and_has_an_answer(publisher: Publisher) -> None:
-    def move(state: State, serial: int) -> tuple[State, Answer]:
-        return replace(state, serial=serial), Answer(True, f"it is {serial}")
+    def move(state: State, cycle: int) -> tuple[State, Answer]:
+        return replace(state, first_cycle=cycle), Answer(True, f"it is {cycle}")
 
     assert publisher.order(move, 7) == Answer(True, "it is 7")
-    assert publisher.state.serial == 7
+    assert publisher.state.first_cycle == 7
 
 
 def test_only_another_programme_is_told_and_kept(publisher: Publisher, room: Room) -> None:
