@@ -76,10 +76,13 @@ def bars(found: DoorFound) -> list[Bar]:
         made.append(Bar(what, str(looks), str(good), good == looks))
         what = "of them with screens of different instants"
         made.append(Bar(what, "0", str(found.apart), found.apart == 0))
-    if found.rest_core is not None:
-        core = found.rest_core
-        what = "the door at rest, two phones watching, core"
-        made.append(Bar(what, "<= 0.05", f"{core:.3f}", core <= REST_CORE))
+    doors = {
+        "the door at rest, two phones watching, core": found.rest_core,
+        "the door beside a panel with a preview, two phones watching, core": found.beside_core,
+    }
+    for what, taken in doors.items():
+        if taken is not None:
+            made.append(Bar(what, "<= 0.05", f"{taken:.3f}", taken <= REST_CORE))
     if found.panel_core is not None:
         core = found.panel_core
         what = "a panel at rest beside two phones, core"

@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-import psutil
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -65,14 +64,11 @@ class PanelBeside:
         self._process.stdin.flush()
         self._await(LOOKS)
 
-    def share(self, seconds: float) -> float:
-        """Return the share of a processor that it takes; a preview's own process does not count."""
+    @property
+    def pid(self) -> int:
+        """Its process, without what a preview is decoded by."""
         assert self._process is not None
-        process = psutil.Process(self._process.pid)
-        before = process.cpu_times()
-        time.sleep(seconds)
-        after = process.cpu_times()
-        return (after.user + after.system - before.user - before.system) / seconds
+        return self._process.pid
 
     def kill(self) -> None:
         """End it as a crash would."""
