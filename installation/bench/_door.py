@@ -123,6 +123,7 @@ def _beside_a_panel(house: DoorHouse, kills: int, found: DoorFound) -> None:
     with PanelBeside(house.show.stage.state) as panel:
         time.sleep(SETTLE_S)
         (found.panel_core,) = shares(REST_S, panel.pid)
+        found.held_ms = panel.turn()
         panel.look()
         time.sleep(SETTLE_S)
         found.preview_core, found.beside_core = shares(REST_S, panel.pid, house.pid())

@@ -48,6 +48,8 @@ class DoorFound:
     rest_core: float | None = None
     panel_core: float | None = None
     """What a panel takes at rest, on its first page."""
+    held_ms: float | None = None
+    """For how long at most a panel's window took nothing, while its pages were turned to."""
     preview_core: float | None = None
     """What a panel takes that shows a preview, without what decodes it."""
     beside_core: float | None = None
