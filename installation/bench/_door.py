@@ -15,7 +15,7 @@ from pathlib import Path
 from installation.bench import _doorcrowd as doorcrowd
 from installation.bench import _doorpictures as doorpictures
 from installation.bench._doorfound import BUTTONS, DoorFound, DoorPlan, PictureLook
-from installation.bench._doorhouse import FRESH, OLD, DoorHouse, Given, rest
+from installation.bench._doorhouse import FRESH, OLD, DoorHouse, Given, rest, shares
 from installation.bench._doorpanel import PanelBeside
 from installation.bench._orders import order_taken
 from installation.bench._sync import Rig, wait_for_films
@@ -91,7 +91,7 @@ def _do(
             sizes = [small_size(width, height) for _, _, width, height in rig.rects]
             seen.looks = doorpictures.look_at_pictures(house.phone(), sizes, plan.pictures_s)
         case "rest":
-            found.rest_core = house.share(REST_S)
+            (found.rest_core,) = shares(REST_S, house.pid())
         case "panel":
             _beside_a_panel(house, plan.kills, found)
         case "keys":
@@ -122,10 +122,11 @@ def _beside_a_panel(house: DoorHouse, kills: int, found: DoorFound) -> None:
     """
     with PanelBeside(house.show.stage.state) as panel:
         time.sleep(SETTLE_S)
-        found.panel_core = panel.share(REST_S)
+        (found.panel_core,) = shares(REST_S, panel.pid)
+        found.held_ms = panel.turn()
         panel.look()
         time.sleep(SETTLE_S)
-        found.preview_core = panel.share(REST_S)
+        found.preview_core, found.beside_core = shares(REST_S, panel.pid, house.pid())
         for number in range(kills):
             panel.kill()
             found.panels_ms.append(panel.begin())

@@ -48,8 +48,12 @@ class DoorFound:
     rest_core: float | None = None
     panel_core: float | None = None
     """What a panel takes at rest, on its first page."""
+    held_ms: float | None = None
+    """For how long at most a panel's window took nothing, while its pages were turned to."""
     preview_core: float | None = None
     """What a panel takes that shows a preview, without what decodes it."""
+    beside_core: float | None = None
+    """What the door takes beside that panel and two phones."""
     panels_ms: list[float] = field(default_factory=list)
     """How long each panel that followed a killed one took until it showed the show."""
     wrong: int = 0

@@ -97,14 +97,6 @@ class DoorHouse:
             made = PhoneWatcher(self.port, self.keys.attendant)
             self._watcher = self._open.enter_context(made)
 
-    def share(self, seconds: float) -> float:
-        """Return the share of a processor that the door's process takes."""
-        process = psutil.Process(self.pid())
-        before = process.cpu_times()
-        time.sleep(seconds)
-        after = process.cpu_times()
-        return (after.user + after.system - before.user - before.system) / seconds
-
     def ask(self, secret: str, order: str, body: str = "{}") -> int:
         """Give an order as a program does; the answer's status."""
         caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -119,6 +111,16 @@ class DoorHouse:
         with suppress(LinkError):
             return self.show.status()
         return None
+
+
+def shares(seconds: float, *pids: int) -> list[float]:
+    """Return the shares of a processor that processes take, all over the same time."""
+    processes = [psutil.Process(pid) for pid in pids]
+    before = [process.cpu_times() for process in processes]
+    time.sleep(seconds)
+    after = [process.cpu_times() for process in processes]
+    took = [b.user + b.system - a.user - a.system for a, b in zip(before, after, strict=True)]
+    return [each / seconds for each in took]
 
 
 def rest(sent_ns: int, wait_s: float) -> int:

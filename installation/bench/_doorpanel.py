@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-import psutil
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from installation.apps import ShowFeed
@@ -23,10 +23,14 @@ from installation.panel import Panel, speak
 from installation.rig import VirtualHeads
 
 SIZE = (1280, 800)
-SHOWN, LOOK, LOOKS = "shown", "look", "looks"
+SHOWN, LOOK, LOOKS, TURN = "shown", "look", "looks", "turn"
 PREVIEW, AGAIN = "Preview of ", "Play it again"
 AGAIN_MS = 3000
 """How often a preview is begun again: the films of the bench are short."""
+LEAFED = ("Versions", "Health", "House", "Sound", "Align", "Show") * 2
+LEAF_MS = 700
+"""How long each page is seen."""
+PULSE_MS = 5
 
 
 class PanelBeside:
@@ -55,24 +59,26 @@ class PanelBeside:
         self._process = subprocess.Popen(
             command, env=environment, stdin=pipe, stdout=pipe, text=True
         )
-        self._await(SHOWN)
+        said = self._said()
+        if said != SHOWN:
+            raise KissError(f"the panel said {said!r}, not {SHOWN!r}")
         return (time.monotonic() - began) * 1000
 
     def look(self) -> None:
         """Have it play a version."""
-        assert self._process is not None and self._process.stdin is not None
-        self._process.stdin.write(f"{LOOK}\n")
-        self._process.stdin.flush()
-        self._await(LOOKS)
+        said = self._told(LOOK)
+        if said != LOOKS:
+            raise KissError(f"the panel said {said!r}, not {LOOKS!r}")
 
-    def share(self, seconds: float) -> float:
-        """Return the share of a processor that it takes; a preview's own process does not count."""
+    def turn(self) -> float:
+        """Have it turn to each page twice; for how many ms at most its window took nothing."""
+        return float(self._told(TURN))
+
+    @property
+    def pid(self) -> int:
+        """Its process, without what a preview is decoded by."""
         assert self._process is not None
-        process = psutil.Process(self._process.pid)
-        before = process.cpu_times()
-        time.sleep(seconds)
-        after = process.cpu_times()
-        return (after.user + after.system - before.user - before.system) / seconds
+        return self._process.pid
 
     def kill(self) -> None:
         """End it as a crash would."""
@@ -81,10 +87,33 @@ class PanelBeside:
             self._process.communicate()
             self._process = None
 
-    def _await(self, word: str) -> None:
+    def _told(self, word: str) -> str:
+        """Tell it a word; what it says when that is done."""
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(f"{word}\n")
+        self._process.stdin.flush()
+        return self._said()
+
+    def _said(self) -> str:
         assert self._process is not None and self._process.stdout is not None
-        if self._process.stdout.readline().strip() != word:
-            raise KissError(f"the panel did not say {word!r}")
+        return self._process.stdout.readline().strip()
+
+
+class HeldUp:
+    """Notes for how long at most Qt's thread came to nothing else, from its making on."""
+
+    def __init__(self) -> None:
+        self.longest_ms, self._last_s = 0.0, time.monotonic()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(PULSE_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now_s = time.monotonic()
+        self.longest_ms = max(self.longest_ms, (now_s - self._last_s) * 1000 - PULSE_MS)
+        self._last_s = now_s
 
 
 def main(state: Path) -> int:
@@ -107,8 +136,19 @@ def main(state: Path) -> int:
     again.setInterval(AGAIN_MS)
     again.timeout.connect(lambda: press(AGAIN))
 
+    def leaf(left: Sequence[str], held: HeldUp) -> None:
+        if not left:
+            print(f"{held.longest_ms:.1f}", flush=True)
+            return
+        press(left[0])
+        QTimer.singleShot(LEAF_MS, lambda: leaf(left[1:], held))
+
     def told() -> None:
-        if os.read(0, 100).strip() != LOOK.encode():
+        word = os.read(0, 100).strip().decode()
+        if word == TURN:
+            leaf(LEAFED, HeldUp())
+            return
+        if word != LOOK:
             application.quit()
             return
         press("Versions")

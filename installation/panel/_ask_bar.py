@@ -1,4 +1,4 @@
-"""The bar that says what an order will change, asks once, and offers to take it back."""
+"""The bar that says what an order will change, asks once, gives it, and offers to take it back."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from installation.model import BOUNDARY, NOW, Order, Reject, Swap
 from installation.panel._lineup_words import Intention
+from installation.panel._page import sentence
 from installation.panel._text import label, say
 from installation.panel._tongue import tr
 
@@ -15,11 +16,13 @@ NEWS_MS = 10_000
 
 
 class AskBar(QFrame):
-    """``idle`` is what it says while there is nothing to ask, and no line-up waits."""
+    """``idle`` is what it says while there is nothing to ask, and no line-up waits.
 
-    confirmed = Signal(object)
-    """An :class:`Intention` that somebody has agreed to."""
-    undone = Signal(object)
+    Without that it is hidden meanwhile.
+    """
+
+    ordered = Signal(object, object)
+    """An order that somebody has agreed to, and what is to be called with the answer."""
     wanted = Signal(object)
     """An order that is to be asked about."""
 
@@ -48,7 +51,7 @@ class AskBar(QFrame):
         self._end = self._button(tr("At the boundary"), lambda: self.wanted.emit(Swap(BOUNDARY)))
         self._next = self._button("", lambda: self.wanted.emit(Swap(self._beat)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._text, 3)
         row.addWidget(self._reason, 2)
         for button in (self._now, self._next, self._end, self._yes, self._no, self._take_back):
@@ -73,9 +76,10 @@ class AskBar(QFrame):
     def drop(self) -> None:
         """Forget what was asked."""
         self._asked = None
+        self._leave_focus()
         self._show()
 
-    def done(self, text: str, undo: Order | None) -> None:
+    def _done_with(self, text: str, undo: Order | None = None) -> None:
         """Say what became of it, and offer to take it back."""
         self._done, self._undo = text, undo
         self._news.start()
@@ -95,20 +99,29 @@ class AskBar(QFrame):
         asked, self._asked = self._asked, None
         if asked is None:
             return
-        if isinstance(asked.order, Reject):
-            reason = self._reason.text().strip()
-            order = Reject(asked.order.version, reason)
-            asked = Intention(order, asked.will)
-        self.confirmed.emit(asked)
+        self._leave_focus()
+        order = asked.order
+        if isinstance(order, Reject):
+            order = Reject(order.version, self._reason.text().strip())
+        self._done_with("…")
+        self.ordered.emit(order, lambda reply: self._done_with(sentence(reply.text), reply.undo))
 
     def _revoke(self) -> None:
         undo, self._undo = self._undo, None
         if undo is not None:
-            self.undone.emit(undo)
+            self._leave_focus()
+            self.ordered.emit(undo, lambda reply: self._done_with(sentence(reply.text)))
+
+    def _leave_focus(self) -> None:
+        """Give the keys to nobody: Qt would hand them to the next button, whatever that is."""
+        if self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self.window().setFocus()
 
     def _show(self) -> None:
         asks, waits = self._asked is not None, bool(self._coming)
         says = self._done or self._coming or self._idle
+        if not self._idle:
+            self.setVisible(asks or bool(says) or self._undo is not None)
         say(self._text, self._asked.will if self._asked else says)
         self._reason.setVisible(self._asked is not None and self._asked.reason)
         for button in (self._yes, self._no):

@@ -74,7 +74,8 @@ def processes(status: ShowStatus, machine: MachineState) -> list[tuple[str, ...]
             rows.append((name, "…" if pid is not None else tr("away"), "", again))
             continue
         memory = tr("{size} MB", size=f"{load.memory / 1e6:.0f}")
-        rows.append((name, f"{100 * load.share:.0f} %", memory, again))
+        share = "…" if load.share is None else f"{100 * load.share:.0f} %"
+        rows.append((name, share, memory, again))
     return rows
 
 

@@ -3,13 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from installation.link import Reply
 from installation.model import Close, HouseNow, Open, Order
 from installation.panel._ask_bar import AskBar
 from installation.panel._health_words import projector_line
 from installation.panel._house_words import house_line
-from installation.panel._lineup_words import Intention, intention
-from installation.panel._page import Sign, sentence
+from installation.panel._lineup_words import intention
+from installation.panel._page import Sign
 from installation.panel._text import Elided, label, say
 from installation.panel._tongue import mark, tr
 from installation.panel._widgets import scrolled
@@ -34,9 +33,10 @@ class HousePage(QWidget):
         super().__init__()
         self._status: ShowStatus | None = None
         self._lamps: list[Elided] = []
+        self._buttons: list[QPushButton] = []
         self._line = label("sentence", wrap=True)
         self._bar = AskBar(tr("What you order holds until the hours say something else."))
-        self._bar.confirmed.connect(self._give)
+        self._bar.ordered.connect(self.ordered)
         choices = self._choices = QGridLayout()
         for number, (order, text) in enumerate(CHOICES):
             button = QPushButton(tr(text))
@@ -44,6 +44,7 @@ class HousePage(QWidget):
             button.setAutoDefault(True)
             button.setAccessibleName(tr(text))
             button.clicked.connect(lambda _=False, order=order: self._ask(order))
+            self._buttons.append(button)
             choices.addWidget(button, number // 3, number % 3)
         none = tr("No projector is on the network (projectors: in the layout).")
         self._none = label("small", none, wrap=True)
@@ -82,17 +83,12 @@ class HousePage(QWidget):
         self._whole.setSpacing(round(12 * scale))
         self._lines.setSpacing(round(12 * scale))
         self._choices.setSpacing(round(10 * scale))
+        for button in self._buttons:
+            button.setMinimumHeight(round(84 * scale))
 
     def _ask(self, order: Order) -> None:
         if self._status is not None:
             self._bar.ask(intention(self._status, order))
-
-    def _give(self, asked: Intention) -> None:
-        def answered(reply: Reply) -> None:
-            self._bar.done(sentence(reply.text), None)
-
-        self._bar.done("…", None)
-        self.ordered.emit(asked.order, answered)
 
 
 def _is_open(status: ShowStatus) -> bool:

@@ -24,10 +24,13 @@ LATEST = 40
 
 @dataclass(frozen=True)
 class ProcessLoad:
-    """A process: its share of one processor core, 0 to 1 and more, and its memory in bytes."""
+    """A process: its share of one processor core, 0 to 1 and more, and its memory in bytes.
+
+    A share is taken from one look to the next: at the first one it is None.
+    """
 
     name: str
-    share: float
+    share: float | None
     memory: int
 
 
@@ -84,9 +87,10 @@ class MachineProbe:
 
     def _load(self, name: str, pid: int) -> ProcessLoad | None:
         try:
-            process = self._processes.get(pid) or psutil.Process(pid)
-            self._processes[pid] = process
-            return ProcessLoad(name, process.cpu_percent() / 100, process.memory_info().rss)
+            known = self._processes.get(pid)
+            process = self._processes[pid] = known or psutil.Process(pid)
+            share = process.cpu_percent() / 100
+            return ProcessLoad(name, share if known else None, process.memory_info().rss)
         except psutil.Error:
             return None
 

@@ -177,6 +177,7 @@ class Panel(QWidget):
             self._alignment,
         )
         self._show.ordered.connect(self._press)
+        self._show.agreed.connect(self._press)
         self._versions.ordered.connect(self._press)
         self._house.ordered.connect(self._press)
         self._sound.ordered.connect(self._press)

@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from installation.link import Thumbnails
-from installation.model import Go
+from installation.model import Approve, Close, Go, Order, Restore
+from installation.panel._ask_bar import AskBar
 from installation.panel._film_pictures import FilmPictures
+from installation.panel._lineup_words import intention
 from installation.panel._page import Page
 from installation.panel._story_strips import ROOMY, StoryStrips
 from installation.panel._storyline import StoryPart
@@ -26,33 +28,39 @@ from installation.panel._widgets import (
 )
 from installation.show import ShowStatus
 
+ASKED = (Close, Approve, Restore)
+"""Orders that say what they will change before they are given."""
 AIRY = 700
 """From how many pixels on a panel is high enough for live pictures and the row of voices."""
 
 
 class ShowPage(QWidget):
-    """Emits the orders that are given on it."""
+    """Emits the orders that are given on it: some at once, some after a word."""
 
     ordered = Signal(object)
+    agreed = Signal(object, object)
+    """An order that was asked about, and what is to be called with the answer."""
 
     def __init__(self, films: FilmPictures) -> None:
         super().__init__()
         self._films = films
         self._page: Page | None = None
-        self._low = False
+        self._status: ShowStatus | None = None
+        self._low, self._cramped = False, False
         self._title, self._headline, self._cards = (
             label("title", wrap=True),
             HeadlinePart(),
             Cards(),
         )
         self._strips = StoryStrips()
-        self._story, self._answer = StoryPart(), Elided("detail")
+        self._story, self._answer, self._bar = StoryPart(), Elided("detail"), AskBar("")
+        self._bar.ordered.connect(self.agreed)
         self._story.line.chosen.connect(lambda beat: self.ordered.emit(Go(beat)))
         self._buttons = [OrderButton(self) for _ in BUTTONS]
         row = QHBoxLayout()
         row.setSpacing(10)
         for button, (key, width) in zip(self._buttons, BUTTONS, strict=True):
-            button.ordered.connect(self.ordered)
+            button.ordered.connect(self._order)
             row.addWidget(button, width)
             self._on_key(key, button.click)
         self._on_key("V", self._speak_next)
@@ -73,6 +81,7 @@ class ShowPage(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addLayout(self._above, 1)
+        self._whole.addWidget(self._bar)
         self._whole.addLayout(row)
 
     def _on_key(self, key: str, press: Callable[[], None]) -> None:
@@ -84,6 +93,13 @@ class ShowPage(QWidget):
         # Qt asks a shortcut's widget whether it is seen, but not whether it is locked
         if self.isEnabled() and self._page is not None and self._page.voices:
             self.ordered.emit(next_voice(self._page.voices))
+
+    def _order(self, order: Order) -> None:
+        """Give an order of a button; what visitors would see for long is asked about once."""
+        if isinstance(order, ASKED) and self._status is not None:
+            self._bar.ask(intention(self._status, order))
+        else:
+            self.ordered.emit(order)
 
     def _words_row(self) -> QWidget:
         """Lay out who speaks, and beside it what is to be read."""
@@ -121,7 +137,7 @@ class ShowPage(QWidget):
 
     def _row(self) -> RowPart:
         row = RowPart()
-        row.ordered.connect(self.ordered)
+        row.ordered.connect(self._order)
         self._rows_box.addWidget(row)
         return row
 
@@ -140,6 +156,9 @@ class ShowPage(QWidget):
         for button, value in zip(self._buttons, shown.buttons, strict=True):
             button.show_value(value)
         self._answer.setText(shown.answer)
+        asks = not self._bar.isHidden()
+        self._answer.setVisible(not asks)  # the bar says the same, and offers more
+        self._story.setVisible(not (asks and self._cramped))
         self._none.setVisible(not shown.rows)
         show_all(self._rows, shown.rows, self._row)
         say(self._notes, "\n\n".join(shown.notes))
@@ -147,6 +166,7 @@ class ShowPage(QWidget):
 
     def show_status(self, status: ShowStatus) -> None:
         """Show the beats' pictures of what is on the screens."""
+        self._status = status
         self._strips.show_status(status, self._films)
 
     def show_pictures(self, found: Thumbnails | None, now_ns: int) -> None:
@@ -163,8 +183,8 @@ class ShowPage(QWidget):
             button.setMinimumHeight(round(92 * scale))
         self._story.line.set_scale(scale)
         self._strips.set_scale(scale)
-        low = self.window().height() < ROOMY
-        self._cards.set_low(low)
+        self._cramped = self.window().height() < ROOMY
+        self._cards.set_low(self._cramped)
         self._low = self.window().height() < AIRY
         self._show_sound()
 

@@ -43,11 +43,12 @@ class StoryStrips(QWidget):
     def show_status(self, status: ShowStatus, films: FilmPictures) -> None:
         """Show the beats of what is on the screens."""
         self.setVisible(self.window().height() >= ROOMY and bool(status.beats))
-        more = films.fetch()
+        films.fetch()
         versions = {version.id: version for version in status.versions}
         on = [versions.get(screen.version) for screen in status.screens[:MOST]]
-        key = (status.beats, status.cycle_s, tuple(one and one.revision for one in on))
-        if key == self._key and not more:
+        revisions = tuple(one and one.revision for one in on)
+        key = (status.beats, status.cycle_s, revisions, films.count)
+        if key == self._key:
             return
         self._key = key
         places = [at_s / max(status.cycle_s, 0.001) for _, at_s in status.beats] + [1.0]

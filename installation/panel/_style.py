@@ -27,7 +27,7 @@ QLabel {{ background: transparent; }}
 #card[ill="true"] {{ border: 2px solid {CARE}; }}
 #screen {{ font-size: {plain}px; font-weight: bold; }}
 #quiet {{ color: {QUIET}; font-size: {small}px; }}
-#film {{ font-family: 'DejaVu Serif'; font-size: {film}px; }}
+#film {{ font-family: 'DejaVu Serif'; font-size: {card}px; }}
 #film[small="true"] {{ font-size: {plain}px; }}
 #word {{ font-size: {large}px; font-weight: bold; }}
 #word[small="true"] {{ font-size: {small}px; }}
@@ -65,14 +65,14 @@ QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}
 #voicehead {{ color: {QUIET}; font-size: {small}px; }}
 QPushButton#voice, QPushButton#choice {{
     background: #2b2823; border: 1px solid #524c42; border-radius: {bar}px;
-    font-size: {small}px; padding: 0 {six}px; min-height: {touch}px; min-width: {touch}px;
+    font-size: {small}px; padding: 0 {round}px; min-height: {touch}px; min-width: {touch}px;
 }}
 QPushButton#voice:hover, QPushButton#choice:hover {{ background: #4a4337; }}
 QPushButton#voice[chosen="true"], QPushButton#choice[chosen="true"] {{
     background: {CANDLE}; border-color: {CANDLE}; color: {GROUND}; font-weight: bold;
 }}
 QPushButton#voice:focus, QPushButton#choice:focus {{
-    border: 3px solid {INK}; padding: 0 {within_six}px;
+    border: 3px solid {INK}; padding: 0 {within_round}px;
 }}
 QSlider {{ min-height: {large}px; max-height: {large}px; background: transparent; }}
 QSlider#place {{ min-height: {touch}px; max-height: {touch}px; }}
@@ -126,7 +126,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QToolTip {{ background: {RAISED}; color: {INK}; border: 1px solid {EDGE}; font-size: {small}px; }}
 """
 
-SIZES = {"huge": 36, "film": 25, "large": 20, "plain": 18, "small": 16, "tiny": 14}
+SIZES = {"huge": 36, "film": 25, "card": 22, "large": 20, "plain": 18, "small": 16, "tiny": 14}
 SIZES |= {"round": 10, "bar": 8, "six": 6, "pad": 4}
 """Type sizes and measures in pixels at 1280 x 800."""
 
@@ -143,8 +143,7 @@ def sheet(scale: float) -> str:
     # Qt draws a square where a radius is more than half of what it rounds
     sizes["pad"] = min(sizes["pad"], sizes["bar"] // 2)
     sizes["knob"] = min(sizes["large"], sizes["bar"] + 2 * sizes["six"]) // 2
-    for name in ("round", "six"):  # a border that is 2 px thicker takes no room from the text
-        sizes[f"within_{name}"] = sizes[name] - 2
+    sizes["within_round"] = sizes["round"] - 2  # a border thicker by 2 px leaves the text its room
     sizes["touch"] = max(48, round(44 * scale))
     sizes["touch_row"] = sizes["touch"] + 2  # a row of buttons with their borders
     colours = {"GROUND": GROUND, "RAISED": RAISED, "EDGE": EDGE, "INK": INK, "QUIET": QUIET}

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from installation.link import Reply, Thumbnails
+from installation.link import Thumbnails
 from installation.model import Order
 from installation.panel._ask_bar import AskBar
 from installation.panel._film_pictures import FilmPictures
 from installation.panel._lineup_view import lineup_page
-from installation.panel._lineup_words import Intention, intention
+from installation.panel._lineup_words import intention
 from installation.panel._live_picture import OLD_NS, pictures
-from installation.panel._page import Row, sentence
+from installation.panel._page import Row
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._text import label
 from installation.panel._tongue import tr
@@ -38,8 +38,7 @@ class VersionsPage(QWidget):
         self._cards: list[VersionCard] = []
         self._bar = AskBar(tr("Drag a version onto a screen, or press what it offers."))
         self._bar.wanted.connect(self._ask)
-        self._bar.confirmed.connect(self._give)
-        self._bar.undone.connect(self._revoke)
+        self._bar.ordered.connect(self.ordered)
         self._screens, self._list = QHBoxLayout(), QVBoxLayout()
         inside = QWidget()
         inside.setObjectName("list")
@@ -111,13 +110,3 @@ class VersionsPage(QWidget):
         for version in versions:
             if version.id == wanted:
                 self.looked_at.emit(version)
-
-    def _give(self, asked: Intention) -> None:
-        def answered(reply: Reply) -> None:
-            self._bar.done(sentence(reply.text), reply.undo)
-
-        self._bar.done("…", None)
-        self.ordered.emit(asked.order, answered)
-
-    def _revoke(self, order: Order) -> None:
-        self.ordered.emit(order, lambda reply: self._bar.done(sentence(reply.text), None))

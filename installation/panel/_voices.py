@@ -66,6 +66,9 @@ class Fader(QFrame):
 
     def _say(self) -> None:
         self._percent.setText(f"♪ {self._slider.value()} %")
+        # every fader is as long as the others
+        widest = self._percent.fontMetrics().horizontalAdvance("♪ 100 %")
+        self._percent.setMinimumWidth(widest + 1)
 
 
 class Voices(QFrame):

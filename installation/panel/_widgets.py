@@ -24,6 +24,8 @@ from installation.panel._text import Elided, label, say
 from installation.panel._tongue import tr
 from installation.panel._voices import Fader
 
+BESIDE_BAR = 10
+"""Pixels between a list and the bar that it is scrolled by."""
 T = TypeVar("T")
 P = TypeVar("P", bound="PanelPart[Any]")
 
@@ -45,6 +47,9 @@ class PanelPart(QFrame, Generic[T]):
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:
     """Return a widget as a list that may be longer than its place, under a name to be read out."""
+    layout = inside.layout()
+    if layout is not None:
+        layout.setContentsMargins(0, 0, BESIDE_BAR, 0)
     area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
@@ -144,7 +149,7 @@ class CardPart(PanelPart[Card]):
         ill = bool(self._detail.text())
         for part in (self._version, self._display):
             part.setVisible(not self._small and not ill)
-        self._fader.setVisible(not (self._small and ill))  # the page of sound has it, too
+        self._fader.setVisible(not ill)  # the page of sound has it, too
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
@@ -220,6 +225,7 @@ class RowPart(PanelPart[Row]):
         super().__init__()
         self._press = QPushButton()
         self._press.setObjectName("press")
+        self._press.setAutoDefault(True)
         self._press.clicked.connect(self._pressed)
         self._title, self._version = Elided("name"), Elided("quiet")
         self._badge, self._word = Badge("small"), label("small")

@@ -8,7 +8,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-PICTURE_S = 0.24
+PICTURE_S = 0.22
 """From a picture of the wall to the next, as on the page."""
 _PATIENCE_S = 5.0
 

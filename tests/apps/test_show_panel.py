@@ -172,6 +172,7 @@ def test_clicks_drags_and_keys_end_on_the_glass(
             hand.moves_the_story()
             hand.darkens_the_wall()
             hand.has_words_shown()
+            hand.closes_the_house()
             hand.moves_versions()
             hand.rejects()
             hand.opens_a_preview()
@@ -331,6 +332,16 @@ class Hand:
         """How bright the foot of the first screen is, where a subtitle stands."""
         return float(self.sight.glass.grab(0, HEIGHT * 3 // 4, WIDTH, HEIGHT // 4).max())
 
+    def closes_the_house(self) -> None:
+        self.finger.press("Close")
+        assert min(self.sight.frames()[:3]) >= 0  # it was only asked
+        self.finger.agree()
+        wait_until("black", lambda: self.sight.frames()[:3] == [-1] * 3, 5)
+        self.until("closed", lambda now: now.state is ShowState.CLOSED)
+        self.finger.press("Open")
+        self.shows(1, 2, 3)
+        self.until("open", lambda now: now.state is ShowState.PLAYING)
+
     def moves_versions(self) -> None:
         finger = self.finger
         finger.press("Versions")
@@ -352,6 +363,13 @@ class Hand:
         self.until("roll back", lambda now: standing(now, 3) is VersionState.ASIDE)
         wait_until("another film", lambda: self.sight.films()[2] in (1, 2), 10)
         finger.press("Undo")
+        self.shows(1, 2, 3)
+        finger.press("Retire: The Kiss 3")
+        finger.agree()
+        self.until("retired", lambda now: standing(now, 3) is VersionState.RETIRED)
+        wait_until("another film", lambda: self.sight.films()[2] in (1, 2), 10)
+        finger.press("Bring back: The Kiss 3")
+        finger.agree()
         self.shows(1, 2, 3)
 
     def rejects(self) -> None:

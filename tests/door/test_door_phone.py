@@ -15,6 +15,7 @@ from open_door import OpenDoor
 from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show
 from PIL import Image
 
+from installation.door import SmallJpeg
 from installation.link import Reply
 from installation.model import (
     Blackout,
@@ -61,6 +62,18 @@ SHOW = a_show(
 _made = BytesIO()
 Image.new("RGB", (32, 18), "red").save(_made, "JPEG")
 PICTURE = _made.getvalue()
+_made = BytesIO()
+Image.effect_noise((1168, 216), 90).convert("RGB").save(_made, "JPEG")
+WALL = SmallJpeg(_made.getvalue(), 1, 0)
+SEES_HOLES = """(() => {
+  window.walls = new Set(); window.holes = 0;
+  const look = () => {
+    const wall = document.getElementById('wall');
+    if (wall.hidden || !wall.naturalWidth) holes += 1; else walls.add(wall.src);
+    setTimeout(look);
+  };
+  look();
+})()"""
 FRESH = "!document.body.classList.contains('old') && !document.getElementById('hold').disabled"
 
 
@@ -274,3 +287,13 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     wanted = len(list(orders_offered(Surface.DOOR))) + 8
     phone.until(f"document.querySelectorAll('form').length === {wanted}")
     assert violations(phone) == []
+
+
+def test_the_wall_is_never_between_two_pictures(door: OpenDoor, phone: PhoneBrowser) -> None:
+    door.show.told = to_json(SHOW)
+    door.pictures[""] = WALL
+    phone.open(f"http://127.0.0.1:{door.port}/#{door.secrets[Role.ATTENDANT]}")
+    phone.until("document.getElementById('wall').naturalWidth > 0")
+    phone.evaluate(SEES_HOLES)
+    phone.until("walls.size > 30")
+    assert phone.evaluate("holes") == 0

@@ -257,6 +257,14 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     asks = VersionStatus("kiss-3", "kiss-3", VersionState.APPROVAL)
     gone = VersionStatus("kiss-2", "kiss-2", VersionState.RETIRED)
     asleep = HouseNow(open=False, awake=False)
+
+    def buttons() -> list[QPushButton]:
+        return panel.findChildren(QPushButton, "deed")
+
+    def agree() -> None:
+        for yes in [b for b in buttons() if b.text() == "Do it" and b.isVisible()]:
+            QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+
     for state in (ShowState.PLAYING, ShowState.PAUSED, ShowState.CLOSED):
         house = asleep if state is ShowState.CLOSED else None
         shown = a_show(state=state, versions=(*READY[:1], asks, gone), house=house)
@@ -267,6 +275,7 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
         marks = panel.findChildren(MarkButton)
         for button in (*panel.findChildren(OrderButton), *plain, *marks):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            agree()
     fader = panel.findChildren(QSlider)[0]
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Left)
@@ -282,13 +291,9 @@ def pressed_everywhere(qt: QApplication) -> list[Order]:
     QTest.mouseClick(panel.findChildren(RailButton)[1], Qt.MouseButton.LeftButton)
     qt.processEvents()
 
-    def buttons() -> list[QPushButton]:
-        return panel.findChildren(QPushButton, "deed")
-
     for button in [b for b in buttons() if b.isVisible() and b.isEnabled()]:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        (agree,) = (b for b in buttons() if b.text() == "Do it" and b.isVisible())
-        QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
+        agree()
     let_go(panel)
     return given
 

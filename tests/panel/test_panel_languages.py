@@ -26,6 +26,7 @@ from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton
 from installation.panel._text import Elided
 from installation.panel._versions_page import VersionsPage
+from installation.panel._widgets import OrderButton, RowPart
 from installation.power import PowerAnswer
 from installation.show import AlignmentStart, ProjectorStatus, ShowStatus
 from installation.show._status import ComingLineUp
@@ -145,6 +146,12 @@ def test_nothing_is_cut_off(
             rail.click()
             _settle(panel)
             found |= {f"page {number}: {text}": why for text, why in cut(panel)}
+        panel.findChildren(RailButton)[0].click()
+        close, presses = panel.findChildren(OrderButton)[5], panel.findChildren(RowPart)
+        for asking in (close, *(row._press for row in presses if row._press.isVisible())):
+            asking.click()
+            _settle(panel)
+            found |= {f"asked there: {text}": why for text, why in cut(panel)}
         page = panel.findChildren(VersionsPage)[0]
         panel.findChildren(RailButton)[1].click()
         for card in page._cards:

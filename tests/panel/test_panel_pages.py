@@ -1,5 +1,6 @@
 """The panel's other pages by hand: versions are moved, approved, taken back; health is told."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +70,14 @@ class Pages(SimpleNamespace):
         self.show = msgspec.structs.replace(self.show, **changes)
         self.panel.refresh()
         QApplication.processEvents()
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        """See how the show is until something is so that a thread does."""
+        deadline = time.monotonic() + 20
+        while not reached():
+            assert time.monotonic() < deadline
+            QTest.qWait(20)
+            self.see()
 
     def turn_to(self, page: int) -> None:
         QTest.mouseClick(self.panel.findChildren(RailButton)[page], Qt.MouseButton.LeftButton)
@@ -194,9 +203,7 @@ def test_there_is_room_for_pictures_before_they_are_read(pages: Pages, tmp_path:
     shelf.mkdir(parents=True)
     for _, file in beats:
         assert picture.save(str(shelf / file))
-    for _ in range(3):
-        pages.see()
-    assert len(card.strip._pictures) == 2
+    pages.until(lambda: len(card.strip._pictures) == 2)
     assert below.mapTo(pages.panel, QPoint()) == before
 
 
@@ -233,9 +240,9 @@ def test_a_version_shows_its_pictures(pages: Pages, tmp_path: Path) -> None:
     pictured = msgspec.structs.replace(READY[0], revision="abc", pictures=found)
     pages.turn_to(1)
     pages.see(versions=(pictured,))
-    pages.see()
     (card,) = (card for card in pages.panel.findChildren(VersionCard) if card.isVisible())
-    assert card.strip.isVisible() and len(card.strip._pictures) == 1
+    pages.until(lambda: len(card.strip._pictures) == 1)
+    assert card.strip.isVisible()
     pages.turn_to(0)
     screens = (a_screen("left", pictured),)
     pages.see(screens=screens)
@@ -372,3 +379,21 @@ def test_every_target_is_large_enough_for_a_finger(pages: Pages, size: tuple[int
         ]
         assert small == []
         assert (pages.panel.width(), pages.panel.height()) == size
+
+
+def test_a_disk_that_hangs_holds_up_no_page(pages: Pages, tmp_path: Path) -> None:
+    """The panel of a show lives in the controller's process."""
+    shelf = ContentStore(tmp_path).thumbnails("abc")
+    shelf.folder.mkdir(parents=True)
+    os.mkfifo(shelf.path("0.jpg"))  # whoever opens it waits until somebody writes
+    pictured = msgspec.structs.replace(READY[0], revision="abc", pictures=(("", "0.jpg"),))
+    pages.turn_to(1)
+    pages.see(versions=(pictured,))
+    films = pages.panel._versions._films
+    pages.until(lambda: films._thread is not None)
+    assert films._thread is not None and films._thread.is_alive()
+    pages.see(versions=(pictured, waits(4)))
+    assert pages.button("Approve: Film 4")
+    shelf.path("0.jpg").write_bytes(b"")
+    films._thread.join(20)
+    assert not films._thread.is_alive()

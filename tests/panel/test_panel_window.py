@@ -15,16 +15,20 @@ from installation.link import Reply
 from installation.model import (
     Approve,
     Blackout,
+    Close,
     Go,
+    HouseNow,
     Labels,
     Level,
     Next,
+    Open,
     Order,
     Output,
     Pause,
     Rect,
     Restart,
     Resume,
+    Retire,
     ShowState,
     Subtitles,
     Sync,
@@ -78,6 +82,16 @@ class Desk(SimpleNamespace):
 
     def mark(self, name: str) -> MarkButton:
         return next(m for m in self.panel.findChildren(MarkButton) if m.beat == name)
+
+    def answer(self, text: str) -> None:
+        (button,) = (
+            b for b in self.panel.findChildren(QPushButton) if b.isVisible() and b.text() == text
+        )
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.see()
+
+    def said(self) -> str:
+        return " ".join(self.words())
 
     def words(self) -> set[str]:
         labels = self.panel.findChildren(QLabel)
@@ -236,9 +250,31 @@ def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None
     press = next(b for b in desk.panel.findChildren(QPushButton, "press") if b.isVisible())
     press.setFocus()
     QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert desk.orders == [] and "kiss-4 takes part in the line-up" in desk.said()
+    desk.reply = Reply(True, "kiss-4 is approved", undo=Retire("kiss-4"))
+    desk.answer("Do it")
     assert desk.orders == [Approve("kiss-4")]
     desk.see(versions=READY)
     assert not isinstance(QApplication.focusWidget(), QPushButton)
+    desk.answer("Undo")
+    assert desk.orders[1:] == [Retire("kiss-4")]
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
+
+
+def test_closing_is_asked_about_once(desk: Desk) -> None:
+    QTest.keyClick(desk.panel, Qt.Key.Key_O)
+    desk.see()
+    assert desk.orders == [] and "All screens go dark" in desk.said()
+    desk.answer("Leave it")
+    assert desk.orders == [] and "All screens go dark" not in desk.said()
+    QTest.keyClick(desk.panel, Qt.Key.Key_O)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+    assert desk.orders == [Close()]
+    desk.see(state=ShowState.CLOSED, house=HouseNow(open=False, awake=False))
+    QTest.keyClick(desk.panel, Qt.Key.Key_O)  # light does no harm
+    assert desk.orders == [Close(), Open()]
 
 
 def test_all_of_it_is_within_a_small_touch_screen(desk: Desk) -> None:

@@ -241,19 +241,30 @@ function drawOrders(show) {
 
 // the wall as it is now
 
-const WALL_MS = 240; // what is seen is at most 400 ms old: the stage draws ten a second
+const WALL_MS = 220; // what is seen is at most 400 ms old: the stage draws eight a second
 const VISITOR_MS = 1000;
-let pictured = "";
+
+// A picture is there whole before it takes the place of the one that is seen; null: it is none.
+function whole(picture) {
+  return new Promise((there) => {
+    const next = made("img");
+    Object.assign(next, { id: "wall", alt: "", decoding: "sync" });
+    next.onload = next.onerror = ({ type }) => {
+      URL.revokeObjectURL(next.src);
+      there(type === "load" ? next : null);
+    };
+    next.src = URL.createObjectURL(picture);
+  });
+}
+
 async function showWall() {
+  const began = performance.now();
   const found = document.hidden || state.old || state.me === null ? undefined : await picture();
-  if (found !== undefined) {
-    const before = pictured;
-    pictured = found ? URL.createObjectURL(found) : "";
-    at("wall").hidden = !found;
-    if (found) at("wall").src = pictured;
-    if (before) URL.revokeObjectURL(before);
-  }
-  setTimeout(showWall, found && may("attendant") ? WALL_MS : VISITOR_MS);
+  if (found === null) at("wall").hidden = true;
+  const next = found && await whole(found);
+  if (next) at("wall").replaceWith(next);
+  const every = found && may("attendant") ? WALL_MS : VISITOR_MS;
+  setTimeout(showWall, Math.max(0, every - (performance.now() - began)));
 }
 
 // the line of this moment, for who only reads
