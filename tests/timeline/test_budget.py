@@ -12,6 +12,9 @@ from installation.timeline._spans import HURRIED_OFF_NS, SHORTEST_NS
 from installation.units import MILLISECOND, SECOND
 
 FRAME_NS = SECOND // 24
+HALF_REFRESH_NS = SECOND // 50 // 2
+HEARD_NS = 8 * MILLISECOND
+"""What an order may take to the stage: it goes before all that decodes."""
 COMMITTED_NS = b.LEAD_NS + b.HEADROOM_NS + b.INSIDE_NS
 """The nearest that a commit for a place inside the story aims."""
 
@@ -33,7 +36,9 @@ def test_after_a_commit_the_decks_roll_in_time() -> None:
 
 
 def test_what_is_ordered_reaches_the_stage_before_it_prepares() -> None:
-    assert b.PREPARE_NS < b.PAUSE_NS
+    # with vsync a swap is asked for half a refresh before its instant
+    assert b.RECALL_NS + HALF_REFRESH_NS + HEARD_NS < b.PAUSE_NS
+    assert b.RECALL_NS < b.PREPARE_NS / 2
     assert b.PREPARE_NS < b.HEADROOM_NS
     assert ROOM_NS < b.PREPARE_NS
     assert DRAWING_NS < SECOND // 60
