@@ -30,14 +30,15 @@ def writing_whole(
 ) -> Iterator[BinaryIO]:
     """Give a file to write that takes the place of ``path`` at the end, like :func:`write_whole`.
 
-    What is raised within leaves the old content untouched, and nothing beside it.
+    It can be read again, too. What is raised within leaves the old content untouched, and nothing
+    beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}.{os.getpid()}."
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             yield file
             if mode is not None:
                 os.fchmod(file.fileno(), mode)

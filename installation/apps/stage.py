@@ -25,6 +25,7 @@ from installation.link import (
     Follow,
     Hello,
     Leave,
+    Message,
     Spoke,
     StageStatus,
     driver_record_path,
@@ -47,7 +48,7 @@ from installation.stage import (
     known_pace,
     small_pictures,
 )
-from installation.timeline import PREPARE_NS, STATUS_NS, Entry, MonotonicClock
+from installation.timeline import PREPARE_NS, STATUS_NS, Entry, MonotonicClock, Programme
 from installation.units import MILLISECOND, SECOND
 from installation.words import Drawn
 
@@ -87,6 +88,8 @@ class StageProcess:
         self._keeping = Chore(KEEP_NS, 4 * MILLISECOND, patience=4)
         self._wording = Chore(WORDS_NS, 2 * MILLISECOND, patience=10)
         self._leaving = False
+        self._unheard: list[Message] = []
+        """What has come before a swap, and waits until that is over."""
 
     def run(self, ending: EndSignal) -> None:
         """Present until asked to end, a window on a desk is closed, or no show is left.
@@ -165,9 +168,17 @@ class StageProcess:
             if self._window is not None and self._presenter and self._presenter.playing:
                 self._window.keep_image()
 
+    def _news(self) -> Programme | None:
+        """Return the newest programme that has come and is not followed yet, which takes time."""
+        self._unheard += self._spoke.receive(0)
+        coming = [told.programme for told in self._unheard if isinstance(told, Follow)]
+        return coming[-1] if coming else None
+
     def _hear(self, timeout_ms: int) -> bool:
+        told, self._unheard = self._unheard, []
+        told += self._spoke.receive(0 if told else timeout_ms)
         heard = False
-        for message in self._spoke.receive(timeout_ms):
+        for message in told:
             heard = True
             if isinstance(message, Arrange):
                 self._arrange(message)
@@ -228,7 +239,7 @@ class StageProcess:
         captions = self._captions
         self._presenter = Presenter(
             *(self._wall, self._clock, pace, self._tracks.find),
-            *(captions.caption, captions.label, captions.expect),
+            *(captions.caption, captions.label, captions.expect, self._news),
         )
         if self._pending is not None:
             self._follow(self._pending)

@@ -11,6 +11,7 @@ from installation.bench import _kills as kills
 from installation.bench import _limit as limit
 from installation.bench import _limitpage as limitpage
 from installation.bench import _memory as memory
+from installation.bench import _presses as presses
 from installation.bench import _soak as soak
 from installation.bench import _soakpage as soakpage
 from installation.bench import _story as story
@@ -69,6 +70,18 @@ def _sync(args: argparse.Namespace) -> Found:
         "plain_seams": asdict(plain_seams) if plain_seams else None,
     }
     return text, figures, syncbars.bars(ours, plain, seams)
+
+
+def _orders(args: argparse.Namespace) -> Found:
+    with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
+        say("making the films (kept for the next time)")
+        rig = sync.rig(heads, Recipe(0), film_cache(), 0.0)
+        stage = shop.prepare("orders", rig.films, more=presses.LAYOUT)
+        say("a first start, so that the films' house copies are there")
+        with Show(stage, heads.environment) as show:
+            show.wait("all films", show.knows_all)
+        found = presses.measure(rig, stage, args.times, args.holds, args.seed, say)
+    return presses.summary(found), asdict(found), presses.bars(found)
 
 
 def _limit(args: argparse.Namespace) -> Found:
@@ -192,6 +205,16 @@ KINDS = (
             number("--runs", 3, "how many runs; medians count"),
             number("--seams", 10, "loop seams to look at; 0: none", least=0),
             switch("--no-plain", "without the plain libvlc windows"),
+        ),
+    ),
+    BenchKind(
+        "orders",
+        "how soon is each order on all heads? with house copies, to places drawn at random",
+        _orders,
+        (
+            number("--times", 20, "how often each"),
+            number("--holds", 16, "places before the seam to hold at; 0: none", least=0),
+            number("--seed", 1, "draws the places"),
         ),
     ),
     BenchKind(

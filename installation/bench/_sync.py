@@ -103,7 +103,7 @@ def measure_show(
             cpu, memory = show.tree.cpu_per_second(*steady), show.tree.peak_memory()
         if keep:
             samples.keep(keep)
-    return _figures(rig, samples, show.started_ns, ends_ns, cpu, memory, given)
+    return figures(rig, samples, show.started_ns, ends_ns, cpu, memory, given)
 
 
 def measure_plain(rig: Rig, keep: Path | None = None) -> SyncFigures:
@@ -134,7 +134,7 @@ def measure_windows(
             cpu, memory = tree.cpu_per_second(*steady), tree.peak_memory()
         if keep:
             samples.keep(keep)
-    return _figures(rig, samples, started_ns, ends_ns, cpu, memory, [])
+    return figures(rig, samples, started_ns, ends_ns, cpu, memory, [])
 
 
 def measure_decoding(rig: Rig, command: Sequence[str]) -> tuple[float, int]:
@@ -186,7 +186,7 @@ def _stretch(seconds: float) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
     """An order and the instants from its sending to the next one's."""
 
     order: Order
@@ -201,7 +201,7 @@ class _Given:
         return self.sent_ns, self.until_ns if isinstance(self.order, Pause) else ends_ns
 
 
-def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
+def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[Given]:
     """A restart, three pauses and resumes, a go to the middle of the film; away from its seam."""
     given = []
     middle = int(rig.recipe.seconds / 2)
@@ -216,7 +216,7 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
     def give(order: Order, wait_s: float, target: int = 0) -> None:
         sent_ns = show.order(order)
         time.sleep(max(0.0, (sent_ns + ns(wait_s) - time.monotonic_ns()) / SECOND))
-        given.append(_Given(order, sent_ns, time.monotonic_ns(), target))
+        given.append(Given(order, sent_ns, time.monotonic_ns(), target))
 
     give(Restart(), APART_S)
     for _ in range(3):
@@ -226,14 +226,14 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[_Given]:
     return given
 
 
-def _figures(
+def figures(
     rig: Rig,
     samples: Samples,
     started_ns: int,
     ends_ns: int,
     cpu: tuple[float, float],
     memory: int,
-    given: Sequence[_Given],
+    given: Sequence[Given],
 ) -> SyncFigures:
     spans = [each.at_work for each in given]
     whole = samples.stream(rig.recipe.frames, rig.recipe.frame_ns, spans)

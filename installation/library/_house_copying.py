@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import msgspec
@@ -22,6 +23,7 @@ from installation.errors import LibraryError
 from installation.files import write_whole, writing_whole
 from installation.library._copy_part import QUALITIES, PacketSum, PartEncoder, PartProof, rows_of
 from installation.library._copy_sound import RATE, layout_of, sound_of
+from installation.library._key_chunks import chunk_by_keys
 from installation.library._opening import open_film
 from installation.library._original import Original, Pictures, processors
 from installation.library._probe import Survey, index_by_packets
@@ -173,10 +175,15 @@ class HouseCopying:
 
     def _join(self, target: Path) -> None:
         """Write the parts one after the other into one film, with the sound beside them."""
+        with writing_whole(target) as file:
+            self._write(file)
+            chunk_by_keys(file)
+
+    def _write(self, file: BinaryIO) -> None:
         fps = self._plan.recipe.fps
         layout = layout_of(self._film)
         samples = round(len(self._slots) / fps * RATE)
-        with writing_whole(target) as file, av.open(file, "w", format="mov") as copy:
+        with av.open(file, "w", format="mov") as copy:
             heard = None
             with av.open(str(self._parts.film(0))) as beginning:
                 pictures = copy.add_stream_from_template(beginning.streams.video[0])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from installation.units import SECOND
 
-_NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
+NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,15 @@ class LastSample:
 
     end: int
     coded: bool
+
+
+@dataclass(frozen=True)
+class SamplePlaces:
+    """The places of a track's samples: first bytes and sizes, and which of them begin a chunk."""
+
+    begins: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    firsts: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ def reaches_ns(moov: bytes, size: int) -> int | None:
 
 
 def _tracks(moov: bytes, kinds: Collection[bytes]) -> Iterator[_Track]:
-    for kind, trak in _children(moov, 8):
+    for kind, trak in children(moov, 8):
         if kind != b"trak":
             continue
         boxes = dict(_descend(trak))
@@ -72,25 +81,34 @@ def _tracks(moov: bytes, kinds: Collection[bytes]) -> Iterator[_Track]:
 
 def _track(boxes: dict[bytes, bytes]) -> _Track | None:
     try:
-        sizes = _sizes(boxes[b"stsz"])
-        wide = b"co64" in boxes
-        chunks = _table(boxes[b"co64" if wide else b"stco"], ">u8" if wide else ">u4", 1)[:, 0]
-        counts = _chunk_counts(_table(boxes[b"stsc"], ">u4", 3), len(chunks))
-        if not len(sizes) or counts.sum() != len(sizes):
-            return None
-        chunk_of = np.repeat(np.arange(len(chunks)), counts)
-        ends = np.cumsum(sizes)
-        before = np.concatenate([[0], ends[:-1]])  # of all samples before this one
-        firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        begins = chunks[chunk_of] + before - before[firsts[chunk_of]]
+        samples = samples_of(boxes)
         coded = boxes[b"stsz"][4:8] == bytes(4)
-        return _Track(begins, begins + sizes, _decoded_ns(boxes, len(sizes)), coded)
+        decoded_ns = _decoded_ns(boxes, len(samples.sizes))
+        return _Track(samples.begins, samples.begins + samples.sizes, decoded_ns, coded)
     except (KeyError, ValueError, IndexError, OverflowError, MemoryError):
         return None
 
 
+def samples_of(boxes: dict[bytes, bytes]) -> SamplePlaces:
+    """Return where the samples lie, by the boxes of a track.
+
+    Raises KeyError, ValueError and the like for tables that do not add up, and for one without any.
+    """
+    sizes = _sizes(boxes[b"stsz"])
+    wide = b"co64" in boxes
+    chunks = table_of(boxes[b"co64" if wide else b"stco"], ">u8" if wide else ">u4", 1)[:, 0]
+    counts = _chunk_counts(table_of(boxes[b"stsc"], ">u4", 3), len(chunks))
+    if not len(sizes) or counts.sum() != len(sizes):
+        raise ValueError("another number of samples than the chunks have")
+    chunk_of = np.repeat(np.arange(len(chunks)), counts)
+    before = np.concatenate([[0], np.cumsum(sizes)[:-1]])  # of all samples before this one
+    firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    begins = chunks[chunk_of] + before - before[firsts[chunk_of]]
+    return SamplePlaces(begins, sizes, firsts)
+
+
 def _decoded_ns(boxes: dict[bytes, bytes], count: int) -> NDArray[np.int64]:
-    steps = _table(boxes[b"stts"], ">u4", 2)
+    steps = table_of(boxes[b"stts"], ">u4", 2)
     head = boxes[b"mdhd"]
     scale = int.from_bytes(head[20:24] if head[0] else head[12:16], "big")
     if not scale or steps[:, 0].sum() != count:
@@ -108,7 +126,8 @@ def _sizes(box: bytes) -> NDArray[np.int64]:
     return np.frombuffer(box, ">u4", count, 12).astype(np.int64)
 
 
-def _table(box: bytes, kind: str, columns: int) -> NDArray[np.int64]:
+def table_of(box: bytes, kind: str, columns: int) -> NDArray[np.int64]:
+    """Return a box of rows: so many big-endian columns of a kind, behind their number."""
     count = int.from_bytes(box[4:8], "big")
     return np.frombuffer(box, kind, count * columns, 8).reshape(-1, columns).astype(np.int64)
 
@@ -127,8 +146,8 @@ def _chunk_counts(runs: NDArray[np.int64], chunks: int) -> NDArray[np.int64]:
 def _tiled(data: bytes) -> bool:
     """Tell whether boxes, and those inside, lie one behind the other from the first byte on."""
     ends = 0
-    for begin, end, kind in _places(data):
-        if kind in _NESTED and not _tiled(data[begin:end]):
+    for begin, end, kind in places(data):
+        if kind in NESTED and not _tiled(data[begin:end]):
             return False
         ends = end
     return ends == len(data)
@@ -136,18 +155,19 @@ def _tiled(data: bytes) -> bool:
 
 def _descend(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """All boxes below a track, without their heads, the first of each kind last."""
-    for kind, body in _children(data, 0):
+    for kind, body in children(data, 0):
         yield kind, body
-        if kind in _NESTED:
+        if kind in NESTED:
             yield from _descend(body)
 
 
-def _children(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
-    for begin, end, kind in _places(data, at):
+def children(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """Return the kind and the content of the boxes from a place on."""
+    for begin, end, kind in places(data, at):
         yield kind, data[begin:end]
 
 
-def _places(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
+def places(data: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
     """The boxes from a place on: where each one's content begins and ends, and its kind."""
     while at + 8 <= len(data):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]

@@ -38,7 +38,7 @@ EASY, SLOW = 1.5, 0.1
 """How many times real time a copy is to be decoded at, and the least that a rehearsal tells."""
 INTERLACED = 0.1
 """The share of pictures that may be marked as two half pictures: some cameras mark a few so."""
-FORMAT = 1
+FORMAT = 2
 """Raised when a copy is made in another way: those that stand already stay as they are."""
 
 

@@ -18,6 +18,7 @@ from installation.stage._view import View, look_due
 from installation.timeline import (
     FOREVER,
     PREPARE_NS,
+    RECALL_NS,
     Clock,
     Points,
     Programme,
@@ -71,7 +72,8 @@ class Presenter:
     """``track`` finds a version's track for the index path of an entry; None if there is none.
 
     ``caption`` finds the words that belong to a picture: of a screen, of the film with an index, by
-    its number; ``expect`` is told in the same way which picture is due.
+    its number; ``expect`` is told in the same way which picture is due. ``news`` returns a
+    programme that has come and is not followed yet: asked at the last moment before each swap.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Presenter:
         caption: Callable[[str, str, int], Worded | None] = lambda *_: None,
         label: Callable[[str, str], Worded | None] = lambda *_: None,
         expect: Callable[[str, str, int], None] = lambda *_: None,
+        news: Callable[[], Programme | None] = lambda: None,
     ) -> None:
         self.programme = Programme()
         self.pace = pace
@@ -99,6 +102,7 @@ class Presenter:
         self._clock = clock
         self._track = track
         self._caption, self._label, self._expect = caption, label, expect
+        self._news = news
         self._views: list[View] = []
         self._stale = True
         self._missing = False
@@ -159,7 +163,10 @@ class Presenter:
         return self.pace.shows_at(best)
 
     def present(self, target_ns: int) -> bool:
-        """Draw what belongs on the glass at an instant, and swap then; False when nothing new."""
+        """Draw what belongs on the glass at an instant, and swap then; False when nothing new.
+
+        A pause that is heard of meanwhile calls the swap off; then something new is due at once.
+        """
         self.looks += 1
         self._note_beats()
         self._until_ns = story_at_ns = target_ns + self.pace.merge_ns
@@ -182,6 +189,9 @@ class Presenter:
         swap_ns = self.pace.swap_at(target_ns)
         if self.mirror is not None:
             self.mirror.drawn(FOREVER if anew else swap_ns)  # what is drawn anew has no instant
+        self._clock.sleep_until(swap_ns - RECALL_NS)
+        if run is not None and self._is_called_off(run, story_at_ns):
+            return True
         self._clock.sleep_until(swap_ns)
         self.late_flips += not anew and self._clock.now() - swap_ns > LATE_NS
         self._glass.flip()
@@ -192,6 +202,21 @@ class Presenter:
             self.mirror.shown(returned_ns)
         for view in self._views:
             view.swapped(returned_ns)
+        return True
+
+    def _is_called_off(self, run: Run, at_ns: int) -> bool:
+        """Tell whether a pause has come before a picture that is drawn; all is as before then."""
+        programme = self._news()
+        held = run_at(programme, at_ns) if programme is not None else None
+        if held is None or held.hold_ns > at_ns:
+            return False
+        story_ns = held.story_at(at_ns)
+        same = (held.take, held.cycle) == (run.take, run.cycle)
+        if same and not any(view.is_past(run, story_ns) for view in self._views):
+            return False
+        for view in self._views:
+            view.recall()
+        self._stale = True
         return True
 
     def _run_at(self, at_ns: int) -> Run | None:

@@ -25,7 +25,7 @@ class ViewCanvas(Protocol):
         ...
 
     def take(self) -> None:
-        """Draw what was loaded from now on."""
+        """Draw what was loaded from now on, and have aside what was drawn."""
         ...
 
     def keep(self) -> None:
@@ -74,12 +74,19 @@ class View:
     counts: ScreenShown = field(default_factory=ScreenShown)
     _held: tuple[RingReader, RingPicture] | None = None
     """The picture that is drawn from its slot, and the ring that it lies in."""
+    _former: tuple[RingReader, RingPicture] | None = None
+    """The same of the picture that is on the glass until the next swap."""
+    _taken: bool = False
+    """A picture was taken that is not on the glass yet."""
+    _known: tuple[Any, ...] = ()
+    """What was known before it was chosen."""
 
     def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
         """Load the ring's newest picture that is due by a story time.
 
         False when none is due, when that is on already, or when it was written over meanwhile.
         """
+        self._known = self._knows
         if self.ring is None:
             return False
         candidates = self.ring.candidates(run.take, run.cycle)  # in the order of the story
@@ -102,18 +109,38 @@ class View:
             return False  # written over meanwhile; the next look finds what took its place
         self._begin_fade(run, plan, entry.index)
         self.canvas.take()
+        self._taken = True
         if held:
-            self.let_go()
-            self._held = self.ring, picture
+            self._former, self._held = self._held, (self.ring, picture)
         self._count(picture, key, entry.version)
         return True
 
+    @property
+    def _knows(self) -> tuple[Any, ...]:
+        return self.shown, self.film, self.fade, self.due, self.until_ns, self.missed, self.counts
+
+    def is_past(self, run: Run, story_ns: int) -> bool:
+        """Tell whether the picture that was taken begins behind a story time of a run."""
+        here = self.shown is not None and self.shown[:2] == (run.take, run.cycle)
+        return self._taken and here and self.shown is not None and self.shown[2] > story_ns
+
+    def recall(self) -> None:
+        """Be as before the last choice: its swap is called off."""
+        fade = self.fade
+        if self._taken:
+            self.canvas.take()  # what is on the glass lies aside
+            _released(self._held)
+            self._held, self._former, self._taken = self._former, None, False
+        (self.shown, self.film, self.fade, self.due, *rest) = self._known
+        self.until_ns, self.missed, self.counts = rest
+        if fade is not self.fade:
+            self.canvas.dissolve(0.0)
+
     def let_go(self) -> None:
-        """Give the slot back that is drawn from: another picture is drawn, or none any more."""
-        if self._held is not None:
-            ring, picture = self._held
-            ring.release(picture)
-            self._held = None
+        """Give back the slots that are drawn from: no picture is drawn any more."""
+        _released(self._held)
+        _released(self._former)
+        self._held = self._former = None
 
     def behind(self, run: Run, due: int) -> int:
         """Return by how many pictures the one that is on is behind the one due; 0 and below: none.
@@ -137,6 +164,8 @@ class View:
 
     def swapped(self, now_ns: int) -> None:
         """Note that what was loaded is on the glass since just now."""
+        _released(self._former)
+        self._former, self._taken = None, False
         if now_ns >= self.until_ns:
             self.counts = replace(self.counts, overdue=self.counts.overdue + 1)
         self.until_ns = FOREVER
@@ -200,6 +229,12 @@ class View:
             skipped=counts.skipped + jumped,
             late=counts.late + late,
         )
+
+
+def _released(held: tuple[RingReader, RingPicture] | None) -> None:
+    if held is not None:
+        ring, picture = held
+        ring.release(picture)
 
 
 def look_due(run: Run, entry: Entry, after_ns: int) -> int:

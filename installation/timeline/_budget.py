@@ -22,11 +22,18 @@ same two cores."""
 HEADROOM_NS = 75 * MILLISECOND
 """From a commit to the take: the message arrives, what the decks have kept is in the rings, and the
 stage draws it. Decks that stand ready have kept a lead of pictures but for this."""
+EAGER_PERCENT, LEAST_PERCENT = 75, 50
+"""Of the lead: how much of it the glass waits for where an order has found no deck prepared (until
+the next seam pictures come by so much less early), and with how much less a deck is too late for
+the place that it was cued at."""
 INSIDE_NS = 65 * MILLISECOND
 """What a cue inside a film takes longer: a deck begins at the picture that is on, up to one and a
 half pictures (at 24 a second) before the place that is aimed at."""
-PAUSE_NS = 45 * MILLISECOND
-"""From a pause to the instant it holds from: no picture after it may be prepared by then."""
+RECALL_NS = 5 * MILLISECOND
+"""This long before a swap the stage asks for the last time whether a pause calls it off."""
+PAUSE_NS = 25 * MILLISECOND
+"""From a pause to the instant it holds from: by then the stage has heard of it, and has not swapped
+to a picture behind it."""
 LAUNCH_NS = 400 * MILLISECOND
 """How long before it rolls a deck is told the instant; its own thread keeps it to 0.1 ms. Until
 then a restart can have the deck as it stands."""

@@ -115,8 +115,8 @@ class FakeDeck:
             if self._film in self._reels.broken:
                 self._advance(DeckState.LOADING, DeckState.FAILED)
             else:
-                self._show(self._next - 1 if self._next else 0, now_ns)
-                self._next += not self._next
+                self._show(self._next, now_ns)
+                self._next += 1
                 self._origin_ns = now_ns + ROLL_NS + self._sink.late_ns
                 self._sink.plays(self._origin_ns)
         if self._origin_ns is None:
@@ -152,7 +152,7 @@ class FakeDeck:
         broken = film in self._reels.broken
         self._ready_ns = now_ns + (TIMEOUT_NS if broken else self._reels.cue_ns)
         self._index = self._reels.films[film]
-        self._next = int(np.searchsorted(self._index.pts_ns, media_ns))
+        self._next = self._index.frame_at(media_ns)
         self._held: int | None = None
         self._shown, self._shown_ns = -1, now_ns
 

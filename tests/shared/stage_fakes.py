@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ class FakeCanvas:
         self.aside = picture
 
     def take(self) -> None:
-        self.drawn = self.aside
+        self.drawn, self.aside = self.aside, self.drawn
 
     def keep(self) -> None:
         self.kept = self.drawn
@@ -203,10 +204,22 @@ class Wall:
         self.glass = FakeGlass(self.clock, self.canvases, pace)
         self.expected: dict[str, int] = {}
         """The picture that was due last, by screen."""
-        self.presenter = Presenter(self.glass, self.clock, pace, self.track, expect=self._expect)
+        self.presenter = Presenter(
+            *(self.glass, self.clock, pace, self.track), expect=self._expect, news=self._news
+        )
+        self._told: Sequence[tuple[int, Programme]] = ()
         self.views = [View(s, self.canvases[s], self.rings[s]) for s in films]  # type: ignore[arg-type]
         self.presenter.arrange(self.views)
         self.tracks = {s: track(s, f.pts_ns, f.duration_ns) for s, f in films.items()}
+
+    def _news(self) -> Programme | None:
+        """Return what is heard just before a swap, and followed after it."""
+        heard = [told for at_ns, told in self._told if at_ns <= self.clock.now_ns]
+        newer = heard and heard[-1].revision > self.presenter.programme.revision
+        return heard[-1] if newer else None
+
+    def _follow(self, programme: Programme) -> None:
+        self.presenter.programme = programme
 
     def _expect(self, screen: str, _index: str, frame: int) -> None:
         self.expected[screen] = frame
@@ -250,10 +263,20 @@ class Wall:
                 at_ns = run.end_ns
 
     def play(
-        self, until_ns: int, events: Sequence[tuple[int, Callable[[], None]]] = ()
+        self,
+        until_ns: int,
+        events: Sequence[tuple[int, Callable[[], None]]] = (),
+        told: Sequence[tuple[int, Programme]] = (),
     ) -> list[Swap]:
-        """Run the stage's loop; returns the swaps that it made meanwhile."""
-        before, waiting = len(self.glass.swaps), sorted(events, key=lambda event: event[0])
+        """Run the stage's loop; returns the swaps that it made meanwhile.
+
+        ``told`` are programmes, by the instant at which they come.
+        """
+        self._told = told
+        waiting = list(events)
+        waiting += [(at_ns, partial(self._follow, programme)) for at_ns, programme in told]
+        waiting.sort(key=lambda event: event[0])
+        before = len(self.glass.swaps)
         presenter, clock = self.presenter, self.clock
         looks = 0
         while clock.now_ns < until_ns:

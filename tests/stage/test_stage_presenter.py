@@ -20,6 +20,7 @@ from installation.timeline import (
     LabelTimes,
     Take,
     fade_from_now,
+    run_at,
 )
 from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND, SECOND
@@ -198,25 +199,64 @@ def test_nothing_is_drawn_when_nothing_changes() -> None:
     assert len(wall.play(START + 2 * SECOND + SECOND // 2)) == 1
 
 
-@given(st.integers(0, 2 * SECOND))
-@settings(max_examples=15)
-def test_a_pause_shows_no_picture_past_the_hold(asked: int) -> None:
-    wall = three()
+@given(
+    st.integers(0, 2 * SECOND),
+    st.booleans(),
+    st.sampled_from([None, 16_683_333, 20_000_000]),
+    st.integers(0, 8 * MILLISECOND),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_pause_shows_no_picture_past_the_hold(
+    asked: int, holds: bool, period_ns: int | None, heard_ns: int
+) -> None:
+    pace = Pace(period_ns, 7_000_000) if period_ns else Pace()
+    wall = Wall({screen: Film() for screen in ("left", "centre", "right")}, pace)
+    for canvas in wall.canvases.values():
+        canvas.holds = holds
     begin(wall)
     hold_ns = START + asked + PAUSE_NS
-    held = Take(1, START, 1, 0, hold_ns)
-
-    def pause() -> None:
-        wall.presenter.programme = wall.programme(held, revision=2)
-
-    swaps = wall.play(START + 4 * SECOND, [(START + asked, pause)])
+    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
+    swaps = wall.play(START + 4 * SECOND, told=[(START + asked + heard_ns, held)])
     ordered(swaps)
-    story_ns = (hold_ns - START) % (2 * SECOND)
-    last = wall.tracks["left"].frame_at(story_ns)
-    cycle = 1 + (hold_ns - START) // (2 * SECOND)
-    assert set(swaps[-1].pictures.values()) == {(1, cycle, last)}
-    assert swaps[-1].at_ns <= hold_ns + 8 * MILLISECOND
-    assert wall.presenter.shown()["left"].held == 0
+    near_ns = hold_ns if period_ns is None else hold_ns + period_ns // 2
+    run = run_at(held, near_ns)
+    assert run is not None
+    last = wall.tracks["left"].frame_at(run.story_at(near_ns))
+    assert set(swaps[-1].pictures.values()) == {(1, run.cycle, last)}
+    changes = [after for before, after in pairwise(swaps) if after.pictures != before.pictures]
+    assert changes[-1].at_ns <= near_ns + 8 * MILLISECOND
+    counts = wall.presenter.shown()["left"]
+    assert (counts.held, counts.skipped, counts.frame) == (0, 0, last)
+    # it stands on what is on the glass: what is drawn anew is that, whatever was drawn before
+    wall.presenter.expose()
+    (again,) = wall.play(wall.clock.now_ns + SECOND)
+    assert again.pictures == swaps[-1].pictures
+    if holds:
+        assert {len(ring.held) for ring in wall.rings.values()} == {1}
+
+
+def test_a_picture_that_is_drawn_already_is_called_off_by_a_pause() -> None:
+    wall = three()
+    begin(wall)
+    due_ns = START + 12 * FRAME_NS
+    hold_ns = due_ns - 2 * MILLISECOND
+    asked_ns = hold_ns - PAUSE_NS
+    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
+    swaps = wall.play(START + SECOND, told=[(asked_ns + 2 * MILLISECOND, held)])
+    assert due_ns - PREPARE_NS < asked_ns
+    assert swaps[-1].frames() == [11, 11, 11]
+    assert wall.presenter.shown()["left"].frame == 11
+
+
+def test_a_pause_just_before_a_seam_calls_off_the_next_cycle() -> None:
+    wall = three()
+    begin(wall)
+    seam_ns = START + 2 * SECOND
+    hold_ns = seam_ns - 2 * MILLISECOND
+    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
+    swaps = wall.play(seam_ns + SECOND, told=[(hold_ns - PAUSE_NS + 2 * MILLISECOND, held)])
+    assert set(swaps[-1].pictures.values()) == {(1, 1, 47)}
+    assert not any((1, 2, 0) in swap.pictures.values() for swap in swaps)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from installation.timeline._spans import HURRIED_OFF_NS, SHORTEST_NS
 from installation.units import MILLISECOND, SECOND
 
 FRAME_NS = SECOND // 24
+HALF_REFRESH_NS = SECOND // 50 // 2
+HEARD_NS = 8 * MILLISECOND
+"""What an order may take to the stage: it goes before all that decodes."""
 COMMITTED_NS = b.LEAD_NS + b.HEADROOM_NS + b.INSIDE_NS
 """The nearest that a commit for a place inside the story aims."""
 
@@ -22,6 +25,14 @@ def test_it_is_reckoned_for_the_lead_that_a_layout_has_by_itself() -> None:
     (least,) = [bound.ge for bound in lead.metadata if hasattr(bound, "ge")]
     assert least * MILLISECOND > HURRIED_OFF_NS  # a deck that is so far off the map is still early
     assert least * MILLISECOND > 2 * SHORT_LEAD_NS
+    assert least * MILLISECOND * b.LEAST_PERCENT // 100 > SHORT_LEAD_NS
+
+
+def test_what_an_order_waits_for_is_early_enough() -> None:
+    assert b.LEAD_NS * b.EAGER_PERCENT // 100 > b.HEADROOM_NS + b.PREPARE_NS
+    # the decks of three screens are not equally quick to hear of it
+    slack_ns = b.LEAD_NS * (b.EAGER_PERCENT - b.LEAST_PERCENT) // 100
+    assert slack_ns > b.ROLL_NS + 2 * b.BUSY_MS * MILLISECOND
 
 
 def test_after_a_commit_the_decks_roll_in_time() -> None:
@@ -33,7 +44,9 @@ def test_after_a_commit_the_decks_roll_in_time() -> None:
 
 
 def test_what_is_ordered_reaches_the_stage_before_it_prepares() -> None:
-    assert b.PREPARE_NS < b.PAUSE_NS
+    # with vsync a swap is asked for half a refresh before its instant
+    assert b.RECALL_NS + HALF_REFRESH_NS + HEARD_NS < b.PAUSE_NS
+    assert b.RECALL_NS < b.PREPARE_NS / 2
     assert b.PREPARE_NS < b.HEADROOM_NS
     assert ROOM_NS < b.PREPARE_NS
     assert DRAWING_NS < SECOND // 60
