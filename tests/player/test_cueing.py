@@ -160,7 +160,7 @@ def test_in_a_closed_house_no_deck_stands_by_until_it_opens(show: Show) -> None:
 
 def test_a_pause_in_the_last_moments_of_a_cycle_holds_there(show: Show) -> None:
     show.begin()
-    show.until(lambda: show.shown == ("a", 70))
+    show.until(lambda: show.shown == ("a", 71))
     show.pause()
     show.cue_where_it_is()
     show.run(3)
