@@ -22,6 +22,8 @@ WITHIN_MS = {"restart": 200.0, "pause": 80.0, "resume": 200.0, "go": 300.0}
 APART_S = 1.5
 STAND_S = 1.3
 """From one order to the next, and how long a pause stands."""
+WAY_S = 2.0
+"""How far before a hold the story is sent."""
 LAST_PLACE = 0.65
 """The share of the film up to which places are drawn: the seam is not near."""
 HELD_MS = (20, 620)
@@ -71,22 +73,25 @@ def measure(
 def _round(show: Show, rig: Rig, draw: random.Random, given: list[Given]) -> None:
     """Go to a random place, pause, resume, restart."""
     frame = draw.randrange(1, round(rig.recipe.frames * LAST_PLACE))
-    place = (Fraction(frame) + Fraction(1, 2)) / rig.recipe.fps
-    _give(show, Go(f"{float(place):.4f}"), APART_S + draw.random() / 24, given, frame)
+    _give(show, Go(_place(rig, frame)), APART_S + draw.random() / 24, given, frame)
     _give(show, Pause(), STAND_S, given)
     _give(show, Resume(), APART_S + draw.random() / 24, given)
     _give(show, Restart(), APART_S, given)
 
 
+def _place(rig: Rig, frame: int) -> str:
+    """Return the middle of a picture in words of an order, so that no rounding is another one."""
+    return f"{float((Fraction(frame) + Fraction(1, 2)) / rig.recipe.fps):.4f}"
+
+
 def _hold(show: Show, rig: Rig, before_ms: float, given: list[Given]) -> None:
     """Hold the story shortly before its seam, and let it go on through it."""
     place_s = rig.recipe.seconds - before_ms / 1000
-    show.order(Go(f"{place_s - 1.6:.4f}"))
-    time.sleep(0.5)
-    sent_ns = show.order(Hold(f"{place_s:.4f}"))
+    frame = int((place_s - WAY_S) * rig.recipe.fps)
+    _give(show, Go(_place(rig, frame)), WAY_S / 2, given, frame)
+    show.order(Hold(f"{place_s:.4f}"))
     show.wait("hold", lambda: show.status().state is ShowState.PAUSED)
     time.sleep(STAND_S)
-    given.append(Given(Hold(""), sent_ns - ns(1.0), time.monotonic_ns()))
     _give(show, Resume(), APART_S, given)
 
 

@@ -16,10 +16,10 @@ places each at paces from 870 to 2000:
   libvlc says that its buffer is, see :func:`key_told`.
 * In mp4 the key picture is the last one to be *decoded* by then, in Matroska the last one to be
   *shown*. So in mp4 a place in the moment between the two loses its picture: it is moved before it.
-* libvlc first shows the picture that is on at the place. In mp4 it is cued within the picture that
-  is aimed at, which so is there before the deck has played (63 of 63 places in films without
-  B-frames, three players at once; half a picture earlier it was the one before, 63 of 63). With
-  B-frames it may be one from before, all the same.
+* libvlc first shows the picture that is on at the place. H.264 without B-frames in mp4, which house
+  copies are, is cued within the picture that is aimed at, so that it is there before the deck has
+  played (63 of 63 places, three players at once; half a picture earlier it was the one before, 63
+  of 63). AV1 lost two pictures so, and all others are cued half a picture early.
 * In Matroska libvlc lets go of all that comes before the place, and now and then of one more
   (H.264: 1 of 12 places, always the same; AV1: 4 of 15 cues): it is cued a picture earlier (0 of
   25 lost).
@@ -75,11 +75,13 @@ def run_up(
     begin = max(0, min(frame - matroska, last - RUN_IN))
     if begin == 0:
         return RunUp(0, 0, 0)
-    # within the picture, so that rounding never excludes it, and the one before is over. Not so in
-    # Matroska, where it might be let go
-    inside_ns = index.facts.frame_ns // 4
-    media_ns = int(index.pts_ns[begin]) + (-2 * inside_ns if matroska else inside_ns)
     shown, decoded = index.keys_ns[:, 0], index.keys_ns[:, 1]
+    in_order = index.facts.codec == "h264" and bool((shown == decoded).all())
+    if in_order and not matroska:  # within the picture: the one before is over
+        media_ns = int(index.pts_ns[begin]) + index.facts.frame_ns // 4
+    else:  # half a picture early, so that rounding never excludes the picture itself; libvlc may
+        # show some from before it, which are dropped (0 of 80 cues lost the picture asked for)
+        media_ns = int(index.pts_ns[begin]) - index.facts.frame_ns // 2
     if not matroska:
         between = (decoded <= media_ns) & (shown > media_ns)
         if between.any():

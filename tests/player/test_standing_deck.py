@@ -50,6 +50,17 @@ def test_one_that_stands_can_be_let_go(rig: VlcRig) -> None:
         assert not rig.ring.log
 
 
+def test_without_b_frames_a_place_is_there_before_the_deck_plays(rig: VlcRig) -> None:
+    rig.make("b.mp4", Recipe(options={"bf": "0", "g": "12"}))
+    for frame in (1, 11, 12, 13, 30, 41):
+        reel = reel_at(rig, frame)
+        rig.deck.cue(rig.film, reel.media_ns, reel)
+        until(rig, lambda: rig.deck.state is DeckState.CUED)
+        assert reel._there_ns is not None and reel.origin_ns is not None
+        assert reel._there_ns < reel.origin_ns, frame
+        parked(rig, reel)
+
+
 def test_libvlcs_threads_have_a_state_of_pythons_as_long_as_a_film_and_no_longer(
     rig: VlcRig,
 ) -> None:

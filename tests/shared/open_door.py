@@ -126,6 +126,10 @@ class OpenDoor:
             )
             await asyncio.to_thread(int)  # the thread that waits for disks is the door's
             await self.listener.run(opened.set)
+            left = asyncio.all_tasks() - {asyncio.current_task()}  # the watchers' look
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
         self.loop.run_until_complete(serve())
 
