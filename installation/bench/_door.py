@@ -97,7 +97,7 @@ def _do(
         case "keys":
             doorcrowd.try_keys(house, plan.keys, found)
         case "crowd":
-            seen.crowded = doorcrowd.crowd(house, plan.crowd_s, found)
+            seen.crowded = doorcrowd.crowd(house, plan.crowd_s, plan.idle, found)
         case "kills":
             _kill(house, plan.kills, found)
 

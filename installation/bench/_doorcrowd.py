@@ -1,6 +1,7 @@
 """Tries to get in where nobody should: wrong keys, rubbish, people who say nothing."""
 
 import random
+import resource
 import socket
 import threading
 import time
@@ -11,7 +12,6 @@ from installation.bench._doorhouse import DoorHouse, Given, rest
 from installation.errors import KissError
 from installation.model import Surface, orders_offered
 
-IDLE = 1000
 RUBBISH_PER_S = 200
 WAITS_S = {"pause": 1.2, "resume": 0.85}
 RUBBISH = (
@@ -49,10 +49,15 @@ def try_keys(house: DoorHouse, count: int, found: DoorFound) -> None:
     found.carried_out = house.passed_on() - before
 
 
-def crowd(house: DoorHouse, seconds: float, found: DoorFound) -> list[Given]:
-    """Pause and resume by a program while others hold the door open and shout through it."""
-    house.say(f"{IDLE} idle connections, {RUBBISH_PER_S} pieces of rubbish a second")
-    idle = [socket.create_connection(("127.0.0.1", house.port), 10) for _ in range(IDLE)]
+def crowd(house: DoorHouse, seconds: float, count: int, found: DoorFound) -> list[Given]:
+    """Pause and resume by a program while others hold the door open and shout through it.
+
+    ``count`` connections are held by who says nothing.
+    """
+    house.say(f"{count} idle connections, {RUBBISH_PER_S} pieces of rubbish a second")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    idle = [socket.create_connection(("127.0.0.1", house.port), 10) for _ in range(count)]
     found.idle = len(idle)
     over = threading.Event()
     shouting = threading.Thread(target=_shout, args=(house.port, over, found), name="rubbish")

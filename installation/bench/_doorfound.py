@@ -21,6 +21,7 @@ class DoorPlan:
     pictures_s: float
     keys: int
     crowd_s: float
+    idle: int
     kills: int
 
 

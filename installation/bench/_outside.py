@@ -56,7 +56,9 @@ def _remote(args: argparse.Namespace) -> Found:
 
 def _door(args: argparse.Namespace) -> Found:
     asked = tuple(part for part in doorfound.PARTS if part in (args.only or doorfound.PARTS))
-    plan = doorfound.DoorPlan(asked, args.presses, args.pictures, args.keys, args.crowd, args.kills)
+    plan = doorfound.DoorPlan(
+        *(asked, args.presses, args.pictures, args.keys, args.crowd, args.idle, args.kills)
+    )
     with Workshop() as shop, VirtualHeads(HEADS, 640, 360) as heads:
         rig = sync.rig(heads, Recipe(0, _PHONE_FILM_S, 640, 360), film_cache(), 0.0)
         kept = args.keep / "door.npz" if args.keep else None
@@ -124,6 +126,7 @@ KINDS = (
             amount("--pictures", 20, "seconds of looks at the small wall"),
             number("--keys", 10_000, "orders with keys that may not"),
             amount("--crowd", 20, "seconds of idle connections and rubbish"),
+            number("--idle", 1000, "connections of those who say nothing, beside the rubbish"),
             number("--kills", 50, "kills of the process, and of a panel"),
             (
                 "--only",

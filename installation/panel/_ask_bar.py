@@ -11,6 +11,8 @@ from installation.panel._page import sentence
 from installation.panel._text import label, say
 from installation.panel._tongue import tr
 
+ASIDE = 18
+"""Pixels from the edge to a question, for the border at its left."""
 NEWS_MS = 10_000
 """How long the answer to an order stays; what takes it back stays until the next one."""
 
@@ -50,8 +52,7 @@ class AskBar(QFrame):
         self._now = self._button(tr("Now"), lambda: self.wanted.emit(Swap(NOW)))
         self._end = self._button(tr("At the boundary"), lambda: self.wanted.emit(Swap(BOUNDARY)))
         self._next = self._button("", lambda: self.wanted.emit(Swap(self._beat)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = self._row = QHBoxLayout(self)
         row.addWidget(self._text, 3)
         row.addWidget(self._reason, 2)
         for button in (self._now, self._next, self._end, self._yes, self._no, self._take_back):
@@ -131,5 +132,6 @@ class AskBar(QFrame):
             button.setVisible(waits and not asks)
         self._next.setVisible(waits and not asks and bool(self._beat))
         self._next.setText(tr("At {beat}", beat=self._beat).replace("&", "&&"))
+        self._row.setContentsMargins(ASIDE if asks else 0, 0, 0, 0)
         self.setProperty("asks", asks)
         self.style().polish(self)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from installation.ledger import VersionEvent
-from installation.model import VersionState
+from installation.model import Surface, VersionState, orders_offered
 from installation.panel._machine_probe import MachineState, is_fault
 from installation.panel._page import sentence
 from installation.panel._tongue import mark, tr
@@ -39,6 +39,10 @@ NOTED = {
     "unpin": mark("unpinned from"),
 }
 """What the ledger's notes about a version are called."""
+ORDERED = frozenset(kind.name for kind in orders_offered(Surface.DOOR))
+"""All orders: the door offers each."""
+REFUSED = "refused:"
+"""What the ledger begins the answer to an order with that was not carried out."""
 
 
 def pids(status: ShowStatus) -> dict[str, int | None]:
@@ -139,9 +143,14 @@ def _line(event: VersionEvent) -> str:
     at = datetime.fromtimestamp(event.at_ms / 1000).astimezone()
     word, _, rest = event.what.partition(" ")
     what = " ".join(filter(None, (tr(NOTED.get(word, word)), rest)))
+    detail = event.detail
+    if detail.startswith(REFUSED):
+        what = event.what
+    elif word in ORDERED and detail:
+        what, detail = (what if word in NOTED else detail), ""  # the answer says it again
     who = f"{event.by}: " if event.by else ""
     sign = "! " if is_fault(event) else ""
-    return f"{at:%H:%M:%S}  {sign}{who}{what}{f', {event.detail}' if event.detail else ''}"
+    return f"{at:%H:%M:%S}  {sign}{who}{what}{f', {detail}' if detail else ''}"
 
 
 def report(status: ShowStatus, machine: MachineState) -> str:

@@ -115,7 +115,7 @@ const WORDS = {
     approval: (title) => `${title} ждёт одобрения.`,
     inStep: "в ногу", noDisplay: "нет дисплея", comes: "кадр сейчас будет", trouble: "нужна помощь", speaks: "Кто звучит",
     of: (length) => `из ${length}`, cycle: (n) => `Цикл ${n}`, beats: "Перейти к сцене", orders: "Команды",
-    pause: "Пауза", resume: "Дальше", restart: "Сначала", next: "След. сцена", sync: "В ногу", blackout: "Затемнение", light: "Показать",
+    pause: "Пауза", resume: "Дальше", restart: "Сначала", next: "След. сцена", sync: "В ногу", blackout: "Затемнить", light: "Показать",
     sound: "Кто звучит", all: "Все", none: "Нет", mute: "Без звука", together: "Вместе", versions: "Версии", approve: "Одобрить",
     powers: { off: "выключен", on: "включён", "cooling down": "остывает", "warming up": "прогревается", busy: "занят", "does not answer": "не отвечает", "asks for another password": "просит другой пароль", "reports a failure of its own": "сообщает о своей неисправности", "does not speak PJLink": "не понимает PJLink" }, noAnswer: "ещё не ответил",
     house: "Зал", open: "открыт", shut: "закрыт", opens: (t) => `откроется ${t}`, closes: (t) => `закроется ${t}`,
