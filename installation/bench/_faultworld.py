@@ -139,9 +139,11 @@ class FaultWorld:
         return one_of_each(self.crew(), self.screens)
 
     def is_same_crew(self) -> bool:
-        """Tell whether nobody was replaced."""
+        """Tell whether nobody was replaced; else :attr:`saw` says who."""
         kinds = [*(f"player {screen}" for screen in self.screens), "stage", "controller", "remote"]
-        return all(self.pids(kind) == [self.before[kind]] for kind in kinds)
+        others = [kind for kind in kinds if self.pids(kind) != [self.before[kind]]]
+        self.saw = f"replaced: {', '.join(others)}" if others else ""
+        return not others
 
     # what the show says
 

@@ -133,7 +133,7 @@ CASES = (
     ),
     FaultCase(
         "one-show-clocks",
-        "the same, with clocks that are set in between",
+        "launcher or controller killed, a second `play`, clocks that are set, at random",
         "one of each",
         hands.one_show_and_clock,
         hands.one_each,

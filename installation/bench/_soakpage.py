@@ -26,8 +26,7 @@ def page(found: SoakFound, bars: Sequence[Bar], seed: int) -> str:
     descriptors = min((s.descriptors for s in stretches), default=0)
     plots = [
         plot(
-            "Seconds until all was well again, after everything that was done; point at one to "
-            "read what. Red: not as it should be",
+            "Seconds until all was well again, after all that was done. Red: not as it should be",
             [_recovery(event) for event in found.events],
             length,
             (0, 1),

@@ -5,11 +5,12 @@ import hashlib
 import os
 import shutil
 import stat
-import tempfile
 from pathlib import Path
 
 USERS = Path("/run/user")
 """Where logind makes a folder for each user, whether or not an environment names it."""
+SHARED = Path("/tmp")
+"""Where it is without logind. TMPDIR has no say: each log-in, cron and `sudo` may have its own."""
 
 
 def _name(state: Path) -> str:
@@ -29,7 +30,7 @@ def run_folder(state: Path) -> Path:
     logind = USERS / f"{uid}"
     bases = [Path(named)] if named else []
     bases += [logind] if uid != own or _is_whose(logind, uid) else []
-    bases += [Path(tempfile.gettempdir())]
+    bases += [SHARED]
     folders = [base / f"kiss-{uid}-{_name(state)}" for base in bases]
     return next((folder for folder in folders if _is_whose(folder, uid)), folders[0])
 

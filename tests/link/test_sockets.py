@@ -258,9 +258,10 @@ def test_a_show_is_found_from_another_environment(
     own.mkdir(parents=True)
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr("installation.link._run_folder.SHARED", tmp_path / "tmp")
 
     def environment(log_in: bool) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / f"private-{log_in}"))
         if log_in:
             monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
         else:
@@ -280,12 +281,25 @@ def test_one_that_was_begun_before_there_was_a_log_in_is_found(
 ) -> None:
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr("installation.link._run_folder.SHARED", tmp_path / "tmp")
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     opened(Hub, endpoint(tmp_path / "state"))
     (tmp_path / "user" / str(os.getuid())).mkdir(parents=True)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "user" / str(os.getuid())))
     assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+
+
+def test_two_who_have_temporary_folders_of_their_own_mean_the_same_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    found = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv("TMPDIR", str(tmp_path / name))
+        monkeypatch.setattr("tempfile.tempdir", None)  # as in a process of its own
+        found.append(run_folder(tmp_path / "state"))
+    assert found[0] == found[1]
 
 
 def test_every_state_folder_has_its_own_places(state: Path, tmp_path: Path) -> None:
