@@ -23,7 +23,7 @@ from installation.errors import KioskError
 logging.basicConfig(level=logging.INFO)
 session.LOOK_S, session.AGAIN_S = 0.1, 0.3
 looks = iter([["--output", "DP-1"], [], KioskError("no display"), KioskError("no display")])
-looked = pathlib.Path(sys.argv[2]).with_name("looked")
+looked = pathlib.Path(sys.argv[1].removeprefix("ipc://")).parent.with_name("looked")
 def arrange():
     with looked.open("a") as file:
         file.write("x")
