@@ -3,7 +3,7 @@
 libvlc begins to decode at the last key picture before the *chunk* in which a place lies, and a
 muxer puts a megabyte into one. Measured on libvlc 3.0.24 with house copies of 1280x720, a key
 picture each half second: with chunks of 60 pictures three players at once stood at a random place
-35 to 115 ms after they were told to (21 times), with a chunk for each key picture after 19 to 34.
+31 to 114 ms after they were told to (42 times), with a chunk for each key picture after 18 to 35.
 """
 
 import os

@@ -255,6 +255,8 @@ class Presenter:
 
     def _choose(self, run: Run, now_ns: int) -> bool:
         """Have each screen choose its picture; True when any picture or look changes."""
+        for view in self._views:
+            view.mark()
         changed, self._missing = False, False
         story_ns, plan = run.story_at(now_ns), plan_of(self.programme, run.cycle)
         seen: list[int] = []

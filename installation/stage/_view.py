@@ -79,14 +79,13 @@ class View:
     _taken: bool = False
     """A picture was taken that is not on the glass yet."""
     _known: tuple[Any, ...] = ()
-    """What was known before it was chosen."""
+    """What was known when it was marked last."""
 
     def choose(self, run: Run, plan: Plan | None, entry: Entry, story_ns: int) -> bool:
         """Load the ring's newest picture that is due by a story time.
 
         False when none is due, when that is on already, or when it was written over meanwhile.
         """
-        self._known = self._knows
         if self.ring is None:
             return False
         candidates = self.ring.candidates(run.take, run.cycle)  # in the order of the story
@@ -115,9 +114,10 @@ class View:
         self._count(picture, key, entry.version)
         return True
 
-    @property
-    def _knows(self) -> tuple[Any, ...]:
-        return self.shown, self.film, self.fade, self.due, self.until_ns, self.missed, self.counts
+    def mark(self) -> None:
+        """Note what is known, before anything is chosen for a swap: :meth:`recall` leads there."""
+        known = self.shown, self.film, self.fade, self.due, self.until_ns, self.missed, self.counts
+        self._known = known
 
     def is_past(self, run: Run, story_ns: int) -> bool:
         """Tell whether the picture that was taken begins behind a story time of a run."""
@@ -125,7 +125,7 @@ class View:
         return self._taken and here and self.shown is not None and self.shown[2] > story_ns
 
     def recall(self) -> None:
-        """Be as before the last choice: its swap is called off."""
+        """Be as it was marked last: the swap that was drawn since is called off."""
         fade = self.fade
         if self._taken:
             self.canvas.take()  # what is on the glass lies aside

@@ -248,6 +248,22 @@ def test_a_picture_that_is_drawn_already_is_called_off_by_a_pause() -> None:
     assert wall.presenter.shown()["left"].frame == 11
 
 
+def test_a_picture_is_called_off_beside_a_screen_that_shows_nothing() -> None:
+    wall = three()
+    wall.fill(TAKE, START + 3 * SECOND)
+    hold_ns = START + 12 * FRAME_NS - 2 * MILLISECOND
+    plays, held = (
+        wall.programme(take, revision=revision)
+        for revision, take in enumerate((TAKE, Take(1, START, 1, 0, hold_ns)), 1)
+    )
+    entries = {s: entry for s, entry in plays.plans[0].entries.items() if s != "centre"}
+    plans = (replace(plays.plans[0], entries=entries),)
+    wall.presenter.programme = replace(plays, plans=plans)
+    told = (hold_ns - PAUSE_NS + 2 * MILLISECOND, replace(held, plans=plans))
+    swaps = wall.play(START + SECOND, told=[told])
+    assert swaps[-1].frames() == [11, -1, 11]
+
+
 def test_a_pause_just_before_a_seam_calls_off_the_next_cycle() -> None:
     wall = three()
     begin(wall)
