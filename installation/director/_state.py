@@ -9,16 +9,7 @@ from msgspec import structs
 from installation.director._line_up import LineupPlanner
 from installation.director._swap_decision import Swapping, Target
 from installation.director._timecode_decision import MasterClock
-from installation.timeline import (
-    EAGER_PERCENT,
-    HEADROOM_NS,
-    INSIDE_NS,
-    Cue,
-    Plan,
-    Programme,
-    Take,
-    prune,
-)
+from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
 
 
 class Aim(Enum):
@@ -83,12 +74,10 @@ class State:
         return self.programme.takes[-1].hold_ns
 
     def soonest(self, now_ns: int) -> int:
-        """The first instant at which what all screens are cued for can be on, early enough."""
+        """The first instant at which what all screens are cued for can be on, a lead ahead."""
         serial = self.programme.pending.serial if self.programme.pending else -1
         came = [self.came.get(screen, 0) for screen, cued in self.ready.items() if cued == serial]
-        waited_for = self.standby.aim in (Aim.RESTART, Aim.RESUME, Aim.GO)  # by a person
-        early_ns = self.lead_ns * (EAGER_PERCENT if waited_for else 100) // 100
-        return max(now_ns + HEADROOM_NS, max(came, default=0) + early_ns)
+        return max(now_ns + HEADROOM_NS, max(came, default=0) + self.lead_ns)
 
     def near_takes(self, now_ns: int) -> tuple[Take, ...]:
         """The takes that are on, or too near for their decks to be called back."""

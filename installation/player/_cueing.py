@@ -26,7 +26,6 @@ from installation.timeline import (
     HEADROOM_NS,
     INSIDE_NS,
     LAUNCH_NS,
-    LEAST_PERCENT,
     NATURAL,
     TURN_NS,
     TURNS,
@@ -405,7 +404,7 @@ class Cueing:
         if at_ns - now_ns > LAUNCH_NS:
             return  # until then a restart can have this deck as it stands
         late_ns = starts_ns - at_ns
-        if late_ns > self._lead_ns * (100 - LEAST_PERCENT) // 100 and not still:
+        if late_ns > self._lead_ns // 4 and not still:
             # too late for this place: aim further ahead
             self._cue_ns = min(self._cue_ns + late_ns + SLACK_NS, 4 * SECOND)
             bay.park()

@@ -22,10 +22,6 @@ same two cores."""
 HEADROOM_NS = 75 * MILLISECOND
 """From a commit to the take: the message arrives, what the decks have kept is in the rings, and the
 stage draws it. Decks that stand ready have kept a lead of pictures but for this."""
-EAGER_PERCENT, LEAST_PERCENT = 75, 50
-"""Of the lead: how much of it the glass waits for where an order has found no deck prepared (until
-the next seam pictures come by so much less early), and with how much less a deck is too late for
-the place that it was cued at."""
 INSIDE_NS = 65 * MILLISECOND
 """What a cue inside a film takes longer: a deck begins at the picture that is on, up to one and a
 half pictures (at 24 a second) before the place that is aimed at."""

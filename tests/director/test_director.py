@@ -8,15 +8,7 @@ from installation.director import _director as director
 from installation.director._state import Aim
 from installation.errors import UsageError
 from installation.link import STAGE
-from installation.timeline import (
-    EAGER_PERCENT,
-    HEADROOM_NS,
-    LEAD_NS,
-    PAUSE_NS,
-    Take,
-    entry_of,
-    moment_at,
-)
+from installation.timeline import HEADROOM_NS, LEAD_NS, PAUSE_NS, Take, entry_of, moment_at
 from installation.units import MILLISECOND, SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))
@@ -49,7 +41,7 @@ def test_begins_when_all_screens_and_the_stage_stand_ready() -> None:
     assert show.state.programme.pending is None
 
 
-def test_pictures_that_have_just_begun_to_come_get_most_of_a_lead_before_they_are_on() -> None:
+def test_pictures_that_have_just_begun_to_come_get_a_lead_before_they_are_on() -> None:
     show = a_show(FILMS)
     show.order("restart")
     state, now_ns = show.state, show.now_ns
@@ -62,7 +54,7 @@ def test_pictures_that_have_just_begun_to_come_get_most_of_a_lead_before_they_ar
     assert state.soonest(now_ns) == now_ns + HEADROOM_NS
     state = director.reported(state, SCREENS[0], pending.serial, now_ns, came_ns)
     (*_, take) = state.programme.takes
-    assert take == Take(pending.serial, came_ns + LEAD_NS * EAGER_PERCENT // 100, 2, 0)
+    assert take == Take(pending.serial, came_ns + LEAD_NS, 2, 0)
 
 
 def test_begins_without_a_screen_that_never_comes_or_a_stage_that_is_not_there() -> None:

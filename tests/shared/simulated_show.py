@@ -13,7 +13,6 @@ from installation.model import FilmIndex, fingerprint
 from installation.player import Cueing
 from installation.player._deck import DeckState
 from installation.timeline import (
-    EAGER_PERCENT,
     HEADROOM_NS,
     LEAD_NS,
     PAUSE_NS,
@@ -119,12 +118,12 @@ class Show:
         pending = self.programme.pending
         return pending is not None and self.cueing.cued() == pending.serial
 
-    def commit(self, percent: int = EAGER_PERCENT) -> None:
-        """The director's second phase, with so much of the lead."""
+    def commit(self) -> None:
+        """The director's second phase."""
         pending = self.programme.pending
         assert pending is not None
         soonest_ns = self.now_ns + HEADROOM_NS
-        waits_ns = max(0, self.cueing.came_ns + LEAD_NS * percent // 100 - soonest_ns)
+        waits_ns = max(0, self.cueing.came_ns + LEAD_NS - soonest_ns)
         at_ns = soonest_ns + -(-waits_ns // STEP_NS) * STEP_NS  # on the glass at a step
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
@@ -158,7 +157,7 @@ class Show:
         """From nothing to the first picture on the glass."""
         self.cue()
         self.until(self.ready)
-        self.commit(100)
+        self.commit()
         self.until(lambda: self.shown is not None)
 
     # time

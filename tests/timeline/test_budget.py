@@ -25,14 +25,6 @@ def test_it_is_reckoned_for_the_lead_that_a_layout_has_by_itself() -> None:
     (least,) = [bound.ge for bound in lead.metadata if hasattr(bound, "ge")]
     assert least * MILLISECOND > HURRIED_OFF_NS  # a deck that is so far off the map is still early
     assert least * MILLISECOND > 2 * SHORT_LEAD_NS
-    assert least * MILLISECOND * b.LEAST_PERCENT // 100 > SHORT_LEAD_NS
-
-
-def test_what_an_order_waits_for_is_early_enough() -> None:
-    assert b.LEAD_NS * b.EAGER_PERCENT // 100 > b.HEADROOM_NS + b.PREPARE_NS
-    # the decks of three screens are not equally quick to hear of it
-    slack_ns = b.LEAD_NS * (b.EAGER_PERCENT - b.LEAST_PERCENT) // 100
-    assert slack_ns > b.ROLL_NS + 2 * b.BUSY_MS * MILLISECOND
 
 
 def test_after_a_commit_the_decks_roll_in_time() -> None:
