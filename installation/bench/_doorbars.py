@@ -7,15 +7,11 @@ import numpy as np
 
 from installation.bench._doorfound import BUTTONS, DoorFound
 from installation.bench._orders import OrderTaken
-from installation.bench._report import Bar, table
+from installation.bench._report import Bar, quantile, table
 
 PRESS_MS, CROWD_MS, BACK_MS = 200.0, 300.0, 2000.0
 PICTURE_MS, HELD_MS = 400.0, 100.0
 REST_CORE, PANEL_CORE = 0.05, 0.15
-
-
-def _p95(values: Sequence[float]) -> float:
-    return float(np.percentile(values, 95)) if values else float("nan")
 
 
 def _latencies(presses: Sequence[OrderTaken], order: str = "") -> list[float]:
@@ -34,12 +30,14 @@ def summary(found: DoorFound) -> str:
         order = name.partition(",")[0]
         times = _latencies(presses, order)
         count = sum(p.order == order for p in presses)
-        shown = [f"{v:.0f}" for v in (np.median(times), _p95(times), times[-1])] if times else []
+        told = (np.median(times), quantile(times, 0.95), times[-1]) if times else ()
+        shown = [f"{each:.0f}" for each in told]
         rows.append((name, str(count), str(len(times)), *(shown or ["-"] * 3)))
     lines = [table(rows)] if groups else []
     ages = sorted(age for age in found.ages_ms if age is not None)
     if ages:
-        middle = f"median {np.median(ages):.0f}, p95 {_p95(ages):.0f}, oldest {ages[-1]:.0f}"
+        p95 = quantile(ages, 0.95)
+        middle = f"median {np.median(ages):.0f}, p95 {p95:.0f}, oldest {ages[-1]:.0f}"
         lines.append(f"the wall on a phone, {len(found.ages_ms)} looks: {middle} ms old")
     if found.preview_core is not None:
         lines.append(f"a panel with a preview: {found.preview_core:.3f} core, and what decodes")
@@ -60,7 +58,7 @@ def bars(found: DoorFound) -> list[Bar]:
     if found.presses:
         count = len(found.presses)
         times = _latencies(found.presses)
-        p95 = _p95(times)
+        p95 = quantile(times, 0.95)
         made.append(Bar("button to glass, p95, ms", "<= 200", f"{p95:.0f}", p95 <= PRESS_MS))
         lost = count - len(times)
         made.append(Bar("presses not on all heads", "0", str(lost), lost == 0))

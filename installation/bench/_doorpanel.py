@@ -59,16 +59,12 @@ class PanelBeside:
         self._process = subprocess.Popen(
             command, env=environment, stdin=pipe, stdout=pipe, text=True
         )
-        said = self._said()
-        if said != SHOWN:
-            raise KissError(f"the panel said {said!r}, not {SHOWN!r}")
+        _expect(SHOWN, self._said())
         return (time.monotonic() - began) * 1000
 
     def look(self) -> None:
         """Have it play a version."""
-        said = self._told(LOOK)
-        if said != LOOKS:
-            raise KissError(f"the panel said {said!r}, not {LOOKS!r}")
+        _expect(LOOKS, self._told(LOOK))
 
     def turn(self) -> float:
         """Have it turn to each page twice; for how many ms at most its window took nothing."""
@@ -97,6 +93,11 @@ class PanelBeside:
     def _said(self) -> str:
         assert self._process is not None and self._process.stdout is not None
         return self._process.stdout.readline().strip()
+
+
+def _expect(word: str, said: str) -> None:
+    if said != word:
+        raise KissError(f"the panel said {said!r}, not {word!r}")
 
 
 class HeldUp:

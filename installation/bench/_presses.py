@@ -5,16 +5,15 @@ Then the story is held at places close before its seam, and goes on from there.
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from installation.bench._orders import OrderTaken
-from installation.bench._report import Bar, table
-from installation.bench._sync import Given, Rig, SyncFigures, figures, shows
-from installation.model import Go, Hold, Order, Pause, Restart, Resume, ShowState
+from installation.bench._report import Bar, quantile, table
+from installation.bench._sync import Given, Rig, SyncFigures, figures, give, shows
+from installation.model import Go, Hold, Pause, Restart, Resume, ShowState
 from installation.rig import GlassReader, PreparedShow, Show, barcode_points
-from installation.units import SECOND, ns
 
 LAYOUT = "versions: {house_copy: always}\n"
 WITHIN_MS = {"restart": 200.0, "pause": 80.0, "resume": 200.0, "go": 300.0}
@@ -73,10 +72,10 @@ def measure(
 def _round(show: Show, rig: Rig, draw: random.Random, given: list[Given]) -> None:
     """Go to a random place, pause, resume, restart."""
     frame = draw.randrange(1, round(rig.recipe.frames * LAST_PLACE))
-    _give(show, Go(_place(rig, frame)), APART_S + draw.random() / 24, given, frame)
-    _give(show, Pause(), STAND_S, given)
-    _give(show, Resume(), APART_S + draw.random() / 24, given)
-    _give(show, Restart(), APART_S, given)
+    given.append(give(show, Go(_place(rig, frame)), APART_S + draw.random() / 24, frame))
+    given.append(give(show, Pause(), STAND_S))
+    given.append(give(show, Resume(), APART_S + draw.random() / 24))
+    given.append(give(show, Restart(), APART_S))
 
 
 def _place(rig: Rig, frame: int) -> str:
@@ -88,23 +87,11 @@ def _hold(show: Show, rig: Rig, before_ms: float, given: list[Given]) -> None:
     """Hold the story shortly before its seam, and let it go on through it."""
     place_s = rig.recipe.seconds - before_ms / 1000
     frame = int((place_s - WAY_S) * rig.recipe.fps)
-    _give(show, Go(_place(rig, frame)), WAY_S / 2, given, frame)
+    given.append(give(show, Go(_place(rig, frame)), WAY_S / 2, frame))
     show.order(Hold(f"{place_s:.4f}"))
     show.wait("hold", lambda: show.status().state is ShowState.PAUSED)
     time.sleep(STAND_S)
-    _give(show, Resume(), APART_S, given)
-
-
-def _give(show: Show, order: Order, wait_s: float, given: list[Given], target: int = 0) -> None:
-    sent_ns = show.order(order)
-    time.sleep(max(0.0, (sent_ns + ns(wait_s) - time.monotonic_ns()) / SECOND))
-    given.append(Given(order, sent_ns, time.monotonic_ns(), target))
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """The value that so large a share does not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, -int(-share * len(ordered) // 1) - 1)]
+    given.append(give(show, Resume(), APART_S))
 
 
 def summary(found: PressesFound) -> str:
@@ -138,7 +125,7 @@ def bars(found: PressesFound) -> list[Bar]:
         if not given:
             continue
         good = sum(map(_good, given))
-        most = quantile(_latencies(found, order) or [float("inf")], 0.95)
+        most = quantile(_latencies(found, order), 0.95)
         made += [
             Bar(f"{order}, 95 of 100, ms", f"<= {within:.0f}", f"{most:.0f}", most <= within),
             Bar(f"{order}: at once, clean", str(len(given)), str(good), good == len(given)),

@@ -1,21 +1,15 @@
 """Makes the table of `bench remote`, and judges its bars. Pure."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from installation.bench._orders import Taken
 from installation.bench._remote import NOTES, Found
-from installation.bench._report import Bar, table
+from installation.bench._report import Bar, quantile, table
 from installation.rig import Fuzzed
 
 WITHIN_MS = {"restart": 300.0, "pause": 120.0}
 BACK_MS = 2000.0
 AFTER_MS = 5000.0
-
-
-def _p95(values: Sequence[float]) -> float:
-    return float(np.percentile(values, 95)) if values else float("nan")
 
 
 def _of(found: Found, order: str) -> list[Taken]:
@@ -31,7 +25,7 @@ def summary(found: Found, fuzzed: Fuzzed | None) -> str:
         count = sum(p.order == order for p in found.presses)
         cells = [order, str(count), str(len(taken))]
         if times:
-            cells += [f"{np.median(times):.0f}", f"{_p95(times):.0f}", f"{times[-1]:.0f}"]
+            cells += [f"{np.median(times):.0f}", f"{quantile(times, 0.95):.0f}", f"{times[-1]:.0f}"]
             cells += [str(sum(t.together for t in taken)), str(sum(t.clean for t in taken))]
         rows.append(tuple(cells))  # type: ignore[arg-type]
     lines = [table(rows)]
@@ -47,7 +41,7 @@ def bars(found: Found, fuzzed: Fuzzed | None) -> list[Bar]:
     count = len(found.presses)
     if count:
         for order, within in WITHIN_MS.items():
-            p95 = _p95([t.latency_ms for t in _of(found, order)])
+            p95 = quantile([t.latency_ms for t in _of(found, order)], 0.95)
             what = f"{order}, button to glass, p95, ms"
             made.append(Bar(what, f"<= {within:.0f}", f"{p95:.0f}", p95 <= within))
         seen = sum(p.taken is not None for p in found.presses)

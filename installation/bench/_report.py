@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import ceil, nan
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -44,6 +45,12 @@ def middle(values: Sequence[float], digits: int = 0) -> str:
     shown = [f"{value:.{digits}f}" for value in values]
     centre = f"{median(values):.{digits}f}"
     return centre if len(set(shown)) == 1 else f"{centre} ({' '.join(shown)})"
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the value that so large a share does not exceed; not a number without any."""
+    at = max(0, ceil(share * len(values)) - 1)
+    return sorted(values)[at] if values else nan
 
 
 def as_json(figures: dict[str, Any], bars: Sequence[Bar]) -> str:

@@ -203,7 +203,6 @@ class Given:
 
 def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[Given]:
     """A restart, three pauses and resumes, a go to the middle of the film; away from its seam."""
-    given = []
     middle = int(rig.recipe.seconds / 2)
     frames, recent = rig.recipe.frames, ns(1.0)
 
@@ -212,18 +211,19 @@ def _exercise(show: Show, glass: GlassReader, rig: Rig) -> list[Given]:
         return bool(len(stream.frames)) and frames // 4 < stream.frames[-1, 0] < frames * 3 // 4
 
     show.wait("way from the seam", far_from_seam, patience_s=2 * rig.recipe.seconds)
-
-    def give(order: Order, wait_s: float, target: int = 0) -> None:
-        sent_ns = show.order(order)
-        time.sleep(max(0.0, (sent_ns + ns(wait_s) - time.monotonic_ns()) / SECOND))
-        given.append(Given(order, sent_ns, time.monotonic_ns(), target))
-
-    give(Restart(), APART_S)
+    given = [give(show, Restart(), APART_S)]
     for _ in range(3):
-        give(Pause(), STAND_S)
-        give(Resume(), APART_S - STAND_S)
-    give(Go(str(middle)), APART_S, round(middle * rig.recipe.fps))
+        given.append(give(show, Pause(), STAND_S))
+        given.append(give(show, Resume(), APART_S - STAND_S))
+    given.append(give(show, Go(str(middle)), APART_S, round(middle * rig.recipe.fps)))
     return given
+
+
+def give(show: Show, order: Order, wait_s: float, target: int = 0) -> Given:
+    """Give an order, and wait until so long after it; ``target`` is the picture it leads to."""
+    sent_ns = show.order(order)
+    time.sleep(max(0.0, (sent_ns + ns(wait_s) - time.monotonic_ns()) / SECOND))
+    return Given(order, sent_ns, time.monotonic_ns(), target)
 
 
 def figures(
