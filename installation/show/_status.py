@@ -32,15 +32,15 @@ class ScreenStatus(Struct, frozen=True):
     title: str
     frame: int
     story_s: float
-    lead_ms: float
-    late: int
-    held: int
-    skipped: int
-    unidentified: int
-    recoveries: int
-    restarts: int
-    decoder: str
-    fault: str
+    lead_ms: float = 0.0
+    late: int = 0
+    held: int = 0
+    skipped: int = 0
+    unidentified: int = 0
+    recoveries: int = 0
+    restarts: int = 0
+    decoder: str = ""
+    fault: str = ""
     speaks: bool = False
     level: int = 100
     muted: bool = False
@@ -66,13 +66,13 @@ class StageReport(Struct, frozen=True):
     """
 
     pid: int | None
-    refreshes: int
-    late_flips: int
-    skew: int
-    vsync: bool
-    refresh_ms: float
-    renderer: str
-    restarts: int
+    refreshes: int = 0
+    late_flips: int = 0
+    skew: int = 0
+    vsync: bool = False
+    refresh_ms: float = 0.0
+    renderer: str = ""
+    restarts: int = 0
     looks: int = 0
 
 

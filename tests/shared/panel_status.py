@@ -52,14 +52,7 @@ def a_screen(name: str, version: VersionStatus | None, **changes: Any) -> Screen
         frame=400 if version else -1,
         story_s=16.7 if version else 0.0,
         lead_ms=180.0,
-        late=0,
-        held=0,
-        skipped=0,
-        unidentified=0,
-        recoveries=0,
-        restarts=0,
         decoder="avcodec",
-        fault="",
     )
     return msgspec.structs.replace(plain, **changes)
 
