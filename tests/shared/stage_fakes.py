@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ from installation.units import MILLISECOND, SECOND
 
 SHAPE = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 FRAME_NS = SECOND // 24
+START = SECOND
+TAKE = Take(1, START, 1, 0)
 
 
 def grid(seconds: float, fps: Fraction = Fraction(24)) -> NDArray[np.int64]:
@@ -301,3 +304,23 @@ class Wall:
 
 def three(seconds: float = 2.0, fps: Fraction = Fraction(24)) -> Wall:
     return Wall({screen: Film(seconds, fps) for screen in ("left", "centre", "right")})
+
+
+def begin(
+    wall: Wall,
+    take: Take = TAKE,
+    until_ns: int = START + 7 * SECOND,
+    but: Callable[[str, Slot], int | None] | None = None,
+) -> None:
+    """The stage is up, the players deliver, the programme is known."""
+    wall.fill(take, until_ns, but)
+    wall.presenter.programme = wall.programme(take)
+
+
+def ordered(swaps: list[Swap]) -> None:
+    """Within a run no screen ever goes backwards, and runs follow each other."""
+    for before, after in pairwise(swaps):
+        assert after.at_ns >= before.at_ns
+        for screen, picture in after.pictures.items():
+            had = before.pictures[screen]
+            assert had is None or (picture is not None and picture >= had)

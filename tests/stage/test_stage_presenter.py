@@ -7,42 +7,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from stage_fakes import FRAME_NS, FakeRing, Film, Slot, Swap, Wall, three
+from stage_fakes import (
+    FRAME_NS,
+    START,
+    TAKE,
+    Film,
+    Slot,
+    Wall,
+    begin,
+    ordered,
+    three,
+)
 
 from installation.stage import Pace
 from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
 from installation.timeline import (
     EASE_NS,
     LEAD_NS,
-    PAUSE_NS,
     PREPARE_NS,
     Called,
     LabelTimes,
     Take,
     fade_from_now,
-    run_at,
 )
 from installation.timeline._programme import FADE_NS
 from installation.units import MILLISECOND, SECOND
 
-START = SECOND
-TAKE = Take(1, START, 1, 0)
 FPS = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30), Fraction(60)]
-
-
-def begin(wall: Wall, take: Take = TAKE, until_ns: int = START + 7 * SECOND, but=None) -> None:
-    """The stage is up, the players deliver, the programme is known."""
-    wall.fill(take, until_ns, but)
-    wall.presenter.programme = wall.programme(take)
-
-
-def ordered(swaps: list[Swap]) -> None:
-    """Within a run no screen ever goes backwards, and runs follow each other."""
-    for before, after in pairwise(swaps):
-        assert after.at_ns >= before.at_ns
-        for screen, picture in after.pictures.items():
-            had = before.pictures[screen]
-            assert had is None or (picture is not None and picture >= had)
 
 
 def test_the_waiting_card_stands_until_the_first_picture() -> None:
@@ -74,118 +65,6 @@ def test_all_screens_show_the_same_story_at_every_swap() -> None:
         assert (counts.shown, counts.held, counts.late, counts.skipped) == (120, 0, 0, 0)
 
 
-def test_a_ring_that_lacks_its_picture_holds_its_screen_and_the_others_go_on() -> None:
-    wall = three()
-
-    def late(screen: str, slot: Slot) -> int | None:
-        """The centre's pictures 10 to 14 arrive when 15 does."""
-        awaited = screen == "centre" and 10 <= slot.frame < 15 and slot.cycle == 1
-        return START + 15 * FRAME_NS - LEAD_NS * (not awaited) if awaited else slot.arrives_ns
-
-    begin(wall, but=late)
-    swaps = wall.play(START + SECOND)
-    ordered(swaps)
-    by_left = {swap.pictures["left"]: swap for swap in swaps if not swap.waiting}
-    for frame in range(24):
-        frames = by_left[1, 1, frame].frames()
-        assert frames == [frame, 9 if 10 <= frame < 15 else frame, frame]
-        assert by_left[1, 1, frame].at_ns == START + round(frame * SECOND / 24)
-    centre, left = wall.presenter.shown()["centre"], wall.presenter.shown()["left"]
-    assert (centre.held, centre.skipped, centre.late) == (5, 5, 0)  # each once, however often asked
-    assert (left.held, left.skipped, left.late) == (0, 0, 0)
-    assert wall.presenter.skew == 5
-
-
-def test_it_is_told_what_is_due_on_a_screen_that_does_not_have_it() -> None:
-    wall = three()
-    begin(wall, but=lambda screen, slot: None if screen == "centre" else slot.arrives_ns)
-    swaps = wall.play(START + round(20.5 * FRAME_NS))
-    assert swaps[-1].frames() == [20, -1, 20]
-    assert wall.expected == {"left": 20, "centre": 20, "right": 20}
-
-
-def test_a_picture_that_comes_late_is_shown_late_and_counted_once() -> None:
-    wall = three()
-
-    def late(screen: str, slot: Slot) -> int:
-        due_ns = START + round(slot.frame * SECOND / 24)
-        is_late = screen == "right" and slot.frame == 7 and slot.cycle == 1
-        return due_ns + 9 * MILLISECOND if is_late else slot.arrives_ns
-
-    begin(wall, but=late)
-    swaps = wall.play(START + SECOND)
-    ordered(swaps)
-    due_ns = START + round(7 * SECOND / 24)
-    held, caught_up = (
-        swap for swap in swaps if due_ns <= swap.at_ns < due_ns + FRAME_NS - SECOND // 100
-    )
-    assert held.frames() == [7, 7, 6]
-    assert caught_up.frames() == [7, 7, 7]
-    assert (
-        9 * MILLISECOND <= caught_up.at_ns - due_ns <= 9 * MILLISECOND + 8 * MILLISECOND + LATE_NS
-    )
-    counts = wall.presenter.shown()["right"]
-    assert (counts.held, counts.late, counts.skipped, counts.shown) == (1, 1, 0, 24)
-
-
-def test_a_picture_that_comes_after_the_next_was_due_is_late_too() -> None:
-    wall = three()
-
-    def late(screen: str, slot: Slot) -> int | None:
-        """7 comes when 8 should be on, 8 and 9 when the swap for 9 is being prepared."""
-        if screen == "right" and slot.cycle == 1 and slot.frame == 7:
-            return START + round(8 * SECOND / 24) + 5 * MILLISECOND
-        if screen == "right" and slot.cycle == 1 and slot.frame in (8, 9):
-            return START + round(9 * SECOND / 24) - 5 * MILLISECOND
-        return slot.arrives_ns
-
-    begin(wall, but=late)
-    ordered(wall.play(START + SECOND))
-    counts = wall.presenter.shown()["right"]
-    assert (counts.held, counts.late, counts.skipped, counts.shown) == (3, 2, 1, 23)
-
-
-def test_a_screen_without_a_player_keeps_nobody_busy_and_nobody_waiting() -> None:
-    wall = three()
-    begin(wall, but=lambda screen, slot: None if screen == "left" else slot.arrives_ns)
-    swaps = [s for s in wall.play(START + 2 * SECOND) if not s.waiting]
-    assert [swap.at_ns - START for swap in swaps] == [round(n * SECOND / 24) for n in range(48)]
-    assert {swap.pictures["left"] for swap in swaps} == {None}
-    assert wall.looks < 48 * 12  # looks again every few milliseconds, not all the time
-
-
-def test_the_others_are_prepared_in_good_time_while_one_screen_is_missing() -> None:
-    wall = three()
-    wall.glass.draws_ns = 12 * MILLISECOND
-    begin(wall, but=lambda screen, slot: None if screen == "left" else slot.arrives_ns)
-    wall.play(START + 2 * SECOND)
-    assert wall.presenter.late_flips == 0
-
-
-def test_a_torn_picture_is_never_taken() -> None:
-    wall = three()
-    begin(wall)
-    wall.rings["centre"].torn = {(1, 5), (1, 6)}
-    swaps = wall.play(START + SECOND)
-    ordered(swaps)
-    assert not {(1, 1, 5), (1, 1, 6)} & {swap.pictures["centre"] for swap in swaps}
-    assert {(1, 1, 5), (1, 1, 6)} <= {swap.pictures["left"] for swap in swaps}
-    assert wall.presenter.shown()["centre"].skipped == 2
-    assert not any(ring.held for ring in wall.rings.values())
-
-
-def test_a_slot_that_is_being_written_is_passed_over() -> None:
-    wall = three()
-    begin(wall)
-    claim = FakeRing.claim
-    wall.rings["left"].claim = lambda slot: (  # type: ignore[method-assign]
-        None if wall.rings["left"].slots[slot].frame == 5 else claim(wall.rings["left"], slot)
-    )
-    swaps = wall.play(START + SECOND)
-    assert (1, 1, 5) not in {swap.pictures["left"] for swap in swaps}
-    assert (1, 1, 6) in {swap.pictures["left"] for swap in swaps}
-
-
 def test_nothing_is_drawn_when_nothing_changes() -> None:
     wall = Wall({"left": Film(0.5), "right": Film(3)})
     wall.tracks["right"] = wall.track("", "left", ())  # both hold their last picture from 0.5 s on
@@ -197,82 +76,6 @@ def test_nothing_is_drawn_when_nothing_changes() -> None:
     assert wall.looks <= 2 * SECOND // (IDLE_NS - PREPARE_NS)
     wall.presenter.expose()
     assert len(wall.play(START + 2 * SECOND + SECOND // 2)) == 1
-
-
-@given(
-    st.integers(0, 2 * SECOND),
-    st.booleans(),
-    st.sampled_from([None, 16_683_333, 20_000_000]),
-    st.integers(0, 8 * MILLISECOND),
-)
-@settings(max_examples=40, deadline=None)
-def test_a_pause_shows_no_picture_past_the_hold(
-    asked: int, holds: bool, period_ns: int | None, heard_ns: int
-) -> None:
-    pace = Pace(period_ns, 7_000_000) if period_ns else Pace()
-    wall = Wall({screen: Film() for screen in ("left", "centre", "right")}, pace)
-    for canvas in wall.canvases.values():
-        canvas.holds = holds
-    begin(wall)
-    hold_ns = START + asked + PAUSE_NS
-    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
-    swaps = wall.play(START + 4 * SECOND, told=[(START + asked + heard_ns, held)])
-    ordered(swaps)
-    near_ns = hold_ns if period_ns is None else hold_ns + period_ns // 2
-    run = run_at(held, near_ns)
-    assert run is not None
-    last = wall.tracks["left"].frame_at(run.story_at(near_ns))
-    assert set(swaps[-1].pictures.values()) == {(1, run.cycle, last)}
-    changes = [after for before, after in pairwise(swaps) if after.pictures != before.pictures]
-    assert changes[-1].at_ns <= near_ns + 8 * MILLISECOND
-    counts = wall.presenter.shown()["left"]
-    assert (counts.held, counts.skipped, counts.frame) == (0, 0, last)
-    # it stands on what is on the glass: what is drawn anew is that, whatever was drawn before
-    wall.presenter.expose()
-    (again,) = wall.play(wall.clock.now_ns + SECOND)
-    assert again.pictures == swaps[-1].pictures
-    if holds:
-        assert {len(ring.held) for ring in wall.rings.values()} == {1}
-
-
-def test_a_picture_that_is_drawn_already_is_called_off_by_a_pause() -> None:
-    wall = three()
-    begin(wall)
-    due_ns = START + 12 * FRAME_NS
-    hold_ns = due_ns - 2 * MILLISECOND
-    asked_ns = hold_ns - PAUSE_NS
-    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
-    swaps = wall.play(START + SECOND, told=[(asked_ns + 2 * MILLISECOND, held)])
-    assert due_ns - PREPARE_NS < asked_ns
-    assert swaps[-1].frames() == [11, 11, 11]
-    assert wall.presenter.shown()["left"].frame == 11
-
-
-def test_a_picture_is_called_off_beside_a_screen_that_shows_nothing() -> None:
-    wall = three()
-    wall.fill(TAKE, START + 3 * SECOND)
-    hold_ns = START + 12 * FRAME_NS - 2 * MILLISECOND
-    plays, held = (
-        wall.programme(take, revision=revision)
-        for revision, take in enumerate((TAKE, Take(1, START, 1, 0, hold_ns)), 1)
-    )
-    entries = {s: entry for s, entry in plays.plans[0].entries.items() if s != "centre"}
-    plans = (replace(plays.plans[0], entries=entries),)
-    wall.presenter.programme = replace(plays, plans=plans)
-    told = (hold_ns - PAUSE_NS + 2 * MILLISECOND, replace(held, plans=plans))
-    swaps = wall.play(START + SECOND, told=[told])
-    assert swaps[-1].frames() == [11, -1, 11]
-
-
-def test_a_pause_just_before_a_seam_calls_off_the_next_cycle() -> None:
-    wall = three()
-    begin(wall)
-    seam_ns = START + 2 * SECOND
-    hold_ns = seam_ns - 2 * MILLISECOND
-    held = wall.programme(Take(1, START, 1, 0, hold_ns), revision=2)
-    swaps = wall.play(seam_ns + SECOND, told=[(hold_ns - PAUSE_NS + 2 * MILLISECOND, held)])
-    assert set(swaps[-1].pictures.values()) == {(1, 1, 47)}
-    assert not any((1, 2, 0) in swap.pictures.values() for swap in swaps)
 
 
 @pytest.mark.parametrize(
