@@ -37,9 +37,7 @@ class DecodedFilm:
 
 
 @contextmanager
-def decoded_film(
-    film: Path, skips: Literal["DEFAULT", "NONREF"] = "DEFAULT"
-) -> Iterator[DecodedFilm]:
+def decoded_film(film: Path, skips: Skips = "DEFAULT") -> Iterator[DecodedFilm]:
     """Open a film, to be decoded by one thread; pictures of the kind ``skips`` are left out.
 
     Raises LibraryError when it cannot be read, or has no picture, also while it is decoded.

@@ -107,9 +107,7 @@ def needed(read: Reader, whose: str, advice: str = "") -> Reader:
 def yaml_text_of(path: pathlib.Path, read: Reader = read_small) -> str:
     """The text of a YAML file. Raises ConfigError when it cannot be read or is no such file."""
     try:
-        data = read(path)
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file") from None
+        data = needed(read, "file")(path)
     except OSError as fault:
         raise ConfigError(f"{path}: cannot be read: {fault.strerror or fault}") from None
     if len(data) > LARGEST:

@@ -121,8 +121,9 @@ class View:
 
     def is_past(self, run: Run, story_ns: int) -> bool:
         """Tell whether the picture that was taken begins behind a story time of a run."""
-        here = self.shown is not None and self.shown[:2] == (run.take, run.cycle)
-        return self._taken and here and self.shown is not None and self.shown[2] > story_ns
+        if not self._taken or self.shown is None:
+            return False
+        return self.shown[:2] == (run.take, run.cycle) and self.shown[2] > story_ns
 
     def recall(self) -> None:
         """Be as it was marked last: the swap that was drawn since is called off."""
