@@ -99,8 +99,8 @@ def proposed(state: State, now_ns: int) -> State:
     place_ns = _place(state, holding)
     to = swaps.target(run, holding.cycle_ns, plan, place_ns, now_ns, asked_ns)
     if to is None:
-        # what is proposed already comes all the same, unless its film has gone
-        return state.stood_down(now_ns) if pending and _gone(state, pending) else state
+        # what is proposed already comes all the same, unless a film new to the wall has gone
+        return state.stood_down(now_ns) if pending and _gone(state, pending, holding) else state
     fade_ns = min(state.swapping.rule.fade_ns, plan.cycle_ns // 2)
     plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns)
     state = state.cued(Aim.SWAP, now_ns, to.cycle, to.story_ns, plan)
@@ -118,9 +118,13 @@ def _place(state: State, holding: Plan) -> int | None:
         return 0
 
 
-def _gone(state: State, plan: Plan) -> bool:
-    """Tell whether a film of a plan is on the shelf no longer."""
+def _gone(state: State, plan: Plan, holding: Plan) -> bool:
+    """Tell whether a film that a plan would bring onto the wall is on the shelf no longer.
+
+    One that is on the wall stays for this cycle either way: it keeps no other film from coming.
+    """
     known = {ready.hash for ready in state.shelf.versions}
+    known |= {entry.revision for entry in holding.entries.values()}
     return any(entry.revision not in known for entry in plan.entries.values())
 
 
