@@ -102,7 +102,8 @@ def proposed(state: State, now_ns: int) -> State:
         # what is proposed already comes all the same, unless a film new to the wall has gone
         return state.stood_down(now_ns) if pending and _gone(state, pending, holding) else state
     fade_ns = min(state.swapping.rule.fade_ns, plan.cycle_ns // 2)
-    plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns)
+    leaving = swaps.leaving(holding, plan) if fade_ns else {}
+    plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns, leaving=leaving)
     state = state.cued(Aim.SWAP, now_ns, to.cycle, to.story_ns, plan)
     return state.asked(asked_ns, target=to)
 

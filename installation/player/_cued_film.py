@@ -291,7 +291,9 @@ class CuedFilm:
             return False
         if self.delivered >= 0:
             counts.skipped += frame - self.delivered - 1
-        self._ring.publish(slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape)
+        self._ring.publish(
+            slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape, label.leaving
+        )
         counts.pictures += 1
         self.delivered, self.arrived_ns = frame, now_ns
         if self.due_offset_ns is not None:

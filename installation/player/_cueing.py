@@ -1,9 +1,11 @@
-"""A screen's two decks in turn: which is on air, which is cued for what comes next.
+"""A screen's decks in turn: which is on air, which is cued for what comes next.
 
 Everything is a cue. Each step compares what the programme asks for now and next with what the
 decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions, a beat
-at which the film changes its pace and a recovery after a crash are the same few lines. No clock is
-read and nothing waits here.
+at which the film changes its pace and a recovery after a crash are the same few lines. Two decks
+take turns; the third is there for what is cued beside those: a line-up that is proposed, orders
+that follow closely, and the film that goes on while it dissolves. No clock is read and nothing
+waits here.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from installation.errors import KissError, LinkError
-from installation.link import SLOTS, DeckStatus, RingShape, RingWriter
+from installation.link import DeckStatus, RingShape, RingWriter
 from installation.model import FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._deck import Deck, DeckState
@@ -41,6 +43,13 @@ OVERDUE_NS = 400 * MILLISECOND
 stalls of a busy machine."""
 SHORT_LEAD_NS = 40 * MILLISECOND
 SLACK_NS = 60 * MILLISECOND
+
+
+SLOTS_BESIDE = 2
+"""Slots of the ring for each deck beside a lead of pictures: the one that is on the glass, and the
+one that libvlc writes into. One more is for what was on the glass before that."""
+TURNING = 2
+"""The decks that take turns all the time."""
 
 
 class CueOrder(NamedTuple):
@@ -132,7 +141,7 @@ class Cueing:
         )
 
     def close(self) -> None:
-        """Stop both decks for good."""
+        """Stop all decks for good."""
         for bay in self._bays:
             bay.park()
             bay.deck.close()
@@ -148,6 +157,7 @@ class Cueing:
             return
         call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
         self.settled = call.settled
+        self._hand_on(call)
         self._retire(now_ns, call)
         if call.leg is not None:
             self._serve(now_ns, call.leg, call)
@@ -160,16 +170,52 @@ class Cueing:
             self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), call.protected)
+            kept = call.protected - ({call.leaving.label} if call.leaving else set())
+            self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), kept)
         before, after = call.pending or (following.label if following else None), call.after
         if after is not None and self._with(before) is not None:
             then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
-        known = (call.leg, call.brief, following, call.after if cue is None else None)
+        self._prepare_leaving(now_ns, call)
+        known = (call.leg, call.brief, following, call.leaving, call.after if cue is None else None)
         for bay in self._bays:
             for leg in known:
                 if leg is not None and bay.label == leg.label:
                     self._launch(now_ns, bay, leg)
+
+    def _hand_on(self, call: DeckDemand) -> None:
+        """Have a deck that stands ready for what is over serve what is wanted, if it can.
+
+        A proposal that is decided on becomes what follows, and what followed becomes what leaves.
+        """
+        for leg in (call.following, call.leaving):
+            loose = [b for b in self._bays if b.stands and b.label not in call.wanted - {None}]
+            if leg is None or leg.entry is None or not loose:
+                continue
+            served, place = self._with(leg.label), self._place_or_none(leg.entry, leg.story_ns)
+            if place is None or (served is not None and served.serves(place.aim)):
+                continue
+            for bay in loose:
+                if bay.serves(place.aim):
+                    if served is not None:
+                        served.relabel(None)
+                    bay.relabel(leg.label, place)
+                    break
+
+    def _prepare_leaving(self, now_ns: int, call: DeckDemand) -> None:
+        """Have the film that is to dissolve go on, where a deck is left once the others stand."""
+        cue, following, leaving = self.programme.pending, call.following, call.leaving
+        firsts = {leg.label for leg in (following, call.after) if leg} | {call.pending}
+        if call.pending_leaving is not None and cue is not None and self.cued() == cue.serial:
+            label, entry = call.pending_leaving
+            self._prepare(now_ns, CueOrder(label, entry, cue.story_ns), call.protected | firsts)
+        if leaving is None or following is None or leaving.run != following.run:
+            return
+        bay = self._with(following.label)
+        in_time = leaving.start_ns - now_ns > self._cue_ns + self._lead_ns + SLACK_NS
+        if bay is not None and bay.stands and in_time:
+            then = CueOrder(leaving.label, leaving.entry, leaving.story_ns)
+            self._prepare(now_ns, then, call.protected | firsts)
 
     def _begins_now(self, now_ns: int, call: DeckDemand) -> bool:
         """Tell whether to cue what follows: in turn, but for a place that would be hurried so.
@@ -217,14 +263,15 @@ class Cueing:
                 self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
                 bay.park()  # and cue it again, to be in time
                 continue
-            if reel.delivered >= 0 and reel.label is not None:
+            leaves = reel.label is not None and reel.label.leaving
+            if reel.delivered >= 0 and reel.label is not None and not leaves:
                 self._served = (reel.label, reel.delivered)
                 self._troubles.plays(reel.entry)
             if state is DeckState.ENDED and reel.label is not None:
                 # a film may end a picture short of its index; there is no more to be had from it
-                self._served = (reel.label, reel.last)
+                self._served = self._served if leaves else (reel.label, reel.last)
                 bay.finish()
-            elif reel.label not in wanted:
+            elif reel.label is None or reel.label not in wanted:
                 bay.park()
 
     def _serve(self, now_ns: int, leg: Segment, call: DeckDemand) -> None:
@@ -327,10 +374,11 @@ class Cueing:
             stands = bay.deck.state is DeckState.CUED
             if stands or bay.reel.ahead_ns <= self._run_up(place, wanted.spare_ns).ahead_ns:
                 # it stands at that very picture already, or will as soon
-                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
+                bay.relabel(label, place)
                 return
         if free:
-            free.sort(key=lambda bay: bay.reel is not None)
+            # a film that leaves goes last: it stands then, while it dissolves
+            free.sort(key=lambda bay: (bay.reel is not None, bool(bay.label and bay.label.leaving)))
             self._cue(now_ns, free[0], label, place, wanted.spare_ns)
 
     def _playable(self, now_ns: int, entry: Entry) -> bool:
@@ -346,6 +394,12 @@ class Cueing:
 
     def _place(self, entry: Entry, story_ns: int) -> FilmPlace:
         return place_at(self._load(entry.index), entry, story_ns)
+
+    def _place_or_none(self, entry: Entry, story_ns: int) -> FilmPlace | None:
+        try:
+            return self._place(entry, story_ns)
+        except (KissError, OSError):
+            return None
 
     def _run_up(self, place: FilmPlace, spare_ns: int = 0) -> RunUp:
         known_ns = self._begins.get((place.entry.revision, place.frame))
@@ -371,14 +425,16 @@ class Cueing:
 
     def _has_room(self, now_ns: int, bay: DeckSlot, place: FilmPlace) -> bool:
         """Reserve the ring for a film beside what the other deck plays; False without memory."""
-        # pictures in flight: the lead of the deck on air, what the other one has kept, and some to
-        # spare; the deck on air may play a film of more pictures a second
+        # pictures in flight: the lead of each deck that is at work, and some to spare; another one
+        # may play a film of more pictures a second
         others = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
         films = (place.film.facts, *others)
         frame_ns = max(1, min(facts.frame_ns for facts in films))
         largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
         try:
-            self._ring.use(min(SLOTS, 8 + 2 * self._lead_ns // frame_ns), largest)
+            decks = max(TURNING, len(films))
+            ahead = -(-self._lead_ns // frame_ns)
+            self._ring.use(decks * (ahead + SLOTS_BESIDE) + 1, largest)
         except LinkError as fault:
             self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
             self.lacks_room = True

@@ -96,11 +96,12 @@ class RehearsalRing(RingWriter):
         frame: int,
         now_ns: int,
         shape: RingShape,
+        leaving: bool = False,
     ) -> None:
         """Take note of a picture."""
         begin_ns = self.begin_ns
         self.came.append(PictureArrival(frame, now_ns - begin_ns - story_ns if begin_ns else 0))
-        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
+        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape, leaving)
 
 
 class _Reel(CuedFilm):

@@ -70,7 +70,7 @@ def test_a_restart_takes_the_deck_that_stands_ready_for_the_seam(show: Show) -> 
     show.begin()
     show.run(1)
     cues = show.cues
-    assert {deck.state for deck in show.decks} == {DeckState.ROLLING, DeckState.CUED}
+    assert sorted(deck.state.value for deck in show.decks) == ["cued", "idle", "rolling"]
     show.cue(cycle=2)
     assert show.until(show.ready) <= 0.02
     assert show.cues == cues  # only relabelled
@@ -178,7 +178,7 @@ def test_a_resume_just_before_a_seam_finds_the_next_cycle_cued(show: Show, frame
     show.pause()
     show.cue_where_it_is()
     show.run(3)
-    assert {deck.state for deck in show.decks} == {DeckState.CUED}
+    assert sorted(deck.state.value for deck in show.decks) == ["cued", "cued", "idle"]
     cues = show.cues
     show.commit()
     show.until(lambda: show.seen[-1].cycle == 2)
