@@ -33,6 +33,9 @@ SLOTS = 32
 MAX_WIDTH, MAX_HEIGHT = 4096, 2304
 SPARE = 64
 """Bytes behind a picture that may be read."""
+_READ, _DECKS = 3, 2
+"""Slots that the stage reads at most (of the picture on the glass, the next, and one that it looks
+at), and the decks of a player, each of which writes in one."""
 MATRICES = ("bt601", "bt709", "bt2020")
 
 _MAGIC = 0x4B495353_00000002
@@ -212,6 +215,14 @@ class RingWriter(_Ring):
                 _reserve(*self._reserving, begin, shape.size + SPARE)
                 self._reserved[slot] = shape.size
         self._window = window
+
+    @property
+    def share(self) -> int:
+        """Return how many slots one of the two decks may hold back, beside the one it writes in.
+
+        If each does, there are still those that the stage reads, and one for the next picture.
+        """
+        return (self._window - _READ - _DECKS) // _DECKS
 
     def begin(self) -> int:
         """Take the slot that was written longest ago and is not being read.
