@@ -32,6 +32,8 @@ _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "displays": lambda machine, found, _: mornings.displays(machine, found),
     "no-display": lambda machine, found, _: mornings.no_display(machine, found),
     "full-disk": lambda machine, found, _: mornings.full_disk(machine, found),
+    "read-only-disk": lambda machine, found, _: mornings.read_only_disk(machine, found),
+    "leftovers": lambda machine, found, _: mornings.leftovers(machine, found),
 }
 """What is done to it between its first boot and its end, in this order."""
 
