@@ -152,6 +152,34 @@ def test_a_display_is_dark_from_when_the_kernel_has_it() -> None:
     assert mornings.dark_rule(3).endswith('ATTR{status}="off"')
 
 
+class Shell(StillMachine):
+    """One whose shell is this machine's, without its systemctl."""
+
+    def ask(self, command: str, _patience_s: float = 0.0) -> str:
+        words = ["/bin/sh", "-ec", f"systemctl() {{ :; }}; {command}"]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_something_is_done_before_the_show_until_it_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, wanted = tmp_path / "first.service", tmp_path / "wanted"
+    monkeypatch.setattr(mornings, "_FIRST", str(unit))
+    monkeypatch.setattr(mornings, "_WANTED", str(wanted))
+    mornings._before_the_show(Shell(), "date -s 2009-01-01; sleep 1")  # type: ignore[arg-type]
+    assert wanted.read_text().splitlines() == [
+        "[Unit]",
+        "Before=kiss.service",
+        "[Service]",
+        "Type=oneshot",
+        'ExecStart=/bin/sh -c "date -s 2009-01-01; sleep 1"',
+    ]
+    mornings._before_the_show(Shell(), "")  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_the_parts_that_are_asked_for_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
     done = list[str]()
     parts = {name: lambda *_, name=name: done.append(name) for name in boot._PARTS}
