@@ -41,8 +41,8 @@ After=systemd-user-sessions.service plymouth-quit-wait.service local-fs.target s
 # the user's own services: the sound system
 Wants=user@{uid}.service
 After=user@{uid}.service
-# until the kernel knows the names of these devices, the unit is let to none of them: a graphics card
-# whose driver takes its time, a MIDI box on a machine without a sound card
+# until the kernel knows the names of these devices, the unit is let to none of them: a graphics
+# card whose driver takes its time, a MIDI box on a machine without a sound card
 Wants=modprobe@drm.service modprobe@snd_seq.service
 After=modprobe@drm.service modprobe@snd_seq.service
 Conflicts=getty@tty{terminal}.service
@@ -120,8 +120,8 @@ WantedBy=multi-user.target
 """
 WATCHDOG_S = 60
 _DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw")
-"""Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such as
-nvidia-frontend and nvidiactl."""
+"""Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such
+as nvidia-frontend and nvidiactl."""
 
 
 @dataclass(frozen=True)
