@@ -89,9 +89,9 @@ def test_a_bad_morning_and_another_user_have_their_bars() -> None:
     assert not held["films on all displays after a bad morning"]
     assert not held["restarts while no display is lit"]
     assert not held["what another user gets into"]
-    for sinks, held in (("0 alsa_output.pci-1 s16le RUNNING", True), ("0 auto_null s16le", False)):
+    for sinks, right in (("0 alsa_output.pci-1 s16le RUNNING", True), ("0 auto_null s16le", False)):
         bars = boot._bars(Boots("bookworm", sinks=sinks))
-        assert [bar.held for bar in bars if "sound card" in bar.what] == [held]
+        assert [bar.held for bar in bars if "sound card" in bar.what] == [right]
     idle = Boots("bookworm", outsider=[], idle_tries=["a key"])
     assert not {bar.what: bar.held for bar in boot._bars(idle)}["what another user gets into"]
 
