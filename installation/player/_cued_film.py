@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.link import RingShape, RingWriter
+from installation.link import SLOTS, RingShape, RingWriter
 from installation.model import FilmIndex, fingerprint
 from installation.player._identity import Match, identify
 from installation.player._runup import RunUp, key_told, run_up
@@ -57,6 +57,15 @@ def place_at(index: FilmIndex, entry: Entry, story_ns: int) -> FilmPlace:
     """The place that a version has to be cued at for a story time; ``index`` is its film's."""
     frame = index.frame_at(media_at(entry.points, story_ns))
     return FilmPlace(index, entry, span_at(entry.points, story_ns), frame)
+
+
+def slots_for(lead_ns: int, frame_ns: int) -> int:
+    """Return how many slots of a ring a player works in, by how long its shortest picture lasts.
+
+    So many pictures are in flight: the lead of the deck on air, what the other one has kept, and
+    some to spare.
+    """
+    return min(SLOTS, 8 + 2 * lead_ns // frame_ns)
 
 
 @dataclass
@@ -188,7 +197,9 @@ class CuedFilm:
         """It has kept enough; never so near the film's end that libvlc would have nothing left."""
         if not 0 <= self._last < self.last - 1:
             return False
-        return self.story_of(self._last) - self.story_of(self.aim.frame) >= self._keep_ns
+        kept_ns = self.story_of(self._last) - self.story_of(self.aim.frame)
+        # the one that may still come while the deck is told to stand still has its room, too
+        return kept_ns >= self._keep_ns or len(self._kept) >= self._ring.share - 1
 
     @property
     def over(self) -> bool:

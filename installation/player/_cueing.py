@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from installation.errors import KissError, LinkError
-from installation.link import SLOTS, DeckStatus, RingShape, RingWriter
+from installation.link import DeckStatus, RingShape, RingWriter
 from installation.model import FilmIndex
-from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
+from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at, slots_for
 from installation.player._deck import Deck, DeckState
 from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
@@ -371,14 +371,13 @@ class Cueing:
 
     def _has_room(self, now_ns: int, bay: DeckSlot, place: FilmPlace) -> bool:
         """Reserve the ring for a film beside what the other deck plays; False without memory."""
-        # pictures in flight: the lead of the deck on air, what the other one has kept, and some to
-        # spare; the deck on air may play a film of more pictures a second
+        # the deck on air may play a film of more pictures a second
         others = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
         films = (place.film.facts, *others)
         frame_ns = max(1, min(facts.frame_ns for facts in films))
         largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
         try:
-            self._ring.use(min(SLOTS, 8 + 2 * self._lead_ns // frame_ns), largest)
+            self._ring.use(slots_for(self._lead_ns, frame_ns), largest)
         except LinkError as fault:
             self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
             self.lacks_room = True
