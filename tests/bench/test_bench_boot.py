@@ -12,6 +12,7 @@ from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
 from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
+from installation.bench import _bootseen as bootseen
 from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
 from installation.bench._boottrials import Boots
@@ -35,6 +36,43 @@ def test_a_film_is_told_from_a_waiting_picture_and_from_the_dark() -> None:
     middle = luma[(HEIGHT - tall) // 2 :][:tall]
     barcode.draw(middle, 17, 2)
     assert seen(shown(luma)) is Seen.FILM
+
+
+def film(number: int) -> np.ndarray:
+    luma = np.zeros((HEIGHT, WIDTH), np.uint8)
+    tall = WIDTH * 9 // 16
+    barcode.draw(luma[(HEIGHT - tall) // 2 :][:tall], number, 2)
+    return shown(luma)
+
+
+class LitMachine:
+    """One whose displays show one thing after the other."""
+
+    def __init__(self, *walls: list[np.ndarray]) -> None:
+        self.walls = list(walls)
+
+    def screens(self) -> list[np.ndarray]:
+        return self.walls.pop(0) if len(self.walls) > 1 else self.walls[0]
+
+    def up(self) -> None:
+        pass
+
+    def age_s(self) -> float:
+        return float(len(self.walls))
+
+
+def test_a_film_plays_when_its_picture_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootseen, "LOOK_S", 0.0)
+    monkeypatch.setattr(bootseen, "LOOKS", 3)
+    dark = shown(np.zeros((HEIGHT, WIDTH), np.uint8))
+    stands = LitMachine([film(5), film(7), film(9)])
+    assert bootseen.wait_for_motion(stands, 2) is None  # type: ignore[arg-type]
+    one = LitMachine([film(5), film(7), film(9)], [film(6), film(7), film(9)])
+    assert bootseen.wait_for_motion(one, 2) is None  # type: ignore[arg-type]
+    plays = LitMachine(
+        [film(5), film(7), film(9)], [film(5), film(7), dark], [film(6), film(8), dark]
+    )
+    assert bootseen.wait_for_motion(plays, 2) == 1.0  # type: ignore[arg-type]
 
 
 def test_a_screen_dump_counts_when_it_is_whole(tmp_path: Path) -> None:
