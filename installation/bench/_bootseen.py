@@ -34,7 +34,7 @@ def seen(screen: NDArray[np.uint8]) -> Seen:
 
 
 def film_picture(screen: NDArray[np.uint8]) -> int:
-    """Return the number of the film's picture that a display shows; negative where there is none."""
+    """Return the number of the film's picture on a display; negative where there is none."""
     height, width, _ = screen.shape
     tall = width * 9 // 16  # the film is 16:9, in the middle
     at = barcode.points(0, (height - tall) // 2, width, tall)

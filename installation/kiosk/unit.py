@@ -31,7 +31,9 @@ SERVER = (
 )
 
 _RENAMED = (
-    "/bin/sh -c 'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec \"$$@\"' sh"
+    # X's own folder of sockets, which it makes for nobody but root
+    "/bin/sh -c 'mkdir -p -m 1777 /tmp/.X11-unix; "
+    'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec "$$@"\' sh'
 )
 _TEXT = """\
 # Written by `kiss kiosk install`, which writes it again; `kiss kiosk uninstall` removes it.
