@@ -5,9 +5,7 @@ guessed: one SHA-256 says who it is.
 """
 
 import base64
-import contextlib
 import hashlib
-import os
 import secrets
 from datetime import date
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from installation.errors import DoorError, UsageError
-from installation.files import open_regular, write_whole
+from installation.files import make_folder, open_regular, write_whole
 from installation.model import Role, did_you_mean
 
 KEY_BYTES = 20
@@ -135,12 +133,7 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 def _write(file: Path, keys: list[DoorKey]) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(file.parent, mode=0o700)
         write_whole(file, msgspec.json.format(msgspec.json.encode(keys)) + b"\n")
-        # a key that root has made is for the user whose show it is
-        owner = file.parent.parent.stat()
-        with contextlib.suppress(PermissionError):
-            for one in (file.parent, file):
-                os.chown(one, owner.st_uid, owner.st_gid)
     except OSError as fault:
         raise DoorError(f"{file}: cannot be written: {fault.strerror}") from fault

@@ -31,7 +31,7 @@ from ._messages import (
 )
 from ._meters import MeterReader, MeterWriter, meter_path
 from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
-from ._ring import SPARE, RingPicture, RingReader, RingShape, RingWriter
+from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
     endpoint,
@@ -55,6 +55,7 @@ from ._thumbnails import (
 __all__ = [
     "DOOR",
     "LEASE_NS",
+    "READ",
     "REMOTE",
     "SPARE",
     "STAGE",

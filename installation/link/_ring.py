@@ -33,6 +33,9 @@ SLOTS = 48
 MAX_WIDTH, MAX_HEIGHT = 4096, 2304
 SPARE = 64
 """Bytes behind a picture that may be read."""
+READ = 3
+"""Slots that the stage reads at most: of the picture on the glass, the next, and one that it looks
+at."""
 MATRICES = ("bt601", "bt709", "bt2020")
 
 _MAGIC = 0x4B495353_00000003
@@ -197,7 +200,7 @@ class RingWriter(_Ring):
         self._spare: list[int] = []
         # held for a few microseconds, never while libvlc is called
         self._lock = threading.Lock()
-        self._window = SLOTS
+        self._window, self._decks = SLOTS, 2
         self._used = int(self._head["used"][0])
         self._reserved = [0] * SLOTS
         self._seq = int(self._seqs.max()) // 2 * 2 + 2
@@ -206,8 +209,10 @@ class RingWriter(_Ring):
                 self._takes[slot] = -1
                 self._seqs[slot] += 1
 
-    def use(self, slots: int, shape: RingShape) -> None:
+    def use(self, slots: int, shape: RingShape, decks: int = 2) -> None:
         """Work in this many slots, for pictures of a shape, beside those that are there.
+
+        So many decks write into them.
 
         Fewer keep the pictures in the processor's cache. Raises LinkError when there is no room in
         memory, with all as before.
@@ -218,7 +223,15 @@ class RingWriter(_Ring):
                 begin = self._pictures_at + slot * _STRIDE
                 _reserve(*self._reserving, begin, shape.size + SPARE)
                 self._reserved[slot] = shape.size
-        self._window = window
+        self._window, self._decks = window, decks
+
+    @property
+    def share(self) -> int:
+        """Return how many slots one of the decks may hold back, beside the one it writes in.
+
+        If each does, there are still those that the stage reads, and one for the next picture.
+        """
+        return (self._window - READ - self._decks) // self._decks
 
     def begin(self) -> int:
         """Take the slot that was written longest ago and is not being read.

@@ -6,18 +6,26 @@ What is wrong with a film is remembered here, and where libvlc was seen to begin
 from collections.abc import Callable, Sequence
 
 from installation.errors import KissError, LinkError
-from installation.link import RingShape, RingWriter
+from installation.link import READ, RingShape, RingWriter
 from installation.model import FilmFacts, FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._runup import RunUp
 from installation.player._troubles import Troubles
 from installation.timeline import HEADROOM_NS, Entry
 
-SLOTS_BESIDE = 2
-"""Slots of the ring for each deck beside a lead of pictures: the one that is on the glass, and the
-one that libvlc writes into. One more is for what was on the glass before that."""
 TURNING = 2
 """The decks that take turns all the time."""
+
+
+def slots_for(lead_ns: int, frame_ns: int, decks: int = TURNING) -> int:
+    """Return how many slots of a ring a player works in, by how long its shortest picture lasts.
+
+    Each deck has room for a lead of pictures on their way, or for those that it keeps, one that
+    comes while it is told to stand still, and one that libvlc writes into.
+    """
+    ahead = -(-lead_ns // frame_ns)
+    kept = -(-max(0, lead_ns - HEADROOM_NS) // frame_ns) + 1  # with the one that it is cued at
+    return decks * (max(ahead, kept + 1) + 1) + READ
 
 
 class FilmLoader:
@@ -82,8 +90,8 @@ class FilmLoader:
         frame_ns = max(1, min(facts.frame_ns for facts in films))
         largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
         try:
-            decks, ahead = max(TURNING, len(films)), -(-self._lead_ns // frame_ns)
-            self._ring.use(decks * (ahead + SLOTS_BESIDE) + 1, largest)
+            decks = max(TURNING, len(films))
+            self._ring.use(slots_for(self._lead_ns, frame_ns, decks), largest, decks)
         except LinkError as fault:
             self.troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
             self.lacks_room = True

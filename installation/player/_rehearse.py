@@ -87,6 +87,11 @@ class RehearsalRing(RingWriter):
         """The instant of the film's first picture in the stretch that plays."""
         self.came: list[PictureArrival] = []
 
+    @property
+    def share(self) -> int:
+        """Return how many slots may be held back: one deck has all but the one it writes in."""
+        return self._window - 1
+
     def publish(
         self,
         slot: int,

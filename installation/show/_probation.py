@@ -85,7 +85,8 @@ class Trial:
 
     ``own`` is what its worst screen showed and missed, ``others`` the worst of all others.
 
-    ``ends`` that may have been its doing; ``stuck``: pictures that its screen has missed in a row.
+    ``ends`` that may have been its doing; ``stuck``: pictures that its screen has missed in a row,
+    and no other screen in the same time.
     """
 
     film: Film
@@ -223,7 +224,8 @@ def _told(trial: Trial, on: Mapping[str, Film], added: Mapping[str, Signs]) -> T
     others = [added[s] for s, film in on.items() if film.revision != revision and s in added]
     if own:
         worst = max(own, key=lambda sign: sign.held)
-        stuck = 0 if worst.shown else trial.stuck + worst.held
+        more = worst.held - max((sign.held for sign in others), default=0)
+        stuck = 0 if worst.shown else trial.stuck + max(0, more)
         trial = replace(trial, own=trial.own + worst, stuck=stuck)
     if others:
         most = Signs(*(max(getattr(sign, name) for sign in others) for name in _COUNTERS))
