@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 from installation.files import write_whole
 from installation.show._fork_line import ForkLine
 from installation.show._process_identity import ProcessIdentity, identity_of
-from installation.show._pulse import WORKER_SILENT_NS, Pulse, ran_ns
+from installation.show._pulse import WORKER_SILENT_NS, Pulse
 from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
 
@@ -146,7 +146,7 @@ class Supervisor:
             if _ended(worker, 0):
                 self._mourn(worker, now_ns)
                 lost(worker.name)
-            elif worker.pid is not None and worker.pulse.looked(now_ns, ran_ns(worker.pid)):
+            elif worker.pid is not None and worker.pulse.looked(now_ns, worker.pid):
                 _send(worker, signal.SIGKILL)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):

@@ -13,10 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from installation.link import main_thread_ran_ns
 from installation.show import Supervisor
 from installation.show import _supervisor as module
 from installation.show._process_identity import identity_of
-from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS, ran_ns
+from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS
 from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
     LEAVING_NS,
@@ -177,8 +178,8 @@ def test_one_that_works_is_not_taken_for_one_that_hangs(house: Supervisor) -> No
     house.want("left", WORK, 0)
     house.heard("left")
     for second in range(10):
-        ran_by = ran_ns(pid_of(house)) + 2 * RUNS_NS
-        until(lambda enough=ran_by: ran_ns(pid_of(house)) > enough)
+        ran_by = main_thread_ran_ns(pid_of(house)) + 2 * RUNS_NS
+        until(lambda enough=ran_by: main_thread_ran_ns(pid_of(house)) > enough)
         house.watch(second * SECOND, pytest.fail)
     assert not gone(pid_of(house))
 
