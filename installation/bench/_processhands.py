@@ -13,8 +13,9 @@ from pathlib import Path
 from installation.bench._faulttrial import in_step
 from installation.bench._faultworld import FaultWorld
 from installation.errors import KissError
+from installation.link import run_folder
 from installation.model import ShowState, Stop
-from installation.rig import HeldThread, thread_named
+from installation.rig import HeldThread, command_of, thread_named
 
 STOP, CONT, TERM, KILL = signal.SIGSTOP, signal.SIGCONT, signal.SIGTERM, signal.SIGKILL
 PLAYER, PLAYERS_HEAD = "player screen2", 1
@@ -78,6 +79,24 @@ def leave_launcher(world: FaultWorld) -> None:
     """Kill the launcher alone; the show begins again only afterwards."""
     world.signal("launcher", KILL)
     world.afterwards(world.show.launch)
+
+
+def lose_records(world: FaultWorld) -> None:
+    """Remove the notes of who runs, as a cleaner of run folders does, and kill the controller.
+
+    Who kills it between the start of a process and its note does the same.
+    """
+    for note in run_folder(world.state).glob("*.pid"):
+        note.unlink()
+    world.signal("controller", KILL)
+
+
+def begin_twice(world: FaultWorld) -> None:
+    """Begin a second player by the words of the one that runs."""
+    words = command_of(world.before[PLAYER])
+    second = subprocess.Popen(words, env=world.show.environment, start_new_session=True)
+    world.afterwards(second.wait)
+    world.afterwards(second.kill)
 
 
 def all_gone(world: FaultWorld) -> bool:

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
 from installation.show._fork_line import ForkLine
-from installation.show._process_identity import ProcessIdentity, identity_of
+from installation.show._process_identity import ProcessIdentity, identity_of, runs
 from installation.show._pulse import WORKER_SILENT_NS, Pulse
 from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
@@ -139,6 +139,24 @@ class Supervisor:
         """A life sign."""
         if name in self._workers:
             self._workers[name].pulse.spoke()
+
+    def recognises(self, name: str, pid: int) -> bool:
+        """Tell whether this is the process that should be running; another one is ended.
+
+        Whoever killed a controller between the start of a worker and the note of it, or removed the
+        notes, leaves one behind that nobody knows; it would play beside the one that is begun.
+        """
+        worker = self._workers.get(name)
+        if worker is None or worker.pid == pid:
+            return worker is not None
+        known = any(leaving.pid == pid for leaving in self._leaving)
+        if not known and runs(pid, worker.command):
+            with contextlib.suppress(OSError):  # it has ended just now
+                stranger = SupervisedProcess(name, (), pid, os.pidfd_open(pid))
+                _log.warning("%s: process %d is nobody's, and is ended", name, pid)
+                _send(stranger, signal.SIGTERM)
+                self._leaving.append(stranger)
+        return False
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""

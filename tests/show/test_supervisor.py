@@ -158,9 +158,17 @@ def wait_out(house: Supervisor, from_ns: int, until_ns: int) -> None:
     house.watch(until_ns, pytest.fail)
 
 
+def stopped(house: Supervisor) -> int:
+    """Have the only worker hang; its process. One that still begins may wait for a processor."""
+    pid = pid_of(house)
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED)
+    return pid
+
+
 def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
     house.want("left", SLEEP, 0)
-    pid = pid_of(house)
+    pid = stopped(house)
     house.heard("left")
     wait_out(house, 0, WORKER_SILENT_NS)
     assert not gone(pid)
@@ -170,6 +178,7 @@ def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
 
 def test_one_that_starts_is_given_longer(house: Supervisor) -> None:
     house.want("left", SLEEP, 0)
+    stopped(house)
     wait_out(house, 0, STARTING_NS)
     assert watch_until_lost(house, STARTING_NS + 1) == ["left"]
 
@@ -187,6 +196,58 @@ def test_one_that_works_is_not_taken_for_one_that_hangs(house: Supervisor) -> No
 def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:
     house.heard("nobody")
     assert not list(house.workers)
+
+
+@pytest.fixture
+def strangers() -> Iterator[Callable[[list[str]], subprocess.Popen[bytes]]]:
+    """Begin processes that no supervisor knows of."""
+    with contextlib.ExitStack() as ends:
+
+        def begin(command: list[str]) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE)
+            ends.enter_context(process)
+            ends.callback(process.kill)
+            if command != SLEEP:
+                assert process.stdout and process.stdout.read(1)  # it is under way
+            return process
+
+        yield begin
+
+
+def test_a_second_process_of_a_worker_is_ended_and_the_first_one_stays(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", STAY, 0)
+    first, second = pid_of(house), strangers(STAY)
+    assert house.recognises("left", first)
+    assert not house.recognises("left", second.pid)
+    assert not house.recognises("left", second.pid)  # it is on its way already
+    assert second.wait(20) == -signal.SIGTERM
+    until(lambda: watched(house, 0) and not house._leaving)
+    assert pid_of(house) == first and not gone(first)
+    assert not house.recognises("left", second.pid)  # its last word
+
+
+def test_a_second_process_that_does_not_end_is_killed(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", DEAF, 0)
+    second = strangers(DEAF)
+    assert not house.recognises("left", second.pid)
+    watched(house, SECOND)
+    assert second.poll() is None
+    watched(house, SECOND + LEAVING_NS + 1)
+    assert second.wait(20) == -signal.SIGKILL
+
+
+def test_another_program_is_not_believed_and_left_alone(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", STAY, 0)
+    other = strangers(SLEEP)
+    assert not house.recognises("left", other.pid)
+    assert not house.recognises("nobody", other.pid)
+    assert not house._leaving and other.poll() is None
 
 
 def test_a_second_supervisor_adopts_what_runs(tmp_path: Path) -> None:
