@@ -133,16 +133,16 @@ def _break_layout(world: FaultWorld) -> None:
     world.afterwards(lambda: world.stage.layout.write_text(text))
 
 
-def _meet(kind: str, world: FaultWorld, number: signal.Signals) -> None:
-    """Do something to the process that looks at a new film."""
+def _meet(kind: str, world: FaultWorld, number: signal.Signals, at: str = "") -> None:
+    """Do something to the process that looks at a new film, perhaps when another one is there."""
     world.lay_unknown("kiss-4.mp4")
     deadline = time.monotonic() + 60
-    while not (pids := world.pids(kind)):
+    while not world.pids(at or kind):
         if time.monotonic() > deadline:
-            raise KissError(f"there was no {kind}")
+            raise KissError(f"there was no {at or kind}")
         time.sleep(0.02)
     world.made_ns = time.monotonic_ns()
-    os.kill(pids[0], number)
+    os.kill(world.pids(kind)[0], number)
 
 
 def _foreign_film(world: FaultWorld) -> None:
@@ -333,9 +333,10 @@ CASES = (
         "intake-hung",
         "the intake of a new film hangs",
         "it is ended after 2 min, and the film is ready",
-        lambda world: _meet("intake", world, signal.SIGSTOP),
+        # before its first word it may take ten minutes: what it rehearses with comes after that
+        lambda world: _meet("intake", world, signal.SIGSTOP, at="rehearsal"),
         lambda world: world.is_ready("kiss-4"),
-        200,
+        260,
     ),
     FaultCase(
         "film-unreadable",

@@ -31,7 +31,13 @@ from ._messages import (
 )
 from ._meters import MeterReader, MeterWriter, meter_path
 from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
-from ._processor_time import ThreadTime, longest_wait_ns, main_thread_ran_ns, thread_times
+from ._processor_time import (
+    ThreadTime,
+    longest_wait_ns,
+    main_thread_ran_ns,
+    thread_times,
+    wait_between_ns,
+)
 from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
@@ -121,4 +127,5 @@ __all__ = [
     "sweep_show",
     "thread_times",
     "thumbnail_path",
+    "wait_between_ns",
 ]
