@@ -10,6 +10,7 @@ import time
 
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faultworld import PAUSED_S, FaultWorld
+from installation.bench._filehands import NOBODYS_UID
 from installation.bench._ledgerrows import orders as given
 from installation.errors import KissError
 from installation.link import endpoint
@@ -21,7 +22,6 @@ PAUSES = 5
 """How often a hand gives a pause in a flood; the slowest one counts."""
 PAUSED_MS = 300.0
 ROWS_A_MINUTE = 100
-NOBODYS_UID = 65534
 
 
 def _keys(world: FaultWorld) -> None:
