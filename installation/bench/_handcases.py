@@ -1,12 +1,14 @@
 """The faults of hands, networks, memory and displays, and of what looks at films."""
 
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import threading
 import time
+from contextlib import ExitStack
 
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faultworld import PAUSED_S, FaultWorld
@@ -22,6 +24,7 @@ PAUSES = 5
 """How often a hand gives a pause in a flood; the slowest one counts."""
 PAUSED_MS = 300.0
 ROWS_A_MINUTE = 100
+CROWD = 3000
 
 
 def _keys(world: FaultWorld) -> None:
@@ -175,6 +178,21 @@ def _guess_port(world: FaultWorld) -> None:
     world.prompt = world.answers()
 
 
+def _crowd_socket(world: FaultWorld) -> None:
+    """A script whose commands never end: each has a connection to the controller."""
+    path = endpoint(world.state).removeprefix("ipc://")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with ExitStack() as held:
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(CROWD):
+            one = held.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            one.settimeout(5)
+            one.connect(path)
+        time.sleep(1.0)
+        world.prompt = world.answers()
+
+
 def _ask_elsewhere(world: FaultWorld) -> None:
     """Ask as cron, `sudo -u` or another session does, which have other folders for what runs."""
     other = world.state.parent / "elsewhere"
@@ -228,6 +246,14 @@ CASES = (
         _guess_port,
         lambda world: world.prompt,
         5,
+    ),
+    FaultCase(
+        "socket-crowd",
+        f"{CROWD:,} connections to the controller's socket, where a shell allows 1,024 files",
+        "orders are answered, nobody is replaced",
+        _crowd_socket,
+        lambda world: world.prompt and world.is_same_crew(),
+        15,
     ),
     FaultCase(
         "asked-elsewhere",
