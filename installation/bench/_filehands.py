@@ -1,5 +1,6 @@
 """The hands behind the faults of files: what lays, takes away and spoils them, and what looks."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -256,7 +257,11 @@ def fill_disk(world: FaultWorld) -> None:
     for name in ("upper", "work"):
         (disk / name).mkdir()
     layers = f"lowerdir={state},upperdir={disk / 'upper'},workdir={disk / 'work'}"
-    _mounted("-t", "overlay", "-o", layers, "overlay", state)
+    # by this process itself: what it begins has not the rights that a layer's work folder takes
+    if ctypes.CDLL(None, use_errno=True).mount(
+        *(b"overlay", os.fsencode(state), b"overlay", 0, os.fsencode(layers))
+    ):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), state)
     world.afterwards(lambda: subprocess.run(["umount", "-l", state], check=True))
     with suppress(OSError), (disk / "rest").open("wb", buffering=0) as rest:
         while True:

@@ -187,7 +187,6 @@ def _crowd_socket(world: FaultWorld) -> None:
         held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         for _ in range(CROWD):
             one = held.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
-            one.settimeout(5)
             one.connect(path)
         time.sleep(1.0)
         world.prompt = world.answers()
