@@ -20,6 +20,7 @@ from installation.show._process_identity import identity_of
 from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS
 from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
+    HELD_NS,
     LEAVING_NS,
     LONGEST_BACKOFF_NS,
     WELL_NS,
@@ -196,6 +197,72 @@ def test_one_that_works_is_not_taken_for_one_that_hangs(house: Supervisor) -> No
 def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:
     house.heard("nobody")
     assert not list(house.workers)
+
+
+def unkillable(monkeypatch: pytest.MonkeyPatch, *pids: int) -> None:
+    """Have these processes outlive every signal, as those do that wait for a dead disk."""
+    send = module._send
+
+    def spare(worker: SupervisedProcess, number: signal.Signals) -> None:
+        if worker.pid not in pids:
+            send(worker, number)
+
+    monkeypatch.setattr(module, "_send", spare)
+
+
+def watch_through(house: Supervisor, from_ns: int, until_ns: int) -> list[str]:
+    """Watch twice a second; who is lost meanwhile."""
+    lost: list[str] = []
+    for now_ns in range(from_ns, until_ns, SECOND // 2):
+        house.watch(now_ns, lost.append)
+    return lost
+
+
+def test_one_that_cannot_be_killed_is_left_behind_for_the_next(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    house.heard("left")
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        held_ns = WORKER_SILENT_NS + HELD_NS
+        assert watch_through(house, 0, held_ns) == []
+        assert watch_through(house, held_ns, held_ns + 3 * SECOND) == ["left"]
+        assert pid_of(house) != first and "held by a disk" in only(house).last_end
+    os.kill(first, signal.SIGKILL)  # the disk answers again
+    until(lambda: watched(house, held_ns + 3 * SECOND) and not house._held)
+    assert only(house).restarts == 1
+
+
+def test_one_that_was_dismissed_and_cannot_be_killed_keeps_nobody_waiting(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        house.dismiss("left")
+        house.want("left", SLEEP, SECOND)
+        watch_through(house, SECOND, 2 * SECOND + LEAVING_NS + HELD_NS)
+        assert only(house).pid is None
+        watch_through(house, 2 * SECOND + LEAVING_NS + HELD_NS, 4 * SECOND + LEAVING_NS + HELD_NS)
+        assert pid_of(house) != first
+    os.kill(first, signal.SIGKILL)
+    until(lambda: watched(house, 4 * SECOND + LEAVING_NS + HELD_NS) and not house._held)
+
+
+def test_no_more_are_left_behind_than_would_follow_each_other(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_HELD", 0)
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    house.heard("left")
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        assert watch_through(house, 0, 30 * SECOND) == [] and pid_of(house) == first
+    assert watch_until_lost(house, 30 * SECOND) == ["left"]
 
 
 @pytest.fixture
