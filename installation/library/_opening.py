@@ -4,12 +4,14 @@ A file may claim to be a playlist, a list of other files or an address in the ne
 follow it. Here it reads the listed containers, from the file that it was given, and nothing else.
 """
 
+import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.stream import Stream
 
 from installation.errors import LibraryError
 from installation.library._single_pictures import sequence_at
@@ -21,6 +23,16 @@ READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif,asf,flv"
 """Those that a house copy is made of, too. None of them leads to other files."""
 AUDIBLE = f"{READABLE},wav,w64,aiff,flac,ogg,mp3,aac,caf"
 """Those that a sound is read from, beside a film or in it."""
+
+
+_LANGUAGE = re.compile("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
+"""How BCP 47 writes one. A container may say anything, also what is a path, or a terminal's."""
+
+
+def language_of(stream: Stream) -> str:
+    """Return the language that a track tells; empty if it tells none, or what cannot be one."""
+    told = stream.language or ""
+    return told if _LANGUAGE.fullmatch(told) else ""
 
 
 def open_film(path: Path, any_kind: bool = False) -> InputContainer:

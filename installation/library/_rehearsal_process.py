@@ -15,8 +15,9 @@ import msgspec
 
 import installation
 from installation.library._intake_process import ALONE, ENDED
-from installation.library._starved import waited_s
+from installation.link import longest_wait_ns
 from installation.model import Outcome, Refusal
+from installation.units import SECOND
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -57,7 +58,7 @@ def rehearse(
                     else:
                         said = msgspec.convert(message["outcome"], Outcome)
             hung = process.poll() is None and time.monotonic() >= deadline
-            kept_s = waited_s(process.pid) if hung else 0.0
+            kept_s = longest_wait_ns(process.pid) / SECOND if hung else 0.0
             starved = kept_s > extension * longest_s * STARVED
             if not starved:
                 break

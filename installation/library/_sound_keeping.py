@@ -22,7 +22,7 @@ from installation.errors import LibraryError
 from installation.files import writing_whole
 from installation.library._copy_sound import RATE, sound_of
 from installation.library._loudness import Loudness
-from installation.library._opening import open_sound
+from installation.library._opening import language_of, open_sound
 from installation.model import SoundFacts, SoundSource, kept_channels, mix
 from installation.store import KeptSounds
 from installation.units import SECOND
@@ -74,7 +74,7 @@ def chosen(opened: InputContainer, source: SoundSource) -> tuple[int, ...]:
         for track, stream in enumerate(streams):
             if _speaks(stream, source.language):
                 return (track,)
-        there = ", ".join(stream.language or "one that is not told" for stream in streams)
+        there = ", ".join(language_of(stream) or "one that is not told" for stream in streams)
         raise LibraryError(f"it has no sound track in {source.language}; there are: {there}")
     return (0, 1) if _is_pair(streams[:2]) else (0,)
 
@@ -82,12 +82,12 @@ def chosen(opened: InputContainer, source: SoundSource) -> tuple[int, ...]:
 def _is_pair(streams: Sequence[AudioStream]) -> bool:
     """Tell whether tracks are left and right, as recorders and broadcasters write them."""
     mono = [stream for stream in streams if stream.codec_context.channels == 1]
-    return len(mono) == 2 and mono[0].language == mono[1].language
+    return len(mono) == 2 and language_of(mono[0]) == language_of(mono[1])
 
 
 def _speaks(stream: AudioStream, language: str) -> bool:
     try:
-        return langcodes.tag_distance(stream.language or "und", language) < _ANOTHER_LANGUAGE
+        return langcodes.tag_distance(language_of(stream) or "und", language) < _ANOTHER_LANGUAGE
     except LanguageTagError:
         return False
 

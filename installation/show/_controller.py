@@ -128,25 +128,21 @@ class Controller:
                 self._publisher.ask(director.outrun, message.revision, now_ns)
             match message:
                 case Hello():
-                    self._processes.greet(message.role, sender)
-                case PlayerStatus():
-                    self._processes.know(message.screen, sender)
+                    self._processes.meet(message.role, message.pid, sender)
+                case PlayerStatus() if self._processes.know(message.screen, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(message.screen, message, now_ns)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, message.came_ns
                     )
-                case StageStatus():
-                    self._processes.know(STAGE, sender)
+                case StageStatus() if self._processes.know(STAGE, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(STAGE, message, now_ns)
                     self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
-                case RemoteStatus():
-                    self._processes.know_remote(message, sender)
+                case RemoteStatus() if self._processes.know_remote(message, sender):
                     self._diary.heard(REMOTE, message, now_ns)
-                case DoorStatus():
-                    self._processes.know_door(message, sender)
+                case DoorStatus() if self._processes.know_door(message, sender):
                     self._diary.heard(DOOR, message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from own_threads import until_all_rest
 
-from installation.apps import _controller_watch as controller_watch
 from installation.apps import _notify as notify
 from installation.apps._controller_watch import ControllerWatch
 from installation.link import AskStatus, Hub, Reply, endpoint
@@ -59,8 +58,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
-    monkeypatch.setattr(controller_watch, "ran_ns", lambda _: 0)
+def watched(tmp_path: Path) -> Iterator[Watched]:
     made = Watched(tmp_path)
     yield made
     made.watch.close()

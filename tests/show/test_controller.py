@@ -132,6 +132,32 @@ def test_one_that_an_earlier_controller_greeted_is_greeted_when_it_reports(rig: 
     assert rig.told("left") == []  # once
 
 
+STRANGER = 7
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("left", m.PlayerStatus("left", STRANGER, 0)),
+        (m.STAGE, m.StageStatus(STRANGER, 0)),
+        (m.REMOTE, m.RemoteStatus(STRANGER, 0)),
+        (m.DOOR, m.DoorStatus(STRANGER)),
+        ("left", m.Hello("left", STRANGER)),
+    ],
+)
+def test_a_process_that_nobody_has_begun_is_told_nothing_and_not_believed(
+    rig: Rig, role: str, said: m.Message
+) -> None:
+    rig.staff.strangers.add(STRANGER)
+    before = rig.house.status(rig.now_ns)
+    rig.spokes[role] = Spoke(endpoint(rig.folders.state))
+    rig.say(role, said)
+    assert rig.told(role) == []
+    after = rig.house.status(rig.now_ns)
+    assert after.screens == before.screens and after.stage == before.stage
+    assert (after.remote, after.door) == (before.remote, before.door)
+
+
 @pytest.mark.parametrize("role", ["left", m.STAGE, m.REMOTE])
 def test_whoever_plays_by_a_later_programme_is_told_of_a_later_one_still(
     rig: Rig, role: str
