@@ -5,11 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
+from installation.link import Reply
 from installation.model import BOUNDARY, NOW, Order, Reject, Swap
 from installation.panel._lineup_words import Intention
 from installation.panel._page import sentence
 from installation.panel._text import label, say
-from installation.panel._tongue import tr
+from installation.panel._tongue import heard, tr
 
 ASIDE = 18
 """Pixels from the edge to a question, for the border at its left."""
@@ -105,13 +106,13 @@ class AskBar(QFrame):
         if isinstance(order, Reject):
             order = Reject(order.version, self._reason.text().strip())
         self._done_with("…")
-        self.ordered.emit(order, lambda reply: self._done_with(sentence(reply.text), reply.undo))
+        self.ordered.emit(order, lambda reply: self._done_with(_heard(reply), reply.undo))
 
     def _revoke(self) -> None:
         undo, self._undo = self._undo, None
         if undo is not None:
             self._leave_focus()
-            self.ordered.emit(undo, lambda reply: self._done_with(sentence(reply.text)))
+            self.ordered.emit(undo, lambda reply: self._done_with(_heard(reply)))
 
     def _leave_focus(self) -> None:
         """Give the keys to nobody: Qt would hand them to the next button, whatever that is."""
@@ -135,3 +136,7 @@ class AskBar(QFrame):
         self._row.setContentsMargins(ASIDE if asks else 0, 0, 0, 0)
         self.setProperty("asks", asks)
         self.style().polish(self)
+
+
+def _heard(reply: Reply) -> str:
+    return sentence(heard(reply.text))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.errors import KissError, LinkError
+from installation.errors import KissError, LinkError, told
 from installation.link import SLOTS, DeckStatus, RingShape, RingWriter
 from installation.model import FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
@@ -20,6 +20,7 @@ from installation.player._demand import DeckDemand, called, pending_label
 from installation.player._runup import UNHURRIED_NS, RunUp
 from installation.player._segments import Segment, SegmentLabel, Segments
 from installation.player._troubles import Troubles
+from installation.said import Said
 from installation.timeline import (
     CUE_NS,
     FOREVER,
@@ -86,7 +87,7 @@ class Cueing:
     # what others ask
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return what is wrong with a film of the programme, for the status."""
         return self._troubles.told(self.programme)
 
@@ -205,7 +206,7 @@ class Cueing:
             if reel is None:
                 continue
             if state is DeckState.FAILED:
-                what = f"libvlc did not deliver picture {reel.aim.frame}"
+                what = Said("libvlc did not deliver picture {frame}", frame=reel.aim.frame)
                 self._troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue
@@ -340,7 +341,9 @@ class Cueing:
         try:
             self._load(entry.index)
         except (KissError, OSError) as fault:
-            self._troubles.failed(entry, f"its index cannot be read: {fault}", now_ns)
+            why = fault.said if isinstance(fault, KissError) else str(fault)
+            what = Said("its index cannot be read: {why}", why=why)
+            self._troubles.failed(entry, what, now_ns)
             return False
         return True
 
@@ -380,7 +383,7 @@ class Cueing:
         try:
             self._ring.use(min(SLOTS, 8 + 2 * self._lead_ns // frame_ns), largest)
         except LinkError as fault:
-            self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
+            self._troubles.failed(place.entry, told(fault.message, fault.advice), now_ns)
             self.lacks_room = True
             return False
         self.lacks_room = False

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
+from installation.said import NOTHING, Said, joined
 from installation.show._fork_line import ForkLine
 from installation.show._process_identity import ProcessIdentity, identity_of
 from installation.show._pulse import WORKER_SILENT_NS, Pulse, ran_ns
@@ -75,7 +76,7 @@ class SupervisedProcess:
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
-    last_end: str = ""
+    last_end: Said = NOTHING
 
 
 class Running(NamedTuple):
@@ -184,7 +185,7 @@ class Supervisor:
         try:
             child = self._launch(worker)
         except OSError as fault:  # no memory, no more processes
-            worker.last_end = f"could not be started: {fault.strerror}"
+            worker.last_end = Said("could not be started: {why}", why=fault.strerror or str(fault))
             self._put_off(worker, now_ns)
             return
         try:
@@ -245,7 +246,7 @@ class Supervisor:
         code = self._forget(worker)
         worker.last_end = _told(code)
         if code is not None and code > 0:
-            worker.last_end += self._logs.last_words(worker.name)
+            worker.last_end = _with_words(worker.last_end, self._logs.last_words(worker.name))
         _log.warning("%s: %s", worker.name, worker.last_end)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
@@ -308,10 +309,14 @@ def _send(worker: SupervisedProcess, number: signal.Signals) -> None:
             signal.pidfd_send_signal(worker.pidfd, number)
 
 
-def _told(code: int | None) -> str:
+def _with_words(how: Said, last_words: str) -> Said:
+    return joined(": ", (how, last_words)) if last_words else how
+
+
+def _told(code: int | None) -> Said:
     if code is None:
-        return "ended"
+        return Said("ended")
     if code < 0:
         with contextlib.suppress(ValueError):
-            return f"killed by {signal.Signals(-code).name}"
-    return "quit" if code == 0 else f"gave up with code {code}"
+            return Said("killed by {signal}", signal=signal.Signals(-code).name)
+    return Said("quit") if code == 0 else Said("gave up with code {code}", code=code)

@@ -39,6 +39,7 @@ from installation.model import (
 from installation.model import VersionState as Is
 from installation.power import PowerAnswer
 from installation.rig import PhoneBrowser
+from installation.said import verbatim
 from installation.show import ProjectorStatus, VersionStatus, public_status_json
 from installation.show._status import ComingLineUp, to_json
 
@@ -174,13 +175,13 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
         *(Level("left", 40), Mute("all", "on")),
     ]
-    door.show.reply = Reply(False, "there is nothing to sync")
+    door.show.reply = Reply(False, verbatim("there is nothing to sync"))
     phone.tap("#sync")
     phone.until("document.getElementById('said').textContent === 'there is nothing to sync'")
 
     # what is read on the wall, and the line-up: what will be is said before it is
     door.show.given.clear()
-    door.show.reply, door.show.told = Reply(True, "done"), to_json(SHOW)
+    door.show.reply, door.show.told = Reply(True, verbatim("done")), to_json(SHOW)
     until_shown(phone, "Playing")
     for button in ("#subtitles button:nth-child(3)", "#labels", "#swap"):
         phone.tap(button)
@@ -195,7 +196,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     phone.tap("#screens li:first-child button")
     phone.until("document.getElementById('choice').open")
     assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
-    door.show.reply = Reply(True, "done", undo=Unpin("left"))
+    door.show.reply = Reply(True, verbatim("done"), undo=Unpin("left"))
     phone.tap("#choices li:nth-child(3) button")
     phone.until("document.getElementById('ask').open")
     said = phone.evaluate("document.getElementById('question').textContent")
@@ -205,7 +206,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     did = phone.evaluate("document.getElementById('did').textContent")
     assert did == f"left: {READY[2].title}"
     assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
-    door.show.reply = Reply(True, "done")
+    door.show.reply = Reply(True, verbatim("done"))
     phone.tap("#undo")
     phone.until("document.getElementById('undoing').hidden")
     phone.tap("#versionlist li:first-child button:nth-child(2)")
@@ -233,7 +234,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     )
     lamps = (
         ProjectorStatus("left lamp", PowerAnswer.WARMING, "lamp 120 h"),
-        ProjectorStatus("right lamp", PowerAnswer.SILENT, trouble="no answer for 2 min"),
+        ProjectorStatus("right lamp", PowerAnswer.SILENT, trouble=verbatim("no answer for 2 min")),
     )
     door.peaks |= {"left": 0.9, "centre": 0.1}
     told = msgspec.structs.replace(SHOW, versions=(pictured, *SHOW.versions[1:]), projectors=lamps)

@@ -16,6 +16,7 @@ from zeroconf import Zeroconf
 from installation.door import house_names, keys_file, make_key
 from installation.link import AskStatus, DoorStatus, Follow, Hello, Hub, OrderGiven, Reply
 from installation.model import Pause, Role
+from installation.said import verbatim
 from installation.timeline import Programme
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -46,7 +47,7 @@ class PlayedController:
                         self.hub.send(sender, Reply(True, data='{"state": "playing"}'))
                     case OrderGiven():
                         self.given.append(message)
-                        self.hub.send(sender, Reply(True, "held", ref=message.ref))
+                        self.hub.send(sender, Reply(True, verbatim("held"), ref=message.ref))
             time.sleep(0.01)
 
 

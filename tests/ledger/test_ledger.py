@@ -135,7 +135,7 @@ def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     connection = sqlite3.connect(tmp_path / NAME)
     connection.executescript(
         "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); DROP TABLE clock;"
-        " DROP TABLE house; DROP TABLE languages; DROP TABLE texts;"
+        " DROP TABLE house; DROP TABLE languages; DROP TABLE texts; DROP TABLE said;"
         " ALTER TABLE cycles DROP COLUMN began_ns; ALTER TABLE cycles DROP COLUMN ended_ns;"
         " ALTER TABLE faults DROP COLUMN lasted_ms; ALTER TABLE faults DROP COLUMN times;"
         " DROP TABLE readings; DROP INDEX faults_by_time; PRAGMA user_version=1"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from installation.library import Decisions, DecisionStore
 from installation.library import decisions as d
 from installation.library._decision_store import NAMES
+from installation.said import verbatim
 
 NONE = Decisions()
 
@@ -33,14 +34,14 @@ def test_a_decision_that_changes_nothing_is_the_same_value() -> None:
     assert d.pin(some, "left", "a", 9, "y") is some
     assert d.unpin(some, "right") is some
     assert d.restore(some, "b") is some
-    away = d.quarantine(some, "a", "r", 4, "probation", "held 3 pictures")
-    assert d.quarantine(away, "a", "r", 9, "y", "again") is away
+    away = d.quarantine(some, "a", "r", 4, "probation", verbatim("held 3 pictures"))
+    assert d.quarantine(away, "a", "r", 9, "y", verbatim("again")) is away
 
 
 def test_what_is_set_aside_or_retired_comes_back_as_it_was() -> None:
     some = approved(("a", "r1"), ("a", "r2"), ("b", "r3"))
-    away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", "late")
-    away = d.quarantine(away, "b", "r3", 4, "command", "rolled back")
+    away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", verbatim("late"))
+    away = d.quarantine(away, "b", "r3", 4, "command", verbatim("rolled back"))
     assert not away.admits("a", "r1")
     back = d.restore(away, "a")
     assert back.admits("a", "r1") and back.admits("a", "r2")
@@ -70,7 +71,7 @@ def stepped(start: Decisions, what: str, one: str, two: str) -> Decisions:
     if what == "approve":
         return d.approve(start, [(one, two)], 1, "x")
     if what == "quarantine":
-        return d.quarantine(start, one, two, 1, "x", "why")
+        return d.quarantine(start, one, two, 1, "x", verbatim("why"))
     if what == "pin":
         return d.pin(start, one, two, 1, "x")
     return {

@@ -16,7 +16,7 @@ from installation.panel._machine_probe import MachineState
             "door: Anna: approved kiss-3",
         ),
         (
-            VersionEvent(0, "approve kiss-9", "panel", "refused: there is no kiss-9"),
+            VersionEvent(0, "approve kiss-9", "panel", "refused: there is no kiss-9", ok=False),
             "panel: approve kiss-9, refused: there is no kiss-9",
         ),
         (

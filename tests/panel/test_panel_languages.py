@@ -28,6 +28,7 @@ from installation.panel._text import Elided
 from installation.panel._versions_page import VersionsPage
 from installation.panel._widgets import OrderButton, RowPart
 from installation.power import PowerAnswer
+from installation.said import verbatim
 from installation.show import AlignmentStart, ProjectorStatus, ShowStatus
 from installation.show._status import ComingLineUp
 
@@ -137,7 +138,7 @@ def test_nothing_is_cut_off(
     tmp_path: Path,
 ) -> None:
     speak(language)
-    panel = Panel(status, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(status, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path)
     try:
         panel.open_window()
         panel.resize(*size)
@@ -172,7 +173,9 @@ def test_nothing_is_cut_off_while_somebody_aligns(
     spoken: None, language: PanelLanguage, size: tuple[int, int], tmp_path: Path
 ) -> None:
     speak(language)
-    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(
+        busy_show, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path
+    )
     try:
         panel.open_window()
         panel.resize(*size)
@@ -193,7 +196,9 @@ def test_nothing_is_cut_off_while_somebody_aligns(
 
 
 def test_a_small_panel_has_room_for_the_live_pictures(spoken: None, tmp_path: Path) -> None:
-    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(
+        busy_show, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path
+    )
     try:
         panel.open_window()
         panel.resize(1024, 600)

@@ -29,6 +29,7 @@ from installation.model import (
 from installation.panel._page import Button, Page, Sign, sentence
 from installation.panel._press_memory import PressMemory, pressed, remembered
 from installation.panel._viewmodel import page
+from installation.said import verbatim
 from installation.show import ShowStatus
 from installation.show.status_words import whole_clock
 
@@ -197,7 +198,7 @@ def test_a_press_shows_until_the_show_has_followed(
     order: Order, before: dict[str, object], after: dict[str, object]
 ) -> None:
     status = a_show(**before)
-    memory = pressed(PressMemory(), status, order, Reply(True, "it is done"))
+    memory = pressed(PressMemory(), status, order, Reply(True, verbatim("it is done")))
     shown = page(replace(status, uptime_s=100.1), memory)
     taken = button(shown, order)
     assert (taken.busy, taken.enabled) == (True, False)
@@ -209,13 +210,15 @@ def test_a_press_shows_until_the_show_has_followed(
 
 
 def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
-    memory = pressed(PressMemory(), a_show(), Sync(), Reply(True, "all screens are cued again"))
+    memory = pressed(
+        PressMemory(), a_show(), Sync(), Reply(True, verbatim("all screens are cued again"))
+    )
     assert button(page(a_show(uptime_s=101.9), memory), Sync()).busy
     assert not button(page(a_show(uptime_s=102.0), memory), Sync()).busy
 
 
 def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
-    memory = pressed(PressMemory(), a_show(), Pause(), Reply(False, "nothing plays yet"))
+    memory = pressed(PressMemory(), a_show(), Pause(), Reply(False, verbatim("nothing plays yet")))
     shown = page(a_show(uptime_s=104.9), memory)
     assert button(shown, Pause()).enabled
     assert shown.answer == "Nothing plays yet."
@@ -223,7 +226,7 @@ def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
 
 
 def test_the_beat_on_its_way_is_marked() -> None:
-    memory = pressed(PressMemory(), a_show(), Go("ball"), Reply(True, "to 5.5 s"))
+    memory = pressed(PressMemory(), a_show(), Go("ball"), Reply(True, verbatim("to 5.5 s")))
     assert [m.name for m in page(a_show(), memory).story.marks if m.going] == ["ball"]
 
 

@@ -40,6 +40,7 @@ from installation.panel._storyline import MarkButton, StoryLineWidget
 from installation.panel._style import sheet
 from installation.panel._voices import WordsButton
 from installation.panel._widgets import CardPart, OrderButton
+from installation.said import verbatim
 from installation.show import ShowStatus
 
 replace = msgspec.structs.replace
@@ -51,7 +52,7 @@ class Desk(SimpleNamespace):
     show: ShowStatus
 
     def __init__(self, application: QApplication) -> None:
-        super().__init__(show=a_show(), orders=[], reply=Reply(True, "it is done"))
+        super().__init__(show=a_show(), orders=[], reply=Reply(True, verbatim("it is done")))
         self.asked = 0
         geometry = application.primaryScreen().geometry()
         self.output = Output("other", 0, 0, geometry.width(), geometry.height())
@@ -203,7 +204,7 @@ def test_a_press_shows_at_once_that_it_was_taken(desk: Desk) -> None:
 
 
 def test_a_refusal_is_said_and_the_button_stays(desk: Desk) -> None:
-    desk.reply = Reply(False, "paused: resume cues all screens again")
+    desk.reply = Reply(False, verbatim("paused: resume cues all screens again"))
     desk.press(3)
     assert desk.buttons[3].isEnabled()
     assert "paused: resume cues all screens again." in desk.words()
@@ -251,7 +252,7 @@ def test_an_approval_that_is_given_leaves_the_keys_to_nobody(desk: Desk) -> None
     press.setFocus()
     QTest.mouseClick(press, Qt.MouseButton.LeftButton)
     assert desk.orders == [] and "kiss-4 takes part in the line-up" in desk.said()
-    desk.reply = Reply(True, "kiss-4 is approved", undo=Retire("kiss-4"))
+    desk.reply = Reply(True, verbatim("kiss-4 is approved"), undo=Retire("kiss-4"))
     desk.answer("Do it")
     assert desk.orders == [Approve("kiss-4")]
     desk.see(versions=READY)

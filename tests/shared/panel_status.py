@@ -6,6 +6,7 @@ import msgspec
 
 from installation.library import Broken, IntakeProgress
 from installation.model import Fault, IntakeStep, ShowState, VersionState
+from installation.said import verbatim
 from installation.show import ScreenStatus, ShowStatus, VersionStatus
 from installation.show._status import StageReport
 from installation.show.status_facts import versions
@@ -31,9 +32,9 @@ ARRIVING, WAITING, BROKEN = versions(
     (),
     (
         IntakeProgress("kiss-5", VersionState.INDEXING, IntakeStep.DECODING, 0.43, 12.4),
-        IntakeProgress("kiss-6", VersionState.SETTLING, hindrance=HINDRANCE),
+        IntakeProgress("kiss-6", VersionState.SETTLING, hindrance=verbatim(HINDRANCE)),
     ),
-    (Broken("kiss-4", Fault("not a whole file", "Copy it again.")),),
+    (Broken("kiss-4", Fault(verbatim("not a whole file"), verbatim("Copy it again."))),),
     {},
     {},
     (),

@@ -10,10 +10,11 @@ import pytest
 from library_films import facts_of, index_of
 
 from installation.model import Fault, FilmIndex, Outcome, Ready, bare_version
+from installation.said import verbatim
 from installation.store import ContentStore, Stamp
 from installation.store._films import HeldFilm
 
-VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, ("odd",), {"decoding": 1.5})
+VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, (verbatim("odd"),), {"decoding": 1.5})
 READY = Ready(bare_version(Path("kiss-1.mp4")), "h1", Path("index/h1.npz"), facts_of())
 HELD = HeldFilm(READY, Stamp(1, 2, 3))
 
@@ -37,7 +38,7 @@ CASES = {
     ),
     "verdict": Case(
         "verdicts/h1.json",
-        (VERDICT, Outcome(Fault("cut", "Copy it."), "h1")),
+        (VERDICT, Outcome(Fault(verbatim("cut"), verbatim("Copy it.")), "h1")),
         lambda store, verdict: store.verdicts.put("h1", verdict),
         lambda store: store.verdicts.get("h1"),
     ),
