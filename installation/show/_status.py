@@ -110,7 +110,7 @@ class ProjectorStatus(Struct, frozen=True):
 
     name: str
     power: PowerAnswer | None = None
-    hours: str = ""
+    hours: Said = field(default_factory=Said)
     trouble: Said = field(default_factory=Said)
 
 

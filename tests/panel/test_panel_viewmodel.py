@@ -154,6 +154,9 @@ def test_nothing_can_be_pressed_before_there_is_a_show() -> None:
         assert shown.story.marks == () and shown.story.length == ""
 
 
+NOT_A_FILM = "Not a film, or one that is damaged from the start."
+
+
 def test_versions_that_need_a_look_come_first() -> None:
     rows = seen(a_show(versions=(*READY, ARRIVING, WAITING, BROKEN))).rows
     assert [(row.version, row.sign, row.share) for row in rows[:4]] == [
@@ -162,7 +165,7 @@ def test_versions_that_need_a_look_come_first() -> None:
         ("kiss-6", Sign.BUSY, 0.0),
         ("kiss-1-storyboard", Sign.WELL, None),
     ]
-    assert rows[0].detail == "Not a whole file. Copy it again."
+    assert rows[0].detail == f"{NOT_A_FILM} Export it again, for example as H.264 in .mp4."
     assert (rows[1].word, rows[1].detail) == ("being looked at, 43 %", "Decoding (12 s left).")
     assert rows[2].word == "just arrived"
     assert rows[2].detail == "Open for writing in cp (process 4711)."

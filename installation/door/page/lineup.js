@@ -1,7 +1,7 @@
 // Which version is on which screen, what waits, and what can be decided about it.
 
-import { asked, at, clock, made, rows, text } from "./parts.js";
-import { word } from "./words.js";
+import { asked, at, capital, clock, full, made, rows, text } from "./parts.js";
+import { heard, word } from "./words.js";
 
 const ARRIVING = ["settling", "waiting", "indexing"];
 const TONES = { approval: "note", broken: "trouble", aside: "care", retired: "still" };
