@@ -53,12 +53,12 @@ class Elided(QLabel):
         self.setSizePolicy(policy)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._lines = lines
+        self._lines, self._least = lines, 1
 
     def set_lines(self, lines: int) -> None:
-        """Take room for as many lines."""
+        """Take room for as many lines, and no less."""
         if lines != self._lines:
-            self._lines = lines
+            self._lines = self._least = lines
             self.updateGeometry()
 
     def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
@@ -79,8 +79,9 @@ class Elided(QLabel):
         return metrics.lineSpacing() * (lines - 1) + metrics.height()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """One line."""
-        return QSize(0, self.fontMetrics().height())
+        """One line, or what it was told to take."""
+        metrics = self.fontMetrics()
+        return QSize(0, metrics.lineSpacing() * (self._least - 1) + metrics.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw as many whole lines as there is room for."""

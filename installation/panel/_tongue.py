@@ -63,5 +63,6 @@ def weekday(at: datetime, short: bool = False) -> str:
 
 def day_and_month(at: datetime) -> str:
     """Say a day of the year: ``27 November``."""
-    order = "d. MMMM" if QLocale().language() is QLocale.Language.German else "d MMMM"
+    german = QLocale().language() is QLocale.Language.German
+    order = "d.\u00a0MMMM" if german else "d\u00a0MMMM"  # on one line
     return QLocale().toString(QDate(at.year, at.month, at.day), order)

@@ -250,7 +250,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     lines = "[...document.querySelectorAll('#projectors li')].map((e) => e.innerText)"
     phone.until(f"{lines}.length === 2")
     said = " ".join(phone.evaluate(lines))
-    assert "warming up, lamp 120 h" in said and "no answer for 2 min" in said
+    assert "warming up, lamp 120 h" in said and "No answer for 2 min" in said
     phone.evaluate("document.getElementById('sound').scrollIntoView()")
     loud = "[...document.querySelectorAll('#levels .peak')].map((e) => e.dataset.tone).join()"
     phone.until(f"{loud}.startsWith('trouble,well,well')")

@@ -89,7 +89,7 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         (given,) = controller.given
         assert (given.order, given.by) == (Pause(), "Anna") and given.at_ns > 0
         answer = caller.getresponse()
-        assert (answer.status, answer.read()) == (200, b'{"ok":true,"text":"held"}')
+        assert (answer.status, answer.read()) == (200, b'{"ok":true,"text":"held","said":"held"}')
         caller.close()
         controller.hear(lambda: controller.said.orders == 1)
 

@@ -36,8 +36,10 @@ from installation.model import (
     Voice,
 )
 from installation.panel import Panel
+from installation.panel._rail import RailButton
 from installation.panel._storyline import MarkButton, StoryLineWidget
 from installation.panel._style import sheet
+from installation.panel._text import Elided
 from installation.panel._voices import WordsButton
 from installation.panel._widgets import CardPart, OrderButton
 from installation.said import verbatim
@@ -277,6 +279,47 @@ def test_closing_is_asked_about_once(desk: Desk) -> None:
     desk.see(state=ShowState.CLOSED, house=HouseNow(open=False, awake=False))
     QTest.keyClick(desk.panel, Qt.Key.Key_O)  # light does no harm
     assert desk.orders == [Close(), Open()]
+
+
+def test_a_question_goes_with_its_page_and_by_escape(desk: Desk) -> None:
+    show, versions, *_ = desk.panel.findChildren(RailButton)
+    for away in (True, False):
+        QTest.keyClick(desk.panel, Qt.Key.Key_O)
+        desk.see()
+        focus = QApplication.focusWidget()
+        assert "All screens go dark" in desk.said() and focus is not None
+        if away:
+            versions.click()
+            show.click()
+        else:
+            QTest.keyClick(focus, Qt.Key.Key_Escape)
+        desk.see()
+        assert desk.orders == [] and "All screens go dark" not in desk.said()
+
+
+def test_space_presses_what_has_the_focus_and_else_it_is_pause(desk: Desk) -> None:
+    QTest.keyClick(desk.panel, Qt.Key.Key_O)
+    focus = QApplication.focusWidget()
+    assert focus is not None and focus.accessibleName() == "Do it"
+    QTest.keyClick(focus, Qt.Key.Key_Space)
+    assert desk.orders == [Close()]
+    QTest.keyClick(desk.panel, Qt.Key.Key_Space)
+    assert desk.orders == [Close(), Pause()]
+
+
+def test_the_demos_beats_and_titles_can_be_read(desk: Desk) -> None:
+    names = ("arrival", "ball", "wrong door", "dark room", "kiss", "supper", "march", "return")
+    at = (0.0, 5.8, 11.7, 16.3, 20.7, 22.9, 27.8, 32.7)
+    desk.see(beats=tuple(zip(names, at, strict=True)), cycle_s=38.0)
+    for size in ((1280, 800), (1920, 1080)):
+        desk.panel.resize(*size)
+        QApplication.processEvents()
+        assert [m.text() for m in desk.panel.findChildren(MarkButton) if m.isVisible()] == [*names]
+        for film in desk.panel._show.findChildren(Elided, "film"):
+            metrics, box = film.fontMetrics(), film.rect()
+            whole = metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, film.text())
+            room = (box.height() - metrics.height()) // metrics.lineSpacing() + 1
+            assert round(whole.height() / metrics.height()) <= room, film.text()
 
 
 def test_all_of_it_is_within_a_small_touch_screen(desk: Desk) -> None:
