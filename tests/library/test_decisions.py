@@ -3,14 +3,15 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.library import Decisions, DecisionStore
 from installation.library import decisions as d
-from installation.library._decision_store import NAMES
-from installation.said import verbatim
+from installation.library._decision_store import NAMES, _sum
+from installation.said import Said, verbatim
 
 NONE = Decisions()
 
@@ -144,3 +145,16 @@ def test_people_can_read_the_file(tmp_path: Path) -> None:
     text = (tmp_path / NAMES[0]).read_text()
     assert json.loads(text)["decisions"]["approved"]["r2"]["version"] == "kiss-2"
     assert len(text.splitlines()) > 5
+
+
+def test_reasons_of_an_older_program_are_read(tmp_path: Path) -> None:
+    kept = d.quarantine(Decisions(), "a", "h1", 5, "probation", Said("its player {how}", how="x"))
+    store = DecisionStore(tmp_path)
+    store.save(kept)
+    assert store.load() == (kept, "")
+    body = msgspec.json.encode(kept, enc_hook=str)
+    old = {"sum": _sum(body), "decisions": msgspec.Raw(body)}
+    for path in store.paths:
+        path.write_bytes(msgspec.json.encode(old))
+    found, note = store.load()
+    assert (found.quarantined["h1"].reason, note) == ("its player x", "")

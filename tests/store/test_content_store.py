@@ -1,5 +1,6 @@
 """The one contract of all shelves of the content store: whole or absent."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 from library_films import facts_of, index_of
+from msgspec.structs import replace
 
-from installation.model import Fault, FilmIndex, Outcome, Ready, bare_version
-from installation.said import verbatim
+from installation.model import Fault, FilmIndex, Outcome, Ready, Refusal, bare_version
+from installation.said import in_language, verbatim
 from installation.store import ContentStore, Stamp
 from installation.store._films import HeldFilm
 
@@ -179,3 +181,16 @@ def test_a_verdict_of_an_intake_that_asked_less_does_not_count(store: ContentSto
     assert older != path.read_bytes()
     path.write_bytes(older)
     assert store.verdicts.get("h1") is None
+
+
+def test_a_verdict_of_an_older_program_has_its_words(tmp_path: Path) -> None:
+    store, fault = ContentStore(tmp_path), Refusal.CUT_OFF.fault(at="00:01.000", lacking="its end")
+    store.verdicts.put("h1", replace(VERDICT, fault=fault))
+    (file,) = (tmp_path / "verdicts").iterdir()
+    kept = json.loads(file.read_text())
+    for name in ("reason", "advice"):
+        kept["outcome"]["fault"][name] = kept["outcome"]["fault"][name]["text"]
+    file.write_text(json.dumps(kept))
+    found = ContentStore(tmp_path).verdicts.get("h1")
+    assert found is not None and found.fault == fault
+    assert in_language(found.fault.reason, "ru") == fault.reason  # as it was said then
