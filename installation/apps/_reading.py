@@ -7,6 +7,7 @@ from pathlib import Path
 from installation.apps._followed_files import FollowedFiles, UnansweredError
 from installation.errors import ConfigError
 from installation.model import Layout, Reader, load_yaml, needed, read_small
+from installation.said import NOTHING, Said
 
 MEMORY = "layout.yaml"
 """In the state folder: the layout as its show read it last."""
@@ -27,7 +28,7 @@ class FollowedLayout:
 
     def __init__(self, files: FollowedFiles, file: Path, state: Path | None = None) -> None:
         self.files, self.file = files, file
-        self._state, self._fault = state, ""
+        self._state, self._fault = state, NOTHING
         files.follow(file)
         files.wait()
         self._version = files.version(file)
@@ -36,7 +37,7 @@ class FollowedLayout:
         self.layout = self._read()
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the file cannot be read now, in lines; what it said before holds."""
         return self._fault or self.files.trouble
 
@@ -48,9 +49,9 @@ class FollowedLayout:
         self._version = version
         before = self.layout
         try:
-            self.layout, self._fault = self._read(), ""
+            self.layout, self._fault = self._read(), NOTHING
         except ConfigError as fault:  # while it is being written, say
-            self._fault = str(fault)
+            self._fault = fault.said
         return self.layout != before
 
     def _read(self) -> Layout:

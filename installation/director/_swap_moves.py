@@ -13,6 +13,7 @@ from installation.director._story_places import story_time
 from installation.director._swap_decision import SwapVerdict
 from installation.errors import UsageError
 from installation.model import BOUNDARY, NOW
+from installation.said import Said
 from installation.timeline import (
     PATIENCE_NS,
     Cue,
@@ -54,16 +55,23 @@ def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
     """
     moment = moment_at(state.programme, now_ns)
     if moment is None:
-        return state, Answer(False, "nothing plays yet")
+        return state, Answer(False, Said("nothing plays yet"))
     if state.hold_ns is not None:
-        return state, Answer(False, "paused: resume first, then swap")
+        return state, Answer(False, Said("paused: resume first, then swap"))
     if other(state, moment.cycle + 1) is None:
-        return state, Answer(False, "no other line-up waits")
+        return state, Answer(False, Said("no other line-up waits"))
     if at not in (NOW, BOUNDARY):
         story_time(at, named_beats(plan_of(state.programme, moment.cycle)))
     state = replace(state, swapping=replace(state.swapping, once=at, urgent=False, refused=0))
-    where = {NOW: "now", BOUNDARY: "at the next boundary"}.get(at, f"at {at!r}")
-    return _proposed_anew(state, now_ns), Answer(True, f"the new line-up comes {where}")
+    return _proposed_anew(state, now_ns), Answer(True, _comes(at))
+
+
+def _comes(at: str) -> Said:
+    if at == NOW:
+        return Said("the new line-up comes now")
+    if at == BOUNDARY:
+        return Said("the new line-up comes at the next boundary")
+    return Said("the new line-up comes at '{beat}'", beat=at)
 
 
 def hurried(state: State, now_ns: int) -> State:

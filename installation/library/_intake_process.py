@@ -23,6 +23,7 @@ from installation.model import (
     Refusal,
     SoundSource,
 )
+from installation.said import Said, unpacked, verbatim
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -154,19 +155,19 @@ class IntakeProcess:
         if "decoded" in message:
             self.decoded = True
         if "outcome" in message:
-            self._ending = msgspec.convert(message["outcome"], Outcome)
+            self._ending = msgspec.convert(message["outcome"], Outcome, dec_hook=unpacked)
         elif "progress" in message:
             self.share, self.eta_s = message["progress"], message["eta"]
             self.step = IntakeStep(message["step"])
 
 
-def _end(code: int) -> str:
+def _end(code: int) -> Said:
     """Return how a process ended, for people."""
     if code >= 0:
-        return f"exit code {code}"
+        return Said("exit code {code}", code=code)
     with suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"signal {-code}"
+        return verbatim(signal.Signals(-code).name)
+    return Said("signal {number}", number=-code)
 
 
 def _is_held_up(pid: int) -> bool:

@@ -16,6 +16,7 @@ from av.stream import Stream
 from installation.errors import LibraryError
 from installation.library._single_pictures import sequence_at
 from installation.model import Refusal
+from installation.said import Said
 
 PLAYABLE = "mov,matroska"
 """The containers that players are given."""
@@ -57,9 +58,9 @@ def _open(file: str, any_kind: bool) -> InputContainer:
     try:
         return av.open(file, metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:  # what is not on the list
-        names = "MP4, QuickTime, Matroska or WebM"
+        names = Said("MP4, QuickTime, Matroska or WebM")
         if any_kind:
-            names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV"
+            names = Said("MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV")
         raise Refusal.OTHER_INSIDE.error(kinds=names) from fault
 
 
@@ -69,8 +70,8 @@ def open_sound(path: Path) -> InputContainer:
     try:
         return av.open(str(path), metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:
-        what = "it is not sound of a kind that is read here, whatever its name says"
-        raise LibraryError(what, "Export it as .wav or .flac.") from fault
+        what = Said("it is not sound of a kind that is read here, whatever its name says")
+        raise LibraryError(what, Said("Export it as .wav or .flac.")) from fault
 
 
 def is_webp(path: Path) -> bool:

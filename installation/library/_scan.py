@@ -26,6 +26,7 @@ from installation.model import (
     load_yaml,
     natural_key,
 )
+from installation.said import Said
 from installation.store import Stamp, stamp_of
 
 _ENDINGS = (
@@ -112,8 +113,12 @@ class Scanner:
                 found = [(e.name, _is_folder(e)) for e in entries if counts(e.name)]
         except OSError as fault:
             raise LibraryError(
-                f"{self.folder}: cannot be read ({fault.strerror})",
-                "Versions appear as soon as the folder is there.",
+                Said(
+                    "{folder}: cannot be read ({why})",
+                    folder=str(self.folder),
+                    why=fault.strerror or str(fault),
+                ),
+                Said("Versions appear as soon as the folder is there."),
             ) from fault
         found.sort(key=lambda entry: natural_key(entry[0]))
         looks = (self._look(name, is_folder) for name, is_folder in found)
@@ -262,13 +267,13 @@ def _unspeakable(name: str) -> Candidate:
     return Candidate(spoken(name), fault=Refusal.UNSPEAKABLE.fault())
 
 
-def _kind(mode: int) -> str:
+def _kind(mode: int) -> Said:
     """Return what something is that is not a regular file, in words."""
     if stat.S_ISDIR(mode):
-        return "a folder"
+        return Said("a folder")
     if stat.S_ISFIFO(mode):
-        return "a named pipe"
-    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+        return Said("a named pipe")
+    return Said("a socket") if stat.S_ISSOCK(mode) else Said("a device")
 
 
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from installation.errors import LinkError
 from installation.model import FilmFacts
+from installation.said import Said
 
 SLOTS = 48
 """Enough for 60 pictures a second, 200 ms ahead, on three decks while two films dissolve."""
@@ -132,7 +133,11 @@ class _Ring:
             flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
             handle = os.open(path, flags, 0o600)
         except OSError as fault:
-            raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
+            raise LinkError(
+                Said(
+                    "{path}: no frame ring: {why}", path=str(path), why=fault.strerror or str(fault)
+                )
+            ) from fault
         try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
@@ -310,10 +315,18 @@ def _reserve(handle: int, path: Path, begin: int, size: int) -> None:
     except OSError as fault:
         free = os.fstatvfs(handle)
         raise LinkError(
-            f"{path.parent} has no room for the pictures of a screen: {fault.strerror}"
-            f" ({free.f_bavail * free.f_frsize / 1e6:.0f} of"
-            f" {free.f_blocks * free.f_frsize / 1e6:.0f} MB are free)",
-            f"Make it larger: mount -o remount,size=75% {path.parent}, and the same in /etc/fstab.",
+            Said(
+                "{folder} has no room for the pictures of a screen: {why}"
+                " ({free_mb:.0f} of {whole_mb:.0f} MB are free)",
+                folder=str(path.parent),
+                why=fault.strerror or str(fault),
+                free_mb=free.f_bavail * free.f_frsize / 1e6,
+                whole_mb=free.f_blocks * free.f_frsize / 1e6,
+            ),
+            Said(
+                "Make it larger: mount -o remount,size=75% {folder}, and the same in /etc/fstab.",
+                folder=str(path.parent),
+            ),
         ) from fault
 
 

@@ -21,6 +21,7 @@ from installation.player._demand import DeckDemand, called, pending_label
 from installation.player._film_loading import FilmLoader
 from installation.player._runup import UNHURRIED_NS
 from installation.player._segments import Segment, SegmentLabel, Segments
+from installation.said import Said
 from installation.timeline import (
     CUE_NS,
     FOREVER,
@@ -89,7 +90,7 @@ class Cueing:
         return self._films.lacks_room
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return what is wrong with a film of the programme, for the status."""
         return self._films.troubles.told(self.programme)
 
@@ -248,7 +249,7 @@ class Cueing:
             if reel is None:
                 continue
             if state is DeckState.FAILED:
-                what = f"libvlc did not deliver picture {reel.aim.frame}"
+                what = Said("libvlc did not deliver picture {frame}", frame=reel.aim.frame)
                 self._films.troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue

@@ -5,12 +5,13 @@ What is wrong with a film is remembered here, and where libvlc was seen to begin
 
 from collections.abc import Callable, Sequence
 
-from installation.errors import KissError, LinkError
+from installation.errors import KissError, LinkError, told
 from installation.link import READ, RingShape, RingWriter
 from installation.model import FilmFacts, FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
 from installation.player._runup import RunUp
 from installation.player._troubles import Troubles
+from installation.said import Said
 from installation.timeline import HEADROOM_NS, Entry
 
 TURNING = 2
@@ -48,7 +49,8 @@ class FilmLoader:
         try:
             self.index(entry.index)
         except (KissError, OSError) as fault:
-            self.troubles.failed(entry, f"its index cannot be read: {fault}", now_ns)
+            why = fault.said if isinstance(fault, KissError) else str(fault)
+            self.troubles.failed(entry, Said("its index cannot be read: {why}", why=why), now_ns)
             return False
         return True
 
@@ -93,7 +95,7 @@ class FilmLoader:
             decks = max(TURNING, len(films))
             self._ring.use(slots_for(self._lead_ns, frame_ns, decks), largest, decks)
         except LinkError as fault:
-            self.troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
+            self.troubles.failed(place.entry, told(fault.message, fault.advice), now_ns)
             self.lacks_room = True
             return False
         self.lacks_room = False

@@ -19,6 +19,7 @@ from installation.link import (
     thumbnail_path,
 )
 from installation.model import Layout
+from installation.said import Said
 from installation.show import _process_commands as commands
 from installation.show._connections import Connections
 from installation.show._displays import Displays
@@ -184,10 +185,10 @@ class Processes:
         if arrangement is not None:
             self._connections.tell(STAGE, arrangement)
 
-    def last_end(self, who: str) -> str:
+    def last_end(self, who: str) -> Said:
         """Return how a process has ended, in the supervisor's words."""
         worker = self.workers.get(who)
-        return worker.last_end if worker else "unknown"
+        return worker.last_end if worker else Said("unknown")
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Tell ``lost`` who has ended or hangs, and start again what is due."""

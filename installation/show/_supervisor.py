@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
+from installation.said import NOTHING, Said, joined
 from installation.show._fork_line import ForkLine
 from installation.show._process_identity import ProcessIdentity, identity_of, runs
 from installation.show._pulse import WORKER_SILENT_NS, Pulse
@@ -82,7 +83,7 @@ class SupervisedProcess:
     due_ns: int = 0
     killed_ns: int | None = None
     """When it was killed, if it has not ended since."""
-    last_end: str = ""
+    last_end: Said = NOTHING
 
 
 class Running(NamedTuple):
@@ -175,7 +176,7 @@ class Supervisor:
                 lost(worker.name)
             elif self._hangs(worker, now_ns) and self._is_held(worker, now_ns):
                 self._leave_behind(worker)
-                self._miss(worker, "held by a disk or a share that does not answer", now_ns)
+                self._miss(worker, Said("held by a disk or a share that does not answer"), now_ns)
                 lost(worker.name)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
@@ -216,7 +217,7 @@ class Supervisor:
         try:
             child = self._launch(worker)
         except OSError as fault:  # no memory, no more processes
-            worker.last_end = f"could not be started: {fault.strerror}"
+            worker.last_end = Said("could not be started: {why}", why=fault.strerror or str(fault))
             self._put_off(worker, now_ns)
             return
         try:
@@ -275,10 +276,12 @@ class Supervisor:
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = self._forget(worker)
-        said = self._logs.last_words(worker.name) if code is not None and code > 0 else ""
-        self._miss(worker, _told(code) + said, now_ns)
+        how = _told(code)
+        if code is not None and code > 0:
+            how = _with_words(how, self._logs.last_words(worker.name))
+        self._miss(worker, how, now_ns)
 
-    def _miss(self, worker: SupervisedProcess, how: str, now_ns: int) -> None:
+    def _miss(self, worker: SupervisedProcess, how: Said, now_ns: int) -> None:
         """Note how one has gone, and have the next one begin in its time."""
         worker.last_end = how
         _log.warning("%s: %s", worker.name, worker.last_end)
@@ -362,10 +365,14 @@ def _send(worker: SupervisedProcess, number: signal.Signals) -> None:
             signal.pidfd_send_signal(worker.pidfd, number)
 
 
-def _told(code: int | None) -> str:
+def _with_words(how: Said, last_words: str) -> Said:
+    return joined(": ", (how, last_words)) if last_words else how
+
+
+def _told(code: int | None) -> Said:
     if code is None:
-        return "ended"
+        return Said("ended")
     if code < 0:
         with contextlib.suppress(ValueError):
-            return f"killed by {signal.Signals(-code).name}"
-    return "quit" if code == 0 else f"gave up with code {code}"
+            return Said("killed by {signal}", signal=signal.Signals(-code).name)
+    return Said("quit") if code == 0 else Said("gave up with code {code}", code=code)
