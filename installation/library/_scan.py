@@ -26,7 +26,7 @@ from installation.model import (
     load_yaml,
     natural_key,
 )
-from installation.said import Said
+from installation.said import Said, joined
 from installation.store import Stamp, stamp_of
 
 _ENDINGS = (
@@ -142,6 +142,9 @@ class Scanner:
                 return None
             stamp = self._film_stamp(version)
             return Candidate(name, version, stamp, rested_ns=self._rested_ns(version))
+        except ConfigError as fault:
+            faults = joined(" ", filter(None, (fault.message, fault.advice)))
+            return Candidate(name, fault=Refusal.FAULTY_MANIFEST.fault(faults=faults))
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
@@ -183,9 +186,12 @@ class Scanner:
                 stamp = stamp_of(path)
                 self._check_inside(path)
             except OSError as fault:
-                check = SubtitleCheck(path, (f"cannot be read ({fault.strerror})",))
-            except LibraryError as fault:
-                checks.append(SubtitleCheck(path, (fault.message.removeprefix(f"{path}: "),)))
+                check = SubtitleCheck(
+                    path, (Said("cannot be read ({why})", why=fault.strerror or str(fault)),)
+                )
+            except LibraryError:
+                leads_out = Said("is a link that leads out of the folder")
+                checks.append(SubtitleCheck(path, (leads_out,)))
                 continue
             else:
                 check = self._examined(path, stamp)

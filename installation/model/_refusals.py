@@ -52,6 +52,7 @@ class Refusal(Enum):
         "{path}: cannot be read ({why})",
         "Put the film there, or correct its name in the manifest.",
     )
+    FAULTY_MANIFEST = ("its manifest has a fault: {faults}", "Correct it there.")
     NO_FILE = ("{path}: is {kind}, not a film", "Take it away; films are files.")
     LEADS_OUT = (
         "{path}: is a link that leads out of the folder, to {there}",

@@ -21,6 +21,7 @@ NOTED = {
     "admitted": mark("found good"),
     "quarantined": mark("refused"),
     "gone": mark("taken away"),
+    "put off": mark("has to wait"),
     "approve": mark("approved"),
     "retire": VERSIONS[VersionState.RETIRED],
     "restore": mark("brought back"),
@@ -146,7 +147,9 @@ def _line(event: VersionEvent) -> str:
     at = datetime.fromtimestamp(event.at_ms / 1000).astimezone()
     word, _, rest = event.what.partition(" ")
     what, detail = heard(event.what), heard(event.detail)
-    if word in NOTED and event.ok:
+    if event.what in NOTED:
+        what = tr(NOTED[event.what])
+    elif word in NOTED and event.ok:
         what = " ".join(filter(None, (tr(NOTED[word]), rest)))
     if word in ORDERED and detail and event.ok:
         what, detail = (what if word in NOTED else detail), ""  # the answer says it again

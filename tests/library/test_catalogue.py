@@ -349,7 +349,7 @@ def test_an_intake_that_was_held_up_waits_and_is_no_trouble() -> None:
 
 
 def test_subtitles_are_the_manifests_then_the_films_own_and_end_with_it() -> None:
-    check = SubtitleCheck(Path("/v/en.srt"), ("line 2: odd",), 9, ns(12))
+    check = SubtitleCheck(Path("/v/en.srt"), (verbatim("line 2: odd"),), 9, ns(12))
     version = replace(
         bare_version(Path("kiss.mp4")),
         subtitles=(("en", Path("/v/en.srt")),),

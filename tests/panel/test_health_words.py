@@ -51,6 +51,7 @@ def test_the_log_is_in_the_language_of_the_panel(german: None) -> None:
         FaultEvent(0, ended, "left"),
         VersionEvent(0, "pause", "panel", refused, ok=False),
         VersionEvent(0, "quarantined", "kiss-5", Refusal.NO_FILM.fault().reason),
+        VersionEvent(0, "put off", "kiss-6", Said("not yet: {why}", why=Said("only sound"))),
         VersionEvent(0, Said("open"), "house"),
         VersionEvent(0, "restart", "door: Anna", Said("from the beginning")),
     )
@@ -58,6 +59,7 @@ def test_the_log_is_in_the_language_of_the_panel(german: None) -> None:
         "! left: der Prozess brach ab: Grund unbekannt",
         "Pult: pause, abgelehnt: schon angehalten",
         "kiss-5: abgelehnt, kein Film, oder von Anfang an beschädigt",
+        "kiss-6: muss warten, noch nicht: nur Ton",
         "das Haus: offen",
         "Tür: Anna: von vorn",
     ]

@@ -365,6 +365,10 @@
         <translation>Bühne</translation>
     </message>
     <message>
+        <source>has to wait</source>
+        <translation>muss warten</translation>
+    </message>
+    <message>
         <source>a command</source>
         <translation>ein Befehl</translation>
     </message>

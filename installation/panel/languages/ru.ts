@@ -368,6 +368,10 @@
         <translation>стена</translation>
     </message>
     <message>
+        <source>has to wait</source>
+        <translation>должна подождать</translation>
+    </message>
+    <message>
         <source>a command</source>
         <translation>команда</translation>
     </message>
