@@ -35,7 +35,8 @@ _FILES = f"find / -xdev | grep -vE '{_LIVING}' | sort"
 _FILES_BEFORE = "/var/log/bench-files"
 _SINKS = (
     f"setpriv --reuid {show_user.USER} --regid {show_user.USER} --clear-groups "
-    f"env XDG_RUNTIME_DIR=/run/user/$(id -u {show_user.USER}) pactl list short sinks"
+    f"env HOME={show_user.HOME} XDG_RUNTIME_DIR=/run/user/$(id -u {show_user.USER}) "
+    "pactl list short sinks"
 )
 """As the handbook has it, with what every Debian has in sudo's place. What counts is what the
 server may open, which the user's own services run; not who asks it."""

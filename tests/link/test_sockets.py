@@ -290,6 +290,21 @@ def test_one_that_was_begun_before_there_was_a_log_in_is_found(
     assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
 
 
+def test_a_show_begins_where_logind_has_made_no_folder_and_is_found_once_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable
+) -> None:
+    """A kiosk's unit names the folder, whether or not the user's own services have begun."""
+    (tmp_path / "tmp").mkdir()
+    user = tmp_path / "user" / str(os.getuid())
+    monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
+    monkeypatch.setattr("installation.link._run_folder.SHARED", tmp_path / "tmp")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(user))
+    opened(Hub, endpoint(tmp_path / "state"))
+    assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+    user.mkdir(parents=True)
+    assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+
+
 def test_two_who_have_temporary_folders_of_their_own_mean_the_same_show(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
