@@ -51,6 +51,8 @@ class State:
     screens are to hold when it comes; ``languages`` are
     those of the subtitles that the layout offers. ``first_cycle`` is the one that
     the show begins with; ``again``: with the line-up that held when the machine stopped.
+    ``writes``: the programme is this machine's to change; else another one's, and only facts are
+    kept here, for the day when it is.
     """
 
     shelf: LineupPlanner
@@ -63,6 +65,7 @@ class State:
     stage: bool = False
     first_cycle: int = 1
     again: bool = False
+    writes: bool = True
     standby: Standby = field(default_factory=Standby)
     stop_ns: int | None = None
     master: MasterClock = field(default_factory=MasterClock)

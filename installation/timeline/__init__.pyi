@@ -46,6 +46,7 @@ from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
 from ._spans import NATURAL, Span, span_at, spans
 from ._storymap import Points, identity_map, leaps, media_at, story_at
+from ._terms import Term, term_of
 from ._timing import Telling, story_led_by, time_story
 from ._transport import (
     FOREVER,
@@ -131,6 +132,7 @@ __all__ = [
     "StoryTiming",
     "Take",
     "Telling",
+    "Term",
     "Terms",
     "Timecode",
     "TokenBucket",
@@ -168,5 +170,6 @@ __all__ = [
     "speaks_at",
     "story_at",
     "story_led_by",
+    "term_of",
     "time_story",
 ]
