@@ -12,10 +12,12 @@ from dataclasses import replace
 from msgspec import structs
 
 from installation.director._director import taken_over
+from installation.director._line_up import LineupPlanner
 from installation.director._state import Standby, State
 from installation.timeline import (
     FOREVER,
     Plan,
+    Points,
     Programme,
     Term,
     moment_at,
@@ -95,6 +97,29 @@ def followed_at(own: Programme, other: Programme, now_ns: int) -> int:
     return now_ns if run is None or run.end_ns >= FOREVER else run.end_ns
 
 
+def at_hand(programme: Programme, shelf: LineupPlanner, screens: Collection[str]) -> Programme:
+    """Return another machine's programme with the files that this one has of the same films."""
+    plans = tuple(shelf.at_hand(plan, screens) for plan in programme.plans)
+    pending = programme.pending
+    if pending is not None and pending.plan is not None:
+        pending = structs.replace(pending, plan=shelf.at_hand(pending.plan, screens))
+    return structs.replace(programme, plans=plans, pending=pending)
+
+
+def farther(state: State, far_ns: int) -> State:
+    """Programmes are so long on their way to other machines."""
+    return state if state.far_ns == far_ns else replace(state, far_ns=far_ns)
+
+
+def renewed(state: State, now_ns: int) -> State:
+    """Say again what holds, because a machine has come, or has more films than it had."""
+    return state.published(now_ns) if state.writes and state.programme.takes else state
+
+
+def _films(plan: Plan) -> dict[str, tuple[str, Points]]:
+    return {screen: (entry.revision, entry.points) for screen, entry in plan.entries.items()}
+
+
 def _same(own: Programme, other: Programme, now_ns: int) -> bool:
     """Tell whether two programmes have the same pictures on the wall at an instant."""
     mine, theirs = moment_at(own, now_ns), moment_at(other, now_ns)
@@ -103,5 +128,5 @@ def _same(own: Programme, other: Programme, now_ns: int) -> bool:
     plan, planned = plan_of(own, mine.cycle), plan_of(other, theirs.cycle)
     if plan is None or planned is None or mine.held != theirs.held:
         return False
-    shown = (plan.entries, plan.cycle_ns) == (planned.entries, planned.cycle_ns)
+    shown = (_films(plan), plan.cycle_ns) == (_films(planned), planned.cycle_ns)
     return shown and abs(mine.story_ns - theirs.story_ns) <= SAME_NS

@@ -21,6 +21,7 @@ AnyMessage = (
     | m.Chase
     | m.Reply
     | m.Hello
+    | m.MachineStatus
 )
 
 _encoder = msgspec.json.Encoder()

@@ -34,6 +34,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._common_time import ClockReading, CommonTime
 from ._hand_over import gain_at, speaks_at
 from ._label_strength import EASE_NS, label_strength, next_label
 from ._label_times import Called, LabelTimes
@@ -111,6 +112,8 @@ __all__ = [
     "Beat",
     "Called",
     "Clock",
+    "ClockReading",
+    "CommonTime",
     "Cue",
     "Cut",
     "Entry",
