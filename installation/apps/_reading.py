@@ -26,7 +26,7 @@ def check_machine(layout: Layout, machine: str, file: Path) -> None:
     if machine and machine not in layout.machines:
         hint = did_you_mean(machine, layout.machines)
         raise ConfigError(
-            f"{file}: has no machine called {machine!r}{hint}.", f"There are {names}."
+            f"{file}: has no machine called {machine!r}{hint}", f"There are {names}."
         )
     if not machine and layout.machines:
         text = f"{file}: is for several machines."
