@@ -18,19 +18,22 @@ def read_layout(path: Path, read: Reader = read_small) -> Layout:
     return load_yaml(path, Layout, needed(read, "layout", beginning))
 
 
-def check_machine(layout: Layout, machine: str, file: Path) -> None:
-    """Raise ConfigError unless a layout has a machine of that name, or is for one and has none."""
+def _check_machine(layout: Layout, machine: str, file: Path) -> None:
     names = ", ".join(layout.machines)
     if machine and not layout.machines:
         raise ConfigError(f"{file}: is for one machine, and has none called {machine!r}.")
     if machine and machine not in layout.machines:
         hint = did_you_mean(machine, layout.machines)
-        raise ConfigError(
-            f"{file}: has no machine called {machine!r}{hint}", f"There are {names}."
-        )
+        raise ConfigError(f"{file}: has no machine called {machine!r}{hint}", f"There are {names}.")
     if not machine and layout.machines:
         text = f"{file}: is for several machines."
         raise ConfigError(text, f"Say which one this is: --machine NAME, of {names}.")
+
+
+def machines_part(layout: Layout, machine: str, file: Path) -> Layout:
+    """Return what one machine plays of a layout. Raises ConfigError when it is not one of its."""
+    _check_machine(layout, machine, file)
+    return layout.on(machine)
 
 
 class FollowedLayout:
@@ -90,8 +93,7 @@ class FollowedLayout:
         self.data = data
         if self.machine is None:
             return self.whole
-        check_machine(self.whole, self.machine, self.file)
-        return self.whole.on(self.machine)
+        return machines_part(self.whole, self.machine, self.file)
 
     def _remembered(self, fault: UnansweredError) -> bytes:
         if self._state is not None:

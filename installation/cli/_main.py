@@ -106,8 +106,7 @@ def parser() -> argparse.ArgumentParser:
     play = add("play", _play, "play the installation")
     usage.add_layout(play)
     usage.add_folders(play)
-    told = "which machine of the layout this one is, where that has several"
-    play.add_argument("--machine", default="", metavar="NAME", help=told)
+    usage.add_machine(play)
     play.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     play.add_argument("--cycles", type=_count, default=0, metavar="N", help="end after N cycles")
     usage.add_state(play)
@@ -142,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     usage.add_layout(doctor)
+    usage.add_machine(doctor)
     doctor.add_argument("--json", action="store_true", help="as JSON")
     quick = "without measuring what fits, which takes 20 s and draws on the displays"
     doctor.add_argument("--quick", action="store_true", help=quick)

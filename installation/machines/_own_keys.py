@@ -5,6 +5,7 @@ authority's own key is thrown away when they are made: no further machine can be
 finds it.
 """
 
+import contextlib
 import datetime
 import os
 from collections.abc import Iterable
@@ -74,6 +75,11 @@ def pair(source: Path, state: Path) -> PairedKeys:
         own.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, data in found.items():
             write_whole(own / name, data)
+        # keys that root takes are for the user whose show it is
+        owner = state.stat()
+        with contextlib.suppress(PermissionError):
+            for one in (own, *(own / name for name in found)):
+                os.chown(one, owner.st_uid, owner.st_gid)
     except FileNotFoundError as fault:
         text = f"{source}: has no keys of a machine ({Path(fault.filename).name} is not there)."
         advice = "It is the folder with the machine's name that `kiss machines keys` has made."

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from show_rig import FRAMES, HEIGHT, WIDTH, Films, Played, Sight, jumps, kiss, kiss_process, wait_until
+from show_rig import (
+    FRAMES,
+    HEIGHT,
+    WIDTH,
+    Films,
+    Played,
+    Sight,
+    jumps,
+    kiss,
+    kiss_process,
+    wait_until,
+)
 
 from installation.rig import RootWindow, VirtualHeads
 
