@@ -5,8 +5,11 @@ sees that the processes run. One thread; two file descriptors say when there is 
 and :meth:`Controller.tick` is called several times a second.
 """
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -47,13 +50,15 @@ from installation.show._aligning import DARK, SHUT
 from installation.show._figures import figures
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
-from installation.show._peers import Peers
 from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_of_parts import show_status
 from installation.timeline import TICK_NS, WAKE_MS, RateLimits, Term, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
+
+if TYPE_CHECKING:  # one machine alone loads none of it
+    from installation.show._peers import Peers
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND

@@ -21,13 +21,20 @@ SET_NS = 1 * MILLISECOND
 """A difference that moves by more than this has been set, not steered."""
 SLEW = 500
 """Millionths of the time that passes by which a difference is followed: as fast as Linux steers."""
+_GROWS = 520
+"""Millionths of the time by which the kernel lets the bound grow between two words of the daemon
+(it is 500): for a clock that nobody has looked at, and not for one that is kept."""
+_DRIFT = 10
+"""Millionths by which a kept clock may really go wrong meanwhile; chrony's own estimate of that, its
+skew, is under 1 on a switch."""
 
 
 @dataclass(frozen=True)
 class ClockReading:
     """One look at a machine's two clocks: their difference, and how far they may be off.
 
-    ``bound_ns`` is the time daemon's own bound on its error; None: no daemon keeps this clock.
+    ``bound_ns`` is the time daemon's last bound on its error, and what the kernel has added since;
+    None: no daemon keeps this clock.
     """
 
     difference_ns: int
@@ -46,11 +53,13 @@ class CommonTime:
     bound_ns: int | None
     read_ns: int
     was_set: bool = False
+    read_bound_ns: int | None = None
+    """The bound as the kernel had it at the last look."""
 
     @classmethod
     def first(cls, reading: ClockReading, now_ns: int) -> Self:
         """Begin by a first look."""
-        return cls(reading.difference_ns, reading.bound_ns, now_ns)
+        return cls(reading.difference_ns, reading.bound_ns, now_ns, False, reading.bound_ns)
 
     @property
     def trusted(self) -> bool:
@@ -63,7 +72,19 @@ class CommonTime:
         most_ns = max(0, now_ns - self.read_ns) * SLEW // 1_000_000
         was_set = abs(off_ns) > SET_NS
         moved_ns = 0 if was_set else max(-most_ns, min(most_ns, off_ns))
-        return type(self)(self.difference_ns + moved_ns, reading.bound_ns, now_ns, was_set)
+        bound_ns = self._bound(reading, now_ns)
+        difference_ns = self.difference_ns + moved_ns
+        return type(self)(difference_ns, bound_ns, now_ns, was_set, reading.bound_ns)
+
+    def _bound(self, reading: ClockReading, now_ns: int) -> int | None:
+        """Return the bound: the daemon's last word, and as much as a kept clock drifts since."""
+        before, known, told = self.read_bound_ns, self.bound_ns, reading.bound_ns
+        if told is None or before is None or known is None:
+            return told
+        passed_ns = max(0, now_ns - self.read_ns)
+        if not before <= told <= before + passed_ns * _GROWS // 1_000_000 + MILLISECOND:
+            return told  # the daemon has spoken
+        return min(told, known + passed_ns * _DRIFT // 1_000_000)
 
     def join(self, reading: ClockReading, now_ns: int) -> Self:
         """Take another difference as a whole: at a seam, or while nothing plays."""

@@ -87,6 +87,29 @@ def test_a_clock_that_nobody_keeps_or_only_badly_is_not_trusted() -> None:
     assert clock(0, None).read(ClockReading(0, GOOD), SECOND).trusted
 
 
+def test_between_two_words_of_the_daemon_the_bound_grows_as_a_kept_clock_drifts() -> None:
+    known = clock(0, MILLISECOND)
+    for second in range(1, 101):  # the kernel adds half a millisecond a second
+        known = known.read(
+            ClockReading(0, MILLISECOND + second * MILLISECOND // 2), second * SECOND
+        )
+    assert known.bound_ns == 2 * MILLISECOND and known.trusted
+    better = known.read(ClockReading(0, MILLISECOND // 2), 101 * SECOND)
+    assert better.bound_ns == MILLISECOND // 2
+    worse = known.read(ClockReading(0, 200 * MILLISECOND), 101 * SECOND)
+    assert worse.bound_ns == 200 * MILLISECOND and not worse.trusted
+    lost = known.read(ClockReading(0, None), 101 * SECOND)
+    assert lost.bound_ns is None
+
+
+@given(st.lists(st.integers(0, 20 * MILLISECOND), max_size=20))
+def test_the_bound_is_never_more_than_what_is_told(bounds: list[int]) -> None:
+    known = clock(0)
+    for second, bound_ns in enumerate(bounds, 1):
+        known = known.read(ClockReading(0, bound_ns), second * SECOND)
+        assert known.bound_ns is not None and known.bound_ns <= bound_ns
+
+
 def test_a_programme_without_anything_in_it_is_moved_as_well() -> None:
     assert moved(Programme(), SECOND) == Programme()
     assert moved(replace(WHOLE, fade=None), 0) == replace(WHOLE, fade=None)
