@@ -25,8 +25,8 @@ _GROWS = 520
 """Millionths of the time by which the kernel lets the bound grow between two words of the daemon
 (it is 500): for a clock that nobody has looked at, and not for one that is kept."""
 _DRIFT = 10
-"""Millionths by which a kept clock may really go wrong meanwhile; chrony's own estimate of that, its
-skew, is under 1 on a switch."""
+"""Millionths by which a kept clock may really go wrong meanwhile. By chrony's own estimate, its
+skew, it is mostly under 1 on a switch."""
 
 
 @dataclass(frozen=True)
