@@ -19,6 +19,7 @@ from installation.timeline import (
     Plan,
     Points,
     Programme,
+    Take,
     Term,
     moment_at,
     plan_of,
@@ -95,6 +96,28 @@ def followed_at(own: Programme, other: Programme, now_ns: int) -> int:
         return now_ns
     run = run_at(own, now_ns)
     return now_ns if run is None or run.end_ns >= FOREVER else run.end_ns
+
+
+def led_over(own: Programme, other: Programme, at_ns: int) -> Programme | None:
+    """Return a machine's own programme with the later one's story from an instant on.
+
+    So the decks know ahead what comes at the seam. None where the other one's cycle has a number
+    that is over here: a cycle has one line-up.
+    """
+    run, then = run_at(own, at_ns - 1), run_at(other, at_ns)
+    if run is None or then is None or then.cycle <= run.cycle:
+        return None
+    coming = plan_of(other, then.cycle)
+    assert coming is not None  # something plays
+    hold_ns = then.hold_ns if then.hold_ns < FOREVER else None
+    take = Take(then.take, at_ns, then.cycle, then.story_at(at_ns), hold_ns)
+    takes = (*(one for one in own.takes if one.at_ns < at_ns), take)
+    plans = (
+        *(plan for plan in own.plans if plan.from_cycle <= run.cycle),
+        structs.replace(coming, from_cycle=then.cycle, fade_ns=0),
+        *(plan for plan in other.plans if plan.from_cycle > then.cycle),
+    )
+    return structs.replace(own, revision=own.revision + 1, takes=takes, plans=plans, pending=None)
 
 
 def at_hand(programme: Programme, shelf: LineupPlanner, screens: Collection[str]) -> Programme:

@@ -18,6 +18,7 @@ from installation.show._displays import Displays
 from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
 from installation.timeline import (
+    CUE_NS,
     STATUS_NS,
     ClockReading,
     CommonTime,
@@ -70,6 +71,8 @@ class Peers:
         self._known: dict[str, _Known] = {}
         self._later: Programme | None = None
         self._later_at_ns: int | None = None
+        self._ahead: int | None = None
+        """The revision of the later programme that this one's leads over to."""
         self._time = CommonTime.first(read(), 0)
         self._read_ns = 0
         self._seam_ns: int | None = None
@@ -298,9 +301,19 @@ class Peers:
             if state.writes:  # no more: it plays on to its seam by what it has
                 self._publisher.ask(director.following, state.programme)
             if now_ns < self._later_at_ns:
+                self._lead_over(heard, self._later_at_ns, now_ns)
                 return
-        self._later = self._later_at_ns = None
+        self._later = self._later_at_ns = self._ahead = None
         self._publisher.ask(director.following, heard)
+
+    def _lead_over(self, heard: Programme, at_ns: int, now_ns: int) -> None:
+        """Have the decks know what comes at the seam, unless they do or it is too near for them."""
+        if self._ahead == heard.revision or at_ns - now_ns < CUE_NS:
+            return
+        self._ahead = heard.revision
+        ahead = director.led_over(self._publisher.programme, heard, at_ns)
+        if ahead is not None:
+            self._publisher.ask(director.following, ahead)
 
     def _know_screens(self, now_ns: int) -> None:
         """Have the director know the others' screens: which there are, and stand ready."""

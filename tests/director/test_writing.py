@@ -12,6 +12,7 @@ from installation.director import LineupPlanner, State, ticked
 from installation.director._writing import (
     followed_at,
     following,
+    led_over,
     term_to_begin,
     writer,
     writing,
@@ -23,6 +24,7 @@ from installation.timeline import (
     Programme,
     Take,
     Term,
+    entry_of,
     moment_at,
     run_at,
     term_of,
@@ -107,6 +109,30 @@ def test_a_wall_that_stands_still_or_is_empty_follows_at_once() -> None:
     assert followed_at(held, playing(SECOND), 5 * SECOND) == 5 * SECOND
     assert followed_at(Programme(), playing(), SECOND) == SECOND
     assert followed_at(Programme(), Programme(9), SECOND) == SECOND
+
+
+@given(st.integers(1, 99 * SECOND), st.integers(-50 * SECOND, 0), st.integers(1, 5))
+def test_what_leads_over_is_the_own_story_until_then_and_the_others_from_then_on(
+    now_ns: int, began_ns: int, later: int
+) -> None:
+    own = playing()
+    plan = replace(PLAN, from_cycle=1 + later, cycle_ns=7 * SECOND)
+    other = playing(began_ns, 99, takes=(Take(8, began_ns, 1 + later, 0),), plans=(plan,))
+    at_ns = followed_at(own, other, now_ns)
+    ahead = led_over(own, other, at_ns)
+    run, then = run_at(own, at_ns - 1), run_at(other, at_ns)
+    assert run is not None and then is not None
+    if then.cycle <= run.cycle:
+        assert ahead is None
+        return
+    assert ahead is not None and own.revision < ahead.revision < other.revision
+    for at in (now_ns, at_ns - 1):
+        assert moment_at(ahead, at) == moment_at(own, at)
+    for at in (at_ns, at_ns + SECOND, at_ns + 90 * SECOND):
+        assert moment_at(ahead, at) == moment_at(other, at)
+        moment = moment_at(other, at)
+        assert moment is not None
+        assert entry_of(ahead, moment.cycle, "left") == entry_of(other, moment.cycle, "left")
 
 
 @dataclass

@@ -274,8 +274,11 @@ def test_a_cut_network_has_a_writer_on_each_side_and_one_when_it_is_whole(
     one.net.cut(west=0)
     one.run(0.2)
     assert one.leading() == ["west"] and not one.in_step()  # east plays on to its seam
+    seam_ns = east.now(one.now_ns) + (20_000 - one.stories()[0][1]) * MILLISECOND
+    ahead = moment_at(east.told[-1], seam_ns + SECOND)  # and its decks know what comes there
+    assert ahead == moment_at(west.programme, seam_ns + SECOND - east.now(0) + west.now(0))
     place = one.stories()[0][1]
-    one.run((15_000 - place) / 1000 + 5.1)
+    one.run((20_000 - place) / 1000 + 0.1)
     assert one.in_step() and one.leading() == ["west"]
     assert term_of(east.programme.revision) == term_of(west.programme.revision)
 
