@@ -41,6 +41,11 @@ class Bus(Protocol):
         """Tell whether it has begun to listen: from then on who is there is known soon."""
         ...
 
+    @property
+    def fault(self) -> str:
+        """Return why it cannot begin to, in words; empty when it can."""
+        ...
+
     def there(self) -> frozenset[str]:
         """Return the other machines that live and are connected with this one."""
         ...

@@ -23,7 +23,7 @@ from installation.files import write_whole
 FOLDER = "machines"
 """In the state folder."""
 AUTHORITY, CERTIFICATE, KEY, NAME = "authority.pem", "machine.pem", "machine.key", "name"
-_BEGINS = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+_BEGINS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ENDS = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
 """A machine whose battery is empty must not be locked out by its clock, nor a show by a date."""
 

@@ -59,8 +59,7 @@ class ZenohBus:
         self._programme: ext.AdvancedPublisher | None = None
         self._status: zenoh.Publisher | None = None
         self._closed = False
-        self.fault = ""
-        """Why it cannot be opened, in Zenoh's words."""
+        self._fault = ""
         self._opening = threading.Thread(target=self._open, name="machines", daemon=True)
         self._opening.start()  # it waits half a second for peers that are not there
 
@@ -69,7 +68,7 @@ class ZenohBus:
             session = zenoh.open(self._config)
             self._declare(session)
         except zenoh.ZError as fault:
-            self.fault = str(fault)
+            self._fault = str(fault)
             self._awake()
             return
         with self._lock:
@@ -151,6 +150,11 @@ class ZenohBus:
     def opened(self) -> bool:
         """Tell whether it has begun to listen: from then on who is there is known soon."""
         return self._session is not None
+
+    @property
+    def fault(self) -> str:
+        """Return why it cannot begin to, in Zenoh's words; empty when it can."""
+        return self._fault
 
     def there(self) -> frozenset[str]:
         """Return the other machines that live and are connected with this one."""

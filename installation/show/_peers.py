@@ -32,6 +32,8 @@ from installation.units import MILLISECOND, SECOND
 GRACE_NS = 1500 * MILLISECOND
 """How long a machine that begins listens whether there is a writer already. Connected ones are
 known after 0.1 s; the players need as long to be up."""
+OPEN_NS = 3 * SECOND
+"""How long the way to the others may take to open, with the grace: then a machine plays alone."""
 FAR_NS = 40 * MILLISECOND
 """How much further ahead a cue gets its instant when others are to hear of it: with 2 ms of jitter
 and 1 % loss, 99 % of messages took less than 30 ms."""
@@ -76,6 +78,7 @@ class Peers:
         self._time = CommonTime.first(read(), 0)
         self._read_ns = 0
         self._seam_ns: int | None = None
+        self._began_ns = 0
         self._opened_ns: int | None = None
         self._shelf: LineupPlanner | None = None
         self._said: MachineStatus | None = None
@@ -116,6 +119,7 @@ class Peers:
     def begin(self, kept: Programme | None, now_ns: int) -> None:
         """Write nothing until it is known who does; the processes follow what was ``kept``."""
         self._time = CommonTime.first(self._read(), now_ns)
+        self._began_ns = now_ns
         own = self._publisher.programme
         holds = kept is not None and kept.boot == self._boot and bool(kept.takes)
         self._publisher.ask(director.following, kept if holds and kept is not None else own)
@@ -143,10 +147,14 @@ class Peers:
 
     def term(self, now_ns: int) -> Term | None:
         """Return the term that this machine is to begin now; None while it has no reason to."""
-        if self._opened_ns is None or self._later is not None:
+        if self._later is not None:
             return None
         there = {self.me, *self.there}
-        if now_ns - self._opened_ns < GRACE_NS and len(there) < len(self._order):
+        if self._opened_ns is None:
+            listens = now_ns - self._began_ns < OPEN_NS and not self._bus.fault
+        else:
+            listens = now_ns - self._opened_ns < GRACE_NS and len(there) < len(self._order)
+        if listens:
             return None
         state = self._publisher.state
         known = [self._known[machine].said.revision for machine in self.there]
@@ -222,6 +230,8 @@ class Peers:
                 one = self._known.get(machine)
                 since = f"for {(now_ns - one.at_ns) // SECOND} s" if one else "since the show began"
                 notes.append(f"{machine} has not been heard {since}; each wall plays on by itself")
+        if self._bus.fault:
+            notes.append(f"the other machines cannot be reached: {self._bus.fault}")
         if self._time.was_set:
             notes.append("this machine's clock was set; it is followed from the next seam on")
         elif self._time.bound_ns is None:

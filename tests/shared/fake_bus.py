@@ -56,7 +56,7 @@ class FakeNet:
 class FakeBus:
     """One machine's end."""
 
-    opened = True
+    opened, fault = True, ""
 
     def __init__(self, net: FakeNet, me: str) -> None:
         self._net, self._me = net, me

@@ -211,6 +211,19 @@ def test_one_that_is_alone_waits_a_moment_and_plays(world: Callable[..., World])
     assert one.leading() == ["west"] and one.stories()
 
 
+@pytest.mark.parametrize(("fault", "after_s"), [("no such file", 0.1), ("", 3.1)])
+def test_one_whose_way_to_the_others_does_not_open_plays_alone(
+    world: Callable[..., World], fault: str, after_s: float
+) -> None:
+    one = world("west")
+    bus = one.net.buses["west"]
+    bus.opened, bus.fault = False, fault
+    one.run(after_s)
+    assert one.leading() == ["west"]
+    notes = one.walls["west"].peers.notes(0)
+    assert any("cannot be reached: no such file" in note for note in notes) == bool(fault)
+
+
 def test_an_order_is_carried_out_by_the_one_that_leads(world: Callable[..., World]) -> None:
     one = world("east", "west")
     one.run(12)
