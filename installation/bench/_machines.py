@@ -71,10 +71,20 @@ def recipe(film: int = 0) -> Recipe:
     return Recipe(film, FILM_S, WIDTH, HEIGHT)
 
 
-def measure(folder: Path, seconds: float, times: int, say: Callable[[str], None]) -> MachinesFound:
-    """Play on all machines for a while, give orders on each, and cut each one's power and link."""
+def measure(
+    folder: Path,
+    seconds: float,
+    times: int,
+    jitter_ms: float,
+    loss: float,
+    say: Callable[[str], None],
+) -> MachinesFound:
+    """Play on all machines for a while, give orders on each, and cut each one's power and link.
+
+    Their cables let each packet be up to ``jitter_ms`` late, and lose the share ``loss``.
+    """
     with contextlib.ExitStack() as stack:
-        net = stack.enter_context(MachineNet(NAMES))
+        net = stack.enter_context(MachineNet(NAMES, jitter_ms, loss))
         machines = list(_machines(stack, net, folder))
         first = machines[0].show
         say("a first start, until all films are everywhere")

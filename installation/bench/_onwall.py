@@ -23,7 +23,17 @@ from installation.bench import _sync as sync
 from installation.bench import _syncbars as syncbars
 from installation.bench import _words as words
 from installation.bench import _wordsjudge as wordsjudge
-from installation.bench._kind import HEADS, BenchKind, Found, Option, amount, number, say, switch
+from installation.bench._kind import (
+    HEADS,
+    BenchKind,
+    Found,
+    Option,
+    amount,
+    number,
+    say,
+    share,
+    switch,
+)
 from installation.errors import UsageError
 from installation.files import write_whole
 from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcoded_film, film_cache
@@ -193,7 +203,9 @@ def _words(args: argparse.Namespace) -> Found:
 
 def _machines(args: argparse.Namespace) -> Found:
     with Workshop() as shop:
-        found = machines.measure(shop.folder, args.seconds, args.times, say)
+        found = machines.measure(
+            *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss), say
+        )
     return machinesjudge.summary(found), asdict(found), machinesjudge.bars(found)
 
 
@@ -314,6 +326,8 @@ KINDS = (
         (
             amount("--seconds", 30, "the steady part"),
             number("--times", 3, "how often each order, and each machine's losses"),
+            share("--jitter-ms", "how late a packet may be at the most"),
+            share("--loss", "the share of packets that never arrive"),
         ),
     ),
     BenchKind(

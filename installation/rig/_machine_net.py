@@ -7,6 +7,7 @@ machines that were switched on at other times. CLOCK_REALTIME is everybody's.
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Self
 
@@ -18,14 +19,19 @@ _AHEAD_S = 5 * 3600
 
 
 class MachineNet:
-    """Machines by name, from ``with`` to its end; their links can be cut."""
+    """Machines by name, from ``with`` to its end; their links can be cut.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    With ``jitter_ms`` or ``loss`` (a share) their cables are poor, each packet up to so late.
+    """
+
+    def __init__(self, names: Sequence[str], jitter_ms: float = 0.0, loss: float = 0.0) -> None:
         if os.geteuid() or shutil.which("ip") is None:
             raise KissError(
                 "machines on one machine need network namespaces.", "Be root, with iproute2."
             )
         self.names = tuple(names)
+        self._jitter_ms, self._loss = jitter_ms, loss
+        self._cables: list[subprocess.Popen[str]] = []
         self._mark = f"kb{os.getpid() % 100_000}"
 
     @property
@@ -40,7 +46,10 @@ class MachineNet:
             for number, (name, address) in enumerate(self.addresses.items()):
                 space, cable = self._space(name), self._cable(number)
                 _ip(f"netns add {space}")
-                _ip(f"link add {cable} type veth peer name eth0 netns {space}")
+                if self._jitter_ms or self._loss:
+                    self._run_cable(cable, space)
+                else:
+                    _ip(f"link add {cable} type veth peer name eth0 netns {space}")
                 _ip(f"link set {cable} master {self._mark} up")
                 _ip(f"-n {space} addr add {address}/24 dev eth0")
                 _ip(f"-n {space} link set eth0 up")
@@ -51,6 +60,9 @@ class MachineNet:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for process in self._cables:
+            process.terminate()
+            process.communicate()
         for name in self.names:
             _ip(f"netns delete {self._space(name)}", check=False)
         _ip(f"link delete {self._mark}", check=False)
@@ -68,6 +80,14 @@ class MachineNet:
     def mend(self, name: str) -> None:
         """Plug it in again."""
         _ip(f"link set {self._cable(self.names.index(name))} up")
+
+    def _run_cable(self, cable: str, space: str) -> None:
+        words = [sys.executable, "-m", "installation.rig.cable", cable, space]
+        words += [str(self._jitter_ms), str(self._loss)]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        self._cables.append(process)
+        if process.stdout is None or process.stdout.readline() != "ready\n":
+            raise KissError(f"no cable {cable} can be made", "/dev/net/tun has to be there.")
 
     def _space(self, name: str) -> str:
         return f"{self._mark}-{name}"
