@@ -69,3 +69,7 @@ class RemoteError(KissError):
 
 class DoorError(KissError):
     """The door cannot listen, or its keys or certificate cannot be used."""
+
+
+class MachinesError(KissError):
+    """Several machines cannot play together: one that is not paired, or has no keys."""

@@ -76,6 +76,8 @@ def _comes(at: str) -> Said:
 
 def hurried(state: State, now_ns: int) -> State:
     """Have what waits take over now, without waiting for a screen that is stuck."""
+    if not state.writes:
+        return state
     swapping = replace(state.swapping, once=NOW, urgent=True, refused=0)
     return _proposed_anew(replace(state, swapping=swapping), now_ns)
 

@@ -1,6 +1,6 @@
 from ._aside_process import AsideProcess
 from ._client import Client
-from ._codec import AnyMessage, decode_programme, encode_programme
+from ._codec import AnyMessage, decode, decode_programme, encode, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
 from ._messages import (
     DOOR,
@@ -19,12 +19,14 @@ from ._messages import (
     Glance,
     Hello,
     Leave,
+    MachineStatus,
     Message,
     OrderGiven,
     PlayerStatus,
     RemotePort,
     RemoteStatus,
     Reply,
+    ScreenReady,
     ScreenShown,
     StageStatus,
     ViewportPlace,
@@ -85,6 +87,7 @@ __all__ = [
     "Hub",
     "LauncherMark",
     "Leave",
+    "MachineStatus",
     "Message",
     "MeterReader",
     "MeterWriter",
@@ -99,6 +102,7 @@ __all__ = [
     "RingReader",
     "RingShape",
     "RingWriter",
+    "ScreenReady",
     "ScreenShown",
     "SmallScreen",
     "Spoke",
@@ -110,8 +114,10 @@ __all__ = [
     "ThumbnailWriter",
     "Thumbnails",
     "ViewportPlace",
+    "decode",
     "decode_programme",
     "driver_record_path",
+    "encode",
     "encode_programme",
     "endpoint",
     "held_mark",

@@ -22,6 +22,7 @@ AnyMessage = (
     | m.Chase
     | m.Reply
     | m.Hello
+    | m.MachineStatus
 )
 
 _encoder = msgspec.json.Encoder(enc_hook=packed)

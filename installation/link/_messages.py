@@ -320,6 +320,38 @@ class Hello(Message, frozen=True):
     pid: int
 
 
+# from a machine's controller to those of the other machines, and from them to it
+
+
+class ScreenReady(Struct, frozen=True):
+    """A screen of another machine: the cue that it stands ready for, and since when pictures come.
+
+    ``came_ns`` is in the machines' common time. One without a ``player`` is not waited for.
+    """
+
+    screen: str
+    player: bool = False
+    cued: int = -1
+    came_ns: int = 0
+
+
+class MachineStatus(Message, frozen=True):
+    """A machine's life signs, a few times a second, and at once when a screen stands ready.
+
+    ``revision`` is that of the programme which it plays by, and its own if it ``writes``. ``films``
+    are the content hashes that it could play at once. ``bound_ns`` is how far its clock may be off
+    the others', None where nobody keeps it; ``trusted``: its instants mean the same as theirs.
+    """
+
+    machine: str
+    revision: int
+    writes: bool = False
+    screens: tuple[ScreenReady, ...] = ()
+    films: tuple[str, ...] = ()
+    bound_ns: int | None = None
+    trusted: bool = False
+
+
 STAGE = "stage"
 REMOTE = "remote"
 DOOR = "door"

@@ -33,6 +33,7 @@ from ._metrics_server import MetricsServer, metrics_text
 from ._order_record import order_row
 from ._outside_record import OutsideRecord
 from ._parts import Folders, Parts
+from ._peers import Peers
 from ._picture_health import PictureHealth
 from ._probation_keeper import ProbationKeeper
 from ._processes import Minder, Processes
@@ -84,6 +85,7 @@ __all__ = [
     "Minder",
     "OutsideRecord",
     "Parts",
+    "Peers",
     "PictureHealth",
     "ProbationKeeper",
     "Processes",

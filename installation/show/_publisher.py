@@ -34,6 +34,8 @@ class Publisher:
         self._store = store
         self._published: Programme | None = None
         self._published_ns = 0
+        self.spread: Callable[[Programme], None] = lambda _: None
+        """Tells the other machines, where there are several."""
 
     @property
     def state(self) -> State:
@@ -87,6 +89,7 @@ class Publisher:
         self._published, self._published_ns = self.programme, now_ns
         self._connections.tell_all(Follow(self.programme))
         self._store.save(self.programme)
+        self.spread(self.programme)
 
     def kept(self) -> Programme | None:
         """The programme that the show's processes play by since an earlier controller, if any."""

@@ -102,6 +102,25 @@ class DoorReport(Struct, frozen=True):
     restarts: int
 
 
+class MachineSeen(Struct, frozen=True):
+    """One of several machines, as this one sees it; ``here`` is this one itself.
+
+    ``away_s`` is how long one that is not ``there`` has not been heard, None if it never was.
+    ``leads``: it writes the programme. ``follows``: what it plays is of the same writer as here.
+    ``bound_ms`` is how far its clock may be off the others', None where nobody keeps it.
+    """
+
+    name: str
+    here: bool
+    there: bool
+    leads: bool
+    follows: bool
+    screens: tuple[str, ...] = ()
+    bound_ms: float | None = None
+    trusted: bool = False
+    away_s: float | None = None
+
+
 class ProjectorStatus(Struct, frozen=True):
     """A projector on the network: its last word on its power, None before the first one.
 
@@ -208,6 +227,8 @@ class ShowStatus(Struct, frozen=True):
     """A screen has a label that can be ordered."""
     door: DoorReport | None = None
     """None where the layout has no door."""
+    machines: tuple[MachineSeen, ...] = ()
+    """All machines of a layout for several, in its order."""
 
 
 def to_json(status: ShowStatus) -> str:

@@ -52,6 +52,7 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
             order=parts.layout.names,
             coming=director.coming(parts.publisher.state, now_ns),
             swap_at=parts.layout.swap.at,
+            machines=parts.peers.seen(now_ns) if parts.peers else (),
         )
     )
 
@@ -74,6 +75,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[Said, ...]:
     )
     remote, door = parts.processes.remote, parts.processes.door
     return (
+        *(parts.peers.notes(now_ns) if parts.peers else ()),
         *parts.displays.placement.notes,
         *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),

@@ -31,6 +31,7 @@ from installation.said import NOTHING, Said, joined
 from installation.show._status import (
     ComingLineUp,
     DoorReport,
+    MachineSeen,
     ProjectorStatus,
     RemoteReport,
     RouteStatus,
@@ -79,6 +80,7 @@ class Facts:
     pinned: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     remote: RemoteStatus | None = None
+    machines: tuple[MachineSeen, ...] = ()
     door: DoorStatus | None = None
     master: str = ""
     layout: str = ""
@@ -133,6 +135,7 @@ def status(facts: Facts) -> ShowStatus:
         projectors=facts.projectors,
         coming=_coming(facts),
         swap_at=facts.swap_at,
+        machines=facts.machines,
         languages=languages_of(facts.programme, facts.languages),
         labelled=any(entry.label for entry in plan.entries.values()) if plan else False,
     )

@@ -15,7 +15,7 @@ from installation.show import (
     status_from_json,
     status_table,
 )
-from installation.show._status import StageReport, to_json
+from installation.show._status import MachineSeen, StageReport, to_json
 from installation.show.status_words import clock
 
 LEFT = ScreenStatus(
@@ -94,6 +94,22 @@ def test_the_table_says_everything_that_matters() -> None:
         "kiss-8: set aside: its player crashed. `kiss versions restore kiss-8`",
         "2 screens share one version.",
     ]
+
+
+def test_the_table_says_how_all_machines_are() -> None:
+    east = MachineSeen("east", True, True, True, True, ("left", "centre"), 0.41, True)
+    west = MachineSeen("west", False, True, False, True, ("right",), 30.0, False)
+    odd = MachineSeen("odd", False, True, False, False, ("far",))
+    north = MachineSeen("north", False, False, False, False, ("up",), away_s=12.4)
+    never = MachineSeen("never", False, False, False, False)
+    show = msgspec.structs.replace(SHOW, machines=(east, west, odd, north, never))
+    (line,) = (one for one in status_table(show).splitlines() if one.startswith("machines: "))
+    assert line == (
+        "machines: east (this one, leads, clock within 0.4 ms): left, centre;"
+        " west (follows, clock within 30.0 ms, not to be trusted): right;"
+        " odd (plays its own to the seam, clock not kept): far;"
+        " north not heard for 12 s; never not heard yet"
+    )
 
 
 def test_the_table_says_that_somebody_aligns() -> None:
