@@ -1,4 +1,4 @@
-"""Reads from the kernel's accounts how long a process's threads ran and waited, and if it is dead."""
+"""Reads from the kernel's accounts how long a process's threads ran and waited; if it is dead."""
 
 import os
 import signal
