@@ -117,8 +117,12 @@ class Launcher:
         return self._watch
 
     def _wait(self, controller: subprocess.Popen[bytes], watch: "ControllerWatch") -> int:
-        """The controller's end; orphans that end meanwhile are reaped, and one that hangs ends."""
-        ends = select.poll()
+        """The controller's end; orphans that end meanwhile are reaped, and one that hangs ends.
+
+        One that was killed for that and does not go is held by a disk that does not answer; nobody
+        waits for it.
+        """
+        ends, killed_at = select.poll(), float("inf")
         handle = os.pidfd_open(controller.pid)
         try:
             ends.register(handle, select.POLLIN)
@@ -131,6 +135,9 @@ class Launcher:
                             return controller.returncode
                 if watch.hangs():  # one that was asked to leave, too
                     controller.kill()
+                    killed_at = time.monotonic()
+                if time.monotonic() - killed_at > HELD_S:
+                    return -signal.SIGKILL
         finally:
             os.close(handle)
 

@@ -14,6 +14,7 @@ import zmq
 from installation.errors import LinkError
 from installation.link._codec import AnyMessage, decode, encode
 from installation.link._messages import Message
+from installation.link._processor_time import is_dead
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a message; a sender of a larger one is hung up on. A draft of calibrations with meshes
@@ -160,7 +161,7 @@ def _check_own(folder: Path) -> None:
 
 
 def _check_free(endpoint: str) -> None:
-    """Raise LinkError where somebody listens; a file that a killed process has left is nobody."""
+    """Raise LinkError where somebody listens; a killed process, or what it has left, does not."""
     with socket.socket(socket.AF_UNIX) as caller:
         caller.setblocking(False)
         try:
@@ -171,7 +172,10 @@ def _check_free(endpoint: str) -> None:
             return
         else:
             found = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-            who = f" (process {struct.unpack('3i', found)[0]})"
+            pid = struct.unpack("3i", found)[0]
+            if is_dead(pid):  # what a dead disk holds has its socket until that answers
+                return
+            who = f" (process {pid})"
     raise LinkError(
         f"{endpoint}: another controller listens there{who}",
         "End that show before this one begins.",

@@ -233,8 +233,13 @@ class CuedFilm:
         if not match.certain and self._last >= 0:  # a deck that hangs shows the same for long
             known = identify(self.index, seen, self._last)
             match = known if known.certain else match
-        if self._take(slot, match.frame, now_ns):
-            self._counts.unidentified += not match.certain
+        if not match.certain:
+            # A decoder that lost what it needed gives grey for a second, on a machine that has no
+            # time for it. All pictures of a film were seen by the intake: this is none of them.
+            self._counts.unidentified += 1
+            self._ring.drop(slot)
+            return
+        self._take(slot, match.frame, now_ns)
 
     def plays(self, origin_ns: int) -> None:
         """Pictures come from now on, by a clock that stands at the place then (deck's thread)."""

@@ -19,8 +19,8 @@ class ScreenStatus(Struct, frozen=True):
 
     ``story_s`` is where its picture begins in the story, ``lead_ms`` how early its pictures come,
     at worst in the last quarter second. ``late`` pictures came after their instant, ``held`` ones
-    were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones only the
-    clock vouches for. ``level`` is in percent; ``sound`` is why a screen that speaks is not heard.
+    were not there at theirs, ``skipped`` ones were never shown; ``unidentified`` ones were none of
+    its film's, and are left out. ``level`` is in percent; ``sound`` is why a screen is not heard.
     ``size`` is its viewport's width and height in pixels, 0 without a display. ``slow`` says that
     visitors see fewer pictures on it than its film has, or see them late, and why. ``language`` is
     its subtitles', empty for none.

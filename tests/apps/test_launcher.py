@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -52,6 +53,39 @@ def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> No
     assert (done.returncode, done.stderr) == (0, "")
     with pytest.raises(ProcessLookupError):  # nor is anything left of its session
         os.killpg(int(done.stdout), 0)
+
+
+def leaves_one_behind() -> int:
+    """Be a launcher whose first controller hangs, and is held by a disk when it is killed."""
+
+    class Watch:
+        """Finds the first controller to hang, once."""
+
+        def __init__(self, *_: object) -> None:
+            self.found = False
+
+        def hangs(self) -> bool:
+            first, self.found = not self.found, True
+            return first
+
+        def began(self, _pid: int) -> None: ...
+
+        def close(self) -> None: ...
+
+    with tempfile.TemporaryDirectory() as state:
+        died = Path(state, "died")
+        script = f"test -e {died} && exit 0; touch {died}; echo $$; exec sleep 100"
+        launcher = Launcher(["sh", "-c", script], Path(state), ShowLock(Path(state)))
+        launcher._watch = Watch()  # type: ignore[assignment]
+        with mock.patch.object(subprocess.Popen, "kill"):  # a disk holds it
+            return launcher.run()
+
+
+def test_a_controller_that_cannot_even_be_killed_is_not_waited_for() -> None:
+    done = in_a_process("leaves_one_behind")
+    assert done.returncode == 0, done.stderr
+    with pytest.raises(ProcessLookupError):  # the clearing up has ended it
+        os.kill(int(done.stdout), 0)
 
 
 def outlasts_a_machine_without_processes() -> int:

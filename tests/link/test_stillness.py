@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.link import Stillness, ThreadTime, main_thread_ran_ns, thread_times
-from installation.link._processor_time import wait_between_ns
+from installation.link._processor_time import is_dead, wait_between_ns
 from installation.units import MILLISECOND, SECOND
 
 LONGEST_NS = 4 * SECOND
@@ -85,6 +85,19 @@ def test_a_thread_that_waited_long_ago_hides_no_other_that_waits_now() -> None:
 
 def test_what_is_gone_has_no_times() -> None:
     assert thread_times(GONE) == {} and main_thread_ran_ns(GONE) == 0
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_a_process_is_dead_once_it_has_ended_though_nobody_has_waited_for_it() -> None:
+    with subprocess.Popen(["/bin/sleep", "60"]) as one:
+        assert not is_dead(one.pid) and not is_dead(os.getpid())
+        one.send_signal(signal.SIGSTOP)
+        assert not is_dead(one.pid)
+        one.kill()
+        os.waitid(os.P_PID, one.pid, os.WEXITED | os.WNOWAIT)
+        assert is_dead(one.pid)
+    assert not is_dead(GONE)  # or another container's
 
 
 @pytest.mark.process

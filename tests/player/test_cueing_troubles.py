@@ -93,6 +93,18 @@ def test_a_deck_that_hangs_is_relieved_by_the_other(show: Show) -> None:
     assert show.cueing.counts.unidentified == 0
 
 
+def test_a_picture_that_is_none_of_the_films_is_never_shown(show: Show) -> None:
+    show.line_up(show.plan("a", 6))
+    show.begin()
+    show.run(0.5)
+    first = show.shown[1] + 6
+    show.reels.grey.update(range(first, first + 24))
+    show.run(3)
+    shown = [seen.shown[1] for seen in show.seen]
+    assert not show.reels.grey & set(shown) and max(shown) > first + 24
+    assert 0 < show.cueing.counts.unidentified <= 24 and show.cueing.fault == ""
+
+
 def test_a_film_that_ends_a_picture_early_is_no_trouble(show: Show) -> None:
     show.reels.short["/films/a"] = 1
     show.begin()

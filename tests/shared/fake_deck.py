@@ -55,6 +55,8 @@ class Reels:
     """The picture after which nothing new comes, once."""
     short: dict[str, int] = field(default_factory=dict)
     """How many pictures fewer there are than the index has."""
+    grey: set[int] = field(default_factory=set)
+    """The pictures that come out grey, as those do whose reference the decoder has lost."""
     cue_ns: int = CUE_NS
     """How long a deck takes to stand ready."""
 
@@ -218,7 +220,8 @@ class FakeDeck:
             (ctypes.c_uint8 * (shape.pitch * shape.rows)).from_address(address)
         ).reshape(shape.rows, shape.pitch)
         rows, columns = fingerprint_grid(WIDTH, HEIGHT)
-        plane[rows, columns] = self._index.prints[frame].reshape(9, 16)
+        grey = frame in self._reels.grey
+        plane[rows, columns] = 128 if grey else self._index.prints[frame].reshape(9, 16)
         return slot
 
     def _hand_over(self, frame: int, now_ns: int) -> None:
