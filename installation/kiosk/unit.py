@@ -31,7 +31,7 @@ SERVER = (
 )
 
 _RENAMED = (
-    # X's own folder of sockets, which it makes for nobody but root
+    # X's own folder of sockets: X would say that it makes it for nobody but root, and make it
     "/bin/sh -c 'mkdir -p -m 1777 /tmp/.X11-unix; "
     'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec "$$@"\' sh'
 )
