@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from installation.said import NOTHING, Said
+
 
 def write_whole(
     path: Path, data: bytes, mode: int | None = None, survives_power_cut: bool = True
@@ -134,8 +136,10 @@ class DiskWait:
         """Note that it has done it, or refused."""
         self._since_s = None
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return what is wrong with it, in words; empty while it answers."""
         since_s = self._since_s
         busy_s = 0.0 if since_s is None else time.monotonic() - since_s
-        return f"its disk has not answered for {busy_s:.0f} s" if busy_s > HUNG_S else ""
+        if busy_s <= HUNG_S:
+            return NOTHING
+        return Said("its disk has not answered for {busy_s:.0f} s", busy_s=busy_s)

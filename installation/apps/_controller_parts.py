@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,9 @@ from installation.store import ContentStore
 from installation.timeline import Programme, boot_id
 from installation.units import ns
 
-if TYPE_CHECKING:
-    from installation.show import MetricsServer
+if TYPE_CHECKING:  # one machine alone loads none of it
+    from installation.machines import Bus
+    from installation.show import MetricsServer, Peers
 
 
 def build(
@@ -56,6 +58,7 @@ def build(
     forks: int | None = None,
     followed: FollowedLayout | None = None,
     writer: LazyWriter | None = None,
+    among: Among | None = None,
 ) -> Parts:
     """Build the parts of a show's controller.
 
@@ -63,7 +66,8 @@ def build(
     display server, ``minder`` keeps the processes running, ``versions_folder`` looks what lies
     there: a supervisor and a process, unless a test has them. ``wall_s`` is UTC in seconds.
     ``forks`` is the descriptor of the line to the fork server, if there is one. ``followed`` is the
-    layout's file while it plays, if it has one; ``writer`` writes to the state folder.
+    layout's file while it plays, if it has one; ``writer`` writes to the state folder. ``layout``
+    is this machine's part of the one that it is ``among`` others in, if it is.
     """
     state = folders.state
     writer = writer or LazyWriter()
@@ -72,8 +76,9 @@ def build(
     folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
     displays = Displays(layout, calibrations, state, seen, _mode_places(layout, followed))
     store = ContentStore(state, writer.write)
-    versions = Versions(layout, folder, store, diary, writer, displays.sizes)
-    unwritten = _unwritten(layout, displays.screens)
+    whole = among.layout if among else layout
+    versions = Versions(whole, folder, store, diary, writer, displays.sizes)
+    unwritten = _unwritten(whole, displays.screens)
 
     def now() -> Layout:
         return followed.layout if followed else layout
@@ -108,6 +113,25 @@ def build(
         doors=Doors(state, writer, wall_s),
         projectors=ProjectorRoom(),
         display_power=DisplayPower(),
+        peers=_peers(among, displays, publisher) if among else None,
+    )
+
+
+@dataclass(frozen=True)
+class Among:
+    """One machine among several: its name, the whole layout, and the way to the others."""
+
+    machine: str
+    layout: Layout
+    bus: Bus
+
+
+def _peers(among: Among, displays: Displays, publisher: Publisher) -> Peers:
+    from installation.machines import read_clocks
+    from installation.show import Peers
+
+    return Peers(
+        *(among.machine, among.layout, displays, among.bus, publisher), read_clocks, boot_id()
     )
 
 

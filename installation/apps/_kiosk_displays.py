@@ -20,11 +20,12 @@ class KioskDisplays:
 
     One that cannot be read changes nothing: the displays are set as it said before, or at first
     each to its best. One whose share does not answer at first is taken as the show of the state
-    folder ``state`` read it last.
+    folder ``state`` read it last. ``machine`` is the one whose part it is, of several.
     """
 
-    def __init__(self, display: str, file: Path, state: Path) -> None:
+    def __init__(self, display: str, file: Path, state: Path, machine: str = "") -> None:
         self._file, self._state, self._files = file, state, FarFiles()
+        self._machine = machine
         self._followed: FollowedLayout | None = None
         self._arranger = DisplayArranger(
             display, lambda outputs: wished_modes(self.layout, outputs) if self.layout else {}
@@ -64,7 +65,7 @@ class KioskDisplays:
             return
         self._files.look(now_ns)
         with contextlib.suppress(ConfigError):  # the show says what is wrong with it
-            self._followed = FollowedLayout(self._files, self._file, self._state)
+            self._followed = FollowedLayout(self._files, self._file, self._state, self._machine)
 
     def _map_touch(self) -> None:
         if self.layout is None:

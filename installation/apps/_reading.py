@@ -6,7 +6,8 @@ from pathlib import Path
 
 from installation.apps._followed_files import FollowedFiles, UnansweredError
 from installation.errors import ConfigError
-from installation.model import Layout, Reader, load_yaml, needed, read_small
+from installation.model import Layout, Reader, did_you_mean, load_yaml, needed, read_small
+from installation.said import NOTHING, Said
 
 MEMORY = "layout.yaml"
 """In the state folder: the layout as its show read it last."""
@@ -18,16 +19,41 @@ def read_layout(path: Path, read: Reader = read_small) -> Layout:
     return load_yaml(path, Layout, needed(read, "layout", beginning))
 
 
+def _check_machine(layout: Layout, machine: str, file: Path) -> None:
+    names = ", ".join(layout.machines)
+    if machine and not layout.machines:
+        raise ConfigError(f"{file}: is for one machine, and has none called {machine!r}.")
+    if machine and machine not in layout.machines:
+        hint = did_you_mean(machine, layout.machines)
+        raise ConfigError(f"{file}: has no machine called {machine!r}{hint}", f"There are {names}.")
+    if not machine and layout.machines:
+        text = f"{file}: is for several machines."
+        raise ConfigError(text, f"Say which one this is: --machine NAME, of {names}.")
+
+
+def machines_part(layout: Layout, machine: str, file: Path) -> Layout:
+    """Return what one machine plays of a layout. Raises ConfigError when it is not one of its."""
+    _check_machine(layout, machine, file)
+    return layout.on(machine)
+
+
 class FollowedLayout:
     """A layout's file that may be written again while it is in use. Raises ConfigError at first.
 
     One whose disk or share does not answer at first is taken as the show of the state folder
-    ``state`` read it last.
+    ``state`` read it last. Of a layout for several machines ``layout`` is the part of ``machine``,
+    and ``whole`` all of it.
     """
 
-    def __init__(self, files: FollowedFiles, file: Path, state: Path | None = None) -> None:
-        self.files, self.file = files, file
-        self._state, self._fault = state, ""
+    def __init__(
+        self,
+        files: FollowedFiles,
+        file: Path,
+        state: Path | None = None,
+        machine: str | None = None,
+    ) -> None:
+        self.files, self.file, self.machine = files, file, machine
+        self._state, self._fault = state, NOTHING
         files.follow(file)
         files.wait()
         self._version = files.version(file)
@@ -36,7 +62,7 @@ class FollowedLayout:
         self.layout = self._read()
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the file cannot be read now, in lines; what it said before holds."""
         return self._fault or self.files.trouble
 
@@ -48,9 +74,9 @@ class FollowedLayout:
         self._version = version
         before = self.layout
         try:
-            self.layout, self._fault = self._read(), ""
+            self.layout, self._fault = self._read(), NOTHING
         except ConfigError as fault:  # while it is being written, say
-            self._fault = str(fault)
+            self._fault = fault.said
         return self.layout != before
 
     def _read(self) -> Layout:
@@ -64,9 +90,11 @@ class FollowedLayout:
                 data = self._remembered(fault)
             return data
 
-        layout = read_layout(self.file, read)
+        self.whole = read_layout(self.file, read)
         self.data = data
-        return layout
+        if self.machine is None:
+            return self.whole
+        return machines_part(self.whole, self.machine, self.file)
 
     def _remembered(self, fault: UnansweredError) -> bytes:
         if self._state is not None:

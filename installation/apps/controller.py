@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer
 
-from installation.apps._controller_parts import build
+from installation.apps._controller_parts import Among, build
 from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
-from installation.apps._process import log_to_stderr
+from installation.apps._process import allow_files, log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce
-from installation.errors import KissError
+from installation.errors import KissError, MachinesError
 from installation.link import Reply, ThumbnailReader, thumbnail_path
 from installation.model import Order, Output, PanelBlock, Rect
 from installation.show import Controller, Folders, LazyWriter
@@ -33,6 +33,9 @@ from installation.show import Controller, Folders, LazyWriter
 if TYPE_CHECKING:
     from installation.panel import Panel
 
+FILES = 65_536
+"""Open files that it may have. Each who speaks with it takes one, and libzmq ends the process that
+has none left: commands of a script that never end were 1,024 one day."""
 FIRST_LOOK_S = 3.0
 """How long a show waits for its versions folder; then it begins with the films that it holds."""
 
@@ -43,6 +46,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--versions", type=Path, required=True)
     parser.add_argument("--calibration", type=Path, required=True)
     parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--machine", default="")
     parser.add_argument("--no-panel", action="store_true")
     parser.add_argument("--cycles", type=int, default=0)
     parser.add_argument("--forks", type=int, help="the descriptor of the line to the fork server")
@@ -106,10 +110,25 @@ def keep(controller: Controller, opening: FollowedHours) -> None:
     controller.keep_lights(opening.projectors, opening.displays_off)
 
 
+def _among(followed: FollowedLayout, state: Path) -> Among | None:
+    """Join the other machines of the layout, if it has any. Raises MachinesError."""
+    if not followed.whole.machines:
+        return None
+    from installation.machines import ZenohBus, paired_keys
+
+    keys = paired_keys(state)
+    if keys.machine != followed.machine:
+        raise MachinesError(
+            f"this machine is paired as {keys.machine}, and was to play as {followed.machine}.",
+            "Play it as what it is paired as, or take other keys with `kiss machines pair`.",
+        )
+    return Among(keys.machine, followed.whole, ZenohBus(followed.whole.machines, keys))
+
+
 def run(options: argparse.Namespace) -> int:
     """Until the show is over or SIGTERM comes; the whole show ends with it."""
     files, writer = FarFiles(), LazyWriter()
-    layout = FollowedLayout(files, options.layout, options.state)
+    layout = FollowedLayout(files, options.layout, options.state, options.machine)
     followed = FollowedCalibrations(layout, options.calibration, options.state, writer.write)
     opening = FollowedHours(layout)
     remember = LayoutMemory(layout, options.state, writer.write)
@@ -121,6 +140,7 @@ def run(options: argparse.Namespace) -> int:
             forks=options.forks,
             followed=layout,
             writer=writer,
+            among=_among(layout, options.state),
         )
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
@@ -167,9 +187,11 @@ def run(options: argparse.Namespace) -> int:
         # of a flood the rest, and what was not published at once, is the next look's
         timer.start(min(timer.remainingTime(), controller.patience_ms(time.monotonic_ns())))
 
-    notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in controller.filenos]
-    notifiers[0].activated.connect(lambda *_: heard())
-    notifiers[1].activated.connect(lambda *_: tick())
+    hearing, looking = controller.filenos
+    notifiers = [QSocketNotifier(fd, QSocketNotifier.Type.Read) for fd in (*hearing, looking)]
+    for notifier in notifiers[:-1]:
+        notifier.activated.connect(lambda *_: heard())
+    notifiers[-1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     application.exec()
@@ -185,6 +207,7 @@ def main(words: list[str] | None = None) -> int:
     # or a launcher that is started again would start a second one beside it
     die_with_parent()
     options = _arguments(words)
+    allow_files(FILES)
     log_to_stderr("controller")
     try:
         return run(options)

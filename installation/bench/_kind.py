@@ -51,6 +51,17 @@ def amount(flag: str, default: float, about: str) -> Option:
     return flag, {"type": quantity, "default": default, "help": f"{about} ({default:g})"}
 
 
+def share(flag: str, about: str) -> Option:
+    """An option that takes a number, 0 or more; without it there is none of it."""
+
+    def quantity(text: str) -> float:
+        if float(text) < 0:
+            raise argparse.ArgumentTypeError("should be 0 or more")
+        return float(text)
+
+    return flag, {"type": quantity, "default": 0.0, "help": f"{about} (none)"}
+
+
 def switch(flag: str, about: str) -> Option:
     """An option that is on when it is there."""
     return flag, {"action": "store_true", "help": about}

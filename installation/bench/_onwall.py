@@ -10,6 +10,8 @@ from installation.bench import _faults as faults
 from installation.bench import _kills as kills
 from installation.bench import _limit as limit
 from installation.bench import _limitpage as limitpage
+from installation.bench import _machines as machines
+from installation.bench import _machinesjudge as machinesjudge
 from installation.bench import _memory as memory
 from installation.bench import _presses as presses
 from installation.bench import _soak as soak
@@ -21,7 +23,17 @@ from installation.bench import _sync as sync
 from installation.bench import _syncbars as syncbars
 from installation.bench import _words as words
 from installation.bench import _wordsjudge as wordsjudge
-from installation.bench._kind import HEADS, BenchKind, Found, Option, amount, number, say, switch
+from installation.bench._kind import (
+    HEADS,
+    BenchKind,
+    Found,
+    Option,
+    amount,
+    number,
+    say,
+    share,
+    switch,
+)
 from installation.errors import UsageError
 from installation.files import write_whole
 from installation.rig import Recipe, Show, Sinks, VirtualHeads, Workshop, barcoded_film, film_cache
@@ -115,7 +127,7 @@ def _kills(args: argparse.Namespace) -> Found:
 def _faults(args: argparse.Namespace) -> Found:
     names = faults.known(args.only)
     root = faults.enter_own_mounts()
-    faults.read_as_others_do()
+    faults.act_as_others_do()
     with (
         Workshop() as shop,
         VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads,
@@ -187,6 +199,14 @@ def _words(args: argparse.Namespace) -> Found:
             cost = words.measure_cost(rig, stage, say)
     found = wordsjudge.WordsFigures(args.cycles, cues, cost, orders)
     return wordsjudge.summary(found), asdict(found), wordsjudge.bars(found)
+
+
+def _machines(args: argparse.Namespace) -> Found:
+    with Workshop() as shop:
+        found = machines.measure(
+            *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss), say
+        )
+    return machinesjudge.summary(found), asdict(found), machinesjudge.bars(found)
 
 
 def _sizes(flag: str, sizes: tuple[limit.Size, ...], about: str) -> Option:
@@ -298,6 +318,17 @@ KINDS = (
         "do cuts of different lengths meet at every beat?",
         _story,
         (number("--cycles", 10, "how many cycles of 20 s"),),
+    ),
+    BenchKind(
+        "machines",
+        "are three machines in step, by orders of each, when one or its link is lost? needs root",
+        _machines,
+        (
+            amount("--seconds", 30, "the steady part"),
+            number("--times", 3, "how often each order, and each machine's losses"),
+            share("--jitter-ms", "how late a packet may be at the most"),
+            share("--loss", "the share of packets that never arrive"),
+        ),
     ),
     BenchKind(
         "words",

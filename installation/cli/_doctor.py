@@ -6,7 +6,7 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
-from installation.apps import read_layout
+from installation.apps import machines_part, read_layout
 from installation.cli import _folders as folders
 from installation.cli._doctor_load import load_of
 from installation.cli._doctor_measures import measure
@@ -45,7 +45,7 @@ def doctor(options: argparse.Namespace) -> int:
         checks = [*kiosk.examine(options.state)]
         try:
             file = folders.layout_file(options.layout)
-            layout = read_layout(file)
+            layout = machines_part(read_layout(file), options.machine, file)
         except KissError as fault:
             checks.append(bad_check("Layout", fault.message, fault.advice))
         else:

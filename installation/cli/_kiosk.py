@@ -48,6 +48,7 @@ def add_parser(top: argparse.ArgumentParser) -> None:
     session = part("session", "play in an X server of its own: what the machine begins with")
     for one in (install, session):
         usage.add_layout(one)
+        usage.add_machine(one)
         usage.add_folders(one)
         one.add_argument(
             "--state",
@@ -82,10 +83,10 @@ def kiosk(
 
 def _install(options: argparse.Namespace, systemd: Systemd, x_settings: Path) -> int:
     # only here: the model takes longer to load than all that the session needs
-    from installation.apps import read_layout
+    from installation.apps import machines_part, read_layout
 
     layout = folders.layout_file(options.layout).absolute()
-    read_layout(layout)  # better now than in the dark
+    machines_part(read_layout(layout), options.machine, layout)  # better now than in the dark
     systemd.may_install()
     user = _player(options.user)
     _check_reach(user, (folders.ROOT, layout, options.versions, options.calibration))
@@ -97,6 +98,7 @@ def _install(options: argparse.Namespace, systemd: Systemd, x_settings: Path) ->
         ("--state", state),
     ):
         words += [name, str(folder.absolute())]
+    words += ["--machine", options.machine] if options.machine else []
     words += ["--no-panel"] if options.no_panel else []
     compile_player(folders.ROOT)
     xsettings.remove(x_settings) if options.terminals else xsettings.write(x_settings)
@@ -163,8 +165,9 @@ def _session(options: argparse.Namespace) -> int:
     command += ["--versions", str(options.versions), "--calibration", str(options.calibration)]
     state = options.state or folders.default_state()
     command += ["--state", str(state)]
+    command += ["--machine", options.machine] if options.machine else []
     command += ["--no-panel"] if options.no_panel else []
-    displays = KioskDisplays(display, folders.layout_file(options.layout), state)
+    displays = KioskDisplays(display, folders.layout_file(options.layout), state, options.machine)
     try:
         return Session(command, endpoint(state), displays.look).run()
     finally:

@@ -64,6 +64,12 @@ def _door(options: argparse.Namespace) -> int:
     return door.door(options)
 
 
+def _machines(options: argparse.Namespace) -> int:
+    from installation.cli import _machines as machines
+
+    return machines.machines(options)
+
+
 def _kiosk(options: argparse.Namespace) -> int:
     from installation.cli import _kiosk as kiosk
 
@@ -100,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     play = add("play", _play, "play the installation")
     usage.add_layout(play)
     usage.add_folders(play)
+    usage.add_machine(play)
     play.add_argument("--no-panel", action="store_true", help="without the operator's panel")
     play.add_argument("--cycles", type=_count, default=0, metavar="N", help="end after N cycles")
     usage.add_state(play)
@@ -134,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
 
     doctor = add("doctor", _doctor, "say what is missing or odd on this machine")
     usage.add_layout(doctor)
+    usage.add_machine(doctor)
     doctor.add_argument("--json", action="store_true", help="as JSON")
     quick = "without measuring what fits, which takes 20 s and draws on the displays"
     doctor.add_argument("--quick", action="store_true", help=quick)
@@ -150,6 +158,12 @@ def parser() -> argparse.ArgumentParser:
         from installation.cli import _door as door
 
         door.add_parser(phones)
+
+    several = add("machines", _machines, "several machines: make their keys, and pair them")
+    if "machines" in sys.argv[1:2]:
+        from installation.cli import _machines as machines
+
+        machines.add_parser(several)
 
     with_machine = add("kiosk", _kiosk, "have the show begin with the machine")
     if "kiosk" in sys.argv[1:2]:

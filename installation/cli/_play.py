@@ -23,6 +23,7 @@ def play(options: argparse.Namespace) -> int:
     words += ["--versions", str(options.versions.absolute())]
     words += ["--calibration", str(options.calibration.absolute())]
     words += ["--cycles", str(options.cycles)]
+    words += ["--machine", options.machine] if options.machine else []
     words += ["--no-panel"] if options.no_panel else []
     try:
         code = Launcher(controller_command(words), state, lock).run()

@@ -43,6 +43,12 @@ def add_layout(parser: argparse.ArgumentParser, name: str = "layout") -> None:
     parser.add_argument(name, default="triptych", metavar="LAYOUT", help=told, **more)
 
 
+def add_machine(parser: argparse.ArgumentParser) -> None:
+    """Add the name of this machine, for layouts that have several."""
+    told = "which machine of the layout this one is, where that has several"
+    parser.add_argument("--machine", default="", metavar="NAME", help=told)
+
+
 def add_state(parser: argparse.ArgumentParser, default: Path | None = None) -> None:
     """Add the state folder, which names a show to commands, too."""
     parser.add_argument(

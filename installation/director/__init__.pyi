@@ -20,6 +20,16 @@ from ._subtitling import captions_by_layout, captions_settled, languages_of
 from ._swap_decision import Swapping, SwapRule
 from ._swap_moves import coming, hurried
 from ._timecode_moves import chased
+from ._writing import (
+    at_hand,
+    farther,
+    followed_at,
+    following,
+    led_over,
+    renewed,
+    term_to_begin,
+    writing,
+)
 
 __all__ = [
     "Answer",
@@ -27,6 +37,7 @@ __all__ = [
     "State",
     "SwapRule",
     "Swapping",
+    "at_hand",
     "beat_at",
     "by_layout",
     "captions_by_layout",
@@ -35,14 +46,19 @@ __all__ = [
     "closed",
     "coming",
     "displayed",
+    "farther",
+    "followed_at",
+    "following",
     "hurried",
     "labels_by_layout",
     "labels_settled",
     "languages_of",
+    "led_over",
     "lost",
     "opened",
     "ordered",
     "outrun",
+    "renewed",
     "reported",
     "settled",
     "shelved",
@@ -50,5 +66,7 @@ __all__ = [
     "stocked",
     "story_time",
     "taken_over",
+    "term_to_begin",
     "ticked",
+    "writing",
 ]

@@ -18,6 +18,8 @@ RISE_NS = 2 * SECOND
 
 def closed(state: State, now_ns: int) -> State:
     """Fade the wall to black and have it rest; nobody is heard from now on."""
+    if not state.writes:
+        return state
     if not state.programme.shut:
         fade = fade_from_now(state.programme, True, now_ns, HOUSE_NS)
         state = state.published(now_ns, shut=True, fade=fade)
@@ -29,7 +31,7 @@ def closed(state: State, now_ns: int) -> State:
 
 def opened(state: State, now_ns: int) -> State:
     """Begin the day: the story from its beginning, lit, whatever was ordered the day before."""
-    if not state.programme.shut:
+    if not state.programme.shut or not state.writes:
         return state
     fade = fade_from_now(state.programme, False, now_ns, HOUSE_NS, RISE_NS)
     state = state.published(now_ns, shut=False, fade=fade)

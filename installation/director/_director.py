@@ -11,6 +11,7 @@ This is what happens to a show by itself. The rest stands in files of its own:
 * :mod:`~installation.director._timecode_moves`: a master's timecode
 * :mod:`~installation.director._swap_moves`: another line-up
 * :mod:`~installation.director._commit`: the second phase of them all
+* :mod:`~installation.director._writing`: which of several machines writes
 * :mod:`~installation.director._state`: the state, and the moves that all are made of
 """
 
@@ -62,7 +63,7 @@ def outrun(state: State, revision: int, now_ns: int) -> State:
     It is an earlier controller's, which could not be kept. Processes follow only what is later than
     what they know, and a cue that was told of below it might have a serial that is theirs already.
     """
-    if revision <= state.programme.revision:
+    if revision <= state.programme.revision or not state.writes:
         return state
     pending = state.programme.pending
     state = replace(state, programme=structs.replace(state.programme, revision=revision))
@@ -84,6 +85,8 @@ def shelved(state: State, shelf: LineupPlanner) -> State:
 def stocked(state: State, shelf: LineupPlanner, now_ns: int) -> State:
     """The library has changed: another shelf."""
     state = shelved(state, shelf)
+    if not state.writes:
+        return state
     return ticked(state, now_ns) if state.programme.takes else _begun(state, now_ns)
 
 
@@ -115,6 +118,8 @@ def heard(state: State, heard: Heard, now_ns: int) -> State:
 
 def ticked(state: State, now_ns: int) -> State:
     """Time has passed: give up waiting for a screen, propose a line-up, stop where asked to."""
+    if not state.writes:
+        return state
     return holds.ticked(proposed(committed(state, now_ns), now_ns), now_ns)
 
 

@@ -1,7 +1,9 @@
 """The line-up as a plan: versions that are ready in, entries for the programme out. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from msgspec import structs
 
 from installation.director._storylock import LockedStory, lock
 from installation.model import (
@@ -13,6 +15,7 @@ from installation.model import (
     choose_line_up,
     gain_for,
 )
+from installation.said import Said
 from installation.timeline import Beat, Cut, Entry, EntrySound, Plan, identity_map
 
 KEPT = 4
@@ -24,7 +27,7 @@ class _Drawn:
     """The plan that follows for one cycle, with its notes."""
 
     plan: Plan | None
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,35 @@ class LineupPlanner:
         """The line-up of a cycle, from that cycle on; None while there is nothing to play."""
         return self._drawn(cycle).plan
 
-    def notes(self, cycle: int) -> tuple[str, ...]:
+    def notes(self, cycle: int) -> tuple[Said, ...]:
         """Return what the line-up does instead of what the layout asks, in words."""
         return self._drawn(cycle).notes
+
+    def having(self, versions: tuple[Ready, ...]) -> "LineupPlanner":
+        """Return the same shelf with other versions on it."""
+        return replace(self, versions=versions)
+
+    def at_hand(self, plan: Plan, screens: Collection[str]) -> Plan:
+        """Return another machine's plan with the files that this one has of the same films.
+
+        Of its ``screens`` those are left out whose film it does not have.
+        """
+        found: dict[str, Entry] = {}
+        for screen, entry in plan.entries.items():
+            same = [ready for ready in self.versions if ready.hash == entry.revision]
+            same.sort(key=lambda ready: ready.version.id != entry.version)
+            if same:
+                own = self._entry(same[0], None, screen)
+                found[screen] = structs.replace(
+                    entry,
+                    film=own.film,
+                    index=own.index,
+                    subtitles=own.subtitles,
+                    sounds=own.sounds,
+                )
+            elif screen not in screens:
+                found[screen] = entry
+        return structs.replace(plan, entries=found)
 
     def _drawn(self, cycle: int) -> _Drawn:
         """The line-up of a cycle; asked for many times a second, and always the same."""

@@ -9,6 +9,7 @@ from msgspec import structs
 from installation.director._line_up import LineupPlanner
 from installation.director._swap_decision import Swapping, Target
 from installation.director._timecode_decision import MasterClock
+from installation.said import Said
 from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
 
 
@@ -51,6 +52,9 @@ class State:
     screens are to hold when it comes; ``languages`` are
     those of the subtitles that the layout offers. ``first_cycle`` is the one that
     the show begins with; ``again``: with the line-up that held when the machine stopped.
+    ``writes``: the programme is this machine's to change; else another one's, and only facts are
+    kept here, for the day when it is. ``far_ns`` is how long a programme may be on its way to other
+    machines.
     """
 
     shelf: LineupPlanner
@@ -63,6 +67,8 @@ class State:
     stage: bool = False
     first_cycle: int = 1
     again: bool = False
+    writes: bool = True
+    far_ns: int = 0
     standby: Standby = field(default_factory=Standby)
     stop_ns: int | None = None
     master: MasterClock = field(default_factory=MasterClock)
@@ -77,7 +83,7 @@ class State:
         """The first instant at which what all screens are cued for can be on, a lead ahead."""
         serial = self.programme.pending.serial if self.programme.pending else -1
         came = [self.came.get(screen, 0) for screen, cued in self.ready.items() if cued == serial]
-        return max(now_ns + HEADROOM_NS, max(came, default=0) + self.lead_ns)
+        return max(now_ns + HEADROOM_NS + self.far_ns, max(came, default=0) + self.lead_ns)
 
     def near_takes(self, now_ns: int) -> tuple[Take, ...]:
         """The takes that are on, or too near for their decks to be called back."""
@@ -126,4 +132,4 @@ class Answer:
     """The answer to an order's giver."""
 
     ok: bool
-    text: str
+    text: Said

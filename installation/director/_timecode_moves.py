@@ -22,6 +22,8 @@ def chased(state: State, chase: Chase, now_ns: int) -> State:
     before = state.master.chase
     jumped = before is None or chase.serial != before.serial
     state = replace(state, master=replace(state.master, chase=chase))
+    if not state.writes:
+        return state
     if jumped and state.master.leads:  # what was set for a seam of the line before is given up
         takes = state.near_takes(now_ns)
         if takes and takes != state.programme.takes:

@@ -15,6 +15,7 @@ import msgspec
 from installation.errors import DoorError, UsageError
 from installation.files import make_folder, open_regular, write_whole
 from installation.model import Role, did_you_mean
+from installation.said import NOTHING, Said
 
 KEY_BYTES = 20
 LARGEST = 1_000_000
@@ -48,7 +49,9 @@ def keys_in(file: Path) -> list[DoorKey]:
         return []
     except (OSError, msgspec.MsgspecError) as fault:
         raise DoorError(
-            f"{file}: the keys to the door cannot be read: {fault}",
+            Said(
+                "{file}: the keys to the door cannot be read: {why}", file=str(file), why=str(fault)
+            ),
             "Delete the file and make new keys: `kiss door key`.",
         ) from fault
 
@@ -84,7 +87,7 @@ class KeyRing:
     """A file of keys that is followed: one that was withdrawn opens nothing from then on."""
 
     def __init__(self, file: Path) -> None:
-        self.fault = ""
+        self.fault = NOTHING
         """Says why no key opens anything; empty when keys do."""
         self._file = file
         self._stamp: tuple[int, int] | None = None
@@ -107,9 +110,9 @@ class KeyRing:
         self._stamp = stamp
         try:
             self._keys = {key.digest: key for key in keys_in(self._file)}
-            self.fault = ""
+            self.fault = NOTHING
         except DoorError as fault:
-            self._keys, self.fault = {}, str(fault)
+            self._keys, self.fault = {}, fault.said
 
 
 def _digest(secret: str) -> str:

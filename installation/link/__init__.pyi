@@ -1,6 +1,6 @@
 from ._aside_process import AsideProcess
 from ._client import Client
-from ._codec import AnyMessage, decode_programme, encode_programme
+from ._codec import AnyMessage, decode, decode_programme, encode, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
 from ._messages import (
     DOOR,
@@ -19,19 +19,28 @@ from ._messages import (
     Glance,
     Hello,
     Leave,
+    MachineStatus,
     Message,
     OrderGiven,
     PlayerStatus,
     RemotePort,
     RemoteStatus,
     Reply,
+    ScreenReady,
     ScreenShown,
     StageStatus,
     ViewportPlace,
 )
 from ._meters import MeterReader, MeterWriter, meter_path
 from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
-from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
+from ._processor_time import (
+    ThreadTime,
+    longest_wait_ns,
+    main_thread_ran_ns,
+    thread_times,
+    wait_between_ns,
+)
+from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
     endpoint,
@@ -42,6 +51,7 @@ from ._run_folder import (
     thumbnail_path,
 )
 from ._sockets import Hub, Spoke
+from ._stillness import Stillness
 from ._thumbnails import (
     SmallScreen,
     Thumbnail,
@@ -55,8 +65,8 @@ from ._thumbnails import (
 __all__ = [
     "DOOR",
     "LEASE_NS",
+    "READ",
     "REMOTE",
-    "SLOTS",
     "SPARE",
     "STAGE",
     "AbandonedShow",
@@ -77,6 +87,7 @@ __all__ = [
     "Hub",
     "LauncherMark",
     "Leave",
+    "MachineStatus",
     "Message",
     "MeterReader",
     "MeterWriter",
@@ -91,21 +102,28 @@ __all__ = [
     "RingReader",
     "RingShape",
     "RingWriter",
+    "ScreenReady",
     "ScreenShown",
     "SmallScreen",
     "Spoke",
     "StageStatus",
+    "Stillness",
+    "ThreadTime",
     "Thumbnail",
     "ThumbnailReader",
     "ThumbnailWriter",
     "Thumbnails",
     "ViewportPlace",
+    "decode",
     "decode_programme",
     "driver_record_path",
+    "encode",
     "encode_programme",
     "endpoint",
     "held_mark",
     "in_a_row",
+    "longest_wait_ns",
+    "main_thread_ran_ns",
     "meter_path",
     "preview_bytes",
     "programme_path",
@@ -113,5 +131,7 @@ __all__ = [
     "run_folder",
     "small_size",
     "sweep_show",
+    "thread_times",
     "thumbnail_path",
+    "wait_between_ns",
 ]

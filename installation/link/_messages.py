@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from installation.model import CaptionStyle, Optics, Order, ShowState, Triple, VersionOrder
+from installation.said import NOTHING, Said
 from installation.timeline import Programme
 from installation.units import MILLISECOND
 
@@ -53,9 +54,9 @@ class PlayerStatus(Message, frozen=True):
     recoveries: int = 0
     decoder: str = ""
     decks: tuple[DeckStatus, ...] = ()
-    fault: str = ""
-    sound: str = ""
-    routes: dict[str, str] = {}
+    fault: Said = NOTHING
+    sound: Said = NOTHING
+    routes: dict[str, Said] = {}
     came_ns: int = 0
     lacks_room: bool = False
 
@@ -116,7 +117,7 @@ class StageStatus(Message, frozen=True):
     playing: bool = False
     screens: dict[str, ScreenShown] = {}
     beats: tuple[BeatPassed, ...] = ()
-    fault: str = ""
+    fault: Said = NOTHING
 
 
 class RemotePort(Struct, frozen=True):
@@ -136,11 +137,11 @@ class RemoteStatus(Message, frozen=True):
     pid: int
     revision: int
     ports: tuple[RemotePort, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Said, ...] = ()
     heard: int = 0
     junk: int = 0
     orders: int = 0
-    fault: str = ""
+    fault: Said = NOTHING
 
 
 class DoorStatus(Message, frozen=True):
@@ -153,7 +154,7 @@ class DoorStatus(Message, frozen=True):
 
     pid: int
     url: str = ""
-    missing: tuple[str, ...] = ()
+    missing: tuple[Said, ...] = ()
     watching: int = 0
     asked: int = 0
     refused: int = 0
@@ -306,7 +307,7 @@ class Reply(Message, frozen=True):
     """
 
     ok: bool
-    text: str = ""
+    text: Said = NOTHING
     data: str = ""
     ref: int = 0
     undo: VersionOrder | None = None
@@ -317,6 +318,38 @@ class Hello(Message, frozen=True):
 
     role: str
     pid: int
+
+
+# from a machine's controller to those of the other machines, and from them to it
+
+
+class ScreenReady(Struct, frozen=True):
+    """A screen of another machine: the cue that it stands ready for, and since when pictures come.
+
+    ``came_ns`` is in the machines' common time. One without a ``player`` is not waited for.
+    """
+
+    screen: str
+    player: bool = False
+    cued: int = -1
+    came_ns: int = 0
+
+
+class MachineStatus(Message, frozen=True):
+    """A machine's life signs, a few times a second, and at once when a screen stands ready.
+
+    ``revision`` is that of the programme which it plays by, and its own if it ``writes``. ``films``
+    are the content hashes that it could play at once. ``bound_ns`` is how far its clock may be off
+    the others', None where nobody keeps it; ``trusted``: its instants mean the same as theirs.
+    """
+
+    machine: str
+    revision: int
+    writes: bool = False
+    screens: tuple[ScreenReady, ...] = ()
+    films: tuple[str, ...] = ()
+    bound_ns: int | None = None
+    trusted: bool = False
 
 
 STAGE = "stage"

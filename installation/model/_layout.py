@@ -17,6 +17,7 @@ from installation.model._door_block import DoorBlock
 from installation.model._hearing_block import HearingRoute, odd_routes
 from installation.model._hours_block import HoursBlock
 from installation.model._label_block import LabelsBlock
+from installation.model._machines_block import MACHINES, Machines, odd_machines
 from installation.model._manifest import InsideFile, Word
 from installation.model._metrics_block import MetricsBlock
 from installation.model._orders import BOUNDARY
@@ -43,7 +44,7 @@ Decode = Literal["auto", "software", "hardware"]
 Loudness = Literal["keep", "r128"]
 
 SCREENS = 8
-"""The most screens that one layout may have."""
+"""The most screens that one machine may have."""
 
 SLACK = 0.001
 """Fractions of a window that people round (0.333, 0.667) may overshoot or overlap by this much."""
@@ -154,9 +155,13 @@ class Sound(Record):
 
 
 class Screen(Record):
-    """One screen. ``show`` is a line-up policy, see :mod:`installation.model._lineup`."""
+    """One screen. ``show`` is a line-up policy, see :mod:`installation.model._lineup`.
+
+    ``machine`` is the one that it hangs on, in a layout with several.
+    """
 
     name: Annotated[str, AfterValidator(_screen_name)]
+    machine: Word | None = None
     display: Display | None = None
     viewport: Viewport | None = None
     fit: Fit = "contain"
@@ -199,7 +204,7 @@ def _block(value: Any) -> Any:
 
 
 def _some_screens(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
-    if not 1 <= len(screens) <= SCREENS:
+    if not 1 <= len(screens) <= SCREENS * MACHINES:
         raise ValueError(f"should be 1 to {SCREENS} screens, not {len(screens)}")
     return screens
 
@@ -256,6 +261,7 @@ class Layout(Record):
     swap: Annotated[SwapBlock, BeforeValidator(_block)] = SwapBlock()
     hours: HoursBlock | None = None
     projectors: Annotated[tuple[NetworkProjector, ...], Field(max_length=PROJECTORS)] = ()
+    machines: Annotated[Machines, BeforeValidator(_block)] = Field(default_factory=dict)
     screens: Annotated[tuple[Screen, ...], AfterValidator(_some_screens)]
 
     @property
@@ -303,6 +309,22 @@ class Layout(Record):
         """A screen by name; KeyError when there is none."""
         return {screen.name: screen for screen in self.screens}[name]
 
+    def on(self, machine: str) -> "Layout":
+        """Return the part that one of several machines plays: its screens, and what is theirs.
+
+        What of the sound has no screen of its own is the first machine's.
+        """
+        if not self.machines:
+            return self
+        screens = tuple(screen for screen in self.screens if screen.machine == machine)
+        names = {screen.name for screen in screens}
+        if machine == next(iter(self.machines)):
+            names.add("")
+        hearing = tuple(route for route in self.hearing if (route.screen or "") in names)
+        projectors = tuple(one for one in self.projectors if one.screen in names)
+        part = {"screens": screens, "hearing": hearing, "projectors": projectors}
+        return self.model_copy(update=part)
+
     def faults(self) -> Iterator[YamlFault]:
         """Return what is wrong between the keys: names twice, a display twice, two kinds mixed."""
         for i, screen in enumerate(self.screens):
@@ -310,6 +332,8 @@ class Layout(Record):
             if any(screen.name == other.name for other in earlier):
                 yield YamlFault(("screens", i, "name"), "names another screen already")
             yield from self._windowed(i) if self.window else self._on_display(i)
+        hung = tuple(screen.machine for screen in self.screens)
+        yield from odd_machines(self.machines, hung, SCREENS)
         yield from odd_routes(self.hearing, self.names)
         yield from odd_voices(self.voice, self.names, self.story.beats if self.story else ())
         if self.remote is not None:
@@ -337,19 +361,23 @@ class Layout(Record):
         if screen.display is None:
             text = "needs a display ('display: {position: 1}', say), or the layout a window"
             yield YamlFault(("screens", i), text)
-        for other in self.screens[:i]:
+        for other in self._beside(i):
             if screen.display and other.display and screen.display.is_same_as(other.display):
                 text = f"is the display of screen {other.name!r} already"
                 yield YamlFault(("screens", i, "display"), text)
 
+    def _beside(self, i: int) -> tuple[Screen, ...]:
+        """The screens before one that hang on the same machine."""
+        return tuple(one for one in self.screens[:i] if one.machine == self.screens[i].machine)
+
     def _windowed(self, i: int) -> Iterator[YamlFault]:
-        screen, first = self.screens[i], self.screens[0]
+        screen, first = self.screens[i], (*self._beside(i), self.screens[i])[0]
         if screen.display:
             text = "is not for a layout with a window; give it to the window"
             yield YamlFault(("screens", i, "display"), text)
         if (screen.viewport is None) != (first.viewport is None):
             yield YamlFault(("screens", i), "all screens have a viewport, or none has")
-        for other in self.screens[:i]:
+        for other in self._beside(i):
             if screen.viewport and other.viewport and screen.viewport.overlaps(other.viewport):
                 yield YamlFault(("screens", i, "viewport"), f"overlaps that of {other.name!r}")
 

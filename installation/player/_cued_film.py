@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.link import SLOTS, RingShape, RingWriter
+from installation.link import RingShape, RingWriter
 from installation.model import FilmIndex, fingerprint
 from installation.player._identity import Match, identify
 from installation.player._runup import RunUp, key_told, run_up
@@ -57,15 +57,6 @@ def place_at(index: FilmIndex, entry: Entry, story_ns: int) -> FilmPlace:
     """The place that a version has to be cued at for a story time; ``index`` is its film's."""
     frame = index.frame_at(media_at(entry.points, story_ns))
     return FilmPlace(index, entry, span_at(entry.points, story_ns), frame)
-
-
-def slots_for(lead_ns: int, frame_ns: int) -> int:
-    """Return how many slots of a ring a player works in, by how long its shortest picture lasts.
-
-    So many pictures are in flight: the lead of the deck on air, what the other one has kept, and
-    some to spare.
-    """
-    return min(SLOTS, 8 + 2 * lead_ns // frame_ns)
 
 
 @dataclass
@@ -307,7 +298,9 @@ class CuedFilm:
             return False
         if self.delivered >= 0:
             counts.skipped += frame - self.delivered - 1
-        self._ring.publish(slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape)
+        self._ring.publish(
+            slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape, label.leaving
+        )
         counts.pictures += 1
         self.delivered, self.arrived_ns = frame, now_ns
         if self.due_offset_ns is not None:

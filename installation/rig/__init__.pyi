@@ -7,6 +7,7 @@ from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
 from ._held_thread import HeldThread, thread_named
 from ._jack import JackServer
+from ._machine_net import MachineNet
 from ._midi_noise import send_bent, send_noise
 from ._phone_watcher import PhoneWatcher
 from ._show import PreparedShow, Show, Workshop
@@ -27,6 +28,7 @@ __all__ = [
     "GlassReader",
     "HeldThread",
     "JackServer",
+    "MachineNet",
     "PhoneBrowser",
     "PhoneWatcher",
     "PreparedShow",

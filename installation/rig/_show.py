@@ -73,15 +73,22 @@ class Workshop:
 class Show:
     """The player at work on a display, from ``with`` to its end, when it is told to stop.
 
-    ``started_ns`` is the instant just before its process was made, ``tree`` its footprint. Raises
-    KissError when it ends by itself or leaves anything behind.
+    ``started_ns`` is the instant just before its process was made, ``tree`` its footprint.
+    ``within`` are words before its command. Raises KissError when it ends by itself or leaves
+    anything behind.
     """
 
-    def __init__(self, stage: PreparedShow, environment: dict[str, str], *extra: str) -> None:
+    def __init__(
+        self,
+        stage: PreparedShow,
+        environment: dict[str, str],
+        *extra: str,
+        within: Sequence[str] = (),
+    ) -> None:
         self.stage, self.tree = stage, Tree()
         self.started_ns = 0
         self._environment = environment | self.tree.environment
-        self._extra = extra
+        self._extra, self._within = extra, within
         self._process: subprocess.Popen[bytes] | None = None
         self._log = stage.state.parent / "output.log"
         self._log_begins = 0
@@ -97,7 +104,7 @@ class Show:
         if self._process is not None:
             self._process.wait(_LEAVE_S)
         # what a bench that crashes leaves behind would play on in the next one's heads
-        command = [*DIES_WITH_US, sys.executable, "-m", "installation"]
+        command = [*self._within, *DIES_WITH_US, sys.executable, "-m", "installation"]
         command += ["play", str(self.stage.layout)]
         command += ["--versions", str(self.stage.versions), "--state", str(self.stage.state)]
         command += ["--no-panel", *self._extra]

@@ -33,13 +33,14 @@ from ._metrics_server import MetricsServer, metrics_text
 from ._order_record import order_row
 from ._outside_record import OutsideRecord
 from ._parts import Folders, Parts
+from ._peers import Peers
 from ._picture_health import PictureHealth
 from ._probation_keeper import ProbationKeeper
 from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._public_status import public_status_json
 from ._publisher import Publisher
-from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
+from ._pulse import CONTROLLER_SILENT_NS, Pulse
 from ._software_watch import SoftwareWatch
 from ._status import (
     ProjectorStatus,
@@ -84,6 +85,7 @@ __all__ = [
     "Minder",
     "OutsideRecord",
     "Parts",
+    "Peers",
     "PictureHealth",
     "ProbationKeeper",
     "Processes",
@@ -108,7 +110,6 @@ __all__ = [
     "metrics_text",
     "order_row",
     "public_status_json",
-    "ran_ns",
     "read_alignment",
     "status_facts",
     "status_from_json",

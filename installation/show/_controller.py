@@ -5,12 +5,16 @@ sees that the processes run. One thread; two file descriptors say when there is 
 and :meth:`Controller.tick` is called several times a second.
 """
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from installation import director
+from installation.director import LineupPlanner
 from installation.errors import KissError
 from installation.link import (
     DOOR,
@@ -41,6 +45,7 @@ from installation.model import (
     Stop,
     VersionOrder,
 )
+from installation.said import NOTHING, Said
 from installation.show import status_words as words
 from installation.show._aligning import DARK, SHUT
 from installation.show._figures import figures
@@ -50,8 +55,11 @@ from installation.show._programme_store import last_line_up
 from installation.show._remote_process import glanced, stale
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_of_parts import show_status
-from installation.timeline import TICK_NS, WAKE_MS, RateLimits, is_dark, moment_at
+from installation.timeline import TICK_NS, WAKE_MS, RateLimits, Term, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
+
+if TYPE_CHECKING:  # one machine alone loads none of it
+    from installation.show._peers import Peers
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
@@ -59,8 +67,9 @@ DISK, LAMP = "disk", "lamp"
 """The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
-TOO_MANY = (
-    f"too many orders at once: {PER_SECOND} a second are carried out of one source; say it again"
+TOO_MANY = Said(
+    "too many orders at once: {count} a second are carried out of one source; say it again",
+    count=PER_SECOND,
 )
 
 
@@ -85,6 +94,7 @@ class Controller:
         self._processes = parts.processes
         self._health = parts.health
         self._disk = parts.disk
+        self._peers = parts.peers
         self._doors = parts.doors
         self._open: bool | None = None
         self._projectors = parts.projectors
@@ -104,16 +114,22 @@ class Controller:
 
     def begin(self, now_ns: int) -> None:
         """Take over the programme that the processes play by, or begin with what there is."""
-        self._take_over(now_ns)
+        if self._peers is None:
+            self._take_over(now_ns)
+        else:
+            self._listen(self._peers, now_ns)
         self._obey_hours(now_ns)
         self.tick(now_ns)
 
     # the outside
 
     @property
-    def filenos(self) -> tuple[int, int]:
+    def filenos(self) -> tuple[tuple[int, ...], int]:
         """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
-        return self._connections.fileno(), self._versions.fileno()
+        heard: tuple[int, ...] = (self._connections.fileno(),)
+        if self._peers is not None:
+            heard += (self._peers.fileno(),)
+        return heard, self._versions.fileno()
 
     @property
     def panel_place(self) -> tuple[Output | None, Rect | None]:
@@ -128,25 +144,21 @@ class Controller:
                 self._publisher.ask(director.outrun, message.revision, now_ns)
             match message:
                 case Hello():
-                    self._processes.greet(message.role, sender)
-                case PlayerStatus():
-                    self._processes.know(message.screen, sender)
+                    self._processes.meet(message.role, message.pid, sender)
+                case PlayerStatus() if self._processes.know(message.screen, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(message.screen, message, now_ns)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, message.came_ns
                     )
-                case StageStatus():
-                    self._processes.know(STAGE, sender)
+                case StageStatus() if self._processes.know(STAGE, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(STAGE, message, now_ns)
                     self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
-                case RemoteStatus():
-                    self._processes.know_remote(message, sender)
+                case RemoteStatus() if self._processes.know_remote(message, sender):
                     self._diary.heard(REMOTE, message, now_ns)
-                case DoorStatus():
-                    self._processes.know_door(message, sender)
+                case DoorStatus() if self._processes.know_door(message, sender):
                     self._diary.heard(DOOR, message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
@@ -157,7 +169,11 @@ class Controller:
                 case AskStatus():
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
+        if self._peers is not None:
+            self._meet(self._peers, now_ns)
         self._publisher.publish(now_ns)
+        if self._peers is not None:
+            self._peers.tell(now_ns)
         self._tell_outside(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -194,13 +210,13 @@ class Controller:
             return WAKE_MS
         return max(WAKE_MS, -(-(self._due["watch"] - now_ns) // MILLISECOND))
 
-    def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
+    def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[Said] = ()) -> None:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()
 
     def keep_hours(
-        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[str] = ()
+        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[Said] = ()
     ) -> None:
         """The layout's opening hours; ``troubles`` say what is wrong with them."""
         self._doors.keep(hours, warm_up_s, troubles)
@@ -212,20 +228,26 @@ class Controller:
         self._wanted_projectors, self._displays_off = tuple(projectors), displays_off
 
     def order(
-        self, order: Order, now_ns: int, by: str = "command", sender: bytes | None = None
+        self,
+        order: Order,
+        now_ns: int,
+        by: str = "command",
+        sender: bytes | None = None,
+        passed: bool = False,
     ) -> Reply:
         """Carry out an order, and note it with its source: ``command panel remote``, or a key's.
 
         Nobody (``sender`` tells commands apart) may give more of them than hands can; levels are
-        merged instead.
+        merged instead. One that another machine has ``passed`` on goes no further.
         """
         if not isinstance(order, Level) and not self._limits.take(sender or by, now_ns):
             self._diary.refused(by, now_ns)
             return Reply(False, TOO_MANY)
         try:
-            reply = self._carried_out(order, now_ns, by)
+            away = None if passed or not self._peers else self._peers.elsewhere(order, by, now_ns)
+            reply = away or self._carried_out(order, now_ns, by)
         except KissError as fault:
-            reply = Reply(False, str(fault))
+            reply = Reply(False, fault.said)
         self._publisher.publish(now_ns)
         self._diary.ordered(order, by, reply, now_ns)
         return reply
@@ -245,6 +267,8 @@ class Controller:
         self._diary.close()
         if self._parts.metrics is not None:
             self._parts.metrics.close()
+        if self._peers is not None:
+            self._peers.close()
         self._connections.close()
         self._publisher.end()
 
@@ -253,7 +277,7 @@ class Controller:
     def _carried_out(self, order: Order, now_ns: int, by: str) -> Reply:
         if isinstance(order, Stop):
             self.over = True
-            return Reply(True, "the show ends")
+            return Reply(True, Said("the show ends"))
         if isinstance(order, HouseOrder):
             text = self._doors.order(order)
             self._obey_hours(now_ns)
@@ -270,7 +294,7 @@ class Controller:
     def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
         """The answer to somebody who aligns the projectors."""
         programme = self._publisher.programme
-        dark = SHUT if programme.shut else DARK if is_dark(programme) else ""
+        dark = SHUT if programme.shut else DARK if is_dark(programme) else NOTHING
         reply = self._aligning.take(sender, alignment, dark, now_ns)
         if reply.ok:
             self._connections.tell(STAGE, alignment)
@@ -279,7 +303,11 @@ class Controller:
     def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
-            return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
+            return Reply(
+                False,
+                Said("{order}: too late, it was given long ago", order=str(given.order)),
+                ref=given.ref,
+            )
         if self._connections.is_from(sender, DOOR):
             # each key counts alone, so that one hand's flood leaves the others theirs
             reply = self.order(given.order, now_ns, f"door: {given.by}")
@@ -288,26 +316,65 @@ class Controller:
             reply = self.order(given.order, now_ns, by, sender)
         return structs.replace(reply, ref=given.ref)
 
+    # other machines
+
+    def _listen(self, peers: Peers, now_ns: int) -> None:
+        """Begin among others: what the processes play by holds until it is known who writes."""
+        self._versions.poll(now_ns, bare=False)
+        self._publisher.ask(director.shelved, self._stock(now_ns))
+        peers.begin(self._publisher.kept(), now_ns)
+
+    def _meet(self, peers: Peers, now_ns: int) -> None:
+        """Hear the other machines, carry out what they pass on, and write if nobody else does."""
+        if peers.look(now_ns):
+            self._restock(now_ns)
+        for question, given in peers.asked():
+            if stale(given, now_ns):
+                late = Said("{order}: too late, it was given long ago", order=str(given.order))
+                question.answer(Reply(False, late))
+            else:
+                question.answer(self.order(given.order, now_ns, given.by, passed=True))
+        term = peers.term(now_ns)
+        if term is not None:
+            self._take_over(now_ns, term)
+            self._obey_hours(now_ns)
+
+    def _stock(self, now_ns: int) -> LineupPlanner:
+        """Return what may play: of several machines, on all of them."""
+        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
+        return self._peers.shared(shelf) if self._peers is not None else shelf
+
     # the programme
 
-    def _take_over(self, now_ns: int) -> None:
-        """Go on from the programme that the show's processes play by, if there is one."""
+    def _take_over(self, now_ns: int, term: Term | None = None) -> None:
+        """Go on from the programme that the show's processes play by, if there is one.
+
+        With a ``term`` this machine is the one of several that writes from now on.
+        """
+        if term is not None and self._publisher.programme.takes:
+            self._publisher.ask(director.writing, term, now_ns)
+            return
         programme = self._publisher.kept()
         if programme is None:
+            if term is not None:
+                self._publisher.ask(director.writing, term, now_ns)
             return
         heard = director.settled(programme.heard, self._layout)
         captions = director.captions_settled(programme.captions, self._layout)
         labels = director.labels_settled(programme.labels, self._layout)
         programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
         self._versions.poll(now_ns, bare=not programme.takes)
-        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
-        self._publisher.ask(director.shelved, shelf)
-        again = last_line_up(programme, self._displays.screens, self._versions.has)
-        self._publisher.ask(director.taken_over, programme, now_ns, again)
+        self._publisher.ask(director.shelved, self._stock(now_ns))
+        screens = self._publisher.state.screens if term else self._displays.screens
+        again = last_line_up(programme, screens, self._versions.has)
+        if term is None:
+            self._publisher.ask(director.taken_over, programme, now_ns, again)
+        else:
+            self._publisher.ask(director.writing, term, now_ns, programme, again)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
-        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
+        shelf = self._stock(now_ns)
         if not self._versions.gathers(self._publisher.programme, now_ns):
             self._publisher.ask(director.stocked, shelf, now_ns)
             if self._versions.completes(self._publisher.programme):
@@ -377,7 +444,7 @@ class Controller:
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""
         how = self._processes.last_end(who)
-        self._diary.fault(who, FaultKind.PROCESS, f"its process ended: {how}", now_ns)
+        self._diary.fault(who, FaultKind.PROCESS, Said("its process ended: {how}", how=how), now_ns)
         if who in self._displays.screens:
             self._probation.lost(who, how, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk

@@ -21,8 +21,9 @@ from installation.show._publisher import Publisher
 from installation.show._software_watch import SoftwareWatch
 from installation.show._versions import Versions
 
-if TYPE_CHECKING:  # most shows have none, and it takes a while to load
+if TYPE_CHECKING:  # most shows have neither, and it takes a while to load
     from installation.show._metrics_server import MetricsServer
+    from installation.show._peers import Peers
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,4 @@ class Parts:
     projectors: ProjectorRoom
     display_power: DisplayPower
     metrics: MetricsServer | None = None
+    peers: Peers | None = None

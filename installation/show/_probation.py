@@ -19,6 +19,7 @@ is beyond chance, as are three stalls. With no other screen to compare with, twi
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from installation.said import NOTHING, Said
 from installation.units import MILLISECOND, SECOND
 
 STALL_EXCUSE_NS = 1500 * MILLISECOND
@@ -74,7 +75,7 @@ class End:
     at_ns: int
     screen: str
     weight: int
-    how: str
+    how: Said
     playing: Film | None
     cued: Film | None = None
 
@@ -95,7 +96,7 @@ class Trial:
     others: Signs | None = None
     ends: int = 0
     stuck: int = 0
-    how: str = ""
+    how: Said = NOTHING
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Failure:
     """A version that did not pass, why, and whether its screen cannot wait for the boundary."""
 
     film: Film
-    reason: str
+    reason: Said
     at_once: bool
 
 
@@ -262,18 +263,19 @@ def _failure(trial: Trial) -> Failure | None:
     return next((Failure(trial.film, *reason) for reason in _reasons(trial)), None)
 
 
-def _reasons(trial: Trial) -> Iterator[tuple[str, bool]]:
+def _reasons(trial: Trial) -> Iterator[tuple[Said, bool]]:
     """Yield why a version is taken back, and whether its screen cannot wait for the boundary."""
     film, own, others = trial.film, trial.own, trial.others or Signs()
     slack = 1 if trial.others is not None else 2
     bound = slack * max(HELD, SHARE * film.frames)
     if trial.ends >= 2:
-        yield f"its player {trial.how}", True
+        yield Said("its player {how}", how=trial.how), True
     if trial.stuck >= slack * STUCK_S * film.fps:
-        yield f"it stood still for {trial.stuck / film.fps:.0f} s", True
+        yield Said("it stood still for {still_s:.0f} s", still_s=trial.stuck / film.fps), True
     if own.held - others.held >= bound:
-        yield f"{own.held} pictures of {own.held + own.shown} were not there in time", False
+        counts = {"count": own.held, "whole": own.held + own.shown}
+        yield Said("{count} pictures of {whole} were not there in time", **counts), False
     if own.stalls - others.stalls >= slack * STALLS:
-        yield f"it stalled {own.stalls} times", False
+        yield Said("it stalled {count} times", count=own.stalls), False
     if own.strange - others.strange >= bound:
-        yield f"{own.strange} pictures are not those that were vetted", False
+        yield Said("{count} pictures are not those that were vetted", count=own.strange), False

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from installation.director import Answer, State
 from installation.link import Follow
+from installation.said import Said
 from installation.show._connections import Connections
 from installation.show._programme_store import ProgrammeStore
 from installation.timeline import Programme, named_beats, plan_at
@@ -33,6 +34,8 @@ class Publisher:
         self._store = store
         self._published: Programme | None = None
         self._published_ns = 0
+        self.spread: Callable[[Programme], None] = lambda _: None
+        """Tells the other machines, where there are several."""
 
     @property
     def state(self) -> State:
@@ -40,7 +43,7 @@ class Publisher:
         return self._state
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the programme could not be kept, in words; empty when it could."""
         return self._store.fault
 
@@ -86,6 +89,7 @@ class Publisher:
         self._published, self._published_ns = self.programme, now_ns
         self._connections.tell_all(Follow(self.programme))
         self._store.save(self.programme)
+        self.spread(self.programme)
 
     def kept(self) -> Programme | None:
         """The programme that the show's processes play by since an earlier controller, if any."""

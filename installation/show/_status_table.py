@@ -6,6 +6,7 @@ from installation.model import ShowState, VersionState
 from installation.show import status_words as words
 from installation.show._status import (
     DoorReport,
+    MachineSeen,
     RemoteReport,
     ScreenStatus,
     ShowStatus,
@@ -30,6 +31,8 @@ def status_table(status: ShowStatus) -> str:
     vsync = f"vsync {stage.refresh_ms:.2f} ms" if stage.vsync else "no vsync"
     drawn = f"{stage.refreshes} refreshes, {stage.late_flips} late, skew {stage.skew}"
     lines += ["", ", ".join(filter(None, (f"stage: {drawn}", vsync, stage.renderer)))]
+    if status.machines:
+        lines.append(f"machines: {'; '.join(map(_machine, status.machines))}")
     if status.master:
         lines.append(f"timecode: {status.master}")
     if status.house is not None:
@@ -60,6 +63,19 @@ def status_table(status: ShowStatus) -> str:
     lines += [_in_the_way(v) for v in status.versions if v.state is not VersionState.READY]
     lines += list(status.notes)
     return "\n".join(lines)
+
+
+def _machine(one: MachineSeen) -> str:
+    if not one.there:
+        since = f"for {one.away_s:.0f} s" if one.away_s is not None else "yet"
+        return f"{one.name} not heard {since}"
+    clock = f"clock within {one.bound_ms:.1f} ms" if one.bound_ms is not None else "clock not kept"
+    said = (
+        "this one" if one.here else "",
+        "leads" if one.leads else "follows" if one.follows else "plays its own to the seam",
+        clock if one.trusted or one.bound_ms is None else f"{clock}, not to be trusted",
+    )
+    return f"{one.name} ({', '.join(filter(None, said))}): {', '.join(one.screens)}"
 
 
 def version_obstacle(version: VersionStatus) -> str:

@@ -34,6 +34,7 @@ from ._budget import (
     WAKE_MS,
 )
 from ._clock import Clock, MonotonicClock, RunningTime, WatchedTime, boot_id
+from ._common_time import ClockReading, CommonTime
 from ._hand_over import gain_at, speaks_at
 from ._label_strength import EASE_NS, label_strength, next_label
 from ._label_times import Called, LabelTimes
@@ -46,6 +47,7 @@ from ._rest import PLAIN, Look, look_at, next_look
 from ._smpte import RATES, THIRTY, ZERO, Rate, Timecode, rate_named, read_label
 from ._spans import NATURAL, Span, span_at, spans
 from ._storymap import Points, identity_map, leaps, media_at, story_at
+from ._terms import Term, term_of
 from ._timing import Telling, story_led_by, time_story
 from ._transport import (
     FOREVER,
@@ -53,6 +55,7 @@ from ._transport import (
     Run,
     entry_cued,
     entry_of,
+    leaving_at,
     moment_at,
     named_beats,
     plan_at,
@@ -110,6 +113,8 @@ __all__ = [
     "Beat",
     "Called",
     "Clock",
+    "ClockReading",
+    "CommonTime",
     "Cue",
     "Cut",
     "Entry",
@@ -131,6 +136,7 @@ __all__ = [
     "StoryTiming",
     "Take",
     "Telling",
+    "Term",
     "Terms",
     "Timecode",
     "TokenBucket",
@@ -147,6 +153,7 @@ __all__ = [
     "is_dark",
     "label_strength",
     "leaps",
+    "leaving_at",
     "light_at",
     "lock_cut",
     "look_at",
@@ -168,5 +175,6 @@ __all__ = [
     "speaks_at",
     "story_at",
     "story_led_by",
+    "term_of",
     "time_story",
 ]

@@ -208,3 +208,22 @@ def test_a_session_needs_a_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.delenv("DISPLAY", raising=False)
     with pytest.raises(KissError, match="no X display"):
         run(Fake(tmp_path), monkeypatch, "session")
+
+
+def test_install_is_told_which_machine_this_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake, layout = Fake(tmp_path), folders.ROOT / "layouts" / "desk.yaml"
+    with pytest.raises(KissError, match="is for one machine, and has none called 'east'"):
+        run(fake, monkeypatch, "install", str(layout), "--user", OURS, "--machine", "east")
+    rooms = tmp_path / "rooms.yaml"
+    rooms.write_text(
+        "machines: {east: 10.0.0.1, west: 10.0.0.2}\nscreens:\n"
+        "- {name: a, machine: east, display: {position: 1}}\n"
+        "- {name: b, machine: west, display: {position: 1}}\n"
+    )
+    monkeypatch.setattr("installation.cli._kiosk._check_reach", lambda *_: None)
+    with pytest.raises(KissError, match="is for several machines"):
+        run(fake, monkeypatch, "install", str(rooms), "--user", OURS)
+    assert run(fake, monkeypatch, "install", str(rooms), "--user", OURS, "--machine", "east") == 0
+    assert " --machine east " in (fake.installed() or "")

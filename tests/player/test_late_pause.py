@@ -6,8 +6,9 @@ import pytest
 from deck_rigs import FakeRig, WatchedReel, reel_at, until, wait
 
 from installation.link import RingShape, RingWriter
-from installation.player._cued_film import slots_for
+from installation.link._ring import SLOTS as RING_SLOTS
 from installation.player._deck import DeckState
+from installation.player._film_loading import slots_for
 from installation.timeline import HEADROOM_NS, LEAD_NS
 from installation.units import MILLISECOND, SECOND
 
@@ -60,13 +61,16 @@ def test_a_long_lead_of_many_pictures_ends_where_the_ring_has_room(tmp_path: Pat
     assert came == list(range(len(came))) and len(came) > 20 and not reel.counts.skipped
 
 
+@pytest.mark.parametrize("decks", [2, 3])
 @pytest.mark.parametrize("rate", RATES)
-def test_at_every_rate_the_ring_has_room_for_what_a_deck_keeps(tmp_path: Path, rate: int) -> None:
-    frame_ns, slots = SECOND // rate, slots_for(LEAD_NS, SECOND // rate)
+def test_at_every_rate_the_ring_has_room_for_what_a_deck_keeps(
+    tmp_path: Path, rate: int, decks: int
+) -> None:
+    frame_ns, slots = SECOND // rate, slots_for(LEAD_NS, SECOND // rate, decks)
     ring = RingWriter(tmp_path / "ring")
-    ring.use(slots, RingShape(64, 36, 64, 36, (1, 1), "bt709", False))
+    ring.use(slots, RingShape(64, 36, 64, 36, (1, 1), "bt709", False), decks)
     kept = -(-(LEAD_NS - HEADROOM_NS) // frame_ns) + 1  # with the one that it is cued at
     assert kept < ring.share
     leads = -(-LEAD_NS // frame_ns)  # pictures of the deck on air that are not due yet
-    written, read = 2, 3
-    assert ring.share + leads + written + read <= slots
+    written, read = decks, 3
+    assert (decks - 1) * ring.share + leads + written + read <= slots <= RING_SLOTS

@@ -50,11 +50,12 @@ class LoggedRing(RingWriter):
         frame: int,
         now_ns: int,
         shape: RingShape,
+        leaving: bool = False,
     ) -> None:
         seen = fingerprint(self.luma(slot, shape), shape.width, shape.height).astype(int)
         distance = float(np.abs(self.index.prints[frame] - seen).mean())
         self.log.append(Arrival(frame, now_ns, distance))
-        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
+        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape, leaving)
 
 
 class WatchedReel(CuedFilm):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from installation.said import verbatim
 from installation.show import _probation as probation
 from installation.show._probation import End, Failure, Film, Probation, Signs
 from installation.units import MILLISECOND, SECOND
@@ -58,7 +59,7 @@ class Wall:
 
     def end(self, screen: str, weight: int, cued: Film | None = None) -> None:
         how = "crashed" if weight == 2 else "was killed twice"
-        end = End(self.now_ns, screen, weight, how, self.on[screen], cued)
+        end = End(self.now_ns, screen, weight, verbatim(how), self.on[screen], cued)
         self.state = probation.ended(self.state, end)
 
     @property

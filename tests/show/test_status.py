@@ -7,6 +7,7 @@ import pytest
 
 from installation.link import BeatPassed
 from installation.model import IntakeStep, ShowState, VersionState
+from installation.said import verbatim
 from installation.show import (
     ScreenStatus,
     ShowStatus,
@@ -14,7 +15,7 @@ from installation.show import (
     status_from_json,
     status_table,
 )
-from installation.show._status import StageReport, to_json
+from installation.show._status import MachineSeen, StageReport, to_json
 from installation.show.status_words import clock
 
 LEFT = ScreenStatus(
@@ -33,7 +34,7 @@ LEFT = ScreenStatus(
     recoveries=5,
     restarts=6,
     decoder="avcodec",
-    fault="",
+    fault=verbatim(""),
 )
 RIGHT = msgspec.structs.replace(
     LEFT, screen="right", display="", pid=None, version="", frame=-1, fault="no display HDMI-3"
@@ -54,9 +55,13 @@ SHOW = ShowStatus(
     versions=(
         VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", VersionState.READY),
         VersionStatus(
-            "kiss-4", "kiss-4", VersionState.BROKEN, "not a whole file", "Copy it again."
+            "kiss-4",
+            "kiss-4",
+            VersionState.BROKEN,
+            verbatim("not a whole file"),
+            verbatim("Copy it again."),
         ),
-        VersionStatus("kiss-5", "kiss-5", VersionState.SETTLING, "half of it is missing"),
+        VersionStatus("kiss-5", "kiss-5", VersionState.SETTLING, verbatim("half of it is missing")),
         VersionStatus(
             *("kiss-6", "kiss-6", VersionState.INDEXING),
             step=IntakeStep.DECODING,
@@ -64,10 +69,10 @@ SHOW = ShowStatus(
             eta_s=3.2,
         ),
         VersionStatus("kiss-7", "kiss-7", VersionState.APPROVAL),
-        VersionStatus("kiss-8", "kiss-8", VersionState.ASIDE, "its player crashed"),
+        VersionStatus("kiss-8", "kiss-8", VersionState.ASIDE, verbatim("its player crashed")),
     ),
     beats=(("kiss", 19.5), ("supper", 21.75)),
-    notes=("2 screens share one version.",),
+    notes=(verbatim("2 screens share one version."),),
 )
 
 
@@ -89,6 +94,22 @@ def test_the_table_says_everything_that_matters() -> None:
         "kiss-8: set aside: its player crashed. `kiss versions restore kiss-8`",
         "2 screens share one version.",
     ]
+
+
+def test_the_table_says_how_all_machines_are() -> None:
+    east = MachineSeen("east", True, True, True, True, ("left", "centre"), 0.41, True)
+    west = MachineSeen("west", False, True, False, True, ("right",), 30.0, False)
+    odd = MachineSeen("odd", False, True, False, False, ("far",))
+    north = MachineSeen("north", False, False, False, False, ("up",), away_s=12.4)
+    never = MachineSeen("never", False, False, False, False)
+    show = msgspec.structs.replace(SHOW, machines=(east, west, odd, north, never))
+    (line,) = (one for one in status_table(show).splitlines() if one.startswith("machines: "))
+    assert line == (
+        "machines: east (this one, leads, clock within 0.4 ms): left, centre;"
+        " west (follows, clock within 30.0 ms, not to be trusted): right;"
+        " odd (plays its own to the seam, clock not kept): far;"
+        " north not heard for 12 s; never not heard yet"
+    )
 
 
 def test_the_table_says_that_somebody_aligns() -> None:

@@ -1,0 +1,237 @@
+"""The only import of Zenoh: this machine among its peers, over mutual TLS.
+
+Every machine listens at its address and connects with all others; no machine is special, and none
+has to be there. Callbacks come in Zenoh's threads: they lay down what they have, and wake.
+"""
+
+import contextlib
+import json
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+import zenoh
+from zenoh import ext
+
+from installation.errors import LinkError
+from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, encode
+from installation.machines._bus import MachineWord
+from installation.machines._own_keys import PairedKeys
+
+PORT = 7447
+LEASE_MS = 1500
+"""A machine that says nothing for so long is gone; Zenoh sends something four times in it."""
+RETRY = {"period_init_ms": 200, "period_max_ms": 1000, "period_increase_factor": 1.5}
+HEARTBEAT_S = 0.5
+"""How often a publisher says which programme is its last: who has missed it asks for it then."""
+MOST = 1000
+"""Messages that wait to be heard; of more the oldest are worth nothing."""
+
+
+class ZenohQuestion:
+    """Another machine's order, with the way back."""
+
+    def __init__(self, query: zenoh.Query, given: OrderGiven) -> None:
+        self._query, self.given = query, given
+
+    def answer(self, reply: Reply) -> None:
+        """Tell that machine what came of it."""
+        with contextlib.suppress(zenoh.ZError), self._query:
+            self._query.reply(self._query.key_expr, encode(reply))
+
+
+class ZenohBus:
+    """A machine's :class:`~installation.machines._bus.Bus`. It opens in a thread of its own.
+
+    ``addresses`` are those of all machines, by name.
+    """
+
+    def __init__(self, addresses: Mapping[str, str], keys: PairedKeys) -> None:
+        self._me = keys.machine
+        self._config = _config(addresses, keys)
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK)
+        self._heard: deque[MachineWord] = deque(maxlen=MOST)
+        self._asked: deque[ZenohQuestion] = deque(maxlen=MOST)
+        self._there: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
+        self._session: zenoh.Session | None = None
+        self._programme: ext.AdvancedPublisher | None = None
+        self._status: zenoh.Publisher | None = None
+        self._closed = False
+        self._fault = ""
+        self._opening = threading.Thread(target=self._open, name="machines", daemon=True)
+        self._opening.start()  # it waits half a second for peers that are not there
+
+    def _open(self) -> None:
+        try:
+            session = zenoh.open(self._config)
+            self._declare(session)
+        except zenoh.ZError as fault:
+            self._fault = str(fault)
+            self._awake()
+            return
+        with self._lock:
+            if self._closed:
+                session.close()
+                return
+            self._session = session
+        self._awake()
+
+    def _declare(self, session: zenoh.Session) -> None:
+        me = self._me
+        session.liveliness().declare_subscriber("kiss/live/*", self._on_life, history=True)
+        ext.declare_advanced_subscriber(
+            session,
+            "kiss/programme/*",
+            self._on_word,
+            history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
+            recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
+        )
+        session.declare_subscriber("kiss/status/*", self._on_word)
+        session.declare_queryable(f"kiss/order/{me}", self._on_question)
+        self._programme = ext.declare_advanced_publisher(
+            session,
+            f"kiss/programme/{me}",
+            cache=ext.CacheConfig(max_samples=1),
+            sample_miss_detection=ext.MissDetectionConfig(
+                heartbeat=HEARTBEAT_S, sporadic_heartbeat=None
+            ),
+            publisher_detection=True,
+            congestion_control=zenoh.CongestionControl.DROP,
+            priority=zenoh.Priority.REAL_TIME,
+            express=True,
+        )
+        self._status = session.declare_publisher(
+            f"kiss/status/{me}",
+            congestion_control=zenoh.CongestionControl.DROP,
+            priority=zenoh.Priority.REAL_TIME,
+            express=True,
+        )
+        self._token = session.liveliness().declare_token(f"kiss/live/{me}")
+
+    # in Zenoh's threads
+
+    def _on_life(self, sample: zenoh.Sample) -> None:
+        machine = str(sample.key_expr).rpartition("/")[2]
+        if machine == self._me:
+            return
+        with self._lock:
+            lives = sample.kind == zenoh.SampleKind.PUT
+            self._there = self._there | {machine} if lives else self._there - {machine}
+        self._awake()
+
+    def _on_word(self, sample: zenoh.Sample) -> None:
+        machine = str(sample.key_expr).rpartition("/")[2]
+        with contextlib.suppress(LinkError):
+            said = decode(sample.payload.to_bytes())
+            if machine != self._me and isinstance(said, MachineStatus | Follow):
+                self._heard.append(MachineWord(machine, said))
+                self._awake()
+
+    def _on_question(self, query: zenoh.Query) -> None:
+        with contextlib.suppress(LinkError):
+            given = decode(query.payload.to_bytes() if query.payload else b"")
+            if isinstance(given, OrderGiven):
+                self._asked.append(ZenohQuestion(query, given))
+                self._awake()
+
+    def _awake(self) -> None:
+        with contextlib.suppress(OSError):  # closed just now
+            os.eventfd_write(self._wake, 1)
+
+    # in the thread of who uses it
+
+    def fileno(self) -> int:
+        """Becomes readable when there is something to hear or to answer."""
+        return self._wake
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether it has begun to listen: from then on who is there is known soon."""
+        return self._session is not None
+
+    @property
+    def fault(self) -> str:
+        """Return why it cannot begin to, in Zenoh's words; empty when it can."""
+        return self._fault
+
+    def there(self) -> frozenset[str]:
+        """Return the other machines that live and are connected with this one."""
+        return self._there
+
+    def heard(self) -> Iterator[MachineWord]:
+        """Return what has been said since the last look, in order."""
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._wake)
+        while self._heard:
+            yield self._heard.popleft()
+
+    def asked(self) -> Iterator[ZenohQuestion]:
+        """Return the questions that have come since the last look."""
+        while self._asked:
+            yield self._asked.popleft()
+
+    def say(self, said: MachineStatus | Follow) -> None:
+        """Tell all others; does not wait for them."""
+        publisher = self._programme if isinstance(said, Follow) else self._status
+        if self._session is not None and publisher is not None:
+            with contextlib.suppress(zenoh.ZError):
+                publisher.put(encode(said))
+
+    def ask(self, machine: str, given: OrderGiven, patience_s: float) -> Reply | None:
+        """Have a machine carry out an order; None when it does not answer in time."""
+        if self._session is None:
+            return None
+        with contextlib.suppress(zenoh.ZError, LinkError):
+            replies = self._session.get(
+                f"kiss/order/{machine}", payload=encode(given), timeout=max(patience_s, 0.1)
+            )
+            for one in replies if patience_s else ():
+                said = decode(one.ok.payload.to_bytes()) if one.ok else None
+                if isinstance(said, Reply):
+                    return said
+        return None
+
+    def close(self) -> None:
+        """Leave the others."""
+        with self._lock:
+            session, self._session, self._closed = self._session, None, True
+        if session is not None:
+            with contextlib.suppress(zenoh.ZError):
+                session.close()
+        os.close(self._wake)
+
+
+def _config(addresses: Mapping[str, str], keys: PairedKeys) -> zenoh.Config:
+    config = zenoh.Config()
+    others = [at for machine, at in addresses.items() if machine != keys.machine]
+    tls = {"root_ca_certificate": str(keys.authority), "enable_mtls": True}
+    for way in ("listen", "connect"):
+        tls[f"{way}_private_key"] = str(keys.key)
+        tls[f"{way}_certificate"] = str(keys.certificate)
+    # any paired machine may have any address: the authority signs these machines and no other
+    tls["verify_name_on_connect"] = False
+    for key, value in {
+        "mode": "peer",
+        "scouting/multicast/enabled": False,
+        "scouting/gossip/enabled": False,
+        "listen/endpoints": [_locator(addresses[keys.machine])],
+        "listen/timeout_ms": -1,  # a network that comes up after the show
+        "listen/exit_on_failure": False,
+        "listen/retry": RETRY,
+        "connect/endpoints": [_locator(address) for address in others],
+        "connect/timeout_ms": -1,
+        "connect/exit_on_failure": False,
+        "connect/retry": RETRY,
+        "timestamping/enabled": True,
+        "transport/shared_memory/enabled": False,  # it leaves files in /dev/shm
+        "transport/link/tx/lease": LEASE_MS,
+        "transport/link/tls": tls,
+    }.items():
+        config.insert_json5(key, json.dumps(value))
+    return config
+
+
+def _locator(address: str) -> str:
+    return f"tls/[{address}]:{PORT}" if ":" in address else f"tls/{address}:{PORT}"

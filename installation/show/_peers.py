@@ -1,0 +1,377 @@
+"""Joins a machine to the others of its layout: who writes the programme, and who follows it.
+
+Decisions are the director's (:mod:`installation.director`); here they meet the bus, the clocks and
+the show's processes. A machine that hears nobody writes for itself, and plays on.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from installation import director
+from installation.director import LineupPlanner
+from installation.link import Follow, MachineStatus, OrderGiven, Reply, ScreenReady
+from installation.machines import Bus, Question
+from installation.model import HouseOrder, Layout, Order, Recheck, Stop, VersionOrder
+from installation.said import Said
+from installation.show._displays import Displays
+from installation.show._publisher import Publisher
+from installation.show._status import MachineSeen
+from installation.timeline import (
+    CUE_NS,
+    STATUS_NS,
+    ClockReading,
+    CommonTime,
+    Programme,
+    Term,
+    run_at,
+    term_of,
+)
+from installation.units import MILLISECOND, SECOND
+
+GRACE_NS = 1500 * MILLISECOND
+"""How long a machine that begins listens whether there is a writer already. Connected ones are
+known after 0.1 s; the players need as long to be up."""
+OPEN_NS = 3 * SECOND
+"""How long the way to the others may take to open, with the grace: then a machine plays alone."""
+FAR_NS = 40 * MILLISECOND
+"""How much further ahead a cue gets its instant when others are to hear of it: with 2 ms of jitter
+and 1 % loss, 99 % of messages took less than 30 ms."""
+ANSWER_S = 0.5
+"""How long an order waits for the machine that writes."""
+READ_NS = SECOND
+"""How often the clocks are looked at."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The last word of another machine, and its instant."""
+
+    said: MachineStatus
+    at_ns: int
+
+
+class Peers:
+    """The other machines of a ``layout`` to this one, which is ``me``. One thread.
+
+    ``read`` looks at the clocks; ``boot`` is this machine's.
+    """
+
+    def __init__(
+        self,
+        me: str,
+        layout: Layout,
+        displays: Displays,
+        bus: Bus,
+        publisher: Publisher,
+        read: Callable[[], ClockReading],
+        boot: str,
+    ) -> None:
+        self.me, self._order, self._names = me, tuple(layout.machines), layout.names
+        self._displays, self._bus, self._publisher = displays, bus, publisher
+        self._read, self._boot = read, boot
+        self._known: dict[str, _Known] = {}
+        self._later: Programme | None = None
+        self._later_at_ns: int | None = None
+        self._ahead: int | None = None
+        """The revision of the later programme that this one's leads over to."""
+        self._time = CommonTime.first(read(), 0)
+        self._read_ns = 0
+        self._seam_ns: int | None = None
+        self._began_ns = 0
+        self._opened_ns: int | None = None
+        self._shelf: LineupPlanner | None = None
+        self._said: MachineStatus | None = None
+        self._said_ns = 0
+        publisher.spread = self._spread
+
+    def fileno(self) -> int:
+        """Becomes readable when another machine has said something."""
+        return self._bus.fileno()
+
+    @property
+    def time(self) -> CommonTime:
+        """Return how this machine's clock stands to the others'."""
+        return self._time
+
+    @property
+    def known(self) -> dict[str, tuple[MachineStatus, int]]:
+        """Return what each other machine said last, and when, those that are gone included."""
+        return {machine: (one.said, one.at_ns) for machine, one in self._known.items()}
+
+    @property
+    def machines(self) -> tuple[str, ...]:
+        """Return all machines of the layout, in its order."""
+        return self._order
+
+    @property
+    def there(self) -> frozenset[str]:
+        """Return the other machines that are there, and have said how they are."""
+        return frozenset(self._known) & self._bus.there()
+
+    @property
+    def writer(self) -> str | None:
+        """Return which machine writes now, this one included."""
+        if self._publisher.state.writes:
+            return self.me
+        return next((one for one in self.there if self._known[one].said.writes), None)
+
+    def begin(self, kept: Programme | None, now_ns: int) -> None:
+        """Write nothing until it is known who does; the processes follow what was ``kept``."""
+        self._time = CommonTime.first(self._read(), now_ns)
+        self._began_ns = now_ns
+        own = self._publisher.programme
+        holds = kept is not None and kept.boot == self._boot and bool(kept.takes)
+        self._publisher.ask(director.following, kept if holds and kept is not None else own)
+
+    def look(self, now_ns: int) -> bool:
+        """Hear the others and follow them; whether other films may play together now."""
+        before = self._shared_films()
+        self._look_at_clocks(now_ns)
+        there = self.there
+        for machine, said in self._bus.heard():
+            if machine not in self._order:
+                continue
+            if isinstance(said, Follow):
+                self._hear(said.programme)
+                continue
+            news = machine not in there or self._differs(self._known[machine].said, said)
+            self._known[machine] = _Known(said, now_ns)
+            if news:
+                self._publisher.ask(director.renewed, now_ns)
+        if self._bus.opened and self._opened_ns is None:
+            self._opened_ns = now_ns
+        self._follow(now_ns)
+        self._know_screens(now_ns)
+        return before != self._shared_films()
+
+    def term(self, now_ns: int) -> Term | None:
+        """Return the term that this machine is to begin now; None while it has no reason to."""
+        if self._later is not None:
+            return None
+        there = {self.me, *self.there}
+        if self._opened_ns is None:
+            listens = now_ns - self._began_ns < OPEN_NS and not self._bus.fault
+        else:
+            listens = now_ns - self._opened_ns < GRACE_NS and len(there) < len(self._order)
+        if listens:
+            return None
+        state = self._publisher.state
+        known = [self._known[machine].said.revision for machine in self.there]
+        latest = max((*known, state.programme.revision))
+        return director.term_to_begin(self._order, there, latest, self.me, state.writes)
+
+    def tell(self, now_ns: int) -> None:
+        """Say how this machine is: at once when it is another than before, else now and then."""
+        state = self._publisher.state
+        screens = tuple(
+            ScreenReady(
+                screen,
+                screen in state.ready,
+                state.ready.get(screen, -1),
+                state.came[screen] + self._time.difference_ns if state.came.get(screen) else 0,
+            )
+            for screen in self._displays.screens
+        )
+        said = MachineStatus(
+            self.me,
+            state.programme.revision,
+            state.writes,
+            screens,
+            self._films(),
+            self._time.bound_ns,
+            self._time.trusted,
+        )
+        if said != self._said or now_ns - self._said_ns >= STATUS_NS:
+            self._said, self._said_ns = said, now_ns
+            self._bus.say(said)
+
+    def shared(self, shelf: LineupPlanner) -> LineupPlanner:
+        """Return what this machine has, less what another one that is there has not."""
+        self._shelf = shelf
+        shared = self._shared_films()
+        if shared is None:
+            return shelf
+        versions = tuple(ready for ready in shelf.versions if ready.hash in shared)
+        return shelf if versions == shelf.versions else shelf.having(versions)
+
+    def elsewhere(self, order: Order, by: str, now_ns: int) -> Reply | None:
+        """Have an order carried out where it belongs; None: here.
+
+        The story's are the writer's; those of versions and of the house are everybody's.
+        """
+        if isinstance(order, Stop):
+            return None  # of this machine's show
+        given = OrderGiven(order, now_ns + self._time.difference_ns, by=f"{self.me}: {by}")
+        if isinstance(order, HouseOrder | VersionOrder | Recheck):
+            for machine in self.there:
+                self._bus.ask(machine, given, 0)
+            return None
+        writer = self.writer
+        if writer == self.me:
+            return None
+        if writer is None:
+            return Reply(False, Said("no machine leads the show just now; say it again"))
+        text = Said("{machine} leads the show, and does not answer; say it again", machine=writer)
+        return self._bus.ask(writer, given, ANSWER_S) or Reply(False, text)
+
+    def asked(self) -> Iterator[tuple[Question, OrderGiven]]:
+        """Return what others want carried out here, with its instant in this machine's time."""
+        for question in self._bus.asked():
+            given = question.given
+            at_ns = given.at_ns - self._time.difference_ns
+            yield question, structs.replace(given, at_ns=at_ns)
+
+    def notes(self, now_ns: int) -> tuple[Said, ...]:
+        """Return what a person should know of the other machines, and of this one's clock."""
+        notes: list[Said] = []
+        for machine in self._order:
+            if machine != self.me and machine not in self.there:
+                one = self._known.get(machine)
+                notes.append(
+                    Said(
+                        "{machine} has not been heard for {seconds} s;"
+                        " each wall plays on by itself",
+                        machine=machine,
+                        seconds=(now_ns - one.at_ns) // SECOND,
+                    )
+                    if one
+                    else Said(
+                        "{machine} has not been heard since the show began;"
+                        " each wall plays on by itself",
+                        machine=machine,
+                    )
+                )
+        if self._bus.fault:
+            notes.append(Said("the other machines cannot be reached: {why}", why=self._bus.fault))
+        if self._time.was_set:
+            notes.append(Said("this machine's clock was set; it is followed from the next seam on"))
+        elif self._time.bound_ns is None:
+            notes.append(
+                Said(
+                    "nobody keeps this machine's clock: its wall may be off the others'."
+                    " Install chrony on all machines, and see `timedatectl`."
+                )
+            )
+        elif not self._time.trusted:
+            off_ms = round(self._time.bound_ns / MILLISECOND)
+            notes.append(Said("this machine's clock may be {ms} ms off the others'", ms=off_ms))
+        shared = self._shared_films()
+        lacking = [one for one in self._films() if shared is not None and one not in shared]
+        if lacking:
+            notes.append(
+                Said("films that wait until all machines have them: {films}", films=len(lacking))
+            )
+        return tuple(notes)
+
+    def seen(self, now_ns: int) -> tuple[MachineSeen, ...]:
+        """Return how all machines are, as far as it is known here."""
+        return tuple(self._seen(machine, now_ns) for machine in self._order)
+
+    def close(self) -> None:
+        """Leave the others."""
+        self._bus.close()
+
+    def _seen(self, machine: str, now_ns: int) -> MachineSeen:
+        state, here = self._publisher.state, machine == self.me
+        one = self._known.get(machine)
+        said = self._said if here else one.said if one else None
+        there = here or machine in self.there
+        if said is None:
+            return MachineSeen(machine, here, there, False, False)
+        return MachineSeen(
+            machine,
+            here,
+            there,
+            leads=state.writes if here else there and said.writes,
+            follows=term_of(said.revision) == term_of(state.programme.revision),
+            screens=tuple(each.screen for each in said.screens),
+            bound_ms=said.bound_ns / MILLISECOND if said.bound_ns is not None else None,
+            trusted=said.trusted,
+            away_s=(now_ns - one.at_ns) / SECOND if one and not there else None,
+        )
+
+    def _look_at_clocks(self, now_ns: int) -> None:
+        if self._time.was_set and self._seam_ns is None:
+            run = run_at(self._publisher.programme, now_ns)
+            self._seam_ns = run.end_ns if run else now_ns
+        joins = self._seam_ns is not None and now_ns >= self._seam_ns
+        if joins or now_ns - self._read_ns >= READ_NS:
+            reading, self._read_ns = self._read(), now_ns
+            move = self._time.join if joins else self._time.read
+            self._time = move(reading, now_ns)
+        if joins:
+            self._seam_ns = None
+            self._publisher.ask(director.renewed, now_ns)
+
+    def _spread(self, programme: Programme) -> None:
+        if self._publisher.state.writes:
+            self._bus.say(Follow(self._time.told(programme)))
+
+    def _hear(self, programme: Programme) -> None:
+        """A programme of another machine: only what is later than all that is known counts."""
+        latest = self._later.revision if self._later else self._publisher.programme.revision
+        if programme.revision > latest:
+            self._later = programme
+
+    def _follow(self, now_ns: int) -> None:
+        """Go over to a later programme: of another writer's at a seam, of the same one's now."""
+        state = self._publisher.state
+        if self._later is None or self._shelf is None:
+            return
+        heard = self._time.heard(self._later, self._boot)
+        heard = director.at_hand(heard, self._shelf, self._displays.screens)
+        if term_of(heard.revision) != term_of(state.programme.revision):
+            at_ns = director.followed_at(state.programme, heard, now_ns)
+            self._later_at_ns = min(at_ns, self._later_at_ns or at_ns)
+            if state.writes:  # no more: it plays on to its seam by what it has
+                self._publisher.ask(director.following, state.programme)
+            if now_ns < self._later_at_ns:
+                self._lead_over(heard, self._later_at_ns, now_ns)
+                return
+        self._later = self._later_at_ns = self._ahead = None
+        self._publisher.ask(director.following, heard)
+
+    def _lead_over(self, heard: Programme, at_ns: int, now_ns: int) -> None:
+        """Have the decks know what comes at the seam, unless they do or it is too near for them."""
+        if self._ahead == heard.revision or at_ns - now_ns < CUE_NS:
+            return
+        self._ahead = heard.revision
+        ahead = director.led_over(self._publisher.programme, heard, at_ns)
+        if ahead is not None:
+            self._publisher.ask(director.following, ahead)
+
+    def _know_screens(self, now_ns: int) -> None:
+        """Have the director know the others' screens: which there are, and stand ready."""
+        state, there = self._publisher.state, self.there
+        far: dict[str, ScreenReady] = {
+            one.screen: one for machine in there for one in self._known[machine].said.screens
+        }
+        own = self._displays.screens
+        screens = tuple(name for name in self._names if name in far or name in own)
+        if screens != state.screens:
+            self._publisher.ask(director.displayed, screens)
+        self._publisher.ask(director.farther, FAR_NS if there else 0)
+        for screen in (*state.ready,):
+            if screen not in own and (screen not in far or not far[screen].player):
+                self._publisher.ask(director.lost, screen)
+        for screen, one in far.items():
+            came_ns = one.came_ns - self._time.difference_ns if one.came_ns else 0
+            said = (state.ready.get(screen), state.came.get(screen))
+            if one.player and said != (one.cued, came_ns):
+                self._publisher.ask(director.reported, screen, one.cued, now_ns, came_ns)
+
+    @staticmethod
+    def _differs(before: MachineStatus, said: MachineStatus) -> bool:
+        """Tell whether a machine needs the programme again: it has other films, or another time."""
+        return (before.films, before.trusted) != (said.films, said.trusted)
+
+    def _films(self) -> tuple[str, ...]:
+        return tuple(ready.hash for ready in self._shelf.versions) if self._shelf else ()
+
+    def _shared_films(self) -> frozenset[str] | None:
+        """Return the films that all machines have that are there and have any; None: no matter."""
+        having: Sequence[tuple[str, ...]] = [self._known[one].said.films for one in self.there]
+        sets = [frozenset(films) for films in having if films]
+        return frozenset.intersection(*sets) if sets else None

@@ -1,0 +1,91 @@
+"""How several machines are judged: by samples that are made up."""
+
+import numpy as np
+import pytest
+
+from installation.bench._machinesjudge import (
+    LossSeen,
+    MachinesFound,
+    OrderSeen,
+    apart,
+    bars,
+    in_step_from,
+    summary,
+)
+from installation.rig import Faults, SampleStream
+
+FRAME_NS = 1e9 / 24
+LENGTH = 480
+
+
+def stream(behind_ms: float = 0.0, seconds: float = 10.0, hz: float = 200.0) -> SampleStream:
+    """A head that changes its picture so much later than it should."""
+    at_ns = np.arange(0, round(seconds * 1e9), round(1e9 / hz), dtype=np.int64)
+    frames = ((at_ns - round(behind_ms * 1e6)) // round(FRAME_NS)) % LENGTH
+    quiet = np.ones(len(at_ns), bool)
+    return SampleStream(at_ns, frames.astype(np.int32)[:, None], quiet, LENGTH, FRAME_NS)
+
+
+def test_heads_in_step_change_within_a_sample() -> None:
+    found = apart([stream(), stream(2.0), stream()])
+    assert len(found) > 150 and max(found) <= 5.1
+
+
+def test_one_that_is_late_is_seen_to_be() -> None:
+    found = apart([stream(), stream(30.0)])
+    assert min(found) >= 25 and max(found) <= 35.1
+
+
+def test_a_picture_that_one_never_shows_counts() -> None:
+    two = stream()
+    two.frames[two.frames == 60] = 59
+    assert sum(np.isinf(apart([stream(), two]))) == 1
+
+
+def test_changes_in_a_stall_do_not_count() -> None:
+    two = stream(30.0)
+    two.quiet[:] = False
+    assert apart([stream(), two]) == []
+
+
+@pytest.mark.parametrize("until_s", [0.0, 2.0])
+def test_in_step_is_from_where_it_lasts(until_s: float) -> None:
+    two = stream()
+    off = two.at_ns < until_s * 1e9
+    two.frames[off] = (two.frames[off] + 50) % LENGTH
+    found = in_step_from([stream(), two], 0, 1.0)
+    assert found is not None and abs(found - until_s) < 0.1
+
+
+def test_what_never_is_in_step_is_told() -> None:
+    assert in_step_from([stream(), stream(2000.0)], 0, 1.0) is None
+
+
+def found(**changes: object) -> MachinesFound:
+    order = OrderSeen("pause", "west", (80.0, 85.0, 82.0))
+    loss = LossSeen("link", "east", Faults(), 1.0, ("west",))
+    plain = {"apart_ms": (5.0,), "steady": Faults(), "orders": (order,), "losses": (loss,)}
+    return MachinesFound(**(plain | changes))  # type: ignore[arg-type]
+
+
+def missed(what: MachinesFound) -> list[str]:
+    return [bar.what for bar in bars(what) if not bar.held]
+
+
+def test_bars() -> None:
+    assert missed(found()) == []
+    assert missed(found(apart_ms=(5.0, 18.0))) == ["changes within a refresh"]
+    assert missed(found(apart_ms=())) == ["changes within a refresh"]
+    assert missed(found(steady=Faults(held=1))) == ["skipped or held, quiet"]
+    late = OrderSeen("go", "east", (390.0, 410.0))
+    assert missed(found(orders=(late,))) == ["order, 95 of 100, ms", "order, machines apart, ms"]
+    bad = LossSeen("link", "east", Faults(skipped=1), None, ("east", "west"))
+    assert len(missed(found(losses=(bad,)))) == 3
+    late_back = LossSeen("power", "east", Faults(), 3.1, ("west",))
+    assert missed(found(losses=(late_back,))) == ["power cut, in step after 3 s"]
+
+
+def test_what_was_found_in_words() -> None:
+    told = summary(found())
+    assert "within a refresh 1; apart, ms (median, 99 of 100, most): 5.0, 5.0, 5.0" in told
+    assert "pause" in told and "link" in told
