@@ -102,7 +102,9 @@ def _install(options: argparse.Namespace, systemd: Systemd, x_settings: Path) ->
     words += ["--no-panel"] if options.no_panel else []
     compile_player(folders.ROOT)
     xsettings.remove(x_settings) if options.terminals else xsettings.write(x_settings)
-    player = unit.Kiosk(user.pw_name, user.pw_uid, folders.ROOT, tuple(words))
+    own = user.pw_name == show_user.USER and show_user.was_made_by_us()
+    home = show_user.HOME if own else None
+    player = unit.Kiosk(user.pw_name, user.pw_uid, folders.ROOT, tuple(words), home)
     systemd.install(unit.text(player))
     _let_play_sound(user, systemd)
     if options.now:

@@ -31,7 +31,7 @@ SERVER = (
 )
 
 _RENAMED = (
-    # X's own folder of sockets, which it makes for nobody but root
+    # X's own folder of sockets: X would say that it makes it for nobody but root, and make it
     "/bin/sh -c 'mkdir -p -m 1777 /tmp/.X11-unix; "
     'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec "$$@"\' sh'
 )
@@ -73,9 +73,11 @@ RuntimeDirectory=kiss
 RuntimeDirectoryMode=0700
 WorkingDirectory={root}
 ExecStartPre=+/usr/bin/chvt {terminal}
-ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
+{owned}ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
 # the show has the socket that says how it goes for itself: X would say that all is ready
 ExecStart={renamed} /usr/bin/xinit {session} -- {server}
+# the show first: xinit would end the X server at once, and all that is left is killed with it
+ExecStop={python} -P -m installation.kiosk.ending
 Restart=always
 RestartSec=2
 TimeoutStopSec=20
@@ -120,6 +122,10 @@ DevicePolicy=closed
 [Install]
 WantedBy=multi-user.target
 """
+_OWNED = """\
+# what root has left there, such as a backup that was brought back, kept the show from its memory
+ExecStartPre=-+/usr/bin/chown -Rh {user}: {home}
+"""
 WATCHDOG_S = 60
 _DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw")
 """Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such
@@ -128,12 +134,16 @@ as nvidia-frontend and nvidiactl."""
 
 @dataclass(frozen=True)
 class Kiosk:
-    """The show that starts with the machine: its user, checkout, and the words after ``kiss``."""
+    """The show that starts with the machine: its user, checkout, and the words after ``kiss``.
+
+    ``home`` is the home of a user who is nothing but the show's, and None for another one.
+    """
 
     user: str
     uid: int
     root: Path
     words: tuple[str, ...]
+    home: Path | None = None
 
 
 def text(kiosk: Kiosk) -> str:
@@ -150,6 +160,7 @@ def text(kiosk: Kiosk) -> str:
         devices="\n".join(f"DeviceAllow=char-{kind} rw" for kind in _DEVICES),
         root=_escaped(str(kiosk.root)),
         session=f"{python} {words}",
+        owned=_OWNED.format(user=kiosk.user, home=kiosk.home) if kiosk.home else "",
         terminal=TERMINAL,
         watchdog=WATCHDOG_S,
         renamed=_RENAMED,
