@@ -14,6 +14,7 @@ from show_films import a_film
 from installation import director
 from installation.director import LineupPlanner, State
 from installation.link import Message, Reply
+from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
 from installation.show import Connections, Displays, LazyWriter, Peers, ProgrammeStore, Publisher
@@ -66,7 +67,7 @@ class Wall:
             cast(Displays, SimpleNamespace(screens=(screen,))),
             self.net.join(self.me),
             self.publisher,
-            self.clocks,
+            cast(MachineClock, SimpleNamespace(read=self.clocks, close=lambda: None)),
             f"boot of {self.me}",
         )
         self.publisher.ask(director.shelved, self.peers.shared(self.shelf()))
