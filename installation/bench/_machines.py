@@ -35,7 +35,7 @@ from installation.rig import (
 from installation.units import ns
 
 NAMES = ("east", "north", "west")
-HZ = 191.0
+HZ = 97.0
 """Looks at each glass, and not a multiple of the pictures a second."""
 FILM_S = 20.0
 WIDTH, HEIGHT = 640, 360

@@ -328,9 +328,11 @@ class Controller:
             self._restock(now_ns)
         for question, given in peers.asked():
             if stale(given, now_ns):
-                question.answer(Reply(False, f"{given.order}: too late, it was given long ago"))
+                reply = Reply(False, f"{given.order}: too late, it was given long ago")
             else:
-                question.answer(self.order(given.order, now_ns, given.by, passed=True))
+                refused = peers.refusal(given.order)
+                reply = refused or self.order(given.order, now_ns, given.by, passed=True)
+            question.answer(reply)
         term = peers.term(now_ns)
         if term is not None:
             self._take_over(now_ns, term)

@@ -13,7 +13,7 @@ from installation import director
 from installation.director import LineupPlanner
 from installation.link import Follow, MachineStatus, OrderGiven, Reply, ScreenReady
 from installation.machines import Bus, MachineClock, Question
-from installation.model import HouseOrder, Layout, Order, Recheck, Stop, VersionOrder
+from installation.model import HouseOrder, Layout, Order, Recheck, Stop, StoryOrder, VersionOrder
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
@@ -201,7 +201,9 @@ class Peers:
         """
         if isinstance(order, Stop):
             return None  # of this machine's show
-        given = OrderGiven(order, now_ns + self._time.difference_ns, by=f"{self.me}: {by}")
+        # by a clock that is not to be trusted nobody could say how long it was on its way
+        at_ns = now_ns + self._time.difference_ns if self._time.trusted else 0
+        given = OrderGiven(order, at_ns, by=f"{self.me}: {by}")
         if isinstance(order, HouseOrder | VersionOrder | Recheck):
             for machine in self.there:
                 self._bus.ask(machine, given, 0)
@@ -214,11 +216,17 @@ class Peers:
         text = f"{writer} leads the show, and does not answer; say it again"
         return self._bus.ask(writer, given, ANSWER_S) or Reply(False, text)
 
+    def refusal(self, order: Order) -> Reply | None:
+        """Return why an order that was passed on is not carried out here; None when it is."""
+        if self._publisher.state.writes or not isinstance(order, StoryOrder):
+            return None
+        return Reply(False, f"{self.me} does not lead the show any more; say it again")
+
     def asked(self) -> Iterator[tuple[Question, OrderGiven]]:
         """Return what others want carried out here, with its instant in this machine's time."""
         for question in self._bus.asked():
-            given = question.given
-            at_ns = given.at_ns - self._time.difference_ns
+            given, known = question.given, self._time.trusted and question.given.at_ns
+            at_ns = given.at_ns - self._time.difference_ns if known else 0
             yield question, structs.replace(given, at_ns=at_ns)
 
     def notes(self, now_ns: int) -> tuple[str, ...]:
