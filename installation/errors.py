@@ -1,10 +1,13 @@
 """Errors, one class per room. A message says what is wrong, where, and what to do."""
 
+from installation.said import Said, joined, verbatim
 
-def told(reason: str, advice: str) -> str:
+
+def told(reason: str, advice: str) -> Said:
     """A reason and what to do about it, as sentences on one line."""
-    ended = reason if reason.endswith((".", ":", ")", "?", "!")) else f"{reason}."
-    return f"{ended} {advice}" if advice else ended
+    whole = reason.endswith((".", ":", ")", "?", "!"))
+    ended = verbatim(reason) if whole else joined("", (reason, "."))
+    return joined(" ", (ended, advice)) if advice else ended
 
 
 class KissError(Exception):
@@ -15,11 +18,17 @@ class KissError(Exception):
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.advice = advice
+        self.message = verbatim(message)
+        self.advice = verbatim(advice)
+
+    @property
+    def said(self) -> Said:
+        """Return it for a person, with the advice on a line of its own."""
+        lines = (self.message, self.advice) if self.advice else (self.message,)
+        return joined("\n  ", lines)
 
     def __str__(self) -> str:
-        return f"{self.message}\n  {self.advice}" if self.advice else self.message
+        return str(self.said)
 
 
 class UsageError(KissError):

@@ -1,14 +1,20 @@
-"""Files that are there whole or not at all: temporary name, fsync, rename, fsync of the folder."""
+"""Files that are there whole or not at all: temporary name, fsync, rename, fsync of the folder.
 
+What root writes is whose the old file was, or the folder: a technician who has said ``sudo`` goes
+on editing a layout without, and the user who plays reads the keys that were made for the show.
+"""
+
+import contextlib
 import errno
 import os
 import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from installation.said import NOTHING, Said
 
 
 def write_whole(
@@ -24,7 +30,7 @@ def write_whole(
         file.write(data)
 
 
-@contextmanager
+@contextlib.contextmanager
 def writing_whole(
     path: Path, mode: int | None = None, survives_power_cut: bool = True
 ) -> Iterator[BinaryIO]:
@@ -33,7 +39,7 @@ def writing_whole(
     It can be read again, too. What is raised within leaves the old content untouched, and nothing
     beside it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     prefix = f".{path.name}.{os.getpid()}."
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
     temporary = Path(name)
@@ -42,6 +48,7 @@ def writing_whole(
             yield file
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
+            give(file.fileno(), path if path.exists() else path.parent)
             file.flush()
             if survives_power_cut:
                 os.fsync(file.fileno())
@@ -51,6 +58,30 @@ def writing_whole(
         raise
     if survives_power_cut:
         sync_folder(path.parent)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder, and those above it, if they are not there; raises OSError.
+
+    One that root makes is whose the folder is that it lies in.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=mode, exist_ok=True)
+    give(folder, folder.parent)
+
+
+def give(made: int | Path, like: Path) -> None:
+    """Have what root has made belong to whom something else does; a network disk may refuse.
+
+    Whoever is not root gives nothing away.
+    """
+    if os.geteuid():
+        return
+    owner = like.stat()
+    with contextlib.suppress(PermissionError):
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def half_written(folder: Path) -> Iterator[Path]:
@@ -105,8 +136,10 @@ class DiskWait:
         """Note that it has done it, or refused."""
         self._since_s = None
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return what is wrong with it, in words; empty while it answers."""
         since_s = self._since_s
         busy_s = 0.0 if since_s is None else time.monotonic() - since_s
-        return f"its disk has not answered for {busy_s:.0f} s" if busy_s > HUNG_S else ""
+        if busy_s <= HUNG_S:
+            return NOTHING
+        return Said("its disk has not answered for {busy_s:.0f} s", busy_s=busy_s)

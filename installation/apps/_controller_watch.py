@@ -14,7 +14,6 @@ from installation.show import (
     Liveness,
     Pulse,
     ShowStatus,
-    ran_ns,
     status_from_json,
 )
 from installation.timeline import RunningTime
@@ -53,7 +52,7 @@ class ControllerWatch:
             self._asked_ns = now_ns
             self._spoke.send(AskStatus())
             self._tell(now_ns)
-        if not self._pulse.looked(now_ns, ran_ns(self._pid)):
+        if not self._pulse.looked(now_ns, self._pid):
             return False
         log.warning("the controller does not answer, and is killed; the wall plays on without it")
         self._pulse = Pulse(CONTROLLER_SILENT_NS)

@@ -49,6 +49,7 @@ from installation.link import (
     thumbnail_path,
 )
 from installation.model import DoorBlock, Layout
+from installation.said import NOTHING, said_schema
 from installation.show import DiskRoom, ShowStatus
 from installation.store import ContentStore
 from installation.timeline import Programme
@@ -97,7 +98,7 @@ class DoorProcess:
         self._pictures: WallPictures | None = None
         self._crowd = Crowd()
         self._listener: Listener | None = None
-        self._url = self._trouble = ""
+        self._url, self._trouble = "", NOTHING
         self._leaving = False
 
     async def run(self, ending: EndSignal) -> None:
@@ -191,7 +192,7 @@ class DoorProcess:
                 else:
                     await following
             except DoorError as fault:
-                self._trouble = str(fault)
+                self._trouble = fault.said
                 _log.warning("%s", fault)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(asyncio.shield(following), RETRY_S)
@@ -225,7 +226,7 @@ class DoorProcess:
 
     def _opened(self, block: DoorBlock, host: str) -> None:
         self._url = door_url(block, host)
-        self._trouble = ""
+        self._trouble = NOTHING
         _log.info("open at %s", self._url)
         self._report()
 
@@ -258,6 +259,6 @@ def _public(status: str) -> str:
 def _about() -> bytes:
     """Return the door's description for programs."""
     (status,), components = msgspec.json.schema_components(
-        [ShowStatus], ref_template="#/components/schemas/{name}"
+        [ShowStatus], schema_hook=said_schema, ref_template="#/components/schemas/{name}"
     )
     return msgspec.json.encode(openapi(status, components))

@@ -15,6 +15,7 @@ import msgspec
 
 from installation.apps._followed_files import UnansweredError
 from installation.link import AsideProcess
+from installation.said import NOTHING, Said
 from installation.units import SECOND
 
 MODULE = "installation.apps.reader"
@@ -40,7 +41,7 @@ class FarFiles:
         self._clock = clock
         self._aside = AsideProcess([sys.executable, "-P", "-m", MODULE])
         self._files: dict[Path, tuple[int, FileSaid | None]] = {}
-        self.trouble = ""
+        self.trouble = NOTHING
 
     def follow(self, *files: Path) -> None:
         """Look after these files, too; they are asked for at once."""
@@ -70,15 +71,18 @@ class FarFiles:
         if not self._aside.runs:
             self._tell(now_ns)
         elif self._aside.ended() is not None:
-            self.trouble = (
-                f"{self._names} are not looked at: the process that does ended. What was read"
-                " before holds; it is started again by itself."
+            self.trouble = Said(
+                "{files} are not looked at: the process that does ended. What was read before"
+                " holds; it is started again by itself.",
+                files=self._names,
             )
             self._aside.give_up(now_ns)
         elif silent:
-            self.trouble = (
-                f"{self._names} have not answered for {self._aside.silent_ns // SECOND} s (a share"
-                " or a disk that hangs?). What was read before holds; it is asked again by itself."
+            self.trouble = Said(
+                "{files} have not answered for {seconds} s (a share or a disk that hangs?). What"
+                " was read before holds; it is asked again by itself.",
+                files=self._names,
+                seconds=self._aside.silent_ns // SECOND,
             )
             self._aside.give_up(now_ns)
 
@@ -111,7 +115,9 @@ class FarFiles:
             try:
                 self._aside.begin(now_ns)
             except OSError as fault:  # no memory, no more processes
-                self.trouble = f"no file can be looked at: {fault.strerror}."
+                self.trouble = Said(
+                    "no file can be looked at: {why}.", why=fault.strerror or str(fault)
+                )
                 return
         self._aside.owes(now_ns)
         self._aside.say(msgspec.json.encode([bytes(file.absolute()) for file in self._files]))
@@ -124,4 +130,4 @@ class FarFiles:
                     self._files[file] = version + 1, one
         if said or not self.trouble:
             self._aside.well()
-            self.trouble = ""
+            self.trouble = NOTHING

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from installation.files import open_regular
+from installation.said import NOTHING, Said
 from installation.units import MILLISECOND
 
 LOOK_NS = 500 * MILLISECOND
@@ -25,7 +26,7 @@ class FollowedFiles(Protocol):
     """The protocol of files that are followed. One thread."""
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why the files do not answer, in words; empty while they do."""
         ...
 
@@ -64,7 +65,7 @@ class OwnFiles:
     def __init__(self) -> None:
         self._files: dict[Path, tuple[object, int, FileRead]] = {}
         self._looked_ns = 0
-        self.trouble = ""
+        self.trouble = NOTHING
 
     def follow(self, *files: Path) -> None:
         """Look after these files, too; each is read now."""

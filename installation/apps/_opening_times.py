@@ -18,6 +18,7 @@ from installation.model import (
     needed,
     periods_in,
 )
+from installation.said import Said, joined, lines_of
 
 Stamps = tuple[object, ...]
 
@@ -37,12 +38,12 @@ class FollowedHours:
         self._followed, self._today = followed, today
         self._periods: dict[str, tuple[Period, ...]] = {}
         self._stamps: Stamps = ()
-        self._unread: tuple[str, ...] = ()
+        self._unread: tuple[Said, ...] = ()
         self.hours: OpeningHours | None = None
         self.warm_up_s = 0.0
         self.projectors: tuple[NetworkProjector, ...] = ()
         self.displays_off = False
-        self.faults: tuple[str, ...] = ()
+        self.faults: tuple[Said, ...] = ()
         self._calendars()
         followed.files.wait()
 
@@ -53,7 +54,7 @@ class FollowedHours:
         before = self._told
         self.projectors = self._followed.layout.projectors
         self.displays_off = block is not None and block.displays == "asleep"
-        self.faults = tuple(self._followed.fault.splitlines())
+        self.faults = lines_of(self._followed.fault)
         if block is None:
             self.hours, self._stamps = None, ()
             return before != self._told
@@ -96,7 +97,7 @@ class FollowedHours:
                 periods_in(data, str(file), ZoneInfo(block.zone), first, last)
             )
         except ConfigError as fault:
-            self._unread += (str(fault).replace("\n ", ""),)
+            self._unread += (joined(" ", filter(None, (fault.message, fault.advice))),)
         return self._periods.get(name, ())
 
     def _text(self, file: Path) -> bytes:

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import resource
 import signal
 from pathlib import Path
 from types import FrameType
@@ -60,6 +61,16 @@ def go_before_neighbours() -> None:
     own = Path("/proc/self/oom_score_adj")
     with contextlib.suppress(OSError, ValueError):  # a container may forbid it
         own.write_text(str(min(int(own.read_text()) + EXPENDABLE, MOST_EXPENDABLE)))
+
+
+def allow_files(most: int) -> None:
+    """Allow this process so many open files at once, as far as the system lets it.
+
+    Shells and systemd give 1,024 at first, whatever could be had.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def run_in_real_time() -> None:

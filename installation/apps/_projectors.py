@@ -9,6 +9,7 @@ import msgspec
 from installation.apps._reading import FollowedLayout
 from installation.errors import ConfigError
 from installation.model import Optics, calibration_from, load_calibration, needed
+from installation.said import Said, lines_of
 
 Named = dict[str, tuple[Path, int]]
 """Each screen's file, and which one it is of those that have lain there."""
@@ -33,7 +34,7 @@ class FollowedCalibrations:
         self._followed, self._folder, self._write = followed, folder, write
         self._memory = state / "projectors.json"
         self._kept = self.calibrations = self._remembered()
-        self.faults: tuple[str, ...] = ()
+        self.faults: tuple[Said, ...] = ()
         self._seen()
         followed.files.wait()
         self._named = self._seen()
@@ -69,13 +70,13 @@ class FollowedCalibrations:
         return f"{have}Without a name in the layout, `kiss calibrate` makes the file."
 
     def _read(self) -> None:
-        found, faults = {}, []
+        found, faults = {}, list[Said]()
         for name, (file, _) in self._named.items():
             try:
                 whose = f"file, but the layout's screen {name!r} has it as its calibration"
                 found[name] = load_calibration(file, needed(self._followed.files.read, whose))
             except ConfigError as fault:
-                faults += fault.message.splitlines()
+                faults += lines_of(fault.message)
                 if name in self.calibrations:
                     found[name] = self.calibrations[name]
         self.calibrations, self.faults = found, tuple(dict.fromkeys(faults))

@@ -7,6 +7,7 @@ from pathlib import Path
 from installation.apps._followed_files import FollowedFiles, UnansweredError
 from installation.errors import ConfigError
 from installation.model import Layout, Reader, did_you_mean, load_yaml, needed, read_small
+from installation.said import NOTHING, Said
 
 MEMORY = "layout.yaml"
 """In the state folder: the layout as its show read it last."""
@@ -52,7 +53,7 @@ class FollowedLayout:
         machine: str | None = None,
     ) -> None:
         self.files, self.file, self.machine = files, file, machine
-        self._state, self._fault = state, ""
+        self._state, self._fault = state, NOTHING
         files.follow(file)
         files.wait()
         self._version = files.version(file)
@@ -61,7 +62,7 @@ class FollowedLayout:
         self.layout = self._read()
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the file cannot be read now, in lines; what it said before holds."""
         return self._fault or self.files.trouble
 
@@ -73,9 +74,9 @@ class FollowedLayout:
         self._version = version
         before = self.layout
         try:
-            self.layout, self._fault = self._read(), ""
+            self.layout, self._fault = self._read(), NOTHING
         except ConfigError as fault:  # while it is being written, say
-            self._fault = str(fault)
+            self._fault = fault.said
         return self.layout != before
 
     def _read(self) -> Layout:

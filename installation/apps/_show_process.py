@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from installation.apps import _notify as notify
 from installation.link import LauncherMark, held_mark
-from installation.show import Pulse, ran_ns
+from installation.show import Pulse
 
 log = logging.getLogger("session")
 
@@ -64,7 +64,7 @@ class ShowProcess:
             self.spoke = True
             self.ready |= notify.READY in lines
             notify.notify(*dict.fromkeys(lines))
-        if self._pulse.looked(now_ns, ran_ns(self._process.pid)):
+        if self._pulse.looked(now_ns, self._process.pid):
             log.warning("the show hangs; it is started again, the wall plays on")
             self._pulse = Pulse()
             self._process.kill()

@@ -21,7 +21,7 @@ from installation.apps._controller_parts import Among, build
 from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
-from installation.apps._process import log_to_stderr
+from installation.apps._process import allow_files, log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce
@@ -33,6 +33,9 @@ from installation.show import Controller, Folders, LazyWriter
 if TYPE_CHECKING:
     from installation.panel import Panel
 
+FILES = 65_536
+"""Open files that it may have. Each who speaks with it takes one, and libzmq ends the process that
+has none left: commands of a script that never end were 1,024 one day."""
 FIRST_LOOK_S = 3.0
 """How long a show waits for its versions folder; then it begins with the films that it holds."""
 
@@ -204,6 +207,7 @@ def main(words: list[str] | None = None) -> int:
     # or a launcher that is started again would start a second one beside it
     die_with_parent()
     options = _arguments(words)
+    allow_files(FILES)
     log_to_stderr("controller")
     try:
         return run(options)

@@ -8,11 +8,10 @@ import argparse
 import asyncio
 import gc
 import os
-import resource
 import sys
 from pathlib import Path
 
-from installation.apps._process import EndSignal, log_to_stderr, rank_by_niceness
+from installation.apps._process import EndSignal, allow_files, log_to_stderr, rank_by_niceness
 from installation.errors import KissError
 
 NICENESS = 5
@@ -31,9 +30,7 @@ def main(words: list[str] | None = None) -> int:
     log = log_to_stderr("door")
     os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     rank_by_niceness()
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    allow_files(DESCRIPTORS)
     ending = EndSignal()
     # half a second of the processor, which is not to be a player's
     from installation.apps._door_process import DoorProcess

@@ -67,6 +67,7 @@ from installation.model import (
     plan_for,
     thumbnail_moments,
 )
+from installation.said import packed
 from installation.store import ContentStore, digest
 
 HASHING, DECODING, COPYING, REHEARSING = IntakeStep
@@ -342,7 +343,7 @@ def main(words: list[str] | None = None) -> int:
     rules = options.decode, options.house_copy, options.only_plan
     decoded = _decoded if options.early else None
     ending = Intake(options.film, store, options.beats, *rules, options.sounds, decoded).ending()
-    say(outcome=msgspec.to_builtins(ending))
+    say(outcome=msgspec.to_builtins(ending, enc_hook=packed))
     return 0 if ending.good else 1
 
 

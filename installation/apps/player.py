@@ -102,7 +102,7 @@ class PlayerProcess:
     def __init__(self, options: argparse.Namespace) -> None:
         lead_ns = options.lead_ms * MILLISECOND
         libvlc = libvlc_instance(options.decode)
-        decks = [VlcDeck(libvlc, name) for name in "AB"]
+        decks = [VlcDeck(libvlc, name) for name in "ABC"]
         self._ring = RingWriter(options.ring)
         cueing = Cueing(options.screen, decks, self._ring, load_index, lead_ns)
         self._cueing = cueing

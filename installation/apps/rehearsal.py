@@ -29,6 +29,7 @@ from installation.player import (
     libvlc_instance,
     stretches_to_rehearse,
 )
+from installation.said import NOTHING, Said, packed
 from installation.units import SECOND
 
 ENOUGH, COMFORTABLE = 1.0, 1.5
@@ -46,32 +47,49 @@ def judged(played: Sequence[Played], facts: FilmFacts, decoder: str) -> Outcome:
     waited = _waited(played)
     if speed is not None and speed < ENOUGH:
         if waited:
-            return not_yet(f"measured {speed:.1f} x real time while {waited}")
-        size = f"{facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
+            return not_yet(
+                Said("measured {speed:.1f} x real time while {waited}", speed=speed, waited=waited)
+            )
+        size = Said(
+            "{width} x {height} at {rate} pictures a second",
+            width=facts.width,
+            height=facts.height,
+            rate=f"{float(facts.rate):.5g}",
+        )
         return Outcome(Refusal.TOO_MUCH.fault(size=size, speed=speed), speed=speed)
     for each in played:
         if each.whole:
             continue
         if each.late_ns > LATE_NS:
-            return not_yet(f"pictures came up to {each.late_ns / SECOND:.2f} s late")
+            late_s = each.late_ns / SECOND
+            return not_yet(Said("pictures came up to {late_s:.2f} s late", late_s=late_s))
         if waited:
             return not_yet(waited)
         at = clock_text(facts.duration_ns * each.stretch.first // facts.frames)
         refusal = Refusal.STRANGE_PICTURES if each.strange else Refusal.LEFT_OUT_PICTURES
         return Outcome(refusal.fault(at=at))
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     if speed is not None and speed < COMFORTABLE:
-        warnings = (f"this machine decodes it at {speed:.1f} x real time, with little to spare",)
+        warnings = (
+            Said(
+                "this machine decodes it at {speed:.1f} x real time, with little to spare",
+                speed=speed,
+            ),
+        )
     return Outcome(speed=speed, warnings=warnings)
 
 
-def _waited(played: Sequence[Played]) -> str:
+def _waited(played: Sequence[Played]) -> Said:
     """Say how long the player was kept from running, if that was too long to judge a film."""
     for each in played:
         if each.waited_ns > STARVED * each.media_ns:
             waited_s, media_s = each.waited_ns / SECOND, each.media_ns / SECOND
-            return f"the player waited {waited_s:.1f} s of {media_s:.1f} s for a processor"
-    return ""
+            return Said(
+                "the player waited {waited_s:.1f} s of {media_s:.1f} s for a processor",
+                waited_s=waited_s,
+                media_s=media_s,
+            )
+    return NOTHING
 
 
 def _speed(played: Sequence[Played]) -> float | None:
@@ -121,7 +139,7 @@ def main(words: list[str] | None = None) -> int:
     except (KissError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(json.dumps({"outcome": msgspec.to_builtins(found)}), flush=True)
+    print(json.dumps({"outcome": msgspec.to_builtins(found, enc_hook=packed)}), flush=True)
     return 0
 
 

@@ -31,6 +31,7 @@ from installation.link import (
     driver_record_path,
 )
 from installation.model import DRAWINGS, Drawing
+from installation.said import joined
 from installation.stage import (
     RETRY_NS,
     CaptionProcess,
@@ -306,7 +307,9 @@ class StageProcess:
                 playing=presenter.playing,
                 screens=dict(presenter.shown()),
                 beats=tuple(presenter.record.passed),
-                fault="; ".join((*self._tracks.faults.values(), *self._captions.faults.values())),
+                fault=joined(
+                    "; ", (*self._tracks.faults.values(), *self._captions.faults.values())
+                ),
             )
         )
         presenter.recent_skew = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from installation.bench._dissolves import Dissolved, dissolves
 from installation.bench._report import Bar, table
 from installation.model import ON_THE_WAY
 from installation.rig import Faults, Samples, SampleStream, analysis, barcode, noisy
@@ -13,6 +14,9 @@ from installation.timeline import CUE_NS, DECIDE_NS
 
 NEED_NS = DECIDE_NS + CUE_NS
 """A boundary that is nearer than this when a film is ready is not its next: decks must be cued."""
+LEAVING = 8
+"""So many different pictures of a film have to be seen while it dissolves for a second. It has 24,
+of which those near the beginning, the middle and the end of the dissolve cannot be read."""
 STEP_NS = 150_000_000
 """How much later than it was the bench may have heard that a film is ready."""
 
@@ -80,6 +84,7 @@ class ArrivalFigures:
     faults: list[Faults]
     swaps: Swaps
     restarted: list[str]
+    dissolves: list[Dissolved]
 
 
 def judge(
@@ -110,6 +115,7 @@ def judge(
         faults=[analysis.faults(stream, quiet=True, heads=[h]) for h in range(seen.shape[1])],
         swaps=_swaps(stream, seen),
         restarted=list(restarted),
+        dissolves=dissolves(samples.luma[first:][: len(seen)], seen, stream.quiet, bits),
     )
 
 
@@ -219,12 +225,30 @@ def bars(figures: ArrivalFigures) -> list[Bar]:
 
 
 def dissolve_bars(figures: ArrivalFigures) -> list[Bar]:
-    """Judge a run with a crossfade: the head that keeps its film misses nothing."""
+    """Judge a run with a crossfade: both films go on, and the head that keeps its film, too."""
+    read = [each for each in figures.dissolves if each.samples]
+    apart = sum(each.apart for each in read)
+    samples = sum(each.samples for each in read)
+    least = min((each.leaving for each in read), default=0)
+    fewer = sum(each.coming - each.leaving for each in read)
     first, good = figures.faults[0], [a for a in figures.arrivals if a.good]
     missed = first.skipped + first.held + first.backward
     on = sum(a.on_air_ns is not None for a in good)
     return [
         Bar("crossfade: arrivals on air", str(len(good)), str(on), on == len(good)),
+        Bar(
+            f"crossfade: of {samples} samples, films at two places",
+            "0",
+            str(apart),
+            samples > 0 and not apart,
+        ),
+        Bar(
+            "crossfade: least pictures of a film that leaves",
+            f">= {LEAVING}",
+            str(least),
+            least >= LEAVING,
+        ),
+        Bar("crossfade: fewer pictures of it than of the other", "0", str(fewer), not fewer),
         Bar("crossfade: the other head missed, quiet", "0", str(missed), not missed),
         Bar("crossfade: black samples", "0", str(figures.black), not figures.black),
     ]

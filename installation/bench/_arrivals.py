@@ -216,7 +216,7 @@ def measure(
                 show.wait("verdict on each", lambda: looks[-1].calm, PATIENCE_S)
             time.sleep(2 * SECONDS)
             ends_ns = time.monotonic_ns()
-            after, notes = _pids(show), list(show.status().notes)
+            after, notes = _pids(show), list[str](show.status().notes)
             restarted = [who for who, pid in after.items() if before.get(who) != pid]
             time.sleep(0.3)
             samples = glass.samples()

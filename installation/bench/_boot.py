@@ -32,6 +32,8 @@ _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "displays": lambda machine, found, _: mornings.displays(machine, found),
     "no-display": lambda machine, found, _: mornings.no_display(machine, found),
     "full-disk": lambda machine, found, _: mornings.full_disk(machine, found),
+    "read-only-disk": lambda machine, found, _: mornings.read_only_disk(machine, found),
+    "leftovers": lambda machine, found, _: mornings.leftovers(machine, found),
 }
 """What is done to it between its first boot and its end, in this order."""
 
@@ -84,6 +86,7 @@ def _summary(found: Boots) -> str:
         f"Debian {found.release}, in software": table(rows),
         "kiss kiosk status": found.status,
         "who runs what": found.processes,
+        "where sound may go": found.sinks or "",
         "the unit's journal": found.journal,
         **({} if found.files is None else {compared: left}),
     }
@@ -111,6 +114,9 @@ def _bars(found: Boots) -> list[Bar]:
                 "what another user gets into", "nothing", ", ".join(inside) or "nothing", not inside
             )
         ]
+    if found.sinks is not None:
+        heard = "alsa_output" in found.sinks
+        bars += [Bar("the sound card, for who plays", "open", "open" if heard else "shut", heard)]
     exposure = found.exposure
     shown = "unknown" if exposure is None else f"{exposure:.1f}"
     safe = exposure is not None and exposure <= _SECURE

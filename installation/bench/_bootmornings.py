@@ -1,8 +1,9 @@
 """Begins bad mornings on the bench's machine: what is always there is not, or comes late.
 
 The machine never has a network. A display is pulled and plugged by the kernel's own switch for it,
-so that X hears of it as of a cable. One that is to be dark when the machine comes up is pulled by
-udev in the moment in which the kernel has it: before that nobody can, and X begins soon after.
+and udev tells X of it, which a graphics card's own driver does for a cable. One that is to be dark
+when the machine comes up is pulled by udev in the moment in which the kernel has it: before that
+nobody can, and X begins soon after.
 """
 
 import time
@@ -10,15 +11,18 @@ from collections.abc import Callable, Sequence
 
 from installation.bench._bootmachine import HEADS, Machine
 from installation.bench._bootroot import CHECKOUT
-from installation.bench._bootseen import Seen, all_films, wait_for
+from installation.bench._bootseen import Seen, all_films, wait_for, wait_for_motion
 from installation.bench._boottrials import UNIT, Boots, seconds, wait_for_x
 from installation.bench._kind import say
+from installation.kiosk import show_user
 
 _AT_BOOT = "/etc/udev/rules.d/10-bench.rules"
 _NO_SOUND = "/etc/modprobe.d/bench.conf"
 _LOCK = f"/{CHECKOUT}/requirements.lock"
 _PUT_ASIDE = f"{_LOCK}.bench"
 _BALLAST = "/bench-ballast"
+_FIRST = "/etc/systemd/system/bench-first.service"
+_WANTED = "/etc/systemd/system/multi-user.target.wants/bench-first.service"
 _LAST_BYTES = 64 << 20
 """So much of the disk is written, not only reserved: what its bookkeeping takes is not known."""
 _STARE_S = 60.0
@@ -37,7 +41,7 @@ def displays(machine: Machine, found: Boots) -> None:
     _plug(machine, HEADS, "on")
     _note(machine, found, "the third display switched on: films on all", all_films)
     _plug(machine, HEADS, "off")
-    _note(machine, found, "off again: films on two", _on_two)
+    _tell(found, "off again: films play on, on two", wait_for_motion(machine, HEADS - 1))
     _plug(machine, HEADS, "on")
     _note(machine, found, "on again: films on all", all_films)
     machine.ask(f"rm {_AT_BOOT} {_NO_SOUND}; mv {_PUT_ASIDE} {_LOCK}; sync")
@@ -68,6 +72,34 @@ def full_disk(machine: Machine, found: Boots) -> None:
     machine.ask(f"rm {_BALLAST} {_BALLAST}.last; sync")
 
 
+def read_only_disk(machine: Machine, found: Boots) -> None:
+    """Switch on with a disk that the kernel lets nobody write to, as it does when one fails."""
+    _before_the_show(machine, "echo u >/proc/sysrq-trigger; sleep 1")
+    machine.cut_power()
+    _note(machine, found, "switched on with a read-only disk: films on all", all_films)
+    machine.ask("mount -o remount,rw /")
+    _before_the_show(machine, "")
+
+
+def leftovers(machine: Machine, found: Boots) -> None:
+    """Switch on in 2009, with a memory that is root's: somebody played once without the unit."""
+    _before_the_show(machine, "date -s 2009-01-01")
+    machine.ask(f"chown -R root:root {show_user.HOME}; sync")
+    machine.cut_power()
+    _note(machine, found, "root's files, in the year 2009: films on all", all_films)
+    machine.ask(f"chown -R {show_user.USER}:{show_user.USER} {show_user.HOME}")
+    _before_the_show(machine, "")
+
+
+def _before_the_show(machine: Machine, command: str) -> None:
+    """Have something done at each boot just before the show; nothing any more for no words."""
+    text = (
+        f'[Unit]\\nBefore={UNIT}\\n[Service]\\nType=oneshot\\nExecStart=/bin/sh -c "{command}"\\n'
+    )
+    do = f"printf '{text}' >{_FIRST}; ln -sf {_FIRST} {_WANTED}" if command else "true"
+    machine.ask(f"rm -f {_FIRST} {_WANTED}; {do}; systemctl daemon-reload; sync")
+
+
 def _dark_at_boot(machine: Machine, *heads: int) -> None:
     rules = "".join(dark_rule(head) + "\\n" for head in heads)
     machine.ask(f"printf '{rules}' >{_AT_BOOT}")
@@ -80,7 +112,8 @@ def dark_rule(head: int) -> str:
 
 def _plug(machine: Machine, head: int, state: str) -> None:
     machine.begin()
-    machine.ask(f"for one in {_switch(head)}; do echo {state} >$one; done")
+    switch = f"for one in {_switch(head)}; do echo {state} >$one; done"
+    machine.ask(f"{switch}; udevadm trigger --action=change --subsystem-match=drm")
 
 
 def _switch(head: int) -> str:
@@ -91,8 +124,12 @@ def _switch(head: int) -> str:
 def _note(
     machine: Machine, found: Boots, what: str, wanted: Callable[[Sequence[Seen]], bool]
 ) -> None:
-    found.mornings_s[what] = wait_for(machine, wanted)
-    say(f"{what} after {seconds(found.mornings_s[what])}")
+    _tell(found, what, wait_for(machine, wanted))
+
+
+def _tell(found: Boots, what: str, after_s: float | None) -> None:
+    found.mornings_s[what] = after_s
+    say(f"{what} after {seconds(after_s)}")
 
 
 def _on_two(heads: Sequence[Seen]) -> bool:

@@ -16,6 +16,7 @@ from installation.bench._bootseen import (
 )
 from installation.bench._kind import say
 from installation.errors import KissError
+from installation.kiosk import show_user
 
 UNIT = "kiss.service"
 KISS = f"/{bootroot.CHECKOUT}/kiss"
@@ -32,6 +33,13 @@ _LIVING = (
 )
 _FILES = f"find / -xdev | grep -vE '{_LIVING}' | sort"
 _FILES_BEFORE = "/var/log/bench-files"
+_SINKS = (
+    f"setpriv --reuid {show_user.USER} --regid {show_user.USER} --clear-groups "
+    f"env HOME={show_user.HOME} XDG_RUNTIME_DIR=/run/user/$(id -u {show_user.USER}) "
+    "pactl list short sinks"
+)
+"""As the handbook has it, with what every Debian has in sudo's place. What counts is what the
+server may open, which the user's own services run; not who asks it."""
 _SPEED = (
     "import time; began = time.perf_counter(); sum(n * n for n in range(1_000_000)); "
     "print(time.perf_counter() - began)"
@@ -43,7 +51,8 @@ class Boots:
     """The course of a machine's day; times are by its own clock.
 
     None stands for what never came, or was not asked for. ``slower`` is by how much the emulated
-    machine is slower, ``files`` how many were compared with those after `kiosk uninstall`.
+    machine is slower, ``files`` how many were compared with those after `kiosk uninstall`,
+    ``sinks`` where the show's own user may play sound to, in the sound server's words.
     """
 
     release: str
@@ -59,6 +68,7 @@ class Boots:
     status: str = ""
     journal: str = ""
     processes: str = ""
+    sinks: str | None = None
     mornings_s: dict[str, float | None] = field(default_factory=dict)
     restarts_in_the_dark: int | None = None
     outsider: list[str] | None = None
@@ -144,6 +154,7 @@ def look_inside(machine: Machine, found: Boots) -> None:
         "ps -eo user:8,supgrp:40,unit:24,args --no-headers | grep -E 'Xorg|installation' "
         "| grep -v grep | cut -c1-170"
     )
+    found.sinks = machine.ask(_SINKS)
     said = machine.ask(f"systemd-analyze security {UNIT} --no-pager | tail -n 1").split()
     figures = [word for word in said if word.replace(".", "", 1).isdigit()]
     found.exposure = float(figures[0]) if figures else None

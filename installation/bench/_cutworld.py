@@ -135,7 +135,7 @@ def recipe(number: int) -> Recipe:
 
 def kept(world: World) -> list[str]:
     """Return what is wrong on the disk, with nothing running."""
-    state, wrong = world.stage.state, []
+    state, wrong = world.stage.state, list[str]()
     decisions, note = DecisionStore(state).load()
     if note:
         wrong.append(note)

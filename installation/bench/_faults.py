@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,9 +49,10 @@ WIDTH, HEIGHT = 320, 180
 """Small heads and films: what is looked at is recovery, and drawing them takes no part in it."""
 RECIPE = Recipe(0, 8.0, WIDTH, HEIGHT, sound=True)
 _CLONE_NEWNS = 0x20000
-_CAPBSET_DROP, _READS_ALL = 24, (1, 2)
-"""From linux/prctl.h and linux/capability.h: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH."""
+_CAPBSET_DROP, _MAY_ALL = 24, (1, 2, 3)
+"""From linux/prctl.h and linux/capability.h: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER."""
 _MEMORY = "1g"
+_FILES = 1024
 
 
 @dataclass
@@ -74,9 +76,14 @@ def enter_own_mounts() -> bool:
     return True
 
 
-def read_as_others_do() -> None:
-    """Have the programs that root begins from here on read only what they are allowed to."""
-    for capability in () if os.geteuid() else _READS_ALL:
+def act_as_others_do() -> None:
+    """Have the programs that begin from here on do with files only what others' may.
+
+    Root's may read all, and a shell's may have 1,024 of them open.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(_FILES, hard), hard))
+    for capability in () if os.geteuid() else _MAY_ALL:
         ctypes.CDLL(None).prctl(_CAPBSET_DROP, capability, 0, 0, 0)
 
 

@@ -1,5 +1,6 @@
 """The hands behind the faults of files: what lays, takes away and spoils them, and what looks."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ MEGABYTE = 1 << 20
 LOG_LINES = 300_000
 MOST_ROWS = 2
 GOOD_ONE_S = 30.0
+NOBODYS_UID = 65534
 
 
 def pipe(world: FaultWorld) -> None:
@@ -242,8 +244,48 @@ def begin_locked(world: FaultWorld) -> None:
 def _read_only(world: FaultWorld) -> None:
     state = str(world.state)
     for words in (("--bind", state, state), ("-o", "remount,bind,ro", state)):
-        subprocess.run(["mount", *words], check=True, capture_output=True)
+        _mounted(*words)
     world.afterwards(lambda: subprocess.run(["umount", "-l", state], check=True))
+
+
+def fill_disk(world: FaultWorld) -> None:
+    """Have the state folder lie on a disk without room, and the controller begin on it."""
+    state, disk = str(world.state), world.state.parent / "full"
+    disk.mkdir(exist_ok=True)
+    _mounted("-t", "tmpfs", "-o", f"size={2 * MEGABYTE}", "tmpfs", str(disk))
+    world.afterwards(lambda: subprocess.run(["umount", "-l", str(disk)], check=True))
+    for name in ("upper", "work"):
+        (disk / name).mkdir()
+    layers = f"lowerdir={state},upperdir={disk / 'upper'},workdir={disk / 'work'}"
+    # by this process itself: what it begins has not the rights that a layer's work folder takes
+    if ctypes.CDLL(None, use_errno=True).mount(
+        *(b"overlay", os.fsencode(state), b"overlay", 0, os.fsencode(layers))
+    ):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), state)
+    world.afterwards(lambda: subprocess.run(["umount", "-l", state], check=True))
+    with suppress(OSError), (disk / "rest").open("wb", buffering=0) as rest:
+        while True:
+            rest.write(bytes(4096))
+    world.signal("controller")
+
+
+def _mounted(*words: str) -> None:
+    subprocess.run(["mount", *words], check=True, capture_output=True)
+
+
+def foreign(world: FaultWorld) -> None:
+    """Lay a film that belongs to somebody else, of whose files Linux makes no second names."""
+    world.kept = world.held_files()
+    world.lay_unknown("kiss-4.mp4")
+    os.chown(world.versions / "kiss-4.mp4", NOBODYS_UID, NOBODYS_UID)
+
+
+def is_held_apart(world: FaultWorld) -> bool:
+    """Tell whether the film is ready, and the show has a copy of it of its own."""
+    film = world.versions / "kiss-4.mp4"
+    new = [world.state / "films" / name for name in world.held_files() if name not in world.kept]
+    world.saw = "" if new else "the show has no second name of it"
+    return world.is_ready("kiss-4") and bool(new) and not any(map(film.samefile, new))
 
 
 def busy_disk(world: FaultWorld) -> None:

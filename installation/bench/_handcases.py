@@ -1,15 +1,18 @@
 """The faults of hands, networks, memory and displays, and of what looks at films."""
 
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import threading
 import time
+from contextlib import ExitStack
 
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faultworld import PAUSED_S, FaultWorld
+from installation.bench._filehands import NOBODYS_UID
 from installation.bench._ledgerrows import orders as given
 from installation.errors import KissError
 from installation.link import endpoint
@@ -21,7 +24,7 @@ PAUSES = 5
 """How often a hand gives a pause in a flood; the slowest one counts."""
 PAUSED_MS = 300.0
 ROWS_A_MINUTE = 100
-NOBODYS_UID = 65534
+CROWD = 3000
 
 
 def _keys(world: FaultWorld) -> None:
@@ -133,16 +136,16 @@ def _break_layout(world: FaultWorld) -> None:
     world.afterwards(lambda: world.stage.layout.write_text(text))
 
 
-def _meet(kind: str, world: FaultWorld, number: signal.Signals) -> None:
-    """Do something to the process that looks at a new film."""
+def _meet(kind: str, world: FaultWorld, number: signal.Signals, at: str = "") -> None:
+    """Do something to the process that looks at a new film, perhaps when another one is there."""
     world.lay_unknown("kiss-4.mp4")
     deadline = time.monotonic() + 60
-    while not (pids := world.pids(kind)):
+    while not world.pids(at or kind):
         if time.monotonic() > deadline:
-            raise KissError(f"there was no {kind}")
+            raise KissError(f"there was no {at or kind}")
         time.sleep(0.02)
     world.made_ns = time.monotonic_ns()
-    os.kill(pids[0], number)
+    os.kill(world.pids(kind)[0], number)
 
 
 def _foreign_film(world: FaultWorld) -> None:
@@ -173,6 +176,20 @@ def _guess_port(world: FaultWorld) -> None:
             one.connect(path)
             one.sendall(os.urandom(2000))
     world.prompt = world.answers()
+
+
+def _crowd_socket(world: FaultWorld) -> None:
+    """A script whose commands never end: each has a connection to the controller."""
+    path = endpoint(world.state).removeprefix("ipc://")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with ExitStack() as held:
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(CROWD):
+            one = held.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            one.connect(path)
+        time.sleep(1.0)
+        world.prompt = world.answers()
 
 
 def _ask_elsewhere(world: FaultWorld) -> None:
@@ -228,6 +245,14 @@ CASES = (
         _guess_port,
         lambda world: world.prompt,
         5,
+    ),
+    FaultCase(
+        "socket-crowd",
+        f"{CROWD:,} connections to the controller's socket, where a shell allows 1,024 files",
+        "orders are answered, nobody is replaced",
+        _crowd_socket,
+        lambda world: world.prompt and world.is_same_crew(),
+        15,
     ),
     FaultCase(
         "asked-elsewhere",
@@ -333,9 +358,10 @@ CASES = (
         "intake-hung",
         "the intake of a new film hangs",
         "it is ended after 2 min, and the film is ready",
-        lambda world: _meet("intake", world, signal.SIGSTOP),
+        # before its first word it may take ten minutes: what it rehearses with comes after that
+        lambda world: _meet("intake", world, signal.SIGSTOP, at="rehearsal"),
         lambda world: world.is_ready("kiss-4"),
-        200,
+        260,
     ),
     FaultCase(
         "film-unreadable",

@@ -127,7 +127,7 @@ def _kills(args: argparse.Namespace) -> Found:
 def _faults(args: argparse.Namespace) -> Found:
     names = faults.known(args.only)
     root = faults.enter_own_mounts()
-    faults.read_as_others_do()
+    faults.act_as_others_do()
     with (
         Workshop() as shop,
         VirtualHeads(HEADS, faults.WIDTH, faults.HEIGHT) as heads,

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,12 +14,16 @@ from pathlib import Path
 from installation.bench._faulttrial import in_step
 from installation.bench._faultworld import FaultWorld
 from installation.errors import KissError
+from installation.link import run_folder
 from installation.model import ShowState, Stop
-from installation.rig import HeldThread, thread_named
+from installation.rig import HeldThread, command_of, thread_named
 
 STOP, CONT, TERM, KILL = signal.SIGSTOP, signal.SIGCONT, signal.SIGTERM, signal.SIGKILL
 PLAYER, PLAYERS_HEAD = "player screen2", 1
 CLOCK_AHEAD_S = 3600
+STANDS_S, RUNS_S = 0.08, 0.02
+LOOKS_EVERY = 3
+"""After so many turns it is looked for processes that have begun."""
 
 
 def send(kind: str, number: signal.Signals, world: FaultWorld) -> None:
@@ -80,6 +85,24 @@ def leave_launcher(world: FaultWorld) -> None:
     world.afterwards(world.show.launch)
 
 
+def lose_records(world: FaultWorld) -> None:
+    """Remove the notes of who runs, as a cleaner of run folders does, and kill the controller.
+
+    Who kills it between the start of a process and its note does the same.
+    """
+    for note in run_folder(world.state).glob("*.pid"):
+        note.unlink()
+    world.signal("controller", KILL)
+
+
+def begin_twice(world: FaultWorld) -> None:
+    """Begin a second player by the words of the one that runs."""
+    words = command_of(world.before[PLAYER])
+    second = subprocess.Popen(words, env=world.show.environment, start_new_session=True)
+    world.afterwards(second.wait)
+    world.afterwards(second.kill)
+
+
 def all_gone(world: FaultWorld) -> bool:
     """Tell whether no process and no ring of the show is left."""
     return world.show.ended() and not any(world.ring(n).exists() for n in range(len(world.screens)))
@@ -111,12 +134,9 @@ def all_replaced(world: FaultWorld) -> bool:
 def stop_all(world: FaultWorld) -> None:
     """A virtual machine that is moved, or a machine that swaps: everything stands for a while."""
     pids = world.show.tree.pids()
-    for pid in pids:
-        os.kill(pid, STOP)
+    _send_all(pids, STOP)
     time.sleep(4.0)
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, CONT)
+    _send_all(pids, CONT)
 
 
 def hold_deck(world: FaultWorld) -> None:
@@ -166,6 +186,51 @@ def _busy_machine() -> Iterator[None]:
         for one in busy:
             one.kill()
             one.wait()
+
+
+def slow_down(world: FaultWorld) -> None:
+    """Have the show's processes run for a fifth of the time, for a while."""
+    with _slowed(world):
+        time.sleep(8.0)
+
+
+@contextmanager
+def _slowed(world: FaultWorld) -> Iterator[None]:
+    """Let all of the show's processes run for 20 of 100 ms, those that begin meanwhile, too."""
+    over = threading.Event()
+
+    def turn() -> None:
+        while not over.is_set():
+            pids = world.show.tree.pids()
+            for _ in range(LOOKS_EVERY):
+                _send_all(pids, STOP)
+                over.wait(STANDS_S)
+                _send_all(pids, CONT)
+                over.wait(RUNS_S)
+
+    turning = threading.Thread(target=turn, name="slowing")
+    turning.start()
+    try:
+        yield
+    finally:
+        over.set()
+        turning.join()
+
+
+def _send_all(pids: Sequence[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def begin_slow(world: FaultWorld) -> None:
+    """Begin a show on a machine of a fifth of the speed."""
+    world.show.order(Stop())
+    slow = ExitStack()
+    slow.enter_context(_slowed(world))
+    world.afterwards(slow.close)
+    world.show.launch()
+    world.made_ns = time.monotonic_ns()
 
 
 def begin_crowded(world: FaultWorld) -> None:

@@ -120,7 +120,7 @@ class Soak:
         at_s, from_ns = self._passed_s, time.monotonic_ns()
         world.orders.clear()
         time.sleep(self._draw.uniform(*QUIET_S))
-        look, files = world.show.tree.look(), world.descriptors()
+        memory, files = world.memory(), world.descriptors()
         time.sleep(0.3)
         stream = world.stream(from_ns)
         if not len(stream.at_ns):
@@ -134,7 +134,7 @@ class Soak:
         self.found.stretches.append(
             SoakStretch(
                 *(at_s, seconds, met.share, 1 - lost / due, met.skew_max, wrong),
-                *(look.memory, files),
+                *(memory, files),
             )
         )
 

@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from installation.cli._folders import data
@@ -15,7 +15,7 @@ from installation.demo import can_speak, make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk import connected_outputs
 from installation.link import Client
-from installation.model import Restart, ShowState, Subtitles
+from installation.model import Order, Restart, ShowState, Subtitles
 from installation.rig import RootWindow, VirtualHeads, write_png
 from installation.show import ShowStatus, status_from_json
 
@@ -60,11 +60,11 @@ def demo(options: argparse.Namespace) -> int:
 def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: str) -> int:
     client = Client(options.state / "show")
     first = _until(show, client, lambda status: status.state is ShowState.PLAYING, START_S)
-    client.send(Subtitles("en"))
+    _order(show, client, Subtitles("en"))
     if not _all_differ(first):
         print("Its first film plays; the others are being looked at, and join it.", flush=True)
         first = _until(show, client, _all_differ, ALL_S)
-        client.send(Restart())
+        _order(show, client, Restart())
     began = time.monotonic()
     for screen in first.screens:
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
@@ -88,20 +88,37 @@ def _until(
     reached: Callable[[ShowStatus], bool],
     patience_s: float,
 ) -> ShowStatus:
+    for _ in _looks(show, patience_s):
+        with suppress(LinkError):  # it is still starting
+            status = status_from_json(client.status())
+            if reached(status):
+                return status
+    raise KioskError(
+        f"not all of its films are seen after {patience_s:.0f} s.", "`kiss doctor` may say why."
+    )
+
+
+def _order(show: subprocess.Popen[bytes], client: Client, order: Order) -> None:
+    """Give an order that may be given twice: a machine that is busy may answer too late."""
+    fault = LinkError("the show takes no order.")
+    for _ in _looks(show, START_S):
+        try:
+            client.send(order)
+        except LinkError as late:
+            fault = late
+            continue
+        return
+    raise fault
+
+
+def _looks(show: subprocess.Popen[bytes], patience_s: float) -> Iterator[None]:
+    """Return for as long as a show may take; raises KissError when it has ended."""
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if show.poll() is not None:
             raise KissError("the show ended before all was seen.", "Its log says why, above.")
-        try:
-            status = status_from_json(client.status())
-            if reached(status):
-                return status
-        except LinkError:
-            pass  # it is still starting
+        yield
         time.sleep(0.1)
-    raise KioskError(
-        f"not all of its films are seen after {patience_s:.0f} s.", "`kiss doctor` may say why."
-    )
 
 
 def _ends_within(show: subprocess.Popen[bytes], until: float) -> bool:

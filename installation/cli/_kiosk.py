@@ -104,6 +104,7 @@ def _install(options: argparse.Namespace, systemd: Systemd, x_settings: Path) ->
     xsettings.remove(x_settings) if options.terminals else xsettings.write(x_settings)
     player = unit.Kiosk(user.pw_name, user.pw_uid, folders.ROOT, tuple(words))
     systemd.install(unit.text(player))
+    _let_play_sound(user, systemd)
     if options.now:
         systemd.start()
     print(f"{layout} begins with this machine from now on, as the user {user.pw_name}.")
@@ -135,6 +136,18 @@ def _check_reach(user: pwd.struct_passwd, paths: Sequence[Path]) -> None:
             "Put it where everybody may read, such as /opt and /srv (a home folder is its owner's "
             "alone), or name somebody who may: --user NAME.",
         )
+
+
+def _let_play_sound(user: pwd.struct_passwd, systemd: Systemd) -> None:
+    """Have a user's own services use the sound card, or say that they may not."""
+    name = user.pw_name
+    if show_user.may_play_sound(user):
+        return
+    if name == show_user.USER and show_user.was_made_by_us():  # by an earlier version
+        show_user.let_play_sound(user)
+        systemd.end_user(user.pw_uid)
+    else:
+        print(f"{name} may not use the sound card: sudo adduser {name} {show_user.SOUND}")
 
 
 def _session(options: argparse.Namespace) -> int:

@@ -89,7 +89,7 @@ def as_json(found: Account) -> str:
             return [plain(one) for one in value]
         return value
 
-    built = plain(msgspec.to_builtins(found, builtin_types=(bytes,)))
+    built = plain(msgspec.to_builtins(found, builtin_types=(bytes,), enc_hook=str))
     data = msgspec.json.encode(built, enc_hook=base64.b64encode)
     return msgspec.json.format(data, indent=1).decode()
 

@@ -31,6 +31,7 @@ from installation.library import (
 )
 from installation.link import Client
 from installation.model import CopyTerms, Layout, Refused, VersionOrder, clock_text, plan_in_words
+from installation.said import packed
 from installation.show import (
     Approvals,
     ShowStatus,
@@ -142,7 +143,12 @@ def _list(options: argparse.Namespace) -> int:
             )
             pinned = approvals.pinned()
     if options.json:
-        print(json.dumps(msgspec.to_builtins({"versions": found, "pinned": pinned}), indent=1))
+        print(
+            json.dumps(
+                msgspec.to_builtins({"versions": found, "pinned": pinned}, enc_hook=packed),
+                indent=1,
+            )
+        )
         return 0
     print(_table(found))
     for screen, version in pinned.items():

@@ -15,6 +15,7 @@ from installation.timeline import (
     PATIENCE_NS,
     SYNC_AHEAD_NS,
     Cue,
+    Plan,
     Take,
     moment_at,
     plan_of,
@@ -73,8 +74,18 @@ def _taken(state: State, pending: Cue, at_ns: int, now_ns: int) -> State:
     takes = (*before, take)
     if pending.plan is not None:
         return swapping.joined(state, pending.plan, takes, now_ns)
-    state = state.stood_down(now_ns, takes=takes)
+    state = state.stood_down(now_ns, takes=takes, plans=_settled(state, now_ns))
     return state if take.hold_ns is None else standing(state, now_ns)
+
+
+def _settled(state: State, now_ns: int) -> tuple[Plan, ...]:
+    """Return the plans; in a cycle that plays already a jump brings no film that leaves again."""
+    moment = moment_at(state.programme, now_ns)
+    cycle = moment.cycle if moment else -1
+    return tuple(
+        structs.replace(plan, leaving={}) if plan.leaving and plan.from_cycle <= cycle else plan
+        for plan in state.programme.plans
+    )
 
 
 def _aimed_anew(state: State, now_ns: int) -> State:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from installation.errors import UsageError
 from installation.model import Layout, Level, Mute, Voice, VoiceByBeats, did_you_mean, meant
+from installation.said import Said
 from installation.timeline import ALL, BY_STORY, NONE, Heard, VoicePart
 
 
@@ -31,28 +32,41 @@ def settled(heard: Heard, layout: Layout) -> Heard:
     return replace(asked, voice=voice, levels=asked.levels | known, muted=muted)
 
 
-def ordered(heard: Heard, order: Voice | Level | Mute) -> tuple[Heard, str]:
+def ordered(heard: Heard, order: Voice | Level | Mute) -> tuple[Heard, Said]:
     """Return what is heard after an order, and the answer. Raises UsageError."""
     screens = heard.screens
     match order:
         case Voice(word):
             voice = _voice(screens, word, _by_story(heard))
             said = {
-                ALL: "all screens speak",
-                NONE: "no screen speaks",
-                BY_STORY: "the story hands over the voice",
+                ALL: Said("all screens speak"),
+                NONE: Said("no screen speaks"),
+                BY_STORY: Said("the story hands over the voice"),
             }
-            return replace(heard, voice=voice), said.get(voice, f"{voice} speaks")
+            return replace(heard, voice=voice), said.get(
+                voice, Said("{screen} speaks", screen=voice)
+            )
         case Level(screen, percent):
             named = _named(heard, screen)
             levels = {**heard.levels, named: percent}
-            return replace(heard, levels=levels), f"{named} at {percent} %"
+            return replace(heard, levels=levels), _loudness(named, percent)
         case Mute(screen, switch):
             named = _named(heard, screen)
             silent = switch == "on" or (switch == "toggle" and named not in heard.muted)
             others = tuple(name for name in heard.muted if name != named)
-            how = "silent" if silent else f"at {heard.level(named)} %"
-            return replace(heard, muted=(*others, named) if silent else others), f"{named} {how}"
+            muted = (*others, named) if silent else others
+            loud = _loudness(named, heard.level(named))
+            return replace(heard, muted=muted), _silent(named) if silent else loud
+
+
+def _loudness(named: str, percent: int) -> Said:
+    if named == ALL:
+        return Said("all at {percent} %", percent=percent)
+    return Said("{screen} at {percent} %", screen=named, percent=percent)
+
+
+def _silent(named: str) -> Said:
+    return Said("all silent") if named == ALL else Said("{screen} silent", screen=named)
 
 
 def _named(heard: Heard, name: str) -> str:
@@ -80,4 +94,7 @@ def _voice(screens: Sequence[str], word: str, more: tuple[str, ...]) -> str:
 def _no_screen(screens: Sequence[str], word: str, others: Sequence[str]) -> UsageError:
     names = [*map(str, screens), *others]
     hint = did_you_mean(word, names) or "."
-    return UsageError(f"there is no screen {word!r}{hint}", f"There are {', '.join(names)}.")
+    return UsageError(
+        Said("there is no screen '{screen}'{hint}", screen=word, hint=hint),
+        Said("There are {names}.", names=", ".join(names)),
+    )

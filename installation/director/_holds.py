@@ -6,6 +6,7 @@ from msgspec import structs
 
 from installation.director._state import Aim, Answer, State
 from installation.director._story_places import outside
+from installation.said import Said
 from installation.timeline import DECIDE_NS, PAUSE_NS, Moment, Programme, moment_at, plan_of, run_at
 from installation.units import seconds
 
@@ -16,15 +17,15 @@ def paused(state: State, now_ns: int) -> tuple[State, Answer]:
     hold_ns = state.hold_ns
     if hold_ns is not None and hold_ns <= now_ns + PAUSE_NS:
         if state.standby.aim is Aim.RESUME and not state.standby.armed:
-            return state, Answer(False, "paused already")
-        return standing(state, now_ns), Answer(True, "stays paused")
+            return state, Answer(False, Said("paused already"))
+        return standing(state, now_ns), Answer(True, Said("stays paused"))
     # a sync far ahead is given up; any other take is too near for its decks to be called back
     *before, last = state.near_takes(now_ns)
     hold_ns = max(now_ns + PAUSE_NS, last.at_ns)
     if last.hold_ns is not None:  # a start that was far ahead is given up
         hold_ns = min(hold_ns, last.hold_ns)
     takes = (*before, structs.replace(last, hold_ns=hold_ns))
-    return standing(state.published(now_ns, takes=takes), now_ns), Answer(True, "paused")
+    return standing(state.published(now_ns, takes=takes), now_ns), Answer(True, Said("paused"))
 
 
 def standing(state: State, now_ns: int) -> State:
@@ -41,19 +42,21 @@ def hold_ordered(state: State, moment: Moment, story_ns: int, now_ns: int) -> tu
     if refused:
         return state, Answer(False, refused)
     if moment.held:
-        return state, Answer(False, "paused: resume, or go to the place")
+        return state, Answer(False, Said("paused: resume, or go to the place"))
     state = replace(released(state, now_ns)[0], stop_ns=story_ns)
-    return _set(state, now_ns), Answer(True, f"holds at {seconds(story_ns):.1f} s")
+    return _set(state, now_ns), Answer(
+        True, Said("holds at {story_s:.1f} s", story_s=seconds(story_ns))
+    )
 
 
 def released(state: State, now_ns: int) -> tuple[State, Answer]:
     """Call off a hold that has not come yet."""
     if state.stop_ns is None:
-        return state, Answer(False, "not paused: it plays")
+        return state, Answer(False, Said("not paused: it plays"))
     state = replace(state, stop_ns=None)
     if state.hold_ns is not None and state.hold_ns > now_ns + PAUSE_NS:
         state = state.held(None, now_ns)
-    return state, Answer(True, "plays on, without a hold")
+    return state, Answer(True, Said("plays on, without a hold"))
 
 
 def ticked(state: State, now_ns: int) -> State:

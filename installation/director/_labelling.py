@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from installation.director._subtitling import screen_named
 from installation.errors import UsageError
 from installation.model import Labels, Layout
+from installation.said import NOTHING, Said
 from installation.timeline import (
     EASE_NS,
     FOREVER,
@@ -31,28 +32,35 @@ def labels_settled(labels: LabelTimes, layout: Layout) -> LabelTimes:
     return replace(labels_by_layout(layout), called=called)
 
 
-def labels_ordered(programme: Programme, order: Labels, now_ns: int) -> tuple[LabelTimes, str]:
+def labels_ordered(programme: Programme, order: Labels, now_ns: int) -> tuple[LabelTimes, Said]:
     """Return when labels are on after an order, and the answer. Raises UsageError."""
     run = run_at(programme, now_ns)
     plan = plan_of(programme, run.cycle) if run else None
     if run is None or plan is None:
-        raise UsageError("nothing plays yet")
+        raise UsageError(Said("nothing plays yet"))
     screens = tuple(plan.entries)
     chosen = (screen_named(order.screen, screens),) if order.screen else screens
     labelled = [screen for screen in chosen if plan.entries[screen].label is not None]
     if not labelled:
         raise UsageError(
-            f"the layout has no labels on {', '.join(chosen)}", "Its block `labels` makes them."
+            Said("the layout has no labels on {screens}", screens=", ".join(chosen)),
+            Said("Its block `labels` makes them."),
         )
     labels = programme.labels
     called = {screen: _called(labels, screen, order, run, now_ns) for screen in labelled}
-    where = f" on {labelled[0]}" if order.screen else ""
-    said = {
-        "once": f"labels{where} for {seconds(labels.for_ns):g} s",
-        "on": f"labels{where} until they are ordered off",
-        "off": f"no labels{where}",
-    }[order.shown]
-    return replace(labels, called={**labels.called, **called}), said
+    answer = _answer(order, labelled[0], round(seconds(labels.for_ns)))
+    return replace(labels, called={**labels.called, **called}), answer
+
+
+def _answer(order: Labels, screen: str, for_s: int) -> Said:
+    where = Said(" on {screen}", screen=screen) if order.screen else NOTHING
+    match order.shown:
+        case "once":
+            return Said("labels{where} for {for_s} s", where=where, for_s=for_s)
+        case "on":
+            return Said("labels{where} until they are ordered off", where=where)
+        case "off":
+            return Said("no labels{where}", where=where)
 
 
 def _called(labels: LabelTimes, screen: str, order: Labels, run: Run, now_ns: int) -> Called:

@@ -15,6 +15,7 @@ from installation.model import (
     choose_line_up,
     gain_for,
 )
+from installation.said import Said
 from installation.timeline import Beat, Cut, Entry, EntrySound, Plan, identity_map
 
 KEPT = 4
@@ -26,7 +27,7 @@ class _Drawn:
     """The plan that follows for one cycle, with its notes."""
 
     plan: Plan | None
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class LineupPlanner:
         """The line-up of a cycle, from that cycle on; None while there is nothing to play."""
         return self._drawn(cycle).plan
 
-    def notes(self, cycle: int) -> tuple[str, ...]:
+    def notes(self, cycle: int) -> tuple[Said, ...]:
         """Return what the line-up does instead of what the layout asks, in words."""
         return self._drawn(cycle).notes
 

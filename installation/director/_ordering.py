@@ -35,6 +35,7 @@ from installation.model import (
     Toggle,
     Voice,
 )
+from installation.said import Said
 from installation.timeline import (
     Moment,
     fade_from_now,
@@ -61,14 +62,14 @@ def ordered(state: State, order: StoryOrder, now_ns: int) -> tuple[State, Answer
             shown, text = subtitling.captions_ordered(state.programme.captions, languages, order)
             return state.published(now_ns, captions=shown), Answer(True, text)
         case _ if state.programme.shut:
-            return state, Answer(False, "the house is closed; `kiss open` opens it")
+            return state, Answer(False, Said("the house is closed; `kiss open` opens it"))
         case Blackout(switch):
             return darkened(state, switch, now_ns)
         case Swap(at):
             return swapping.swap_ordered(state, at, now_ns)
     moment = moment_at(state.programme, now_ns)
     if moment is None:
-        return state, Answer(False, "nothing plays yet")
+        return state, Answer(False, Said("nothing plays yet"))
     match order:
         case Labels():
             labels, text = labelling.labels_ordered(state.programme, order, now_ns)
@@ -87,9 +88,13 @@ def darkened(state: State, switch: Switch, now_ns: int) -> tuple[State, Answer]:
     dark = is_dark(state.programme)
     wanted = not dark if switch == "toggle" else switch == "on"
     if wanted == dark:
-        return state, Answer(True, "the screens are dark" if dark else "the screens are lit")
+        return state, Answer(
+            True, Said("the screens are dark") if dark else Said("the screens are lit")
+        )
     state = state.published(now_ns, fade=fade_from_now(state.programme, wanted, now_ns))
-    return state, Answer(True, "the screens go dark" if wanted else "the screens come back")
+    return state, Answer(
+        True, Said("the screens go dark") if wanted else Said("the screens come back")
+    )
 
 
 def _moved_in_chase(
@@ -101,8 +106,15 @@ def _moved_in_chase(
     after, answer = _moved(free, moment, order, now_ns)
     if not answer.ok:
         return state, answer
-    led = "; the timecode is not followed until it starts again, or sync"
-    return after, Answer(True, answer.text + (led if state.master.leads else ""))
+    if not state.master.leads:
+        return after, answer
+    return after, Answer(
+        True,
+        Said(
+            "{done}; the timecode is not followed until it starts again, or sync",
+            done=answer.text,
+        ),
+    )
 
 
 def _moved(state: State, moment: Moment, order: MovingOrder, now_ns: int) -> tuple[State, Answer]:
@@ -134,7 +146,9 @@ def _restarted(state: State, moment: Moment, story_ns: int, now_ns: int) -> tupl
     refused = outside(story_ns, plan or plan_of(state.programme, cycle))
     if refused:
         return state, Answer(False, refused)
-    where = f"a new cycle, from {seconds(story_ns):.1f} s" if story_ns else "from the beginning"
+    where = Said("from the beginning")
+    if story_ns:
+        where = Said("a new cycle, from {story_s:.1f} s", story_s=seconds(story_ns))
     return state.cued(Aim.RESTART, now_ns, cycle, story_ns, plan), Answer(True, where)
 
 
@@ -142,21 +156,21 @@ def _resumed(state: State, now_ns: int) -> tuple[State, Answer]:
     if state.standby.aim is not Aim.RESUME:
         return released(state, now_ns)
     standby = replace(state.standby, armed=True, asked_ns=now_ns)
-    return committed(replace(state, standby=standby), now_ns), Answer(True, "plays on")
+    return committed(replace(state, standby=standby), now_ns), Answer(True, Said("plays on"))
 
 
 def _synced(state: State, now_ns: int) -> tuple[State, Answer]:
     if state.master.chase is not None:
         led = replace(state, master=replace(state.master, released=-1))
-        return chasing.followed(led, now_ns, now_ns), Answer(True, "follows the timecode")
+        return chasing.followed(led, now_ns, now_ns), Answer(True, Said("follows the timecode"))
     standby = state.standby
     if standby.armed and standby.aim is not Aim.SWAP:  # it would take the place of a restart, say
-        return state, Answer(True, "all screens are being cued as it is")
+        return state, Answer(True, Said("all screens are being cued as it is"))
     if state.hold_ns is not None and state.stop_ns is not None:
-        return state, Answer(False, "about to hold at a beat: resume calls it off")
+        return state, Answer(False, Said("about to hold at a beat: resume calls it off"))
     if state.hold_ns is not None:
-        return state, Answer(False, "paused: resume cues all screens again")
-    return synced(state, now_ns, now_ns), Answer(True, "all screens are cued again")
+        return state, Answer(False, Said("paused: resume cues all screens again"))
+    return synced(state, now_ns, now_ns), Answer(True, Said("all screens are cued again"))
 
 
 def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[State, Answer]:
@@ -164,7 +178,7 @@ def _gone(state: State, moment: Moment, story_ns: int, now_ns: int) -> tuple[Sta
     if refused:
         return state, Answer(False, refused)
     state = state.cued(Aim.GO, now_ns, moment.cycle, story_ns)
-    return state, Answer(True, f"to {seconds(story_ns):.1f} s")
+    return state, Answer(True, Said("to {story_s:.1f} s", story_s=seconds(story_ns)))
 
 
 def _gone_on(state: State, moment: Moment, now_ns: int) -> tuple[State, Answer]:

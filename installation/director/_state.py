@@ -9,6 +9,7 @@ from msgspec import structs
 from installation.director._line_up import LineupPlanner
 from installation.director._swap_decision import Swapping, Target
 from installation.director._timecode_decision import MasterClock
+from installation.said import Said
 from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
 
 
@@ -131,4 +132,4 @@ class Answer:
     """The answer to an order's giver."""
 
     ok: bool
-    text: str
+    text: Said

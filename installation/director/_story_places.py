@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from installation.errors import UsageError
 from installation.model import did_you_mean, folded
+from installation.said import NOTHING, Said
 from installation.timeline import Plan
 from installation.units import MILLISECOND, SECOND, ns, seconds
 
@@ -31,19 +32,23 @@ def story_time(to: str, beats: Sequence[tuple[str, int]]) -> int:
             return fitting[0]
     names = [name for name, _ in beats]
     if not names:
-        raise UsageError(f"no beat {to!r}: the versions that play name none.", "Go to a time: 1:10")
+        raise UsageError(
+            Said("no beat '{beat}': the versions that play name none.", beat=to),
+            Said("Go to a time: 1:10"),
+        )
     raise UsageError(
-        f"no beat {to!r}{did_you_mean(to, names) or '.'}", f"The beats are: {', '.join(names)}"
+        Said("no beat '{beat}'{hint}", beat=to, hint=did_you_mean(to, names) or "."),
+        Said("The beats are: {names}", names=", ".join(names)),
     )
 
 
-def outside(story_ns: int, plan: Plan | None) -> str:
+def outside(story_ns: int, plan: Plan | None) -> Said:
     """Return why a place cannot be gone to, in words; empty if the plan's story has it."""
     assert plan is not None  # something plays
     if 0 <= story_ns < plan.cycle_ns:
-        return ""
+        return NOTHING
     length = seconds(plan.cycle_ns)
-    return f"the story is {length:.1f} s long: go to 0 - {length:.1f}"
+    return Said("the story is {length:.1f} s long: go to 0 - {length:.1f}", length=length)
 
 
 def beat_at(story_ns: int, beats: Sequence[tuple[str, int]]) -> str:

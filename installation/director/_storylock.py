@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from installation.model import MEDIAN, Ready, did_you_mean, folded, meant
 from installation.model import Story as Wanted
+from installation.said import Said
 from installation.timeline import (
     Beat,
     Cut,
@@ -25,7 +26,7 @@ class LockedStory:
 
     story: StoryTiming
     cuts: Mapping[str, Cut]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def lock(wanted: Wanted, line_up: Sequence[Ready], versions: Sequence[Ready]) -> LockedStory:
@@ -60,7 +61,7 @@ def telling(ready: Ready, names: Sequence[str]) -> Telling:
 
 def _story(
     wanted: Wanted, tellings: Sequence[Telling], versions: Sequence[Ready]
-) -> tuple[StoryTiming, list[str]]:
+) -> tuple[StoryTiming, list[Said]]:
     if wanted.times is not None and wanted.length is not None:
         at = {folded(name): time for name, time in wanted.times.items()}
         beats = tuple(Beat(name, at[folded(name)]) for name in wanted.beats)
@@ -74,16 +75,27 @@ def _story(
         known = telling(by_id[named], wanted.beats)
         return story_led_by(known, time_story(wanted.beats, [*tellings, known])), []
     hint = did_you_mean(leader, by_id)
-    return story, [f"the story's timing should be that of {leader!r}, which is not there{hint}"]
+    lacks = Said(
+        "the story's timing should be that of '{version}', which is not there{hint}",
+        version=leader,
+        hint=hint,
+    )
+    return story, [lacks]
 
 
-def _said(version: str, cut: Cut) -> list[str]:
+def _said(version: str, cut: Cut) -> list[Said]:
     notes = []
     if cut.astray:
         names = ", ".join(repr(name) for name in cut.astray)
-        notes.append(f"{version}: has {names} in another order than the story; left out")
+        notes.append(
+            Said(
+                "{version}: has {beats} in another order than the story; left out",
+                version=version,
+                beats=names,
+            )
+        )
     lacking = [name for name in cut.missing if name not in cut.astray]
     if lacking:
         names = ", ".join(repr(name) for name in lacking)
-        notes.append(f"{version}: without {names}")
+        notes.append(Said("{version}: without {beats}", version=version, beats=names))
     return notes

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from installation.errors import UsageError
 from installation.model import Layout, Subtitles, did_you_mean, meant
+from installation.said import NOTHING, Said
 from installation.timeline import Languages, Programme
 
 OFF, NEXT = "off", "next"
@@ -36,15 +37,17 @@ def languages_of(programme: Programme, offered: Sequence[str]) -> tuple[str, ...
 
 def captions_ordered(
     captions: Languages, languages: Sequence[str], order: Subtitles
-) -> tuple[Languages, str]:
+) -> tuple[Languages, Said]:
     """Return what is shown after an order, and the answer. Raises UsageError."""
     screens = tuple(captions.by_screen)
     chosen = screens
     if order.screen:
         chosen = (screen_named(order.screen, screens),)
     language = _language(captions.of(chosen[0]), languages, order.language)
-    where = f" on {chosen[0]}" if order.screen else ""
-    said = f"subtitles in {language}{where}" if language else f"no subtitles{where}"
+    where = Said(" on {screen}", screen=chosen[0]) if order.screen else NOTHING
+    said = Said("no subtitles{where}", where=where)
+    if language:
+        said = Said("subtitles in {language}{where}", language=language, where=where)
     return Languages({**captions.by_screen, **dict.fromkeys(chosen, language)}), said
 
 
@@ -53,7 +56,10 @@ def screen_named(word: str, screens: Sequence[str]) -> str:
     named = meant(word, screens)
     if named is None:
         hint = did_you_mean(word, screens) or "."
-        raise UsageError(f"there is no screen {word!r}{hint}", f"There are {', '.join(screens)}.")
+        raise UsageError(
+            Said("there is no screen '{screen}'{hint}", screen=word, hint=hint),
+            Said("There are {names}.", names=", ".join(screens)),
+        )
     return named
 
 
@@ -66,6 +72,9 @@ def _language(now: str, languages: Sequence[str], word: str) -> str:
     named = meant(word, languages)
     if named is None:
         hint = did_you_mean(word, (*languages, OFF, NEXT)) or "."
-        there = f"There are {', '.join(languages)}." if languages else "No version has any."
-        raise UsageError(f"there are no subtitles in {word!r}{hint}", there)
+        there = Said("There are {names}.", names=", ".join(languages))
+        raise UsageError(
+            Said("there are no subtitles in '{language}'{hint}", language=word, hint=hint),
+            there if languages else Said("No version has any."),
+        )
     return named

@@ -27,6 +27,7 @@ from installation.timeline import (
     SHORT_NS,
     SWAP_AHEAD_NS,
     Cue,
+    Entry,
     Plan,
     Programme,
     Run,
@@ -140,6 +141,12 @@ def verdict(to: Target, run: Run, ready: bool, now_ns: int) -> SwapVerdict:
 def same(one: Plan, other: Plan) -> bool:
     """Tell whether two plans show the same."""
     return (one.entries, one.cycle_ns, one.beats) == (other.entries, other.cycle_ns, other.beats)
+
+
+def leaving(holding: Plan, plan: Plan) -> dict[str, Entry]:
+    """Return what leaves the screens to which a plan gives another film, by screen."""
+    now, then = holding.entries, plan.entries
+    return {s: now[s] for s in now.keys() & then.keys() if now[s].index != then[s].index}
 
 
 def concerned(programme: Programme, plan: Plan) -> frozenset[str]:

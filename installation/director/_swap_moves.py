@@ -13,6 +13,7 @@ from installation.director._story_places import story_time
 from installation.director._swap_decision import SwapVerdict
 from installation.errors import UsageError
 from installation.model import BOUNDARY, NOW
+from installation.said import Said
 from installation.timeline import (
     PATIENCE_NS,
     Cue,
@@ -54,16 +55,23 @@ def swap_ordered(state: State, at: str, now_ns: int) -> tuple[State, Answer]:
     """
     moment = moment_at(state.programme, now_ns)
     if moment is None:
-        return state, Answer(False, "nothing plays yet")
+        return state, Answer(False, Said("nothing plays yet"))
     if state.hold_ns is not None:
-        return state, Answer(False, "paused: resume first, then swap")
+        return state, Answer(False, Said("paused: resume first, then swap"))
     if other(state, moment.cycle + 1) is None:
-        return state, Answer(False, "no other line-up waits")
+        return state, Answer(False, Said("no other line-up waits"))
     if at not in (NOW, BOUNDARY):
         story_time(at, named_beats(plan_of(state.programme, moment.cycle)))
     state = replace(state, swapping=replace(state.swapping, once=at, urgent=False, refused=0))
-    where = {NOW: "now", BOUNDARY: "at the next boundary"}.get(at, f"at {at!r}")
-    return _proposed_anew(state, now_ns), Answer(True, f"the new line-up comes {where}")
+    return _proposed_anew(state, now_ns), Answer(True, _comes(at))
+
+
+def _comes(at: str) -> Said:
+    if at == NOW:
+        return Said("the new line-up comes now")
+    if at == BOUNDARY:
+        return Said("the new line-up comes at the next boundary")
+    return Said("the new line-up comes at '{beat}'", beat=at)
 
 
 def hurried(state: State, now_ns: int) -> State:
@@ -101,10 +109,11 @@ def proposed(state: State, now_ns: int) -> State:
     place_ns = _place(state, holding)
     to = swaps.target(run, holding.cycle_ns, plan, place_ns, now_ns, asked_ns)
     if to is None:
-        # what is proposed already comes all the same, unless its film has gone
-        return state.stood_down(now_ns) if pending and _gone(state, pending) else state
+        # what is proposed already comes all the same, unless a film new to the wall has gone
+        return state.stood_down(now_ns) if pending and _gone(state, pending, holding) else state
     fade_ns = min(state.swapping.rule.fade_ns, plan.cycle_ns // 2)
-    plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns)
+    leaving = swaps.leaving(holding, plan) if fade_ns else {}
+    plan = structs.replace(plan, from_cycle=to.cycle, fade_ns=fade_ns, leaving=leaving)
     state = state.cued(Aim.SWAP, now_ns, to.cycle, to.story_ns, plan)
     return state.asked(asked_ns, target=to)
 
@@ -120,9 +129,13 @@ def _place(state: State, holding: Plan) -> int | None:
         return 0
 
 
-def _gone(state: State, plan: Plan) -> bool:
-    """Tell whether a film of a plan is on the shelf no longer."""
+def _gone(state: State, plan: Plan, holding: Plan) -> bool:
+    """Tell whether a film that a plan would bring onto the wall is on the shelf no longer.
+
+    One that is on the wall stays for this cycle either way: it keeps no other film from coming.
+    """
     known = {ready.hash for ready in state.shelf.versions}
+    known |= {entry.revision for entry in holding.entries.values()}
     return any(entry.revision not in known for entry in plan.entries.values())
 
 

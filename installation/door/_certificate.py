@@ -13,6 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from installation.door._address import house_names
 from installation.errors import DoorError
 from installation.files import write_whole
+from installation.said import Said
 
 LASTS = datetime.timedelta(days=800)
 """Phones refuse what lasts longer than 825 days."""
@@ -45,7 +46,13 @@ def own_certificate(folder: Path, now: datetime.datetime) -> tuple[Path, Path]:
             write_whole(key, secret)
             write_whole(certificate, made, mode=0o644)
     except OSError as fault:
-        raise DoorError(f"{folder}: no certificate can be kept there: {fault.strerror}") from fault
+        raise DoorError(
+            Said(
+                "{folder}: no certificate can be kept there: {why}",
+                folder=str(folder),
+                why=fault.strerror or str(fault),
+            )
+        ) from fault
     return certificate, key
 
 

@@ -5,9 +5,7 @@ guessed: one SHA-256 says who it is.
 """
 
 import base64
-import contextlib
 import hashlib
-import os
 import secrets
 from datetime import date
 from pathlib import Path
@@ -15,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from installation.errors import DoorError, UsageError
-from installation.files import open_regular, write_whole
+from installation.files import make_folder, open_regular, write_whole
 from installation.model import Role, did_you_mean
+from installation.said import NOTHING, Said
 
 KEY_BYTES = 20
 LARGEST = 1_000_000
@@ -50,7 +49,9 @@ def keys_in(file: Path) -> list[DoorKey]:
         return []
     except (OSError, msgspec.MsgspecError) as fault:
         raise DoorError(
-            f"{file}: the keys to the door cannot be read: {fault}",
+            Said(
+                "{file}: the keys to the door cannot be read: {why}", file=str(file), why=str(fault)
+            ),
             "Delete the file and make new keys: `kiss door key`.",
         ) from fault
 
@@ -86,7 +87,7 @@ class KeyRing:
     """A file of keys that is followed: one that was withdrawn opens nothing from then on."""
 
     def __init__(self, file: Path) -> None:
-        self.fault = ""
+        self.fault = NOTHING
         """Says why no key opens anything; empty when keys do."""
         self._file = file
         self._stamp: tuple[int, int] | None = None
@@ -109,9 +110,9 @@ class KeyRing:
         self._stamp = stamp
         try:
             self._keys = {key.digest: key for key in keys_in(self._file)}
-            self.fault = ""
+            self.fault = NOTHING
         except DoorError as fault:
-            self._keys, self.fault = {}, str(fault)
+            self._keys, self.fault = {}, fault.said
 
 
 def _digest(secret: str) -> str:
@@ -135,12 +136,7 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 def _write(file: Path, keys: list[DoorKey]) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(file.parent, mode=0o700)
         write_whole(file, msgspec.json.format(msgspec.json.encode(keys)) + b"\n")
-        # a key that root has made is for the user whose show it is
-        owner = file.parent.parent.stat()
-        with contextlib.suppress(PermissionError):
-            for one in (file.parent, file):
-                os.chown(one, owner.st_uid, owner.st_gid)
     except OSError as fault:
         raise DoorError(f"{file}: cannot be written: {fault.strerror}") from fault

@@ -14,6 +14,7 @@ import uvicorn
 from installation.door._crowd import Crowd, CrowdedProtocol
 from installation.errors import DoorError
 from installation.model import DoorBlock
+from installation.said import Said
 
 REST_S = 20
 """How long an answered connection may rest."""
@@ -68,7 +69,9 @@ class Listener:
         try:
             self._config.load()
         except (OSError, ValueError) as fault:  # ssl.SSLError is an OSError
-            raise DoorError(f"the certificate cannot be used: {fault}") from fault
+            raise DoorError(
+                Said("the certificate cannot be used: {why}", why=str(fault))
+            ) from fault
         address, port = self._block.address, self._block.port
         made = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,7 +79,13 @@ class Listener:
             made.bind((address, port))
         except OSError as fault:  # a network that is not up yet, or a port in use
             made.close()
-            raise DoorError(f"cannot listen at {address}:{port}: {fault.strerror}") from fault
+            raise DoorError(
+                Said(
+                    "cannot listen at {address}: {why}",
+                    address=f"{address}:{port}",
+                    why=fault.strerror or str(fault),
+                )
+            ) from fault
         serving = asyncio.create_task(self._server.serve([made]))
         opened()
         await serving

@@ -6,6 +6,7 @@ from installation import __version__
 from installation.door._asked import KINDS
 from installation.door._line import LineNow
 from installation.model import OrderKind, Role, Takes
+from installation.said import Said, said_schema
 
 Json = dict[str, Any]
 _READS = str(Role.VISITOR)
@@ -54,7 +55,11 @@ _ANSWER: Json = {
     "type": "object",
     "properties": {
         "ok": {"type": "boolean"},
-        "text": {"type": "string", "description": "what the show says to it, for a person"},
+        "text": {"type": "string", "description": "what the show says to it, in English"},
+        "said": {
+            "description": "the same with its sentence and what stands in it, for translations",
+            **said_schema(Said),
+        },
         "undo": {
             "type": "object",
             "description": "the order that takes it back, if there is one",

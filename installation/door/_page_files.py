@@ -4,7 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from installation.said import LANGUAGES_FOLDER
+
 FOLDER = Path(__file__).parent / "page"
+TABLES = tuple(LANGUAGES_FOLDER.glob("*.json"))
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -31,7 +34,17 @@ def page_files() -> dict[str, PageFile]:
     for file in sorted(FOLDER.iterdir()):
         if file.suffix in KINDS:
             content = file.read_bytes()
-            tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
             path = "/" if file.name == START else f"/{file.name}"
-            found[path] = PageFile(content, KINDS[file.suffix], tag)
+            found[path] = PageFile(content, KINDS[file.suffix], _tag(content))
+    content = b"export const SAID = {\n%s};\n" % b"".join(map(_table, sorted(TABLES)))
+    found["/said.js"] = PageFile(content, KINDS[".js"], _tag(content))
     return found
+
+
+def _table(file: Path) -> bytes:
+    """Return a language's table of what the show says, as the page has it."""
+    return f"{file.stem}: ".encode() + file.read_bytes().strip() + b",\n"
+
+
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:20]}"'

@@ -25,7 +25,8 @@ from installation.door._small_jpeg import SmallJpeg
 from installation.door._watching import Watchers
 from installation.errors import UsageError, told
 from installation.link import Reply
-from installation.model import Level, Order, Role
+from installation.model import Level, Order, OrderKind, Role
+from installation.said import Said, packed
 from installation.timeline import Programme, RateLimits
 from installation.units import MILLISECOND
 
@@ -43,6 +44,20 @@ _REVISION, _STILL = re.compile("[0-9a-f]{1,128}"), re.compile("[0-9]{1,12}[.]jpg
 PHONES = 512
 """Phones whose requests are counted apart."""
 LONGEST_PRESS = 64
+TOO_LARGE = Said(
+    "a body is at most {bytes} bytes, and there in {seconds:.0f} s", bytes=LONGEST, seconds=BODY_S
+)
+TOO_FAST = Said("{count} orders a second are taken of one key", count=ORDERS[1])
+TOO_MUCH = Said(
+    "{count} requests a second are answered to one phone, {key} to one key",
+    count=HAND[1],
+    key=READS[1],
+)
+ROLES = {
+    Role.VISITOR: Said("visitor"),
+    Role.ATTENDANT: Said("attendant"),
+    Role.TECHNICIAN: Said("technician"),
+}
 PROTOCOL, KEY_PROTOCOL = "kiss", "key."
 """A browser's WebSocket can send no header of its own, but names of protocols."""
 SAFE = {
@@ -158,7 +173,7 @@ class Entrance:
     async def _picture(self, request: Request, _key: DoorKey) -> Response:
         found = self.picture(request.path_params.get("screen", ""))
         if found is None:
-            return _refused(404, "there is no picture: no such screen, or the stage is away")
+            return _refused(404, Said("there is no picture: no such screen, or the stage is away"))
         headers = {"etag": f'"{found.number}"', "cache-control": "private, no-cache", **SAFE}
         headers["x-age-ms"] = str(found.age_ns // MILLISECOND)
         if request.headers.get("if-none-match") == headers["etag"]:
@@ -167,13 +182,15 @@ class Entrance:
 
     async def _still(self, request: Request, key: DoorKey) -> Response:
         if key.role < Role.ATTENDANT:  # some versions are not for the public yet
-            return _refused(403, f"a key of role '{key.role}' may not see versions")
+            return _refused(
+                403, Said("a key of role '{role}' may not see versions", role=ROLES[key.role])
+            )
         revision, file = (request.path_params[name] for name in ("revision", "file"))
         found = None
         if _REVISION.fullmatch(revision) and _STILL.fullmatch(file):
             found = await asyncio.to_thread(self.still, revision, file)
         if not found:
-            return _refused(404, "there is no such picture of a version")
+            return _refused(404, Said("there is no such picture of a version"))
         # a revision is what is in it: its pictures never change
         kept = {"cache-control": "private, max-age=86400, immutable", **SAFE}
         return Response(found, headers=kept, media_type="image/jpeg")
@@ -213,11 +230,10 @@ class Entrance:
         try:
             kind = kind_named(request.path_params["name"])
             if key.role < kind.role:
-                text = f"a key of role '{key.role}' may not give {kind.name!r}: {kind.role}s may"
-                return _refused(403, text)
+                return _refused(403, _not_allowed(key.role, kind))
             body = await _body(request)
             if body is None:
-                return _refused(413, f"a body is at most {LONGEST} bytes, and there in {BODY_S} s")
+                return _refused(413, TOO_LARGE)
             order = order_in(kind, body)
         except UsageError as fault:
             return _refused(400, told(fault.message, fault.advice))
@@ -226,7 +242,7 @@ class Entrance:
         if answer is None:
             limits = self._reads if isinstance(order, Level) else self._orders
             if not limits.take((key.digest, "order"), _now()):
-                return _refused(429, f"{ORDERS[1]} orders a second are taken of one key")
+                return _refused(429, TOO_FAST)
             answer = asyncio.create_task(self._carried_out(order, key))
             self._repeats.keep(key.digest, press, answer)
         # who hangs up has ordered all the same, and may ask again what came of it
@@ -237,7 +253,7 @@ class Entrance:
         reply = await self.show.order(order, key.name)
         if reply is None:
             return _away()
-        said: dict[str, object] = {"ok": reply.ok, "text": reply.text}
+        said = _answer(reply.ok, reply.text)
         if reply.undo is not None:
             said["undo"] = named(reply.undo)
         return _json(said, 200 if reply.ok else 409)
@@ -260,15 +276,14 @@ class Entrance:
     ) -> Response:
         key = self.keys.holder(_secret(request))
         if key is None:
-            text = "this key opens nothing here: `kiss door key` makes one that does"
+            text = Said("this key opens nothing here: `kiss door key` makes one that does")
             return _refused(401, text, {"www-authenticate": "Bearer"})
         if not self._may_ask(request, key):
-            text = f"{HAND[1]} requests a second are answered to one phone, {READS[1]} to one key"
-            return _refused(429, text)
+            return _refused(429, TOO_MUCH)
         try:
             return await answer(request, key)
         except ClientDisconnect:
-            return _refused(400, "the request ended before it was whole")
+            return _refused(400, Said("the request ended before it was whole"))
 
     def _may_ask(self, asking: HTTPConnection, key: DoorKey) -> bool:
         address = asking.client.host if asking.client else ""
@@ -320,7 +335,7 @@ async def _file(file: PageFile, request: Request) -> Response:
 
 
 async def _lost(_request: Request, _fault: Exception) -> Response:
-    return _refused(404, "there is nothing here; /try.html shows what there is")
+    return _refused(404, Said("there is nothing here; /try.html shows what there is"))
 
 
 def _sent(data: bytes, kind: str = "application/json", status: int = 200) -> Response:
@@ -328,15 +343,29 @@ def _sent(data: bytes, kind: str = "application/json", status: int = 200) -> Res
 
 
 def _json(value: Any, status: int = 200) -> Response:
-    return _sent(msgspec.json.encode(value), status=status)
+    return _sent(msgspec.json.encode(value, enc_hook=packed), status=status)
 
 
-def _refused(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+def _refused(status: int, text: Said, headers: dict[str, str] | None = None) -> Response:
     """Say why not, and hang up: whoever floods the door has to come again each time."""
-    response = _json({"ok": False, "text": text}, status)
+    response = _json(_answer(False, text), status)
     response.headers.update({"connection": "close", **(headers or {})})
     return response
 
 
+def _answer(ok: bool, text: Said) -> dict[str, object]:
+    """Return what the show says in English, and as a page says it in its reader's language."""
+    return {"ok": ok, "text": str(text), "said": text}
+
+
+def _not_allowed(role: Role, kind: OrderKind) -> Said:
+    return Said(
+        "a key of role '{role}' may not give '{order}': that is for role '{needed}'",
+        role=ROLES[role],
+        order=kind.name,
+        needed=ROLES[kind.role],
+    )
+
+
 def _away() -> Response:
-    return _refused(503, "the show does not answer just now; try again in a few seconds")
+    return _refused(503, Said("the show does not answer just now; try again in a few seconds"))

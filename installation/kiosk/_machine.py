@@ -169,7 +169,10 @@ def judge_sound(servers: list[str], card: bool) -> Check:
         remedy = "apt-get install pipewire-pulse"
         return warn("Sound", f"{servers[0]} without pipewire-pulse: films play silently", remedy)
     there = "a sound card, but" if card else "no sound card and"
-    remedy = "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in again"
+    remedy = (
+        "For sound: apt-get install pulseaudio (or pipewire-pulse), and log in again; "
+        "where the show begins with the machine, restart that"
+    )
     return warn("Sound", f"{there} no sound server: films play silently", remedy)
 
 

@@ -28,16 +28,20 @@ _PLUGINS = {
 LOCK = "requirements.lock"
 _ROOT = Path(__file__).parents[2]
 _STAMP = Path(".venv", "kiss", "python")
+_PLAYING = "run"
+"""The group of packages without which nothing plays."""
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 
 
-def check() -> list[Check]:
-    """Look at this machine's software."""
+def check(beside_show: bool = False) -> list[Check]:
+    """Look at this machine's software; beside a show that runs, at what that needs."""
     version, plugins = find_vlc()
     found = [judge_vlc(version)]
     if version:
         found.append(judge_plugins(plugins))
     wanted = packages.listed_packages()
+    if beside_show:
+        wanted = [one for one in wanted if one.group == _PLAYING]
     found += judge_packages(wanted, packages.installed([name for p in wanted for name in p.names]))
     lock = _ROOT / LOCK
     if lock.exists():
@@ -98,7 +102,7 @@ def judge_packages(wanted: list[packages.Package], there: set[str] | None) -> li
         return [warn(name, "there is no dpkg to ask", "the player is tested on Debian 12 and 13")]
     found = []
     for group, judge, use in (
-        ("run", bad_check, "playing"),
+        (_PLAYING, bad_check, "playing"),
         ("rig", warn, "virtual displays"),
         ("demo", warn, "the demo's voice"),
     ):
@@ -107,6 +111,8 @@ def judge_packages(wanted: list[packages.Package], there: set[str] | None) -> li
             for p in wanted
             if p.group == group and there.isdisjoint(p.names)
         ]
+        if not any(p.group == group for p in wanted):
+            continue
         if lacking:
             line = packages.apt_line(lacking)
             found.append(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from installation.kiosk._check import Check, ok, warn
+from installation.said import NOTHING, Said
 
 LIBVLC, DRIVER = "libvlc", "the graphics driver"
 _REPLACED = re.compile(r"^\S+ \S+ \S+ \S+ \S+ +(/\S+\.so[.\w-]*)(?:\.dpkg-\w+)? \(deleted\)$", re.M)
@@ -24,7 +25,7 @@ TWINS = (
     (DRIVER, ("libgl1-mesa-dri", "libglx-mesa0", "libgbm1")),
 )
 """Debian packages that are made together, and work together only in one version."""
-RESTART = "Start the machine again: the kernel's part is loaded at its start"
+RESTART = Said("Start the machine again: the kernel's part is loaded at its start")
 
 
 def replaced_parts(maps: str) -> set[str]:
@@ -41,7 +42,7 @@ def replaced_parts(maps: str) -> set[str]:
     return found
 
 
-def driver_mismatch(kernel: str, libraries: Iterable[str]) -> str:
+def driver_mismatch(kernel: str, libraries: Iterable[str]) -> Said:
     """Say that NVIDIA's driver is of two versions; empty when it is of one, or another maker's.
 
     ``kernel`` is what the kernel's part says of itself, ``libraries`` are the other's file names.
@@ -49,17 +50,21 @@ def driver_mismatch(kernel: str, libraries: Iterable[str]) -> str:
     loaded = _VERSION.search(kernel.partition("\n")[0].partition("Kernel Module")[2])
     there = {found[0] for name in libraries if (found := _VERSION.search(name))}
     if not loaded or not there or loaded[0] in there:
-        return ""
+        return NOTHING
     newer = ", ".join(sorted(there))
-    return f"the graphics driver is of two versions: {loaded[0]} in the kernel, {newer} beside it"
+    return Said(
+        "the graphics driver is of two versions: {loaded} in the kernel, {newer} beside it",
+        loaded=loaded[0],
+        newer=newer,
+    )
 
 
-def installed_driver_mismatch() -> str:
+def installed_driver_mismatch() -> Said:
     """Say the same of this machine."""
     try:
         kernel = _KERNEL.read_text()
     except OSError:
-        return ""
+        return NOTHING
     usr = Path("/usr")
     found = (usr.glob(f"{folder}libGLX_nvidia.so.*") for folder in _LIBRARIES)
     return driver_mismatch(kernel, (path.name for paths in found for path in paths))

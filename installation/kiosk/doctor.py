@@ -21,7 +21,7 @@ def examine(state: Path, beside_show: bool = False) -> list[Check]:
     Beside a show that runs it does not touch what that needs.
     """
     return [
-        *software.check(),
+        *software.check(beside_show),
         *machine.check(state, beside_show=beside_show),
         judge_start(Systemd()),
     ]

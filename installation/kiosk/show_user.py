@@ -1,5 +1,6 @@
 """The user that the show belongs to: one without rights and without a password, made if need be."""
 
+import grp
 import os
 import pwd
 import subprocess
@@ -10,6 +11,9 @@ from installation.errors import KioskError
 
 USER = "kiss"
 HOME = Path("/var/lib/kiss")
+SOUND = "audio"
+"""The group of the sound card. The user's own services, the sound server among them, are not in the
+unit's groups, and since nobody logs in they have no seat that would lend them the card."""
 _COMMENT = "The Kiss (made by kiss kiosk install)"
 _SHELL = "/usr/sbin/nologin"
 _PATIENCE_S = 60.0
@@ -26,7 +30,8 @@ def known(name: str) -> pwd.struct_passwd | None:
 def make() -> pwd.struct_passwd:
     """Make the show's own user, and its home folder. Raises KioskError."""
     command = ["useradd", "--system", "--user-group", "--no-create-home"]
-    command += ["--home-dir", str(HOME), "--shell", _SHELL, "--comment", _COMMENT, USER]
+    command += ["--home-dir", str(HOME), "--shell", _SHELL, "--comment", _COMMENT]
+    command += ["--groups", SOUND, USER]
     _call(command)
     user = known(USER)
     if user is None:
@@ -37,6 +42,20 @@ def make() -> pwd.struct_passwd:
     except OSError as fault:
         raise KioskError(f"{HOME}: cannot be made: {fault.strerror}") from fault
     return user
+
+
+def may_play_sound(user: pwd.struct_passwd) -> bool:
+    """Tell whether a user's own services may use the sound card."""
+    try:
+        group = grp.getgrnam(SOUND)
+    except KeyError:
+        return False
+    return group.gr_gid in os.getgrouplist(user.pw_name, user.pw_gid)
+
+
+def let_play_sound(user: pwd.struct_passwd) -> None:
+    """Put a user into the sound card's group, from their services' next start on."""
+    _call(["usermod", "--append", "--groups", SOUND, user.pw_name])
 
 
 def was_made_by_us() -> bool:

@@ -31,7 +31,9 @@ SERVER = (
 )
 
 _RENAMED = (
-    "/bin/sh -c 'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec \"$$@\"' sh"
+    # X's own folder of sockets, which it makes for nobody but root
+    "/bin/sh -c 'mkdir -p -m 1777 /tmp/.X11-unix; "
+    'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec "$$@"\' sh'
 )
 _TEXT = """\
 # Written by `kiss kiosk install`, which writes it again; `kiss kiosk uninstall` removes it.
@@ -41,6 +43,10 @@ After=systemd-user-sessions.service plymouth-quit-wait.service local-fs.target s
 # the user's own services: the sound system
 Wants=user@{uid}.service
 After=user@{uid}.service
+# until the kernel knows the names of these devices, the unit is let to none of them: a graphics
+# card whose driver takes its time, a MIDI box on a machine without a sound card
+Wants=modprobe@drm.service modprobe@snd_seq.service
+After=modprobe@drm.service modprobe@snd_seq.service
 Conflicts=getty@tty{terminal}.service
 After=getty@tty{terminal}.service
 # for as long as it takes: nobody is there who would try again
@@ -115,8 +121,9 @@ DevicePolicy=closed
 WantedBy=multi-user.target
 """
 WATCHDOG_S = 60
-_DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia", "nvidia-uvm", "nvidia-modeset", "hidraw")
-"""Kinds of devices, as /proc/devices calls them."""
+_DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw")
+"""Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such
+as nvidia-frontend and nvidiactl."""
 
 
 @dataclass(frozen=True)

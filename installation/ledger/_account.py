@@ -27,6 +27,8 @@ class VersionEvent:
     what: str
     by: str = ""
     detail: str = ""
+    ok: bool = True
+    """False for an order that was refused."""
 
 
 @dataclass(frozen=True)

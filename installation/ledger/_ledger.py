@@ -19,6 +19,7 @@ from pathlib import Path
 from installation.files import DiskWait
 from installation.ledger._rows import Row
 from installation.ledger._tables import prepared, write
+from installation.said import NOTHING, Said, joined
 
 NAME = "ledger.sqlite"
 GATHER_S = 0.25
@@ -46,8 +47,8 @@ class Ledger:
         self._path = state_dir / NAME
         self._rows: deque[Row] = deque()
         self._lost = 0
-        self._trouble = ""
-        self._set_aside = ""
+        self._trouble = NOTHING
+        self._set_aside = NOTHING
         self._disk = DiskWait()
         self._news = threading.Event()
         self._closing = threading.Event()
@@ -62,12 +63,13 @@ class Ledger:
         self._rows.append(row)
         self._news.set()
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return what is wrong, in words; empty when all that was noted is kept or will be soon."""
-        lost = f" {self._lost} entries are lost." if self._lost else ""
+        lost = Said("{count} entries are lost.", count=self._lost) if self._lost else NOTHING
         hangs = self._disk.trouble()
-        waits = f"the ledger {self._path} waits: {hangs}." if hangs else ""
-        return " ".join(filter(None, (waits or self._trouble, lost, self._set_aside))).strip()
+        waits = Said("the ledger {path} waits: {why}.", path=str(self._path), why=hangs)
+        now = waits if hangs else self._trouble
+        return joined(" ", filter(None, (now, lost, self._set_aside)))
 
     def close(self) -> None:
         """Write what waits, and end; a disk that has no room, or hangs, is not waited for."""
@@ -88,13 +90,17 @@ class Ledger:
             try:
                 connection = connection or self._opened()
                 self._write(connection)
-                self._trouble = ""
+                self._trouble = NOTHING
                 self._disk.end()
             except (sqlite3.Error, OSError) as fault:
                 if connection is not None:
                     connection.close()
                     connection = None
-                self._trouble = f"the ledger {self._path} cannot be written: {fault}."
+                self._trouble = Said(
+                    "the ledger {path} cannot be written: {why}.",
+                    path=str(self._path),
+                    why=str(fault),
+                )
                 self._disk.end()
                 if self._closing.is_set():
                     break
@@ -135,7 +141,9 @@ class Ledger:
         for small in aside[:-MOST_ASIDE]:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{small}{ending}").unlink(missing_ok=True)
-        self._set_aside = f"The ledger was damaged: it lies in {there}, and a new one has begun."
+        self._set_aside = Said(
+            "The ledger was damaged: it lies in {file}, and a new one has begun.", file=str(there)
+        )
 
 
 def _size(path: Path) -> int:

@@ -24,8 +24,9 @@ from installation.ledger._account import (
 from installation.ledger._cycle_times import ShownCycle, read_cycles
 from installation.ledger._ledger import NAME
 from installation.ledger._rows import PictureRow
-from installation.ledger._tables import FORMAT, HALF_HOUR_MS, HOUR_MS
+from installation.ledger._tables import FORMAT, HALF_HOUR_MS, HOUR_MS, said_before
 from installation.model import composed, stem
+from installation.said import Said
 
 Shown = dict[tuple[str, str], dict[str, OnScreen]]
 
@@ -88,23 +89,23 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             )
         ),
         arrivals=tuple(
-            VersionEvent(at, state, name, detail)
+            VersionEvent(at, state, name, said_before(db, detail))
             for at, state, name, detail in db.execute(
                 f"SELECT at_ms, state, name, detail FROM arrivals {between}", span
             )
         ),
         faults=tuple(
-            FaultEvent(at, what, who, lasted_ms=lasted_ms, times=times)
+            FaultEvent(at, said_before(db, what), who, lasted_ms=lasted_ms, times=times)
             for at, who, what, lasted_ms, times in db.execute(
                 f"SELECT at_ms, who, what, lasted_ms, times FROM faults {between}", span
             )
         ),
         house=tuple(
-            VersionEvent(at, what, who)
+            VersionEvent(at, said_before(db, what), who)
             for at, who, what in db.execute(f"SELECT at_ms, who, what FROM house {between}", span)
         ),
         actions=tuple(
-            VersionEvent(at, f"{what} {to}".strip(), by, answer if ok else f"refused: {answer}")
+            _action(at, f"{what} {to}".strip(), by, bool(ok), said_before(db, answer))
             for at, what, to, by, ok, answer in db.execute(f"SELECT * FROM actions {between}", span)
         ),
         screens=tuple(screens),
@@ -122,6 +123,11 @@ def _read(db: sqlite3.Connection, span: tuple[int, int], now_ms: int) -> Account
             )
         ),
     )
+
+
+def _action(at_ms: int, what: str, by: str, ok: bool, answer: Said) -> VersionEvent:
+    detail = answer if ok else Said("refused: {why}", why=answer)
+    return VersionEvent(at_ms, what, by, detail, ok)
 
 
 def _languages(db: sqlite3.Connection, span: tuple[int, int]) -> Iterator[VersionEvent]:

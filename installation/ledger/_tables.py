@@ -6,6 +6,7 @@ from functools import singledispatch
 from pathlib import Path
 
 from installation.ledger import _rows as rows
+from installation.said import Said, packed, unpacked
 
 SCHEMA = """
 CREATE TABLE shows (
@@ -96,10 +97,21 @@ CREATE TABLE texts (
     hash TEXT NOT NULL
 ) STRICT;
 """
-FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH, HOUSE, WORDS)
+SAID = """
+CREATE TABLE said (text TEXT NOT NULL UNIQUE, sentence TEXT NOT NULL) STRICT;
+"""
+"""Of each text that the show has said: the sentence and its parts, for who reads another language.
+The texts of an older format have none: those are read as they are."""
+FORMATS = (SCHEMA, BEATS, CLOCK, HEALTH, HOUSE, WORDS, SAID)
 FORMAT = len(FORMATS)
 """A ledger of an older one gets what came after it."""
-MOST_ROWS = {"faults": 100_000, "actions": 200_000, "arrivals": 100_000, "readings": 100_000}
+MOST_ROWS = {
+    "faults": 100_000,
+    "actions": 200_000,
+    "arrivals": 100_000,
+    "readings": 100_000,
+    "said": 100_000,
+}
 """The last so many rows of what has no natural bound are kept: 270 faults a day for a year,
 readings of eleven things. Not by age, for a clock in another year would have all of them forgotten.
 What was shown (cycles, beats, line-ups, decisions) is the record itself, and stays."""
@@ -136,19 +148,35 @@ def prepared(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def write(row: rows.Row, connection: sqlite3.Connection) -> None:
+    """Put a row into its tables, and what is said in it beside them."""
+    _write(row, connection)
+    for text in vars(row).values():
+        if isinstance(text, Said) and text.says:
+            values = (text, _json(packed(text)))
+            connection.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", values)
+
+
+def said_before(connection: sqlite3.Connection, text: str) -> Said:
+    """Return a text as it was said, with the sentence and its parts as far as they are known."""
+    found = connection.execute("SELECT sentence FROM said WHERE text = ?", (text,)).fetchone()
+    said: Said = unpacked(Said, json.loads(found[0]) if found else text)
+    return said
+
+
 @singledispatch
-def write(row: object, _connection: sqlite3.Connection) -> None:
+def _write(row: object, _connection: sqlite3.Connection) -> None:
     """Put a row into its tables."""
     raise TypeError(f"not a row of the ledger: {row!r}")
 
 
-@write.register
+@_write.register
 def _(row: rows.BeganRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.boot, row.title, row.software, _json(dict(row.policies)))
     connection.execute("INSERT INTO shows VALUES (?, ?, ?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.IterationRow, connection: sqlite3.Connection) -> None:
     known = connection.execute(
         "SELECT at_ms FROM iterations WHERE version = ? AND revision = ?",
@@ -178,19 +206,19 @@ def _(row: rows.IterationRow, connection: sqlite3.Connection) -> None:
     )
 
 
-@write.register
+@_write.register
 def _(row: rows.ArrivalRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.name, row.state, row.revision, row.detail)
     connection.execute("INSERT INTO arrivals VALUES (?, ?, ?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.DecisionRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.what, row.version, row.revision, row.screen, row.by, row.reason)
     connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.CycleBeganRow, connection: sqlite3.Connection) -> None:
     lineup = _lineup(row, connection)
     last = connection.execute(
@@ -205,7 +233,7 @@ def _(row: rows.CycleBeganRow, connection: sqlite3.Connection) -> None:
     )
 
 
-@write.register
+@_write.register
 def _(row: rows.CycleEndedRow, connection: sqlite3.Connection) -> None:
     open_one = connection.execute(
         "SELECT id FROM cycles WHERE boot = ? AND cycle = ? AND ended_ms IS NULL"
@@ -224,13 +252,13 @@ def _(row: rows.CycleEndedRow, connection: sqlite3.Connection) -> None:
     )
 
 
-@write.register
+@_write.register
 def _(row: rows.ClockRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.boot, row.at_ns, row.step_ms)
     connection.execute("INSERT INTO clock VALUES (?, ?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.BeatRow, connection: sqlite3.Connection) -> None:
     last = connection.execute("SELECT boot, at_ns FROM passed").fetchone()
     if last is not None and last[0] == row.boot and row.at_ns <= last[1]:
@@ -245,13 +273,13 @@ def _(row: rows.BeatRow, connection: sqlite3.Connection) -> None:
     )
 
 
-@write.register
+@_write.register
 def _(row: rows.FaultRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.who, row.what)
     connection.execute("INSERT INTO faults (at_ms, who, what) VALUES (?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.MendedRow, connection: sqlite3.Connection) -> None:
     connection.execute(
         "UPDATE faults SET lasted_ms = ?, times = ? WHERE at_ms = ? AND who = ? AND what = ?",
@@ -259,7 +287,7 @@ def _(row: rows.MendedRow, connection: sqlite3.Connection) -> None:
     )
 
 
-@write.register
+@_write.register
 def _(row: rows.ReadingRow, connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
@@ -271,12 +299,12 @@ def _(row: rows.ReadingRow, connection: sqlite3.Connection) -> None:
         )
 
 
-@write.register
+@_write.register
 def _(row: rows.HouseRow, connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO house VALUES (?, ?, ?)", (row.at_ms, row.who, row.what))
 
 
-@write.register
+@_write.register
 def _(row: rows.LanguageRow, connection: sqlite3.Connection) -> None:
     last = connection.execute(
         "SELECT language FROM languages WHERE screen = ? ORDER BY rowid DESC LIMIT 1", (row.screen,)
@@ -286,7 +314,7 @@ def _(row: rows.LanguageRow, connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO languages VALUES (?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.TextRow, connection: sqlite3.Connection) -> None:
     last = connection.execute(
         "SELECT file, hash FROM texts WHERE version = ? AND language = ?"
@@ -298,7 +326,7 @@ def _(row: rows.TextRow, connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", values)
 
 
-@write.register
+@_write.register
 def _(row: rows.OrderRow, connection: sqlite3.Connection) -> None:
     values = (row.at_ms, row.what, row.to, row.by, row.ok, row.answer)
     connection.execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?)", values)

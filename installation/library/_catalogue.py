@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from installation.library._intake_state import UNASKED, CandidatePlace, Hindrance, IntakeStates
 from installation.library._scan import Candidate
 from installation.model import Admitted, Fault, IntakeStep, Refused, VersionState, admit_or_refuse
+from installation.said import NOTHING, Said
 from installation.units import SECOND
 
 RETRY_S, LONGEST_RETRY_S = 30, 600
@@ -156,7 +157,7 @@ def _settled(
     if place.candidate.fault:
         fault = place.candidate.fault
         return replace(
-            place, state=VersionState.BROKEN, playable=None, fault=fault, hash="", hindrance=""
+            place, state=VersionState.BROKEN, playable=None, fault=fault, hash="", hindrance=NOTHING
         )
     found = known(place.candidate)
     if found:
@@ -169,7 +170,7 @@ def _settled(
     if against and (against.until_it_ends or still_ns < patience_ns):
         wait_ns = min(max(still_ns // 4, ASK_NS[0]), ASK_NS[1])
         return replace(place, ask_ns=now_ns + wait_ns, hindrance=against.why)
-    return replace(place, state=VersionState.WAITING, hindrance="")
+    return replace(place, state=VersionState.WAITING, hindrance=NOTHING)
 
 
 def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> CandidatePlace:
@@ -177,7 +178,7 @@ def _with_verdict(place: CandidatePlace, found: Admitted | Refused) -> Candidate
     verdict = (
         admit_or_refuse(place.candidate.version, found) if isinstance(found, Admitted) else found
     )
-    place = replace(place, hash=found.hash, step=None, eta_s=None, hindrance="", retry_ns=None)
+    place = replace(place, hash=found.hash, step=None, eta_s=None, hindrance=NOTHING, retry_ns=None)
     if isinstance(verdict, Refused):
         return replace(
             place, state=VersionState.BROKEN, playable=None, played=None, fault=verdict.fault
@@ -249,7 +250,8 @@ def put_off(shelf: IntakeStates, candidate: Candidate, fault: Fault, now_ns: int
     """Return the shelf when an intake came to no verdict: the film waits, and is no trouble."""
     place = shelf.get(candidate.name)
     times = place.put_off + 1 if place else 1
-    why, retry_ns = f"not yet: {fault.reason}", _retry_ns(now_ns, times)
+    why = Said("not yet: {why}", why=fault.reason)
+    retry_ns = _retry_ns(now_ns, times)
     changes = {"fault": None, "hindrance": why, "retry_ns": retry_ns, "put_off": times}
     return _rests(shelf, candidate, VersionState.WAITING, **changes)
 

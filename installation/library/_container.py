@@ -20,6 +20,7 @@ from pathlib import Path
 from installation.files import open_regular
 from installation.library._sampletable import complete, last_samples, reaches_ns
 from installation.model import Refusal, clock_text
+from installation.said import NOTHING, Said
 
 LARGEST_TABLE = 256 << 20
 """A table of pictures is read up to this size; a film of a day has 40 MB."""
@@ -52,7 +53,7 @@ def check_whole(path: Path) -> None:
         raise Refusal.UNREADABLE.error(why=fault.strerror) from fault
 
 
-def missing(path: Path) -> str:
+def missing(path: Path) -> Said:
     """Return what of a file seems to be missing yet, in words; empty when nothing does.
 
     For what is no film at all that is nothing. Raises OSError when it cannot be read.
@@ -62,24 +63,25 @@ def missing(path: Path) -> str:
         size = os.fstat(handle).st_size
         head = os.pread(handle, _LOOKED_AT, 0)
         if not size:
-            return "nothing is in it yet"
+            return Said("nothing is in it yet")
         if not any(head):
-            return "it begins with nothing but zeros"
+            return Said("it begins with nothing but zeros")
         if head[4:8] in _MP4:
             return _missing_of_boxes(handle, size)
         if head[:4] == _EBML:
             ends = _segment_end(head)
             if ends is None:
-                return "it does not say how long it is, and may still be growing"
+                return Said("it does not say how long it is, and may still be growing")
             return _of(size, ends) if ends > size else _unwritten(handle, ends)
         if head[:4] == b"RIFF":
             ends = _riff_end(handle, size)
             return _of(size, ends) if ends > size else _unwritten(handle, ends, _INDEXED)
         if head[:4] == b"GIF8":
-            return "" if os.pread(handle, 1, size - 1) == b";" else "its end is not there yet"
+            whole = os.pread(handle, 1, size - 1) == b";"
+            return NOTHING if whole else Said("its end is not there yet")
         if head[:4] in _ENDLESS or _is_transport(head):
-            return "it does not say where it ends, and may still be growing"
-    return ""
+            return Said("it does not say where it ends, and may still be growing")
+    return NOTHING
 
 
 def _riff_end(handle: int, size: int) -> int:
@@ -154,7 +156,7 @@ def _boxes(handle: int, size: int) -> tuple[dict[bytes, tuple[int, int]], int]:
 def _check_boxes(handle: int, size: int) -> None:
     found, at = _boxes(handle, size)
     if b"moov" not in found:
-        lacking = _of(size, at) if at > size else "its table of pictures is missing"
+        lacking = _of(size, at) if at > size else Said("its table of pictures is missing")
         raise Refusal.NOT_WHOLE.error(lacking=lacking)
     begin, end = found[b"moov"]
     if end <= size < at and end - begin <= LARGEST_TABLE:
@@ -165,36 +167,35 @@ def _check_boxes(handle: int, size: int) -> None:
         raise Refusal.NOT_WHOLE.error(lacking=_of(size, at))
 
 
-def _missing_of_boxes(handle: int, size: int) -> str:
+def _missing_of_boxes(handle: int, size: int) -> Said:
     found, at = _boxes(handle, size)
     if at > size:
         return _of(size, at)
     if b"moov" not in found:
-        return "its table of pictures is not there yet"
+        return Said("its table of pictures is not there yet")
     begin, end = found[b"moov"]
     if b"moof" in found:
-        return "" if b"mfra" in found else "it may still be growing, piece by piece"
+        whole = b"mfra" in found
+        return NOTHING if whole else Said("it may still be growing, piece by piece")
     if end - begin > LARGEST_TABLE:
-        return ""
+        return NOTHING
     table = os.pread(handle, end - begin, begin)
     if not complete(table) or (end == size and not any(table[-_TERMINATOR:])):
-        return "its table of pictures is not whole yet"
+        return Said("its table of pictures is not whole yet")
     ends = last_samples(table)
     furthest = max((last.end for last in ends), default=0)
     if furthest > size:
         return _of(size, furthest)
     said = (_unwritten(handle, last.end) for last in ends if last.coded)
-    return next(filter(None, said), "")
+    return next(filter(None, said), NOTHING)
 
 
-def _unwritten(handle: int, end: int, width: int = 1) -> str:
+def _unwritten(handle: int, end: int, width: int = 1) -> Said:
     """Say that nothing has been written yet in the bytes just before a place of the file."""
-    return (
-        ""
-        if any(os.pread(handle, width, max(end - width, 0)))
-        else "its end is nothing but zeros yet"
-    )
+    written = any(os.pread(handle, width, max(end - width, 0)))
+    return NOTHING if written else Said("its end is nothing but zeros yet")
 
 
-def _of(size: int, whole: int) -> str:
-    return f"{size / 1e6:.1f} of {whole / 1e6:.1f} MB are there"
+def _of(size: int, whole: int) -> Said:
+    sizes = {"there_mb": size / 1e6, "whole_mb": whole / 1e6}
+    return Said("{there_mb:.1f} of {whole_mb:.1f} MB are there", **sizes)

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from installation.errors import LibraryError
-from installation.files import sync_folder
+from installation.files import give, make_folder, sync_folder
 from installation.model import composed
 
 CHUNK = 4 << 20
+READABLE, OPEN = 0o644, 0o755
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
@@ -55,10 +56,11 @@ def copy_film(
     try:
         for part in parts:
             there = hidden / part.relative_to(source) if source.is_dir() else hidden
-            there.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(there.parent)
             _copied(part, there, add)
         if source.is_dir():
             for folder_path in [*(p for p in hidden.rglob("*") if p.is_dir()), hidden]:
+                folder_path.chmod(OPEN)
                 sync_folder(folder_path)
         _named(hidden, target)
         sync_folder(folder)
@@ -94,7 +96,9 @@ def _copied(source: Path, target: Path, add: Callable[[int], None]) -> None:
         raise LibraryError(
             f"{source}: what was written is not what is read back", "The disk may be failing."
         )
-    shutil.copymode(source, target)
+    # its owner's alone, as many a film in a home folder is, it could not be read by who plays
+    target.chmod(READABLE)
+    give(target, target.parent)
 
 
 def _named(hidden: Path, target: Path) -> None:

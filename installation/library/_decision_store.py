@@ -12,6 +12,7 @@ import msgspec
 
 from installation.files import write_whole
 from installation.library.decisions import Decisions
+from installation.said import NOTHING, Said, packed, unpacked
 
 NAMES = ("decisions.json", "decisions.copy.json")
 
@@ -26,7 +27,7 @@ class DecisionStore:
         self.paths = tuple(state_dir / name for name in NAMES)
         self._write = write
 
-    def load(self) -> tuple[Decisions, str]:
+    def load(self) -> tuple[Decisions, Said]:
         """The last good decisions, and a note when something was wrong with what lay there.
 
         None at all is what a first start finds, and no reason for a note.
@@ -41,13 +42,15 @@ class DecisionStore:
             except (OSError, ValueError):
                 damaged.append(path)
         if not damaged:
-            return max(found, key=lambda one: one.serial, default=Decisions()), ""
-        names = " and ".join(path.name for path in damaged)
+            return max(found, key=lambda one: one.serial, default=Decisions()), NOTHING
+        names = ", ".join(path.name for path in damaged)
         if found:
-            return max(found, key=lambda one: one.serial), f"{names} was damaged; its copy holds."
-        return Decisions(), (
-            f"{names} cannot be read: what was approved, retired, pinned or set aside is forgotten."
-            " Decide again with `kiss versions`."
+            held = Said("{files} was damaged; its copy holds.", files=names)
+            return max(found, key=lambda one: one.serial), held
+        return Decisions(), Said(
+            "{files} cannot be read: what was approved, retired, pinned or set aside is forgotten."
+            " Decide again with `kiss versions`.",
+            files=names,
         )
 
     def save(self, decisions: Decisions) -> None:
@@ -58,7 +61,7 @@ class DecisionStore:
 
 
 def _written(decisions: Decisions) -> bytes:
-    body = msgspec.json.encode(decisions)
+    body = _body(decisions)
     return msgspec.json.format(
         msgspec.json.encode({"sum": _sum(body), "decisions": msgspec.Raw(body)}), indent=1
     )
@@ -71,10 +74,14 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 def _read(data: bytes) -> Decisions:
     """Raises ValueError (msgspec's errors are) for all that is not exactly what was written."""
-    file = msgspec.json.decode(data, type=_File)
-    if _sum(msgspec.json.encode(file.decisions)) != file.sum:
+    file = msgspec.json.decode(data, type=_File, dec_hook=unpacked)
+    if _sum(_body(file.decisions)) != file.sum:
         raise ValueError("another checksum")
     return file.decisions
+
+
+def _body(decisions: Decisions) -> bytes:
+    return msgspec.json.encode(decisions, enc_hook=packed)
 
 
 def _sum(body: bytes) -> str:

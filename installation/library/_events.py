@@ -8,6 +8,7 @@ from installation.errors import told
 from installation.library._intake_state import CandidatePlace, IntakeStates
 from installation.library._scan import Candidate
 from installation.model import VersionState
+from installation.said import NOTHING, Said
 
 
 class ArrivalKind(Enum):
@@ -39,7 +40,7 @@ class ArrivalEvent:
     name: str
     version: str = ""
     hash: str = ""
-    text: str = ""
+    text: Said = NOTHING
 
 
 def between(before: IntakeStates, after: IntakeStates) -> Iterator[ArrivalEvent]:
@@ -63,7 +64,7 @@ def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]
         if old.state is not VersionState.SETTLING:
             yield _event(ArrivalKind.CHANGED, new, _changed(old.candidate, new.candidate))
     elif old.state is VersionState.SETTLING and new.state is not VersionState.SETTLING:
-        yield _event(ArrivalKind.SETTLED, new, "")
+        yield _event(ArrivalKind.SETTLED, new, NOTHING)
     if new.state is VersionState.READY and (old.state, old.playable) != (new.state, new.playable):
         yield _event(ArrivalKind.ADMITTED, new)
     if new.put_off > old.put_off:
@@ -72,14 +73,14 @@ def _changes(old: CandidatePlace, new: CandidatePlace) -> Iterator[ArrivalEvent]
         yield _event(ArrivalKind.QUARANTINED, new)
 
 
-def _changed(old: Candidate, new: Candidate) -> str:
+def _changed(old: Candidate, new: Candidate) -> Said:
     if old.stamp != new.stamp:
-        return "another film"
-    return "another manifest"
+        return Said("another film")
+    return Said("another manifest")
 
 
-def _event(what: ArrivalKind, place: CandidatePlace, text: str | None = None) -> ArrivalEvent:
+def _event(what: ArrivalKind, place: CandidatePlace, text: Said | None = None) -> ArrivalEvent:
     version = place.candidate.version
     if text is None:
-        text = told(place.fault.reason, place.fault.advice) if place.fault else ""
+        text = told(place.fault.reason, place.fault.advice) if place.fault else NOTHING
     return ArrivalEvent(what, place.candidate.name, version.id if version else "", place.hash, text)

@@ -16,6 +16,7 @@ from installation.errors import LibraryError
 from installation.library._intake_state import Hindrance
 from installation.library._scan import Candidate, Scanner
 from installation.library._settle import hindrances
+from installation.said import NOTHING, Said, packed, unpacked
 from installation.store import NameTaken, SecondName
 
 
@@ -26,7 +27,7 @@ class FolderLook(Struct, frozen=True, tag=True):
     """
 
     candidates: tuple[Candidate, ...] = ()
-    trouble: str = ""
+    trouble: Said = NOTHING
     against: Mapping[str, Hindrance | None] = {}
 
 
@@ -39,7 +40,7 @@ class VersionsFolder(Protocol):
         ...
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why it does not answer, in words; empty while it does."""
         ...
 
@@ -96,7 +97,7 @@ class FolderLooker:
         try:
             candidates = self._scanner.scan()
         except LibraryError as fault:
-            return FolderLook(trouble=str(fault))
+            return FolderLook(trouble=fault.said)
         films = {c.name: c.version.film for c in candidates if c.version and c.name in names}
         found = hindrances(films.values(), at_work=self._at_work)
         return FolderLook(candidates, against={name: found[film] for name, film in films.items()})
@@ -106,7 +107,7 @@ class OwnFolder:
     """A folder that is looked at in this thread: for commands, which may wait."""
 
     busy = False
-    trouble = ""
+    trouble = NOTHING
 
     def __init__(self, folder: Path) -> None:
         self._looker = FolderLooker(folder)
@@ -145,13 +146,13 @@ def from_json(data: bytes, kind: Any) -> Any:
     return msgspec.json.decode(data, type=kind, dec_hook=_unpacked)
 
 
-def _packed(value: Any) -> str:
+def _packed(value: Any) -> object:
     if isinstance(value, Path):  # a name's bytes need not be UTF-8
         return os.fsencode(value).decode("latin-1")
-    raise NotImplementedError(type(value))
+    return packed(value)
 
 
 def _unpacked(kind: type, value: Any) -> Any:
     if issubclass(kind, Path):
         return Path(os.fsdecode(value.encode("latin-1")))
-    raise NotImplementedError(kind)
+    return unpacked(kind, value)

@@ -15,6 +15,7 @@ from pathlib import Path
 from installation.library._folder import FolderLook, from_json, to_json
 from installation.library._folder_words import Ask, Question, Stirred, Word
 from installation.link import AsideProcess
+from installation.said import NOTHING, Said
 from installation.store import NameTaken, SecondName
 from installation.units import SECOND
 
@@ -39,7 +40,7 @@ class FolderProcess:
         self._owed: list[SecondName] = []
         self._given: list[NameTaken] = []
         self._asked = self._stirred = False
-        self.trouble = ""
+        self.trouble = NOTHING
         """Why the folder does not answer, in words; empty while it does."""
 
     @property
@@ -90,16 +91,20 @@ class FolderProcess:
             # it is asked again, of another process
             self._asked = self._asked and not self._aside.is_due(now_ns)
         elif (code := self._aside.ended()) is not None:
-            self.trouble = (
-                f"{self._folder} is not looked at: the process that does ended ({code})."
-                " It is started again by itself."
+            self.trouble = Said(
+                "{folder} is not looked at: the process that does ended ({code})."
+                " It is started again by itself.",
+                folder=str(self._folder),
+                code=code,
             )
             self._give_up(now_ns)
         elif self._owes and silent:
             # said first of all: killing may take its time
-            self.trouble = (
-                f"{self._folder} has not answered for {self._aside.silent_ns // SECOND} s (a share"
-                " or a disk that hangs?). What is known plays on; it is asked again by itself."
+            self.trouble = Said(
+                "{folder} has not answered for {seconds} s (a share"
+                " or a disk that hangs?). What is known plays on; it is asked again by itself.",
+                folder=str(self._folder),
+                seconds=self._aside.silent_ns // SECOND,
             )
             self._give_up(now_ns)
         return None
@@ -115,7 +120,11 @@ class FolderProcess:
         try:
             self._aside.begin(now_ns)
         except OSError as fault:
-            self.trouble = f"{self._folder} cannot be looked at: {fault.strerror}."
+            self.trouble = Said(
+                "{folder} cannot be looked at: {why}.",
+                folder=str(self._folder),
+                why=fault.strerror or str(fault),
+            )
             return False
         return True
 
@@ -154,7 +163,7 @@ class FolderProcess:
         elif isinstance(word, FolderLook):
             self._looks.append(word)
             self._aside.well()
-            self.trouble = ""
+            self.trouble = NOTHING
 
     @property
     def _owes(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 import installation
-from installation.library._starved import waited_s
+from installation.link import Stillness
 from installation.model import (
     NO_COPIES,
     CopyTerms,
@@ -23,6 +23,7 @@ from installation.model import (
     Refusal,
     SoundSource,
 )
+from installation.said import Said, unpacked, verbatim
 from installation.store import Stamp
 from installation.units import SECOND
 
@@ -84,8 +85,7 @@ class IntakeProcess:
         os.set_blocking(self._pipe.fileno(), False)
         self._rest = b""
         self._ending: Outcome | None = None
-        self._heard_ns: int | None = None
-        self._waited_s = 0.0  # until it was heard last
+        self._silence = Stillness()
         self._spoke = False
         self.hash = ""
         """The film's content hash, once it is known."""
@@ -106,10 +106,7 @@ class IntakeProcess:
         """The ending when the intake has ended, else None; a crash or a hang is one too."""
         if self._listen():
             self._spoke = True
-            self._heard_ns = None
-        if self._heard_ns is None:
-            self._heard_ns = now_ns
-            self._waited_s = waited_s(self.pid)
+            self._silence.begins()
         code = self._process.poll()
         if code is not None:
             self._listen()
@@ -117,7 +114,8 @@ class IntakeProcess:
             if code in ENDED and self._ending is None:
                 return self._not_yet(Refusal.INTAKE_ENDED.fault())
             return self._ending or self._suspect(Refusal.CRASHED.fault(how=_end(code)))
-        if self._hangs(now_ns - self._heard_ns):
+        longest_s = HUNG_S if self._spoke else START_S
+        if self._silence.looked(now_ns, self.pid, longest_s * SECOND):
             held_up = _is_held_up(self.pid)
             self.kill()
             if not self._spoke:
@@ -126,16 +124,6 @@ class IntakeProcess:
                 return self._not_yet(Refusal.HELD_UP.fault(seconds=HUNG_S))
             return self._suspect(Refusal.HUNG.fault(seconds=HUNG_S))
         return None
-
-    def _hangs(self, silent_ns: int) -> bool:
-        """Tell whether it is silent for too long, the time left out in which it had no processor.
-
-        Asked ten times a second: what is to be read is read when there is reason to.
-        """
-        longest_s = HUNG_S if self._spoke else START_S
-        if silent_ns <= longest_s * SECOND:
-            return False
-        return silent_ns / SECOND - (waited_s(self.pid) - self._waited_s) > longest_s
 
     def kill(self, patience_s: float = REAPED_S) -> None:
         """End the process at once. One that a disk or a share holds goes when that lets it go."""
@@ -167,19 +155,19 @@ class IntakeProcess:
         if "decoded" in message:
             self.decoded = True
         if "outcome" in message:
-            self._ending = msgspec.convert(message["outcome"], Outcome)
+            self._ending = msgspec.convert(message["outcome"], Outcome, dec_hook=unpacked)
         elif "progress" in message:
             self.share, self.eta_s = message["progress"], message["eta"]
             self.step = IntakeStep(message["step"])
 
 
-def _end(code: int) -> str:
+def _end(code: int) -> Said:
     """Return how a process ended, for people."""
     if code >= 0:
-        return f"exit code {code}"
+        return Said("exit code {code}", code=code)
     with suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"signal {-code}"
+        return verbatim(signal.Signals(-code).name)
+    return Said("signal {number}", number=-code)
 
 
 def _is_held_up(pid: int) -> bool:

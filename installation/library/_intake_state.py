@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from installation.library._scan import Candidate
 from installation.model import ON_THE_WAY, Fault, IntakeStep, Ready, VersionState, versions_in_order
+from installation.said import NOTHING, Said
 from installation.store import Stamp
 
 
@@ -33,7 +34,7 @@ class IntakeProgress:
     step: IntakeStep | None = None
     share: float = 0.0
     eta_s: float | None = None
-    hindrance: str = ""
+    hindrance: Said = NOTHING
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class Hindrance:
     Patience settles it, or, if ``until_it_ends``, only its own end.
     """
 
-    why: str
+    why: Said
     until_it_ends: bool = False
 
 
-UNASKED = Hindrance("")
+UNASKED = Hindrance(NOTHING)
 """Stands for what nobody has looked at yet."""
 
 
@@ -77,7 +78,7 @@ class CandidatePlace:
     put_off: int = 0
     pause_ns: int = 0
     ask_ns: int = 0
-    hindrance: str = ""
+    hindrance: Said = NOTHING
     hash: str = ""
 
 

@@ -29,6 +29,7 @@ from installation.model import (
     VersionState,
     admit_or_refuse,
 )
+from installation.said import NOTHING, Said
 from installation.store import ContentStore, Stamp, stamp_of
 from installation.units import MILLISECOND, ns
 
@@ -50,7 +51,7 @@ TRIES = 3
 LAST_S = 2.0
 """How long each killed intake is waited for at the end: nobody is kept from anything by then."""
 
-EMPTY = (
+EMPTY = Said(
     "The versions folder is empty; what was in it plays on, and is forgotten when something else"
     " lies there."
 )
@@ -114,7 +115,7 @@ class Library:
         self._often_ns = min(max(self._settling.still_ns // 4, 1), SETTLING_NS)
         self._soonest_ns = self._asked_ns = 0
         self._looked_ns: int | None = None
-        self._trouble = ""
+        self._trouble = NOTHING
         self._told = _Told(self._shelf)
         self._whole: dict[str, Stamp] = {}
         """By content: the stamp of an index that could be read."""
@@ -171,7 +172,9 @@ class Library:
             if content:
                 self._store.verdicts.remove(content)
         except OSError as fault:
-            raise LibraryError(f"{name}: what was found cannot be forgotten: {fault}") from fault
+            raise LibraryError(
+                Said("{name}: what was found cannot be forgotten: {why}", name=name, why=str(fault))
+            ) from fault
         self._shelf = catalogue.again(self._shelf, name, now_ns)
         self.look()
 
@@ -193,7 +196,7 @@ class Library:
             self._told = _Told(self._shelf)
         return self._told
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return what is wrong with the folder itself; empty when nothing is."""
         return self._folder.trouble or self._trouble
 

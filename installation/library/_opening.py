@@ -4,16 +4,19 @@ A file may claim to be a playlist, a list of other files or an address in the ne
 follow it. Here it reads the listed containers, from the file that it was given, and nothing else.
 """
 
+import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.stream import Stream
 
 from installation.errors import LibraryError
 from installation.library._single_pictures import sequence_at
 from installation.model import Refusal
+from installation.said import Said
 
 PLAYABLE = "mov,matroska"
 """The containers that players are given."""
@@ -21,6 +24,16 @@ READABLE = f"{PLAYABLE},avi,mpeg,mpegts,mxf,gif,asf,flv"
 """Those that a house copy is made of, too. None of them leads to other files."""
 AUDIBLE = f"{READABLE},wav,w64,aiff,flac,ogg,mp3,aac,caf"
 """Those that a sound is read from, beside a film or in it."""
+
+
+_LANGUAGE = re.compile("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
+"""How BCP 47 writes one. A container may say anything, also what is a path, or a terminal's."""
+
+
+def language_of(stream: Stream) -> str:
+    """Return the language that a track tells; empty if it tells none, or what cannot be one."""
+    told = stream.language or ""
+    return told if _LANGUAGE.fullmatch(told) else ""
 
 
 def open_film(path: Path, any_kind: bool = False) -> InputContainer:
@@ -45,9 +58,9 @@ def _open(file: str, any_kind: bool) -> InputContainer:
     try:
         return av.open(file, metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:  # what is not on the list
-        names = "MP4, QuickTime, Matroska or WebM"
+        names = Said("MP4, QuickTime, Matroska or WebM")
         if any_kind:
-            names = "MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV"
+            names = Said("MP4, QuickTime, Matroska, WebM, AVI, MPEG, MXF, GIF, WebP, WMV or FLV")
         raise Refusal.OTHER_INSIDE.error(kinds=names) from fault
 
 
@@ -57,8 +70,8 @@ def open_sound(path: Path) -> InputContainer:
     try:
         return av.open(str(path), metadata_errors="replace", container_options=only)
     except av.ArgumentError as fault:
-        what = "it is not sound of a kind that is read here, whatever its name says"
-        raise LibraryError(what, "Export it as .wav or .flac.") from fault
+        what = Said("it is not sound of a kind that is read here, whatever its name says")
+        raise LibraryError(what, Said("Export it as .wav or .flac.")) from fault
 
 
 def is_webp(path: Path) -> bool:

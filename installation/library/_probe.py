@@ -34,6 +34,7 @@ from installation.model import (
     ticks_to_ns,
     without_controls,
 )
+from installation.said import Said
 from installation.units import SECOND
 
 LARGEST_SIDE = 8192
@@ -160,7 +161,7 @@ def index_by_packets(
 def _picture_stream(film: InputContainer, any_kind: bool) -> VideoStream:
     streams = [s for s in film.streams.video if not s.disposition & s.disposition.attached_pic]
     if not streams:
-        what = "only sound" if film.streams.audio else "no video stream"
+        what = Said("only sound") if film.streams.audio else Said("no video stream")
         raise Refusal.NO_PICTURES.error(instead=what)
     stream = streams[0]
     if stream.codec_context is None:

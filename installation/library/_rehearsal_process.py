@@ -15,8 +15,10 @@ import msgspec
 
 import installation
 from installation.library._intake_process import ALONE, ENDED
-from installation.library._starved import waited_s
+from installation.link import longest_wait_ns
 from installation.model import Outcome, Refusal
+from installation.said import Said, unpacked
+from installation.units import SECOND
 
 MODULE = "installation.apps.rehearsal"
 LONGEST_S = 30.0
@@ -55,9 +57,9 @@ def rehearse(
                         share = message["progress"]
                         progress(share)
                     else:
-                        said = msgspec.convert(message["outcome"], Outcome)
+                        said = msgspec.convert(message["outcome"], Outcome, dec_hook=unpacked)
             hung = process.poll() is None and time.monotonic() >= deadline
-            kept_s = waited_s(process.pid) if hung else 0.0
+            kept_s = longest_wait_ns(process.pid) / SECOND if hung else 0.0
             starved = kept_s > extension * longest_s * STARVED
             if not starved:
                 break
@@ -67,16 +69,16 @@ def rehearse(
     if said is not None:
         return said
     if hung and starved:
-        return not_yet(f"the player waited {kept_s:.1f} s for a processor")
+        return not_yet(Said("the player waited {waited_s:.1f} s for a processor", waited_s=kept_s))
     if process.returncode == -signal.SIGBUS:  # the ring's, or the film's file got shorter
         return Outcome(Refusal.NO_ROOM_TO_REHEARSE.fault(), again=True, not_yet=True)
     if process.returncode in ENDED and not hung:
         return Outcome(Refusal.REHEARSAL_ENDED.fault(), again=True, not_yet=True)
-    how = "hung" if hung else "crashed"
+    how = Said("hung") if hung else Said("crashed")
     return Outcome(Refusal.PLAYER_ENDED.fault(how=how), suspect=True)
 
 
-def not_yet(measured: str) -> Outcome:
+def not_yet(measured: Said) -> Outcome:
     """Return the outcome of a rehearsal that says nothing of the film, and why not."""
     return Outcome(Refusal.TOO_BUSY.fault(measured=measured), again=True, not_yet=True)
 

@@ -26,6 +26,7 @@ from installation.model import (
     load_yaml,
     natural_key,
 )
+from installation.said import Said, joined
 from installation.store import Stamp, stamp_of
 
 _ENDINGS = (
@@ -112,8 +113,12 @@ class Scanner:
                 found = [(e.name, _is_folder(e)) for e in entries if counts(e.name)]
         except OSError as fault:
             raise LibraryError(
-                f"{self.folder}: cannot be read ({fault.strerror})",
-                "Versions appear as soon as the folder is there.",
+                Said(
+                    "{folder}: cannot be read ({why})",
+                    folder=str(self.folder),
+                    why=fault.strerror or str(fault),
+                ),
+                Said("Versions appear as soon as the folder is there."),
             ) from fault
         found.sort(key=lambda entry: natural_key(entry[0]))
         looks = (self._look(name, is_folder) for name, is_folder in found)
@@ -137,6 +142,9 @@ class Scanner:
                 return None
             stamp = self._film_stamp(version)
             return Candidate(name, version, stamp, rested_ns=self._rested_ns(version))
+        except ConfigError as fault:
+            faults = joined(" ", filter(None, (fault.message, fault.advice)))
+            return Candidate(name, fault=Refusal.FAULTY_MANIFEST.fault(faults=faults))
         except KissError as fault:
             return Candidate(name, fault=Fault(fault.message, fault.advice))
         except OSError as fault:
@@ -178,9 +186,12 @@ class Scanner:
                 stamp = stamp_of(path)
                 self._check_inside(path)
             except OSError as fault:
-                check = SubtitleCheck(path, (f"cannot be read ({fault.strerror})",))
-            except LibraryError as fault:
-                checks.append(SubtitleCheck(path, (fault.message.removeprefix(f"{path}: "),)))
+                check = SubtitleCheck(
+                    path, (Said("cannot be read ({why})", why=fault.strerror or str(fault)),)
+                )
+            except LibraryError:
+                leads_out = Said("is a link that leads out of the folder")
+                checks.append(SubtitleCheck(path, (leads_out,)))
                 continue
             else:
                 check = self._examined(path, stamp)
@@ -262,13 +273,13 @@ def _unspeakable(name: str) -> Candidate:
     return Candidate(spoken(name), fault=Refusal.UNSPEAKABLE.fault())
 
 
-def _kind(mode: int) -> str:
+def _kind(mode: int) -> Said:
     """Return what something is that is not a regular file, in words."""
     if stat.S_ISDIR(mode):
-        return "a folder"
+        return Said("a folder")
     if stat.S_ISFIFO(mode):
-        return "a named pipe"
-    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+        return Said("a named pipe")
+    return Said("a socket") if stat.S_ISSOCK(mode) else Said("a device")
 
 
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

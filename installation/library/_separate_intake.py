@@ -13,7 +13,17 @@ from installation.library._folder import OwnFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
-from installation.model import CopyTerms, Fault, HouseCopy, IntakeStep, Ready, Refused, Version
+from installation.model import (
+    CopyTerms,
+    Fault,
+    HouseCopy,
+    IntakeStep,
+    Ready,
+    Refusal,
+    Refused,
+    Version,
+)
+from installation.said import NOTHING
 from installation.store import ContentStore
 
 AUTOMATIC = CopyTerms("auto")
@@ -67,7 +77,7 @@ class SeparateIntake:
         self._terms = msgspec.structs.replace(terms, rule="always") if copy_to else terms
         self._worker: IntakeProcess | None = None
         if found.version is None:
-            self.verdict = Refused(found.fault or Fault(""))
+            self.verdict = Refused(found.fault or Fault(NOTHING))
         else:
             self._worker = IntakeProcess(
                 found.version.film,
@@ -104,7 +114,7 @@ class SeparateIntake:
             library = Library(
                 OwnFolder(self.version.film.parent), store, house_copy=lambda: self._terms
             )
-            lost = Refused(Fault("its verdict is lost", "Make room, and check it again."))
+            lost = Refused(Refusal.VERDICT_LOST.fault())
             self.verdict = library.recall(self.version, ending.hash) or lost
             if isinstance(self.verdict, Ready) and self.verdict.copy and self._copy_to:
                 with self.verdict.copy.open("rb") as made, writing_whole(self._copy_to) as out:

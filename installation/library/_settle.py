@@ -14,9 +14,10 @@ from installation.errors import LibraryError
 from installation.library._container import missing
 from installation.library._intake_state import Hindrance
 from installation.library._single_pictures import pictures_of
+from installation.said import Said
 
 PROC = Path("/proc")
-MORE = Hindrance("more pictures may come")
+MORE = Hindrance(Said("more pictures may come"))
 """Nothing tells which of single pictures is the last: they have to rest as long as what lacks."""
 
 
@@ -31,7 +32,9 @@ def hindrances(
         at_work()
         who = writing.get(film)
         found[film] = (
-            Hindrance(f"open for writing in {who}", until_it_ends=True) if who else _lacking(film)
+            Hindrance(Said("open for writing in {who}", who=who), until_it_ends=True)
+            if who
+            else _lacking(film)
         )
     return found
 
@@ -42,13 +45,13 @@ def _lacking(film: Path) -> Hindrance | None:
     try:
         lacking = missing(film)
     except OSError as fault:
-        return Hindrance(f"it cannot be read ({fault.strerror})")
+        return Hindrance(Said("it cannot be read ({why})", why=fault.strerror or str(fault)))
     except Exception:  # a bug of ours: the intake finds out, which may fall over a film
         return None
     return Hindrance(lacking) if lacking else None
 
 
-def writers(films: Iterable[Path], proc: Path = PROC) -> dict[Path, str]:
+def writers(films: Iterable[Path], proc: Path = PROC) -> dict[Path, Said]:
     """Return a process of this machine that has a film open for writing: ``cp (process 4711)``.
 
     One walk for all films: with many processes it takes milliseconds, and there may be thousands
@@ -67,14 +70,14 @@ def writers(films: Iterable[Path], proc: Path = PROC) -> dict[Path, str]:
     names = {name for name, _, _ in wanted}
     with os.scandir(proc) as entries:
         pids = [entry.name for entry in entries if entry.name.isdigit()]
-    found: dict[Path, str] = {}
+    found: dict[Path, Said] = {}
     for pid in pids:
         with suppress(OSError):  # another user's, or gone meanwhile
             for handle in os.listdir(proc / pid / "fd"):  # noqa: PTH208 - names are enough
                 written = _written(f"{proc}/{pid}", handle, names, wanted)
                 if written is not None and written not in found:
                     name = (proc / pid / "comm").read_text().strip()
-                    found[written] = f"{name} (process {pid})"
+                    found[written] = Said("{name} (process {pid})", name=name, pid=int(pid))
     return found
 
 

@@ -22,8 +22,9 @@ from installation.errors import LibraryError
 from installation.files import writing_whole
 from installation.library._copy_sound import RATE, sound_of
 from installation.library._loudness import Loudness
-from installation.library._opening import open_sound
+from installation.library._opening import language_of, open_sound
 from installation.model import SoundFacts, SoundSource, kept_channels, mix
+from installation.said import Said, joined
 from installation.store import KeptSounds
 from installation.units import SECOND
 
@@ -42,7 +43,8 @@ def keep_sound(
     """
     try:
         if source.file and not source.stamp:
-            raise LibraryError(f"{Path(source.file).name} cannot be read, or is not there")
+            lacking = Path(source.file).name
+            raise LibraryError(Said("{file} cannot be read, or is not there", file=lacking))
         place = Path(source.file) if source.file else film
         with open_sound(place) as opened:
             tracks = chosen(opened, source)
@@ -55,7 +57,7 @@ def keep_sound(
     except LibraryError as fault:
         facts = SoundFacts(fault=fault.message)
     except av.FFmpegError as fault:
-        facts = SoundFacts(fault=f"it cannot be decoded ({fault})")
+        facts = SoundFacts(fault=Said("it cannot be decoded ({why})", why=str(fault)))
     shelf.facts.put(name, facts)
     return facts
 
@@ -64,30 +66,42 @@ def chosen(opened: InputContainer, source: SoundSource) -> tuple[int, ...]:
     """Return the tracks, from 0, that a version's sound is made of. Raises LibraryError."""
     streams = opened.streams.audio
     if not streams:
-        raise LibraryError("there is no sound in it")
+        raise LibraryError(Said("there is no sound in it"))
     if source.tracks:
         if max(source.tracks) > len(streams):
-            has = f"{len(streams)} sound track{'s' * (len(streams) > 1)}"
-            raise LibraryError(f"track {max(source.tracks)} is asked for, and it has {has}")
+            has = Said("one sound track")
+            if len(streams) > 1:
+                has = Said("{count} sound tracks", count=len(streams))
+            asked = max(source.tracks)
+            raise LibraryError(
+                Said("track {track} is asked for, and it has {has}", track=asked, has=has)
+            )
         return tuple(track - 1 for track in source.tracks)
     if source.language:
         for track, stream in enumerate(streams):
             if _speaks(stream, source.language):
                 return (track,)
-        there = ", ".join(stream.language or "one that is not told" for stream in streams)
-        raise LibraryError(f"it has no sound track in {source.language}; there are: {there}")
+        unnamed = Said("one that is not told")
+        there = joined(", ", (language_of(stream) or unnamed for stream in streams))
+        raise LibraryError(
+            Said(
+                "it has no sound track in {language}; there are: {languages}",
+                language=source.language,
+                languages=there,
+            )
+        )
     return (0, 1) if _is_pair(streams[:2]) else (0,)
 
 
 def _is_pair(streams: Sequence[AudioStream]) -> bool:
     """Tell whether tracks are left and right, as recorders and broadcasters write them."""
     mono = [stream for stream in streams if stream.codec_context.channels == 1]
-    return len(mono) == 2 and mono[0].language == mono[1].language
+    return len(mono) == 2 and language_of(mono[0]) == language_of(mono[1])
 
 
 def _speaks(stream: AudioStream, language: str) -> bool:
     try:
-        return langcodes.tag_distance(stream.language or "und", language) < _ANOTHER_LANGUAGE
+        return langcodes.tag_distance(language_of(stream) or "und", language) < _ANOTHER_LANGUAGE
     except LanguageTagError:
         return False
 

@@ -8,7 +8,7 @@ import av
 from av.subtitles.stream import SubtitleStream
 
 from installation.errors import LibraryError
-from installation.library._opening import open_film
+from installation.library._opening import language_of, open_film
 from installation.units import MILLISECOND, SECOND
 
 KINDS = {
@@ -67,7 +67,7 @@ def first_picture_ns(source: av.container.InputContainer) -> int:
 
 def _as_file(track: SubtitleStream, rows: list[tuple[int, int, bytes]]) -> TextTrack:
     kind = track.codec_context.name
-    language = track.language or UNTOLD
+    language = language_of(track) or UNTOLD
     if KINDS[kind] == "ass":
         header = bytes(track.codec_context.extradata or b"").decode("utf-8", "replace")
         head = header.partition("[Events]")[0].replace("\x00", "").rstrip()
@@ -79,9 +79,12 @@ def _as_file(track: SubtitleStream, rows: list[tuple[int, int, bytes]]) -> TextT
 
 def _dialogues(rows: list[tuple[int, int, bytes]]) -> Iterator[str]:
     for start_ns, end_ns, data in sorted(rows):
-        _order, layer, rest = data.decode("utf-8", "replace").split(",", 2)
+        fields = data.decode("utf-8", "replace").split(",", 2)
+        if len(fields) < 3:  # damaged
+            continue
         start, end = (_clock(at, 10, ".") for at in (start_ns, end_ns))
-        yield f"Dialogue: {layer},{start},{end},{rest.strip()}\n"
+        rest = " ".join(fields[2].splitlines()).strip()  # a line of its own would be another event
+        yield f"Dialogue: {fields[1]},{start},{end},{rest}\n"
 
 
 def _subrip(rows: list[tuple[int, int, bytes]], kind: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from installation.said import NOTHING, Said
+
 AUTO = "auto"
 """Who approves where the layout says ``admit: auto``."""
 
@@ -25,7 +27,7 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     at_ms: int
     by: str
-    reason: str = ""
+    reason: Said = NOTHING
 
 
 class Decisions(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,7 +64,7 @@ def approve(
 
 
 def quarantine(
-    decisions: Decisions, version: str, revision: str, at_ms: int, by: str, reason: str
+    decisions: Decisions, version: str, revision: str, at_ms: int, by: str, reason: Said
 ) -> Decisions:
     """Set a revision aside, with one line of reason; it stays so until it is restored."""
     if revision in decisions.quarantined:
@@ -111,7 +113,7 @@ class DecisionChange(NamedTuple):
     version: str
     revision: str = ""
     screen: str = ""
-    reason: str = ""
+    reason: Said = NOTHING
 
 
 def changes(before: Decisions, after: Decisions) -> Iterator[DecisionChange]:

@@ -33,7 +33,14 @@ from ._messages import (
 )
 from ._meters import MeterReader, MeterWriter, meter_path
 from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
-from ._ring import SLOTS, SPARE, RingPicture, RingReader, RingShape, RingWriter
+from ._processor_time import (
+    ThreadTime,
+    longest_wait_ns,
+    main_thread_ran_ns,
+    thread_times,
+    wait_between_ns,
+)
+from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
     endpoint,
@@ -44,6 +51,7 @@ from ._run_folder import (
     thumbnail_path,
 )
 from ._sockets import Hub, Spoke
+from ._stillness import Stillness
 from ._thumbnails import (
     SmallScreen,
     Thumbnail,
@@ -57,8 +65,8 @@ from ._thumbnails import (
 __all__ = [
     "DOOR",
     "LEASE_NS",
+    "READ",
     "REMOTE",
-    "SLOTS",
     "SPARE",
     "STAGE",
     "AbandonedShow",
@@ -99,6 +107,8 @@ __all__ = [
     "SmallScreen",
     "Spoke",
     "StageStatus",
+    "Stillness",
+    "ThreadTime",
     "Thumbnail",
     "ThumbnailReader",
     "ThumbnailWriter",
@@ -112,6 +122,8 @@ __all__ = [
     "endpoint",
     "held_mark",
     "in_a_row",
+    "longest_wait_ns",
+    "main_thread_ran_ns",
     "meter_path",
     "preview_bytes",
     "programme_path",
@@ -119,5 +131,7 @@ __all__ = [
     "run_folder",
     "small_size",
     "sweep_show",
+    "thread_times",
     "thumbnail_path",
+    "wait_between_ns",
 ]

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import installation
-from installation.timeline import WatchedTime
+from installation.link._stillness import Stillness
 from installation.units import SECOND
 
 SILENT_NS = 10 * SECOND
@@ -38,7 +38,7 @@ class AsideProcess:
         self._rest = b""
         self._rest_ns = REST_NS
         self._patience_ns = self._due_ns = 0
-        self._watched = WatchedTime()
+        self._silence = Stillness()
         self.silent_ns = SILENT_NS
         """For how long it may say nothing now, though a word is owed."""
         self.spoke = False
@@ -86,8 +86,9 @@ class AsideProcess:
 
     def owes(self, now_ns: int) -> None:
         """Have its time to say something begin now."""
-        self._watched.passed(now_ns)  # what was before is no silence
         self._patience_ns = self.silent_ns if self.spoke else STARTING_NS
+        self.is_silent(now_ns)
+        self._silence.begins()  # what was before is no silence
 
     def lines(self) -> list[bytes]:
         """Return what it has said since, line by line."""
@@ -103,6 +104,7 @@ class AsideProcess:
         """Note that it is at work: it has said something that has a meaning."""
         self.spoke = True
         self._patience_ns = self.silent_ns
+        self._silence.begins()
 
     def well(self) -> None:
         """Note that it has answered: the next one that hangs is not the first one's successor."""
@@ -110,8 +112,8 @@ class AsideProcess:
 
     def is_silent(self, now_ns: int) -> bool:
         """Tell whether it has said nothing for longer than it may; to be asked often."""
-        self._patience_ns -= self._watched.passed(now_ns)
-        return self._child is not None and self._patience_ns < 0
+        pid = 0 if self._child is None else self._child.pid
+        return self._silence.looked(now_ns, pid, self._patience_ns) and bool(pid)
 
     def ended(self) -> int | None:
         """Return the exit code of one that has ended by itself."""

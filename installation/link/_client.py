@@ -7,6 +7,7 @@ from installation.link._messages import AskStatus, Message, OrderGiven, Reply
 from installation.link._run_folder import endpoint
 from installation.link._sockets import Spoke, listening
 from installation.model import Order
+from installation.said import Said
 
 
 class Client:
@@ -27,8 +28,8 @@ class Client:
     def _answered(self, message: Message) -> Reply:
         where = endpoint(self._state)
         silent = LinkError(
-            f"no show answers for the state folder {self._state}",
-            "Start one with `kiss play`, or name its folder with --state DIR.",
+            Said("no show answers for the state folder {folder}", folder=str(self._state)),
+            Said("Start one with `kiss play`, or name its folder with --state DIR."),
         )
         if not listening(where):
             raise silent

@@ -4,6 +4,7 @@ import msgspec
 
 from installation.errors import LinkError
 from installation.link import _messages as m
+from installation.said import packed, unpacked
 from installation.timeline import Programme
 
 AnyMessage = (
@@ -24,8 +25,8 @@ AnyMessage = (
     | m.MachineStatus
 )
 
-_encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
+_encoder = msgspec.json.Encoder(enc_hook=packed)
+_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage, dec_hook=unpacked)
 _programme = msgspec.json.Decoder(Programme)
 
 

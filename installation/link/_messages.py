@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from installation.model import CaptionStyle, Optics, Order, ShowState, Triple, VersionOrder
+from installation.said import NOTHING, Said
 from installation.timeline import Programme
 from installation.units import MILLISECOND
 
@@ -53,9 +54,9 @@ class PlayerStatus(Message, frozen=True):
     recoveries: int = 0
     decoder: str = ""
     decks: tuple[DeckStatus, ...] = ()
-    fault: str = ""
-    sound: str = ""
-    routes: dict[str, str] = {}
+    fault: Said = NOTHING
+    sound: Said = NOTHING
+    routes: dict[str, Said] = {}
     came_ns: int = 0
     lacks_room: bool = False
 
@@ -116,7 +117,7 @@ class StageStatus(Message, frozen=True):
     playing: bool = False
     screens: dict[str, ScreenShown] = {}
     beats: tuple[BeatPassed, ...] = ()
-    fault: str = ""
+    fault: Said = NOTHING
 
 
 class RemotePort(Struct, frozen=True):
@@ -136,11 +137,11 @@ class RemoteStatus(Message, frozen=True):
     pid: int
     revision: int
     ports: tuple[RemotePort, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Said, ...] = ()
     heard: int = 0
     junk: int = 0
     orders: int = 0
-    fault: str = ""
+    fault: Said = NOTHING
 
 
 class DoorStatus(Message, frozen=True):
@@ -153,7 +154,7 @@ class DoorStatus(Message, frozen=True):
 
     pid: int
     url: str = ""
-    missing: tuple[str, ...] = ()
+    missing: tuple[Said, ...] = ()
     watching: int = 0
     asked: int = 0
     refused: int = 0
@@ -306,7 +307,7 @@ class Reply(Message, frozen=True):
     """
 
     ok: bool
-    text: str = ""
+    text: Said = NOTHING
     data: str = ""
     ref: int = 0
     undo: VersionOrder | None = None

@@ -27,18 +27,22 @@ from numpy.typing import NDArray
 
 from installation.errors import LinkError
 from installation.model import FilmFacts
+from installation.said import Said
 
-SLOTS = 32
-"""Enough for 60 pictures a second, 200 ms ahead, on two decks at a seam."""
+SLOTS = 48
+"""Enough for 60 pictures a second, 200 ms ahead, on three decks while two films dissolve."""
 MAX_WIDTH, MAX_HEIGHT = 4096, 2304
 SPARE = 64
 """Bytes behind a picture that may be read."""
+READ = 3
+"""Slots that the stage reads at most: of the picture on the glass, the next, and one that it looks
+at."""
 MATRICES = ("bt601", "bt709", "bt2020")
 
-_MAGIC = 0x4B495353_00000002
+_MAGIC = 0x4B495353_00000003
 _PAGE = 4096
 _STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2
-_HEAD = np.dtype([("magic", "u8"), ("writer", "u8")])
+_HEAD = np.dtype([("magic", "u8"), ("used", "u8")])
 _SLOT = np.dtype(
     [
         ("seq", "u8"),
@@ -56,9 +60,11 @@ _SLOT = np.dtype(
         ("sar_den", "u4"),
         ("matrix", "u4"),
         ("full_range", "u4"),
+        ("leaving", "u4"),
+        ("unused", "u4"),  # a slot's first fields lie at multiples of 8: set and read in one go
     ]
 )
-_PICTURE = struct.Struct("5q8I")
+_PICTURE = struct.Struct("5q9I")
 """A slot's fields from ``take`` on: numpy takes ten times as long to set them one by one."""
 _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
 
@@ -101,7 +107,10 @@ class RingShape:
 
 @dataclass(frozen=True)
 class RingPicture:
-    """A slot as the stage sees it. ``address`` is where its planes lie in this process."""
+    """A slot as the stage sees it. ``address`` is where its planes lie in this process.
+
+    ``leaving``: it is of the film that dissolves into the one that its run is for.
+    """
 
     slot: int
     seq: int
@@ -112,6 +121,7 @@ class RingPicture:
     arrived_ns: int
     shape: RingShape
     address: int
+    leaving: bool = False
 
 
 class _Ring:
@@ -123,7 +133,11 @@ class _Ring:
             flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
             handle = os.open(path, flags, 0o600)
         except OSError as fault:
-            raise LinkError(f"{path}: no frame ring: {fault.strerror}") from fault
+            raise LinkError(
+                Said(
+                    "{path}: no frame ring: {why}", path=str(path), why=fault.strerror or str(fault)
+                )
+            ) from fault
         try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
@@ -150,7 +164,7 @@ class _Ring:
         # a column each: taken out of the rows at every look they cost more than what is done then
         self._seqs, self._claimed = self._slots["seq"], self._slots["claimed"]
         self._takes, self._cycles = self._slots["take"], self._slots["cycle"]
-        self._stories = self._slots["story_ns"]
+        self._stories, self._leaving = self._slots["story_ns"], self._slots["leaving"]
         if create:
             self._head["magic"] = _MAGIC
         elif self._head["magic"][0] != _MAGIC:
@@ -181,7 +195,7 @@ class _Ring:
 class RingWriter(_Ring):
     """A player's side.
 
-    Its two decks write from libvlc's threads; a slot is a deck's own from :meth:`begin` to
+    Its decks write from libvlc's threads; a slot is a deck's own from :meth:`begin` to
     :meth:`publish` or :meth:`drop`.
     """
 
@@ -191,7 +205,8 @@ class RingWriter(_Ring):
         self._spare: list[int] = []
         # held for a few microseconds, never while libvlc is called
         self._lock = threading.Lock()
-        self._window = SLOTS
+        self._window, self._decks = SLOTS, 2
+        self._used = int(self._head["used"][0])
         self._reserved = [0] * SLOTS
         self._seq = int(self._seqs.max()) // 2 * 2 + 2
         for slot in range(SLOTS):  # what a killed writer left half-written is nobody's picture
@@ -199,8 +214,10 @@ class RingWriter(_Ring):
                 self._takes[slot] = -1
                 self._seqs[slot] += 1
 
-    def use(self, slots: int, shape: RingShape) -> None:
+    def use(self, slots: int, shape: RingShape, decks: int = 2) -> None:
         """Work in this many slots, for pictures of a shape, beside those that are there.
+
+        So many decks write into them.
 
         Fewer keep the pictures in the processor's cache. Raises LinkError when there is no room in
         memory, with all as before.
@@ -211,7 +228,15 @@ class RingWriter(_Ring):
                 begin = self._pictures_at + slot * _STRIDE
                 _reserve(*self._reserving, begin, shape.size + SPARE)
                 self._reserved[slot] = shape.size
-        self._window = window
+        self._window, self._decks = window, decks
+
+    @property
+    def share(self) -> int:
+        """Return how many slots one of the decks may hold back, beside the one it writes in.
+
+        If each does, there are still those that the stage reads, and one for the next picture.
+        """
+        return (self._window - READ - self._decks) // self._decks
 
     def begin(self) -> int:
         """Take the slot that was written longest ago and is not being read.
@@ -254,14 +279,18 @@ class RingWriter(_Ring):
         frame: int,
         now_ns: int,
         shape: RingShape,
+        leaving: bool = False,
     ) -> None:
         """Hand the slot's picture to the stage."""
+        if slot >= self._used:  # no slot from here on has ever had a picture
+            self._used = slot + 1
+            self._head["used"] = self._used
         _PICTURE.pack_into(
             self._map,
             self._picture_at(slot),
             *(take, cycle, story_ns, frame, now_ns),
             *(shape.width, shape.height, shape.pitch, shape.rows, *shape.sar),
-            *(MATRICES.index(shape.matrix), shape.full_range),
+            *(MATRICES.index(shape.matrix), shape.full_range, leaving),
         )
         self._release(slot)
 
@@ -286,10 +315,18 @@ def _reserve(handle: int, path: Path, begin: int, size: int) -> None:
     except OSError as fault:
         free = os.fstatvfs(handle)
         raise LinkError(
-            f"{path.parent} has no room for the pictures of a screen: {fault.strerror}"
-            f" ({free.f_bavail * free.f_frsize / 1e6:.0f} of"
-            f" {free.f_blocks * free.f_frsize / 1e6:.0f} MB are free)",
-            f"Make it larger: mount -o remount,size=75% {path.parent}, and the same in /etc/fstab.",
+            Said(
+                "{folder} has no room for the pictures of a screen: {why}"
+                " ({free_mb:.0f} of {whole_mb:.0f} MB are free)",
+                folder=str(path.parent),
+                why=fault.strerror or str(fault),
+                free_mb=free.f_bavail * free.f_frsize / 1e6,
+                whole_mb=free.f_blocks * free.f_frsize / 1e6,
+            ),
+            Said(
+                "Make it larger: mount -o remount,size=75% {folder}, and the same in /etc/fstab.",
+                folder=str(path.parent),
+            ),
         ) from fault
 
 
@@ -301,15 +338,20 @@ class RingReader(_Ring):
         self._claimed[:] = 0
         self._fence = threading.Lock()
 
-    def candidates(self, take: int, cycle: int) -> list[tuple[int, int]]:
-        """Return the slots with pictures of a run, as (story_ns, slot), earliest first."""
+    def candidates(self, take: int, cycle: int, leaving: bool = False) -> list[tuple[int, int]]:
+        """Return the slots with pictures of a run, as (story_ns, slot), earliest first.
+
+        Those of its own film, or of the one that is ``leaving``.
+        """
         # of so few numpy's own ways take three times as long
-        columns = (self._seqs, self._takes, self._cycles, self._stories)
-        rows = zip(*(column.tolist() for column in columns), strict=True)
+        columns = (self._seqs, self._takes, self._cycles, self._stories, self._leaving)
+        used = int(self._head["used"][0])
+        rows = zip(*(column[:used].tolist() for column in columns), strict=True)
         return sorted(
             (story_ns, slot)
-            for slot, (seq, its_take, its_cycle, story_ns) in enumerate(rows)
+            for slot, (seq, its_take, its_cycle, story_ns, leaves) in enumerate(rows)
             if its_take == take and its_cycle == cycle and seq and not seq % 2
+            if leaves == leaving
         )
 
     def claim(self, slot: int) -> RingPicture | None:
@@ -323,11 +365,12 @@ class RingReader(_Ring):
         if not seq or seq % 2 or take < 0:
             self._claimed[slot] = 0
             return None
-        width, height, pitch, rows, sar_num, sar_den, matrix, full_range = layout
+        width, height, pitch, rows, sar_num, sar_den, matrix, full_range, leaving = layout
         sar, kind = (sar_num, sar_den), MATRICES[matrix]
         shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range))
         address = self.address(slot)
-        return RingPicture(slot, seq, take, cycle, story_ns, frame, arrived_ns, shape, address)
+        about = take, cycle, story_ns, frame, arrived_ns
+        return RingPicture(slot, seq, *about, shape, address, bool(leaving))
 
     def release(self, picture: RingPicture) -> bool:
         """Let a slot go; True when its picture stayed whole all the while.

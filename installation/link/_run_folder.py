@@ -28,7 +28,8 @@ def run_folder(state: Path) -> Path:
     uid = own or _owner(state)
     named = os.environ.get("XDG_RUNTIME_DIR") if uid == own else None
     logind = USERS / f"{uid}"
-    bases = [Path(named)] if named else []
+    # a kiosk's unit names logind's, which is not there where the user's own services do not begin
+    bases = [Path(named)] if named and Path(named).is_dir() else []
     bases += [logind] if uid != own or _is_whose(logind, uid) else []
     bases += [SHARED]
     folders = [base / f"kiss-{uid}-{_name(state)}" for base in bases]

@@ -10,6 +10,7 @@ from installation.model._house_copy import HouseCopy
 from installation.model._refusals import Fault, Refusal
 from installation.model._sound_source import FILM_SOUND, SoundFacts, SoundSource
 from installation.model._version import Version
+from installation.said import Said, joined
 from installation.units import MILLISECOND
 
 POSTER = ""
@@ -42,7 +43,7 @@ class Admitted:
     facts: FilmFacts
     loudness_lufs: float | None = None
     speed: float | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     thumbs: Path = Path()
     texts: tuple[tuple[str, Path], ...] = ()
     house: HouseCopy | None = None
@@ -77,7 +78,7 @@ class Ready:
     index: Path
     facts: FilmFacts
     beats: tuple[tuple[str, int], ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     loudness_lufs: float | None = None
     speed: float | None = None
     thumbnails: tuple[tuple[str, Path], ...] = ()
@@ -114,12 +115,17 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
     beats = listed or sorted(facts.chapters, key=lambda chapter: chapter[1])
     late = [beat for beat in beats if beat[1] >= facts.duration_ns]
     said = tuple(
-        f"beat '{name}' at {clock_text(at)} lies after the end of the film, {end}"
+        Said(
+            "beat '{beat}' at {at} lies after the end of the film, {end}",
+            beat=name,
+            at=clock_text(at),
+            end=end,
+        )
         for name, at in late
     )
     if listed and said:
-        where = version.manifest.name if version.manifest else "its manifest"
-        fault = Refusal.BEATS_AFTER_THE_END.fault(beats="; ".join(said), manifest=where)
+        where = version.manifest.name if version.manifest else Said("its manifest")
+        fault = Refusal.BEATS_AFTER_THE_END.fault(beats=joined("; ", said), manifest=where)
         return Refused(fault, found.hash)
     within = tuple(beat for beat in beats if beat not in late)
     kept = {sound.name: sound for sound in found.sounds}
@@ -146,21 +152,26 @@ def admit_or_refuse(version: Version, found: Admitted) -> Ready | Refused:
     )
 
 
-def _sound_warnings(sounds: Iterable[KeptSound]) -> Iterator[str]:
+def _sound_warnings(sounds: Iterable[KeptSound]) -> Iterator[Said]:
     for sound in sounds:
         if sound.facts.fault:
-            name = "its sound" if sound.name == FILM_SOUND else f"the sound '{sound.name}'"
-            yield f"{name} is not heard: {sound.facts.fault}"
+            why = sound.facts.fault
+            if sound.name == FILM_SOUND:
+                yield Said("its sound is not heard: {why}", why=why)
+            else:
+                yield Said("the sound '{name}' is not heard: {why}", name=sound.name, why=why)
 
 
-def _subtitle_warnings(version: Version, facts: FilmFacts) -> Iterator[str]:
+def _subtitle_warnings(version: Version, facts: FilmFacts) -> Iterator[Said]:
     for check in version.subtitle_checks:
         for remark in check.remarks:
-            yield f"{check.file.name}: {remark}"
+            yield Said("{file}: {remark}", file=check.file.name, remark=remark)
         if check.ends_ns > facts.duration_ns + facts.frame_ns:
             ends, end = clock_text(check.ends_ns), clock_text(facts.duration_ns)
-            place = f"line {check.last_line}: " if check.last_line else ""
-            yield f"{check.file.name}: {place}ends at {ends}, after the end of the film, {end}"
+            what = Said("ends at {ends}, after the end of the film, {end}", ends=ends, end=end)
+            if check.last_line:
+                what = Said("line {line}: {what}", line=check.last_line, what=what)
+            yield Said("{file}: {remark}", file=check.file.name, remark=what)
 
 
 def thumbnail_moments(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from installation.model._cadence import clock_text
 from installation.model._film import FilmIndex
 from installation.model._house_copy import CopyRecipe
+from installation.said import NOTHING, Said
 
 LEAST_SSIM = 0.99
 """A copy whose pictures are less like the original's, on the mean, is none."""
@@ -25,7 +26,7 @@ def fault_of_copy(
     slots: NDArray[np.int64],
     prints: NDArray[np.uint8],
     ssim: Sequence[float],
-) -> str:
+) -> Said:
     """Return what is wrong with a copy, in words; empty when nothing is.
 
     ``index`` is what a decode of the whole copy found, ``slots`` which picture of the original is
@@ -34,9 +35,18 @@ def fault_of_copy(
     """
     facts = index.facts
     if facts.frames != len(slots) or len(prints) != len(slots) or len(ssim) != len(slots):
-        return f"it has {facts.frames} pictures, and should have {len(slots)}"
+        return Said(
+            "it has {count} pictures, and should have {wanted}",
+            count=facts.frames,
+            wanted=len(slots),
+        )
     if facts.rate != recipe.fps or (facts.width, facts.height) != recipe.size:
-        return f"it is {facts.width} x {facts.height} at {float(facts.rate):.5g} pictures a second"
+        return Said(
+            "it is {width} x {height} at {rate} pictures a second",
+            width=facts.width,
+            height=facts.height,
+            rate=f"{float(facts.rate):.5g}",
+        )
     wanted = prints.astype(np.int16)
     found = index.prints.astype(np.int16)
     own = np.abs(found - wanted).mean(axis=1)
@@ -46,8 +56,10 @@ def fault_of_copy(
         strange |= beside + SURE < own
     if strange.any():
         at = clock_text(index.begins(int(np.argmax(strange))))
-        return f"it shows another picture than the original at {at}"
+        return Said("it shows another picture than the original at {at}", at=at)
     mean = float(np.mean(ssim))
     if mean < LEAST_SSIM:
-        return f"its pictures are not like enough to the original's (SSIM {mean:.3f})"
-    return ""
+        return Said(
+            "its pictures are not like enough to the original's (SSIM {mean:.3f})", mean=mean
+        )
+    return NOTHING

@@ -9,6 +9,7 @@ from installation.model._output import Output
 from installation.model._placement import candidates, reading_order
 from installation.model._yamlfile import place_in_yaml
 from installation.model._yamltext import Path
+from installation.said import Said, verbatim
 
 ModePlaces = Mapping[Path, str]
 """Where in its file a layout names the mode of each display."""
@@ -38,14 +39,19 @@ def mode_places(layout: Layout, text: str, name: str) -> ModePlaces:
     }
 
 
-def display_notes(layout: Layout, outputs: Sequence[Output], places: ModePlaces) -> tuple[str, ...]:
+def display_notes(
+    layout: Layout, outputs: Sequence[Output], places: ModePlaces
+) -> tuple[Said, ...]:
     """Return all that a person should know of the displays, a line each."""
     return (
         *_named_modes(layout, outputs, places),
         *_lesser_modes(layout, outputs),
         *_too_wide(outputs),
         *_unlike_rates(outputs),
-        *(f"{twins}: name them by connector or position" for twins in _twins(layout, outputs)),
+        *(
+            Said("{twins}: name them by connector or position", twins=twins)
+            for twins in _twins(layout, outputs)
+        ),
     )
 
 
@@ -60,11 +66,13 @@ def wished_modes(layout: Layout, outputs: Sequence[Output]) -> dict[str, Display
     return found
 
 
-def mode_names(modes: Sequence[DisplayMode]) -> str:
+def mode_names(modes: Sequence[DisplayMode]) -> Said:
     """Name a display's modes, the best ones of many."""
     some = ", ".join(map(str, modes[:MOST_MODES]))
     more = len(modes) - MOST_MODES
-    return f"{some} and {more} more" if more > 0 else some or "none"
+    if more > 0:
+        return Said("{modes} and {count} more", modes=some, count=more)
+    return verbatim(some) if some else Said("none")
 
 
 def _named(layout: Layout, outputs: Sequence[Output]) -> Iterator[tuple[Path, DisplayMode, Output]]:
@@ -75,64 +83,76 @@ def _named(layout: Layout, outputs: Sequence[Output]) -> Iterator[tuple[Path, Di
                 yield path, display.mode, output
 
 
-def _named_modes(layout: Layout, outputs: Sequence[Output], places: ModePlaces) -> Iterator[str]:
+def _named_modes(layout: Layout, outputs: Sequence[Output], places: ModePlaces) -> Iterator[Said]:
     for path, mode, output in _named(layout, outputs):
         if output.mode is None or output.mode.fits(mode):
             continue
-        where = places.get(path, "the layout")
+        where = places.get(path) or Said("the layout")
+        given = {"where": where, "display": output.name, "mode": str(mode)}
         if any(one.fits(mode) for one in output.modes):
-            yield f"{where}: {output.name} has {mode}, but shows {output.mode}"
+            shown = str(output.mode)
+            yield Said("{where}: {display} has {mode}, but shows {shown}", **given, shown=shown)
         else:
             there = mode_names(output.modes)
-            yield f"{where}: {output.name} has no mode {mode}; it has {there}"
+            yield Said(
+                "{where}: {display} has no mode {mode}; it has {there}", **given, there=there
+            )
 
 
-def _lesser_modes(layout: Layout, outputs: Sequence[Output]) -> Iterator[str]:
+def _lesser_modes(layout: Layout, outputs: Sequence[Output]) -> Iterator[Said]:
     named = {output.name for _, _, output in _named(layout, outputs)}
     for output in outputs:
         best = output.best
         if output.mode is None or best is None or output.name in named:
             continue
         if (output.mode.width, output.mode.height) != (best.width, best.height):
-            yield (
-                f"{output.name} shows {output.mode}, and its best is {best}; if that is meant, "
-                "name it as its `mode` in the layout"
+            yield Said(
+                "{display} shows {mode}, and its best is {best}; if that is meant, "
+                "name it as its `mode` in the layout",
+                display=output.name,
+                mode=str(output.mode),
+                best=str(best),
             )
 
 
-def _too_wide(outputs: Sequence[Output]) -> Iterator[str]:
+def _too_wide(outputs: Sequence[Output]) -> Iterator[Said]:
     """Dark displays that the card has no room for beside those that are lit."""
     right = max((o.x + o.width for o in outputs if o.lit), default=0)
     for output in outputs:
         if not output.lit and output.modes and output.widest:
             width = output.modes[0].width
             if right + width > output.widest:
-                yield (
-                    f"{output.name} stays dark: with its {width} pixels the displays are "
-                    f"{right + width} wide, and this graphics card can do {output.widest}; "
-                    "a smaller mode in the layout may do"
+                yield Said(
+                    "{display} stays dark: with its {width} pixels the displays are "
+                    "{whole} wide, and this graphics card can do {widest}; "
+                    "a smaller mode in the layout may do",
+                    display=output.name,
+                    width=width,
+                    whole=right + width,
+                    widest=output.widest,
                 )
 
 
-def _unlike_rates(outputs: Sequence[Output]) -> Iterator[str]:
+def _unlike_rates(outputs: Sequence[Output]) -> Iterator[Said]:
     rated = [(o.mode.rate_hz, o.name) for o in outputs if o.mode is not None and o.mode.rate_hz]
     rated.sort()
     if rated and rated[-1][0] - rated[0][0] > UNLIKE_HZ:
         groups = groupby(rated, key=lambda one: one[0])
         said = "; ".join(f"{', '.join(n for _, n in names)} {rate:g} Hz" for rate, names in groups)
-        yield (
-            f"the displays have unlike refresh rates ({said}): one of them repeats or drops a "
-            "picture now and then; `mode` in the layout can make them one"
+        yield Said(
+            "the displays have unlike refresh rates ({rates}): one of them repeats or drops a "
+            "picture now and then; `mode` in the layout can make them one",
+            rates=said,
         )
 
 
-def _twins(layout: Layout, outputs: Sequence[Output]) -> Iterator[str]:
+def _twins(layout: Layout, outputs: Sequence[Output]) -> Iterator[Said]:
     """Those that matter: the layout asks for a display by its EDID."""
     if any(display.edid for _, display in named_displays(layout)):
         yield from one_edid(outputs)
 
 
-def one_edid(outputs: Sequence[Output]) -> Iterator[str]:
+def one_edid(outputs: Sequence[Output]) -> Iterator[Said]:
     """Name displays that have one EDID, and so cannot be told apart by it."""
     by_word: dict[tuple[str, str, str], list[str]] = {}
     for output in outputs:
@@ -142,4 +162,8 @@ def one_edid(outputs: Sequence[Output]) -> Iterator[str]:
     for words, names in by_word.items():
         if len(names) > 1:
             said = " ".join(filter(None, words))
-            yield f"{' and '.join(names)} have one EDID ({said}), and cannot be told apart by it"
+            yield Said(
+                "{names} have one EDID ({edid}), and cannot be told apart by it",
+                names=", ".join(names),
+                edid=said,
+            )

@@ -26,6 +26,7 @@ from installation.model._picture_slots import (
     rate_for,
     slots_of,
 )
+from installation.said import NOTHING, Said
 from installation.units import MILLISECOND, SECOND
 
 LONGEST, SHORTEST = 4096, 2304
@@ -117,8 +118,8 @@ class CopyPlan(Struct, frozen=True):
     """
 
     recipe: CopyRecipe
-    reasons: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    reasons: tuple[Said, ...]
+    notes: tuple[Said, ...] = ()
     screens: tuple[tuple[int, int], ...] = ()
 
 
@@ -159,7 +160,7 @@ def plan_for(
     traits: FilmTraits,
     times_ns: NDArray[np.int64],
     terms: CopyTerms,
-    failed: str = "",
+    failed: Said = NOTHING,
     speed: float | None = None,
 ) -> CopyPlan | None:
     """Return what copy a film gets on these terms; None when it is played, or refused, as it is.
@@ -178,10 +179,13 @@ def plan_for(
     notes = []
     lost = len(times) - len(np.unique(slots_of(times, traits.duration_ns, rate)))
     if lost:
-        notes.append(f"{lost} of its {len(times)} pictures come too fast to be shown")
+        counts = {"count": lost, "whole": len(times)}
+        notes.append(Said("{count} of its {whole} pictures come too fast to be shown", **counts))
     if traits.late_ns > LATEST_BEGIN_NS:
-        early = f"{traits.late_ns / SECOND:.2f} s"
-        notes.append(f"{early} of sound before its first picture are left out")
+        late_s = traits.late_ns / SECOND
+        notes.append(
+            Said("{late_s:.2f} s of sound before its first picture are left out", late_s=late_s)
+        )
     recipe = CopyRecipe(
         rate=(rate.numerator, rate.denominator),
         size=size,
@@ -195,7 +199,7 @@ def plan_for(
     )
     smaller = size != _size(traits, speed if failed else None, ())
     screens = terms.screens if smaller else ()
-    return CopyPlan(recipe, reasons or ("the layout asks for it",), tuple(notes), screens)
+    return CopyPlan(recipe, reasons or (Said("the layout asks for it"),), tuple(notes), screens)
 
 
 def shown_times(traits: FilmTraits, times_ns: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -208,24 +212,31 @@ def farthest_ns(plan: CopyPlan, traits: FilmTraits, times_ns: NDArray[np.int64])
     return off_ns(shown_times(traits, times_ns), plan.recipe.fps)
 
 
-def _reasons(traits: FilmTraits, failed: str) -> tuple[str, ...]:
+def _reasons(traits: FilmTraits, failed: Said) -> tuple[Said, ...]:
     rate = Fraction(*traits.rate)
     found = {
-        "its file is of a kind that players read badly": not traits.wrapped,
-        f"an edit list hides {traits.hidden} of its pictures": traits.hidden > 0,
-        "its rate varies": rate == 0,
-        f"{_number(rate)} pictures a second are more than 60": rate > FASTEST,
-        f"{_number(rate)} pictures a second are too few for the player": 0 < rate < SLOWEST,
-        f"its first picture comes {traits.late_ns / SECOND:.2f} s after its sound": traits.late_ns
-        > LATEST_BEGIN_NS,
-        f"it is stored turned by {traits.rotation} degrees": traits.rotation != 0,
-        "it is stored mirrored": traits.mirrored,
-        "its pictures are interlaced": traits.halved,
-        f"its pictures are {traits.width} x {traits.height}": max(traits.width, traits.height)
+        Said("its file is of a kind that players read badly"): not traits.wrapped,
+        Said("an edit list hides {count} of its pictures", count=traits.hidden): traits.hidden > 0,
+        Said("its rate varies"): rate == 0,
+        Said("{rate} pictures a second are more than 60", rate=_number(rate)): rate > FASTEST,
+        Said("{rate} pictures a second are too few for the player", rate=_number(rate)): 0
+        < rate
+        < SLOWEST,
+        Said(
+            "its first picture comes {late_s:.2f} s after its sound",
+            late_s=traits.late_ns / SECOND,
+        ): traits.late_ns > LATEST_BEGIN_NS,
+        Said("it is stored turned by {degrees} degrees", degrees=traits.rotation): traits.rotation
+        != 0,
+        Said("it is stored mirrored"): traits.mirrored,
+        Said("its pictures are interlaced"): traits.halved,
+        Said("its pictures are {width} x {height}", width=traits.width, height=traits.height): max(
+            traits.width, traits.height
+        )
         > LONGEST
         or min(traits.width, traits.height) > SHORTEST,
-        f"it is HDR ({traits.transfer.upper()})": traits.transfer != "sdr",
-        "parts of its pictures are transparent": traits.alpha,
+        Said("it is HDR ({transfer})", transfer=traits.transfer.upper()): traits.transfer != "sdr",
+        Said("parts of its pictures are transparent"): traits.alpha,
         failed: bool(failed),
     }
     return tuple(reason for reason, holds in found.items() if holds)

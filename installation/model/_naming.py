@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
+from installation.said import NOTHING, Said
+
 Name = TypeVar("Name", bound=str)
 
 FILM_ENDINGS = (
@@ -120,11 +122,11 @@ def _caseless(name: str) -> str:
     return composed(unicodedata.normalize("NFD", name).casefold())
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Said:
     """``; did you mean 'x'?`` for the nearest known word, or nothing when none is near."""
     plain = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(word[:64].casefold(), plain, n=1, cutoff=0.6)
-    return f"; did you mean '{plain[near[0]]}'?" if near else ""
+    return Said("; did you mean '{word}'?", word=plain[near[0]]) if near else NOTHING
 
 
 def folded(name: str) -> str:

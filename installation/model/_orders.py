@@ -3,7 +3,7 @@
 An order is a frozen value from the hand that gives it to the director that carries it out: what
 crosses a room's border is never a string that the other side has to read. The table below says what
 each one is for, what stands behind its name, and which surfaces offer it; command line, keys, OSC
-and the panel are made from it.
+and the door are made from it.
 """
 
 import re

@@ -5,6 +5,7 @@ from msgspec import Struct
 from installation.model._copy_rule import CopyRule, CopyTerms
 from installation.model._house_copy import HouseCopy
 from installation.model._refusals import Fault
+from installation.said import Said
 
 
 class Outcome(Struct, frozen=True):
@@ -29,7 +30,7 @@ class Outcome(Struct, frozen=True):
     suspect: bool = False
     loudness_lufs: float | None = None
     speed: float | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     took_s: dict[str, float] = {}
     not_yet: bool = False
     house: HouseCopy | None = None

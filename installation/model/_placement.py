@@ -7,6 +7,7 @@ from typing import NamedTuple
 from installation.model._layout import Display, Edid, Layout, Screen, Window
 from installation.model._naming import did_you_mean, natural_key
 from installation.model._output import Output, Rect, around
+from installation.said import NOTHING, Said
 
 
 class Placed(NamedTuple):
@@ -17,11 +18,14 @@ class Placed(NamedTuple):
     rect: Rect
 
 
+NONE_ON = Said("no display is on")
+
+
 class Missing(NamedTuple):
     """A screen that has none, and why."""
 
     screen: str
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Placement:
     placed: tuple[Placed, ...]
     missing: tuple[Missing, ...]
     panel: Output | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     def viewport(self, screen: str) -> Rect | None:
         """A screen's rectangle, counted from the window's top left corner."""
@@ -86,31 +90,37 @@ def _says(output: Output, edid: Edid) -> bool:
     return True
 
 
-def _why_none(display: Display, outputs: Sequence[Output], lit: Sequence[Output]) -> str:
+def _why_none(display: Display, outputs: Sequence[Output], lit: Sequence[Output]) -> Said:
     names = [output.name for output in lit]
-    there = f"there are {', '.join(names)}" if names else "no display is on"
+    there = Said("there are {names}", names=", ".join(names)) if names else NONE_ON
     if display.connector is not None:
         if any(o.name.casefold() == display.connector.casefold() for o in outputs):
-            return f"the display at {display.connector} is switched off"
+            return Said("the display at {connector} is switched off", connector=display.connector)
         hint = did_you_mean(display.connector, names)
-        return f"no display is plugged in at {display.connector}; {there}{hint}"
+        return Said(
+            "no display is plugged in at {connector}; {there}{hint}",
+            connector=display.connector,
+            there=there,
+            hint=hint,
+        )
     if display.edid is not None:
-        return f"no display says {display}; {there}"
-    return f"there is no display {display.position}; {there}"
+        return Said("no display says {edid}; {there}", edid=str(display), there=there)
+    return Said("there is no display {number}; {there}", number=display.position or 1, there=there)
 
 
 def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output]) -> Placement:
     asked = [(s, s.display, candidates(s.display, lit)) for s in layout.screens if s.display]
     taken: dict[str, Output] = {}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Said] = {}
     # who has the fewest displays to choose from goes first: a serial number before a bare maker
     for screen, display, meant in sorted(asked, key=lambda ask: len(ask[2])):
         if not meant:
             reasons[screen.name] = _why_none(display, outputs, lit)
             continue
         refusals = [_refusal(output, taken) for output in meant]
-        if "" in refusals:
-            taken[screen.name] = meant[refusals.index("")]
+        free = [output for output, why in zip(meant, refusals, strict=True) if not why]
+        if free:
+            taken[screen.name] = free[0]
         else:
             reasons[screen.name] = refusals[0]
     placed = tuple(
@@ -124,14 +134,23 @@ def _on_displays(layout: Layout, outputs: Sequence[Output], lit: Sequence[Output
     return Placement(window, False, placed, missing, panel, notes)
 
 
-def _refusal(output: Output, taken: dict[str, Output]) -> str:
+def _refusal(output: Output, taken: dict[str, Output]) -> Said:
     """Say why a display cannot be had: it, or one with the same pixels, is another screen's."""
     for screen, other in taken.items():
         if other is output:
-            return f"display {output.name} is taken by screen '{screen}' already"
+            return Said(
+                "display {display} is taken by screen '{screen}' already",
+                display=output.name,
+                screen=screen,
+            )
         if other.rect.overlaps(output.rect):
-            return f"display {output.name} mirrors {other.name}, which screen '{screen}' has"
-    return ""
+            return Said(
+                "display {display} mirrors {other}, which screen '{screen}' has",
+                display=output.name,
+                other=other.name,
+                screen=screen,
+            )
+    return NOTHING
 
 
 def _panel(
@@ -139,16 +158,18 @@ def _panel(
     outputs: Sequence[Output],
     lit: Sequence[Output],
     window: Rect | None,
-) -> tuple[Output | None, tuple[str, ...]]:
+) -> tuple[Output | None, tuple[Said, ...]]:
     """The display for the panel: the one that the layout names, else the first that is free."""
     free = [o for o in lit if window is None or not o.rect.overlaps(window)]
     if layout.panel.display is None:
         return (free[0] if free else None), ()
     found = candidates(layout.panel.display, lit)
     if not found:
-        return None, (f"panel: {_why_none(layout.panel.display, outputs, lit)}",)
+        why = _why_none(layout.panel.display, outputs, lit)
+        return None, (Said("panel: {why}", why=why),)
     if layout.window is None and found[0] not in free:
-        return None, (f"panel: the screens cover display {found[0].name}",)
+        covered = Said("panel: the screens cover display {display}", display=found[0].name)
+        return None, (covered,)
     return found[0], ()
 
 
@@ -157,7 +178,7 @@ def _on_desk(
 ) -> Placement:
     found = candidates(window.display, lit) if window.display else list(lit)
     if not found:
-        why = _why_none(window.display, outputs, lit) if window.display else "no display is on"
+        why = _why_none(window.display, outputs, lit) if window.display else NONE_ON
         missing = tuple(Missing(screen.name, why) for screen in layout.screens)
         return Placement(None, True, (), missing, None)
     output = found[0]

@@ -8,6 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from installation.errors import LibraryError
+from installation.said import NOTHING, Said, said_of
 
 _EXPORT = "Export it again, for example as H.264 in .mp4."
 _AGAIN = "Copy or export the film again."
@@ -28,8 +29,8 @@ _WHOSE_FAULT = (
 class Fault(Struct, frozen=True):
     """A fault of a film, and what to do about it; each one line or more."""
 
-    reason: str
-    advice: str = ""
+    reason: Said
+    advice: Said = NOTHING
 
 
 class Refusal(Enum):
@@ -51,6 +52,7 @@ class Refusal(Enum):
         "{path}: cannot be read ({why})",
         "Put the film there, or correct its name in the manifest.",
     )
+    FAULTY_MANIFEST = ("its manifest has a fault: {faults}", "Correct it there.")
     NO_FILE = ("{path}: is {kind}, not a film", "Take it away; films are files.")
     LEADS_OUT = (
         "{path}: is a link that leads out of the folder, to {there}",
@@ -167,6 +169,9 @@ class Refusal(Enum):
     HUNG = ("the intake hung for {seconds} s while it looked at it", _WHOSE_FAULT)
     PLAYER_ENDED = ("the player {how} while it rehearsed it", _WHOSE_FAULT)
 
+    # a check of one film: library/_separate_intake.py
+    VERDICT_LOST = ("its verdict is lost", "Make room, and check it again.")
+
     # the machine's fault, or nobody's; the film waits: apps/intake.py, library/_library.py,
     # library/_intake_process.py, library/_rehearsal_process.py
     NO_ACCESS = ("{why}", "Make room or give access to it.")
@@ -194,8 +199,7 @@ class Refusal(Enum):
 
     def fault(self, **found: object) -> Fault:
         """Return it as an outcome has it."""
-        reason, advice = self.value
-        return Fault(reason.format(**found), advice.format(**found))
+        return Fault(*(said_of(sentence, found) for sentence in self.value))
 
     def error(self, **found: object) -> LibraryError:
         """Return it as it is raised where it is found."""

@@ -178,8 +178,8 @@ class Box(Record):
     @model_validator(mode="after")
     def _can_be_found(self) -> "Box":
         if self.profile is not None and self.profile not in PROFILES:
-            hint = did_you_mean(self.profile, list(PROFILES))
-            hint = hint or f"; there are {', '.join(PROFILES)}"
+            there = f"; there are {', '.join(PROFILES)}"
+            hint = did_you_mean(self.profile, list(PROFILES)) or there
             raise ValueError(f"there is no profile {self.profile!r}{hint}")
         if self.port is None and self.profile is None:
             raise ValueError("needs a port ('port: \"nanoKONTROL2*\"', say) or a profile")

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from installation.said import NOTHING, Said
+
 FILM_SOUND = "film"
 """The name of the sound that belongs to the picture; others are named by the manifest."""
 FORMAT = 1
@@ -56,7 +58,7 @@ class SoundFacts(Struct, frozen=True):
     channels: int = 2
     lufs: float | None = None
     peak_db: float | None = None
-    fault: str = ""
+    fault: Said = NOTHING
 
 
 def gain_for(facts: SoundFacts, levelled: bool) -> float:

@@ -18,6 +18,7 @@ from installation.model._naming import (
     title_from,
 )
 from installation.model._sound_source import SoundSource
+from installation.said import Said
 
 MAYBE_STILL = ".webp"
 """Beside a film it is a poster; alone in a folder it may move, and is the film."""
@@ -32,7 +33,7 @@ class SubtitleCheck:
     """
 
     file: Path
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Said, ...] = ()
     last_line: int = 0
     ends_ns: int = 0
     hash: str = ""

@@ -17,7 +17,7 @@ from installation.panel._alignment_controls import AlignmentControls, KeyButton
 from installation.panel._errand import Errand
 from installation.panel._page import Sign
 from installation.panel._text import label, say
-from installation.panel._tongue import tr
+from installation.panel._tongue import heard, tr
 from installation.show import (
     RENEW_NS,
     AlignmentBench,
@@ -167,7 +167,7 @@ class AlignmentPage(QWidget):
         self._draw()
 
     def _refused(self, fault: KissError) -> None:
-        self._say(told(fault.message, fault.advice))
+        self._say(heard(told(fault.message, fault.advice)))
 
     def _say(self, fault: str) -> None:
         say(self._fault, fault, Sign.CARE if fault else None)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
+from installation.link import Reply
 from installation.model import BOUNDARY, NOW, Order, Reject, Swap
 from installation.panel._lineup_words import Intention
 from installation.panel._page import sentence
 from installation.panel._text import label, say
-from installation.panel._tongue import tr
+from installation.panel._tongue import heard, tr
 
 ASIDE = 18
 """Pixels from the edge to a question, for the border at its left."""
@@ -20,7 +22,7 @@ NEWS_MS = 10_000
 class AskBar(QFrame):
     """``idle`` is what it says while there is nothing to ask, and no line-up waits.
 
-    Without that it is hidden meanwhile.
+    Without that it is hidden meanwhile. A question is dropped by Esc, and with its page.
     """
 
     ordered = Signal(object, object)
@@ -57,6 +59,8 @@ class AskBar(QFrame):
         row.addWidget(self._reason, 2)
         for button in (self._now, self._next, self._end, self._yes, self._no, self._take_back):
             row.addWidget(button)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.activated.connect(self.drop)
         self._show()
 
     def _button(self, text: str, press: Callable[[], None]) -> QPushButton:
@@ -79,6 +83,11 @@ class AskBar(QFrame):
         self._asked = None
         self._leave_focus()
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Forget what was asked when its page is left: nobody remembers it when it comes back."""
+        if self._asked is not None and not event.spontaneous():
+            self.drop()
 
     def _done_with(self, text: str, undo: Order | None = None) -> None:
         """Say what became of it, and offer to take it back."""
@@ -105,13 +114,13 @@ class AskBar(QFrame):
         if isinstance(order, Reject):
             order = Reject(order.version, self._reason.text().strip())
         self._done_with("…")
-        self.ordered.emit(order, lambda reply: self._done_with(sentence(reply.text), reply.undo))
+        self.ordered.emit(order, lambda reply: self._done_with(_heard(reply), reply.undo))
 
     def _revoke(self) -> None:
         undo, self._undo = self._undo, None
         if undo is not None:
             self._leave_focus()
-            self.ordered.emit(undo, lambda reply: self._done_with(sentence(reply.text)))
+            self.ordered.emit(undo, lambda reply: self._done_with(_heard(reply)))
 
     def _leave_focus(self) -> None:
         """Give the keys to nobody: Qt would hand them to the next button, whatever that is."""
@@ -125,6 +134,7 @@ class AskBar(QFrame):
             self.setVisible(asks or bool(says) or self._undo is not None)
         say(self._text, self._asked.will if self._asked else says)
         self._reason.setVisible(self._asked is not None and self._asked.reason)
+        self._escape.setEnabled(asks)  # else it is another's: the preview closes by it
         for button in (self._yes, self._no):
             button.setVisible(asks)
         self._take_back.setVisible(not asks and self._undo is not None)
@@ -135,3 +145,7 @@ class AskBar(QFrame):
         self._row.setContentsMargins(ASIDE if asks else 0, 0, 0, 0)
         self.setProperty("asks", asks)
         self.style().polish(self)
+
+
+def _heard(reply: Reply) -> str:
+    return sentence(heard(reply.text))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from installation.model import Approve, ShowState
 from installation.panel._house_words import next_event
 from installation.panel._page import Card, Headline, Row, Sign, sentence
-from installation.panel._tongue import mark, tr
+from installation.panel._tongue import heard, mark, tr
 from installation.show import ShowStatus
 
 STILL = {ShowState.PAUSED: mark("Paused"), ShowState.CLOSED: mark("Closed")}
@@ -14,7 +14,7 @@ STILL = {ShowState.PAUSED: mark("Paused"), ShowState.CLOSED: mark("Closed")}
 def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> Headline:
     """The worst that there is to say, in plain words."""
     if not any(card.display for card in cards):
-        why = cards[0].detail if cards else next(iter(status.notes), "")
+        why = cards[0].detail if cards else next(map(heard, status.notes), "")
         why = why or tr("Check cables and power.")
         return Headline(Sign.TROUBLE, tr("No display is connected"), why)
     if status.aligning:
@@ -91,7 +91,7 @@ def _playing(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if busy:
         detail = tr("The first picture comes: {screens}.", screens=", ".join(busy))
         return Headline(Sign.BUSY, tr("Playing"), detail)
-    things = [sentence(note) for note in status.notes]
+    things = [sentence(heard(note)) for note in status.notes]
     broken = [row.title for row in rows if row.sign is Sign.TROUBLE]
     if broken:
         names = ", ".join(broken)

@@ -7,23 +7,13 @@ from installation.ledger import VersionEvent
 from installation.model import Surface, VersionState, orders_offered
 from installation.panel._machine_probe import MachineState, is_fault
 from installation.panel._page import sentence
-from installation.panel._tongue import mark, tr
+from installation.panel._tongue import heard, mark, tr
 from installation.panel._version_words import VERSIONS
-from installation.power import PowerAnswer
+from installation.power import POWER_SAID
+from installation.said import NOTHING
 from installation.show import ProjectorStatus, ShowStatus, status_table, status_words
 
 HOT_C = 85.0
-POWER = {
-    PowerAnswer.OFF: mark("off"),
-    PowerAnswer.ON: mark("on"),
-    PowerAnswer.COOLING: mark("cooling down"),
-    PowerAnswer.WARMING: mark("warming up"),
-    PowerAnswer.BUSY: mark("busy"),
-    PowerAnswer.SILENT: mark("does not answer"),
-    PowerAnswer.DENIED: mark("asks for another password"),
-    PowerAnswer.BROKEN: mark("reports a failure of its own"),
-    PowerAnswer.JUNK: mark("does not speak PJLink"),
-}
 NOTED = {
     "arrived": mark("arrived"),
     "changed": mark("changed"),
@@ -31,6 +21,7 @@ NOTED = {
     "admitted": mark("found good"),
     "quarantined": mark("refused"),
     "gone": mark("taken away"),
+    "put off": mark("has to wait"),
     "approve": mark("approved"),
     "retire": VERSIONS[VersionState.RETIRED],
     "restore": mark("brought back"),
@@ -41,8 +32,18 @@ NOTED = {
 """What the ledger's notes about a version are called."""
 ORDERED = frozenset(kind.name for kind in orders_offered(Surface.DOOR))
 """All orders: the door offers each."""
-REFUSED = "refused:"
-"""What the ledger begins the answer to an order with that was not carried out."""
+WHO = {
+    "command": mark("a command"),
+    "panel": mark("panel"),
+    "remote": mark("remote"),
+    "house": mark("the house"),
+    "disk": mark("disk"),
+    "stage": mark("stage"),
+    "door": mark("door"),
+    "probation": mark("probation"),
+    "auto": mark("the show"),
+}
+"""Whom or what the ledger's rows are of, beside screens, versions and people."""
 
 
 def pids(status: ShowStatus) -> dict[str, int | None]:
@@ -118,8 +119,11 @@ def _facts(status: ShowStatus, machine: MachineState) -> Iterator[str]:
 
 def projector_line(projector: ProjectorStatus) -> str:
     """Say how a projector is."""
-    power = tr(POWER[projector.power]) if projector.power else tr("has not answered yet")
-    says = ", ".join(filter(None, (power, projector.hours, projector.trouble)))
+    power = heard(POWER_SAID[projector.power]) if projector.power else tr("has not answered yet")
+    trouble = projector.trouble
+    if projector.power is not None and trouble == POWER_SAID[projector.power]:  # it says so already
+        trouble = NOTHING
+    says = ", ".join(filter(None, (power, heard(projector.hours), heard(trouble))))
     return f"{projector.name}: {says}"
 
 
@@ -142,15 +146,23 @@ def log(machine: MachineState) -> list[str]:
 def _line(event: VersionEvent) -> str:
     at = datetime.fromtimestamp(event.at_ms / 1000).astimezone()
     word, _, rest = event.what.partition(" ")
-    what = " ".join(filter(None, (tr(NOTED.get(word, word)), rest)))
-    detail = event.detail
-    if detail.startswith(REFUSED):
-        what = event.what
-    elif word in ORDERED and detail:
+    what, detail = heard(event.what), heard(event.detail)
+    if event.what in NOTED:
+        what = tr(NOTED[event.what])
+    elif word in NOTED and event.ok:
+        what = " ".join(filter(None, (tr(NOTED[word]), rest)))
+    if word in ORDERED and detail and event.ok:
         what, detail = (what if word in NOTED else detail), ""  # the answer says it again
-    who = f"{event.by}: " if event.by else ""
+    who = f"{_who(event.by)}: " if event.by else ""
     sign = "! " if is_fault(event) else ""
     return f"{at:%H:%M:%S}  {sign}{who}{what}{f', {detail}' if detail else ''}"
+
+
+def _who(by: str) -> str:
+    """Say who it was: a name behind a colon is that of a key to the door."""
+    first, colon, name = by.partition(": ")
+    who = tr(WHO[first]) if first in WHO else first
+    return f"{who}{colon}{name}"
 
 
 def report(status: ShowStatus, machine: MachineState) -> str:
@@ -161,7 +173,7 @@ def report(status: ShowStatus, machine: MachineState) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip()
         for row in rows
     )
-    notes = "\n".join(sentence(note) for note in status.notes)
+    notes = "\n".join(sentence(heard(note)) for note in status.notes)
     up = status_words.length_of_time(status.uptime_s)
     parts = (
         f"{status.title}: {status.state}, running for {up}",

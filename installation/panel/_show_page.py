@@ -1,10 +1,11 @@
 """The panel's first page: the screens, the story, the six buttons, and what there is to say."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from installation.link import Thumbnails
 from installation.model import Approve, Close, Go, Order, Restore
@@ -13,7 +14,7 @@ from installation.panel._film_pictures import FilmPictures
 from installation.panel._lineup_words import intention
 from installation.panel._page import Page
 from installation.panel._story_strips import ROOMY, StoryStrips
-from installation.panel._storyline import StoryPart
+from installation.panel._storyline import AIRY, StoryPart
 from installation.panel._text import Elided, label, say
 from installation.panel._tongue import tr
 from installation.panel._viewmodel import BUTTONS, next_voice
@@ -28,10 +29,10 @@ from installation.panel._widgets import (
 )
 from installation.show import ShowStatus
 
+DEEDS = ("deed", "press")
+"""What the style sheet calls buttons that stand beside what they are about."""
 ASKED = (Close, Approve, Restore)
 """Orders that say what they will change before they are given."""
-AIRY = 700
-"""From how many pixels on a panel is high enough for live pictures and the row of voices."""
 
 
 class ShowPage(QWidget):
@@ -62,7 +63,7 @@ class ShowPage(QWidget):
         for button, (key, width) in zip(self._buttons, BUTTONS, strict=True):
             button.ordered.connect(self._order)
             row.addWidget(button, width)
-            self._on_key(key, button.click)
+            self._on_key(key, partial(self._space, button) if key == "Space" else button.click)
         self._on_key("V", self._speak_next)
         self._voices = Voices()
         self._voices.chosen.connect(self.ordered)
@@ -88,6 +89,14 @@ class ShowPage(QWidget):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(press)
+
+    def _space(self, pause: OrderButton) -> None:
+        """Press Pause; but Space presses a button like "Do it" that has the keyboard's focus."""
+        at = self.window().focusWidget()
+        if isinstance(at, QPushButton) and at.objectName() in DEEDS and self.isAncestorOf(at):
+            at.click()
+        else:
+            pause.click()
 
     def _speak_next(self) -> None:
         # Qt asks a shortcut's widget whether it is seen, but not whether it is locked
@@ -186,6 +195,7 @@ class ShowPage(QWidget):
         self._cramped = self.window().height() < ROOMY
         self._cards.set_low(self._cramped)
         self._low = self.window().height() < AIRY
+        self._cards.set_airy(not self._low)
         self._show_sound()
 
     def _show_sound(self) -> None:

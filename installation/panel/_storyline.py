@@ -18,7 +18,10 @@ from installation.panel._style import CANDLE, EDGE, INK, QUIET, SIZES
 from installation.panel._text import Elided, label, plain_tip, say
 from installation.panel._tongue import tr
 
-ROWS = 3
+ROWS, MORE_ROWS = 3, 4
+"""Rows of names under the line, and where a panel is roomy."""
+AIRY = 700
+"""From how many pixels on a panel is high enough for that, and for much else."""
 
 
 class MarkButton(QPushButton):
@@ -89,7 +92,8 @@ class StoryLineWidget(QWidget):
             (self._at(mark.share), metrics.horizontalAdvance(mark.name) + around)
             for mark in self._story.marks
         ]
-        places = flags(marks, self.width(), ROWS, gap=2)
+        rows = MORE_ROWS if self.window().height() >= AIRY else ROWS
+        places = flags(marks, self.width(), rows, gap=2)
         self.setFixedHeight(self._foot(1 + max((row for *_, row in places), default=0)))
         high = self._foot(1) - self._foot(0)
         for button, (left, width, row) in zip(there, places, strict=True):

@@ -41,13 +41,25 @@ def as_sign(button: QPushButton) -> QPushButton:
 
 
 class Elided(QLabel):
-    """A text of up to so many lines, cut short with an ellipsis; the tooltip has all of it."""
+    """A text of up to so many lines, cut short with an ellipsis; the tooltip has all of it.
 
-    def __init__(self, name: str, lines: int = 1) -> None:
+    One that ``grows`` takes room for the lines that it has, else there is room for all of them.
+    """
+
+    def __init__(self, name: str, lines: int = 1, grows: bool = False) -> None:
         super().__init__()
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(grows)
+        self.setSizePolicy(policy)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._lines = lines
+        self._lines, self._least = lines, 1
+
+    def set_lines(self, lines: int) -> None:
+        """Take room for as many lines, and no less."""
+        if lines != self._lines:
+            self._lines = self._least = lines
+            self.updateGeometry()
 
     def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
         """Show a text."""
@@ -59,9 +71,17 @@ class Elided(QLabel):
         metrics = self.fontMetrics()
         return QSize(0, metrics.lineSpacing() * (self._lines - 1) + metrics.height())
 
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Its lines at a width."""
+        metrics = self.fontMetrics()
+        whole = metrics.boundingRect(0, 0, width, 9999, Qt.TextFlag.TextWordWrap, self.text())
+        lines = min(max(round(whole.height() / metrics.lineSpacing()), 1), self._lines)
+        return metrics.lineSpacing() * (lines - 1) + metrics.height()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """One line."""
-        return QSize(0, self.fontMetrics().height())
+        """One line, or what it was told to take."""
+        metrics = self.fontMetrics()
+        return QSize(0, metrics.lineSpacing() * (self._least - 1) + metrics.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw as many whole lines as there is room for."""

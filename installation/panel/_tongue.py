@@ -11,13 +11,17 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from installation.model import PanelLanguage
+from installation.said import in_language
 
 FOLDER = Path(__file__).parent / "languages"
+_spoken: PanelLanguage = "en"
 _QT = QLibraryInfo.LibraryPath.TranslationsPath
 
 
 def speak(language: PanelLanguage) -> None:
     """Say everything in a language from now on. Panels are to be made after it."""
+    global _spoken
+    _spoken = language
     application = QCoreApplication.instance()
     assert application is not None
     for old in application.findChildren(QTranslator):
@@ -42,7 +46,13 @@ def tr(text: str, comment: str = "", number: int = -1, /, **parts: object) -> st
     A ``comment`` tells two equal texts apart that differ in other languages. A ``number`` stands in
     the text as ``%n``, and chooses among the forms that a language has for numbers.
     """
-    return QCoreApplication.translate("", text, comment, number).format(**parts)
+    said = {name: heard(part) if isinstance(part, str) else part for name, part in parts.items()}
+    return QCoreApplication.translate("", text, comment, number).format(**said)
+
+
+def heard(said: str) -> str:
+    """Return what the show says in the language of the panel; anybody's own words as they are."""
+    return in_language(said, _spoken)
 
 
 def weekday(at: datetime, short: bool = False) -> str:
@@ -53,5 +63,6 @@ def weekday(at: datetime, short: bool = False) -> str:
 
 def day_and_month(at: datetime) -> str:
     """Say a day of the year: ``27 November``."""
-    order = "d. MMMM" if QLocale().language() is QLocale.Language.German else "d MMMM"
+    german = QLocale().language() is QLocale.Language.German
+    order = "d.\u00a0MMMM" if german else "d\u00a0MMMM"  # on one line
     return QLocale().toString(QDate(at.year, at.month, at.day), order)

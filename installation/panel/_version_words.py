@@ -2,7 +2,7 @@
 
 from installation.errors import told
 from installation.model import IntakeStep, VersionState
-from installation.panel._tongue import mark, tr
+from installation.panel._tongue import heard, mark, tr
 from installation.show import VersionStatus
 
 VERSIONS = {
@@ -36,7 +36,8 @@ def standing(version: VersionStatus) -> str:
 def detail(version: VersionStatus) -> str:
     """Say what an intake is at, or what stands in a version's way; empty when nothing does."""
     if version.state is not VersionState.INDEXING:
-        return told(version.reason, version.advice) if version.advice else version.reason
+        said = told(version.reason, version.advice) if version.advice else version.reason
+        return heard(said)
     left = ""
     if version.eta_s is not None:
         left = tr("({time} left)", time=_span(version.eta_s))

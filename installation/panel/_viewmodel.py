@@ -41,7 +41,7 @@ from installation.panel._page import (
 )
 from installation.panel._press_memory import PressMemory
 from installation.panel._story_place import beat_here, story_place
-from installation.panel._tongue import mark, tr
+from installation.panel._tongue import heard, mark, tr
 from installation.panel._version_words import detail, standing
 from installation.show import ScreenStatus, ShowStatus, VersionStatus, status_words
 
@@ -73,9 +73,9 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
         cards=cards,
         story=_story(status, memory),
         buttons=_buttons(status, memory),
-        answer=sentence(presses.answer(memory, status)),
+        answer=sentence(heard(presses.answer(memory, status))),
         rows=rows,
-        notes=tuple(sentence(note) for note in status.notes),
+        notes=tuple(sentence(heard(note)) for note in status.notes),
         voices=_voices(status),
         words=tuple(_words(status)),
     )
@@ -141,7 +141,7 @@ def _card(status: ShowStatus, memory: PressMemory, screen: ScreenStatus) -> Card
         version=screen.version,
         sign=sign,
         word=word,
-        detail=sentence(detail),
+        detail=sentence(heard(detail)),
         speaks=screen.speaks,
         level=screen.level,
     )

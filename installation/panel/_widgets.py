@@ -108,7 +108,8 @@ class CardPart(PanelPart[Card]):
         self._display.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._film, self._version = Elided("film"), Elided("quiet")
         self.live = LivePicture()
-        self._badge, self._word, self._detail = Badge("word"), label("word"), Elided("small", 3)
+        self._badge, self._word = Badge("word"), label("word")
+        self._detail = Elided("small", 6, grows=True)
         self._fader, self._small = Fader(), False
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
@@ -144,12 +145,17 @@ class CardPart(PanelPart[Card]):
             part.style().polish(part)
         self._show_rest()
 
+    def set_airy(self, airy: bool) -> None:
+        """Have room for a long title, in two lines."""
+        self._film.set_lines(2 if airy else 1)
+
     def _show_rest(self) -> None:
         """Show the rest where there is room: what is wrong with a screen goes before."""
         ill = bool(self._detail.text())
         for part in (self._version, self._display):
             part.setVisible(not self._small and not ill)
         self._fader.setVisible(not ill)  # the page of sound has it, too
+        self.live.setVisible(not (ill and self._small))
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
@@ -177,7 +183,7 @@ class Cards(PanelPart[tuple[Card, ...]]):
     def __init__(self) -> None:
         super().__init__()
         self._cards: list[CardPart] = []
-        self._low = False
+        self._low = self._airy = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
@@ -189,6 +195,13 @@ class Cards(PanelPart[tuple[Card, ...]]):
             for card in self._cards:
                 card.set_small(self._small)
 
+    def set_airy(self, airy: bool) -> None:
+        """Have much room from top to bottom."""
+        if airy != self._airy:
+            self._airy = airy
+            for card in self._cards:
+                card.set_airy(airy and not self._small)
+
     @property
     def _small(self) -> bool:
         return self._low or sum(not card.isHidden() for card in self._cards) > 4
@@ -199,6 +212,7 @@ class Cards(PanelPart[tuple[Card, ...]]):
         columns = len(value) if len(value) <= 4 else (len(value) + 1) // 2
         for number, card in enumerate(self._cards):
             card.set_small(self._small)
+            card.set_airy(self._airy and not self._small)
             self._grid.addWidget(card, number // max(columns, 1), number % max(columns, 1))
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, int(column < columns))

@@ -73,7 +73,9 @@ class Counts:
 class CuedFilm:
     """One film from one picture on, for one leg.
 
-    It keeps ``keep_ns`` of pictures until it is aired.
+    It keeps ``keep_ns`` of pictures until it is aired. A deck that stands still too late for that
+    (on a machine that is busy with other things) brings more: those that the ring has no room for
+    are left out, for without a slot for the next picture libvlc would write into nowhere.
     """
 
     def __init__(
@@ -186,7 +188,9 @@ class CuedFilm:
         """It has kept enough; never so near the film's end that libvlc would have nothing left."""
         if not 0 <= self._last < self.last - 1:
             return False
-        return self.story_of(self._last) - self.story_of(self.aim.frame) >= self._keep_ns
+        kept_ns = self.story_of(self._last) - self.story_of(self.aim.frame)
+        # the one that may still come while the deck is told to stand still has its room, too
+        return kept_ns >= self._keep_ns or len(self._kept) >= self._ring.share - 1
 
     @property
     def over(self) -> bool:
@@ -280,8 +284,11 @@ class CuedFilm:
         with self._lock:
             if self._aired:
                 return self._publish(slot, frame, now_ns)
-            self._kept.append((slot, frame))
-            return True
+            if len(self._kept) < self._ring.share:
+                self._kept.append((slot, frame))
+                return True
+        self._ring.drop(slot)
+        return False
 
     def _publish(self, slot: int, frame: int, now_ns: int) -> bool:
         label, counts = self.label, self._counts
@@ -291,7 +298,9 @@ class CuedFilm:
             return False
         if self.delivered >= 0:
             counts.skipped += frame - self.delivered - 1
-        self._ring.publish(slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape)
+        self._ring.publish(
+            slot, label.take, label.cycle, story_ns, frame, now_ns, self.shape, label.leaving
+        )
         counts.pictures += 1
         self.delivered, self.arrived_ns = frame, now_ns
         if self.due_offset_ns is not None:

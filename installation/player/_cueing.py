@@ -1,29 +1,30 @@
-"""A screen's two decks in turn: which is on air, which is cued for what comes next.
+"""A screen's decks in turn: which is on air, which is cued for what comes next.
 
 Everything is a cue. Each step compares what the programme asks for now and next with what the
 decks are doing, and orders the difference. So a loop's seam, a restart, a swap of versions, a beat
-at which the film changes its pace and a recovery after a crash are the same few lines. No clock is
-read and nothing waits here.
+at which the film changes its pace and a recovery after a crash are the same few lines. Two decks
+take turns; the third is there for what is cued beside those: a line-up that is proposed, orders
+that follow closely, and the film that goes on while it dissolves. No clock is read and nothing
+waits here.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.errors import KissError, LinkError
-from installation.link import SLOTS, DeckStatus, RingShape, RingWriter
+from installation.link import DeckStatus, RingWriter
 from installation.model import FilmIndex
-from installation.player._cued_film import Counts, CuedFilm, FilmPlace, place_at
+from installation.player._cued_film import Counts, CuedFilm, FilmPlace
 from installation.player._deck import Deck, DeckState
 from installation.player._deck_slot import DeckSlot
 from installation.player._demand import DeckDemand, called, pending_label
-from installation.player._runup import UNHURRIED_NS, RunUp
+from installation.player._film_loading import FilmLoader
+from installation.player._runup import UNHURRIED_NS
 from installation.player._segments import Segment, SegmentLabel, Segments
-from installation.player._troubles import Troubles
+from installation.said import Said
 from installation.timeline import (
     CUE_NS,
     FOREVER,
-    HEADROOM_NS,
     INSIDE_NS,
     LAUNCH_NS,
     NATURAL,
@@ -65,30 +66,33 @@ class Cueing:
     ) -> None:
         self.screen = screen
         self.programme = Programme()
-        self.counts = Counts()
         self.recoveries = 0
         self.settled = False
         """As of the last step the decks only play on."""
-        self.lacks_room = False
-        """The machine has no memory for the pictures, which is no film's fault."""
         self._bays = [DeckSlot(deck) for deck in decks]
         self._legs = Segments(screen)
-        self._ring = ring
-        self._load = load
+        self._films = FilmLoader(ring, load, lead_ns)
         self._lead_ns = lead_ns
         self._cue_ns = CUE_NS
         self._served: tuple[SegmentLabel, int] | None = None
-        self._troubles = Troubles()
-        self._begins: dict[tuple[str, int], int] = {}
-        """Where libvlc begins to decode for a picture, where that was not as expected."""
         self._short_since: int | None = None
 
     # what others ask
 
     @property
-    def fault(self) -> str:
+    def counts(self) -> Counts:
+        """Return what has been counted of all pictures."""
+        return self._films.counts
+
+    @property
+    def lacks_room(self) -> bool:
+        """Tell whether the machine has no memory for the pictures, which is no film's fault."""
+        return self._films.lacks_room
+
+    @property
+    def fault(self) -> Said:
         """Return what is wrong with a film of the programme, for the status."""
-        return self._troubles.told(self.programme)
+        return self._films.troubles.told(self.programme)
 
     @property
     def busy(self) -> bool:
@@ -132,7 +136,7 @@ class Cueing:
         )
 
     def close(self) -> None:
-        """Stop both decks for good."""
+        """Stop all decks for good."""
         for bay in self._bays:
             bay.park()
             bay.deck.close()
@@ -148,6 +152,7 @@ class Cueing:
             return
         call = called(self.programme, self.screen, self._leg, now_ns, self._lead_ns)
         self.settled = call.settled
+        self._hand_on(call)
         self._retire(now_ns, call)
         if call.leg is not None:
             self._serve(now_ns, call.leg, call)
@@ -160,16 +165,55 @@ class Cueing:
             self._prepare(now_ns, next_up, call.protected)
         if call.pending is not None and cue is not None:
             entry = entry_cued(self.programme, self.screen)
-            self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), call.protected)
+            kept = call.protected - ({call.leaving.label} if call.leaving else set())
+            self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), kept)
         before, after = call.pending or (following.label if following else None), call.after
         if after is not None and self._with(before) is not None:
             then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
-        known = (call.leg, call.brief, following, call.after if cue is None else None)
+        self._prepare_leaving(now_ns, call)
+        known = (call.leg, call.brief, following, call.leaving, call.after if cue is None else None)
         for bay in self._bays:
             for leg in known:
                 if leg is not None and bay.label == leg.label:
                     self._launch(now_ns, bay, leg)
+
+    def _hand_on(self, call: DeckDemand) -> None:
+        """Have a deck that stands ready for what is over serve what is wanted, if it can.
+
+        A proposal that is decided on becomes what follows, and what followed becomes what leaves.
+        """
+        for leg in (call.following, call.leaving):
+            loose = [b for b in self._bays if b.stands and b.label not in call.wanted - {None}]
+            if leg is None or leg.entry is None or not loose:
+                continue
+            served, place = (
+                self._with(leg.label),
+                self._films.place_or_none(leg.entry, leg.story_ns),
+            )
+            if place is None or (served is not None and served.serves(place.aim)):
+                continue
+            for bay in loose:
+                if bay.serves(place.aim):
+                    if served is not None:
+                        served.relabel(None)
+                    bay.relabel(leg.label, place)
+                    break
+
+    def _prepare_leaving(self, now_ns: int, call: DeckDemand) -> None:
+        """Have the film that is to dissolve go on, where a deck is left once the others stand."""
+        cue, following, leaving = self.programme.pending, call.following, call.leaving
+        firsts = {leg.label for leg in (following, call.after) if leg} | {call.pending}
+        if call.pending_leaving is not None and cue is not None and self.cued() == cue.serial:
+            label, entry = call.pending_leaving
+            self._prepare(now_ns, CueOrder(label, entry, cue.story_ns), call.protected | firsts)
+        if leaving is None or following is None or leaving.run != following.run:
+            return
+        bay = self._with(following.label)
+        in_time = leaving.start_ns - now_ns > self._cue_ns + self._lead_ns + SLACK_NS
+        if bay is not None and bay.stands and in_time:
+            then = CueOrder(leaving.label, leaving.entry, leaving.story_ns)
+            self._prepare(now_ns, then, call.protected | firsts)
 
     def _begins_now(self, now_ns: int, call: DeckDemand) -> bool:
         """Tell whether to cue what follows: in turn, but for a place that would be hurried so.
@@ -179,11 +223,11 @@ class Cueing:
         following = call.following
         if call.turn or not call.calm or following is None or following.entry is None:
             return call.turn
-        if following.span.pace >= NATURAL or not self._playable(now_ns, following.entry):
+        if following.span.pace >= NATURAL or not self._films.playable(now_ns, following.entry):
             return False
-        place = self._place(following.entry, following.story_ns)
+        place = self._films.place(following.entry, following.story_ns)
         left_ns = self._spare_ns(now_ns, following) - TURNS * TURN_NS
-        return self._run_up(place, UNHURRIED_NS).ahead_ns > left_ns
+        return self._films.run_up(place, UNHURRIED_NS).ahead_ns > left_ns
 
     def _spare_ns(self, now_ns: int, following: Segment) -> int:
         """Return how long before it has to a deck may roll that is cued now for what follows."""
@@ -205,8 +249,8 @@ class Cueing:
             if reel is None:
                 continue
             if state is DeckState.FAILED:
-                what = f"libvlc did not deliver picture {reel.aim.frame}"
-                self._troubles.failed(reel.entry, what, now_ns)
+                what = Said("libvlc did not deliver picture {frame}", frame=reel.aim.frame)
+                self._films.troubles.failed(reel.entry, what, now_ns)
                 bay.park()
                 continue
             if state is DeckState.CUED and not bay.seen_ready:
@@ -214,23 +258,24 @@ class Cueing:
                 took_ns = bay.took_ns(now_ns)
                 self._cue_ns = max((3 * self._cue_ns + took_ns) // 4, 100 * MILLISECOND)
             if not bay.rolling and reel.surprise_ns is not None:
-                self._begins[reel.aim.revision, reel.aim.frame] = reel.surprise_ns
+                self._films.surprised(reel, reel.surprise_ns)
                 bay.park()  # and cue it again, to be in time
                 continue
-            if reel.delivered >= 0 and reel.label is not None:
+            leaves = reel.label is not None and reel.label.leaving
+            if reel.delivered >= 0 and reel.label is not None and not leaves:
                 self._served = (reel.label, reel.delivered)
-                self._troubles.plays(reel.entry)
+                self._films.troubles.plays(reel.entry)
             if state is DeckState.ENDED and reel.label is not None:
                 # a film may end a picture short of its index; there is no more to be had from it
-                self._served = (reel.label, reel.last)
+                self._served = self._served if leaves else (reel.label, reel.last)
                 bay.finish()
-            elif reel.label not in wanted:
+            elif reel.label is None or reel.label not in wanted:
                 bay.park()
 
     def _serve(self, now_ns: int, leg: Segment, call: DeckDemand) -> None:
         """See to it that the leg that plays has a deck, and that the deck is well."""
         entry, label = leg.entry, leg.label
-        if entry is None or not self._playable(now_ns, entry):
+        if entry is None or not self._films.playable(now_ns, entry):
             return
         bays = [bay for bay in self._bays if bay.label == label]
         if len(bays) > 1:  # a relief has been cued: it takes over with its first picture
@@ -252,7 +297,7 @@ class Cueing:
         self.recoveries += bool(self._served and self._served[0] == label)
         join_ns = self._joins(leg, entry, now_ns)
         if join_ns < leg.end_ns:
-            self._cue(now_ns, free[0], label, self._place(entry, leg.story_at(join_ns)))
+            self._cue(now_ns, free[0], label, self._films.place(entry, leg.story_at(join_ns)))
 
     def _joins(self, leg: Segment, entry: Entry, now_ns: int) -> int:
         """Return when a deck that is cued now can be on air: where its run-up is over by then.
@@ -262,8 +307,8 @@ class Cueing:
         soonest_ns = now_ns + self._cue_ns + self._lead_ns + SLACK_NS + INSIDE_NS
         join_ns = soonest_ns
         while join_ns < leg.end_ns:
-            place = self._place(entry, leg.story_at(join_ns))
-            ready_ns = soonest_ns + self._run_up(place).ahead_ns
+            place = self._films.place(entry, leg.story_at(join_ns))
+            ready_ns = soonest_ns + self._films.run_up(place).ahead_ns
             if ready_ns <= join_ns:
                 break
             join_ns = ready_ns
@@ -299,7 +344,7 @@ class Cueing:
         """Every picture that the leg still needs is in the ring already."""
         if self._served is None or self._served[0] != leg.label:
             return False
-        index = self._load(entry.index)
+        index = self._films.index(entry.index)
         final = index.frame_at(leg.span.ends_ns - 1)
         if leg.run.hold_ns <= now_ns + self._lead_ns:  # it is held before its end
             final = min(final, index.frame_at(media_at(entry.points, leg.story_at(FOREVER))))
@@ -311,11 +356,11 @@ class Cueing:
         ready = self._with(label)
         if ready is not None and ready.rolling:
             return
-        if entry is None or not self._playable(now_ns, entry):
+        if entry is None or not self._films.playable(now_ns, entry):
             if ready is not None:
                 ready.park()
             return
-        place = self._place(entry, wanted.story_ns)
+        place = self._films.place(entry, wanted.story_ns)
         if ready is not None and ready.reel is not None:
             if ready.reel.aim != place.aim:  # the line-up has changed since
                 self._cue(now_ns, ready, label, place, wanted.spare_ns)
@@ -325,31 +370,14 @@ class Cueing:
             if bay.reel is None or bay.reel.aim != place.aim or bay.rolling:
                 continue
             stands = bay.deck.state is DeckState.CUED
-            if stands or bay.reel.ahead_ns <= self._run_up(place, wanted.spare_ns).ahead_ns:
+            if stands or bay.reel.ahead_ns <= self._films.run_up(place, wanted.spare_ns).ahead_ns:
                 # it stands at that very picture already, or will as soon
-                bay.reel.label, bay.reel.entry, bay.reel.span = label, entry, place.span
+                bay.relabel(label, place)
                 return
         if free:
-            free.sort(key=lambda bay: bay.reel is not None)
+            # a film that leaves goes last: it stands then, while it dissolves
+            free.sort(key=lambda bay: (bay.reel is not None, bool(bay.label and bay.label.leaving)))
             self._cue(now_ns, free[0], label, place, wanted.spare_ns)
-
-    def _playable(self, now_ns: int, entry: Entry) -> bool:
-        """Tell whether a film is worth a try: one that has failed waits, longer each time."""
-        if self._troubles.waits(entry, now_ns):
-            return False
-        try:
-            self._load(entry.index)
-        except (KissError, OSError) as fault:
-            self._troubles.failed(entry, f"its index cannot be read: {fault}", now_ns)
-            return False
-        return True
-
-    def _place(self, entry: Entry, story_ns: int) -> FilmPlace:
-        return place_at(self._load(entry.index), entry, story_ns)
-
-    def _run_up(self, place: FilmPlace, spare_ns: int = 0) -> RunUp:
-        known_ns = self._begins.get((place.entry.revision, place.frame))
-        return place.run_up(known_ns, spare_ns)
 
     def _cue(
         self,
@@ -359,32 +387,14 @@ class Cueing:
         place: FilmPlace,
         spare_ns: int = 0,
     ) -> None:
-        if not self._has_room(now_ns, bay, place):
+        beside = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
+        reel = self._films.cued_film(now_ns, place, spare_ns, beside)
+        if reel is None:
             return
         bay.park()
-        run_up = self._run_up(place, spare_ns)
-        keep_ns = max(0, self._lead_ns - HEADROOM_NS)  # the rest comes before the first is due
-        reel = CuedFilm(self._ring, self.counts, place, run_up, keep_ns)
         reel.label = label
         bay.reel, bay.cued_at_ns, bay.seen_ready = reel, now_ns, False
         bay.deck.cue(Path(place.entry.film), reel.media_ns, reel)
-
-    def _has_room(self, now_ns: int, bay: DeckSlot, place: FilmPlace) -> bool:
-        """Reserve the ring for a film beside what the other deck plays; False without memory."""
-        # pictures in flight: the lead of the deck on air, what the other one has kept, and some to
-        # spare; the deck on air may play a film of more pictures a second
-        others = [b.reel.index.facts for b in self._bays if b.reel is not None and b is not bay]
-        films = (place.film.facts, *others)
-        frame_ns = max(1, min(facts.frame_ns for facts in films))
-        largest = max((RingShape.of(facts) for facts in films), key=lambda shape: shape.size)
-        try:
-            self._ring.use(min(SLOTS, 8 + 2 * self._lead_ns // frame_ns), largest)
-        except LinkError as fault:
-            self._troubles.failed(place.entry, f"{fault.message}. {fault.advice}", now_ns)
-            self.lacks_room = True
-            return False
-        self.lacks_room = False
-        return True
 
     def _launch(self, now_ns: int, bay: DeckSlot, leg: Segment) -> None:
         """Set the instant at which a deck rolls, and keep its reel told of the run's hold."""

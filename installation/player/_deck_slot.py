@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from installation.player._cued_film import CuedFilm
-from installation.player._deck import Deck
+from installation.player._cued_film import CuedFilm, CueTarget, FilmPlace
+from installation.player._deck import Deck, DeckState
 from installation.player._segments import SegmentLabel
 from installation.timeline import ROLL_NS
 
@@ -27,6 +27,22 @@ class DeckSlot:
     def rolling(self) -> bool:
         """Its pictures are on their way to the glass, or will be at an instant that is set."""
         return self.reel is not None and self.reel.launched_ns is not None
+
+    @property
+    def stands(self) -> bool:
+        """It stands ready, and may be had for something else."""
+        return self.reel is not None and self.deck.state is DeckState.CUED and not self.rolling
+
+    def serves(self, aim: CueTarget) -> bool:
+        """Tell whether it is cued for a place."""
+        return self.reel is not None and self.reel.aim == aim
+
+    def relabel(self, label: SegmentLabel | None, place: FilmPlace | None = None) -> None:
+        """Serve another leg, which begins at the same place; or none."""
+        if self.reel is not None:
+            self.reel.label = label
+            if place is not None:
+                self.reel.entry, self.reel.span = place.entry, place.span
 
     def took_ns(self, now_ns: int) -> int:
         """Return how long it took to have libvlc stand ready, or has taken so far."""

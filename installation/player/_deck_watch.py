@@ -4,7 +4,10 @@ Such a deck takes no order any more, and the thread that waits in libvlc cannot 
 whole player can, and its screen keeps the last picture until the next one has joined in.
 """
 
-from installation.timeline import WatchedTime
+import os
+from collections.abc import Callable, Mapping
+
+from installation.link import Stillness, ThreadTime, thread_times
 from installation.units import SECOND
 
 KEPT_NS = 6 * SECOND
@@ -15,18 +18,18 @@ few times that on a slow machine."""
 class DeckWatch:
     """One deck, by the number of the order that it has not done yet; 0 while there is none.
 
-    Only time in which the watching thread itself runs counts. :meth:`looked` is called several
-    times a second.
+    Only time counts in which the watching thread itself runs, and no thread of this process waits
+    for a processor. :meth:`looked` is called several times a second.
     """
 
-    def __init__(self) -> None:
-        self._watched = WatchedTime()
+    def __init__(self, times: Callable[[int], Mapping[int, ThreadTime]] = thread_times) -> None:
+        self._kept = Stillness(times)
         self._order = 0
-        self._kept_ns = 0
 
     def looked(self, now_ns: int, order: int) -> bool:
         """Tell whether libvlc has kept one order for too long."""
-        passed_ns = self._watched.passed(now_ns)
-        self._kept_ns = self._kept_ns + passed_ns if order and order == self._order else 0
-        self._order = order
-        return self._kept_ns > KEPT_NS
+        too_long = self._kept.looked(now_ns, os.getpid(), KEPT_NS)
+        if not order or order != self._order:
+            self._kept.begins()
+            self._order, too_long = order, False
+        return too_long

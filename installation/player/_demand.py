@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from installation.player._segments import Segment, SegmentLabel, span_of
+from installation.player._segments import Segment, SegmentLabel, leaving_of, span_of
 from installation.player._segments import leg_at as _leg_at
 from installation.timeline import (
     CALM_NS,
@@ -15,6 +15,7 @@ from installation.timeline import (
     SWAP_SEAM_NS,
     TURN_NS,
     TURNS,
+    Entry,
     Programme,
     Take,
     entry_cued,
@@ -35,7 +36,8 @@ class DeckDemand:
     ``pending`` is the cue that is being prepared. ``after`` comes so soon behind that, or behind
     what follows, that it has to be ready before: a pause may be just before a seam. ``near``: the
     seam to what follows is so near that its deck is not taken away. ``calm``: no seam is on the
-    glass; ``turn``: and it is the screen's turn.
+    glass; ``turn``: and it is the screen's turn. ``leaving`` is the film that dissolves, or will
+    with what follows; ``pending_leaving`` the one that will with the pending cue.
     """
 
     leg: Segment | None
@@ -47,12 +49,15 @@ class DeckDemand:
     near: bool
     calm: bool
     turn: bool
+    leaving: Segment | None = None
+    pending_leaving: tuple[SegmentLabel, Entry] | None = None
 
     @property
     def wanted(self) -> set[SegmentLabel | None]:
         """Everything that a deck may serve."""
-        legs = (self.finishing, self.leg, self.brief, self.following, self.after)
-        return {leg.label for leg in legs if leg} | {self.pending}
+        legs = (self.finishing, self.leg, self.brief, self.following, self.after, self.leaving)
+        proposed = {self.pending_leaving[0]} if self.pending_leaving else set()
+        return {leg.label for leg in legs if leg} | {self.pending} | proposed
 
     @property
     def settled(self) -> bool:
@@ -62,7 +67,10 @@ class DeckDemand:
     @property
     def protected(self) -> set[SegmentLabel | None]:
         """Return what a deck is not taken away from for a cue."""
-        legs = (self.finishing, self.leg, self.brief, self.following if self.near else None)
+        near = self.following if self.near else None
+        leaves = self.leg is not None and self.leaving and self.leaving.run == self.leg.run
+        leaving = self.leaving if leaves or self.near else None
+        legs = (self.finishing, self.leg, self.brief, near, leaving)
         return {leg.label for leg in legs if leg}
 
 
@@ -86,7 +94,31 @@ def called(
         following is not None and _near(programme, following, now_ns),
         leg is None or _is_calm(leg, now_ns, 0),
         leg is None or _is_calm(leg, now_ns, _turn(programme, screen)),
+        _leaving(programme, screen, leg, following, now_ns + lead_ns),
+        _pending_leaving(programme, screen),
     )
+
+
+def _leaving(
+    programme: Programme, screen: str, leg: Segment | None, following: Segment | None, at_ns: int
+) -> Segment | None:
+    """Return what leaves now, a lead ahead, or else with what follows."""
+    leaves = leaving_of(programme, screen, leg.run) if leg else None
+    if leaves is not None and leaves.gone_ns is not None and at_ns < leaves.gone_ns:
+        return leaves
+    begins = following is not None and (leg is None or following.run != leg.run)
+    return leaving_of(programme, screen, following.run) if begins and following else None
+
+
+def _pending_leaving(programme: Programme, screen: str) -> tuple[SegmentLabel, Entry] | None:
+    cue = programme.pending
+    plan = cue.plan if cue is not None else None
+    if cue is None or plan is None or plan.fade_ns <= 0 or screen not in plan.leaving:
+        return None
+    entry = plan.leaving[screen]
+    return SegmentLabel(
+        cue.serial, cue.cycle, span_of(entry, cue.story_ns).number, leaving=True
+    ), entry
 
 
 def _turn(programme: Programme, screen: str) -> int:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from installation.errors import PlayerError
 from installation.player._sound_file import CHANNELS, RATE
+from installation.said import Said
 from installation.units import MILLISECOND, SECOND
 
 BUFFER_NS = 250 * MILLISECOND
@@ -119,7 +120,9 @@ def _library() -> ctypes.CDLL:
     try:
         library = ctypes.CDLL("libpulse.so.0")
     except OSError as fault:
-        raise SoundError("there is no libpulse", "Install the Debian package libpulse0.") from fault
+        raise SoundError(
+            Said("there is no libpulse"), Said("Install the Debian package libpulse0.")
+        ) from fault
     for name, (result, *arguments) in _CALLS.items():
         function = getattr(library, f"pa_{name}")
         function.restype, function.argtypes = result, arguments
@@ -170,7 +173,7 @@ class PulseConnection:
             if now >= _FAILED[kind]:
                 raise self.fault()
             if time.monotonic_ns() > deadline_ns:
-                raise SoundError("the sound system does not answer")
+                raise SoundError(Said("the sound system does not answer"))
             time.sleep(0.003)
 
     def fault(self) -> SoundError:
@@ -178,9 +181,9 @@ class PulseConnection:
         with self.locked():
             number = self.pa.pa_context_errno(self._context)
         if number == _NO_ENTITY:
-            return SoundError("there is no such sound device")
+            return SoundError(Said("there is no such sound device"))
         said = (self.pa.pa_strerror(number) or b"").decode(errors="replace").lower()
-        return SoundError(f"the sound system does not answer ({said})")
+        return SoundError(Said("the sound system does not answer ({why})", why=said))
 
     def devices(self) -> list[Device]:
         """The sound devices there are."""

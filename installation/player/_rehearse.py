@@ -5,13 +5,14 @@ to come, in order, and be known for what it is. What only a film can be blamed f
 what a busy machine does: a picture that is missing while others come late says nothing of the film.
 """
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from installation.link import RingShape, RingWriter
+from installation.link import RingShape, RingWriter, ThreadTime, thread_times
 from installation.model import FilmIndex
 from installation.player._cued_film import Counts, CuedFilm, FilmPlace
 from installation.player._deck import Deck, DeckState
@@ -87,6 +88,11 @@ class RehearsalRing(RingWriter):
         """The instant of the film's first picture in the stretch that plays."""
         self.came: list[PictureArrival] = []
 
+    @property
+    def share(self) -> int:
+        """Return how many slots may be held back: one deck has all but the one it writes in."""
+        return self._window - 1
+
     def publish(
         self,
         slot: int,
@@ -96,11 +102,12 @@ class RehearsalRing(RingWriter):
         frame: int,
         now_ns: int,
         shape: RingShape,
+        leaving: bool = False,
     ) -> None:
         """Take note of a picture."""
         begin_ns = self.begin_ns
         self.came.append(PictureArrival(frame, now_ns - begin_ns - story_ns if begin_ns else 0))
-        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
+        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape, leaving)
 
 
 class _Reel(CuedFilm):
@@ -136,24 +143,8 @@ class Played:
         return self.missing is None and not self.strange
 
 
-def _threads() -> dict[str, int]:
-    """The processor time of each thread of this process, ns, by its id."""
-    return _schedstat(0)
-
-
-def _waits() -> dict[str, int]:
-    """Return how long each thread of this process has waited for a processor, ns, by its id."""
-    return _schedstat(1)
-
-
-def _schedstat(figure: int) -> dict[str, int]:
-    found = {}
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            found[task.name] = int((task / "schedstat").read_text().split()[figure])
-        except (OSError, IndexError, ValueError):  # it has ended, or the kernel keeps no account
-            continue
-    return found
+def _own_threads() -> dict[int, ThreadTime]:
+    return thread_times(os.getpid())
 
 
 @dataclass(frozen=True)
@@ -162,8 +153,7 @@ class RehearsalClock:
 
     now: Callable[[], int] = time.monotonic_ns
     wait: Callable[[float], None] = time.sleep
-    threads: Callable[[], dict[str, int]] = _threads
-    waits: Callable[[], dict[str, int]] = _waits
+    threads: Callable[[], dict[int, ThreadTime]] = _own_threads
 
 
 class Rehearsal:
@@ -205,7 +195,7 @@ class Rehearsal:
         deck.cue(self._film, reel.media_ns, reel)
         self._until(lambda: deck.state is not DeckState.LOADING)
         if deck.state is DeckState.CUED:
-            threads, waits = clock.threads(), clock.waits()
+            begun = clock.threads()
             origin_ns = clock.now() + ROLL_IN_NS
             self._ring.begin_ns = origin_ns - reel.media_ns
             deck.roll(origin_ns)
@@ -218,18 +208,11 @@ class Rehearsal:
                     or clock.now() > ends_ns
                 )
             )
-            played.processor_ns = max(
-                (
-                    spent - threads.get(thread, 0)
-                    for thread, spent in clock.threads().items()
-                    if thread not in before
-                ),
-                default=0,
-            )
-            played.waited_ns = max(
-                (waited - waits.get(thread, 0) for thread, waited in clock.waits().items()),
-                default=0,
-            )
+            for thread, now in clock.threads().items():
+                then = begun.get(thread, ThreadTime(0, 0))
+                played.waited_ns = max(played.waited_ns, now.waited_ns - then.waited_ns)
+                if thread not in before:
+                    played.processor_ns = max(played.processor_ns, now.ran_ns - then.ran_ns)
         deck.park()
         ends_ns = clock.now() + CLOSED_NS
         self._until(lambda: reel.is_closed or clock.now() > ends_ns)

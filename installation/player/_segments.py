@@ -17,6 +17,7 @@ from installation.timeline import (
     Run,
     Span,
     entry_of,
+    leaving_at,
     run_at,
     span_at,
 )
@@ -27,28 +28,35 @@ EARLY_NS = 15 * MILLISECOND
 
 
 class SegmentLabel(NamedTuple):
-    """The leg that pictures belong to: the run's take and cycle, and the number of its span."""
+    """The leg that pictures belong to: the run's take and cycle, and the number of its span.
+
+    ``leaving``: of the film that dissolves into the one that the run is for.
+    """
 
     take: int
     cycle: int
     span: int = 0
+    leaving: bool = False
 
 
 @dataclass(frozen=True)
 class Segment:
     """A part of a run on one screen; instants as in :class:`installation.timeline._transport.Run`.
 
-    ``entry`` is None on a screen that shows nothing.
+    ``entry`` is None on a screen that shows nothing. ``gone_ns`` is when a film has left that
+    dissolves into another one; None for the film that the run is for.
     """
 
     run: Run
     entry: Entry | None
     span: Span
+    gone_ns: int | None = None
 
     @property
     def label(self) -> SegmentLabel:
         """Whose pictures these are."""
-        return SegmentLabel(self.run.take, self.run.cycle, self.span.number)
+        leaving = self.gone_ns is not None
+        return SegmentLabel(self.run.take, self.run.cycle, self.span.number, leaving)
 
     @property
     def start_ns(self) -> int:
@@ -103,6 +111,18 @@ def leg_at(programme: Programme, screen: str, now_ns: int) -> Segment | None:
         return None
     entry = entry_of(programme, run.cycle, screen)
     return Segment(run, entry, span_of(entry, run.story_at(now_ns)))
+
+
+def leaving_of(programme: Programme, screen: str, run: Run) -> Segment | None:
+    """Return the leg of the film that leaves a screen when a run begins; None where none does.
+
+    It is over at the end of its span: what is left of a dissolve then has a picture that stands.
+    """
+    found = leaving_at(programme, run, screen)
+    if found is None:
+        return None
+    entry, gone_ns = found
+    return Segment(run, entry, span_of(entry, run.story_ns), gone_ns)
 
 
 class Segments:

@@ -20,6 +20,7 @@ import numpy as np
 from installation.player._mixing import Mark, SoundMix
 from installation.player._pulseaudio import BUFFER_NS, PulseStream, SoundError
 from installation.player._sound_file import RATE, Sound, first_sample, instant_of
+from installation.said import NOTHING, Said
 from installation.units import MILLISECOND, SECOND
 
 _log = logging.getLogger("speaker")
@@ -31,8 +32,8 @@ HUNG_NS = 2 * SECOND
 again, and does not answer."""
 IDLE_NS = 2 * SECOND
 """How long a screen that has fallen silent keeps its device."""
-NOWHERE = "the sound system has no device to play on"
-STALLED = "the sound device takes nothing (is it suspended, or stuck?)"
+NOWHERE = Said("the sound system has no device to play on")
+STALLED = Said("the sound device takes nothing (is it suspended, or stuck?)")
 FLOWING_NS = 2 * BUFFER_NS
 """A device that has taken so much takes sound: what a server has room for by itself is half of it.
 """
@@ -70,7 +71,7 @@ class Speaker:
         hurry: Callable[[], object] = lambda: None,
         measured: Callable[[int, float], object] = lambda *_: None,
     ) -> None:
-        self.fault = ""
+        self.fault = NOTHING
         """Why nothing is heard, while something should be."""
         self._stalled = False
         """The stream before this one was given up, since nothing of it was taken."""
@@ -102,7 +103,8 @@ class Speaker:
                 self._over.wait(AGAIN_S)
             except Exception as fault:  # a bug of ours: not in silence, and not for ever
                 _log.exception("%s: the sound stopped", self._name)
-                self.fault = f"the sound stopped ({type(fault).__name__}: {fault})"
+                why = f"{type(fault).__name__}: {fault}"
+                self.fault = Said("the sound stopped ({why})", why=why)
                 self._over.wait(AGAIN_S)
 
     def _attend(self) -> None:
@@ -110,7 +112,7 @@ class Speaker:
         self._news.clear()  # before it is looked: what comes meanwhile is not missed
         self._mixer.begin()  # what was faded in before is not heard any more
         if self._mixer.idle:
-            self.fault, self._stalled = "", False
+            self.fault, self._stalled = NOTHING, False
             if not self._over.is_set():
                 self._news.wait()
             return
@@ -134,7 +136,8 @@ class Speaker:
             if stale:
                 stream.take_back(stale * CHUNK)
             self._stalled &= taken * SECOND < FLOWING_NS * RATE
-            self.fault = NOWHERE if stream.leads_nowhere() else STALLED if self._stalled else ""
+            stalled = STALLED if self._stalled else NOTHING
+            self.fault = NOWHERE if stream.leads_nowhere() else stalled
             now_ns = time.monotonic_ns()
             if not mixer.idle:
                 silent_since = None

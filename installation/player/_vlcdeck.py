@@ -19,7 +19,9 @@ from installation.player._threads import name_thread
 from installation.timeline import NATURAL, ROLL_NS
 from installation.units import MILLISECOND, SECOND
 
-CUE_TIMEOUT_NS = 8 * SECOND
+CUE_TIMEOUT_NS, LONGEST_CUE_NS = 8 * SECOND, 64 * SECOND
+"""How long a film may take to stand ready, which takes 0.3 s: twice as long after each one that did
+not, for a machine may be that slow."""
 LEFT_NS = 100 * MILLISECOND
 """How long what is left at a film's end may take to come, once it is asked for: it takes 1 ms."""
 DECODED_NS = 100 * MILLISECOND
@@ -44,7 +46,7 @@ class VlcDeck:
         self._at_work = False
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._player = VlcPlayer(libvlc, lambda: self._orders.put(_look_again))
-        self._deadline_ns = 0
+        self._deadline_ns, self._cue_may_ns = 0, CUE_TIMEOUT_NS
         self._media_ns = 0
         self._plays_ns: int | None = None
         """When a film that has loaded is to play at the latest."""
@@ -178,8 +180,12 @@ class VlcDeck:
                 return
             self._play(now_ns + ROLL_NS + sink.late_ns, sink)
         if self._origin_ns is not None and (sink.there or player.ended):
+            self._cue_may_ns = CUE_TIMEOUT_NS
             self._advance(DeckState.LOADING, DeckState.CUED)
-        elif player.ended or now_ns > self._deadline_ns:
+        elif player.ended:
+            self._advance(DeckState.LOADING, DeckState.FAILED)
+        elif now_ns > self._deadline_ns:
+            self._cue_may_ns = min(2 * self._cue_may_ns, LONGEST_CUE_NS)
             self._advance(DeckState.LOADING, DeckState.FAILED)
 
     def _keep_time(self, now_ns: int, sink: Sink) -> None:
@@ -221,7 +227,7 @@ class VlcDeck:
         if serial != self._serial:
             return
         self._loaded, self._media_ns = serial, media_ns
-        self._deadline_ns = time.monotonic_ns() + CUE_TIMEOUT_NS
+        self._deadline_ns = time.monotonic_ns() + self._cue_may_ns
         self._player.load(film, media_ns, sink)
 
     def _schedule(self, at_ns: int) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from installation.errors import KioskError
+from installation.said import NOTHING, Said
 
 WAKES_S = 60
 """How long displays stay on when somebody touches the panel of a closed house."""
@@ -31,9 +32,9 @@ def run_xset(words: Sequence[str]) -> str:
             ["xset", *words], capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
     except FileNotFoundError:
-        raise KioskError("xset is missing.", "apt-get install x11-xserver-utils") from None
+        raise KioskError(Said("xset is missing."), "apt-get install x11-xserver-utils") from None
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise KioskError(f"the X server does not answer: {fault}") from None
+        raise KioskError(Said("the X server does not answer: {why}", why=str(fault))) from None
     if done.returncode:
         raise KioskError(" ".join(done.stderr.split()))
     return done.stdout
@@ -59,7 +60,7 @@ class DisplayPower:
         self._dark: bool | None = None
         self._due_s = 0.0
         self._thread: threading.Thread | None = None
-        self.trouble = ""
+        self.trouble = NOTHING
         """Why they are not as they should be, in words."""
 
     def keep(self, dark: bool | None) -> None:
@@ -82,19 +83,21 @@ class DisplayPower:
             self._thread.join(1.0)
 
     def _set(self, dark: bool) -> None:
-        fault = ""
+        fault = NOTHING
         try:
             self._run(OFF if dark else ON)
             are = are_dark(self._run(ASK))
             if are is None:
-                fault = "this X server has no DPMS; leave `displays: asleep` away"
+                fault = Said("this X server has no DPMS; leave `displays: asleep` away")
             elif are != dark:
-                fault = "the X server leaves them as they are"
+                fault = Said("the X server leaves them as they are")
         except KioskError as error:
-            fault = str(error)
-        self.trouble = ""
+            fault = error.said
+        self.trouble = NOTHING
         if fault:
-            self.trouble = f"the displays cannot be put {'off' if dark else 'on'}: {fault}"
+            self.trouble = Said("the displays cannot be put on: {why}", why=fault)
+            if dark:
+                self.trouble = Said("the displays cannot be put off: {why}", why=fault)
             self._due_s = self._now_s() + AGAIN_S
         else:
             self._dark = dark

@@ -10,6 +10,7 @@ command, or begin again by themselves once they have cooled. See ``tests/power``
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from installation.said import NOTHING, Said
 from installation.units import SECOND
 
 CALM_NS = 60 * SECOND
@@ -43,6 +44,18 @@ class PowerAnswer(StrEnum):
     JUNK = "does not speak PJLink"
 
 
+POWER_SAID = {
+    PowerAnswer.OFF: Said("off"),
+    PowerAnswer.ON: Said("on"),
+    PowerAnswer.COOLING: Said("cooling down"),
+    PowerAnswer.WARMING: Said("warming up"),
+    PowerAnswer.BUSY: Said("busy"),
+    PowerAnswer.SILENT: Said("does not answer"),
+    PowerAnswer.DENIED: Said("asks for another password"),
+    PowerAnswer.BROKEN: Said("reports a failure of its own"),
+    PowerAnswer.JUNK: Said("does not speak PJLink"),
+}
+"""The answers in words; each is its value, too, so that whoever has that can look it up."""
 STATES = (PowerAnswer.OFF, PowerAnswer.ON, PowerAnswer.COOLING, PowerAnswer.WARMING)
 _LIT = (PowerAnswer.ON, PowerAnswer.WARMING)
 
@@ -64,17 +77,18 @@ class PowerCase:
     tries: int = 0
     due_ns: int = 0
 
-    def trouble(self, now_ns: int) -> str:
+    def trouble(self, now_ns: int) -> Said:
         """Return what is wrong with it, in words; empty while nothing is."""
         if self.answer in (PowerAnswer.DENIED, PowerAnswer.BROKEN):
-            return self.answer
+            return POWER_SAID[self.answer]
         if self.odd_ns is not None and now_ns - self.odd_ns > LOST_NS:
-            return self.answer or "" if self.answer is not PowerAnswer.BUSY else ""
+            quiet = self.answer is None or self.answer is PowerAnswer.BUSY
+            return NOTHING if quiet or self.answer is None else POWER_SAID[self.answer]
         if self.tries > 2:
-            return (
-                f"does not go {'on' if self.told else 'off'}, though it was told {self.tries} times"
-            )
-        return ""
+            if self.told:
+                return Said("does not go on, though it was told {count} times", count=self.tries)
+            return Said("does not go off, though it was told {count} times", count=self.tries)
+        return NOTHING
 
 
 def heard(

@@ -18,6 +18,7 @@ import lazy_loader
 from installation.model import NetworkProjector
 from installation.power._power_case import PowerAnswer, PowerCase, heard
 from installation.power._projector_health import ProjectorHealth, news_of
+from installation.said import NOTHING, Said
 from installation.units import SECOND
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ class ProjectorReport:
 
     name: str
     answer: PowerAnswer | None = None
-    hours: str = ""
-    trouble: str = ""
+    hours: Said = NOTHING
+    trouble: Said = NOTHING
     lamps_h: tuple[int, ...] = ()
 
 
@@ -78,7 +79,7 @@ class ProjectorRoom:
         self._projectors: tuple[NetworkProjector, ...] = ()
         self._lit = False
         self._reports: dict[NetworkProjector, ProjectorReport] = {}
-        self._news: deque[tuple[str, str]] = deque(maxlen=1000)
+        self._news: deque[tuple[str, Said]] = deque(maxlen=1000)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._over = False
@@ -100,7 +101,7 @@ class ProjectorRoom:
         found = self._reports
         return tuple(found.get(one, ProjectorReport(str(one))) for one in self._projectors)
 
-    def news(self) -> list[tuple[str, str]]:
+    def news(self) -> list[tuple[str, Said]]:
         """Return what the ledger has to know since the last call: who, and what."""
         return [self._news.popleft() for _ in range(len(self._news))]
 
@@ -153,7 +154,8 @@ class ProjectorRoom:
             # what was wanted while it was asked counts, not what was before
             case, command = heard(case, answer, self._lit, self._now_ns())
             if command is not None:
-                self._note(projector, f"told to go {'on' if command else 'off'}")
+                to = Said("told to go on") if command else Said("told to go off")
+                self._note(projector, to)
                 await line.tell(command)
                 if not command and health is not None and health.hours:
                     self._note(projector, health.hours)
@@ -173,13 +175,15 @@ class ProjectorRoom:
     ) -> None:
         before = self._reports.get(projector)
         trouble = case.trouble(self._now_ns())
-        ills = f"is not well: {health.ills}" if health and health.ills else ""
-        hours = health.hours if health else ""
+        ills = NOTHING
+        if health and health.ills:
+            ills = Said("is not well: {parts}", parts=health.ills)
+        hours = health.hours if health else NOTHING
         lamps_h = health.lamps_h if health else ()
         report = ProjectorReport(str(projector), case.answer, hours, trouble or ills, lamps_h)
         if trouble and (before is None or before.trouble != trouble):
             self._note(projector, trouble)
         self._reports = {**self._reports, projector: report}
 
-    def _note(self, projector: NetworkProjector, what: str) -> None:
+    def _note(self, projector: NetworkProjector, what: Said) -> None:
         self._news.append((str(projector), what))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from installation.errors import UsageError
 from installation.link import Glance
 from installation.model import Order, OrderKind, Surface, Takes, did_you_mean, meant, orders_offered
-from installation.remote._osc import Argument, Said
+from installation.remote._osc import Argument, OscMessage
 from installation.timeline import ALL, Programme, entry_of, moment_at
 from installation.units import SECOND, seconds
 
@@ -37,7 +37,7 @@ _BUTTONS = (Takes.PLACE, Takes.UNTIL, Takes.SCREEN)
 Asked = Order | Tell | Subscribe | None
 
 
-def asked(said: Said, screens: Sequence[str], routes: Sequence[str] = ()) -> Asked:
+def asked(said: OscMessage, screens: Sequence[str], routes: Sequence[str] = ()) -> Asked:
     """Return what a message asks for; None for a button's release. Raises UsageError in words.
 
     ``routes`` are the names of further ways of sound, which have levels, too.
@@ -74,7 +74,7 @@ def _lengths(kind: OrderKind) -> tuple[int, ...]:
 def _ordered(
     kind: OrderKind,
     rest: Sequence[str],
-    said: Said,
+    said: OscMessage,
     names: tuple[Sequence[str], Sequence[str]],
 ) -> Order | None:
     first = said.arguments[0] if said.arguments else None
@@ -115,28 +115,28 @@ def _word(takes: Takes, default: str | None, value: Argument | None) -> str | No
     return f"{value:.3f}" if seconds_given else None
 
 
-def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[Said]:
+def told(programme: Programme, glance: Glance, now_ns: int) -> Iterator[OscMessage]:
     """Everything that a subscriber hears."""
     moment = moment_at(programme, now_ns)
-    yield Said(f"{ROOT}/state", (glance.state,))
-    yield Said(f"{ROOT}/story", (seconds(moment.story_ns) if moment else 0.0,))
-    yield Said(f"{ROOT}/cycle", (moment.cycle if moment else 0,))
+    yield OscMessage(f"{ROOT}/state", (glance.state,))
+    yield OscMessage(f"{ROOT}/story", (seconds(moment.story_ns) if moment else 0.0,))
+    yield OscMessage(f"{ROOT}/cycle", (moment.cycle if moment else 0,))
     passed = [name for name, at_ns in glance.beats if moment and at_ns <= moment.story_ns]
-    yield Said(f"{ROOT}/beat", (passed[-1] if passed else "",))
-    yield Said(f"{ROOT}/blackout", (int(glance.dark),))
-    yield Said(f"{ROOT}/voice", (glance.voice,))
+    yield OscMessage(f"{ROOT}/beat", (passed[-1] if passed else "",))
+    yield OscMessage(f"{ROOT}/blackout", (int(glance.dark),))
+    yield OscMessage(f"{ROOT}/voice", (glance.voice,))
     for screen, level in glance.levels.items():
         entry = entry_of(programme, moment.cycle, screen) if moment else None
-        yield Said(f"{ROOT}/screen/{screen}/version", (entry.version if entry else "",))
-        yield Said(f"{ROOT}/screen/{screen}/voice", (int(screen in glance.voices),))
+        yield OscMessage(f"{ROOT}/screen/{screen}/version", (entry.version if entry else "",))
+        yield OscMessage(f"{ROOT}/screen/{screen}/voice", (int(screen in glance.voices),))
         yield from _loudness(f"{ROOT}/screen/{screen}", level, screen in glance.muted)
     for route, level in glance.hearing.items():
         yield from _loudness(f"{ROOT}/hearing/{route}", level, route in glance.muted)
 
 
-def _loudness(address: str, level: int, muted: bool) -> Iterator[Said]:
-    yield Said(f"{address}/level", (level / 100,))
-    yield Said(f"{address}/mute", (int(muted),))
+def _loudness(address: str, level: int, muted: bool) -> Iterator[OscMessage]:
+    yield OscMessage(f"{address}/level", (level / 100,))
+    yield OscMessage(f"{address}/mute", (int(muted),))
 
 
 def _known(name: str, screens: Sequence[str], routes: Sequence[str]) -> None:
@@ -168,7 +168,7 @@ def _subscription(arguments: Sequence[Argument]) -> Subscribe:
     return Subscribe(lease_s, port)
 
 
-def changed(before: dict[str, tuple[Argument, ...]], now: Said) -> bool:
+def changed(before: dict[str, tuple[Argument, ...]], now: OscMessage) -> bool:
     """Tell whether something is news for somebody; remembers it."""
     news = before.get(now.address) != now.arguments
     before[now.address] = now.arguments

@@ -21,6 +21,7 @@ from typing import Any
 
 from installation.errors import RemoteError
 from installation.remote._ports import OURS, Heard, is_ours
+from installation.said import NOTHING, Said
 
 try:
     import alsa_midi as alsa
@@ -44,10 +45,10 @@ class AlsaMidi:
     def __init__(self, client: str = OURS) -> None:
         self._name = client
         self._scout: Any = None
-        self._trouble = ""
+        self._trouble = NOTHING
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why there were no ports at all when somebody last asked."""
         return self._trouble
 
@@ -86,7 +87,7 @@ class AlsaMidi:
     def _seen(self, **way: bool) -> tuple[str, ...]:
         try:
             found = tuple(self._there(**way))
-            self._trouble = ""
+            self._trouble = NOTHING
         except RemoteError as fault:
             self._trouble = fault.message
             return ()
@@ -95,7 +96,7 @@ class AlsaMidi:
     def _address(self, port: str, **way: bool) -> Any:
         there = self._there(**way)
         if port not in there:
-            raise RemoteError(f"there is no MIDI port {port!r}")
+            raise RemoteError(Said("there is no MIDI port '{port}'", port=port))
         return there[port]
 
     def _there(self, **way: bool) -> dict[str, Any]:
@@ -106,18 +107,20 @@ class AlsaMidi:
             ports = self._scout.list_ports(sort=False, **way)
         except _FAULTS as fault:
             self.close()  # another one the next time
-            raise RemoteError(f"the MIDI ports cannot be listed: {fault}") from fault
+            raise RemoteError(
+                Said("the MIDI ports cannot be listed: {why}", why=str(fault))
+            ) from fault
         return {f"{p.client_name}:{p.name} {p.client_id}:{p.port_id}": p for p in ports}
 
 
 def _client(name: str) -> Any:
     if alsa is None:
-        text = "there is no MIDI here: ALSA's library is not installed."
+        text = Said("there is no MIDI here: ALSA's library is not installed.")
         raise RemoteError(text, "Install the package libasound2 (on Debian 13: libasound2t64).")
     try:
         return alsa.SequencerClient(name)
     except _FAULTS as fault:
-        text = "there is no MIDI here: ALSA's sequencer cannot be opened."
+        text = Said("there is no MIDI here: ALSA's sequencer cannot be opened.")
         raise RemoteError(text, "`modprobe snd-seq`, and let this user use it.") from fault
 
 
@@ -131,7 +134,9 @@ class _Plug:
             self._open(peer)
         except _FAULTS as fault:
             self.close()
-            raise RemoteError(f"the MIDI port {port!r} cannot be opened: {fault}") from fault
+            raise RemoteError(
+                Said("the MIDI port '{port}' cannot be opened: {why}", port=port, why=str(fault))
+            ) from fault
 
     @property
     def port(self) -> str:

@@ -13,6 +13,7 @@ from installation.remote._bindings import bindings
 from installation.remote._box_unit import Seen, Unit
 from installation.remote._part import Post
 from installation.remote._ports import Midi
+from installation.said import Said, joined
 from installation.timeline import Programme
 from installation.units import MILLISECOND, SECOND
 
@@ -98,12 +99,12 @@ class Boxes:
         """The boxes that are there."""
         return [RemotePort(port, box.profile or "box") for port, (box, _) in self._units.items()]
 
-    def missing(self) -> Sequence[str]:
+    def missing(self) -> Sequence[Said]:
         """The boxes that are not."""
         there = [box for box, _ in self._units.values()]
         trouble = self._midi.trouble
         return [
-            f"the remote '{box.pattern}' is not plugged in{f': {trouble}' if trouble else ''}"
+            _unplugged(box.pattern, trouble)
             for box, _ in self._boxes
             if not any(box is one for one in there)
         ]
@@ -163,3 +164,8 @@ class Boxes:
 
     def _act(self, order: Order, at_ns: int) -> None:
         self._post.order(order, at_ns)
+
+
+def _unplugged(pattern: str, trouble: Said) -> Said:
+    lacks = Said("the remote '{box}' is not plugged in", box=pattern)
+    return joined(": ", (lacks, trouble)) if trouble else lacks

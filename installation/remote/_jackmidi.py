@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 
 from installation.errors import RemoteError
 from installation.remote._ports import OURS, Heard, is_ours
+from installation.said import NOTHING, Said
 
 try:
     import jack
@@ -143,12 +144,12 @@ class JackMidi:
         self._gone = False
         self._plugs: tuple[_Plug, ...] = ()
         self._turning = threading.Lock()
-        self._trouble = ""
+        self._trouble = NOTHING
         self._number = itertools.count(1)
         self._turns = 0
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why there were no ports at all when somebody last asked."""
         return self._trouble
 
@@ -205,8 +206,12 @@ class JackMidi:
         except _FAULTS as fault:
             self.drop(plug)
             if plug.peer is not None and plug.peer not in _named(client):
-                raise RemoteError(f"there is no MIDI port {plug.peer!r}") from fault
-            raise RemoteError(f"the MIDI port {plug.port!r} cannot be opened: {fault}") from fault
+                raise RemoteError(Said("there is no MIDI port '{port}'", port=plug.peer)) from fault
+            raise RemoteError(
+                Said(
+                    "the MIDI port '{port}' cannot be opened: {why}", port=plug.port, why=str(fault)
+                )
+            ) from fault
         # the server takes a new connection over between two periods, some time after it said yes
         self.pass_turns(2)
         return plug
@@ -218,7 +223,7 @@ class JackMidi:
                 with contextlib.suppress(*_FAULTS):  # what is not there is looked for again
                     plug.mend(client)
             found = _named(client, **kind)
-            self._trouble = ""
+            self._trouble = NOTHING
         except RemoteError as fault:
             self._trouble = fault.message
             return ()
@@ -227,7 +232,7 @@ class JackMidi:
     def _joined(self) -> Any:
         """The client, on the server that there is. Raises RemoteError when there is none."""
         if jack is None:
-            raise _absent("JACK's library (libjack-jackd2-0) is not installed")
+            raise _absent(Said("JACK's library (libjack-jackd2-0) is not installed"))
         if self._gone:
             self._leave()
         if self._server is None:
@@ -235,7 +240,7 @@ class JackMidi:
             try:
                 client = jack.Client(self._name, no_start_server=True)
             except jack.JackOpenError as fault:
-                raise _absent("no JACK server runs") from fault
+                raise _absent(Said("no JACK server runs")) from fault
             client.set_process_callback(self._turn)
             client.set_shutdown_callback(self._lost)
             client.activate()
@@ -266,9 +271,9 @@ class JackMidi:
                     _log.exception("%s", plug.port)
 
 
-def _absent(why: str) -> RemoteError:
+def _absent(why: Said) -> RemoteError:
     advice = "Boxes on USB need no JACK: often `modprobe snd-seq` is all that lacks."
-    return RemoteError(f"there is no MIDI here: {why}.", advice)
+    return RemoteError(Said("there is no MIDI here: {why}.", why=why), advice)
 
 
 def _named(client: Any, **kind: bool) -> list[str]:

@@ -28,14 +28,14 @@ its own, and what slips through it."""
 
 
 @dataclass(frozen=True)
-class Said:
+class OscMessage:
     """One message: its address, and what of its arguments is text, a number, true or false."""
 
     address: str
     arguments: tuple[Argument, ...] = ()
 
 
-def read(data: bytes) -> Sequence[Said]:
+def read(data: bytes) -> Sequence[OscMessage]:
     """The messages of a packet. Raises RemoteError for anything that is not exactly one."""
     if len(data) > LARGEST:
         raise RemoteError(f"a packet of more than {LARGEST} bytes")
@@ -43,7 +43,7 @@ def read(data: bytes) -> Sequence[Said]:
         messages = [timed.message for timed in OscPacket(data).messages]
     except _JUNK as fault:
         raise RemoteError(f"not an OSC packet: {fault}") from fault
-    return [Said(message.address, tuple(_plain(message.params))) for message in messages]
+    return [OscMessage(message.address, tuple(_plain(message.params))) for message in messages]
 
 
 def write(address: str, *arguments: Argument) -> bytes:

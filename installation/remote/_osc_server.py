@@ -21,6 +21,7 @@ from installation.remote._callers import Callers
 from installation.remote._merged_levels import MergedLevels, WantedLevel
 from installation.remote._osc import Argument
 from installation.remote._part import Answered, Post
+from installation.said import NOTHING, Said
 from installation.timeline import Programme, RateLimits
 from installation.units import SECOND, ns
 
@@ -62,7 +63,7 @@ class OscServer:
         self._waiting = 0
         self._heard = self._junk = 0
         self._open_ns = self._tell_ns = 0
-        self._trouble = ""
+        self._trouble = NOTHING
         osc.hush()
 
     def follow(self, programme: Programme) -> None:
@@ -101,12 +102,14 @@ class OscServer:
             return ()
         return (RemotePort(f"{self._block.address}:{self._block.port}", "osc"),)
 
-    def missing(self) -> Sequence[str]:
+    def missing(self) -> Sequence[Said]:
         """Return why it cannot listen, or whom it does not listen to."""
         if self._trouble:
             return (self._trouble,)
         stranger = self._callers.stranger(time.monotonic_ns())
-        return (f"osc: {stranger} gives orders, and 'allow' does not name it",) if stranger else ()
+        if not stranger:
+            return ()
+        return (Said("osc: {who} gives orders, and 'allow' does not name it", who=stranger),)
 
     def counts(self) -> tuple[int, int]:
         """Messages and junk."""
@@ -130,11 +133,15 @@ class OscServer:
             made.bind((address, port))
         except OSError as fault:  # a network that is not up yet, or a port in use
             made.close()
-            self._trouble = f"osc: cannot listen at {address}:{port}: {fault.strerror}"
+            self._trouble = Said(
+                "osc: cannot listen at {address}: {why}",
+                address=f"{address}:{port}",
+                why=fault.strerror or str(fault),
+            )
             self._open_ns = now_ns + REOPEN_NS
             return
         made.settimeout(_TIMEOUT_S)
-        self._socket, self._trouble = made, ""
+        self._socket, self._trouble = made, NOTHING
         self._thread = threading.Thread(target=self._listen, args=(made,), name="osc", daemon=True)
         self._thread.start()
 
@@ -168,7 +175,7 @@ class OscServer:
             except UsageError as fault:
                 self._send(back, f"{ROOT}/error", said.address, _line(fault.message))
 
-    def _carry_out(self, said: osc.Said, peer: Peer, at_ns: int) -> None:
+    def _carry_out(self, said: osc.OscMessage, peer: Peer, at_ns: int) -> None:
         what = asked(said, self._screens, self._routes)
         if isinstance(what, Level):
             self._levels.want(WantedLevel(what, at_ns, self._answering(said, peer)))
@@ -183,7 +190,7 @@ class OscServer:
         elif what is not None:
             self._post.order(what, at_ns, self._answering(said, peer))
 
-    def _answering(self, said: osc.Said, peer: Peer) -> Answered:
+    def _answering(self, said: osc.OscMessage, peer: Peer) -> Answered:
         def answered(reply: Reply) -> None:
             address = f"{ROOT}/ok" if reply.ok else f"{ROOT}/error"
             self._send(peer, address, said.address, _line(reply.text))

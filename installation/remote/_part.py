@@ -9,6 +9,7 @@ from typing import Protocol
 
 from installation.link import Glance, Message, RemotePort, Reply
 from installation.model import Order
+from installation.said import Said
 from installation.timeline import Programme
 
 Answered = Callable[[Reply], None]
@@ -56,7 +57,7 @@ class Part(Protocol):
         """The ports that it holds open."""
         ...
 
-    def missing(self) -> Sequence[str]:
+    def missing(self) -> Sequence[Said]:
         """Return what should be there and is not, in words."""
         ...
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal, Protocol
 
+from installation.said import Said
+
 Heard = Callable[[bytes, int], None]
 """Called with bytes and the instant at which they came, on a thread of the system's: it may only
 hand over."""
@@ -38,7 +40,7 @@ class Midi(Protocol):
     """The machine's MIDI ports. One thread."""
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why there were no ports when somebody last asked; empty when there can be."""
         ...
 

@@ -16,6 +16,7 @@ from installation.remote._part import Messenger
 from installation.remote._ports import Midi, Out, Plug
 from installation.remote._timecode import QUARTER_STATUS, read_full_frame
 from installation.remote._timecode_chase import Lead, LockLight, MasterListener
+from installation.said import Said
 from installation.timeline import Programme
 from installation.units import MILLISECOND, SECOND
 
@@ -137,12 +138,15 @@ class TimecodePorts:
             found.append(RemotePort(self._ear.plug.port, "timecode in"))
         return found
 
-    def missing(self) -> Sequence[str]:
+    def missing(self) -> Sequence[Said]:
         """The ports that are not there."""
         wanted = [(line.part, line.pattern) for line in self._lines if line.port is None]
         if self._ear is not None and self._ear.plug is None:
             wanted.append(("timecode in", self._ear.pattern))
-        return [f"{part}: no MIDI port is called {pattern!r}" for part, pattern in wanted]
+        return [
+            Said("{part}: no MIDI port is called '{port}'", part=part, port=pattern)
+            for part, pattern in wanted
+        ]
 
     def counts(self) -> tuple[int, int]:
         """Messages of timecode, and others on its port."""

@@ -31,6 +31,10 @@ _ACROSS, _DOWN = (0.3, 0.7), (0.2, 0.5, 0.8)
 POINTS: Final = 2 * CELLS * len(_ACROSS) * len(_DOWN)
 """How many points of a picture are looked at."""
 
+_APART = 0.1
+"""How far from none, half and all of it the share of a film that dissolves has to be."""
+_OFF = 0.045
+"""How far a cell of two films may be from what their bits and shares make."""
 _BITS = np.arange(CELLS - 1, -1, -1)
 
 
@@ -89,3 +93,31 @@ def frames(codes: NDArray[np.int32], film_bits: int = FILM_BITS) -> NDArray[np.i
 def films(codes: NDArray[np.int32], film_bits: int = FILM_BITS) -> NDArray[np.int32]:
     """The films' ids; BLACK and UNREADABLE stay what they are."""
     return np.where(codes < 0, codes, codes & ((1 << film_bits) - 1)).astype(np.int32)
+
+
+def dissolved(
+    luma: NDArray[np.uint8], leaving: int, coming: int, film_bits: int = FILM_BITS
+) -> NDArray[np.int32]:
+    """The pictures of two films that dissolve: (..., POINTS) full-range luma to (..., 2) numbers.
+
+    ``leaving`` and ``coming`` are the films' ids, first the one that goes. How much of it is seen
+    is read where those differ. UNREADABLE for both where that is nearly all, half or nothing, or
+    where a cell or its inverse is not what two whole barcodes make.
+    """
+    cells = luma.reshape(*luma.shape[:-1], 2, CELLS, POINTS // (2 * CELLS)).mean(axis=-1) / 255
+    ids = [(film >> _BITS[-film_bits:]) & 1 for film in (leaving, coming)]
+    differ = np.flatnonzero(ids[0] != ids[1]) + CELLS - film_bits
+    of_leaving = np.where(ids[0] > ids[1], 1.0, 0.0)[differ - (CELLS - film_bits)]
+    upper = cells[..., 0, :]
+    told = np.where(of_leaving > 0, upper[..., differ], 1 - upper[..., differ])
+    share = told.mean(axis=-1)
+    away = np.minimum(np.abs(share[..., None] - np.array([0.0, 0.5, 1.0])).min(axis=-1), 1.0)
+    levels = np.stack([share * 0, 1 - share, share, share * 0 + 1], axis=-1)
+    off = np.abs(upper[..., None] - levels[..., None, :])
+    bits = off.argmin(axis=-1)  # 2 for a bright cell of the film that leaves, 1 of the other one
+    whole = (off.min(axis=-1) < _OFF).all(axis=-1) & (away > _APART)
+    whole &= (np.abs(upper + cells[..., 1, :] - 1) < 2 * _OFF).all(axis=-1)
+    codes = np.stack([((bits >> n & 1) << _BITS).sum(axis=-1) for n in (1, 0)], axis=-1)
+    mask = (1 << film_bits) - 1
+    whole &= (codes[..., 0] & mask == leaving) & (codes[..., 1] & mask == coming)
+    return np.where(whole[..., None], codes >> film_bits, UNREADABLE).astype(np.int32)

@@ -40,7 +40,7 @@ from ._processes import Minder, Processes
 from ._programme_store import ProgrammeStore
 from ._public_status import public_status_json
 from ._publisher import Publisher
-from ._pulse import CONTROLLER_SILENT_NS, Pulse, ran_ns
+from ._pulse import CONTROLLER_SILENT_NS, Pulse
 from ._software_watch import SoftwareWatch
 from ._status import (
     ProjectorStatus,
@@ -110,7 +110,6 @@ __all__ = [
     "metrics_text",
     "order_row",
     "public_status_json",
-    "ran_ns",
     "read_alignment",
     "status_facts",
     "status_from_json",

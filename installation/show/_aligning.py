@@ -4,10 +4,11 @@ The stage has what they see, by a lease that ends by itself; here is only who ma
 """
 
 from installation.link import LEASE_NS, Alignment, Reply
+from installation.said import Said
 
-BUSY = "somebody aligns the projectors already, with another `kiss calibrate`"
-DARK = "blackout: the screens are dark until `kiss blackout off`"
-SHUT = "the house is closed: the screens are dark until `kiss open`"
+BUSY = Said("somebody aligns the projectors already, with another `kiss calibrate`")
+DARK = Said("blackout: the screens are dark until `kiss blackout off`")
+SHUT = Said("the house is closed: the screens are dark until `kiss open`")
 
 
 class Aligning:
@@ -17,7 +18,7 @@ class Aligning:
         self._holder = b""
         self._until_ns = 0
 
-    def take(self, sender: bytes, alignment: Alignment, dark: str, now_ns: int) -> Reply:
+    def take(self, sender: bytes, alignment: Alignment, dark: Said, now_ns: int) -> Reply:
         """The answer to somebody who aligns; only one that is ok is for the stage.
 
         ``dark`` is why they will see nothing, in words; empty when they do.

@@ -21,6 +21,7 @@ from installation.calibration import (
 from installation.errors import ConfigError, KissError, LinkError, told
 from installation.link import LEASE_NS, Alignment, Draft, Reply, Spoke
 from installation.model import Layout, Optics, load_yaml
+from installation.said import Said, joined
 from installation.show._projector_files import calibration_of, write
 from installation.show._status import ShowStatus
 from installation.units import MILLISECOND, SECOND
@@ -84,12 +85,16 @@ def read_alignment(status: ShowStatus) -> AlignmentStart:
     ConfigError for a file that cannot be read.
     """
     if not status.layout:
-        raise LinkError("the show has no layout's file that a calibration could be written to.")
+        raise LinkError(
+            Said("the show has no layout's file that a calibration could be written to.")
+        )
     file, folder = Path(status.layout), Path(status.calibration)
     layout = load_yaml(file, Layout)
     there = [one for one in status.screens if one.display and one.screen in layout.names]
     if not there:
-        raise KissError("no screen of the show has a display.", "`kiss status` says why.")
+        raise KissError(
+            Said("no screen of the show has a display."), Said("`kiss status` says why.")
+        )
     screens = tuple(
         AlignedScreen(one.screen, *one.size, rotation=layout.screen(one.screen).rotation)
         for one in there
@@ -140,7 +145,7 @@ class AlignmentBench:
                 self._heard_ns, self._told = now_ns, message.text
                 self._taken_ns = now_ns if message.ok else self._taken_ns
                 if now_ns - self._taken_ns > REFUSED_NS:
-                    raise KissError(f"{message.text}.", "End that one first.")
+                    raise KissError(joined("", (message.text, ".")), Said("End that one first."))
         return AWAY if now_ns - self._heard_ns > SILENT_NS else self._told
 
     def press(self, key: str) -> Wish:

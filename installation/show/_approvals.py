@@ -11,15 +11,11 @@ from installation.library import AUTO, DecisionChange, Decisions, DecisionStore
 from installation.library import decisions as d
 from installation.link import Reply
 from installation.model import Layout, Ready, VersionOrder, VersionState, versions_in_order
+from installation.said import NOTHING, Said, joined
 from installation.show._lazy_writer import LazyWriter
 from installation.show._status import Standing
 from installation.show._undoing import undoing
 from installation.show._version_orders import Known, decided
-
-ALL_ASIDE = (
-    "{0} was set aside, and plays all the same, for nothing else may: add a version, or"
-    " `./kiss versions restore {0}`."
-)
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ class Eligible:
 
     versions: tuple[Ready, ...]
     policies: dict[str, str]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str, str]) -> Eligible:
@@ -44,7 +40,7 @@ def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str,
     versions = tuple(
         admitted[v.id] for v in versions_in_order(r.version for r in admitted.values())
     )
-    policies, notes = dict(policies), [ALL_ASIDE.format(last.version.id)] if last else []
+    policies, notes = dict(policies), [_all_aside(last.version.id)] if last else []
     for screen, judgement in decisions.pinned.items():
         if screen not in policies:
             continue
@@ -52,10 +48,23 @@ def chosen(decisions: Decisions, revisions: Sequence[Ready], policies: dict[str,
             policies[screen] = judgement.version
         else:
             notes.append(
-                f"{screen}: pinned to {judgement.version!r}, which may not play;"
-                f" shows {policies[screen]} meanwhile."
+                Said(
+                    "{screen}: pinned to '{version}', which may not play; shows {policy}"
+                    " meanwhile.",
+                    screen=screen,
+                    version=judgement.version,
+                    policy=policies[screen],
+                )
             )
     return Eligible(versions, policies, tuple(notes))
+
+
+def _all_aside(version: str) -> Said:
+    return Said(
+        "{version} was set aside, and plays all the same, for nothing else may: add a version, or"
+        " `./kiss versions restore {version}`.",
+        version=version,
+    )
 
 
 def _set_aside_last(decisions: Decisions, revisions: Sequence[Ready]) -> Ready | None:
@@ -126,10 +135,10 @@ class Approvals:
         after, answer = decided(self.decisions, known, order, self._wall_ms(), by)
         back = undoing(self.decisions, after)
         self._keep(after, by)
-        text = f"{answer}. {self._fault}" if self._fault else answer
+        text = joined(". ", (answer, self._fault)) if self._fault else answer
         return Reply(True, text, undo=back)
 
-    def quarantine(self, version: str, revision: str, by: str, reason: str) -> None:
+    def quarantine(self, version: str, revision: str, by: str, reason: Said) -> None:
         """Set a revision aside that has failed on the wall."""
         now_ms = self._wall_ms()
         self._keep(d.quarantine(self.decisions, version, revision, now_ms, by, reason), by)
@@ -139,7 +148,7 @@ class Approvals:
         chosen_one = any(revision == ready.hash for ready in self._choice.versions)
         return chosen_one or self.decisions.admits(version, revision)
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Return what there is to say about the decisions, in words."""
         return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))
 
@@ -179,11 +188,13 @@ class Approvals:
             self._refused = fault.strerror or str(fault)
 
     @property
-    def _fault(self) -> str:
+    def _fault(self) -> Said:
         """Return why the decisions cannot be kept, in words; empty when they can."""
         late = self._writer.fault(*self._store.paths) if self._writer else ""
         fault = self._refused or late
-        return f"Decisions cannot be kept beyond this show: {fault}." if fault else ""
+        if not fault:
+            return NOTHING
+        return Said("Decisions cannot be kept beyond this show: {why}.", why=fault)
 
 
 def standing(decisions: Decisions, version: str, revision: str) -> Standing:

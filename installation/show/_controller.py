@@ -45,6 +45,7 @@ from installation.model import (
     Stop,
     VersionOrder,
 )
+from installation.said import NOTHING, Said
 from installation.show import status_words as words
 from installation.show._aligning import DARK, SHUT
 from installation.show._figures import figures
@@ -66,8 +67,9 @@ DISK, LAMP = "disk", "lamp"
 """The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
-TOO_MANY = (
-    f"too many orders at once: {PER_SECOND} a second are carried out of one source; say it again"
+TOO_MANY = Said(
+    "too many orders at once: {count} a second are carried out of one source; say it again",
+    count=PER_SECOND,
 )
 
 
@@ -142,25 +144,21 @@ class Controller:
                 self._publisher.ask(director.outrun, message.revision, now_ns)
             match message:
                 case Hello():
-                    self._processes.greet(message.role, sender)
-                case PlayerStatus():
-                    self._processes.know(message.screen, sender)
+                    self._processes.meet(message.role, message.pid, sender)
+                case PlayerStatus() if self._processes.know(message.screen, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(message.screen, message, now_ns)
                     self._publisher.ask(
                         director.reported, message.screen, message.cued, now_ns, message.came_ns
                     )
-                case StageStatus():
-                    self._processes.know(STAGE, sender)
+                case StageStatus() if self._processes.know(STAGE, message.pid, sender):
                     self._connections.says(message)
                     self._diary.heard(STAGE, message, now_ns)
                     self._note_health(message, now_ns)
                     self._publisher.ask(director.staged, now_ns)
-                case RemoteStatus():
-                    self._processes.know_remote(message, sender)
+                case RemoteStatus() if self._processes.know_remote(message, sender):
                     self._diary.heard(REMOTE, message, now_ns)
-                case DoorStatus():
-                    self._processes.know_door(message, sender)
+                case DoorStatus() if self._processes.know_door(message, sender):
                     self._diary.heard(DOOR, message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
@@ -212,13 +210,13 @@ class Controller:
             return WAKE_MS
         return max(WAKE_MS, -(-(self._due["watch"] - now_ns) // MILLISECOND))
 
-    def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[str] = ()) -> None:
+    def calibrate(self, calibrations: dict[str, Optics], troubles: Sequence[Said] = ()) -> None:
         """The projectors' files say something else, or ``troubles`` say what is wrong in them."""
         if self._displays.calibrate(calibrations, troubles):
             self._processes.arrange()
 
     def keep_hours(
-        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[str] = ()
+        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[Said] = ()
     ) -> None:
         """The layout's opening hours; ``troubles`` say what is wrong with them."""
         self._doors.keep(hours, warm_up_s, troubles)
@@ -249,7 +247,7 @@ class Controller:
             away = None if passed or not self._peers else self._peers.elsewhere(order, by, now_ns)
             reply = away or self._carried_out(order, now_ns, by)
         except KissError as fault:
-            reply = Reply(False, str(fault))
+            reply = Reply(False, fault.said)
         self._publisher.publish(now_ns)
         self._diary.ordered(order, by, reply, now_ns)
         return reply
@@ -279,7 +277,7 @@ class Controller:
     def _carried_out(self, order: Order, now_ns: int, by: str) -> Reply:
         if isinstance(order, Stop):
             self.over = True
-            return Reply(True, "the show ends")
+            return Reply(True, Said("the show ends"))
         if isinstance(order, HouseOrder):
             text = self._doors.order(order)
             self._obey_hours(now_ns)
@@ -296,7 +294,7 @@ class Controller:
     def _aligned(self, sender: bytes, alignment: Alignment, now_ns: int) -> Reply:
         """The answer to somebody who aligns the projectors."""
         programme = self._publisher.programme
-        dark = SHUT if programme.shut else DARK if is_dark(programme) else ""
+        dark = SHUT if programme.shut else DARK if is_dark(programme) else NOTHING
         reply = self._aligning.take(sender, alignment, dark, now_ns)
         if reply.ok:
             self._connections.tell(STAGE, alignment)
@@ -305,7 +303,11 @@ class Controller:
     def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
-            return Reply(False, f"{given.order}: too late, it was given long ago", ref=given.ref)
+            return Reply(
+                False,
+                Said("{order}: too late, it was given long ago", order=str(given.order)),
+                ref=given.ref,
+            )
         if self._connections.is_from(sender, DOOR):
             # each key counts alone, so that one hand's flood leaves the others theirs
             reply = self.order(given.order, now_ns, f"door: {given.by}")
@@ -328,7 +330,8 @@ class Controller:
             self._restock(now_ns)
         for question, given in peers.asked():
             if stale(given, now_ns):
-                reply = Reply(False, f"{given.order}: too late, it was given long ago")
+                late = Said("{order}: too late, it was given long ago", order=str(given.order))
+                reply = Reply(False, late)
             else:
                 refused = peers.refusal(given.order)
                 reply = refused or self.order(given.order, now_ns, given.by, passed=True)
@@ -443,7 +446,7 @@ class Controller:
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""
         how = self._processes.last_end(who)
-        self._diary.fault(who, FaultKind.PROCESS, f"its process ended: {how}", now_ns)
+        self._diary.fault(who, FaultKind.PROCESS, Said("its process ended: {how}", how=how), now_ns)
         if who in self._displays.screens:
             self._probation.lost(who, how, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk

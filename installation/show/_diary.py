@@ -19,6 +19,7 @@ from installation.ledger import (
 from installation.library import ArrivalEvent, DecisionChange
 from installation.link import STAGE, Reply, StageStatus
 from installation.model import Order, Ready
+from installation.said import Said
 from installation.show._clock_steps import ClockSteps
 from installation.show._cycles import Laps, Passing
 from installation.show._film_words import (
@@ -143,7 +144,7 @@ class Diary:
         now_ms = self._wall_ms()
         self._ledger.note(DecisionRow(now_ms, what, version, revision, screen, by, reason))
 
-    def fault(self, who: str, kind: FaultKind, what: str, now_ns: int) -> None:
+    def fault(self, who: str, kind: FaultKind, what: Said, now_ns: int) -> None:
         """Something broke; of what breaks again before it is over the ledger has one row."""
         row = self._faults.began(who, kind, what, now_ns, self._wall_ms())
         if row is not None:
@@ -160,7 +161,7 @@ class Diary:
             self._read_ns[what, who] = now_ns + READ_NS
             self._ledger.note(ReadingRow(self._wall_ms(), what, who, value))
 
-    def changed(self, who: str, what: str) -> None:
+    def changed(self, who: str, what: Said) -> None:
         """The house has opened or closed; or something in it that is no part of the show."""
         self._ledger.note(HouseRow(self._wall_ms(), who, what))
 
@@ -173,7 +174,7 @@ class Diary:
         """An order came too fast after others to be carried out."""
         self._orders.refused(by, now_ns)
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return what is wrong with the ledger, in words."""
         return self._ledger.trouble()
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from installation.said import NOTHING, Said
+
 LOW_BYTES = 500_000_000
 """The copies of films stop at 4 GB; indexes, thumbnails and a year of the ledger take this much."""
 WELL = 1.2
@@ -20,7 +22,7 @@ class DiskRoom:
 
     def __init__(self, folder: Path, free: Callable[[Path], int] = _free) -> None:
         self._folder, self._free = folder, free
-        self.trouble = ""
+        self.trouble = NOTHING
         self.free_bytes: int | None = None
         """How much room there was at the last look."""
 
@@ -30,10 +32,13 @@ class DiskRoom:
         with suppress(OSError):  # gone: who writes there says so
             free = self.free_bytes = self._free(self._folder)
             low = free < LOW_BYTES * (WELL if before else 1)
-            self.trouble = (
-                f"the disk of {self._folder} has {free / 1e6:.0f} MB left: make room, or new films"
-                " cannot be looked at and the record of the show comes to an end"
-                if low
-                else ""
-            )
+            self.trouble = self._short_of(free) if low else NOTHING
         return bool(self.trouble) and not before
+
+    def _short_of(self, free: int) -> Said:
+        return Said(
+            "the disk of {folder} has {free_mb:.0f} MB left: make room, or new films cannot be"
+            " looked at and the record of the show comes to an end",
+            folder=str(self._folder),
+            free_mb=free / 1e6,
+        )

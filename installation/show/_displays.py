@@ -14,6 +14,7 @@ from installation.model import (
     display_notes,
     place_screens,
 )
+from installation.said import Said
 
 
 class Displays:
@@ -33,7 +34,7 @@ class Displays:
     ) -> None:
         self._layout = layout
         self._calibrations = calibrations
-        self.troubles: Sequence[str] = ()
+        self.troubles: Sequence[Said] = ()
         """What is wrong with the projectors' files, in words; what they said before holds."""
         self._seen, self._places = seen, places or {}
         self._outputs = list(seen())
@@ -41,14 +42,14 @@ class Displays:
         self._thumbnails = str(thumbnail_path(state_dir))
         self.placement = place_screens(layout, self._outputs)
 
-    def calibrate(self, calibrations: Mapping[str, Optics], troubles: Sequence[str] = ()) -> bool:
+    def calibrate(self, calibrations: Mapping[str, Optics], troubles: Sequence[Said] = ()) -> bool:
         """Other calibrations; False when they are what they were."""
         same, self._calibrations = calibrations == self._calibrations, calibrations
         self.troubles = troubles
         return not same
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Return what a person should know of the displays."""
         return display_notes(self._layout, self._outputs, self._places)
 

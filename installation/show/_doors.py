@@ -20,6 +20,7 @@ from installation.model import (
     house_at,
     overridden,
 )
+from installation.said import NOTHING, Said
 from installation.show._lazy_writer import LazyWriter
 from installation.show.status_words import house_line
 
@@ -42,11 +43,11 @@ class Doors:
             self._override = msgspec.json.decode(self._path.read_bytes(), type=Override | None)
         self._house = HouseNow()
         self._span_s = (0.0, 0.0)
-        self.troubles: tuple[str, ...] = ()
+        self.troubles: tuple[Said, ...] = ()
         """What is wrong with the hours, in words; what they said before holds."""
 
     def keep(
-        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[str] = ()
+        self, hours: OpeningHours | None, warm_up_s: float, troubles: Sequence[Said] = ()
     ) -> None:
         """The layout has other hours, or something is wrong with them."""
         self._hours, self._warm_up_s, self.troubles = hours, warm_up_s, tuple(troubles)
@@ -70,19 +71,25 @@ class Doors:
             return None
         return self.look()
 
-    def order(self, order: HouseOrder) -> str:
+    def order(self, order: HouseOrder) -> Said:
         """Open or close the house; what to tell who gave the order."""
         self._decide(overridden(self._hours, order, self._wall_s()))
         self._span_s = (0.0, 0.0)
         return house_line(self.look())
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why the hours are not obeyed, in words; empty when they are."""
         if self._hours is None or self._wall_s() >= SANE_S:
             fault = self._writer.fault(self._path)
-            return f"{self._path}: an order to open or close is not kept: {fault}" if fault else ""
-        return "the machine's clock was never set: the house stays open until it is"
+            if not fault:
+                return NOTHING
+            return Said(
+                "{path}: an order to open or close is not kept: {why}",
+                path=str(self._path),
+                why=fault,
+            )
+        return Said("the machine's clock was never set: the house stays open until it is")
 
     def _decide(self, override: Override | None) -> None:
         if override != self._override:

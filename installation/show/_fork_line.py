@@ -17,8 +17,14 @@ from dataclasses import dataclass
 
 import msgspec
 
+from installation.link import thread_times, wait_between_ns
+from installation.units import MILLISECOND
+
 PATIENCE_MS = 500
 """How long a copy may take, which is there within 20 ms; a server that takes longer is given up."""
+PATIENCES = 4
+"""How many times as long a server may take that waits for a processor. The controller waits for it,
+and may not be silent for longer than CONTROLLER_SILENT_NS."""
 LONGEST_WORD = 64 * 1024
 _PYTHON = (sys.executable, "-m")
 
@@ -113,7 +119,7 @@ class ForkLine:
         except OSError:
             self._give_up()
             return None
-        self._listen(PATIENCE_MS, lambda: bool(self._begun))
+        self._await(lambda: bool(self._begun))
         if not self._begun:
             self._give_up()
             return None
@@ -126,7 +132,7 @@ class ForkLine:
     def code_of(self, pid: int) -> int | None:
         """Return how a process that has ended did so; None when nobody can tell."""
         # its end is seen before the server has waited for it
-        self._listen(PATIENCE_MS, lambda: pid in self._codes)
+        self._await(lambda: pid in self._codes)
         return self._codes.pop(pid, None)
 
     def close(self) -> None:
@@ -134,6 +140,17 @@ class ForkLine:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+    def _await(self, heard: Callable[[], bool]) -> None:
+        """Listen until it is heard, for as long as a server may take that is let run or is not."""
+        patience_ns = PATIENCE_MS * MILLISECOND
+        before = thread_times(self._server)
+        for _ in range(PATIENCES):
+            self._listen(PATIENCE_MS, heard)
+            after = thread_times(self._server)
+            if heard() or 2 * wait_between_ns(before, after, patience_ns) < patience_ns:
+                return
+            before = after
 
     def _listen(self, patience_ms: int, heard: Callable[[], bool] = lambda: False) -> None:
         """Take in what is said, until it is ``heard`` or there is nothing more for so long."""

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from installation.files import DiskWait, write_whole
+from installation.said import Said, verbatim
 
 RETRY_S = 5.0
 """How long what a disk has refused rests."""
@@ -53,12 +54,13 @@ class LazyWriter:
             self._lock.notify()
             self._see_to_thread()
 
-    def fault(self, *paths: Path) -> str:
+    def fault(self, *paths: Path) -> Said:
         """Return why one of these files could not be written last time; empty when all could."""
         with self._lock:
             if hangs := self._disk.trouble():
-                return f"{hangs} (does it hang?)"
-            return next(filter(None, (self._faults.get(path, "") for path in paths)), "")
+                return Said("{hangs} (does it hang?)", hangs=hangs)
+            said = (self._faults.get(path, "") for path in paths)
+            return verbatim(next(filter(None, said), ""))
 
     def finish(self, patience_s: float = 5.0) -> None:
         """Wait until all has been written or refused, but not for longer."""

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from installation.said import NOTHING, Said
 from installation.show._figures import Figure
 
 ADDRESS = "127.0.0.1"
@@ -51,7 +52,7 @@ class MetricsServer:
     """
 
     def __init__(self, port: int) -> None:
-        self.trouble = ""
+        self.trouble = NOTHING
         self._port = port
         self._told = _ToldFigures()
         self._server: WSGIServer | None = None
@@ -75,12 +76,14 @@ class MetricsServer:
         try:
             self._server = WSGIServer((ADDRESS, self._port), _Handler)
         except OSError as fault:
-            self.trouble = (
-                f"metrics: port {self._port} of this machine cannot be used ({fault.strerror}): "
-                "another program has it, perhaps another show"
+            self.trouble = Said(
+                "metrics: port {port} of this machine cannot be used ({why}): "
+                "another program has it, perhaps another show",
+                port=str(self._port),
+                why=fault.strerror or str(fault),
             )
             return
-        self.trouble = ""
+        self.trouble = NOTHING
         registry = CollectorRegistry(auto_describe=False)
         registry.register(self._told)
         self._server.set_app(make_wsgi_app(registry))

@@ -17,6 +17,7 @@ from installation.link import (
     ScreenShown,
     StageStatus,
 )
+from installation.said import Said
 from installation.units import MILLISECOND
 
 LifeSign = PlayerStatus | StageStatus | RemoteStatus | DoorStatus
@@ -55,7 +56,7 @@ class OpenFaults:
     _pids: dict[str, int] = field(default_factory=dict)
 
     def began(
-        self, who: str, kind: FaultKind, what: str, now_ns: int, wall_ms: int
+        self, who: str, kind: FaultKind, what: Said, now_ns: int, wall_ms: int
     ) -> FaultRow | None:
         """Note that something broke; the row for the ledger, if this is news."""
         fault = self._open.setdefault((who, kind), OpenFault(now_ns))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from installation.ledger import OrderRow
 from installation.link import Reply
 from installation.model import Level, Order
+from installation.said import Said, on_one_line
 from installation.timeline import RateLimits
 from installation.units import SECOND
 
@@ -45,8 +46,14 @@ class _Beyond:
 
     def row(self, by: str, at_ms: int) -> OrderRow:
         span_s = max(1, round((self.last_ns - self.first_ns) / SECOND))
-        refused = f", {self.refused} of them refused" if self.refused else ""
-        answer = f"{self.orders} more within {span_s} s{refused}, not noted one by one"
+        counts = {"count": self.orders, "span_s": span_s}
+        answer = Said("{count} more within {span_s} s, not noted one by one", **counts)
+        if self.refused:
+            answer = Said(
+                "{count} more within {span_s} s, {refused} of them refused, not noted one by one",
+                refused=self.refused,
+                **counts,
+            )
         return OrderRow(at_ms, "orders", "", by, True, answer)
 
 
@@ -99,4 +106,4 @@ class OrderRecord:
 def order_row(order: Order, by: str, reply: Reply, at_ms: int) -> OrderRow:
     """Return the ledger's row of an order: its name, the words behind it, the answer on a line."""
     name, _, words = str(order).partition(" ")
-    return OrderRow(at_ms, name, words, by, reply.ok, " ".join(reply.text.split()))
+    return OrderRow(at_ms, name, words, by, reply.ok, on_one_line(reply.text))

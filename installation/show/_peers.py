@@ -14,6 +14,7 @@ from installation.director import LineupPlanner
 from installation.link import Follow, MachineStatus, OrderGiven, Reply, ScreenReady
 from installation.machines import Bus, MachineClock, Question
 from installation.model import HouseOrder, Layout, Order, Recheck, Stop, StoryOrder, VersionOrder
+from installation.said import Said
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
@@ -212,15 +213,16 @@ class Peers:
         if writer == self.me:
             return None
         if writer is None:
-            return Reply(False, "no machine leads the show just now; say it again")
-        text = f"{writer} leads the show, and does not answer; say it again"
+            return Reply(False, Said("no machine leads the show just now; say it again"))
+        text = Said("{machine} leads the show, and does not answer; say it again", machine=writer)
         return self._bus.ask(writer, given, ANSWER_S) or Reply(False, text)
 
     def refusal(self, order: Order) -> Reply | None:
         """Return why an order that was passed on is not carried out here; None when it is."""
         if self._publisher.state.writes or not isinstance(order, StoryOrder):
             return None
-        return Reply(False, f"{self.me} does not lead the show any more; say it again")
+        text = Said("{machine} does not lead the show any more; say it again", machine=self.me)
+        return Reply(False, text)
 
     def asked(self) -> Iterator[tuple[Question, OrderGiven]]:
         """Return what others want carried out here, with its instant in this machine's time."""
@@ -229,30 +231,46 @@ class Peers:
             at_ns = given.at_ns - self._time.difference_ns if known else 0
             yield question, structs.replace(given, at_ns=at_ns)
 
-    def notes(self, now_ns: int) -> tuple[str, ...]:
+    def notes(self, now_ns: int) -> tuple[Said, ...]:
         """Return what a person should know of the other machines, and of this one's clock."""
-        notes = []
+        notes: list[Said] = []
         for machine in self._order:
             if machine != self.me and machine not in self.there:
                 one = self._known.get(machine)
-                since = f"for {(now_ns - one.at_ns) // SECOND} s" if one else "since the show began"
-                notes.append(f"{machine} has not been heard {since}; each wall plays on by itself")
+                notes.append(
+                    Said(
+                        "{machine} has not been heard for {seconds} s;"
+                        " each wall plays on by itself",
+                        machine=machine,
+                        seconds=(now_ns - one.at_ns) // SECOND,
+                    )
+                    if one
+                    else Said(
+                        "{machine} has not been heard since the show began;"
+                        " each wall plays on by itself",
+                        machine=machine,
+                    )
+                )
         if self._bus.fault:
-            notes.append(f"the other machines cannot be reached: {self._bus.fault}")
+            notes.append(Said("the other machines cannot be reached: {why}", why=self._bus.fault))
         if self._time.was_set:
-            notes.append("this machine's clock was set; it is followed from the next seam on")
+            notes.append(Said("this machine's clock was set; it is followed from the next seam on"))
         elif self._time.bound_ns is None:
             notes.append(
-                "nobody keeps this machine's clock: its wall may be off the others'."
-                " Install chrony on all machines, and see `timedatectl`."
+                Said(
+                    "nobody keeps this machine's clock: its wall may be off the others'."
+                    " Install chrony on all machines, and see `timedatectl`."
+                )
             )
         elif not self._time.trusted:
-            off_ms = self._time.bound_ns / MILLISECOND
-            notes.append(f"this machine's clock may be {off_ms:.0f} ms off the others'")
+            off_ms = round(self._time.bound_ns / MILLISECOND)
+            notes.append(Said("this machine's clock may be {ms} ms off the others'", ms=off_ms))
         shared = self._shared_films()
         lacking = [one for one in self._films() if shared is not None and one not in shared]
         if lacking:
-            notes.append(f"{len(lacking)} films wait until all machines have them")
+            notes.append(
+                Said("films that wait until all machines have them: {films}", films=len(lacking))
+            )
         return tuple(notes)
 
     def seen(self, now_ns: int) -> tuple[MachineSeen, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from installation.link import ScreenShown, StageStatus
+from installation.said import NOTHING, Said
 from installation.units import SECOND
 
 WINDOW_NS = 5 * SECOND
@@ -25,6 +26,7 @@ FEW = 0.9
 missing are seen as a stutter by anybody."""
 OVERDUE = 0.1
 """The share of pictures that may be a whole picture late."""
+SLOW = Said("this machine draws too slowly")
 LEAST = 10
 """Pictures that have to be due in a window: fewer are a paused film, or a slide show."""
 
@@ -44,28 +46,32 @@ class PictureRate:
         """Tell whether too many of the pictures that were due are missing."""
         return self.shown < FEW * self.due
 
-    def in_words(self) -> str:
+    def in_words(self) -> Said:
         """Say how many pictures it shows, and why not all of them."""
         span_s = self.span_ns / SECOND
-        rates = f"{self.shown / span_s:.0f} of {self.due / span_s:.0f}"
-        why = "this machine draws too slowly"
+        why = SLOW
         if self.held * 2 >= self.due - self.shown:
-            why = "its player brings them too late, or is not there"
-        return f"shows {rates} pictures a second: {why}"
+            why = Said("its player brings them too late, or is not there")
+        return Said(
+            "shows {shown:.0f} of {due:.0f} pictures a second: {why}",
+            shown=self.shown / span_s,
+            due=self.due / span_s,
+            why=why,
+        )
 
 
 @dataclass
 class PictureHealth:
     """Each screen's trouble by now. Instants never go back."""
 
-    troubles: dict[str, str] = field(default_factory=dict)
+    troubles: dict[str, Said] = field(default_factory=dict)
     """What is wrong with each screen that is too slow, in words."""
     _well_ns: dict[str, int] = field(default_factory=dict)
     """Since when each of those is well again."""
     _pid: int = 0
     _samples: deque[tuple[int, Mapping[str, ScreenShown]]] = field(default_factory=deque)
 
-    def heard(self, stage: StageStatus, now_ns: int) -> dict[str, str]:
+    def heard(self, stage: StageStatus, now_ns: int) -> dict[str, Said]:
         """Take the stage's word; return the screens whose trouble begins with it, or ends ('')."""
         if stage.pid != self._pid:  # another process, whose counters begin at 0
             self._pid = stage.pid
@@ -76,7 +82,7 @@ class PictureHealth:
         if now_ns - self._samples[0][0] < WINDOW_NS:
             return {}
         points = [self._at(now_ns - WINDOW_NS * n // PARTS) for n in range(PARTS, -1, -1)]
-        news: dict[str, str] = {}
+        news: dict[str, Said] = {}
         for screen in stage.screens:
             if all(screen in screens for _, screens in points):
                 parts = [_rate(screen, a, b) for a, b in pairwise(points)]
@@ -92,15 +98,19 @@ class PictureHealth:
 
     def _judged(
         self, screen: str, parts: list[PictureRate], whole: PictureRate, now_ns: int
-    ) -> dict[str, str]:
+    ) -> dict[str, Said]:
         if whole.due < LEAST:  # nothing is known of a screen that had nothing to show
             return {}
-        trouble = ""
+        trouble = NOTHING
         if whole.is_few and all(part.is_few for part in parts):
             trouble = whole.in_words()
         elif whole.overdue > OVERDUE * whole.due:
-            late = f"shows {whole.overdue} of {whole.due} pictures a whole picture late"
-            trouble = f"{late}: this machine draws too slowly"
+            trouble = Said(
+                "shows {late} of {due} pictures a whole picture late: {why}",
+                late=whole.overdue,
+                due=whole.due,
+                why=SLOW,
+            )
         known = screen in self.troubles
         if trouble:
             self.troubles[screen] = trouble
@@ -109,7 +119,7 @@ class PictureHealth:
         if not known or now_ns - self._well_ns.setdefault(screen, now_ns) < CLEAR_NS:
             return {}
         del self.troubles[screen], self._well_ns[screen]
-        return {screen: ""}
+        return {screen: NOTHING}
 
 
 def _rate(

@@ -19,6 +19,7 @@ is beyond chance, as are three stalls. With no other screen to compare with, twi
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from installation.said import NOTHING, Said
 from installation.units import MILLISECOND, SECOND
 
 STALL_EXCUSE_NS = 1500 * MILLISECOND
@@ -74,7 +75,7 @@ class End:
     at_ns: int
     screen: str
     weight: int
-    how: str
+    how: Said
     playing: Film | None
     cued: Film | None = None
 
@@ -85,7 +86,8 @@ class Trial:
 
     ``own`` is what its worst screen showed and missed, ``others`` the worst of all others.
 
-    ``ends`` that may have been its doing; ``stuck``: pictures that its screen has missed in a row.
+    ``ends`` that may have been its doing; ``stuck``: pictures that its screen has missed in a row,
+    and no other screen in the same time.
     """
 
     film: Film
@@ -94,7 +96,7 @@ class Trial:
     others: Signs | None = None
     ends: int = 0
     stuck: int = 0
-    how: str = ""
+    how: Said = NOTHING
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Failure:
     """A version that did not pass, why, and whether its screen cannot wait for the boundary."""
 
     film: Film
-    reason: str
+    reason: Said
     at_once: bool
 
 
@@ -223,7 +225,8 @@ def _told(trial: Trial, on: Mapping[str, Film], added: Mapping[str, Signs]) -> T
     others = [added[s] for s, film in on.items() if film.revision != revision and s in added]
     if own:
         worst = max(own, key=lambda sign: sign.held)
-        stuck = 0 if worst.shown else trial.stuck + worst.held
+        more = worst.held - max((sign.held for sign in others), default=0)
+        stuck = 0 if worst.shown else trial.stuck + max(0, more)
         trial = replace(trial, own=trial.own + worst, stuck=stuck)
     if others:
         most = Signs(*(max(getattr(sign, name) for sign in others) for name in _COUNTERS))
@@ -260,18 +263,19 @@ def _failure(trial: Trial) -> Failure | None:
     return next((Failure(trial.film, *reason) for reason in _reasons(trial)), None)
 
 
-def _reasons(trial: Trial) -> Iterator[tuple[str, bool]]:
+def _reasons(trial: Trial) -> Iterator[tuple[Said, bool]]:
     """Yield why a version is taken back, and whether its screen cannot wait for the boundary."""
     film, own, others = trial.film, trial.own, trial.others or Signs()
     slack = 1 if trial.others is not None else 2
     bound = slack * max(HELD, SHARE * film.frames)
     if trial.ends >= 2:
-        yield f"its player {trial.how}", True
+        yield Said("its player {how}", how=trial.how), True
     if trial.stuck >= slack * STUCK_S * film.fps:
-        yield f"it stood still for {trial.stuck / film.fps:.0f} s", True
+        yield Said("it stood still for {still_s:.0f} s", still_s=trial.stuck / film.fps), True
     if own.held - others.held >= bound:
-        yield f"{own.held} pictures of {own.held + own.shown} were not there in time", False
+        counts = {"count": own.held, "whole": own.held + own.shown}
+        yield Said("{count} pictures of {whole} were not there in time", **counts), False
     if own.stalls - others.stalls >= slack * STALLS:
-        yield f"it stalled {own.stalls} times", False
+        yield Said("it stalled {count} times", count=own.stalls), False
     if own.strange - others.strange >= bound:
-        yield f"{own.strange} pictures are not those that were vetted", False
+        yield Said("{count} pictures are not those that were vetted", count=own.strange), False

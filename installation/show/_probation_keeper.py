@@ -8,6 +8,7 @@ import msgspec
 
 from installation.link import PlayerStatus, StageStatus
 from installation.model import Ready
+from installation.said import Said
 from installation.show import _probation as probation
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import End, Failure, Film, Probation, Signs
@@ -83,7 +84,7 @@ class ProbationKeeper:
         self._keep()
         return failures
 
-    def lost(self, screen: str, how: str, programme: Programme, now_ns: int) -> None:
+    def lost(self, screen: str, how: Said, programme: Programme, now_ns: int) -> None:
         """A screen's player has ended; ``how`` is the supervisor's word for it."""
         plan = plan_at(programme, now_ns)
         if plan is None:
@@ -95,10 +96,10 @@ class ProbationKeeper:
         end = End(now_ns, screen, 1 if sent else 2, how, playing, cued)
         self._probation = probation.ended(self._probation, end)
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Return which versions are on probation, in words."""
         return tuple(
-            f"{name} is on probation in its first cycle"
+            Said("{version} is on probation in its first cycle", version=name)
             for name in probation.on_trial(self._probation)
         )
 

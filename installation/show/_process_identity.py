@@ -1,5 +1,6 @@
 """Tells whether a process is the one that was started once, whatever the clocks have done since."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,16 @@ class ProcessIdentity(NamedTuple):
     pid: int
     ticks: int
     boot: str
+
+
+def runs(pid: int, command: Sequence[str], proc: Path = PROC) -> bool:
+    """Tell whether a process runs the program of a command, which is its third word."""
+    try:
+        words = (proc / str(pid) / "cmdline").read_text(errors="replace")
+    except OSError:  # it has ended
+        return False
+    # a copy of the fork server has one word for a name, with spaces
+    return command[2] in words.replace("\0", " ").split()
 
 
 def identity_of(pid: int, proc: Path = PROC) -> ProcessIdentity | None:

@@ -19,6 +19,7 @@ from installation.link import (
     thumbnail_path,
 )
 from installation.model import Layout
+from installation.said import Said
 from installation.show import _process_commands as commands
 from installation.show._connections import Connections
 from installation.show._displays import Displays
@@ -45,6 +46,10 @@ class Minder(Protocol):
 
     def heard(self, name: str) -> None:
         """Note a life sign."""
+        ...
+
+    def recognises(self, name: str, pid: int) -> bool:
+        """Tell whether this is the process that should be running; another one is ended."""
         ...
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
@@ -134,24 +139,37 @@ class Processes:
             self.staff(now_ns)
             self.arrange()
 
-    def know(self, role: str, sender: bytes) -> None:
-        """A life sign; one that an earlier controller had greeted is greeted again."""
+    def know(self, role: str, pid: int, sender: bytes) -> bool:
+        """Take a life sign; False when it is nobody's who belongs to the show.
+
+        One that an earlier controller had greeted is greeted again.
+        """
+        if not self._minder.recognises(role, pid):
+            return False
         self._minder.heard(role)
         if not self._connections.is_from(sender, role):
-            self.greet(role, sender)
+            self._greet(role, sender)
+        return True
 
-    def know_remote(self, status: RemoteStatus, sender: bytes) -> None:
-        """The remote's life sign, and what it says."""
-        self.know(REMOTE, sender)
-        self._remote.said = status
+    def know_remote(self, status: RemoteStatus, sender: bytes) -> bool:
+        """Take the remote's life sign, and what it says; False as :meth:`know`."""
+        if known := self.know(REMOTE, status.pid, sender):
+            self._remote.said = status
+        return known
 
-    def know_door(self, status: DoorStatus, sender: bytes) -> None:
-        """The door's life sign, and what it says."""
-        self.know(DOOR, sender)
-        self._door.said = status
+    def know_door(self, status: DoorStatus, sender: bytes) -> bool:
+        """Take the door's life sign, and what it says; False as :meth:`know`."""
+        if known := self.know(DOOR, status.pid, sender):
+            self._door.said = status
+        return known
 
-    def greet(self, role: str, sender: bytes) -> None:
-        """A process has come: tell it where it is and what is on."""
+    def meet(self, role: str, pid: int, sender: bytes) -> None:
+        """A process has come: greet it, if it belongs to the show."""
+        if self._minder.recognises(role, pid):
+            self._greet(role, sender)
+
+    def _greet(self, role: str, sender: bytes) -> None:
+        """Tell a process where it is and what is on."""
         self._connections.meet(role, sender)
         if role == STAGE:
             self.arrange()
@@ -167,10 +185,10 @@ class Processes:
         if arrangement is not None:
             self._connections.tell(STAGE, arrangement)
 
-    def last_end(self, who: str) -> str:
+    def last_end(self, who: str) -> Said:
         """Return how a process has ended, in the supervisor's words."""
         worker = self.workers.get(who)
-        return worker.last_end if worker else "unknown"
+        return worker.last_end if worker else Said("unknown")
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Tell ``lost`` who has ended or hangs, and start again what is due."""

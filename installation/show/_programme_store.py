@@ -11,6 +11,7 @@ from pathlib import Path
 from installation.errors import LinkError
 from installation.files import write_whole
 from installation.link import decode_programme, encode_programme, programme_path, run_folder
+from installation.said import NOTHING, Said
 from installation.show._lazy_writer import LazyWriter
 from installation.timeline import Entry, Plan, Programme
 
@@ -29,10 +30,12 @@ class ProgrammeStore:
         self._writer = writer
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the last one could not be kept in its place; empty when it could."""
         fault = self._writer.fault(self._path)
-        return f"the state folder cannot be written: {fault}" if fault else ""
+        if not fault:
+            return NOTHING
+        return Said("the state folder cannot be written: {why}", why=fault)
 
     def load(self) -> Programme | None:
         """The latest that was kept; None when there is none, or none that can be read."""

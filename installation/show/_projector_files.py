@@ -15,6 +15,7 @@ from installation.model import (
     load_calibration,
     load_yaml,
 )
+from installation.said import Said
 
 HEAD = """\
 # The projector of screen '{screen}', made with `kiss calibrate`.
@@ -37,7 +38,9 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Optics) -> Path:
     """
     layout = load_yaml(layout_file, Layout)
     if screen not in layout.names:
-        raise ConfigError(f"{layout_file}: has no screen {screen!r} any more.")
+        raise ConfigError(
+            Said("{file}: has no screen '{screen}' any more.", file=str(layout_file), screen=screen)
+        )
     named = layout.screen(screen).calibration
     shared = [one.calibration for one in layout.screens].count(named) > 1
     try:
@@ -48,8 +51,12 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Optics) -> Path:
             edit_yaml(folder / named, changes)
     except OSError as fault:
         raise ConfigError(
-            f"{fault.filename or folder}: cannot be written: {fault.strerror}",
-            "Make room, or give it to this user; the draft is still here.",
+            Said(
+                "{file}: cannot be written: {why}",
+                file=str(fault.filename or folder),
+                why=fault.strerror or str(fault),
+            ),
+            Said("Make room, or give it to this user; the draft is still here."),
         ) from fault
     return folder / named
 

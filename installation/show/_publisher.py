@@ -7,6 +7,7 @@ from msgspec import structs
 
 from installation.director import Answer, State
 from installation.link import Follow
+from installation.said import Said
 from installation.show._connections import Connections
 from installation.show._programme_store import ProgrammeStore
 from installation.timeline import Programme, named_beats, plan_at
@@ -42,7 +43,7 @@ class Publisher:
         return self._state
 
     @property
-    def fault(self) -> str:
+    def fault(self) -> Said:
         """Return why the programme could not be kept, in words; empty when it could."""
         return self._store.fault
 

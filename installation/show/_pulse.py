@@ -3,13 +3,14 @@
 A process that hangs neither speaks nor runs. One that runs without speaking is slow at first: on
 an overloaded or emulated machine a stage needed a minute to start, and if it is killed before each
 time it never starts at all. So time counts in which the main thread did nothing; and a long while
-without a life sign counts, too, for one that runs in circles.
+without a life sign counts, too, for one that runs in circles. Neither does while a thread waits for
+a processor.
 """
 
-import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from installation.timeline import WatchedTime
+from installation.link import Stillness, main_thread_ran_ns
 from installation.units import MILLISECOND, SECOND
 
 SILENT_NS = 6 * SECOND
@@ -31,43 +32,34 @@ RUNS_NS = 10 * MILLISECOND
 
 @dataclass
 class Pulse:
-    """One process's life signs. :meth:`looked` is called at least every second."""
+    """One process's life signs. :meth:`looked` is called at least every second.
+
+    ``ran_ns`` tells for how long the main thread of a process has run in all.
+    """
 
     silent_ns: int = SILENT_NS
     """How long it may say and do nothing once it has spoken."""
     heard: bool = False
     """It has spoken since it was started."""
-    _silent_ns: int = 0
-    _still_ns: int = 0
+    ran_ns: Callable[[int], int] = main_thread_ran_ns
+    _silent: Stillness = field(default_factory=Stillness)
+    _still: Stillness = field(default_factory=Stillness)
     _ran_ns: int = 0
-    _watched: WatchedTime = field(default_factory=WatchedTime)
 
     def spoke(self) -> None:
         """Note a life sign."""
         self.heard = True
-        self._silent_ns = self._still_ns = 0
+        self._silent.begins()
+        self._still.begins()
 
-    def looked(self, now_ns: int, ran_ns: int) -> bool:
-        """Tell whether it hangs; ``ran_ns`` is for how long its main thread has run in all."""
-        passed_ns = self._watched.passed(now_ns)
-        self._silent_ns += passed_ns
-        self._still_ns += passed_ns
-        if ran_ns - self._ran_ns >= RUNS_NS:
-            self._ran_ns, self._still_ns = ran_ns, 0
+    def looked(self, now_ns: int, pid: int) -> bool:
+        """Look at the process, and tell whether it hangs."""
         still_ns, longest_ns = (
             (self.silent_ns, LONGEST_SILENCE_NS) if self.heard else (STARTING_NS, LONGEST_START_NS)
         )
-        return self._still_ns > still_ns or self._silent_ns > longest_ns
-
-
-def ran_ns(pid: int) -> int:
-    """Return for how long a process's main thread has run; 0 when it is gone."""
-    try:
-        # a path's own way of reading takes three times as long, ten times a second each
-        handle = os.open(f"/proc/{pid}/task/{pid}/schedstat", os.O_RDONLY)
-        try:
-            return int(os.read(handle, 64).split()[0])
-        finally:
-            os.close(handle)
-    except (OSError, ValueError, IndexError):
-        return 0
+        stands = self._still.looked(now_ns, pid, still_ns)
+        ran_ns = self.ran_ns(pid)
+        if ran_ns - self._ran_ns >= RUNS_NS:
+            self._ran_ns, stands = ran_ns, False
+            self._still.begins()
+        return self._silent.looked(now_ns, pid, longest_ns) or stands

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from installation.errors import told
 from installation.kiosk import DRIVER, RESTART, installed_driver_mismatch, replaced_parts
+from installation.said import NOTHING, Said, joined
 from installation.show._supervisor import SupervisedProcess
 from installation.units import SECOND
 
@@ -23,11 +24,11 @@ class SoftwareWatch:
     def __init__(
         self,
         maps: Callable[[int], str] = _maps,
-        mismatch: Callable[[], str] = installed_driver_mismatch,
+        mismatch: Callable[[], Said] = installed_driver_mismatch,
     ) -> None:
         self._maps, self._mismatch = maps, mismatch
         self._found: dict[str, set[str]] = {}
-        self._driver = ""
+        self._driver = NOTHING
         self._due_ns = 0
 
     def look(self, workers: Iterable[SupervisedProcess], now_ns: int) -> None:
@@ -42,13 +43,13 @@ class SoftwareWatch:
                     self._found[worker.name] = replaced_parts(self._maps(worker.pid))
         self._driver = self._mismatch()
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Say what was upgraded, and what to do about it."""
-        said = [told(self._driver, f"{RESTART}.")] if self._driver else []
+        said = [told(self._driver, joined("", (RESTART, ".")))] if self._driver else []
         return (*said, *replaced_in_words(self._found))
 
 
-def replaced_in_words(found: Mapping[str, set[str]]) -> list[str]:
+def replaced_in_words(found: Mapping[str, set[str]]) -> list[Said]:
     """Say which processes still play with what was there before an upgrade."""
     parts: dict[str, list[str]] = {}
     for name, replaced in found.items():
@@ -56,12 +57,18 @@ def replaced_in_words(found: Mapping[str, set[str]]) -> list[str]:
             parts.setdefault(part, []).append(name)
     return [
         told(
-            f"{part} was upgraded underneath {', '.join(names)}: what runs plays on with the old "
-            "one, what begins now takes the new one",
-            "At the next good moment restart the machine."
+            Said(
+                "{part} was upgraded underneath {names}: what runs plays on with the old one, what"
+                " begins now takes the new one",
+                part=part,
+                names=", ".join(names),
+            ),
+            Said("At the next good moment restart the machine.")
             if part == DRIVER
-            else "At the next good moment stop the show and play it again "
-            "(a kiosk: `sudo systemctl restart kiss`).",
+            else Said(
+                "At the next good moment stop the show and play it again "
+                "(a kiosk: `sudo systemctl restart kiss`)."
+            ),
         )
         for part, names in parts.items()
     ]

@@ -6,11 +6,12 @@ Numbers and enums; :mod:`installation.show.status_words` makes words of them, la
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from installation.link import BeatPassed
 from installation.model import BOUNDARY, HouseNow, IntakeStep, ShowState, VersionState
 from installation.power import PowerAnswer
+from installation.said import NOTHING, Said, packed, unpacked
 
 
 class ScreenStatus(Struct, frozen=True):
@@ -40,13 +41,13 @@ class ScreenStatus(Struct, frozen=True):
     recoveries: int = 0
     restarts: int = 0
     decoder: str = ""
-    fault: str = ""
+    fault: Said = field(default_factory=Said)
     speaks: bool = False
     level: int = 100
     muted: bool = False
-    sound: str = ""
+    sound: Said = field(default_factory=Said)
     size: tuple[int, int] = (0, 0)
-    slow: str = ""
+    slow: Said = field(default_factory=Said)
     language: str = ""
 
 
@@ -56,7 +57,7 @@ class RouteStatus(Struct, frozen=True):
     name: str
     level: int
     muted: bool = False
-    sound: str = ""
+    sound: Said = field(default_factory=Said)
 
 
 class StageReport(Struct, frozen=True):
@@ -81,7 +82,7 @@ class RemoteReport(Struct, frozen=True):
 
     pid: int | None
     ports: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Said, ...]
     heard: int
     junk: int
     orders: int
@@ -93,7 +94,7 @@ class DoorReport(Struct, frozen=True):
 
     pid: int | None
     url: str
-    missing: tuple[str, ...]
+    missing: tuple[Said, ...]
     watching: int
     asked: int
     refused: int
@@ -128,15 +129,15 @@ class ProjectorStatus(Struct, frozen=True):
 
     name: str
     power: PowerAnswer | None = None
-    hours: str = ""
-    trouble: str = ""
+    hours: Said = field(default_factory=Said)
+    trouble: Said = field(default_factory=Said)
 
 
 class Standing(NamedTuple):
     """A decision about a revision that was found good, and why if it is set aside."""
 
     state: VersionState = VersionState.READY
-    reason: str = ""
+    reason: Said = NOTHING
 
 
 class VersionStatus(Struct, frozen=True):
@@ -153,8 +154,8 @@ class VersionStatus(Struct, frozen=True):
     id: str
     title: str
     state: VersionState
-    reason: str = ""
-    advice: str = ""
+    reason: Said = field(default_factory=Said)
+    advice: Said = field(default_factory=Said)
     step: IntakeStep | None = None
     share: float = 0.0
     eta_s: float | None = None
@@ -198,13 +199,13 @@ class ShowStatus(Struct, frozen=True):
     stage: StageReport
     versions: tuple[VersionStatus, ...] = ()
     beats: tuple[tuple[str, float], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     pinned: dict[str, str] = {}
     folder: str = ""
     voice: str = "none"
     voice_by_story: bool = False
     hearing: tuple[RouteStatus, ...] = ()
-    overall: RouteStatus = RouteStatus("all", 100)
+    overall: RouteStatus = field(default_factory=lambda: RouteStatus("all", 100))
     """Everything together: its level makes each screen and way of sound softer."""
     dark: bool = False
     master: str = ""
@@ -232,9 +233,9 @@ class ShowStatus(Struct, frozen=True):
 
 def to_json(status: ShowStatus) -> str:
     """The snapshot as one line of JSON."""
-    return msgspec.json.encode(status).decode()
+    return msgspec.json.encode(status, enc_hook=packed).decode()
 
 
 def status_from_json(text: str) -> ShowStatus:
     """The snapshot that a controller sent."""
-    return msgspec.json.decode(text, type=ShowStatus)
+    return msgspec.json.decode(text, type=ShowStatus, dec_hook=unpacked)

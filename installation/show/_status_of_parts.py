@@ -3,6 +3,7 @@
 import os
 
 from installation import director
+from installation.said import NOTHING, Said, joined
 from installation.show import status_facts
 from installation.show._parts import Parts
 from installation.show._status import ProjectorStatus, ShowStatus
@@ -56,17 +57,21 @@ def show_status(parts: Parts, began_ns: int, now_ns: int, versions: bool = True)
     )
 
 
-def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
+def _notes(parts: Parts, now_ns: int) -> tuple[Said, ...]:
     """Return what a person should know, the most lasting first."""
     state = parts.publisher.state
     moment = moment_at(state.programme, now_ns)
     troubles = (
         *(parts.versions.trouble(), parts.publisher.fault),
         *(parts.diary.trouble(), parts.disk.trouble),
-        parts.metrics.trouble if parts.metrics else "",
+        parts.metrics.trouble if parts.metrics else NOTHING,
         parts.doors.trouble,
         parts.display_power.trouble,
-        *(f"{one.name} {one.trouble}" for one in parts.projectors.reports() if one.trouble),
+        *(
+            joined(" ", (one.name, one.trouble))
+            for one in parts.projectors.reports()
+            if one.trouble
+        ),
     )
     remote, door = parts.processes.remote, parts.processes.door
     return (
@@ -74,13 +79,13 @@ def _notes(parts: Parts, now_ns: int) -> tuple[str, ...]:
         *parts.displays.placement.notes,
         *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),
-        *(f"{what} (the values before hold)" for what in parts.displays.troubles),
-        *(f"{what} (what was said before holds)" for what in parts.doors.troubles),
+        *(Said("{what} (the values before hold)", what=what) for what in parts.displays.troubles),
+        *(Said("{what} (what was said before holds)", what=what) for what in parts.doors.troubles),
         *filter(None, troubles),
         *parts.software.notes(),
         *parts.versions.notes(),
         *(remote.missing if remote else ()),
-        *(f"door: {what}" for what in (door.missing if door else ())),
+        *(Said("door: {what}", what=what) for what in (door.missing if door else ())),
         *status_facts.waits(state.swapping.unready, parts.connections.players),
         *(parts.probation.notes() if parts.layout.swap.probation else ()),
         *parts.versions.warnings(),

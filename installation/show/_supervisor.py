@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
+from installation.said import NOTHING, Said, joined
 from installation.show._fork_line import ForkLine
-from installation.show._process_identity import ProcessIdentity, identity_of
-from installation.show._pulse import WORKER_SILENT_NS, Pulse, ran_ns
+from installation.show._process_identity import ProcessIdentity, identity_of, runs
+from installation.show._pulse import WORKER_SILENT_NS, Pulse
 from installation.show._worker_logs import WorkerLogs
 from installation.units import MILLISECOND, SECOND
 
@@ -30,6 +31,11 @@ WELL_NS = 3 * SECOND
 """A worker that has lived this long came up well; the next one is started at once."""
 LEAVING_NS = 4 * SECOND
 """A worker that was asked to end and still runs after this long is killed."""
+HELD_NS = 2 * SECOND
+"""One that was killed and has not ended after this long is held by a disk or a share that does not
+answer. It does nothing any more, and another one takes its place."""
+MOST_HELD = 6
+"""The most that are left behind so; no more are begun then, for they would only follow."""
 TRIM_NS = 10 * SECOND
 """How often it is looked whether a log has grown too long."""
 
@@ -75,7 +81,9 @@ class SupervisedProcess:
     restarts: int = 0
     backoff_ns: int = FIRST_BACKOFF_NS
     due_ns: int = 0
-    last_end: str = ""
+    killed_ns: int | None = None
+    """When it was killed, if it has not ended since."""
+    last_end: Said = NOTHING
 
 
 class Running(NamedTuple):
@@ -98,6 +106,8 @@ class Supervisor:
         self._trim_ns = 0
         self._workers: dict[str, SupervisedProcess] = {}
         self._leaving: list[SupervisedProcess] = []
+        self._held: list[SupervisedProcess] = []
+        """Those that were killed, and left behind."""
 
     @property
     def workers(self) -> Iterable[SupervisedProcess]:
@@ -140,14 +150,34 @@ class Supervisor:
         if name in self._workers:
             self._workers[name].pulse.spoke()
 
+    def recognises(self, name: str, pid: int) -> bool:
+        """Tell whether this is the process that should be running; another one is ended.
+
+        Whoever killed a controller between the start of a worker and the note of it, or removed the
+        notes, leaves one behind that nobody knows; it would play beside the one that is begun.
+        """
+        worker = self._workers.get(name)
+        if worker is None or worker.pid == pid:
+            return worker is not None
+        known = any(leaving.pid == pid for leaving in self._leaving)
+        if not known and runs(pid, worker.command):
+            with contextlib.suppress(OSError):  # it has ended just now
+                stranger = SupervisedProcess(name, (), pid, os.pidfd_open(pid))
+                _log.warning("%s: process %d is nobody's, and is ended", name, pid)
+                _send(stranger, signal.SIGTERM)
+                self._leaving.append(stranger)
+        return False
+
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Notice who has ended or hangs, tell ``lost``, and start again what is due."""
         for worker in list(self._workers.values()):
             if _ended(worker, 0):
                 self._mourn(worker, now_ns)
                 lost(worker.name)
-            elif worker.pid is not None and worker.pulse.looked(now_ns, ran_ns(worker.pid)):
-                _send(worker, signal.SIGKILL)
+            elif self._hangs(worker, now_ns) and self._is_held(worker, now_ns):
+                self._leave_behind(worker)
+                self._miss(worker, Said("held by a disk or a share that does not answer"), now_ns)
+                lost(worker.name)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
                 worker.restarts += bool(worker.last_end)
@@ -171,10 +201,13 @@ class Supervisor:
                 _send(worker, signal.SIGKILL)
                 _ended(worker, 1.0)
             self._forget(worker)
+        for worker in self._held:
+            self._forget(worker)
         for name in self._workers:
             self._file(name).unlink(missing_ok=True)
         self._workers.clear()
         self._leaving.clear()
+        self._held.clear()
         if self._forks is not None:
             self._forks.close()
 
@@ -184,7 +217,7 @@ class Supervisor:
         try:
             child = self._launch(worker)
         except OSError as fault:  # no memory, no more processes
-            worker.last_end = f"could not be started: {fault.strerror}"
+            worker.last_end = Said("could not be started: {why}", why=fault.strerror or str(fault))
             self._put_off(worker, now_ns)
             return
         try:
@@ -243,9 +276,14 @@ class Supervisor:
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = self._forget(worker)
-        worker.last_end = _told(code)
+        how = _told(code)
         if code is not None and code > 0:
-            worker.last_end += self._logs.last_words(worker.name)
+            how = _with_words(how, self._logs.last_words(worker.name))
+        self._miss(worker, how, now_ns)
+
+    def _miss(self, worker: SupervisedProcess, how: Said, now_ns: int) -> None:
+        """Note how one has gone, and have the next one begin in its time."""
+        worker.last_end = how
         _log.warning("%s: %s", worker.name, worker.last_end)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
@@ -268,15 +306,34 @@ class Supervisor:
                 self._forget(worker)
             elif not worker.due_ns:
                 worker.due_ns = now_ns + LEAVING_NS
-            elif now_ns > worker.due_ns:
-                _send(worker, signal.SIGKILL)
+            elif now_ns > worker.due_ns and self._is_held(worker, now_ns):
+                self._leaving.remove(worker)
+                self._leave_behind(worker)
+        for worker in [held for held in self._held if _ended(held, 0)]:
+            self._held.remove(worker)
+            self._forget(worker)
+
+    def _hangs(self, worker: SupervisedProcess, now_ns: int) -> bool:
+        return worker.pid is not None and worker.pulse.looked(now_ns, worker.pid)
+
+    def _is_held(self, worker: SupervisedProcess, now_ns: int) -> bool:
+        """Kill a process, and tell whether it has not ended of it, and may be left behind."""
+        _send(worker, signal.SIGKILL)
+        worker.killed_ns = now_ns if worker.killed_ns is None else worker.killed_ns
+        return now_ns - worker.killed_ns > HELD_NS and len(self._held) < MOST_HELD
+
+    def _leave_behind(self, worker: SupervisedProcess) -> None:
+        """Wait no longer for a process that was killed; its end is taken note of once it comes."""
+        behind = (worker.pid, worker.pidfd, worker.child)
+        self._held.append(SupervisedProcess(worker.name, (), *behind))
+        worker.pid = worker.pidfd = worker.child = worker.killed_ns = None
 
     def _forget(self, worker: SupervisedProcess) -> int | None:
         """Let a process go that has ended, and return how; None when nobody can tell."""
         if worker.pidfd is not None:
             os.close(worker.pidfd)
         code = worker.child.code() if worker.child is not None else None
-        worker.pid = worker.pidfd = worker.child = None
+        worker.pid = worker.pidfd = worker.child = worker.killed_ns = None
         return code
 
     def _file(self, name: str) -> Path:
@@ -308,10 +365,14 @@ def _send(worker: SupervisedProcess, number: signal.Signals) -> None:
             signal.pidfd_send_signal(worker.pidfd, number)
 
 
-def _told(code: int | None) -> str:
+def _with_words(how: Said, last_words: str) -> Said:
+    return joined(": ", (how, last_words)) if last_words else how
+
+
+def _told(code: int | None) -> Said:
     if code is None:
-        return "ended"
+        return Said("ended")
     if code < 0:
         with contextlib.suppress(ValueError):
-            return f"killed by {signal.Signals(-code).name}"
-    return "quit" if code == 0 else f"gave up with code {code}"
+            return Said("killed by {signal}", signal=signal.Signals(-code).name)
+    return Said("quit") if code == 0 else Said("gave up with code {code}", code=code)

@@ -23,7 +23,7 @@ def _back(before: Decisions, change: DecisionChange) -> VersionOrder:
         case "quarantine" | "retire":
             return Restore(change.version)
         case "restore" if change.revision:
-            return Reject(change.version, before.quarantined[change.revision].reason)
+            return Reject(change.version, str(before.quarantined[change.revision].reason))
         case "restore":
             return Retire(change.version)
         case _:

@@ -20,6 +20,7 @@ from installation.model import (
     did_you_mean,
     meant,
 )
+from installation.said import Said, joined
 from installation.show._approvals import Approvals
 from installation.show._diary import Diary
 from installation.show._gathering import Gathering, OnTheWay
@@ -34,13 +35,9 @@ CHECK_NS = 2 * SECOND
 """How often it is looked whether the films that are held are still what they were."""
 PROBATION = "probation"
 """Who sets a version aside that did not play well in its first cycle."""
-NO_NAME = (
-    "plays from where it lies, without a copy; when it is deleted or its disk is away, its screen"
-    " stands still"
-)
-ONE_FILE = (
+ONE_FILE = Said(
     "no copy (yet, or for want of room): what is written over in place (cp, rsync --inplace)"
-    " changes on the wall, too; put another file in its place, or make room"
+    " changes on the wall, too; put another file in its place, or make room."
 )
 
 
@@ -173,17 +170,19 @@ class Versions:
         shown = {screen: (e.version, e.revision) for screen, e in entries.items()}
         return self._approvals.order(order, by, self._coming(), shown)
 
-    def look_again(self, version: str, now_ns: int) -> str:
+    def look_again(self, version: str, now_ns: int) -> Said:
         """Have a refused version looked at again; the answer. Raises UsageError or LibraryError."""
         names = [one.name for one in self._library.broken()]
         known = meant(version, names)
         if known is None:
             hint = did_you_mean(version, names) or "."
-            raise UsageError(f"there is no refused version {version!r}{hint}")
+            raise UsageError(
+                Said("there is no refused version '{version}'{hint}", version=version, hint=hint)
+            )
         self._library.again(known, now_ns)
-        return f"{known} is looked at again"
+        return Said("{version} is looked at again", version=known)
 
-    def set_aside(self, film: Film, reason: str) -> None:
+    def set_aside(self, film: Film, reason: Said) -> None:
         """A version has failed on the wall."""
         self._approvals.quarantine(film.version, film.revision, PROBATION, reason)
 
@@ -216,22 +215,22 @@ class Versions:
             arrivals=self._library.progress(),
         )
 
-    def trouble(self) -> str:
+    def trouble(self) -> Said:
         """Return why the folder cannot be looked at, in words; empty when it can."""
         return self._library.trouble()
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Return what there is to say about the decisions."""
         return self._approvals.notes()
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Said, ...]:
         """Return what there is to say about admitted versions, a line of each."""
         versions = self._library.versions()
-        said = [f"{r.version.id}: {in_short(r.warnings)}" for r in versions if r.warnings]
+        said = [_of(r.version.id, in_short(r.warnings)) for r in versions if r.warnings]
         bare = sorted(self._films.without().items())
         linked = ", ".join(sorted(self._films.linked()))
-        shared = [f"{linked}: {ONE_FILE}."] if linked else []
-        return (*said, *(f"{version}: {NO_NAME} ({why})." for version, why in bare), *shared)
+        shared = [_of(linked, ONE_FILE)] if linked else []
+        return (*said, *(_of(version, _no_name(why)) for version, why in bare), *shared)
 
     def close(self) -> None:
         """End the intakes that run, and the looks."""
@@ -249,7 +248,21 @@ class Versions:
         return coming + [broken.name for broken in self._library.broken()]
 
 
-def in_short(warnings: Sequence[str]) -> str:
+def _of(version: str, what: Said) -> Said:
+    return joined(": ", (version, what))
+
+
+def _no_name(why: str) -> Said:
+    return Said(
+        "plays from where it lies, without a copy; when it is deleted or its disk is away, its"
+        " screen stands still ({why}).",
+        why=why,
+    )
+
+
+def in_short(warnings: Sequence[Said]) -> Said:
     """Return the first of a version's warnings, and where the others are: a status is short."""
     first, *more = warnings
-    return f"{first} (and {len(more)} more: `./kiss versions check`)" if more else first
+    if not more:
+        return first
+    return Said("{first} (and {count} more: `./kiss versions check`)", first=first, count=len(more))

@@ -110,7 +110,7 @@ class WorkerLogs:
             said = log.read(LAST_WORDS).decode(errors="replace")
             faults = re.findall(r"(?:ERROR [^:]*|Error): (.*(?:\n  .*)*)", said)
             if faults:
-                return ": " + " ".join(faults[-1].split())
+                return " ".join(faults[-1].split())
         return ""
 
     def _path(self, name: str) -> Path:

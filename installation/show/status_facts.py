@@ -27,6 +27,7 @@ from installation.model import (
     ShowState,
     VersionState,
 )
+from installation.said import NOTHING, Said, joined
 from installation.show._status import (
     ComingLineUp,
     DoorReport,
@@ -73,7 +74,7 @@ class Facts:
     broken: tuple[Broken, ...]
     arrivals: tuple[IntakeProgress, ...]
     beats: tuple[tuple[str, int], ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     standings: Mapping[str, Standing] = field(default_factory=dict)
     """What has been decided of admitted revisions, by content hash."""
     pinned: Mapping[str, str] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Facts:
     layout: str = ""
     calibration: str = ""
     aligning: bool = False
-    slow: Mapping[str, str] = field(default_factory=dict)
+    slow: Mapping[str, Said] = field(default_factory=dict)
     """What is wrong with the screens that show too few of their pictures."""
     house: HouseNow | None = None
     projectors: tuple[ProjectorStatus, ...] = ()
@@ -147,22 +148,28 @@ def _coming(facts: Facts) -> ComingLineUp | None:
     return ComingLineUp({screen: entry.version for screen, entry in plan.entries.items()}, at)
 
 
-def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[str, ...]:
+def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[Said, ...]:
     """Say why another line-up does not take over; ``unready`` are screens it waits for."""
     told = []
     for screen in unready:
         said = players.get(screen)
-        why = (said.fault if said else "") or ("not cued" if said else "its player is away")
-        told.append(f"{screen} ({why})")
-    return (f"the new line-up waits for the next boundary: {', '.join(told)}",) if told else ()
+        why = said.fault if said else Said("its player is away")
+        told.append(Said("{screen} ({why})", screen=screen, why=why or Said("not cued")))
+    if not told:
+        return ()
+    waited = joined(", ", told)
+    return (Said("the new line-up waits for the next boundary: {screens}", screens=waited),)
 
 
-def _away(facts: Facts) -> tuple[str, ...]:
+def _away(facts: Facts) -> tuple[Said, ...]:
     """Say that there is no stage, and why: it may begin again and again, and end each time."""
     worker = facts.workers.get(STAGE)
     if facts.stage is not None or worker is None or not worker.last_end:
         return ()
-    return (f"the stage has ended ({worker.last_end}); it is tried again until it plays",)
+    ended = Said(
+        "the stage has ended ({how}); it is tried again until it plays", how=worker.last_end
+    )
+    return (ended,)
 
 
 def _routes(facts: Facts) -> tuple[RouteStatus, ...]:
@@ -170,7 +177,7 @@ def _routes(facts: Facts) -> tuple[RouteStatus, ...]:
     heard = facts.programme.heard
     why = {name: said for player in facts.players.values() for name, said in player.routes.items()}
     return tuple(
-        RouteStatus(name, heard.level(name), name in heard.muted, why.get(name, ""))
+        RouteStatus(name, heard.level(name), name in heard.muted, why.get(name, NOTHING))
         for name in heard.routes
     )
 
@@ -179,13 +186,15 @@ def _overall(heard: Heard) -> RouteStatus:
     return RouteStatus(ALL, heard.level(ALL), ALL in heard.muted)
 
 
-def _unheard(facts: Facts) -> tuple[str, ...]:
+def _unheard(facts: Facts) -> tuple[Said, ...]:
     """Screens that speak into the void; pictures go on."""
     placed = [p.screen for p in facts.placement.placed if p.screen in facts.players]
     mute = {screen: facts.players[screen].sound for screen in placed}
     for screen in placed:
         mute |= facts.players[screen].routes
-    return tuple(f"{screen} is not heard: {why}" for screen, why in mute.items() if why)
+    return tuple(
+        Said("{name} is not heard: {why}", name=name, why=why) for name, why in mute.items() if why
+    )
 
 
 def _state(facts: Facts, moment: Moment | None) -> ShowState:
@@ -235,16 +244,16 @@ def _screen(facts: Facts, placed: Placed, moment: Moment | None) -> ScreenStatus
         muted=placed.screen in facts.programme.heard.muted,
         sound=said.sound,
         size=(placed.rect.width, placed.rect.height),
-        slow=facts.slow.get(placed.screen, ""),
+        slow=facts.slow.get(placed.screen, NOTHING),
         language=facts.programme.captions.of(placed.screen),
     )
 
 
-def _end_of(worker: SupervisedProcess | None, speaks: bool) -> str:
+def _end_of(worker: SupervisedProcess | None, speaks: bool) -> Said:
     # one that runs and has not spoken may end again, and its reason should not flicker
     if worker is None or not worker.last_end or (worker.pid is not None and speaks):
-        return ""
-    return f"its process ended ({worker.last_end}); it is started again"
+        return NOTHING
+    return Said("its process ended ({how}); it is started again", how=worker.last_end)
 
 
 def _stage(facts: Facts) -> StageReport:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from installation.errors import told
 from installation.model import HouseNow, VersionState
+from installation.said import NOTHING, Said, joined
 from installation.show._status import VersionStatus
 
 VERSIONS = {
@@ -34,6 +35,16 @@ NOTED = {
     "unpin": "unpinned from",
 }
 """What the ledger's notes about a version are called: of its arrival, and of decisions."""
+
+DAYS = (
+    *(Said("Monday"), Said("Tuesday"), Said("Wednesday"), Said("Thursday"), Said("Friday")),
+    *(Said("Saturday"), Said("Sunday")),
+)
+MONTHS = (
+    *(Said("January"), Said("February"), Said("March"), Said("April"), Said("May"), Said("June")),
+    *(Said("July"), Said("August"), Said("September"), Said("October"), Said("November")),
+    Said("December"),
+)
 
 _ORDERS = {
     VersionState.APPROVAL: "approve",
@@ -66,24 +77,34 @@ def command(version: VersionStatus) -> str:
     return f"`kiss versions {order} {version.id}`" if order else ""
 
 
-def house_line(house: HouseNow) -> str:
+def house_line(house: HouseNow) -> Said:
     """Say whether the house is open, by whose word, and what comes next."""
-    word = "open" if house.open else "closed, warming up" if house.awake else "closed"
-    by = " by an order" if house.ordered else ""
-    if house.change is None:
-        other = "closes" if house.open else "opens"
-        return f"{word}{by}, until an order {other} it"
-    return f"{word}{by}; {next_event(house)}"
+    word = Said("closed, warming up") if house.awake else Said("closed")
+    if house.open:
+        word = Said("open")
+    if house.ordered:
+        word = Said("{word} by an order", word=word)
+    if house.change is not None:
+        return joined("; ", (word, next_event(house)))
+    if house.open:
+        return Said("{word}, until an order closes it", word=word)
+    return Said("{word}, until an order opens it", word=word)
 
 
-def next_event(house: HouseNow, short: bool = False) -> str:
+def next_event(house: HouseNow) -> Said:
     """Say what the house does next, and when, by the clocks on its walls; empty when nothing."""
     if house.change is None:
-        return ""
+        return NOTHING
     at = datetime.fromtimestamp(house.change.at_s, ZoneInfo(house.zone) if house.zone else None)
-    word = "opens" if house.change.opens else "closes"
-    day = f"{at:%a}" if short else f"{at:%A} {at.day} {at:%B},"
-    return f"{word} {day} {at:%H:%M}"
+    parts: dict[str, int | str] = {
+        "weekday": DAYS[at.weekday()],
+        "day": at.day,
+        "month": MONTHS[at.month - 1],
+        "time": f"{at:%H:%M}",
+    }
+    if house.change.opens:
+        return Said("opens {weekday} {day} {month}, {time}", **parts)
+    return Said("closes {weekday} {day} {month}, {time}", **parts)
 
 
 def span(duration_s: float) -> str:

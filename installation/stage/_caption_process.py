@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from installation.link import Stillness
 from installation.units import SECOND
 from installation.words import Answered, Asked, CloseSheet, Drawn, from_line, to_line
 
@@ -32,15 +33,14 @@ class CaptionProcess:
         self._rest_ns, self._again_ns = REST_NS, 0
         self._loose: list[subprocess.Popen[bytes]] = []
         """Those that were killed, and may take their time to go."""
-        self._now_ns = 0
-        self._owed_ns: int | None = None
-        """Since when an answer is owed."""
+        self._owes = False
+        """It has not answered yet."""
+        self._silence = Stillness()
 
     def start(self, now_ns: int) -> bool:
         """Have it run; True when it has just been started, and knows of nothing yet."""
-        self._now_ns = now_ns
         self._loose = [child for child in self._loose if child.poll() is None]
-        if self._owed_ns is not None and now_ns - self._owed_ns > SILENT_NS:
+        if self._child is not None and self._is_silent(now_ns, self._child.pid):
             _log.error("the process that draws subtitles hangs; another one follows")
             self.end()
         if self._child is not None or now_ns < self._again_ns:
@@ -78,8 +78,7 @@ class CaptionProcess:
         assert self._child.stdin
         try:
             if self._child.stdin.write(to_line(word)):
-                if self._owed_ns is None and not isinstance(word, CloseSheet):
-                    self._owed_ns = self._now_ns
+                self._owes |= not isinstance(word, CloseSheet)
                 return
         except OSError:
             pass
@@ -100,7 +99,7 @@ class CaptionProcess:
                 self.end()
                 return
         if chunk:
-            self._owed_ns = None
+            self._owes = False
         self._heard += chunk
         while True:
             if self._drawn is None:
@@ -130,10 +129,16 @@ class CaptionProcess:
 
     def end(self) -> None:
         """End it, if it runs."""
-        child, self._child, self._owed_ns = self._child, None, None
+        child, self._child, self._owes = self._child, None, False
         if child is not None:
             child.kill()
             self._loose.append(child)  # not waited for: a dead share may hold it
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
                     pipe.close()
+
+    def _is_silent(self, now_ns: int, pid: int) -> bool:
+        silent = self._silence.looked(now_ns, pid, SILENT_NS)
+        if not self._owes:
+            self._silence.begins()
+        return silent and self._owes

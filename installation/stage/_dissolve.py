@@ -1,8 +1,8 @@
 """Keeps a copy of a viewport's pixels, to dissolve from when another film comes on.
 
 The old picture is kept as it lay on the glass, with its background, pin and correction, so that
-films of any two shapes dissolve exactly, and a dissolve costs one plain rectangle more. It stands
-still: at a boundary the film before is at its end.
+films of any two shapes dissolve exactly, and a dissolve costs one plain rectangle more. Each of
+the film's next pictures that is there takes its place; where none is, it stands still.
 """
 
 from pyglet.gl import gl

@@ -40,6 +40,8 @@ class Painter:
         self._fittings: dict[RingShape, Fitting] = {}
         self._drawn, self._aside = Textures(), Textures()
         self._pattern: Textures | None = None
+        self._leaving: Textures | None = None
+        """Of the film that dissolves into the one that is drawn."""
         self._placed: Fitting | None = None
         self._used: ShaderProgram | None = None
         """The program of what was drawn last; a fitting is one shape's, so it changes with it."""
@@ -190,10 +192,21 @@ class Painter:
         if self._dissolve is not None:
             self._dissolve.keep(self.rect)
 
+    def keep_picture(self, picture: RingPicture) -> None:
+        """Keep a picture in place of what was kept; it is not read after."""
+        if self._dissolve is not None:
+            self._leaving = self._leaving or Textures()
+            self._leaving.load(picture, self._fitting(picture.shape))
+            self._paint(self._leaving)
+            self._dissolve.keep(self.rect)
+
     def dissolve(self, share: float) -> None:
         """See so much of what was kept, 0 to 1, over what is drawn."""
         if self._dissolve is not None:
             self._dissolve.share = share
+        if share <= 0 and self._leaving is not None:
+            self._leaving.delete()
+            self._leaving = None
 
     @property
     def dark(self) -> bool:
@@ -268,6 +281,8 @@ class Painter:
         self._drawn.delete()
         self._aside.delete()
         self.lay_over(None)
+        if self._leaving is not None:
+            self._leaving.delete()
         if self._dissolve is not None:
             self._dissolve.delete()
         if self._layer is not None:

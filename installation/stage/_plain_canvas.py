@@ -149,6 +149,15 @@ class PlainCanvas:
         self._paint_film(kept)
         self._kept = kept
 
+    def keep_picture(self, picture: RingPicture) -> None:
+        """Keep a picture in place of what was kept; it is not read after."""
+        if self._kept is None:
+            self._kept = np.empty((*self._rect[:1:-1], 4), np.uint8)
+        before = FilmPicture()
+        before.refer(picture)
+        self._paint(before, self._kept)
+        self._painted = None
+
     def dissolve(self, share: float) -> None:
         """See so much of what was kept, 0 to 1."""
         if share != self._share:

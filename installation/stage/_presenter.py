@@ -25,6 +25,7 @@ from installation.timeline import (
     Run,
     entry_of,
     label_strength,
+    leaving_at,
     light_at,
     next_label,
     next_light,
@@ -150,7 +151,7 @@ class Presenter:
                     best = min(best, track.next_due(run, after_ns))
                 best = min(best, look_due(run, entry, after_ns))
             if view.fade is not None:
-                best = min(best, after_ns + DISSOLVE_STEP_NS)
+                best = min(best, after_ns + DISSOLVE_STEP_NS, self._leaving_due(view, run))
             labels = self.programme.labels
             due_ns = next_label(labels, view.screen, run, after_ns, DISSOLVE_STEP_NS)
             light_ns = min(light_ns, due_ns)
@@ -203,6 +204,12 @@ class Presenter:
         for view in self._views:
             view.swapped(returned_ns)
         return True
+
+    def _leaving_due(self, view: View, run: Run) -> int:
+        """Return when the next picture of the film that dissolves is due, or FOREVER."""
+        leaving = leaving_at(self.programme, run, view.screen)
+        track = leaving and self._track(leaving[0].index, leaving[0].version, leaving[0].points)
+        return track.next_due(run, self._until_ns) if track else FOREVER
 
     def _is_called_off(self, run: Run, at_ns: int) -> bool:
         """Tell whether a pause has come before a picture that is drawn; all is as before then."""
@@ -264,7 +271,9 @@ class Presenter:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
                 track = self._track(entry.index, entry.version, entry.points)
-                if view.choose(run, plan, entry, story_ns):
+                chosen = view.choose(run, plan, entry, story_ns)
+                changed |= view.choose_leaving(run, story_ns)
+                if chosen:
                     changed, self._waiting = True, False
                     view.until_ns = track.next_due(run, now_ns) if track else FOREVER
                 behind = FOREVER

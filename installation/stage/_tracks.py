@@ -48,7 +48,7 @@ class Tracks:
         except KissError as fault:
             self._again_ns[index] = now_ns + AGAIN_NS
             if self.faults.get(index) != str(fault):
-                self.faults[index] = str(fault)
+                self.faults[index] = fault.said
                 _log.error("%s cannot be shown: %s", version, fault)
             return None
         self._again_ns.pop(index, None)

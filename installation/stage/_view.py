@@ -32,6 +32,10 @@ class ViewCanvas(Protocol):
         """Keep what is drawn, to dissolve from."""
         ...
 
+    def keep_picture(self, picture: RingPicture) -> None:
+        """Keep a picture in place of what was kept; it is not read after."""
+        ...
+
     def dissolve(self, share: float) -> None:
         """See so much of what was kept, 0 to 1."""
         ...
@@ -62,6 +66,8 @@ class View:
     """The index of the film that it is from."""
     fade: tuple[int, int] | None = None
     """From when until when the film before dissolves into it."""
+    leaving: tuple[int, int, int] | None = None
+    """(take, cycle, story_ns) of that film's picture that dissolves; None: what was on before."""
     due: tuple[int, int, int] | None = None
     """(take, cycle, frame) of the picture that was due last."""
     until_ns: int = FOREVER
@@ -114,10 +120,29 @@ class View:
         self._count(picture, key, entry.version)
         return True
 
+    def choose_leaving(self, run: Run, story_ns: int) -> bool:
+        """Keep the newest due picture of the film that dissolves, where there is one; as choose."""
+        if self.fade is None or self.ring is None:
+            return False
+        candidates = self.ring.candidates(run.take, run.cycle, leaving=True)
+        fitting = bisect_right(candidates, story_ns, key=itemgetter(0))
+        key = (run.take, run.cycle, candidates[fitting - 1][0]) if fitting else None
+        if key is None or (self.leaving is not None and self.leaving >= key):
+            return False
+        picture = self.ring.claim(candidates[fitting - 1][1])
+        if picture is None:
+            return False
+        whole = picture.leaving and (picture.take, picture.cycle, picture.story_ns) == key
+        if whole:
+            self.canvas.keep_picture(picture)
+            self.leaving = key
+        self.ring.release(picture)
+        return whole
+
     def mark(self) -> None:
         """Note what is known, before anything is chosen for a swap: :meth:`recall` leads there."""
-        known = self.shown, self.film, self.fade, self.due, self.until_ns, self.missed, self.counts
-        self._known = known
+        known = self.shown, self.film, self.fade, self.leaving, self.due, self.until_ns
+        self._known = *known, self.missed, self.counts
 
     def is_past(self, run: Run, story_ns: int) -> bool:
         """Tell whether the picture that was taken begins behind a story time of a run."""
@@ -127,15 +152,17 @@ class View:
 
     def recall(self) -> None:
         """Be as it was marked last: the swap that was drawn since is called off."""
-        fade = self.fade
+        fade, leaving = self.fade, self.leaving
         if self._taken:
             self.canvas.take()  # what is on the glass lies aside
             _released(self._held)
             self._held, self._former, self._taken = self._former, None, False
-        (self.shown, self.film, self.fade, self.due, *rest) = self._known
+        (self.shown, self.film, self.fade, self.leaving, self.due, *rest) = self._known
         self.until_ns, self.missed, self.counts = rest
         if fade is not self.fade:
             self.canvas.dissolve(0.0)
+        if leaving != self.leaving:
+            self.leaving = None  # what was kept is from behind the pause: look for it again
 
     def let_go(self) -> None:
         """Give back the slots that are drawn from: no picture is drawn any more."""
@@ -211,6 +238,7 @@ class View:
         if begins and plan is not None and self.film and self.film != film:
             self.canvas.keep()
             self.fade = run.start_ns, run.start_ns + plan.fade_ns
+            self.leaving = None
         self.film = film
 
     def _count(self, picture: RingPicture, key: tuple[int, int, int], version: str) -> None:

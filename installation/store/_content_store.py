@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from installation.files import half_written, write_whole
 from installation.model import FilmIndex, Outcome
+from installation.said import packed, unpacked
 from installation.store._digest import DigestCache
 from installation.store._films import FilmShelf
 from installation.store._house_copies import HouseCopies
@@ -74,11 +75,13 @@ class _VerdictFile(Struct, frozen=True):
 
 
 def _pack(verdict: Outcome) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(_VerdictFile(FORMAT, verdict)), indent=1)
+    return msgspec.json.format(
+        msgspec.json.encode(_VerdictFile(FORMAT, verdict), enc_hook=packed), indent=1
+    )
 
 
 def _unpack(data: bytes) -> Outcome:
-    kept = msgspec.json.decode(data, type=_VerdictFile)
+    kept = msgspec.json.decode(data, type=_VerdictFile, dec_hook=unpacked)
     if kept.format != FORMAT:
         raise ValueError(f"a verdict of format {kept.format}")
     return kept.outcome

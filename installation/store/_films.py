@@ -24,6 +24,7 @@ import msgspec
 
 from installation.files import write_whole
 from installation.model import Ready, is_film, stem
+from installation.said import packed, unpacked
 from installation.store._digest import DigestCache, Stamp, stamp_of
 from installation.store._local_copy import LocalCopies
 from installation.store._second_name import NameTaken, SecondName
@@ -270,14 +271,16 @@ def _name(ready: Ready) -> str:
 
 
 def _pack(held: HeldFilm) -> bytes:
-    return msgspec.json.encode(held, enc_hook=str)
+    return msgspec.json.encode(held, enc_hook=_packed)
 
 
 def _unpack(data: bytes) -> HeldFilm:
     return msgspec.json.decode(data, type=HeldFilm, dec_hook=_plain)
 
 
+def _packed(value: Any) -> object:
+    return str(value) if isinstance(value, Path) else packed(value)
+
+
 def _plain(kind: type, value: Any) -> Any:
-    if issubclass(kind, Path):
-        return Path(value)
-    raise NotImplementedError(kind)
+    return Path(value) if issubclass(kind, Path) else unpacked(kind, value)

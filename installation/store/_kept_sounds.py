@@ -14,6 +14,7 @@ import msgspec
 
 from installation.files import write_whole
 from installation.model import KeptSound, SoundFacts
+from installation.said import packed, unpacked
 from installation.store._shelf import Shelf, ValueShelf
 
 LEFT = 2 << 30
@@ -27,7 +28,7 @@ class KeptSounds(Shelf):
 
     def __init__(self, folder: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
         super().__init__(folder, ".pcm")
-        self.facts = ValueShelf(folder, ".json", msgspec.json.encode, _unpack, write)
+        self.facts = ValueShelf(folder, ".json", _pack, _unpack, write)
 
     def of(self, content: str) -> tuple[KeptSound, ...]:
         """Return all that are kept of a film, by the name under which they are."""
@@ -52,5 +53,9 @@ class KeptSounds(Shelf):
                     path.unlink()
 
 
+def _pack(facts: SoundFacts) -> bytes:
+    return msgspec.json.encode(facts, enc_hook=packed)
+
+
 def _unpack(data: bytes) -> SoundFacts:
-    return msgspec.json.decode(data, type=SoundFacts)
+    return msgspec.json.decode(data, type=SoundFacts, dec_hook=unpacked)

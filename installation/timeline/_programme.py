@@ -55,7 +55,8 @@ class Plan(Struct, frozen=True):
     """A line-up, from one cycle on: which version on which screen, and how long a cycle is.
 
     A screen without an entry shows the background. For ``fade_ns`` from its beginning on, screens
-    that it gives another film dissolve into it; 0 is a cut. ``beats`` are the story's, in order.
+    that it gives another film dissolve into it; 0 is a cut. ``leaving`` is what those showed: it
+    goes on until then, at the same place of the story. ``beats`` are the story's, in order.
     """
 
     from_cycle: int
@@ -63,6 +64,7 @@ class Plan(Struct, frozen=True):
     entries: dict[str, Entry]
     fade_ns: int = 0
     beats: tuple[Beat, ...] = ()
+    leaving: dict[str, Entry] = {}
 
 
 class Take(Struct, frozen=True):

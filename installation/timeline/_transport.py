@@ -54,6 +54,19 @@ def plan_of(programme: Programme, cycle: int) -> Plan | None:
     return found
 
 
+def leaving_at(programme: Programme, run: Run, screen: str) -> tuple[Entry, int] | None:
+    """Return what leaves a screen in a run, by dissolving, and until when; None where nothing does.
+
+    At a boundary that is the film before, as its own next cycle begins; inside the story as it goes
+    on. Either way both films are at one place of the story.
+    """
+    plan = plan_of(programme, run.cycle)
+    if plan is None or plan.from_cycle != run.cycle or plan.fade_ns <= 0:
+        return None
+    entry = plan.leaving.get(screen)
+    return (entry, run.start_ns + plan.fade_ns) if entry is not None else None
+
+
 def named_beats(plan: Plan | None) -> tuple[tuple[str, int], ...]:
     """The beats of a plan, by name and story time in ns; none without one."""
     return tuple((beat.name, beat.story_ns) for beat in plan.beats) if plan else ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from math import ceil
 
+from installation.said import Said
 from installation.units import SECOND
 from installation.words._script import Remark, Script, SpokenLine
 
@@ -29,35 +30,39 @@ def checked(script: Script) -> Iterator[Remark]:
     ends_ns = accumulate((line.end_ns for line in script.lines), max)
     for line, until_ns in zip(script.lines[1:], ends_ns, strict=False):
         if line.start_ns < until_ns:
-            yield Remark(line.line, line.start_ns, "overlaps one before it")
+            yield Remark(line.line, line.start_ns, Said("overlaps one before it"))
 
 
-def _troubles(line: SpokenLine) -> Iterator[str]:
+def _troubles(line: SpokenLine) -> Iterator[Said]:
     rows = line.text.split("\n")
     longest, length_ns = max(map(len, rows)), line.end_ns - line.start_ns
     letters = sum(map(len, rows))
     if len(rows) > ROWS:
-        yield f"has {len(rows)} lines; {ROWS} are read with ease"
+        yield Said("has {count} lines; {most} are read with ease", count=len(rows), most=ROWS)
     if longest > LETTERS:
-        yield f"has a line of {longest} letters; {LETTERS} are read with ease"
+        letters_of = {"count": longest, "most": LETTERS}
+        yield Said("has a line of {count} letters; {most} are read with ease", **letters_of)
     if length_ns < SHORTEST_NS:
-        yield f"is on for {length_ns / SECOND:.2f} s; nobody reads in less than 1 s"
+        on_s = length_ns / SECOND
+        yield Said("is on for {on_s:.2f} s; nobody reads in less than 1 s", on_s=on_s)
     elif letters * SECOND > PACE * length_ns:
         pace = ceil(letters * SECOND / length_ns)
-        yield f"has {pace} letters a second; {PACE:.0f} are read with ease"
+        yield Said(
+            "has {count} letters a second; {most:.0f} are read with ease", count=pace, most=PACE
+        )
 
 
-def shortened(remarks: Iterable[Remark]) -> tuple[str, ...]:
+def shortened(remarks: Iterable[Remark]) -> tuple[Said, ...]:
     """Remarks in words: a few of each kind with their places, and how many more there are.
 
     Of one kind are those whose words differ in numbers only.
     """
     kinds: Counter[str] = Counter()
-    kept: list[str] = []
+    kept: list[Said] = []
     for remark in remarks:
-        kind = "".join(c for c in remark.text if not c.isdigit() and c not in ".'")
+        kind = remark.text.says or "".join(c for c in remark.text if not c.isdigit())
         kinds[kind[-40:]] += 1
         if kinds[kind[-40:]] <= EXAMPLES:
-            kept.append(str(remark))
+            kept.append(remark.said)
     more = sum(count - EXAMPLES for count in kinds.values() if count > EXAMPLES)
-    return (*kept, f"and {more} more of these") if more else tuple(kept)
+    return (*kept, Said("and {count} more of these", count=more)) if more else tuple(kept)

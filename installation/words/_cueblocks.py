@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pysubs2
 
+from installation.said import Said
 from installation.units import MILLISECOND
 from installation.words._script import Remark, Script, SpokenLine
 
@@ -37,23 +38,27 @@ def read_cues(text: str, webvtt: bool) -> Script:
         body = _body(rows[place + 1 : following], following == len(rows), webvtt)
         line = spoken(*span, "\n".join(body), place + 1)
         if line is None:
-            remarks.append(Remark(place + 1, span[0], "has no words, and is left out"))
+            remarks.append(Remark(place + 1, span[0], Said("has no words, and is left out")))
         else:
             lines.append(line)
     return Script(tuple(sorted(lines)), remarks=tuple(remarks))
 
 
-def span_of(row: str) -> tuple[int, int] | str:
+def span_of(row: str) -> tuple[int, int] | Said:
     """From when until when a line of times says; or why it says nothing."""
     found = _TIMING.match(row)
     if found is None:
-        return f"{row.strip()[:60]!r} is no time (00:01:02,345 --> 00:01:04,000); it is left out"
+        return Said(
+            "{row} is no time (00:01:02,345 --> 00:01:04,000); it is left out",
+            row=repr(row.strip()[:60]),
+        )
     groups = found.groups()
     start_ns, end_ns = _at(groups[:4]), _at(groups[4:])
     if start_ns is None or end_ns is None:
-        return f"{row.strip()[:60]!r} counts past 59 after a colon; it is left out"
+        shown = repr(row.strip()[:60])
+        return Said("{row} counts past 59 after a colon; it is left out", row=shown)
     if end_ns <= start_ns:
-        return "ends before it begins; it is left out"
+        return Said("ends before it begins; it is left out")
     return start_ns, end_ns
 
 

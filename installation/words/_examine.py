@@ -5,9 +5,10 @@ from pathlib import Path
 
 from installation.errors import WordsError
 from installation.model import CaptionStyle, SubtitleCheck
+from installation.said import Said
 from installation.words._checks import checked, shortened
 from installation.words._drawing import Letterer
-from installation.words._read import read_script
+from installation.words._read import script_in
 from installation.words._script import Remark, Script
 
 GUESSED = ("UTF-8", "UTF-16")
@@ -18,10 +19,9 @@ _TRIED = (640, 360)
 def examine(path: Path) -> SubtitleCheck:
     """Read a file of subtitles, and say what is odd about it; never raises for what is in it."""
     try:
-        script = read_script(path)
+        script = script_in(path)
     except WordsError as fault:
-        reason = fault.message.removeprefix(f"{path}: ")
-        return SubtitleCheck(path, (f"{reason}; it is not shown",))
+        return SubtitleCheck(path, (Said("{why}; it is not shown", why=fault.message),))
     last = max(script.lines, key=lambda line: line.end_ns)
     remarks = shortened([*script.remarks, *checked(script)])
     return SubtitleCheck(
@@ -29,20 +29,20 @@ def examine(path: Path) -> SubtitleCheck:
     )
 
 
-def _said(script: Script) -> Iterator[str]:
+def _said(script: Script) -> Iterator[Said]:
     if script.encoding not in GUESSED:
-        yield f"is taken for {script.encoding}; save it as UTF-8 to be sure"
+        yield Said("is taken for {encoding}; save it as UTF-8 to be sure", encoding=script.encoding)
     try:
         missing = _missing(script)
     except WordsError as fault:
-        yield f"cannot be drawn: {fault.message}"
+        yield Said("cannot be drawn: {why}", why=fault.message)
         return
     for line in script.lines:
         lacking = sorted(missing & set(line.text))
         if lacking:
             letters = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking[:5])
-            where = Remark(line.line, line.start_ns, f"no font here has {letters}")
-            yield str(where)
+            none = Said("no font here has {letters}", letters=letters)
+            yield Remark(line.line, line.start_ns, none).said
             missing -= set(lacking)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from charset_normalizer import from_bytes
 
 from installation.errors import WordsError
+from installation.said import Said
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
@@ -26,7 +27,7 @@ they were made in have more than 0.9 of it, in any other of these less than 0.35
 COMMON = frozenset("оеаинтсрвлкмдпуяыьгз")
 """The letters that nine in ten of a Russian text are."""
 _WORD = re.compile(r"[^\W\d_]+")
-ADVICE = "Save it as UTF-8; every editor of subtitles can."
+ADVICE = Said("Save it as UTF-8; every editor of subtitles can.")
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -52,7 +53,10 @@ def _strictly(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as fault:
         at = data.count(b"\n", 0, fault.start) + 1
-        raise WordsError(f"line {at}: is not {name}, as the file says that it is", ADVICE) from None
+        raise WordsError(
+            Said("line {line}: is not {name}, as the file says that it is", line=at, name=name),
+            ADVICE,
+        ) from None
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
@@ -66,7 +70,9 @@ def _guessed(data: bytes) -> tuple[str, str]:
     if best is None or sense(texts[best]) < SENSE:
         at = data.count(b"\n", 0, _first_odd(data)) + 1
         known = ", ".join(("UTF-8", "UTF-16", *OLD.values()))
-        raise WordsError(f"line {at}: its letters make no sense in {known}", ADVICE)
+        raise WordsError(
+            Said("line {line}: its letters make no sense in {names}", line=at, names=known), ADVICE
+        )
     return texts[best], OLD[best]
 
 

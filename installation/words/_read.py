@@ -7,6 +7,7 @@ from pathlib import Path
 
 from installation.errors import WordsError
 from installation.files import open_regular
+from installation.said import Said, joined
 from installation.words._cueblocks import ARROW, read_cues
 from installation.words._letters import decoded
 from installation.words._script import Remark, Script
@@ -17,38 +18,46 @@ LARGEST = 4_000_000
 """Bytes of the largest file that is read: a film of two hours has a tenth of a million."""
 MOST = 20_000
 """Subtitles of the longest file."""
-KINDS = "SubRip (.srt), WebVTT (.vtt), Advanced SubStation (.ass) and TTML are read"
+KINDS = Said("SubRip (.srt), WebVTT (.vtt), Advanced SubStation (.ass) and TTML are read")
 _TTML = re.compile(r"<(?:[\w.-]+:)?tt[\s>]")
 
 
 def read_script(path: Path) -> Script:
     """The subtitles in a file. Raises WordsError with what is wrong, and where."""
     try:
+        return script_in(path)
+    except WordsError as fault:
+        raise WordsError(joined(": ", (str(path), fault.message)), fault.advice) from fault
+
+
+def script_in(path: Path) -> Script:
+    """The same, with an error that does not name the file."""
+    try:
         with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except OSError as fault:
-        raise WordsError(f"{path}: cannot be read ({fault.strerror})") from fault
-    try:
-        return script_of(data)
-    except WordsError as fault:
-        raise WordsError(f"{path}: {fault.message}", fault.advice) from fault
+        why = fault.strerror or str(fault)
+        raise WordsError(Said("cannot be read ({why})", why=why)) from fault
+    return script_of(data)
 
 
 def script_of(data: bytes) -> Script:
     """The subtitles in a file's content. Raises WordsError."""
     if len(data) > LARGEST:
-        raise WordsError(f"is larger than {LARGEST // 1_000_000} MB: no subtitles are")
+        raise WordsError(
+            Said("is larger than {most_mb} MB: no subtitles are", most_mb=LARGEST // 1_000_000)
+        )
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
-        raise WordsError("is empty")
+        raise WordsError(Said("is empty"))
     text, encoding = decoded(data)
     text = re.sub(r"\r\n|\r|\x85|\x0b|\x0c", "\n", text).lstrip("\ufeff")
     content = hashlib.blake2b(data, digest_size=16).hexdigest()
     script = replace(_kind(text), encoding=encoding, content_hash=content)
     if len(script.lines) > MOST:
-        raise WordsError(f"has more than {MOST} subtitles")
+        raise WordsError(Said("has more than {count} subtitles", count=MOST))
     if not script.lines:
-        why = "; ".join(map(str, script.remarks[:3])) or KINDS
-        raise WordsError(f"holds no subtitles that can be shown: {why}")
+        why = joined("; ", (remark.said for remark in script.remarks[:3])) or KINDS
+        raise WordsError(Said("holds no subtitles that can be shown: {why}", why=why))
     return script
 
 

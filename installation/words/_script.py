@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from installation.said import Said, joined
 from installation.units import MILLISECOND
 
 
@@ -14,15 +15,20 @@ class Remark:
 
     line: int
     at_ns: int | None
-    text: str
+    text: Said
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Said:
+        """Return it with its place."""
         places = []
         if self.line:
-            places.append(f"line {self.line}")
+            places.append(Said("line {line}", line=self.line))
         if self.at_ns is not None:
-            places.append(f"at {clock_words(self.at_ns)}")
-        return f"{', '.join(places)}: {self.text}" if places else self.text
+            places.append(Said("at {at}", at=clock_words(self.at_ns)))
+        return joined(": ", (joined(", ", places), self.text)) if places else self.text
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True, order=True)

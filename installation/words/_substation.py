@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pysubs2
 
 from installation.errors import WordsError
+from installation.said import Said
 from installation.units import MILLISECOND
 from installation.words._cueblocks import plain
 from installation.words._script import Remark, Script, SpokenLine
@@ -26,7 +27,7 @@ def read_substation(text: str) -> Script:
     try:
         events = pysubs2.SSAFile.from_string(document, format_="ass").events
     except Exception as fault:  # pysubs2 raises what it comes across
-        raise WordsError(f"is not Advanced SubStation: {fault}") from fault
+        raise WordsError(Said("is not Advanced SubStation: {why}", why=str(fault))) from fault
     numbers = [number for number, row in rows if _EVENT.match(row)]
     lines = []
     for number, event in zip(numbers, events, strict=True):
@@ -35,7 +36,7 @@ def read_substation(text: str) -> Script:
             continue
         start_ns, end_ns = event.start * MILLISECOND, event.end * MILLISECOND
         if end_ns <= start_ns:
-            remarks.append(Remark(number, start_ns, "ends before it begins; it is left out"))
+            remarks.append(Remark(number, start_ns, Said("ends before it begins; it is left out")))
             continue
         lines.append(SpokenLine(start_ns, end_ns, words, event.text, number))
     return Script(tuple(sorted(lines)), document=document, remarks=tuple(remarks))
@@ -52,7 +53,7 @@ def _sound_rows(text: str, remarks: list[Remark]) -> Iterator[tuple[int, str]]:
         if section == "events" and row.startswith("Format:"):
             fields = [field.strip() for field in row.removeprefix("Format:").split(",")]
         if _EVENT.match(row) and not _has_times(row, fields):
-            remarks.append(Remark(number, None, "is no dialogue with times; it is left out"))
+            remarks.append(Remark(number, None, Said("is no dialogue with times; it is left out")))
             continue
         yield number, row
 

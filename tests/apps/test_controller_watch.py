@@ -8,17 +8,33 @@ from pathlib import Path
 import pytest
 from own_threads import until_all_rest
 
-from installation.apps import _controller_watch as controller_watch
 from installation.apps import _notify as notify
 from installation.apps._controller_watch import ControllerWatch
 from installation.link import AskStatus, Hub, Reply, endpoint
 from installation.model import ShowState
+from installation.said import verbatim
 from installation.show._pulse import CONTROLLER_SILENT_NS, LONGEST_SILENCE_NS, STARTING_NS
 from installation.show._status import ScreenStatus, ShowStatus, StageReport, to_json
 from installation.units import SECOND
 
 SCREEN = ScreenStatus(
-    "left", "DP-1", 1, "kiss-1", "", 0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, "", "", size=(640, 360)
+    "left",
+    "DP-1",
+    1,
+    "kiss-1",
+    "",
+    0,
+    0.0,
+    0.0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    "",
+    verbatim(""),
+    size=(640, 360),
 )
 
 
@@ -59,8 +75,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
-    monkeypatch.setattr(controller_watch, "ran_ns", lambda _: 0)
+def watched(tmp_path: Path) -> Iterator[Watched]:
     made = Watched(tmp_path)
     yield made
     made.watch.close()

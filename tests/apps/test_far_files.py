@@ -14,6 +14,7 @@ from installation.apps._far_files import FarFiles
 from installation.apps._followed_files import FollowedFiles, OwnFiles, UnansweredError
 from installation.apps._reading import MEMORY, LayoutMemory
 from installation.errors import ConfigError
+from installation.said import verbatim
 from installation.units import SECOND, ns
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -112,7 +113,7 @@ class SilentFiles(OwnFiles):
 
     def __init__(self) -> None:
         super().__init__()
-        self.trouble = "it does not answer"
+        self.trouble = verbatim("it does not answer")
 
     def version(self, file: Path) -> int:
         return super().version(file) if self.answers else 0
@@ -134,7 +135,7 @@ def test_a_show_begins_with_the_layout_that_it_had(tmp_path: Path) -> None:
     followed = FollowedLayout(files, file, state)
     assert followed.layout.title == "One" and followed.fault == "it does not answer"
     remember = LayoutMemory(followed, state, written.__setitem__)
-    files.answers, files.trouble = True, ""
+    files.answers, files.trouble = True, verbatim("")
     assert followed.look(time.monotonic_ns()) and followed.layout.title == "Two"
     assert not followed.fault
     remember()

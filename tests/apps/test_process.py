@@ -46,6 +46,19 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
 
 @pytest.mark.process
 @pytest.mark.patient
+def test_a_process_may_have_more_files_open_than_a_shell_gives_it() -> None:
+    script = (
+        "import resource; from installation.apps._process import allow_files\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 700)); allow_files(600)\n"
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE)); allow_files(1 << 20); allow_files(9)\n"
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == [b"600", b"700", b"700", b"700"]
+
+
+@pytest.mark.process
+@pytest.mark.patient
 def test_a_player_goes_before_its_neighbours_when_memory_runs_out() -> None:
     script = (
         "from pathlib import Path; from installation.apps._process import go_before_neighbours\n"

@@ -1,7 +1,6 @@
 """What a rehearsal makes of what it played; and real rehearsals, which may crash or hang."""
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,13 +14,12 @@ from installation.apps.rehearsal import judged
 from installation.library import _rehearsal_process as rehearsal
 from installation.library import rehearse
 from installation.library._probe import probe
-from installation.library._starved import waited_s
 from installation.model import FilmFacts, Outcome
 from installation.player import Played
 from installation.player._rehearse import RehearsedStretch
 from installation.rig import Recipe, barcoded_film
 from installation.store import ContentStore
-from installation.units import SECOND, ns
+from installation.units import MILLISECOND, SECOND, ns
 
 pytestmark = pytest.mark.alone
 
@@ -152,11 +150,11 @@ def test_a_rehearsal_may_crash_or_hang(
     module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
     module.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(module))
-    monkeypatch.setattr(rehearsal, "waited_s", lambda _: 0.1)
+    monkeypatch.setattr(rehearsal, "longest_wait_ns", lambda _: SECOND // 10)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)
     assert (found.good, found.suspect, found.fault.reason) == (False, True, reason)
     if "hung" in reason:  # unless it got no processor
-        monkeypatch.setattr(rehearsal, "waited_s", lambda _: 0.7)
+        monkeypatch.setattr(rehearsal, "longest_wait_ns", lambda _: 700 * MILLISECOND)
         monkeypatch.setattr(rehearsal, "EXTENSIONS", 3)
         heard: list[float] = []
         began = time.monotonic()
@@ -166,8 +164,3 @@ def test_a_rehearsal_may_crash_or_hang(
         assert (found.suspect, found.again, found.not_yet) == (False, True, True)
         assert "waited 0.7 s" in found.fault.reason
         assert time.monotonic() - began > 3 * 0.3 and len(heard) == 3  # it was given longer
-
-
-def test_how_long_a_process_waited_is_known() -> None:
-    assert 0.0 <= waited_s(os.getpid()) < 3600
-    assert waited_s(2**22 + 1) == 0.0

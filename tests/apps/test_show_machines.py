@@ -111,7 +111,7 @@ def test_two_machines_in_step_and_each_alone(rooms: Callable[[str], Room]) -> No
     assert jumps(west.sight.watch(4.0)) == []
     status = west.show.status()
     assert [one.leads for one in status.machines] == [False, True]
-    assert any(note.startswith("east has not been heard for") for note in status.notes)
+    assert any(str(note).startswith("east has not been heard for") for note in status.notes)
     assert kiss("restart", "--state", west.show.stage.state).stdout == "from the beginning\n"
 
     # and follows when it is back

@@ -33,6 +33,7 @@ from installation.panel._preview_feed import MODULE as PREVIEW
 from installation.panel._preview_feed import PreviewFeed
 from installation.panel._preview_pane import PreviewPane
 from installation.rig import RootWindow, VirtualHeads, barcode, cue_script
+from installation.said import verbatim
 
 pytestmark = [pytest.mark.process, pytest.mark.unhurried]
 
@@ -53,7 +54,9 @@ class Finger:
 
     def __init__(self, show: Played, heads: VirtualHeads, state: Path | None = None) -> None:
         def order(_order: Order, answered: Callable[[Reply], None]) -> None:
-            answered(Reply(True, "so", undo=Unpin("left")))  # so that it offers to undo, too
+            answered(
+                Reply(True, verbatim("so"), undo=Unpin("left"))
+            )  # so that it offers to undo, too
 
         self._environment = heads.environment
         self.map = Panel(show.status, order, None, state or show.stage.state)

@@ -1,5 +1,7 @@
 """What the bench makes of arrivals, on a glass in theory."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -35,10 +37,12 @@ def judged(
     arrived: list[BenchArrival],
     looks: list[ShowLook],
     monkeypatch: pytest.MonkeyPatch,
+    luma: NDArray[np.uint8] | None = None,
 ) -> ArrivalFigures:
     at_ns = (np.arange(len(codes)) * 1e9 / 96).astype(np.int64)
-    empty = np.zeros((len(codes), HEADS, barcode.POINTS), np.uint8)
-    samples = Samples(at_ns, np.zeros_like(at_ns), empty, np.zeros(0, STALL))
+    if luma is None:
+        luma = np.zeros((len(codes), HEADS, barcode.POINTS), np.uint8)
+    samples = Samples(at_ns, np.zeros_like(at_ns), luma, np.zeros(0, STALL))
     monkeypatch.setattr(barcode, "read", lambda _: codes)
     return arrivalbars.judge(samples, SPAN, arrived, looks, (), (LENGTH, FRAME_NS, BITS))
 
@@ -94,13 +98,44 @@ def test_heads_that_change_apart_are_told(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_head_that_keeps_its_film_is_what_a_dissolve_is_judged_by(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    codes = glass(PROMPT)
-    codes[240:260, 1:] = barcode.UNREADABLE
-    found = judged(codes, [NEW], READY, monkeypatch)
+    codes, luma = dissolving(lambda frame: frame)
+    found = judged(codes, [NEW], READY, monkeypatch, luma)
     assert all(bar.held for bar in arrivalbars.dissolve_bars(found))
     codes[250:262, 0] = codes[250, 0]
-    found = judged(codes, [NEW], READY, monkeypatch)
+    found = judged(codes, [NEW], READY, monkeypatch, luma)
     assert not all(bar.held for bar in arrivalbars.dissolve_bars(found))
+
+
+def test_a_film_that_rests_while_it_dissolves_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes, luma = dissolving(lambda _: LENGTH - 1)
+    bars = arrivalbars.dissolve_bars(judged(codes, [NEW], READY, monkeypatch, luma))
+    missed = [bar.what for bar in bars if not bar.held]
+    assert len(missed) == 3 and all("crossfade" in what for what in missed)
+
+
+def dissolving(
+    before: Callable[[int], int],
+) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Two heads dissolve through two cycles; ``before``: the picture of the film that goes."""
+    codes = glass(PROMPT)
+    luma = np.zeros((len(codes), HEADS, barcode.POINTS), np.uint8)
+    at = barcode.points(0, 0, 320, 180)
+    for sample in range(240, 336):
+        share = 1 - (sample - 239) / 98
+        for head in (1, 2):
+            frame, coming = int(codes[sample, head]) >> BITS, int(codes[sample, head]) & 511
+            leaving = PROMPT[0][head]
+            both = np.zeros((180, 320))
+            for part, number, film in (
+                (share, before(frame), leaving),
+                (1 - share, frame, coming),
+            ):
+                drawn = np.zeros((180, 320), np.uint8)
+                barcode.draw(drawn, number, film, BITS)
+                both += part * np.where(drawn > 100, 255, 0)
+            luma[sample, head] = np.rint(both).astype(np.uint8)[at[:, 1], at[:, 0]]
+            codes[sample, head] = barcode.UNREADABLE
+    return codes, luma
 
 
 def test_the_same_id_is_ready_only_when_it_has_been_looked_at_anew() -> None:

@@ -12,6 +12,7 @@ from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
 from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
+from installation.bench import _bootseen as bootseen
 from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
 from installation.bench._boottrials import Boots
@@ -35,6 +36,43 @@ def test_a_film_is_told_from_a_waiting_picture_and_from_the_dark() -> None:
     middle = luma[(HEIGHT - tall) // 2 :][:tall]
     barcode.draw(middle, 17, 2)
     assert seen(shown(luma)) is Seen.FILM
+
+
+def film(number: int) -> np.ndarray:
+    luma = np.zeros((HEIGHT, WIDTH), np.uint8)
+    tall = WIDTH * 9 // 16
+    barcode.draw(luma[(HEIGHT - tall) // 2 :][:tall], number, 2)
+    return shown(luma)
+
+
+class LitMachine:
+    """One whose displays show one thing after the other."""
+
+    def __init__(self, *walls: list[np.ndarray]) -> None:
+        self.walls = list(walls)
+
+    def screens(self) -> list[np.ndarray]:
+        return self.walls.pop(0) if len(self.walls) > 1 else self.walls[0]
+
+    def up(self) -> None:
+        pass
+
+    def age_s(self) -> float:
+        return float(len(self.walls))
+
+
+def test_a_film_plays_when_its_picture_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootseen, "LOOK_S", 0.0)
+    monkeypatch.setattr(bootseen, "LOOKS", 3)
+    dark = shown(np.zeros((HEIGHT, WIDTH), np.uint8))
+    stands = LitMachine([film(5), film(7), film(9)])
+    assert bootseen.wait_for_motion(stands, 2) is None  # type: ignore[arg-type]
+    one = LitMachine([film(5), film(7), film(9)], [film(6), film(7), film(9)])
+    assert bootseen.wait_for_motion(one, 2) is None  # type: ignore[arg-type]
+    plays = LitMachine(
+        [film(5), film(7), film(9)], [film(5), film(7), dark], [film(6), film(8), dark]
+    )
+    assert bootseen.wait_for_motion(plays, 2) == 1.0  # type: ignore[arg-type]
 
 
 def test_a_screen_dump_counts_when_it_is_whole(tmp_path: Path) -> None:
@@ -89,6 +127,9 @@ def test_a_bad_morning_and_another_user_have_their_bars() -> None:
     assert not held["films on all displays after a bad morning"]
     assert not held["restarts while no display is lit"]
     assert not held["what another user gets into"]
+    for sinks, right in (("0 alsa_output.pci-1 s16le RUNNING", True), ("0 auto_null s16le", False)):
+        bars = boot._bars(Boots("bookworm", sinks=sinks))
+        assert [bar.held for bar in bars if "sound card" in bar.what] == [right]
     idle = Boots("bookworm", outsider=[], idle_tries=["a key"])
     assert not {bar.what: bar.held for bar in boot._bars(idle)}["what another user gets into"]
 
@@ -147,6 +188,34 @@ def test_a_display_is_dark_from_when_the_kernel_has_it() -> None:
     said = dict(word.split("==") for word in mornings.dark_rule(3).split(", ") if "==" in word)
     assert said == {"ACTION": '"add"', "SUBSYSTEM": '"drm"', "KERNEL": '"card*-Virtual-3"'}
     assert mornings.dark_rule(3).endswith('ATTR{status}="off"')
+
+
+class Shell(StillMachine):
+    """One whose shell is this machine's, without its systemctl."""
+
+    def ask(self, command: str, _patience_s: float = 0.0) -> str:
+        words = ["/bin/sh", "-ec", f"systemctl() {{ :; }}; {command}"]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_something_is_done_before_the_show_until_it_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, wanted = tmp_path / "first.service", tmp_path / "wanted"
+    monkeypatch.setattr(mornings, "_FIRST", str(unit))
+    monkeypatch.setattr(mornings, "_WANTED", str(wanted))
+    mornings._before_the_show(Shell(), "date -s 2009-01-01; sleep 1")  # type: ignore[arg-type]
+    assert wanted.read_text().splitlines() == [
+        "[Unit]",
+        "Before=kiss.service",
+        "[Service]",
+        "Type=oneshot",
+        'ExecStart=/bin/sh -c "date -s 2009-01-01; sleep 1"',
+    ]
+    mornings._before_the_show(Shell(), "")  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())
 
 
 def test_only_the_parts_that_are_asked_for_are_done(monkeypatch: pytest.MonkeyPatch) -> None:

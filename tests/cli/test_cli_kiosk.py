@@ -85,6 +85,8 @@ def accounts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(show_user, "was_made_by_us", lambda: "made" in done)
     monkeypatch.setattr(show_user, "remove", lambda: done.append("removed"))
     monkeypatch.setattr(show_user, "hidden_from", lambda *_: [])
+    monkeypatch.setattr(show_user, "may_play_sound", lambda _: "deaf" not in done)
+    monkeypatch.setattr(show_user, "let_play_sound", lambda _: done.append("hears"))
     return done
 
 
@@ -97,6 +99,21 @@ def test_the_show_has_a_user_of_its_own_and_never_who_called_sudo(
     assert accounts == ["made"]
     unit = fake.installed() or ""
     assert "\nUser=kiss\n" in unit and "--state /var/lib/kiss/.local/state/kiss" in unit
+
+
+def test_a_user_of_an_earlier_version_is_let_to_the_sound_card_another_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    accounts: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    accounts.append("deaf")
+    fake = Fake(tmp_path)
+    assert run(fake, monkeypatch, "install") == 0
+    assert accounts == ["deaf", "made", "hears"] and fake.calls[-1] == "stop user@990.service"
+    assert "sound" not in capsys.readouterr().out
+    assert run(fake, monkeypatch, "install", "--user", OURS) == 0
+    assert f"sudo adduser {OURS} audio" in capsys.readouterr().out
 
 
 def test_what_the_user_may_not_read_is_named_before_anything_is_written(

@@ -14,6 +14,7 @@ from installation.cli import _main as cli
 from installation.cli import _orders as orders
 from installation.errors import KissError
 from installation.link import Client, Reply
+from installation.said import verbatim
 
 
 def test_stop_comes_back_when_the_way_is_free(
@@ -21,7 +22,7 @@ def test_stop_comes_back_when_the_way_is_free(
 ) -> None:
     lock = ShowLock(tmp_path)
     ends = threading.Timer(0.1, lock.release)
-    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, "the show ends"))
+    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, verbatim("the show ends")))
     began = time.monotonic()
     ends.start()
     assert cli.main(["stop", "--state", str(tmp_path)]) == 0
@@ -45,7 +46,7 @@ def test_a_share_that_cannot_lock_files_is_no_show_that_plays(
 def test_a_show_that_does_not_end_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, "the show ends"))
+    monkeypatch.setattr(Client, "send", lambda *_: Reply(True, verbatim("the show ends")))
     monkeypatch.setattr(orders, "END_S", 0.0)
     with (tmp_path / "lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

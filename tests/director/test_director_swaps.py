@@ -122,6 +122,28 @@ def test_a_film_that_goes_again_before_the_boundary_does_not_come() -> None:
     assert show.state.swapping.unready == ()
 
 
+def test_a_film_of_the_wall_that_goes_late_keeps_no_other_from_coming() -> None:
+    show = with_swap()
+    show.stock((*FILMS, NEW))
+    show.run(30 * SECOND, lambda: story_s(show) > 18.7)
+    show.stock((*(film for film in FILMS if film.version.id != "c"), NEW))
+    show.run(2 * SECOND)
+    assert now_shown(show) == SWAPPED  # c was on the wall, and is for one more cycle
+    show.run(25 * SECOND)
+    assert now_shown(show) == ["a", "b", "d"]
+
+
+def test_a_film_that_goes_again_does_not_come_though_another_waits() -> None:
+    show = with_swap()
+    show.stock((*FILMS, NEW))
+    show.run(30 * SECOND, lambda: story_s(show) > 18.7)
+    show.stock((*FILMS, a_film("e", 20.0)))
+    show.run(2 * SECOND)
+    assert now_shown(show) == OLD
+    show.run(20 * SECOND)
+    assert now_shown(show) == ["a", "c", "e"]
+
+
 def test_now_comes_within_two_seconds_inside_the_story() -> None:
     show = with_swap(at="now", delays=(50 * MILLISECOND, 200 * MILLISECOND))
     show.run(5 * SECOND)

@@ -15,6 +15,7 @@ from open_door import Answer, OpenDoor
 from installation.door import SmallJpeg
 from installation.link import Reply
 from installation.model import Blackout, Go, Hold, Open, Role, Swap, Toggle, Voice
+from installation.said import verbatim
 
 DOCS = (Path(__file__).parents[2] / "docs" / "door.md").read_text()
 PRESETS = re.findall(r"\| ([\w ]+): `(\w+)` `(\{.*?\})`", DOCS)
@@ -58,12 +59,12 @@ def test_every_preset_of_the_page_is_carried_out(door: OpenDoor) -> None:
 
 
 def test_a_button_that_is_wrong_says_why(door: OpenDoor) -> None:
-    door.show.reply = Reply(False, "there is no beat 'kis'")
+    door.show.reply = Reply(False, verbatim("there is no beat 'kis'"))
     answer = pressed(door, "POST", "/api/orders/go", header(door), '{"place": "kis"}')
     assert (answer.status, answer.said["text"]) == (409, "there is no beat 'kis'")
     wrong = json.dumps({"Authorization": "Bearer old"})
     assert pressed(door, "POST", "/api/orders/pause", wrong, "{}").status == 401
-    door.show.reply = Reply(True, "done")
+    door.show.reply = Reply(True, verbatim("done"))
 
 
 def test_a_key_shows_its_screen(door: OpenDoor) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from installation.door import SmallJpeg
 from installation.link import Reply
 from installation.model import (
+    LANGUAGES,
     Blackout,
     Close,
     Go,
@@ -26,6 +27,7 @@ from installation.model import (
     Mute,
     Pause,
     Pin,
+    Refusal,
     Reject,
     Resume,
     Role,
@@ -39,6 +41,8 @@ from installation.model import (
 from installation.model import VersionState as Is
 from installation.power import PowerAnswer
 from installation.rig import PhoneBrowser
+from installation.said import LANGUAGES_FOLDER, Said, in_language, packed, verbatim
+from installation.said._said import PLACE
 from installation.show import ProjectorStatus, VersionStatus, public_status_json
 from installation.show._status import ComingLineUp, to_json
 
@@ -74,6 +78,7 @@ SEES_HOLES = """(() => {
   };
   look();
 })()"""
+CUT = {"at": "00:12.000", "lacking": Said("its end is not there yet")}
 FRESH = "!document.body.classList.contains('old') && !document.getElementById('hold').disabled"
 
 
@@ -174,13 +179,13 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         *(Pause(), Resume(), Blackout("on"), Go("kiss"), Close()),
         *(Level("left", 40), Mute("all", "on")),
     ]
-    door.show.reply = Reply(False, "there is nothing to sync")
+    door.show.reply = Reply(False, verbatim("there is nothing to sync"))
     phone.tap("#sync")
-    phone.until("document.getElementById('said').textContent === 'there is nothing to sync'")
+    phone.until("document.getElementById('said').textContent === 'There is nothing to sync.'")
 
     # what is read on the wall, and the line-up: what will be is said before it is
     door.show.given.clear()
-    door.show.reply, door.show.told = Reply(True, "done"), to_json(SHOW)
+    door.show.reply, door.show.told = Reply(True, verbatim("done")), to_json(SHOW)
     until_shown(phone, "Playing")
     for button in ("#subtitles button:nth-child(3)", "#labels", "#swap"):
         phone.tap(button)
@@ -195,7 +200,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     phone.tap("#screens li:first-child button")
     phone.until("document.getElementById('choice').open")
     assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
-    door.show.reply = Reply(True, "done", undo=Unpin("left"))
+    door.show.reply = Reply(True, verbatim("done"), undo=Unpin("left"))
     phone.tap("#choices li:nth-child(3) button")
     phone.until("document.getElementById('ask').open")
     said = phone.evaluate("document.getElementById('question').textContent")
@@ -205,7 +210,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     did = phone.evaluate("document.getElementById('did').textContent")
     assert did == f"left: {READY[2].title}"
     assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
-    door.show.reply = Reply(True, "done")
+    door.show.reply = Reply(True, verbatim("done"))
     phone.tap("#undo")
     phone.until("document.getElementById('undoing').hidden")
     phone.tap("#versionlist li:first-child button:nth-child(2)")
@@ -232,8 +237,8 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
         READY[0], revision="abc", pictures=(("", "0.jpg"), ("arrival", "00000500.jpg"))
     )
     lamps = (
-        ProjectorStatus("left lamp", PowerAnswer.WARMING, "lamp 120 h"),
-        ProjectorStatus("right lamp", PowerAnswer.SILENT, trouble="no answer for 2 min"),
+        ProjectorStatus("left lamp", PowerAnswer.WARMING, verbatim("lamp 120 h")),
+        ProjectorStatus("right lamp", PowerAnswer.SILENT, trouble=verbatim("no answer for 2 min")),
     )
     door.peaks |= {"left": 0.9, "centre": 0.1}
     told = msgspec.structs.replace(SHOW, versions=(pictured, *SHOW.versions[1:]), projectors=lamps)
@@ -245,7 +250,7 @@ def test_the_page_is_an_attendants_hand(door: OpenDoor, phone: PhoneBrowser) -> 
     lines = "[...document.querySelectorAll('#projectors li')].map((e) => e.innerText)"
     phone.until(f"{lines}.length === 2")
     said = " ".join(phone.evaluate(lines))
-    assert "warming up, lamp 120 h" in said and "no answer for 2 min" in said
+    assert "warming up, lamp 120 h" in said and "No answer for 2 min" in said
     phone.evaluate("document.getElementById('sound').scrollIntoView()")
     loud = "[...document.querySelectorAll('#levels .peak')].map((e) => e.dataset.tone).join()"
     phone.until(f"{loud}.startsWith('trouble,well,well')")
@@ -297,3 +302,57 @@ def test_the_wall_is_never_between_two_pictures(door: OpenDoor, phone: PhoneBrow
     phone.evaluate(SEES_HOLES)
     phone.until("walls.size > 30")
     assert phone.evaluate("holes") == 0
+
+
+def every_sentence() -> list[Said]:
+    """Return all that the show can say, with numbers that ask for each form of a language."""
+    said = []
+    for text in json.loads((LANGUAGES_FOLDER / "ru.json").read_text()):
+        places = {place[1]: place[2] for place in PLACE.finditer(text)}
+        for count in (1, 2, 5, 11, 21) if "count" in places else (0,):
+            parts = {
+                name: 1.875 if decimals else Said("only sound") for name, decimals in places.items()
+            }
+            said.append(Said(text, **{**parts, **({"count": count} if count else {})}))
+    return said
+
+
+def test_the_page_says_what_the_show_says_as_the_panel_does(
+    door: OpenDoor, phone: PhoneBrowser
+) -> None:
+    phone.open(f"http://127.0.0.1:{door.port}/#{door.secrets[Role.ATTENDANT]}")
+    said = every_sentence()
+    data = json.dumps([packed(one) for one in said])
+    for language in LANGUAGES:
+        found = phone.evaluate(
+            f"import('/words.js').then((words) => {{ words.speak('{language}');"
+            f" return JSON.stringify({data}.map(words.heard)); }})"
+        )
+        assert json.loads(found) == [in_language(one, language) for one in said]
+
+
+def test_a_fault_a_refusal_and_an_answer_are_in_the_readers_language(
+    door: OpenDoor, phone: PhoneBrowser
+) -> None:
+    left, *others = SCREENS
+    ended = Said("its process ended ({how}); it is started again", how=Said("ended"))
+    ill = msgspec.structs.replace(left, fault=ended)
+    film = VersionStatus(
+        "kiss-5", "kiss-5", Is.BROKEN, *msgspec.structs.astuple(Refusal.CUT_OFF.fault(**CUT))
+    )
+    shown = msgspec.structs.replace(SHOW, screens=(ill, *others), versions=(*READY, film))
+    door.show.told = to_json(shown)
+    door.show.reply = Reply(False, Said("paused already"))
+    phone.open(f"http://127.0.0.1:{door.port}/#{door.secrets[Role.TECHNICIAN]}")
+    phone.until(FRESH)
+    for language in ("de", "ru"):
+        phone.evaluate(
+            f"{{ const tongue = document.getElementById('tongue'); tongue.value = '{language}';"
+            " tongue.onchange(); document.getElementById('sync').click() }"
+        )
+        words = "document.body.innerText"
+        for said in (ended, film.reason, film.advice):
+            phone.until(f"{words}.includes({json.dumps(in_language(said, language)[1:])})")
+        answer = in_language(Said("paused already"), language)[1:]
+        phone.until(f"document.getElementById('said').textContent.includes({json.dumps(answer)})")
+        assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])

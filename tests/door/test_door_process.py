@@ -16,6 +16,7 @@ from zeroconf import Zeroconf
 from installation.door import house_names, keys_file, make_key
 from installation.link import AskStatus, DoorStatus, Follow, Hello, Hub, OrderGiven, Reply
 from installation.model import Pause, Role
+from installation.said import verbatim
 from installation.timeline import Programme
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -46,7 +47,7 @@ class PlayedController:
                         self.hub.send(sender, Reply(True, data='{"state": "playing"}'))
                     case OrderGiven():
                         self.given.append(message)
-                        self.hub.send(sender, Reply(True, "held", ref=message.ref))
+                        self.hub.send(sender, Reply(True, verbatim("held"), ref=message.ref))
             time.sleep(0.01)
 
 
@@ -88,7 +89,7 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         (given,) = controller.given
         assert (given.order, given.by) == (Pause(), "Anna") and given.at_ns > 0
         answer = caller.getresponse()
-        assert (answer.status, answer.read()) == (200, b'{"ok":true,"text":"held"}')
+        assert (answer.status, answer.read()) == (200, b'{"ok":true,"text":"held","said":"held"}')
         caller.close()
         controller.hear(lambda: controller.said.orders == 1)
 

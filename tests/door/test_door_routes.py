@@ -14,6 +14,7 @@ from installation.door import SmallJpeg, withdraw_key
 from installation.door._routes import LONGEST, ORDERS
 from installation.link import Reply
 from installation.model import Go, Level, OrderKind, Pause, Pin, Role, Surface, orders_offered
+from installation.said import verbatim
 
 KINDS = list(orders_offered(Surface.DOOR))
 
@@ -36,16 +37,19 @@ def body_of(kind: OrderKind) -> str:
 
 def test_an_order_is_given_in_the_name_of_the_key(door: OpenDoor) -> None:
     answer = door.ask("POST", "/api/orders/pause", Role.ATTENDANT)
-    assert (answer.status, answer.said) == (200, {"ok": True, "text": "done"})
+    assert (answer.status, answer.said) == (
+        200,
+        {"ok": True, "text": "done", "said": "done"},
+    )
     door.ask("POST", "/api/orders/go", Role.TECHNICIAN, '{"place": "kiss"}')
     assert door.show.given == [(Pause(), "attendant"), (Go("kiss"), "technician")]
 
 
 def test_what_the_show_says_to_an_order_comes_back(door: OpenDoor) -> None:
-    door.show.reply = Reply(True, "done", undo=Pin("kiss-1", "left"))
+    door.show.reply = Reply(True, verbatim("done"), undo=Pin("kiss-1", "left"))
     said = door.ask("POST", "/api/orders/unpin", body='{"screen": "left"}').said
     assert said["undo"] == {"order": "pin", "words": {"version": "kiss-1", "screen": "left"}}
-    door.show.reply = Reply(False, "there is no beat 'kis'")
+    door.show.reply = Reply(False, verbatim("there is no beat 'kis'"))
     answer = door.ask("POST", "/api/orders/go", body='{"place": "kis"}')
     assert (answer.status, answer.said["text"]) == (409, "there is no beat 'kis'")
     door.show.reply = door.show.told = None

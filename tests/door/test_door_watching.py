@@ -11,6 +11,7 @@ from installation.door._repeats import Repeats
 from installation.door._watching import Watchers
 from installation.link import AskStatus, Message, OrderGiven, Reply
 from installation.model import Pause, Role
+from installation.said import verbatim
 
 
 def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -108,8 +109,8 @@ def test_answers_find_who_asked_and_the_status_is_asked_once_for_all() -> None:
         assert [one.by for one in given] == ["Anna", "Boris"] and all(one.at_ns for one in given)
         assert [one for one in sent if isinstance(one, AskStatus)] == [AskStatus()]
         for one in reversed(given):
-            calls.heard(Reply(True, one.by, ref=one.ref))
-        calls.heard(Reply(True, "nobody's", ref=99))
+            calls.heard(Reply(True, verbatim(one.by), ref=one.ref))
+        calls.heard(Reply(True, verbatim("nobody's"), ref=99))
         calls.heard(Reply(True, data="{}"))
         replies = await asyncio.gather(*orders)
         assert [reply.text for reply in replies if reply] == ["Anna", "Boris"]

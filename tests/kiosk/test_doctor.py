@@ -47,6 +47,7 @@ def test_a_missing_plugin_is_named_with_its_use(tmp_path: Path) -> None:
 def test_missing_packages_come_with_the_command_that_installs_them() -> None:
     wanted = [packages.Package("run", name, "") for name in ("libvlc5", "libgl1", "libegl1")]
     wanted.append(packages.Package("rig", "xdotool", ""))
+    wanted.append(packages.Package("demo", "espeak-ng", ""))
     play, rig, _ = software.judge_packages(wanted, {"libgl1"})
     assert (play.verdict, rig.verdict) == (BAD, WARN)
     assert play.remedy == "apt-get install --no-install-recommends libvlc5 libegl1"
@@ -54,6 +55,15 @@ def test_missing_packages_come_with_the_command_that_installs_them() -> None:
     checks = software.judge_packages(wanted, {package.name for package in wanted})
     assert [check.verdict for check in checks] == [OK, OK, OK]
     assert [check.verdict for check in software.judge_packages(wanted, None)] == [WARN]
+    (play,) = software.judge_packages([one for one in wanted if one.group == "run"], set())
+    assert play.verdict == BAD  # beside a show nobody misses virtual displays
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_beside_a_show_the_demo_and_virtual_displays_are_not_missed() -> None:
+    found = [check.finding for check in software.check(beside_show=True)]
+    assert not [finding for finding in found if "virtual displays" in finding or "demo" in finding]
 
 
 def test_the_list_of_packages_is_whole() -> None:

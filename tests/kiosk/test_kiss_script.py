@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,23 +39,27 @@ class Machine:
 
     folder: Path
 
-    def start(self, *arguments: str, **extra: str) -> subprocess.Popen[str]:
-        """Start ``./kiss`` from another folder."""
+    def start(
+        self, *arguments: str, before: Sequence[str] = (), **extra: str
+    ) -> subprocess.Popen[str]:
+        """Start ``./kiss`` from another folder; ``before`` is what starts it."""
         environment = {
             "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
             "FAKE": str(self.folder),
             "HOME": str(self.folder),
             "TMPDIR": str(self.folder / "tmp"),
         }
-        command = [str(self.folder / "checkout" / "kiss"), *arguments]
+        command = [*before, str(self.folder / "checkout" / "kiss"), *arguments]
         pipe = subprocess.PIPE
         return subprocess.Popen(
             command, cwd="/", env=environment | extra, stdout=pipe, stderr=pipe, text=True
         )
 
-    def run(self, *arguments: str, **extra: str) -> tuple[int, str, str]:
+    def run(
+        self, *arguments: str, before: Sequence[str] = (), **extra: str
+    ) -> tuple[int, str, str]:
         """Run it to the end: exit code, stdout, stderr."""
-        process = self.start(*arguments, **extra)
+        process = self.start(*arguments, before=before, **extra)
         out, err = process.communicate(timeout=60)
         return process.returncode, out, err
 
@@ -126,6 +131,17 @@ def test_without_root_it_says_what_to_ask_for(machine: Machine) -> None:
     assert "--no-install-recommends libvlc5 libgl1 xdotool\n" in err
     code, _, err = machine.run("demo", FAKE_UID="1000", DISPLAY=":0")
     assert "--no-install-recommends libvlc5 libgl1\n" in err
+
+
+def test_an_environment_that_is_roots_is_asked_for(machine: Machine) -> None:
+    venv = machine.folder / "checkout" / ".venv"
+    venv.chmod(0o555)
+    without = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+    code, out, err = machine.run("play", before=without, FAKE_UID="1000")
+    assert (code, out) == (1, "")
+    assert "has to be brought up to date" in err
+    assert f"    sudo chown -R 1000 {venv}\n" in err
+    assert not any(call.startswith("pip") for call in machine.calls())
 
 
 def test_without_network_it_says_what_to_ask_for(machine: Machine) -> None:

@@ -1,5 +1,6 @@
 """The show's own user: made, found, and what it may read."""
 
+import grp
 import os
 import pwd
 from pathlib import Path
@@ -13,7 +14,7 @@ from installation.kiosk import show_user
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine whose useradd and userdel note what they are told."""
-    for name in ("useradd", "userdel"):
+    for name in ("useradd", "usermod", "userdel"):
         fake = tmp_path / "bin" / name
         fake.parent.mkdir(exist_ok=True)
         fake.write_text(
@@ -42,7 +43,28 @@ def test_it_is_made_without_password_shell_and_other_peoples_reach(
     words = (machine / "told").read_text().split()
     assert words[0] == "useradd" and words[-1] == "kiss"
     assert {"--system", "--user-group", "/usr/sbin/nologin", "--no-create-home"} < set(words)
+    assert words[words.index("--groups") + 1] == "audio"  # the unit's groups are not its services'
     assert (machine / "home").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_one_of_an_earlier_version_is_let_to_the_sound_card(machine: Path) -> None:
+    show_user.let_play_sound(account(show_user._COMMENT))
+    assert (machine / "told").read_text().split() == [
+        "usermod",
+        "--append",
+        "--groups",
+        "audio",
+        "kiss",
+    ]
+
+
+def test_who_may_play_sound_is_asked_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = grp.getgrnam("audio").gr_gid
+    for groups, may in (([group], True), ([group + 1], False)):
+        monkeypatch.setattr(os, "getgrouplist", lambda *_, groups=groups: groups)
+        assert show_user.may_play_sound(account("")) == may
 
 
 @pytest.mark.process

@@ -4,6 +4,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,20 @@ def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
     assert "PrivateTmp" not in unit and f" -logfile {X_LOG} " in unit
     assert '--versions "/films/a$$b" -- /usr/lib/xorg/Xorg :0 vt7 -auth /run/kiss/Xauth' in unit
     assert "\nUser=anna\n" in unit
+
+
+@pytest.mark.parametrize(
+    "devices",
+    ["drm input alsa tty", "nvidia-frontend nvidia-uvm", "nvidia nvidiactl nvidia-modeset"],
+)
+def test_it_is_let_to_what_it_plays_on(devices: str, tmp_path: Path) -> None:
+    unit = text(Kiosk("anna", 1001, tmp_path, WORDS))
+    kinds = [line.removeprefix("DeviceAllow=char-") for line in unit.splitlines()]
+    for device in devices.split():
+        assert any(fnmatchcase(f"{device} rw", kind) for kind in kinds), device
+    # a kind of device is known by its name once its driver is there
+    for order in ("Wants", "After"):
+        assert f"\n{order}=modprobe@drm.service modprobe@snd_seq.service\n" in unit
 
 
 @pytest.mark.process

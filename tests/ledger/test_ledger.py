@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from installation import files
-from installation.ledger import NAME, Ledger
+from installation.ledger import NAME, Ledger, read_account
 from installation.ledger import _ledger as ledger
 from installation.ledger import _rows as r
 from installation.ledger._tables import HOUR_MS, MOST_ROWS
+from installation.model import Refusal
+from installation.said import Said, in_language
 
 ENTRIES = {"left": ("a", "ra"), "right": ("b", "rb")}
 ROWS: list[r.Row] = [
@@ -135,7 +137,7 @@ def test_a_ledger_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     connection = sqlite3.connect(tmp_path / NAME)
     connection.executescript(
         "DROP TABLE beats; DROP TABLE passed; CREATE TABLE beats (at_ms); DROP TABLE clock;"
-        " DROP TABLE house; DROP TABLE languages; DROP TABLE texts;"
+        " DROP TABLE house; DROP TABLE languages; DROP TABLE texts; DROP TABLE said;"
         " ALTER TABLE cycles DROP COLUMN began_ns; ALTER TABLE cycles DROP COLUMN ended_ns;"
         " ALTER TABLE faults DROP COLUMN lasted_ms; ALTER TABLE faults DROP COLUMN times;"
         " DROP TABLE readings; DROP INDEX faults_by_time; PRAGMA user_version=1"
@@ -200,3 +202,33 @@ def test_damage_inside_is_found_too(tmp_path: Path) -> None:
     path.write_bytes(data)
     assert "damaged" in told(tmp_path, ROWS[0])
     assert asked(tmp_path, "SELECT count(*) FROM shows") == [(1,)]
+
+
+def test_what_was_said_is_read_with_its_sentence_and_older_text_as_it_is(tmp_path: Path) -> None:
+    ended = Said("its process ended: {how}", how=Said("killed by {signal}", signal="SIGKILL"))
+    refused = Refusal.CHANGED_READ.fault().reason
+    answer = Said("paused already")
+    told(
+        tmp_path,
+        r.FaultRow(8, "left", ended),
+        r.FaultRow(9, "left", ended),
+        r.FaultRow(10, "left", "killed by SIGKILL"),
+        r.ArrivalRow(11, "a.mp4", "quarantined", "", refused),
+        r.OrderRow(12, "pause", "", "panel", False, answer),
+        r.HouseRow(13, "house", Said("closed")),
+    )
+    account = read_account(tmp_path, 0, 100, 100)
+    found = [event.what for event in (*account.faults, *account.house)]
+    assert found == [ended, ended, "killed by SIGKILL", "closed"]
+    de = "der Prozess brach ab: Signal SIGKILL"
+    assert [in_language(what, "de") for what in found] == [
+        de,
+        de,
+        "killed by SIGKILL",
+        "geschlossen",
+    ]
+    (arrival,), (action,) = account.arrivals, account.actions
+    assert in_language(arrival.detail, "ru") == "фильм изменился, пока его читали"
+    assert (action.ok, action.detail) == (False, "refused: paused already")
+    assert in_language(action.detail, "de") == "abgelehnt: schon angehalten"
+    assert asked(tmp_path, "SELECT count(*) FROM said") == [(4,)]

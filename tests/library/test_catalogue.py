@@ -22,6 +22,7 @@ from installation.model import (
     bare_version,
 )
 from installation.model import _admission as admission
+from installation.said import verbatim
 from installation.store import Stamp
 from installation.units import ns
 
@@ -36,7 +37,7 @@ def film(name: str = "kiss-2.mp4", take: int = 1, title: str = "") -> Candidate:
 
 
 def faulty(name: str = "kiss-2.mp4", reason: str = "version.yaml:2: title") -> Candidate:
-    return Candidate(name, fault=Fault(reason, "Correct it."))
+    return Candidate(name, fault=Fault(verbatim(reason), verbatim("Correct it.")))
 
 
 def result(candidate: Candidate) -> Admitted:
@@ -76,8 +77,12 @@ class Story:
         return self
 
     def refuse(self, candidate: Candidate, reason: str = "cut", advice: str = "Copy.") -> "Story":
-        self.known[candidate.name, candidate.stamp] = Refused(Fault(reason, advice), "h")
-        self.shelf = catalogue.vetted(self.shelf, candidate, Refused(Fault(reason, advice), "h"))
+        self.known[candidate.name, candidate.stamp] = Refused(
+            Fault(verbatim(reason), verbatim(advice)), "h"
+        )
+        self.shelf = catalogue.vetted(
+            self.shelf, candidate, Refused(Fault(verbatim(reason), verbatim(advice)), "h")
+        )
         return self
 
     def settled(self, *candidates: Candidate) -> "Story":
@@ -149,8 +154,10 @@ def test_a_result_for_a_film_that_has_changed_meanwhile_is_dropped() -> None:
     story.intake()
     story.look(film(take=2), after=0.1)
     assert story.admit(film()).playing() == []
-    story.shelf = catalogue.failed(story.shelf, film(), Fault("bad"), story.now)
-    story.shelf = catalogue.vetted(story.shelf, film(), Refused(Fault("bad", "")))
+    story.shelf = catalogue.failed(story.shelf, film(), Fault(verbatim("bad")), story.now)
+    story.shelf = catalogue.vetted(
+        story.shelf, film(), Refused(Fault(verbatim("bad"), verbatim("")))
+    )
     assert story.states() == [VersionState.SETTLING]
 
 
@@ -177,7 +184,9 @@ def test_a_manifest_with_a_fault_breaks_the_version_and_a_correct_one_mends_it()
     story.look(faulty(), after=5).look(faulty(), after=1)
     assert story.playing() == []
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", Fault("version.yaml:2: title", "Correct it.")),
+        intake_state.Broken(
+            "kiss-2.mp4", Fault(verbatim("version.yaml:2: title"), verbatim("Correct it."))
+        ),
     )
     story.look(film(), after=5).look(film(), after=1)
     assert story.playing() == ["hash-kiss-2.mp4-100"] and story.intake() is None
@@ -204,7 +213,7 @@ def test_a_bad_film_stays_broken_until_it_changes() -> None:
     story.intake()
     story.refuse(film()).look(film(), after=5000)
     assert intake_state.broken(story.shelf) == (
-        intake_state.Broken("kiss-2.mp4", Fault("cut", "Copy."), "h"),
+        intake_state.Broken("kiss-2.mp4", Fault(verbatim("cut"), verbatim("Copy.")), "h"),
     )
     assert story.intake() is None
     story.look(film(take=2)).look(film(take=2), after=1)
@@ -215,7 +224,7 @@ def test_a_fault_of_the_machine_is_tried_again_ever_more_rarely() -> None:
     story, waits = Story().settled(film()), []
     for _ in range(8):
         assert story.intake()
-        story.shelf = catalogue.failed(story.shelf, film(), Fault("full"), story.now)
+        story.shelf = catalogue.failed(story.shelf, film(), Fault(verbatim("full")), story.now)
         failed = story.now
         while intake_state.next_for_intake(story.shelf) is None:
             assert intake_state.broken(story.shelf)
@@ -233,8 +242,8 @@ def with_beats(*beats: tuple[str, float]) -> Ready | Refused:
 def test_a_beat_after_the_end_of_its_film_is_refused() -> None:
     assert with_beats(("kiss", 4), ("end", 72)) == Refused(
         Fault(
-            "beat 'end' at 01:12.000 lies after the end of the film, 00:10.000",
-            "Correct the times of the beats in its manifest.",
+            verbatim("beat 'end' at 01:12.000 lies after the end of the film, 00:10.000"),
+            verbatim("Correct the times of the beats in its manifest."),
         ),
         "h",
     )
@@ -300,7 +309,9 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
             story.admit(busy)
             busy = None
         elif busy and what == "again":
-            story.shelf = catalogue.failed(story.shelf, busy, Fault("bad", ""), story.now)
+            story.shelf = catalogue.failed(
+                story.shelf, busy, Fault(verbatim("bad"), verbatim("")), story.now
+            )
             busy = None
         elif busy:
             story.refuse(busy)
@@ -316,7 +327,7 @@ def test_whatever_happens_only_vetted_films_that_are_there_play(
 
 
 def test_an_intake_that_was_held_up_waits_and_is_no_trouble() -> None:
-    one, fault = film(), Fault("this machine was too busy", "Later.")
+    one, fault = film(), Fault(verbatim("this machine was too busy"), verbatim("Later."))
     shelf: IntakeStates = {
         one.name: intake_state.CandidatePlace(one, 0, VersionState.INDEXING, tries=1)
     }
@@ -338,7 +349,7 @@ def test_an_intake_that_was_held_up_waits_and_is_no_trouble() -> None:
 
 
 def test_subtitles_are_the_manifests_then_the_films_own_and_end_with_it() -> None:
-    check = SubtitleCheck(Path("/v/en.srt"), ("line 2: odd",), 9, ns(12))
+    check = SubtitleCheck(Path("/v/en.srt"), (verbatim("line 2: odd"),), 9, ns(12))
     version = replace(
         bare_version(Path("kiss.mp4")),
         subtitles=(("en", Path("/v/en.srt")),),
@@ -356,7 +367,7 @@ def test_subtitles_are_the_manifests_then_the_films_own_and_end_with_it() -> Non
 
 def test_a_refused_film_that_is_looked_at_again_settles_and_waits_for_an_intake() -> None:
     story = Story().look(film()).look(film(), after=1.1)
-    refused = Refused(Fault("cut off", "Copy it again."), "hash")
+    refused = Refused(Fault(verbatim("cut off"), verbatim("Copy it again.")), "hash")
     story.shelf = catalogue.vetted(story.shelf, film(), refused)
     assert story.shelf["kiss-2.mp4"].state is VersionState.BROKEN
     story.look(film(), after=5.0)
@@ -376,7 +387,7 @@ def test_a_film_that_lay_there_still_need_not_settle_again() -> None:
     old = replace(film(), rested_ns=ns(3600))
     story = Story().look(old)
     assert story.states() == [VersionState.SETTLING]  # nobody has asked what speaks against it
-    story.against = Hindrance("it is being written", until_it_ends=True)
+    story.against = Hindrance(verbatim("it is being written"), until_it_ends=True)
     assert story.look(old, after=0.1).states() == [VersionState.SETTLING]
 
 

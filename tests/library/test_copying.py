@@ -53,3 +53,19 @@ def test_on_its_way_it_counts_for_nobody_and_leaves_nothing(tmp_path: Path) -> N
     with pytest.raises(KeyboardInterrupt):
         copy_film(film, there, False, stop)
     assert list(there.iterdir()) == []
+
+
+def test_what_its_owner_alone_could_read_can_be_read_by_who_plays(tmp_path: Path) -> None:
+    folder, film, version = tmp_path / "versions", tmp_path / "kiss-7.mp4", tmp_path / "kiss-8"
+    (version / "sounds").mkdir(parents=True)
+    folder.mkdir()
+    (version / "sounds" / "ru.wav").write_bytes(b"sound")
+    film.write_bytes(b"film")
+    for path in (film, version / "sounds" / "ru.wav"):
+        path.chmod(0o600)
+    for path in (version / "sounds", version):
+        path.chmod(0o700)
+    copy_film(film, folder, False, lambda *_: None)
+    copy_film(version, folder, False, lambda *_: None)
+    modes = {p.name: p.stat().st_mode & 0o777 for p in folder.rglob("*")}
+    assert modes == {"kiss-7.mp4": 0o644, "kiss-8": 0o755, "sounds": 0o755, "ru.wav": 0o644}

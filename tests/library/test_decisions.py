@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.library import Decisions, DecisionStore
 from installation.library import decisions as d
-from installation.library._decision_store import NAMES
+from installation.library._decision_store import NAMES, _sum
+from installation.said import Said, verbatim
 
 NONE = Decisions()
 
@@ -33,14 +35,14 @@ def test_a_decision_that_changes_nothing_is_the_same_value() -> None:
     assert d.pin(some, "left", "a", 9, "y") is some
     assert d.unpin(some, "right") is some
     assert d.restore(some, "b") is some
-    away = d.quarantine(some, "a", "r", 4, "probation", "held 3 pictures")
-    assert d.quarantine(away, "a", "r", 9, "y", "again") is away
+    away = d.quarantine(some, "a", "r", 4, "probation", verbatim("held 3 pictures"))
+    assert d.quarantine(away, "a", "r", 9, "y", verbatim("again")) is away
 
 
 def test_what_is_set_aside_or_retired_comes_back_as_it_was() -> None:
     some = approved(("a", "r1"), ("a", "r2"), ("b", "r3"))
-    away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", "late")
-    away = d.quarantine(away, "b", "r3", 4, "command", "rolled back")
+    away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", verbatim("late"))
+    away = d.quarantine(away, "b", "r3", 4, "command", verbatim("rolled back"))
     assert not away.admits("a", "r1")
     back = d.restore(away, "a")
     assert back.admits("a", "r1") and back.admits("a", "r2")
@@ -70,7 +72,7 @@ def stepped(start: Decisions, what: str, one: str, two: str) -> Decisions:
     if what == "approve":
         return d.approve(start, [(one, two)], 1, "x")
     if what == "quarantine":
-        return d.quarantine(start, one, two, 1, "x", "why")
+        return d.quarantine(start, one, two, 1, "x", verbatim("why"))
     if what == "pin":
         return d.pin(start, one, two, 1, "x")
     return {
@@ -143,3 +145,16 @@ def test_people_can_read_the_file(tmp_path: Path) -> None:
     text = (tmp_path / NAMES[0]).read_text()
     assert json.loads(text)["decisions"]["approved"]["r2"]["version"] == "kiss-2"
     assert len(text.splitlines()) > 5
+
+
+def test_reasons_of_an_older_program_are_read(tmp_path: Path) -> None:
+    kept = d.quarantine(Decisions(), "a", "h1", 5, "probation", Said("its player {how}", how="x"))
+    store = DecisionStore(tmp_path)
+    store.save(kept)
+    assert store.load() == (kept, "")
+    body = msgspec.json.encode(kept, enc_hook=str)
+    old = {"sum": _sum(body), "decisions": msgspec.Raw(body)}
+    for path in store.paths:
+        path.write_bytes(msgspec.json.encode(old))
+    found, note = store.load()
+    assert (found.quarantined["h1"].reason, note) == ("its player x", "")

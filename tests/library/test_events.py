@@ -11,11 +11,12 @@ from installation.library._events import between
 from installation.library._intake_state import IntakeStates
 from installation.library._scan import Candidate
 from installation.model import Admitted, Fault, IntakeStep, Refused, bare_version
+from installation.said import verbatim
 from installation.store import Stamp
 from installation.units import ns
 
 GOOD = Admitted("h1", Path("/index"), facts_of())
-BAD = Refused(Fault("truncated at 01:12.000", "Copy it again."), "h2")
+BAD = Refused(Fault(verbatim("truncated at 01:12.000"), verbatim("Copy it again.")), "h2")
 
 
 def film(take: int = 1, title: str = "") -> Candidate:
@@ -84,7 +85,9 @@ def test_each_write_of_a_copy_is_no_news() -> None:
 def test_a_try_that_failed_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
-        found = told.change(failed(told.shelf, film(), Fault("full", "Make room."), told.now))
+        found = told.change(
+            failed(told.shelf, film(), Fault(verbatim("full"), verbatim("Make room.")), told.now)
+        )
         assert found == [(ArrivalKind.QUARANTINED, "", "full. Make room.")]
         assert told.look(film(), after=700) == []
 
@@ -109,14 +112,18 @@ def test_another_manifest_is_another_admission_of_the_same_film() -> None:
 
 def test_a_manifest_with_a_fault_is_told_once() -> None:
     told = Told()
-    faulty = Candidate("kiss-2.mp4", fault=Fault("version.yaml:2: title", "Correct it."))
+    faulty = Candidate(
+        "kiss-2.mp4", fault=Fault(verbatim("version.yaml:2: title"), verbatim("Correct it."))
+    )
     shelf = observed({}, [faulty], 0, Settling(ns(1)), lambda _: None)
     assert [e.what for e in between({}, shelf)] == [ArrivalKind.ARRIVED]
     later = observed(shelf, [faulty], ns(1), Settling(ns(1)), lambda _: None)
     assert list(between(shelf, later)) == [
         ArrivalEvent(ArrivalKind.SETTLED, "kiss-2.mp4"),
         ArrivalEvent(
-            ArrivalKind.QUARANTINED, "kiss-2.mp4", text="version.yaml:2: title. Correct it."
+            ArrivalKind.QUARANTINED,
+            "kiss-2.mp4",
+            text=verbatim("version.yaml:2: title. Correct it."),
         ),
     ]
     assert told.shelf == {}
@@ -125,6 +132,8 @@ def test_a_manifest_with_a_fault_is_told_once() -> None:
 def test_an_intake_that_was_put_off_is_told_each_time() -> None:
     told = Told().settled()
     for _ in range(2):
-        found = told.change(put_off(told.shelf, film(), Fault("too busy", "Later."), told.now))
+        found = told.change(
+            put_off(told.shelf, film(), Fault(verbatim("too busy"), verbatim("Later.")), told.now)
+        )
         assert found == [(ArrivalKind.PUT_OFF, "", "not yet: too busy")]
         assert told.look(film(), after=700) == []

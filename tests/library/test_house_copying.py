@@ -22,6 +22,7 @@ from installation.library import _house_copying as module
 from installation.library._copy_part import PartEncoder, rows_of
 from installation.library._probe import probe
 from installation.model import CopyPlan, CopyRecipe, CopyTerms, Fault, HouseCopy, Outcome, plan_for
+from installation.said import verbatim
 from installation.store import ContentStore, digest
 
 AUTO = CopyTerms("auto")
@@ -259,7 +260,9 @@ def test_an_intake_makes_the_copy_that_is_needed_and_remembers_it(
 def test_a_film_that_does_not_play_gets_a_copy_and_a_heavy_one_a_smaller(
     make_film: MakeFilm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = Fault("it is more than this machine keeps up with", "Export it smaller.")
+    slow = Fault(
+        verbatim("it is more than this machine keeps up with"), verbatim("Export it smaller.")
+    )
 
     def rehearse(film: Path, *_: object) -> Outcome:
         return Outcome(speed=9.0) if film.suffix == ".mov" else Outcome(slow, speed=0.4)

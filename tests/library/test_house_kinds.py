@@ -34,6 +34,7 @@ from installation.model import (
     shown_times,
     slots_of,
 )
+from installation.said import verbatim
 from installation.units import MILLISECOND, SECOND
 
 AUTO = CopyTerms("auto")
@@ -209,7 +210,7 @@ def test_what_players_may_not_manage_can_be_copied(
     film = make_film(name, **recipe)
     found = survey(film)
     assert plan_for(found.traits, found.times_ns, AUTO) is None
-    plan = plan_for(found.traits, found.times_ns, AUTO, "the player leaves pictures out")
+    plan = plan_for(found.traits, found.times_ns, AUTO, verbatim("the player leaves pictures out"))
     assert plan is not None
     house, index = copied(film, plan, found)
     assert house.ssim >= 0.99 and index.facts.frames == 24 and index.facts.sar == (1, 1)

@@ -14,6 +14,7 @@ from started_intake import ROOT, started_intake
 from installation.apps import intake
 from installation.library._probe import probe
 from installation.model import FILM_SOUND, CopyTerms, Fault, Outcome, SoundSource
+from installation.said import verbatim
 from installation.store import ContentStore, ValueShelf, digest
 from installation.units import SECOND
 
@@ -21,7 +22,7 @@ from installation.units import SECOND
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
     """What rehearsals say, from the first to the last; the last one stays."""
-    answers = [Outcome(speed=9.0, warnings=("odd",))]
+    answers = [Outcome(speed=9.0, warnings=(verbatim("odd"),))]
 
     def rehearse(*_: object) -> Outcome:
         return answers[0] if len(answers) == 1 else answers.pop(0)
@@ -73,7 +74,10 @@ def test_a_bad_film_is_looked_at_afresh_each_time(
     make_film: MakeFilm, tmp_path: Path, said: list[Outcome]
 ) -> None:
     film = make_film("a.mp4")
-    said[:] = [Outcome(Fault("the player leaves pictures out", "Export it.")), said[0]]
+    said[:] = [
+        Outcome(Fault(verbatim("the player leaves pictures out"), verbatim("Export it."))),
+        said[0],
+    ]
     found = ending(film, tmp_path)
     assert (found.good, found.fault.reason, found.again) == (
         False,
@@ -94,7 +98,7 @@ def test_a_rehearsal_that_came_to_nothing_is_no_verdict(
     make_film: MakeFilm, tmp_path: Path, said: list[Outcome], kind: str
 ) -> None:
     again, suspect = kind == "again", kind == "suspect"
-    said[:] = [Outcome(Fault("busy", "Again."), again=again, suspect=suspect)]
+    said[:] = [Outcome(Fault(verbatim("busy"), verbatim("Again.")), again=again, suspect=suspect)]
     found = ending(make_film("a.mp4"), tmp_path)
     assert getattr(found, kind) and not found.good
     assert ContentStore(tmp_path).verdicts.get(found.hash) is None

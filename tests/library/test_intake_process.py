@@ -9,6 +9,8 @@ import pytest
 
 from installation.library import _intake_process as intake
 from installation.library._intake_process import HUNG_S, START_S, IntakeProcess
+from installation.link import Stillness, ThreadTime
+from installation.model import Outcome
 from installation.units import SECOND
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -33,32 +35,48 @@ def begun(
         one.kill()
 
 
-def kept_from_running(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    monkeypatch.setattr(intake, "waited_s", lambda _: seconds)
+class Account:
+    """What the threads of an intake have waited, by the test's word."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.waited_ns = 5 * SECOND
+        monkeypatch.setattr(intake, "Stillness", lambda: Stillness(self))
+
+    def __call__(self, _pid: int) -> dict[int, ThreadTime]:
+        return {1: ThreadTime(0, self.waited_ns)}
+
+
+def polled(one: IntakeProcess, seconds: range) -> Outcome | None:
+    """Poll in each of the seconds; what the last one found."""
+    found: Outcome | None = None
+    for second in seconds:
+        assert found is None, second
+        found = one.poll(second * SECOND)
+    return found
 
 
 def test_silence_counts_but_not_while_others_have_the_processor(
     begun: Callable[[str], IntakeProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept_from_running(monkeypatch, 5.0)
+    account = Account(monkeypatch)
     one = begun('echo \'{"progress": 0.25, "eta": null, "step": "decoding"}\'; exec sleep 60')
     until = time.monotonic() + 60
     while not one.share:
         assert one.poll(0) is None and time.monotonic() < until
         time.sleep(0.01)
-    assert one.poll(HUNG_S * SECOND) is None
-    kept_from_running(monkeypatch, 5.0 + 50)
-    assert one.poll((HUNG_S + 50) * SECOND) is None
-    found = one.poll((HUNG_S + 51) * SECOND)
+    assert polled(one, range(1, HUNG_S)) is None
+    for second in range(HUNG_S, HUNG_S + 50):
+        account.waited_ns += SECOND
+        assert one.poll(second * SECOND) is None
+    found = polled(one, range(HUNG_S + 50, HUNG_S + 52))
     assert found is not None and found.suspect and f"hung for {HUNG_S} s" in found.fault.reason
 
 
 def test_one_that_never_gets_under_way_says_nothing_of_its_film(
     begun: Callable[[str], IntakeProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept_from_running(monkeypatch, 0.0)
+    Account(monkeypatch)
     one = begun("exec sleep 60")
-    assert one.poll(0) is None and one.poll(START_S * SECOND) is None
-    found = one.poll((START_S + 1) * SECOND)
+    found = polled(one, range(START_S + 2))
     assert found is not None and (found.suspect, found.not_yet) == (False, True)
     assert "not under way" in found.fault.reason

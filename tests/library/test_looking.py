@@ -11,6 +11,7 @@ from installation.library._folder import FolderLook
 from installation.library._library import LOOKING, RESCAN_NS, SETTLING_NS
 from installation.library._scan import Candidate
 from installation.model import bare_version
+from installation.said import NOTHING
 from installation.store import ContentStore, NameTaken, SecondName, Stamp
 from installation.units import MILLISECOND, SECOND
 
@@ -20,7 +21,7 @@ STEP_NS = 10 * MILLISECOND
 class SlowFolder:
     """A folder with a film that is being copied, each look at which takes a while."""
 
-    trouble = ""
+    trouble = NOTHING
 
     def __init__(self, film: Path, takes_ns: int) -> None:
         self._film, self._takes_ns = film, takes_ns

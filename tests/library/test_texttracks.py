@@ -9,8 +9,8 @@ import pytest
 from library_films import MakeFilm
 
 from installation.errors import WordsError
-from installation.library._texttracks import text_tracks
-from installation.units import MILLISECOND
+from installation.library._texttracks import UNTOLD, _dialogues, text_tracks
+from installation.units import MILLISECOND, SECOND
 from installation.words import script_of
 
 SRT = """1
@@ -105,6 +105,30 @@ def test_the_first_track_of_a_language_counts(make_film: MakeFilm, tmp_path: Pat
     made = with_tracks(make_film("plain.mp4"), tmp_path / "with.mkv", ("rus", SRT), ("rus", other))
     (track,) = text_tracks(made)
     assert said(track.content) == SAYS
+
+
+@pytest.mark.parametrize(
+    "language", ["../../../evil", "/tmp/evil", "ru\x1b[2J", "ru\nen", "x" * 300, "ru/en"]
+)
+def test_a_language_is_never_a_path_nor_a_line_of_its_own(
+    make_film: MakeFilm, tmp_path: Path, language: str
+) -> None:
+    """A container may say anything, and the track becomes a file of that name."""
+    made = with_tracks(make_film("plain.mp4"), tmp_path / "with.mkv", (language, SRT))
+    with av.open(str(made)) as film:
+        assert film.streams.subtitles[0].language == language  # nothing on the way has mended it
+    (track,) = text_tracks(made)
+    assert track.language == UNTOLD and said(track.content) == SAYS
+
+
+def test_events_that_are_damaged_or_have_lines_of_their_own_stay_events() -> None:
+    rows = [
+        (0, SECOND, b"0,0,Default,,0,0,0,,Good"),
+        (SECOND, 2 * SECOND, b"without a comma"),
+        (2 * SECOND, 3 * SECOND, b"2,0,Default,,0,0,0,,Two\r\n[Fonts]\nDialogue: rows"),
+    ]
+    first, second = _dialogues(rows)
+    assert first.endswith(",,Good\n") and second.count("\n") == 1
 
 
 def test_a_film_without_text_has_none(make_film: MakeFilm) -> None:

@@ -27,7 +27,13 @@ from installation.link import _messages as messages
 from installation.link._codec import decode, encode
 from installation.model import Pause
 from installation.model._optics import Effect
+from installation.said import Said, verbatim
 from installation.timeline import Entry, Plan, Programme
+
+
+def _loud(who: str, percent: int) -> Said:
+    return Said("{who} at {percent} %", who=who, percent=percent)
+
 
 MEMBERS = get_args(codec.AnyMessage)
 PLAIN: dict[object, st.SearchStrategy[Any]] = {
@@ -36,6 +42,8 @@ PLAIN: dict[object, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(max_size=20),
     type(None): st.none(),
+    Said: st.text(max_size=20).map(verbatim)
+    | st.builds(_loud, st.text(max_size=9), st.integers(0, 100)),
 }
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from ring_pictures import SMALL, planes, shape_of
 
 from installation.errors import LinkError
-from installation.link import SLOTS, RingPicture, RingReader, RingShape, RingWriter
-from installation.link._ring import MAX_HEIGHT, MAX_WIDTH
+from installation.link import RingPicture, RingReader, RingShape, RingWriter
+from installation.link._ring import MAX_HEIGHT, MAX_WIDTH, SLOTS
 
 
 def write(ring: RingWriter, frame: int, take: int = 1, shape: RingShape = SMALL) -> int:

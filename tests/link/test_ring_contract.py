@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from ring_pictures import SMALL, planes
 
-from installation.link import SLOTS, RingPicture, RingReader, RingWriter
+from installation.link import RingPicture, RingReader, RingWriter
+from installation.link._ring import SLOTS
 
 
 class Contract(RuleBasedStateMachine):

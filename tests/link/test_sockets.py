@@ -34,6 +34,7 @@ from installation.link import (
 )
 from installation.link._sockets import LARGEST, listening
 from installation.model import Go
+from installation.said import verbatim
 from installation.timeline import Programme
 
 
@@ -79,9 +80,9 @@ def test_each_hears_its_own_answer(state: Path, opened: Callable) -> None:
         spoke.send(Hello(role, 1))
     for sender, message in heard(hub, 3):
         assert isinstance(message, Hello)
-        hub.send(sender, Reply(True, message.role))
+        hub.send(sender, Reply(True, verbatim(message.role)))
     for role, spoke in spokes.items():
-        assert answered(spoke) == Reply(True, role)
+        assert answered(spoke) == Reply(True, verbatim(role))
         assert not list(spoke.receive())
 
 
@@ -224,12 +225,12 @@ def test_a_command_gets_its_answer(state: Path, opened: Callable) -> None:
     def answer() -> None:
         ((sender, order),) = heard(hub)
         assert order == OrderGiven(Go("1:10"))
-        hub.send(sender, Reply(True, "to 70.0 s"))
+        hub.send(sender, Reply(True, verbatim("to 70.0 s")))
 
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        assert Client(state).send(Go("1:10")) == Reply(True, "to 70.0 s")
+        assert Client(state).send(Go("1:10")) == Reply(True, verbatim("to 70.0 s"))
     finally:
         thread.join()
 
@@ -286,6 +287,21 @@ def test_one_that_was_begun_before_there_was_a_log_in_is_found(
     opened(Hub, endpoint(tmp_path / "state"))
     (tmp_path / "user" / str(os.getuid())).mkdir(parents=True)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "user" / str(os.getuid())))
+    assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+
+
+def test_a_show_begins_where_logind_has_made_no_folder_and_is_found_once_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable
+) -> None:
+    """A kiosk's unit names the folder, whether or not the user's own services have begun."""
+    (tmp_path / "tmp").mkdir()
+    user = tmp_path / "user" / str(os.getuid())
+    monkeypatch.setattr("installation.link._run_folder.USERS", tmp_path / "user")
+    monkeypatch.setattr("installation.link._run_folder.SHARED", tmp_path / "tmp")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(user))
+    opened(Hub, endpoint(tmp_path / "state"))
+    assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
+    user.mkdir(parents=True)
     assert run_folder(tmp_path / "state").parent == tmp_path / "tmp"
 
 

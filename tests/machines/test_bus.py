@@ -17,6 +17,7 @@ from installation.machines import Bus, ZenohBus, make_keys, pair
 from installation.machines._bus import MachineWord
 from installation.machines._zenoh_bus import PORT
 from installation.model import Pause
+from installation.said import Said
 from installation.timeline import Programme
 
 ADDRESSES = {"east": "127.0.0.1", "west": "127.0.0.2", "north": "127.0.0.3"}
@@ -101,7 +102,7 @@ def test_a_question_is_answered(join: Join) -> None:
         def answered() -> bool:
             for question in east.asked():
                 assert question.given == given
-                question.answer(Reply(True, "paused"))
+                question.answer(Reply(True, Said("paused")))
                 return True
             return False
 
@@ -110,11 +111,11 @@ def test_a_question_is_answered(join: Join) -> None:
     if isinstance(east, ZenohBus):
         thread = threading.Thread(target=answering)
         thread.start()
-        assert west.ask("east", given, 2.0) == Reply(True, "paused")
+        assert west.ask("east", given, 2.0) == Reply(True, Said("paused"))
         thread.join()
     else:
         east._net.work["east"] = answering  # type: ignore[attr-defined]
-        assert west.ask("east", given, 2.0) == Reply(True, "paused")
+        assert west.ask("east", given, 2.0) == Reply(True, Said("paused"))
 
 
 def test_who_does_not_answer_is_not_waited_for(join: Join) -> None:

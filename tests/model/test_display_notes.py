@@ -69,7 +69,7 @@ def test_a_display_that_shows_less_than_its_best_is_named() -> None:
 def test_two_displays_with_one_edid_are_named_where_the_layout_goes_by_it() -> None:
     same: dict[str, Any] = {"maker": "EPS", "model": "EB-PU", "serial": ""}
     (said,) = notes(output("DP-1", 0, **same), output("HDMI-1", 1920, **same))
-    assert said.startswith("DP-1 and HDMI-1 have one EDID (EPS EB-PU)")
+    assert said.startswith("DP-1, HDMI-1 have one EDID (EPS EB-PU)")
     plain = parse_layout("screens: [{name: a, display: {position: 1}}]", "l.yaml")
     there = (output("DP-1", 0, **same), output("HDMI-1", 1920, **same))
     assert display_notes(plain, there, {}) == ()

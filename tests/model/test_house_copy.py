@@ -21,6 +21,7 @@ from installation.model import (
     plan_in_words,
     proof_in_words,
 )
+from installation.said import packed, unpacked, verbatim
 from installation.units import MILLISECOND, SECOND
 
 PLAIN = FilmTraits("h264", "yuv420p", 1920, 1080, pictures=48, duration_ns=2 * SECOND, sound=True)
@@ -57,8 +58,8 @@ def test_what_players_mind_gets_a_copy_that_they_do_not(
 
 def test_a_plain_film_is_copied_only_when_it_failed_or_when_it_is_always_done() -> None:
     assert plan_for(PLAIN, TIMES, CopyTerms("auto")) is None
-    assert plan_for(PLAIN, TIMES, CopyTerms("never"), "it failed") is None
-    failed = plan_for(PLAIN, TIMES, CopyTerms("auto"), "the player leaves pictures out")
+    assert plan_for(PLAIN, TIMES, CopyTerms("never"), verbatim("it failed")) is None
+    failed = plan_for(PLAIN, TIMES, CopyTerms("auto"), verbatim("the player leaves pictures out"))
     assert failed and failed.reasons == ("the player leaves pictures out",)
     always = plan_for(PLAIN, TIMES, CopyTerms("always"))
     assert always and always.reasons == ("the layout asks for it",)
@@ -157,6 +158,7 @@ def test_a_copy_is_told_in_words_and_comes_back_from_its_file() -> None:
     assert proof_in_words(house) == (
         "SSIM 0.9951 on the mean, 0.9810 at 00:01.500; every picture within 4.0 ms of its time"
     )
-    assert msgspec.json.decode(msgspec.json.encode(house), type=HouseCopy) == house
+    data = msgspec.json.encode(house, enc_hook=packed)
+    assert msgspec.json.decode(data, type=HouseCopy, dec_hook=unpacked) == house
     assert house.name("abc") == f"abc-{plan.recipe.key}"
     assert isinstance(house.plan, CopyPlan) and farthest_ns(plan, PLAIN, TIMES) < MILLISECOND

@@ -34,6 +34,7 @@ from installation.panel._alignment_words import (
     unsaved_line,
 )
 from installation.panel._rail import RailButton
+from installation.said import verbatim
 from installation.units import SECOND
 
 LAYOUT = """\
@@ -58,7 +59,7 @@ class Aligner:
         self.hub = Hub(endpoint(folder / "state"))
         self.panel = Panel(
             lambda: self.show,
-            lambda _, answered: answered(Reply(True, "so")),
+            lambda _, answered: answered(Reply(True, verbatim("so"))),
             None,
             folder / "state",
         )
@@ -83,7 +84,7 @@ class Aligner:
             for sender, message in self.hub.receive():
                 if isinstance(message, Alignment):
                     self.heard.append(message)
-                    self.hub.send(sender, Reply(self.takes, "" if self.takes else "busy"))
+                    self.hub.send(sender, Reply(self.takes, verbatim("" if self.takes else "busy")))
             if self.heard and reached(self.heard[-1]):
                 return self.heard[-1]
             QTest.qWait(10)

@@ -66,6 +66,7 @@ from installation.remote import ControlEvent, Unit, bindings, message_of
 from installation.remote import _osc as osc
 from installation.remote._addresses import asked
 from installation.remote._showcontrol import order_of as order_of_bytes
+from installation.said import verbatim
 from installation.show import VersionStatus
 from installation.show._status import ComingLineUp
 from installation.show._version_orders import Known, decided
@@ -97,9 +98,9 @@ def carried_out(order: Order) -> Answer:
         assert after != decisions or order.__class__.__name__ in ("Approve", "Unpin")
         return Answer(True, text)
     if isinstance(order, HouseOrder):
-        return Answer(True, "")  # the doors'; see test_doors
+        return Answer(True, verbatim(""))  # the doors'; see test_doors
     assert isinstance(order, Stop | Recheck)  # the controller's own; see test_controller
-    return Answer(True, "")
+    return Answer(True, verbatim(""))
 
 
 def told(order: StoryOrder) -> Answer:

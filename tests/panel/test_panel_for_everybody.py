@@ -16,6 +16,7 @@ from installation.model import VersionState
 from installation.panel import Panel
 from installation.panel._rail import RailButton
 from installation.panel._style import CANDLE, COLOURS, GROUND, INK, QUIET, RAISED, sheet
+from installation.said import verbatim
 from installation.show import ShowStatus, VersionStatus
 from installation.show._status import ComingLineUp
 
@@ -64,7 +65,7 @@ def panel(qt: QApplication, silent: None, tmp_path: Path) -> Iterator[Panel]:
             coming=ComingLineUp({"left": READY[1].id}, "boundary"),
         )
 
-    made = Panel(status, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    made = Panel(status, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path)
     made.open_window()
     made.resize(1280, 800)
     yield made

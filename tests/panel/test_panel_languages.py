@@ -15,7 +15,17 @@ from qt_ends import let_go
 
 from installation.calibration import AlignedScreen, Drafts
 from installation.link import Reply
-from installation.model import LANGUAGES, HouseNow, Optics, PanelLanguage, VersionState
+from installation.model import (
+    LANGUAGES,
+    HouseNow,
+    Optics,
+    PanelLanguage,
+    Placement,
+    Refusal,
+    VersionState,
+    place_screens,
+)
+from installation.model._layout import parse_layout
 from installation.model._opening_hours import HouseChange
 from installation.panel import Panel, speak
 from installation.panel import _tongue as tongue
@@ -28,8 +38,11 @@ from installation.panel._text import Elided
 from installation.panel._versions_page import VersionsPage
 from installation.panel._widgets import OrderButton, RowPart
 from installation.power import PowerAnswer
-from installation.show import AlignmentStart, ProjectorStatus, ShowStatus
+from installation.said import Said, verbatim
+from installation.show import AlignmentStart, DiskRoom, ProjectorStatus, ShowStatus, VersionStatus
+from installation.show._picture_health import PictureRate
 from installation.show._status import ComingLineUp
+from installation.units import SECOND
 
 replace = msgspec.structs.replace
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -122,13 +135,38 @@ def busy_show() -> ShowStatus:
 def ill_show() -> ShowStatus:
     """A show whose screens are all too slow."""
     shown = busy_show()
-    slow = "shows 8 of 24 pictures a second"
+    slow = PictureRate(5 * SECOND, due=120, shown=40, held=9, overdue=0).in_words()
     return replace(shown, screens=tuple(replace(one, slow=slow) for one in shown.screens))
+
+
+def broken_show() -> ShowStatus:
+    """A show in which much is wrong, as its parts say it: a player, a film, a sound, the disk."""
+    shown = busy_show()
+    left, *others = shown.screens
+    ended = Said("its process ended ({how}); it is started again", how=Said("ended"))
+    disk = DiskRoom(Path("/srv/kiss/state"), lambda _: 12_000_000)
+    assert disk.look()
+    cut_off = Refusal.CUT_OFF.fault(at="00:12.000", lacking=Said("its end is not there yet"))
+    film = VersionStatus("kiss-9", "Ninth", VersionState.BROKEN, cut_off.reason, cut_off.advice)
+    return replace(
+        shown,
+        screens=(replace(left, fault=ended), *others),
+        versions=(film, *shown.versions),
+        notes=(disk.trouble, *placed_nowhere().notes),
+    )
+
+
+def placed_nowhere() -> Placement:
+    layout = parse_layout(
+        "screens: [{name: a, display: {connector: DP-1}}]\npanel: {display: {position: 3}}",
+        "l.yaml",
+    )
+    return place_screens(layout, ())
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1920, 1080)])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("status", [busy_show, ill_show])
+@pytest.mark.parametrize("status", [busy_show, ill_show, broken_show])
 def test_nothing_is_cut_off(
     spoken: None,
     status: Callable[[], ShowStatus],
@@ -137,7 +175,7 @@ def test_nothing_is_cut_off(
     tmp_path: Path,
 ) -> None:
     speak(language)
-    panel = Panel(status, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(status, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path)
     try:
         panel.open_window()
         panel.resize(*size)
@@ -172,7 +210,9 @@ def test_nothing_is_cut_off_while_somebody_aligns(
     spoken: None, language: PanelLanguage, size: tuple[int, int], tmp_path: Path
 ) -> None:
     speak(language)
-    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(
+        busy_show, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path
+    )
     try:
         panel.open_window()
         panel.resize(*size)
@@ -193,7 +233,9 @@ def test_nothing_is_cut_off_while_somebody_aligns(
 
 
 def test_a_small_panel_has_room_for_the_live_pictures(spoken: None, tmp_path: Path) -> None:
-    panel = Panel(busy_show, lambda _, answered: answered(Reply(True, "")), None, tmp_path)
+    panel = Panel(
+        busy_show, lambda _, answered: answered(Reply(True, verbatim(""))), None, tmp_path
+    )
     try:
         panel.open_window()
         panel.resize(1024, 600)

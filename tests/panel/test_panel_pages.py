@@ -39,6 +39,7 @@ from installation.panel._panel_window import PAGES
 from installation.panel._rail import RailButton
 from installation.panel._screen_tile import ScreenTile
 from installation.panel._version_card import DRAGGED, VersionCard
+from installation.said import verbatim
 from installation.show import ShowStatus, VersionStatus
 from installation.show._status import ComingLineUp
 from installation.store import ContentStore
@@ -55,7 +56,9 @@ class Pages(SimpleNamespace):
     show: ShowStatus | None
 
     def __init__(self, state: Path) -> None:
-        super().__init__(show=a_show(versions=(*READY, ASKS)), orders=[], reply=Reply(True, "so"))
+        super().__init__(
+            show=a_show(versions=(*READY, ASKS)), orders=[], reply=Reply(True, verbatim("so"))
+        )
         self.live = ThumbnailReader(state / "small.ring")
         self.panel = Panel(lambda: self.show, self.order, self.live, state)
         self.panel.open_window()
@@ -123,7 +126,7 @@ def test_a_version_that_is_dropped_on_a_screen_is_asked_about_and_pinned(pages: 
     pages.press("Leave it")
     assert pages.orders == [] and not pages.says("in place of")
     pages.drop(LUCID, "left")
-    pages.reply = Reply(True, "so", undo=Unpin("left"))
+    pages.reply = Reply(True, verbatim("so"), undo=Unpin("left"))
     pages.press("Do it")
     assert pages.orders == [Pin(LUCID, "left")] and pages.says("So.")
     pages.press("Undo")
@@ -221,7 +224,7 @@ def test_a_rejection_goes_with_its_reason(pages: Pages) -> None:
 
 def test_what_is_refused_can_not_be_taken_back(pages: Pages) -> None:
     pages.turn_to(1)
-    pages.reply = Reply(False, "it is the only version that may play")
+    pages.reply = Reply(False, verbatim("it is the only version that may play"))
     pages.press("Retire: The Kiss, lucid")
     pages.press("Do it")
     assert pages.says("It is the only version that may play.")

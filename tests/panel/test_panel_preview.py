@@ -21,6 +21,7 @@ from installation.panel._preview_feed import MODULE
 from installation.panel._preview_pane import PreviewPane
 from installation.panel._rail import RailButton
 from installation.rig import Recipe, barcode, barcoded_film
+from installation.said import verbatim
 from installation.units import SECOND
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -33,7 +34,8 @@ class Viewer:
         self.version = msgspec.structs.replace(READY[0], file=str(film))
         versions = (self.version, *READY[1:])
         self.panel = Panel(
-            lambda: a_show(versions=versions), lambda _, answered: answered(Reply(True, "so"))
+            lambda: a_show(versions=versions),
+            lambda _, answered: answered(Reply(True, verbatim("so"))),
         )
         self.panel.open_window()
         self.panel.resize(800, 480)

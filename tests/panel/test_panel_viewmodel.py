@@ -29,6 +29,7 @@ from installation.model import (
 from installation.panel._page import Button, Page, Sign, sentence
 from installation.panel._press_memory import PressMemory, pressed, remembered
 from installation.panel._viewmodel import page
+from installation.said import verbatim
 from installation.show import ShowStatus
 from installation.show.status_words import whole_clock
 
@@ -153,6 +154,9 @@ def test_nothing_can_be_pressed_before_there_is_a_show() -> None:
         assert shown.story.marks == () and shown.story.length == ""
 
 
+NOT_A_FILM = "Not a film, or one that is damaged from the start."
+
+
 def test_versions_that_need_a_look_come_first() -> None:
     rows = seen(a_show(versions=(*READY, ARRIVING, WAITING, BROKEN))).rows
     assert [(row.version, row.sign, row.share) for row in rows[:4]] == [
@@ -161,7 +165,7 @@ def test_versions_that_need_a_look_come_first() -> None:
         ("kiss-6", Sign.BUSY, 0.0),
         ("kiss-1-storyboard", Sign.WELL, None),
     ]
-    assert rows[0].detail == "Not a whole file. Copy it again."
+    assert rows[0].detail == f"{NOT_A_FILM} Export it again, for example as H.264 in .mp4."
     assert (rows[1].word, rows[1].detail) == ("being looked at, 43 %", "Decoding (12 s left).")
     assert rows[2].word == "just arrived"
     assert rows[2].detail == "Open for writing in cp (process 4711)."
@@ -197,7 +201,7 @@ def test_a_press_shows_until_the_show_has_followed(
     order: Order, before: dict[str, object], after: dict[str, object]
 ) -> None:
     status = a_show(**before)
-    memory = pressed(PressMemory(), status, order, Reply(True, "it is done"))
+    memory = pressed(PressMemory(), status, order, Reply(True, verbatim("it is done")))
     shown = page(replace(status, uptime_s=100.1), memory)
     taken = button(shown, order)
     assert (taken.busy, taken.enabled) == (True, False)
@@ -209,13 +213,15 @@ def test_a_press_shows_until_the_show_has_followed(
 
 
 def test_a_sync_leaves_no_trace_so_it_shows_for_two_seconds() -> None:
-    memory = pressed(PressMemory(), a_show(), Sync(), Reply(True, "all screens are cued again"))
+    memory = pressed(
+        PressMemory(), a_show(), Sync(), Reply(True, verbatim("all screens are cued again"))
+    )
     assert button(page(a_show(uptime_s=101.9), memory), Sync()).busy
     assert not button(page(a_show(uptime_s=102.0), memory), Sync()).busy
 
 
 def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
-    memory = pressed(PressMemory(), a_show(), Pause(), Reply(False, "nothing plays yet"))
+    memory = pressed(PressMemory(), a_show(), Pause(), Reply(False, verbatim("nothing plays yet")))
     shown = page(a_show(uptime_s=104.9), memory)
     assert button(shown, Pause()).enabled
     assert shown.answer == "Nothing plays yet."
@@ -223,7 +229,7 @@ def test_a_refusal_leaves_the_button_and_says_why_for_longer() -> None:
 
 
 def test_the_beat_on_its_way_is_marked() -> None:
-    memory = pressed(PressMemory(), a_show(), Go("ball"), Reply(True, "to 5.5 s"))
+    memory = pressed(PressMemory(), a_show(), Go("ball"), Reply(True, verbatim("to 5.5 s")))
     assert [m.name for m in page(a_show(), memory).story.marks if m.going] == ["ball"]
 
 

@@ -15,11 +15,15 @@ from installation.panel._meter import FALL_DB_S, FLOOR_DB, SoundMeter, decibels,
 from installation.panel._press_memory import PressMemory
 from installation.panel._sound_page import SoundPage, SoundRow
 from installation.panel._viewmodel import page
+from installation.said import verbatim
 from installation.show import RouteStatus
 
 
 def test_a_hearing_route_has_a_fader_and_a_button_for_silence(qt: QApplication) -> None:
-    routes = RouteStatus("phones", 70), RouteStatus("loop", 40, muted=True, sound="no such device")
+    routes = (
+        RouteStatus("phones", 70),
+        RouteStatus("loop", 40, muted=True, sound=verbatim("no such device")),
+    )
     status = a_show(hearing=routes)
     sound, given = SoundPage(None), list[object]()
     sound.ordered.connect(given.append)

@@ -8,6 +8,7 @@ from fake_deck import FakeDeck, Reels, film_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from installation.link import ThreadTime
 from installation.player import Rehearsal, RehearsalRing, stretches_to_rehearse
 from installation.player._rehearse import ALL_NS, END_NS, RehearsalClock, RehearsedStretch
 from installation.timeline import CUE_NS
@@ -31,8 +32,10 @@ class Room:
         self.spent += ns(seconds) // 4
         self.deck.tick(self.now_ns)
 
-    def threads(self) -> dict[str, int]:
-        return {"old": 10 * self.now_ns} | {f"cue {self.deck.cues}": self.spent}
+    def threads(self) -> dict[int, ThreadTime]:
+        """One that was there before, and the deck's."""
+        deck = ThreadTime(self.spent, self.spent // 2)
+        return {1000: ThreadTime(10 * self.now_ns, 0), self.deck.cues: deck}
 
     def rehearsal(self) -> Rehearsal:
         clock = RehearsalClock(lambda: self.now_ns, self.wait, self.threads)
@@ -55,6 +58,7 @@ def test_a_good_film_is_whole_and_its_speed_is_told(tmp_path: Path) -> None:
         assert played.whole and played.late_ns < 20 * MILLISECOND
         # only what the deck's own threads have spent counts: a quarter of the time
         assert 3 < played.media_ns / played.processor_ns < 5
+        assert 6 < played.media_ns / played.waited_ns < 10
     assert room.deck.cues == 3
     room.leave()
 

@@ -34,8 +34,9 @@ from installation.remote import _osc as osc
 from installation.remote._addresses import Subscribe, Tell, asked, told
 from installation.remote._callers import REMEMBER_NS, Callers
 from installation.remote._mapping import LEVEL_NS
-from installation.remote._osc import Argument, Said
+from installation.remote._osc import Argument, OscMessage
 from installation.remote._osc_server import AT_ONCE, WAITING
+from installation.said import verbatim
 from installation.timeline import Entry, Plan, Programme, Take
 from installation.units import SECOND
 
@@ -90,7 +91,7 @@ GLANCE = Glance(
     ],
 )
 def test_what_addresses_mean(address: str, arguments: tuple[Argument, ...], wanted: object) -> None:
-    assert asked(Said(address, arguments), SCREENS, ("loop",)) == wanted
+    assert asked(OscMessage(address, arguments), SCREENS, ("loop",)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_what_is_not_known_is_said(
     address: str, arguments: tuple[Argument, ...], hint: str
 ) -> None:
     with pytest.raises(UsageError, match=hint):
-        asked(Said(address, arguments), SCREENS)
+        asked(OscMessage(address, arguments), SCREENS)
 
 
 def test_everything_is_told() -> None:
@@ -149,7 +150,7 @@ def test_everything_is_told() -> None:
 @given(st.text(max_size=20), st.integers(-(2**31), 2**31 - 1), st.booleans())
 def test_messages_are_read_as_written(text: str, number: int, truth: bool) -> None:
     text = text.replace("\0", "")
-    said = Said("/kiss/x", (text, number, truth))
+    said = OscMessage("/kiss/x", (text, number, truth))
     assert list(osc.read(osc.write(said.address, *said.arguments))) == [said]
 
 
@@ -251,7 +252,7 @@ def test_an_order_is_carried_out_and_answered(
     worked(post)
     assert post.orders == [Go("kiss")]
     assert control.hears() == ("/kiss/ok", ("/kiss/go", "done"))
-    post.answer = Reply(False, "nothing plays yet")
+    post.answer = Reply(False, verbatim("nothing plays yet"))
     control.say("/kiss/pause")
     worked(post)
     assert control.hears() == ("/kiss/error", ("/kiss/pause", "nothing plays yet"))
@@ -360,7 +361,7 @@ def test_orders_beyond_what_a_desk_can_mean_are_answered_and_not_passed_on(
 
 
 def test_advice_comes_in_one_line(post: FakePost, desk: OscServer, control: Control) -> None:
-    post.answer = Reply(False, "no beat 'kis'.\n  There are kiss, march.")
+    post.answer = Reply(False, verbatim("no beat 'kis'.\n  There are kiss, march."))
     control.say("/kiss/go", "kis")
     worked(post)
     assert control.hears()[1] == ("/kiss/go", "no beat 'kis'. There are kiss, march.")

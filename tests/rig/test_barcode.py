@@ -21,9 +21,7 @@ def picture(frame: int, film: int, size: tuple[int, int] = (360, 640)) -> NDArra
 
 def look(luma: NDArray[np.uint8]) -> int:
     """Through limited-range luma to what a display shows, at the points."""
-    shown = np.clip((luma.astype(float) - 16) * 255 / 219, 0, 255).astype(np.uint8)
-    at = barcode.points(0, 0, luma.shape[1], luma.shape[0])
-    return int(barcode.read(shown[at[:, 1], at[:, 0]]))
+    return int(barcode.read(seen(luma)))
 
 
 @given(FRAMES, FILMS, SIZES)
@@ -38,6 +36,43 @@ def test_a_blend_is_unreadable(one: int, other: int, film: int, share: float) ->
     assume(one != other)
     blend = picture(one, film) * share + picture(other, film) * (1 - share)
     assert look(blend.astype(np.uint8)) == barcode.UNREADABLE
+
+
+def seen(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture's points, as a display shows them."""
+    shown = np.clip((luma.astype(float) - 16) * 255 / 219, 0, 255).astype(np.uint8)
+    at = barcode.points(0, 0, luma.shape[1], luma.shape[0])
+    return shown[at[:, 1], at[:, 0]]
+
+
+SHARES = st.one_of(st.floats(0.15, 0.38), st.floats(0.62, 0.85))
+
+
+@given(FRAMES, FRAMES, FILMS, FILMS, SHARES)
+def test_two_films_that_dissolve_are_both_read(
+    one: int, other: int, leaving: int, coming: int, share: float
+) -> None:
+    assume(leaving != coming)
+    both = picture(one, leaving) * share + picture(other, coming) * (1 - share)
+    read = barcode.dissolved(seen(both.astype(np.uint8)), leaving, coming)
+    assert read.tolist() == [one, other]
+
+
+@given(FRAMES, FRAMES, FILMS, FILMS, SHARES)
+def test_a_dissolve_of_other_films_is_not(
+    one: int, other: int, leaving: int, coming: int, share: float
+) -> None:
+    third = (coming + 1) % barcode.MAX_FILMS
+    assume(len({leaving, coming, third}) == 3)
+    both = picture(one, leaving) * share + picture(other, third) * (1 - share)
+    read = barcode.dissolved(seen(both.astype(np.uint8)), leaving, coming)
+    assert read.tolist() == [barcode.UNREADABLE] * 2
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_share_that_tells_nothing_is_not_read(share: float) -> None:
+    both = picture(5, 1) * share + picture(5, 2) * (1 - share)
+    assert (barcode.dissolved(seen(both.astype(np.uint8)), 1, 2) == barcode.UNREADABLE).all()
 
 
 @given(FRAMES, FRAMES, FILMS, st.floats(0.15, 0.85))

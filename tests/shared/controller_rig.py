@@ -37,6 +37,7 @@ class Staff:
         self.at_work: dict[str, SupervisedProcess] = {}
         self.gone: list[str] = []
         self.left = False
+        self.strangers: set[int] = set()
         self._pids = count(1000)
 
     @property
@@ -53,6 +54,9 @@ class Staff:
     def heard(self, name: str) -> None:
         if name in self.at_work:
             self.at_work[name].pulse.spoke()
+
+    def recognises(self, _name: str, pid: int) -> bool:
+        return pid not in self.strangers
 
     def watch(self, _now_ns: int, lost: Callable[[str], None]) -> None:
         while self.gone:

@@ -50,11 +50,12 @@ class LoggedRing(RingWriter):
         frame: int,
         now_ns: int,
         shape: RingShape,
+        leaving: bool = False,
     ) -> None:
         seen = fingerprint(self.luma(slot, shape), shape.width, shape.height).astype(int)
         distance = float(np.abs(self.index.prints[frame] - seen).mean())
         self.log.append(Arrival(frame, now_ns, distance))
-        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape)
+        super().publish(slot, take, cycle, story_ns, frame, now_ns, shape, leaving)
 
 
 class WatchedReel(CuedFilm):
@@ -162,7 +163,9 @@ def wait(rig: Rig, seconds: float) -> None:
     until(rig, lambda: rig.now() >= end_ns)
 
 
-def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
+def reel_at(
+    rig: Rig, frame: int, pace: int = NATURAL, kind: type[WatchedReel] = WatchedReel
+) -> WatchedReel:
     """A reel of the rig's film from a picture on."""
     length_ns = rig.index.facts.duration_ns
     points = ((0, 0), (length_ns * pace // NATURAL, length_ns))
@@ -171,7 +174,7 @@ def reel_at(rig: Rig, frame: int, pace: int = NATURAL) -> WatchedReel:
     rig.ring.log = []
     span = Span(0, 0, FOREVER, 0, length_ns, pace)
     place = FilmPlace(rig.index, entry, span, frame)
-    reel = WatchedReel(rig.ring, Counts(), place, place.run_up(), LEAD_NS - HEADROOM_NS)
+    reel = kind(rig.ring, Counts(), place, place.run_up(), LEAD_NS - HEADROOM_NS)
     reel.label = SegmentLabel(1, 1)
     return reel
 

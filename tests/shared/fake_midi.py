@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from installation.errors import RemoteError
 from installation.remote._ports import Heard
+from installation.said import NOTHING, Said
 
 
 class Cables:
@@ -43,8 +44,8 @@ class FakeMidi:
         self.cables, self._client = cables, client
 
     @property
-    def trouble(self) -> str:
-        return ""
+    def trouble(self) -> Said:
+        return NOTHING
 
     def sources(self) -> tuple[str, ...]:
         return tuple(port for port in self.cables.sources if not self._own(port))

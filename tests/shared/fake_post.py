@@ -6,13 +6,14 @@ from collections.abc import Callable
 from installation.link import Message, Reply
 from installation.model import Order
 from installation.remote import Answered
+from installation.said import verbatim
 
 
 class FakePost:
     def __init__(self) -> None:
         self.orders: list[Order] = []
         self.told: list[Message] = []
-        self.answer = Reply(True, "done")
+        self.answer = Reply(True, verbatim("done"))
         self._tasks: deque[Callable[[], None]] = deque()
 
     def order(self, order: Order, at_ns: int, answered: Answered | None = None) -> None:

@@ -26,6 +26,7 @@ from installation.door import (
 )
 from installation.link import Reply
 from installation.model import DoorBlock, Order, Role
+from installation.said import verbatim
 from installation.timeline import Programme
 
 STATUS = '{"title": "Test", "state": "playing"}'
@@ -35,7 +36,7 @@ STATUS = '{"title": "Test", "state": "playing"}'
 class PlayedShow:
     """The show as the door knows it. ``reply`` None: it does not answer."""
 
-    reply: Reply | None = field(default_factory=lambda: Reply(True, "done"))
+    reply: Reply | None = field(default_factory=lambda: Reply(True, verbatim("done")))
     told: str | None = STATUS
     given: list[tuple[Order, str]] = field(default_factory=list)
 
@@ -104,7 +105,7 @@ class OpenDoor:
         for role in Role:
             _, self.secrets[role] = make_key(self.file, role, str(role), date(2026, 1, 1))
         self.show.given.clear()
-        self.show.reply, self.show.told = Reply(True, "done"), STATUS
+        self.show.reply, self.show.told = Reply(True, verbatim("done")), STATUS
 
     def _told_visitors(self, status: str) -> str:
         return self.public(status)

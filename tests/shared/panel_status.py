@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from installation.library import Broken, IntakeProgress
-from installation.model import Fault, IntakeStep, ShowState, VersionState
+from installation.model import IntakeStep, Refusal, ShowState, VersionState
+from installation.said import Said
 from installation.show import ScreenStatus, ShowStatus, VersionStatus
 from installation.show._status import StageReport
 from installation.show.status_facts import versions
@@ -20,7 +21,8 @@ STAGE = StageReport(
     renderer="llvmpipe",
     restarts=0,
 )
-HINDRANCE = "open for writing in cp (process 4711)"
+CP = Said("{name} (process {pid})", name="cp", pid=4711)
+HINDRANCE = Said("open for writing in {who}", who=CP)
 BEATS = (("arrival", 0.0), ("ball", 5.5), ("dark room", 15.5), ("kiss", 19.5), ("supper", 21.75))
 READY = (
     VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", VersionState.READY),
@@ -33,7 +35,7 @@ ARRIVING, WAITING, BROKEN = versions(
         IntakeProgress("kiss-5", VersionState.INDEXING, IntakeStep.DECODING, 0.43, 12.4),
         IntakeProgress("kiss-6", VersionState.SETTLING, hindrance=HINDRANCE),
     ),
-    (Broken("kiss-4", Fault("not a whole file", "Copy it again.")),),
+    (Broken("kiss-4", Refusal.NO_FILM.fault()),),
     {},
     {},
     (),

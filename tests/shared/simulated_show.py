@@ -21,9 +21,11 @@ from installation.timeline import (
     Plan,
     Points,
     Programme,
+    Run,
     Take,
     entry_of,
     identity_map,
+    leaving_at,
     media_at,
     run_at,
 )
@@ -42,6 +44,8 @@ class Seen:
     cycle: int
     shown: tuple[str, int] | None
     due: tuple[str, int]
+    leaving: tuple[str, int] | None = None
+    """Version and picture of the film that dissolves, where one is there."""
 
 
 class Show:
@@ -61,12 +65,13 @@ class Show:
             for frame, row in enumerate(film.prints)
         }
         self.missing_indexes: set[str] = set()
+        self._left: tuple[int, tuple[str, int]] | None = None
         self._on: tuple[tuple[int, int, int], tuple[str, int]] | None = None
         self.start_player()
 
     def start_player(self) -> None:
         """A player process begins, with nothing but the programme."""
-        self.decks = [FakeDeck(self.reels) for _ in "AB"]
+        self.decks = [FakeDeck(self.reels) for _ in "ABC"]
         before: Programme = self.cueing.programme if hasattr(self, "cueing") else Programme()
         self.cueing: Cueing = Cueing("left", self.decks, self.ring, self._load, LEAD_NS)
         self.cueing.programme = before
@@ -128,6 +133,28 @@ class Show:
         before = [take for take in self.programme.takes if take.at_ns < at_ns]
         take = Take(pending.serial, at_ns, pending.cycle, pending.story_ns)
         self.publish(takes=(*before, take), pending=None)
+
+    def propose(self, plan: Plan, story_s: float = 0.0) -> None:
+        """Another line-up is cued for the next cycle, with what leaves for it."""
+        run = run_at(self.programme, self.now_ns)
+        assert run is not None
+        before = entry_of(self.programme, run.cycle, "left")
+        leaving = {"left": before} if before and plan.fade_ns else {}
+        plan = replace(plan, from_cycle=run.cycle + 1, leaving=leaving)
+        serial = self.programme.revision + 1
+        self.publish(pending=Cue(serial, run.cycle + 1, round(story_s * SECOND), plan))
+
+    def decide(self) -> None:
+        """It is to be: at the next boundary, or at the place that it is cued for."""
+        pending = self.programme.pending
+        assert pending is not None and pending.plan is not None
+        plans, takes = (*self.programme.plans, pending.plan), self.programme.takes
+        if pending.story_ns:
+            run = run_at(self.programme, self.now_ns)
+            assert run is not None
+            at_ns = run.instant(pending.story_ns)
+            takes = (*takes, Take(pending.serial, at_ns, pending.cycle, pending.story_ns))
+        self.publish(plans=plans, takes=takes, pending=None)
 
     def pause(self) -> None:
         last = self.programme.takes[-1]
@@ -204,7 +231,22 @@ class Show:
                 self._on = (key, self._known[self._print(picture)])
         film = self.films[entry.index]
         due = (entry.version, int(film.frame_at(media_at(entry.points, story_ns))))
-        self.seen.append(Seen(self.now_ns, run.take, run.cycle, self.shown, due))
+        leaving = self._leaving(run, story_ns)
+        self.seen.append(Seen(self.now_ns, run.take, run.cycle, self.shown, due, leaving))
+
+    def _leaving(self, run: Run, story_ns: int) -> tuple[str, int] | None:
+        """Return what the stage keeps, which copies each picture when it is due."""
+        found = leaving_at(self.programme, run, "left")
+        if found is None or self.now_ns >= found[1]:
+            self._left = None
+            return None
+        rows = self.reader.candidates(run.take, run.cycle, leaving=True)
+        rows = [row for row in rows if row[0] <= story_ns]
+        if rows and (self._left is None or self._left[0] < rows[-1][0]):
+            picture = self.reader.claim(rows[-1][1])
+            assert picture is not None and picture.leaving and self.reader.release(picture)
+            self._left = rows[-1][0], self._known[self._print(picture)]
+        return self._left[1] if self._left else None
 
     def _print(self, picture: RingPicture) -> bytes:
         luma = self.reader.luma(picture.slot, picture.shape)

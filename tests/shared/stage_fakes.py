@@ -68,6 +68,7 @@ class Slot:
     story_ns: int
     frame: int
     arrives_ns: int
+    leaving: bool = False
 
 
 class FakeRing:
@@ -80,20 +81,20 @@ class FakeRing:
         self.held: set[int] = set()
         self._clock = clock
 
-    def candidates(self, take: int, cycle: int) -> list[tuple[int, int]]:
+    def candidates(self, take: int, cycle: int, leaving: bool = False) -> list[tuple[int, int]]:
         return sorted(
             (slot.story_ns, number)
             for number, slot in enumerate(self.slots)
-            if (slot.take, slot.cycle) == (take, cycle) and slot.arrives_ns <= self._clock.now_ns
+            if (slot.take, slot.cycle, slot.leaving) == (take, cycle, leaving)
+            and slot.arrives_ns <= self._clock.now_ns
         )
 
     def claim(self, slot: int) -> RingPicture | None:
         self.claims += 1
         self.held.add(slot)
         was = self.slots[slot]
-        return RingPicture(
-            slot, 2, was.take, was.cycle, was.story_ns, was.frame, was.arrives_ns, SHAPE, 0
-        )
+        about = was.take, was.cycle, was.story_ns, was.frame, was.arrives_ns
+        return RingPicture(slot, 2, *about, SHAPE, 0, was.leaving)
 
     def release(self, picture: RingPicture) -> bool:
         self.held.discard(picture.slot)
@@ -117,6 +118,9 @@ class FakeCanvas:
     def keep(self) -> None:
         self.kept = self.drawn
         self.share = 1.0
+
+    def keep_picture(self, picture: RingPicture) -> None:
+        self.kept = picture
 
     def dissolve(self, share: float) -> None:
         self.share = share

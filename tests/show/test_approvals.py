@@ -25,6 +25,7 @@ from installation.model import (
     VersionState,
 )
 from installation.model._layout import parse_layout
+from installation.said import verbatim
 from installation.show import Approvals
 from installation.show._approvals import chosen, standing
 from installation.show._status import Standing
@@ -84,7 +85,7 @@ def test_a_new_revision_waits_while_the_one_before_plays_on(tmp_path: Path) -> N
     board.order(Approve("b"), "command", (), {})
     assert on_wall(board, (B, A, B2)) == {"left": A.hash, "right": B2.hash}
     assert board.wanted() == {A.hash, B.hash, B2.hash}
-    board.quarantine("b", B2.hash, "probation", "held 9 pictures")
+    board.quarantine("b", B2.hash, "probation", verbatim("held 9 pictures"))
     assert on_wall(board, (B, A, B2)) == {"left": A.hash, "right": B.hash}
     assert "held 9 pictures" in board.standings()[B2.hash].reason
 
@@ -160,9 +161,9 @@ def test_an_order_that_makes_no_sense_says_what_would(order: VersionOrder, says:
 def test_what_was_set_aside_last_plays_where_there_is_nothing_else(tmp_path: Path) -> None:
     board = Approvals(tmp_path, layout(), wall_ms=iter(range(1, 100)).__next__)
     assert on_wall(board, (A, B)) == {"left": A.hash, "right": B.hash}
-    board.quarantine("a", A.hash, "probation", "it crashed")
+    board.quarantine("a", A.hash, "probation", verbatim("it crashed"))
     assert on_wall(board, (A, B)) == {"left": B.hash, "right": B.hash} and not board.notes()
-    board.quarantine("b", B.hash, "probation", "it crashed")
+    board.quarantine("b", B.hash, "probation", verbatim("it crashed"))
     assert on_wall(board, (A, B)) == {"left": B.hash, "right": B.hash}
     assert board.admits("b", B.hash) and not board.admits("a", A.hash)
     assert "b was set aside, and plays all the same" in board.notes()[0]
@@ -176,7 +177,7 @@ def test_what_was_set_aside_last_plays_where_there_is_nothing_else(tmp_path: Pat
 def test_what_a_person_has_retired_does_not_come_back_for_want_of_others(tmp_path: Path) -> None:
     board = Approvals(tmp_path, layout())
     on_wall(board, (A,))
-    board.quarantine("a", A.hash, "probation", "it crashed")
+    board.quarantine("a", A.hash, "probation", verbatim("it crashed"))
     board.decisions = d.retire(board.decisions, "a", 2, "command")
     assert on_wall(board, (A,)) == {}
 

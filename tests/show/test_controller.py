@@ -30,6 +30,7 @@ from installation.model import (
     Voice,
 )
 from installation.model._projector import parse_calibration
+from installation.said import verbatim
 from installation.show import Controller
 from installation.timeline import Cue, Programme
 from installation.units import SECOND
@@ -74,9 +75,11 @@ def test_the_voice_is_in_the_programme_and_stays_with_it(rig: Rig) -> None:
     heard = rig.state.programme.heard
     assert (heard.voice, heard.level("left"), heard.level("right")) == ("centre", 100, 40)
     rig.join("left")
-    assert rig.house.order(Voice("right"), rig.now_ns) == m.Reply(True, "right speaks")
+    assert rig.house.order(Voice("right"), rig.now_ns) == m.Reply(True, verbatim("right speaks"))
     rig.tick(0.05)
-    assert rig.house.order(Level("right", 70), rig.now_ns) == m.Reply(True, "right at 70 %")
+    assert rig.house.order(Level("right", 70), rig.now_ns) == m.Reply(
+        True, verbatim("right at 70 %")
+    )
     rig.tick(0.2)
     told = [x.programme.heard for x in rig.told("left") if isinstance(x, m.Follow)]
     assert [(h.voice, h.level("right")) for h in told] == [("right", 40), ("right", 70)]
@@ -101,7 +104,9 @@ def test_a_voice_that_nobody_has_is_refused_with_who_there_is(rig: Rig) -> None:
 
 def test_a_screen_that_is_not_heard_is_noted(rig: Rig) -> None:
     rig.join("centre")
-    rig.say("centre", m.PlayerStatus("centre", 7, 0, sound="there is no such sound device"))
+    rig.say(
+        "centre", m.PlayerStatus("centre", 7, 0, sound=verbatim("there is no such sound device"))
+    )
     notes = rig.house.status(rig.now_ns).notes
     assert "centre is not heard: there is no such sound device" in notes
 
@@ -130,6 +135,32 @@ def test_one_that_an_earlier_controller_greeted_is_greeted_when_it_reports(rig: 
     assert [type(message) for message in rig.told("left")] == [m.Follow]
     rig.spokes["left"].send(m.PlayerStatus("left", 1, 0))
     assert rig.told("left") == []  # once
+
+
+STRANGER = 7
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("left", m.PlayerStatus("left", STRANGER, 0)),
+        (m.STAGE, m.StageStatus(STRANGER, 0)),
+        (m.REMOTE, m.RemoteStatus(STRANGER, 0)),
+        (m.DOOR, m.DoorStatus(STRANGER)),
+        ("left", m.Hello("left", STRANGER)),
+    ],
+)
+def test_a_process_that_nobody_has_begun_is_told_nothing_and_not_believed(
+    rig: Rig, role: str, said: m.Message
+) -> None:
+    rig.staff.strangers.add(STRANGER)
+    before = rig.house.status(rig.now_ns)
+    rig.spokes[role] = Spoke(endpoint(rig.folders.state))
+    rig.say(role, said)
+    assert rig.told(role) == []
+    after = rig.house.status(rig.now_ns)
+    assert after.screens == before.screens and after.stage == before.stage
+    assert (after.remote, after.door) == (before.remote, before.door)
 
 
 @pytest.mark.parametrize("role", ["left", m.STAGE, m.REMOTE])
@@ -219,7 +250,7 @@ def test_stop_ends_it_and_leaves_nothing(rig: Rig, tmp_path: Path) -> None:
     rig.join("left")
     for screen in range(3):
         ring_path(rig.folders.state, screen).touch()
-    assert rig.house.order(Stop(), rig.now_ns) == m.Reply(True, "the show ends")
+    assert rig.house.order(Stop(), rig.now_ns) == m.Reply(True, verbatim("the show ends"))
     assert rig.house.over
     rig.house.leave()
     staff, spokes = rig.staff, rig.spokes
@@ -259,7 +290,7 @@ def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
         (TRIPTYCH, "quit", False),
     ):
         rig = Rig(tmp_path, layout)
-        rig.staff.at_work[m.STAGE].last_end = end
+        rig.staff.at_work[m.STAGE].last_end = verbatim(end)
         rig.staff.gone.append(m.STAGE)
         rig.tick()
         assert rig.house.over is over
@@ -334,7 +365,7 @@ def test_an_alignment_goes_to_the_stage_and_is_told_of_as_long_as_it_lasts(rig: 
 def test_other_calibrations_are_arranged_at_once_and_troubles_noted(rig: Rig) -> None:
     rig.join(m.STAGE)
     darker = parse_calibration("gain: 0.7\n", "left.yaml")
-    rig.house.calibrate({"left": darker}, ["left.yaml:3: gain: should be at most 2"])
+    rig.house.calibrate({"left": darker}, [verbatim("left.yaml:3: gain: should be at most 2")])
     (arrange,) = rig.told(m.STAGE)
     assert isinstance(arrange, m.Arrange)
     assert [place.optics for place in arrange.places] == [darker, Optics(), Optics()]

@@ -46,6 +46,9 @@ class Nobody:
     def heard(self, _name: str) -> None:
         return
 
+    def recognises(self, _name: str, _pid: int) -> bool:
+        return False
+
     def watch(self, _now_ns: int, _lost: Callable[[str], None]) -> None:
         return
 

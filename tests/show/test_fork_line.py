@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from installation.link import ThreadTime
 from installation.show import (
+    CONTROLLER_SILENT_NS,
     ForkBegun,
     ForkEnded,
     ForkLine,
@@ -21,6 +23,7 @@ from installation.show import (
     fork_word,
 )
 from installation.show import _fork_line as module
+from installation.units import MILLISECOND
 
 STAGE = [sys.executable, "-m", "installation.apps.stage", "--endpoint", "ipc:///nowhere"]
 READY = ForksReady(os.getpid(), 0, ("installation.apps.stage",))
@@ -114,6 +117,29 @@ def test_a_server_that_does_not_answer_is_ended_and_done_without(
         assert server.line.begin(STAGE, 1) is None
         assert hung.wait(60) == -9
     assert server.line.begin(STAGE, 1) is None
+
+
+def test_a_server_that_waits_for_a_processor_is_given_longer(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_MS", 10)
+    looks: list[int] = []
+
+    def behind(pid: int) -> dict[int, ThreadTime]:
+        looks.append(pid)
+        if len(looks) == module.PATIENCES:
+            server.say(ForkBegun(42))
+        return {1: ThreadTime(0, 0, waits=True)}
+
+    monkeypatch.setattr(module, "thread_times", behind)
+    server.say(READY)
+    begun = server.line.begin(STAGE, 1)
+    assert begun is not None and begun.pid == 42 and len(looks) == module.PATIENCES + 1
+    assert server.line.begin(STAGE, 1) is None  # nor for ever
+
+
+def test_the_longest_that_a_server_may_take_is_no_hang_of_the_controller() -> None:
+    assert 2 * module.PATIENCES * module.PATIENCE_MS * MILLISECOND < CONTROLLER_SILENT_NS
 
 
 def test_a_server_that_has_ended_is_done_without(server: Server) -> None:

@@ -178,7 +178,10 @@ def test_a_programme_is_kept_for_the_next_controller_at_once_and_on_the_disk_lat
     disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A power cut loses what was on its way to the disk: the last second, and never a whole."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    run = tmp_path / "run"
+    run.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
+    monkeypatch.setattr("installation.link._run_folder.SHARED", tmp_path / "tmp")
     writer = LazyWriter(disk.write)
     store = ProgrammeStore(tmp_path / "state", writer)
     disk.free.set()
@@ -188,7 +191,6 @@ def test_a_programme_is_kept_for_the_next_controller_at_once_and_on_the_disk_lat
     for revision in (2, 3):
         store.save(Programme(revision, "boot"))
     assert _kept(tmp_path) == 3  # a controller that was killed here
-    run = tmp_path / "run"
     run.rename(tmp_path / "lost")  # what is memory is gone with the power
     assert _kept(tmp_path) == 1
     (tmp_path / "lost").rename(run)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from installation.ledger import FaultRow, MendedRow
 from installation.link import STAGE, PlayerStatus, RemoteStatus, ScreenShown, StageStatus
+from installation.said import verbatim
 from installation.show._open_faults import MOST_KINDS, FaultKind, OpenFaults
 from installation.units import MILLISECOND, SECOND
 
@@ -20,7 +21,7 @@ def stage(shown: int, due: int, pid: int = 7) -> StageStatus:
 
 
 def ended(faults: OpenFaults, now_ns: int = 10 * SECOND, what: str = KILLED) -> FaultRow | None:
-    return faults.began("left", FaultKind.PROCESS, what, now_ns, 5_000)
+    return faults.began("left", FaultKind.PROCESS, verbatim(what), now_ns, 5_000)
 
 
 def test_a_player_is_back_when_its_screen_shows_another_picture() -> None:
@@ -52,10 +53,10 @@ def test_a_player_of_a_paused_show_is_back_when_it_speaks() -> None:
 def test_stage_and_remote_are_back_with_another_ones_word() -> None:
     faults = OpenFaults()
     faults.heard(STAGE, stage(1, 1, pid=7), 0)
-    faults.began(STAGE, FaultKind.PROCESS, KILLED, SECOND, 1)
+    faults.began(STAGE, FaultKind.PROCESS, verbatim(KILLED), SECOND, 1)
     assert faults.heard(STAGE, stage(1, 1, pid=7), SECOND) == []
     assert faults.heard(STAGE, stage(1, 1, pid=8), 2 * SECOND)[0].lasted_ms == 1000
-    faults.began("remote", FaultKind.PROCESS, KILLED, SECOND, 1)
+    faults.began("remote", FaultKind.PROCESS, verbatim(KILLED), SECOND, 1)
     assert faults.heard("remote", RemoteStatus(9, 1), 3 * SECOND)[0].lasted_ms == 2000
 
 
@@ -73,7 +74,7 @@ def test_one_that_ends_again_and_again_is_one_row_for_each_reason() -> None:
 def test_two_kinds_of_one_screen_are_two_faults() -> None:
     faults = OpenFaults()
     ended(faults)
-    faults.began("left", FaultKind.PICTURES, "shows 9 of 24", 10 * SECOND, 5_000)
+    faults.began("left", FaultKind.PICTURES, verbatim("shows 9 of 24"), 10 * SECOND, 5_000)
     assert [row.what for row in faults.over("left", FaultKind.PICTURES, 11 * SECOND)] == [
         "shows 9 of 24"
     ]
@@ -100,7 +101,7 @@ def test_every_row_is_mended_at_most_once_and_nothing_else_is(
     for n, (event, value) in enumerate(events):
         now_ns = n * SECOND
         if event == "ended":
-            row = faults.began("left", FaultKind.PROCESS, f"reason {value}", now_ns, n)
+            row = faults.began("left", FaultKind.PROCESS, verbatim(f"reason {value}"), now_ns, n)
             noted += [row] if row else []
         elif event == "over":
             mended += faults.over("left", FaultKind.PROCESS, now_ns)

@@ -5,15 +5,16 @@ from hypothesis import strategies as st
 
 from installation.link import Reply
 from installation.model import Go, Level, Order, Pause, Sync
+from installation.said import verbatim
 from installation.show._order_record import AT_ONCE, LONGEST_NS, REST_NS, OrderRecord
 from installation.timeline import FOREVER
 from installation.units import MILLISECOND, SECOND
 
-YES, NO = Reply(True, "done"), Reply(False, "nothing plays yet")
+YES, NO = Reply(True, verbatim("done")), Reply(False, verbatim("nothing plays yet"))
 
 
 def test_an_order_is_a_row_with_its_answer_on_a_line() -> None:
-    answer = Reply(False, "no beat 'kis'.\n  There are kiss, march.")
+    answer = Reply(False, verbatim("no beat 'kis'.\n  There are kiss, march."))
     (row,) = OrderRecord().given(Go("kis"), "command", answer, 7, SECOND)
     assert (row.at_ms, row.what, row.to, row.by, row.ok) == (7, "go", "kis", "command", False)
     assert row.answer == "no beat 'kis'. There are kiss, march."

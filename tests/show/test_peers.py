@@ -17,6 +17,7 @@ from installation.link import Message, OrderGiven, Reply
 from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
+from installation.said import Said
 from installation.show import Connections, Displays, LazyWriter, Peers, ProgrammeStore, Publisher
 from installation.timeline import (
     LEAD_NS,
@@ -232,7 +233,7 @@ def test_an_order_is_carried_out_by_the_one_that_leads(world: Callable[..., Worl
     one = world("east", "west")
     one.run(12)
     reply = one.walls["west"].order(Pause(), one.now_ns)
-    assert reply == Reply(True, "paused")
+    assert reply == Reply(True, Said("paused"))
     one.run(1)
     before = one.stories()
     one.run(1)
@@ -246,7 +247,9 @@ def test_an_order_for_one_that_leads_no_more_changes_nothing(world: Callable[...
     west = one.walls["west"]
     given = OrderGiven(Restart(), 0, by="east: panel")
     reply = one.net.buses["east"].ask("west", given, 0.5)
-    assert reply == Reply(False, "west does not lead the show any more; say it again")
+    assert reply == Reply(
+        False, Said("{machine} does not lead the show any more; say it again", machine="west")
+    )
     one.run(1)
     assert one.in_step() and not west.publisher.state.writes
 
@@ -256,7 +259,7 @@ def test_by_a_clock_that_nobody_keeps_an_order_is_of_no_age(world: Callable[...,
     one.run(3)
     one.walls["west"].bound_ns = None
     one.run(2)
-    assert one.walls["west"].order(Pause(), one.now_ns) == Reply(True, "paused")
+    assert one.walls["west"].order(Pause(), one.now_ns) == Reply(True, Said("paused"))
 
 
 def test_versions_and_the_house_are_every_machines(world: Callable[..., World]) -> None:
@@ -279,7 +282,7 @@ def test_the_first_that_is_left_leads_and_the_story_goes_on(world: Callable[...,
     assert one.leading() == ["west"] and one.in_step()
     assert one.stories()[0][1] - before[0][1] == 2000
     notes = one.walls["north"].peers.notes(one.walls["north"].now(one.now_ns))
-    assert any(note.startswith("east has not been heard for 2 s") for note in notes)
+    assert any(str(note).startswith("east has not been heard for 2 s") for note in notes)
 
 
 def test_one_that_comes_back_follows_and_takes_nothing_over(world: Callable[..., World]) -> None:
@@ -332,7 +335,7 @@ def test_a_film_that_not_all_have_waits(world: Callable[..., World]) -> None:
             one.run(40)
             assert entry(west).version == "b"
             notes = east.peers.notes(east.now(one.now_ns))
-            assert "1 films wait until all machines have them" in notes
+            assert "films that wait until all machines have them: 1" in map(str, notes)
     west.publisher.ask(director.shelved, west.peers.shared(west.shelf()))
     one.run(40)
     assert entry(west).version == "c"

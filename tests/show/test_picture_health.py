@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.link import ScreenShown, StageStatus
+from installation.said import Said
 from installation.show._picture_health import CLEAR_NS, WINDOW_NS, PictureHealth
 from installation.units import MILLISECOND, SECOND
 
@@ -16,7 +17,7 @@ class Stage:
     def __init__(self) -> None:
         self.health, self.now_ns, self.pid = PictureHealth(), 10 * SECOND, 7
         self.shown = ScreenShown()
-        self.news: list[dict[str, str]] = []
+        self.news: list[dict[str, Said]] = []
 
     def plays(
         self, seconds: float, due: float = 24, shown: float = 24, held: float = 0, late: float = 0

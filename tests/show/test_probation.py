@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from installation.said import verbatim
 from installation.show import _probation as probation
 from installation.show._probation import End, Failure, Film, Probation, Signs
 from installation.units import MILLISECOND, SECOND
@@ -58,7 +59,7 @@ class Wall:
 
     def end(self, screen: str, weight: int, cued: Film | None = None) -> None:
         how = "crashed" if weight == 2 else "was killed twice"
-        end = End(self.now_ns, screen, weight, how, self.on[screen], cued)
+        end = End(self.now_ns, screen, weight, verbatim(how), self.on[screen], cued)
         self.state = probation.ended(self.state, end)
 
     @property
@@ -300,3 +301,11 @@ def test_a_screen_without_memory_for_pictures_is_not_its_film_s_fault(wall: Wall
     assert wall.trials == ("c",) and not wall.failures
     wall.play(10, right=1.0)
     assert {failure.film for failure in wall.failures} == {NEW}
+
+
+def test_a_wall_that_stands_still_as_a_whole_is_no_films_fault(wall: Wall) -> None:
+    wall.play(10)
+    wall.play(20, left=1.0, centre=1.0, right=1.0)  # a machine that does something else
+    assert not wall.failures
+    wall.play(6, right=1.0)
+    assert [failure.film for failure in wall.failures if failure.at_once] == [NEW]

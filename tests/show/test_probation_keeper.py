@@ -8,6 +8,7 @@ from show_films import a_film
 
 from installation.director import LineupPlanner
 from installation.link import PlayerStatus, ScreenShown, StageStatus
+from installation.said import verbatim
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Failure
 from installation.show._probation_keeper import ProbationKeeper
@@ -55,7 +56,7 @@ def test_what_the_stage_has_said_is_judged_once(keeper: ProbationKeeper) -> None
 def test_an_end_is_judged_though_nobody_says_anything(keeper: ProbationKeeper) -> None:
     programme, stage, now_ns = playing("b"), said(20, 0), BEGAN_NS
     keeper.look(programme, (OLD, NEW), PLAYERS, stage, now_ns)
-    keeper.lost(SCREEN, "SIGSEGV", programme, now_ns)
+    keeper.lost(SCREEN, verbatim("SIGSEGV"), programme, now_ns)
     failures: list[Failure] = []
     for _ in range(40):
         now_ns += 100 * MILLISECOND

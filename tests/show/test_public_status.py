@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installation.model import ShowState, VersionState
+from installation.said import verbatim
 from installation.show import (
     ProjectorStatus,
     RemoteReport,
@@ -26,9 +27,10 @@ def a_status(words: str, shown: tuple[str, ...], number: int) -> ShowStatus:
     screen = ScreenStatus(
         *("left", "HDMI-1", number, "a", "The Kiss", 12, 0.5, 9.0),
         *(number,) * 6,
-        *(words, words),
-        sound=words,
-        slow=words,
+        decoder=words,
+        fault=verbatim(words),
+        sound=verbatim(words),
+        slow=verbatim(words),
     )
     return ShowStatus(
         *("The Kiss", ShowState.PLAYING, 3, 1.5, 20.0, "kiss", 9, 70.0, 4711),
@@ -36,13 +38,15 @@ def a_status(words: str, shown: tuple[str, ...], number: int) -> ShowStatus:
         stage=StageReport(4712, 1, 2, 3, True, 16.6, words, 4),
         versions=(
             VersionStatus("a", "The Kiss", VersionState.READY, screens=("left",), file=words),
-            VersionStatus(words, words, VersionState.BROKEN, words, words, screens=shown),
+            VersionStatus(
+                words, words, VersionState.BROKEN, verbatim(words), verbatim(words), screens=shown
+            ),
         ),
-        notes=(words,),
+        notes=(verbatim(words),),
         pinned={"left": words},
         folder=words,
         master=words,
-        remote=RemoteReport(4713, (words,), (words,), 1, 1, 1, 1),
+        remote=RemoteReport(4713, (words,), (verbatim(words),), 1, 1, 1, 1),
         layout=words,
         calibration=words,
         projectors=(ProjectorStatus(words),),

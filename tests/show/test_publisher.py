@@ -10,6 +10,7 @@ from installation.director import Answer, LineupPlanner, State
 from installation.director import _director as director
 from installation.director import _ordering as ordering
 from installation.link import _messages as m
+from installation.said import verbatim
 from installation.show import Connections, LazyWriter, ProgrammeStore, Publisher
 from installation.timeline import Heard, Programme
 from installation.units import SECOND
@@ -53,9 +54,9 @@ def test_a_move_makes_another_state_of_it(publisher: Publisher) -> None:
 
 def test_an_order_makes_another_and_has_an_answer(publisher: Publisher) -> None:
     def move(state: State, cycle: int) -> tuple[State, Answer]:
-        return replace(state, first_cycle=cycle), Answer(True, f"it is {cycle}")
+        return replace(state, first_cycle=cycle), Answer(True, verbatim(f"it is {cycle}"))
 
-    assert publisher.order(move, 7) == Answer(True, "it is 7")
+    assert publisher.order(move, 7) == Answer(True, verbatim("it is 7"))
     assert publisher.state.first_cycle == 7
 
 

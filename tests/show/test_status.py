@@ -7,6 +7,7 @@ import pytest
 
 from installation.link import BeatPassed
 from installation.model import IntakeStep, ShowState, VersionState
+from installation.said import verbatim
 from installation.show import (
     ScreenStatus,
     ShowStatus,
@@ -33,7 +34,7 @@ LEFT = ScreenStatus(
     recoveries=5,
     restarts=6,
     decoder="avcodec",
-    fault="",
+    fault=verbatim(""),
 )
 RIGHT = msgspec.structs.replace(
     LEFT, screen="right", display="", pid=None, version="", frame=-1, fault="no display HDMI-3"
@@ -54,9 +55,13 @@ SHOW = ShowStatus(
     versions=(
         VersionStatus("kiss-1-storyboard", "The Kiss, storyboard", VersionState.READY),
         VersionStatus(
-            "kiss-4", "kiss-4", VersionState.BROKEN, "not a whole file", "Copy it again."
+            "kiss-4",
+            "kiss-4",
+            VersionState.BROKEN,
+            verbatim("not a whole file"),
+            verbatim("Copy it again."),
         ),
-        VersionStatus("kiss-5", "kiss-5", VersionState.SETTLING, "half of it is missing"),
+        VersionStatus("kiss-5", "kiss-5", VersionState.SETTLING, verbatim("half of it is missing")),
         VersionStatus(
             *("kiss-6", "kiss-6", VersionState.INDEXING),
             step=IntakeStep.DECODING,
@@ -64,10 +69,10 @@ SHOW = ShowStatus(
             eta_s=3.2,
         ),
         VersionStatus("kiss-7", "kiss-7", VersionState.APPROVAL),
-        VersionStatus("kiss-8", "kiss-8", VersionState.ASIDE, "its player crashed"),
+        VersionStatus("kiss-8", "kiss-8", VersionState.ASIDE, verbatim("its player crashed")),
     ),
     beats=(("kiss", 19.5), ("supper", 21.75)),
-    notes=("2 screens share one version.",),
+    notes=(verbatim("2 screens share one version."),),
 )
 
 

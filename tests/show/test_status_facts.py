@@ -11,6 +11,7 @@ from installation.library import Broken, IntakeProgress
 from installation.link import STAGE, PlayerStatus, ScreenShown, StageStatus
 from installation.model import Fault, IntakeStep, Placed, Placement, Rect, ShowState, VersionState
 from installation.model._placement import Missing
+from installation.said import verbatim
 from installation.show import VersionStatus, status_table
 from installation.show._remote_process import glanced
 from installation.show._supervisor import SupervisedProcess
@@ -117,7 +118,7 @@ def test_a_screen_without_a_display_says_why() -> None:
         window=PLACEMENT.window,
         decorated=False,
         placed=PLACEMENT.placed[1:],
-        missing=(Missing(LEFT, "there is no display HDMI-1"),),
+        missing=(Missing(LEFT, verbatim("there is no display HDMI-1")),),
         panel=None,
     )
     left, right = status(facts(placement=placement, order=("left", "right"))).screens
@@ -128,7 +129,7 @@ def test_a_screen_without_a_display_says_why() -> None:
 def test_a_fault_is_the_player_s_own_word_or_how_it_ended() -> None:
     ended = a_worker("left", pid=None, last_end="signal 9")
     alive = a_worker("left", pid=11, last_end="signal 9")
-    said = {"left": PlayerStatus("left", 11, 9, fault="libvlc did not deliver picture 3")}
+    said = {"left": PlayerStatus("left", 11, 9, fault=verbatim("libvlc did not deliver picture 3"))}
 
     def fault(**changes: Any) -> str:
         return status(facts(**changes)).screens[0].fault
@@ -166,11 +167,13 @@ def test_every_version_says_what_stands_in_its_way() -> None:
             versions=FILMS[:1],
             arrivals=(
                 IntakeProgress("d", VersionState.INDEXING, IntakeStep.DECODING, 0.426, 3.2),
-                IntakeProgress("e", VersionState.SETTLING, hindrance="half of it is missing"),
+                IntakeProgress(
+                    "e", VersionState.SETTLING, hindrance=verbatim("half of it is missing")
+                ),
             ),
             broken=(
-                Broken("f", Fault("not a whole file.", "Copy it again.")),
-                Broken("g", Fault("empty", "")),
+                Broken("f", Fault(verbatim("not a whole file."), verbatim("Copy it again."))),
+                Broken("g", Fault(verbatim("empty"), verbatim(""))),
             ),
         )
     ).versions
@@ -187,9 +190,11 @@ def test_every_version_says_what_stands_in_its_way() -> None:
             share=0.426,
             eta_s=3.2,
         ),
-        VersionStatus("e", "e", VersionState.SETTLING, "half of it is missing"),
-        VersionStatus("f", "f", VersionState.BROKEN, "not a whole file.", "Copy it again."),
-        VersionStatus("g", "g", VersionState.BROKEN, "empty"),
+        VersionStatus("e", "e", VersionState.SETTLING, verbatim("half of it is missing")),
+        VersionStatus(
+            "f", "f", VersionState.BROKEN, verbatim("not a whole file."), verbatim("Copy it again.")
+        ),
+        VersionStatus("g", "g", VersionState.BROKEN, verbatim("empty")),
     )
 
 

@@ -13,12 +13,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+from installation.link import main_thread_ran_ns
 from installation.show import Supervisor
 from installation.show import _supervisor as module
 from installation.show._process_identity import identity_of
-from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS, ran_ns
+from installation.show._pulse import RUNS_NS, STARTING_NS, WORKER_SILENT_NS
 from installation.show._supervisor import (
     FIRST_BACKOFF_NS,
+    HELD_NS,
     LEAVING_NS,
     LONGEST_BACKOFF_NS,
     WELL_NS,
@@ -157,9 +159,17 @@ def wait_out(house: Supervisor, from_ns: int, until_ns: int) -> None:
     house.watch(until_ns, pytest.fail)
 
 
+def stopped(house: Supervisor) -> int:
+    """Have the only worker hang; its process. One that still begins may wait for a processor."""
+    pid = pid_of(house)
+    os.kill(pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, pid, os.WSTOPPED)
+    return pid
+
+
 def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
     house.want("left", SLEEP, 0)
-    pid = pid_of(house)
+    pid = stopped(house)
     house.heard("left")
     wait_out(house, 0, WORKER_SILENT_NS)
     assert not gone(pid)
@@ -169,6 +179,7 @@ def test_one_without_life_signs_is_killed(house: Supervisor) -> None:
 
 def test_one_that_starts_is_given_longer(house: Supervisor) -> None:
     house.want("left", SLEEP, 0)
+    stopped(house)
     wait_out(house, 0, STARTING_NS)
     assert watch_until_lost(house, STARTING_NS + 1) == ["left"]
 
@@ -177,8 +188,8 @@ def test_one_that_works_is_not_taken_for_one_that_hangs(house: Supervisor) -> No
     house.want("left", WORK, 0)
     house.heard("left")
     for second in range(10):
-        ran_by = ran_ns(pid_of(house)) + 2 * RUNS_NS
-        until(lambda enough=ran_by: ran_ns(pid_of(house)) > enough)
+        ran_by = main_thread_ran_ns(pid_of(house)) + 2 * RUNS_NS
+        until(lambda enough=ran_by: main_thread_ran_ns(pid_of(house)) > enough)
         house.watch(second * SECOND, pytest.fail)
     assert not gone(pid_of(house))
 
@@ -186,6 +197,124 @@ def test_one_that_works_is_not_taken_for_one_that_hangs(house: Supervisor) -> No
 def test_a_life_sign_of_a_stranger_means_nothing(house: Supervisor) -> None:
     house.heard("nobody")
     assert not list(house.workers)
+
+
+def unkillable(monkeypatch: pytest.MonkeyPatch, *pids: int) -> None:
+    """Have these processes outlive every signal, as those do that wait for a dead disk."""
+    send = module._send
+
+    def spare(worker: SupervisedProcess, number: signal.Signals) -> None:
+        if worker.pid not in pids:
+            send(worker, number)
+
+    monkeypatch.setattr(module, "_send", spare)
+
+
+def watch_through(house: Supervisor, from_ns: int, until_ns: int) -> list[str]:
+    """Watch twice a second; who is lost meanwhile."""
+    lost: list[str] = []
+    for now_ns in range(from_ns, until_ns, SECOND // 2):
+        house.watch(now_ns, lost.append)
+    return lost
+
+
+def test_one_that_cannot_be_killed_is_left_behind_for_the_next(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    house.heard("left")
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        held_ns = WORKER_SILENT_NS + HELD_NS
+        assert watch_through(house, 0, held_ns) == []
+        assert watch_through(house, held_ns, held_ns + 3 * SECOND) == ["left"]
+        assert pid_of(house) != first and "held by a disk" in only(house).last_end
+    os.kill(first, signal.SIGKILL)  # the disk answers again
+    until(lambda: watched(house, held_ns + 3 * SECOND) and not house._held)
+    assert only(house).restarts == 1
+
+
+def test_one_that_was_dismissed_and_cannot_be_killed_keeps_nobody_waiting(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        house.dismiss("left")
+        house.want("left", SLEEP, SECOND)
+        watch_through(house, SECOND, 2 * SECOND + LEAVING_NS + HELD_NS)
+        assert only(house).pid is None
+        watch_through(house, 2 * SECOND + LEAVING_NS + HELD_NS, 4 * SECOND + LEAVING_NS + HELD_NS)
+        assert pid_of(house) != first
+    os.kill(first, signal.SIGKILL)
+    until(lambda: watched(house, 4 * SECOND + LEAVING_NS + HELD_NS) and not house._held)
+
+
+def test_no_more_are_left_behind_than_would_follow_each_other(
+    house: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_HELD", 0)
+    house.want("left", SLEEP, 0)
+    first = stopped(house)
+    house.heard("left")
+    with monkeypatch.context() as patch:
+        unkillable(patch, first)
+        assert watch_through(house, 0, 30 * SECOND) == [] and pid_of(house) == first
+    assert watch_until_lost(house, 30 * SECOND) == ["left"]
+
+
+@pytest.fixture
+def strangers() -> Iterator[Callable[[list[str]], subprocess.Popen[bytes]]]:
+    """Begin processes that no supervisor knows of."""
+    with contextlib.ExitStack() as ends:
+
+        def begin(command: list[str]) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE)
+            ends.enter_context(process)
+            ends.callback(process.kill)
+            if command != SLEEP:
+                assert process.stdout and process.stdout.read(1)  # it is under way
+            return process
+
+        yield begin
+
+
+def test_a_second_process_of_a_worker_is_ended_and_the_first_one_stays(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", STAY, 0)
+    first, second = pid_of(house), strangers(STAY)
+    assert house.recognises("left", first)
+    assert not house.recognises("left", second.pid)
+    assert not house.recognises("left", second.pid)  # it is on its way already
+    assert second.wait(20) == -signal.SIGTERM
+    until(lambda: watched(house, 0) and not house._leaving)
+    assert pid_of(house) == first and not gone(first)
+    assert not house.recognises("left", second.pid)  # its last word
+
+
+def test_a_second_process_that_does_not_end_is_killed(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", DEAF, 0)
+    second = strangers(DEAF)
+    assert not house.recognises("left", second.pid)
+    watched(house, SECOND)
+    assert second.poll() is None
+    watched(house, SECOND + LEAVING_NS + 1)
+    assert second.wait(20) == -signal.SIGKILL
+
+
+def test_another_program_is_not_believed_and_left_alone(
+    house: Supervisor, strangers: Callable[[list[str]], subprocess.Popen[bytes]]
+) -> None:
+    house.want("left", STAY, 0)
+    other = strangers(SLEEP)
+    assert not house.recognises("left", other.pid)
+    assert not house.recognises("nobody", other.pid)
+    assert not house._leaving and other.poll() is None
 
 
 def test_a_second_supervisor_adopts_what_runs(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from installation.library import Decisions
 from installation.library import decisions as d
 from installation.model import Approve, Pin, Reject, Restore, Retire, Rollback, Unpin, VersionOrder
+from installation.said import verbatim
 from installation.show._undoing import undoing
 from installation.show._version_orders import Known, decided
 
@@ -15,7 +16,7 @@ KNOWN = Known(
 )
 ALL = d.approve(Decisions(), KNOWN.revisions, 1, "auto")
 PINNED = d.pin(ALL, "left", "b", 2, "panel")
-ASIDE = d.quarantine(ALL, "c", "c1", 2, "panel", "too dark")
+ASIDE = d.quarantine(ALL, "c", "c1", 2, "panel", verbatim("too dark"))
 
 
 def after(decisions: Decisions, order: VersionOrder) -> Decisions:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from installation.said import verbatim
 from installation.show._versions import in_short
 
 
@@ -13,4 +14,4 @@ from installation.show._versions import in_short
     ],
 )
 def test_one_line_is_said_of_each_version(warnings: tuple[str, ...], said: str) -> None:
-    assert in_short(warnings) == said
+    assert in_short(tuple(map(verbatim, warnings))) == said

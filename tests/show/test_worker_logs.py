@@ -39,7 +39,7 @@ def test_the_last_words_of_a_long_log_are_read_from_its_end(tmp_path: Path) -> N
     with WorkerLogs(tmp_path).open("left") as log:
         log.truncate(6_000_000_000)  # of which nothing is on the disk
         log.write(b"ERROR left: no libvlc\n  Install it.\n")
-    assert WorkerLogs(tmp_path).last_words("left") == ": no libvlc Install it."
+    assert WorkerLogs(tmp_path).last_words("left") == "no libvlc Install it."
     assert WorkerLogs(tmp_path).last_words("right") == ""
 
 

@@ -1,5 +1,7 @@
 """The real process that draws: asked and heard, killed and replaced."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -143,6 +145,10 @@ def test_one_that_owes_an_answer_for_long_is_left_behind(
 ) -> None:
     scribe.start(0)
     before = scribe._child
+    assert before is not None
+    before.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, before.pid, os.WSTOPPED)
     scribe.ask(sheet(tmp_path))
-    assert scribe.start(SILENT_NS + 1)
+    began = [second for second in range(60) if scribe.start(second * SECOND)]
+    assert began[0] == SILENT_NS // SECOND + 1
     assert scribe._child is not before

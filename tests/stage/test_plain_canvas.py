@@ -111,6 +111,20 @@ def test_one_that_reaches_out_of_the_window_is_cut(sheet: Sheet) -> None:
     assert not sheet.pixels[:20].any()
 
 
+def test_the_film_that_dissolves_goes_on(sheet: Sheet, canvas: PlainCanvas) -> None:
+    show(canvas, 200)
+    canvas.keep()
+    show(canvas, 100)
+    canvas.dissolve(0.5)
+    canvas.paint("", 1.0)
+    memory = np.full(SHAPE.size + SPARE, 128, np.uint8)
+    memory[: 64 * 32] = 60
+    canvas.keep_picture(RingPicture(0, 2, 1, 1, 0, 0, 0, SHAPE, memory.ctypes.data, True))
+    memory[:] = 0  # it is not read any more
+    canvas.paint("", 1.0)
+    assert (sheet.pixels[4:36, 10:74, :3] == 80).all()
+
+
 def test_a_film_dissolves_from_what_was_kept(sheet: Sheet, canvas: PlainCanvas) -> None:
     show(canvas, 200)
     canvas.keep()

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from stage_fakes import FRAME_NS, Film, Wall
+from stage_fakes import FRAME_NS, Film, Slot, Wall
 
 from installation.stage._presenter import DISSOLVE_STEP_NS
-from installation.timeline import Programme, Take
+from installation.timeline import LEAD_NS, Programme, Take
 from installation.units import MILLISECOND, SECOND
 
 START = SECOND
@@ -58,6 +58,60 @@ def test_the_others_miss_nothing_and_keep_nothing() -> None:
     assert wall.canvases["left"].kept is None
     for counts in wall.presenter.shown().values():
         assert (counts.held, counts.skipped, counts.late) == (0, 0, 0)
+
+
+def leaves(wall: Wall, frames: range) -> None:
+    """Have the right screen's film before go on into the second cycle, as its player delivers."""
+    wall.rings["right"].slots += [
+        Slot(TAKE.serial, 2, n * FRAME_NS, n, SEAM + n * FRAME_NS - LEAD_NS, leaving=True)
+        for n in frames
+    ]
+    first, plan = wall.presenter.programme.plans
+    leaving = {"right": first.entries["right"]}
+    plans = first, replace(plan, leaving=leaving)
+    wall.presenter.programme = replace(wall.presenter.programme, plans=plans)
+
+
+def kept_frames(wall: Wall, until_ns: int) -> list[tuple[int, int, int]]:
+    """Each swap's instant after the seam, with the picture drawn on the right and the one kept."""
+    right, found = wall.canvases["right"], []
+    while wall.clock.now_ns < until_ns:
+        if wall.play(wall.clock.now_ns + 5 * MILLISECOND) and wall.glass.swaps[-1].at_ns >= SEAM:
+            assert right.drawn is not None and right.kept is not None
+            found.append((wall.glass.swaps[-1].at_ns, right.drawn.frame, right.kept.frame))
+    return found
+
+
+def test_both_films_go_on_at_one_place_of_the_story() -> None:
+    wall = dissolving()
+    leaves(wall, range(20))
+    seen = kept_frames(wall, SEAM + FADE_NS - FRAME_NS)
+    assert [new for _, new, _ in seen] == list(range(14))
+    assert [old for _, _, old in seen] == [new for _, new, _ in seen]
+
+
+def test_a_film_that_stops_coming_stands_and_the_other_goes_on() -> None:
+    wall = dissolving()
+    leaves(wall, range(5))
+    seen = kept_frames(wall, SEAM + FADE_NS - FRAME_NS)
+    assert [new for _, new, _ in seen] == list(range(14))
+    assert [old for _, _, old in seen] == [min(new, 4) for _, new, _ in seen]
+
+
+def test_a_pause_within_has_both_films_stand_at_its_place() -> None:
+    wall = dissolving()
+    leaves(wall, range(20))
+    paused_ns = SEAM + 5 * FRAME_NS + 20 * MILLISECOND
+    before = wall.presenter.programme
+    held = replace(before, revision=2, takes=(replace(TAKE, hold_ns=paused_ns),))
+    for told_ns in range(paused_ns - 60 * MILLISECOND, paused_ns, 3 * MILLISECOND):
+        again = dissolving()
+        leaves(again, range(20))
+        paused = replace(held, plans=again.presenter.programme.plans)
+        again.play(SEAM + FADE_NS, told=[(told_ns, paused)])
+        right = again.canvases["right"]
+        assert right.drawn is not None and right.kept is not None
+        assert (right.drawn.frame, right.kept.frame) == (5, 5), told_ns
 
 
 def test_a_cut_keeps_nothing() -> None:

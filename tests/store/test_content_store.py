@@ -1,5 +1,6 @@
 """The one contract of all shelves of the content store: whole or absent."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from typing import Any
 
 import pytest
 from library_films import facts_of, index_of
+from msgspec.structs import replace
 
-from installation.model import Fault, FilmIndex, Outcome, Ready, bare_version
+from installation.model import Fault, FilmIndex, Outcome, Ready, Refusal, bare_version
+from installation.said import in_language, verbatim
 from installation.store import ContentStore, Stamp
 from installation.store._films import HeldFilm
 
-VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, ("odd",), {"decoding": 1.5})
+VERDICT = Outcome(None, "h1", False, False, -23.4, 8.1, (verbatim("odd"),), {"decoding": 1.5})
 READY = Ready(bare_version(Path("kiss-1.mp4")), "h1", Path("index/h1.npz"), facts_of())
 HELD = HeldFilm(READY, Stamp(1, 2, 3))
 
@@ -37,7 +40,7 @@ CASES = {
     ),
     "verdict": Case(
         "verdicts/h1.json",
-        (VERDICT, Outcome(Fault("cut", "Copy it."), "h1")),
+        (VERDICT, Outcome(Fault(verbatim("cut"), verbatim("Copy it.")), "h1")),
         lambda store, verdict: store.verdicts.put("h1", verdict),
         lambda store: store.verdicts.get("h1"),
     ),
@@ -178,3 +181,16 @@ def test_a_verdict_of_an_intake_that_asked_less_does_not_count(store: ContentSto
     assert older != path.read_bytes()
     path.write_bytes(older)
     assert store.verdicts.get("h1") is None
+
+
+def test_a_verdict_of_an_older_program_has_its_words(tmp_path: Path) -> None:
+    store, fault = ContentStore(tmp_path), Refusal.CUT_OFF.fault(at="00:01.000", lacking="its end")
+    store.verdicts.put("h1", replace(VERDICT, fault=fault))
+    (file,) = (tmp_path / "verdicts").iterdir()
+    kept = json.loads(file.read_text())
+    for name in ("reason", "advice"):
+        kept["outcome"]["fault"][name] = kept["outcome"]["fault"][name]["text"]
+    file.write_text(json.dumps(kept))
+    found = ContentStore(tmp_path).verdicts.get("h1")
+    assert found is not None and found.fault == fault
+    assert in_language(found.fault.reason, "ru") == fault.reason  # as it was said then

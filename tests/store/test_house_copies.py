@@ -18,11 +18,12 @@ from installation.model import (
     Ready,
     bare_version,
 )
+from installation.said import verbatim
 from installation.show import film_facts_in_words
 from installation.store import ContentStore
 
 FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv420p", 10**9, 24)
-PLAN = CopyPlan(CopyRecipe((24, 1), (64, 36)), ("its rate varies",))
+PLAN = CopyPlan(CopyRecipe((24, 1), (64, 36)), (verbatim("its rate varies"),))
 HOUSE = HouseCopy(PLAN, FilmTraits("h264", "yuv420p", 64, 36, rate=(0, 1)), "hash of the copy")
 
 
@@ -85,7 +86,7 @@ def test_players_open_the_copy_under_a_name_that_outlives_it(tmp_path: Path) -> 
 
 def test_a_verdict_holds_under_the_rules_that_would_come_to_it() -> None:
     good, copied = Outcome(rule="auto"), Outcome(rule="auto", house=HOUSE)
-    refused = Outcome(Fault("its rate varies"), rule="never")
+    refused = Outcome(Fault(verbatim("its rate varies")), rule="never")
     assert good.holds_under(CopyTerms("never")) and not good.holds_under(CopyTerms("always"))
     assert copied.holds_under(CopyTerms("always")) and not copied.holds_under(CopyTerms("never"))
     assert refused.holds_under(CopyTerms("never"))

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from installation.said import verbatim
 from installation.units import SECOND
 from installation.words._checks import checked, shortened
 from installation.words._script import Remark, Script, SpokenLine
@@ -42,8 +43,8 @@ def test_each_trouble_has_its_line_and_time() -> None:
 
 
 def test_many_of_a_kind_are_counted() -> None:
-    many = [Remark(n, n * SECOND, f"is on for 0.{n} s; nobody reads") for n in range(9)]
-    said = shortened([*many, Remark(3, 0, "overlaps one before it")])
+    many = [Remark(n, n * SECOND, verbatim(f"is on for 0.{n} s; nobody reads")) for n in range(9)]
+    said = shortened([*many, Remark(3, 0, verbatim("overlaps one before it"))])
     assert len(said) == 5
     assert said[3:] == ("line 3, at 0:00:00.000: overlaps one before it", "and 6 more of these")
 

@@ -3,9 +3,9 @@
 import { ask, follow, keep, key, picture, press, takeKeyFromAddress } from "./link.js";
 import { drawComing, drawScreens, drawVersions } from "./lineup.js";
 import { followMeters } from "./meters.js";
-import { asked, at, clock, made, rows, text } from "./parts.js";
+import { asked, at, clock, full, made, rows, text } from "./parts.js";
 import { drawStills, markStill } from "./stills.js";
-import { dress, speak, tongue, word } from "./words.js";
+import { dress, heard, heardWord, speak, tongue, word } from "./words.js";
 
 const state = { show: null, heardMs: 0, old: true, me: null, line: "", busy: new Set() };
 
@@ -21,7 +21,7 @@ async function give(button, name, words, did = "") {
   const reply = await press(name, words);
   state.busy.delete(button);
   button.removeAttribute("aria-busy");
-  say(reply === null ? word.late : reply.ok ? "" : reply.text);
+  say(reply === null ? word.late : reply.ok ? "" : full(heard(reply.said ?? reply.text)));
   if (reply?.ok && did) offerUndo(did, reply.undo);
   return reply?.ok ?? false;
 }
@@ -44,7 +44,7 @@ function say(wanted) {
 
 function headline(show) {
   const ill = show.screens.filter((one) => one.fault || one.slow || !one.display || one.pid === null);
-  const told = (one) => `${one.screen}: ${one.fault || one.slow || (one.display ? word.restarting : word.noDisplay)}`;
+  const told = (one) => full(`${one.screen}: ${heard(one.fault || one.slow) || (one.display ? word.restarting : word.noDisplay)}`);
   const waits = show.versions.filter((one) => one.state === "approval");
   const broken = show.versions.filter((one) => one.state === "broken");
   if (show.screens.length && show.screens.every((one) => !one.display)) return ["trouble", word.noDisplays, word.cables];
@@ -221,14 +221,15 @@ function drawHouse(show) {
     const row = at("projectors").children[n];
     row.dataset.tone = one.trouble ? "care" : "still";
     text(row.querySelector(".name"), one.name);
-    text(row.querySelector(".how"), [one.power ? word.powers[one.power] : word.noAnswer, one.hours].filter(Boolean).join(", "));
-    text(row.querySelector(".why"), one.trouble);
+    text(row.querySelector(".how"), [one.power ? heardWord(one.power) : word.noAnswer, heard(one.hours)].filter(Boolean).join(", "));
+    text(row.querySelector(".why"), one.trouble.text === one.power ? "" : full(heard(one.trouble)));
   });
 }
 
 function drawNotes(show) {
   at("notes").hidden = !show.notes.length || !may("attendant");
-  rows(at("notelist"), show.notes, (note) => note, (note) => made("li", note));
+  const notes = show.notes.map((note) => full(heard(note)));
+  rows(at("notelist"), notes, (note) => note, (note) => made("li", note));
 }
 
 function drawOrders(show) {

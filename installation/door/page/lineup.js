@@ -1,7 +1,7 @@
 // Which version is on which screen, what waits, and what can be decided about it.
 
-import { asked, at, clock, made, rows, text } from "./parts.js";
-import { word } from "./words.js";
+import { asked, at, capital, clock, full, made, rows, text } from "./parts.js";
+import { heard, word } from "./words.js";
 
 const ARRIVING = ["settling", "waiting", "indexing"];
 const TONES = { approval: "note", broken: "trouble", aside: "care", retired: "still" };
@@ -160,13 +160,11 @@ export function drawVersions(show, may, give) {
     bar.hidden = one.state !== "indexing";
     bar.value = one.share;
     bar.setAttribute("aria-label", label);
-    text(row.querySelector(".why"), one.state === "indexing" ? "" : [one.reason, one.advice].filter(Boolean).map(sentence).join(" "));
+    text(row.querySelector(".why"), one.state === "indexing" ? "" : [one.reason, one.advice].map(heard).filter(Boolean).map(full).join(" "));
     for (const button of row.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent}: ${label}`);
   });
 }
 
-const capital = (said) => said.charAt(0).toUpperCase() + said.slice(1);
-const sentence = (said) => capital(said) + (/[.!?]$/.test(said) ? "" : ".");
 
 function standing(one) {
   if (one.state === "ready" && one.screens.length) return word.on(one.screens.join(", "));

@@ -20,6 +20,14 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+export const capital = (said) => said.charAt(0).toUpperCase() + said.slice(1);
+
+// A whole sentence; one that begins with a name ("left: ...") keeps it as it is written.
+export function full(said) {
+  const first = said.split(" ", 1)[0];
+  return (/^\p{L}+$/u.test(first) ? capital(said) : said) + (/[.!?:…]$/.test(said) || !said ? "" : ".");
+}
+
 // Makes the children of a list again only when other things are in it.
 export function rows(list, things, name, make) {
   const names = JSON.stringify([tongue, things.map(name)]);

@@ -1,7 +1,7 @@
 // Keeps the page on the phone, so that it opens without a network and says that there is none.
 
 const NAME = "kiss-1";
-const SHELL = ["/", "/style.css", "/app.js", "/link.js", "/lineup.js", "/meters.js", "/parts.js", "/stills.js", "/words.js", "/kiss.webmanifest", "/icon.svg", "/icon-192.png"];
+const SHELL = ["/", "/style.css", "/app.js", "/link.js", "/lineup.js", "/meters.js", "/parts.js", "/said.js", "/stills.js", "/words.js", "/kiss.webmanifest", "/icon.svg", "/icon-192.png"];
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(SHELL)).then(() => skipWaiting()));

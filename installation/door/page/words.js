@@ -1,4 +1,6 @@
-// The page's words in three languages. What the show itself says (a fault, a refusal) is English.
+// The page's own words in three languages, and how what the show says (a fault, a refusal) is said in them.
+
+import { SAID } from "./said.js";
 
 const WORDS = {
   en: {
@@ -21,7 +23,7 @@ const WORDS = {
     of: (length) => `of ${length}`, cycle: (n) => `Cycle ${n}`, beats: "Go to a beat", orders: "Orders",
     pause: "Pause", resume: "Resume", restart: "From the beginning", next: "Next beat", sync: "Sync", blackout: "Blackout", light: "Screens on",
     sound: "Who speaks", all: "All", none: "None", mute: "Silence", together: "Together", versions: "Versions", approve: "Approve",
-    powers: { off: "off", on: "on", "cooling down": "cooling down", "warming up": "warming up", busy: "busy", "does not answer": "does not answer", "asks for another password": "asks for another password", "reports a failure of its own": "reports a failure of its own", "does not speak PJLink": "does not speak PJLink" }, noAnswer: "has not answered yet",
+    noAnswer: "has not answered yet",
     house: "House", open: "open", shut: "closed", opens: (t) => `opens ${t}`, closes: (t) => `closes ${t}`,
     openNow: "Open the house", closeNow: "Close the house", close: "Close",
     forAnHour: "For an hour", closeHourAsk: "Close the house for an hour? The screens go dark, and the projectors off.",
@@ -69,7 +71,7 @@ const WORDS = {
     of: (length) => `von ${length}`, cycle: (n) => `Zyklus ${n}`, beats: "Zu einer Stelle gehen", orders: "Befehle",
     pause: "Anhalten", resume: "Weiter", restart: "Von vorn", next: "Nächste Stelle", sync: "Takt", blackout: "Dunkel", light: "Bild an",
     sound: "Wer spricht", all: "Alle", none: "Keine", mute: "Stumm", together: "Zusammen", versions: "Fassungen", approve: "Freigeben",
-    powers: { off: "aus", on: "an", "cooling down": "kühlt ab", "warming up": "läuft warm", busy: "beschäftigt", "does not answer": "antwortet nicht", "asks for another password": "verlangt ein anderes Passwort", "reports a failure of its own": "meldet einen eigenen Fehler", "does not speak PJLink": "spricht kein PJLink" }, noAnswer: "hat noch nicht geantwortet",
+    noAnswer: "hat noch nicht geantwortet",
     house: "Haus", open: "geöffnet", shut: "geschlossen", opens: (t) => `öffnet ${t}`, closes: (t) => `schließt ${t}`,
     openNow: "Haus öffnen", closeNow: "Haus schließen", close: "Schließen",
     forAnHour: "Für eine Stunde", closeHourAsk: "Das Haus für eine Stunde schließen? Die Leinwände werden dunkel, die Projektoren gehen aus.",
@@ -117,7 +119,7 @@ const WORDS = {
     of: (length) => `из ${length}`, cycle: (n) => `Цикл ${n}`, beats: "Перейти к сцене", orders: "Команды",
     pause: "Пауза", resume: "Дальше", restart: "Сначала", next: "След. сцена", sync: "В ногу", blackout: "Затемнить", light: "Показать",
     sound: "Кто звучит", all: "Все", none: "Нет", mute: "Без звука", together: "Вместе", versions: "Версии", approve: "Одобрить",
-    powers: { off: "выключен", on: "включён", "cooling down": "остывает", "warming up": "прогревается", busy: "занят", "does not answer": "не отвечает", "asks for another password": "просит другой пароль", "reports a failure of its own": "сообщает о своей неисправности", "does not speak PJLink": "не понимает PJLink" }, noAnswer: "ещё не ответил",
+    noAnswer: "ещё не ответил",
     house: "Зал", open: "открыт", shut: "закрыт", opens: (t) => `откроется ${t}`, closes: (t) => `закроется ${t}`,
     openNow: "Открыть зал", closeNow: "Закрыть зал", close: "Закрыть",
     forAnHour: "На час", closeHourAsk: "Закрыть зал на час? Экраны погаснут, проекторы выключатся.",
@@ -169,3 +171,20 @@ export function dress() {
   for (const one of document.querySelectorAll("[data-name]")) one.setAttribute("aria-label", word[one.dataset.name]);
   for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", word[one.dataset.label]);
 }
+
+// Says in the reader's language what the show says: a sentence with its parts, or somebody's own words.
+export function heard(said) {
+  if (!said || typeof said === "string") return said || "";
+  const table = SAID[tongue] ?? {};
+  let wanted = table[said.says] ?? said.says;
+  if (typeof wanted !== "string") wanted = wanted[new Intl.PluralRules(tongue).select(said.parts.count)];
+  return wanted.replace(/\{(\w+)(?::\.(\d)f)?\}/g, (_, name, decimals) => {
+    const part = said.parts[name];
+    if (typeof part !== "number") return heard(part);
+    const shown = decimals ? part.toFixed(decimals) : String(part);
+    return decimals && SAID[tongue] ? shown.replace(".", ",") : shown;
+  });
+}
+
+// Says one of a few words of the show's, by its English.
+export const heardWord = (english) => SAID[tongue]?.[english] ?? english;

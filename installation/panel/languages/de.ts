@@ -317,42 +317,6 @@
         <translation>Kopiert</translation>
     </message>
     <message>
-        <source>off</source>
-        <translation>aus</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>an</translation>
-    </message>
-    <message>
-        <source>cooling down</source>
-        <translation>kühlt ab</translation>
-    </message>
-    <message>
-        <source>warming up</source>
-        <translation>wärmt auf</translation>
-    </message>
-    <message>
-        <source>busy</source>
-        <translation>beschäftigt</translation>
-    </message>
-    <message>
-        <source>does not answer</source>
-        <translation>antwortet nicht</translation>
-    </message>
-    <message>
-        <source>asks for another password</source>
-        <translation>verlangt ein anderes Passwort</translation>
-    </message>
-    <message>
-        <source>reports a failure of its own</source>
-        <translation>meldet einen eigenen Fehler</translation>
-    </message>
-    <message>
-        <source>does not speak PJLink</source>
-        <translation>spricht kein PJLink</translation>
-    </message>
-    <message>
         <source>arrived</source>
         <translation>angekommen</translation>
     </message>
@@ -401,12 +365,40 @@
         <translation>Bühne</translation>
     </message>
     <message>
+        <source>has to wait</source>
+        <translation>muss warten</translation>
+    </message>
+    <message>
+        <source>a command</source>
+        <translation>ein Befehl</translation>
+    </message>
+    <message>
+        <source>panel</source>
+        <translation>Pult</translation>
+    </message>
+    <message>
         <source>remote</source>
         <translation>Fernsteuerung</translation>
     </message>
     <message>
+        <source>the house</source>
+        <translation>das Haus</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
         <source>door</source>
         <translation>Tür</translation>
+    </message>
+    <message>
+        <source>probation</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <source>the show</source>
+        <translation>die Show</translation>
     </message>
     <message>
         <source>player {screen}</source>
@@ -962,7 +954,7 @@
     </message>
     <message>
         <source>It {shows}</source>
-        <translation>Er sagt: {shows}</translation>
+        <translation>Die Leinwand {shows}</translation>
     </message>
     <message>
         <source>Pictures come too late; the last one stays meanwhile</source>

@@ -320,42 +320,6 @@
         <translation>Скопировано</translation>
     </message>
     <message>
-        <source>off</source>
-        <translation>выключен</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>включён</translation>
-    </message>
-    <message>
-        <source>cooling down</source>
-        <translation>остывает</translation>
-    </message>
-    <message>
-        <source>warming up</source>
-        <translation>прогревается</translation>
-    </message>
-    <message>
-        <source>busy</source>
-        <translation>занят</translation>
-    </message>
-    <message>
-        <source>does not answer</source>
-        <translation>не отвечает</translation>
-    </message>
-    <message>
-        <source>asks for another password</source>
-        <translation>просит другой пароль</translation>
-    </message>
-    <message>
-        <source>reports a failure of its own</source>
-        <translation>сообщает о своей неисправности</translation>
-    </message>
-    <message>
-        <source>does not speak PJLink</source>
-        <translation>не понимает PJLink</translation>
-    </message>
-    <message>
         <source>arrived</source>
         <translation>пришла</translation>
     </message>
@@ -404,12 +368,40 @@
         <translation>стена</translation>
     </message>
     <message>
+        <source>has to wait</source>
+        <translation>должна подождать</translation>
+    </message>
+    <message>
+        <source>a command</source>
+        <translation>команда</translation>
+    </message>
+    <message>
+        <source>panel</source>
+        <translation>пульт смотрителя</translation>
+    </message>
+    <message>
         <source>remote</source>
         <translation>пульт</translation>
     </message>
     <message>
+        <source>the house</source>
+        <translation>зал</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>диск</translation>
+    </message>
+    <message>
         <source>door</source>
         <translation>дверь</translation>
+    </message>
+    <message>
+        <source>probation</source>
+        <translation>проба</translation>
+    </message>
+    <message>
+        <source>the show</source>
+        <translation>показ</translation>
     </message>
     <message>
         <source>player {screen}</source>
@@ -965,7 +957,7 @@
     </message>
     <message>
         <source>It {shows}</source>
-        <translation>Экран: {shows}</translation>
+        <translation>Экран {shows}</translation>
     </message>
     <message>
         <source>Pictures come too late; the last one stays meanwhile</source>

@@ -1,0 +1,5 @@
+"""Keeps what the show says to people as values: a sentence and its parts, for any language."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
