@@ -127,11 +127,11 @@ class Among:
 
 
 def _peers(among: Among, displays: Displays, publisher: Publisher) -> Peers:
-    from installation.machines import read_clocks
+    from installation.machines import MachineClock
     from installation.show import Peers
 
     return Peers(
-        *(among.machine, among.layout, displays, among.bus, publisher), read_clocks, boot_id()
+        *(among.machine, among.layout, displays, among.bus, publisher), MachineClock(), boot_id()
     )
 
 

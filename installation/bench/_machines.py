@@ -35,7 +35,7 @@ from installation.rig import (
 from installation.units import ns
 
 NAMES = ("east", "north", "west")
-HZ = 191.0
+HZ = 97.0
 """Looks at each glass, and not a multiple of the pictures a second."""
 FILM_S = 20.0
 WIDTH, HEIGHT = 640, 360
@@ -112,7 +112,8 @@ def measure(
 def _machines(stack: contextlib.ExitStack, net: MachineNet, folder: Path) -> Iterator[BenchMachine]:
     films = [barcoded_film(recipe(number), film_cache()) for number in range(1, len(NAMES) + 1)]
     addresses = ", ".join(f"{name}: {at}" for name, at in net.addresses.items())
-    lines = ["title: Bench", "voice: none", f"machines: {{{addresses}}}", "screens:"]
+    lines = ["title: Bench", "voice: none", "versions: {house_copy: always}"]
+    lines += [f"machines: {{{addresses}}}", "screens:"]
     for number, name in enumerate(NAMES, 1):
         place = f"machine: {name}, display: {{position: 1}}, show: bench-{number}"
         lines.append(f"  - {{name: screen{number}, {place}}}")

@@ -331,9 +331,11 @@ class Controller:
         for question, given in peers.asked():
             if stale(given, now_ns):
                 late = Said("{order}: too late, it was given long ago", order=str(given.order))
-                question.answer(Reply(False, late))
+                reply = Reply(False, late)
             else:
-                question.answer(self.order(given.order, now_ns, given.by, passed=True))
+                refused = peers.refusal(given.order)
+                reply = refused or self.order(given.order, now_ns, given.by, passed=True)
+            question.answer(reply)
         term = peers.term(now_ns)
         if term is not None:
             self._take_over(now_ns, term)

@@ -4,7 +4,7 @@ Decisions are the director's (:mod:`installation.director`); here they meet the 
 the show's processes. A machine that hears nobody writes for itself, and plays on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -12,8 +12,8 @@ from msgspec import structs
 from installation import director
 from installation.director import LineupPlanner
 from installation.link import Follow, MachineStatus, OrderGiven, Reply, ScreenReady
-from installation.machines import Bus, Question
-from installation.model import HouseOrder, Layout, Order, Recheck, Stop, VersionOrder
+from installation.machines import Bus, MachineClock, Question
+from installation.model import HouseOrder, Layout, Order, Recheck, Stop, StoryOrder, VersionOrder
 from installation.said import Said
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
@@ -21,7 +21,6 @@ from installation.show._status import MachineSeen
 from installation.timeline import (
     CUE_NS,
     STATUS_NS,
-    ClockReading,
     CommonTime,
     Programme,
     Term,
@@ -55,7 +54,7 @@ class _Known:
 class Peers:
     """The other machines of a ``layout`` to this one, which is ``me``. One thread.
 
-    ``read`` looks at the clocks; ``boot`` is this machine's.
+    ``clock`` is read now and then; ``boot`` is this machine's.
     """
 
     def __init__(
@@ -65,18 +64,18 @@ class Peers:
         displays: Displays,
         bus: Bus,
         publisher: Publisher,
-        read: Callable[[], ClockReading],
+        clock: MachineClock,
         boot: str,
     ) -> None:
         self.me, self._order, self._names = me, tuple(layout.machines), layout.names
         self._displays, self._bus, self._publisher = displays, bus, publisher
-        self._read, self._boot = read, boot
+        self._clock, self._boot = clock, boot
         self._known: dict[str, _Known] = {}
         self._later: Programme | None = None
         self._later_at_ns: int | None = None
         self._ahead: int | None = None
         """The revision of the later programme that this one's leads over to."""
-        self._time = CommonTime.first(read(), 0)
+        self._time = CommonTime.first(clock.read(), 0)
         self._read_ns = 0
         self._seam_ns: int | None = None
         self._began_ns = 0
@@ -119,7 +118,7 @@ class Peers:
 
     def begin(self, kept: Programme | None, now_ns: int) -> None:
         """Write nothing until it is known who does; the processes follow what was ``kept``."""
-        self._time = CommonTime.first(self._read(), now_ns)
+        self._time = CommonTime.first(self._clock.read(), now_ns)
         self._began_ns = now_ns
         own = self._publisher.programme
         holds = kept is not None and kept.boot == self._boot and bool(kept.takes)
@@ -203,7 +202,9 @@ class Peers:
         """
         if isinstance(order, Stop):
             return None  # of this machine's show
-        given = OrderGiven(order, now_ns + self._time.difference_ns, by=f"{self.me}: {by}")
+        # by a clock that is not to be trusted nobody could say how long it was on its way
+        at_ns = now_ns + self._time.difference_ns if self._time.trusted else 0
+        given = OrderGiven(order, at_ns, by=f"{self.me}: {by}")
         if isinstance(order, HouseOrder | VersionOrder | Recheck):
             for machine in self.there:
                 self._bus.ask(machine, given, 0)
@@ -216,11 +217,18 @@ class Peers:
         text = Said("{machine} leads the show, and does not answer; say it again", machine=writer)
         return self._bus.ask(writer, given, ANSWER_S) or Reply(False, text)
 
+    def refusal(self, order: Order) -> Reply | None:
+        """Return why an order that was passed on is not carried out here; None when it is."""
+        if self._publisher.state.writes or not isinstance(order, StoryOrder):
+            return None
+        text = Said("{machine} does not lead the show any more; say it again", machine=self.me)
+        return Reply(False, text)
+
     def asked(self) -> Iterator[tuple[Question, OrderGiven]]:
         """Return what others want carried out here, with its instant in this machine's time."""
         for question in self._bus.asked():
-            given = question.given
-            at_ns = given.at_ns - self._time.difference_ns
+            given, known = question.given, self._time.trusted and question.given.at_ns
+            at_ns = given.at_ns - self._time.difference_ns if known else 0
             yield question, structs.replace(given, at_ns=at_ns)
 
     def notes(self, now_ns: int) -> tuple[Said, ...]:
@@ -272,6 +280,7 @@ class Peers:
     def close(self) -> None:
         """Leave the others."""
         self._bus.close()
+        self._clock.close()
 
     def _seen(self, machine: str, now_ns: int) -> MachineSeen:
         state, here = self._publisher.state, machine == self.me
@@ -298,7 +307,7 @@ class Peers:
             self._seam_ns = run.end_ns if run else now_ns
         joins = self._seam_ns is not None and now_ns >= self._seam_ns
         if joins or now_ns - self._read_ns >= READ_NS:
-            reading, self._read_ns = self._read(), now_ns
+            reading, self._read_ns = self._clock.read(), now_ns
             move = self._time.join if joins else self._time.read
             self._time = move(reading, now_ns)
         if joins:

@@ -45,7 +45,7 @@ def test_a_layout_that_is_not_there(tmp_path: Path) -> None:
     code, said = play(tmp_path, "tryptich")
     assert code == 2
     assert "there is no layout 'tryptich'" in said
-    assert "desk, triptych" in said
+    assert "desk, rooms, triptych" in said
     code, said = play(tmp_path, "no/such.yaml")
     assert code == 1
     assert "no/such.yaml" in said

@@ -1,8 +1,11 @@
 """Layouts for several machines: who has which screen, and what can be wrong with it."""
 
+from pathlib import Path
+
 import pytest
 
 from installation.errors import ConfigError
+from installation.model import load_yaml
 from installation.model._layout import Layout, parse_layout
 
 TWO = """machines: {east: 10.0.0.1, west: 10.0.0.2}
@@ -36,6 +39,12 @@ def test_each_machine_plays_its_own_part() -> None:
     assert (east.names, east.routes, east.projectors) == (("a",), ("loop",), ())
     assert (west.names, west.routes) == (("b",), ("ears",))
     assert [one.screen for one in west.projectors] == ["b"]
+
+
+def test_the_layout_that_ships_is_the_triptych_in_two_rooms() -> None:
+    layout = load_yaml(Path(__file__).parents[2] / "layouts" / "rooms.yaml", Layout)
+    assert layout.policies == {"left": "first", "centre": "newest-1", "right": "newest"}
+    assert (layout.on("east").names, layout.on("west").names) == (("left", "centre"), ("right",))
 
 
 def test_machines_may_each_have_eight_screens() -> None:

@@ -13,7 +13,8 @@ from show_films import a_film
 
 from installation import director
 from installation.director import LineupPlanner, State
-from installation.link import Message, Reply
+from installation.link import Message, OrderGiven, Reply
+from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
 from installation.said import Said
@@ -48,7 +49,8 @@ class Wall:
         self.net, self.layout, self.me, self.folder = net, layout, me, folder
         self.films: tuple[Ready, ...] = tuple(_laid(film, folder / me) for film in FILMS)
         self.told: list[Programme] = []
-        self.alive, self.bound_ns, self.set_ns = False, 100_000, 0
+        self.alive, self.set_ns = False, 0
+        self.bound_ns: int | None = 100_000
         self.begin()
 
     def begin(self) -> None:
@@ -67,7 +69,7 @@ class Wall:
             cast(Displays, SimpleNamespace(screens=(screen,))),
             self.net.join(self.me),
             self.publisher,
-            self.clocks,
+            cast(MachineClock, SimpleNamespace(read=self.clocks, close=lambda: None)),
             f"boot of {self.me}",
         )
         self.publisher.ask(director.shelved, self.peers.shared(self.shelf()))
@@ -98,9 +100,11 @@ class Wall:
             shelf = self.peers.shared(self.shelf())
             self.publisher.ask(director.stocked, shelf, now_ns)
         for question, given in self.peers.asked():
-            answer = self.publisher.order(director.ordered, cast(Restart, given.order), now_ns)
-            assert abs(given.at_ns - now_ns) < SECOND
-            question.answer(Reply(answer.ok, answer.text))
+            assert not given.at_ns or abs(given.at_ns - now_ns) < SECOND
+            refused = self.peers.refusal(given.order)
+            if refused is None:
+                answer = self.publisher.order(director.ordered, cast(Restart, given.order), now_ns)
+            question.answer(refused or Reply(answer.ok, answer.text))
         term = self.peers.term(now_ns)
         if term is not None:
             self.publisher.ask(director.writing, term, now_ns, self.kept)
@@ -235,6 +239,27 @@ def test_an_order_is_carried_out_by_the_one_that_leads(world: Callable[..., Worl
     one.run(1)
     assert one.stories() == before and one.in_step()
     assert one.walls["east"].order(Pause(), one.now_ns) is None
+
+
+def test_an_order_for_one_that_leads_no_more_changes_nothing(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    west = one.walls["west"]
+    given = OrderGiven(Restart(), 0, by="east: panel")
+    reply = one.net.buses["east"].ask("west", given, 0.5)
+    assert reply == Reply(
+        False, Said("{machine} does not lead the show any more; say it again", machine="west")
+    )
+    one.run(1)
+    assert one.in_step() and not west.publisher.state.writes
+
+
+def test_by_a_clock_that_nobody_keeps_an_order_is_of_no_age(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    one.walls["west"].bound_ns = None
+    one.run(2)
+    assert one.walls["west"].order(Pause(), one.now_ns) == Reply(True, Said("paused"))
 
 
 def test_versions_and_the_house_are_every_machines(world: Callable[..., World]) -> None:
