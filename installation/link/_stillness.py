@@ -21,20 +21,26 @@ class Stillness:
     def __init__(self, times: Callable[[int], Mapping[int, ThreadTime]] = thread_times) -> None:
         self._times = times
         self._watched = WatchedTime()
-        self._still_ns = 0
-        self._before: Mapping[int, ThreadTime] | None = None
+        self.begins()
 
     def begins(self) -> None:
         """Note that the process moves: it is still from the last look on at most."""
-        self._still_ns, self._before = 0, None
+        self._unread_ns = self._read_ns = self._waited_ns = 0
+        self._first: Mapping[int, ThreadTime] = {}
+        self._before: Mapping[int, ThreadTime] | None = None
 
     def looked(self, now_ns: int, pid: int, longest_ns: int) -> bool:
         """Look, and tell whether the process keeps still for longer than it may."""
         passed_ns = self._watched.passed(now_ns)
-        if self._before is not None or 2 * (self._still_ns + passed_ns) > longest_ns:
-            times = self._times(pid)
-            if self._before is not None:
-                passed_ns -= wait_between_ns(self._before, times, passed_ns)
-            self._before = times
-        self._still_ns += passed_ns
-        return self._still_ns > longest_ns
+        if self._before is None:
+            self._unread_ns += passed_ns
+            if 2 * self._unread_ns > longest_ns:
+                self._first = self._before = self._times(pid)
+            return self._unread_ns > longest_ns
+        times = self._times(pid)
+        self._read_ns += passed_ns
+        self._waited_ns += wait_between_ns(self._before, times, passed_ns)
+        self._before = times
+        # a wait that a short run broke off between two looks is in no difference of theirs
+        waited_ns = max(self._waited_ns, wait_between_ns(self._first, times, self._read_ns))
+        return self._unread_ns + self._read_ns - waited_ns > longest_ns

@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 from own_threads import waiting_less_than
+from suspended import suspend
 
 from installation.apps import FollowedLayout
 from installation.apps import _far_files as far_files
@@ -75,7 +76,7 @@ def test_a_share_that_hangs_stops_nobody_and_is_said(files: FarFiles, tmp_path: 
     files.follow(one)
     files.wait()
     held = reader()
-    held.suspend()
+    suspend(held)
     now = time.monotonic_ns()
     for _ in range(110):
         assert not files.trouble

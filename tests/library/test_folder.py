@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from own_threads import waiting_less_than
+from suspended import suspend
 
 from installation.apps.folder import BEHIND
 from installation.library import FolderProcess, OwnFolder
@@ -128,7 +129,7 @@ def test_one_that_ends_is_replaced(process: FolderProcess) -> None:
 def test_one_that_hangs_is_left_behind_and_said(process: FolderProcess) -> None:
     answer(process)
     held = looker()
-    held.suspend()
+    suspend(held)
     now = time.monotonic_ns()
     process.ask((), now)
     for _ in range(100):
@@ -151,7 +152,7 @@ def test_one_that_hangs_is_left_behind_and_said(process: FolderProcess) -> None:
 
 def test_a_controller_that_stood_still_blames_nobody(process: FolderProcess) -> None:
     answer(process)
-    looker().suspend()
+    suspend(looker())
     now = time.monotonic_ns()
     process.ask((), now)
     assert process.looked(now + ns(3600)) is None
@@ -221,7 +222,7 @@ def test_names_that_a_folder_does_not_give_are_refused(
     process: FolderProcess, tmp_path: Path
 ) -> None:
     answer(process)
-    looker().suspend()
+    suspend(looker())
     now = time.monotonic_ns()
     film, name = tmp_path / "versions" / "a.mp4", tmp_path / "a.mp4"
     process.give(SecondName(film, tmp_path / "a.spare", name), now)

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from library_films import MakeFilm
+from suspended import suspend
 
 from installation.library import ArrivalKind, Library, OwnFolder
 from installation.library import _intake_process as intake_process
@@ -369,10 +370,7 @@ def test_an_intake_that_hangs_is_ended(wall: Wall, make_film: MakeFilm) -> None:
     make_film("versions/a.mp4", frames=1200)
     child = working(wall)
     wall.until(lambda: wall.library.progress()[0].share > 0)  # it has spoken
-    child.suspend()
-    # the signal takes hold of a thread when it next has the processor
-    while child.status() != psutil.STATUS_STOPPED:
-        assert child.is_running()
+    suspend(child)
     began_ns = time.monotonic_ns()
     for second in range(123):  # a longer gap is one in which nobody looked
         wall.library.poll(began_ns + ns(second))
