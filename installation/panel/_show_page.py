@@ -29,6 +29,8 @@ from installation.panel._widgets import (
 )
 from installation.show import ShowStatus
 
+TALL = 900
+"""From how many pixels on a long title may take a second line from a screen's live picture."""
 DEEDS = ("deed", "press")
 """What the style sheet calls buttons that stand beside what they are about."""
 ASKED = (Close, Approve, Restore)
@@ -195,7 +197,7 @@ class ShowPage(QWidget):
         self._cramped = self.window().height() < ROOMY
         self._cards.set_low(self._cramped)
         self._low = self.window().height() < AIRY
-        self._cards.set_airy(not self._low)
+        self._cards.set_airy(self.window().height() >= TALL)
         self._show_sound()
 
     def _show_sound(self) -> None:

@@ -110,7 +110,7 @@ class CardPart(PanelPart[Card]):
         self.live = LivePicture()
         self._badge, self._word = Badge("word"), label("word")
         self._detail = Elided("small", 6, grows=True)
-        self._fader, self._small = Fader(), False
+        self._fader, self._small, self._airy = Fader(), False, False
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._screen, 1)
@@ -147,7 +147,8 @@ class CardPart(PanelPart[Card]):
 
     def set_airy(self, airy: bool) -> None:
         """Have room for a long title, in two lines."""
-        self._film.set_lines(2 if airy else 1)
+        self._airy = airy
+        self._show_rest()
 
     def _show_rest(self) -> None:
         """Show the rest where there is room: what is wrong with a screen goes before."""
@@ -156,6 +157,7 @@ class CardPart(PanelPart[Card]):
             part.setVisible(not self._small and not ill)
         self._fader.setVisible(not ill)  # the page of sound has it, too
         self.live.setVisible(not (ill and self._small))
+        self._film.set_lines(2 if self._airy and not ill else 1)
 
     def _draw(self, value: Card) -> None:
         say(self._screen, value.screen)
