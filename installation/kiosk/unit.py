@@ -76,8 +76,6 @@ ExecStartPre=+/usr/bin/chvt {terminal}
 {owned}ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
 # the show has the socket that says how it goes for itself: X would say that all is ready
 ExecStart={renamed} /usr/bin/xinit {session} -- {server}
-# the show first: xinit would end the X server at once, and all that is left is killed with it
-ExecStop={python} -P -m installation.kiosk.ending
 Restart=always
 RestartSec=2
 TimeoutStopSec=20

@@ -59,7 +59,6 @@ def test_words_reach_the_session_as_they_are(tmp_path: Path) -> None:
     assert "PrivateTmp" not in unit and f" -logfile {X_LOG} " in unit
     assert '--versions "/films/a$$b" -- /usr/lib/xorg/Xorg :0 vt7 -auth /run/kiss/Xauth' in unit
     assert "\nUser=anna\n" in unit
-    assert f"\nExecStop={tmp_path}/.venv/bin/python -P -m installation.kiosk.ending\n" in unit
 
 
 @pytest.mark.parametrize(
