@@ -28,17 +28,22 @@ from numpy.typing import NDArray
 from installation.errors import LinkError
 from installation.model import FilmFacts
 from installation.said import Said
+from installation.units import SECOND
 
 SLOTS = 48
 """Enough for 60 pictures a second, 200 ms ahead, on three decks while two films dissolve."""
 MAX_WIDTH, MAX_HEIGHT = 4096, 2304
 SPARE = 64
 """Bytes behind a picture that may be read."""
+PAST_NS = 2 * SECOND
+"""A picture that came so long before the last one is past: pictures come a lead early."""
 READ = 3
 """Slots that the stage reads at most: of the picture on the glass, the next, and one that it looks
 at."""
 MATRICES = ("bt601", "bt709", "bt2020")
 
+_LIBC = ctypes.CDLL(None)
+_KEEP_SIZE, _PUNCH_HOLE = 1, 2
 _MAGIC = 0x4B495353_00000003
 _PAGE = 4096
 _STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2
@@ -165,6 +170,7 @@ class _Ring:
         self._seqs, self._claimed = self._slots["seq"], self._slots["claimed"]
         self._takes, self._cycles = self._slots["take"], self._slots["cycle"]
         self._stories, self._leaving = self._slots["story_ns"], self._slots["leaving"]
+        self._arrived = self._slots["arrived_ns"]
         if create:
             self._head["magic"] = _MAGIC
         elif self._head["magic"][0] != _MAGIC:
@@ -219,8 +225,9 @@ class RingWriter(_Ring):
 
         So many decks write into them.
 
-        Fewer keep the pictures in the processor's cache. Raises LinkError when there is no room in
-        memory, with all as before.
+        Fewer keep the pictures in the processor's cache, and the memory of the others is given
+        back once their pictures are past. Raises LinkError when there is no room in memory, with
+        all as before.
         """
         window = min(max(slots, 4), SLOTS)
         for slot in range(window):
@@ -229,6 +236,28 @@ class RingWriter(_Ring):
                 _reserve(*self._reserving, begin, shape.size + SPARE)
                 self._reserved[slot] = shape.size
         self._window, self._decks = window, decks
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Free the memory of slots that are worked in no longer, but of those somebody reads."""
+        newest_ns = int(self._arrived.max())
+        for slot in range(self._window, SLOTS):
+            if not self._reserved[slot] or newest_ns - int(self._arrived[slot]) < PAST_NS:
+                continue
+            with self._lock:
+                if slot in self._busy:
+                    continue
+                self._busy.add(slot)
+                self._seqs[slot] |= 1
+            with self._lock:  # as in begin: a reader came first, or sees that it must not
+                if self._claimed[slot]:
+                    self._seqs[slot] -= 1
+                    self._busy.discard(slot)
+                    continue
+            self._takes[slot] = -1
+            if _free(self._reserving[0], self._pictures_at + slot * _STRIDE, _STRIDE):
+                self._reserved[slot] = 0
+            self._release(slot)
 
     @property
     def share(self) -> int:
@@ -306,6 +335,13 @@ class RingWriter(_Ring):
             self._busy.discard(slot)
             if spare:  # while it is held: the other deck's thread must not find it twice
                 self._spare.append(slot)
+
+
+def _free(handle: int, begin: int, size: int) -> bool:
+    """Give the memory of a part of a ring's file back; False where that cannot be had."""
+    hole = _KEEP_SIZE | _PUNCH_HOLE
+    code: int = _LIBC.fallocate64(handle, hole, ctypes.c_int64(begin), ctypes.c_int64(size))
+    return code == 0
 
 
 def _reserve(handle: int, path: Path, begin: int, size: int) -> None:

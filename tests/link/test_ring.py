@@ -10,7 +10,7 @@ from ring_pictures import SMALL, planes, shape_of
 
 from installation.errors import LinkError
 from installation.link import RingPicture, RingReader, RingShape, RingWriter
-from installation.link._ring import MAX_HEIGHT, MAX_WIDTH, SLOTS
+from installation.link._ring import MAX_HEIGHT, MAX_WIDTH, PAST_NS, SLOTS
 
 
 def write(ring: RingWriter, frame: int, take: int = 1, shape: RingShape = SMALL) -> int:
@@ -248,3 +248,29 @@ def test_memory_is_reserved_before_it_is_used(path: Path) -> None:
     writer.use(8, SMALL)
     writer.use(8, shape)
     assert (path.stat().st_blocks - before) * 512 == used
+
+
+def test_slots_that_are_worked_in_no_longer_cost_no_memory_once_they_are_past(path: Path) -> None:
+    writer = RingWriter(path)
+    writer.use(24, SMALL, 3)
+    reader = RingReader(path)
+    for frame in range(24):
+        write(writer, frame)
+    full = path.stat().st_blocks
+    held = reader.claim(20)
+    assert held is not None
+    writer.use(17, SMALL)
+    assert path.stat().st_blocks == full  # all of them may still be wanted
+    slot = writer.begin()
+    planes(writer.address(slot), SMALL)[:] = 24
+    writer.publish(slot, 1, 1, 240, 24, 24 * 100 + PAST_NS, SMALL)
+    writer.use(17, SMALL)
+    assert path.stat().st_blocks < full
+    kept = sorted({*range(1, 17), held.frame, 24})
+    assert frames(reader) == kept  # the one that is read is as it was
+    assert (planes(held.address, SMALL) == held.frame).all() and reader.release(held)
+    writer.use(24, SMALL, 3)
+    assert path.stat().st_blocks >= full
+    for frame in range(25, 60):
+        write(writer, frame)
+    assert frames(reader) == list(range(36, 60))
