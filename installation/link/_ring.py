@@ -247,15 +247,11 @@ class RingWriter(_Ring):
             with self._lock:
                 if slot in self._busy:
                     continue
-                self._busy.add(slot)
-                self._seqs[slot] |= 1
-            with self._lock:  # as in begin: a reader came first, or sees that it must not
-                if self._claimed[slot]:
-                    self._seqs[slot] -= 1
-                    self._busy.discard(slot)
-                    continue
+                self._mark(slot)
+            if not self._is_own(slot):
+                continue
             self._takes[slot] = -1
-            if _free(self._reserving[0], self._pictures_at + slot * _STRIDE, _STRIDE):
+            if _punched(self._reserving[0], self._pictures_at + slot * _STRIDE, _STRIDE):
                 self._reserved[slot] = 0
             self._release(slot)
 
@@ -275,14 +271,24 @@ class RingWriter(_Ring):
         while True:
             with self._lock:
                 slot = self._free()
-                self._busy.add(slot)
-                self._seqs[slot] |= 1
-            # the lock lies between the mark and this look, so that they are not seen the other way
-            with self._lock:
-                if not self._claimed[slot]:
-                    return slot
-                self._seqs[slot] -= 1  # a reader came first: the slot stays as it is
-                self._busy.discard(slot)
+                self._mark(slot)
+            if self._is_own(slot):
+                return slot
+
+    def _mark(self, slot: int) -> None:
+        """Say that a slot is about to be written, under the lock."""
+        self._busy.add(slot)
+        self._seqs[slot] |= 1
+
+    def _is_own(self, slot: int) -> bool:
+        """Tell whether a slot that was marked may be written; if not, it stays as it is."""
+        # the lock lies between the mark and this look, so that they are not seen the other way
+        with self._lock:
+            if not self._claimed[slot]:
+                return True
+            self._seqs[slot] -= 1  # a reader came first
+            self._busy.discard(slot)
+            return False
 
     def _free(self) -> int:
         while self._spare:
@@ -337,7 +343,7 @@ class RingWriter(_Ring):
                 self._spare.append(slot)
 
 
-def _free(handle: int, begin: int, size: int) -> bool:
+def _punched(handle: int, begin: int, size: int) -> bool:
     """Give the memory of a part of a ring's file back; False where that cannot be had."""
     hole = _KEEP_SIZE | _PUNCH_HOLE
     code: int = _LIBC.fallocate64(handle, hole, ctypes.c_int64(begin), ctypes.c_int64(size))

@@ -303,11 +303,7 @@ class Controller:
     def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
-            return Reply(
-                False,
-                Said("{order}: too late, it was given long ago", order=str(given.order)),
-                ref=given.ref,
-            )
+            return Reply(False, _late(given), ref=given.ref)
         if self._connections.is_from(sender, DOOR):
             # each key counts alone, so that one hand's flood leaves the others theirs
             reply = self.order(given.order, now_ns, f"door: {given.by}")
@@ -330,8 +326,7 @@ class Controller:
             self._restock(now_ns)
         for question, given in peers.asked():
             if stale(given, now_ns):
-                late = Said("{order}: too late, it was given long ago", order=str(given.order))
-                reply = Reply(False, late)
+                reply = Reply(False, _late(given))
             else:
                 refused = peers.refusal(given.order)
                 reply = refused or self.order(given.order, now_ns, given.by, passed=True)
@@ -458,3 +453,8 @@ class Controller:
             return False
         self._due[what] = now_ns + period_ns
         return True
+
+
+def _late(given: OrderGiven) -> Said:
+    """Say that an order has come too late to be carried out."""
+    return Said("{order}: too late, it was given long ago", order=str(given.order))

@@ -12,30 +12,11 @@ from installation.apps import _notify as notify
 from installation.apps._controller_watch import ControllerWatch
 from installation.link import AskStatus, Hub, Reply, endpoint
 from installation.model import ShowState
-from installation.said import verbatim
 from installation.show._pulse import CONTROLLER_SILENT_NS, LONGEST_SILENCE_NS, STARTING_NS
 from installation.show._status import ScreenStatus, ShowStatus, StageReport, to_json
 from installation.units import SECOND
 
-SCREEN = ScreenStatus(
-    "left",
-    "DP-1",
-    1,
-    "kiss-1",
-    "",
-    0,
-    0.0,
-    0.0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    "",
-    verbatim(""),
-    size=(640, 360),
-)
+SCREEN = ScreenStatus("left", "DP-1", 1, "kiss-1", "", 0, 0.0, size=(640, 360))
 
 
 def said(looks: int) -> str:

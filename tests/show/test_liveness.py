@@ -6,32 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from installation.model import ShowState
-from installation.said import verbatim
 from installation.show._liveness import FROZEN_NS, UNANSWERED_NS, Liveness, glass_is_well
 from installation.show._status import ScreenStatus, ShowStatus, StageReport
 from installation.units import SECOND
 
 
 def screen(held: int = 0, size: tuple[int, int] = (640, 360)) -> ScreenStatus:
-    return ScreenStatus(
-        "left",
-        "DP-1",
-        1,
-        "kiss-1",
-        "",
-        0,
-        0.0,
-        0.0,
-        0,
-        held,
-        0,
-        0,
-        0,
-        0,
-        "",
-        verbatim(""),
-        size=size,
-    )
+    return ScreenStatus("left", "DP-1", 1, "kiss-1", "", 0, 0.0, held=held, size=size)
 
 
 def said(
