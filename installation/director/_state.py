@@ -1,8 +1,10 @@
 """The director's state, and the few moves that everything it does is made of. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Self
+from functools import wraps
+from typing import Concatenate, ParamSpec, Self
 
 from msgspec import structs
 
@@ -11,6 +13,8 @@ from installation.director._swap_decision import Swapping, Target
 from installation.director._timecode_decision import MasterClock
 from installation.said import Said
 from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
+
+Moved = ParamSpec("Moved")
 
 
 class Aim(Enum):
@@ -125,6 +129,18 @@ class State:
         *before, last = self.programme.takes
         takes = (*before, structs.replace(last, hold_ns=hold_ns))
         return self.published(now_ns, takes=takes)
+
+
+def for_writer(
+    move: Callable[Concatenate[State, Moved], State],
+) -> Callable[Concatenate[State, Moved], State]:
+    """Mark a move that only the machine makes that writes: elsewhere it leaves the state alone."""
+
+    @wraps(move)
+    def gated(state: State, *facts: Moved.args, **named: Moved.kwargs) -> State:
+        return move(state, *facts, **named) if state.writes else state
+
+    return gated
 
 
 @dataclass(frozen=True)
