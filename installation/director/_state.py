@@ -137,7 +137,7 @@ def for_writer(
     """Mark a move that only the machine makes that writes: elsewhere it leaves the state alone."""
 
     @wraps(move)
-    def gated(state: State, *facts: Moved.args, **named: Moved.kwargs) -> State:
+    def gated(state: State, /, *facts: Moved.args, **named: Moved.kwargs) -> State:
         return move(state, *facts, **named) if state.writes else state
 
     return gated
