@@ -1,4 +1,4 @@
-"""How a process of the show has ended: a value to decide by, with words for people."""
+"""Tells how a process of the show has ended: a value to decide by, with words for people."""
 
 import contextlib
 import signal
@@ -14,7 +14,7 @@ all; all others are a process's own doing."""
 
 @dataclass(frozen=True)
 class ProcessEnd:
-    """How a process has ended, or why it could not be started.
+    """The end of a process, or the reason why it could not be started.
 
     ``code`` is the system's, below 0 for a signal; None: it cannot be told. ``words`` are for
     people.
