@@ -25,7 +25,7 @@ pytestmark = pytest.mark.process
 QUIET = {"x265-params": "log-level=none"}
 DEEP = "yuv420p10le"
 FAST = {"preset": "ultrafast"}
-ENCODERS, AT_ONCE = 2, 3
+ENCODERS, AT_ONCE = 2, 2
 """Films that are made, and decks that play, at the same time."""
 VP9 = {"deadline": "good", "cpu-used": "5"}
 
