@@ -88,7 +88,7 @@ class Launcher:
         try:
             line = self._forks.line()
             return subprocess.Popen(
-                [*self._command, "--forks", str(line)],
+                [*self._command, "--forks", str(line), "--launcher", str(os.getpid())],
                 start_new_session=True,
                 pass_fds=[self._lock.fileno(), line],
             )

@@ -50,6 +50,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-panel", action="store_true")
     parser.add_argument("--cycles", type=int, default=0)
     parser.add_argument("--forks", type=int, help="the descriptor of the line to the fork server")
+    parser.add_argument("--launcher", type=int, help="its launcher's process, with which it ends")
     return parser.parse_args(words)
 
 
@@ -204,9 +205,9 @@ def run(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """Entry of the process; 0 when the show ended in order, 1 when it cannot begin."""
-    # or a launcher that is started again would start a second one beside it
-    die_with_parent()
     options = _arguments(words)
+    # or it would play on without a launcher, and have the show's lock, so that none could begin
+    die_with_parent(options.launcher)
     allow_files(FILES)
     log_to_stderr("controller")
     try:

@@ -166,7 +166,7 @@ def _set_clock(world: FaultWorld, ahead_s: int) -> None:
     other = world.stage.state.parent / f"stat-{ahead_s}"
     other.write_text("\n".join(lines) + "\n")
     subprocess.run(["mount", "--bind", str(other), str(stat)], check=True, capture_output=True)
-    world.afterwards(lambda: subprocess.run(["umount", str(stat)], check=True))
+    world.afterwards(lambda: subprocess.run(["umount", "--lazy", str(stat)], check=True))
 
 
 def crowd(_world: FaultWorld) -> None:

@@ -11,9 +11,11 @@ from unittest import mock
 
 import pytest
 
-from installation.apps import Launcher, ShowLock
+import installation
+from installation.apps import Launcher, ShowLock, controller_command
 from installation.apps._controller_watch import ControllerWatch
 
+ROOT = Path(installation.__file__).parent.parent
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
 CONTROLLER = "echo $$; sleep 100 & wait"
@@ -53,6 +55,16 @@ def test_a_controller_that_dies_as_it_is_told_to_leave_is_not_waited_for() -> No
     assert (done.returncode, done.stderr) == (0, "")
     with pytest.raises(ProcessLookupError):  # nor is anything left of its session
         os.killpg(int(done.stdout), 0)
+
+
+def test_a_controller_that_is_loaded_when_its_launcher_is_gone_ends_at_once(tmp_path: Path) -> None:
+    """It would keep the show's lock, and the next launcher would wait for it in vain."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    words = [str(tmp_path / "none.yaml"), "--launcher", str(gone.pid)]
+    words += [word for name in ("versions", "calibration", "state") for word in (f"--{name}", name)]
+    done = subprocess.run(controller_command(words), cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
 
 
 def leaves_one_behind() -> int:
