@@ -20,6 +20,7 @@ from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
 from installation.timeline import (
     CUE_NS,
+    FAR_NS,
     STATUS_NS,
     CommonTime,
     Programme,
@@ -34,9 +35,6 @@ GRACE_NS = 1500 * MILLISECOND
 known after 0.1 s; the players need as long to be up."""
 OPEN_NS = 3 * SECOND
 """How long the way to the others may take to open, with the grace: then a machine plays alone."""
-FAR_NS = 40 * MILLISECOND
-"""How much further ahead a cue gets its instant when others are to hear of it: with 2 ms of jitter
-and 1 % loss, 99 % of messages took less than 30 ms."""
 ANSWER_S = 0.5
 """How long an order waits for the machine that writes."""
 READ_NS = SECOND
