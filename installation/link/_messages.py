@@ -352,6 +352,13 @@ class MachineStatus(Message, frozen=True):
     trusted: bool = False
 
 
+class AskReport(Message, frozen=True):
+    """A machine is asked for its account of a span of days, in ms of UTC. Nothing changes by it."""
+
+    first_ms: int
+    last_ms: int
+
+
 STAGE = "stage"
 REMOTE = "remote"
 DOOR = "door"
