@@ -18,6 +18,7 @@ from installation.said import Said
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
+from installation.show._word_ways import WordWays
 from installation.timeline import (
     CUE_NS,
     FAR_NS,
@@ -69,6 +70,7 @@ class Peers:
         self._displays, self._bus, self._publisher = displays, bus, publisher
         self._clock, self._boot = clock, boot
         self._known: dict[str, _Known] = {}
+        self._ways = WordWays()
         self._later: Programme | None = None
         self._later_at_ns: int | None = None
         self._ahead: int | None = None
@@ -134,6 +136,10 @@ class Peers:
                 self._hear(said.programme)
                 continue
             news = machine not in there or self._differs(self._known[machine].said, said)
+            if news:
+                self._ways.forget(machine)
+            if said.at_ns:
+                self._ways.heard(machine, now_ns + self._time.difference_ns - said.at_ns)
             self._known[machine] = _Known(said, now_ns)
             if news:
                 self._publisher.ask(director.renewed, now_ns)
@@ -182,7 +188,8 @@ class Peers:
         )
         if said != self._said or now_ns - self._said_ns >= STATUS_NS:
             self._said, self._said_ns = said, now_ns
-            self._bus.say(said)
+            at_ns = now_ns + self._time.difference_ns
+            self._bus.say(structs.replace(said, at_ns=at_ns, late_ns=self._ways.least_ns))
 
     def shared(self, shelf: LineupPlanner) -> LineupPlanner:
         """Return what this machine has, less what another one that is there has not."""
@@ -287,6 +294,7 @@ class Peers:
         there = here or machine in self.there
         if said is None:
             return MachineSeen(machine, here, there, False, False)
+        off_ns = None if here else self._ways.offset_ns(machine, said.late_ns.get(self.me))
         return MachineSeen(
             machine,
             here,
@@ -297,6 +305,9 @@ class Peers:
             bound_ms=said.bound_ns / MILLISECOND if said.bound_ns is not None else None,
             trusted=said.trusted,
             away_s=(now_ns - one.at_ns) / SECOND if one and not there else None,
+            offset_ms=off_ns / MILLISECOND if off_ns is not None and there else None,
+            films=len(said.films),
+            lacks=len(self._all_films() - frozenset(said.films)),
         )
 
     def _look_at_clocks(self, now_ns: int) -> None:
@@ -376,6 +387,11 @@ class Peers:
 
     def _films(self) -> tuple[str, ...]:
         return tuple(ready.hash for ready in self._shelf.versions) if self._shelf else ()
+
+    def _all_films(self) -> frozenset[str]:
+        """Return the films that any machine has that is there."""
+        others = (film for one in self.there for film in self._known[one].said.films)
+        return frozenset((*self._films(), *others))
 
     def _shared_films(self) -> frozenset[str] | None:
         """Return the films that all machines have that are there and have any; None: no matter."""
