@@ -1,4 +1,5 @@
 from ._bus import Bus, Question
+from ._chrony import Chrony, chrony_config
 from ._machine_clock import MachineClock
 from ._own_account import own_account
 from ._own_keys import make_keys, pair, paired_keys
@@ -9,10 +10,12 @@ from ._zenoh_reports import ask_reports
 __all__ = [
     "PORT",
     "Bus",
+    "Chrony",
     "MachineClock",
     "Question",
     "ZenohBus",
     "ask_reports",
+    "chrony_config",
     "make_keys",
     "own_account",
     "pair",

@@ -264,7 +264,7 @@ class Peers:
             notes.append(
                 Said(
                     "nobody keeps this machine's clock: its wall may be off the others'."
-                    " Install chrony on all machines, and see `timedatectl`."
+                    " `kiss machines clock`, on each of them, has chrony keep it."
                 )
             )
         elif not self._time.trusted:
