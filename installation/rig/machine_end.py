@@ -3,9 +3,9 @@
     python -m installation.rig.machine_end NAME STATE ADDRESSES WORDS
 
 NAME's keys lie in STATE; ADDRESSES are ``{name: address}`` as JSON. When all others are there it
-says WORDS programmes, at random intervals, each with its life signs behind it as a show does, and
-prints how long those of the others took, in ms, as a JSON list by machine. All machines have one
-CLOCK_REALTIME.
+says WORDS programmes of nine screens, at random intervals, each with its life signs behind it as a
+show does, and prints how long those of the others took, in ms, as a JSON list by machine. All
+machines have one CLOCK_REALTIME.
 """
 
 import json
@@ -18,10 +18,15 @@ from pathlib import Path
 from installation.errors import LinkError
 from installation.link import Follow, MachineStatus
 from installation.machines import ZenohBus, paired_keys
-from installation.timeline import Programme, Take
+from installation.timeline import Entry, Plan, Programme, Take
+from installation.units import SECOND
 
 BETWEEN_S = (0.1, 0.3)
 THERE_S, LAST_S = 30.0, 2.0
+_HASH = "0123456789abcdef" * 4
+_BEATS = tuple((number * 9 * SECOND, number * 8 * SECOND) for number in range(8))
+_FILM = Entry("kiss-3", "The Kiss", _HASH, f"/films/{_HASH}.mkv", f"/content/{_HASH}", _BEATS)
+_PLANS = (Plan(1, 72 * SECOND, {f"screen{number}": _FILM for number in range(9)}),)
 
 
 class MachineEnd:
@@ -55,7 +60,7 @@ class MachineEnd:
         draw = random.Random(self._name)
         for number in range(1, words + 1):
             take = Take(number, time.time_ns(), 1, 0)
-            self._bus.say(Follow(Programme(number, takes=(take,))))
+            self._bus.say(Follow(Programme(number, takes=(take,), plans=_PLANS)))
             self._bus.say(MachineStatus(self._name, number, True))
             self.listen(draw.uniform(*BETWEEN_S))
         self.listen(LAST_S)
