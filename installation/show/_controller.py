@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -48,18 +47,16 @@ from installation.model import (
 from installation.said import NOTHING, Said
 from installation.show import status_words as words
 from installation.show._aligning import DARK, SHUT
+from installation.show._among_machines import AmongMachines
 from installation.show._figures import figures
+from installation.show._kept_programme import KeptProgramme
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
-from installation.show._programme_store import last_line_up
-from installation.show._remote_process import glanced, stale
+from installation.show._remote_process import glanced, stale, too_late
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_of_parts import show_status
-from installation.timeline import TICK_NS, WAKE_MS, RateLimits, Term, is_dark, moment_at
+from installation.timeline import TICK_NS, WAKE_MS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
-
-if TYPE_CHECKING:  # one machine alone loads none of it
-    from installation.show._peers import Peers
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
@@ -94,7 +91,10 @@ class Controller:
         self._processes = parts.processes
         self._health = parts.health
         self._disk = parts.disk
-        self._peers = parts.peers
+        self._kept = KeptProgramme(parts)
+        self._among: AmongMachines | None = None
+        if parts.peers is not None:
+            self._among = AmongMachines(parts.peers, parts, self._passed_on, self._restock)
         self._doors = parts.doors
         self._open: bool | None = None
         self._projectors = parts.projectors
@@ -114,10 +114,10 @@ class Controller:
 
     def begin(self, now_ns: int) -> None:
         """Take over the programme that the processes play by, or begin with what there is."""
-        if self._peers is None:
+        if self._among is None:
             self._take_over(now_ns)
         else:
-            self._listen(self._peers, now_ns)
+            self._among.begin(now_ns)
         self._obey_hours(now_ns)
         self.tick(now_ns)
 
@@ -127,8 +127,8 @@ class Controller:
     def filenos(self) -> tuple[tuple[int, ...], int]:
         """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
         heard: tuple[int, ...] = (self._connections.fileno(),)
-        if self._peers is not None:
-            heard += (self._peers.fileno(),)
+        if self._among is not None:
+            heard += (self._among.fileno(),)
         return heard, self._versions.fileno()
 
     @property
@@ -169,11 +169,11 @@ class Controller:
                 case AskStatus():
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
-        if self._peers is not None:
-            self._meet(self._peers, now_ns)
+        if self._among is not None and self._among.meet(now_ns):
+            self._obey_hours(now_ns)
         self._publisher.publish(now_ns)
-        if self._peers is not None:
-            self._peers.tell(now_ns)
+        if self._among is not None:
+            self._among.tell(now_ns)
         self._tell_outside(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -244,7 +244,7 @@ class Controller:
             self._diary.refused(by, now_ns)
             return Reply(False, TOO_MANY)
         try:
-            away = None if passed or not self._peers else self._peers.elsewhere(order, by, now_ns)
+            away = None if passed or not self._among else self._among.elsewhere(order, by, now_ns)
             reply = away or self._carried_out(order, now_ns, by)
         except KissError as fault:
             reply = Reply(False, fault.said)
@@ -267,8 +267,8 @@ class Controller:
         self._diary.close()
         if self._parts.metrics is not None:
             self._parts.metrics.close()
-        if self._peers is not None:
-            self._peers.close()
+        if self._among is not None:
+            self._among.close()
         self._connections.close()
         self._publisher.end()
 
@@ -303,7 +303,7 @@ class Controller:
     def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
-            return Reply(False, _late(given), ref=given.ref)
+            return Reply(False, too_late(given), ref=given.ref)
         if self._connections.is_from(sender, DOOR):
             # each key counts alone, so that one hand's flood leaves the others theirs
             reply = self.order(given.order, now_ns, f"door: {given.by}")
@@ -312,62 +312,24 @@ class Controller:
             reply = self.order(given.order, now_ns, by, sender)
         return structs.replace(reply, ref=given.ref)
 
-    # other machines
-
-    def _listen(self, peers: Peers, now_ns: int) -> None:
-        """Begin among others: what the processes play by holds until it is known who writes."""
-        self._versions.poll(now_ns, bare=False)
-        self._publisher.ask(director.shelved, self._stock(now_ns))
-        peers.begin(self._publisher.kept(), now_ns)
-
-    def _meet(self, peers: Peers, now_ns: int) -> None:
-        """Hear the other machines, carry out what they pass on, and write if nobody else does."""
-        if peers.look(now_ns):
-            self._restock(now_ns)
-        for question, given in peers.asked():
-            if stale(given, now_ns):
-                reply = Reply(False, _late(given))
-            else:
-                refused = peers.refusal(given.order)
-                reply = refused or self.order(given.order, now_ns, given.by, passed=True)
-            question.answer(reply)
-        term = peers.term(now_ns)
-        if term is not None:
-            self._take_over(now_ns, term)
-            self._obey_hours(now_ns)
-
-    def _stock(self, now_ns: int) -> LineupPlanner:
-        """Return what may play: of several machines, on all of them."""
-        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
-        return self._peers.shared(shelf) if self._peers is not None else shelf
+    def _passed_on(self, given: OrderGiven, now_ns: int) -> Reply:
+        """The answer to an order that another machine has passed on."""
+        return self.order(given.order, now_ns, given.by, passed=True)
 
     # the programme
 
-    def _take_over(self, now_ns: int, term: Term | None = None) -> None:
-        """Go on from the programme that the show's processes play by, if there is one.
-
-        With a ``term`` this machine is the one of several that writes from now on.
-        """
-        if term is not None and self._publisher.programme.takes:
-            self._publisher.ask(director.writing, term, now_ns)
-            return
-        programme = self._publisher.kept()
-        if programme is None:
-            if term is not None:
-                self._publisher.ask(director.writing, term, now_ns)
-            return
-        heard = director.settled(programme.heard, self._layout)
-        captions = director.captions_settled(programme.captions, self._layout)
-        labels = director.labels_settled(programme.labels, self._layout)
-        programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
-        self._versions.poll(now_ns, bare=not programme.takes)
-        self._publisher.ask(director.shelved, self._stock(now_ns))
-        screens = self._publisher.state.screens if term else self._displays.screens
-        again = last_line_up(programme, screens, self._versions.has)
-        if term is None:
+    def _take_over(self, now_ns: int) -> None:
+        """Go on from the programme that the show's processes play by, if there is one."""
+        kept = self._kept.look(self._displays.screens, lambda: self._stock(now_ns), now_ns)
+        if kept is not None:
+            programme, again = kept
             self._publisher.ask(director.taken_over, programme, now_ns, again)
-        else:
-            self._publisher.ask(director.writing, term, now_ns, programme, again)
+
+    def _stock(self, now_ns: int) -> LineupPlanner:
+        """Return what may play: of several machines, on all of them."""
+        if self._among is not None:
+            return self._among.stock(now_ns)
+        return self._versions.restock(self._publisher.state.shelf, now_ns)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
@@ -453,8 +415,3 @@ class Controller:
             return False
         self._due[what] = now_ns + period_ns
         return True
-
-
-def _late(given: OrderGiven) -> Said:
-    """Say that an order has come too late to be carried out."""
-    return Said("{order}: too late, it was given long ago", order=str(given.order))
