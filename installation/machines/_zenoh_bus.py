@@ -17,6 +17,7 @@ from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, 
 from installation.machines._bus import MachineWord
 from installation.machines._own_account import OwnAccount
 from installation.machines._own_keys import PairedKeys
+from installation.machines._zenoh_callbacks import ZenohCallbacks
 from installation.machines._zenoh_config import zenoh_config
 from installation.machines._zenoh_reports import ReportDesk
 
@@ -54,6 +55,7 @@ class ZenohBus:
         self._me = keys.machine
         self._config = zenoh_config(addresses, keys)
         self._account = account
+        self._callbacks = ZenohCallbacks()
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._heard: deque[MachineWord] = deque(maxlen=MOST)
         self._asked: deque[ZenohQuestion] = deque(maxlen=MOST)
@@ -84,18 +86,20 @@ class ZenohBus:
 
     def _declare(self, session: zenoh.Session) -> None:
         me = self._me
-        session.liveliness().declare_subscriber("kiss/live/*", self._on_life, history=True)
+        session.liveliness().declare_subscriber(
+            "kiss/live/*", self._callbacks.of(self._on_life), history=True
+        )
         ext.declare_advanced_subscriber(
             session,
             "kiss/programme/*",
-            self._on_word,
+            self._callbacks.of(self._on_word),
             history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
             recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
         )
-        session.declare_subscriber("kiss/status/*", self._on_word)
-        session.declare_queryable(f"kiss/order/{me}", self._on_question)
+        session.declare_subscriber("kiss/status/*", self._callbacks.of(self._on_word))
+        session.declare_queryable(f"kiss/order/{me}", self._callbacks.of(self._on_question))
         if self._account is not None:
-            ReportDesk(session, me, self._account)
+            ReportDesk(session, me, self._account, self._callbacks)
         self._programme = ext.declare_advanced_publisher(
             session,
             f"kiss/programme/{me}",
@@ -206,4 +210,5 @@ class ZenohBus:
         if session is not None:
             with contextlib.suppress(zenoh.ZError):
                 session.close()
+            self._callbacks.wait()
         os.close(self._wake)

@@ -15,6 +15,7 @@ from installation.ledger import Account, account_heard
 from installation.link import AskReport, decode, encode
 from installation.machines._own_account import PATIENCE_S, OwnAccount
 from installation.machines._own_keys import PairedKeys
+from installation.machines._zenoh_callbacks import ZenohCallbacks
 from installation.machines._zenoh_config import zenoh_config
 
 JOIN_S = 3.0
@@ -25,10 +26,16 @@ BUSY = "it makes another report just now; ask again"
 class ReportDesk:
     """Answers for one machine, one question at a time, each on a thread of its own."""
 
-    def __init__(self, session: zenoh.Session, machine: str, account: OwnAccount) -> None:
+    def __init__(
+        self,
+        session: zenoh.Session,
+        machine: str,
+        account: OwnAccount,
+        callbacks: ZenohCallbacks,
+    ) -> None:
         self._account = account
         self._busy = threading.Lock()
-        session.declare_queryable(f"kiss/report/{machine}", self._on_question)
+        session.declare_queryable(f"kiss/report/{machine}", callbacks.of(self._on_question))
 
     def _on_question(self, query: zenoh.Query) -> None:
         with contextlib.suppress(LinkError):

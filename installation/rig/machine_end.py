@@ -21,7 +21,9 @@ from installation.machines import ZenohBus, paired_keys
 from installation.timeline import Entry, Plan, Programme, Take
 from installation.units import SECOND
 
-BETWEEN_S = (0.1, 0.3)
+BETWEEN_S = (0.06, 0.26)
+ECHO_S = 0.04
+"""When a show says again how it is."""
 THERE_S, LAST_S = 30.0, 2.0
 _HASH = "0123456789abcdef" * 4
 _BEATS = tuple((number * 9 * SECOND, number * 8 * SECOND) for number in range(8))
@@ -61,6 +63,8 @@ class MachineEnd:
         for number in range(1, words + 1):
             take = Take(number, time.time_ns(), 1, 0)
             self._bus.say(Follow(Programme(number, takes=(take,), plans=_PLANS)))
+            self._bus.say(MachineStatus(self._name, number, True))
+            self.listen(ECHO_S)
             self._bus.say(MachineStatus(self._name, number, True))
             self.listen(draw.uniform(*BETWEEN_S))
         self.listen(LAST_S)

@@ -65,6 +65,11 @@ class AmongMachines:
             self._write(term, now_ns)
         return term is not None
 
+    @property
+    def owes(self) -> bool:
+        """Tell whether there is something to say soon."""
+        return self._peers.owes
+
     def tell(self, now_ns: int) -> None:
         """Say how this machine is."""
         self._peers.tell(now_ns)

@@ -206,7 +206,8 @@ class Controller:
 
     def patience_ms(self, now_ns: int) -> int:
         """Return how long nothing is to be done but to hear; the next :meth:`tick` is due then."""
-        if self._connections.pressed or self._publisher.owes:
+        owes = self._publisher.owes or (self._among is not None and self._among.owes)
+        if self._connections.pressed or owes:
             return WAKE_MS
         return max(WAKE_MS, -(-(self._due["watch"] - now_ns) // MILLISECOND))
 

@@ -38,6 +38,9 @@ OPEN_NS = 3 * SECOND
 """How long the way to the others may take to open, with the grace: then a machine plays alone."""
 ANSWER_S = 0.5
 """How long an order waits for the machine that writes."""
+ECHO_NS = 35 * MILLISECOND
+"""How soon a machine says again how it is when its programme has changed, or what stands ready.
+Where the last packet of several was lost TCP sees it by what comes after; else it waits 0.2 s."""
 READ_NS = SECOND
 """How often the clocks are looked at."""
 
@@ -83,6 +86,7 @@ class Peers:
         self._shelf: LineupPlanner | None = None
         self._said: MachineStatus | None = None
         self._said_ns = 0
+        self._echo_ns: int | None = None
         publisher.spread = self._spread
 
     def fileno(self) -> int:
@@ -186,10 +190,18 @@ class Peers:
             self._time.bound_ns,
             self._time.trusted,
         )
-        if said != self._said or now_ns - self._said_ns >= STATUS_NS:
+        news, echoes = said != self._said, self._echo_ns is not None and now_ns >= self._echo_ns
+        if news or echoes or now_ns - self._said_ns >= STATUS_NS:
+            acts = self._said is None or self._acts(said) != self._acts(self._said)
             self._said, self._said_ns = said, now_ns
+            self._echo_ns = now_ns + ECHO_NS if acts and self.there else None
             at_ns = now_ns + self._time.difference_ns
             self._bus.say(structs.replace(said, at_ns=at_ns, late_ns=self._ways.least_ns))
+
+    @property
+    def owes(self) -> bool:
+        """Tell whether there is something to say again soon."""
+        return self._echo_ns is not None
 
     def shared(self, shelf: LineupPlanner) -> LineupPlanner:
         """Return what this machine has, less what another one that is there has not."""
@@ -384,6 +396,11 @@ class Peers:
     def _differs(before: MachineStatus, said: MachineStatus) -> bool:
         """Tell whether a machine needs the programme again: it has other films, or another time."""
         return (before.films, before.trusted) != (said.films, said.trusted)
+
+    @staticmethod
+    def _acts(said: MachineStatus) -> tuple[object, ...]:
+        """Return what others act upon at once."""
+        return said.revision, said.writes, *((one.screen, one.cued) for one in said.screens)
 
     def _films(self) -> tuple[str, ...]:
         return tuple(ready.hash for ready in self._shelf.versions) if self._shelf else ()

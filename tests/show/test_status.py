@@ -98,8 +98,12 @@ def test_the_table_says_everything_that_matters() -> None:
 
 def test_the_table_says_how_all_machines_are() -> None:
     east = MachineSeen("east", True, True, True, True, ("left", "centre"), 0.41, True, films=5)
-    clock = {"bound_ms": 30.0, "offset_ms": -0.41}
-    west = MachineSeen("west", False, True, False, True, ("right",), films=4, lacks=1, **clock)
+    west = MachineSeen(
+        *("west", False, True, False, True, ("right",), 30.0, False),
+        offset_ms=-0.41,
+        films=4,
+        lacks=1,
+    )
     odd = MachineSeen("odd", False, True, False, False, ("far",))
     north = MachineSeen("north", False, False, False, False, ("up",), away_s=12.4)
     never = MachineSeen("never", False, False, False, False)
