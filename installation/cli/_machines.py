@@ -74,9 +74,13 @@ def _clock(options: argparse.Namespace) -> int:
         raise MachinesError(f"{keys.clock}: no key for clocks: {fault.strerror}", advice) from fault
     chrony.set_up(config, secret)
     print(f"{chrony.config} is written, and chrony has begun with it")
+    others = {at: one for one, at in addresses.items() if one != keys.machine}
+    heard = chrony.heard(tuple(others))
     bound_ns = chrony.bound_ns()
-    if bound_ns is None:
-        print("it follows nobody yet: are the others on, with the same? `chronyc sources` says")
-        return 1
-    print(f"this clock is within {bound_ns / MILLISECOND:.2f} ms")
-    return 0
+    if bound_ns is not None and heard:
+        print(f"this clock is within {bound_ns / MILLISECOND:.2f} ms")
+    missing = [one for at, one in others.items() if at not in heard]
+    if missing:
+        print(f"not heard yet: {', '.join(missing)}. Once this is done there, too, they are;")
+        print("`chronyc sources` says. They answer over UDP port 123, by the same keys.")
+    return 0 if heard else 1

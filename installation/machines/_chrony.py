@@ -9,7 +9,7 @@ import contextlib
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from installation.errors import MachinesError
@@ -24,6 +24,7 @@ POLL = "minpoll 2 maxpoll 4"
 """Asked every 4 to 16 s: on a switch that costs nothing, and the bound stays small."""
 RESTART = ("systemctl", "restart", "chrony")
 SETTLES_S = 20.0
+_ADDRESS, _REACH = 2, 5
 
 
 def chrony_config(addresses: Mapping[str, str], me: str) -> str:
@@ -99,20 +100,35 @@ class Chrony:
             f"Add the line `confdir {self.config.parent}` to it, at its top.",
         )
 
-    def bound_ns(self, patience_s: float = SETTLES_S) -> int | None:
-        """Return how far this clock may be off by what chrony says; None while it follows nobody.
+    def heard(self, others: Sequence[str], patience_s: float = SETTLES_S) -> tuple[str, ...]:
+        """Return which of the others' addresses answer chrony, with the right key.
 
-        It is asked until it knows, or the patience is over.
+        It is asked until all do, or the patience is over.
         """
         until_s = time.monotonic() + patience_s
         while True:
-            with contextlib.suppress(OSError, subprocess.SubprocessError):
-                asked = subprocess.run(
-                    CHRONYC, capture_output=True, text=True, timeout=2, check=True
-                )
-                bound_ns = chronys_bound_ns(asked.stdout)
-                if bound_ns is not None:
-                    return bound_ns
-            if time.monotonic() > until_s:
-                return None
+            answering = answering_sources(_asked("sources"))
+            found = tuple(one for one in others if one in answering)
+            if len(found) == len(others) or time.monotonic() > until_s:
+                return found
             time.sleep(0.5)
+
+    def bound_ns(self) -> int | None:
+        """Return how far this clock may be off by what chrony says; None while it follows nobody.
+
+        One that is the others' time is off by nothing.
+        """
+        return chronys_bound_ns(_asked("tracking"))
+
+
+def answering_sources(told: str) -> frozenset[str]:
+    """Return the addresses that answered chrony of late: see chronyc(1), `sources`."""
+    rows = (line.split(",") for line in told.splitlines())
+    return frozenset(row[_ADDRESS] for row in rows if len(row) > _REACH and row[_REACH] != "0")
+
+
+def _asked(what: str) -> str:
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        words = [*CHRONYC, what]
+        return subprocess.run(words, capture_output=True, text=True, timeout=2, check=True).stdout
+    return ""

@@ -68,12 +68,25 @@ def test_files_are_written_and_chrony_begins_with_them(machine: Path) -> None:
     assert chrony.keys.read_text() == f"1 MD5 other\n7447 SHA256 HEX:{SECRET}\n"
     assert stat.S_IMODE(chrony.keys.stat().st_mode) == 0o640
     assert (machine / "asked").read_text() == "restart chrony\n"
-    assert chrony.bound_ns(0) == pytest.approx(15_946, abs=2)
+    assert chrony.bound_ns() == pytest.approx(15_946, abs=2)
 
 
 def test_one_that_follows_nobody_has_no_bound(machine: Path) -> None:
     program(machine / "bin" / "chronyc", "echo '506 Cannot talk to daemon'; exit 1")
-    assert Chrony(machine / "etc").bound_ns(0.1) is None
+    assert Chrony(machine / "etc").bound_ns() is None
+    assert Chrony(machine / "etc").heard(("10.177.0.1",), 0.1) == ()
+
+
+def test_those_that_answer_are_told_from_those_that_do_not(machine: Path) -> None:
+    """As chrony 4.3 says it: two of three answered, one of them by now."""
+    said = (
+        "^,*,10.177.0.1,10,3,377,5,0.000000586,0.000000586,0.000002165\\n"
+        "^,?,10.177.0.2,0,3,0,4294967295,0.000000000,0.000000000,0.000000000\\n"
+        "^,-,fd00::13,10,3,1,2,0.000000586,0.000000586,0.000002165\\n"
+    )
+    program(machine / "bin" / "chronyc", f"printf '{said}'")
+    chrony = Chrony(machine / "etc")
+    assert chrony.heard(("10.177.0.1", "10.177.0.2", "fd00::13"), 0) == ("10.177.0.1", "fd00::13")
 
 
 def test_a_machine_without_chrony_is_told_so(
