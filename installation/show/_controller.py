@@ -45,10 +45,10 @@ from installation.model import (
     VersionOrder,
 )
 from installation.said import NOTHING, Said
-from installation.show import status_words as words
 from installation.show._aligning import DARK, SHUT
 from installation.show._among_machines import AmongMachines
 from installation.show._figures import figures
+from installation.show._house_lights import HouseLights
 from installation.show._kept_programme import KeptProgramme
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
@@ -60,7 +60,7 @@ from installation.units import MILLISECOND, SECOND
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
-DISK, LAMP = "disk", "lamp"
+DISK = "disk"
 """The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
@@ -96,11 +96,7 @@ class Controller:
         if parts.peers is not None:
             self._among = AmongMachines(parts.peers, parts, self._passed_on, self._restock)
         self._doors = parts.doors
-        self._open: bool | None = None
-        self._projectors = parts.projectors
-        self._wanted_projectors: tuple[NetworkProjector, ...] = ()
-        self._power = parts.display_power
-        self._displays_off = False
+        self._lights = HouseLights(parts)
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -126,10 +122,8 @@ class Controller:
     @property
     def filenos(self) -> tuple[tuple[int, ...], int]:
         """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
-        heard: tuple[int, ...] = (self._connections.fileno(),)
-        if self._among is not None:
-            heard += (self._among.fileno(),)
-        return heard, self._versions.fileno()
+        others = (self._among.fileno(),) if self._among is not None else ()
+        return (self._connections.fileno(), *others), self._versions.fileno()
 
     @property
     def panel_place(self) -> tuple[Output | None, Rect | None]:
@@ -226,7 +220,7 @@ class Controller:
         self, projectors: Sequence[NetworkProjector], displays_off: bool = False
     ) -> None:
         """The layout's projectors, and perhaps the displays: on while the house is awake."""
-        self._wanted_projectors, self._displays_off = tuple(projectors), displays_off
+        self._lights.keep(projectors, displays_off)
 
     def order(
         self,
@@ -261,9 +255,7 @@ class Controller:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._connections.tell(STAGE, Leave())
         self._processes.leave()
-        self._power.keep(None)
-        self._power.close()
-        self._projectors.close()
+        self._lights.close()
         self._versions.close()
         self._diary.close()
         if self._parts.metrics is not None:
@@ -323,8 +315,7 @@ class Controller:
         """Go on from the programme that the show's processes play by, if there is one."""
         kept = self._kept.look(self._displays.screens, lambda: self._stock(now_ns), now_ns)
         if kept is not None:
-            programme, again = kept
-            self._publisher.ask(director.taken_over, programme, now_ns, again)
+            self._publisher.ask(director.taken_over, kept[0], now_ns, kept[1])
 
     def _stock(self, now_ns: int) -> LineupPlanner:
         """Return what may play: of several machines, on all of them."""
@@ -357,17 +348,7 @@ class Controller:
         """Darken the wall of a house that is closed, and begin the day of one that opens."""
         house = self._doors.look()
         self._publisher.ask(director.opened if house.awake else director.closed, now_ns)
-        self._projectors.keep(self._wanted_projectors, house.awake)
-        self._power.keep(not house.awake if self._displays_off else None)
-        for who, what in self._projectors.news():
-            self._diary.changed(who, what)
-        for projector in self._projectors.reports():
-            for number, hours in enumerate(projector.lamps_h, 1):
-                which = f"{projector.name}, lamp {number}" if number > 1 else projector.name
-                self._diary.read(LAMP, which, hours, now_ns)
-        if house.open != self._open and (self._open is not None or not house.open):
-            self._diary.changed("house", words.house_line(house))
-        self._open = house.open
+        self._lights.follow(house, now_ns)
 
     def _count_cycles(self, now_ns: int) -> None:
         self._diary.passed(self._publisher.programme, now_ns)
