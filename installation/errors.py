@@ -59,6 +59,10 @@ class LinkError(KissError):
     """The running show cannot be reached, or a ring cannot be made."""
 
 
+class RingError(LinkError):
+    """The memory that carries a screen's pictures cannot be had, or was taken away."""
+
+
 class KioskError(KissError):
     """The machine lacks something: an X server, a package, room on the disk."""
 

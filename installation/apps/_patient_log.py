@@ -1,6 +1,5 @@
 """A log whose lines are written by a thread: who has something to say does not wait for a disk."""
 
-import atexit
 import contextlib
 import logging
 import sys
@@ -23,18 +22,21 @@ class PatientHandler(logging.Handler):
         self._news, self._over = threading.Event(), False
         self._thread = threading.Thread(target=self._work, name="log", daemon=True)
         self._thread.start()
-        atexit.register(self.finish)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Hand a line over. Returns at once."""
         self._lines.append(self.format(record))
         self._news.set()
 
-    def finish(self) -> None:
-        """Have what waits written, but do not wait for a disk that hangs."""
+    def close(self) -> None:
+        """Have what waits written, but do not wait for a disk that hangs.
+
+        By :func:`logging.shutdown`: at an orderly end, and before one that is not.
+        """
         self._over = True
         self._news.set()
         self._thread.join(LAST_S)
+        super().close()
 
     def _work(self) -> None:
         while not self._over or self._lines:

@@ -23,8 +23,9 @@ from installation.apps._process import (
     rank_by_niceness,
     run_thread_in_real_time,
 )
-from installation.errors import KissError, LinkError, PlayerError
+from installation.errors import KissError, LinkError, PlayerError, RingError
 from installation.link import (
+    NO_RING,
     AbandonedShow,
     Follow,
     Hello,
@@ -177,7 +178,7 @@ class PlayerProcess:
 
     def _look_after_ring(self, now_ns: int) -> None:
         if self._ring_watch.looked(now_ns):
-            raise PlayerError(
+            raise RingError(
                 f"{self._ring_path} was removed (a log-out, or a cleaner of /dev/shm)",
                 "The player is started again by itself, and makes another.",
             )
@@ -236,7 +237,7 @@ class PlayerProcess:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Entry of the process; 0 when asked to end, 1 when it cannot play."""
+    """Entry of the process; 0 when asked to end, 1 when it cannot play, NO_RING for want of one."""
     options = _arguments(words)
     log = log_to_stderr(f"player {options.screen}")
     bound_player()
@@ -253,7 +254,7 @@ def main(words: list[str] | None = None) -> int:
         PlayerProcess(options).run(ending)
     except KissError as fault:
         log.error("%s", fault)
-        return 1
+        return NO_RING if isinstance(fault, RingError) else 1
     return 0
 
 

@@ -7,7 +7,7 @@ begins in a closed house is dark before its first picture.
 from installation.director import _swap_moves as swapping
 from installation.director import _timecode_moves as chasing
 from installation.director._holds import paused
-from installation.director._state import Aim, State
+from installation.director._state import Aim, State, for_writer
 from installation.timeline import HOUSE_NS, fade_from_now, has_faded, moment_at
 from installation.units import SECOND
 
@@ -16,10 +16,9 @@ RISE_NS = 2 * SECOND
 0.3 to 1.2 s for that; the last picture of the evening is not to be seen."""
 
 
+@for_writer
 def closed(state: State, now_ns: int) -> State:
     """Fade the wall to black and have it rest; nobody is heard from now on."""
-    if not state.writes:
-        return state
     if not state.programme.shut:
         fade = fade_from_now(state.programme, True, now_ns, HOUSE_NS)
         state = state.published(now_ns, shut=True, fade=fade)
@@ -29,9 +28,10 @@ def closed(state: State, now_ns: int) -> State:
     return state if rests else paused(state, now_ns)[0]
 
 
+@for_writer
 def opened(state: State, now_ns: int) -> State:
     """Begin the day: the story from its beginning, lit, whatever was ordered the day before."""
-    if not state.programme.shut or not state.writes:
+    if not state.programme.shut:
         return state
     fade = fade_from_now(state.programme, False, now_ns, HOUSE_NS, RISE_NS)
     state = state.published(now_ns, shut=False, fade=fade)

@@ -23,7 +23,7 @@ from installation.director import _holds as holds
 from installation.director._commit import committed
 from installation.director._holds import standing
 from installation.director._line_up import LineupPlanner
-from installation.director._state import Aim, State
+from installation.director._state import Aim, State, for_writer
 from installation.director._swap_moves import proposed
 from installation.director._timecode_decision import MasterClock
 from installation.link import REMOTE, STAGE
@@ -57,13 +57,14 @@ def taken_over(state: State, programme: Programme, now_ns: int, again: Plan | No
     return _first_cued(replace(state, again=True), plan, now_ns)
 
 
+@for_writer
 def outrun(state: State, revision: int, now_ns: int) -> State:
     """Somebody plays by a later programme than this one: go on above its revision.
 
     It is an earlier controller's, which could not be kept. Processes follow only what is later than
     what they know, and a cue that was told of below it might have a serial that is theirs already.
     """
-    if revision <= state.programme.revision or not state.writes:
+    if revision <= state.programme.revision:
         return state
     pending = state.programme.pending
     state = replace(state, programme=structs.replace(state.programme, revision=revision))
@@ -85,8 +86,6 @@ def shelved(state: State, shelf: LineupPlanner) -> State:
 def stocked(state: State, shelf: LineupPlanner, now_ns: int) -> State:
     """The library has changed: another shelf."""
     state = shelved(state, shelf)
-    if not state.writes:
-        return state
     return ticked(state, now_ns) if state.programme.takes else _begun(state, now_ns)
 
 
@@ -116,13 +115,13 @@ def heard(state: State, heard: Heard, now_ns: int) -> State:
     return state if heard == state.programme.heard else state.published(now_ns, heard=heard)
 
 
+@for_writer
 def ticked(state: State, now_ns: int) -> State:
     """Time has passed: give up waiting for a screen, propose a line-up, stop where asked to."""
-    if not state.writes:
-        return state
     return holds.ticked(proposed(committed(state, now_ns), now_ns), now_ns)
 
 
+@for_writer
 def _begun(state: State, now_ns: int) -> State:
     """Stand by for the beginning, with what there is to play."""
     if state.again and state.programme.pending is not None:

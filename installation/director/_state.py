@@ -1,8 +1,10 @@
 """The director's state, and the few moves that everything it does is made of. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Self
+from functools import wraps
+from typing import Concatenate, ParamSpec, Self
 
 from msgspec import structs
 
@@ -20,6 +22,8 @@ from installation.timeline import (
     Take,
     prune,
 )
+
+Moved = ParamSpec("Moved")
 
 
 class Aim(Enum):
@@ -138,6 +142,18 @@ class State:
         *before, last = self.programme.takes
         takes = (*before, structs.replace(last, hold_ns=hold_ns))
         return self.published(now_ns, takes=takes)
+
+
+def for_writer(
+    move: Callable[Concatenate[State, Moved], State],
+) -> Callable[Concatenate[State, Moved], State]:
+    """Mark a move that only the machine makes that writes: elsewhere it leaves the state alone."""
+
+    @wraps(move)
+    def gated(state: State, /, *facts: Moved.args, **named: Moved.kwargs) -> State:
+        return move(state, *facts, **named) if state.writes else state
+
+    return gated
 
 
 @dataclass(frozen=True)

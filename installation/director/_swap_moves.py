@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from installation.director import _swap_decision as swaps
-from installation.director._state import Aim, Answer, Standby, State
+from installation.director._state import Aim, Answer, Standby, State, for_writer
 from installation.director._story_places import story_time
 from installation.director._swap_decision import SwapVerdict
 from installation.errors import UsageError
@@ -74,10 +74,9 @@ def _comes(at: str) -> Said:
     return Said("the new line-up comes at '{beat}'", beat=at)
 
 
+@for_writer
 def hurried(state: State, now_ns: int) -> State:
     """Have what waits take over now, without waiting for a screen that is stuck."""
-    if not state.writes:
-        return state
     swapping = replace(state.swapping, once=NOW, urgent=True, refused=0)
     return _proposed_anew(replace(state, swapping=swapping), now_ns)
 

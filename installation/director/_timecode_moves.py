@@ -9,7 +9,7 @@ from msgspec import structs
 
 from installation.director import _timecode_decision as following
 from installation.director._holds import paused, standing
-from installation.director._state import Aim, State
+from installation.director._state import Aim, State, for_writer
 from installation.director._timecode_decision import MasterClock, Move
 from installation.link import Chase
 from installation.timeline import CHASE_AHEAD_NS, CLEAR_NS, PATIENCE_NS, PAUSE_NS, run_at
@@ -22,8 +22,11 @@ def chased(state: State, chase: Chase, now_ns: int) -> State:
     before = state.master.chase
     jumped = before is None or chase.serial != before.serial
     state = replace(state, master=replace(state.master, chase=chase))
-    if not state.writes:
-        return state
+    return _chased(state, jumped, now_ns)
+
+
+@for_writer
+def _chased(state: State, jumped: bool, now_ns: int) -> State:
     if jumped and state.master.leads:  # what was set for a seam of the line before is given up
         takes = state.near_takes(now_ns)
         if takes and takes != state.programme.takes:

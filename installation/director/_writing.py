@@ -13,7 +13,7 @@ from msgspec import structs
 
 from installation.director._director import taken_over
 from installation.director._line_up import LineupPlanner
-from installation.director._state import Standby, State
+from installation.director._state import Standby, State, for_writer
 from installation.timeline import (
     FOREVER,
     Plan,
@@ -134,9 +134,10 @@ def farther(state: State, far_ns: int) -> State:
     return state if state.far_ns == far_ns else replace(state, far_ns=far_ns)
 
 
+@for_writer
 def renewed(state: State, now_ns: int) -> State:
     """Say again what holds, because a machine has come, or has more films than it had."""
-    return state.published(now_ns) if state.writes and state.programme.takes else state
+    return state.published(now_ns) if state.programme.takes else state
 
 
 def _films(plan: Plan) -> dict[str, tuple[str, Points]]:

@@ -43,6 +43,7 @@ from ._processor_time import (
 )
 from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
+    NO_RING,
     driver_record_path,
     endpoint,
     programme_path,
@@ -66,6 +67,7 @@ from ._thumbnails import (
 __all__ = [
     "DOOR",
     "LEASE_NS",
+    "NO_RING",
     "READ",
     "REMOTE",
     "SPARE",

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from installation.errors import LinkError
+from installation.errors import LinkError, RingError
 from installation.model import FilmFacts
 from installation.said import Said
 from installation.units import SECOND
@@ -138,7 +138,7 @@ class _Ring:
             flags = os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0)
             handle = os.open(path, flags, 0o600)
         except OSError as fault:
-            raise LinkError(
+            raise RingError(
                 Said(
                     "{path}: no frame ring: {why}", path=str(path), why=fault.strerror or str(fault)
                 )
@@ -146,7 +146,7 @@ class _Ring:
         try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-                raise LinkError(f"{path}: not this user's frame ring", "Remove it.")
+                raise RingError(f"{path}: not this user's frame ring", "Remove it.")
             if create:
                 os.ftruncate(handle, size)
                 _reserve(handle, path, 0, head)
@@ -356,7 +356,7 @@ def _reserve(handle: int, path: Path, begin: int, size: int) -> None:
         os.posix_fallocate(handle, begin, size)
     except OSError as fault:
         free = os.fstatvfs(handle)
-        raise LinkError(
+        raise RingError(
             Said(
                 "{folder} has no room for the pictures of a screen: {why}"
                 " ({free_mb:.0f} of {whole_mb:.0f} MB are free)",

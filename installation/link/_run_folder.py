@@ -13,6 +13,11 @@ SHARED = Path("/tmp")
 """Where it is without logind. TMPDIR has no say: each log-in, cron and `sudo` may have its own."""
 
 
+NO_RING = os.EX_CANTCREAT
+"""The code of a player that gives up because it has no ring: no room for one, another user's, or it
+was removed. That is the machine's fault, and no film's."""
+
+
 def _name(state: Path) -> str:
     return hashlib.blake2b(os.fsencode(state.resolve()), digest_size=6).hexdigest()
 

@@ -117,7 +117,7 @@ from ._remote_block import (
     key_usage,
 )
 from ._sound_source import FILM_SOUND, SoundFacts, SoundSource, gain_for
-from ._stage_drawing import DRAWINGS, Drawing
+from ._stage_drawing import DRAWINGS, WITHOUT_OPENGL, Drawing
 from ._states import ON_THE_WAY, IntakeStep, ShowState, VersionState
 from ._story import MEDIAN, Story
 from ._subtitles import Subtitle
@@ -151,6 +151,7 @@ __all__ = [
     "SANE_S",
     "SHORTEST",
     "SIZE",
+    "WITHOUT_OPENGL",
     "Admitted",
     "Amount",
     "Approve",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from installation.ledger import VersionEvent
-from installation.model import Surface, VersionState, orders_offered
+from installation.model import WITHOUT_OPENGL, Surface, VersionState, orders_offered
 from installation.panel._machine_probe import MachineState, is_fault
 from installation.panel._machines_words import machine_lines
 from installation.panel._page import sentence
@@ -94,8 +94,7 @@ def _facts(status: ShowStatus, machine: MachineState) -> Iterator[str]:
     for screen in status.screens:
         size = f", {screen.size[0]} x {screen.size[1]}" if all(screen.size) else ""
         what = f"{screen.display}{size}" if screen.display else tr("no display")
-        decoder = tr("decoded by {decoder}", decoder=screen.decoder) if screen.decoder else ""
-        yield f"{screen.screen}: {', '.join(filter(None, (what, decoder)))}"
+        yield f"{screen.screen}: {', '.join(filter(None, (what, _decoded(screen.decoder))))}"
     for one in status.projectors:
         yield tr("projector {says}", says=projector_line(one))
     if machine.whole:
@@ -114,8 +113,22 @@ def _facts(status: ShowStatus, machine: MachineState) -> Iterator[str]:
     yield "; ".join(mute) or _voice(status.voice)
     if status.stage.renderer:
         step = tr("in step with the display") if status.stage.vsync else ""
-        draws = tr("drawn by {renderer}", renderer=status.stage.renderer)
-        yield ", ".join(filter(None, (draws, step)))
+        yield ", ".join(filter(None, (_drawn(status.stage.renderer), step)))
+
+
+def _decoded(decoder: str) -> str:
+    """Say who decodes a screen's films; nothing before the first one."""
+    if not decoder:
+        return ""
+    hardware = decoder == "hardware"
+    return tr("decoded by the graphics card") if hardware else tr("decoded by the processor")
+
+
+def _drawn(renderer: str) -> str:
+    """Say who draws."""
+    if renderer == WITHOUT_OPENGL:
+        return tr("drawn by the processor, without OpenGL")
+    return tr("drawn by {renderer}", renderer=renderer)
 
 
 def projector_line(projector: ProjectorStatus) -> str:

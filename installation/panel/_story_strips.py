@@ -14,7 +14,8 @@ from installation.show import ShowStatus
 
 MOST = 4
 """Of more screens than that the pictures would be too small to be told apart."""
-ROW = 34
+ROW = 24
+"""As small as a place is still known by: the live pictures above take the room that is left."""
 ROOMY = 560
 """A window that is less high has no room for them."""
 

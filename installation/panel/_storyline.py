@@ -19,9 +19,14 @@ from installation.panel._text import Elided, label, plain_tip, say
 from installation.panel._tongue import tr
 
 ROWS, MORE_ROWS = 3, 4
-"""Rows of names under the line, and where a panel is roomy."""
+"""Rows of names under the line at most, and where a panel is tall."""
+TALL = 900
+"""From how many pixels on, at the scale of 1, a panel is: more than 16:10 leaves."""
 AIRY = 700
-"""From how many pixels on a panel is high enough for that, and for much else."""
+"""From how many pixels on a panel is high enough for all that can be done without."""
+
+TIGHT, GAP = 2 * 3 + 1, 2
+"""Pixels around a name at least, its border and a rounded advance; and between two names."""
 
 
 class MarkButton(QPushButton):
@@ -46,6 +51,12 @@ class MarkButton(QPushButton):
         for name, value in (("here", mark.here), ("going", mark.going)):
             self.setProperty(name, value)
         self.style().polish(self)
+
+    def set_tight(self, tight: bool) -> None:
+        """Have no margin beside the name, where that spares letters of it."""
+        if tight != self.property("tight"):
+            self.setProperty("tight", tight)
+            self.style().polish(self)
 
     def put(self, left: int, top: int, width: int, height: int, text: str) -> None:
         """Take a place, with as much of the name as there is room for."""
@@ -86,21 +97,25 @@ class StoryLineWidget(QWidget):
     def arrange(self) -> None:
         """Hang the names up."""
         there, metrics = self._marks[: len(self._story.marks)], QFontMetrics(self._font)
-        # border, padding, and the fraction of a pixel that an advance is rounded by
-        around = 2 * (3 + round(SIZES["pad"] * self._scale)) + 1
         marks = [
-            (self._at(mark.share), metrics.horizontalAdvance(mark.name) + around)
+            (self._at(mark.share), metrics.horizontalAdvance(mark.name) + TIGHT)
             for mark in self._story.marks
         ]
-        rows = MORE_ROWS if self.window().height() >= AIRY else ROWS
-        places = flags(marks, self.width(), rows, gap=2)
+        rows = MORE_ROWS if self.window().height() >= TALL * self._scale else ROWS
+        places = flags(marks, self.width(), rows, GAP)
         self.setFixedHeight(self._foot(1 + max((row for *_, row in places), default=0)))
-        high = self._foot(1) - self._foot(0)
-        for button, (left, width, row) in zip(there, places, strict=True):
+        high, margins = self._foot(1) - self._foot(0), 2 * round(SIZES["pad"] * self._scale)
+        for number, (button, (left, width, row)) in enumerate(zip(there, places, strict=True)):
             button.setFont(self._font)
-            room = max(width - around + 1, 0)
-            text = metrics.elidedText(button.beat, Qt.TextElideMode.ElideRight, room)
-            button.put(left, self._foot(row), width, high, text)
+            text = metrics.elidedText(
+                button.beat, Qt.TextElideMode.ElideRight, max(width - TIGHT + 1, 0)
+            )
+            # a name has margins where nothing stands in their way
+            ends = min((x for x, _, r in places[number + 1 :] if r >= row), default=self.width())
+            spare = ends - GAP - left - width
+            button.set_tight(spare < margins)
+            wide = width + margins if spare >= margins else width
+            button.put(left, self._foot(row), wide, high, text)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Hang the names up again."""

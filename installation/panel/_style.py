@@ -59,6 +59,7 @@ QPushButton#mark {{
     background: transparent; border: 3px solid transparent; border-radius: {bar}px;
     text-align: left; padding: 0 {pad}px; color: {QUIET};
 }}
+QPushButton#mark[tight="true"] {{ padding: 0; }}
 QPushButton#mark:hover {{ background: #4a4337; color: {INK}; }}
 QPushButton#mark[here="true"] {{ background: {EDGE}; color: {INK}; }}
 QPushButton#mark[going="true"] {{ background: {CANDLE}; color: {GROUND}; }}

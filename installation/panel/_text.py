@@ -48,10 +48,8 @@ class Elided(QLabel):
 
     def __init__(self, name: str, lines: int = 1, grows: bool = False) -> None:
         super().__init__()
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(grows)
-        self.setSizePolicy(policy)
         self.setObjectName(name)
+        self._grows = grows
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._lines, self._least = lines, 1
 
@@ -70,6 +68,10 @@ class Elided(QLabel):
         """All its lines, at no width of its own."""
         metrics = self.fontMetrics()
         return QSize(0, metrics.lineSpacing() * (self._lines - 1) + metrics.height())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Tell whether it grows; a label's size policy forgets that at each text."""
+        return self._grows
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """Its lines at a width."""

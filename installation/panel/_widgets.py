@@ -78,7 +78,7 @@ class HeadlinePart(PanelPart[Headline]):
     def __init__(self) -> None:
         super().__init__()
         self._badge, self._sentence = Badge("sentence", share=1.5), label("sentence", wrap=True)
-        self._detail = Elided("detail", lines=2)
+        self._detail = Elided("detail", lines=2, grows=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(18)

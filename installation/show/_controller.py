@@ -384,12 +384,13 @@ class Controller:
 
     def _mourn(self, who: str, now_ns: int) -> None:
         """A process has ended by itself, or was killed."""
-        how = self._processes.last_end(who)
-        self._diary.fault(who, FaultKind.PROCESS, Said("its process ended: {how}", how=how), now_ns)
+        end = self._processes.last_end(who)
+        why = Said("its process ended: {how}", how=end.words)
+        self._diary.fault(who, FaultKind.PROCESS, why, now_ns)
         if who in self._displays.screens:
-            self._probation.lost(who, how, self._publisher.programme, now_ns)
+            self._probation.lost(who, end, self._publisher.programme, now_ns)
         # somebody has closed the window on the desk
-        self.over |= who == STAGE and how == "quit" and self._displays.placement.decorated
+        self.over |= who == STAGE and end.by_itself and self._displays.placement.decorated
         self._processes.lose(who)
 
     def _is_due(self, what: str, period_ns: int, now_ns: int) -> bool:

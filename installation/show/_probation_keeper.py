@@ -12,17 +12,13 @@ from installation.said import Said
 from installation.show import _probation as probation
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import End, Failure, Film, Probation, Signs
+from installation.show._process_end import ProcessEnd
 from installation.timeline import Plan, Programme, moment_at, plan_at
 from installation.units import MILLISECOND
 
 NAME = "probation.json"
 STALL_NS = 400 * MILLISECOND
 """Two looks this far apart, which should be 100 ms: the machine stood still."""
-BY_OTHERS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGBUS")
-"""Signals that are sent, and the one for memory or a file that the machine does not have after all;
-all others are a process's own doing."""
-MEMORY = "/dev/shm"
-"""What a player names that has no ring: no room for one, another user's, or it was removed."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -84,17 +80,18 @@ class ProbationKeeper:
         self._keep()
         return failures
 
-    def lost(self, screen: str, how: Said, programme: Programme, now_ns: int) -> None:
-        """A screen's player has ended; ``how`` is the supervisor's word for it."""
+    def lost(self, screen: str, end: ProcessEnd, programme: Programme, now_ns: int) -> None:
+        """A screen's player has ended."""
         plan = plan_at(programme, now_ns)
         if plan is None:
             return
-        sent = how == "ended" or any(name in how for name in (*BY_OTHERS, MEMORY))
         pending = programme.pending.plan if programme.pending else None
         films = (self._on(plan), self._on(pending) if pending else {})
         playing, cued = (each.get(screen) for each in films)
-        end = End(now_ns, screen, 1 if sent else 2, how, playing, cued)
-        self._probation = probation.ended(self._probation, end)
+        weight = 1 if end.by_others else 2
+        self._probation = probation.ended(
+            self._probation, End(now_ns, screen, weight, end.words, playing, cued)
+        )
 
     def notes(self) -> tuple[Said, ...]:
         """Return which versions are on probation, in words."""

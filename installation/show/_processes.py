@@ -24,6 +24,7 @@ from installation.show import _process_commands as commands
 from installation.show._connections import Connections
 from installation.show._displays import Displays
 from installation.show._outside_record import OutsideRecord
+from installation.show._process_end import ProcessEnd
 from installation.show._publisher import Publisher
 from installation.show._supervisor import SupervisedProcess
 
@@ -185,10 +186,10 @@ class Processes:
         if arrangement is not None:
             self._connections.tell(STAGE, arrangement)
 
-    def last_end(self, who: str) -> Said:
-        """Return how a process has ended, in the supervisor's words."""
+    def last_end(self, who: str) -> ProcessEnd:
+        """Return how a process has ended."""
         worker = self.workers.get(who)
-        return worker.last_end if worker else Said("unknown")
+        return (worker.last_end if worker else None) or ProcessEnd(Said("unknown"))
 
     def watch(self, now_ns: int, lost: Callable[[str], None]) -> None:
         """Tell ``lost`` who has ended or hangs, and start again what is due."""

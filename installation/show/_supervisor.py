@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from installation.files import write_whole
-from installation.said import NOTHING, Said, joined
+from installation.said import Said
 from installation.show._fork_line import ForkLine
+from installation.show._process_end import ProcessEnd, end_by
 from installation.show._process_identity import ProcessIdentity, identity_of, runs
 from installation.show._pulse import WORKER_SILENT_NS, Pulse
 from installation.show._worker_logs import WorkerLogs
@@ -83,7 +84,7 @@ class SupervisedProcess:
     due_ns: int = 0
     killed_ns: int | None = None
     """When it was killed, if it has not ended since."""
-    last_end: Said = NOTHING
+    last_end: ProcessEnd | None = None
 
 
 class Running(NamedTuple):
@@ -176,11 +177,12 @@ class Supervisor:
                 lost(worker.name)
             elif self._hangs(worker, now_ns) and self._is_held(worker, now_ns):
                 self._leave_behind(worker)
-                self._miss(worker, Said("held by a disk or a share that does not answer"), now_ns)
+                held = Said("held by a disk or a share that does not answer")
+                self._miss(worker, ProcessEnd(held), now_ns)
                 lost(worker.name)
             due = worker.pid is None and now_ns >= worker.due_ns
             if due and not self._still_leaving(worker.name):
-                worker.restarts += bool(worker.last_end)
+                worker.restarts += worker.last_end is not None
                 self._start(worker, now_ns)
         self._see_off(now_ns)
         if now_ns >= self._trim_ns:
@@ -217,7 +219,8 @@ class Supervisor:
         try:
             child = self._launch(worker)
         except OSError as fault:  # no memory, no more processes
-            worker.last_end = Said("could not be started: {why}", why=fault.strerror or str(fault))
+            why = Said("could not be started: {why}", why=fault.strerror or str(fault))
+            worker.last_end = ProcessEnd(why)
             self._put_off(worker, now_ns)
             return
         try:
@@ -276,15 +279,14 @@ class Supervisor:
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = self._forget(worker)
-        how = _told(code)
-        if code is not None and code > 0:
-            how = _with_words(how, self._logs.last_words(worker.name))
-        self._miss(worker, how, now_ns)
+        gave_up = code is not None and code > 0
+        words = self._logs.last_words(worker.name) if gave_up else ""
+        self._miss(worker, end_by(code, words), now_ns)
 
-    def _miss(self, worker: SupervisedProcess, how: Said, now_ns: int) -> None:
+    def _miss(self, worker: SupervisedProcess, end: ProcessEnd, now_ns: int) -> None:
         """Note how one has gone, and have the next one begin in its time."""
-        worker.last_end = how
-        _log.warning("%s: %s", worker.name, worker.last_end)
+        worker.last_end = end
+        _log.warning("%s: %s", worker.name, end.words)
         if now_ns - worker.started_ns > WELL_NS:
             worker.backoff_ns = FIRST_BACKOFF_NS
         self._put_off(worker, now_ns)
@@ -363,16 +365,3 @@ def _send(worker: SupervisedProcess, number: signal.Signals) -> None:
     if worker.pidfd is not None:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(worker.pidfd, number)
-
-
-def _with_words(how: Said, last_words: str) -> Said:
-    return joined(": ", (how, last_words)) if last_words else how
-
-
-def _told(code: int | None) -> Said:
-    if code is None:
-        return Said("ended")
-    if code < 0:
-        with contextlib.suppress(ValueError):
-            return Said("killed by {signal}", signal=signal.Signals(-code).name)
-    return Said("quit") if code == 0 else Said("gave up with code {code}", code=code)

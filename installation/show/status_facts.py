@@ -167,7 +167,7 @@ def _away(facts: Facts) -> tuple[Said, ...]:
     if facts.stage is not None or worker is None or not worker.last_end:
         return ()
     ended = Said(
-        "the stage has ended ({how}); it is tried again until it plays", how=worker.last_end
+        "the stage has ended ({how}); it is tried again until it plays", how=worker.last_end.words
     )
     return (ended,)
 
@@ -253,7 +253,7 @@ def _end_of(worker: SupervisedProcess | None, speaks: bool) -> Said:
     # one that runs and has not spoken may end again, and its reason should not flicker
     if worker is None or not worker.last_end or (worker.pid is not None and speaks):
         return NOTHING
-    return Said("its process ended ({how}); it is started again", how=worker.last_end)
+    return Said("its process ended ({how}); it is started again", how=worker.last_end.words)
 
 
 def _stage(facts: Facts) -> StageReport:

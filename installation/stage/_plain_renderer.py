@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from installation.link import SmallScreen, ViewportPlace
+from installation.model import WITHOUT_OPENGL
 from installation.stage._manners import CAPTION, FONTS, NOTICE, SANS, TITLE, Manner
 from installation.stage._pace import Pace
 from installation.stage._pixels import Overprint, Pixels, overprint, shrink
@@ -15,7 +16,6 @@ from installation.stage._renderer import Rect
 from installation.timeline import Look
 from installation.words import SetWords, WordSetter, set_lines
 
-NAME = "software, without OpenGL"
 KEPT = 16
 """Words that are kept set, of all screens."""
 
@@ -23,7 +23,7 @@ KEPT = 16
 class PlainRenderer(PlainWindow):
     """Opens at a rectangle of the X screen. Raises StageError without one that shares memory."""
 
-    name = NAME
+    name = WITHOUT_OPENGL
 
     def __init__(self, rect: Rect, title: str) -> None:
         super().__init__(rect, title)

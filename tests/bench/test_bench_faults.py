@@ -158,9 +158,10 @@ def test_the_bars_count_what_was_right_and_what_was_made() -> None:
 
 
 def stretches(leak: int, files: int = 0) -> list[SoakStretch]:
+    held = (n * 7 % 20 + files * (n > 50) for n in range(100))  # by decks, now more, now fewer
     return [
-        SoakStretch(n * 10.0, 5.0, 1.0, 1.0, 0, 0, 10**8 + leak * n, 200 + files * (n > 50))
-        for n in range(100)
+        SoakStretch(n * 10.0, 5.0, 1.0, 1.0, 0, 0, 10**8 + leak * n, 200 + open_files)
+        for n, open_files in enumerate(held)
     ]
 
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from panel_status import ARRIVING, BROKEN, READY, a_screen, a_show, not_begun
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider
 from qt_ends import let_go
@@ -36,7 +37,10 @@ from installation.model import (
     Voice,
 )
 from installation.panel import Panel
+from installation.panel._film_pictures import FilmPictures
+from installation.panel._live_picture import LivePicture
 from installation.panel._rail import RailButton
+from installation.panel._story_strips import ROOMY
 from installation.panel._storyline import MarkButton, StoryLineWidget
 from installation.panel._style import sheet
 from installation.panel._text import Elided
@@ -307,10 +311,13 @@ def test_space_presses_what_has_the_focus_and_else_it_is_pause(desk: Desk) -> No
     assert desk.orders == [Close(), Pause()]
 
 
+DEMO = {"arrival": 0.0, "ball": 5.8, "wrong door": 11.7, "dark room": 16.3}
+DEMO |= {"kiss": 20.7, "supper": 22.9, "march": 27.8, "return": 32.7}
+
+
 def test_the_demos_beats_and_titles_can_be_read(desk: Desk) -> None:
-    names = ("arrival", "ball", "wrong door", "dark room", "kiss", "supper", "march", "return")
-    at = (0.0, 5.8, 11.7, 16.3, 20.7, 22.9, 27.8, 32.7)
-    desk.see(beats=tuple(zip(names, at, strict=True)), cycle_s=38.0)
+    names = (*DEMO,)
+    desk.see(beats=tuple(DEMO.items()), cycle_s=38.0)
     for size in ((1280, 800), (1920, 1080)):
         desk.panel.resize(*size)
         QApplication.processEvents()
@@ -320,6 +327,23 @@ def test_the_demos_beats_and_titles_can_be_read(desk: Desk) -> None:
             whole = metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, film.text())
             room = (box.height() - metrics.height()) // metrics.lineSpacing() + 1
             assert round(whole.height() / metrics.height()) <= room, film.text()
+
+
+@pytest.mark.parametrize(
+    ("size", "least"),
+    [((800, 480), 70), ((1024, 600), 100), ((1280, 800), 130), ((1920, 1080), 180)],
+)
+def test_live_pictures_are_large_above_the_beats_pictures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], least: int
+) -> None:
+    image = QImage(32, 18, QImage.Format.Format_RGB32)
+    monkeypatch.setattr(FilmPictures, "of", lambda *_: [(beat, image) for beat in DEMO])
+    desk.panel.resize(*size)
+    desk.see(beats=tuple(DEMO.items()), cycle_s=38.0)
+    strips = desk.panel._show._strips
+    assert strips.isVisible() == (size[1] >= ROOMY) and len(strips._pictures) == 3 * len(DEMO)
+    live = [one for one in desk.panel._show.findChildren(LivePicture) if one.isVisible()]
+    assert len(live) == 3 and all(one.height() >= least for one in live)
 
 
 def test_all_of_it_is_within_a_small_touch_screen(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import vlc
 from fake_deck import film_of
+from player_films import Recipe, write_film
 from simulated_show import Show
 
 from installation.player import libvlc_instance
@@ -34,6 +35,13 @@ def show(new_show: Callable[..., Show]) -> Show:
     made = new_show()
     made.line_up(made.plan("a", 3))
     return made
+
+
+@pytest.fixture(scope="session")
+def b_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of two seconds with B-frames, which all only read."""
+    recipe = Recipe(options={"bf": "2"})
+    return write_film(tmp_path_factory.mktemp("b-frames") / "a.mp4", recipe)
 
 
 @pytest.fixture(scope="session")

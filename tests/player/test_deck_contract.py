@@ -39,7 +39,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
         made: Rig = FakeRig(tmp_path)
     else:
         made = real = VlcRig(tmp_path, request.getfixturevalue("libvlc"))
-        real.make("a.mp4", Recipe(options={"bf": "2"}))
+        real.use(request.getfixturevalue("b_frames"))
     yield made
     made.deck.close()
     assert not made.ring._busy

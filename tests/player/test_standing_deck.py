@@ -15,9 +15,9 @@ pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def rig(tmp_path: Path, libvlc: vlc.Instance) -> Iterator[VlcRig]:
+def rig(tmp_path: Path, libvlc: vlc.Instance, b_frames: Path) -> Iterator[VlcRig]:
     made = VlcRig(tmp_path, libvlc)
-    made.make("a.mp4", Recipe(options={"bf": "2"}))
+    made.use(b_frames)
     yield made
     made.deck.close()
     assert not made.ring._busy

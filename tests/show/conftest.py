@@ -1,10 +1,12 @@
-"""A controller for the tests of one."""
+"""A controller for the tests of one, and a supervisor."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from controller_rig import Rig
+
+from installation.show import Supervisor
 
 
 @pytest.fixture
@@ -13,3 +15,10 @@ def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     made = Rig(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
+    made = Supervisor(tmp_path, tmp_path / "logs")
+    yield made
+    made.leave()

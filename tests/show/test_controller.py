@@ -1,6 +1,7 @@
 """The controller without its processes: what it tells them, what it makes of what they say."""
 
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,6 +33,7 @@ from installation.model import (
 from installation.model._projector import parse_calibration
 from installation.said import verbatim
 from installation.show import Controller
+from installation.show._process_end import end_by
 from installation.timeline import Cue, Programme
 from installation.units import SECOND
 
@@ -284,13 +286,13 @@ def test_a_killed_stage_is_no_end_but_a_closed_window_on_a_desk_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    for layout, end, over in (
-        ("window: {}\nscreens: [{name: a}]\n", "quit", True),
-        ("window: {}\nscreens: [{name: a}]\n", "killed by SIGKILL", False),
-        (TRIPTYCH, "quit", False),
+    for layout, code, over in (
+        ("window: {}\nscreens: [{name: a}]\n", 0, True),
+        ("window: {}\nscreens: [{name: a}]\n", -signal.SIGKILL, False),
+        (TRIPTYCH, 0, False),
     ):
         rig = Rig(tmp_path, layout)
-        rig.staff.at_work[m.STAGE].last_end = verbatim(end)
+        rig.staff.at_work[m.STAGE].last_end = end_by(code)
         rig.staff.gone.append(m.STAGE)
         rig.tick()
         assert rig.house.over is over

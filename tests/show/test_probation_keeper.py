@@ -1,5 +1,6 @@
 """Probation as it is fed: from what stage and players say, and when it need not be."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,10 @@ from show_films import a_film
 
 from installation.director import LineupPlanner
 from installation.link import PlayerStatus, ScreenShown, StageStatus
-from installation.said import verbatim
 from installation.show._lazy_writer import LazyWriter
 from installation.show._probation import Failure
 from installation.show._probation_keeper import ProbationKeeper
+from installation.show._process_end import end_by
 from installation.timeline import Programme, Take
 from installation.units import MILLISECOND, SECOND
 
@@ -56,10 +57,10 @@ def test_what_the_stage_has_said_is_judged_once(keeper: ProbationKeeper) -> None
 def test_an_end_is_judged_though_nobody_says_anything(keeper: ProbationKeeper) -> None:
     programme, stage, now_ns = playing("b"), said(20, 0), BEGAN_NS
     keeper.look(programme, (OLD, NEW), PLAYERS, stage, now_ns)
-    keeper.lost(SCREEN, verbatim("SIGSEGV"), programme, now_ns)
+    keeper.lost(SCREEN, end_by(-signal.SIGSEGV), programme, now_ns)
     failures: list[Failure] = []
     for _ in range(40):
         now_ns += 100 * MILLISECOND
         failures += keeper.look(programme, (OLD, NEW), PLAYERS, stage, now_ns)
     (failed,) = failures
-    assert failed.reason == "its player SIGSEGV" and failed.at_once
+    assert failed.reason == "its player killed by SIGSEGV" and failed.at_once

@@ -13,6 +13,7 @@ from installation.model import Fault, IntakeStep, Placed, Placement, Rect, ShowS
 from installation.model._placement import Missing
 from installation.said import verbatim
 from installation.show import VersionStatus, status_table
+from installation.show._process_end import ProcessEnd
 from installation.show._remote_process import glanced
 from installation.show._supervisor import SupervisedProcess
 from installation.show.status_facts import Facts, status
@@ -127,8 +128,8 @@ def test_a_screen_without_a_display_says_why() -> None:
 
 
 def test_a_fault_is_the_player_s_own_word_or_how_it_ended() -> None:
-    ended = a_worker("left", pid=None, last_end="signal 9")
-    alive = a_worker("left", pid=11, last_end="signal 9")
+    ended = a_worker("left", pid=None, last_end=ProcessEnd(verbatim("signal 9")))
+    alive = a_worker("left", pid=11, last_end=ProcessEnd(verbatim("signal 9")))
     said = {"left": PlayerStatus("left", 11, 9, fault=verbatim("libvlc did not deliver picture 3"))}
 
     def fault(**changes: Any) -> str:
@@ -144,7 +145,7 @@ def test_a_fault_is_the_player_s_own_word_or_how_it_ended() -> None:
 def test_a_stage_that_cannot_begin_is_told_with_its_reason_until_it_plays() -> None:
     why = "gave up with code 1: no window with OpenGL 3.3 on this display"
     for pid in (None, 7):  # between two tries, and in one
-        workers = {STAGE: a_worker(STAGE, pid=pid, last_end=why)}
+        workers = {STAGE: a_worker(STAGE, pid=pid, last_end=ProcessEnd(verbatim(why)))}
         (_, note) = status(facts(workers=workers)).notes
         assert note == f"the stage has ended ({why}); it is tried again until it plays"
         there = status(facts(workers=workers, stage=StageStatus(7, 9)))

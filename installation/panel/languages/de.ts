@@ -460,10 +460,6 @@
         <translation>kein Bildschirm</translation>
     </message>
     <message>
-        <source>decoded by {decoder}</source>
-        <translation>dekodiert von {decoder}</translation>
-    </message>
-    <message>
         <source>projector {says}</source>
         <translation>Projektor {says}</translation>
     </message>
@@ -486,6 +482,18 @@
     <message>
         <source>in step with the display</source>
         <translation>im Takt des Bildschirms</translation>
+    </message>
+    <message>
+        <source>decoded by the graphics card</source>
+        <translation>decodiert von der Grafikkarte</translation>
+    </message>
+    <message>
+        <source>decoded by the processor</source>
+        <translation>decodiert vom Prozessor</translation>
+    </message>
+    <message>
+        <source>drawn by the processor, without OpenGL</source>
+        <translation>gezeichnet vom Prozessor, ohne OpenGL</translation>
     </message>
     <message>
         <source>drawn by {renderer}</source>

@@ -464,10 +464,6 @@
         <translation>нет дисплея</translation>
     </message>
     <message>
-        <source>decoded by {decoder}</source>
-        <translation>декодирует {decoder}</translation>
-    </message>
-    <message>
         <source>projector {says}</source>
         <translation>проектор {says}</translation>
     </message>
@@ -490,6 +486,18 @@
     <message>
         <source>in step with the display</source>
         <translation>синхронно с дисплеем</translation>
+    </message>
+    <message>
+        <source>decoded by the graphics card</source>
+        <translation>декодирует видеокарта</translation>
+    </message>
+    <message>
+        <source>decoded by the processor</source>
+        <translation>декодирует процессор</translation>
+    </message>
+    <message>
+        <source>drawn by the processor, without OpenGL</source>
+        <translation>рисует процессор, без OpenGL</translation>
     </message>
     <message>
         <source>drawn by {renderer}</source>
