@@ -115,7 +115,7 @@ def _among(followed: FollowedLayout, state: Path) -> Among | None:
     """Join the other machines of the layout, if it has any. Raises MachinesError."""
     if not followed.whole.machines:
         return None
-    from installation.machines import ZenohBus, paired_keys
+    from installation.machines import ZenohBus, own_account, paired_keys
 
     keys = paired_keys(state)
     if keys.machine != followed.machine:
@@ -123,7 +123,8 @@ def _among(followed: FollowedLayout, state: Path) -> Among | None:
             f"this machine is paired as {keys.machine}, and was to play as {followed.machine}.",
             "Play it as what it is paired as, or take other keys with `kiss machines pair`.",
         )
-    return Among(keys.machine, followed.whole, ZenohBus(followed.whole.machines, keys))
+    bus = ZenohBus(followed.whole.machines, keys, own_account(state))
+    return Among(keys.machine, followed.whole, bus)
 
 
 def run(options: argparse.Namespace) -> int:

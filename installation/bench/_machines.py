@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installation.bench._machinesjudge import (
+    NAMED_S,
     LossSeen,
     MachinesFound,
     OrderSeen,
@@ -174,12 +175,12 @@ def _power_cut(lost: BenchMachine, machines: Sequence[BenchMachine]) -> LossSeen
     at_ns = time.monotonic_ns()
     others = [one for one in machines if one is not lost]
     lost.show.kill()
-    time.sleep(WATCH_S)
+    named_s = _named(lost, others, WATCH_S)
     lost.show.launch()
     lost.show.wait("picture again", lambda: _cycle(lost) is not None)
     plays_ns = time.monotonic_ns()
     time.sleep(2 * WATCH_S)
-    return _loss("power", lost, others, machines, at_ns, plays_ns)
+    return _loss("power", lost, others, machines, at_ns, plays_ns, named_s)
 
 
 def _link_cut(
@@ -188,13 +189,17 @@ def _link_cut(
     """A machine's cable is pulled, and plugged in again."""
     at_ns = time.monotonic_ns()
     net.cut(lost.name)
+    others = [one for one in machines if one is not lost]
     try:
-        time.sleep(seconds)
+        named_s = _named(lost, others, seconds)
     finally:
         net.mend(lost.name)
     whole_ns = time.monotonic_ns()
     time.sleep(2 * WATCH_S)
-    return _loss("link", lost, machines, machines, at_ns, whole_ns)
+    return _loss(
+        *("link", lost, machines, machines, at_ns, whole_ns),
+        named_s if seconds > NAMED_S else 0.0,
+    )
 
 
 def _loss(
@@ -204,12 +209,30 @@ def _loss(
     machines: Sequence[BenchMachine],
     at_ns: int,
     back_ns: int,
+    named_s: float | None,
 ) -> LossSeen:
     since_ns = at_ns - ns(0.2)  # a picture that is cut off at the edge does not count
     seen = [analysis.faults(one, quiet=True) for one in _streams(others, since_ns)]
     back_s = in_step_from(_streams(machines, back_ns), back_ns, STEADY_S)
     leaders = tuple(one.name for one in machines if one.leads())
-    return LossSeen(what, lost.name, sum(seen, Faults()), back_s, leaders)
+    return LossSeen(what, lost.name, sum(seen, Faults()), back_s, leaders, named_s)
+
+
+def _named(lost: BenchMachine, others: Sequence[BenchMachine], seconds: float) -> float | None:
+    """Watch for so long; after how many seconds all others say that a machine is gone, if ever."""
+    began_s = time.monotonic()
+    named_s: float | None = None
+    while (passed_s := time.monotonic() - began_s) < seconds:
+        if named_s is None and all(_says_gone(one, lost.name) for one in others):
+            named_s = passed_s
+        time.sleep(0.05)
+    return named_s
+
+
+def _says_gone(machine: BenchMachine, name: str) -> bool:
+    with contextlib.suppress(LinkError):
+        return any(one.name == name and not one.there for one in machine.show.status().machines)
+    return False
 
 
 def _cycle(machine: BenchMachine) -> int | None:

@@ -13,6 +13,8 @@ REFRESH_MS = 17.0
 """One refresh of a display at 60 Hz."""
 ORDER_MS = 400.0
 BACK_S = 3.0
+NAMED_S = 3.0
+"""After this a machine that is gone has to be named; a shorter loss does not count for it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class LossSeen:
     """A machine's power or link was cut: what the others missed, and when all were in step again.
 
     ``back_s`` counts from its first picture after a power cut, from the link's return after the
-    other; None: never. ``leaders`` are those that led when it was over.
+    other; None: never. ``leaders`` are those that led when it was over. ``named_s`` is after what
+    time all others said that it was gone, None: never, 0 where it was not gone for so long.
     """
 
     what: str
@@ -42,6 +45,7 @@ class LossSeen:
     others: Faults
     back_s: float | None
     leaders: tuple[str, ...]
+    named_s: float | None = 0.0
 
 
 @dataclass(frozen=True)
@@ -138,12 +142,14 @@ def summary(found: MachinesFound) -> str:
                 f"{most:.0f}",
             ]
         )
-    lost = [["cut", "times", "others missed", "back in step, s, slowest"]]
+    lost = [["cut", "times", "others missed", "back in step, s, slowest", "named, s, slowest"]]
     for what in dict.fromkeys(one.what for one in found.losses):
         those = [one for one in found.losses if one.what == what]
         backs = [one.back_s for one in those if one.back_s is not None]
         slowest = f"{max(backs):.2f}" if len(backs) == len(those) else "never"
-        lost.append([what, str(len(those)), str(sum(map(_missed, those))), slowest])
+        named = [one.named_s for one in those]
+        last = "never" if None in named else f"{max(filter(None, named), default=0.0):.2f}"
+        lost.append([what, str(len(those)), str(sum(map(_missed, those))), slowest, last])
     return "\n".join([line, "", table(rows), "", table(lost)])
 
 
@@ -173,9 +179,11 @@ def bars(found: MachinesFound) -> list[Bar]:
         missed = sum(map(_missed, those))
         back = sum(one.back_s is not None and one.back_s <= BACK_S for one in those)
         one_leads = sum(len(one.leaders) == 1 for one in those)
+        named = sum(one.named_s is not None and one.named_s <= NAMED_S for one in those)
         made += [
             Bar(f"{what} cut, the others missed", "0", str(missed), missed == 0),
             Bar(f"{what} cut, in step after 3 s", str(len(those)), str(back), back == len(those)),
+            Bar(f"{what} cut, named after 3 s", str(len(those)), str(named), named == len(those)),
             Bar(
                 f"{what} cut, one leads after it",
                 str(len(those)),

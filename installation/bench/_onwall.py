@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from installation.bench import _cables as cables
 from installation.bench import _clips as clips
 from installation.bench import _faults as faults
 from installation.bench import _kills as kills
@@ -209,6 +210,12 @@ def _machines(args: argparse.Namespace) -> Found:
     return machinesjudge.summary(found), asdict(found), machinesjudge.bars(found)
 
 
+def _cables(args: argparse.Namespace) -> Found:
+    with Workshop() as shop:
+        found = cables.measure(shop.folder, args.words, args.jitter_ms, args.loss)
+    return cables.summary(found), asdict(found), cables.bars(found)
+
+
 def _sizes(flag: str, sizes: tuple[limit.Size, ...], about: str) -> Option:
     """An option that takes some sizes in pixels."""
     told = f"{about} ({' '.join(map(limit.said, sizes))})"
@@ -326,6 +333,16 @@ KINDS = (
         (
             amount("--seconds", 30, "the steady part"),
             number("--times", 3, "how often each order, and each machine's losses"),
+            share("--jitter-ms", "how late a packet may be at the most"),
+            share("--loss", "the share of packets that never arrive"),
+        ),
+    ),
+    BenchKind(
+        "cables",
+        "how long do words between three machines take, over poor cables? needs root",
+        _cables,
+        (
+            number("--words", 400, "how many each machine says"),
             share("--jitter-ms", "how late a packet may be at the most"),
             share("--loss", "the share of packets that never arrive"),
         ),

@@ -15,6 +15,7 @@ from installation.bench import _remote as remote
 from installation.bench import _remotebars as remotebars
 from installation.bench import _sound as sound
 from installation.bench import _soundbars as soundbars
+from installation.bench import _strangers as strangers
 from installation.bench import _sync as sync
 from installation.bench import _timecode as timecode
 from installation.bench._kind import HEADS, BenchKind, Found, amount, number, say
@@ -104,6 +105,12 @@ def _timecode(args: argparse.Namespace) -> Found:
     return timecode.summary(out, led), {"out": figures, "in": asdict(led) if led else None}, bars
 
 
+def _strangers(args: argparse.Namespace) -> Found:
+    with Workshop() as shop:
+        found = strangers.measure(shop.folder, args.count, say)
+    return strangers.summary(found), {"strangers": asdict(found)}, strangers.bars(found)
+
+
 KINDS = (
     BenchKind(
         "remote",
@@ -154,5 +161,11 @@ KINDS = (
                 {"nargs": "+", "choices": _RATES, "default": _RATES, "help": "all without it"},
             ),
         ),
+    ),
+    BenchKind(
+        "strangers",
+        "what are those given who connect with one of several machines and have no key?",
+        _strangers,
+        (number("--count", 1000, "how many connections, of eight kinds", least=8),),
     ),
 )

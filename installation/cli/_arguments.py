@@ -97,6 +97,11 @@ def add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="DAY",
         help="how one day went, on one page: cycles, skew, faults, disk (today)",
     )
+    top.add_argument(
+        "--all",
+        action="store_true",
+        help="of all machines of a layout for several; what is not there is named",
+    )
     how = top.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON")
     how.add_argument("--html", type=Path, metavar="FILE", help="as a page to file or to print")

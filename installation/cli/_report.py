@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from installation.cli._arguments import TODAY
+from installation.cli._report_all import all_walls
 from installation.cli._report_day import day_page, day_told
 from installation.cli._report_html import page
 from installation.cli._report_labels import labels_printed
@@ -26,7 +27,11 @@ def report(options: argparse.Namespace) -> int:
             raise UsageError("--day is one day; it takes the place of --from, --to and --days.")
         options.first = options.last = str(now.date()) if options.day == TODAY else options.day
     first, after = span(options.first, options.last, options.days, now)
-    found = read_account(options.state, _ms(first), _ms(after), now_ms)
+    spanned = (_ms(first), _ms(after))
+    if options.all:
+        found = all_walls(options.layout, options.state, spanned, now_ms)
+    else:
+        found = read_account(options.state, *spanned, now_ms)
     if options.json:
         print(as_json(found))
     elif options.html is not None:

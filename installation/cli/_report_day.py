@@ -11,7 +11,7 @@ from installation.cli._report_words import (
     length,
     moment,
     recovery,
-    verdict,
+    verdicts,
     zone,
 )
 from installation.ledger import Account, FaultEvent, HourReading
@@ -40,7 +40,7 @@ def day_page(found: Account, now_ms: int) -> str:
 def facts(found: Account) -> Iterator[tuple[str, str]]:
     """Return what there is to say of a day, with what it is about."""
     yield "shown", _shown(found)
-    yield "pictures", verdict(found.quality)
+    yield from (("pictures", said) for said in verdicts(found))
     for beat in (b for b in found.beats if b.exact < b.passes):
         off = beat.passes - beat.exact
         yield "beat", f"{beat.beat}: {off} of {beat.passes} off, {beat.screen} by {beat.worst:+d}"
@@ -54,7 +54,8 @@ def facts(found: Account) -> Iterator[tuple[str, str]]:
         parts = [("found good: ", admitted), ("refused: ", refused)]
         yield "films", "; ".join(say + ", ".join(dict.fromkeys(n)) for say, n in parts if n)
     for step in found.clock:
-        yield "clock", f"{_time(step.at_ms)} {clock_set(step.step_ms)}"
+        whose = f"{step.machine}: " if step.machine else ""
+        yield "clock", f"{_time(step.at_ms)} {whose}{clock_set(step.step_ms)}"
     yield from _readings(found.readings)
 
 

@@ -54,7 +54,7 @@ def _page(found: Account, now_ms: int) -> Iterator[str]:
 def _overview(found: Account) -> Iterator[str]:
     yield "<section>"
     yield "<h2>What was shown</h2>"
-    yield f"<p>{escape(words.verdict(found.quality))}</p>"
+    yield from (f"<p>{escape(said)}</p>" for said in words.verdicts(found))
     yield from timeline(found)
     if found.iterations:
         yield "<table>"
@@ -191,7 +191,7 @@ def _rest(found: Account) -> Iterator[str]:
     yield from _told("Languages of the subtitles", "Screen", found.languages)
     yield from _told("The house", "Part", found.house)
     yield from _told("Orders", "From", found.actions)
-    clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms)) for s in found.clock)
+    clock = tuple(VersionEvent(s.at_ms, words.clock_set(s.step_ms), s.machine) for s in found.clock)
     yield from _told("Clock", "", clock)
     if found.starts:
         yield "<section><h2>Starts of the controller</h2><p class='starts'>"

@@ -13,7 +13,7 @@ from installation.cli._report_words import (
     recovery,
     text,
     titles,
-    verdict,
+    verdicts,
     zone,
 )
 from installation.ledger import Account, IterationAccount, VersionEvent
@@ -30,7 +30,7 @@ def _lines(found: Account) -> Iterator[str]:
     yield f"{found.title or 'The installation'}: {day(found.first_ms)} to {day(found.last_ms)}"
     yield f"times in {zone(found.last_ms)}"
     yield ""
-    yield verdict(found.quality)
+    yield from verdicts(found)
     for one in found.iterations:
         yield ""
         yield from _iteration(one)
@@ -55,7 +55,7 @@ def _lines(found: Account) -> Iterator[str]:
         ("Languages of the subtitles", found.languages),
         ("The house", found.house),
         ("Orders", found.actions),
-        ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms)) for s in found.clock]),
+        ("Clock", [VersionEvent(s.at_ms, clock_set(s.step_ms), s.machine) for s in found.clock]),
     ):
         if rows:
             yield from ("", heading)

@@ -62,6 +62,18 @@ def verdict(quality: Quality) -> str:
     )
 
 
+def verdicts(found: Account) -> list[str]:
+    """Return how well it was shown, in sentences: one, or one for each wall of several."""
+    if not found.walls:
+        return [verdict(found.quality)]
+    return [
+        f"{one.machine}: {verdict(one.quality)}"
+        if one.quality
+        else f"{one.machine}: its report is missing here: {one.missing}."
+        for one in found.walls
+    ]
+
+
 def met(beat: BeatAccount) -> str:
     """Return how the screens met at a beat."""
     times = "once" if beat.passes == 1 else f"{beat.passes} times"

@@ -7,21 +7,21 @@ from msgspec import structs
 from installation.director._state import Aim, Answer, State
 from installation.director._story_places import outside
 from installation.said import Said
-from installation.timeline import DECIDE_NS, PAUSE_NS, Moment, Programme, moment_at, plan_of, run_at
+from installation.timeline import DECIDE_NS, Moment, Programme, moment_at, plan_of, run_at
 from installation.units import seconds
 
 
 def paused(state: State, now_ns: int) -> tuple[State, Answer]:
-    """Hold all screens at once, and stand ready to go on."""
+    """Hold all screens as soon as all can know of it, and stand ready to go on."""
     state = released(state, now_ns)[0]  # a pause now is sooner than a hold to come
     hold_ns = state.hold_ns
-    if hold_ns is not None and hold_ns <= now_ns + PAUSE_NS:
+    if hold_ns is not None and hold_ns <= state.holds_from(now_ns):
         if state.standby.aim is Aim.RESUME and not state.standby.armed:
             return state, Answer(False, Said("paused already"))
         return standing(state, now_ns), Answer(True, Said("stays paused"))
     # a sync far ahead is given up; any other take is too near for its decks to be called back
     *before, last = state.near_takes(now_ns)
-    hold_ns = max(now_ns + PAUSE_NS, last.at_ns)
+    hold_ns = max(state.holds_from(now_ns), last.at_ns)
     if last.hold_ns is not None:  # a start that was far ahead is given up
         hold_ns = min(hold_ns, last.hold_ns)
     takes = (*before, structs.replace(last, hold_ns=hold_ns))
@@ -54,7 +54,7 @@ def released(state: State, now_ns: int) -> tuple[State, Answer]:
     if state.stop_ns is None:
         return state, Answer(False, Said("not paused: it plays"))
     state = replace(state, stop_ns=None)
-    if state.hold_ns is not None and state.hold_ns > now_ns + PAUSE_NS:
+    if state.hold_ns is not None and state.hold_ns > state.holds_from(now_ns):
         state = state.held(None, now_ns)
     return state, Answer(True, Said("plays on, without a hold"))
 
@@ -74,7 +74,7 @@ def _set(state: State, now_ns: int) -> State:
     standby = state.standby
     if state.stop_ns is None or (standby.armed and standby.aim is not Aim.RESUME):
         return state  # with a jump on its way the place is looked for from there on
-    after_ns = now_ns + PAUSE_NS
+    after_ns = state.holds_from(now_ns)
     hold_ns = instant_of(state.programme, state.stop_ns, after_ns, DECIDE_NS)
     return state if hold_ns is None else state.held(hold_ns, now_ns)
 

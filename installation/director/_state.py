@@ -12,7 +12,16 @@ from installation.director._line_up import LineupPlanner
 from installation.director._swap_decision import Swapping, Target
 from installation.director._timecode_decision import MasterClock
 from installation.said import Said
-from installation.timeline import HEADROOM_NS, INSIDE_NS, Cue, Plan, Programme, Take, prune
+from installation.timeline import (
+    HEADROOM_NS,
+    INSIDE_NS,
+    PAUSE_NS,
+    Cue,
+    Plan,
+    Programme,
+    Take,
+    prune,
+)
 
 Moved = ParamSpec("Moved")
 
@@ -58,7 +67,7 @@ class State:
     the show begins with; ``again``: with the line-up that held when the machine stopped.
     ``writes``: the programme is this machine's to change; else another one's, and only facts are
     kept here, for the day when it is. ``far_ns`` is how long a programme may be on its way to other
-    machines.
+    machines; 0 for one that is alone.
     """
 
     shelf: LineupPlanner
@@ -89,9 +98,13 @@ class State:
         came = [self.came.get(screen, 0) for screen, cued in self.ready.items() if cued == serial]
         return max(now_ns + HEADROOM_NS + self.far_ns, max(came, default=0) + self.lead_ns)
 
+    def holds_from(self, now_ns: int) -> int:
+        """The first instant from which all screens can hold: by then the last of them knows."""
+        return now_ns + PAUSE_NS + self.far_ns
+
     def near_takes(self, now_ns: int) -> tuple[Take, ...]:
         """The takes that are on, or too near for their decks to be called back."""
-        near_ns = now_ns + self.lead_ns + HEADROOM_NS + INSIDE_NS
+        near_ns = now_ns + self.far_ns + self.lead_ns + HEADROOM_NS + INSIDE_NS
         return tuple(take for take in self.programme.takes if take.at_ns <= near_ns)
 
     def published(self, now_ns: int, **changes: object) -> Self:

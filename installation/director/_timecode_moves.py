@@ -67,7 +67,7 @@ def followed(state: State, now_ns: int, asked_ns: int) -> State:
 def given_up(state: State, now_ns: int) -> State:
     """Prepare no longer for the master; a show that stands is cued for its resume."""
     hold_ns = state.hold_ns
-    if hold_ns is not None and hold_ns <= now_ns + PAUSE_NS:
+    if hold_ns is not None and hold_ns <= state.holds_from(now_ns):
         return standing(state, now_ns)
     *takes, last = state.programme.takes
     goes_on = structs.replace(last, hold_ns=None)  # it was to be kept from its seam

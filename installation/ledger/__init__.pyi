@@ -9,6 +9,7 @@ from ._account import (
     TextAccount,
     VersionEvent,
 )
+from ._account_wire import account_heard, account_told
 from ._ledger import NAME, Ledger
 from ._reader import read_account
 from ._rows import (
@@ -29,6 +30,7 @@ from ._rows import (
     ReadingRow,
     TextRow,
 )
+from ._together import WallAccount, together
 
 __all__ = [
     "NAME",
@@ -58,5 +60,9 @@ __all__ = [
     "TextAccount",
     "TextRow",
     "VersionEvent",
+    "WallAccount",
+    "account_heard",
+    "account_told",
     "read_account",
+    "together",
 ]

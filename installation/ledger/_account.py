@@ -124,10 +124,26 @@ class BeatAccount:
 
 @dataclass(frozen=True)
 class ClockStep:
-    """The wall clock was set: when, by the new time, and by how much, back if below 0."""
+    """The wall clock was set: when, by the new time, and by how much, back if below 0.
+
+    ``machine`` is whose, in an account of several.
+    """
 
     at_ms: int
     step_ms: int
+    machine: str = ""
+
+
+@dataclass(frozen=True)
+class WallQuality:
+    """The quality of one machine's wall, in an account of several; None where it is ``missing``.
+
+    ``missing`` says why, in words.
+    """
+
+    machine: str
+    quality: Quality | None
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,3 +171,5 @@ class Account:
     readings: tuple[HourReading, ...] = ()
     languages: tuple[VersionEvent, ...] = ()
     """The subtitles' languages by screen (``by``), from the one that the span began with on."""
+    walls: tuple[WallQuality, ...] = ()
+    """Those of all machines, in an account of several; ``quality`` is then the least of them."""

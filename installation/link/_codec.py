@@ -23,6 +23,7 @@ AnyMessage = (
     | m.Reply
     | m.Hello
     | m.MachineStatus
+    | m.AskReport
 )
 
 _encoder = msgspec.json.Encoder(enc_hook=packed)

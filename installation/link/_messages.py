@@ -341,6 +341,8 @@ class MachineStatus(Message, frozen=True):
     ``revision`` is that of the programme which it plays by, and its own if it ``writes``. ``films``
     are the content hashes that it could play at once. ``bound_ns`` is how far its clock may be off
     the others', None where nobody keeps it; ``trusted``: its instants mean the same as theirs.
+    ``at_ns`` is when it was said, in the common time, and ``late_ns`` how long words of each other
+    machine took to it of late, at the least: by what two say of each other their clocks compare.
     """
 
     machine: str
@@ -350,6 +352,15 @@ class MachineStatus(Message, frozen=True):
     films: tuple[str, ...] = ()
     bound_ns: int | None = None
     trusted: bool = False
+    at_ns: int = 0
+    late_ns: dict[str, int] = {}
+
+
+class AskReport(Message, frozen=True):
+    """A machine is asked for its account of a span of days, in ms of UTC. Nothing changes by it."""
+
+    first_ms: int
+    last_ms: int
 
 
 STAGE = "stage"

@@ -13,7 +13,7 @@ _TRIES = 3
 _STA_UNSYNC = 0x0040
 ASK_S = 8.0
 """How often chrony is asked, where the kernel knows of no daemon."""
-CHRONYC = ("chronyc", "-c", "-n", "tracking")
+CHRONYC = ("chronyc", "-c", "-n")
 _STRATUM, _OFF, _DELAY, _DISPERSION, _LEAP = 2, 4, 10, 11, 13
 """The fields of its answer; see chronyc(1), `tracking`."""
 
@@ -72,7 +72,9 @@ class MachineClock:
 
 def _asked() -> int | None:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        done = subprocess.run(CHRONYC, capture_output=True, text=True, timeout=2, check=True)
+        done = subprocess.run(
+            [*CHRONYC, "tracking"], capture_output=True, text=True, timeout=2, check=True
+        )
         return chronys_bound_ns(done.stdout)
     return None
 

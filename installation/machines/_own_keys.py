@@ -23,6 +23,8 @@ from installation.files import write_whole
 FOLDER = "machines"
 """In the state folder."""
 AUTHORITY, CERTIFICATE, KEY, NAME = "authority.pem", "machine.pem", "machine.key", "name"
+CLOCK = "clock.key"
+"""What all machines sign words between their time daemons with, as hexadecimal digits."""
 _BEGINS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ENDS = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
 """A machine whose battery is empty must not be locked out by its clock, nor a show by a date."""
@@ -36,6 +38,7 @@ class PairedKeys:
     authority: Path
     certificate: Path
     key: Path
+    clock: Path
 
 
 def make_keys(folder: Path, machines: Iterable[str]) -> tuple[Path, ...]:
@@ -43,6 +46,7 @@ def make_keys(folder: Path, machines: Iterable[str]) -> tuple[Path, ...]:
     secret = ec.generate_private_key(ec.SECP256R1())
     name = _name("The Kiss: these machines")
     authority = _signed(name, name, secret.public_key(), secret, authority=True)
+    clock = os.urandom(32).hex().encode()
     made = []
     try:
         folder.mkdir(mode=0o700, parents=True)
@@ -54,6 +58,7 @@ def make_keys(folder: Path, machines: Iterable[str]) -> tuple[Path, ...]:
             write_whole(own / AUTHORITY, authority)
             write_whole(own / CERTIFICATE, signed)
             write_whole(own / KEY, _secret(key))
+            write_whole(own / CLOCK, clock)
             write_whole(own / NAME, machine.encode())
             made.append(own)
     except FileExistsError:
@@ -71,7 +76,8 @@ def pair(source: Path, state: Path) -> PairedKeys:
     """
     own = state / FOLDER
     try:
-        found = {name: (source / name).read_bytes() for name in (AUTHORITY, CERTIFICATE, KEY, NAME)}
+        names = (AUTHORITY, CERTIFICATE, KEY, CLOCK, NAME)
+        found = {name: (source / name).read_bytes() for name in names}
         own.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, data in found.items():
             write_whole(own / name, data)
@@ -101,7 +107,7 @@ def paired_keys(state: Path) -> PairedKeys:
             "`kiss machines keys FOLDER` makes keys for all of them, on one of them;"
             " `kiss machines pair FOLDER/NAME` takes them on each.",
         ) from None
-    return PairedKeys(machine, own / AUTHORITY, own / CERTIFICATE, own / KEY)
+    return PairedKeys(machine, own / AUTHORITY, own / CERTIFICATE, own / KEY, own / CLOCK)
 
 
 def _name(text: str) -> x509.Name:

@@ -1,11 +1,9 @@
-"""The only import of Zenoh: this machine among its peers, over mutual TLS.
+"""Speaks with the other machines by Zenoh: life signs, programmes, orders and their answers.
 
-Every machine listens at its address and connects with all others; no machine is special, and none
-has to be there. Callbacks come in Zenoh's threads: they lay down what they have, and wake.
+Callbacks come in Zenoh's threads: they lay down what they have, and wake.
 """
 
 import contextlib
-import json
 import os
 import threading
 from collections import deque
@@ -17,14 +15,12 @@ from zenoh import ext
 from installation.errors import LinkError
 from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, encode
 from installation.machines._bus import MachineWord
+from installation.machines._own_account import OwnAccount
 from installation.machines._own_keys import PairedKeys
+from installation.machines._zenoh_callbacks import ZenohCallbacks
+from installation.machines._zenoh_config import zenoh_config
+from installation.machines._zenoh_reports import ReportDesk
 
-PORT = 7447
-LEASE_MS = 2500
-"""A machine that says nothing for so long is gone; Zenoh sends something four times in it. One that
-is killed is known to be gone at once. With 1500, three shows with their intakes on two cores, which
-are too few for that, were enough for one of them to be taken for gone."""
-RETRY = {"period_init_ms": 200, "period_max_ms": 1000, "period_increase_factor": 1.5}
 HEARTBEAT_S = 0.5
 """How often a publisher says which programme is its last: who has missed it asks for it then."""
 MOST = 1000
@@ -46,12 +42,20 @@ class ZenohQuestion:
 class ZenohBus:
     """A machine's :class:`~installation.machines._bus.Bus`. It opens in a thread of its own.
 
-    ``addresses`` are those of all machines, by name.
+    ``addresses`` are those of all machines, by name. ``account`` tells others what happened on this
+    one's wall; without one they are not answered.
     """
 
-    def __init__(self, addresses: Mapping[str, str], keys: PairedKeys) -> None:
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        keys: PairedKeys,
+        account: OwnAccount | None = None,
+    ) -> None:
         self._me = keys.machine
-        self._config = _config(addresses, keys)
+        self._config = zenoh_config(addresses, keys)
+        self._account = account
+        self._callbacks = ZenohCallbacks()
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._heard: deque[MachineWord] = deque(maxlen=MOST)
         self._asked: deque[ZenohQuestion] = deque(maxlen=MOST)
@@ -82,16 +86,20 @@ class ZenohBus:
 
     def _declare(self, session: zenoh.Session) -> None:
         me = self._me
-        session.liveliness().declare_subscriber("kiss/live/*", self._on_life, history=True)
+        session.liveliness().declare_subscriber(
+            "kiss/live/*", self._callbacks.of(self._on_life), history=True
+        )
         ext.declare_advanced_subscriber(
             session,
             "kiss/programme/*",
-            self._on_word,
+            self._callbacks.of(self._on_word),
             history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
             recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
         )
-        session.declare_subscriber("kiss/status/*", self._on_word)
-        session.declare_queryable(f"kiss/order/{me}", self._on_question)
+        session.declare_subscriber("kiss/status/*", self._callbacks.of(self._on_word))
+        session.declare_queryable(f"kiss/order/{me}", self._callbacks.of(self._on_question))
+        if self._account is not None:
+            ReportDesk(session, me, self._account, self._callbacks)
         self._programme = ext.declare_advanced_publisher(
             session,
             f"kiss/programme/{me}",
@@ -202,38 +210,5 @@ class ZenohBus:
         if session is not None:
             with contextlib.suppress(zenoh.ZError):
                 session.close()
+            self._callbacks.wait()
         os.close(self._wake)
-
-
-def _config(addresses: Mapping[str, str], keys: PairedKeys) -> zenoh.Config:
-    config = zenoh.Config()
-    others = [at for machine, at in addresses.items() if machine != keys.machine]
-    tls = {"root_ca_certificate": str(keys.authority), "enable_mtls": True}
-    for way in ("listen", "connect"):
-        tls[f"{way}_private_key"] = str(keys.key)
-        tls[f"{way}_certificate"] = str(keys.certificate)
-    # any paired machine may have any address: the authority signs these machines and no other
-    tls["verify_name_on_connect"] = False
-    for key, value in {
-        "mode": "peer",
-        "scouting/multicast/enabled": False,
-        "scouting/gossip/enabled": False,
-        "listen/endpoints": [_locator(addresses[keys.machine])],
-        "listen/timeout_ms": -1,  # a network that comes up after the show
-        "listen/exit_on_failure": False,
-        "listen/retry": RETRY,
-        "connect/endpoints": [_locator(address) for address in others],
-        "connect/timeout_ms": -1,
-        "connect/exit_on_failure": False,
-        "connect/retry": RETRY,
-        "timestamping/enabled": True,
-        "transport/shared_memory/enabled": False,  # it leaves files in /dev/shm
-        "transport/link/tx/lease": LEASE_MS,
-        "transport/link/tls": tls,
-    }.items():
-        config.insert_json5(key, json.dumps(value))
-    return config
-
-
-def _locator(address: str) -> str:
-    return f"tls/[{address}]:{PORT}" if ":" in address else f"tls/{address}:{PORT}"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from installation.model import Approve, ShowState
 from installation.panel._house_words import next_event
+from installation.panel._machines_words import gone, gone_names
 from installation.panel._page import Card, Headline, Row, Sign, sentence
 from installation.panel._tongue import heard, mark, tr
-from installation.show import ShowStatus
+from installation.show import MachineSeen, ShowStatus
 
 STILL = {ShowState.PAUSED: mark("Paused"), ShowState.CLOSED: mark("Closed")}
 
@@ -31,6 +32,9 @@ def headline(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     ill = [card for card in cards if card.sign in (Sign.CARE, Sign.TROUBLE)]
     if ill:
         return _ill(status, ill, len(cards))
+    away = gone(status)
+    if away and status.state is not ShowState.CLOSED:
+        return _without(status, away)
     if status.state is ShowState.CLOSED:
         coming = next_event(status.house) if status.house else ""
         detail = (
@@ -80,6 +84,17 @@ def _ill(status: ShowStatus, ill: Sequence[Card], screens: int) -> Headline:
     return Headline(Sign.CARE, f"{still}, {clause}", f"{names}.")
 
 
+def _without(status: ShowStatus, away: Sequence[MachineSeen]) -> Headline:
+    """Other machines are gone: their walls are not seen from here."""
+    still = tr("Blackout") if status.dark else tr(STILL.get(status.state, "Playing"))
+    names = gone_names(away)
+    says = tr("{still}, but {machine} is away", still=still, machine=names)
+    if len(away) > 1:
+        says = tr("{still}, but {machines} are away", still=still, machines=names)
+    detail = tr("Each wall plays on by itself, and they meet again at a seam.")
+    return Headline(Sign.CARE, says, detail)
+
+
 def _clause(card: Card) -> str:
     if not card.display:
         return tr("but {screen} has no display", screen=card.screen)
@@ -104,6 +119,10 @@ def _playing(status: ShowStatus, cards: Sequence[Card], rows: Sequence[Row]) -> 
     if things:
         more = tr("And %n more.", "", len(things) - 1) if len(things) > 1 else ""
         return Headline(Sign.NOTE, tr("Playing"), f"{things[0]} {more}".strip())
+    if status.machines:
+        screens = sum(len(machine.screens) for machine in status.machines)
+        number = tr("All %n screens of all machines play in step.", "", screens)
+        return Headline(Sign.WELL, tr("All is well"), number)
     one = len(cards) == 1
     number = tr("The screen plays.") if one else tr("All %n screens play in step.", "", len(cards))
     return Headline(Sign.WELL, tr("All is well"), number)

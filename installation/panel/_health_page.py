@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from installation.panel import _health_words as words
 from installation.panel._health_history import LONG_NS, HealthHistory
 from installation.panel._machine_probe import MachineProbe, MachineState
+from installation.panel._machines_words import machine_lines
 from installation.panel._plot import Plot, PlotScale
 from installation.panel._text import Elided, label, say
 from installation.panel._tongue import tr
@@ -38,7 +39,8 @@ class HealthPage(QWidget):
         self._lead = Plot(PlotScale(tr("Pictures early, in milliseconds"), 0, 400))
         self._cells: list[list[Elided]] = []
         self._table, self._facts = QGridLayout(), label("small", wrap=True)
-        self._log = label("small", wrap=True)
+        self._machines_heading = label("heading", tr("All machines"))
+        self._machines, self._log = label("small", wrap=True), label("small", wrap=True)
         self._copy = QPushButton(tr("Copy report"))
         self._copy.setObjectName("deed")
         self._copy.setAutoDefault(True)
@@ -64,6 +66,8 @@ class HealthPage(QWidget):
         head.addWidget(self._copy)
         lines.addLayout(head)
         lines.addLayout(self._table)
+        lines.addWidget(self._machines_heading)
+        lines.addWidget(self._machines)
         lines.addWidget(label("heading", tr("Machine")))
         lines.addWidget(self._facts)
         lines.addWidget(label("heading", tr("Lately")))
@@ -86,6 +90,9 @@ class HealthPage(QWidget):
         self._draw_plots()
         for number, row in enumerate(words.processes(status, self._machine)):
             self._draw_row(number, row)
+        say(self._machines, "\n".join(machine_lines(status)))
+        self._machines_heading.setVisible(bool(status.machines))
+        self._machines.setVisible(bool(status.machines))
         say(self._facts, "\n".join(words.facts(status, self._machine)))
         say(self._log, "\n".join(words.log(self._machine)) or tr("Nothing in the last day."))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from installation.ledger import VersionEvent
 from installation.model import WITHOUT_OPENGL, Surface, VersionState, orders_offered
 from installation.panel._machine_probe import MachineState, is_fault
+from installation.panel._machines_words import machine_lines
 from installation.panel._page import sentence
 from installation.panel._tongue import heard, mark, tr
 from installation.panel._version_words import VERSIONS
@@ -193,6 +194,7 @@ def report(status: ShowStatus, machine: MachineState) -> str:
         status_table(status),
         tr("Notes") + f":\n{notes}" if notes else "",
         table,
+        "\n".join(machine_lines(status)),
         "\n".join(facts(status, machine)),
         "\n".join(log(machine)),
     )

@@ -112,9 +112,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Row:
-    """A version in the list; ``share`` of its arrival, 0 to 1, where it is on its way.
+    """A version in the list, or a machine, which has its screens in place of the ``version``.
 
-    ``order`` is what its button does, and ``press`` what stands on it; it has none without.
+    ``share`` is that of its arrival, 0 to 1, where it is on its way. ``order`` is what its button
+    does, and ``press`` what stands on it; it has none without.
     """
 
     version: str
@@ -141,6 +142,7 @@ class Page:
     notes: tuple[str, ...]
     voices: tuple[VoiceChoice, ...] = ()
     words: tuple[WordsPress, ...] = ()
+    machines: tuple[Row, ...] = ()
 
 
 def sentence(text: str) -> str:

@@ -132,10 +132,16 @@ class ShowPage(QWidget):
         inside.setObjectName("list")
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
+        self._machines: list[RowPart] = []
+        self._machines_heading = label("heading", tr("Machines"))
+        self._machines_box = QVBoxLayout()
+        self._machines_box.setContentsMargins(0, 0, 0, 12)
         self._notes_heading = label("heading", tr("Notes"))
         self._rows_box, self._notes = QVBoxLayout(), label("small", wrap=True)
         lines.addWidget(self._title)
         lines.addSpacing(12)
+        lines.addWidget(self._machines_heading)
+        lines.addLayout(self._machines_box)
         lines.addWidget(label("heading", tr("Versions")))
         self._none = label("small", tr("None yet"))
         lines.addWidget(self._none)
@@ -150,6 +156,11 @@ class ShowPage(QWidget):
         row = RowPart()
         row.ordered.connect(self._order)
         self._rows_box.addWidget(row)
+        return row
+
+    def _machine(self) -> RowPart:
+        row = RowPart()
+        self._machines_box.addWidget(row)
         return row
 
     def show_page(self, shown: Page) -> None:
@@ -172,6 +183,8 @@ class ShowPage(QWidget):
         self._story.setVisible(not (asks and self._cramped))
         self._none.setVisible(not shown.rows)
         show_all(self._rows, shown.rows, self._row)
+        show_all(self._machines, shown.machines, self._machine)
+        self._machines_heading.setVisible(bool(shown.machines))
         say(self._notes, "\n\n".join(shown.notes))
         self._notes_heading.setVisible(bool(shown.notes))
 

@@ -26,6 +26,7 @@ from installation.model import (
 from installation.panel import _press_memory as presses
 from installation.panel._headline import headline
 from installation.panel._house_words import next_event
+from installation.panel._machines_words import machine_rows
 from installation.panel._page import (
     Button,
     Card,
@@ -78,6 +79,7 @@ def page(status: ShowStatus, memory: PressMemory) -> Page:
         notes=tuple(sentence(heard(note)) for note in status.notes),
         voices=_voices(status),
         words=tuple(_words(status)),
+        machines=machine_rows(status),
     )
 
 

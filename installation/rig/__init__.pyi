@@ -7,6 +7,7 @@ from ._fuzz import Fuzzed, fuzz_messages
 from ._glass import RootWindow, write_png
 from ._held_thread import HeldThread, thread_named
 from ._jack import JackServer
+from ._knocks import StrangersGain, plain_knock, tls_knock
 from ._machine_net import MachineNet
 from ._midi_noise import send_bent, send_noise
 from ._phone_watcher import PhoneWatcher
@@ -14,6 +15,7 @@ from ._show import PreparedShow, Show, Workshop
 from ._sinks import Recording, Sinks
 from ._tree import Tree, command_of
 from ._virtual import VirtualHeads
+from ._zenoh_stranger import StrangersCard, zenoh_stranger
 from .analysis import Faults, SampleStream, Seams, Together
 from .stalls import noisy
 from .tone import RATE, Fading, Wave
@@ -41,6 +43,8 @@ __all__ = [
     "Seams",
     "Show",
     "Sinks",
+    "StrangersCard",
+    "StrangersGain",
     "Together",
     "Tree",
     "VirtualHeads",
@@ -59,11 +63,14 @@ __all__ = [
     "grid_points",
     "noisy",
     "picture",
+    "plain_knock",
     "send_bent",
     "send_noise",
     "texture",
     "thread_named",
+    "tls_knock",
     "tone",
     "write_hum",
     "write_png",
+    "zenoh_stranger",
 ]

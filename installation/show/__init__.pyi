@@ -43,6 +43,7 @@ from ._publisher import Publisher
 from ._pulse import CONTROLLER_SILENT_NS, Pulse
 from ._software_watch import SoftwareWatch
 from ._status import (
+    MachineSeen,
     ProjectorStatus,
     RemoteReport,
     RouteStatus,
@@ -81,6 +82,7 @@ __all__ = [
     "ForksReady",
     "LazyWriter",
     "Liveness",
+    "MachineSeen",
     "MetricsServer",
     "Minder",
     "OutsideRecord",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -46,24 +45,22 @@ from installation.model import (
     VersionOrder,
 )
 from installation.said import NOTHING, Said
-from installation.show import status_words as words
 from installation.show._aligning import DARK, SHUT
+from installation.show._among_machines import AmongMachines
 from installation.show._figures import figures
+from installation.show._house_lights import HouseLights
+from installation.show._kept_programme import KeptProgramme
 from installation.show._open_faults import FaultKind
 from installation.show._parts import Parts
-from installation.show._programme_store import last_line_up
-from installation.show._remote_process import glanced, stale
+from installation.show._remote_process import glanced, stale, too_late
 from installation.show._status import ShowStatus, to_json
 from installation.show._status_of_parts import show_status
-from installation.timeline import TICK_NS, WAKE_MS, RateLimits, Term, is_dark, moment_at
+from installation.timeline import TICK_NS, WAKE_MS, RateLimits, is_dark, moment_at
 from installation.units import MILLISECOND, SECOND
-
-if TYPE_CHECKING:  # one machine alone loads none of it
-    from installation.show._peers import Peers
 
 LIBRARY_NS = 250 * MILLISECOND
 DISPLAYS_NS = 2 * SECOND
-DISK, LAMP = "disk", "lamp"
+DISK = "disk"
 """The disk of the state folder, as the ledger calls it."""
 AT_ONCE, PER_SECOND = 40, 20
 """Orders of one source: a remote's boxes and desks together give as many, one hand never does."""
@@ -94,13 +91,12 @@ class Controller:
         self._processes = parts.processes
         self._health = parts.health
         self._disk = parts.disk
-        self._peers = parts.peers
+        self._kept = KeptProgramme(parts)
+        self._among: AmongMachines | None = None
+        if parts.peers is not None:
+            self._among = AmongMachines(parts.peers, parts, self._passed_on, self._restock)
         self._doors = parts.doors
-        self._open: bool | None = None
-        self._projectors = parts.projectors
-        self._wanted_projectors: tuple[NetworkProjector, ...] = ()
-        self._power = parts.display_power
-        self._displays_off = False
+        self._lights = HouseLights(parts)
         self._cycles = cycles
         self._limits = RateLimits(AT_ONCE, PER_SECOND)
         self._first_cycle: int | None = None
@@ -114,10 +110,10 @@ class Controller:
 
     def begin(self, now_ns: int) -> None:
         """Take over the programme that the processes play by, or begin with what there is."""
-        if self._peers is None:
+        if self._among is None:
             self._take_over(now_ns)
         else:
-            self._listen(self._peers, now_ns)
+            self._among.begin(now_ns)
         self._obey_hours(now_ns)
         self.tick(now_ns)
 
@@ -126,10 +122,8 @@ class Controller:
     @property
     def filenos(self) -> tuple[tuple[int, ...], int]:
         """Become readable when :meth:`hear`, and when :meth:`tick`, have something to do."""
-        heard: tuple[int, ...] = (self._connections.fileno(),)
-        if self._peers is not None:
-            heard += (self._peers.fileno(),)
-        return heard, self._versions.fileno()
+        others = (self._among.fileno(),) if self._among is not None else ()
+        return (self._connections.fileno(), *others), self._versions.fileno()
 
     @property
     def panel_place(self) -> tuple[Output | None, Rect | None]:
@@ -169,11 +163,11 @@ class Controller:
                 case AskStatus():
                     status = to_json(self.status(now_ns))
                     self._connections.answer(sender, Reply(True, data=status))
-        if self._peers is not None:
-            self._meet(self._peers, now_ns)
+        if self._among is not None and self._among.meet(now_ns):
+            self._obey_hours(now_ns)
         self._publisher.publish(now_ns)
-        if self._peers is not None:
-            self._peers.tell(now_ns)
+        if self._among is not None:
+            self._among.tell(now_ns)
         self._tell_outside(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -206,7 +200,8 @@ class Controller:
 
     def patience_ms(self, now_ns: int) -> int:
         """Return how long nothing is to be done but to hear; the next :meth:`tick` is due then."""
-        if self._connections.pressed or self._publisher.owes:
+        owes = self._publisher.owes or (self._among is not None and self._among.owes)
+        if self._connections.pressed or owes:
             return WAKE_MS
         return max(WAKE_MS, -(-(self._due["watch"] - now_ns) // MILLISECOND))
 
@@ -225,7 +220,7 @@ class Controller:
         self, projectors: Sequence[NetworkProjector], displays_off: bool = False
     ) -> None:
         """The layout's projectors, and perhaps the displays: on while the house is awake."""
-        self._wanted_projectors, self._displays_off = tuple(projectors), displays_off
+        self._lights.keep(projectors, displays_off)
 
     def order(
         self,
@@ -244,7 +239,7 @@ class Controller:
             self._diary.refused(by, now_ns)
             return Reply(False, TOO_MANY)
         try:
-            away = None if passed or not self._peers else self._peers.elsewhere(order, by, now_ns)
+            away = None if passed or not self._among else self._among.elsewhere(order, by, now_ns)
             reply = away or self._carried_out(order, now_ns, by)
         except KissError as fault:
             reply = Reply(False, fault.said)
@@ -260,15 +255,13 @@ class Controller:
         """End the whole show; the stage leaves the wall black only when it is told so."""
         self._connections.tell(STAGE, Leave())
         self._processes.leave()
-        self._power.keep(None)
-        self._power.close()
-        self._projectors.close()
+        self._lights.close()
         self._versions.close()
         self._diary.close()
         if self._parts.metrics is not None:
             self._parts.metrics.close()
-        if self._peers is not None:
-            self._peers.close()
+        if self._among is not None:
+            self._among.close()
         self._connections.close()
         self._publisher.end()
 
@@ -303,7 +296,7 @@ class Controller:
     def _ordered_from(self, sender: bytes, given: OrderGiven, now_ns: int) -> Reply:
         """The answer to an order that came over the link."""
         if stale(given, now_ns):
-            return Reply(False, _late(given), ref=given.ref)
+            return Reply(False, too_late(given), ref=given.ref)
         if self._connections.is_from(sender, DOOR):
             # each key counts alone, so that one hand's flood leaves the others theirs
             reply = self.order(given.order, now_ns, f"door: {given.by}")
@@ -312,62 +305,23 @@ class Controller:
             reply = self.order(given.order, now_ns, by, sender)
         return structs.replace(reply, ref=given.ref)
 
-    # other machines
-
-    def _listen(self, peers: Peers, now_ns: int) -> None:
-        """Begin among others: what the processes play by holds until it is known who writes."""
-        self._versions.poll(now_ns, bare=False)
-        self._publisher.ask(director.shelved, self._stock(now_ns))
-        peers.begin(self._publisher.kept(), now_ns)
-
-    def _meet(self, peers: Peers, now_ns: int) -> None:
-        """Hear the other machines, carry out what they pass on, and write if nobody else does."""
-        if peers.look(now_ns):
-            self._restock(now_ns)
-        for question, given in peers.asked():
-            if stale(given, now_ns):
-                reply = Reply(False, _late(given))
-            else:
-                refused = peers.refusal(given.order)
-                reply = refused or self.order(given.order, now_ns, given.by, passed=True)
-            question.answer(reply)
-        term = peers.term(now_ns)
-        if term is not None:
-            self._take_over(now_ns, term)
-            self._obey_hours(now_ns)
-
-    def _stock(self, now_ns: int) -> LineupPlanner:
-        """Return what may play: of several machines, on all of them."""
-        shelf = self._versions.restock(self._publisher.state.shelf, now_ns)
-        return self._peers.shared(shelf) if self._peers is not None else shelf
+    def _passed_on(self, given: OrderGiven, now_ns: int) -> Reply:
+        """The answer to an order that another machine has passed on."""
+        return self.order(given.order, now_ns, given.by, passed=True)
 
     # the programme
 
-    def _take_over(self, now_ns: int, term: Term | None = None) -> None:
-        """Go on from the programme that the show's processes play by, if there is one.
+    def _take_over(self, now_ns: int) -> None:
+        """Go on from the programme that the show's processes play by, if there is one."""
+        kept = self._kept.look(self._displays.screens, lambda: self._stock(now_ns), now_ns)
+        if kept is not None:
+            self._publisher.ask(director.taken_over, kept[0], now_ns, kept[1])
 
-        With a ``term`` this machine is the one of several that writes from now on.
-        """
-        if term is not None and self._publisher.programme.takes:
-            self._publisher.ask(director.writing, term, now_ns)
-            return
-        programme = self._publisher.kept()
-        if programme is None:
-            if term is not None:
-                self._publisher.ask(director.writing, term, now_ns)
-            return
-        heard = director.settled(programme.heard, self._layout)
-        captions = director.captions_settled(programme.captions, self._layout)
-        labels = director.labels_settled(programme.labels, self._layout)
-        programme = structs.replace(programme, heard=heard, captions=captions, labels=labels)
-        self._versions.poll(now_ns, bare=not programme.takes)
-        self._publisher.ask(director.shelved, self._stock(now_ns))
-        screens = self._publisher.state.screens if term else self._displays.screens
-        again = last_line_up(programme, screens, self._versions.has)
-        if term is None:
-            self._publisher.ask(director.taken_over, programme, now_ns, again)
-        else:
-            self._publisher.ask(director.writing, term, now_ns, programme, again)
+    def _stock(self, now_ns: int) -> LineupPlanner:
+        """Return what may play: of several machines, on all of them."""
+        if self._among is not None:
+            return self._among.stock(now_ns)
+        return self._versions.restock(self._publisher.state.shelf, now_ns)
 
     def _restock(self, now_ns: int) -> None:
         """Take up what may play, which has changed, perhaps."""
@@ -394,17 +348,7 @@ class Controller:
         """Darken the wall of a house that is closed, and begin the day of one that opens."""
         house = self._doors.look()
         self._publisher.ask(director.opened if house.awake else director.closed, now_ns)
-        self._projectors.keep(self._wanted_projectors, house.awake)
-        self._power.keep(not house.awake if self._displays_off else None)
-        for who, what in self._projectors.news():
-            self._diary.changed(who, what)
-        for projector in self._projectors.reports():
-            for number, hours in enumerate(projector.lamps_h, 1):
-                which = f"{projector.name}, lamp {number}" if number > 1 else projector.name
-                self._diary.read(LAMP, which, hours, now_ns)
-        if house.open != self._open and (self._open is not None or not house.open):
-            self._diary.changed("house", words.house_line(house))
-        self._open = house.open
+        self._lights.follow(house, now_ns)
 
     def _count_cycles(self, now_ns: int) -> None:
         self._diary.passed(self._publisher.programme, now_ns)
@@ -454,8 +398,3 @@ class Controller:
             return False
         self._due[what] = now_ns + period_ns
         return True
-
-
-def _late(given: OrderGiven) -> Said:
-    """Say that an order has come too late to be carried out."""
-    return Said("{order}: too late, it was given long ago", order=str(given.order))

@@ -18,8 +18,10 @@ from installation.said import Said
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
 from installation.show._status import MachineSeen
+from installation.show._word_ways import WordWays
 from installation.timeline import (
     CUE_NS,
+    FAR_NS,
     STATUS_NS,
     CommonTime,
     Programme,
@@ -34,11 +36,11 @@ GRACE_NS = 1500 * MILLISECOND
 known after 0.1 s; the players need as long to be up."""
 OPEN_NS = 3 * SECOND
 """How long the way to the others may take to open, with the grace: then a machine plays alone."""
-FAR_NS = 40 * MILLISECOND
-"""How much further ahead a cue gets its instant when others are to hear of it: with 2 ms of jitter
-and 1 % loss, 99 % of messages took less than 30 ms."""
 ANSWER_S = 0.5
 """How long an order waits for the machine that writes."""
+ECHO_NS = 35 * MILLISECOND
+"""How soon a machine says again how it is when its programme has changed, or what stands ready.
+Where the last packet of several was lost TCP sees it by what comes after; else it waits 0.2 s."""
 READ_NS = SECOND
 """How often the clocks are looked at."""
 
@@ -71,6 +73,7 @@ class Peers:
         self._displays, self._bus, self._publisher = displays, bus, publisher
         self._clock, self._boot = clock, boot
         self._known: dict[str, _Known] = {}
+        self._ways = WordWays()
         self._later: Programme | None = None
         self._later_at_ns: int | None = None
         self._ahead: int | None = None
@@ -83,6 +86,7 @@ class Peers:
         self._shelf: LineupPlanner | None = None
         self._said: MachineStatus | None = None
         self._said_ns = 0
+        self._echo_ns: int | None = None
         publisher.spread = self._spread
 
     def fileno(self) -> int:
@@ -136,6 +140,10 @@ class Peers:
                 self._hear(said.programme)
                 continue
             news = machine not in there or self._differs(self._known[machine].said, said)
+            if news:
+                self._ways.forget(machine)
+            if said.at_ns:
+                self._ways.heard(machine, now_ns + self._time.difference_ns - said.at_ns)
             self._known[machine] = _Known(said, now_ns)
             if news:
                 self._publisher.ask(director.renewed, now_ns)
@@ -182,9 +190,18 @@ class Peers:
             self._time.bound_ns,
             self._time.trusted,
         )
-        if said != self._said or now_ns - self._said_ns >= STATUS_NS:
+        news, echoes = said != self._said, self._echo_ns is not None and now_ns >= self._echo_ns
+        if news or echoes or now_ns - self._said_ns >= STATUS_NS:
+            acts = self._said is None or self._acts(said) != self._acts(self._said)
             self._said, self._said_ns = said, now_ns
-            self._bus.say(said)
+            self._echo_ns = now_ns + ECHO_NS if acts and self.there else None
+            at_ns = now_ns + self._time.difference_ns
+            self._bus.say(structs.replace(said, at_ns=at_ns, late_ns=self._ways.least_ns))
+
+    @property
+    def owes(self) -> bool:
+        """Tell whether there is something to say again soon."""
+        return self._echo_ns is not None
 
     def shared(self, shelf: LineupPlanner) -> LineupPlanner:
         """Return what this machine has, less what another one that is there has not."""
@@ -259,7 +276,7 @@ class Peers:
             notes.append(
                 Said(
                     "nobody keeps this machine's clock: its wall may be off the others'."
-                    " Install chrony on all machines, and see `timedatectl`."
+                    " `kiss machines clock`, on each of them, has chrony keep it."
                 )
             )
         elif not self._time.trusted:
@@ -289,6 +306,7 @@ class Peers:
         there = here or machine in self.there
         if said is None:
             return MachineSeen(machine, here, there, False, False)
+        off_ns = None if here else self._ways.offset_ns(machine, said.late_ns.get(self.me))
         return MachineSeen(
             machine,
             here,
@@ -299,6 +317,9 @@ class Peers:
             bound_ms=said.bound_ns / MILLISECOND if said.bound_ns is not None else None,
             trusted=said.trusted,
             away_s=(now_ns - one.at_ns) / SECOND if one and not there else None,
+            offset_ms=off_ns / MILLISECOND if off_ns is not None and there else None,
+            films=len(said.films),
+            lacks=len(self._all_films() - frozenset(said.films)),
         )
 
     def _look_at_clocks(self, now_ns: int) -> None:
@@ -376,8 +397,18 @@ class Peers:
         """Tell whether a machine needs the programme again: it has other films, or another time."""
         return (before.films, before.trusted) != (said.films, said.trusted)
 
+    @staticmethod
+    def _acts(said: MachineStatus) -> tuple[object, ...]:
+        """Return what others act upon at once."""
+        return said.revision, said.writes, *((one.screen, one.cued) for one in said.screens)
+
     def _films(self) -> tuple[str, ...]:
         return tuple(ready.hash for ready in self._shelf.versions) if self._shelf else ()
+
+    def _all_films(self) -> frozenset[str]:
+        """Return the films that any machine has that is there."""
+        others = (film for one in self.there for film in self._known[one].said.films)
+        return frozenset((*self._films(), *others))
 
     def _shared_films(self) -> frozenset[str] | None:
         """Return the films that all machines have that are there and have any; None: no matter."""

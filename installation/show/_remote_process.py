@@ -5,6 +5,7 @@ from typing import Literal
 
 from installation.link import Glance, OrderGiven
 from installation.model import ShowState
+from installation.said import Said
 from installation.show._status import ShowStatus
 from installation.units import SECOND
 
@@ -15,6 +16,11 @@ STALE_NS = 2 * SECOND
 def stale(order: OrderGiven, now_ns: int) -> bool:
     """Tell whether an order comes too late to be meant any more."""
     return order.at_ns > 0 and now_ns - order.at_ns > STALE_NS
+
+
+def too_late(given: OrderGiven) -> Said:
+    """Say that an order has come too late to be carried out."""
+    return Said("{order}: too late, it was given long ago", order=str(given.order))
 
 
 def glanced(status: ShowStatus, cueing: bool, beats: Sequence[tuple[str, int]]) -> Glance:

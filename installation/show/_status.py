@@ -107,7 +107,9 @@ class MachineSeen(Struct, frozen=True):
 
     ``away_s`` is how long one that is not ``there`` has not been heard, None if it never was.
     ``leads``: it writes the programme. ``follows``: what it plays is of the same writer as here.
-    ``bound_ms`` is how far its clock may be off the others', None where nobody keeps it.
+    ``bound_ms`` is how far its clock may be off the others', None where nobody keeps it;
+    ``offset_ms`` is how far ahead of this one's it was found to be, None while that is not known.
+    ``films`` counts those that it could play at once, ``lacks`` those that only others have.
     """
 
     name: str
@@ -119,6 +121,9 @@ class MachineSeen(Struct, frozen=True):
     bound_ms: float | None = None
     trusted: bool = False
     away_s: float | None = None
+    offset_ms: float | None = None
+    films: int = 0
+    lacks: int = 0
 
 
 class ProjectorStatus(Struct, frozen=True):

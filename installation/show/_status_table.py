@@ -74,6 +74,8 @@ def _machine(one: MachineSeen) -> str:
         "this one" if one.here else "",
         "leads" if one.leads else "follows" if one.follows else "plays its own to the seam",
         clock if one.trusted or one.bound_ms is None else f"{clock}, not to be trusted",
+        "" if one.offset_ms is None else f"found {one.offset_ms:+.1f} ms off this one's",
+        f"films {one.films}" + (f", {one.lacks} more on others" if one.lacks else ""),
     )
     return f"{one.name} ({', '.join(filter(None, said))}): {', '.join(one.screens)}"
 

@@ -81,6 +81,9 @@ def test_bars() -> None:
     assert missed(found(orders=(late,))) == ["order, 95 of 100, ms", "order, machines apart, ms"]
     bad = LossSeen("link", "east", Faults(skipped=1), None, ("east", "west"))
     assert len(missed(found(losses=(bad,)))) == 3
+    for named_s in (None, 3.2):
+        unnamed = LossSeen("power", "east", Faults(), 1.0, ("west",), named_s)
+        assert missed(found(losses=(unnamed,))) == ["power cut, named after 3 s"]
     late_back = LossSeen("power", "east", Faults(), 3.1, ("west",))
     assert missed(found(losses=(late_back,))) == ["power cut, in step after 3 s"]
 

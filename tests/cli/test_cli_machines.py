@@ -50,3 +50,39 @@ def test_a_layout_for_one_machine_needs_no_keys(run: Run, tmp_path: Path) -> Non
 def test_a_folder_that_has_no_keys_is_told(run: Run, tmp_path: Path) -> None:
     code, _, err = run("pair", tmp_path, "--state", tmp_path / "state")
     assert code == 1 and "has no keys of a machine" in err
+
+
+def test_what_chrony_would_be_told_is_printed_without_root(run: Run, tmp_path: Path) -> None:
+    layout = tmp_path / "rooms.yaml"
+    layout.write_text(ROOMS)
+    run("keys", tmp_path / "stick", "--layout", layout)
+    run("pair", tmp_path / "stick" / "west", "--state", tmp_path / "state")
+    words = ("clock", "--layout", layout, "--state", tmp_path / "state")
+    code, out, _ = run(*words, "--print")
+    assert code == 0 and "/etc/chrony/conf.d/kiss.conf" in out and "allow 10.0.0.1" in out
+    assert (tmp_path / "state" / "machines" / "clock.key").read_text() not in out
+
+
+def test_only_root_sets_up_the_clock(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = tmp_path / "rooms.yaml"
+    layout.write_text(ROOMS)
+    run("keys", tmp_path / "stick", "--layout", layout)
+    run("pair", tmp_path / "stick" / "west", "--state", tmp_path / "state")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    code, _, err = run("clock", "--layout", layout, "--state", tmp_path / "state")
+    assert code == 1 and "only root" in err and "--print" in err
+
+
+def test_a_machine_paired_without_a_key_for_clocks_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    layout = tmp_path / "rooms.yaml"
+    layout.write_text(ROOMS)
+    run("keys", tmp_path / "stick", "--layout", layout)
+    run("pair", tmp_path / "stick" / "west", "--state", tmp_path / "state")
+    (tmp_path / "state" / "machines" / "clock.key").unlink()
+    code, _, err = run("clock", "--layout", layout, "--state", tmp_path / "state")
+    assert code == 1 and "no key for clocks" in err and "pair all machines" in err

@@ -66,6 +66,7 @@ def options(state: Path, **more: object) -> argparse.Namespace:
         "day": None,
         "labels": None,
         "layout": "triptych",
+        "all": False,
     }
     plain["state"] = state
     return argparse.Namespace(**(plain | more))

@@ -8,7 +8,15 @@ from installation.director import _director as director
 from installation.director._state import Aim
 from installation.errors import UsageError
 from installation.link import STAGE
-from installation.timeline import HEADROOM_NS, LEAD_NS, PAUSE_NS, Take, entry_of, moment_at
+from installation.timeline import (
+    FAR_NS,
+    HEADROOM_NS,
+    LEAD_NS,
+    PAUSE_NS,
+    Take,
+    entry_of,
+    moment_at,
+)
 from installation.units import MILLISECOND, SECOND
 
 FILMS = (a_film("a", 20.0), a_film("b", 20.0), a_film("c", 20.0))
@@ -166,6 +174,25 @@ def test_pause_and_resume_lose_nothing_of_the_story() -> None:
     assert resumed.at_ns == show.now_ns + HEADROOM_NS
     show.run(2 * SECOND)
     assert settled(show)
+
+
+def test_a_pause_waits_for_other_machines_to_hear_of_it() -> None:
+    show = a_show(FILMS, far_ns=FAR_NS)
+    show.run(5 * SECOND)
+    show.order("pause")
+    hold_ns = show.state.programme.takes[-1].hold_ns
+    assert hold_ns == show.now_ns + PAUSE_NS + FAR_NS
+    show.run(FAR_NS // 2)
+    assert show.order("pause").text == "paused already"  # it could not be any sooner
+    assert show.state.programme.takes[-1].hold_ns == hold_ns
+    assert show.order("resume").ok
+    show.run(SECOND)
+    assert show.state.programme.takes[-1].at_ns > hold_ns
+    assert settled(show)
+    show.order("pause")
+    show.run(SECOND)
+    show.order("resume")
+    assert show.state.programme.takes[-1].at_ns == show.now_ns + HEADROOM_NS + FAR_NS
 
 
 def test_pause_and_resume_say_when_there_is_nothing_to_do() -> None:

@@ -43,7 +43,7 @@ from installation.power import PowerAnswer
 from installation.rig import PhoneBrowser
 from installation.said import LANGUAGES_FOLDER, Said, in_language, packed, verbatim
 from installation.said._said import PLACE
-from installation.show import ProjectorStatus, VersionStatus, public_status_json
+from installation.show import MachineSeen, ProjectorStatus, VersionStatus, public_status_json
 from installation.show._status import ComingLineUp, to_json
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
@@ -356,3 +356,23 @@ def test_a_fault_a_refusal_and_an_answer_are_in_the_readers_language(
         answer = in_language(Said("paused already"), language)[1:]
         phone.until(f"document.getElementById('said').textContent.includes({json.dumps(answer)})")
         assert (violations(phone), too_wide(phone), too_small(phone)) == ([], [], [])
+
+
+def test_a_machine_that_is_gone_is_what_is_said_first(door: OpenDoor, phone: PhoneBrowser) -> None:
+    east = MachineSeen("east", True, True, True, True, ("left", "centre", "right"), 0.4, True)
+    west = MachineSeen("west", False, True, False, True, ("door",), 0.5, True)
+    gone = msgspec.structs.replace(west, there=False, away_s=2.6)
+    page = f"http://127.0.0.1:{door.port}/"
+    for number, (machines, said) in enumerate((((east, west), "All is well"), ((east, gone), ""))):
+        shown = msgspec.structs.replace(SHOW, versions=READY, machines=machines)
+        door.show.told = to_json(shown)
+        phone.open(f"{page}?{number}#{door.secrets[Role.ATTENDANT]}")
+        phone.until(FRESH)
+        until_shown(phone, said or "west is away")
+    for language, said in (("de", "west ist nicht da"), ("ru", "Нет связи: west")):
+        phone.evaluate(
+            f"{{ const tongue = document.getElementById('tongue'); tongue.value = '{language}';"
+            " tongue.onchange() }"
+        )
+        until_shown(phone, said)
+    assert (violations(phone), too_wide(phone)) == ([], [])

@@ -4,6 +4,8 @@ import contextlib
 import select
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +15,8 @@ import pytest
 from fake_bus import FakeNet
 
 from installation.link import Follow, MachineStatus, OrderGiven, Reply
-from installation.machines import Bus, ZenohBus, make_keys, pair
+from installation.machines import PORT, Bus, ZenohBus, make_keys, pair
 from installation.machines._bus import MachineWord
-from installation.machines._zenoh_bus import PORT
 from installation.model import Pause
 from installation.said import Said
 from installation.timeline import Programme
@@ -179,3 +180,28 @@ def said_to(folder: Path | None) -> bytes:
         wrapped.sendall(b"\0\0")
         return wrapped.recv(1000)
     return b""
+
+
+ENDS = """
+import sys, time
+from pathlib import Path
+from installation.machines import ZenohBus, paired_keys
+addresses = {"east": "127.0.81.1", "west": "127.0.81.2"}
+buses = [ZenohBus(addresses, paired_keys(Path(state))) for state in sys.argv[1:]]
+while not all(bus.there() for bus in buses):
+    time.sleep(0.01)
+for bus in buses:
+    bus.close()
+"""
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_a_process_that_leaves_and_ends_at_once_ends_in_order(tmp_path: Path) -> None:
+    """Of those whose callbacks were not waited for some were aborted."""
+    states = [str(tmp_path / own.name) for own in make_keys(tmp_path / "keys", ("east", "west"))]
+    for state in states:
+        pair(tmp_path / "keys" / Path(state).name, Path(state))
+    for _ in range(5):
+        ended = subprocess.run([sys.executable, "-c", ENDS, *states], timeout=30, check=False)
+        assert ended.returncode == 0

@@ -39,7 +39,14 @@ from installation.panel._versions_page import VersionsPage
 from installation.panel._widgets import OrderButton, RowPart
 from installation.power import PowerAnswer
 from installation.said import Said, verbatim
-from installation.show import AlignmentStart, DiskRoom, ProjectorStatus, ShowStatus, VersionStatus
+from installation.show import (
+    AlignmentStart,
+    DiskRoom,
+    MachineSeen,
+    ProjectorStatus,
+    ShowStatus,
+    VersionStatus,
+)
 from installation.show._picture_health import PictureRate
 from installation.show._status import ComingLineUp
 from installation.units import SECOND
@@ -156,6 +163,27 @@ def broken_show() -> ShowStatus:
     )
 
 
+def rooms_show() -> ShowStatus:
+    """A show of three machines: one is gone, of one much is odd."""
+    shown = busy_show()
+    screens = tuple(one.screen for one in shown.screens)
+    plain = MachineSeen("east", True, True, True, True, screens, 0.4, True, films=5)
+    odd = replace(
+        plain,
+        name="west",
+        here=False,
+        leads=False,
+        follows=False,
+        screens=("door", "stairs"),
+        trusted=False,
+        bound_ms=231.4,
+        offset_ms=-187.2,
+        lacks=2,
+    )
+    gone = MachineSeen("upstairs", False, False, False, False, ("landing",), away_s=3000.0)
+    return replace(shown, machines=(plain, odd, gone))
+
+
 def placed_nowhere() -> Placement:
     layout = parse_layout(
         "screens: [{name: a, display: {connector: DP-1}}]\npanel: {display: {position: 3}}",
@@ -166,7 +194,7 @@ def placed_nowhere() -> Placement:
 
 @pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1920, 1080)])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("status", [busy_show, ill_show, broken_show])
+@pytest.mark.parametrize("status", [busy_show, ill_show, broken_show, rooms_show])
 def test_nothing_is_cut_off(
     spoken: None,
     status: Callable[[], ShowStatus],

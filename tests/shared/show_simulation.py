@@ -98,6 +98,7 @@ class Show:
     now_ns: int = 1000 * SECOND
     delays: tuple[int, int] = (30 * MILLISECOND, 800 * MILLISECOND)
     swap: SwapRule = field(default_factory=SwapRule)
+    far_ns: int = 0
     state: State = field(init=False)
     players: dict[str, Player] = field(init=False)
     tick_ns: int = 0
@@ -122,8 +123,9 @@ class Show:
 
     def fresh(self) -> State:
         """What a controller begins with."""
+        programme, swapping = Programme(0, self.boot), Swapping(self.swap)
         return State(
-            self.shelf(), SCREENS, LEAD_NS, Programme(0, self.boot), swapping=Swapping(self.swap)
+            self.shelf(), SCREENS, LEAD_NS, programme, far_ns=self.far_ns, swapping=swapping
         )
 
     # the director's ways in
@@ -265,7 +267,8 @@ class Show:
         self._check_plans(old, new)
         self._check_swap(before, new)
         # nothing that is said now changes what is on sooner than it can be heard
-        for ahead_ns in (0, PAUSE_NS // 2, PAUSE_NS - 1):
+        heard_ns = PAUSE_NS + before.far_ns
+        for ahead_ns in (0, heard_ns // 2, heard_ns - 1):
             at_ns = self.now_ns + ahead_ns
             assert moment_at(old, at_ns) == moment_at(new, at_ns)
         if new.pending is not None and new.pending != old.pending:
@@ -296,11 +299,12 @@ class Show:
         if self.state.stop_ns is not None:
             held = moment_at(new, hold_ns)
             assert held is not None and held.story_ns == self.state.stop_ns
-            assert hold_ns >= self.now_ns + PAUSE_NS
+            assert hold_ns >= self.now_ns + PAUSE_NS + self.state.far_ns
             return
         before_seam = self.state.standby.aim is Aim.MEET
         latest_ns = SEAM_NS + 200 * MILLISECOND if before_seam else 400 * MILLISECOND
-        assert self.now_ns + PAUSE_NS <= hold_ns <= self.now_ns + latest_ns
+        soonest_ns = self.now_ns + PAUSE_NS + self.state.far_ns
+        assert soonest_ns <= hold_ns <= self.now_ns + self.state.far_ns + latest_ns
         there, stands = moment_at(old, hold_ns), moment_at(new, hold_ns)
         assert there is not None and stands is not None and stands.held
         if not before_seam:  # what was set for the line before a jump has been given up
@@ -318,7 +322,7 @@ class Show:
         old = before.programme
         assert old.pending is not None
         assert old.pending == Cue(take.serial, take.cycle, take.story_ns, old.pending.plan)
-        soonest = self.now_ns + HEADROOM_NS
+        soonest = self.now_ns + HEADROOM_NS + before.far_ns
         assert take.at_ns >= soonest
         assert before.standby.aim in (Aim.SYNC, Aim.MEET, Aim.SWAP) or take.at_ns == soonest
         there = moment_at(old, take.at_ns)

@@ -367,5 +367,19 @@ def test_what_is_known_of_all_machines(world: Callable[..., World]) -> None:
     one.run(2)
     east, seen, north = one.walls["east"].peers.seen(one.now_ns)
     assert (east.name, east.here, east.leads, east.screens) == ("east", True, True, ("e",))
+    assert (east.films, east.lacks, seen.films, seen.lacks) == (2, 0, 2, 0)
+    # this world's way from west to east takes a step of 20 ms, the way back none
+    assert east.offset_ms is None and seen.offset_ms == -10.0
     assert (seen.there, seen.follows, seen.trusted, seen.bound_ms) == (True, True, False, 30.0)
     assert (north.there, north.away_s) == (False, None)
+
+
+def test_what_is_news_is_said_again_soon(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(12.03)
+    east = one.walls["east"]
+    assert not east.peers.owes
+    one.walls["west"].order(Pause(), one.now_ns)
+    assert east.peers.owes
+    one.run(0.1)
+    assert not east.peers.owes

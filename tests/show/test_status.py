@@ -97,17 +97,23 @@ def test_the_table_says_everything_that_matters() -> None:
 
 
 def test_the_table_says_how_all_machines_are() -> None:
-    east = MachineSeen("east", True, True, True, True, ("left", "centre"), 0.41, True)
-    west = MachineSeen("west", False, True, False, True, ("right",), 30.0, False)
+    east = MachineSeen("east", True, True, True, True, ("left", "centre"), 0.41, True, films=5)
+    west = MachineSeen(
+        *("west", False, True, False, True, ("right",), 30.0, False),
+        offset_ms=-0.41,
+        films=4,
+        lacks=1,
+    )
     odd = MachineSeen("odd", False, True, False, False, ("far",))
     north = MachineSeen("north", False, False, False, False, ("up",), away_s=12.4)
     never = MachineSeen("never", False, False, False, False)
     show = msgspec.structs.replace(SHOW, machines=(east, west, odd, north, never))
     (line,) = (one for one in status_table(show).splitlines() if one.startswith("machines: "))
     assert line == (
-        "machines: east (this one, leads, clock within 0.4 ms): left, centre;"
-        " west (follows, clock within 30.0 ms, not to be trusted): right;"
-        " odd (plays its own to the seam, clock not kept): far;"
+        "machines: east (this one, leads, clock within 0.4 ms, films 5): left, centre;"
+        " west (follows, clock within 30.0 ms, not to be trusted, found -0.4 ms off this one's,"
+        " films 4, 1 more on others): right;"
+        " odd (plays its own to the seam, clock not kept, films 0): far;"
         " north not heard for 12 s; never not heard yet"
     )
 

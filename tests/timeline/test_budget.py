@@ -57,6 +57,16 @@ def test_what_aims_ahead_leaves_the_decks_time_to_be_cued() -> None:
     assert SHORTEST_NS > b.CUE_NS + b.LEAD_NS  # a span's deck is cued while the other plays
 
 
+def test_what_other_machines_hear_late_is_still_in_time() -> None:
+    for ahead_ns in (b.SYNC_AHEAD_NS, b.CHASE_AHEAD_NS, b.SWAP_AHEAD_NS):
+        assert ahead_ns > b.CUE_NS + COMMITTED_NS + b.FAR_NS
+    # a swap inside the story that is decided at the last look
+    late_ns = b.TICK_NS + b.WAKE_MS * MILLISECOND + b.FAR_NS
+    assert b.DECIDE_INSIDE_NS - late_ns > b.LEAD_NS + b.ROLL_NS
+    # a restart, whose decks stand ready after a cue, is on after 0.4 s in most cases
+    assert b.HEADROOM_NS + b.FAR_NS + b.CUE_NS // 2 < 400 * MILLISECOND
+
+
 def test_patience_is_longer_the_more_there_is_to_wait_for() -> None:
     assert b.CUE_NS < b.NEWS_NS < b.PATIENCE_NS < b.FIRST_PATIENCE_NS
 

@@ -53,12 +53,15 @@ function headline(show) {
   if (show.stage.pid === null) return ["care", word.stage, word.stageDetail];
   if (show.state === "starting") return ["busy", word.starting, word.startingDetail];
   if (ill.length) return ["care", word.look, ill.map(told).join(" ")];
+  const away = show.machines.filter((one) => !one.there).map((one) => one.name);
+  if (away.length && show.state !== "closed") return ["care", word.away(away), word.awayDetail];
   if (show.state === "closed") return ["note", word.closed, word.closedDetail];
   if (show.dark) return ["note", word.dark, word.darkDetail];
   if (show.state === "paused") return ["note", word.paused, word.pausedDetail];
   if (waits.length) return ["note", word.playing, word.approval(waits[0].title || waits[0].id)];
   if (broken.length) return ["note", word.playing, word.broken(broken.map((one) => one.title || one.id).join(", "))];
-  return ["well", word.well, word.wellDetail(show.screens.length)];
+  const screens = show.machines.reduce((sum, one) => sum + one.screens.length, 0) || show.screens.length;
+  return ["well", word.well, word.wellDetail(screens)];
 }
 
 // drawing

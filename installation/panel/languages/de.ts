@@ -223,6 +223,18 @@
         </translation>
     </message>
     <message>
+        <source>{still}, but {machine} is away</source>
+        <translation>{still}, aber {machine} ist nicht da</translation>
+    </message>
+    <message>
+        <source>{still}, but {machines} are away</source>
+        <translation>{still}, aber {machines} sind nicht da</translation>
+    </message>
+    <message>
+        <source>Each wall plays on by itself, and they meet again at a seam.</source>
+        <translation>Jede Wand spielt für sich weiter, und an einer Naht treffen sie sich wieder.</translation>
+    </message>
+    <message>
         <source>but {screen} has no display</source>
         <translation>aber {screen} hat keinen Bildschirm</translation>
     </message>
@@ -247,6 +259,13 @@
         <translation>
             <numerusform>Und %n weiteres.</numerusform>
             <numerusform>Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n screens of all machines play in step.</source>
+        <translation>
+            <numerusform>%n Leinwand aller Rechner spielt.</numerusform>
+            <numerusform>Alle %n Leinwände aller Rechner spielen im Takt.</numerusform>
         </translation>
     </message>
     <message>
@@ -275,6 +294,14 @@
     <message>
         <source>Pictures early, in milliseconds</source>
         <translation>Vorlauf der Bilder</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alle Rechner</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -1271,6 +1298,78 @@
     <message>
         <source>Not saved: {screens}</source>
         <translation>Nicht gespeichert: {screens}</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>nicht da</translation>
+    </message>
+    <message>
+        <source>nobody keeps its clock</source>
+        <translation>seine Uhr stellt niemand</translation>
+    </message>
+    <message>
+        <source>its clock is not to be trusted</source>
+        <translation>seiner Uhr ist nicht zu trauen</translation>
+    </message>
+    <message>
+        <source>lacks films that others have: {count}</source>
+        <translation>Filme, die nur andere haben: {count}</translation>
+    </message>
+    <message>
+        <source>{machine}, this machine</source>
+        <translation>{machine}, dieser Rechner</translation>
+    </message>
+    <message>
+        <source>leads</source>
+        <translation>führt</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>folgt</translation>
+    </message>
+    <message>
+        <source>plays its own until the seam</source>
+        <translation>spielt bis zur Naht für sich</translation>
+    </message>
+    <message>
+        <source>not heard since the show began</source>
+        <translation>seit Beginn nicht gehört</translation>
+    </message>
+    <message>
+        <source>not heard for {time}</source>
+        <translation>seit {time} nicht gehört</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} s</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} min</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number} h</translation>
+    </message>
+    <message>
+        <source>clock within {ms} ms</source>
+        <translation>Uhr auf {ms} ms genau</translation>
+    </message>
+    <message>
+        <source>{clock}, not to be trusted</source>
+        <translation>{clock}, nicht verlässlich</translation>
+    </message>
+    <message>
+        <source>found {ms} ms off this one&apos;s</source>
+        <translation>gemessen {ms} ms neben dieser</translation>
+    </message>
+    <message>
+        <source>films: {count}</source>
+        <translation>Filme: {count}</translation>
+    </message>
+    <message>
+        <source>heard just now</source>
+        <translation>eben gehört</translation>
     </message>
 </context>
 </TS>

@@ -224,6 +224,18 @@
         </translation>
     </message>
     <message>
+        <source>{still}, but {machine} is away</source>
+        <translation>{still}, но нет связи с {machine}</translation>
+    </message>
+    <message>
+        <source>{still}, but {machines} are away</source>
+        <translation>{still}, но нет связи с {machines}</translation>
+    </message>
+    <message>
+        <source>Each wall plays on by itself, and they meet again at a seam.</source>
+        <translation>Каждая стена идёт сама, и на стыке они снова сойдутся.</translation>
+    </message>
+    <message>
         <source>but {screen} has no display</source>
         <translation>но у экрана {screen} нет дисплея</translation>
     </message>
@@ -249,6 +261,14 @@
             <numerusform>И ещё %n.</numerusform>
             <numerusform>И ещё %n.</numerusform>
             <numerusform>И ещё %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n screens of all machines play in step.</source>
+        <translation>
+            <numerusform>%n экран всех машин показывает.</numerusform>
+            <numerusform>%n экрана всех машин идут вместе.</numerusform>
+            <numerusform>%n экранов всех машин идут вместе.</numerusform>
         </translation>
     </message>
     <message>
@@ -278,6 +298,14 @@
     <message>
         <source>Pictures early, in milliseconds</source>
         <translation>Запас кадров</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Машины</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Все машины</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -1274,6 +1302,78 @@
     <message>
         <source>Not saved: {screens}</source>
         <translation>Не сохранено: {screens}</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>нет связи</translation>
+    </message>
+    <message>
+        <source>nobody keeps its clock</source>
+        <translation>её часы никто не сверяет</translation>
+    </message>
+    <message>
+        <source>its clock is not to be trusted</source>
+        <translation>её часам нельзя верить</translation>
+    </message>
+    <message>
+        <source>lacks films that others have: {count}</source>
+        <translation>фильмы есть только у других: {count}</translation>
+    </message>
+    <message>
+        <source>{machine}, this machine</source>
+        <translation>{machine}, эта машина</translation>
+    </message>
+    <message>
+        <source>leads</source>
+        <translation>ведёт</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>следует</translation>
+    </message>
+    <message>
+        <source>plays its own until the seam</source>
+        <translation>до стыка идёт сама</translation>
+    </message>
+    <message>
+        <source>not heard since the show began</source>
+        <translation>не слышно с начала показа</translation>
+    </message>
+    <message>
+        <source>not heard for {time}</source>
+        <translation>не слышно {time}</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} с</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} мин</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number} ч</translation>
+    </message>
+    <message>
+        <source>clock within {ms} ms</source>
+        <translation>часы верны до {ms} мс</translation>
+    </message>
+    <message>
+        <source>{clock}, not to be trusted</source>
+        <translation>{clock}, верить нельзя</translation>
+    </message>
+    <message>
+        <source>found {ms} ms off this one&apos;s</source>
+        <translation>измерено: {ms} мс от этой</translation>
+    </message>
+    <message>
+        <source>films: {count}</source>
+        <translation>фильмы: {count}</translation>
+    </message>
+    <message>
+        <source>heard just now</source>
+        <translation>слышно сейчас</translation>
     </message>
 </context>
 </TS>
