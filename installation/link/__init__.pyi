@@ -44,6 +44,7 @@ from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
 from ._run_folder import (
     driver_record_path,
     endpoint,
+    films_path,
     programme_path,
     ring_path,
     run_folder,
@@ -120,6 +121,7 @@ __all__ = [
     "encode",
     "encode_programme",
     "endpoint",
+    "films_path",
     "held_mark",
     "in_a_row",
     "longest_wait_ns",

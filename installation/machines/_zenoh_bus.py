@@ -1,11 +1,9 @@
-"""The only import of Zenoh: this machine among its peers, over mutual TLS.
+"""The way to the other machines by Zenoh.
 
-Every machine listens at its address and connects with all others; no machine is special, and none
-has to be there. Callbacks come in Zenoh's threads: they lay down what they have, and wake.
+Callbacks come in Zenoh's threads: they lay down what they have, and wake.
 """
 
 import contextlib
-import json
 import os
 import threading
 from collections import deque
@@ -18,13 +16,8 @@ from installation.errors import LinkError
 from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, encode
 from installation.machines._bus import MachineWord
 from installation.machines._own_keys import PairedKeys
+from installation.machines._zenoh_session import PORT, session_config
 
-PORT = 7447
-LEASE_MS = 2500
-"""A machine that says nothing for so long is gone; Zenoh sends something four times in it. One that
-is killed is known to be gone at once. With 1500, three shows with their intakes on two cores, which
-are too few for that, were enough for one of them to be taken for gone."""
-RETRY = {"period_init_ms": 200, "period_max_ms": 1000, "period_increase_factor": 1.5}
 HEARTBEAT_S = 0.5
 """How often a publisher says which programme is its last: who has missed it asks for it then."""
 MOST = 1000
@@ -51,7 +44,7 @@ class ZenohBus:
 
     def __init__(self, addresses: Mapping[str, str], keys: PairedKeys) -> None:
         self._me = keys.machine
-        self._config = _config(addresses, keys)
+        self._config = session_config(addresses, keys, PORT)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._heard: deque[MachineWord] = deque(maxlen=MOST)
         self._asked: deque[ZenohQuestion] = deque(maxlen=MOST)
@@ -203,37 +196,3 @@ class ZenohBus:
             with contextlib.suppress(zenoh.ZError):
                 session.close()
         os.close(self._wake)
-
-
-def _config(addresses: Mapping[str, str], keys: PairedKeys) -> zenoh.Config:
-    config = zenoh.Config()
-    others = [at for machine, at in addresses.items() if machine != keys.machine]
-    tls = {"root_ca_certificate": str(keys.authority), "enable_mtls": True}
-    for way in ("listen", "connect"):
-        tls[f"{way}_private_key"] = str(keys.key)
-        tls[f"{way}_certificate"] = str(keys.certificate)
-    # any paired machine may have any address: the authority signs these machines and no other
-    tls["verify_name_on_connect"] = False
-    for key, value in {
-        "mode": "peer",
-        "scouting/multicast/enabled": False,
-        "scouting/gossip/enabled": False,
-        "listen/endpoints": [_locator(addresses[keys.machine])],
-        "listen/timeout_ms": -1,  # a network that comes up after the show
-        "listen/exit_on_failure": False,
-        "listen/retry": RETRY,
-        "connect/endpoints": [_locator(address) for address in others],
-        "connect/timeout_ms": -1,
-        "connect/exit_on_failure": False,
-        "connect/retry": RETRY,
-        "timestamping/enabled": True,
-        "transport/shared_memory/enabled": False,  # it leaves files in /dev/shm
-        "transport/link/tx/lease": LEASE_MS,
-        "transport/link/tls": tls,
-    }.items():
-        config.insert_json5(key, json.dumps(value))
-    return config
-
-
-def _locator(address: str) -> str:
-    return f"tls/[{address}]:{PORT}" if ":" in address else f"tls/{address}:{PORT}"

@@ -95,6 +95,7 @@ class Controller:
         self._health = parts.health
         self._disk = parts.disk
         self._peers = parts.peers
+        self._carrying = parts.carrying
         self._doors = parts.doors
         self._open: bool | None = None
         self._projectors = parts.projectors
@@ -182,8 +183,13 @@ class Controller:
             self._due["library"] = 0
         bare = not self._publisher.programme.takes
         every_ns = TICK_NS if bare else LIBRARY_NS
-        if self._is_due("library", every_ns, now_ns) and self._versions.poll(now_ns, bare):
-            self._restock(now_ns)
+        if self._is_due("library", every_ns, now_ns):
+            if self._versions.poll(now_ns, bare):
+                self._restock(now_ns)
+            if self._carrying is not None:
+                self._carrying.look(self._versions.lying(), self._versions.retired(), now_ns)
+                if self._peers is not None:
+                    self._peers.fills = self._carrying.fills
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._connections.stay()
             self._versions.tidy(self._publisher.programme)
@@ -269,6 +275,8 @@ class Controller:
             self._parts.metrics.close()
         if self._peers is not None:
             self._peers.close()
+        if self._carrying is not None:
+            self._carrying.close()
         self._connections.close()
         self._publisher.end()
 

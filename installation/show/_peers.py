@@ -81,6 +81,8 @@ class Peers:
         self._began_ns = 0
         self._opened_ns: int | None = None
         self._shelf: LineupPlanner | None = None
+        self.fills = False
+        """A folder that was empty fills: nobody is to wait for what it has not got yet."""
         self._said: MachineStatus | None = None
         self._said_ns = 0
         publisher.spread = self._spread
@@ -178,7 +180,7 @@ class Peers:
             state.programme.revision,
             state.writes,
             screens,
-            self._films(),
+            () if self.fills else self._films(),
             self._time.bound_ns,
             self._time.trusted,
         )

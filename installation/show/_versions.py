@@ -8,7 +8,13 @@ from pathlib import Path
 
 from installation.director import LineupPlanner
 from installation.errors import UsageError
-from installation.library import Broken, IntakeProgress, Library, WatchedFolder
+from installation.library import (
+    Broken,
+    IntakeProgress,
+    Library,
+    LyingCandidate,
+    WatchedFolder,
+)
 from installation.link import Reply
 from installation.model import (
     BOUNDARY,
@@ -214,6 +220,14 @@ class Versions:
             broken=self._library.broken(),
             arrivals=self._library.progress(),
         )
+
+    def lying(self) -> tuple[LyingCandidate, ...] | None:
+        """Return what lies in the folder; None while nobody knows."""
+        return self._library.lying()
+
+    def retired(self) -> tuple[str, ...]:
+        """Return the ids of the versions that people have retired."""
+        return self._approvals.retired()
 
     def trouble(self) -> Said:
         """Return why the folder cannot be looked at, in words; empty when it can."""

@@ -15,7 +15,7 @@ from fake_bus import FakeNet
 from installation.link import Follow, MachineStatus, OrderGiven, Reply
 from installation.machines import Bus, ZenohBus, make_keys, pair
 from installation.machines._bus import MachineWord
-from installation.machines._zenoh_bus import PORT
+from installation.machines._zenoh_session import PORT
 from installation.model import Pause
 from installation.said import Said
 from installation.timeline import Programme

@@ -341,8 +341,21 @@ def test_a_film_that_not_all_have_waits(world: Callable[..., World]) -> None:
     assert entry(west).version == "c"
 
 
-def entry(wall: Wall) -> Entry:
-    return wall.programme.plans[-1].entries[wall.screen]
+def test_a_machine_whose_folder_fills_is_not_waited_for(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    west = one.walls["west"]
+    west.films, west.peers.fills = west.films[:1], True
+    west.publisher.ask(director.shelved, west.peers.shared(west.shelf()))
+    one.run(40)
+    assert entry(one.walls["east"], west.screen).version == "b"
+    west.peers.fills = False
+    one.run(40)
+    assert entry(one.walls["east"], west.screen).version == "a"
+
+
+def entry(wall: Wall, screen: str = "") -> Entry:
+    return wall.programme.plans[-1].entries[screen or wall.screen]
 
 
 def test_a_clock_that_was_set_is_followed_from_a_seam_on(world: Callable[..., World]) -> None:
