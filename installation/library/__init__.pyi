@@ -1,6 +1,6 @@
 from . import adopt, decisions, thumbs
 from ._copying import copy_film
-from ._decision_store import DecisionStore
+from ._decision_store import DecisionStore, decisions_heard, decisions_told
 from ._events import ArrivalEvent, ArrivalKind
 from ._features import FeatureReader, FilmFeatures, common_languages
 from ._folder import OwnFolder, WatchedFolder
@@ -49,6 +49,8 @@ __all__ = [
     "copy_film",
     "counts",
     "decisions",
+    "decisions_heard",
+    "decisions_told",
     "film_digest",
     "film_stamp",
     "keep_sound",

@@ -175,6 +175,7 @@ class Controller:
         self._publisher.publish(now_ns)
         if self._peers is not None:
             self._peers.tell(now_ns)
+            self._peers.decisions.tell(self._versions.decisions)
         self._tell_outside(now_ns)
 
     def tick(self, now_ns: int) -> None:
@@ -330,7 +331,10 @@ class Controller:
 
     def _meet(self, peers: Peers, now_ns: int) -> None:
         """Hear the other machines, carry out what they pass on, and write if nobody else does."""
-        if peers.look(now_ns):
+        changed = peers.look(now_ns)
+        for machine, decisions in peers.decisions.heard().items():
+            changed |= self._versions.learn(decisions, machine)
+        if changed:
             self._restock(now_ns)
         for question, given in peers.asked():
             if stale(given, now_ns):

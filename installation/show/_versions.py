@@ -10,6 +10,7 @@ from installation.director import LineupPlanner
 from installation.errors import UsageError
 from installation.library import (
     Broken,
+    Decisions,
     IntakeProgress,
     Library,
     LyingCandidate,
@@ -224,6 +225,15 @@ class Versions:
     def lying(self) -> tuple[LyingCandidate, ...] | None:
         """Return what lies in the folder; None while nobody knows."""
         return self._library.lying()
+
+    @property
+    def decisions(self) -> Decisions:
+        """Return all that has been decided; another value after each change."""
+        return self._approvals.decisions
+
+    def learn(self, theirs: Decisions, machine: str) -> bool:
+        """Take over what has been decided on another machine; whether anything was new."""
+        return self._approvals.learn(theirs, machine)
 
     def retired(self) -> tuple[str, ...]:
         """Return the ids of the versions that people have retired."""

@@ -13,7 +13,8 @@ from show_films import a_film
 
 from installation import director
 from installation.director import LineupPlanner, State
-from installation.link import Message, OrderGiven, Reply
+from installation.library import Decisions, decisions
+from installation.link import MachineDecisions, Message, OrderGiven, Reply
 from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
@@ -262,15 +263,33 @@ def test_by_a_clock_that_nobody_keeps_an_order_is_of_no_age(world: Callable[...,
     assert one.walls["west"].order(Pause(), one.now_ns) == Reply(True, Said("paused"))
 
 
-def test_versions_and_the_house_are_every_machines(world: Callable[..., World]) -> None:
+def test_the_house_is_every_machines(world: Callable[..., World]) -> None:
     one = world("east", "west")
     one.run(3)
     west = one.walls["west"]
     for order in (Approve("a"), Open(), Stop()):
         assert west.order(order, one.now_ns) is None
     asked = [question.given for question in one.net.buses["east"].asked()]
-    assert [given.order for given in asked] == [Approve("a"), Open()]
+    assert [given.order for given in asked] == [Open()]
     assert {given.by for given in asked} == {"west: panel"}
+
+
+def test_decisions_reach_who_was_away_when_it_is_back(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    east, west = one.walls["east"], one.walls["west"]
+    one.net.cut(west=1)
+    one.run(3)
+    retired = decisions.retire(Decisions(), "a", 5, "east: panel")
+    east.peers.decisions.tell(retired)
+    one.run(1)
+    assert west.peers.decisions.heard() == {}
+    one.net.cut(west=0)
+    one.run(1)
+    assert west.peers.decisions.heard() == {"east": retired} and west.peers.decisions.heard() == {}
+    one.net.buses["west"].hear("east", MachineDecisions(b"of a later release"))
+    one.run(1)
+    assert west.peers.decisions.heard() == {}
 
 
 def test_the_first_that_is_left_leads_and_the_story_goes_on(world: Callable[..., World]) -> None:
