@@ -79,11 +79,13 @@ def film_summary(seen: FilmSeen) -> str:
     within = sum(one <= REFRESH_MS for one in seen.apart_ms)
     on = "never" if seen.on_s is None else f"{seen.on_s:.1f} s"
     rate = seen.megabytes / seen.took_s if seen.took_s else 0.0
+    told = ", ".join(f"{quantile(seen.apart_ms, part):.1f}" for part in (0.5, 0.99, 1.0))
     came = f"on all machines after {seen.took_s:.1f} s ({rate:.1f} MB/s each), on air after {on}"
     return (
         f"a film of {seen.megabytes} MB, its link cut {seen.cuts} times: {came},"
         f" {seen.seam_ms:.1f} ms from the first machine to the last\n"
         f"meanwhile: changes of pictures {len(seen.apart_ms)}, within a refresh {within};"
+        f" apart, ms (median, 99 of 100, most): {told};"
         f" skipped {seen.faults.skipped}, held {seen.faults.held}"
     )
 
