@@ -84,6 +84,7 @@ class CarriedFilms:
         self._histories: Histories = {}
         self._seen: dict[str, tuple[LyingFilm, tuple[FilmPiece, ...]]] = {}
         self._laid: dict[str, float] = {}
+        self._unread: dict[str, Said] = {}
         self._told: FilmCatalogue | None = None
         self._kept: FolderStand | None = None
         self._full_s = 0.0
@@ -165,7 +166,7 @@ class CarriedFilms:
             self._told = told
             self._line.tell(told)
         self.wanted = history.wanted(known, stand, others)
-        self.quarrels = tuple(history.quarrels(known, stand, others))
+        self.quarrels = (*self._unread.values(), *history.quarrels(known, stand, others))
         if self.fills and others and stand.lying and not self.wanted:
             (self._memory / FILLING).unlink(missing_ok=True)
             self.fills = False
@@ -177,12 +178,23 @@ class CarriedFilms:
         seen = self._seen.get(film.id)
         if seen and (seen[0].name, seen[0].since_ns) == (film.name, film.since_ns) and not full:
             return seen[1]
-        with suppress(OSError):  # gone just now
+        self._unread.pop(film.id, None)
+        try:
             pieces = self._held.pieces(film.name, self._at_work)
-            if pieces is not None:
-                self._seen[film.id] = film, pieces
-                return pieces
-        return ()
+        except FileNotFoundError:  # gone just now
+            pieces = None
+        except OSError as fault:
+            self._unread[film.id] = Said(
+                "{film} cannot go to other machines: {path}: {why}",
+                film=film.id,
+                path=str(fault.filename or film.name),
+                why=fault.strerror or str(fault),
+            )
+            pieces = ()
+        if pieces is None:
+            return ()
+        self._seen[film.id] = film, pieces
+        return pieces
 
     def _miss(self, stand: FolderStand, histories: dict[str, FilmHistory], now_s: float) -> None:
         """Take note of what lies there no more."""
@@ -194,6 +206,7 @@ class CarriedFilms:
                 histories[version] = history.deleted(mine)
         for version in self._seen.keys() - ids - self._laid.keys():
             del self._seen[version]
+            self._unread.pop(version, None)
 
     def _remember(self, known: Histories, stand: FolderStand) -> None:
         if known == self._histories and stand == self._kept:

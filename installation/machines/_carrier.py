@@ -4,7 +4,6 @@ The show vets what arrives like everything that somebody lays into its folder.
 """
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from installation.machines._carried_films import CarriedFilms, FilmWay
 from installation.machines._film_history import WantedFilm
 from installation.machines._film_rate import FilmRate
 from installation.machines._film_staging import FilmStaging, sweep, well_formed
-from installation.machines._film_values import CHUNK, AskPieces, FilmPiece, read
+from installation.machines._film_values import AskPieces, FilmPiece, read
 from installation.machines._held_films import HeldFilms
 from installation.said import NOTHING, Said
 
@@ -100,19 +99,15 @@ class Carrier:
         if question is None:
             self._lay(self._staging, now_s)
             return 0.0
-        wait_s = self._rate.wait_s(CHUNK, now_s)
-        while wait_s > 0:
-            time.sleep(min(wait_s, LOOK_S))
-            wait_s -= LOOK_S
-            self._at_work()
         data = self._line.ask(source, question)
         if data is None:
             self._resting[source] = now_s + REST_S
-        elif self._staging.take(question, data, self._at_work):
+            return 0.0
+        if self._staging.take(question, data, self._at_work):
             self._trouble = NOTHING
         else:
             self._resting[source] = now_s + WRONG_S
-        return 0.0
+        return self._rate.wait_s(len(data), now_s)
 
     def _next(self, now_s: float) -> WantedFilm | None:
         """Return the version to go on with, if it can be had now."""
@@ -177,6 +172,7 @@ class Carrier:
             self._shelf.laid(staging.wanted.offer, staging.pieces, now_s)
         else:  # what lies there now is looked at first
             self._shelf.look_closely()
+            self._pause_s = now_s + REST_S
 
     def _leave(self) -> None:
         if self._staging is not None:

@@ -9,7 +9,7 @@ class FilmRate:
         self._free_s = 0.0
 
     def wait_s(self, count: int, now_s: float) -> float:
-        """Return how long to wait before so many bytes go, which then are spoken for."""
+        """Return how long to wait before so many bytes go, or go on after so many have come."""
         begins_s = max(self._free_s, now_s)
         self._free_s = begins_s + count / self._per_s
         return begins_s - now_s

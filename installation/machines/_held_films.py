@@ -1,5 +1,6 @@
 """Knows the files of the versions that lie here, by what is in them, and reads them for others."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -57,6 +58,10 @@ class HeldFilms:
             if piece is None:
                 return None
             found.append(piece)
+        there = {piece.path for piece in found}
+        for path in tuple(self._index):
+            if PurePosixPath(path).parts[0] == name and path not in there:
+                del self._index[path]
         return tuple(found)
 
     def learn(self, piece: FilmPiece, sums: bytes) -> None:
@@ -132,8 +137,10 @@ class HeldFilms:
         return known
 
     def _files(self, name: str) -> Iterator[str]:
-        """Return what counts and is a file of its own, not a link."""
+        """Return the files that count. Raises OSError for a link: what it leads to may not come."""
         mode = (self._folder / name).lstat().st_mode
+        if stat.S_ISLNK(mode):
+            raise OSError(errno.ELOOP, "It is a link", str(self._folder / name))
         if stat.S_ISREG(mode):
             yield name
         elif stat.S_ISDIR(mode):

@@ -114,6 +114,40 @@ def test_a_film_that_takes_the_place_of_another_does_so_everywhere(
     assert east.lies() == west.lies()
 
 
+def test_a_file_that_a_version_has_no_more_goes_from_all_machines(
+    net: FilmNet, machines: list[FilmMachine]
+) -> None:
+    east, _, west = machines
+    east.put("kiss/film.mp4", FILM)
+    east.put("kiss/words.de.srt", b"words")
+    net.turn()
+    (east.folder / "kiss/words.de.srt").unlink()
+    net.turn()
+    assert west.lies() == {"kiss/film.mp4": FILM}
+    east.put("kiss/words.de.srt", b"other words")
+    net.turn()
+    assert (
+        west.lies() == east.lies() == {"kiss/film.mp4": FILM, "kiss/words.de.srt": b"other words"}
+    )
+
+
+def test_a_version_with_a_link_is_not_carried_and_told(
+    net: FilmNet, machines: list[FilmMachine]
+) -> None:
+    east, _, west = machines
+    east.put("real.mp4", OTHER)
+    (east.folder / "kiss").mkdir()
+    (east.folder / "kiss/film.mp4").symlink_to("../real.mp4")
+    net.turn()
+    assert west.lies() == {"real.mp4": OTHER}
+    link = east.folder / "kiss/film.mp4"
+    assert east.said() == [f"kiss cannot go to other machines: {link}: It is a link"]
+    link.unlink()
+    east.put("kiss/film.mp4", FILM)
+    net.turn()
+    assert west.lies() == east.lies() and not east.said()
+
+
 def test_a_machine_that_was_away_meanwhile_catches_up(
     net: FilmNet, machines: list[FilmMachine]
 ) -> None:
