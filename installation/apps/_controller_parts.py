@@ -44,7 +44,7 @@ from installation.units import ns
 
 if TYPE_CHECKING:  # one machine alone loads none of it
     from installation.machines import Bus
-    from installation.show import MetricsServer, Peers
+    from installation.show import Carrying, MetricsServer, Peers
 
 
 def build(
@@ -114,6 +114,7 @@ def build(
         projectors=ProjectorRoom(),
         display_power=DisplayPower(),
         peers=_peers(among, displays, publisher) if among else None,
+        carrying=_carrying(among, folders) if among else None,
     )
 
 
@@ -133,6 +134,15 @@ def _peers(among: Among, displays: Displays, publisher: Publisher) -> Peers:
     return Peers(
         *(among.machine, among.layout, displays, among.bus, publisher), MachineClock(), boot_id()
     )
+
+
+def _carrying(among: Among, folders: Folders) -> Carrying | None:
+    if not among.layout.versions.carry_mb_s:
+        return None
+    from installation.show import Carrying
+
+    rate = among.layout.versions.carry_mb_s
+    return Carrying(folders.versions, folders.state, among.layout.machines, rate)
 
 
 def _supervisor(state: Path, forks: int | None) -> Supervisor:

@@ -86,7 +86,7 @@ def measure(
     """
     with contextlib.ExitStack() as stack:
         net = stack.enter_context(MachineNet(NAMES, jitter_ms, loss))
-        machines = list(_machines(stack, net, folder))
+        machines = list(begun_machines(stack, net, folder, lambda number: f"bench-{number}"))
         first = machines[0].show
         say("a first start, until all films are everywhere")
         for machine in machines:
@@ -95,7 +95,7 @@ def measure(
         say(f"{seconds:.0f} s in step")
         begins_ns = time.monotonic_ns()
         time.sleep(seconds)
-        steady = _streams(machines, begins_ns)
+        steady = streams_of(machines, begins_ns)
         faults = sum((analysis.faults(one, quiet=True) for one in steady), Faults())
         orders, losses = [], []
         for number in range(times):
@@ -110,13 +110,16 @@ def measure(
         return MachinesFound(tuple(apart(steady)), faults, tuple(orders), tuple(losses))
 
 
-def _machines(stack: contextlib.ExitStack, net: MachineNet, folder: Path) -> Iterator[BenchMachine]:
+def begun_machines(
+    stack: contextlib.ExitStack, net: MachineNet, folder: Path, shown: Callable[[int], str]
+) -> Iterator[BenchMachine]:
+    """Begin each machine, with a head and all films; ``shown`` is each screen's policy."""
     films = [barcoded_film(recipe(number), film_cache()) for number in range(1, len(NAMES) + 1)]
     addresses = ", ".join(f"{name}: {at}" for name, at in net.addresses.items())
     lines = ["title: Bench", "voice: none", "versions: {house_copy: always}"]
     lines += [f"machines: {{{addresses}}}", "screens:"]
     for number, name in enumerate(NAMES, 1):
-        place = f"machine: {name}, display: {{position: 1}}, show: bench-{number}"
+        place = f"machine: {name}, display: {{position: 1}}, show: {shown(number)}"
         lines.append(f"  - {{name: screen{number}, {place}}}")
     keys = make_keys(folder / "keys", NAMES)
     for name, own in zip(NAMES, keys, strict=True):
@@ -136,9 +139,10 @@ def _machines(stack: contextlib.ExitStack, net: MachineNet, folder: Path) -> Ite
         yield BenchMachine(name, stack.enter_context(show), glass)
 
 
-def _streams(
+def streams_of(
     machines: Sequence[BenchMachine], since_ns: int, orders: Sequence[tuple[int, int]] = ()
 ) -> list[SampleStream]:
+    """Return what was seen on each machine's heads since."""
     time.sleep(0.3)  # what was looked at last is on its way
     samples = [machine.glass.samples(since_ns) for machine in machines]
     stalls = samples[0].stalls
@@ -164,7 +168,7 @@ def _orders(giver: BenchMachine, machines: Sequence[BenchMachine]) -> Iterator[O
         until_ns = time.monotonic_ns()
         taken = [
             order_taken(stream, name, sent_ns, until_ns, target).taken
-            for stream in _streams(machines, sent_ns - ns(0.2))
+            for stream in streams_of(machines, sent_ns - ns(0.2))
         ]
         latencies = tuple(one.latency_ms if one else float("inf") for one in taken)
         yield OrderSeen(name, giver.name, latencies)
@@ -212,8 +216,8 @@ def _loss(
     named_s: float | None,
 ) -> LossSeen:
     since_ns = at_ns - ns(0.2)  # a picture that is cut off at the edge does not count
-    seen = [analysis.faults(one, quiet=True) for one in _streams(others, since_ns)]
-    back_s = in_step_from(_streams(machines, back_ns), back_ns, STEADY_S)
+    seen = [analysis.faults(one, quiet=True) for one in streams_of(others, since_ns)]
+    back_s = in_step_from(streams_of(machines, back_ns), back_ns, STEADY_S)
     leaders = tuple(one.name for one in machines if one.leads())
     return LossSeen(what, lost.name, sum(seen, Faults()), back_s, leaders, named_s)
 

@@ -49,6 +49,26 @@ class LossSeen:
 
 
 @dataclass(frozen=True)
+class FilmSeen:
+    """A film that was laid on one machine, whose link was cut so many times meanwhile.
+
+    ``took_s`` until all had it, ``equal`` to the byte; on air after ``on_s`` (None: not on all),
+    ``seam_ms`` from the first machine to the last. ``faults`` and ``apart_ms`` are of all that
+    time, ``back_s`` from the seam until all changed together.
+    """
+
+    megabytes: int
+    cuts: int
+    took_s: float
+    equal: bool
+    on_s: float | None
+    seam_ms: float
+    faults: Faults
+    apart_ms: tuple[float, ...]
+    back_s: float | None
+
+
+@dataclass(frozen=True)
 class MachinesFound:
     """Everything that was seen. ``apart_ms`` has each picture change of the steady stretch."""
 
@@ -56,6 +76,44 @@ class MachinesFound:
     steady: Faults
     orders: tuple[OrderSeen, ...]
     losses: tuple[LossSeen, ...]
+
+
+def film_summary(seen: FilmSeen) -> str:
+    """Say how a film came to all machines, and what was seen meanwhile."""
+    within = sum(one <= REFRESH_MS for one in seen.apart_ms)
+    on = "never" if seen.on_s is None else f"{seen.on_s:.1f} s"
+    rate = seen.megabytes / seen.took_s if seen.took_s else 0.0
+    told = ", ".join(f"{quantile(seen.apart_ms, part):.1f}" for part in (0.5, 0.99, 1.0))
+    came = f"on all machines after {seen.took_s:.1f} s ({rate:.1f} MB/s each), on air after {on}"
+    return (
+        f"a film of {seen.megabytes} MB, its link cut {seen.cuts} times: {came},"
+        f" {seen.seam_ms:.1f} ms from the first machine to the last\n"
+        f"meanwhile: changes of pictures {len(seen.apart_ms)}, within a refresh {within};"
+        f" apart, ms (median, 99 of 100, most): {told};"
+        f" skipped {seen.faults.skipped}, held {seen.faults.held}"
+    )
+
+
+def film_bars(seen: FilmSeen, cuts: int) -> list[Bar]:
+    """All that a film on its way between machines has to reach."""
+    count = len(seen.apart_ms)
+    within = sum(one <= REFRESH_MS for one in seen.apart_ms)
+    faults = seen.faults
+    missed = faults.skipped + faults.held + faults.backward + faults.black + faults.unreadable
+    back = "never" if seen.back_s is None else f"{seen.back_s:.2f}"
+    return [
+        Bar("cuts while it came", str(cuts), str(seen.cuts), seen.cuts == cuts),
+        Bar("the same film on all machines", "yes", "yes" if seen.equal else "no", seen.equal),
+        Bar(
+            "on air at the same seam, ms apart",
+            f"<= {REFRESH_MS:.0f}",
+            f"{seen.seam_ms:.0f}",
+            seen.seam_ms <= REFRESH_MS,
+        ),
+        Bar("changes within a refresh meanwhile", f"{count}", f"{within}", within == count > 0),
+        Bar("skipped, held or dark meanwhile, quiet", "0", str(missed), missed == 0),
+        Bar("in step after the seam, s", "<= 1", back, seen.back_s is not None and seen.back_s < 1),
+    ]
 
 
 def apart(streams: Sequence[SampleStream]) -> list[float]:

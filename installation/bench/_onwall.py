@@ -11,6 +11,7 @@ from installation.bench import _faults as faults
 from installation.bench import _kills as kills
 from installation.bench import _limit as limit
 from installation.bench import _limitpage as limitpage
+from installation.bench import _machinefilms as machinefilms
 from installation.bench import _machines as machines
 from installation.bench import _machinesjudge as machinesjudge
 from installation.bench import _memory as memory
@@ -203,6 +204,13 @@ def _words(args: argparse.Namespace) -> Found:
 
 
 def _machines(args: argparse.Namespace) -> Found:
+    if args.film_mb:
+        with Workshop() as shop:
+            seen = machinefilms.measure_film(
+                *(shop.folder, args.film_mb, args.jitter_ms, args.loss), say
+            )
+        bars = machinesjudge.film_bars(seen, len(machinefilms.CUTS_S))
+        return machinesjudge.film_summary(seen), asdict(seen), bars
     with Workshop() as shop:
         found = machines.measure(
             *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss), say
@@ -335,6 +343,7 @@ KINDS = (
             number("--times", 3, "how often each order, and each machine's losses"),
             share("--jitter-ms", "how late a packet may be at the most"),
             share("--loss", "the share of packets that never arrive"),
+            number("--film-mb", 0, "only: a film of so many MB is laid on one of them", least=0),
         ),
     ),
     BenchKind(

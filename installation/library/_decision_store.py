@@ -60,6 +60,16 @@ class DecisionStore:
             self._write(path, data)
 
 
+def decisions_told(decisions: Decisions) -> bytes:
+    """Write all decisions down for another machine."""
+    return _body(decisions)
+
+
+def decisions_heard(data: bytes) -> Decisions:
+    """Read what another machine has decided. Raises ValueError for anything else."""
+    return msgspec.json.decode(data, type=Decisions, dec_hook=unpacked)
+
+
 def _written(decisions: Decisions) -> bytes:
     body = _body(decisions)
     return msgspec.json.format(

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from installation.library._scan import Candidate
-from installation.model import ON_THE_WAY, Fault, IntakeStep, Ready, VersionState, versions_in_order
+from installation.model import (
+    ON_THE_WAY,
+    Fault,
+    IntakeStep,
+    Ready,
+    VersionState,
+    composed,
+    stem,
+    versions_in_order,
+)
 from installation.said import NOTHING, Said
 from installation.store import Stamp
 
@@ -125,3 +134,31 @@ def arrivals(shelf: IntakeStates) -> tuple[IntakeProgress, ...]:
         for name, place in sorted(shelf.items())
         if place.state in ON_THE_WAY
     )
+
+
+@dataclass(frozen=True)
+class LyingCandidate:
+    """Something in the folder: whether it stands ``still``, and is not refused (``good``).
+
+    Its ``id`` is empty when another one has it; ``since_ns`` is when it changed last.
+    """
+
+    id: str
+    name: str
+    still: bool
+    good: bool
+    since_ns: int
+
+
+def lying(shelf: IntakeStates) -> tuple[LyingCandidate, ...]:
+    """Everything that lies in the folder, in the order of names."""
+    taken = {p.candidate.version.id for p in shelf.values() if p.candidate.version}
+    found = []
+    for name, place in sorted(shelf.items()):
+        version = place.candidate.version
+        own = version.id if version else composed(stem(name))
+        still = place.state is not VersionState.SETTLING and place.gone_ns is None
+        good = still and version is not None and place.state is not VersionState.BROKEN
+        ident = own if version or own not in taken else ""
+        found.append(LyingCandidate(ident, name, still, good, place.since_ns))
+    return tuple(found)

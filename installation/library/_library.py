@@ -13,7 +13,12 @@ from installation.library import _intake_state as intake_state
 from installation.library._events import ArrivalEvent
 from installation.library._folder import FolderLook, VersionsFolder
 from installation.library._intake_process import IntakeProcess
-from installation.library._intake_state import Broken, IntakeProgress, IntakeStates
+from installation.library._intake_state import (
+    Broken,
+    IntakeProgress,
+    IntakeStates,
+    LyingCandidate,
+)
 from installation.library._redraw import Redraw
 from installation.library._scan import Candidate
 from installation.model import (
@@ -82,6 +87,10 @@ class _Told:
     def arrivals(self) -> tuple[IntakeProgress, ...]:
         return intake_state.arrivals(self.shelf)
 
+    @cached_property
+    def lying(self) -> tuple[LyingCandidate, ...]:
+        return intake_state.lying(self.shelf)
+
 
 class Library:
     """Versions and their indexes, kept up to date by polling.
@@ -116,6 +125,7 @@ class Library:
         self._soonest_ns = self._asked_ns = 0
         self._looked_ns: int | None = None
         self._trouble = NOTHING
+        self._observed = False
         self._told = _Told(self._shelf)
         self._whole: dict[str, Stamp] = {}
         """By content: the stamp of an index that could be read."""
@@ -190,6 +200,10 @@ class Library:
         """Return what is on its way."""
         return self._lists().arrivals
 
+    def lying(self) -> tuple[LyingCandidate, ...] | None:
+        """Return what lies in the folder; None while nobody knows, for it is away, say."""
+        return None if self.trouble() or not self._observed else self._lists().lying
+
     def _lists(self) -> "_Told":
         """All of the shelf in its order; a show asks at each tick, and the shelf changes seldom."""
         if self._told.shelf is not self._shelf:
@@ -235,7 +249,7 @@ class Library:
         A share that is not mounted is an empty folder: what plays from it is kept here, and plays
         on until there is something in the folder again.
         """
-        self._trouble = look.trouble
+        self._observed, self._trouble = True, look.trouble
         candidates = look.candidates
         if candidates:
             asleep_ns = now_ns - (now_ns if self._looked_ns is None else self._looked_ns)

@@ -22,6 +22,7 @@ AnyMessage = (
     | m.Chase
     | m.Reply
     | m.Hello
+    | m.MachineDecisions
     | m.MachineStatus
     | m.AskReport
 )

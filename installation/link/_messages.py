@@ -335,6 +335,12 @@ class ScreenReady(Struct, frozen=True):
     came_ns: int = 0
 
 
+class MachineDecisions(Message, frozen=True):
+    """All that people have decided about versions on a machine, as the library writes it down."""
+
+    data: bytes
+
+
 class MachineStatus(Message, frozen=True):
     """A machine's life signs, a few times a second, and at once when a screen stands ready.
 

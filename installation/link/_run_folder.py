@@ -81,6 +81,11 @@ def programme_path(state: Path) -> Path:
     return state / "programme.json"
 
 
+def films_path(state: Path) -> Path:
+    """The file that says what lies in the versions folder, for who carries films elsewhere."""
+    return run_folder(state) / "films.json"
+
+
 def sweep_show(state: Path) -> None:
     """Remove what an ended show has in shared memory and in its run folder.
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from installation.link import Follow, MachineStatus, OrderGiven, Reply
+from installation.link import Follow, MachineDecisions, MachineStatus, OrderGiven, Reply
 
 
 class MachineWord(NamedTuple):
-    """A machine's word: how it is, or the programme that it writes, in the common time."""
+    """A machine's word: how it is, what it has decided, or its programme, in the common time."""
 
     machine: str
-    said: MachineStatus | Follow
+    said: MachineStatus | Follow | MachineDecisions
 
 
 class Question(Protocol):
@@ -29,7 +29,8 @@ class Question(Protocol):
 class Bus(Protocol):
     """The way to the other machines. One thread uses it, and none of it raises.
 
-    Who comes, or comes back, hears the last programme of each machine that is there.
+    Who comes, or comes back, hears the last programme, and the decisions, of each machine that is
+    there.
     """
 
     def fileno(self) -> int:
@@ -58,7 +59,7 @@ class Bus(Protocol):
         """Return the questions that have come since the last look."""
         ...
 
-    def say(self, said: MachineStatus | Follow) -> None:
+    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
         """Tell all others; does not wait for them."""
         ...
 

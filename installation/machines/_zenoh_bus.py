@@ -13,7 +13,15 @@ import zenoh
 from zenoh import ext
 
 from installation.errors import LinkError
-from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, encode
+from installation.link import (
+    Follow,
+    MachineDecisions,
+    MachineStatus,
+    OrderGiven,
+    Reply,
+    decode,
+    encode,
+)
 from installation.machines._bus import MachineWord
 from installation.machines._own_account import OwnAccount
 from installation.machines._own_keys import PairedKeys
@@ -63,6 +71,7 @@ class ZenohBus:
         self._lock = threading.Lock()
         self._session: zenoh.Session | None = None
         self._programme: ext.AdvancedPublisher | None = None
+        self._decisions: ext.AdvancedPublisher | None = None
         self._status: zenoh.Publisher | None = None
         self._closed = False
         self._fault = ""
@@ -89,29 +98,20 @@ class ZenohBus:
         session.liveliness().declare_subscriber(
             "kiss/live/*", self._callbacks.of(self._on_life), history=True
         )
-        ext.declare_advanced_subscriber(
-            session,
-            "kiss/programme/*",
-            self._callbacks.of(self._on_word),
-            history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
-            recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
-        )
+        for lasting in ("programme", "decisions"):
+            ext.declare_advanced_subscriber(
+                session,
+                f"kiss/{lasting}/*",
+                self._callbacks.of(self._on_word),
+                history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
+                recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
+            )
         session.declare_subscriber("kiss/status/*", self._callbacks.of(self._on_word))
         session.declare_queryable(f"kiss/order/{me}", self._callbacks.of(self._on_question))
         if self._account is not None:
             ReportDesk(session, me, self._account, self._callbacks)
-        self._programme = ext.declare_advanced_publisher(
-            session,
-            f"kiss/programme/{me}",
-            cache=ext.CacheConfig(max_samples=1),
-            sample_miss_detection=ext.MissDetectionConfig(
-                heartbeat=HEARTBEAT_S, sporadic_heartbeat=None
-            ),
-            publisher_detection=True,
-            congestion_control=zenoh.CongestionControl.DROP,
-            priority=zenoh.Priority.REAL_TIME,
-            express=True,
-        )
+        self._programme = _lasting(session, f"kiss/programme/{me}", zenoh.Priority.REAL_TIME)
+        self._decisions = _lasting(session, f"kiss/decisions/{me}", zenoh.Priority.DATA)
         self._status = session.declare_publisher(
             f"kiss/status/{me}",
             congestion_control=zenoh.CongestionControl.DROP,
@@ -135,7 +135,7 @@ class ZenohBus:
         machine = str(sample.key_expr).rpartition("/")[2]
         with contextlib.suppress(LinkError):
             said = decode(sample.payload.to_bytes())
-            if machine != self._me and isinstance(said, MachineStatus | Follow):
+            if machine != self._me and isinstance(said, MachineStatus | Follow | MachineDecisions):
                 self._heard.append(MachineWord(machine, said))
                 self._awake()
 
@@ -182,9 +182,11 @@ class ZenohBus:
         while self._asked:
             yield self._asked.popleft()
 
-    def say(self, said: MachineStatus | Follow) -> None:
+    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
         """Tell all others; does not wait for them."""
-        publisher = self._programme if isinstance(said, Follow) else self._status
+        publisher: zenoh.Publisher | ext.AdvancedPublisher | None = self._status
+        if isinstance(said, Follow | MachineDecisions):
+            publisher = self._programme if isinstance(said, Follow) else self._decisions
         if self._session is not None and publisher is not None:
             with contextlib.suppress(zenoh.ZError):
                 publisher.put(encode(said))
@@ -212,3 +214,19 @@ class ZenohBus:
                 session.close()
             self._callbacks.wait()
         os.close(self._wake)
+
+
+def _lasting(session: zenoh.Session, key: str, priority: zenoh.Priority) -> ext.AdvancedPublisher:
+    """Return who publishes what those that come later hear, too: the last of it."""
+    return ext.declare_advanced_publisher(
+        session,
+        key,
+        cache=ext.CacheConfig(max_samples=1),
+        sample_miss_detection=ext.MissDetectionConfig(
+            heartbeat=HEARTBEAT_S, sporadic_heartbeat=None
+        ),
+        publisher_detection=True,
+        congestion_control=zenoh.CongestionControl.DROP,
+        priority=priority,
+        express=True,
+    )

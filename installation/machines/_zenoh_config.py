@@ -12,6 +12,8 @@ import zenoh
 from installation.machines._own_keys import PairedKeys
 
 PORT = 7447
+FILM_PORT = 7448
+"""Films go by a connection of their own, so that no word of the show waits behind one."""
 LEASE_MS = 2500
 """A machine that says nothing for so long is gone; Zenoh sends something four times in it. One that
 is killed is known to be gone at once. With 1500, three shows with their intakes on two cores, which
@@ -20,9 +22,12 @@ RETRY = {"period_init_ms": 200, "period_max_ms": 1000, "period_increase_factor":
 
 
 def zenoh_config(
-    addresses: Mapping[str, str], keys: PairedKeys, listens: bool = True
+    addresses: Mapping[str, str], keys: PairedKeys, port: int = PORT, listens: bool = True
 ) -> zenoh.Config:
-    """Return how a machine is among the others; one that does not listen is a guest of theirs."""
+    """Return how a machine is among the others, which listen at their ``addresses`` and a ``port``.
+
+    One that does not listen is a guest of theirs.
+    """
     config = zenoh.Config()
     others = [at for machine, at in addresses.items() if machine != keys.machine]
     tls = {"root_ca_certificate": str(keys.authority), "enable_mtls": True}
@@ -35,11 +40,11 @@ def zenoh_config(
         "mode": "peer",
         "scouting/multicast/enabled": False,
         "scouting/gossip/enabled": False,
-        "listen/endpoints": [_locator(addresses[keys.machine])] if listens else [],
+        "listen/endpoints": [_locator(addresses[keys.machine], port)] if listens else [],
         "listen/timeout_ms": -1,  # a network that comes up after the show
         "listen/exit_on_failure": False,
         "listen/retry": RETRY,
-        "connect/endpoints": [_locator(address) for address in others],
+        "connect/endpoints": [_locator(address, port) for address in others],
         "connect/timeout_ms": -1,
         "connect/exit_on_failure": False,
         "connect/retry": RETRY,
@@ -52,5 +57,5 @@ def zenoh_config(
     return config
 
 
-def _locator(address: str) -> str:
-    return f"tls/[{address}]:{PORT}" if ":" in address else f"tls/{address}:{PORT}"
+def _locator(address: str, port: int) -> str:
+    return f"tls/[{address}]:{port}" if ":" in address else f"tls/{address}:{port}"

@@ -227,7 +227,8 @@ class VersionsBlock(Form):
     settled when it has stood still for ``settle_s`` and looks whole, else after ``patience_s``.
     ``admit``: what is found good takes part at once (``auto``), or when a person has approved it.
     ``house_copy``: which films are played from a copy that is easy to play: those that need it, all
-    of them, or none.
+    of them, or none. ``carry_mb_s``: films go to the other machines of the layout, at so many
+    megabytes a second at the most; 0 carries none.
     """
 
     watch: Literal["auto", "poll"] = "auto"
@@ -235,6 +236,7 @@ class VersionsBlock(Form):
     patience_s: Annotated[Real, Field(ge=1, le=86400)] = 60.0
     admit: Literal["auto", "approve"] = "auto"
     house_copy: CopyRule = "auto"
+    carry_mb_s: Annotated[Real, Field(ge=0, le=1000)] = 10.0
 
 
 class Layout(Record):

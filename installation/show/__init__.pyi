@@ -8,6 +8,7 @@ from ._alignment_bench import (
     read_alignment,
 )
 from ._approvals import Approvals
+from ._carrying import Carrying
 from ._connections import Connections
 from ._controller import Controller
 from ._diary import Diary
@@ -67,6 +68,7 @@ __all__ = [
     "AlignmentBench",
     "AlignmentStart",
     "Approvals",
+    "Carrying",
     "Connections",
     "Controller",
     "Diary",

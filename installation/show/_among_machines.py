@@ -37,6 +37,7 @@ class AmongMachines:
         restock: Callable[[int], None],
     ) -> None:
         self._peers, self._publisher, self._versions = peers, parts.publisher, parts.versions
+        self._carrying = parts.carrying
         self._kept = KeptProgramme(parts)
         self._carry_out, self._restock = carry_out, restock
 
@@ -52,7 +53,10 @@ class AmongMachines:
 
     def meet(self, now_ns: int) -> bool:
         """Hear the others, and carry out what they pass on; whether this one has begun to write."""
-        if self._peers.look(now_ns):
+        changed = self._peers.look(now_ns)
+        for machine, decisions in self._peers.decisions.heard().items():
+            changed |= self._versions.learn(decisions, machine)
+        if changed:
             self._restock(now_ns)
         for question, given in self._peers.asked():
             if stale(given, now_ns):
@@ -71,8 +75,15 @@ class AmongMachines:
         return self._peers.owes
 
     def tell(self, now_ns: int) -> None:
-        """Say how this machine is."""
+        """Say how this machine is, and what was decided about versions."""
         self._peers.tell(now_ns)
+        self._peers.decisions.tell(self._versions.decisions)
+
+    def carry(self, now_ns: int) -> None:
+        """Have films come from the others, and go to them."""
+        if self._carrying is not None:
+            self._carrying.look(self._versions.lying(), self._versions.retired(), now_ns)
+            self._peers.fills = self._carrying.fills
 
     def elsewhere(self, order: Order, by: str, now_ns: int) -> Reply | None:
         """Have an order carried out where it belongs; None: here."""
@@ -86,6 +97,8 @@ class AmongMachines:
     def close(self) -> None:
         """Leave the others."""
         self._peers.close()
+        if self._carrying is not None:
+            self._carrying.close()
 
     def _write(self, term: Term, now_ns: int) -> None:
         """Begin a term, with the programme that this machine plays by, or that it kept."""

@@ -148,6 +148,16 @@ class Approvals:
         chosen_one = any(revision == ready.hash for ready in self._choice.versions)
         return chosen_one or self.decisions.admits(version, revision)
 
+    def learn(self, theirs: Decisions, machine: str) -> bool:
+        """Take over what has been decided on another machine; whether anything was new."""
+        before = self.decisions
+        self._keep(d.merged(before, theirs), machine)
+        return self.decisions is not before
+
+    def retired(self) -> tuple[str, ...]:
+        """Return the ids of the versions that have been retired."""
+        return tuple(sorted(self.decisions.retired))
+
     def notes(self) -> tuple[Said, ...]:
         """Return what there is to say about the decisions, in words."""
         return tuple(filter(None, (*self._choice.notes, self._damage, self._fault)))

@@ -176,8 +176,11 @@ class Controller:
             self._due["library"] = 0
         bare = not self._publisher.programme.takes
         every_ns = TICK_NS if bare else LIBRARY_NS
-        if self._is_due("library", every_ns, now_ns) and self._versions.poll(now_ns, bare):
-            self._restock(now_ns)
+        if self._is_due("library", every_ns, now_ns):
+            if self._versions.poll(now_ns, bare):
+                self._restock(now_ns)
+            if self._among is not None:
+                self._among.carry(now_ns)
         if self._is_due("displays", DISPLAYS_NS, now_ns):
             self._connections.stay()
             self._versions.tidy(self._publisher.programme)

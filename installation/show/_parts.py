@@ -21,7 +21,8 @@ from installation.show._publisher import Publisher
 from installation.show._software_watch import SoftwareWatch
 from installation.show._versions import Versions
 
-if TYPE_CHECKING:  # most shows have neither, and it takes a while to load
+if TYPE_CHECKING:  # most shows have none of it, and it takes a while to load
+    from installation.show._carrying import Carrying
     from installation.show._metrics_server import MetricsServer
     from installation.show._peers import Peers
 
@@ -61,3 +62,4 @@ class Parts:
     display_power: DisplayPower
     metrics: MetricsServer | None = None
     peers: Peers | None = None
+    carrying: Carrying | None = None

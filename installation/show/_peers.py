@@ -11,12 +11,20 @@ from msgspec import structs
 
 from installation import director
 from installation.director import LineupPlanner
-from installation.link import Follow, MachineStatus, OrderGiven, Reply, ScreenReady
+from installation.link import (
+    Follow,
+    MachineDecisions,
+    MachineStatus,
+    OrderGiven,
+    Reply,
+    ScreenReady,
+)
 from installation.machines import Bus, MachineClock, Question
 from installation.model import HouseOrder, Layout, Order, Recheck, Stop, StoryOrder, VersionOrder
 from installation.said import Said
 from installation.show._displays import Displays
 from installation.show._publisher import Publisher
+from installation.show._shared_decisions import SharedDecisions
 from installation.show._status import MachineSeen
 from installation.show._word_ways import WordWays
 from installation.timeline import (
@@ -79,13 +87,14 @@ class Peers:
         self._ahead: int | None = None
         """The revision of the later programme that this one's leads over to."""
         self._time = CommonTime.first(clock.read(), 0)
-        self._read_ns = 0
+        self._read_ns = self._began_ns = self._said_ns = 0
         self._seam_ns: int | None = None
-        self._began_ns = 0
         self._opened_ns: int | None = None
         self._shelf: LineupPlanner | None = None
+        self.decisions = SharedDecisions(bus)
+        self.fills = False
+        """A folder that was empty fills: nobody is to wait for what it has not got yet."""
         self._said: MachineStatus | None = None
-        self._said_ns = 0
         self._echo_ns: int | None = None
         publisher.spread = self._spread
 
@@ -139,6 +148,9 @@ class Peers:
             if isinstance(said, Follow):
                 self._hear(said.programme)
                 continue
+            if isinstance(said, MachineDecisions):
+                self.decisions.hear(machine, said)
+                continue
             news = machine not in there or self._differs(self._known[machine].said, said)
             if news:
                 self._ways.forget(machine)
@@ -186,7 +198,7 @@ class Peers:
             state.programme.revision,
             state.writes,
             screens,
-            self._films(),
+            () if self.fills else self._films(),
             self._time.bound_ns,
             self._time.trusted,
         )
@@ -215,14 +227,15 @@ class Peers:
     def elsewhere(self, order: Order, by: str, now_ns: int) -> Reply | None:
         """Have an order carried out where it belongs; None: here.
 
-        The story's are the writer's; those of versions and of the house are everybody's.
+        The story's are the writer's; those of the house are everybody's. What comes of those of
+        versions is told to everybody (``decisions``).
         """
-        if isinstance(order, Stop):
-            return None  # of this machine's show
+        if isinstance(order, Stop | VersionOrder):
+            return None  # of this machine's show, or decided here for all
         # by a clock that is not to be trusted nobody could say how long it was on its way
         at_ns = now_ns + self._time.difference_ns if self._time.trusted else 0
         given = OrderGiven(order, at_ns, by=f"{self.me}: {by}")
-        if isinstance(order, HouseOrder | VersionOrder | Recheck):
+        if isinstance(order, HouseOrder | Recheck):
             for machine in self.there:
                 self._bus.ask(machine, given, 0)
             return None

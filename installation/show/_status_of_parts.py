@@ -76,6 +76,7 @@ def _notes(parts: Parts, now_ns: int) -> tuple[Said, ...]:
     remote, door = parts.processes.remote, parts.processes.door
     return (
         *(parts.peers.notes(now_ns) if parts.peers else ()),
+        *(parts.carrying.notes() if parts.carrying else ()),
         *parts.displays.placement.notes,
         *parts.displays.notes,
         *state.shelf.notes(moment.cycle if moment else 1),

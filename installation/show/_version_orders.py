@@ -79,7 +79,7 @@ def decided(
         case Retire(version):
             return _retired(decisions, known, version, at_ms, by)
         case Restore(version):
-            return _restored(decisions, known, version)
+            return _restored(decisions, known, version, at_ms)
         case Pin(version, screen):
             version, _ = known.latest(version)
             screen = known.screen(screen)
@@ -91,7 +91,7 @@ def decided(
             )
         case Unpin(screen):
             screen = known.screen(screen)
-            return d.unpin(decisions, screen), Said(
+            return d.unpin(decisions, screen, at_ms), Said(
                 "{screen} shows again what the layout says", screen=screen
             )
         case Rollback(screen):
@@ -142,13 +142,15 @@ def _retired(
     )
 
 
-def _restored(decisions: Decisions, known: Known, version: str) -> tuple[Decisions, Said]:
+def _restored(
+    decisions: Decisions, known: Known, version: str, at_ms: int
+) -> tuple[Decisions, Said]:
     out = {j.version for j in decisions.quarantined.values()} | set(decisions.retired)
     one = meant(version, out)
     if one is None:  # one whose film is gone can be restored too
         version, _ = known.latest(version)
         return decisions, Said("{version} is neither retired nor set aside", version=version)
-    after = d.restore(decisions, one)
+    after = d.restore(decisions, one, at_ms)
     return after, Said("{version} takes part again from the next cycle on", version=one)
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from installation.director import LineupPlanner
 from installation.errors import UsageError
-from installation.library import Broken, IntakeProgress, Library, WatchedFolder
+from installation.library import (
+    Broken,
+    Decisions,
+    IntakeProgress,
+    Library,
+    LyingCandidate,
+    WatchedFolder,
+)
 from installation.link import Reply
 from installation.model import (
     BOUNDARY,
@@ -214,6 +221,23 @@ class Versions:
             broken=self._library.broken(),
             arrivals=self._library.progress(),
         )
+
+    def lying(self) -> tuple[LyingCandidate, ...] | None:
+        """Return what lies in the folder; None while nobody knows."""
+        return self._library.lying()
+
+    @property
+    def decisions(self) -> Decisions:
+        """Return all that has been decided; another value after each change."""
+        return self._approvals.decisions
+
+    def learn(self, theirs: Decisions, machine: str) -> bool:
+        """Take over what has been decided on another machine; whether anything was new."""
+        return self._approvals.learn(theirs, machine)
+
+    def retired(self) -> tuple[str, ...]:
+        """Return the ids of the versions that people have retired."""
+        return self._approvals.retired()
 
     def trouble(self) -> Said:
         """Return why the folder cannot be looked at, in words; empty when it can."""

@@ -1,18 +1,26 @@
 """How several machines are judged: by samples that are made up."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from installation.bench._machinefilms import large
 from installation.bench._machinesjudge import (
+    FilmSeen,
     LossSeen,
     MachinesFound,
     OrderSeen,
     apart,
     bars,
+    film_bars,
+    film_summary,
     in_step_from,
     summary,
 )
-from installation.rig import Faults, SampleStream
+from installation.library import survey
+from installation.rig import Faults, Recipe, SampleStream, barcoded_film
 
 FRAME_NS = 1e9 / 24
 LENGTH = 480
@@ -92,3 +100,39 @@ def test_what_was_found_in_words() -> None:
     told = summary(found())
     assert "within a refresh 1; apart, ms (median, 99 of 100, most): 5.0, 5.0, 5.0" in told
     assert "pause" in told and "link" in told
+
+
+CAME = FilmSeen(50, 5, 10.0, True, 40.0, 9.0, Faults(), (1.0, 16.0), 0.0)
+
+
+def test_a_film_that_came_to_all_machines_holds_its_bars() -> None:
+    assert all(bar.held for bar in film_bars(CAME, 5))
+    assert "50 MB, its link cut 5 times: on all machines after 10.0 s (5.0 MB/s each)" in (
+        film_summary(CAME)
+    )
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        replace(CAME, cuts=4),
+        replace(CAME, equal=False),
+        replace(CAME, on_s=None, seam_ms=float("inf")),
+        replace(CAME, seam_ms=20_000.0),
+        replace(CAME, faults=Faults(skipped=1)),
+        replace(CAME, faults=Faults(black=1)),
+        replace(CAME, apart_ms=(1.0, 50.0)),
+        replace(CAME, apart_ms=()),
+        replace(CAME, back_s=None),
+    ],
+)
+def test_each_bar_of_a_film_can_be_missed(worse: FilmSeen) -> None:
+    assert any(not bar.held for bar in film_bars(worse, 5))
+    assert film_summary(worse)
+
+
+def test_a_large_film_is_a_film_of_that_size(tmp_path: Path) -> None:
+    film = barcoded_film(Recipe(1, 2.0, 320, 180), tmp_path)
+    made = large(film, tmp_path / "large.mp4", 3)
+    assert made.stat().st_size == 3_000_000
+    assert len(survey(made).times_ns) == 48

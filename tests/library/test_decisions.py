@@ -1,12 +1,14 @@
 """What people decide about versions: pure transitions, and a file that is never half believed."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from installation.library import Decisions, DecisionStore
 from installation.library import decisions as d
@@ -33,8 +35,8 @@ def test_a_decision_that_changes_nothing_is_the_same_value() -> None:
     assert d.approve(some, [("a", "r")], 9, "y") is some
     assert d.retire(some, "a", 9, "y") is some
     assert d.pin(some, "left", "a", 9, "y") is some
-    assert d.unpin(some, "right") is some
-    assert d.restore(some, "b") is some
+    assert d.unpin(some, "right", 9) is some
+    assert d.restore(some, "b", 9) is some
     away = d.quarantine(some, "a", "r", 4, "probation", verbatim("held 3 pictures"))
     assert d.quarantine(away, "a", "r", 9, "y", verbatim("again")) is away
 
@@ -44,7 +46,7 @@ def test_what_is_set_aside_or_retired_comes_back_as_it_was() -> None:
     away = d.quarantine(d.retire(some, "a", 2, "x"), "a", "r2", 3, "probation", verbatim("late"))
     away = d.quarantine(away, "b", "r3", 4, "command", verbatim("rolled back"))
     assert not away.admits("a", "r1")
-    back = d.restore(away, "a")
+    back = d.restore(away, "a", 9)
     assert back.admits("a", "r1") and back.admits("a", "r2")
     assert not back.admits("b", "r3")
 
@@ -52,7 +54,7 @@ def test_what_is_set_aside_or_retired_comes_back_as_it_was() -> None:
 def test_a_pin_is_one_version_a_screen() -> None:
     some = d.pin(d.pin(NONE, "left", "a", 1, "x"), "left", "b", 2, "x")
     assert {screen: j.version for screen, j in some.pinned.items()} == {"left": "b"}
-    assert d.unpin(some, "left").pinned == {}
+    assert d.unpin(some, "left", 9).pinned == {}
 
 
 NAMES_OF = st.sampled_from(["a", "b", "kiss 3", "ä"])
@@ -77,7 +79,7 @@ def stepped(start: Decisions, what: str, one: str, two: str) -> Decisions:
         return d.pin(start, one, two, 1, "x")
     return {
         "retire": lambda: d.retire(start, one, 1, "x"),
-        "restore": lambda: d.restore(start, one),
+        "restore": lambda: d.restore(start, one, 1),
     }[what]()
 
 
@@ -158,3 +160,63 @@ def test_reasons_of_an_older_program_are_read(tmp_path: Path) -> None:
         path.write_bytes(msgspec.json.encode(old))
     found, note = store.load()
     assert (found.quarantined["h1"].reason, note) == ("its player x", "")
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from(["approve", "quarantine", "retire", "restore", "pin", "unpin", "meet"]),
+        st.sampled_from(["a", "b"]),
+        st.integers(0, 2),
+        st.integers(-3, 3),
+    ),
+    max_size=25,
+)
+
+
+def changed(start: Decisions, what: str, one: str, at_ms: int, by: str) -> Decisions:
+    moves: dict[str, Callable[[], Decisions]] = {
+        "approve": lambda: d.approve(start, [(one, f"{one}1")], at_ms, by),
+        "quarantine": lambda: d.quarantine(start, one, f"{one}1", at_ms, by, verbatim("why")),
+        "retire": lambda: d.retire(start, one, at_ms, by),
+        "restore": lambda: d.restore(start, one, at_ms),
+        "pin": lambda: d.pin(start, "left", one, at_ms, by),
+        "unpin": lambda: d.unpin(start, "left", at_ms),
+    }
+    return moves[what]()
+
+
+def told(decisions: Decisions) -> Decisions:
+    return replace(decisions, serial=0)
+
+
+@given(CHANGES)
+def test_machines_that_have_met_have_decided_the_same(
+    steps: list[tuple[int, str, str, int, int]],
+) -> None:
+    machines = [NONE, NONE, NONE]
+    for at, (who, what, one, other, off_ms) in enumerate(steps):
+        if what == "meet":
+            machines[who] = d.merged(machines[who], machines[other])
+        else:
+            before = machines[who]
+            machines[who] = after = changed(before, what, one, 10 + at + off_ms, f"m{who}")
+            # what was just decided holds against all that this machine knew, whatever its clock
+            assert told(d.merged(after, before)) == told(after)
+            assert told(d.merged(before, after)) == told(after)
+    for _ in range(2):
+        for who in range(3):
+            for other in range(3):
+                machines[who] = d.merged(machines[who], machines[other])
+    assert told(machines[0]) == told(machines[1]) == told(machines[2])
+    assert d.merged(machines[0], machines[1]) is machines[0]
+
+
+def test_of_two_decisions_about_one_thing_the_later_one_holds() -> None:
+    both = d.retire(approved(("a", "r")), "a", 5, "east: panel")
+    east = d.restore(both, "a", 7)
+    west = d.pin(both, "left", "a", 6, "west: panel")
+    one = d.merged(west, east)
+    assert not one.retired and one.pinned["left"].by == "west: panel"
+    again = d.retire(one, "a", 8, "west: panel")
+    assert "a" in d.merged(east, again).retired

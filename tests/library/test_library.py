@@ -224,8 +224,10 @@ def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_
     before = wall.library.versions()
     wall.versions_dir.rename(tmp_path / "away")
     wall.until(lambda: "cannot be read" in wall.library.trouble())
+    assert wall.library.lying() is None
     wall.versions_dir.mkdir()  # a share that is not mounted
     wall.until(lambda: "is empty" in wall.library.trouble())
+    assert wall.library.lying() is None
     wall.until(later(0.5))
     assert wall.library.versions() == before
     wall.versions_dir.rmdir()

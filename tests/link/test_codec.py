@@ -42,6 +42,7 @@ PLAIN: dict[object, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(max_size=20),
     type(None): st.none(),
+    bytes: st.binary(max_size=20),
     Said: st.text(max_size=20).map(verbatim)
     | st.builds(_loud, st.text(max_size=9), st.integers(0, 100)),
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fake_bus import FakeNet
 
-from installation.link import Follow, MachineStatus, OrderGiven, Reply
+from installation.link import Follow, MachineDecisions, MachineStatus, OrderGiven, Reply
 from installation.machines import PORT, Bus, ZenohBus, make_keys, pair
 from installation.machines._bus import MachineWord
 from installation.model import Pause
@@ -92,6 +92,23 @@ def test_who_comes_later_hears_the_last_programme(join: Join) -> None:
     east.say(Follow(Programme(6)))
     east.say(Follow(Programme(7)))
     hears(join("west"), "east", Follow(Programme(7)))
+
+
+def test_who_comes_later_hears_the_last_decisions_beside_the_programme(join: Join) -> None:
+    east = join("east")
+    east.say(MachineDecisions(b"one"))
+    east.say(MachineDecisions(b"two"))
+    east.say(Follow(Programme(7)))
+    west, found = join("west"), list[MachineWord]()
+
+    def heard() -> bool:
+        found.extend(west.heard())
+        return len(found) >= 2
+
+    soon(heard)
+    assert MachineWord("east", MachineDecisions(b"two")) in found
+    assert MachineWord("east", Follow(Programme(7))) in found
+    assert MachineWord("east", MachineDecisions(b"one")) not in found
 
 
 def test_a_question_is_answered(join: Join) -> None:

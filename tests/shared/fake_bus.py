@@ -5,7 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from installation.link import Follow, MachineStatus, OrderGiven, Reply, decode, encode
+from installation.link import (
+    Follow,
+    MachineDecisions,
+    MachineStatus,
+    OrderGiven,
+    Reply,
+    decode,
+    encode,
+)
 from installation.machines._bus import MachineWord
 
 
@@ -43,7 +51,7 @@ class FakeNet:
         for bus in self.buses.values():
             there = bus.there()
             for machine in there - bus.met:
-                if last := self.buses[machine].last:
+                for last in self.buses[machine].last.values():
                     bus.hear(machine, last)
             bus.met = there
             bus.wake()
@@ -63,7 +71,7 @@ class FakeBus:
         self._wake = os.eventfd(0, os.EFD_NONBLOCK)
         self._heard: deque[MachineWord] = deque()
         self._asked: deque[Asked] = deque()
-        self.last: Follow | None = None
+        self.last: dict[type, Follow | MachineDecisions] = {}
         self.met: frozenset[str] = frozenset()
 
     def fileno(self) -> int:
@@ -78,9 +86,9 @@ class FakeBus:
             one for one in net.buses if one != self._me and net.parts[one] == net.parts[self._me]
         )
 
-    def hear(self, machine: str, said: MachineStatus | Follow) -> None:
+    def hear(self, machine: str, said: MachineStatus | Follow | MachineDecisions) -> None:
         again = decode(encode(said))
-        assert isinstance(again, MachineStatus | Follow)
+        assert isinstance(again, MachineStatus | Follow | MachineDecisions)
         self._heard.append(MachineWord(machine, again))
         self.wake()
 
@@ -96,9 +104,9 @@ class FakeBus:
         while self._asked:
             yield self._asked.popleft()
 
-    def say(self, said: MachineStatus | Follow) -> None:
-        if isinstance(said, Follow):
-            self.last = said
+    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
+        if isinstance(said, Follow | MachineDecisions):
+            self.last[type(said)] = said
         for machine in self.there():
             self._net.buses[machine].hear(self._me, said)
 

@@ -13,7 +13,8 @@ from show_films import a_film
 
 from installation import director
 from installation.director import LineupPlanner, State
-from installation.link import Message, OrderGiven, Reply
+from installation.library import Decisions, decisions
+from installation.link import MachineDecisions, Message, OrderGiven, Reply
 from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
@@ -262,15 +263,33 @@ def test_by_a_clock_that_nobody_keeps_an_order_is_of_no_age(world: Callable[...,
     assert one.walls["west"].order(Pause(), one.now_ns) == Reply(True, Said("paused"))
 
 
-def test_versions_and_the_house_are_every_machines(world: Callable[..., World]) -> None:
+def test_the_house_is_every_machines(world: Callable[..., World]) -> None:
     one = world("east", "west")
     one.run(3)
     west = one.walls["west"]
     for order in (Approve("a"), Open(), Stop()):
         assert west.order(order, one.now_ns) is None
     asked = [question.given for question in one.net.buses["east"].asked()]
-    assert [given.order for given in asked] == [Approve("a"), Open()]
+    assert [given.order for given in asked] == [Open()]
     assert {given.by for given in asked} == {"west: panel"}
+
+
+def test_decisions_reach_who_was_away_when_it_is_back(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    east, west = one.walls["east"], one.walls["west"]
+    one.net.cut(west=1)
+    one.run(3)
+    retired = decisions.retire(Decisions(), "a", 5, "east: panel")
+    east.peers.decisions.tell(retired)
+    one.run(1)
+    assert west.peers.decisions.heard() == {}
+    one.net.cut(west=0)
+    one.run(1)
+    assert west.peers.decisions.heard() == {"east": retired} and west.peers.decisions.heard() == {}
+    one.net.buses["west"].hear("east", MachineDecisions(b"of a later release"))
+    one.run(1)
+    assert west.peers.decisions.heard() == {}
 
 
 def test_the_first_that_is_left_leads_and_the_story_goes_on(world: Callable[..., World]) -> None:
@@ -341,8 +360,21 @@ def test_a_film_that_not_all_have_waits(world: Callable[..., World]) -> None:
     assert entry(west).version == "c"
 
 
-def entry(wall: Wall) -> Entry:
-    return wall.programme.plans[-1].entries[wall.screen]
+def test_a_machine_whose_folder_fills_is_not_waited_for(world: Callable[..., World]) -> None:
+    one = world("east", "west")
+    one.run(3)
+    west = one.walls["west"]
+    west.films, west.peers.fills = west.films[:1], True
+    west.publisher.ask(director.shelved, west.peers.shared(west.shelf()))
+    one.run(40)
+    assert entry(one.walls["east"], west.screen).version == "b"
+    west.peers.fills = False
+    one.run(40)
+    assert entry(one.walls["east"], west.screen).version == "a"
+
+
+def entry(wall: Wall, screen: str = "") -> Entry:
+    return wall.programme.plans[-1].entries[screen or wall.screen]
 
 
 def test_a_clock_that_was_set_is_followed_from_a_seam_on(world: Callable[..., World]) -> None:
