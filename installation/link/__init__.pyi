@@ -1,4 +1,5 @@
 from ._aside_process import AsideProcess
+from ._children import Child, Forks, SpawnedChild
 from ._client import Client
 from ._codec import AnyMessage, decode, decode_programme, encode, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
@@ -77,11 +78,13 @@ __all__ = [
     "AskStatus",
     "BeatPassed",
     "Chase",
+    "Child",
     "Client",
     "DeckStatus",
     "DoorStatus",
     "Draft",
     "Follow",
+    "Forks",
     "Glance",
     "Hello",
     "Hub",
@@ -105,6 +108,7 @@ __all__ = [
     "ScreenReady",
     "ScreenShown",
     "SmallScreen",
+    "SpawnedChild",
     "Spoke",
     "StageStatus",
     "Stillness",
