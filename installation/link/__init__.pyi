@@ -41,7 +41,8 @@ from ._processor_time import (
     thread_times,
     wait_between_ns,
 )
-from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
+from ._ring import READ, SPARE, RingPicture, RingReader, RingWriter
+from ._ring_shape import RingShape
 from ._run_folder import (
     driver_record_path,
     endpoint,

@@ -260,11 +260,13 @@ class VlcPlayer:
         self.decoder = "hardware" if offered[:2] in _OPAQUE else "software"
         shape = sink.shape
         # J420 is laid out alike; asked for I420, libvlc would squeeze its range
-        ctypes.memmove(chroma, b"J420" if offered == b"J420" else b"I420", 4)
+        wanted = b"I0AL" if shape.depth > 8 else b"J420" if offered == b"J420" else b"I420"
+        ctypes.memmove(chroma, wanted, 4)
         # libvlc may offer the padded size (1920x1090): the visible one is what the film means
         width[0], height[0] = shape.width, shape.height
         for plane, part in enumerate((1, 2, 2)):
-            pitches[plane], lines[plane] = shape.pitch // part, shape.rows // part
+            pitch = shape.pitch * shape.sample
+            pitches[plane], lines[plane] = pitch // part, shape.rows // part
         _keep_python()
         return 1
 
