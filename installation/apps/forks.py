@@ -20,6 +20,7 @@ import sys
 
 from setproctitle import setproctitle
 
+from installation.player import load_decoder
 from installation.show import (
     LONGEST_WORD,
     MOST_DESCRIPTORS,
@@ -162,6 +163,7 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for module in PROGRAMS:
         importlib.import_module(module)
+    load_decoder()
     # what is loaded is the copies' for good
     gc.collect()
     gc.freeze()
