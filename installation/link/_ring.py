@@ -159,8 +159,10 @@ class _Ring:
     def luma(self, slot: int, shape: RingShape) -> Samples:
         """A slot's luma plane, (rows, pitch) uint8 or uint16, not copied."""
         start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
-        kind = np.uint16 if shape.sample > 1 else np.uint8
-        return np.frombuffer(self._map, kind, size, start).reshape(shape.rows, shape.pitch)
+        luma: Samples = np.frombuffer(self._map, np.uint8, size * shape.sample, start)
+        if shape.sample > 1:
+            luma = luma.view(np.uint16)
+        return luma.reshape(shape.rows, shape.pitch)
 
 
 class RingWriter(_Ring):

@@ -59,7 +59,9 @@ class FilmPicture:
         for part, start in zip((1, 2, 2), shape.offsets, strict=True):
             pitch, rows = shape.pitch // part, shape.rows // part
             plane: Plane = self._memory[start : start + pitch * rows * shape.sample]
-            plane = plane.view(_kind(shape)).reshape(rows, pitch)
+            if shape.sample > 1:
+                plane = plane.view(np.uint16)
+            plane = plane.reshape(rows, pitch)
             left, top = x // part, y // part
             found.append(plane[top : top - (-height // part), left : left - (-width // part)])
         luma, blue, red = found

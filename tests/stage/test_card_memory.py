@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from stage_glass import RNG, WALL, Glazier, alone, grey, one_head, patches, shape_of
+from stage_glass import RNG, WALL, Glazier, alone, deepened, grey, one_head, patches, shape_of
 
 from installation.link import Arrange
 from installation.rig import RootWindow, VirtualHeads
@@ -25,7 +25,7 @@ def mapped(two_heads: VirtualHeads) -> Iterator[Glazier]:
 
 def test_pictures_are_the_same_by_either_way(mapped: Glazier, glass: RootWindow) -> None:
     planes, _ = patches(1280, 720)
-    deep = tuple(plane.astype(np.uint16) << 2 for plane in planes)
+    deep = deepened(planes)
     before = [one_head(mapped, glass, kind, shape_of(kind)) for kind in (planes, deep)]
     mapped("arrange", Arrange(WALL, ()))
     assert mapped("map_memory")

@@ -13,6 +13,7 @@ from stage_glass import (
     WALL,
     Glazier,
     alone,
+    deepened,
     grey,
     one_head,
     patches,
@@ -138,9 +139,8 @@ def test_colours_of_ten_bits_are_those_of_eight(
     draw: Glazier, glass: RootWindow, full: bool, matrix: str
 ) -> None:
     planes, codes = patches()
-    luma, blue, red = (plane.astype(np.uint16) << 2 for plane in planes)
-    shape = shape_of((luma, blue, red), matrix, full)
-    seen = middles(one_head(draw, glass, (luma, blue, red), shape))
+    deep = deepened(planes)
+    seen = middles(one_head(draw, glass, deep, shape_of(deep, matrix, full)))
     # of full range the last code is a little more than four times the last of eight bits
     wanted = meant(codes, matrix, full) * 255
     assert np.abs(seen - wanted).max() <= 2
