@@ -127,8 +127,8 @@ def test_a_dark_gradient_of_ten_bits_has_no_bands(
     assert np.abs(green - wanted).max() < 1.02  # each pixel is one of the two codes around it
     blocks = (green - wanted)[:352].reshape(22, 16, 40, 16).mean(axis=(1, 3))
     assert np.abs(blocks).max() < 0.1
-    # what eight bits would show of it
-    assert flat(np.rint(wanted).astype(int)) > 2 * flat(green)
+    # a code of ten bits is 16 pixels wide; what eight would show of it is wider by far
+    assert flat(green) <= 32 and flat(np.rint(wanted).astype(int)) >= 45
     draw("show")  # as it was: a picture that stands is not alive
     assert np.array_equal(glass.grab(0, 0, 640, 360)[..., 1], green)
 
