@@ -127,18 +127,25 @@ class FilmDrawing:
 
     def _finely(self, merged: Plane, into: Pixels) -> None:
         """Colour as the projector needs it, with 16 bits until the last step."""
-        deep = cv2.transform(merged.astype(np.uint16, copy=False), self._deep_matrix, self._deep)
+        if merged.dtype != np.uint16:
+            np.copyto(self._deep, merged)
+            merged = self._deep
+        deep = cv2.transform(merged, self._deep_matrix, self._deep)
         if self._saturating is not None:
             cv2.transform(deep, self._saturating, deep)
         if self._optics.recolours:
-            for channel, table in enumerate(self._tables):
-                deep[..., channel] = table[deep[..., channel]]
+            cv2.split(deep, self._channels)
+            for channel, table in zip(self._channels, self._tables, strict=True):
+                np.take(table, channel, out=channel, mode="clip")
+            cv2.merge(self._channels, deep)
         width, height = self._size
         grain = thresholds(width)
         for top in range(0, height, ROWS):
             strip = deep[top : top + ROWS]
             cv2.add(strip, grain[: len(strip)], strip)
-        into[..., :3] = self._deep.view(np.uint8)[..., 1::2]  # the upper bytes: whole steps
+        # whole steps: it rounds, and so far what is over was to be cut
+        cv2.convertScaleAbs(deep, self._colours, 1 / STEP, -(STEP - 1) / 2 / STEP)
+        self._widening.draw(self._colours, into)
 
     # Memory that is kept: what is asked for and given back with each picture comes from the kernel
     # page by page, 0.85 ms a picture in place of 0.18 (1280x720 on 640x360).
@@ -151,6 +158,10 @@ class FilmDrawing:
     @cached_property
     def _mixed(self) -> Plane:
         return np.empty((*self._size[::-1], 3), _kind(self._shape))
+
+    @cached_property
+    def _channels(self) -> list[NDArray[np.uint16]]:
+        return [np.empty(self._size[::-1], np.uint16) for _ in range(3)]
 
     @cached_property
     def _deep(self) -> NDArray[np.uint16]:
