@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installation import director
@@ -73,7 +72,10 @@ def build(
     writer = writer or LazyWriter()
     connections = Connections(endpoint(state), run_folder(state) / "refresh")
     diary = Diary(state, layout.title, layout.policies, boot_id())
-    folder = versions_folder or FolderProcess(folders.versions, layout.versions.watch == "poll")
+    line = ForkLine(forks) if forks is not None else None
+    folder = versions_folder or FolderProcess(
+        folders.versions, layout.versions.watch == "poll", line
+    )
     displays = Displays(layout, calibrations, state, seen, _mode_places(layout, followed))
     store = ContentStore(state, writer.write)
     whole = among.layout if among else layout
@@ -92,7 +94,7 @@ def build(
         publisher=publisher,
         remote=OutsideRecord(folders.layout, now, lambda layout: layout.remotely),
         door=OutsideRecord(folders.layout, now, lambda layout: layout.door is not None),
-        minder=minder or _supervisor(state, forks),
+        minder=minder or Supervisor(run_folder(state), state / "logs", line),
         notice=lambda: versions.notice(layout.title),
     )
     return Parts(
@@ -143,11 +145,6 @@ def _carrying(among: Among, folders: Folders) -> Carrying | None:
 
     rate = among.layout.versions.carry_mb_s
     return Carrying(folders.versions, folders.state, among.layout.machines, rate)
-
-
-def _supervisor(state: Path, forks: int | None) -> Supervisor:
-    line = ForkLine(forks) if forks is not None else None
-    return Supervisor(run_folder(state), state / "logs", line)
 
 
 def _mode_places(layout: Layout, followed: FollowedLayout | None) -> ModePlaces:

@@ -70,7 +70,7 @@ class FarFiles:
         silent = self._aside.is_silent(now_ns)
         if not self._aside.runs:
             self._tell(now_ns)
-        elif self._aside.ended() is not None:
+        elif self._aside.ended():
             self.trouble = Said(
                 "{files} are not looked at: the process that does ended. What was read before"
                 " holds; it is started again by itself.",

@@ -42,7 +42,10 @@ def _by_opengl(rect: Rect, title: str) -> Renderer:
         raise StageError(
             f"no OpenGL: {fault}", "apt-get install libgl1; or `stage: auto` in the layout."
         ) from fault
-    return GlRenderer(rect, title)
+    made = GlRenderer(rect, title)
+    if not is_software_renderer(made.name):
+        made.map_memory()
+    return made
 
 
 def _by_processor(rect: Rect, title: str) -> Renderer:

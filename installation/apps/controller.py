@@ -15,8 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer
-
 from installation.apps._controller_parts import Among, build
 from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
@@ -31,6 +29,8 @@ from installation.model import Order, Output, PanelBlock, Rect
 from installation.show import Controller, Folders, LazyWriter
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
     from installation.panel import Panel
 
 FILES = 65_536
@@ -55,9 +55,11 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 
 
 def _application(panel: bool) -> QCoreApplication:
+    # only here: widgets take half a second to load, and the wall does not wait for them
+    from PySide6.QtCore import QCoreApplication
+
     if not panel:
         return QCoreApplication(["kiss"])
-    # only here: widgets take half a second to load, and the wall does not wait for them
     from PySide6.QtWidgets import QApplication
 
     return QApplication(["kiss"])
@@ -158,6 +160,10 @@ def run(options: argparse.Namespace) -> int:
             "Make room or give it to this user, or name another state folder with --state DIR.",
         ) from fault
     controller.calibrate(followed.calibrations, followed.faults)
+    # behind all else: PySide has the source read of whatever is loaded after it, and Python keeps
+    # that: 17 MB, and a fifth of the time that a controller needs to load
+    from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+
     application = _application(not options.no_panel)
     desk = None if options.no_panel else PanelHost(controller, options.state, first.panel)
     guarded = SaidOnce(logging.getLogger("controller"))

@@ -1,7 +1,8 @@
 """The process that looks into the versions folder for a controller, which must not wait.
 
 ``python -m installation.apps.folder FOLDER EVENT [--poll]``: see
-:mod:`installation.library._folder_server`. It ends with its controller.
+:mod:`installation.library._folder_server`. It ends with its controller, also where a share
+holds it: the fork server, whose child a copy is, sees to that.
 """
 
 import argparse
@@ -19,6 +20,7 @@ BEHIND = 5
 
 def main(words: list[str] | None = None) -> int:
     """Look until the controller has gone."""
+    die_with_parent()
     parser = argparse.ArgumentParser(prog="kiss-folder")
     parser.add_argument("folder", type=Path)
     parser.add_argument("event", type=int, help="an eventfd to write to at each word")
@@ -35,5 +37,4 @@ def step_back() -> None:
 
 
 if __name__ == "__main__":
-    die_with_parent()
     sys.exit(main())

@@ -8,7 +8,8 @@ luminance). With Kg = 1 - Kr - Kb, Y' in 0..1 and Cb, Cr in -0.5..0.5:
     G' = Y' - 2 Kb (1 - Kb) / Kg Cb - 2 Kr (1 - Kr) / Kg Cr
 
 8-bit codes: limited range has Y' in 16..235 and Cb, Cr in 16..240, full range (JPEG) both in
-0..255; the middle of Cb and Cr is 128 in both.
+0..255; the middle of Cb and Cr is 128 in both. With n bits more all but full range's last code,
+which is the largest, are 2^n times as much (BT.709-6, 4.6).
 
 Saturation s, with the luma Y' = 0.2126 R' + 0.7152 G' + 0.0722 B' of BT.709-6 (3.2), as the W3C's
 Filter Effects Module Level 1 has it (feColorMatrix, saturate):
@@ -44,7 +45,7 @@ LUMA_WEIGHTS: Triple = (_RED, 1 - _RED - _BLUE, _BLUE)
 class YuvToRgb:
     """``rgb = matrix @ yuv + offset``, then cut to 0..1.
 
-    ``yuv`` are 8-bit codes as a texture gives them, divided by 255. ``matrix`` is (3, 3) and
+    ``yuv`` are codes divided by the largest, as a texture gives them. ``matrix`` is (3, 3) and
     ``offset`` (3,), float32, rows red, green, blue; OpenGL wants matrices by columns, so hand it
     ``matrix.T`` or ask for the transpose.
     """
@@ -53,8 +54,11 @@ class YuvToRgb:
     offset: NDArray[np.float32]
 
 
-def yuv_to_rgb(matrix: str, full_range: bool) -> YuvToRgb:
-    """The conversion for a film's matrix (``bt601 bt709 bt2020``; KeyError otherwise) and range."""
+def yuv_to_rgb(matrix: str, full_range: bool, depth: int = 8) -> YuvToRgb:
+    """The conversion for a film's matrix (``bt601 bt709 bt2020``; KeyError otherwise) and range.
+
+    ``depth`` are the bits of a code.
+    """
     red, blue = LUMA[matrix]
     green = 1 - red - blue
     analogue = np.array(
@@ -64,9 +68,10 @@ def yuv_to_rgb(matrix: str, full_range: bool) -> YuvToRgb:
             (1, 2 * (1 - blue), 0),
         ]
     )
-    luma, chroma, black = (255, 255, 0) if full_range else (219, 224, 16)
-    scaled = analogue * (255 / np.array([luma, chroma, chroma]))
-    offset = -scaled @ (np.array([black, 128, 128]) / 255)
+    last, more = (1 << depth) - 1, 1 << (depth - 8)
+    luma, chroma, black = (last, last, 0) if full_range else (219 * more, 224 * more, 16 * more)
+    scaled = analogue * (last / np.array([luma, chroma, chroma]))
+    offset = -scaled @ (np.array([black, 128 * more, 128 * more]) / last)
     return YuvToRgb(scaled.astype(np.float32), offset.astype(np.float32))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from installation.library._folder import FolderLook, from_json, to_json
 from installation.library._folder_words import Ask, Question, Stirred, Word
-from installation.link import AsideProcess
+from installation.link import AsideProcess, Forks
 from installation.said import NOTHING, Said
 from installation.store import NameTaken, SecondName
 from installation.units import SECOND
@@ -27,15 +27,17 @@ LONGEST_ASK = 32_000
 class FolderProcess:
     """The versions folder of a show. One thread; nothing here blocks.
 
-    ``poll`` does without the system's file events. Nothing happens before the first :meth:`ask`.
+    ``poll`` does without the system's file events. ``forks`` begins the process where they can.
+    Nothing happens before the first :meth:`ask`.
     """
 
-    def __init__(self, folder: Path, poll: bool = False) -> None:
+    def __init__(self, folder: Path, poll: bool = False, forks: Forks | None = None) -> None:
         self._folder = folder
         # the processes' end of it, one after the other: the controller waits for this one
         self._event = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         command = [sys.executable, "-m", MODULE, str(folder.absolute()), str(self._event)]
-        self._aside = AsideProcess([*command, *(["--poll"] if poll else [])], [self._event])
+        command += ["--poll"] if poll else []
+        self._aside = AsideProcess(command, [self._event], forks)
         self._looks: deque[FolderLook] = deque()
         self._owed: list[SecondName] = []
         self._given: list[NameTaken] = []
@@ -90,12 +92,13 @@ class FolderProcess:
         if not self._aside.runs:
             # it is asked again, of another process
             self._asked = self._asked and not self._aside.is_due(now_ns)
-        elif (code := self._aside.ended()) is not None:
+        elif self._aside.ended():
+            code = self._aside.code
             self.trouble = Said(
                 "{folder} is not looked at: the process that does ended ({code})."
                 " It is started again by itself.",
                 folder=str(self._folder),
-                code=code,
+                code="?" if code is None else code,
             )
             self._give_up(now_ns)
         elif self._owes and silent:

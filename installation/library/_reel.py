@@ -23,12 +23,11 @@ from av.video.stream import VideoStream
 
 from installation.errors import LibraryError
 from installation.model import (
-    SIZE,
     Luma,
     Refusal,
+    Samples,
     clock_text,
     fingerprint,
-    fingerprint_grid,
     ticks_to_ns,
 )
 from installation.units import SECOND
@@ -222,12 +221,7 @@ def print_of(frame: VideoFrame) -> Luma:
         frame, bits = frame.reformat(format="yuv420p"), 8
     line = frame.planes[0].line_size
     plane = cast(memoryview, frame.planes[0])  # it has the buffer protocol, its stubs do not say so
-    if bits == 8:
-        return fingerprint(
-            np.frombuffer(plane, np.uint8).reshape(-1, line), frame.width, frame.height
-        )
-    deep = np.frombuffer(plane, np.uint16).reshape(-1, line // 2)
-    samples = deep[fingerprint_grid(frame.width, frame.height)].reshape(SIZE).astype(np.uint32)
-    shift = bits - 8
-    rounded: Luma = np.minimum((samples + (1 << shift >> 1)) >> shift, 255).astype(np.uint8)
-    return rounded
+    luma: Samples = np.frombuffer(plane, np.uint8).reshape(-1, line)
+    if bits > 8:
+        luma = np.frombuffer(plane, np.uint16).reshape(-1, line // 2)
+    return fingerprint(luma, frame.width, frame.height, bits)

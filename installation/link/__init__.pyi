@@ -1,4 +1,5 @@
 from ._aside_process import AsideProcess
+from ._children import Child, Forks, SpawnedChild
 from ._client import Client
 from ._codec import AnyMessage, decode, decode_programme, encode, encode_programme
 from ._launcher_mark import AbandonedShow, LauncherMark, held_mark
@@ -42,7 +43,8 @@ from ._processor_time import (
     thread_times,
     wait_between_ns,
 )
-from ._ring import READ, SPARE, RingPicture, RingReader, RingShape, RingWriter
+from ._ring import READ, SPARE, RingPicture, RingReader, RingWriter
+from ._ring_shape import RingShape
 from ._run_folder import (
     NO_RING,
     driver_record_path,
@@ -83,11 +85,13 @@ __all__ = [
     "AskStatus",
     "BeatPassed",
     "Chase",
+    "Child",
     "Client",
     "DeckStatus",
     "DoorStatus",
     "Draft",
     "Follow",
+    "Forks",
     "Glance",
     "Hello",
     "Hub",
@@ -112,6 +116,7 @@ __all__ = [
     "ScreenReady",
     "ScreenShown",
     "SmallScreen",
+    "SpawnedChild",
     "Spoke",
     "StageStatus",
     "Stillness",

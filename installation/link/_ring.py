@@ -2,8 +2,9 @@
 
 A file in /dev/shm rather than ``multiprocessing.shared_memory``, whose tracker removes a segment
 when any process that opened it dies. Slots are sized for the largest picture that is admitted;
-the file is sparse, so a 1280x720 film costs 1.4 MB a slot whatever the stride. What is written to
-is reserved before: memory that is not there would end the player (SIGBUS) in the middle of a film.
+the file is sparse, so a 1280x720 film costs 1.4 MB a slot (with 10 bits 2.8) whatever the stride.
+What is written to is reserved before: memory that is not there would end the player (SIGBUS) in the
+middle of a film.
 
 No torn picture: a slot's ``seq`` is odd while it is written, and changes with every picture. The
 reader sets ``claimed`` and then looks at ``seq``; the writer makes ``seq`` odd and then looks at
@@ -23,10 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from installation.errors import LinkError, RingError
-from installation.model import FilmFacts
+from installation.link._ring_shape import FINEST, MATRICES, RingShape
+from installation.model import Samples
 from installation.said import Said
 from installation.units import SECOND
 
@@ -40,13 +41,12 @@ PAST_NS = 2 * SECOND
 READ = 3
 """Slots that the stage reads at most: of the picture on the glass, the next, and one that it looks
 at."""
-MATRICES = ("bt601", "bt709", "bt2020")
 
 _LIBC = ctypes.CDLL(None)
 _KEEP_SIZE, _PUNCH_HOLE = 1, 2
-_MAGIC = 0x4B495353_00000003
+_MAGIC = 0x4B495353_00000004
 _PAGE = 4096
-_STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2
+_STRIDE = MAX_WIDTH * MAX_HEIGHT * 3 // 2 * FINEST
 _HEAD = np.dtype([("magic", "u8"), ("used", "u8")])
 _SLOT = np.dtype(
     [
@@ -66,48 +66,12 @@ _SLOT = np.dtype(
         ("matrix", "u4"),
         ("full_range", "u4"),
         ("leaving", "u4"),
-        ("unused", "u4"),  # a slot's first fields lie at multiples of 8: set and read in one go
+        ("depth", "u4"),  # a slot's first fields lie at multiples of 8: set and read in one go
     ]
 )
-_PICTURE = struct.Struct("5q9I")
+_PICTURE = struct.Struct("5q10I")
 """A slot's fields from ``take`` on: numpy takes ten times as long to set them one by one."""
 _PICTURE_AT = _SLOT.fields["take"][1] if _SLOT.fields else 0
-
-
-@dataclass(frozen=True)
-class RingShape:
-    """A picture's layout in its slot: I420, the visible size and the padded one, in samples.
-
-    ``pitch`` is the luma plane's bytes a row and ``rows`` its rows; chroma planes have half of
-    both.
-    """
-
-    width: int
-    height: int
-    pitch: int
-    rows: int
-    sar: tuple[int, int]
-    matrix: str
-    full_range: bool
-
-    @classmethod
-    def of(cls, facts: FilmFacts) -> "RingShape":
-        """The shape of a film's pictures; rows are aligned to 64 bytes, as libvlc likes them."""
-        pitch, rows = -(-facts.width // 64) * 64, -(-facts.height // 2) * 2
-        return cls(
-            facts.width, facts.height, pitch, rows, facts.sar, facts.matrix, facts.full_range
-        )
-
-    @property
-    def offsets(self) -> tuple[int, int, int]:
-        """Return where the three planes begin in the slot."""
-        luma = self.pitch * self.rows
-        return 0, luma, luma + luma // 4
-
-    @property
-    def size(self) -> int:
-        """Bytes that the picture takes."""
-        return self.pitch * self.rows * 3 // 2
 
 
 @dataclass(frozen=True)
@@ -192,10 +156,13 @@ class _Ring:
         """Return where in the map a slot's picture is described."""
         return _HEAD.itemsize + slot * _SLOT.itemsize + _PICTURE_AT
 
-    def luma(self, slot: int, shape: RingShape) -> NDArray[np.uint8]:
-        """A slot's luma plane, (rows, pitch) uint8, not copied."""
+    def luma(self, slot: int, shape: RingShape) -> Samples:
+        """A slot's luma plane, (rows, pitch) uint8 or uint16, not copied."""
         start, size = self._pictures_at + slot * _STRIDE, shape.pitch * shape.rows
-        return np.frombuffer(self._map, np.uint8, size, start).reshape(shape.rows, shape.pitch)
+        luma: Samples = np.frombuffer(self._map, np.uint8, size * shape.sample, start)
+        if shape.sample > 1:
+            luma = luma.view(np.uint16)
+        return luma.reshape(shape.rows, shape.pitch)
 
 
 class RingWriter(_Ring):
@@ -325,7 +292,7 @@ class RingWriter(_Ring):
             self._picture_at(slot),
             *(take, cycle, story_ns, frame, now_ns),
             *(shape.width, shape.height, shape.pitch, shape.rows, *shape.sar),
-            *(MATRICES.index(shape.matrix), shape.full_range, leaving),
+            *(MATRICES.index(shape.matrix), shape.full_range, leaving, shape.depth),
         )
         self._release(slot)
 
@@ -407,9 +374,9 @@ class RingReader(_Ring):
         if not seq or seq % 2 or take < 0:
             self._claimed[slot] = 0
             return None
-        width, height, pitch, rows, sar_num, sar_den, matrix, full_range, leaving = layout
+        width, height, pitch, rows, sar_num, sar_den, matrix, full_range, leaving, depth = layout
         sar, kind = (sar_num, sar_den), MATRICES[matrix]
-        shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range))
+        shape = RingShape(width, height, pitch, rows, sar, kind, bool(full_range), depth)
         address = self.address(slot)
         about = take, cycle, story_ns, frame, arrived_ns
         return RingPicture(slot, seq, *about, shape, address, bool(leaving))

@@ -17,7 +17,7 @@ from ._display_notes import ModePlaces, display_notes, mode_places, one_edid, wi
 from ._door_block import DoorBlock
 from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
-from ._fingerprint import SIZE, Luma, fingerprint, fingerprint_grid
+from ._fingerprint import SIZE, Luma, Samples, fingerprint
 from ._hearing_block import SoundRoute
 from ._hours_block import HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
@@ -229,6 +229,7 @@ __all__ = [
     "Retire",
     "Role",
     "Rollback",
+    "Samples",
     "Screen",
     "ShowControl",
     "ShowState",
@@ -271,7 +272,6 @@ __all__ = [
     "farthest_ns",
     "fault_of_copy",
     "fingerprint",
-    "fingerprint_grid",
     "folded",
     "folder_version",
     "gain_for",

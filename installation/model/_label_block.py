@@ -6,13 +6,14 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints
 
 from installation.model._caption_style import LEAST_SIZE, Background, Place
+from installation.model._label_text import wall_label
 from installation.model._label_words import USUAL, LabelWords
 from installation.model._lettering_block import LetteringBlock
 from installation.model._manifest import Word
 from installation.model._naming import did_you_mean
 from installation.model._subtitle_block import OFF, LanguageOrOff, strange_screens
 from installation.model._version import Version
-from installation.model._wall_label import WallLabel, wall_label
+from installation.model._wall_label import WallLabel
 from installation.model._yamlfile import Real
 from installation.model._yamltext import YamlFault
 from installation.units import ns

@@ -2,7 +2,7 @@ from ._cueing import Cueing
 from ._deck_watch import KEPT_NS, DeckWatch
 from ._decoding_cost import measure_decoding
 from ._ears import RouteEar
-from ._libvlc import libvlc_instance
+from ._libvlc import libvlc_instance, load_decoder
 from ._mixing import Mixer, SoundMix
 from ._pulseaudio import SoundError, sound_devices
 from ._rehearse import LATE_NS, Played, Rehearsal, RehearsalRing, stretches_to_rehearse
@@ -26,6 +26,7 @@ __all__ = [
     "Speaker",
     "VlcDeck",
     "libvlc_instance",
+    "load_decoder",
     "measure_decoding",
     "sound_devices",
     "stretches_to_rehearse",

@@ -220,7 +220,9 @@ class CuedFilm:
             return
         self._slot = None
         facts, origin, stands = self.index.facts, self.origin_ns, self.stands_ns
-        seen = fingerprint(self._ring.luma(slot, self.shape), facts.width, facts.height)
+        seen = fingerprint(
+            self._ring.luma(slot, self.shape), facts.width, facts.height, self.shape.depth
+        )
         if origin is None or now_ns < origin:
             first = identify(self.index, seen, self.aim.frame) == Match(self.aim.frame, True)
             self._take(slot, self.aim.frame if first else -1, now_ns)

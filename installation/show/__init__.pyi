@@ -19,6 +19,7 @@ from ._figures import figures
 from ._film_words import film_facts_in_words
 from ._fork_line import (
     LONGEST_WORD,
+    MOST_DESCRIPTORS,
     ForkBegun,
     ForkEnded,
     ForkLine,
@@ -62,6 +63,7 @@ from .status_words import NOTED
 __all__ = [
     "CONTROLLER_SILENT_NS",
     "LONGEST_WORD",
+    "MOST_DESCRIPTORS",
     "NOTED",
     "RENEW_NS",
     "Aligning",

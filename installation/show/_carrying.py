@@ -56,8 +56,9 @@ class Carrying:
                 self._aside.well()
                 self._trouble = NOTHING
         silent = self._aside.is_silent(now_ns)
-        if (code := self._aside.ended()) is not None:
-            self._give_up(Said("ended ({code})", code=code), now_ns)
+        if self._aside.ended():
+            code = self._aside.code
+            self._give_up(Said("ended ({code})", code="?" if code is None else code), now_ns)
         elif silent:
             seconds = self._aside.silent_ns // SECOND
             self._give_up(Said("has not answered for {seconds} s", seconds=seconds), now_ns)

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -26,6 +26,8 @@ PATIENCES = 4
 """How many times as long a server may take that waits for a processor. The controller waits for it,
 and may not be silent for longer than CONTROLLER_SILENT_NS."""
 LONGEST_WORD = 64 * 1024
+MOST_DESCRIPTORS = 8
+"""That come with one wish."""
 _PYTHON = (sys.executable, "-m")
 
 
@@ -47,10 +49,16 @@ class ForksReady(msgspec.Struct, frozen=True, tag=True):
 
 
 class ForkWish(msgspec.Struct, frozen=True, tag=True):
-    """A wish for a process. Its log's descriptor comes with it."""
+    """A wish for a process.
+
+    Descriptors come with it: ``places`` are their numbers in the copy, in the same order. One that
+    does not outlive who asks ends with that process, or with the server.
+    """
 
     module: str
     words: tuple[str, ...]
+    places: tuple[int, ...] = ()
+    outlives: bool = True
 
 
 class ForkBegun(msgspec.Struct, frozen=True, tag=True):
@@ -104,10 +112,13 @@ class ForkLine:
         with contextlib.suppress(OSError):  # it has ended already, which is found when it listens
             self._socket.send(fork_word(ForksHello(os.getpid())))
 
-    def begin(self, command: Sequence[str], log: int) -> ForkedChild | None:
+    def begin(
+        self, command: Sequence[str], descriptors: Mapping[int, int], outlives: bool = True
+    ) -> ForkedChild | None:
         """Have a command run as a copy; None when it must be started in the usual way.
 
-        ``log`` is the descriptor that it writes to. Raises OSError when the system has no room for
+        ``descriptors`` are what it has open, by their numbers there: at least 0, 1 and 2. It
+        ``outlives`` this process or ends with it. Raises OSError when the system has no room for
         another process.
         """
         self._listen(0)
@@ -115,7 +126,8 @@ class ForkLine:
         if self._socket is None or python != _PYTHON or module not in self._modules:
             return None
         try:
-            socket.send_fds(self._socket, [fork_word(ForkWish(module, words))], [log])
+            wish = ForkWish(module, words, tuple(descriptors), outlives)
+            socket.send_fds(self._socket, [fork_word(wish)], list(descriptors.values()))
         except OSError:
             self._give_up()
             return None

@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from installation.files import write_whole
+from installation.link import Child, SpawnedChild
 from installation.said import Said
 from installation.show._fork_line import ForkLine
 from installation.show._process_end import ProcessEnd, end_by
@@ -41,31 +42,6 @@ TRIM_NS = 10 * SECOND
 """How often it is looked whether a log has grown too long."""
 
 _log = logging.getLogger("supervisor")
-
-
-class Child(Protocol):
-    """A process that this one has had started, and may ask how it ended."""
-
-    @property
-    def pid(self) -> int:
-        """Return its number."""
-        ...
-
-    def code(self) -> int | None:
-        """Return how it ended, and let it go; None when it has not, or nobody can tell."""
-        ...
-
-
-class SpawnedChild:
-    """A process of this one's own."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-        self.pid = process.pid
-
-    def code(self) -> int | None:
-        """Return how it ended, and let it go; None when it has not."""
-        return self._process.poll()
 
 
 @dataclass
@@ -247,9 +223,10 @@ class Supervisor:
             out = nothing.fileno()
             with contextlib.suppress(OSError):  # better without a log than not at all
                 out = stack.enter_context(self._logs.open(worker.name)).fileno()
-            forked = self._forks.begin(command, out) if self._forks is not None else None
-            if forked is not None:
-                return forked
+            if self._forks is not None:
+                forked = self._forks.begin(command, {0: nothing.fileno(), 1: out, 2: out})
+                if forked is not None:
+                    return forked
             return SpawnedChild(
                 subprocess.Popen(
                     command, stdin=nothing, stdout=out, stderr=out, start_new_session=True

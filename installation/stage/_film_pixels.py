@@ -3,6 +3,9 @@
 The door to OpenCV, with :mod:`installation.stage._pixels`. A picture that is as large as its place,
 or smaller, libswscale colours. Where it is made smaller, its chroma has as many samples as there
 are pixels; libswscale would halve them, and OpenCV does not.
+
+Colours that are finer than a pixel's eight bits, of a film with more or of a projector's
+correction, have sixteen until the last step (:mod:`installation.stage._grain`).
 """
 
 import ctypes
@@ -15,13 +18,16 @@ from numpy.typing import NDArray
 from installation.calibration import LUMA_WEIGHTS, Fit, yuv_to_rgb
 from installation.link import SPARE, RingPicture, RingShape
 from installation.model import Optics
+from installation.stage._grain import ROWS, STEP, thresholds
 from installation.stage._laying import Bent, Straight, laid
 from installation.stage._pixels import Pixels
-from installation.stage._swscale import Colouring, Planes, Widening, can_colour
+from installation.stage._swscale import Colouring, Plane, Planes, Widening, can_colour
 
 cv2.setNumThreads(1)  # the cores are the players'
 CODES = 65535
 """The whole of a channel while it is corrected: near black a gamma makes twenty steps of one."""
+WHOLE = 255 * STEP
+"""The whole of a channel before it is rounded."""
 
 
 class FilmPicture:
@@ -52,7 +58,10 @@ class FilmPicture:
         found = []
         for part, start in zip((1, 2, 2), shape.offsets, strict=True):
             pitch, rows = shape.pitch // part, shape.rows // part
-            plane = self._memory[start : start + pitch * rows].reshape(rows, pitch)
+            plane: Plane = self._memory[start : start + pitch * rows * shape.sample]
+            if shape.sample > 1:
+                plane = plane.view(np.uint16)
+            plane = plane.reshape(rows, pitch)
             left, top = x // part, y // part
             found.append(plane[top : top - (-height // part), left : left - (-width // part)])
         luma, blue, red = found
@@ -70,7 +79,9 @@ class FilmDrawing:
         viewport: tuple[int, int],
         optics: Optics,
     ) -> None:
-        self._shape, self._optics, self._recolours = shape, optics, optics.recolours
+        self._shape, self._optics = shape, optics
+        self._fine = optics.recolours or shape.depth > 8
+        """Its colours have more than the pixels' eight bits before the last step."""
         lies = laid(fit, rotation, shape, viewport, optics.corners)
         whole = 0, 0, shape.width, shape.height
         self._crop = lies.crop if isinstance(lies, Straight) else whole
@@ -99,8 +110,8 @@ class FilmDrawing:
 
     def _colour(self, planes: Planes, into: Pixels) -> None:
         """Scale planes to pixels, and give them their colours."""
-        if self._recolours:
-            self._corrected(self._merged(planes), into)
+        if self._fine:
+            self._finely(self._merged(planes), into)
         elif can_colour(self._size) and _fits_within(planes[1], self._scaled[1]):
             scaled = [_scaled(*pair) for pair in zip(planes, self._scaled, strict=True)]
             self._colouring.draw((scaled[0], scaled[1], scaled[2]), into)
@@ -108,31 +119,53 @@ class FilmDrawing:
             cv2.transform(self._merged(planes), self._matrix, self._colours)
             self._widening.draw(self._colours, into)
 
-    def _merged(self, planes: Planes) -> NDArray[np.uint8]:
+    def _merged(self, planes: Planes) -> Plane:
         """Return all planes scaled to the pixels: (height, width, 3)."""
         scaled = [_scaled(*pair) for pair in zip(planes, self._whole, strict=True)]
         cv2.merge(scaled, self._mixed)
         return self._mixed
 
-    def _corrected(self, merged: NDArray[np.uint8], into: Pixels) -> None:
+    def _finely(self, merged: Plane, into: Pixels) -> None:
         """Colour as the projector needs it, with 16 bits until the last step."""
-        deep = cv2.transform(merged.astype(np.uint16), self._deep_matrix)
+        if merged.dtype != np.uint16:
+            np.copyto(self._deep, merged)
+            merged = self._deep
+        deep = cv2.transform(merged, self._deep_matrix, self._deep)
         if self._saturating is not None:
-            deep = cv2.transform(deep, self._saturating)
-        for channel, table in enumerate(self._tables):
-            into[..., channel] = table[deep[..., channel]]
+            cv2.transform(deep, self._saturating, deep)
+        if self._optics.recolours:
+            cv2.split(deep, self._channels)
+            for channel, table in zip(self._channels, self._tables, strict=True):
+                np.take(table, channel, out=channel, mode="clip")
+            cv2.merge(self._channels, deep)
+        width, height = self._size
+        grain = thresholds(width)
+        for top in range(0, height, ROWS):
+            strip = deep[top : top + ROWS]
+            cv2.add(strip, grain[: len(strip)], strip)
+        # whole steps: it rounds, and so far what is over was to be cut
+        cv2.convertScaleAbs(deep, self._colours, 1 / STEP, -(STEP - 1) / 2 / STEP)
+        self._widening.draw(self._colours, into)
 
     # Memory that is kept: what is asked for and given back with each picture comes from the kernel
     # page by page, 0.85 ms a picture in place of 0.18 (1280x720 on 640x360).
 
     @cached_property
-    def _whole(self) -> list[NDArray[np.uint8]]:
+    def _whole(self) -> list[Plane]:
         """The memory of planes that all have as many samples as there are pixels."""
-        return [np.empty(self._size[::-1], np.uint8) for _ in range(3)]
+        return [np.empty(self._size[::-1], _kind(self._shape)) for _ in range(3)]
 
     @cached_property
-    def _mixed(self) -> NDArray[np.uint8]:
-        return np.empty((*self._size[::-1], 3), np.uint8)
+    def _mixed(self) -> Plane:
+        return np.empty((*self._size[::-1], 3), _kind(self._shape))
+
+    @cached_property
+    def _channels(self) -> list[NDArray[np.uint16]]:
+        return [np.empty(self._size[::-1], np.uint16) for _ in range(3)]
+
+    @cached_property
+    def _deep(self) -> NDArray[np.uint16]:
+        return np.empty((*self._size[::-1], 3), np.uint16)
 
     @cached_property
     def _colours(self) -> NDArray[np.uint8]:
@@ -148,14 +181,18 @@ class FilmDrawing:
 
     @cached_property
     def _matrix(self) -> NDArray[np.float32]:
-        """Y'CbCr codes to blue, green, red codes: (3, 4)."""
-        colours = yuv_to_rgb(self._shape.matrix, self._shape.full_range)
-        whole = np.column_stack([colours.matrix, colours.offset * 255])
+        """The film's Y'CbCr codes to blue, green, red codes of eight bits: (3, 4)."""
+        depth = self._shape.depth
+        colours = yuv_to_rgb(self._shape.matrix, self._shape.full_range, depth)
+        last = (1 << depth) - 1
+        whole = np.column_stack([colours.matrix * (255 / last), colours.offset * 255])
         return np.ascontiguousarray(whole[::-1], np.float32)
 
     @cached_property
     def _deep_matrix(self) -> NDArray[np.float32]:
-        return np.asarray(self._matrix * (CODES / 255), np.float32)
+        """The same to sixteen bits."""
+        whole = CODES if self._optics.recolours else WHOLE
+        return np.asarray(self._matrix * (whole / 255), np.float32)
 
     @cached_property
     def _saturating(self) -> NDArray[np.float32] | None:
@@ -168,7 +205,7 @@ class FilmDrawing:
         return (np.array(self._optics.gain[::-1])[:, None] * mixed).astype(np.float32)
 
     @cached_property
-    def _tables(self) -> list[NDArray[np.uint8]]:
+    def _tables(self) -> list[NDArray[np.uint16]]:
         """Gain, gamma and black of blue, green and red, for each code of 16 bits."""
         codes = np.arange(CODES + 1) / CODES
         gained = self._saturating is not None  # then it has been done
@@ -177,8 +214,12 @@ class FilmDrawing:
             self._optics.gain, self._optics.gamma, self._optics.black, strict=True
         ):
             value = np.clip(codes * (1.0 if gained else gain), 0, 1) ** (1 / gamma)
-            found.append(np.rint((black + (1 - black) * value) * 255).astype(np.uint8))
+            found.append(np.rint((black + (1 - black) * value) * WHOLE).astype(np.uint16))
         return found[::-1]
+
+
+def _kind(shape: RingShape) -> type[np.uint8 | np.uint16]:
+    return np.uint16 if shape.sample > 1 else np.uint8
 
 
 def _plane(size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -186,11 +227,11 @@ def _plane(size: tuple[int, int]) -> NDArray[np.uint8]:
     return np.empty(width * height + SPARE, np.uint8)[: width * height].reshape(height, width)
 
 
-def _fits_within(plane: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+def _fits_within(plane: Plane, other: Plane) -> bool:
     return bool(plane.shape[0] <= other.shape[0] and plane.shape[1] <= other.shape[1])
 
 
-def _scaled(plane: NDArray[np.uint8], into: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _scaled(plane: Plane, into: Plane) -> Plane:
     """Return a plane as large as another one, in that one's memory; itself if it is so large."""
     if plane.shape == into.shape:
         return plane

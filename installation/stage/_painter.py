@@ -38,7 +38,7 @@ class Painter:
         self._optics, self._pinned = place.optics, place.optics.corners.moved
         self._programs: dict[ShaderKind, ShaderProgram] = {}
         self._fittings: dict[RingShape, Fitting] = {}
-        self._drawn, self._aside = Textures(), Textures()
+        self._drawn, self._aside = window.textures(), window.textures()
         self._pattern: Textures | None = None
         self._leaving: Textures | None = None
         """Of the film that dissolves into the one that is drawn."""
@@ -82,7 +82,7 @@ class Painter:
         """The program for pictures of a shape; the first call for one compiles it."""
         rows = shape.height if lies.luma is Reading.PAIRED else 0
         corrected = self._optics.recolours
-        key = ShaderKind(shape.matrix, shape.full_range, corrected, self._pinned, rows)
+        key = ShaderKind(shape.matrix, shape.full_range, corrected, self._pinned, rows, shape.depth)
         if key not in self._programs:
             made = self._programs[key] = program(key)
             with made:
@@ -175,7 +175,7 @@ class Painter:
     def lay_over(self, picture: RingPicture | None) -> None:
         """Draw a picture over the whole viewport in place of the film's; None for the film's."""
         if picture is not None:
-            self._pattern = self._pattern or Textures()
+            self._pattern = self._pattern or self._window.textures()
             self._pattern.load(picture, self._filling(picture.shape))
         elif self._pattern is not None:
             self._pattern.delete()
@@ -195,7 +195,7 @@ class Painter:
     def keep_picture(self, picture: RingPicture) -> None:
         """Keep a picture in place of what was kept; it is not read after."""
         if self._dissolve is not None:
-            self._leaving = self._leaving or Textures()
+            self._leaving = self._leaving or self._window.textures()
             self._leaving.load(picture, self._fitting(picture.shape))
             self._paint(self._leaving)
             self._dissolve.keep(self.rect)

@@ -7,6 +7,7 @@ from pyglet.graphics.shader import Shader, ShaderProgram
 
 from installation.calibration import LUMA_WEIGHTS, clip_pin, yuv_to_rgb
 from installation.model import Optics
+from installation.stage._grain import GRAIN
 
 _VERTEX = """#version 330 core
 layout(location = 0) in vec2 position;
@@ -40,6 +41,7 @@ out vec4 colour;
 uniform sampler2D luma, blue, red;
 """
     + CORRECTION
+    + GRAIN
     + """
 void main() {
 #ifdef HALF_A_ROW
@@ -48,13 +50,16 @@ void main() {
 #else
     float mean = texture(luma, at).r;
 #endif
-    vec3 yuv = vec3(mean, texture(blue, at).r, texture(red, at).r);
+    vec3 yuv = SAMPLE * vec3(mean, texture(blue, at).r, texture(red, at).r);
     vec3 rgb = vec3(
         RY * yuv.x + RV * yuv.z + R0,
         GY * yuv.x + GU * yuv.y + GV * yuv.z + G0,
         BY * yuv.x + BU * yuv.y + B0);
 #ifdef CORRECTED
     rgb = corrected(rgb);
+#endif
+#ifdef FINE
+    rgb = grained(rgb);
 #endif
     colour = vec4(rgb, 1.0);
 }
@@ -65,10 +70,10 @@ void main() {
 class ShaderKind(NamedTuple):
     """A film's matrix and range, with or without a projector's correction.
 
-    ``pinned`` for a viewport that is bent, ``rows`` of luma where it is read in pairs, else 0. All
-    this stands in a shader's text: as uniforms the numbers cost a quarter of all drawing on a
-    machine that draws with its processor (11.5 ms for 8.5 ms on three 640x360 heads), and
-    perspective where there is none a twenty-fifth.
+    ``pinned`` for a viewport that is bent, ``rows`` of luma where it is read in pairs, else 0;
+    ``depth`` are the bits of a sample. All this stands in a shader's text: as uniforms the numbers
+    cost a quarter of all drawing on a machine that draws with its processor (11.5 ms for 8.5 ms on
+    three 640x360 heads), and perspective where there is none a twenty-fifth.
     """
 
     matrix: str
@@ -76,11 +81,12 @@ class ShaderKind(NamedTuple):
     corrected: bool
     pinned: bool
     rows: int
+    depth: int = 8
 
 
 def program(kind: ShaderKind) -> ShaderProgram:
     """The shader for pictures of a kind; compiles it."""
-    colours = yuv_to_rgb(kind.matrix, kind.full_range)
+    colours = yuv_to_rgb(kind.matrix, kind.full_range, kind.depth)
     defined = {
         f"{channel}{part}": float(colours.matrix[row, column])
         for row, channel in enumerate("RGB")
@@ -90,6 +96,10 @@ def program(kind: ShaderKind) -> ShaderProgram:
     lines = [f"#define {name} ({value:.7f})" for name, value in defined.items()]
     lines += [f"#define PLANE {'' if kind.pinned else 'noperspective'}"]
     lines += ["#define CORRECTED"] if kind.corrected else []
+    lines += ["#define FINE"] if kind.corrected or kind.depth > 8 else []
+    # more than eight bits lie in the lower part of two bytes
+    sample = 1.0 if kind.depth == 8 else 65535 / ((1 << kind.depth) - 1)
+    lines += [f"#define SAMPLE ({sample:.9f})"]
     lines += [f"#define HALF_A_ROW ({0.5 / kind.rows:.9f})"] if kind.rows else []
     return compiled(_FRAGMENT, lines)
 

@@ -10,7 +10,9 @@ from pyglet.window.xlib import XlibWindow
 
 from installation.errors import StageError
 from installation.stage._afterimage import AfterImage
+from installation.stage._card_memory import CardMemory, can_map
 from installation.stage._pace import Pace, measured
+from installation.stage._textures import Textures
 
 PROBES = 24
 """Swaps in a row that tell whether they block: 0.4 s at 60 Hz, a few ms without vsync."""
@@ -55,6 +57,19 @@ class StageWindow:
         self._window.set_visible(True)
         self._window.switch_to()
         self.place, self.size = (x, y), (width, height)
+        self._mapped = False
+
+    def map_memory(self) -> bool:
+        """Load textures through memory of the card from now on; False where it has none for that.
+
+        Where the processor draws it would be one copy more.
+        """
+        self._mapped = can_map()
+        return self._mapped
+
+    def textures(self) -> Textures:
+        """Make room for a picture on the card."""
+        return Textures(CardMemory() if self._mapped else None)
 
     def _unmanaged(self) -> None:
         window = self._window

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from installation.errors import StageError
 
-Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+Plane = NDArray[np.uint8 | np.uint16]
+"""Samples, of two bytes where they have more than eight bits."""
+Planes = tuple[Plane, Plane, Plane]
 """Luma, blue, red; the latter two with half of the width and height, rounded up."""
 
 _YUV420P, _BGR, _BGRA, _BILINEAR = 0, 3, 28, 2
@@ -52,7 +54,7 @@ class Colouring:
         )
 
     def draw(self, planes: Planes, into: NDArray[np.uint8]) -> None:
-        """Draw planes into (height, width, 4) pixels: blue, green, red, unused.
+        """Draw planes of eight bits into (height, width, 4) pixels: blue, green, red, unused.
 
         Behind each plane are bytes that can be read: as many as a ring has to spare.
         """
@@ -86,7 +88,7 @@ class Widening:
 
 
 def _write(
-    lib: ctypes.CDLL, context: int, planes: Sequence[NDArray[np.uint8]], into: NDArray[np.uint8]
+    lib: ctypes.CDLL, context: int, planes: Sequence[Plane], into: NDArray[np.uint8]
 ) -> None:
     lib.sws_scale(
         context,

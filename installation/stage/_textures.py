@@ -6,13 +6,26 @@ from collections.abc import Iterator
 from pyglet.gl import gl
 
 from installation.link import RingPicture, RingShape
+from installation.stage._card_memory import CardMemory
 from installation.stage._fitting import Fitting, Reading
+
+_INSIDE = {
+    (gl.GL_RED, gl.GL_UNSIGNED_BYTE): gl.GL_R8,
+    (gl.GL_RG, gl.GL_UNSIGNED_BYTE): gl.GL_RG8,
+    (gl.GL_RED, gl.GL_UNSIGNED_SHORT): gl.GL_R16,
+    (gl.GL_RG, gl.GL_UNSIGNED_SHORT): gl.GL_RG16,
+}
+
+
+def _kind(shape: RingShape) -> int:
+    return int(gl.GL_UNSIGNED_SHORT if shape.sample > 1 else gl.GL_UNSIGNED_BYTE)
 
 
 class Textures:
-    """One picture's three planes."""
+    """One picture's three planes, loaded ``through`` memory of the card where there is any."""
 
-    def __init__(self) -> None:
+    def __init__(self, through: CardMemory | None = None) -> None:
+        self._through = through
         self.shape: RingShape | None = None
         self.fitting: Fitting | None = None
         """How what is in them lies in the viewport, and is read."""
@@ -24,14 +37,21 @@ class Textures:
     def load(self, picture: RingPicture, fitting: Fitting) -> None:
         """Copy a picture out of its slot. The slot may be released when this returns."""
         self.allocate(picture.shape, fitting)
+        if self._through is None or not self._through.has_room(picture.shape.size):
+            self._load(picture, picture.address)
+            return
+        with self._through.holding(picture.address, picture.shape.size):
+            self._load(picture, 0)
+
+    def _load(self, picture: RingPicture, begin: int) -> None:
         gl.glPixelStorei(gl.GL_UNPACK_ALIGNMENT, 1)
         for plane, (name, width, height) in enumerate(self._planes(picture.shape)):
             gl.glBindTexture(gl.GL_TEXTURE_2D, name)
             halved = plane > 0 or self._pairs
             gl.glPixelStorei(gl.GL_UNPACK_ROW_LENGTH, picture.shape.pitch // (2 if halved else 1))
-            address = ctypes.c_void_p(picture.address + picture.shape.offsets[plane])
+            address = ctypes.c_void_p(begin + picture.shape.offsets[plane])
             at = (gl.GL_TEXTURE_2D, 0, 0, 0, width, height)
-            gl.glTexSubImage2D(*at, self._parts(plane), gl.GL_UNSIGNED_BYTE, address)
+            gl.glTexSubImage2D(*at, self._parts(plane), _kind(picture.shape), address)
         gl.glPixelStorei(gl.GL_UNPACK_ROW_LENGTH, 0)
 
     def allocate(self, shape: RingShape, fitting: Fitting) -> None:
@@ -43,9 +63,8 @@ class Textures:
         for plane, (name, width, height) in enumerate(self._planes(shape)):
             gl.glBindTexture(gl.GL_TEXTURE_2D, name)
             parts = self._parts(plane)
-            inside = gl.GL_RG8 if parts == gl.GL_RG else gl.GL_R8
-            size = (gl.GL_TEXTURE_2D, 0, inside, width, height, 0)
-            gl.glTexImage2D(*size, parts, gl.GL_UNSIGNED_BYTE, None)
+            size = (gl.GL_TEXTURE_2D, 0, _INSIDE[parts, _kind(shape)], width, height, 0)
+            gl.glTexImage2D(*size, parts, _kind(shape), None)
 
     def bind(self, samplers: tuple[int, int, int]) -> None:
         """Have the next drawing read them, each by its sampler: luma, blue, red."""
@@ -67,6 +86,8 @@ class Textures:
     def delete(self) -> None:
         """Free the card's memory."""
         gl.glDeleteTextures(3, (gl.GLuint * 3)(*self._names))
+        if self._through is not None:
+            self._through.delete()
 
 
 class Samplers:

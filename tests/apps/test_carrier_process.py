@@ -46,7 +46,7 @@ class Room:
     @property
     def pid(self) -> int:
         child = self.carrying._aside._child
-        return child.pid if child else 0
+        return child.process.pid if child else 0
 
     def close(self) -> None:
         self.carrying.close()

@@ -1,6 +1,8 @@
 """A controller is asked how it goes, and what comes of it is told to whoever listens."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,3 +103,10 @@ def test_an_answer_of_another_release_is_an_answer(
         assert watched.passes(1, '{"title": 7}') is None
     assert watched.passes(1) is None
     assert notify.ALIVE in told.heard()
+
+
+def test_what_only_speaks_with_others_loads_neither_forms_nor_pictures() -> None:
+    # each took 10 MB of the launcher, which plays nothing
+    code = "import sys, installation.apps._controller_watch; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert not {b"pydantic", b"yaml", b"numpy"} & set(loaded.split())

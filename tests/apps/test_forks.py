@@ -34,7 +34,7 @@ class Forks:
 
     def meet(self) -> None:
         """Be another controller, which has heard that the server is ready."""
-        fd = self.server.line()
+        self.line_fd = fd = self.server.line()
         self.line = ForkLine(os.dup(fd))
         ready = select.poll()
         ready.register(fd, select.POLLIN)
@@ -48,8 +48,9 @@ class Forks:
 
     def begin(self, command: list[str]) -> ForkedChild:
         """Have a copy begun that writes to the log."""
-        with self._log.open("ab") as log:
-            child = self.line.begin(command, log.fileno())
+        with self._log.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            there = {0: nothing.fileno(), 1: log.fileno(), 2: log.fileno()}
+            child = self.line.begin(command, there)
         assert child is not None
         return child
 
@@ -126,8 +127,48 @@ def test_the_next_controller_has_the_same_server_and_one_that_ended_is_replaced(
     assert ended(forks.begin([*PLAYER, "--help"])) == 0
 
 
+def test_what_looks_into_the_folder_is_a_copy_and_ends_with_who_asks(
+    forks: Forks, tmp_path: Path
+) -> None:
+    (tmp_path / "versions").mkdir()
+    code = f"""
+import sys, time
+from pathlib import Path
+from installation.library import FolderProcess
+from installation.show import ForkLine
+line = ForkLine({forks.line_fd})
+while not line._modules:
+    line._listen(100)
+folder = FolderProcess(Path({str(tmp_path / "versions")!r}), forks=line)
+while folder.looked(time.monotonic_ns()) is None:
+    if not folder.busy:
+        folder.ask((), time.monotonic_ns())
+    time.sleep(0.01)
+print("looked", flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pass_fds=[forks.line_fd],
+    ) as asker:
+        assert asker.stdout is not None and asker.stdout.readline() == b"looked\n"
+        (looker,) = psutil.Process(forks.process.pid).children()
+        assert "installation.apps.folder" in " ".join(looker.cmdline())
+        open_files = {fd.readlink().name for fd in Path(f"/proc/{looker.pid}/fd").iterdir()}
+        assert "anon_inode:[eventfd]" in open_files
+        looker.suspend()  # what a share that hangs does to it
+        asker.kill()
+    psutil.wait_procs([looker], timeout=20)
+    assert not looker.is_running() or looker.status() == psutil.STATUS_ZOMBIE
+
+
 def _is_line(fd: Path) -> bool:
     """Tell whether a descriptor is the server's line: an unnamed socket of its kind."""
-    inode = str(fd.readlink()).removeprefix("socket:[").removesuffix("]")
+    try:
+        inode = str(fd.readlink()).removeprefix("socket:[").removesuffix("]")
+    except FileNotFoundError:  # the copy has opened it itself, and closed it since
+        return False
     lines = Path("/proc/net/unix").read_text().splitlines()[1:]
     return any(row[6] == inode and row[4] == "0005" for row in map(str.split, lines))

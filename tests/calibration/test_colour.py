@@ -30,6 +30,17 @@ def encoded(matrix: str, full_range: bool, rgb: list[float]) -> tuple[float, flo
 
 
 @pytest.mark.parametrize("matrix", MATRICES)
+@pytest.mark.parametrize("depth", [10, 12])
+def test_codes_of_more_bits_have_their_own_black_white_and_middle(matrix: str, depth: int) -> None:
+    last, more = (1 << depth) - 1, 1 << (depth - 8)
+    for full, black, white in ((False, 16 * more, 235 * more), (True, 0, last)):
+        made = yuv_to_rgb(matrix, full, depth)
+        for luma, wanted in ((black, 0.0), (white, 1.0)):
+            codes = np.array((luma, 128 * more, 128 * more)) / last
+            assert made.matrix @ codes + made.offset == pytest.approx(wanted, abs=1e-5)
+
+
+@pytest.mark.parametrize("matrix", MATRICES)
 @pytest.mark.parametrize(("full", "black", "white"), [(False, 16, 235), (True, 0, 255)])
 def test_black_white_and_grey_have_no_colour(
     matrix: str, full: bool, black: int, white: int

@@ -238,7 +238,11 @@ def test_a_folder_that_goes_and_comes_back(wall: Wall, make_film: MakeFilm, tmp_
 
 
 def working(wall: Wall) -> psutil.Process:
-    wall.until(lambda: any(a.state is VersionState.INDEXING for a in wall.library.progress()))
+    def at_work() -> bool:
+        looked_at = any(a.state is VersionState.INDEXING for a in wall.library.progress())
+        return looked_at and bool(intakes())  # one that was killed counts until the next look
+
+    wall.until(at_work)
     (child,) = intakes()
     return child
 

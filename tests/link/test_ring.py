@@ -60,6 +60,19 @@ def test_luma_is_a_view_of_the_first_plane(path: Path) -> None:
     assert writer.luma(slot, shape).shape == (42, 128)
 
 
+def test_samples_of_ten_bits_have_two_bytes(path: Path) -> None:
+    writer, shape = RingWriter(path), shape_of(75, 41, pixels="yuv420p10le")
+    reader = RingReader(path)
+    assert (shape.depth, shape.size) == (10, 2 * shape_of(75, 41).size)
+    slot = writer.begin()
+    writer.luma(slot, shape)[40, 74] = 1023
+    writer.publish(slot, 1, 1, 0, 0, 0, shape)
+    picture = reader.claim(slot)
+    assert picture is not None and picture.shape == shape
+    assert reader.luma(slot, shape)[40, 74] == 1023
+    assert planes(picture.address, shape)[2 * (40 * shape.pitch + 74) :][:2].tolist() == [255, 3]
+
+
 SIZES = [(176, 144), (640, 272), (1280, 720), (1920, 1080), (3840, 2160), (4096, 2304)]
 
 
@@ -82,9 +95,10 @@ def test_every_admitted_size_fits_into_its_slot(size: tuple[int, int]) -> None:
     assert shape.size <= MAX_WIDTH * MAX_HEIGHT * 3 // 2
 
 
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuv420p10le"])
 @pytest.mark.parametrize("size", [*SIZES, (2304, 4096), (75, 41), (853, 479)])
-def test_neighbours_are_left_alone(path: Path, size: tuple[int, int]) -> None:
-    writer, shape = RingWriter(path), shape_of(*size)
+def test_neighbours_are_left_alone(path: Path, size: tuple[int, int], pixels: str) -> None:
+    writer, shape = RingWriter(path), shape_of(*size, pixels=pixels)
     writer.use(4, shape)
     reader = RingReader(path)
     for frame in (1, 2, 3, 4):

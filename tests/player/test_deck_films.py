@@ -24,6 +24,8 @@ pytestmark = pytest.mark.process
 
 QUIET = {"x265-params": "log-level=none"}
 DEEP = "yuv420p10le"
+EXACT = (DEEP, "yuv420p")
+"""Pixel formats that go into the ring as they are decoded."""
 FAST = {"preset": "ultrafast"}
 ENCODERS, AT_ONCE = 2, 2
 """Films that are made, and decks that play, at the same time."""
@@ -117,8 +119,9 @@ def check(rig: VlcRig, frame: int) -> None:
     reel = played(rig, frame)
     assert frames(rig) == list(range(frame, rig.index.facts.frames)), (frame, reel.counts)
     assert not reel.counts_wrong, (frame, reel.counts)
-    # two decoders' rounding of 10-bit pictures, at most
-    assert max(at.distance for at in rig.ring.log) < 1
+    # two decoders' rounding, where libvlc makes other pictures of a format, at most
+    most = 0 if rig.index.facts.pixel_format in EXACT else 1
+    assert max(at.distance for at in rig.ring.log) <= most
 
 
 class Screened:

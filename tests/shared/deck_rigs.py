@@ -52,8 +52,8 @@ class LoggedRing(RingWriter):
         shape: RingShape,
         leaving: bool = False,
     ) -> None:
-        seen = fingerprint(self.luma(slot, shape), shape.width, shape.height).astype(int)
-        distance = float(np.abs(self.index.prints[frame] - seen).mean())
+        seen = fingerprint(self.luma(slot, shape), shape.width, shape.height, shape.depth)
+        distance = float(np.abs(self.index.prints[frame].astype(int) - seen).mean())
         self.log.append(Arrival(frame, now_ns, distance))
         super().publish(slot, take, cycle, story_ns, frame, now_ns, shape, leaving)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from installation.model import SIZE, FilmFacts, FilmIndex, fingerprint_grid
+from installation.model import SIZE, FilmFacts, FilmIndex
+from installation.model._fingerprint import fingerprint_grid
 from installation.player._deck import DeckState, Sink
 from installation.player._vlcdeck import EARLY_NS
 from installation.timeline import NATURAL, ROLL_NS

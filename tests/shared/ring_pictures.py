@@ -11,9 +11,11 @@ from installation.model import FilmFacts
 SMALL = RingShape(64, 36, 64, 36, (1, 1), "bt709", False)
 
 
-def shape_of(width: int, height: int, matrix: str = "bt601", full: bool = False) -> RingShape:
+def shape_of(
+    width: int, height: int, matrix: str = "bt601", full: bool = False, pixels: str = "yuv420p"
+) -> RingShape:
     facts = FilmFacts(
-        width, height, (1, 1), (24, 1), matrix, full, False, "h264", "yuv420p", 10**9, 24
+        width, height, (1, 1), (24, 1), matrix, full, False, "h264", pixels, 10**9, 24
     )
     return RingShape.of(facts)
 

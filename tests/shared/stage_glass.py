@@ -24,7 +24,8 @@ from installation.link import SPARE, Alignment, Arrange, RingPicture, RingShape,
 from installation.rig import RootWindow
 from installation.stage._fitting import Fitting, Reading
 
-Plane = NDArray[np.uint8]
+Plane = NDArray[np.uint8] | NDArray[np.uint16]
+"""Samples of two bytes have ten bits."""
 Planes = tuple[Plane, Plane, Plane]
 
 WALL = (0, 0, 1280, 360)
@@ -70,6 +71,10 @@ class Hand:
         self.views: list[Any] = []
         self._lies: list[object] = []
         return str(self.window.name)
+
+    def map_memory(self) -> bool:
+        """Load pictures of canvases that come through memory of the card."""
+        return bool(self.window.map_memory())
 
     def pace(self) -> int | None:
         period_ns: int | None = self.window.pace().period_ns
@@ -145,7 +150,8 @@ class Hand:
         whole[:] = 255  # what lies beside the picture must never be seen
         for part, plane, start in zip((1, 2, 2), planes, shape.offsets, strict=True):
             pitch, rows = shape.pitch // part, shape.rows // part
-            there = whole[start : start + pitch * rows].reshape(rows, pitch)
+            there = whole[start : start + pitch * rows * shape.sample]
+            there = there.view(planes[0].dtype).reshape(rows, pitch)
             there[: plane.shape[0], : plane.shape[1]] = plane
         return RingPicture(0, 2, 1, 1, 0, 0, 0, shape, ctypes.addressof(memory)), memory
 
@@ -167,12 +173,21 @@ def shape_of(
     planes: Planes, matrix: str = "bt709", full: bool = True, sar: tuple[int, int] = (1, 1)
 ) -> RingShape:
     height, width = planes[0].shape
-    return RingShape(width, height, -(-width // 64) * 64, -(-height // 2) * 2, sar, matrix, full)
+    pitch, rows = -(-width // 64) * 64, -(-height // 2) * 2
+    depth = 8 if planes[0].itemsize == 1 else 10
+    return RingShape(width, height, pitch, rows, sar, matrix, full, depth)
+
+
+def deepened(planes: Planes) -> Planes:
+    """The same picture in ten bits."""
+    luma, blue, red = (plane.astype(np.uint16) * np.uint16(4) for plane in planes)
+    return luma, blue, red
 
 
 def grey(luma: Plane) -> Planes:
     """A picture without colour."""
-    chroma = np.full([-(-side // 2) for side in luma.shape], 128, np.uint8)
+    none = 128 if luma.itemsize == 1 else 512
+    chroma = np.full([-(-side // 2) for side in luma.shape], none, luma.dtype)
     return luma, chroma, chroma
 
 

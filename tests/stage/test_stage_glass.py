@@ -13,6 +13,7 @@ from stage_glass import (
     WALL,
     Glazier,
     alone,
+    deepened,
     grey,
     one_head,
     patches,
@@ -98,6 +99,51 @@ def test_saturation_comes_before_gain_gamma_and_black(draw: Glazier, glass: Root
     seen = one_head(draw, glass, planes, shape_of(planes, "bt709", False), optics=optics)
     wanted = corrected(meant(codes, "bt709", False), optics)
     assert np.abs(middles(seen) - wanted * 255).max() <= 2
+
+
+def dark(first: int, last: int) -> NDArray[np.uint16]:
+    """Luma of ten bits that rises from left to right: a wall of a dark room."""
+    return np.tile(np.linspace(first, last, 640).astype(np.uint16), (360, 1))
+
+
+def flat(seen: NDArray[np.int_]) -> int:
+    """The widest stretch of a row in which nothing changes, in pixels."""
+    edges = [np.flatnonzero(np.diff(row)) for row in np.pad(seen, ((0, 0), (1, 1)))]
+    return max(int(np.diff(edge).max()) for edge in edges)
+
+
+@pytest.mark.parametrize("optics", [Optics(), Optics(gamma=(1.3, 1.3, 1.3))], ids=["own", "gamma"])
+@pytest.mark.parametrize("full", [False, True], ids=["limited", "full"])
+def test_a_dark_gradient_of_ten_bits_has_no_bands(
+    draw: Glazier, glass: RootWindow, full: bool, optics: Optics
+) -> None:
+    luma = dark(70, 110)
+    planes = grey(luma)
+    seen = one_head(draw, glass, planes, shape_of(planes, "bt709", full), optics=optics)
+    white, black = (1023, 0) if full else (876, 64)
+    wanted = corrected((luma[..., None] - black) / white * np.ones(3), optics)[..., 0] * 255
+    assert np.ptp(seen, axis=-1).max() <= 1  # grey stays grey
+    green = seen[..., 1]
+    assert np.abs(green - wanted).max() < 1.02  # each pixel is one of the two codes around it
+    blocks = (green - wanted)[:352].reshape(22, 16, 40, 16).mean(axis=(1, 3))
+    assert np.abs(blocks).max() < 0.1
+    # a code of ten bits is 16 pixels wide; what eight would show of it is wider by far
+    assert flat(green) <= 32 and flat(np.rint(wanted).astype(int)) >= 45
+    draw("show")  # as it was: a picture that stands is not alive
+    assert np.array_equal(glass.grab(0, 0, 640, 360)[..., 1], green)
+
+
+@pytest.mark.parametrize("matrix", ["bt709", "bt2020"])
+@pytest.mark.parametrize("full", [False, True], ids=["limited", "full"])
+def test_colours_of_ten_bits_are_those_of_eight(
+    draw: Glazier, glass: RootWindow, full: bool, matrix: str
+) -> None:
+    planes, codes = patches()
+    deep = deepened(planes)
+    seen = middles(one_head(draw, glass, deep, shape_of(deep, matrix, full)))
+    # of full range the last code is a little more than four times the last of eight bits
+    wanted = meant(codes, matrix, full) * 255
+    assert np.abs(seen - wanted).max() <= 2
 
 
 def quarters() -> NDArray[np.uint8]:
