@@ -1,9 +1,10 @@
 """Tells systemd, or whoever stands in its place, how the show goes: sd_notify(3), both ends.
 
 Each message is one datagram of lines such as ``READY=1`` or ``WATCHDOG=1``, to the socket that an
-environment variable names. systemd calls it NOTIFY_SOCKET; the kiosk's unit renames it, for the X
-server says READY=1 to that one, long before there is a picture. The session listens to the show in
-systemd's place, and passes on what it hears: so each level is fed by the one below it.
+environment variable names. systemd calls it NOTIFY_SOCKET; a kiosk's session has it by another name
+(:mod:`installation.apps.xserver`), for the X server says READY=1 to that one, long before there is
+a picture. The session listens to the show in systemd's place, and passes on what it hears: so each
+level is fed by the one below it.
 """
 
 import contextlib

@@ -219,21 +219,29 @@ class Intake:
         house = known.house
         self._keep_sounds(index)
         shown = self._store.house_copies.path(house.name(self.hash)) if house else self._film
-        thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
+        with suppress(OSError):  # they are made when there is room
+            thumbs.make(shown, index.facts, wanted, self._store.thumbnails(self.hash))
         if house is None:
             with suppress(OSError), any_file_size():  # without a copy it plays from its place
                 self._store.copies.keep(self._film, self.hash)
         return known
 
     def _keep_sounds(self, index: FilmIndex) -> None:
-        """Keep the version's sounds, as far as they are not there."""
+        """Keep the version's sounds, as far as they are not there.
+
+        A wall that shows nothing yet rather has the film without them, and them when there is room.
+        """
         shelf, facts = self._store.sounds, index.facts
         there = {sound.name for sound in shelf.of(self.hash)}
         for source in self._sounds:
             name = source.kept_as(self.hash)
             if name not in there and (facts.audio or not source.is_film):
-                with any_file_size():
-                    keep_sound(self._film, source, facts.duration_ns, shelf, name)
+                try:
+                    with any_file_size():
+                        keep_sound(self._film, source, facts.duration_ns, shelf, name)
+                except OSError:
+                    if self._decoded is None:
+                        raise
 
     def _known_index(self, known: Outcome) -> FilmIndex | None:
         """Return the index of what plays of a film that was found good; None: it is to be made."""

@@ -12,6 +12,7 @@ from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PACE, PROCESSOR, Machine
 from installation.bench._bootoutsider import look_from_outside
+from installation.bench._bootstop import stop
 from installation.bench._boottrials import Boots, seconds
 from installation.bench._kind import BenchKind, Found, number, say
 from installation.bench._report import Bar, table
@@ -26,6 +27,7 @@ _IN_COMMAND_S = 60.0
 _UNINSTALL = "uninstall"
 _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "outsider": lambda machine, found, _: look_from_outside(machine, found),
+    "stop": lambda machine, found, _: stop(machine, found),
     "hangs": lambda machine, found, args: trials.hang(machine, found, args.hangs),
     "x-kills": lambda machine, found, args: trials.kill_x(machine, found, args.x_kills),
     "cuts": lambda machine, found, args: trials.cut(machine, found, args.cuts),
@@ -79,6 +81,7 @@ def _summary(found: Boots) -> str:
         rows += [(f"{what} {n + 1}: films", seconds(each)) for n, each in enumerate(times)]
     for what, times in found.after_hangs_s.items():
         rows += [(f"{what} hung {n + 1}: in command", seconds(t)) for n, t in enumerate(times)]
+    rows += [("stopped", seconds(found.stopped_s))] if found.stopped_s is not None else []
     rows += [(what, seconds(time)) for what, time in found.mornings_s.items()]
     left = "\n".join(found.left_behind) or "nothing"
     compared = f"added (>) or missing (<) after kiosk uninstall, of {found.files} files"
@@ -107,6 +110,9 @@ def _bars(found: Boots) -> list[Bar]:
         bars += [back("a bad morning", list(found.mornings_s.values()))]
     if (restarts := found.restarts_in_the_dark) is not None:
         bars += [Bar("restarts while no display is lit", "0", str(restarts), not restarts)]
+    if found.stopped_s is not None:
+        odd = ", ".join(found.stop_troubles)
+        bars += [Bar("a show that is stopped", "ends in order", odd or "ends in order", not odd)]
     if found.outsider is not None:
         inside = [*found.outsider, *(f"not tried: {what}" for what in found.idle_tries)]
         bars += [

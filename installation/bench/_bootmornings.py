@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from installation.bench._bootmachine import HEADS, Machine
 from installation.bench._bootroot import CHECKOUT
 from installation.bench._bootseen import Seen, all_films, wait_for, wait_for_motion
-from installation.bench._boottrials import UNIT, Boots, seconds, wait_for_x
+from installation.bench._boottrials import STATE, UNIT, Boots, seconds, wait_for_x
 from installation.bench._kind import say
 from installation.kiosk import show_user
 
@@ -67,8 +67,10 @@ def full_disk(machine: Machine, found: Boots) -> None:
     """Switch on with a disk that has not a block left, nor one that is kept for root."""
     machine.ask(f"fallocate -l $(($(stat -f -c '%f * %S' /) - {_LAST_BYTES})) {_BALLAST}")
     machine.ask(f"cat /dev/zero >{_BALLAST}.last; sync")
+    vetted = int(machine.ask(f"ls {STATE}/verdicts | wc -l").split()[-1])
     machine.cut_power()
-    _note(machine, found, "switched on with a full disk: films on all", all_films)
+    what = f"switched on with a full disk, {vetted} films vetted before: films on all"
+    _note(machine, found, what, all_films)
     machine.ask(f"rm {_BALLAST} {_BALLAST}.last; sync")
 
 

@@ -6,17 +6,16 @@ the try is one.
 
 from installation.bench import _bootroot as bootroot
 from installation.bench._bootmachine import Machine
-from installation.bench._boottrials import Boots
+from installation.bench._boottrials import STATE, Boots
 from installation.kiosk import show_user, unit
 
 _NOBODY = "visitor"
-_STATE = show_user.HOME / ".local" / "state" / "kiss"
 _TRIES = {
     "a key into the panel, by X": f"XAUTHORITY={unit.COOKIE} xset -display :0 q",
     "a key, by the kernel": "find /dev/input /dev/uinput /dev/tty7 -type c -writable | grep .",
     "a picture, by the rings": "find /dev/shm -user kiss -readable -type f | grep .",
     "a picture, by the card": "find /dev/dri /dev/vcs7 -type c -readable | grep .",
-    "a message, by a command": f"/{bootroot.CHECKOUT}/kiss status --state {_STATE}",
+    "a message, by a command": f"/{bootroot.CHECKOUT}/kiss status --state {STATE}",
     "a message, by a socket": (
         # X's own is open to all, and asks for the cookie: that is the first try
         "find /run /tmp /var /dev/shm -user kiss -type s -writable -not -name X0 | grep ."

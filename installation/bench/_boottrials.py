@@ -20,6 +20,7 @@ from installation.kiosk import show_user
 
 UNIT = "kiss.service"
 KISS = f"/{bootroot.CHECKOUT}/kiss"
+STATE = show_user.HOME / ".local" / "state" / "kiss"
 INSTALL_S = 1800.0
 CUT_WITHIN_S = 20.0
 """At any instant of so many seconds after films were seen the power goes."""
@@ -52,7 +53,8 @@ class Boots:
 
     None stands for what never came, or was not asked for. ``slower`` is by how much the emulated
     machine is slower, ``files`` how many were compared with those after `kiosk uninstall`,
-    ``sinks`` where the show's own user may play sound to, in the sound server's words.
+    ``sinks`` where the show's own user may play sound to, in the sound server's words. A show that
+    was stopped took ``stopped_s`` for it; ``stop_troubles`` are what was not in order then.
     """
 
     release: str
@@ -74,6 +76,8 @@ class Boots:
     outsider: list[str] | None = None
     idle_tries: list[str] = field(default_factory=list)
     files: int | None = None
+    stopped_s: float | None = None
+    stop_troubles: list[str] = field(default_factory=list)
 
 
 def note_files(machine: Machine) -> None:

@@ -155,7 +155,7 @@ def _let_play_sound(user: pwd.struct_passwd, systemd: Systemd) -> None:
 def _session(options: argparse.Namespace) -> int:
     display = os.environ.get("DISPLAY", "")
     if not display:
-        raise KioskError("there is no X display.", "xinit ./kiss kiosk session -- :0 -nocursor")
+        raise KioskError("there is no X display.", "Begin an X server, and this in it.")
     log_to_stderr("session")
     if not is_as_locked(folders.ROOT):
         logging.getLogger("session").warning(

@@ -1,4 +1,4 @@
-from . import doctor, glprobe, show_user, unit, xsettings
+from . import cookie, doctor, glprobe, show_user, unit, xsettings
 from ._arranger import DisplayArranger
 from ._capacity import (
     ROOM,
@@ -39,6 +39,7 @@ __all__ = [
     "bad_check",
     "compile_player",
     "connected_outputs",
+    "cookie",
     "doctor",
     "fit_in_words",
     "glprobe",

@@ -123,7 +123,7 @@ class Systemd:
         if not self._booted.exists():
             raise KioskError(
                 "systemd does not run this machine.",
-                "Have whatever starts it here call `xinit ./kiss kiosk session -- :0 -nocursor`.",
+                "Have whatever starts it here begin an X server, and `./kiss kiosk session` in it.",
             )
 
     def _call(self, *words: str) -> str:

@@ -7,7 +7,6 @@ written for every name that the machine may have, since the network may give it 
 import os
 import secrets
 import struct
-import sys
 from pathlib import Path
 
 _ANY_HOST = 0xFFFF
@@ -23,15 +22,9 @@ def authority(secret: bytes) -> bytes:
     )
 
 
-def main() -> int:
-    """Write a new cookie into the file that is named; only its owner may read it."""
-    path = Path(sys.argv[1])
+def write(path: Path) -> None:
+    """Write a new cookie into a file, which only its owner may read. Raises OSError."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(authority(secrets.token_bytes(_BYTES)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

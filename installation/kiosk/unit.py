@@ -9,7 +9,8 @@ Nothing that X needs lies on a disk, which may be full when the machine begins: 
 in /run, /tmp is the unit's own, in memory.
 
 The terminal is put in front before X begins, as login managers do it. X comes with a cookie, or
-every user of the machine could type into the panel. It never darkens the displays by itself (-s 0
+every user of the machine could type into the panel; :mod:`installation.apps.xserver` makes it, and
+ends the show before X. X never darkens the displays by itself (-s 0
 sets DPMS's times to 0, too), but keeps DPMS: a closed house may want them off.
 
 systemd starts everything again when it is not told for WATCHDOG_S that the controller answers and
@@ -30,11 +31,6 @@ SERVER = (
     "-noreset -keeptty -novtswitch -s 0"
 )
 
-_RENAMED = (
-    # X's own folder of sockets: X would say that it makes it for nobody but root, and make it
-    "/bin/sh -c 'mkdir -p -m 1777 /tmp/.X11-unix; "
-    'export KISS_NOTIFY_SOCKET=$$NOTIFY_SOCKET; unset NOTIFY_SOCKET; exec "$$@"\' sh'
-)
 _TEXT = """\
 # Written by `kiss kiosk install`, which writes it again; `kiss kiosk uninstall` removes it.
 [Unit]
@@ -58,7 +54,8 @@ NotifyAccess=all
 # until the session asks for more; it does so until the first picture is on the displays
 TimeoutStartSec=300
 WatchdogSec={watchdog}
-WatchdogSignal=SIGTERM
+# not that of an end in order, after which the show begins anew
+WatchdogSignal=SIGQUIT
 User={user}
 SupplementaryGroups={groups}
 TTYPath=/dev/tty{terminal}
@@ -73,15 +70,12 @@ RuntimeDirectory=kiss
 RuntimeDirectoryMode=0700
 WorkingDirectory={root}
 ExecStartPre=+/usr/bin/chvt {terminal}
-{owned}ExecStartPre={python} -P -m installation.kiosk.cookie {cookie}
-# the show has the socket that says how it goes for itself: X would say that all is ready
-ExecStart={renamed} /usr/bin/xinit {session} -- {server}
+{owned}ExecStart={python} -P -m installation.apps.xserver {session} -- {server}
 Restart=always
 RestartSec=2
-TimeoutStopSec=20
+# the show ends in order, then X; who is left after that is killed
+TimeoutStopSec=30
 KillMode=mixed
-# xinit's, when it is told to end
-SuccessExitStatus=1
 # the stage goes before everything else, the remote in real time, and the show is the last to go
 # when memory runs out; what goes then is one process, which the supervisor starts again
 LimitNICE=-10
@@ -161,7 +155,6 @@ def text(kiosk: Kiosk) -> str:
         owned=_OWNED.format(user=kiosk.user, home=kiosk.home) if kiosk.home else "",
         terminal=TERMINAL,
         watchdog=WATCHDOG_S,
-        renamed=_RENAMED,
         server=SERVER.format(terminal=TERMINAL, cookie=COOKIE, log=X_LOG),
     )
 

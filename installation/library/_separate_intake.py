@@ -13,6 +13,7 @@ from installation.library._folder import OwnFolder
 from installation.library._intake_process import IntakeProcess
 from installation.library._library import Library
 from installation.library._scan import Candidate, Scanner
+from installation.link import sweep_show
 from installation.model import (
     CopyTerms,
     Fault,
@@ -95,6 +96,7 @@ class SeparateIntake:
     def __exit__(self, *_: object) -> None:
         if self._worker is not None:
             self._worker.kill()
+        sweep_show(Path(self._state.name))  # what no disk took lies there
         self._state.cleanup()
 
     def poll(self, now_ns: int) -> bool:

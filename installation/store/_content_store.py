@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from installation.files import half_written, write_whole
+from installation.link import run_folder
 from installation.model import FilmIndex, Outcome
 from installation.said import packed, unpacked
 from installation.store._digest import DigestCache
@@ -26,6 +27,7 @@ FORMAT = 3
 INDEX, VERDICTS, THUMBS, TEXTS, FILMS, COPIES, SOUNDS = FOLDERS = (
     *("index", "verdicts", "thumbs", "texts", "films", "copies", "sounds"),
 )
+_SPARE = "kept"
 
 
 class ContentStore:
@@ -40,10 +42,16 @@ class ContentStore:
     def __init__(self, state_dir: Path, write: Callable[[Path, bytes], None] = write_whole) -> None:
         self.state_dir = state_dir
         self.digests = DigestCache(state_dir / "digests.json", write)
+        # what a film may not be played without, and what is not looked for again: a full or
+        # read-only disk has it made again after each start, and kept in memory
+        spare = self._spare = run_folder(state_dir) / _SPARE
         self.indexes = ValueShelf(
-            state_dir / INDEX, ".npz", FilmIndex.to_bytes, FilmIndex.from_bytes, write
+            *(state_dir / INDEX, ".npz", FilmIndex.to_bytes, FilmIndex.from_bytes, write),
+            spare=spare / INDEX,
         )
-        self.verdicts = ValueShelf(state_dir / VERDICTS, ".json", _pack, _unpack, write)
+        self.verdicts = ValueShelf(
+            state_dir / VERDICTS, ".json", _pack, _unpack, write, spare=spare / VERDICTS
+        )
         self.copies = LocalCopies(state_dir / FILMS)
         self.house_copies = HouseCopies(state_dir / COPIES)
         self.sounds = KeptSounds(state_dir / SOUNDS, write)
@@ -60,7 +68,8 @@ class ContentStore:
 
     def texts(self, content: str) -> ValueShelf[bytes]:
         """Return the shelf of one content's text tracks, files named by language and kind."""
-        return ValueShelf(self.state_dir / TEXTS / content, "", bytes, bytes)
+        spare = self._spare / TEXTS / content
+        return ValueShelf(self.state_dir / TEXTS / content, "", bytes, bytes, spare=spare)
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written. Only while no intake runs."""

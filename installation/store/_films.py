@@ -208,7 +208,12 @@ class FilmShelf(ValueShelf[HeldFilm]):
     @cached_property
     def _held(self) -> dict[Key, HeldFilm]:
         records = [self.get(name) for name in self.names()]
-        return {_key(held.ready): held for held in records if held and self._whole(held)}
+        # an index that a full disk did not take went with the machine: the film is looked at again
+        return {
+            _key(held.ready): held
+            for held in records
+            if held and self._whole(held) and held.ready.index.exists()
+        }
 
     def _is_former(self, held: Ready, known: Ready) -> bool:
         """Tell whether what is held is another revision than what is known, or its former copy."""

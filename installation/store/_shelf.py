@@ -42,7 +42,10 @@ class Shelf:
 
     def names(self) -> list[str]:
         """Return the names of the files that are there."""
-        found = self.folder.glob(f"*{self._ending}")
+        return self._names_in(self.folder)
+
+    def _names_in(self, folder: Path) -> list[str]:
+        found = folder.glob(f"*{self._ending}")
         return [path.name.removesuffix(self._ending) for path in found]
 
 
@@ -50,7 +53,8 @@ class ValueShelf(Shelf, Generic[Value]):
     """A shelf whose files are values: ``pack`` makes a file of one, ``unpack`` one of a file.
 
     ``unpack`` raises ValueError or KissError for a damaged file. It counts as absent: all that is
-    lost is the time to make it again.
+    lost is the time to make it again. ``spare`` is a folder in memory, for what the disk does not
+    take: it is there until the machine is switched off, or the disk takes a newer one.
     """
 
     def __init__(
@@ -60,9 +64,27 @@ class ValueShelf(Shelf, Generic[Value]):
         pack: Callable[[Value], bytes],
         unpack: Callable[[bytes], Value],
         write: Callable[[Path, bytes], None] = write_whole,
+        spare: Path | None = None,
     ) -> None:
         super().__init__(folder, ending)
         self._pack, self._unpack, self._write = pack, unpack, write
+        self._spare = spare
+
+    def path(self, name: str) -> Path:
+        """Return where the file of a name is, or would be."""
+        spare = self._spare_path(name)
+        return spare if spare is not None and spare.exists() else super().path(name)
+
+    def remove(self, name: str) -> None:
+        """Remove the file of a name, if there is one; raises OSError when it cannot be."""
+        if (spare := self._spare_path(name)) is not None:
+            spare.unlink(missing_ok=True)
+        super().remove(name)
+
+    def names(self) -> list[str]:
+        """Return the names of the files that are there."""
+        spare = self._names_in(self._spare) if self._spare else []
+        return sorted({*super().names(), *spare})
 
     def get(self, name: str) -> Value | None:
         """Return the value of a name; None when there is none, or a damaged one."""
@@ -73,9 +95,20 @@ class ValueShelf(Shelf, Generic[Value]):
 
     def put(self, name: str, value: Value) -> Path:
         """Keep a value and return its file; raises OSError (a full disk) with all as before."""
-        path = self.path(name)
-        self._write(path, self._pack(value))
+        path, spare, data = super().path(name), self._spare_path(name), self._pack(value)
+        try:
+            self._write(path, data)
+        except OSError:
+            if spare is None:
+                raise
+            write_whole(spare, data, survives_power_cut=False)
+            return spare
+        if spare is not None:
+            spare.unlink(missing_ok=True)
         return path
+
+    def _spare_path(self, name: str) -> Path | None:
+        return self._spare / f"{name}{self._ending}" if self._spare else None
 
 
 def _size(count: int) -> str:

@@ -1,5 +1,6 @@
 """A show whose state folder is full from the start, or fills up while it plays."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,21 @@ def fill(disk: Path) -> Path:
                 out.write(bytes(size))
         except OSError:
             return ballast
+
+
+def test_films_that_nobody_has_looked_at_play_where_there_is_no_byte_left(
+    heads: VirtualHeads, sight: Sight, films: Films, tmp_path: Path, disk: Path
+) -> None:
+    stage = films.stage_on(disk, tmp_path / "show")
+    for kept in ("index", "verdicts", "thumbs"):
+        shutil.rmtree(stage.state / kept)
+    (stage.state / "digests.json").unlink()
+    fill(disk)
+    with Played(stage, heads.environment) as show:
+        show.until_plays(sight)
+        wait_until("all three", show.says(lambda s: len({x.version for x in s.screens}) == 3), 60)
+        assert not list((stage.state / "verdicts").glob("*"))
+        assert "Traceback" not in show.said()
 
 
 def test_a_disk_that_fills_up_stops_nothing(

@@ -13,9 +13,11 @@ from installation.bench import _bootmachine as bootmachine
 from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _bootseen as bootseen
+from installation.bench import _bootstop as bootstop
 from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
 from installation.bench._boottrials import Boots
+from installation.ledger import CycleBeganRow, CycleEndedRow, Ledger
 from installation.rig import barcode
 
 HEIGHT, WIDTH = bootmachine.HEIGHT, bootmachine.WIDTH
@@ -216,6 +218,48 @@ def test_something_is_done_before_the_show_until_it_is_taken_back(
     ]
     mornings._before_the_show(Shell(), "")  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
+
+
+KILLS = "kiss.service: Killing process 705 (python) with signal SIGKILL.\n"
+
+
+@pytest.mark.parametrize(
+    ("journal", "result", "cycle", "odd"),
+    [
+        ("Stopped kiss.service\n", "success", "(1, 1)\n", 0),
+        (KILLS * 2, "success", "(1, 1)\n", 1),
+        ("", "timeout", "(1, 1)\n", 1),
+        ("", "success", "(1, 0)\n", 1),
+        ("", "success", "(0, 0)\n", 1),
+        (KILLS, "timeout", "Error: unable to open database file\n", 3),
+    ],
+)
+def test_a_show_that_was_killed_did_not_end_in_order(
+    journal: str, result: str, cycle: str, odd: int
+) -> None:
+    found = bootstop.troubles(journal, result, cycle)
+    assert len(found) == odd
+    boots = Boots("bookworm", stopped_s=2.0, stop_troubles=found)
+    held = {bar.what: bar.held for bar in boot._bars(boots)}
+    assert held["a show that is stopped"] == (not odd)
+    assert "stopped" in boot._summary(boots)
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_a_record_says_whether_its_last_cycle_has_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstop, "STATE", tmp_path)
+    began = CycleBeganRow(1, "boot", 0, 1000, {"left": ("kiss-1", "h1")})
+    ledger = Ledger(tmp_path)
+    ledger.note(began)
+    ledger.close()
+    assert bootstop.last_cycle(Shell()) == "(1, 0)\n"  # type: ignore[arg-type]
+    ledger = Ledger(tmp_path)
+    ledger.note(CycleEndedRow(2, "boot", 0, False, 0, {}, 2))
+    ledger.close()
+    assert bootstop.last_cycle(Shell()) == "(1, 1)\n"  # type: ignore[arg-type]
 
 
 def test_only_the_parts_that_are_asked_for_are_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The intake worker: its lines, its verdicts, and what is left when it is killed."""
 
+import os
 import subprocess
 import sys
 import time
@@ -124,6 +125,38 @@ def test_a_missing_film_and_a_full_disk_are_tried_again(
     monkeypatch.setattr(ValueShelf, "put", full)
     found = ending(make_film("a.mp4"), tmp_path)
     assert (found.again, found.fault.reason) == (True, "No space left on device")
+
+
+def test_a_full_disk_keeps_no_film_from_a_wall_that_shows_nothing(
+    make_film: MakeFilm, tmp_path: Path, said: list[Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, state = make_film("a.mp4", frames=48, audio_s=2.0), tmp_path / "state"
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    state.mkdir()
+    sounds, decoded = [SoundSource(FILM_SOUND)], list[bool]()
+
+    def vetted(early: bool) -> Outcome:
+        tell = decoded.append if early else None
+        return intake.Intake(
+            film, ContentStore(state), (), "auto", sounds=sounds, decoded=tell
+        ).ending()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as filled:
+        filled.setattr(os, "fsync", full)
+        filled.setattr("installation.store._local_copy.LocalCopies.keep", full)
+        assert vetted(early=True).good and decoded == [True]
+        store = ContentStore(state)
+        content = digest(film)
+        assert store.verdicts.get(content) and store.indexes.get(content)
+        assert store.sounds.of(content) == ()
+        # where something plays, a film waits until all that belongs to it can be kept
+        assert vetted(early=False).again
+    assert [path for path in state.rglob("*") if path.is_file()] == []
+    assert vetted(early=False).good and store.sounds.of(content)
 
 
 def test_a_full_disk_does_not_hide_a_verdict(

@@ -17,7 +17,9 @@ FACTS = FilmFacts(64, 36, (1, 1), (24, 1), "bt709", False, False, "h264", "yuv42
 def a_film(folder: Path, name: str = "kiss-1.mp4", content: str = "one") -> Ready:
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(content)
-    return Ready(bare_version(folder / name), f"hash of {content}", Path("x.npz"), FACTS)
+    index = folder.parent / "index.npz"
+    index.touch()
+    return Ready(bare_version(folder / name), f"hash of {content}", index, FACTS)
 
 
 def films(state_dir: Path) -> FilmShelf:
@@ -47,6 +49,15 @@ def test_a_film_that_is_deleted_is_still_there_for_players(tmp_path: Path) -> No
     assert text(held) == "one"
     shelf.let_go([])()
     assert list((tmp_path / "state" / "films").iterdir()) == []
+
+
+def test_a_film_without_its_index_is_held_no_more_after_a_start(tmp_path: Path) -> None:
+    shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
+    offered(shelf, (film,))
+    assert len(films(tmp_path / "state").offered((), ("kiss-1.mp4",))) == 1
+    film.index.unlink()  # it was in memory, for the disk was full
+    assert films(tmp_path / "state").offered((), ("kiss-1.mp4",)) == ()
+    assert len(offered(films(tmp_path / "state"), (film,))) == 1
 
 
 def test_the_revision_before_is_offered_until_there_is_no_such_version(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ def test_players_open_the_copy_under_a_name_that_outlives_it(tmp_path: Path) -> 
     copy = store.house_copies.path(HOUSE.name("h1"))
     copy.parent.mkdir(parents=True)
     copy.write_text("copy")
-    ready = Ready(bare_version(original), "h1", Path("x.npz"), FACTS, house=HOUSE, copy=copy)
+    (index := tmp_path / "x.npz").touch()
+    ready = Ready(bare_version(original), "h1", index, FACTS, house=HOUSE, copy=copy)
     store.films.offered((ready,), ())
     for name in store.films.lacking(0):
         store.films.took(name.take())
