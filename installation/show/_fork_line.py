@@ -20,6 +20,9 @@ import msgspec
 from installation.link import thread_times, wait_between_ns
 from installation.units import MILLISECOND
 
+LOADS_MS = 3000
+"""How long a controller that begins waits for a server that does, too, and is still loading: 0.5 s
+where both have a processor. To load four programs one by one takes longer, and 100 MB more."""
 PATIENCE_MS = 500
 """How long a copy may take, which is there within 20 ms; a server that takes longer is given up."""
 PATIENCES = 4
@@ -106,6 +109,7 @@ class ForkLine:
         self._socket: socket.socket | None = socket.socket(fileno=fd)
         self._socket.set_inheritable(False)
         self._server = 0
+        self._waited = False
         self._modules: tuple[str, ...] = ()
         self._begun = deque[ForkBegun]()
         self._codes: dict[int, int] = {}
@@ -121,7 +125,7 @@ class ForkLine:
         ``outlives`` this process or ends with it. Raises OSError when the system has no room for
         another process.
         """
-        self._listen(0)
+        self._meet()
         python, module, words = tuple(command[:2]), "".join(command[2:3]), tuple(command[3:])
         if self._socket is None or python != _PYTHON or module not in self._modules:
             return None
@@ -152,6 +156,13 @@ class ForkLine:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+    def _meet(self) -> None:
+        """Hear what has been said; the first time, until the server has loaded."""
+        if not self._waited:
+            self._waited = True
+            self._listen(LOADS_MS, lambda: bool(self._modules))
+        self._listen(0)
 
     def _await(self, heard: Callable[[], bool]) -> None:
         """Listen until it is heard, for as long as a server may take that is let run or is not."""

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +47,8 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(module, "LOADS_MS", 10)
     made = Server()
     yield made
     made.line.close()
@@ -58,6 +60,19 @@ def test_nothing_is_begun_before_the_server_is_ready(server: Server) -> None:
     server.say(READY, ForkBegun(42))  # the line finds the answer there already
     begun = server.line.begin(STAGE, OPEN)
     assert begun is not None and begun.pid == 42
+
+
+def test_a_server_that_is_loading_is_waited_for_once(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOADS_MS", 60_000)
+    loads = threading.Timer(0.1, server.say, (READY, ForkBegun(42)))
+    loads.start()
+    begun = server.line.begin(STAGE, OPEN)
+    loads.join()
+    assert begun is not None and begun.pid == 42
+    server.say(ForksReady(os.getpid(), 0, ()))
+    assert server.line.begin(STAGE, OPEN) is None  # at once
 
 
 def test_what_an_earlier_controller_was_told_means_nothing_to_the_next(server: Server) -> None:

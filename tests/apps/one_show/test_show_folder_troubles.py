@@ -11,6 +11,7 @@ from show_rig import Played, Sight, apart, kill, wait_until
 
 from installation.library import _folder_process as folder_process
 from installation.model import Pause, Resume
+from installation.rig import command_of
 
 pytestmark = [pytest.mark.process, pytest.mark.alone]
 
@@ -20,8 +21,11 @@ ANSWER_S = 1.0
 
 def looker(show: Played) -> int:
     """The process that looks into the folder."""
-    for process in psutil.Process(show.pids()["controller"]).children():
-        if folder_process.MODULE in process.cmdline():
+    launcher = psutil.Process(show.pids()["controller"]).parent()
+    assert launcher is not None
+    for process in launcher.children(recursive=True):  # a copy is the fork server's child
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        if alive and folder_process.MODULE in command_of(process.pid):
             return process.pid
     return 0
 
