@@ -1,7 +1,12 @@
 """The way in which machines find each other, and the keys that let one in: Zenoh over mutual TLS.
 
-Every machine listens at its address and connects with all others; no machine is special, and none
-has to be there.
+Every machine listens at its address, and connects with those before it in the layout's order; no
+machine has to be there.
+
+Of two that connected with each other, both ways at once, one could take the new connection after a
+cut for the old one, and not say again what it listens to and that it lives: the other heard nothing
+from it any more, or took it for gone, for as long as both ran. With cuts of 5 s, 2 ms of jitter and
+1 % loss that were 4 of 6; connecting one way, none of 6.
 """
 
 import json
@@ -29,7 +34,9 @@ def zenoh_config(
     One that does not listen is a guest of theirs.
     """
     config = zenoh.Config()
-    others = [at for machine, at in addresses.items() if machine != keys.machine]
+    names = list(addresses)
+    before = names[: names.index(keys.machine)] if listens else names
+    others = [addresses[machine] for machine in before if machine != keys.machine]
     tls = {"root_ca_certificate": str(keys.authority), "enable_mtls": True}
     for way in ("listen", "connect"):
         tls[f"{way}_private_key"] = str(keys.key)
