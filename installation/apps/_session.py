@@ -28,6 +28,9 @@ AGAIN_S = 10.0
 MORE_S = 60.0
 """How much more time to start systemd is asked for at each look until the first picture is there: a
 machine may be slow, its displays off, its layout wrong, and another X server would be no better."""
+FOLLOWS_S = 600.0
+"""For so long after a show's last word systemd's watchdog is fed until the next one speaks: the
+wall plays on meanwhile."""
 
 log = logging.getLogger("session")
 
@@ -44,7 +47,7 @@ class Session:
         self._show, self._arrange = ShowProcess(command, endpoint), arrange
         self._leaving = False
         self._trouble = ""
-        self._pause_s = self._look_at_s = 0.0
+        self._pause_s = self._look_at_s = self._spoke_s = 0.0
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._on_signal)
 
@@ -73,11 +76,18 @@ class Session:
         return time.monotonic() + pause_s
 
     def _tell(self, ended: bool) -> None:
-        """Tell systemd what the show cannot: that it was ended, or takes its time to begin."""
+        """Tell systemd what the show cannot: that it was ended, or takes its time to begin.
+
+        So does one that follows another.
+        """
         if ended:  # by an order: dark displays are right
             notify.notify(notify.READY, notify.ALIVE, "STATUS=ended by an order")
         elif not self._show.ready:
             notify.notify(notify.extended(MORE_S))
+        elif self._show.spoke:
+            self._spoke_s = time.monotonic()
+        elif time.monotonic() - self._spoke_s < FOLLOWS_S:
+            notify.notify(notify.ALIVE)
 
     def _begin(self) -> float:
         """Begin the show; when it is to be tried again if that cannot be done."""

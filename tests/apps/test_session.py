@@ -212,6 +212,22 @@ def test_a_show_that_hangs_is_started_again(held: list[Held], tmp_path: Path) ->
     assert "the show hangs" in said and "ended with -9; it is tried again in 0 s" in said
 
 
+def test_one_that_follows_a_show_has_its_time_to_begin(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    first = f"[ -e once ] || {{ touch once; exec {talker()}; }}"
+    held.append(one := Held(tmp_path, f"{first}\nexec sleep 60"))
+    heard_until(systemd, lambda heard: notify.READY in heard)
+    one.until(2)  # the first one hung
+    systemd.heard()
+    heard = heard_until(systemd, lambda heard: len(heard) > 2)
+    assert set(heard) == {notify.ALIVE}
+    one.end()
+    systemd.close()
+
+
 def test_a_show_that_cannot_be_begun_is_tried_again(tmp_path: Path) -> None:
     endpoint = f"ipc://{tmp_path}/run/show"
     command = [sys.executable, "-c", HOLDER, endpoint, str(tmp_path / "nothing-there")]
