@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import time
@@ -225,4 +226,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # a thread of Zenoh's that comes back to Python in an orderly end would abort the process
+    logging.shutdown()
+    os._exit(code)

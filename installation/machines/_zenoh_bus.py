@@ -214,17 +214,13 @@ class ZenohBus:
         with self._lock:
             session, self._session, self._closed = self._session, None, True
         if session is not None:
-<<<<<<< HEAD
-            with contextlib.suppress(zenoh.ZError):
-                session.close()
-            self._callbacks.wait()
-=======
             closing = threading.Thread(
                 target=_close, args=(session,), name="leaving machines", daemon=True
             )
             closing.start()
             closing.join(LEAVE_S)
->>>>>>> films
+            if not closing.is_alive():
+                self._callbacks.wait()
         os.close(self._wake)
 
 
