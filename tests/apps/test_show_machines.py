@@ -20,6 +20,7 @@ from show_rig import (
     wait_until,
 )
 
+from installation.model import VersionState
 from installation.rig import RootWindow, VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.unhurried]
@@ -120,6 +121,28 @@ def test_two_machines_in_step_and_each_alone(rooms: Callable[[str], Room]) -> No
     wait_until(
         "west to lead", east.show.says(lambda s: s.machines[1].leads and not s.machines[0].leads)
     )
+
+
+def test_films_and_decisions_of_one_machine_reach_the_other(
+    rooms: Callable[[str], Room], films: Films
+) -> None:
+    east, west = rooms("east"), rooms("west")
+    wait_until("both in step", lambda: in_step(east, west), 40)
+    made = films.add(east.show.stage.versions, 3)
+    come = west.show.stage.versions / "kiss-3"
+    wait_until("the film to be on west", lambda: west.sight.films() == [3], 60)
+    assert (come / "film.mp4").read_bytes() == (made / "film.mp4").read_bytes()
+    assert (come / "version.yaml").read_text() == (made / "version.yaml").read_text()
+    wait_until("both in step with it", lambda: in_step(east, west))
+
+    # what is decided while a machine is off reaches it when it is back
+    west.show.kill()
+    retired = kiss("versions", "retire", "kiss-3", "--state", east.show.stage.state)
+    assert retired.returncode == 0
+    west.show.launch()
+    wait_until("west without it", lambda: west.sight.films() == [2], 60)
+    states = {one.id: one.state for one in west.show.status().versions}
+    assert states["kiss-3"] is VersionState.RETIRED
 
 
 def test_a_machine_that_is_not_paired_or_not_named_does_not_begin(
