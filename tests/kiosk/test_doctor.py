@@ -76,7 +76,7 @@ def test_the_list_of_packages_is_whole() -> None:
         "kiosk",
         "setup",
     }
-    assert len({package.name for package in listed}) == len(listed)
+    assert len({(package.group, package.name) for package in listed}) == len(listed)
     assert all(package.reason for package in listed)
 
 
