@@ -7,7 +7,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from installation.model import CaptionStyle, Optics, Order, ShowState, Triple, VersionOrder
+from installation.model import (
+    CaptionStyle,
+    Optics,
+    Order,
+    Override,
+    ShowState,
+    Triple,
+    VersionOrder,
+)
 from installation.said import NOTHING, Said
 from installation.timeline import Programme
 from installation.units import MILLISECOND
@@ -336,9 +344,13 @@ class ScreenReady(Struct, frozen=True):
 
 
 class MachineDecisions(Message, frozen=True):
-    """All that people have decided about versions on a machine, as the library writes it down."""
+    """All that people have decided on a machine: about versions, as the library writes it down.
+
+    ``house`` is the last order to open or close.
+    """
 
     data: bytes
+    house: Override = Override()
 
 
 class MachineStatus(Message, frozen=True):

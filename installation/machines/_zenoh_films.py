@@ -17,6 +17,7 @@ from installation.errors import MachinesError
 from installation.machines._film_rate import FilmRate
 from installation.machines._film_values import FilmCatalogue, FilmQuestion, read, written
 from installation.machines._own_keys import PairedKeys
+from installation.machines._zenoh_callbacks import ZenohCallbacks
 from installation.machines._zenoh_config import FILM_PORT, zenoh_config
 
 ANSWER_S = 6.0
@@ -40,6 +41,7 @@ class FilmLine:
     ) -> None:
         self._addresses, self._keys = addresses, keys
         self._rate = FilmRate(per_s)
+        self._callbacks = ZenohCallbacks()
         self._told: dict[str, FilmCatalogue] = {}
         self._live: frozenset[str] = frozenset()
         self._lock = threading.Lock()
@@ -61,15 +63,17 @@ class FilmLine:
     def _join(self, answer: Callable[[FilmQuestion], bytes | None]) -> None:
         me = self._keys.machine
         session = zenoh.open(zenoh_config(self._addresses, self._keys, FILM_PORT))
-        session.liveliness().declare_subscriber("kiss/films/live/*", self._on_life, history=True)
+        session.liveliness().declare_subscriber(
+            "kiss/films/live/*", self._callbacks.of(self._on_life), history=True
+        )
         ext.declare_advanced_subscriber(
             session,
             "kiss/films/of/*",
-            self._on_catalogue,
+            self._callbacks.of(self._on_catalogue),
             history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
             recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
         )
-        session.declare_queryable(f"kiss/films/ask/{me}", self._on_question)
+        session.declare_queryable(f"kiss/films/ask/{me}", self._callbacks.of(self._on_question))
         self._catalogue = ext.declare_advanced_publisher(
             session,
             f"kiss/films/of/{me}",
@@ -132,6 +136,7 @@ class FilmLine:
         self._server.join()
         with contextlib.suppress(zenoh.ZError):
             session.close()
+        self._callbacks.wait()
 
     # in Zenoh's threads
 

@@ -14,14 +14,23 @@ SANE_S = datetime.fromisoformat("2026-01-01T00:00+00:00").timestamp()
 
 
 class Override(Struct, frozen=True):
-    """An order that goes before the hours, until an instant; None: until the next order."""
+    """The last order to the house: it goes before the hours, until an instant.
 
-    opens: bool
+    ``opens`` None: the hours hold; ``until_s`` None: until the next order. ``at_s`` is when it was
+    given, in UTC; of two machines' the later one holds.
+    """
+
+    opens: bool | None = None
     until_s: float | None = None
+    at_s: float = 0.0
 
     def holds(self, now_s: float) -> bool:
-        """Tell whether it does still."""
-        return self.until_s is None or now_s < self.until_s
+        """Tell whether it goes before the hours still."""
+        return self.opens is not None and (self.until_s is None or now_s < self.until_s)
+
+    def is_later_than(self, other: "Override") -> bool:
+        """Tell which of two machines' holds; both say the same, also of one instant."""
+        return _rank(self) > _rank(other)
 
 
 class HouseNow(Struct, frozen=True):
@@ -39,39 +48,42 @@ class HouseNow(Struct, frozen=True):
 
 
 def house_at(
-    hours: OpeningHours | None, override: Override | None, warm_up_s: float, now_s: float
+    hours: OpeningHours | None, override: Override, warm_up_s: float, now_s: float
 ) -> HouseNow:
     """Return how the house is. Without hours it is open, unless an order says otherwise."""
     if now_s < SANE_S:
         hours = None
     zone = hours.zone.key if hours else ""
-    if override is not None and override.holds(now_s):
-        change = _after(hours, override)
-        return HouseNow(
-            override.opens, _wakes(override.opens, change, warm_up_s, now_s), True, change, zone
-        )
+    if override.opens is not None and override.holds(now_s):
+        opens, change = override.opens, _after(hours, override)
+        return HouseNow(opens, _wakes(opens, change, warm_up_s, now_s), True, change, zone)
     if hours is None:
         return HouseNow()
     opened, change = is_open(hours, now_s), next_change(hours, now_s)
     return HouseNow(opened, _wakes(opened, change, warm_up_s, now_s), False, change, zone)
 
 
-def overridden(hours: OpeningHours | None, order: Open | Close, now_s: float) -> Override | None:
-    """Return what goes before the hours after an order; None when they hold again.
+def overridden(hours: OpeningHours | None, order: Open | Close, now_s: float) -> Override:
+    """Return what goes before the hours after an order, if anything does.
 
     Without an end of its own it ends when the hours next say anything.
     """
-    opens = isinstance(order, Open)
+    opens, now_open = isinstance(order, Open), True
     if now_s < SANE_S:
         hours = None
     if order.until:
-        return Override(opens, _end(order.until, hours.zone if hours else None, now_s))
-    if hours is None:
-        return None if opens else Override(False)
-    if is_open(hours, now_s) == opens:
-        return None
-    change = next_change(hours, now_s)
-    return Override(opens, change.at_s if change else None)
+        until_s = _end(order.until, hours.zone if hours else None, now_s)
+        return Override(opens, until_s, now_s)
+    change = None
+    if hours is not None:
+        now_open, change = is_open(hours, now_s), next_change(hours, now_s)
+    if now_open == opens:
+        return Override(at_s=now_s)
+    return Override(opens, change.at_s if change else None, now_s)
+
+
+def _rank(one: Override) -> tuple[float, bool, bool, float]:
+    return one.at_s, one.opens is not None, bool(one.opens), one.until_s or 0.0
 
 
 def _after(hours: OpeningHours | None, override: Override) -> HouseChange | None:

@@ -11,6 +11,7 @@ from installation.link import Glance, RemotePort
 from installation.model import Box, Order, RemoteBlock
 from installation.remote._bindings import bindings
 from installation.remote._box_unit import Seen, Unit
+from installation.remote._guard import CALM_NS, Guard
 from installation.remote._part import Post
 from installation.remote._ports import Midi
 from installation.said import Said, joined
@@ -140,7 +141,9 @@ class Boxes:
         for box, bound in self._boxes:
             if not port_fits(port, box.pattern):
                 continue
-            unit = Unit(port, box, bound, self._wake, self._act, self._seen)
+            # one that was shut out may be full of noise still, and the first of it look like a key
+            guard = Guard(now_ns + CALM_NS if port in self._shut else 0)
+            unit = Unit(port, box, bound, self._wake, self._act, self._seen, guard)
             lights = unit.has_lights and not self._quiet
             sink = partner(port, box.pattern, self._midi.sinks()) if lights else None
             try:

@@ -20,14 +20,14 @@ CALM_NS = 500 * MILLISECOND
 
 
 class Guard:
-    """One source's credit. Instants never go back."""
+    """One source's credit, which it has from ``calm_ns`` on. Instants never go back."""
 
-    def __init__(self) -> None:
+    def __init__(self, calm_ns: int = 0) -> None:
         self._came: deque[tuple[int, int, int]] = deque()
         self._bytes = 0
         self._junk = 0
         self._presses: deque[int] = deque()
-        self._until_ns = 0
+        self._until_ns = calm_ns
 
     def came(self, size: int, junk: int, now_ns: int) -> None:
         """So many bytes have come, so much of it junk."""

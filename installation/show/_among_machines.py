@@ -16,6 +16,7 @@ from installation.model import Order
 from installation.show._kept_programme import KeptProgramme
 from installation.show._parts import Parts
 from installation.show._remote_process import stale, too_late
+from installation.show._shared_decisions import Decided
 from installation.timeline import Term
 
 if TYPE_CHECKING:  # one machine alone loads none of it
@@ -37,7 +38,7 @@ class AmongMachines:
         restock: Callable[[int], None],
     ) -> None:
         self._peers, self._publisher, self._versions = peers, parts.publisher, parts.versions
-        self._carrying = parts.carrying
+        self._carrying, self._doors = parts.carrying, parts.doors
         self._kept = KeptProgramme(parts)
         self._carry_out, self._restock = carry_out, restock
 
@@ -54,8 +55,9 @@ class AmongMachines:
     def meet(self, now_ns: int) -> bool:
         """Hear the others, and carry out what they pass on; whether this one has begun to write."""
         changed = self._peers.look(now_ns)
-        for machine, decisions in self._peers.decisions.heard().items():
-            changed |= self._versions.learn(decisions, machine)
+        for machine, decided in self._peers.decisions.heard().items():
+            changed |= self._versions.learn(decided.versions, machine)
+            self._doors.hear(decided.house)
         if changed:
             self._restock(now_ns)
         for question, given in self._peers.asked():
@@ -75,9 +77,9 @@ class AmongMachines:
         return self._peers.owes
 
     def tell(self, now_ns: int) -> None:
-        """Say how this machine is, and what was decided about versions."""
+        """Say how this machine is, and what was decided."""
         self._peers.tell(now_ns)
-        self._peers.decisions.tell(self._versions.decisions)
+        self._peers.decisions.tell(Decided(self._versions.decisions, self._doors.override))
 
     def carry(self, now_ns: int) -> None:
         """Have films come from the others, and go to them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from installation.model import (
     SANE_S,
@@ -25,6 +26,7 @@ from installation.show._lazy_writer import LazyWriter
 from installation.show.status_words import house_line
 
 NAME = "house.json"
+_LATER_S = 0.001
 LOOK_S = 60.0
 """What comes next is reckoned again as often as this, also when nothing is due."""
 
@@ -38,9 +40,9 @@ class Doors:
         self._path, self._writer, self._wall_s = state_dir / NAME, writer, wall_s
         self._hours: OpeningHours | None = None
         self._warm_up_s = 0.0
-        self._override: Override | None = None
+        self._override = Override()
         with contextlib.suppress(OSError, ValueError):
-            self._override = msgspec.json.decode(self._path.read_bytes(), type=Override | None)
+            self._override = msgspec.json.decode(self._path.read_bytes(), type=Override)
         self._house = HouseNow()
         self._span_s = (0.0, 0.0)
         self.troubles: tuple[Said, ...] = ()
@@ -57,8 +59,6 @@ class Doors:
         """Return how the house is now; cheap to ask, and right when the clock is set."""
         now_s = self._wall_s()
         if not self._span_s[0] <= now_s < self._span_s[1]:
-            if self._override is not None and not self._override.holds(now_s):
-                self._decide(None)
             self._house = house_at(self._hours, self._override, self._warm_up_s, now_s)
             change = self._house.change
             dues = [] if change is None else [change.at_s - self._warm_up_s, change.at_s]
@@ -67,15 +67,27 @@ class Doors:
 
     def told(self) -> HouseNow | None:
         """Return the same for the status: None where it has no hours and nothing was ordered."""
-        if self._hours is None and self._override is None:
-            return None
-        return self.look()
+        house = self.look()
+        return house if self._hours is not None or house.ordered else None
 
     def order(self, order: HouseOrder) -> Said:
         """Open or close the house; what to tell who gave the order."""
-        self._decide(overridden(self._hours, order, self._wall_s()))
-        self._span_s = (0.0, 0.0)
+        override, last_s = overridden(self._hours, order, self._wall_s()), self._override.at_s
+        # later than the last one also where a clock was set back, or another machine's is ahead
+        self._decide(structs.replace(override, at_s=max(override.at_s, last_s + _LATER_S)))
         return house_line(self.look())
+
+    @property
+    def override(self) -> Override:
+        """Return the last order, for the other machines."""
+        return self._override
+
+    def hear(self, override: Override) -> bool:
+        """Take over another machine's last order, if it is later; whether it is."""
+        later = override.is_later_than(self._override)
+        if later:
+            self._decide(override)
+        return later
 
     @property
     def trouble(self) -> Said:
@@ -91,7 +103,6 @@ class Doors:
             )
         return Said("the machine's clock was never set: the house stays open until it is")
 
-    def _decide(self, override: Override | None) -> None:
-        if override != self._override:
-            self._override = override
-            self._writer.write(self._path, msgspec.json.encode(override))
+    def _decide(self, override: Override) -> None:
+        self._override, self._span_s = override, (0.0, 0.0)
+        self._writer.write(self._path, msgspec.json.encode(override))

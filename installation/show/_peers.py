@@ -23,6 +23,8 @@ from installation.machines import Bus, MachineClock, Question
 from installation.model import HouseOrder, Layout, Order, Recheck, Stop, StoryOrder, VersionOrder
 from installation.said import Said
 from installation.show._displays import Displays
+from installation.show._kept_time import KeptTime
+from installation.show._machine_notes import away_notes, clock_notes
 from installation.show._publisher import Publisher
 from installation.show._shared_decisions import SharedDecisions
 from installation.show._status import MachineSeen
@@ -34,7 +36,6 @@ from installation.timeline import (
     CommonTime,
     Programme,
     Term,
-    run_at,
     term_of,
 )
 from installation.units import MILLISECOND, SECOND
@@ -49,8 +50,6 @@ ANSWER_S = 0.5
 ECHO_NS = 35 * MILLISECOND
 """How soon a machine says again how it is when its programme has changed, or what stands ready.
 Where the last packet of several was lost TCP sees it by what comes after; else it waits 0.2 s."""
-READ_NS = SECOND
-"""How often the clocks are looked at."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,15 @@ class Peers:
     ) -> None:
         self.me, self._order, self._names = me, tuple(layout.machines), layout.names
         self._displays, self._bus, self._publisher = displays, bus, publisher
-        self._clock, self._boot = clock, boot
+        self._boot = boot
         self._known: dict[str, _Known] = {}
         self._ways = WordWays()
         self._later: Programme | None = None
         self._later_at_ns: int | None = None
         self._ahead: int | None = None
         """The revision of the later programme that this one's leads over to."""
-        self._time = CommonTime.first(clock.read(), 0)
-        self._read_ns = self._began_ns = self._said_ns = 0
-        self._seam_ns: int | None = None
+        self._kept_time = KeptTime(clock)
+        self._began_ns = self._said_ns = 0
         self._opened_ns: int | None = None
         self._shelf: LineupPlanner | None = None
         self.decisions = SharedDecisions(bus)
@@ -105,17 +103,7 @@ class Peers:
     @property
     def time(self) -> CommonTime:
         """Return how this machine's clock stands to the others'."""
-        return self._time
-
-    @property
-    def known(self) -> dict[str, tuple[MachineStatus, int]]:
-        """Return what each other machine said last, and when, those that are gone included."""
-        return {machine: (one.said, one.at_ns) for machine, one in self._known.items()}
-
-    @property
-    def machines(self) -> tuple[str, ...]:
-        """Return all machines of the layout, in its order."""
-        return self._order
+        return self._kept_time.now
 
     @property
     def there(self) -> frozenset[str]:
@@ -131,7 +119,7 @@ class Peers:
 
     def begin(self, kept: Programme | None, now_ns: int) -> None:
         """Write nothing until it is known who does; the processes follow what was ``kept``."""
-        self._time = CommonTime.first(self._clock.read(), now_ns)
+        self._kept_time.begin(now_ns)
         self._began_ns = now_ns
         own = self._publisher.programme
         holds = kept is not None and kept.boot == self._boot and bool(kept.takes)
@@ -140,7 +128,8 @@ class Peers:
     def look(self, now_ns: int) -> bool:
         """Hear the others and follow them; whether other films may play together now."""
         before = self._shared_films()
-        self._look_at_clocks(now_ns)
+        if self._kept_time.look(self._publisher.programme, now_ns):
+            self._publisher.ask(director.renewed, now_ns)
         there = self.there
         for machine, said in self._bus.heard():
             if machine not in self._order:
@@ -155,7 +144,7 @@ class Peers:
             if news:
                 self._ways.forget(machine)
             if said.at_ns:
-                self._ways.heard(machine, now_ns + self._time.difference_ns - said.at_ns)
+                self._ways.heard(machine, now_ns + self.time.difference_ns - said.at_ns)
             self._known[machine] = _Known(said, now_ns)
             if news:
                 self._publisher.ask(director.renewed, now_ns)
@@ -189,7 +178,7 @@ class Peers:
                 screen,
                 screen in state.ready,
                 state.ready.get(screen, -1),
-                state.came[screen] + self._time.difference_ns if state.came.get(screen) else 0,
+                state.came[screen] + self.time.difference_ns if state.came.get(screen) else 0,
             )
             for screen in self._displays.screens
         )
@@ -199,15 +188,15 @@ class Peers:
             state.writes,
             screens,
             () if self.fills else self._films(),
-            self._time.bound_ns,
-            self._time.trusted,
+            self.time.bound_ns,
+            self.time.trusted,
         )
         news, echoes = said != self._said, self._echo_ns is not None and now_ns >= self._echo_ns
         if news or echoes or now_ns - self._said_ns >= STATUS_NS:
             acts = self._said is None or self._acts(said) != self._acts(self._said)
             self._said, self._said_ns = said, now_ns
             self._echo_ns = now_ns + ECHO_NS if acts and self.there else None
-            at_ns = now_ns + self._time.difference_ns
+            at_ns = now_ns + self.time.difference_ns
             self._bus.say(structs.replace(said, at_ns=at_ns, late_ns=self._ways.least_ns))
 
     @property
@@ -227,15 +216,15 @@ class Peers:
     def elsewhere(self, order: Order, by: str, now_ns: int) -> Reply | None:
         """Have an order carried out where it belongs; None: here.
 
-        The story's are the writer's; those of the house are everybody's. What comes of those of
-        versions is told to everybody (``decisions``).
+        The story's are the writer's. What comes of those of versions and of the house is told to
+        everybody (``decisions``).
         """
-        if isinstance(order, Stop | VersionOrder):
+        if isinstance(order, Stop | VersionOrder | HouseOrder):
             return None  # of this machine's show, or decided here for all
         # by a clock that is not to be trusted nobody could say how long it was on its way
-        at_ns = now_ns + self._time.difference_ns if self._time.trusted else 0
+        at_ns = now_ns + self.time.difference_ns if self.time.trusted else 0
         given = OrderGiven(order, at_ns, by=f"{self.me}: {by}")
-        if isinstance(order, HouseOrder | Recheck):
+        if isinstance(order, Recheck):
             for machine in self.there:
                 self._bus.ask(machine, given, 0)
             return None
@@ -257,44 +246,21 @@ class Peers:
     def asked(self) -> Iterator[tuple[Question, OrderGiven]]:
         """Return what others want carried out here, with its instant in this machine's time."""
         for question in self._bus.asked():
-            given, known = question.given, self._time.trusted and question.given.at_ns
-            at_ns = given.at_ns - self._time.difference_ns if known else 0
+            given, known = question.given, self.time.trusted and question.given.at_ns
+            at_ns = given.at_ns - self.time.difference_ns if known else 0
             yield question, structs.replace(given, at_ns=at_ns)
 
     def notes(self, now_ns: int) -> tuple[Said, ...]:
         """Return what a person should know of the other machines, and of this one's clock."""
-        notes: list[Said] = []
-        for machine in self._order:
-            if machine != self.me and machine not in self.there:
-                one = self._known.get(machine)
-                notes.append(
-                    Said(
-                        "{machine} has not been heard for {seconds} s;"
-                        " each wall plays on by itself",
-                        machine=machine,
-                        seconds=(now_ns - one.at_ns) // SECOND,
-                    )
-                    if one
-                    else Said(
-                        "{machine} has not been heard since the show began;"
-                        " each wall plays on by itself",
-                        machine=machine,
-                    )
-                )
+        away = {
+            machine: self._known[machine].at_ns if machine in self._known else None
+            for machine in self._order
+            if machine != self.me and machine not in self.there
+        }
+        notes = [*away_notes(away, now_ns)]
         if self._bus.fault:
             notes.append(Said("the other machines cannot be reached: {why}", why=self._bus.fault))
-        if self._time.was_set:
-            notes.append(Said("this machine's clock was set; it is followed from the next seam on"))
-        elif self._time.bound_ns is None:
-            notes.append(
-                Said(
-                    "nobody keeps this machine's clock: its wall may be off the others'."
-                    " `kiss machines clock`, on each of them, has chrony keep it."
-                )
-            )
-        elif not self._time.trusted:
-            off_ms = round(self._time.bound_ns / MILLISECOND)
-            notes.append(Said("this machine's clock may be {ms} ms off the others'", ms=off_ms))
+        notes += clock_notes(self.time)
         shared = self._shared_films()
         lacking = [one for one in self._films() if shared is not None and one not in shared]
         if lacking:
@@ -310,7 +276,7 @@ class Peers:
     def close(self) -> None:
         """Leave the others."""
         self._bus.close()
-        self._clock.close()
+        self._kept_time.close()
 
     def _seen(self, machine: str, now_ns: int) -> MachineSeen:
         state, here = self._publisher.state, machine == self.me
@@ -335,22 +301,9 @@ class Peers:
             lacks=len(self._all_films() - frozenset(said.films)),
         )
 
-    def _look_at_clocks(self, now_ns: int) -> None:
-        if self._time.was_set and self._seam_ns is None:
-            run = run_at(self._publisher.programme, now_ns)
-            self._seam_ns = run.end_ns if run else now_ns
-        joins = self._seam_ns is not None and now_ns >= self._seam_ns
-        if joins or now_ns - self._read_ns >= READ_NS:
-            reading, self._read_ns = self._clock.read(), now_ns
-            move = self._time.join if joins else self._time.read
-            self._time = move(reading, now_ns)
-        if joins:
-            self._seam_ns = None
-            self._publisher.ask(director.renewed, now_ns)
-
     def _spread(self, programme: Programme) -> None:
         if self._publisher.state.writes:
-            self._bus.say(Follow(self._time.told(programme)))
+            self._bus.say(Follow(self.time.told(programme)))
 
     def _hear(self, programme: Programme) -> None:
         """A programme of another machine: only what is later than all that is known counts."""
@@ -363,7 +316,7 @@ class Peers:
         state = self._publisher.state
         if self._later is None or self._shelf is None:
             return
-        heard = self._time.heard(self._later, self._boot)
+        heard = self.time.heard(self._later, self._boot)
         heard = director.at_hand(heard, self._shelf, self._displays.screens)
         if term_of(heard.revision) != term_of(state.programme.revision):
             at_ns = director.followed_at(state.programme, heard, now_ns)
@@ -400,7 +353,7 @@ class Peers:
             if screen not in own and (screen not in far or not far[screen].player):
                 self._publisher.ask(director.lost, screen)
         for screen, one in far.items():
-            came_ns = one.came_ns - self._time.difference_ns if one.came_ns else 0
+            came_ns = one.came_ns - self.time.difference_ns if one.came_ns else 0
             said = (state.ready.get(screen), state.came.get(screen))
             if one.player and said != (one.cued, came_ns):
                 self._publisher.ask(director.reported, screen, one.cued, now_ns, came_ns)

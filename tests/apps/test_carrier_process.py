@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from loopback import loopback_addresses
 
 from installation.library import LyingCandidate
 from installation.link import run_folder
@@ -15,7 +16,7 @@ from installation.machines import make_keys, pair
 from installation.show import Carrying
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
-ADDRESSES = {"east": "127.0.0.1", "west": "127.0.0.2"}
+ADDRESSES = loopback_addresses(["east", "west"])
 MEGABYTES_S = 3.0
 FILM = random.Random(3).randbytes(6_000_000)
 SOON_S = 40.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from loopback import loopback_addresses
 from show_rig import (
     FRAMES,
     HEIGHT,
@@ -24,13 +25,14 @@ from installation.model import VersionState
 from installation.rig import RootWindow, VirtualHeads
 
 pytestmark = [pytest.mark.process, pytest.mark.unhurried]
-LAYOUT = """\
+ADDRESSES = loopback_addresses(["east", "west"])
+LAYOUT = f"""\
 title: Two rooms
 voice: none
-machines: {east: 127.0.0.1, west: 127.0.0.2}
+machines: {{east: {ADDRESSES["east"]}, west: {ADDRESSES["west"]}}}
 screens:
-  - {name: left, machine: east, display: {position: 1}, show: first}
-  - {name: right, machine: west, display: {position: 1}, show: newest}
+  - {{name: left, machine: east, display: {{position: 1}}, show: first}}
+  - {{name: right, machine: west, display: {{position: 1}}, show: newest}}
 """
 
 

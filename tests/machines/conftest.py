@@ -4,10 +4,11 @@ import time
 from pathlib import Path
 
 import pytest
+from loopback import loopback_addresses
 
 from installation.machines import ZenohBus, make_keys, pair
 
-ADDRESSES = {"east": "127.0.0.1", "west": "127.0.0.2"}
+ADDRESSES = loopback_addresses(["east", "west"])
 
 
 @pytest.fixture(scope="session", autouse=True)

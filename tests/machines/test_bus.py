@@ -1,6 +1,7 @@
 """The way between machines: what it promises, by the real library and by the tests' own."""
 
 import contextlib
+import json
 import select
 import socket
 import ssl
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from fake_bus import FakeNet
+from loopback import loopback_addresses
 
 from installation.link import Follow, MachineDecisions, MachineStatus, OrderGiven, Reply
 from installation.machines import PORT, Bus, ZenohBus, make_keys, pair
@@ -21,7 +23,7 @@ from installation.model import Pause
 from installation.said import Said
 from installation.timeline import Programme
 
-ADDRESSES = {"east": "127.0.0.1", "west": "127.0.0.2", "north": "127.0.0.3"}
+ADDRESSES = loopback_addresses(["east", "west", "north"])
 SOON_S = 8.0
 
 Join = Callable[[str], Bus]
@@ -200,11 +202,11 @@ def said_to(folder: Path | None) -> bytes:
 
 
 ENDS = """
-import sys, time
+import json, sys, time
 from pathlib import Path
 from installation.machines import ZenohBus, paired_keys
-addresses = {"east": "127.0.81.1", "west": "127.0.81.2"}
-buses = [ZenohBus(addresses, paired_keys(Path(state))) for state in sys.argv[1:]]
+addresses = json.loads(sys.argv[1])
+buses = [ZenohBus(addresses, paired_keys(Path(state))) for state in sys.argv[2:]]
 while not all(bus.there() for bus in buses):
     time.sleep(0.01)
 for bus in buses:
@@ -219,6 +221,7 @@ def test_a_process_that_leaves_and_ends_at_once_ends_in_order(tmp_path: Path) ->
     states = [str(tmp_path / own.name) for own in make_keys(tmp_path / "keys", ("east", "west"))]
     for state in states:
         pair(tmp_path / "keys" / Path(state).name, Path(state))
+    command = [sys.executable, "-c", ENDS, json.dumps(ADDRESSES), *states]
     for _ in range(5):
-        ended = subprocess.run([sys.executable, "-c", ENDS, *states], timeout=30, check=False)
+        ended = subprocess.run(command, timeout=30, check=False)
         assert ended.returncode == 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from loopback import loopback_addresses
 
 from installation.machines import FilmLine, make_keys, pair
 from installation.machines._film_values import (
@@ -18,7 +19,7 @@ from installation.machines._film_values import (
     FilmQuestion,
 )
 
-ADDRESSES = {"east": "127.0.0.1", "west": "127.0.0.2"}
+ADDRESSES = loopback_addresses(["east", "west"])
 SOON_S = 8.0
 CATALOGUE = FilmCatalogue((FilmOffer("kiss", "kiss.mp4", "d", 7),), ("kiss",), (("old", "e"),))
 pytestmark = pytest.mark.patient

@@ -26,18 +26,20 @@ EVENING, TOMORROW = at("2026-07-01T18:00"), at("2026-07-02T10:00")
 def test_the_hours_say_what_holds_and_what_comes() -> None:
     opens, closes = HouseChange(MORNING, True), HouseChange(EVENING, False)
     zone = "Europe/Berlin"
-    assert house_at(HOURS, None, 60, NIGHT) == HouseNow(False, False, False, opens, zone)
-    assert house_at(HOURS, None, 60, MORNING - 60) == HouseNow(False, True, False, opens, zone)
-    assert house_at(HOURS, None, 60, MORNING) == HouseNow(True, True, False, closes, zone)
-    assert house_at(HOURS, None, 60, EVENING).awake is False
+    assert house_at(HOURS, Override(), 60, NIGHT) == HouseNow(False, False, False, opens, zone)
+    assert house_at(HOURS, Override(), 60, MORNING - 60) == HouseNow(
+        False, True, False, opens, zone
+    )
+    assert house_at(HOURS, Override(), 60, MORNING) == HouseNow(True, True, False, closes, zone)
+    assert house_at(HOURS, Override(), 60, EVENING).awake is False
 
 
 def test_without_hours_a_house_is_open_until_an_order_closes_it() -> None:
-    assert house_at(None, None, 60, NOON) == HouseNow()
+    assert house_at(None, Override(), 60, NOON) == HouseNow()
     closed = overridden(None, Close(), NOON)
-    assert closed == Override(False)
+    assert closed == Override(False, at_s=NOON)
     assert house_at(None, closed, 60, NOON + 1e6) == HouseNow(False, False, True)
-    assert overridden(None, Open(), NOON) is None
+    assert overridden(None, Open(), NOON) == Override(at_s=NOON)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +55,12 @@ def test_without_hours_a_house_is_open_until_an_order_closes_it() -> None:
 def test_an_order_holds_until_its_end_or_until_the_hours_say_something(
     order: Open | Close, now_s: float, until_s: float
 ) -> None:
-    assert overridden(HOURS, order, now_s) == Override(isinstance(order, Open), until_s)
+    assert overridden(HOURS, order, now_s) == Override(isinstance(order, Open), until_s, now_s)
 
 
 def test_an_order_that_says_what_the_hours_say_lets_them_hold_again() -> None:
-    assert overridden(HOURS, Open(), NOON) is None
-    assert overridden(HOURS, Close(), NIGHT) is None
+    assert overridden(HOURS, Open(), NOON) == Override(at_s=NOON)
+    assert overridden(HOURS, Close(), NIGHT) == Override(at_s=NIGHT)
 
 
 def test_what_is_told_is_when_the_house_really_changes() -> None:
@@ -71,8 +73,8 @@ def test_what_is_told_is_when_the_house_really_changes() -> None:
 
 
 def test_a_clock_that_was_never_set_closes_no_house() -> None:
-    assert house_at(HOURS, None, 60, 0.0).open
-    assert house_at(HOURS, None, 60, SANE_S - 1) == HouseNow()
+    assert house_at(HOURS, Override(), 60, 0.0).open
+    assert house_at(HOURS, Override(), 60, SANE_S - 1) == HouseNow()
     assert overridden(HOURS, Close(), 0.0) == Override(False)
 
 
@@ -97,4 +99,4 @@ def test_what_comes_next_comes_and_nothing_else_before(
 
 def test_an_hour_and_a_half_over_the_change_of_the_clocks_is_an_hour_and_a_half() -> None:
     before_s = at("2026-03-29T01:00")
-    assert overridden(HOURS, Open("90"), before_s) == Override(True, before_s + 5400)
+    assert overridden(HOURS, Open("90"), before_s) == Override(True, before_s + 5400, before_s)

@@ -10,6 +10,7 @@ from installation.model import Box, Key, Order, RemoteBlock, ShowState
 from installation.remote import Answered, Boxes, box_of, port_fits
 from installation.remote._boxes import LOOK_NS, SHUT_NS, partner
 from installation.remote._feedback import BLINK_NS
+from installation.remote._guard import CALM_NS
 from installation.units import MILLISECOND, SECOND
 
 PLAYING = Glance(ShowState.PLAYING, "well", voices=("left",), levels={"left": 50, "right": 100})
@@ -165,6 +166,10 @@ def test_noise_gives_no_order_is_shut_out_and_the_box_works_again_after_it() -> 
     assert desk.boxes.ports() == []
     desk.step(SHUT_NS)
     desk.step()
+    box.out.send(b"\x90\x24\x40")  # the noise may go on, and begin with a press
+    desk.step()
+    assert desk.orders == [] and desk.boxes.ports()
+    desk.step(CALM_NS)
     box.out.send(b"\x90\x24\x40")
     desk.step()
     assert desk.orders == ["restart"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from installation.model import Close, Open
+from installation.model import Close, Open, Override
 from installation.model._opening_hours import OpeningHours, OpenSpan
 from installation.show import LazyWriter
 from installation.show._doors import Doors
@@ -94,3 +94,31 @@ def test_a_clock_that_is_set_back_or_ahead_is_followed_at_once(tmp_path: Path) -
 def test_what_is_kept_and_cannot_be_read_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "house.json").write_text('{"opens": 3}')
     assert doors(tmp_path, Clock("2026-07-01T12:00")).look().open
+
+
+def test_of_two_machines_the_later_order_holds_whenever_they_hear_it(tmp_path: Path) -> None:
+    noon = Clock("2026-07-01T12:00")
+    (tmp_path / "west").mkdir()
+    east, west = doors(tmp_path, noon), doors(tmp_path / "west", noon)
+    east.order(Close())
+    assert west.hear(east.override) and not west.look().open
+    assert not east.hear(west.override) and not west.hear(east.override)
+    noon.now_s -= 3600  # set back: what is ordered later is later all the same
+    east.order(Open())
+    west.order(Close("22:30"))  # while the two do not hear each other
+    assert [west.hear(east.override), east.hear(west.override)].count(True) == 1
+    assert east.override == west.override and east.look() == west.look()
+
+
+def test_what_was_heard_is_kept(tmp_path: Path) -> None:
+    clock, writer = Clock("2026-07-01T12:00"), LazyWriter()
+    house = Doors(tmp_path, writer, clock)
+    assert house.hear(Override(False, at_s=clock.now_s))
+    writer.finish()
+    assert not doors(tmp_path, clock).look().open
+
+
+def test_an_order_of_the_release_before_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "house.json").write_text('{"opens": false, "until_s": null}')
+    house = doors(tmp_path, Clock("2026-07-01T12:00"))
+    assert not house.look().open and house.hear(Override(True, at_s=1.0)) and house.look().open
