@@ -4,6 +4,8 @@
 
 What one would write with python-vlc in ten minutes: one instance, one media player a window,
 VLC's own choice of video output unless one is named, no sound. Plays until it is told to end.
+Decoded by the processor, as mpv is asked to beside it: three players that look for a card at the
+same time tear libvlc's memory (2 of 12 starts were aborted).
 """
 
 import ctypes
@@ -17,15 +19,15 @@ _STRING = 0x40
 """VLC_VAR_STRING of vlc_variables.h."""
 
 
-def _choose_output(player: vlc.MediaPlayer, name: str) -> None:
-    """Have a player's pictures put out by a module of libvlc; before it plays.
+def _choose(player: vlc.MediaPlayer, variable: bytes, name: str) -> None:
+    """Have a player use a module of libvlc; before it plays.
 
-    ``set_xwindow`` takes back what ``--vout`` has chosen (libvlc 3.0, media_player.c), so that the
-    choice is made again on the player itself, which is an object of libvlccore.
+    ``set_xwindow`` takes back what ``--vout`` and ``--avcodec-hw`` have chosen (libvlc 3.0,
+    media_player.c), so that it is chosen on the player itself, which is an object of libvlccore.
     """
     core = ctypes.CDLL("libvlccore.so.9")
     core.var_SetChecked.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p]
-    if core.var_SetChecked(player, b"vout", _STRING, name.encode()):
+    if core.var_SetChecked(player, variable, _STRING, name.encode()):
         raise SystemExit(f"plain windows: libvlc does not take {name!r}")
 
 
@@ -72,8 +74,9 @@ def main() -> int:
         player = instance.media_player_new()
         player.set_media(instance.media_new(film, ":input-repeat=65535"))
         player.set_xwindow(windows.open(x, y, width, height))
+        _choose(player, b"avcodec-hw", "none")
         if output:
-            _choose_output(player, output)
+            _choose(player, b"vout", output)
         players.append(player)
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
