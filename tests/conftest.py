@@ -4,14 +4,16 @@ One worker takes the files with real processes, in turn, since they measure, and
 machine's sound. A second one begins with those that play a show, too, but measure no time: they ask
 what is on the glass, which is right, or comes to be, on a busy machine as well. It goes on with the
 quick tests, which the third one has begun with, both at the idle rank: whatever is measured has
-the processor at once when it wants it. What they would falsify all the same, such as films that an
-intake looks at, at that very rank, has the machine for itself: it comes last, when the other
-workers are done, and the checks that `./kiss test` runs.
+the processor at once when it wants it. Shows that wait for films would wait long beside those,
+since an intake looks at films at that very rank: they come when there are no more, on the first two
+workers. What needs the machine for itself comes last, when the other workers are done, and the
+checks that `./kiss test` runs.
 """
 
 import functools
 import importlib.util
 import os
+import resource
 import time
 from collections.abc import Generator, Iterator
 from enum import Enum
@@ -38,6 +40,8 @@ settings.load_profile("kiss")
 
 FIRST, SECOND = "gw0", "gw1"
 """The worker that measures, and the one that begins with shows in which nothing is measured."""
+MAY_RISE = os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= 20
+"""Whether who has stood behind may come forward again; see sched(7)."""
 
 
 class Lane(Enum):
@@ -46,6 +50,7 @@ class Lane(Enum):
     MEASURING = "all that measures"
     UNHURRIED = "all shows that may take their time"
     QUICK = "a file"
+    INTAKES = "a file whose shows wait for films"
     ALONE = "all that needs the machine"
 
 
@@ -53,41 +58,57 @@ class Lanes(LoadScopeScheduling):
     """Which tests stay together on a worker: those of a lane; the quick ones by their files.
 
     The first worker gets those that measure, and when the others have ended, those that need the
-    machine; the second one those that are unhurried.
+    machine; the second one those that are unhurried. Both share those that wait for films.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         lane = lane_of(self.config.rootpath / file)
-        return file if lane is Lane.QUICK else lane.value
+        return file if lane in (Lane.QUICK, Lane.INTAKES) else lane.value
 
     def _reschedule(self, node: WorkerController) -> None:
-        if [*self.workqueue] == [Lane.ALONE.value]:
-            node = self._first
-            for other in self.nodes:
-                if other is not node and not other.shutting_down:
+        first, second, *others = self._in_order
+        left = {self._lane(scope) for scope in self.workqueue}
+        if left and left <= {Lane.INTAKES, Lane.ALONE}:
+            stay = {first, second} if MAY_RISE and Lane.INTAKES in left else {first}
+            for other in {second, *others} - stay:
+                if not other.shutting_down:
                     other.shutdown()  # once it has done what it has
+            if node not in stay:
+                node = first
         super()._reschedule(node)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        others = [self.assigned_work[other] for other in self.nodes if other is not node]
-        kept = {lane.value for lane, whose in self._owners.items() if node is not whose}
-        if any(map(self._pending_of, others)):
-            kept.add(Lane.ALONE.value)
-        may = next((scope for scope in self.workqueue if scope not in kept), None)
+        may = next((scope for scope in self.workqueue if self._may(node, self._lane(scope))), None)
         if may is not None:
             self.workqueue.move_to_end(may, last=False)
             super()._assign_work_unit(node)
 
-    @property
-    def _first(self) -> WorkerController:
-        return min(self.nodes, key=lambda node: node.gateway.id)
+    def _may(self, node: WorkerController, lane: Lane) -> bool:
+        """Tell whether a worker may take tests of a lane now."""
+        first, second, *_ = self._in_order
+        match lane:
+            case Lane.QUICK:
+                return True
+            case Lane.UNHURRIED:
+                return node is second
+            case Lane.MEASURING:
+                return node is first
+            case Lane.INTAKES:
+                left = {self._lane(scope) for scope in self.workqueue}
+                return node in (first, second) and left <= {Lane.INTAKES, Lane.ALONE}
+        others = [self.assigned_work[other] for other in self.nodes if other is not node]
+        return node is first and not any(map(self._pending_of, others))
+
+    def _lane(self, scope: str) -> Lane:
+        own = next((lane for lane in Lane if lane.value == scope), None)
+        return own or lane_of(self.config.rootpath / scope)
 
     @property
-    def _owners(self) -> dict[Lane, WorkerController]:
+    def _in_order(self) -> list[WorkerController]:
+        """Return the workers, the first one twice where it is the only one."""
         first, *others = sorted(self.nodes, key=lambda node: node.gateway.id)
-        second = others[0] if others else first
-        return {Lane.MEASURING: first, Lane.UNHURRIED: second, Lane.ALONE: first}
+        return [first, *(others or [first])]
 
 
 @functools.cache
@@ -96,6 +117,8 @@ def lane_of(file: Path) -> Lane:
     text = file.read_text()
     if "pytest.mark.alone" in text:
         return Lane.ALONE
+    if "pytest.mark.intakes" in text:
+        return Lane.INTAKES
     if "pytest.mark.unhurried" in text:
         return Lane.UNHURRIED
     starts_processes = "pytest.mark.process" in text and "pytest.mark.patient" not in text
@@ -108,7 +131,7 @@ def pytest_sessionstart() -> None:
 
 
 def stand_behind(*workers: str) -> None:
-    """Take the idle rank, for good, unless this is one of these workers, or the only one."""
+    """Take the idle rank, unless this is one of these workers, or the only one."""
     if os.environ.get("PYTEST_XDIST_WORKER", FIRST) not in workers:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
@@ -126,11 +149,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before the clock of its timeout runs
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What is quick stands behind what measures, what needs the machine waits for the checks."""
+    """What is quick stands behind what measures; what comes after it waits for the checks."""
     if (lane := lane_of(item.path)) is Lane.QUICK:
         stand_behind(FIRST)
-    elif lane is Lane.ALONE:
+    elif lane in (Lane.INTAKES, Lane.ALONE):
         await_checks()
+        if os.sched_getscheduler(0) == os.SCHED_IDLE:
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     return (yield)
 
 

@@ -34,6 +34,8 @@ out, however good the film: a key picture of an mp4 with B-frames it leaves out 
 CLOSED_NS = 2 * SECOND
 OVERDUE_NS = ns(1.5)
 """How long after its instant the last picture of a stretch is waited for."""
+STRANGE_MOST = 12
+"""So many pictures that are not in the index are no accident: the film is another one."""
 LATE_NS = 150 * MILLISECOND
 """Pictures that come this late tell of a machine that has no time."""
 
@@ -193,7 +195,10 @@ class Rehearsal:
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())
         deck.cue(self._film, reel.media_ns, reel)
-        self._until(lambda: deck.state is not DeckState.LOADING)
+        # a deck whose film shows nothing but strange pictures waits for the first known one for ever
+        self._until(
+            lambda: deck.state is not DeckState.LOADING or counts.unidentified > STRANGE_MOST
+        )
         if deck.state is DeckState.CUED:
             begun = clock.threads()
             origin_ns = clock.now() + ROLL_IN_NS

@@ -51,6 +51,9 @@ DISSOLVE_STEP_NS = 50 * MILLISECOND
 """How often a dissolve, or a label that comes or goes, is drawn where no picture is due: not
 between those of a film of 24."""
 IDLE_NS = 100 * MILLISECOND
+JOINS_NS = 1500 * MILLISECOND
+"""How long a stage that joins a running show waits for all screens to have a picture, from the
+first one on: it draws the whole wall, and whatever had none would turn black."""
 
 
 class Glass(Protocol):
@@ -108,6 +111,8 @@ class Presenter:
         self._stale = True
         self._missing = False
         self._waiting = True
+        self._joins_ns: int | None = None
+        """When the wall is drawn though a screen has no picture yet."""
         self._run: tuple[Programme, Run] | None = None
         """The run that played when it was asked last, and by which programme."""
         self._light = 1.0
@@ -178,7 +183,7 @@ class Presenter:
         if run is not None:
             fading = any(view.fade for view in self._views)
             changed = self._choose(run, story_at_ns) or fading or changed
-        # a stage that joins a running show leaves the wall alone until it has a picture for it
+        # a stage that joins a running show leaves the wall alone until it has pictures for it
         if not changed or (self._waiting and run is not None):
             return False
         self._stale = False
@@ -267,6 +272,7 @@ class Presenter:
         changed, self._missing = False, False
         story_ns, plan = run.story_at(now_ns), plan_of(self.programme, run.cycle)
         seen: list[int] = []
+        lacks = False
         for view in self._views:
             entry = entry_of(self.programme, run.cycle, view.screen)
             if entry is not None:
@@ -274,8 +280,9 @@ class Presenter:
                 chosen = view.choose(run, plan, entry, story_ns)
                 changed |= view.choose_leaving(run, story_ns)
                 if chosen:
-                    changed, self._waiting = True, False
+                    changed = True
                     view.until_ns = track.next_due(run, now_ns) if track else FOREVER
+                lacks |= track is not None and view.shown is None
                 behind = FOREVER
                 if track is not None:
                     due = track.frame_at(story_ns)
@@ -290,8 +297,20 @@ class Presenter:
                 strength = label_strength(self.programme.labels, view.screen, run, now_ns)
                 label = self._label(view.screen, view.film) if strength > 0 else None
                 changed |= view.speak(words) | view.tell(label, strength if label else 0.0)
+        if self._waiting and any(view.shown for view in self._views):
+            self._begin(lacks, now_ns)
         if seen:
             apart = max(seen) - min(seen)
             self.skew = max(self.skew, apart)
             self.recent_skew = max(self.recent_skew, apart)
         return changed
+
+    def _begin(self, lacks: bool, now_ns: int) -> None:
+        """Draw pictures from now on; in a running show not while a screen ``lacks`` its first."""
+        if self._joins_ns is None:
+            self._joins_ns = now_ns + JOINS_NS
+        if lacks and not self.refreshes and now_ns < self._joins_ns:
+            for view in self._views:
+                view.recall()
+        else:
+            self._waiting = False

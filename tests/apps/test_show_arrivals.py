@@ -8,7 +8,7 @@ from show_rig import TRIPTYCH, Films, Played, Sight, apart, wait_until
 
 from installation.rig import VirtualHeads
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = [pytest.mark.process, pytest.mark.intakes]
 
 
 def test_an_empty_folder_waits_then_plays_then_takes_what_is_newer(

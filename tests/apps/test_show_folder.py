@@ -10,7 +10,7 @@ from show_rig import Films, Played, Sight, apart, wait_until
 
 from installation.rig import VirtualHeads
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = [pytest.mark.process, pytest.mark.intakes]
 
 
 def states(show: Played) -> dict[str, str]:

@@ -12,7 +12,7 @@ from installation.model import Pause, Restart, Resume
 from installation.rig import VirtualHeads
 from installation.show import ShowStatus
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = [pytest.mark.process, pytest.mark.intakes]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from installation.bench import _arrivals as arrivals
 from installation.bench._arrivalbars import bars, judge
 from installation.rig import VirtualHeads
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = [pytest.mark.process, pytest.mark.intakes]
 KISS_S = 1.25
 
 

@@ -14,7 +14,7 @@ from installation.errors import KissError
 from installation.model import Swap
 from installation.rig import VirtualHeads
 
-pytestmark = [pytest.mark.process, pytest.mark.alone]
+pytestmark = [pytest.mark.process, pytest.mark.intakes]
 
 HASTY = TRIPTYCH + "versions: {settle_s: 0.5}\n"
 APPROVE = TRIPTYCH + "versions: {admit: approve, settle_s: 0.5}\nswap: {at: now}\n"

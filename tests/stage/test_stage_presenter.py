@@ -20,7 +20,7 @@ from stage_fakes import (
 )
 
 from installation.stage import Pace
-from installation.stage._presenter import DRAWING_NS, IDLE_NS, LATE_NS
+from installation.stage._presenter import DRAWING_NS, IDLE_NS, JOINS_NS, LATE_NS
 from installation.timeline import (
     EASE_NS,
     LEAD_NS,
@@ -46,6 +46,31 @@ def test_the_waiting_card_stands_until_the_first_picture() -> None:
     assert swaps[0].at_ns == START
     assert swaps[0].frames() == [0, 0, 0]
     assert wall.presenter.playing
+
+
+@pytest.mark.parametrize("comes_ns", [300 * MILLISECOND, None])
+def test_a_stage_that_joins_leaves_the_wall_alone_until_all_have_pictures(
+    comes_ns: int | None,
+) -> None:
+    """It draws all of the wall: a screen whose player begins, too, would turn black for a moment."""
+    wall = three()
+    joins_ns = START + SECOND // 2
+    wall.clock.now_ns = joins_ns
+
+    def but(screen: str, slot: Slot) -> int | None:
+        if screen == "left":
+            return slot.arrives_ns
+        return max(slot.arrives_ns, joins_ns + comes_ns) if comes_ns else None
+
+    begin(wall, but=but)
+    first, *_ = swaps = wall.play(START + 4 * SECOND)
+    waits_ns = JOINS_NS if comes_ns is None else comes_ns
+    assert waits_ns <= first.at_ns - joins_ns < waits_ns + 2 * FRAME_NS
+    assert all(swap.waiting is False for swap in swaps)
+    if comes_ns:
+        assert all(len(set(swap.pictures.values())) == 1 for swap in swaps)
+    counts = wall.presenter.shown()["left"]
+    assert (counts.shown, counts.skipped) == (len(swaps), 0)
 
 
 def test_all_screens_show_the_same_story_at_every_swap() -> None:
