@@ -235,6 +235,20 @@ class FaultWorld:
         """The names of the films that the state folder holds."""
         return sorted(path.name for path in (self.state / "films").iterdir())
 
+    def keep(self) -> None:
+        """Note what the state folder holds of the films that lie in the folder now.
+
+        What it holds of others goes by itself, sooner or later.
+        """
+        held, lying = self.held_files(), {path.stem for path in self.versions.iterdir()}
+        named = [name.partition("-") for name in held]
+        contents = {content for content, _, rest in named if Path(rest).stem in lying}
+        self.kept = [n for n in held if n.partition("-")[0].removesuffix(".spare") in contents]
+
+    def holds_kept(self) -> bool:
+        """Tell whether all that was noted is there."""
+        return {*self.kept} <= {*self.held_files()}
+
     def revision(self, screen: int) -> str:
         """The content hash of the film that a screen shows. Raises KissError if none is named."""
         status = self.show.status()

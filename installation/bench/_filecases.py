@@ -124,7 +124,7 @@ CASES = (
         "the second names of all films are deleted",
         "they are made again",
         hands.lose_copies,
-        lambda world: world.held_files() == world.kept,
+        FaultWorld.holds_kept,
         20,
     ),
     FaultCase(

@@ -119,7 +119,7 @@ def few_rows(world: FaultWorld) -> bool:
 def take_away(world: FaultWorld) -> None:
     """Take the versions folder away."""
     away = world.versions.with_name("away")
-    world.kept = world.held_files()
+    world.keep()
     world.versions.rename(away)
     world.afterwards(lambda: away.rename(world.versions))
 
@@ -133,7 +133,7 @@ def empty(world: FaultWorld) -> None:
 
 def kept(words: str, world: FaultWorld) -> bool:
     """Tell whether the show says these words, and holds all the films that it held."""
-    return world.says(words) and world.held_files() == world.kept
+    return world.says(words) and world.holds_kept()
 
 
 def hold_layout(world: FaultWorld) -> None:
@@ -158,7 +158,7 @@ def delete(world: FaultWorld) -> None:
 
 def lose_copies(world: FaultWorld) -> None:
     """Delete the second names of all films."""
-    world.kept = world.held_files()
+    world.keep()
     for path in (world.state / "films").iterdir():
         path.unlink()
 

@@ -79,7 +79,7 @@ class FilmShelf(ValueShelf[HeldFilm]):
         super().__init__(folder, ".json", _pack, _unpack, write)
         self._copies, self._digests = copies, digests
         self._wanted: dict[Key, _Wanted] = {}
-        self._lost: set[Key] = set()
+        self._gone: set[Key] = set()
         self._offered: set[Key] = set()
         self._leaving: set[Path] = set()
         """Files of films that were let go of, and are to be removed."""
@@ -168,13 +168,12 @@ class FilmShelf(ValueShelf[HeldFilm]):
 
         It is to have its second name again, and so to be offered again.
         """
-        before = self._lost
-        self._lost = {
-            key
-            for key, held in self._held.items()
-            if not self._whole(held) or (key in self._offered and self._could_be_apart(held))
-        }
-        return not self._lost <= before
+        lost = {key for key, held in self._held.items() if not self._whole(held)}
+        apart = {key for key, held in self._held.items() if self._could_be_apart(held)}
+        # what nobody offers gets no name again: it is told once, so that nobody plays it
+        before, self._gone = self._gone, lost - self._offered
+        due = ((lost | apart) & self._offered) - self._wanted.keys()
+        return bool(due) or not self._gone <= before
 
     @property
     def holds(self) -> bool:

@@ -94,8 +94,9 @@ def test_with_a_copy_what_is_written_over_plays_on(tmp_path: Path) -> None:
     assert store.films.lacks_copy(film) == shares
     before = store.films.names()
     assert store.copies.keep(film.version.film, film.hash, left=0) == shares
-    assert store.films.has_lost() == shares and not store.films.has_lost()  # it is asked for again
+    assert store.films.has_lost() == shares
     (again,) = store.films.offered((film,), ())
+    assert not store.films.has_lost()  # it is asked for again
     for name in store.films.lacking(0):
         taken = name.take()
         assert store.films.offered((film,), ()) == (again,)  # it does not come and go meanwhile
@@ -212,9 +213,32 @@ def test_one_whose_second_name_is_lost_gets_it_again(tmp_path: Path) -> None:
     (held,) = offered(shelf, (film,))
     assert not shelf.has_lost()
     held.version.film.unlink()
-    assert shelf.has_lost() and not shelf.has_lost()
+    assert shelf.has_lost()
     assert shelf.offered((film,), ()) == (held,) and shelf.pending  # the line-up stays meanwhile
+    assert not shelf.has_lost()
     assert offered(shelf, (film,)) == (held,) and text(held) == "one"
+
+
+def test_one_that_gets_a_copy_before_anybody_looks_again_is_made_apart(tmp_path: Path) -> None:
+    """Its name was lost, and its copy, and both were there again between two looks."""
+    store, film = ContentStore(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = offered(store.films, (film,))
+    shares = held.version.film.samefile(film.version.film)
+    held.version.film.unlink()
+    assert store.films.has_lost()
+    offered(store.films, (film,))
+    assert store.copies.keep(film.version.film, film.hash, left=0) == shares
+    assert store.films.has_lost() == shares
+    offered(store.films, (film,))
+    assert not store.films.has_lost() and not store.films.linked()
+
+
+def test_one_that_nobody_offers_is_told_once_when_it_is_lost(tmp_path: Path) -> None:
+    shelf, film = films(tmp_path / "state"), a_film(tmp_path / "versions")
+    (held,) = offered(shelf, (film,))
+    shelf.offered((), ())
+    held.version.film.unlink()
+    assert shelf.has_lost() and not shelf.has_lost()
 
 
 def test_a_folder_that_is_away_has_all_that_is_held(tmp_path: Path) -> None:
