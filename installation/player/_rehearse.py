@@ -195,7 +195,7 @@ class Rehearsal:
         self._ring.begin_ns, self._ring.came = None, []
         before = set(clock.threads())
         deck.cue(self._film, reel.media_ns, reel)
-        # a deck whose film shows nothing but strange pictures waits for the first known one for ever
+        # showing nothing but strange pictures, a deck waits for the first known one for ever
         self._until(
             lambda: deck.state is not DeckState.LOADING or counts.unidentified > STRANGE_MOST
         )

@@ -52,7 +52,7 @@ def test_the_waiting_card_stands_until_the_first_picture() -> None:
 def test_a_stage_that_joins_leaves_the_wall_alone_until_all_have_pictures(
     comes_ns: int | None,
 ) -> None:
-    """It draws all of the wall: a screen whose player begins, too, would turn black for a moment."""
+    """It draws all of the wall: where a player begins, too, that would turn black for a moment."""
     wall = three()
     joins_ns = START + SECOND // 2
     wall.clock.now_ns = joins_ns
