@@ -1,16 +1,29 @@
-"""The way between machines: life signs, the programme, and questions that are answered."""
+"""The way between machines: life signs, what plays, and questions that are answered."""
 
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from installation.link import Follow, MachineDecisions, MachineStatus, OrderGiven, Reply
+from installation.link import (
+    Chase,
+    Follow,
+    MachineDecisions,
+    MachineStatus,
+    OrderGiven,
+    Reply,
+)
+
+Told = MachineStatus | Follow | MachineDecisions | Chase
+"""All that machines tell each other without being asked."""
 
 
 class MachineWord(NamedTuple):
-    """A machine's word: how it is, what it has decided, or its programme, in the common time."""
+    """A machine's word: how it is, what it has decided, its programme, or its master's timecode.
+
+    Instants are in the common time.
+    """
 
     machine: str
-    said: MachineStatus | Follow | MachineDecisions
+    said: Told
 
 
 class Question(Protocol):
@@ -59,7 +72,7 @@ class Bus(Protocol):
         """Return the questions that have come since the last look."""
         ...
 
-    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
+    def say(self, said: Told) -> None:
         """Tell all others; does not wait for them."""
         ...
 

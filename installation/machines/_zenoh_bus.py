@@ -14,6 +14,7 @@ from zenoh import ext
 
 from installation.errors import LinkError
 from installation.link import (
+    Chase,
     Follow,
     MachineDecisions,
     MachineStatus,
@@ -22,7 +23,7 @@ from installation.link import (
     decode,
     encode,
 )
-from installation.machines._bus import MachineWord
+from installation.machines._bus import MachineWord, Told
 from installation.machines._own_account import OwnAccount
 from installation.machines._own_keys import PairedKeys
 from installation.machines._zenoh_callbacks import ZenohCallbacks
@@ -77,6 +78,7 @@ class ZenohBus:
         self._programme: ext.AdvancedPublisher | None = None
         self._decisions: ext.AdvancedPublisher | None = None
         self._status: zenoh.Publisher | None = None
+        self._timecode: zenoh.Publisher | None = None
         self._closed = False
         self._fault = ""
         self._opening = threading.Thread(target=self._open, name="machines", daemon=True)
@@ -110,18 +112,15 @@ class ZenohBus:
                 history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
                 recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
             )
-        session.declare_subscriber("kiss/status/*", self._callbacks.of(self._on_word))
+        for passing in ("status", "timecode"):
+            session.declare_subscriber(f"kiss/{passing}/*", self._callbacks.of(self._on_word))
         session.declare_queryable(f"kiss/order/{me}", self._callbacks.of(self._on_question))
         if self._account is not None:
             ReportDesk(session, me, self._account, self._callbacks)
         self._programme = _lasting(session, f"kiss/programme/{me}", zenoh.Priority.REAL_TIME)
         self._decisions = _lasting(session, f"kiss/decisions/{me}", zenoh.Priority.DATA)
-        self._status = session.declare_publisher(
-            f"kiss/status/{me}",
-            congestion_control=zenoh.CongestionControl.DROP,
-            priority=zenoh.Priority.REAL_TIME,
-            express=True,
-        )
+        self._timecode = _passing(session, f"kiss/timecode/{me}")
+        self._status = _passing(session, f"kiss/status/{me}")
         self._token = session.liveliness().declare_token(f"kiss/live/{me}")
 
     # in Zenoh's threads
@@ -139,7 +138,7 @@ class ZenohBus:
         machine = str(sample.key_expr).rpartition("/")[2]
         with contextlib.suppress(LinkError):
             said = decode(sample.payload.to_bytes())
-            if machine != self._me and isinstance(said, MachineStatus | Follow | MachineDecisions):
+            if machine != self._me and isinstance(said, Told):
                 self._heard.append(MachineWord(machine, said))
                 self._awake()
 
@@ -186,11 +185,16 @@ class ZenohBus:
         while self._asked:
             yield self._asked.popleft()
 
-    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
+    def say(self, said: Told) -> None:
         """Tell all others; does not wait for them."""
         publisher: zenoh.Publisher | ext.AdvancedPublisher | None = self._status
-        if isinstance(said, Follow | MachineDecisions):
-            publisher = self._programme if isinstance(said, Follow) else self._decisions
+        match said:
+            case Follow():
+                publisher = self._programme
+            case MachineDecisions():
+                publisher = self._decisions
+            case Chase():
+                publisher = self._timecode
         if self._session is not None and publisher is not None:
             with contextlib.suppress(zenoh.ZError):
                 publisher.put(encode(said))
@@ -227,6 +231,16 @@ class ZenohBus:
 def _close(session: zenoh.Session) -> None:
     with contextlib.suppress(zenoh.ZError):
         session.close()
+
+
+def _passing(session: zenoh.Session, key: str) -> zenoh.Publisher:
+    """Return who publishes what is soon said again."""
+    return session.declare_publisher(
+        key,
+        congestion_control=zenoh.CongestionControl.DROP,
+        priority=zenoh.Priority.REAL_TIME,
+        express=True,
+    )
 
 
 def _lasting(session: zenoh.Session, key: str, priority: zenoh.Priority) -> ext.AdvancedPublisher:

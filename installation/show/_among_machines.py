@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from installation import director
 from installation.director import LineupPlanner
-from installation.link import OrderGiven, Reply
+from installation.link import Chase, OrderGiven, Reply
 from installation.model import Order
 from installation.show._kept_programme import KeptProgramme
 from installation.show._parts import Parts
@@ -70,6 +70,10 @@ class AmongMachines:
         if term is not None:
             self._write(term, now_ns)
         return term is not None
+
+    def chased(self, chase: Chase, now_ns: int) -> None:
+        """Have a master's timecode followed by the machine that leads."""
+        self._peers.chased(chase, now_ns)
 
     @property
     def owes(self) -> bool:

@@ -154,6 +154,8 @@ class Controller:
                     self._diary.heard(REMOTE, message, now_ns)
                 case DoorStatus() if self._processes.know_door(message, sender):
                     self._diary.heard(DOOR, message, now_ns)
+                case Chase() if self._among is not None:
+                    self._among.chased(message, now_ns)
                 case Chase():
                     self._publisher.ask(director.chased, message, now_ns)
                 case Alignment():

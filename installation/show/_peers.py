@@ -12,6 +12,7 @@ from msgspec import structs
 from installation import director
 from installation.director import LineupPlanner
 from installation.link import (
+    Chase,
     Follow,
     MachineDecisions,
     MachineStatus,
@@ -27,6 +28,7 @@ from installation.show._kept_time import KeptTime
 from installation.show._machine_notes import away_notes, clock_notes
 from installation.show._publisher import Publisher
 from installation.show._shared_decisions import SharedDecisions
+from installation.show._shared_timecode import SharedTimecode
 from installation.show._status import MachineSeen
 from installation.show._word_ways import WordWays
 from installation.timeline import (
@@ -90,6 +92,7 @@ class Peers:
         self._opened_ns: int | None = None
         self._shelf: LineupPlanner | None = None
         self.decisions = SharedDecisions(bus)
+        self._timecode = SharedTimecode(bus, self._order, me)
         self.fills = False
         """A folder that was empty fills: nobody is to wait for what it has not got yet."""
         self._said: MachineStatus | None = None
@@ -140,6 +143,9 @@ class Peers:
             if isinstance(said, MachineDecisions):
                 self.decisions.hear(machine, said)
                 continue
+            if isinstance(said, Chase):
+                self._timecode.hear(machine, said, self.time, now_ns)
+                continue
             news = machine not in there or self._differs(self._known[machine].said, said)
             if news:
                 self._ways.forget(machine)
@@ -150,9 +156,15 @@ class Peers:
                 self._publisher.ask(director.renewed, now_ns)
         if self._bus.opened and self._opened_ns is None:
             self._opened_ns = now_ns
+        if (chase := self._timecode.news(now_ns)) is not None:
+            self._publisher.ask(director.chased, chase, now_ns)
         self._follow(now_ns)
         self._know_screens(now_ns)
         return before != self._shared_films()
+
+    def chased(self, chase: Chase, now_ns: int) -> None:
+        """Take in a master's timecode that comes to this machine: whoever leads follows it."""
+        self._timecode.tell(chase, self.time, now_ns)
 
     def term(self, now_ns: int) -> Term | None:
         """Return the term that this machine is to begin now; None while it has no reason to."""

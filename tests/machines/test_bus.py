@@ -16,12 +16,20 @@ import pytest
 from fake_bus import FakeNet
 from loopback import loopback_addresses
 
-from installation.link import Follow, MachineDecisions, MachineStatus, OrderGiven, Reply
+from installation.link import (
+    Chase,
+    Follow,
+    MachineDecisions,
+    MachineStatus,
+    OrderGiven,
+    Reply,
+)
 from installation.machines import PORT, Bus, ZenohBus, make_keys, pair
-from installation.machines._bus import MachineWord
+from installation.machines._bus import MachineWord, Told
 from installation.model import Pause
 from installation.said import Said
 from installation.timeline import Programme
+from installation.units import SECOND
 
 ADDRESSES = loopback_addresses(["east", "west", "north"])
 SOON_S = 8.0
@@ -60,7 +68,7 @@ def soon(reached: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def hears(bus: Bus, machine: str, said: MachineStatus | Follow) -> None:
+def hears(bus: Bus, machine: str, said: Told) -> None:
     """Wait until a bus has heard something."""
     found: list[MachineWord] = []
 
@@ -111,6 +119,23 @@ def test_who_comes_later_hears_the_last_decisions_beside_the_programme(join: Joi
     assert MachineWord("east", MachineDecisions(b"two")) in found
     assert MachineWord("east", Follow(Programme(7))) in found
     assert MachineWord("east", MachineDecisions(b"one")) not in found
+
+
+def test_timecode_is_heard_by_who_is_there_and_not_by_who_comes_later(join: Join) -> None:
+    east, west = join("east"), join("west")
+    soon(lambda: east.there() and west.there())
+    chase = Chase(5 * SECOND, 7 * SECOND, running=True, serial=3, light="locked")
+    east.say(chase)
+    hears(west, "east", chase)
+    east.say(Follow(Programme(7)))
+    north, found = join("north"), list[MachineWord]()
+
+    def heard() -> bool:
+        found.extend(north.heard())
+        return bool(found)
+
+    soon(heard)
+    assert MachineWord("east", chase) not in found
 
 
 def test_a_question_is_answered(join: Join) -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from installation.link import (
     Follow,
     MachineDecisions,
-    MachineStatus,
     OrderGiven,
     Reply,
     decode,
     encode,
 )
-from installation.machines._bus import MachineWord
+from installation.machines._bus import MachineWord, Told
 
 
 @dataclass
@@ -86,9 +85,9 @@ class FakeBus:
             one for one in net.buses if one != self._me and net.parts[one] == net.parts[self._me]
         )
 
-    def hear(self, machine: str, said: MachineStatus | Follow | MachineDecisions) -> None:
+    def hear(self, machine: str, said: Told) -> None:
         again = decode(encode(said))
-        assert isinstance(again, MachineStatus | Follow | MachineDecisions)
+        assert isinstance(again, Told)
         self._heard.append(MachineWord(machine, again))
         self.wake()
 
@@ -104,7 +103,7 @@ class FakeBus:
         while self._asked:
             yield self._asked.popleft()
 
-    def say(self, said: MachineStatus | Follow | MachineDecisions) -> None:
+    def say(self, said: Told) -> None:
         if isinstance(said, Follow | MachineDecisions):
             self.last[type(said)] = said
         for machine in self.there():

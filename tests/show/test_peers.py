@@ -14,7 +14,7 @@ from show_films import a_film
 from installation import director
 from installation.director import LineupPlanner, State
 from installation.library import Decisions, decisions
-from installation.link import MachineDecisions, Message, OrderGiven, Reply
+from installation.link import Chase, MachineDecisions, Message, OrderGiven, Reply
 from installation.machines import MachineClock
 from installation.model import Approve, Open, Order, Override, Pause, Ready, Restart, Stop
 from installation.model._layout import Layout, parse_layout
@@ -292,6 +292,29 @@ def test_decisions_reach_who_was_away_when_it_is_back(world: Callable[..., World
     one.net.buses["west"].hear("east", MachineDecisions(b"of a later release"))
     one.run(1)
     assert west.peers.decisions.heard() == {}
+
+
+def test_a_masters_timecode_is_followed_whichever_machine_it_comes_to(
+    world: Callable[..., World],
+) -> None:
+    one = world("east", "west")
+    one.run(12)
+    assert one.leading() == ["east"]
+    east, west = one.walls["east"], one.walls["west"]
+    began_ns = one.now_ns
+
+    def story_ns() -> int:
+        return 2 * SECOND + one.now_ns - began_ns
+
+    for _ in range(40):
+        now_ns = west.now(one.now_ns)
+        west.peers.chased(Chase(story_ns(), now_ns, running=True, serial=1, light="on"), now_ns)
+        one.run(0.2)
+    assert one.in_step()
+    assert abs(one.stories()[0][1] * MILLISECOND - story_ns()) <= 20 * MILLISECOND
+    assert east.publisher.state.master.chase and west.publisher.state.master.chase
+    one.run(1.2)  # its remote is gone
+    assert not east.publisher.state.master.chase and not west.publisher.state.master.chase
 
 
 def test_the_first_that_is_left_leads_and_the_story_goes_on(world: Callable[..., World]) -> None:
