@@ -17,7 +17,6 @@ from installation.link import (
     Chase,
     Follow,
     MachineDecisions,
-    MachineStatus,
     OrderGiven,
     Reply,
     decode,

@@ -1,6 +1,9 @@
 """A master's timecode among machines: whose is followed, and for how long."""
 
-from fake_bus import FakeNet
+from collections.abc import Iterator
+
+import pytest
+from fake_bus import FakeBus, FakeNet
 
 from installation.link import Chase
 from installation.show._shared_timecode import LASTS_NS, SharedTimecode
@@ -12,12 +15,22 @@ KEPT = CommonTime.first(ClockReading(10**18, 1000), 0)
 NOBODYS = CommonTime.first(ClockReading(10**18, None), 0)
 
 
+@pytest.fixture
+def buses() -> Iterator[dict[str, FakeBus]]:
+    """West's end of a net, and east's."""
+    net = FakeNet()
+    made = {machine: net.join(machine) for machine in ("west", "east")}
+    yield made
+    for bus in made.values():
+        bus.close()
+
+
 def code(serial: int = 1, light: str = "on", at_ns: int = SECOND) -> Chase:
     return Chase(5 * SECOND, at_ns, running=True, serial=serial, light=light)
 
 
-def test_its_own_goes_first_then_the_layouts_order() -> None:
-    shared = SharedTimecode(FakeNet().join("west"), MACHINES, "west")
+def test_its_own_goes_first_then_the_layouts_order(buses: dict[str, FakeBus]) -> None:
+    shared = SharedTimecode(buses["west"], MACHINES, "west")
     assert shared.news(SECOND) is None
     for machine in ("north", "east"):
         shared.hear(machine, code(at_ns=SECOND + KEPT.difference_ns), KEPT, SECOND)
@@ -29,8 +42,8 @@ def test_its_own_goes_first_then_the_layouts_order() -> None:
     assert own is not None and own.serial == 4  # another start, for whoever follows
 
 
-def test_one_that_says_nothing_any_more_has_no_code() -> None:
-    shared = SharedTimecode(FakeNet().join("west"), MACHINES, "west")
+def test_one_that_says_nothing_any_more_has_no_code(buses: dict[str, FakeBus]) -> None:
+    shared = SharedTimecode(buses["west"], MACHINES, "west")
     shared.tell(code(), KEPT, SECOND)
     assert shared.news(SECOND)
     assert shared.news(SECOND + LASTS_NS - MILLISECOND) is None
@@ -41,11 +54,11 @@ def test_one_that_says_nothing_any_more_has_no_code() -> None:
     assert shared.news(3 * SECOND) is None
 
 
-def test_by_a_clock_that_is_not_to_be_trusted_nobody_elses_is_followed() -> None:
-    net = FakeNet()
-    shared = SharedTimecode(net.join("west"), MACHINES, "west")
-    other = net.join("east")
+def test_by_a_clock_that_is_not_to_be_trusted_nobody_elses_is_followed(
+    buses: dict[str, FakeBus],
+) -> None:
+    shared = SharedTimecode(buses["west"], MACHINES, "west")
     shared.hear("east", code(), NOBODYS, SECOND)
     assert shared.news(SECOND) is None
     shared.tell(code(), NOBODYS, SECOND)
-    assert shared.news(SECOND) and not list(other.heard())
+    assert shared.news(SECOND) and not list(buses["east"].heard())
