@@ -5,7 +5,7 @@
 What one would write with python-vlc in ten minutes: one instance, one media player a window,
 VLC's own choice of video output unless one is named, no sound. Plays until it is told to end.
 Decoded by the processor, as mpv is asked to beside it: three players that look for a card at the
-same time tear libvlc's memory (2 of 12 starts were aborted).
+same time tear libvlc's memory now and then, and are aborted.
 """
 
 import ctypes

@@ -27,6 +27,7 @@ from installation.machines._own_account import OwnAccount
 from installation.machines._own_keys import PairedKeys
 from installation.machines._zenoh_callbacks import ZenohCallbacks
 from installation.machines._zenoh_config import zenoh_config
+from installation.machines._zenoh_lasting import hear_lasting, lasting_publisher
 from installation.machines._zenoh_reports import ReportDesk
 
 HEARTBEAT_S = 0.5
@@ -104,20 +105,18 @@ class ZenohBus:
             "kiss/live/*", self._callbacks.of(self._on_life), history=True
         )
         for lasting in ("programme", "decisions"):
-            ext.declare_advanced_subscriber(
-                session,
-                f"kiss/{lasting}/*",
-                self._callbacks.of(self._on_word),
-                history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
-                recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
-            )
+            hear_lasting(session, f"kiss/{lasting}/*", self._callbacks.of(self._on_word))
         for passing in ("status", "timecode"):
             session.declare_subscriber(f"kiss/{passing}/*", self._callbacks.of(self._on_word))
         session.declare_queryable(f"kiss/order/{me}", self._callbacks.of(self._on_question))
         if self._account is not None:
             ReportDesk(session, me, self._account, self._callbacks)
-        self._programme = _lasting(session, f"kiss/programme/{me}", zenoh.Priority.REAL_TIME)
-        self._decisions = _lasting(session, f"kiss/decisions/{me}", zenoh.Priority.DATA)
+        self._programme = lasting_publisher(
+            session, f"kiss/programme/{me}", HEARTBEAT_S, zenoh.Priority.REAL_TIME, express=True
+        )
+        self._decisions = lasting_publisher(
+            session, f"kiss/decisions/{me}", HEARTBEAT_S, express=True
+        )
         self._timecode = _passing(session, f"kiss/timecode/{me}")
         self._status = _passing(session, f"kiss/status/{me}")
         self._token = session.liveliness().declare_token(f"kiss/live/{me}")
@@ -238,21 +237,5 @@ def _passing(session: zenoh.Session, key: str) -> zenoh.Publisher:
         key,
         congestion_control=zenoh.CongestionControl.DROP,
         priority=zenoh.Priority.REAL_TIME,
-        express=True,
-    )
-
-
-def _lasting(session: zenoh.Session, key: str, priority: zenoh.Priority) -> ext.AdvancedPublisher:
-    """Return who publishes what those that come later hear, too: the last of it."""
-    return ext.declare_advanced_publisher(
-        session,
-        key,
-        cache=ext.CacheConfig(max_samples=1),
-        sample_miss_detection=ext.MissDetectionConfig(
-            heartbeat=HEARTBEAT_S, sporadic_heartbeat=None
-        ),
-        publisher_detection=True,
-        congestion_control=zenoh.CongestionControl.DROP,
-        priority=priority,
         express=True,
     )

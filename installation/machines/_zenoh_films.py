@@ -19,6 +19,7 @@ from installation.machines._film_values import FilmCatalogue, FilmQuestion, read
 from installation.machines._own_keys import PairedKeys
 from installation.machines._zenoh_callbacks import ZenohCallbacks
 from installation.machines._zenoh_config import FILM_PORT, zenoh_config
+from installation.machines._zenoh_lasting import hear_lasting, lasting_publisher
 
 ANSWER_S = 6.0
 """How long a chunk may take: the lease of a machine that is gone, and 20 others' turns."""
@@ -66,23 +67,9 @@ class FilmLine:
         session.liveliness().declare_subscriber(
             "kiss/films/live/*", self._callbacks.of(self._on_life), history=True
         )
-        ext.declare_advanced_subscriber(
-            session,
-            "kiss/films/of/*",
-            self._callbacks.of(self._on_catalogue),
-            history=ext.HistoryConfig(detect_late_publishers=True, max_samples=1),
-            recovery=ext.RecoveryConfig(periodic_queries=None, heartbeat=True),
-        )
+        hear_lasting(session, "kiss/films/of/*", self._callbacks.of(self._on_catalogue))
         session.declare_queryable(f"kiss/films/ask/{me}", self._callbacks.of(self._on_question))
-        self._catalogue = ext.declare_advanced_publisher(
-            session,
-            f"kiss/films/of/{me}",
-            cache=ext.CacheConfig(max_samples=1),
-            sample_miss_detection=ext.MissDetectionConfig(
-                heartbeat=HEARTBEAT_S, sporadic_heartbeat=None
-            ),
-            publisher_detection=True,
-        )
+        self._catalogue = lasting_publisher(session, f"kiss/films/of/{me}", HEARTBEAT_S)
         self._token = session.liveliness().declare_token(f"kiss/films/live/{me}")
         self._session = session
         self._server = threading.Thread(

@@ -26,9 +26,10 @@ from installation.show._lazy_writer import LazyWriter
 from installation.show.status_words import house_line
 
 NAME = "house.json"
-_LATER_S = 0.001
 LOOK_S = 60.0
 """What comes next is reckoned again as often as this, also when nothing is due."""
+_LATER_S = 0.001
+"""How much later than the last one an order is said to be, at the least."""
 
 
 class Doors:

@@ -137,23 +137,15 @@ class Peers:
         for machine, said in self._bus.heard():
             if machine not in self._order:
                 continue
-            if isinstance(said, Follow):
-                self._hear(said.programme)
-                continue
-            if isinstance(said, MachineDecisions):
-                self.decisions.hear(machine, said)
-                continue
-            if isinstance(said, Chase):
-                self._timecode.hear(machine, said, self.time, now_ns)
-                continue
-            news = machine not in there or self._differs(self._known[machine].said, said)
-            if news:
-                self._ways.forget(machine)
-            if said.at_ns:
-                self._ways.heard(machine, now_ns + self.time.difference_ns - said.at_ns)
-            self._known[machine] = _Known(said, now_ns)
-            if news:
-                self._publisher.ask(director.renewed, now_ns)
+            match said:
+                case Follow():
+                    self._hear(said.programme)
+                case MachineDecisions():
+                    self.decisions.hear(machine, said)
+                case Chase():
+                    self._timecode.hear(machine, said, self.time, now_ns)
+                case MachineStatus():
+                    self._know(machine, said, machine not in there, now_ns)
         if self._bus.opened and self._opened_ns is None:
             self._opened_ns = now_ns
         if (chase := self._timecode.news(now_ns)) is not None:
@@ -312,6 +304,17 @@ class Peers:
             films=len(said.films),
             lacks=len(self._all_films() - frozenset(said.films)),
         )
+
+    def _know(self, machine: str, said: MachineStatus, comes: bool, now_ns: int) -> None:
+        """Take in how another machine is; ``comes``: it was not there before."""
+        news = comes or self._differs(self._known[machine].said, said)
+        if news:
+            self._ways.forget(machine)
+        if said.at_ns:
+            self._ways.heard(machine, now_ns + self.time.difference_ns - said.at_ns)
+        self._known[machine] = _Known(said, now_ns)
+        if news:
+            self._publisher.ask(director.renewed, now_ns)
 
     def _spread(self, programme: Programme) -> None:
         if self._publisher.state.writes:
