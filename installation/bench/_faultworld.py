@@ -7,12 +7,14 @@ import struct
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from installation.bench import _orders as orders
 from installation.bench._crew import PASSING, CrewMember, crew, one_of_each
+from installation.bench._openfiles import kind_of_file
 from installation.bench._sync import Rig
 from installation.errors import KissError, LinkError
 from installation.link import ring_path
@@ -112,9 +114,10 @@ class FaultWorld:
         """Those of a kind."""
         return [member.pid for member in self.crew() if member.kind == kind]
 
-    def descriptors(self) -> int:
-        """Return how many files all of them have open, but for those that come and go."""
-        return sum(_open_files(member.pid) for member in self.crew() if member.kind not in PASSING)
+    def descriptors(self) -> Counter[str]:
+        """Return what all of them have open by kind, but for those that come and go."""
+        lasting = [member for member in self.crew() if member.kind not in PASSING]
+        return Counter(f"{kind}: {file}" for kind, pid in lasting for file in _open_files(pid))
 
     def memory(self) -> int:
         """Return how many bytes all of them hold, but for those that come and go.
@@ -320,11 +323,14 @@ def _states(status: ShowStatus) -> dict[str, VersionState]:
     return {version.id: version.state for version in status.versions}
 
 
-def _open_files(pid: int) -> int:
-    try:
-        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-    except OSError:
-        return 0
+def _open_files(pid: int) -> list[str]:
+    """Return the kind of each file that a process has open: `socket`, `eventfd`, `.mp4`."""
+    found = []
+    with suppress(OSError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                found.append(kind_of_file(str(link.readlink())))
+    return found
 
 
 def _held(pid: int) -> int:

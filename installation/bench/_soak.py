@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
+from installation.bench import _openfiles as openfiles
 from installation.bench import _soakcases as soakcases
 from installation.bench._faultcase import FaultCase
 from installation.bench._faults import CASES, HEIGHT, WIDTH, prepared, took, world_of
 from installation.bench._faulttrial import FaultTrial, made, right
 from installation.bench._faultworld import FaultWorld, free_port
+from installation.bench._openfiles import DECKS, OpenFiles
 from installation.bench._report import Bar, table
 from installation.bench._sync import Rig
 from installation.rig import Recipe, Sinks, Workshop, analysis, barcoded_film, film_cache
@@ -24,6 +26,10 @@ QUIET_S = (3.0, 7.0)
 WEIGHTS = {"fault": 5, "order": 3, "arrival": 2}
 GROWTH_MB = 10.0
 AVERAGED = 5
+LOOK_S = 0.3
+COUNT_CYCLES = 2
+COUNTS = 10
+"""How often what is open is counted, evenly over the time, the end included."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,6 @@ class SoakStretch:
     skew: int
     missed: int
     memory: int
-    descriptors: int
 
 
 @dataclass
@@ -60,6 +65,7 @@ class SoakFound:
     seconds: float = 0.0
     events: list[SoakEvent] = field(default_factory=list)
     stretches: list[SoakStretch] = field(default_factory=list)
+    open_files: list[OpenFiles] = field(default_factory=list)
     shows: int = 0
 
 
@@ -97,6 +103,8 @@ class Soak:
     def _play(self, world: FaultWorld, until_s: float) -> None:
         while self._passed_s < until_s:
             self._rest(world)
+            if self._passed_s >= until_s * (len(self.found.open_files) + 1) / COUNTS:
+                self._count(world)
             case = self._drawn()
             at_s = self._passed_s
             trial = made(case, world)
@@ -105,6 +113,7 @@ class Soak:
             self._say(f"{case.name}: {took([trial])}; {wrong}")
             if trial.well_s is None:
                 return
+        self._count(world)
 
     def _drawn(self) -> FaultCase:
         (kind,) = self._draw.choices(list(WEIGHTS), list(WEIGHTS.values()))
@@ -120,7 +129,7 @@ class Soak:
         at_s, from_ns = self._passed_s, time.monotonic_ns()
         world.orders.clear()
         time.sleep(self._draw.uniform(*QUIET_S))
-        memory, files = world.memory(), world.descriptors()
+        memory = world.memory()
         time.sleep(0.3)
         stream = world.stream(from_ns)
         if not len(stream.at_ns):
@@ -132,25 +141,29 @@ class Soak:
         lost = analysis.faults(stream, quiet=False).skipped
         wrong = missed.skipped + missed.held + missed.backward + missed.black + missed.unreadable
         self.found.stretches.append(
-            SoakStretch(
-                *(at_s, seconds, met.share, 1 - lost / due, met.skew_max, wrong),
-                *(memory, files),
-            )
+            SoakStretch(*(at_s, seconds, met.share, 1 - lost / due, met.skew_max, wrong, memory))
         )
 
+    def _count(self, world: FaultWorld) -> None:
+        """Count what is open, as the least of each kind within some cycles."""
+        looks = []
+        ends_s = time.monotonic() + COUNT_CYCLES * RECIPE.seconds
+        while time.monotonic() < ends_s:
+            looks.append(world.descriptors())
+            time.sleep(LOOK_S)
+        count = openfiles.least(looks, self._passed_s)
+        self.found.open_files.append(count)
+        self._say(f"descriptors: {count.all}, {count.lasting} without what decks hold")
 
-def growth(found: SoakFound) -> tuple[float, int]:
-    """Return how many megabytes and descriptors there are more at the end than at first. Pure.
+
+def growth(found: SoakFound) -> float:
+    """Return how many megabytes there are more at the end than at first. Pure.
 
     The first tenth is left out: processes that begin with the show share more than their followers.
     """
     settled = found.stretches[len(found.stretches) // 10 :]
     first, last = settled[:AVERAGED], settled[-AVERAGED:]
-    memory = median(s.memory for s in last) - median(s.memory for s in first)
-    quarter = -(-len(settled) // 4)
-    # a deck holds its film's files while it stands ready: what would grow is the least of them all
-    least = [min(s.descriptors for s in some) for some in (settled[:quarter], settled[-quarter:])]
-    return memory / 1e6, least[1] - least[0]
+    return (median(s.memory for s in last) - median(s.memory for s in first)) / 1e6
 
 
 def kinds(found: SoakFound) -> list[tuple[str, str, str]]:
@@ -166,13 +179,21 @@ def kinds(found: SoakFound) -> list[tuple[str, str, str]]:
 def summary(found: SoakFound) -> str:
     """Say what was done, and what came of it."""
     minutes = found.seconds / 60
-    return f"{table(kinds(found))}\n\n{len(found.events)} events in {minutes:.1f} min"
+    opened = found.open_files
+    more = [f"{kind} {more:+d}" for kind, more in openfiles.more(opened[0], opened[-1]).items()]
+    return (
+        f"{table(kinds(found))}\n\n{len(found.events)} events in {minutes:.1f} min\n"
+        f"descriptors: {', '.join(str(count.all) for count in opened)}"
+        f" ({', '.join(more) or 'the same of each kind'})"
+    )
 
 
 def bars(found: SoakFound) -> list[Bar]:
     """Everything recovers without a hand, nothing grows, all heads are on one picture."""
     trials = [event.trial for event in found.events]
-    good, memory, files = right(trials), *growth(found)
+    good, memory = right(trials), growth(found)
+    files = found.open_files[-1].lasting - found.open_files[0].lasting
+    of_decks = max(count.of_decks for count in found.open_files)
     same = min(stretch.same for stretch in found.stretches)
     missed = sum(stretch.missed for stretch in found.stretches)
     alone = found.shows == 1
@@ -180,7 +201,8 @@ def bars(found: SoakFound) -> list[Bar]:
         Bar("events with the right outcome", str(len(trials)), str(good), good == len(trials)),
         Bar("shows that had to be begun again by the bench", "0", str(found.shows - 1), alone),
         Bar("memory grown, MB", f"< {GROWTH_MB:.0f}", f"{memory:.1f}", memory < GROWTH_MB),
-        Bar("descriptors grown", "0", str(files), files <= 0),
+        Bar("descriptors grown, but what decks hold", "0", str(files), files <= 0),
+        Bar("decks whose files a player holds", f"<= {DECKS}", str(of_decks), of_decks <= DECKS),
         Bar("same picture between events, quiet samples", "100 %", f"{same:.2%}", same == 1.0),
         Bar("pictures wrong between events, quiet samples", "0", str(missed), not missed),
     ]

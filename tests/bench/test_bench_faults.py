@@ -1,5 +1,6 @@
 """The judging of faults that were made, and what is said of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,19 @@ from bench_heads import FRAME_NS, Schedule, sampled, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installation.bench import _crew, _faults, _faulttrial, _faultworld, _soak, _soakpage
+from installation.bench import (
+    _crew,
+    _faults,
+    _faulttrial,
+    _faultworld,
+    _openfiles,
+    _soak,
+    _soakpage,
+)
 from installation.bench._crew import CrewMember
 from installation.bench._faultcase import ALL, FaultCase
 from installation.bench._faulttrial import FaultTrial
+from installation.bench._openfiles import OpenFiles
 from installation.bench._plots import PlotPoint, plot, scale
 from installation.bench._soak import SoakEvent, SoakFound, SoakStretch
 from installation.errors import KissError
@@ -157,11 +167,15 @@ def test_the_bars_count_what_was_right_and_what_was_made() -> None:
     assert "needs root" in _faults.summary(found) and "1/2" in _faults.summary(found)
 
 
-def stretches(leak: int, files: int = 0) -> list[SoakStretch]:
-    held = (n * 7 % 20 + files * (n > 50) for n in range(100))  # by decks, now more, now fewer
+def stretches(leak: int) -> list[SoakStretch]:
+    return [SoakStretch(n * 10.0, 5.0, 1.0, 1.0, 0, 0, 10**8 + leak * n) for n in range(100)]
+
+
+def counts(files: int = 0) -> list[OpenFiles]:
+    """Three counts of what is open; a deck holds now more, now fewer."""
     return [
-        SoakStretch(n * 10.0, 5.0, 1.0, 1.0, 0, 0, 10**8 + leak * n, 200 + open_files)
-        for n, open_files in enumerate(held)
+        OpenFiles(n * 100.0, {"stage: .ring": 9 + files * n, "player screen1: .mp4": 1 + n})
+        for n in range(3)
     ]
 
 
@@ -170,17 +184,46 @@ def stretches(leak: int, files: int = 0) -> list[SoakStretch]:
 )
 def test_a_soak_finds_what_grows(leak: int, files: int, missed: int) -> None:
     events = [SoakEvent(5.0, "keys on the wall", FaultTrial("keys", 4, 1, 0, well_s=1))]
-    found = SoakFound(1000.0, events, stretches(leak, files), shows=1)
+    found = SoakFound(1000.0, events, stretches(leak), counts(files), shows=1)
     assert sum(not bar.held for bar in _soak.bars(found)) == missed
+    assert ("stage: .ring +2" in _soak.summary(found)) is bool(files)
+
+
+def test_a_soak_finds_decks_that_let_nothing_go() -> None:
+    looks = [
+        Counter({"player screen1: memfd:pulseaudio": 4, "player screen1: socket": 3 + n})
+        for n in range(2)
+    ]
+    held = _openfiles.least(looks, 1.0)
+    assert (held.all, held.of_decks, held.lasting) == (7, 4, -9)
+    found = SoakFound(1000.0, [], stretches(0), [held, held], shows=1)
+    assert [bar.what for bar in _soak.bars(found) if not bar.held] == [
+        "decks whose files a player holds"
+    ]
 
 
 def test_a_soak_that_was_begun_again_or_had_a_wrong_outcome_misses_its_bar() -> None:
     wrong = SoakEvent(5.0, "keys on the wall", FaultTrial("keys", 4, None, 0, well_s=1))
-    found = SoakFound(1000.0, [wrong], stretches(0), shows=2)
+    found = SoakFound(1000.0, [wrong], stretches(0), counts(), shows=2)
     assert sum(not bar.held for bar in _soak.bars(found)) == 2
     text = _soakpage.page(found, _soak.bars(found), 7)
     assert text.count("<svg") == 5 and "seed 7" in text and "<td>0/1</td>" in text
     assert "the show did not answer as it should" in text
+
+
+@pytest.mark.parametrize(
+    ("link", "kind"),
+    [
+        ("socket:[4711]", "socket"),
+        ("anon_inode:[eventfd]", "eventfd"),
+        ("anon_inode:inotify", "inotify"),
+        ("/memfd:pulseaudio (deleted)", "memfd:pulseaudio"),
+        ("/tmp/show/versions/bench-1.mp4", ".mp4"),
+        ("/dev/null", "null"),
+    ],
+)
+def test_an_open_file_is_of_a_kind(link: str, kind: str) -> None:
+    assert _openfiles.kind_of_file(link) == kind
 
 
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9), st.integers(2, 12))
