@@ -1,4 +1,4 @@
-"""Tells what a show's processes leave open from what decks and running processes hold. Pure."""
+"""Tells files that are left open from those that films, sounds and processes need. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-DECKS = 3
-"""A player's."""
 _STREAM: Final = "memfd:pulseaudio"
 _HELD: Final = {".mp4": 1, ".pcm": 1, _STREAM: 4, "pidfd": 1}
 """How many files are held with one of a kind: a stream of sound has two pipes and a socket, too."""
-_A_DECK: Final = {".mp4": 1, ".pcm": 2, _STREAM: 1}
-"""How many of a kind a deck has at most: a kept sound is read by who plays it and who measures."""
+_MOST: Final = {".mp4": 3, ".pcm": 6, _STREAM: 1}
+"""What one player may hold: a film for each deck, the sounds of the legs that are remembered."""
 
 
 @dataclass(frozen=True)
 class OpenFiles:
     """The count of open files at a time, by kinds as ``player screen1: socket``.
 
-    Decks hold their films and sound until they are needed again, and who forks a process its
-    pidfd: as many as there are decks and processes, and now more of them, now fewer.
+    Players hold films and sounds until they need others, and who forks a process its pidfd: now
+    more of them, now fewer.
     """
 
     at_s: float
@@ -33,20 +31,16 @@ class OpenFiles:
 
     @property
     def lasting(self) -> int:
-        """All but what decks and running processes hold."""
+        """All but what films, sounds and running processes need."""
         return self.all - sum(
             number * _HELD.get(_file(kind), 0) for kind, number in self.kinds.items()
         )
 
     @property
-    def of_decks(self) -> int:
-        """The decks that the films, sounds and streams of one player would be for, at most."""
-        held = [
-            -(-number // _A_DECK[file])
-            for kind, number in self.kinds.items()
-            if (file := _file(kind)) in _A_DECK
-        ]
-        return max(held, default=0)
+    def beyond(self) -> list[str]:
+        """The kinds of which a player holds more than it may."""
+        found = self.kinds.items()
+        return sorted(k for k, number in found if number > _MOST.get(_file(k), number))
 
 
 def least(looks: Sequence[Counter[str]], at_s: float) -> OpenFiles:

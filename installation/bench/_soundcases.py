@@ -1,5 +1,8 @@
 """The faults of the sound system: it hangs, is killed, a device takes nothing."""
 
+from functools import partial
+
+from installation.bench import _processhands as hands
 from installation.bench._faultcase import FaultCase
 from installation.bench._faultworld import FaultWorld
 
@@ -7,6 +10,11 @@ from installation.bench._faultworld import FaultWorld
 def _hang_sound(world: FaultWorld) -> None:
     world.sinks.hang()
     world.afterwards(lambda: world.sinks.hang(False))
+
+
+def _hang_sound_and_kill(world: FaultWorld) -> None:
+    _hang_sound(world)
+    hands.send(hands.PLAYER, hands.KILL, world)
 
 
 def _stall_sound(world: FaultWorld) -> None:
@@ -28,6 +36,16 @@ CASES = (
         _hang_sound,
         lambda world: world.says("the sound system does not answer") and world.answers(),
         8,
+        in_soak=True,
+    ),
+    FaultCase(
+        "sound-hung-player-killed",
+        f"the sound server hangs, and the {hands.PLAYER} is killed",
+        "another one takes its place, and shows its film without sound",
+        _hang_sound_and_kill,
+        partial(hands.replaced, hands.PLAYER),
+        4,
+        (hands.PLAYERS_HEAD,),
         in_soak=True,
     ),
     FaultCase(

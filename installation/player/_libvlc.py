@@ -65,9 +65,11 @@ except (OSError, NotImplementedError, NameError) as missing:  # it looks for lib
 _OPTIONS = (
     "--no-xlib --quiet --no-video-title-show --no-stats --no-spu --no-sub-autodetect-file "
     "--no-drop-late-frames --no-skip-frames --no-avcodec-hurry-up --no-metadata-network-access "
-    "--no-audio --no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
+    "--no-audio --aout=adummy --no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
     "--avcodec-threads={threads} --avcodec-hw={hardware}"
 )
+"""Sound is the speakers' part. Without ``aout`` each of libvlc's players connects with the sound
+server when it is made, ``no-audio`` or not, and waits for one that hangs without end."""
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 """How the names of hardware picture formats begin."""
 

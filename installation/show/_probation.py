@@ -86,8 +86,8 @@ class Trial:
 
     ``own`` is what its worst screen showed and missed, ``others`` the worst of all others.
 
-    ``ends`` that may have been its doing; ``stuck``: pictures that its screen has missed in a row,
-    and no other screen in the same time.
+    ``ends`` that may have been its doing, ``earlier`` of them before the present cycle; ``stuck``:
+    pictures that its screen has missed in a row, and no other screen in the same time.
     """
 
     film: Film
@@ -95,6 +95,7 @@ class Trial:
     own: Signs = Signs()
     others: Signs | None = None
     ends: int = 0
+    earlier: int = 0
     stuck: int = 0
     how: Said = NOTHING
 
@@ -155,11 +156,11 @@ def looked(
             trial = replace(trial, since=cycle)
         trial = _told(trial, on, added)
         if cycle > (trial.since or 0) and _whole(trial) and _failure(trial) is None:
-            if not trial.ends:
+            if trial.ends == trial.earlier:
                 probation = replace(probation, proven=probation.proven | {film.revision})
                 continue
             # somebody killed its player: another cycle has to show that it was not the film
-            trial = Trial(film, cycle, ends=trial.ends, how=trial.how)
+            trial = Trial(film, cycle, ends=trial.ends, earlier=trial.ends, how=trial.how)
         trials[film.revision] = trial
     for revision, trial in probation.trials.items():  # those that are only cued
         if trial.since is None and revision not in probation.proven:

@@ -1,5 +1,6 @@
 """What every deck does: the fake in simulated time, and libvlc with a real film."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -114,6 +115,22 @@ def test_a_film_s_end_is_whole_though_the_order_to_pause_takes_long(
     for _ in range(3):
         played(rig, 0)
         assert frames(rig) == list(range(48))
+    rig.deck.close()
+    vars(rig).clear()
+
+
+@pytest.mark.process
+def test_a_deck_does_not_wait_for_a_sound_server_that_hangs(
+    tmp_path: Path, libvlc: vlc.Instance, b_frames: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hung:
+        monkeypatch.setenv("PULSE_SERVER", f"tcp:127.0.0.1:{hung.getsockname()[1]}")
+        rig = VlcRig(tmp_path, libvlc)
+        rig.use(b_frames)
+        played(rig, 0)
+        hung.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            hung.accept()
     rig.deck.close()
     vars(rig).clear()
 

@@ -166,7 +166,15 @@ def test_a_player_that_somebody_kills_asks_for_another_cycle_only(wall: Wall) ->
     wall.play(56)
     assert wall.trials == ("c",) and not wall.failures
     wall.play(60)
-    assert not wall.failures
+    assert wall.trials == () and not wall.failures
+
+
+def test_killed_in_two_cycles_it_is_not_chance_either(wall: Wall) -> None:
+    for _ in range(2):
+        wall.play(5)
+        wall.end("right", 1)
+        wall.play(55)
+    assert wall.failures[0].at_once
 
 
 def test_killed_twice_it_is_not_chance_any_more(wall: Wall) -> None:
