@@ -10,6 +10,7 @@ from installation.apps._reading import FollowedLayout
 from installation.errors import ConfigError
 from installation.model import (
     HORIZON_DAYS,
+    DisplaysAtRest,
     HoursBlock,
     NetworkProjector,
     OpeningHours,
@@ -42,7 +43,7 @@ class FollowedHours:
         self.hours: OpeningHours | None = None
         self.warm_up_s = 0.0
         self.projectors: tuple[NetworkProjector, ...] = ()
-        self.displays_off = False
+        self.displays: DisplaysAtRest = "black"
         self.faults: tuple[Said, ...] = ()
         self._calendars()
         followed.files.wait()
@@ -53,7 +54,7 @@ class FollowedHours:
         block = self._followed.layout.hours
         before = self._told
         self.projectors = self._followed.layout.projectors
-        self.displays_off = block is not None and block.displays == "asleep"
+        self.displays = "black" if block is None else block.displays
         self.faults = lines_of(self._followed.fault)
         if block is None:
             self.hours, self._stamps = None, ()
@@ -83,7 +84,7 @@ class FollowedHours:
 
     @property
     def _told(self) -> Stamps:
-        obeyed = self.projectors, self.displays_off
+        obeyed = self.projectors, self.displays
         return self.hours, self.warm_up_s, *obeyed, self.faults
 
     def _calendar(self, name: str | None, block: HoursBlock, today: date) -> tuple[Period, ...]:

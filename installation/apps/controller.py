@@ -111,7 +111,7 @@ class PanelHost:
 def keep(controller: Controller, opening: FollowedHours) -> None:
     """Hand the layout's hours and projectors to the controller."""
     controller.keep_hours(opening.hours, opening.warm_up_s, opening.faults)
-    controller.keep_lights(opening.projectors, opening.displays_off)
+    controller.keep_lights(opening.projectors, opening.displays)
 
 
 def _among(followed: FollowedLayout, state: Path) -> Among | None:

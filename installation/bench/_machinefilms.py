@@ -5,17 +5,19 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from installation.bench._machines import (
-    FILM_S,
+from installation.bench._machinesjudge import FilmSeen, apart, in_step_from
+from installation.bench._machineswall import (
+    BEATS,
+    CUTS,
     NAMES,
     BenchMachine,
     begun_machines,
-    recipe,
-    streams_of,
+    heads_of,
 )
-from installation.bench._machinesjudge import FilmSeen, apart, in_step_from
+from installation.bench._storyfilms import lay
 from installation.errors import KissError, LinkError
 from installation.rig import Faults, MachineNet, analysis, barcode, barcoded_film, film_cache
 
@@ -24,8 +26,11 @@ CUTS_S = (1.0, 4.0, 2.0, 6.0, 3.0)
 SPARE_S = 150.0
 """How much longer than its transfer a film may take until it is on air, with its intake."""
 LOOK_S = 0.05
-NEW = len(NAMES) + 1
+FIRST_S = 25.0
+"""A cycle and more: what came late takes over at a boundary."""
+NEW = len(CUTS) + 1
 """The film that arrives: the newest, which all screens show then."""
+_VERSION = f"cut-{NEW}"
 _BLOCK = 1 << 20
 
 
@@ -35,24 +40,27 @@ def measure_film(
     """Lay a film on the first machine, and cut its link five times until all have it."""
     with contextlib.ExitStack() as stack:
         net = stack.enter_context(MachineNet(NAMES, jitter_ms, loss))
-        machines = list(begun_machines(stack, net, folder, lambda _: "newest"))
+        machines = list(begun_machines(stack, net, folder, ["newest"]))
         first, *others = machines
         say("a first start, until all films are everywhere")
         for machine in machines:
             first.show.wait(f"all films on {machine.name}", machine.plays, 90)
-        time.sleep(FILM_S)
-        film = large(barcoded_film(recipe(NEW), film_cache()), folder / "new.mp4", megabytes)
-        name = f"bench-{NEW}.mp4"
+        time.sleep(FIRST_S)
+        before = CUTS[-1]
+        plain = barcoded_film(replace(before.recipe, film=NEW), film_cache())
+        film = large(plain, folder / "new.mp4", megabytes)
+        lay(film, before.seconds, BEATS, folder / _VERSION)
+        name = f"{_VERSION}/film.mp4"
         say(f"a film of {megabytes} MB on {first.name}")
         laid_ns = time.monotonic_ns()
-        film.rename(first.show.stage.versions / name)
+        (folder / _VERSION).rename(first.show.stage.versions / _VERSION)
         cuts = _cut(first, others, name, megabytes * 1_000_000, net, say)
         took_s = (time.monotonic_ns() - laid_ns) / 1e9
         say(f"on all of them after {took_s:.0f} s; until it is on air")
         with contextlib.suppress(KissError):  # the bars say what is missing
             first.show.wait("film on air", lambda: all(_on_air(one) for one in machines), SPARE_S)
         time.sleep(3.0)
-        streams = streams_of(machines, laid_ns)
+        heads = heads_of(machines, laid_ns)
         sums = {_sum_of(one.show.stage.versions / name) for one in machines}
         on_ns = [_first_ns(one, laid_ns) for one in machines]
         seams = [at_ns for at_ns in on_ns if at_ns is not None]
@@ -63,9 +71,9 @@ def measure_film(
             len(sums) == 1 and "" not in sums,
             (seams[0] - laid_ns) / 1e9 if len(seams) == len(machines) else None,
             (max(seams) - min(seams)) / 1e6 if len(seams) == len(machines) else float("inf"),
-            sum((analysis.faults(one, quiet=True) for one in streams), Faults()),
-            tuple(apart(streams)),
-            in_step_from(streams, max(seams), 1.0) if seams else None,
+            sum((analysis.faults(one.stream, quiet=True) for one in heads), Faults()),
+            tuple(apart(heads)),
+            in_step_from(heads, max(seams), 1.0) if seams else None,
         )
 
 
@@ -122,7 +130,7 @@ def _come(machine: BenchMachine, name: str) -> int:
 
 def _on_air(machine: BenchMachine) -> bool:
     with contextlib.suppress(LinkError):
-        return all(one.version == f"bench-{NEW}" for one in machine.show.status().screens)
+        return all(one.version == _VERSION for one in machine.show.status().screens)
     return False
 
 

@@ -8,27 +8,44 @@ from numpy.typing import NDArray
 
 from installation.bench._report import Bar, quantile, table
 from installation.rig import Faults, SampleStream
+from installation.timeline import Points, media_at
 
 REFRESH_MS = 17.0
 """One refresh of a display at 60 Hz."""
 ORDER_MS = 400.0
 BACK_S = 3.0
+PICTURE_MS = 42.0
+"""One picture, of 24 in a second: heads that are further apart are out of step."""
+LOOK_NS = 20_000_000
+"""Looks at two heads that are further apart are not compared."""
 NAMED_S = 3.0
 """After this a machine that is gone has to be named; a shorter loss does not count for it."""
 
 
 @dataclass(frozen=True)
+class HeadSeen:
+    """One head: what was seen on it, and when in the story each of its film's pictures is due.
+
+    ``due_ns``: (pictures, 2), from when to when in a cycle of ``cycle_ns``.
+    """
+
+    stream: SampleStream
+    due_ns: NDArray[np.int64]
+    cycle_ns: int
+
+
+@dataclass(frozen=True)
 class OrderSeen:
-    """An order, the machine that it was given on, and how long each machine's heads took it."""
+    """An order, the machine that it was given on, and how long the slowest head took it.
+
+    ``apart_ms`` is how far apart in the story the heads were by it: when they leapt, where they
+    stood, or how they went on.
+    """
 
     order: str
     machine: str
-    latencies_ms: tuple[float, ...]
-
-    @property
-    def apart_ms(self) -> float:
-        """The time from the first machine that took it to the last, in ms."""
-        return max(self.latencies_ms) - min(self.latencies_ms)
+    latency_ms: float
+    apart_ms: float
 
 
 @dataclass(frozen=True)
@@ -70,12 +87,19 @@ class FilmSeen:
 
 @dataclass(frozen=True)
 class MachinesFound:
-    """Everything that was seen. ``apart_ms`` has each picture change of the steady stretch."""
+    """Everything that was seen. ``apart_ms`` has each quiet look of the steady stretch.
 
+    ``heads`` were looked at. ``terms`` are how many machines' times as the writer there were, and
+    ``backward`` how often a machine went back to an earlier one.
+    """
+
+    heads: int
     apart_ms: tuple[float, ...]
     steady: Faults
     orders: tuple[OrderSeen, ...]
     losses: tuple[LossSeen, ...]
+    terms: int
+    backward: int
 
 
 def film_summary(seen: FilmSeen) -> str:
@@ -88,7 +112,7 @@ def film_summary(seen: FilmSeen) -> str:
     return (
         f"a film of {seen.megabytes} MB, its link cut {seen.cuts} times: {came},"
         f" {seen.seam_ms:.1f} ms from the first machine to the last\n"
-        f"meanwhile: changes of pictures {len(seen.apart_ms)}, within a refresh {within};"
+        f"meanwhile: quiet looks {len(seen.apart_ms)}, within a refresh {within};"
         f" apart, ms (median, 99 of 100, most): {told};"
         f" skipped {seen.faults.skipped}, held {seen.faults.held}"
     )
@@ -110,86 +134,120 @@ def film_bars(seen: FilmSeen, cuts: int) -> list[Bar]:
             f"{seen.seam_ms:.0f}",
             seen.seam_ms <= REFRESH_MS,
         ),
-        Bar("changes within a refresh meanwhile", f"{count}", f"{within}", within == count > 0),
+        Bar("quiet looks within a refresh meanwhile", f"{count}", f"{within}", within == count > 0),
         Bar("skipped, held or dark meanwhile, quiet", "0", str(missed), missed == 0),
         Bar("in step after the seam, s", "<= 1", back, seen.back_s is not None and seen.back_s < 1),
     ]
 
 
-def apart(streams: Sequence[SampleStream]) -> list[float]:
-    """Return, for each change to a picture on the first head, how far apart all heads made it.
+def due(points: Points, fps: float, pictures: int, cycle_ns: int) -> NDArray[np.int64]:
+    """Return when in the story each picture is due, (pictures, 2), to a millisecond.
 
-    In milliseconds; a head that did not show that picture within a second makes it infinite.
-    Changes that are not quiet on all machines do not count.
+    A picture that the story does not show is due from 0 to 0.
     """
-    heads = [(_changes(stream, h)) for stream in streams for h in range(stream.frames.shape[1])]
-    quiet = [stream for stream in streams for _ in range(stream.frames.shape[1])]
-    begins_ns = max(int(stream.at_ns[0]) for stream in streams) + 1_000_000_000
-    ends_ns = min(int(stream.at_ns[-1]) for stream in streams) - 1_000_000_000
-    found = []
-    first_at, first_frames = heads[0]
-    for at_ns, frame in zip(first_at.tolist(), first_frames.tolist(), strict=True):
-        if not begins_ns < at_ns < ends_ns:
-            continue
-        instants: list[float] = []
-        for (times, frames), stream in zip(heads, quiet, strict=True):
-            same = times[frames == frame]
-            nearest = same[np.abs(same - at_ns).argmin()] if len(same) else None
-            if nearest is None or abs(int(nearest) - at_ns) > 1_000_000_000:
-                instants.append(np.inf)
-            elif _is_quiet(stream, int(nearest)):
-                instants.append(float(nearest))
-        if len(instants) == len(heads):
-            found.append((max(instants) - min(instants)) / 1e6)
+    clock = range(0, cycle_ns, 1_000_000)
+    on = np.array([int(media_at(points, at_ns) * fps / 1e9 + 1e-6) for at_ns in clock])
+    on = np.clip(on, 0, pictures - 1)
+    found = np.zeros((pictures, 2), np.int64)
+    found[on[::-1], 0] = np.array(clock)[::-1]
+    found[on, 1] = np.array(clock) + 1_000_000
     return found
 
 
-def in_step_from(streams: Sequence[SampleStream], since_ns: int, steady_s: float) -> float | None:
-    """Return after how many seconds all heads changed together for so long; None: never."""
-    steady_ns = round(steady_s * 1e9)
-    parts = [stream.between(since_ns, int(stream.at_ns[-1]) + 1) for stream in streams]
-    ends_ns = min(int(part.at_ns[-1]) for part in parts)
-    clock = np.arange(since_ns, ends_ns, round(parts[0].frame_ns))
+def apart(heads: Sequence[HeadSeen]) -> list[float]:
+    """Return, for each quiet look, how far apart the heads are in the story, in ms.
+
+    A head is as late as its picture came on after it was due, and later once it should have gone;
+    that is known to a look, and is compared with the other heads' at their nearest looks. A head
+    that cannot be read is infinitely far off.
+    """
+    found, counts = _apart(heads)
+    kept: list[float] = found[counts].tolist()
+    return kept
+
+
+def apart_standing(heads: Sequence[HeadSeen]) -> float:
+    """Return how far apart in the story the heads stand at the end, in ms; 0: at one instant."""
+    last = [(head.due_ns[head.stream.frames[-1, 0]], head) for head in heads]
+    if any(head.stream.frames[-1, 0] < 0 for head in heads):
+        return float("inf")
+    first = last[0][0].mean()
+    spans = [
+        due - round((due.mean() - first) / head.cycle_ns) * head.cycle_ns for due, head in last
+    ]
+    return max(0.0, float(max(s[0] for s in spans) - min(s[1] for s in spans))) / 1e6
+
+
+def in_step_from(heads: Sequence[HeadSeen], since_ns: int, steady_s: float) -> float | None:
+    """Return after how many seconds all heads were in step for so long; None: never."""
+    found, counts = _apart(heads)
+    at_ns = heads[0].stream.at_ns
     good_since: int | None = None
-    for at_ns in clock.tolist():
-        frames = np.concatenate([_frames_at(part, at_ns) for part in parts])
-        off = (frames - frames[0] + 1) % parts[0].length
-        if (frames < 0).any() or (off > 2).any():
+    for now_ns, apart_ms, calm in zip(at_ns.tolist(), found.tolist(), counts.tolist(), strict=True):
+        if now_ns < since_ns or not calm:
+            continue
+        if apart_ms > PICTURE_MS:
             good_since = None
             continue
-        good_since = at_ns if good_since is None else good_since
-        if at_ns - good_since >= steady_ns:
+        good_since = now_ns if good_since is None else good_since
+        if now_ns - good_since >= steady_s * 1e9:
             return (good_since - since_ns) / 1e9
     return None
 
 
-def _frames_at(part: SampleStream, at_ns: int) -> NDArray[np.int32]:
-    at = max(0, int(np.searchsorted(part.at_ns, at_ns, "right")) - 1)
-    return np.asarray(part.frames[at])
+def _apart(heads: Sequence[HeadSeen]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """By the first head's looks: how far apart the heads are, and whether that counts."""
+    at_ns = heads[0].stream.at_ns
+    first = _behind(heads[0])
+    least, most = np.zeros(len(at_ns)), np.zeros(len(at_ns))
+    counts = np.ones(len(at_ns), bool)
+    for head in heads:
+        stream = head.stream
+        index = _nearest(stream.at_ns, at_ns)
+        near = np.abs(at_ns - stream.at_ns[index]) < LOOK_NS
+        counts &= stream.quiet[index] & near & _is_known(head)[index]
+        later = _behind(head)[index] - first
+        later -= np.round(later / head.cycle_ns) * head.cycle_ns
+        dark = stream.frames[index, 0] < 0
+        least, most = np.minimum(least, later), np.maximum(most, np.where(dark, np.inf, later))
+    return (most - least) / 1e6, counts
 
 
-def _changes(stream: SampleStream, head: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    frames = stream.frames[:, head]
-    at = np.flatnonzero(np.diff(frames)) + 1
-    at = at[frames[at] >= 0]
-    return stream.at_ns[at], frames[at]
+def _behind(head: HeadSeen) -> NDArray[np.float64]:
+    """Return by how much a clock that tells the story's time would be behind, at each look, in ns.
+
+    From the look at which its picture came; or from when that should have gone, if that is more.
+    """
+    at_ns, frames = head.stream.at_ns, head.stream.frames[:, 0]
+    came = np.diff(frames, prepend=frames[0]) != 0
+    since_ns = np.maximum.accumulate(np.where(came, at_ns, at_ns[0]))
+    begun, ended = head.due_ns[np.maximum(frames, 0)].T
+    return np.asarray(np.maximum(since_ns - begun, at_ns - ended), np.float64)
 
 
-def _is_quiet(stream: SampleStream, at_ns: int) -> bool:
-    at = int(np.searchsorted(stream.at_ns, at_ns))
-    return bool(stream.quiet[max(0, at - 1) : at + 2].all())
+def _is_known(head: HeadSeen) -> NDArray[np.bool_]:
+    """Tell at which looks it has been seen when the picture came."""
+    frames = head.stream.frames[:, 0]
+    return np.asarray(np.logical_or.accumulate(frames != frames[0]))
+
+
+def _nearest(among: NDArray[np.int64], to: NDArray[np.int64]) -> NDArray[np.intp]:
+    """For each instant, which of the rising others is nearest to it."""
+    after = np.clip(np.searchsorted(among, to), 1, len(among) - 1)
+    return np.asarray(after - (to - among[after - 1] < among[after] - to))
 
 
 def summary(found: MachinesFound) -> str:
     """Say how far apart the machines are, and what was seen of each order and loss."""
     within = sum(one <= REFRESH_MS for one in found.apart_ms)
     told = ", ".join(f"{quantile(found.apart_ms, share):.1f}" for share in (0.5, 0.99, 1.0))
-    changes = f"changes of pictures: {len(found.apart_ms)}, within a refresh {within}"
-    line = f"{changes}; apart, ms (median, 99 of 100, most): {told}"
+    looks = f"{found.heads} heads, quiet looks: {len(found.apart_ms)}, within a refresh {within}"
+    line = f"{looks}; apart in the story, ms (median, 99 of 100, most): {told}"
+    terms = f"terms of those who led: {found.terms}"
     rows = [["order", "times", "95 of 100, ms", "slowest", "apart at the most, ms"]]
     for order in dict.fromkeys(one.order for one in found.orders):
         given = [one for one in found.orders if one.order == order]
-        times = [max(one.latencies_ms) for one in given]
+        times = [one.latency_ms for one in given]
         most = max(one.apart_ms for one in given)
         rows.append(
             [
@@ -208,7 +266,7 @@ def summary(found: MachinesFound) -> str:
         named = [one.named_s for one in those]
         last = "never" if None in named else f"{max(filter(None, named), default=0.0):.2f}"
         lost.append([what, str(len(those)), str(sum(map(_missed, those))), slowest, last])
-    return "\n".join([line, "", table(rows), "", table(lost)])
+    return "\n".join([line, "", table(rows), "", table(lost), terms])
 
 
 def bars(found: MachinesFound) -> list[Bar]:
@@ -217,16 +275,16 @@ def bars(found: MachinesFound) -> list[Bar]:
     within = sum(one <= REFRESH_MS for one in found.apart_ms)
     lost = found.steady.skipped + found.steady.held
     made = [
-        Bar("changes within a refresh", f"{count}", f"{within}", within == count > 0),
+        Bar("quiet looks within a refresh", f"{count}", f"{within}", within == count > 0),
         Bar("skipped or held, quiet", "0", str(lost), lost == 0),
     ]
     if found.orders:
-        most = quantile([max(one.latencies_ms) for one in found.orders], 0.95)
+        most = quantile([one.latency_ms for one in found.orders], 0.95)
         apart_ms = max(one.apart_ms for one in found.orders)
         made += [
             Bar("order, 95 of 100, ms", f"<= {ORDER_MS:.0f}", f"{most:.0f}", most <= ORDER_MS),
             Bar(
-                "order, machines apart, ms",
+                "order, heads apart, ms",
                 f"<= {REFRESH_MS:.0f}",
                 f"{apart_ms:.0f}",
                 apart_ms <= REFRESH_MS,
@@ -249,7 +307,8 @@ def bars(found: MachinesFound) -> list[Bar]:
                 one_leads == len(those),
             ),
         ]
-    return made
+    back = found.backward
+    return [*made, Bar("machines that went back to an earlier term", "0", str(back), back == 0)]
 
 
 def _missed(loss: LossSeen) -> int:

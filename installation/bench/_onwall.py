@@ -213,7 +213,8 @@ def _machines(args: argparse.Namespace) -> Found:
         return machinesjudge.film_summary(seen), asdict(seen), bars
     with Workshop() as shop:
         found = machines.measure(
-            *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss), say
+            *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss, args.drift_ppm),
+            say,
         )
     return machinesjudge.summary(found), asdict(found), machinesjudge.bars(found)
 
@@ -340,9 +341,10 @@ KINDS = (
         _machines,
         (
             amount("--seconds", 30, "the steady part"),
-            number("--times", 3, "how often each order, and each machine's losses"),
+            number("--times", 3, "how often each order, and each loss; 0: none", least=0),
             share("--jitter-ms", "how late a packet may be at the most"),
             share("--loss", "the share of packets that never arrive"),
+            share("--drift-ppm", "by how much clocks go too fast, then too slow; needs gcc"),
             number("--film-mb", 0, "only: a film of so many MB is laid on one of them", least=0),
         ),
     ),

@@ -1,5 +1,6 @@
 """Three cuts of one story for `bench story`: films, manifests and the layout that locks them."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,16 +45,17 @@ def prepare(folder: Path, cache: Path, voice: str = "all") -> PreparedShow:
     lines = ["title: Bench", f"voice: {voice}", f"story: {{beats: [{', '.join(BEATS)}]}}"]
     lines += ["screens:"]
     for number, each in enumerate(TELLINGS, 1):
-        version = versions / f"cut-{number}"
-        version.mkdir()
-        (version / "film.mp4").hardlink_to(barcoded_film(each.recipe, cache))
-        (version / "version.yaml").write_text(_manifest(each.seconds))
+        lay(barcoded_film(each.recipe, cache), each.seconds, BEATS, versions / f"cut-{number}")
         lines += [f"  - name: screen{number}", f"    display: {{position: {number}}}"]
         lines += [f"    show: cut-{number}", f"    sound: {{device: screen{number}}}"]
     layout.write_text("\n".join(lines) + "\n")
     return PreparedShow(versions, layout, state)
 
 
-def _manifest(seconds: Sequence[float]) -> str:
-    beats = (f"  {name}: {at:.3f}" for name, at in zip(BEATS, seconds, strict=True))
-    return "\n".join(["film: film.mp4", "beats:", *beats]) + "\n"
+def lay(film: Path, seconds: Sequence[float], beats: Sequence[str], version: Path) -> None:
+    """Make a version's folder: a cut's film, and when its beats begin."""
+    version.mkdir(parents=True)
+    shutil.copy2(film, version / "film.mp4")
+    said = (f"  {name}: {at:.3f}" for name, at in zip(beats, seconds, strict=True))
+    lines = ["film: film.mp4", "beats:", *said]
+    (version / "version.yaml").write_text("\n".join(lines) + "\n")

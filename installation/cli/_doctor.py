@@ -25,6 +25,7 @@ from installation.kiosk import doctor as kiosk
 from installation.link import Client
 from installation.model import Layout, display_notes, mode_places, yaml_text_of
 from installation.player import SoundError, sound_devices
+from installation.power import PACKAGES, missing_tools
 from installation.show import ShowStatus, status_from_json
 
 BEHIND = 19
@@ -49,7 +50,7 @@ def doctor(options: argparse.Namespace) -> int:
         except KissError as fault:
             checks.append(bad_check("Layout", fault.message, fault.advice))
         else:
-            checks += [*_modes(layout, file), *_sound(layout)]
+            checks += [*_modes(layout, file), *_sound(layout), *_at_rest(layout)]
             if not options.quick:
                 measured = measure(layout, options.state)
                 checks += measured.checks()
@@ -88,10 +89,9 @@ def _surroundings(pid: int) -> dict[str, str]:
 def _layout(path: Path) -> list[Check]:
     """Tell whether the layout's file, which may have been changed since, can be played."""
     try:
-        read_layout(path)
+        return _at_rest(read_layout(path))
     except KissError as fault:
         return [bad_check("Layout", fault.message, fault.advice)]
-    return []
 
 
 def _modes(layout: Layout, file: Path) -> list[Check]:
@@ -101,6 +101,20 @@ def _modes(layout: Layout, file: Path) -> list[Check]:
     except KissError:  # there are no displays, which is another check's to say
         return []
     return [Check("Displays", CheckResult.WARN, note, "") for note in notes]
+
+
+def _at_rest(layout: Layout) -> list[Check]:
+    """Tell which programs the displays of a closed house lack."""
+    missing = missing_tools(layout.hours.displays) if layout.hours else []
+    return [
+        Check(
+            "Displays at rest",
+            CheckResult.WARN,
+            f"{tool} is missing: they cannot be told to switch off",
+            f"apt-get install {PACKAGES[tool]}",
+        )
+        for tool in missing
+    ]
 
 
 def _sound(layout: Layout) -> list[Check]:

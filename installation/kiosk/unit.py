@@ -119,7 +119,7 @@ _OWNED = """\
 ExecStartPre=-+/usr/bin/chown -Rh {user}: {home}
 """
 WATCHDOG_S = 60
-_DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw")
+_DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw", "cec", "i2c")
 """Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such
 as nvidia-frontend and nvidiactl."""
 

@@ -19,7 +19,7 @@ from ._down_mix import kept_channels, mix
 from ._film import FilmFacts, FilmIndex, read_index_head
 from ._fingerprint import SIZE, Luma, Samples, fingerprint
 from ._hearing_block import SoundRoute
-from ._hours_block import HoursBlock, hours_from
+from ._hours_block import DisplaysAtRest, HoursBlock, hours_from
 from ._house import SANE_S, HouseNow, Override, house_at, overridden
 from ._house_calendar import periods_in
 from ._house_copy import (
@@ -168,6 +168,7 @@ __all__ = [
     "Corners",
     "Data",
     "DisplayMode",
+    "DisplaysAtRest",
     "DoorBlock",
     "Drawing",
     "FactoryKey",

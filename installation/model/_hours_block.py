@@ -94,11 +94,16 @@ def _region(value: str) -> str:
     return value
 
 
+DisplaysAtRest = Literal["black", "asleep", "off"]
+"""What the displays of a closed house are."""
+
+
 class HoursBlock(Record):
     """The layout's ``hours`` block. A weekday that is not named is closed.
 
     ``dates`` replace what a weekday or a holiday says. ``openings`` and ``closures`` are iCalendar
-    files beside the layout. In a closed house ``displays`` show black, or go off (DPMS).
+    files beside the layout. In a closed house ``displays`` show black, or have no signal and,
+    where they are televisions, are put into standby; ``off`` tells monitors so, too.
     Everything begins ``warm_up_s`` before the house opens.
     """
 
@@ -115,7 +120,7 @@ class HoursBlock(Record):
     on_holidays: Spans = ()
     openings: InsideFile | None = None
     closures: InsideFile | None = None
-    displays: Literal["black", "asleep"] = "black"
+    displays: DisplaysAtRest = "black"
     warm_up_s: Annotated[Real, Field(ge=0, le=1800)] = 60.0
 
     @property

@@ -1,69 +1,65 @@
-"""Darkens the displays themselves by DPMS, in a thread of its own, which may hang.
+"""Darkens the displays themselves, in a thread of its own, which may hang."""
 
-Off, a display comes on by itself when somebody touches the panel or a key, and goes off again a
-minute later. That is the X server's doing.
-
-A server that has no DPMS is told in vain, without a word: so it is asked afterwards how they are.
-"""
-
-import re
-import subprocess
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from installation.errors import KioskError
+from installation.model import DisplaysAtRest
+from installation.power._monitors import Monitors
+from installation.power._televisions import Televisions, cec_devices
+from installation.power._tools import Which
+from installation.power._x_server import XServer
 from installation.said import NOTHING, Said
 
-WAKES_S = 60
-"""How long displays stay on when somebody touches the panel of a closed house."""
-PATIENCE_S = 10.0
 AGAIN_S = 30.0
-OFF = ("+dpms", "dpms", "0", "0", str(WAKES_S), "dpms", "force", "off")
-# the times, too: whoever switches DPMS on again finds none after which the wall goes dark
-ON = ("dpms", "force", "on", "dpms", "0", "0", "0", "-dpms")
-ASK = ("q",)
 
 
-def run_xset(words: Sequence[str]) -> str:
-    """Return what the X server's ``xset`` answers. Raises KioskError."""
-    try:
-        done = subprocess.run(
-            ["xset", *words], capture_output=True, text=True, timeout=PATIENCE_S, check=False
-        )
-    except FileNotFoundError:
-        raise KioskError(Said("xset is missing."), "apt-get install x11-xserver-utils") from None
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        raise KioskError(Said("the X server does not answer: {why}", why=str(fault))) from None
-    if done.returncode:
-        raise KioskError(" ".join(done.stderr.split()))
-    return done.stdout
+def missing_tools(
+    rest: DisplaysAtRest,
+    devices: Callable[[], Sequence[str]] = cec_devices,
+    which: Which = shutil.which,
+) -> list[str]:
+    """Return the programs that the displays of a closed house would need, and that are missing."""
+    wanted = ["cec-ctl"] if rest != "black" and devices() else []
+    wanted += ["ddcutil"] if rest == "off" else []
+    return [tool for tool in wanted if which(tool) is None]
 
 
-def are_dark(answer: str) -> bool | None:
-    """Tell by ``xset q``'s words whether the displays are off; None where there is no DPMS."""
-    if "DPMS is Disabled" in answer:
-        return False
-    found = re.search(r"Monitor is (\S+)", answer)
-    return found[1] != "On" if found else None
+class DisplayWay(Protocol):
+    """A way to put displays off and on."""
+
+    def put(self, dark: bool) -> Said:
+        """Put them off or on; why they are not, or NOTHING. Raises KioskError."""
 
 
 class DisplayPower:
-    """The displays of the X server, all at once. One thread asks."""
+    """The displays of this machine, all at once, by each way that it has. One thread asks.
+
+    In the order in which they darken: the X server comes last, and first when it gets light, for
+    some listen only while they have a signal. Monitors are told where ``off`` is asked for.
+    """
 
     def __init__(
         self,
-        run: Callable[[Sequence[str]], str] = run_xset,
+        x_server: DisplayWay | None = None,
+        televisions: DisplayWay | None = None,
+        monitors: DisplayWay | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._run, self._now_s = run, now_s
+        self._always = televisions or Televisions(), x_server or XServer()
+        self._monitors = monitors or Monitors()
+        self._now_s = now_s
         self._dark: bool | None = None
+        self._used_monitors = False
         self._due_s = 0.0
         self._thread: threading.Thread | None = None
         self.trouble = NOTHING
         """Why they are not as they should be, in words."""
 
-    def keep(self, dark: bool | None) -> None:
+    def keep(self, dark: bool | None, rest: DisplaysAtRest = "asleep") -> None:
         """Have them off or on; None leaves them alone, unless they were put off here."""
         if dark is None:
             if not self._dark:
@@ -71,9 +67,13 @@ class DisplayPower:
             dark = False
         if dark == self._dark or self._now_s() < self._due_s:
             return
+        self._used_monitors |= rest == "off"
+        ways: Sequence[DisplayWay] = self._always
+        if self._used_monitors:
+            ways = self._monitors, *ways
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(
-                target=self._set, args=(dark,), name="displays", daemon=True
+                target=self._set, args=(dark, ways), name="displays", daemon=True
             )
             self._thread.start()
 
@@ -82,17 +82,9 @@ class DisplayPower:
         if self._thread is not None:
             self._thread.join(1.0)
 
-    def _set(self, dark: bool) -> None:
-        fault = NOTHING
-        try:
-            self._run(OFF if dark else ON)
-            are = are_dark(self._run(ASK))
-            if are is None:
-                fault = Said("this X server has no DPMS; leave `displays: asleep` away")
-            elif are != dark:
-                fault = Said("the X server leaves them as they are")
-        except KioskError as error:
-            fault = error.said
+    def _set(self, dark: bool, ways: Sequence[DisplayWay]) -> None:
+        faults = [_put(way, dark) for way in (ways if dark else reversed(ways))]
+        fault = next(filter(None, faults), NOTHING)
         self.trouble = NOTHING
         if fault:
             self.trouble = Said("the displays cannot be put on: {why}", why=fault)
@@ -101,3 +93,10 @@ class DisplayPower:
             self._due_s = self._now_s() + AGAIN_S
         else:
             self._dark = dark
+
+
+def _put(way: DisplayWay, dark: bool) -> Said:
+    try:
+        return way.put(dark)
+    except KioskError as fault:
+        return fault.said

@@ -1,14 +1,17 @@
 """Several machines on one: a network namespace each, a bridge as their switch, clocks of their own.
 
 Needs root and iproute2. A machine's CLOCK_MONOTONIC is hours ahead of the next one's, as in
-machines that were switched on at other times. CLOCK_REALTIME is everybody's.
+machines that were switched on at other times. CLOCK_REALTIME is everybody's; both may wander, as
+clocks that a time daemon keeps do.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Self
 
 from installation.errors import KissError
@@ -16,23 +19,38 @@ from installation.errors import KissError
 _NETWORK = "10.177.0"
 _AHEAD_S = 5 * 3600
 """How much further ahead each machine's clock is than that of the one before."""
+_TURN_S = 10
+"""How long a clock that wanders goes one way, as in `wandering_clock.c`."""
 
 
 class MachineNet:
     """Machines by name, from ``with`` to its end; their links can be cut.
 
-    With ``jitter_ms`` or ``loss`` (a share) their cables are poor, each packet up to so late.
+    With ``jitter_ms`` or ``loss`` (a share) their cables are poor, each packet up to so late. With
+    ``drift_ppm`` each machine's clocks go so much too fast for ten seconds, then too slow, and no
+    two at the same time; that needs a C compiler. It ends with what runs :meth:`on` a machine.
     """
 
-    def __init__(self, names: Sequence[str], jitter_ms: float = 0.0, loss: float = 0.0) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        jitter_ms: float = 0.0,
+        loss: float = 0.0,
+        drift_ppm: float = 0.0,
+    ) -> None:
         if os.geteuid() or shutil.which("ip") is None:
             raise KissError(
                 "machines on one machine need network namespaces.", "Be root, with iproute2."
             )
         self.names = tuple(names)
-        self._jitter_ms, self._loss = jitter_ms, loss
+        self._jitter_ms, self._loss, self._drift_ppm = jitter_ms, loss, drift_ppm
+        self._folder = tempfile.TemporaryDirectory(prefix="kiss-machines-")
         self._cables: list[subprocess.Popen[str]] = []
         self._mark = f"kb{os.getpid() % 100_000}"
+
+    @property
+    def _clock(self) -> Path:
+        return Path(self._folder.name) / "clock.so"
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -41,6 +59,8 @@ class MachineNet:
 
     def __enter__(self) -> Self:
         try:
+            if self._drift_ppm:
+                _compile(self._clock)
             _ip(f"link add {self._mark} type bridge")
             _ip(f"link set {self._mark} up")
             for number, (name, address) in enumerate(self.addresses.items()):
@@ -66,12 +86,19 @@ class MachineNet:
         for name in self.names:
             _ip(f"netns delete {self._space(name)}", check=False)
         _ip(f"link delete {self._mark}", check=False)
+        self._folder.cleanup()
 
     def on(self, name: str) -> list[str]:
         """Return the words before a command that make a machine run it."""
-        ahead_s = self.names.index(name) * _AHEAD_S
+        number = self.names.index(name)
         inside = ["ip", "netns", "exec", self._space(name)]
-        return [*inside, "unshare", "--time", "--fork", "--kill-child", f"--monotonic={ahead_s}"]
+        inside += ["unshare", "--time", "--fork", "--kill-child"]
+        inside += [f"--monotonic={number * _AHEAD_S}"]
+        if self._drift_ppm:
+            at_s = number * 2 * _TURN_S // len(self.names)
+            inside += ["env", f"LD_PRELOAD={self._clock}"]
+            inside += [f"WANDER_PPM={self._drift_ppm:.0f}", f"WANDER_AT={at_s}"]
+        return inside
 
     def cut(self, name: str) -> None:
         """Pull a machine's cable."""
@@ -94,6 +121,18 @@ class MachineNet:
 
     def _cable(self, number: int) -> str:
         return f"{self._mark}v{number}"
+
+
+def _compile(library: Path) -> None:
+    source = Path(__file__).parent / "wandering_clock.c"
+    words = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-o", str(library), str(source), "-ldl"]
+    try:
+        subprocess.run(words, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as fault:
+        told = getattr(fault, "stderr", "") or str(fault)
+        raise KissError(
+            f"the clock that wanders is not compiled: {told}", "Install the Debian package gcc."
+        ) from fault
 
 
 def _ip(words: str, check: bool = True) -> None:

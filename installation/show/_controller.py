@@ -32,6 +32,7 @@ from installation.link import (
     StageStatus,
 )
 from installation.model import (
+    DisplaysAtRest,
     HouseOrder,
     Level,
     NetworkProjector,
@@ -222,10 +223,10 @@ class Controller:
         self._doors.keep(hours, warm_up_s, troubles)
 
     def keep_lights(
-        self, projectors: Sequence[NetworkProjector], displays_off: bool = False
+        self, projectors: Sequence[NetworkProjector], displays: DisplaysAtRest = "black"
     ) -> None:
-        """The layout's projectors, and perhaps the displays: on while the house is awake."""
-        self._lights.keep(projectors, displays_off)
+        """The layout's projectors, on while the house is awake; its displays while it is not."""
+        self._lights.keep(projectors, displays)
 
     def order(
         self,

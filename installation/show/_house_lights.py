@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from installation.model import HouseNow, NetworkProjector
+from installation.model import DisplaysAtRest, HouseNow, NetworkProjector
 from installation.show import status_words as words
 from installation.show._parts import Parts
 
@@ -17,17 +17,18 @@ class HouseLights:
         self._diary = parts.diary
         self._projectors, self._power = parts.projectors, parts.display_power
         self._wanted: tuple[NetworkProjector, ...] = ()
-        self._displays_off = False
+        self._displays: DisplaysAtRest = "black"
         self._open: bool | None = None
 
-    def keep(self, projectors: Sequence[NetworkProjector], displays_off: bool) -> None:
-        """Know the layout's projectors, and whether the displays are off in a house at rest."""
-        self._wanted, self._displays_off = tuple(projectors), displays_off
+    def keep(self, projectors: Sequence[NetworkProjector], displays: DisplaysAtRest) -> None:
+        """Know the layout's projectors, and what the displays are in a house at rest."""
+        self._wanted, self._displays = tuple(projectors), displays
 
     def follow(self, house: HouseNow, now_ns: int) -> None:
         """Have them on while the house is awake."""
         self._projectors.keep(self._wanted, house.awake)
-        self._power.keep(not house.awake if self._displays_off else None)
+        follows = self._displays != "black"
+        self._power.keep(not house.awake if follows else None, self._displays)
         for who, what in self._projectors.news():
             self._diary.changed(who, what)
         for projector in self._projectors.reports():
