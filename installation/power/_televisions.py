@@ -20,7 +20,9 @@ TELEVISION = "0"
 LOOKS = 10
 """How often one is asked, once a second, until it is as it was told to be."""
 _ADDRESS = re.compile(r"Physical Address\s*:\s*([0-9a-f](?:\.[0-9a-f]){3})")
-_NOWHERE = "f.f.f.f"
+_NOWHERE = "f.f.f.f", "0.0.0.0"
+"""No display there; or we are one: the device is a capture card's, where pictures come in."""
+_NOBODY = "Not Acknowledged"
 _POWER = re.compile(r"pwr-state:.*\(0x0?([0-3])\)")
 _DARK = {"0": False, "1": True, "2": False, "3": True}
 """On, standby, and on the way to either: some televisions stay on the way to where they are."""
@@ -34,7 +36,7 @@ def cec_devices() -> list[str]:
 def address_in(answer: str) -> str:
     """Return where in the house's cables a device's words say that we are; '' is nowhere."""
     found = _ADDRESS.search(answer)
-    return found[1] if found and found[1] != _NOWHERE else ""
+    return found[1] if found and found[1] not in _NOWHERE else ""
 
 
 def is_dark(answer: str) -> bool | None:
@@ -63,14 +65,17 @@ class Televisions:
 
     def _put(self, device: str, dark: bool) -> Said:
         told = "cec-ctl", "--device", device
-        address = address_in(self._run((*told, "--playback", "--osd-name", NAME)))
+        address = address_in(self._run(told))
         if not address and device not in self._asleep:
-            return NOTHING  # no television there
+            return NOTHING
+        self._run((*told, "--skip-info", "--playback", "--osd-name", NAME))
         ask = *told, "--skip-info", "--to", TELEVISION, "--give-device-power-status"
-        if is_dark(self._run(ask)) != dark:
+        answer = self._run(ask)
+        if _NOBODY in answer and device not in self._asleep:
+            return NOTHING  # a monitor: its cable has the wire, and nobody listens there
+        if is_dark(answer) != dark:
             order = "--standby" if dark else "--image-view-on"
-            answer = self._run((*told, "--skip-info", "--to", TELEVISION, order))
-            if "Not Acknowledged" in answer:
+            if _NOBODY in self._run((*told, "--skip-info", "--to", TELEVISION, order)):
                 return Said("the television at {device} does not answer", device=device)
             if not self._comes(ask, dark):
                 return Said("the television at {device} stays as it is", device=device)

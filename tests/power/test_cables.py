@@ -64,9 +64,15 @@ def test_one_that_is_as_it_should_be_is_left_alone(programs: Path) -> None:
     assert room.put(False) == "" and room.told == ["phys-addr=1.0.0.0"]
 
 
-def test_a_wire_to_nowhere_is_passed_over(programs: Path) -> None:
-    room = Room(programs, address="f.f.f.f")
-    assert room.put(True) == "" and room.told == []
+@pytest.mark.parametrize(
+    "state",
+    [{"address": "f.f.f.f"}, {"address": "0.0.0.0"}, {"deaf": True}],
+    ids=["nothing", "a capture card", "a monitor that has no CEC"],
+)
+def test_a_wire_without_a_television_is_passed_over(programs: Path, state: dict[str, Any]) -> None:
+    room = Room(programs, **state)
+    assert room.put(True) == room.put(False) == ""
+    assert room.told == []
 
 
 def test_one_that_we_put_off_is_woken_though_it_does_not_say_where_we_are(programs: Path) -> None:
@@ -76,13 +82,19 @@ def test_one_that_we_put_off_is_woken_though_it_does_not_say_where_we_are(progra
     assert room.put(False) == "" and room.told == ["--standby", "--image-view-on"]
 
 
-@pytest.mark.parametrize(
-    ("habit", "told"), [("deaf", "does not answer"), ("stubborn", "stays as it is")]
-)
-def test_one_that_does_not_obey_is_named(programs: Path, habit: str, told: str) -> None:
-    room = Room(programs, **{habit: True})
-    assert room.put(True) == f"the television at {DEVICE} {told}"
-    assert room.waited == (LOOKS if habit == "stubborn" else 0)
+def test_one_that_does_not_obey_is_named(programs: Path) -> None:
+    room = Room(programs, stubborn=True)
+    assert room.put(True) == f"the television at {DEVICE} stays as it is"
+    assert room.waited == LOOKS
+
+
+def test_one_that_sleeps_too_deep_to_hear_is_named(programs: Path) -> None:
+    room = Room(programs)
+    room.put(True)
+    room.change(deaf=True)
+    assert room.put(False) == f"the television at {DEVICE} does not answer"
+    room.change(deaf=False)  # its signal has woken it meanwhile
+    assert room.put(False) == ""
 
 
 def test_one_that_obeys_and_says_nothing_is_believed(programs: Path) -> None:

@@ -63,8 +63,10 @@ def television(state: str, words: list[str]) -> int:
         else:
             tv["power"] = power
         names = "on", "standby", "to-on", "to-standby"
-        if tv.get("deaf") or tv.get("mute"):
+        if tv.get("deaf"):
             said.append("\tTx, Not Acknowledged (4), Max Retries")
+        elif tv.get("mute"):
+            said.append("\tTx, OK, Rx, Timeout")
         else:
             said.append(
                 f"REPORT_POWER_STATUS (0x90):\n\tpwr-state: {names[tv['power']]} (0x0{tv['power']})"
