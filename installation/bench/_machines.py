@@ -36,13 +36,17 @@ SETTLED_S = 4.5
 STEADY_S = 1.0
 FIRST_S = 25.0
 """A cycle and more: what came late takes over at a boundary."""
-CUTS_S = (1.0, 2.0, 5.0, 3.0, 8.0, 4.0, 12.0, 6.0, 1.5, 30.0, 7.0, 2.5, 20.0, 3.5, 60.0)
+CUTS_S = (
+    *(1.0, 2.0, 5.0, 3.0, 8.0, 4.0, 12.0, 6.0, 1.5, 30.0, 7.0, 2.5, 20.0, 3.5, 60.0),
+    *(1.0, 2.0, 5.0, 3.0, 9.0, 4.0, 2.0, 6.0, 1.5, 3.0, 7.0, 2.5, 4.0, 3.5, 10.0),
+)
 """How long a link is cut, one time after the other."""
 
 
 def measure(
     folder: Path,
     seconds: float,
+    rounds: int,
     times: int,
     jitter_ms: float,
     loss: float,
@@ -50,6 +54,8 @@ def measure(
     say: Callable[[str], None],
 ) -> MachinesFound:
     """Play on all machines for a while, give orders on each, and cut each one's power and link.
+
+    Each order is given ``rounds`` times on each machine, power and link are cut ``times`` times.
 
     Their cables let each packet be up to ``jitter_ms`` late, and lose the share ``loss``; their
     clocks wander by ``drift_ppm``. Each has three heads, with a cut on each.
@@ -70,8 +76,8 @@ def measure(
         steady = heads_of(machines, begins_ns)
         faults = sum((analysis.faults(one.stream, quiet=True) for one in steady), Faults())
         orders, losses = [], []
-        for number in range(times):
-            say(f"orders, round {number + 1} of {times}")
+        for number in range(rounds):
+            say(f"orders, round {number + 1} of {rounds}")
             for machine in machines:
                 orders += list(_orders(machine, machines))
         for number in range(times):

@@ -213,7 +213,8 @@ def _machines(args: argparse.Namespace) -> Found:
         return machinesjudge.film_summary(seen), asdict(seen), bars
     with Workshop() as shop:
         found = machines.measure(
-            *(shop.folder, args.seconds, args.times, args.jitter_ms, args.loss, args.drift_ppm),
+            *(shop.folder, args.seconds, args.orders, args.times),
+            *(args.jitter_ms, args.loss, args.drift_ppm),
             say,
         )
     return machinesjudge.summary(found), asdict(found), machinesjudge.bars(found)
@@ -341,7 +342,8 @@ KINDS = (
         _machines,
         (
             amount("--seconds", 30, "the steady part"),
-            number("--times", 3, "how often each order, and each loss; 0: none", least=0),
+            number("--orders", 3, "how often each order on each machine; 0: none", least=0),
+            number("--times", 3, "how often each machine's power and link are cut", least=0),
             share("--jitter-ms", "how late a packet may be at the most"),
             share("--loss", "the share of packets that never arrive"),
             share("--drift-ppm", "by how much clocks go too fast, then too slow; needs gcc"),
