@@ -63,6 +63,8 @@ def _application(panel: bool) -> QCoreApplication:
         return QCoreApplication(["kiss"])
     from PySide6.QtWidgets import QApplication
 
+    # Qt would ask the session's D-Bus for the desktop's looks, and wait for one that hangs for ever
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     return QApplication(["kiss"])
 
 

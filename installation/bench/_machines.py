@@ -14,6 +14,7 @@ from installation.bench._machinesjudge import (
     apart,
     apart_standing,
     in_step_from,
+    loss_in_words,
 )
 from installation.bench._machineswall import (
     CUTS,
@@ -82,9 +83,10 @@ def measure(
                 orders += list(_orders(machine, machines))
         for number in range(times):
             for machine in machines:
-                say(f"{machine.name}: power and link, {number + 1} of {times}")
-                losses.append(_power_cut(machine, machines))
-                losses.append(_link_cut(machine, machines, net, CUTS_S[number % len(CUTS_S)]))
+                cut_s = CUTS_S[number % len(CUTS_S)]
+                for seen in _losses(machine, machines, net, cut_s):
+                    losses.append(seen)
+                    say(f"{number + 1} of {times}, {loss_in_words(seen)}")
         return MachinesFound(
             *(len(steady), tuple(apart(steady)), faults, tuple(orders), tuple(losses)),
             *(len(terms.terms), terms.backward),
@@ -125,6 +127,13 @@ def _taken(
     went_on_ns = sent_ns + ns(max(late) / 1e3)
     part = [replace(one, stream=one.stream.between(went_on_ns, until_ns)) for one in heads]
     return OrderSeen(name, giver, max(late), max(apart(part), default=float("inf")))
+
+
+def _losses(
+    lost: BenchMachine, machines: Sequence[BenchMachine], net: MachineNet, cut_s: float
+) -> Iterator[LossSeen]:
+    yield _power_cut(lost, machines)
+    yield _link_cut(lost, machines, net, cut_s)
 
 
 def _power_cut(lost: BenchMachine, machines: Sequence[BenchMachine]) -> LossSeen:

@@ -237,6 +237,16 @@ def _nearest(among: NDArray[np.int64], to: NDArray[np.int64]) -> NDArray[np.intp
     return np.asarray(after - (to - among[after - 1] < among[after] - to))
 
 
+def loss_in_words(loss: LossSeen) -> str:
+    """Say what came of one loss."""
+    back = "never" if loss.back_s is None else f"after {loss.back_s:.2f} s"
+    named = "never" if loss.named_s is None else f"after {loss.named_s:.2f} s"
+    return (
+        f"{loss.machine}'s {loss.what}: in step {back}, named {named}, the others missed"
+        f" {_missed(loss)}, led by {' and '.join(loss.leaders) or 'nobody'}"
+    )
+
+
 def summary(found: MachinesFound) -> str:
     """Say how far apart the machines are, and what was seen of each order and loss."""
     within = sum(one <= REFRESH_MS for one in found.apart_ms)

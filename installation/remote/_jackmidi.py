@@ -42,7 +42,39 @@ LONGEST = 1024
 PATIENCE_S = 0.1
 """How long the opening and closing of a port may be held up so that no message is lost."""
 
+ANSWER_S = 1.5
+"""How long a server may take over a new client; one that hangs would hold up everything else."""
+
 _log = logging.getLogger("remote")
+
+
+class _Joining:
+    """The making of a client, in a thread of its own: a server that hangs is not waited for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._client: Any = None
+        self._fault: Exception | None = None
+        self._thread = threading.Thread(target=self._join, name="jack", daemon=True)
+        self._thread.start()
+        self._thread.join(ANSWER_S)
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the server has answered."""
+        return not self._thread.is_alive()
+
+    def client(self) -> Any:
+        """Return the client, once it is over. Raises what the server answered instead."""
+        if self._fault is not None:
+            raise self._fault
+        return self._client
+
+    def _join(self) -> None:
+        try:
+            self._client = jack.Client(self._name, no_start_server=True)
+        except Exception as fault:
+            self._fault = fault
 
 
 class _Plug:
@@ -142,6 +174,7 @@ class JackMidi:
         self._name = client
         self._server: Any = None
         self._gone = False
+        self._joining: _Joining | None = None
         self._plugs: tuple[_Plug, ...] = ()
         self._turning = threading.Lock()
         self._trouble = NOTHING
@@ -237,8 +270,12 @@ class JackMidi:
             self._leave()
         if self._server is None:
             _hush()
+            self._joining = self._joining or _Joining(self._name)
+            if not self._joining.over:
+                raise _absent(Said("the JACK server does not answer"))
+            joining, self._joining = self._joining, None
             try:
-                client = jack.Client(self._name, no_start_server=True)
+                client = joining.client()
             except jack.JackOpenError as fault:
                 raise _absent(Said("no JACK server runs")) from fault
             client.set_process_callback(self._turn)

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -49,6 +50,11 @@ class JackServer:
             else:
                 os.environ[key] = value
         self._end()
+
+    def hang(self, hung: bool = True) -> None:
+        """Have it stand still, or go on: who asks it for something meanwhile waits."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP if hung else signal.SIGCONT)
 
     def _taken_name(self) -> str:
         """A name that nobody else has, for as long as this process lives or until the end."""

@@ -74,8 +74,8 @@ class Show:
     """The player at work on a display, from ``with`` to its end, when it is told to stop.
 
     ``started_ns`` is the instant just before its process was made, ``tree`` its footprint.
-    ``within`` are words before its command. Raises KissError when it ends by itself or leaves
-    anything behind.
+    ``within`` are words before its command; with ``panel`` it opens its own. Raises KissError when
+    it ends by itself or leaves anything behind.
     """
 
     def __init__(
@@ -84,11 +84,12 @@ class Show:
         environment: dict[str, str],
         *extra: str,
         within: Sequence[str] = (),
+        panel: bool = False,
     ) -> None:
         self.stage, self.tree = stage, Tree()
         self.started_ns = 0
         self._environment = environment | self.tree.environment
-        self._extra, self._within = extra, within
+        self._extra, self._within, self._panel = extra, within, panel
         self._process: subprocess.Popen[bytes] | None = None
         self._log = stage.state.parent / "output.log"
         self._log_begins = 0
@@ -107,7 +108,7 @@ class Show:
         command = [*self._within, *DIES_WITH_US, sys.executable, "-m", "installation"]
         command += ["play", str(self.stage.layout)]
         command += ["--versions", str(self.stage.versions), "--state", str(self.stage.state)]
-        command += ["--no-panel", *self._extra]
+        command += [*([] if self._panel else ["--no-panel"]), *self._extra]
         with self._log.open("ab") as log:
             self._log_begins = log.tell()
             self.started_ns = time.monotonic_ns()

@@ -4,6 +4,7 @@ The panel has a display of its own, as it has in a gallery; the shared show's ar
 Where a button is, a panel of the same size without a display says: Qt lays both out alike.
 """
 
+import socket
 import subprocess
 import sys
 import time
@@ -47,6 +48,15 @@ def heads() -> Iterator[VirtualHeads]:
     """Three for the wall, and one for the panel."""
     with VirtualHeads(4, WIDTH, HEIGHT) as virtual:
         yield virtual
+
+
+@pytest.fixture
+def hung_bus(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a desktop whose session bus takes every connection and never answers."""
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        bus.listen(8)
+        yield {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path / 'bus'}"}
 
 
 class Finger:
@@ -184,6 +194,19 @@ def test_clicks_drags_and_keys_end_on_the_glass(
         samples = [sample[:3] for sample in Sight(glass, heads).watch(0.5)]
         assert all(min(sample) >= 0 for sample in samples)  # without the panel
         assert len({sample[0] for sample in samples}) > 3
+
+
+def test_its_own_panel_opens_though_the_desktop_s_bus_hangs(
+    heads: VirtualHeads, films: Films, tmp_path: Path, hung_bus: dict[str, str]
+) -> None:
+    stage = films.stage(tmp_path, (1, 2, 3))
+    with (
+        RootWindow(heads.display) as glass,
+        Played(stage, heads.environment | hung_bus, panel=True) as show,
+    ):
+        show.until_plays(Sight(glass, heads))
+        place = (3 * WIDTH, 0, WIDTH, HEIGHT)
+        wait_until("panel", lambda: bool(glass.grab(*place)[HEIGHT - 40 :].any()), 20)
 
 
 def test_projectors_are_aligned_by_touch(

@@ -22,6 +22,7 @@ from installation.bench._machinesjudge import (
     film_bars,
     film_summary,
     in_step_from,
+    loss_in_words,
     summary,
 )
 from installation.library import survey
@@ -144,6 +145,14 @@ def test_bars() -> None:
         assert missed(found(losses=(unnamed,))) == ["power cut, named after 3 s"]
     late_back = LossSeen("power", "east", Faults(), 3.1, ("west",))
     assert missed(found(losses=(late_back,))) == ["power cut, in step after 3 s"]
+
+
+def test_a_loss_in_words() -> None:
+    told = loss_in_words(LossSeen("link", "east", Faults(held=2), 1.0, ("west", "east"), None))
+    assert told == (
+        "east's link: in step after 1.00 s, named never, the others missed 2, led by west and east"
+    )
+    assert "in step never" in loss_in_words(LossSeen("power", "east", Faults(), None, ()))
 
 
 def test_what_was_found_in_words() -> None:

@@ -56,6 +56,21 @@ while True:
 Clients = Callable[..., JackMidi]
 
 
+def test_a_server_that_hangs_is_said_and_holds_up_nobody(
+    clients: Clients, jack: JackServer
+) -> None:
+    ours = clients()
+    jack.hang()
+    took = []
+    for _ in range(2):
+        began = time.monotonic()
+        assert ours.sinks() == () and "the JACK server does not answer" in str(ours.trouble)
+        took.append(time.monotonic() - began)
+    assert took[0] < 5 and took[1] < 1  # who was told once is not made to wait again
+    jack.hang(False)
+    assert until(lambda: ours.sinks() != () or ours.trouble == "")
+
+
 def test_what_is_open_outlives_the_server(clients: Clients) -> None:
     ours = clients()
     heard: list[bytes] = []
