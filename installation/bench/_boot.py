@@ -13,6 +13,7 @@ from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PACE, PROCESSOR, Machine
 from installation.bench._bootoutsider import look_from_outside
 from installation.bench._bootstop import stop
+from installation.bench._boottelevision import television
 from installation.bench._boottrials import Boots, seconds
 from installation.bench._kind import BenchKind, Found, number, say
 from installation.bench._report import Bar, table
@@ -36,6 +37,7 @@ _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "full-disk": lambda machine, found, _: mornings.full_disk(machine, found),
     "read-only-disk": lambda machine, found, _: mornings.read_only_disk(machine, found),
     "leftovers": lambda machine, found, _: mornings.leftovers(machine, found),
+    "television": lambda machine, found, _: television(machine, found),
 }
 """What is done to it between its first boot and its end, in this order."""
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from installation.bench._bootmachine import HEADS, Machine
 from installation.bench._bootroot import CHECKOUT
 from installation.bench._bootseen import Seen, all_films, wait_for, wait_for_motion
-from installation.bench._boottrials import STATE, UNIT, Boots, seconds, wait_for_x
-from installation.bench._kind import say
+from installation.bench._boottrials import STATE, UNIT, Boots, tell, wait_for_x
 from installation.kiosk import show_user
 
 _AT_BOOT = "/etc/udev/rules.d/10-bench.rules"
@@ -41,7 +40,7 @@ def displays(machine: Machine, found: Boots) -> None:
     _plug(machine, HEADS, "on")
     _note(machine, found, "the third display switched on: films on all", all_films)
     _plug(machine, HEADS, "off")
-    _tell(found, "off again: films play on, on two", wait_for_motion(machine, HEADS - 1))
+    tell(found, "off again: films play on, on two", wait_for_motion(machine, HEADS - 1))
     _plug(machine, HEADS, "on")
     _note(machine, found, "on again: films on all", all_films)
     machine.ask(f"rm {_AT_BOOT} {_NO_SOUND}; mv {_PUT_ASIDE} {_LOCK}; sync")
@@ -126,12 +125,7 @@ def _switch(head: int) -> str:
 def _note(
     machine: Machine, found: Boots, what: str, wanted: Callable[[Sequence[Seen]], bool]
 ) -> None:
-    _tell(found, what, wait_for(machine, wanted))
-
-
-def _tell(found: Boots, what: str, after_s: float | None) -> None:
-    found.mornings_s[what] = after_s
-    say(f"{what} after {seconds(after_s)}")
+    tell(found, what, wait_for(machine, wanted))
 
 
 def _on_two(heads: Sequence[Seen]) -> bool:

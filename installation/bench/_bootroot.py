@@ -26,7 +26,7 @@ SHELL_TERMINAL = "ttyS1"
 
 _SYSTEM = (
     "linux-image-amd64 systemd-sysv libpam-systemd dbus udev kmod procps python3 python3-venv "
-    "ca-certificates pulseaudio pulseaudio-utils"
+    "ca-certificates pulseaudio pulseaudio-utils v4l-utils"
 )
 _GROUPS = ("run", "kiosk")
 _DISK_BYTES = 12 * 1024**3

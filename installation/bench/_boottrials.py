@@ -177,17 +177,23 @@ def seconds(value: float | None) -> str:
     return "never" if value is None else f"{value:.0f} s"
 
 
+def tell(found: Boots, what: str, after_s: float | None) -> None:
+    """Take down after how long something came, and say it."""
+    found.mornings_s[what] = after_s
+    say(f"{what} after {seconds(after_s)}")
+
+
 def wait_for_x(machine: Machine) -> float | None:
     """Return the machine's age when X has its terminal in front; None if that never comes."""
     machine.up()
-    return _wait_until(
+    return wait_until(
         machine, lambda: "tty7" in machine.ask(f"{_X} >/dev/null && cat /sys/class/tty/tty0/active")
     )
 
 
 def _wait_for_another_x(machine: Machine, before: str) -> float | None:
     """Return when an X server runs that is not the one before."""
-    return _wait_until(machine, lambda: machine.ask(_X).strip() not in ("", before))
+    return wait_until(machine, lambda: machine.ask(_X).strip() not in ("", before))
 
 
 def _wait_for_another(machine: Machine, before: str) -> float | None:
@@ -198,10 +204,10 @@ def _wait_for_another(machine: Machine, before: str) -> float | None:
         pid = machine.ask(f"{KISS} status --json | grep -o 'controller_pid\":[0-9]*'").strip()
         return pid.isascii() and pid.rpartition(":")[2] not in ("", before)
 
-    return _wait_until(machine, answers)
+    return wait_until(machine, answers)
 
 
-def _wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:
+def wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:
     """Return the machine's age when something holds; None if it never does."""
     for _ in range(LOOKS):
         if holds():

@@ -14,12 +14,15 @@ from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _bootseen as bootseen
 from installation.bench import _bootstop as bootstop
+from installation.bench import _boottelevision as boottelevision
 from installation.bench import _boottrials as trials
 from installation.bench._bootseen import Seen, seen
 from installation.bench._boottrials import Boots
 from installation.ledger import CycleBeganRow, CycleEndedRow, Ledger
+from installation.model import Layout, load_yaml
 from installation.rig import barcode
 
+LAYOUTS = Path(__file__).parents[2] / "layouts"
 HEIGHT, WIDTH = bootmachine.HEIGHT, bootmachine.WIDTH
 
 
@@ -218,6 +221,46 @@ def test_something_is_done_before_the_show_until_it_is_taken_back(
     ]
     mornings._before_the_show(Shell(), "")  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_a_television_is_hung_up_heard_and_taken_away_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, log = tmp_path / "triptych.yaml", tmp_path / "television.log"
+    written = (LAYOUTS / "triptych.yaml").read_text()
+    layout.write_text(written)
+    played: list[str] = []
+
+    class Evening(Shell):
+        def ask(self, command: str, _patience_s: float = 0.0) -> str:
+            if command.startswith(trials.KISS):
+                hours = load_yaml(layout, Layout).hours
+                played.append(hours.displays if hours else "")
+                heard = {"close": "STANDBY (0x36)", "open": "IMAGE_VIEW_ON (0x04)"}
+                log.write_text(heard[command.rsplit(maxsplit=1)[-1]])
+                return "closed"
+            if command.startswith(("cec-ctl", "setsid")):
+                return ""
+            return super().ask(command.replace("pkill cec-follower; ", ""))
+
+        def cut_power(self) -> None:
+            played.append("boot")
+
+        def begin(self) -> None:
+            pass
+
+    for name, path in (("_LAYOUT", layout), ("_LOG", log)):
+        monkeypatch.setattr(boottelevision, name, str(path))
+    for name in ("_MODULE", "_AT_BOOT"):
+        monkeypatch.setattr(boottelevision, name, str(tmp_path / name))
+    monkeypatch.setattr(boottelevision, "wait_for", lambda *_: 7.0)
+    found = Boots("bookworm")
+    boottelevision.television(Evening(), found)  # type: ignore[arg-type]
+    assert played == ["boot", "asleep", "asleep"]
+    assert None not in found.mornings_s.values() and boottelevision.SLEEPS in found.mornings_s
+    assert layout.read_text() == written and {*tmp_path.iterdir()} == {layout, log}
 
 
 KILLS = "kiss.service: Killing process 705 (python) with signal SIGKILL.\n"
