@@ -48,9 +48,9 @@ def measure_film(
         time.sleep(FIRST_S)
         before = CUTS[-1]
         plain = barcoded_film(replace(before.recipe, film=NEW), film_cache())
-        film = large(plain, folder / "new.mp4", megabytes)
-        lay(film, before.seconds, BEATS, folder / _VERSION)
+        lay(plain, before.seconds, BEATS, folder / _VERSION)
         name = f"{_VERSION}/film.mp4"
+        large(plain, folder / name, megabytes)
         say(f"a film of {megabytes} MB on {first.name}")
         laid_ns = time.monotonic_ns()
         (folder / _VERSION).rename(first.show.stage.versions / _VERSION)

@@ -39,6 +39,9 @@ Measured on libvlc 3.0.24, Debian 12:
 * A thread that is not Python's gets a new state of Python's for each callback, with memory mapped
   and unmapped (0.1 ms a picture of 1280x720). One that is kept from a film's first callback to its
   last costs that once.
+* Each of its players connects with the sound server when it is made, ``no-audio`` or not, and waits
+  without end for one that hangs. With an output for sound that plays nothing (``aout=adummy``) none
+  does.
 """
 
 import contextlib
@@ -68,8 +71,6 @@ _OPTIONS = (
     "--no-audio --aout=adummy --no-lua --no-mkv-preload-local-dir --no-osd --file-caching=300 "
     "--avcodec-threads={threads} --avcodec-hw={hardware}"
 )
-"""Sound is the speakers' part. Without ``aout`` each of libvlc's players connects with the sound
-server when it is made, ``no-audio`` or not, and waits for one that hangs without end."""
 _OPAQUE = (b"VA", b"VD", b"DX", b"MV", b"CV", b"RP")
 """How the names of hardware picture formats begin."""
 
