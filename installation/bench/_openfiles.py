@@ -9,8 +9,9 @@ from typing import Final
 _STREAM: Final = "memfd:pulseaudio"
 _HELD: Final = {".mp4": 1, ".pcm": 1, _STREAM: 4, "pidfd": 1}
 """How many files are held with one of a kind: a stream of sound has two pipes and a socket, too."""
-_MOST: Final = {".mp4": 3, ".pcm": 6, _STREAM: 1}
-"""What one player may hold: a film for each deck, the sounds of the legs that are remembered."""
+_MOST: Final = {".mp4": 3, ".pcm": 9, _STREAM: 1}
+"""What one player may hold: a film for each deck; the sounds of the six legs that it remembers, and
+of those that what has been written and may be taken back comes from, three at the most."""
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,7 @@ def test_a_soak_finds_films_and_sounds_that_are_not_let_go() -> None:
     held = _openfiles.least(looks, 1.0)
     assert (held.all, held.lasting) == (7, -9)
     assert held.beyond == ["player screen1: memfd:pulseaudio"]
+    assert _openfiles.OpenFiles(1.0, {"player screen1: .pcm": 9, "stage: .mp4": 3}).beyond == []
     found = SoakFound(1000.0, [], stretches(0), [held, held], shows=1)
     assert [bar.what for bar in _soak.bars(found) if not bar.held] == [
         "more films and sounds than a player may hold"
