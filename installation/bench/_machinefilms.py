@@ -16,6 +16,7 @@ from installation.bench._machineswall import (
     BenchMachine,
     begun_machines,
     heads_of,
+    wait_for_films,
 )
 from installation.bench._storyfilms import lay
 from installation.errors import KissError, LinkError
@@ -26,8 +27,6 @@ CUTS_S = (1.0, 4.0, 2.0, 6.0, 3.0)
 SPARE_S = 150.0
 """How much longer than its transfer a film may take until it is on air, with its intake."""
 LOOK_S = 0.05
-FIRST_S = 25.0
-"""A cycle and more: what came late takes over at a boundary."""
 NEW = len(CUTS) + 1
 """The film that arrives: the newest, which all screens show then."""
 _VERSION = f"cut-{NEW}"
@@ -42,10 +41,7 @@ def measure_film(
         net = stack.enter_context(MachineNet(NAMES, jitter_ms, loss))
         machines = list(begun_machines(stack, net, folder, ["newest"]))
         first, *others = machines
-        say("a first start, until all films are everywhere")
-        for machine in machines:
-            first.show.wait(f"all films on {machine.name}", machine.plays, 90)
-        time.sleep(FIRST_S)
+        wait_for_films(machines, say)
         before = CUTS[-1]
         plain = barcoded_film(replace(before.recipe, film=NEW), film_cache())
         lay(plain, before.seconds, BEATS, folder / _VERSION)

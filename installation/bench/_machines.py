@@ -23,6 +23,7 @@ from installation.bench._machineswall import (
     TermWatch,
     begun_machines,
     heads_of,
+    wait_for_films,
 )
 from installation.bench._orders import order_taken
 from installation.errors import KissError, LinkError
@@ -35,8 +36,6 @@ WATCH_S = 3.0
 SETTLED_S = 4.5
 """How long is looked after a loss: until all have to be in step, and that can be seen."""
 STEADY_S = 1.0
-FIRST_S = 25.0
-"""A cycle and more: what came late takes over at a boundary."""
 CUTS_S = (
     *(1.0, 2.0, 5.0, 3.0, 8.0, 4.0, 12.0, 6.0, 1.5, 30.0, 7.0, 2.5, 20.0, 3.5, 60.0),
     *(1.0, 2.0, 5.0, 3.0, 9.0, 4.0, 2.0, 6.0, 1.5, 3.0, 7.0, 2.5, 4.0, 3.5, 10.0),
@@ -65,11 +64,7 @@ def measure(
         net = stack.enter_context(MachineNet(NAMES, jitter_ms, loss, drift_ppm))
         shown = [f"cut-{number}" for number in range(1, len(CUTS) + 1)]
         machines = list(begun_machines(stack, net, folder, shown))
-        first = machines[0].show
-        say("a first start, until all films are everywhere")
-        for machine in machines:
-            first.wait(f"all films on {machine.name}", machine.plays, 90)
-        time.sleep(FIRST_S)
+        wait_for_films(machines, say)
         terms = stack.enter_context(TermWatch(machines))
         say(f"{seconds:.0f} s in step")
         begins_ns = time.monotonic_ns()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,10 +141,11 @@ def film_bars(seen: FilmSeen, cuts: int) -> list[Bar]:
     ]
 
 
+@cache
 def due(points: Points, fps: float, pictures: int, cycle_ns: int) -> NDArray[np.int64]:
     """Return when in the story each picture is due, (pictures, 2), to a millisecond.
 
-    A picture that the story does not show is due from 0 to 0.
+    A picture that the story does not show is due from 0 to 0. Reckoned once for each map.
     """
     clock = range(0, cycle_ns, 1_000_000)
     on = np.array([int(media_at(points, at_ns) * fps / 1e9 + 1e-6) for at_ns in clock])

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -36,6 +36,8 @@ HZ = 97.0
 WIDTH, HEIGHT = 320, 180
 BEATS = ("arrival", "ball", "kiss", "march")
 LOOK_S = 0.1
+FIRST_S = 25.0
+"""A cycle and more: what came late takes over at a boundary."""
 
 
 def _cut(film: int, fps: int, pictures: int, *at: float) -> BenchCut:
@@ -105,6 +107,14 @@ def begun_machines(
         show = Show(stage, heads.environment, "--machine", name, within=net.on(name))
         cuts = [CUTS[int(policy[-1]) - 1] if policy[-1].isdigit() else CUTS[-1] for policy in shown]
         yield BenchMachine(name, stack.enter_context(show), glass, cuts)
+
+
+def wait_for_films(machines: Sequence[BenchMachine], say: Callable[[str], None]) -> None:
+    """Wait until each plays with all films, and until what came late has taken over."""
+    say("a first start, until all films are everywhere")
+    for machine in machines:
+        machines[0].show.wait(f"all films on {machine.name}", machine.plays, 90)
+    time.sleep(FIRST_S)
 
 
 def heads_of(

@@ -169,19 +169,12 @@ def test_a_player_that_somebody_kills_asks_for_another_cycle_only(wall: Wall) ->
     assert wall.trials == () and not wall.failures
 
 
-def test_killed_in_two_cycles_it_is_not_chance_either(wall: Wall) -> None:
+@pytest.mark.parametrize("later_s", [5, 55], ids=["in one cycle", "in two"])
+def test_killed_twice_it_is_not_chance_any_more(wall: Wall, later_s: float) -> None:
     for _ in range(2):
         wall.play(5)
         wall.end("right", 1)
-        wall.play(55)
-    assert wall.failures[0].at_once
-
-
-def test_killed_twice_it_is_not_chance_any_more(wall: Wall) -> None:
-    for _ in range(2):
-        wall.play(5)
-        wall.end("right", 1)
-        wall.play(5)
+        wall.play(later_s)
     assert wall.failures[0].at_once
 
 
