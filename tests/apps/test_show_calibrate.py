@@ -130,7 +130,7 @@ def test_a_technician_aligns_saves_and_is_cut_off(
                 killed = show.pids()[process]
                 kill(killed)
                 another = show.says(
-                    lambda s, was=killed: was not in (s.stage.pid, s.controller_pid)
+                    lambda s, was=killed: was not in (s.stage.pid, s.controller_pid) and s.aligning
                 )
                 wait_until(f"another {process}", another)
                 wait_until("pattern", lambda: patterns(sight) == [True] * 3, 5)
