@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,6 +89,8 @@ class OpenDoor:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.loop = asyncio.new_event_loop()
+        # one for all that waits for disks: another, begun in a test, would outlive it
+        self.loop.set_default_executor(ThreadPoolExecutor(1, "door's disks"))
         opened = threading.Event()
         thread = threading.Thread(target=self._serve, args=(opened,), name="door")
         thread.start()
@@ -125,7 +128,7 @@ class OpenDoor:
             self.listener = Listener(
                 self.entrance.app(), DoorBlock(port=self.port), None, self.crowd
             )
-            await asyncio.to_thread(int)  # the thread that waits for disks is the door's
+            await asyncio.to_thread(int)  # and it is there before the tests look
             await self.listener.run(opened.set)
             left = asyncio.all_tasks() - {asyncio.current_task()}  # the watchers' look
             for task in left:
