@@ -51,6 +51,11 @@ class Sink(Protocol):
         ...
 
     @property
+    def near(self) -> bool:
+        """Tell whether libvlc has for sure decoded up to the place: the clock may run."""
+        ...
+
+    @property
     def there(self) -> bool:
         """Tell whether the picture aimed at has come: from now on the deck may be asked to roll."""
         ...

@@ -48,13 +48,15 @@ class RunUp:
     """The place ``media_ns`` in the film, and how much later libvlc shows it at the pace.
 
     ``key_ns`` is where decoding is taken to begin. ``ahead_ns`` is how long before the picture that
-    is aimed at the deck has to roll.
+    is aimed at the deck has to roll. ``in_order``: pictures come out of the decoder as they go in,
+    for sure.
     """
 
     media_ns: int
     late_ns: int
     key_ns: int
     ahead_ns: int = 0
+    in_order: bool = False
 
 
 def run_up(
@@ -76,8 +78,8 @@ def run_up(
     if begin == 0:
         return RunUp(0, 0, 0)
     shown, decoded = index.keys_ns[:, 0], index.keys_ns[:, 1]
-    in_order = index.facts.codec == "h264" and bool((shown == decoded).all())
-    if in_order and not matroska:  # within the picture: the one before is over
+    in_order = index.facts.codec == "h264" and bool((shown == decoded).all()) and not matroska
+    if in_order:  # within the picture: the one before is over
         media_ns = int(index.pts_ns[begin]) + index.facts.frame_ns // 4
     else:  # half a picture early, so that rounding never excludes the picture itself; libvlc may
         # show some from before it, which are dropped (0 of 80 cues lost the picture asked for)
@@ -91,7 +93,7 @@ def run_up(
         before = int(np.searchsorted(keys, media_ns, side="right")) - 1
         key_ns = max(0, int(keys[max(0, before)]))
     if media_ns <= key_ns:
-        return RunUp(max(0, media_ns), 0, key_ns)
+        return RunUp(max(0, media_ns), 0, key_ns, in_order=in_order)
     place_ns, late = media_ns - key_ns, pace - NATURAL
     if pace < NATURAL:
         # what would be early cannot be shown before the deck rolls: begin as much earlier, and as
@@ -102,7 +104,7 @@ def run_up(
         least_ns = min(media_ns, key_ns + index.facts.frame_ns // 2)
         media_ns = max(least_ns, min(hurried_ns, unhurried_ns))
     ahead_ns = place_ns * pace // NATURAL - (media_ns - key_ns)
-    return RunUp(media_ns, (media_ns - key_ns) * late // NATURAL, key_ns, ahead_ns)
+    return RunUp(media_ns, (media_ns - key_ns) * late // NATURAL, key_ns, ahead_ns, in_order)
 
 
 def key_told(index: FilmIndex, suffix: str, media_ns: int, percent: float) -> int | None:

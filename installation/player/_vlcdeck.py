@@ -25,10 +25,10 @@ not, for a machine may be that slow."""
 LEFT_NS = 100 * MILLISECOND
 """How long what is left at a film's end may take to come, once it is asked for: it takes 1 ms."""
 DECODED_NS = 100 * MILLISECOND
-"""How long libvlc is left to decode up to a place inside a film, where what it has shown is from
-before it. Played at once, with three players busy, it may take the pictures on the way for late
-ones, and leave out the fourth after the place (3 of 29 resumes of three heads; none of 22 since it
-is given the time)."""
+"""How long libvlc is left to decode up to a place inside a film, where it cannot be told from what
+it has shown that it has. Played at once, with three players busy, it may take the pictures on the
+way for late ones, and leave out the fourth after the place (3 of 29 resumes of three heads; none of
+22 since it is given the time)."""
 EARLY_NS = 20 * MILLISECOND
 """A deck that rolls before it has come to stand still goes on, if that is as little too early."""
 
@@ -176,7 +176,7 @@ class VlcDeck:
             sink.buffered(player.filled)
             self._plays_ns = now_ns + (DECODED_NS if self._media_ns else 0)
         if self._plays_ns is not None and self._origin_ns is None:
-            if not (sink.there or player.ended or now_ns >= self._plays_ns):
+            if not (sink.near or player.ended or now_ns >= self._plays_ns):
                 return
             self._play(now_ns + ROLL_NS + sink.late_ns, sink)
         if self._origin_ns is not None and (sink.there or player.ended):

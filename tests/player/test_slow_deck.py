@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from installation.player import _vlcdeck
 from installation.player._deck import DeckState
-from installation.player._vlcdeck import CUE_TIMEOUT_NS, LONGEST_CUE_NS, VlcDeck
+from installation.player._vlcdeck import CUE_TIMEOUT_NS, DECODED_NS, LONGEST_CUE_NS, VlcDeck
+from installation.timeline import NATURAL
+from installation.units import SECOND
 
 FILM = Path("film.mp4")
 
@@ -17,9 +20,13 @@ class NeverReady:
     """A player of libvlc that loads a film and never has a picture of it."""
 
     decoder, ready, ended, drained, stands = "", False, False, False, False
+    filled, rolls = 0.0, False
 
     def __init__(self, *_: object) -> None:
         self.sink: object = None
+
+    def roll(self) -> None:
+        self.rolls = True
 
     def load(self, _film: Path, _media_ns: int, sink: object) -> None:
         self.sink = sink
@@ -35,9 +42,10 @@ class NeverReady:
 
 
 class Sink:
-    """Keeps nothing; ``there``: the first picture has come."""
+    """Keeps nothing; ``near``: libvlc is at the place; ``there``: the first picture has come."""
 
-    there, over, full, late_ns = False, False, False, 0
+    near, there, over, full, late_ns = False, False, False, False, 0
+    last_ns, pace = 0, NATURAL
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
         return lambda *_: None
@@ -53,8 +61,8 @@ class Slow:
         self.deck = VlcDeck(object(), "A")
         self.sink = Sink()
 
-    def cue(self) -> None:
-        self.deck.cue(FILM, 0, self.sink)  # type: ignore[arg-type]
+    def cue(self, media_ns: int = 0) -> None:
+        self.deck.cue(FILM, media_ns, self.sink)  # type: ignore[arg-type]
         self.rest()
 
     def after(self, passed_ns: int) -> DeckState:
@@ -94,3 +102,18 @@ def test_one_that_stood_ready_ends_that(slow: Slow) -> None:
     slow.sink.there = False
     slow.cue()
     assert slow.after(CUE_TIMEOUT_NS + 1) is DeckState.FAILED
+
+
+@pytest.mark.parametrize("near", [False, True])
+def test_a_clock_runs_once_libvlc_is_at_the_place_for_sure(slow: Slow, near: bool) -> None:
+    player = cast(NeverReady, slow.deck._player)
+    slow.sink.last_ns, slow.sink.pace = 2 * SECOND, NATURAL
+    slow.cue(SECOND)
+    player.ready, slow.sink.near = True, near
+    slow.after(0)
+    assert player.rolls is near
+    slow.after(DECODED_NS)
+    assert player.rolls
+    assert slow.after(0) is DeckState.LOADING
+    slow.sink.there = True
+    assert slow.after(0) is DeckState.CUED

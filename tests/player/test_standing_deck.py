@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import vlc
-from deck_rigs import VlcRig, parked, reel_at, until, wait
+from deck_rigs import VlcRig, WatchedReel, parked, reel_at, until, wait
 from player_films import Recipe
 
 from installation.player._deck import DeckState
@@ -58,6 +58,29 @@ def test_without_b_frames_a_place_is_there_before_the_deck_plays(rig: VlcRig) ->
         until(rig, lambda: rig.deck.state is DeckState.CUED)
         assert reel._there_ns is not None and reel.origin_ns is not None
         assert reel._there_ns < reel.origin_ns, frame
+        parked(rig, reel)
+
+
+class Played(WatchedReel):
+    """Notes what had come when the clock began to run."""
+
+    began = (False, False)
+
+    def plays(self, origin_ns: int) -> None:
+        if self.origin_ns is None:
+            self.began = self.near, self.there
+        super().plays(origin_ns)
+
+
+def test_without_b_frames_a_place_told_fast_plays_from_the_first_picture_shown(rig: VlcRig) -> None:
+    rig.make("b.mp4", Recipe(options={"bf": "0", "g": "24"}))
+    for frame in (20, 22, 44):
+        reel = reel_at(rig, frame, 930, Played)
+        assert rig.index.frame_at(reel.media_ns) < frame  # which is not the one aimed at
+        rig.deck.cue(rig.film, reel.media_ns, reel)
+        until(rig, lambda: rig.deck.state is DeckState.CUED)
+        assert isinstance(reel, Played)
+        assert reel.began == (True, False), frame
         parked(rig, reel)
 
 
