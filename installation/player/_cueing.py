@@ -168,7 +168,9 @@ class Cueing:
             kept = call.protected - ({call.leaving.label} if call.leaving else set())
             self._prepare(now_ns, CueOrder(call.pending, entry, cue.story_ns), kept)
         before, after = call.pending or (following.label if following else None), call.after
-        if after is not None and self._with(before) is not None:
+        first = self._with(before)
+        if after is not None and first is not None and (first.stands or first.rolling):
+            # one after the other: an order waits for the slowest of all decks
             then = CueOrder(after.label, after.entry, after.story_ns)
             self._prepare(now_ns, then, call.protected | {before})
         self._prepare_leaving(now_ns, call)
