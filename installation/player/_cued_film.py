@@ -122,7 +122,8 @@ class CuedFilm:
         """The picture that it stood still at, which is shown again and again."""
         self._goes_on = False
         """The clock runs again, and the picture that libvlc shows at once has not come yet."""
-        self._near = False
+        self.near = False
+        """Libvlc has decoded up to the place that was cued, for sure."""
         self._there_ns: int | None = None
         self._aired = False
         self._kept: list[tuple[int, int]] = []
@@ -166,11 +167,6 @@ class CuedFilm:
         told_ns = key_told(self.index, self._suffix, self.media_ns, percent)
         if told_ns is not None and told_ns != self._run_up.key_ns and self.pace != NATURAL:
             self.surprise_ns = told_ns
-
-    @property
-    def near(self) -> bool:
-        """Libvlc has decoded up to the place that was cued."""
-        return self._near
 
     @property
     def there(self) -> bool:
@@ -231,7 +227,7 @@ class CuedFilm:
         )
         if origin is None or now_ns < origin:
             first = identify(self.index, seen, self.aim.frame) == Match(self.aim.frame, True)
-            self._near = first or self._near or self._reached(seen)
+            self.near = first or self.near or self._reached(seen)
             self._take(slot, self.aim.frame if first else -1, now_ns)
             return
         goes_on, self._goes_on = self._goes_on and stands is None, False

@@ -163,6 +163,17 @@ def test_a_question_is_answered(join: Join) -> None:
         assert west.ask("east", given, 2.0) == Reply(True, Said("paused"))
 
 
+@pytest.mark.parametrize("join", [pytest.param("zenoh", marks=pytest.mark.patient)], indirect=True)
+def test_a_word_follows_an_order_so_that_tcp_sees_its_loss(join: Join) -> None:
+    east, west = join("east"), join("west")
+    soon(lambda: east.there() and west.there())
+    said = MachineStatus("west", 7)
+    west.say(said)
+    hears(east, "west", said)
+    assert west.ask("east", OrderGiven(Pause()), 0) is None
+    hears(east, "west", said)
+
+
 def test_who_does_not_answer_is_not_waited_for(join: Join) -> None:
     east, west = join("east"), join("west")
     soon(lambda: east.there() and west.there())

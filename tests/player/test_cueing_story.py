@@ -47,6 +47,20 @@ def test_every_span_is_one_cue(show: Show) -> None:
     assert show.cues - before == 3 * len(spans(POINTS))
 
 
+def test_what_comes_behind_a_place_is_cued_once_that_stands_ready(show: Show) -> None:
+    show.begin()
+    show.run(6.1)  # calm, and no seam so near that it keeps its deck
+    show.cue(2.8)  # 0.2 s before a beat
+    most = 0
+    while not show.ready():
+        show.step()
+        most = max(most, sum(deck.state is DeckState.LOADING for deck in show.decks))
+    show.commit()
+    show.run(4)
+    assert most == 1
+    assert not show.wrong() and show.cueing.recoveries == 0
+
+
 def test_while_a_seam_is_on_the_glass_no_deck_reads(show: Show) -> None:
     show.begin()
     show.run(30)

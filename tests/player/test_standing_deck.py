@@ -84,6 +84,15 @@ def test_without_b_frames_a_place_told_fast_plays_from_the_first_picture_shown(r
         parked(rig, reel)
 
 
+def test_nothing_is_loaded_for_subtitles_that_never_come(rig: VlcRig) -> None:
+    reel = reel_at(rig, 0)
+    rig.deck.cue(rig.film, reel.media_ns, reel)
+    until(rig, lambda: rig.deck.state is DeckState.CUED)
+    loaded = Path("/proc/self/maps").read_text()
+    assert "libvmem_plugin" in loaded and "/text_renderer/" not in loaded
+    parked(rig, reel)
+
+
 def test_libvlcs_threads_have_a_state_of_pythons_as_long_as_a_film_and_no_longer(
     rig: VlcRig,
 ) -> None:
