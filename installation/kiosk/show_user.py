@@ -66,6 +66,9 @@ def was_made_by_us() -> bool:
 
 def remove() -> None:
     """Remove the user that was made, with its home folder: the show's memory. Raises KioskError."""
+    in_memory = HOME / ".config"  # the unit laid it over a disk that could only be read
+    if in_memory.is_mount():
+        _call(["umount", "--lazy", str(in_memory)])
     _call(["userdel", "--remove", USER], right=(0, 12))  # 12: no folder to remove
 
 

@@ -117,7 +117,13 @@ WantedBy=multi-user.target
 _OWNED = """\
 # what root has left there, such as a backup that was brought back, kept the show from its memory
 ExecStartPre=-+/usr/bin/chown -Rh {user}: {home}
+# the user's sound server begins on no disk that can only be read; it remembers in memory, then
+ExecStartPre=-+/bin/sh -c '[ -w {home} ] || mountpoint -q {home}/.config || {{ \
+  mkdir -p {scratch}/upper {scratch}/work && chown {user}: {scratch}/upper && \
+  mount -t overlay -o lowerdir={home}/.config,upperdir={scratch}/upper,workdir={scratch}/work \
+    overlay {home}/.config && systemctl restart user@{uid}.service; }}'
 """
+_SCRATCH = "/run/kiss-config"
 WATCHDOG_S = 60
 _DEVICES = ("tty", "drm", "fb", "input", "alsa", "nvidia*", "hidraw", "cec", "i2c")
 """Kinds of devices, as /proc/devices calls them; NVIDIA's have other names with each driver, such
@@ -152,11 +158,18 @@ def text(kiosk: Kiosk) -> str:
         devices="\n".join(f"DeviceAllow=char-{kind} rw" for kind in _DEVICES),
         root=_escaped(str(kiosk.root)),
         session=f"{python} {words}",
-        owned=_OWNED.format(user=kiosk.user, home=kiosk.home) if kiosk.home else "",
+        owned=_owned(kiosk),
         terminal=TERMINAL,
         watchdog=WATCHDOG_S,
         server=SERVER.format(terminal=TERMINAL, cookie=COOKIE, log=X_LOG),
     )
+
+
+def _owned(kiosk: Kiosk) -> str:
+    """Return what is done to the home of a user who is nothing but the show's."""
+    if kiosk.home is None:
+        return ""
+    return _OWNED.format(user=kiosk.user, uid=kiosk.uid, home=kiosk.home, scratch=_SCRATCH)
 
 
 def _escaped(word: str) -> str:

@@ -101,8 +101,9 @@ def test_the_show_has_a_user_of_its_own_and_never_who_called_sudo(
     assert "\nUser=kiss\n" in unit and "--state /var/lib/kiss/.local/state/kiss" in unit
     # its home is the show's, whatever root has left there; another user's is not
     assert "\nExecStartPre=-+/usr/bin/chown -Rh kiss: /var/lib/kiss\n" in unit
+    assert "systemctl restart user@990.service" in unit
     assert run(fake, monkeypatch, "install", "--user", OURS) == 0
-    assert "chown" not in (fake.installed() or "")
+    assert "chown" not in (fake.installed() or "") and "overlay" not in (fake.installed() or "")
 
 
 def test_a_user_of_an_earlier_version_is_let_to_the_sound_card_another_one_is_told(

@@ -14,7 +14,7 @@ from installation.kiosk import show_user
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine whose useradd and userdel note what they are told."""
-    for name in ("useradd", "usermod", "userdel"):
+    for name in ("useradd", "usermod", "userdel", "umount"):
         fake = tmp_path / "bin" / name
         fake.parent.mkdir(exist_ok=True)
         fake.write_text(
@@ -75,6 +75,22 @@ def test_a_refusal_is_quoted(machine: Path) -> None:
         show_user.make()
     with pytest.raises(KioskError, match="failed: cannot lock /etc/passwd"):
         show_user.remove()
+
+
+@pytest.mark.process
+@pytest.mark.patient
+def test_what_the_unit_laid_over_its_home_goes_before_the_home(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show_user.remove()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == machine / "home" / ".config")
+    show_user.remove()
+    gone = f"userdel --remove {show_user.USER}"
+    assert (machine / "told").read_text().splitlines() == [
+        gone,
+        f"umount --lazy {machine}/home/.config",
+        gone,
+    ]
 
 
 def test_only_a_user_of_our_making_counts_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
