@@ -11,6 +11,7 @@ from installation.bench import _bootmornings as mornings
 from installation.bench import _bootroot as bootroot
 from installation.bench import _boottrials as trials
 from installation.bench._bootmachine import PACE, PROCESSOR, Machine
+from installation.bench._bootneighbours import neighbours
 from installation.bench._bootoutsider import look_from_outside
 from installation.bench._bootstop import stop
 from installation.bench._boottelevision import television
@@ -31,6 +32,7 @@ _PARTS: dict[str, Callable[[Machine, Boots, argparse.Namespace], None]] = {
     "stop": lambda machine, found, _: stop(machine, found),
     "hangs": lambda machine, found, args: trials.hang(machine, found, args.hangs),
     "x-kills": lambda machine, found, args: trials.kill_x(machine, found, args.x_kills),
+    "neighbours": lambda machine, found, _: neighbours(machine, found),
     "cuts": lambda machine, found, args: trials.cut(machine, found, args.cuts),
     "displays": lambda machine, found, _: mornings.displays(machine, found),
     "no-display": lambda machine, found, _: mornings.no_display(machine, found),
