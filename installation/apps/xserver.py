@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from installation.apps import _notify as notify
-from installation.kiosk import cookie
+from installation.kiosk import cookie, systembus
 
 _SYSTEMD = "NOTIFY_SOCKET"
 _COOKIE = "XAUTHORITY"
@@ -120,7 +120,11 @@ def main(words: Sequence[str] | None = None, sockets: Path = _SOCKETS) -> int:
     sockets.mkdir(exist_ok=True)
     sockets.chmod(0o1777)
     cookie.write(Path(os.environ[_COOKIE]))
-    return KioskServer(server, session, {**os.environ, "DISPLAY": server[1]}).run()
+    around = {**os.environ, "DISPLAY": server[1]}
+    if systembus.hangs(around):
+        print("kiss: the system's message bus (D-Bus) does not answer", file=sys.stderr, flush=True)
+        around[systembus.VARIABLE] = systembus.NONE
+    return KioskServer(server, session, around).run()
 
 
 if __name__ == "__main__":

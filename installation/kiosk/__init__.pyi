@@ -1,4 +1,4 @@
-from . import cookie, doctor, glprobe, show_user, unit, xsettings
+from . import cookie, doctor, glprobe, show_user, systembus, unit, xsettings
 from ._arranger import DisplayArranger
 from ._capacity import (
     ROOM,
@@ -53,6 +53,7 @@ __all__ = [
     "listed_packages",
     "replaced_parts",
     "show_user",
+    "systembus",
     "unit",
     "unknown_devices",
     "xsettings",

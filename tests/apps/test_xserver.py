@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,12 +13,14 @@ import pytest
 
 from installation.apps import _notify as notify
 from installation.apps import xserver
+from installation.kiosk import systembus
 
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 ROOT = Path(__file__).parents[2]
 MAIN = """\
 import pathlib, sys
 from installation.apps import xserver
+from installation.kiosk import systembus
 sys.exit(xserver.main(sys.argv[2:], pathlib.Path(sys.argv[1], "sockets")))
 """
 SERVER = """\
@@ -27,6 +30,7 @@ echo server $1
 kill -USR1 $PPID
 """
 """Tells its parent that it is ready, as Xorg does it, which has seen SIGUSR1 ignored."""
+SERVER_SAYS_BUS = 'echo "bus $DBUS_SYSTEM_BUS_ADDRESS"\n'
 SESSION = """\
 trap 'sleep 0.3; echo session ended; exit 0' TERM
 echo session $DISPLAY $KISS_NOTIFY_SOCKET $NOTIFY_SOCKET
@@ -46,6 +50,7 @@ class Kiosk:
         command += ["--", str(folder / "server"), ":5", "vt7"]
         around = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "NOTIFY_SOCKET": "/run/it"}
         around["XAUTHORITY"] = str(folder / "cookie")
+        around[systembus.VARIABLE] = f"unix:path={folder}/bus"
         with (folder / "said").open("w") as said:  # not a pipe: a session may be left with it
             self.process = subprocess.Popen(
                 command, env=around, stderr=said, start_new_session=True
@@ -153,6 +158,19 @@ def test_the_server_has_its_cookie_and_the_folder_of_its_socket(
     one.until("session :5 /run/it")
     assert (tmp_path / "cookie").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "sockets").stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_server_is_begun_without_a_bus_that_hangs_and_both_begin(
+    kiosks: list[Kiosk], tmp_path: Path
+) -> None:
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        bus.listen()
+        kiosks.append(one := Kiosk(tmp_path, SERVER_SAYS_BUS + SERVER + WAITS, SESSION + WAITS))
+        one.until("session :5 /run/it")
+    one.process.terminate()
+    assert one.ended()[1].startswith("kiss: the system's message bus (D-Bus) does not answer\n")
+    assert one.told()[0] == f"bus {systembus.NONE}"
 
 
 def test_only_the_session_knows_where_systemd_listens() -> None:
