@@ -115,12 +115,19 @@ def first_boot(machine: Machine, found: Boots) -> None:
 
 
 def cut(machine: Machine, found: Boots, count: int) -> None:
-    """Cut the power at random instants."""
+    """Cut the power at random instants: soon after films came, and each second time on the way up."""
+    came_s = 0.0
     for number in range(count):
         time.sleep(random.uniform(0.0, CUT_WITHIN_S))
         machine.cut_power()
+        if again := bool(number % 2):
+            time.sleep(random.uniform(0.0, came_s))
+            machine.cut_power()
+        began_s = time.monotonic()
         found.after_cuts_s.append(wait_for(machine, all_films))
-        say(f"power cut {number + 1}: films after {seconds(found.after_cuts_s[-1])}")
+        came_s = time.monotonic() - began_s
+        twice = ", and once more on the way up" if again else ""
+        say(f"power cut {number + 1}{twice}: films after {seconds(found.after_cuts_s[-1])}")
 
 
 def kill_x(machine: Machine, found: Boots, count: int) -> None:

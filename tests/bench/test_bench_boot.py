@@ -295,6 +295,23 @@ def test_a_show_plays_on_beside_hung_neighbours_only_when_it_was_not_begun_again
     assert done[-1] == hung.replace("STOP", "CONT")
 
 
+def test_each_second_power_cut_is_followed_by_one_on_the_way_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+
+    class Cut(StillMachine):
+        def cut_power(self) -> None:
+            done.append("cut")
+
+    monkeypatch.setattr(trials, "wait_for", lambda *_: done.append("films") or 7.0)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    found = Boots("bookworm")
+    trials.cut(Cut(), found, 4)  # type: ignore[arg-type]
+    assert " ".join(done) == "cut films cut cut films cut films cut cut films"
+    assert found.after_cuts_s == [7.0] * 4
+
+
 def hung_again(done: list[str]) -> list[str]:
     """What was done just before the show began anew."""
     return done[done.index("systemctl start --no-block kiss.service") - 2 :][:2]
