@@ -115,7 +115,7 @@ def first_boot(machine: Machine, found: Boots) -> None:
 
 
 def cut(machine: Machine, found: Boots, count: int) -> None:
-    """Cut the power at random instants: soon after films came, and each second time on the way up."""
+    """Cut the power at random instants: after films came, and each second time on the way up."""
     came_s = 0.0
     for number in range(count):
         time.sleep(random.uniform(0.0, CUT_WITHIN_S))

@@ -304,7 +304,11 @@ def test_each_second_power_cut_is_followed_by_one_on_the_way_up(
         def cut_power(self) -> None:
             done.append("cut")
 
-    monkeypatch.setattr(trials, "wait_for", lambda *_: done.append("films") or 7.0)
+    def films(*_: object) -> float:
+        done.append("films")
+        return 7.0
+
+    monkeypatch.setattr(trials, "wait_for", films)
     monkeypatch.setattr("time.sleep", lambda _: None)
     found = Boots("bookworm")
     trials.cut(Cut(), found, 4)  # type: ignore[arg-type]
