@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from installation.bench import _bootroot as bootroot
+from installation.bench._bootasker import ANSWERS
 from installation.bench._bootmachine import Machine
 from installation.bench._bootseen import (
     LOOKS,
@@ -27,6 +28,8 @@ CUT_WITHIN_S = 20.0
 _X = "pgrep -x Xorg"
 _LAUNCHER = "pgrep -o -f 'installation play'"
 _CONTROLLER = "pgrep -o -f installation.apps.controller"
+_ASKED = "/run/bench-asked"
+_ASKER = f"/{bootroot.CHECKOUT}/.venv/bin/python -P -m installation.bench._bootasker {STATE}"
 # what a machine writes on its own while it runs, whoever uses it; Python's own cache
 _LIVING = (
     r"^/(proc|sys|dev|run|tmp|var/(log|tmp|lib/systemd|cache))/|^/etc/\.pwd\.lock|-$"
@@ -147,10 +150,11 @@ def hang(machine: Machine, found: Boots, count: int) -> None:
         times = found.after_hangs_s.setdefault(what, [])
         for number in range(count):
             machine.up()
-            before = machine.ask(_CONTROLLER).strip()
-            machine.begin()
+            machine.ask(f"{_ASKER} >{_ASKED} 2>&1 &")
+            wait_until(machine, lambda: ANSWERS in machine.ask(f"cat {_ASKED}"))
+            began_s = machine.clock_s()
             machine.ask(f"kill -STOP $({where})")
-            times.append(_wait_for_another(machine, before))
+            times.append(_another_in_command(machine, began_s))
             dark = [screen for screen in machine.screens() if not all_films([seen(screen)])]
             say(f"{what} hung, {number + 1}: in command after {seconds(times[-1])}, "
                 f"{len(dark)} displays without a film")  # fmt: skip
@@ -203,15 +207,16 @@ def _wait_for_another_x(machine: Machine, before: str) -> float | None:
     return wait_until(machine, lambda: machine.ask(_X).strip() not in ("", before))
 
 
-def _wait_for_another(machine: Machine, before: str) -> float | None:
-    """Return when another controller than one answers."""
+def _another_in_command(machine: Machine, since_s: float) -> float | None:
+    """Return how long after an instant of its clock another controller answered."""
+    said = ""
 
     def answers() -> bool:
-        # no answer within the command's own patience is no answer yet
-        pid = machine.ask(f"{KISS} status --json | grep -o 'controller_pid\":[0-9]*'").strip()
-        return pid.isascii() and pid.rpartition(":")[2] not in ("", before)
+        nonlocal said
+        said = machine.ask(f"sed 1d {_ASKED}").strip()
+        return bool(said)
 
-    return wait_until(machine, answers)
+    return float(said) - since_s if wait_until(machine, answers) is not None else None
 
 
 def wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:
