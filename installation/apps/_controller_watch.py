@@ -40,6 +40,7 @@ class ControllerWatch:
     def began(self, pid: int) -> None:
         """Note that a controller was started just now."""
         self._pid, self._pulse = pid, Pulse(CONTROLLER_SILENT_NS)
+        self._liveness.began(self._now())
 
     def hangs(self) -> bool:
         """Ask, if it is time; True, once, when the controller owes an answer for too long."""

@@ -32,6 +32,9 @@ WELL_S = 3.0
 LEAVE_S = 10.0
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
+STARTING_NICENESS = -10
+"""That of a controller until it is loaded: the stage's. Where the stage took a whole machine, one
+that followed another had a tenth of it, and was in command after four minutes."""
 HELD_S = 2.0
 """How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 
@@ -87,11 +90,14 @@ class Launcher:
         """Start a controller; None when the system has no memory or no process for it just now."""
         try:
             line = self._forks.line()
-            return subprocess.Popen(
+            begun = subprocess.Popen(
                 [*self._command, "--forks", str(line), "--launcher", str(os.getpid())],
                 start_new_session=True,
                 pass_fds=[self._lock.fileno(), line],
             )
+            with contextlib.suppress(PermissionError):  # LimitNICE; among the rest, then
+                os.setpriority(os.PRIO_PROCESS, begun.pid, STARTING_NICENESS)
+            return begun
         except OSError as fault:
             text = f"kiss: no controller can be started ({fault.strerror}); it is tried again"
             print(text, file=sys.stderr, flush=True)

@@ -52,6 +52,12 @@ def go_first() -> None:
     rank_by_niceness()
 
 
+def stand_beside(pid: int) -> None:
+    """Have the calling thread no more right to a processor than another process, if that runs."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, pid))
+
+
 def go_before_neighbours() -> None:
     """Be ended before the show's other processes when memory runs out.
 

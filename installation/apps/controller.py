@@ -20,7 +20,7 @@ from installation.apps._controller_parts import Among, build
 from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
 from installation.apps._opening_times import FollowedHours
-from installation.apps._process import allow_files, log_to_stderr
+from installation.apps._process import allow_files, log_to_stderr, stand_beside
 from installation.apps._projectors import FollowedCalibrations
 from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce
@@ -152,6 +152,8 @@ def run(options: argparse.Namespace) -> int:
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)
+        if options.launcher is not None:  # loaded: what is begun from here on has its own place
+            stand_beside(options.launcher)
         controller.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)

@@ -8,6 +8,7 @@ picture is.
 from dataclasses import dataclass
 
 from installation.model import ShowState
+from installation.show._pulse import LONGEST_START_NS
 from installation.show._status import ShowStatus
 from installation.units import SECOND
 
@@ -16,6 +17,9 @@ FROZEN_NS = 120 * SECOND
 machine, too, on which a stage needs a minute to start."""
 UNANSWERED_NS = 180 * SECOND
 """For how long there may be no answer: within this a controller that hangs has been replaced."""
+FOLLOWS_NS = 60 * SECOND
+"""Within this one follows a controller that spoke last, and is given its time to start: a machine
+may be slow, and to begin the whole wall anew takes longer. If it ends, those after it are not."""
 
 
 @dataclass
@@ -28,6 +32,11 @@ class Liveness:
     _heard_ns: int | None = None
     _well_ns: int = 0
     _before: ShowStatus | None = None
+    _began_ns: int = 0
+
+    def began(self, now_ns: int) -> None:
+        """Note that a controller was started."""
+        self._began_ns = now_ns
 
     def answered(self, status: ShowStatus | None, now_ns: int) -> None:
         """Note what the controller says when it is asked; None for what is not understood.
@@ -46,7 +55,10 @@ class Liveness:
 
     def is_well(self, now_ns: int) -> bool:
         """Tell whether the controller answers, and the wall moves or stands rightly."""
-        if self._heard_ns is None or now_ns - self._heard_ns > UNANSWERED_NS:
+        if self._heard_ns is None:
+            return False
+        followed = 0 < self._began_ns - self._heard_ns < FOLLOWS_NS
+        if now_ns - self._heard_ns > (LONGEST_START_NS if followed else UNANSWERED_NS):
             return False
         return self._heard_ns - self._well_ns <= FROZEN_NS
 

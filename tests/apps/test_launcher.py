@@ -100,6 +100,18 @@ def test_a_controller_that_cannot_even_be_killed_is_not_waited_for() -> None:
         os.kill(int(done.stdout), 0)
 
 
+def begins_one_before_the_others() -> int:
+    """Be a launcher whose controller ends once it has the place that it is lent for its start."""
+    script = "until [ $(cut -d' ' -f19 /proc/$$/stat) = -10 ]; do sleep 0.02; done; echo lent"
+    with tempfile.TemporaryDirectory() as state:
+        return Launcher(["sh", "-c", script], Path(state), ShowLock(Path(state))).run()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has the right without a unit's LimitNICE")
+def test_a_controller_that_starts_goes_before_the_others() -> None:
+    assert in_a_process("begins_one_before_the_others").stdout == "lent\n"
+
+
 def outlasts_a_machine_without_processes() -> int:
     """Be a launcher whose controller dies while the system refuses another process."""
     real, refused = subprocess.Popen, 0

@@ -46,6 +46,21 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
 
 @pytest.mark.process
 @pytest.mark.patient
+def test_a_lent_place_is_given_back() -> None:
+    with subprocess.Popen(["nice", "-n", "7", "sleep", "60"]) as lender:
+        script = (
+            "import os, time; from installation.apps._process import stand_beside\n"
+            f"while os.getpriority(os.PRIO_PROCESS, {lender.pid}) != 7: time.sleep(0.01)\n"
+            f"stand_beside({lender.pid}); print(os.getpriority(os.PRIO_PROCESS, 0))\n"
+            "stand_beside(2**22); print(os.getpriority(os.PRIO_PROCESS, 0))"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+        lender.kill()
+    assert done.stdout.split() == [b"7", b"7"]
+
+
+@pytest.mark.process
+@pytest.mark.patient
 def test_a_process_may_have_more_files_open_than_a_shell_gives_it() -> None:
     script = (
         "import resource; from installation.apps._process import allow_files\n"

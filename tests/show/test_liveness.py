@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from installation.model import ShowState
 from installation.show._liveness import FROZEN_NS, UNANSWERED_NS, Liveness, glass_is_well
+from installation.show._pulse import LONGEST_START_NS
 from installation.show._status import ScreenStatus, ShowStatus, StageReport
 from installation.units import SECOND
 
@@ -91,6 +92,21 @@ def test_a_show_that_does_not_answer_is_not_well_for_ever() -> None:
     show = Liveness()
     show.answered(said(1, 1), SECOND)
     assert show.is_well(SECOND + UNANSWERED_NS) and not show.is_well(SECOND + UNANSWERED_NS + 1)
+
+
+def test_a_controller_that_follows_at_once_has_its_time_to_start_and_no_later_one() -> None:
+    show = Liveness()
+    show.began(0)
+    show.answered(said(1, 1), SECOND)
+    show.began(10 * SECOND)  # what was there hung
+    assert show.is_well(SECOND + LONGEST_START_NS) and not show.is_well(
+        SECOND + LONGEST_START_NS + 1
+    )
+    show.began(70 * SECOND)  # that ended, too
+    assert not show.is_well(SECOND + UNANSWERED_NS + 1)
+    show.answered(said(2, 2), 400 * SECOND)
+    assert show.is_well(400 * SECOND + UNANSWERED_NS)
+    assert not show.is_well(400 * SECOND + UNANSWERED_NS + 1)
 
 
 def test_an_answer_does_not_excuse_a_frozen_wall() -> None:
