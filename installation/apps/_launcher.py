@@ -33,8 +33,8 @@ LEAVE_S = 10.0
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
 STARTING_NICENESS = -10
-"""That of a controller until it is loaded: the stage's. Where the stage took a whole machine, one
-that followed another had a tenth of it, and was in command after four minutes."""
+"""That of a controller that follows another, until it is loaded: the stage's. Where the stage took
+a whole machine, it had a tenth of that, and was in command after four minutes."""
 HELD_S = 2.0
 """How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 
@@ -63,7 +63,7 @@ class Launcher:
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            controller = self._controller = self._begun()
+            controller = self._controller = self._begun(first)
             if controller is None:
                 backoff_s = min(2 * backoff_s, LONGEST_BACKOFF_S)
                 self._rest(backoff_s)
@@ -86,8 +86,11 @@ class Launcher:
             self._watch.close()
         return 0 if self._leaving else max(code, 0)
 
-    def _begun(self) -> "subprocess.Popen[bytes] | None":
-        """Start a controller; None when the system has no memory or no process for it just now."""
+    def _begun(self, first: bool) -> "subprocess.Popen[bytes] | None":
+        """Start a controller; None when the system has no memory or no process for it just now.
+
+        Beside the ``first`` one the fork server is loaded, which is wanted as soon.
+        """
         try:
             line = self._forks.line()
             begun = subprocess.Popen(
@@ -95,8 +98,9 @@ class Launcher:
                 start_new_session=True,
                 pass_fds=[self._lock.fileno(), line],
             )
-            with contextlib.suppress(PermissionError):  # LimitNICE; among the rest, then
-                os.setpriority(os.PRIO_PROCESS, begun.pid, STARTING_NICENESS)
+            if not first:
+                with contextlib.suppress(PermissionError):  # LimitNICE; among the rest, then
+                    os.setpriority(os.PRIO_PROCESS, begun.pid, STARTING_NICENESS)
             return begun
         except OSError as fault:
             text = f"kiss: no controller can be started ({fault.strerror}); it is tried again"

@@ -101,15 +101,18 @@ def test_a_controller_that_cannot_even_be_killed_is_not_waited_for() -> None:
 
 
 def begins_one_before_the_others() -> int:
-    """Be a launcher whose controller ends once it has the place that it is lent for its start."""
-    script = "until [ $(cut -d' ' -f19 /proc/$$/stat) = -10 ]; do sleep 0.02; done; echo lent"
+    """Be a launcher whose second controller ends once it has the place that it is lent to start."""
     with tempfile.TemporaryDirectory() as state:
+        died, place = Path(state, "died"), "$(cut -d' ' -f19 /proc/$$/stat)"
+        script = f"test -e {died} || {{ touch {died}; sleep 0.2; echo {place}; kill -9 $$; }}\n"
+        script += f"until [ {place} = -10 ]; do sleep 0.02; done; echo lent"
         return Launcher(["sh", "-c", script], Path(state), ShowLock(Path(state))).run()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has the right without a unit's LimitNICE")
-def test_a_controller_that_starts_goes_before_the_others() -> None:
-    assert in_a_process("begins_one_before_the_others").stdout == "lent\n"
+def test_a_controller_that_follows_goes_before_the_others() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert in_a_process("begins_one_before_the_others").stdout == f"{own}\nlent\n"
 
 
 def outlasts_a_machine_without_processes() -> int:
