@@ -152,12 +152,12 @@ def run(options: argparse.Namespace) -> int:
         controller = Controller(parts, options.cycles)
         opening.look(time.monotonic_ns())
         keep(controller, opening)
-        if options.launcher is not None:  # loaded: what is begun from here on has its own place
-            stand_beside(options.launcher)
         controller.staff(time.monotonic_ns())
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
         controller.begin(time.monotonic_ns())
+        if options.launcher is not None:  # in command
+            stand_beside(options.launcher)
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(

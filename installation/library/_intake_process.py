@@ -38,6 +38,8 @@ START_S = 600
 """The same before its first word, when it has not touched the film yet. An emulated machine, beside
 a wall that played, needed 160 s to load what decodes."""
 
+BEHIND_ALL = 19
+"""Its niceness."""
 REAPED_S = 0.5
 """How long a killed intake is waited for. Without a disk that hangs, it takes a millisecond; beside
 others that work, until it gets a processor: it is the last to get one."""
@@ -80,6 +82,8 @@ class IntakeProcess:
             stderr=subprocess.DEVNULL,
             env=os.environ | ALONE,
         )
+        if not early:  # until it does so itself: where a machine is slow it loads for half a minute
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, BEHIND_ALL)
         assert self._process.stdout is not None
         self._pipe = self._process.stdout
         os.set_blocking(self._pipe.fileno(), False)

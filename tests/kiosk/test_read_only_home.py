@@ -18,8 +18,8 @@ def written(home: Path, user: str) -> str:
     """The shell's words in the unit's second ExecStartPre, as systemd reads them."""
     text = unit.text(unit.Kiosk(user, 0, Path("/opt/kiss"), ("kiosk",), home))
     lines = text.replace("\\\n", " ").splitlines()
-    line = next(line for line in lines if line.startswith("ExecStartPre=-+/bin/sh"))
-    return shlex.split(line.partition("=")[2])[2]
+    line = next(line for line in lines if line.startswith("ExecStartPre=-+/usr/bin/nsenter"))
+    return shlex.split(line.partition("=")[2])[-1]
 
 
 @pytest.mark.process
