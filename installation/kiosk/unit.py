@@ -119,10 +119,11 @@ _OWNED = """\
 ExecStartPre=-+/usr/bin/chown -Rh {user}: {home}
 # the user's sound server begins on no disk that can only be read; it remembers in memory, then. The
 # server is not the unit's, and sees nothing of what is mounted among the unit's own files
-ExecStartPre=-+/usr/bin/nsenter -t 1 -m /bin/sh -c '[ -w {home} ] || mountpoint -q {home}/.config || {{ \
-  mkdir -p {scratch}/upper {scratch}/work && chown {user}: {scratch}/upper && \
-  mount -t overlay -o lowerdir={home}/.config,upperdir={scratch}/upper,workdir={scratch}/work \
-    overlay {home}/.config && systemctl restart user@{uid}.service; }}'
+ExecStartPre=-+/usr/bin/nsenter -t 1 -m /bin/sh -c '[ -w {home} ] || \
+  mountpoint -q {home}/.config || {{ mkdir -p {scratch}/upper {scratch}/work && \
+  chown {user}: {scratch}/upper && mount -t overlay \
+  -o lowerdir={home}/.config,upperdir={scratch}/upper,workdir={scratch}/work \
+  overlay {home}/.config && systemctl restart user@{uid}.service; }}'
 """
 _SCRATCH = "/run/kiss-config"
 WATCHDOG_S = 60
