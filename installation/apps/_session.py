@@ -29,8 +29,9 @@ MORE_S = 60.0
 """How much more time to start systemd is asked for at each look until the first picture is there: a
 machine may be slow, its displays off, its layout wrong, and another X server would be no better."""
 FOLLOWS_S = 600.0
-"""For so long after a show's last word systemd's watchdog is fed until the next one speaks: the
-wall plays on meanwhile."""
+"""For so long after a show was well systemd's watchdog is fed until the next one says that it is: the
+wall plays on meanwhile. One that only begins to speak has no controller yet: on a slow machine it
+took more than a minute to have one, and the watchdog had the wall dark by then."""
 
 log = logging.getLogger("session")
 
@@ -47,7 +48,7 @@ class Session:
         self._show, self._arrange = ShowProcess(command, endpoint), arrange
         self._leaving = False
         self._trouble = ""
-        self._pause_s = self._look_at_s = self._spoke_s = 0.0
+        self._pause_s = self._look_at_s = self._well_s = 0.0
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._on_signal)
 
@@ -84,9 +85,9 @@ class Session:
             notify.notify(notify.READY, notify.ALIVE, "STATUS=ended by an order")
         elif not self._show.ready:
             notify.notify(notify.extended(MORE_S))
-        elif self._show.spoke:
-            self._spoke_s = time.monotonic()
-        elif time.monotonic() - self._spoke_s < FOLLOWS_S:
+        elif self._show.well:
+            self._well_s = time.monotonic()
+        elif time.monotonic() - self._well_s < FOLLOWS_S:
             notify.notify(notify.ALIVE)
 
     def _begin(self) -> float:
