@@ -29,8 +29,8 @@ MORE_S = 60.0
 """How much more time to start systemd is asked for at each look until the first picture is there: a
 machine may be slow, its displays off, its layout wrong, and another X server would be no better."""
 FOLLOWS_S = 600.0
-"""For so long after a show was well systemd's watchdog is fed until the next one says that it is: the
-wall plays on meanwhile. One that only begins to speak has no controller yet: on a slow machine it
+"""For so long after a show was well systemd's watchdog is fed until the next one says that it is,
+since the wall plays on. One that only begins to speak has no controller yet: on a slow machine it
 took more than a minute to have one, and the watchdog had the wall dark by then."""
 
 log = logging.getLogger("session")
