@@ -69,6 +69,12 @@ def test_install_can_begin_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert fake.calls[-1] == "--no-block restart kiss.service"
 
 
+@pytest.fixture(autouse=True)
+def readable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever this checkout lies, everybody may read it."""
+    monkeypatch.setattr(show_user, "hidden_from", lambda *_: [])
+
+
 @pytest.fixture
 def accounts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A machine without the show's user; what is done about that."""

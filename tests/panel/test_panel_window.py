@@ -426,6 +426,7 @@ def test_an_open_panel_stays_as_it_is_when_it_is_opened_again(desk: Desk) -> Non
     assert desk.asked == before
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None has no count of references there")
 def test_a_panel_may_stay_open_for_months(desk: Desk) -> None:
     """PySide6 6.12.0 took one reference of None with each call: the controller fell in a minute."""
     desk.see()

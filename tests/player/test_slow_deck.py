@@ -1,5 +1,6 @@
 """A deck on a slow machine: a film may take longer to stand ready after each one that did not."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,8 +74,10 @@ class Slow:
         return self.deck.state
 
     def rest(self) -> None:
-        while self.deck.at_work:
-            time.sleep(0.001)
+        """Until all orders are done: a look is the deck's thread's before its next order."""
+        done = threading.Event()
+        self.deck._orders.put(done.set)
+        assert done.wait(10)
 
 
 @pytest.fixture
