@@ -125,7 +125,7 @@ from ._timecode_block import TimecodeBlock
 from ._version import SubtitleCheck, Version, bare_version, folder_version, versions_in_order
 from ._voice_block import VoiceByBeats
 from ._wall_label import WallLabel
-from ._yamledit import Changes, edit_yaml
+from ._yamledit import Changes, edit_yaml, edited
 from ._yamlfile import Reader, load_yaml, needed, read_small, yaml_text_of
 from ._yamltext import Data, read_yaml
 
@@ -270,6 +270,7 @@ __all__ = [
     "dimmed",
     "display_notes",
     "edit_yaml",
+    "edited",
     "farthest_ns",
     "fault_of_copy",
     "fingerprint",

@@ -12,6 +12,7 @@ from installation.model import (
     Layout,
     Optics,
     edit_yaml,
+    edited,
     load_calibration,
     load_yaml,
 )
@@ -64,12 +65,10 @@ def write(layout_file: Path, folder: Path, screen: str, draft: Optics) -> Path:
 def _new(layout_file: Path, layout: Layout, folder: Path, screen: str, draft: Optics) -> Path:
     """A screen's own file, named by the layout from now on; or nothing has changed."""
     path = _free(folder, screen)
-    write_whole(path, HEAD.format(screen=screen).encode(), mode=0o644)
+    # one that changes nothing says so: a file of comments alone is no calibration
+    changes = _changes(Optics(), round_draft(draft)) or {("corners", FIELDS[0]): [0.0, 0.0]}
+    write_whole(path, edited(HEAD.format(screen=screen), changes, str(path)).encode(), mode=0o644)
     try:
-        # one that changes nothing says so: a file of comments alone is no calibration
-        edit_yaml(
-            path, _changes(Optics(), round_draft(draft)) or {("corners", FIELDS[0]): [0.0, 0.0]}
-        )
         place = [*map(str, layout.names)].index(screen)
         edit_yaml(layout_file, {("screens", place, "calibration"): path.name})
     except (OSError, ConfigError):

@@ -114,3 +114,21 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(
     with pytest.raises(ConfigError, match="cannot be written: No space"):
         write(layout, folder, "right", DRAFT)
     assert not (folder / "right.yaml").exists()
+
+
+def test_a_new_file_is_never_there_without_what_it_says(
+    layout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks after the folder read a heading alone, and a power cut could leave that."""
+    folder, seen = layout.parent / "calibration", list[Optics]()
+    replace = Path.replace
+
+    def looked(path: Path, target: Path) -> Path:
+        done = replace(path, target)
+        if target.parent == folder:
+            seen.append(load_calibration(target))
+        return done
+
+    monkeypatch.setattr(Path, "replace", looked)
+    write(layout, folder, "right", DRAFT)
+    assert len(seen) == 1 and seen[0].colour == DRAFT.colour
