@@ -33,8 +33,8 @@ LEAVE_S = 10.0
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
 STARTING_NICENESS = -10
-"""That of a controller that follows another, until it is loaded: the stage's. Where the stage took
-a whole machine, it had a tenth of that, and was in command after four minutes."""
+"""That of a controller that follows another, until it is in command: the stage's. Where the stage
+took a whole machine, it had a tenth of that, and was in command after four minutes."""
 HELD_S = 2.0
 """How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 

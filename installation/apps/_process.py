@@ -53,9 +53,17 @@ def go_first() -> None:
 
 
 def stand_beside(pid: int) -> None:
-    """Have the calling thread no more right to a processor than another process, if that runs."""
+    """Have the calling thread, and what it has begun, no more right to a processor than a process.
+
+    Nothing is done for one that does not run, or that has the same right.
+    """
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, pid))
+        niceness = os.getpriority(os.PRIO_PROCESS, pid)
+        if os.getpriority(os.PRIO_PROCESS, 0) == niceness:
+            return
+        begun = Path("/proc/thread-self/children").read_text().split()
+        for one in (0, *map(int, begun)):
+            os.setpriority(os.PRIO_PROCESS, one, niceness)
 
 
 def go_before_neighbours() -> None:

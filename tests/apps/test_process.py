@@ -49,14 +49,16 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
 def test_a_lent_place_is_given_back() -> None:
     with subprocess.Popen(["nice", "-n", "7", "sleep", "60"]) as lender:
         script = (
-            "import os, time; from installation.apps._process import stand_beside\n"
+            "import os, subprocess, time; from installation.apps._process import stand_beside\n"
+            "begun = subprocess.Popen(['sleep', '60'])\n"
             f"while os.getpriority(os.PRIO_PROCESS, {lender.pid}) != 7: time.sleep(0.01)\n"
             f"stand_beside({lender.pid}); print(os.getpriority(os.PRIO_PROCESS, 0))\n"
+            "print(os.getpriority(os.PRIO_PROCESS, begun.pid)); begun.kill()\n"
             "stand_beside(2**22); print(os.getpriority(os.PRIO_PROCESS, 0))"
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
         lender.kill()
-    assert done.stdout.split() == [b"7", b"7"]
+    assert done.stdout.split() == [b"7", b"7", b"7"]
 
 
 @pytest.mark.process
