@@ -209,14 +209,12 @@ def _wait_for_another_x(machine: Machine, before: str) -> float | None:
 
 def _another_in_command(machine: Machine, since_s: float) -> float | None:
     """Return how long after an instant of its clock another controller answered."""
-    said = ""
 
-    def answers() -> bool:
-        nonlocal said
-        said = machine.ask(f"sed 1d {_ASKED}").strip()
-        return bool(said)
+    def said() -> str:
+        return machine.ask(f"sed 1d {_ASKED}").strip()
 
-    return float(said) - since_s if wait_until(machine, answers) is not None else None
+    came = wait_until(machine, lambda: bool(said()))
+    return None if came is None else float(said()) - since_s
 
 
 def wait_until(machine: Machine, holds: Callable[[], bool]) -> float | None:

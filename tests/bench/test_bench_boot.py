@@ -3,15 +3,14 @@
 import argparse
 import subprocess
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pytest
+from still_machine import StillMachine
 
 from installation.bench import _boot as boot
 from installation.bench import _bootmachine as bootmachine
 from installation.bench import _bootmornings as mornings
-from installation.bench import _bootneighbours as bootneighbours
 from installation.bench import _bootroot as bootroot
 from installation.bench import _bootseen as bootseen
 from installation.bench import _bootstop as bootstop
@@ -140,34 +139,6 @@ def test_a_bad_morning_and_another_user_have_their_bars() -> None:
     assert not {bar.what: bar.held for bar in boot._bars(idle)}["what another user gets into"]
 
 
-class StillMachine:
-    """Stands where the emulated one does; all goes well in it, and 812 files are in it."""
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def up(self) -> None:
-        pass
-
-    def age_s(self) -> float:
-        return 9.0
-
-    def ask(self, command: str, _patience_s: float = 0.0) -> str:
-        if command.startswith("wc -l"):
-            return "812\n"
-        if "diff" in command:
-            return ""
-        if "uninstall" in command:
-            return "The user kiss and the show's memory are gone.\n"
-        return "the show begins with this machine after 0.5"
-
-
 class OddMachine(StillMachine):
     """One in which a user's services ran when the user was to be removed, as was seen once."""
 
@@ -264,37 +235,6 @@ def test_a_television_is_hung_up_heard_and_taken_away_again(
     assert layout.read_text() == written and {*tmp_path.iterdir()} == {layout, log}
 
 
-@pytest.mark.parametrize(("begun_again", "plays_on"), [("0", 7.0), ("1", None)])
-def test_a_show_plays_on_beside_hung_neighbours_only_when_it_was_not_begun_again(
-    begun_again: str, plays_on: float | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-
-    class Hung(StillMachine):
-        def ask(self, command: str, _patience_s: float = 0.0) -> str:
-            if command.startswith("pgrep"):
-                return f"705\n{begun_again if done else 0}\n"
-            done.extend(command.split("; "))
-            return ""
-
-        def clock_s(self) -> float:
-            done.append("clock")
-            return 61.0 * done.count("clock")
-
-        def begin(self) -> None:
-            pass
-
-    monkeypatch.setattr(bootneighbours, "wait_for_motion", lambda *_: 7.0)
-    monkeypatch.setattr(bootneighbours, "wait_for", lambda *_: 9.0)
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    found = Boots("bookworm")
-    bootneighbours.neighbours(Hung(), found)  # type: ignore[arg-type]
-    assert found.mornings_s == {bootneighbours.PLAY: plays_on, bootneighbours.BEGIN: 9.0}
-    hung, again = f"pkill -STOP '{bootneighbours.NEIGHBOURS}'", hung_again(done)
-    assert done[0] == hung and again == ["systemctl stop kiss.service", hung]
-    assert done[-1] == hung.replace("STOP", "CONT")
-
-
 def test_each_second_power_cut_is_followed_by_one_on_the_way_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -314,11 +254,6 @@ def test_each_second_power_cut_is_followed_by_one_on_the_way_up(
     trials.cut(Cut(), found, 4)  # type: ignore[arg-type]
     assert " ".join(done) == "cut films cut cut films cut films cut cut films"
     assert found.after_cuts_s == [7.0] * 4
-
-
-def hung_again(done: list[str]) -> list[str]:
-    """What was done just before the show began anew."""
-    return done[done.index("systemctl start --no-block kiss.service") - 2 :][:2]
 
 
 KILLS = "kiss.service: Killing process 705 (python) with signal SIGKILL.\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from panel_status import a_show
+from still_machine import StillMachine
 
 from installation.bench import _bootasker as bootasker
 from installation.bench import _boottrials as trials
@@ -46,13 +47,7 @@ def test_a_hang_ends_when_another_controller_is_in_command(
 ) -> None:
     done: list[str] = []
 
-    class Hung:
-        def up(self) -> None:
-            pass
-
-        def age_s(self) -> float:
-            return 9.0
-
+    class Hung(StillMachine):
         def ask(self, command: str, _patience_s: float = 0.0) -> str:
             done.append(command)
             if command.startswith("cat"):
