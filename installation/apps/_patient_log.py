@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-import sys
+import os
 import threading
 from collections import deque
 
@@ -10,6 +10,9 @@ MOST = 1000
 """Lines that wait for a disk; the oldest go."""
 LAST_S = 1.0
 """How long a process that ends waits until its last lines are written."""
+STDERR = 2
+"""Written to by its number: Python's own ``sys.stderr`` has a lock, which a thread that waits for a
+disk keeps, and which a Python that ends waits for (3.13; its predecessors gave up)."""
 
 
 class PatientHandler(logging.Handler):
@@ -43,7 +46,7 @@ class PatientHandler(logging.Handler):
             self._news.wait()
             self._news.clear()
             while self._lines:
-                line = self._lines.popleft()
-                with contextlib.suppress(OSError, ValueError):  # a full disk; closed at the end
-                    sys.stderr.write(f"{line}\n")
-                    sys.stderr.flush()
+                left = f"{self._lines.popleft()}\n".encode(errors="backslashreplace")
+                with contextlib.suppress(OSError):  # a full disk; nobody reads any more
+                    while left:
+                        left = left[os.write(STDERR, left) :]

@@ -42,10 +42,14 @@ class VlcDeck:
 
     def __init__(self, libvlc: LibVlc, name: str) -> None:
         self.state = DeckState.IDLE
-        self._done = 0
-        self._at_work = False
+        # the state and the serial of the order it belongs to, and how many orders were given;
+        # libvlc is never called under it
+        self._lock = threading.Lock()
+        self._serial = 0
+        self._loaded = 0
+        self._given, self._done = 0, 0
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._player = VlcPlayer(libvlc, lambda: self._orders.put(_look_again))
+        self._player = VlcPlayer(libvlc, lambda: self._give(_look_again))
         self._deadline_ns, self._cue_may_ns = 0, CUE_TIMEOUT_NS
         self._media_ns = 0
         self._plays_ns: int | None = None
@@ -64,10 +68,6 @@ class VlcDeck:
         """When the film's last picture is due, as libvlc's clock runs; None while it stands."""
         self._over_ns: int | None = None
         """When the film is over in any case, once its last picture was asked for."""
-        # the state and the serial of the order it belongs to; libvlc is never called under it
-        self._lock = threading.Lock()
-        self._serial = 0
-        self._loaded = 0
         self._thread = threading.Thread(target=self._work, name=f"deck-{name}", daemon=True)
         self._thread.start()
 
@@ -79,31 +79,38 @@ class VlcDeck:
     @property
     def at_work(self) -> int:
         """Return the number of the order that it has not done yet; 0 when there is none."""
-        return self._done + 1 if self._at_work or not self._orders.empty() else 0
+        done = self._done  # looked at first: what is given meanwhile is not done
+        return done + 1 if done < self._given else 0
 
     # orders, from the player's thread
 
     def cue(self, film: Path, media_ns: int, sink: Sink) -> None:
         """Stand ready at a place; the state is LOADING, then CUED (or FAILED)."""
         serial = self._enter(DeckState.LOADING)
-        self._orders.put(lambda: self._load(serial, film, media_ns, sink))
+        self._give(lambda: self._load(serial, film, media_ns, sink))
 
     def roll(self, at_ns: int) -> None:
         """Air what was kept, and go on behind it, by a clock at the place at an instant."""
         self.state = DeckState.ROLLING
-        self._orders.put(lambda: self._schedule(at_ns))
+        self._give(lambda: self._schedule(at_ns))
 
     def park(self) -> None:
         """Stop; IDLE at once for the player, done by the deck's thread before its next order."""
         self._enter(DeckState.IDLE)
-        self._orders.put(self._stop)
+        self._give(self._stop)
 
     def close(self) -> None:
         """Stop and release libvlc's player."""
-        self._orders.put(self._stop)
+        self._give(self._stop)
         self._orders.put(None)
         self._thread.join(5)
         self._player.release()
+
+    def _give(self, order: Callable[[], None]) -> None:
+        """Put an order into the queue. Any thread may."""
+        with self._lock:
+            self._given += 1
+            self._orders.put(order)
 
     def _enter(self, state: DeckState) -> int:
         with self._lock:
@@ -119,15 +126,14 @@ class VlcDeck:
             try:
                 order = self._orders.get(timeout=self._patience())
             except queue.Empty:
-                order = _look_again
+                self._give(_look_again)
+                continue
             if order is None:
                 return
-            self._at_work = True
             order()
             self._look()
             self._player.looked()
             self._done += 1
-            self._at_work = False
 
     def _patience(self) -> float | None:
         times = [self._ends_ns if self._player.drained else None, self._over_ns]
