@@ -311,6 +311,9 @@ def test_an_intake_that_is_killed_goes_on_with_the_copy(
     store, content = ContentStore(state), digest(film)
     words = [sys.executable, "-m", "quick_intake", str(film), str(state)]
     words += ["--house-copy", '{"rule": "auto"}']
+    state.mkdir()
+    held = state / "rehearsal"
+    held.touch()  # one that is killed late, on a busy machine, has not ended before
     most = 0
     for wanted in (0.45, 0.65, 0.84):
         with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT, env=SHARED) as process:
@@ -328,6 +331,7 @@ def test_an_intake_that_is_killed_goes_on_with_the_copy(
         assert parts >= most or copies  # the parts go when the copy is there
         most = max(most, parts)
     assert most >= 2
+    held.unlink()
     subprocess.run(words, stdout=subprocess.DEVNULL, cwd=ROOT, env=SHARED, check=True)
     verdict = store.verdicts.get(content)
     assert verdict and verdict.good and verdict.house
