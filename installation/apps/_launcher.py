@@ -20,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from installation.apps._fork_server import KeptForkServer
+from installation.apps._niceness import goes_first, send_ahead, stand_beside
 from installation.apps._show_lock import ShowLock
 from installation.link import endpoint, held_mark
 
@@ -32,9 +33,6 @@ WELL_S = 3.0
 LEAVE_S = 10.0
 LOOK_MS = 250
 """How often orphans are reaped, and the controller is looked after."""
-STARTING_NICENESS = -10
-"""That of a controller that follows another, until it is in command: the stage's. Where the stage
-took a whole machine, it had a tenth of that, and was in command after four minutes."""
 HELD_S = 2.0
 """How long a killed process is waited for: one that a disk or a share holds goes when that does."""
 
@@ -60,10 +58,13 @@ class Launcher:
         """The show's exit code."""
         backoff_s = FIRST_BACKOFF_S
         code, first = 0, True
+        follows = goes_first()  # another launcher, which hung
+        if follows:
+            stand_beside(os.getppid())
         mark = held_mark(endpoint(self._state))
         while not self._leaving:
             began = time.monotonic()
-            controller = self._controller = self._begun(first)
+            controller = self._controller = self._begun(follows or not first)
             if controller is None:
                 backoff_s = min(2 * backoff_s, LONGEST_BACKOFF_S)
                 self._rest(backoff_s)
@@ -86,10 +87,11 @@ class Launcher:
             self._watch.close()
         return 0 if self._leaving else max(code, 0)
 
-    def _begun(self, first: bool) -> "subprocess.Popen[bytes] | None":
+    def _begun(self, follows: bool) -> "subprocess.Popen[bytes] | None":
         """Start a controller; None when the system has no memory or no process for it just now.
 
-        Beside the ``first`` one the fork server is loaded, which is wanted as soon.
+        Beside it the fork server is loaded, which is wanted as soon where a show begins. One that
+        ``follows`` goes before it: the wall plays already, and waits for its controller alone.
         """
         try:
             line = self._forks.line()
@@ -98,9 +100,8 @@ class Launcher:
                 start_new_session=True,
                 pass_fds=[self._lock.fileno(), line],
             )
-            if not first:
-                with contextlib.suppress(PermissionError):  # LimitNICE; among the rest, then
-                    os.setpriority(os.PRIO_PROCESS, begun.pid, STARTING_NICENESS)
+            if follows:
+                send_ahead(begun.pid)
             return begun
         except OSError as fault:
             text = f"kiss: no controller can be started ({fault.strerror}); it is tried again"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from installation.apps._process import rank_by_niceness
+from installation.apps._niceness import rank_by_niceness
 
 NICE = 19
 MEMORY = 3 << 30

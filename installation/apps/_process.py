@@ -1,4 +1,4 @@
-"""The common parts of the show's processes: how they end, report, and stand in the queue."""
+"""The common parts of the show's processes: how they end and report, and what they may have."""
 
 import contextlib
 import logging
@@ -8,10 +8,9 @@ import signal
 from pathlib import Path
 from types import FrameType
 
+from installation.apps._niceness import go_first
 from installation.apps._patient_log import PatientHandler
 
-FIRST = -10
-"""The niceness of what is small and must not be late."""
 REAL_TIME = 4
 """Behind JACK's own threads, which have 5 and more."""
 EXPENDABLE, MOST_EXPENDABLE = 400, 900
@@ -31,39 +30,6 @@ class EndSignal:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
-
-
-def rank_by_niceness() -> None:
-    """Have this process's niceness count against the show's other processes.
-
-    Linux divides the processor between sessions first (autogroups, on in Debian), and heeds
-    niceness only within each. Every process of the show has a session of its own, so without this
-    a stage at -10 had no more right to a processor than each player at 5: swaps came up to 40 ms
-    late while three decks were cued.
-    """
-    with contextlib.suppress(OSError):  # a kernel without autogroups; no right to go below 0
-        Path("/proc/self/autogroup").write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
-
-
-def go_first() -> None:
-    """Stand before the show's other processes; without the right to it (LimitNICE), among them."""
-    with contextlib.suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, 0, FIRST)
-    rank_by_niceness()
-
-
-def stand_beside(pid: int) -> None:
-    """Have the calling thread, and what it has begun, no more right to a processor than a process.
-
-    Nothing is done for one that does not run, or that has the same right.
-    """
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        niceness = os.getpriority(os.PRIO_PROCESS, pid)
-        if os.getpriority(os.PRIO_PROCESS, 0) == niceness:
-            return
-        begun = Path("/proc/thread-self/children").read_text().split()
-        for one in (0, *map(int, begun)):
-            os.setpriority(os.PRIO_PROCESS, one, niceness)
 
 
 def go_before_neighbours() -> None:

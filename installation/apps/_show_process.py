@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 
 from installation.apps import _notify as notify
+from installation.apps._niceness import send_ahead
 from installation.link import LauncherMark, held_mark
 from installation.show import Pulse
 
@@ -49,6 +50,8 @@ class ShowProcess:
         self._release_mark()  # a show that ends in order sweeps the folder that it lies in
         self._mark = held_mark(self._endpoint)
         self._process = subprocess.Popen(self._command, env=around)
+        if self.ready:  # the wall plays, and waits for it
+            send_ahead(self._process.pid)
         self._ends = os.pidfd_open(self._process.pid)
 
     def wait(self, at_most_s: float) -> None:

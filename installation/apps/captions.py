@@ -4,7 +4,8 @@ import os
 import sys
 
 from installation.apps._modest import die_with_parent
-from installation.apps._process import log_to_stderr, rank_by_niceness
+from installation.apps._niceness import rank_by_niceness
+from installation.apps._process import log_to_stderr
 from installation.errors import KissError
 from installation.words import serve_captions
 

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from installation.apps._controller_parts import Among, build
 from installation.apps._far_files import FarFiles
 from installation.apps._modest import die_with_parent
+from installation.apps._niceness import stand_beside
 from installation.apps._opening_times import FollowedHours
-from installation.apps._process import allow_files, log_to_stderr, stand_beside
+from installation.apps._process import allow_files, log_to_stderr
 from installation.apps._projectors import FollowedCalibrations
 from installation.apps._reading import FollowedLayout, LayoutMemory
 from installation.apps._said_once import SaidOnce

@@ -11,7 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from installation.apps._process import EndSignal, allow_files, log_to_stderr, rank_by_niceness
+from installation.apps._niceness import rank_by_niceness
+from installation.apps._process import EndSignal, allow_files, log_to_stderr
 from installation.errors import KissError
 
 NICENESS = 5

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from installation.apps._modest import die_with_parent
-from installation.apps._process import rank_by_niceness
+from installation.apps._niceness import rank_by_niceness
 from installation.library import serve_folder
 
 BEHIND = 5

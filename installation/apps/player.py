@@ -16,11 +16,11 @@ from pathlib import Path
 import msgspec
 
 from installation.apps._modest import bound_player
+from installation.apps._niceness import rank_by_niceness
 from installation.apps._process import (
     EndSignal,
     go_before_neighbours,
     log_to_stderr,
-    rank_by_niceness,
     run_thread_in_real_time,
 )
 from installation.errors import KissError, LinkError, PlayerError, RingError

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from installation.apps._driver_record import DriverRecord
-from installation.apps._process import EndSignal, go_first, log_to_stderr
+from installation.apps._niceness import go_first
+from installation.apps._process import EndSignal, log_to_stderr
 from installation.apps._renderers import renderer
 from installation.errors import KissError, LinkError
 from installation.link import (

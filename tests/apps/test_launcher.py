@@ -18,6 +18,9 @@ from installation.apps._controller_watch import ControllerWatch
 ROOT = Path(installation.__file__).parent.parent
 pytestmark = [pytest.mark.process, pytest.mark.patient]
 
+AS_ROOT = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root has the right without a unit's LimitNICE"
+)
 CONTROLLER = "echo $$; sleep 100 & wait"
 """A controller with a child, which it leaves behind when it is killed."""
 
@@ -109,10 +112,25 @@ def begins_one_before_the_others() -> int:
         return Launcher(["sh", "-c", script], Path(state), ShowLock(Path(state))).run()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has the right without a unit's LimitNICE")
+@AS_ROOT
 def test_a_controller_that_follows_goes_before_the_others() -> None:
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert in_a_process("begins_one_before_the_others").stdout == f"{own}\nlent\n"
+
+
+def begins_ahead() -> int:
+    """Be a launcher that was sent ahead; its controller says its own place, and the launcher's."""
+    os.setpriority(os.PRIO_PROCESS, 0, -10)
+    place = "until [ $(cut -d' ' -f19 /proc/$$/stat) = -10 ]; do sleep 0.02; done; echo lent\n"
+    place += "cut -d' ' -f19 /proc/$PPID/stat"
+    with tempfile.TemporaryDirectory() as state:
+        return Launcher(["sh", "-c", place], Path(state), ShowLock(Path(state))).run()
+
+
+@AS_ROOT
+def test_a_launcher_that_follows_hands_its_place_on_to_its_controller() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert in_a_process("begins_ahead").stdout == f"lent\n{own}\n"
 
 
 def outlasts_a_machine_without_processes() -> int:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from installation.apps import _niceness as niceness
 from installation.apps import _process as process
 
 
@@ -27,9 +28,9 @@ def test_without_the_right_to_real_time_it_goes_first(monkeypatch: pytest.Monkey
     asked: list[tuple[int, ...]] = []
     monkeypatch.setattr(os, "sched_setscheduler", refuse)
     monkeypatch.setattr(os, "setpriority", lambda *words: asked.append(words))
-    monkeypatch.setattr(process, "rank_by_niceness", lambda: asked.append(()))
+    monkeypatch.setattr(niceness, "rank_by_niceness", lambda: asked.append(()))
     process.run_in_real_time()
-    assert asked == [(os.PRIO_PROCESS, 0, process.FIRST), ()]
+    assert asked == [(os.PRIO_PROCESS, 0, niceness.FIRST), ()]
 
 
 def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
@@ -49,7 +50,7 @@ def test_a_thread_in_real_time_hands_it_on_and_leaves_the_others(
 def test_a_lent_place_is_given_back() -> None:
     with subprocess.Popen(["nice", "-n", "7", "sleep", "60"]) as lender:
         script = (
-            "import os, subprocess, time; from installation.apps._process import stand_beside\n"
+            "import os, subprocess, time; from installation.apps._niceness import stand_beside\n"
             "begun = subprocess.Popen(['sleep', '60'])\n"
             f"while os.getpriority(os.PRIO_PROCESS, {lender.pid}) != 7: time.sleep(0.01)\n"
             f"stand_beside({lender.pid}); print(os.getpriority(os.PRIO_PROCESS, 0))\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from installation.apps import _notify as notify
+from installation.apps._niceness import FIRST
 from installation.link import AbandonedShow
 from installation.units import SECOND
 
@@ -147,6 +148,7 @@ def test_the_show_ends_with_the_session(
 TALKER = """\
 import os, sys, time
 from installation.apps import _notify as notify
+from installation.apps._niceness import FIRST
 notify.notify(notify.READY, notify.ALIVE, "STATUS=playing")
 while len(sys.argv) > 1:
     time.sleep(0.2)
@@ -204,10 +206,14 @@ def test_a_show_that_was_ended_by_an_order_is_well(
 
 
 def test_a_show_that_hangs_is_started_again(held: list[Held], tmp_path: Path) -> None:
-    held.append(one := Held(tmp_path, f"date +%s.%N >>begins\nexec {talker()}"))
+    place = "sleep 0.3; cut -d' ' -f19 /proc/$$/stat >>places"
+    held.append(one := Held(tmp_path, f"date +%s.%N >>begins\n{place}\nexec {talker()}"))
     one.until(3)
     first, second, *_ = map(float, (tmp_path / "begins").read_text().split())
     assert second - first > 4
+    if os.geteuid() == 0:  # without the right to it, among the rest
+        places = list(map(int, (tmp_path / "places").read_text().split()))
+        assert places[:2] == [os.getpriority(os.PRIO_PROCESS, 0), FIRST]  # the wall waits
     said = one.end()
     assert "the show hangs" in said and "ended with -9; it is tried again in 0 s" in said
 
