@@ -157,8 +157,6 @@ def run(options: argparse.Namespace) -> int:
         # a folder that answers does so before the first player is up
         parts.versions.first_look(time.monotonic_ns, FIRST_LOOK_S)
         controller.begin(time.monotonic_ns())
-        if options.launcher is not None:  # in command
-            stand_beside(options.launcher)
     except OSError as fault:
         where = fault.filename or options.state
         raise KissError(
@@ -208,6 +206,8 @@ def run(options: argparse.Namespace) -> int:
     notifiers[-1].activated.connect(lambda *_: tick())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if options.launcher is not None:  # in command
+        stand_beside(options.launcher)
     application.exec()
     if desk is not None:
         desk.close()

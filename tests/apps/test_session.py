@@ -148,7 +148,6 @@ def test_the_show_ends_with_the_session(
 TALKER = """\
 import os, sys, time
 from installation.apps import _notify as notify
-from installation.apps._niceness import FIRST
 notify.notify(notify.READY, notify.ALIVE, "STATUS=playing")
 while len(sys.argv) > 1:
     time.sleep(0.2)
