@@ -83,7 +83,7 @@ def test_a_door_for_the_house(tmp_path: Path) -> None:
         assert controller.said.pid == process.pid
         assert controller.said.url == f"https://{house_names()[0][0]}:{port}"
         context = trusting(state / "door" / "certificate.pem")
-        by_tls = http.client.HTTPSConnection("localhost", port, timeout=20, context=context)
+        by_tls = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
         caller = asked(by_tls, secret, "POST", "/api/orders/pause")
         controller.hear(lambda: bool(controller.given))
         (given,) = controller.given
