@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from installation.apps._fork_server import KeptForkServer
 from installation.apps._niceness import goes_first, send_ahead, stand_beside
 from installation.apps._show_lock import ShowLock
-from installation.link import endpoint, held_mark
+from installation.link import endpoint, held_mark, process_handle
 
 if TYPE_CHECKING:
     from installation.apps._controller_watch import ControllerWatch
@@ -134,7 +134,7 @@ class Launcher:
         waits for it.
         """
         ends, killed_at = select.poll(), float("inf")
-        handle = os.pidfd_open(controller.pid)
+        handle = process_handle(controller.pid)
         try:
             ends.register(handle, select.POLLIN)
             while True:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from installation.apps import _notify as notify
 from installation.apps._niceness import send_ahead
-from installation.link import LauncherMark, held_mark
+from installation.link import LauncherMark, held_mark, process_handle
 from installation.show import Pulse
 
 log = logging.getLogger("session")
@@ -52,7 +52,7 @@ class ShowProcess:
         self._process = subprocess.Popen(self._command, env=around)
         if self.ready:  # the wall plays, and waits for it
             send_ahead(self._process.pid)
-        self._ends = os.pidfd_open(self._process.pid)
+        self._ends = process_handle(self._process.pid)
 
     def wait(self, at_most_s: float) -> None:
         """Wait until it says something, or ends."""

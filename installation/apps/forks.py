@@ -20,6 +20,7 @@ import sys
 
 from setproctitle import setproctitle
 
+from installation.link import process_handle
 from installation.player import load_decoder
 from installation.show import (
     LONGEST_WORD,
@@ -87,7 +88,7 @@ class ForkServer:
         """Serve another controller; what was the one's before has ended with that."""
         self._serve_no_more()
         with contextlib.suppress(ProcessLookupError):  # it has ended already, and asks for nothing
-            self._asker = os.pidfd_open(pid)
+            self._asker = process_handle(pid)
             self._poll.register(self._asker, select.POLLIN)
 
     def _serve_no_more(self) -> None:
@@ -108,7 +109,7 @@ class ForkServer:
             self._tell(ForkBegun(-1, fault.errno or 0))
             return -1
         if pid:
-            handle = os.pidfd_open(pid)
+            handle = process_handle(pid)
             self._children[handle] = pid
             if not outlives:
                 self._own.add(handle)

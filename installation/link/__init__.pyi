@@ -36,6 +36,7 @@ from ._messages import (
 )
 from ._meters import MeterReader, MeterWriter, meter_path
 from ._preview_wire import PreviewPicture, PreviewStream, preview_bytes
+from ._process_handle import process_handle
 from ._processor_time import (
     ThreadTime,
     longest_wait_ns,
@@ -139,6 +140,7 @@ __all__ = [
     "main_thread_ran_ns",
     "meter_path",
     "preview_bytes",
+    "process_handle",
     "programme_path",
     "ring_path",
     "run_folder",

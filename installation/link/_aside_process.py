@@ -14,6 +14,7 @@ from pathlib import Path
 
 import installation
 from installation.link._children import Child, Forks, SpawnedChild
+from installation.link._process_handle import process_handle
 from installation.link._stillness import Stillness
 from installation.units import SECOND
 
@@ -181,7 +182,7 @@ class _Asked:
 
     def __init__(self, process: Child, questions: int, answers: int) -> None:
         self.process = process
-        self._handle: int | None = os.pidfd_open(process.pid)
+        self._handle: int | None = process_handle(process.pid)
         for pipe in (questions, answers):
             os.set_blocking(pipe, False)
         self.questions = open(questions, "wb", buffering=0)  # noqa: SIM115  # until it is killed

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from installation.files import write_whole
-from installation.link import Child, SpawnedChild
+from installation.link import Child, SpawnedChild, process_handle
 from installation.said import Said
 from installation.show._fork_line import ForkLine
 from installation.show._process_end import ProcessEnd, end_by
@@ -139,7 +139,7 @@ class Supervisor:
         known = any(leaving.pid == pid for leaving in self._leaving)
         if not known and runs(pid, worker.command):
             with contextlib.suppress(OSError):  # it has ended just now
-                stranger = SupervisedProcess(name, (), pid, os.pidfd_open(pid))
+                stranger = SupervisedProcess(name, (), pid, process_handle(pid))
                 _log.warning("%s: process %d is nobody's, and is ended", name, pid)
                 _send(stranger, signal.SIGTERM)
                 self._leaving.append(stranger)
@@ -252,7 +252,7 @@ class Supervisor:
     ) -> None:
         worker.pid, worker.child, worker.started_ns = pid, child, now_ns
         worker.pulse = Pulse(WORKER_SILENT_NS)
-        worker.pidfd = os.pidfd_open(pid)
+        worker.pidfd = process_handle(pid)
 
     def _mourn(self, worker: SupervisedProcess, now_ns: int) -> None:
         code = self._forget(worker)
