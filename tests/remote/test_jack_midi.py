@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from installation.remote import JackMidi, Out, Wire
+from installation.remote._jackmidi import MOST_A_PERIOD, _Mouth
 from installation.rig import JackServer
 
 pytestmark = pytest.mark.process
@@ -139,3 +140,31 @@ def test_a_thousand_messages_at_once_all_come_in_their_order(
         keys.send(message)
     until(lambda: len(heard) == len(sent))
     assert heard == sent
+
+
+class Port:
+    """A port of a client's own: the events of the period that just runs."""
+
+    def __init__(self) -> None:
+        self.events: list[bytes] = []
+
+    def clear_buffer(self) -> None:
+        self.events.clear()
+
+    def write_midi_event(self, _: int, data: bytes) -> None:
+        self.events.append(data)
+
+
+def test_a_flood_is_spread_over_periods() -> None:
+    """One that is not done within its period is passed over, with all that it has written."""
+    mouth = _Mouth(JackMidi(), "keys", None)
+    port = mouth.own = Port()
+    sent = [bytes((0xE0, number % 128, number // 128)) for number in range(2 * MOST_A_PERIOD + 1)]
+    for message in sent:
+        mouth.send(message)
+    periods = []
+    for _ in range(4):
+        mouth.turn()
+        periods.append(list(port.events))
+    assert [len(events) for events in periods] == [MOST_A_PERIOD, MOST_A_PERIOD, 1, 0]
+    assert sum(periods, []) == sent
