@@ -55,6 +55,8 @@ from ._naming import (
 )
 from ._opening_hours import HORIZON_DAYS, OpeningHours, Period
 from ._optics import EFFECTS, Amount, Corners, Optics, Triple
+from ._order_kind import OrderKind, Role, Surface, Takes
+from ._order_table import orders_offered
 from ._orders import (
     BOUNDARY,
     NOW,
@@ -70,7 +72,6 @@ from ._orders import (
     Next,
     Open,
     Order,
-    OrderKind,
     Pause,
     Pin,
     Recheck,
@@ -79,21 +80,17 @@ from ._orders import (
     Restore,
     Resume,
     Retire,
-    Role,
     Rollback,
     Stop,
     StoryOrder,
     Subtitles,
-    Surface,
     Swap,
     Switch,
     Sync,
-    Takes,
     Toggle,
     Unpin,
     VersionOrder,
     Voice,
-    orders_offered,
 )
 from ._osc_block import Osc
 from ._outcome import Outcome

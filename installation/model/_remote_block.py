@@ -13,17 +13,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from installation.errors import UsageError, told
 from installation.model._manifest import Word
 from installation.model._naming import did_you_mean
-from installation.model._orders import (
-    Labels,
-    Level,
-    Mute,
-    Order,
-    Subtitles,
-    Surface,
-    Voice,
-    orders_offered,
-    parse,
-)
+from installation.model._order_kind import Surface
+from installation.model._order_table import orders_offered, parse
+from installation.model._orders import Labels, Level, Mute, Order, Subtitles, Voice
 from installation.model._profiles import PROFILES, Control, Profile
 from installation.model._voice_block import EVERYTHING, NO_SCREEN
 from installation.model._yamlfile import Form, Record, Whole

@@ -15,7 +15,7 @@ from installation.director._closing import RISE_NS
 from installation.director._state import State
 from installation.link import Chase
 from installation.model import StoryOrder
-from installation.model._orders import parse
+from installation.model._order_table import parse
 from installation.timeline import HOUSE_NS, gain_at, light_at, moment_at, speaks_at
 from installation.timeline._voice import ALL, Heard
 from installation.units import MILLISECOND, SECOND

@@ -6,8 +6,8 @@ import pytest
 from installation.director import by_layout, settled
 from installation.director._hearing import ordered
 from installation.errors import ConfigError, UsageError
-from installation.model import SoundRoute
-from installation.model import _orders as orders
+from installation.model import Level, Mute, SoundRoute, Voice
+from installation.model import _order_table as orders
 from installation.model._layout import parse_layout
 from installation.show._process_commands import players
 from installation.timeline import Heard, VoicePart
@@ -24,9 +24,9 @@ screens:
 BEGUN = by_layout(LAYOUT)
 
 
-def spoken(words: str) -> orders.Voice | orders.Level | orders.Mute:
+def spoken(words: str) -> Voice | Level | Mute:
     order = orders.parse(words)
-    assert isinstance(order, orders.Voice | orders.Level | orders.Mute)
+    assert isinstance(order, Voice | Level | Mute)
     return order
 
 

@@ -7,7 +7,7 @@ from installation.director import LineupPlanner, labels_by_layout, labels_settle
 from installation.director._labelling import labels_ordered
 from installation.errors import UsageError
 from installation.model import Labels
-from installation.model import _orders as orders
+from installation.model import _order_table as orders
 from installation.model._layout import parse_layout
 from installation.timeline import (
     EASE_NS,

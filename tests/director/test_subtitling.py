@@ -6,7 +6,7 @@ from installation.director import captions_by_layout, captions_settled
 from installation.director._subtitling import captions_ordered
 from installation.errors import UsageError
 from installation.model import Subtitles
-from installation.model import _orders as orders
+from installation.model import _order_table as orders
 from installation.model._layout import parse_layout
 from installation.timeline import Languages
 

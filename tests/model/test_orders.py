@@ -19,7 +19,7 @@ from installation.model import (
     Swap,
     orders_offered,
 )
-from installation.model._orders import KINDS, parse
+from installation.model._order_table import KINDS, parse
 
 
 def test_the_table_is_whole() -> None:

@@ -56,7 +56,7 @@ from installation.model import (
     WallLabel,
     load_yaml,
 )
-from installation.model._orders import KINDS
+from installation.model._order_table import KINDS
 from installation.panel import Panel
 from installation.panel._rail import RailButton
 from installation.panel._sound_page import SoundRow

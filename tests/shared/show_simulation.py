@@ -16,7 +16,7 @@ from installation.director import _ordering as ordering
 from installation.director._state import Aim
 from installation.link import STAGE, decode_programme, encode_programme
 from installation.model import Go, Next, Ready, Restart, StoryOrder
-from installation.model._orders import parse
+from installation.model._order_table import parse
 from installation.timeline import (
     FOREVER,
     HEADROOM_NS,
