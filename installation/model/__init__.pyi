@@ -39,7 +39,7 @@ from ._house_copy import (
 from ._image_sequence import ImageSequence, sequence_in
 from ._label_block import LabelsBlock
 from ._layout import Layout, Loudness, PanelBlock, Screen
-from ._lineup import choose_line_up
+from ._lineup import NONE_YET, choose_line_up
 from ._manifest import MANIFEST, Manifest, media_time
 from ._naming import (
     composed,
@@ -140,6 +140,7 @@ __all__ = [
     "LONGEST",
     "MANIFEST",
     "MEDIAN",
+    "NONE_YET",
     "NOW",
     "NO_COPIES",
     "ON_THE_WAY",

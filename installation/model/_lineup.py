@@ -16,6 +16,8 @@ from installation.said import NOTHING, Said
 WORDS = ("first", "newest", "newest-1", "newest-2", "random")
 _BACK = re.compile(r"newest-([0-9]{1,6})")
 
+NONE_YET = Said("There is no version yet; the screens wait for the first.")
+
 
 @dataclass(frozen=True)
 class LineUp:
@@ -38,7 +40,7 @@ def choose_line_up(
     """
     ids = [version.id for version in versions]
     if not ids:
-        return LineUp({}, (Said("There is no version yet; the screens wait for the first."),))
+        return LineUp({}, (NONE_YET,))
     chosen: dict[str, str] = {}
     notes: list[Said] = []
     for screen, policy in policies.items():

@@ -19,6 +19,7 @@ from installation.link import (
 )
 from installation.model import (
     BOUNDARY,
+    NONE_YET,
     HouseNow,
     Placed,
     Placement,
@@ -116,7 +117,7 @@ def status(facts: Facts) -> ShowStatus:
         stage=_stage(facts),
         versions=_versions(facts),
         beats=tuple((name, seconds(at_ns)) for name, at_ns in facts.beats),
-        notes=(*facts.notes, *_away(facts), *_unheard(facts)),
+        notes=(*_of_films(facts, plan), *_away(facts), *_unheard(facts)),
         voice=facts.programme.heard.voice,
         hearing=_routes(facts),
         overall=_overall(facts.programme.heard),
@@ -159,6 +160,17 @@ def waits(unready: Sequence[str], players: Mapping[str, PlayerStatus]) -> tuple[
         return ()
     waited = joined(", ", told)
     return (Said("the new line-up waits for the next boundary: {screens}", screens=waited),)
+
+
+def _of_films(facts: Facts, plan: Plan | None) -> tuple[Said, ...]:
+    """Say what there is to say of films and displays, but not that a screen waits which plays.
+
+    A controller that follows knows of no version until the films have been looked at again.
+    """
+    if plan is None or not plan.entries:
+        return facts.notes
+    goes_on = Said("No version has been found good yet; what plays goes on.")
+    return tuple(goes_on if note == NONE_YET else note for note in facts.notes)
 
 
 def _away(facts: Facts) -> tuple[Said, ...]:

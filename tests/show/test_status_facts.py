@@ -9,7 +9,16 @@ from show_films import a_film
 from installation.director import LineupPlanner
 from installation.library import Broken, IntakeProgress
 from installation.link import STAGE, PlayerStatus, ScreenShown, StageStatus
-from installation.model import Fault, IntakeStep, Placed, Placement, Rect, ShowState, VersionState
+from installation.model import (
+    NONE_YET,
+    Fault,
+    IntakeStep,
+    Placed,
+    Placement,
+    Rect,
+    ShowState,
+    VersionState,
+)
 from installation.model._placement import Missing
 from installation.said import verbatim
 from installation.show import VersionStatus, status_table
@@ -70,6 +79,14 @@ def test_where_the_story_is() -> None:
     assert found.beats == (("arrival", 0.0), ("kiss", 20.0))
     assert (found.revision, found.uptime_s, found.notes) == (9, 70.0, ("a note",))
     assert found.controller_pid == 4711
+
+
+def test_a_screen_that_plays_is_not_said_to_wait() -> None:
+    """A controller that follows knows of no version until the films have been looked at again."""
+    waits = "There is no version yet; the screens wait for the first."
+    found = status(facts(notes=(NONE_YET, "a note")))
+    assert found.notes == ("No version has been found good yet; what plays goes on.", "a note")
+    assert status(facts(programme=Programme(), notes=(NONE_YET,))).notes == (waits,)
 
 
 @pytest.mark.parametrize(
