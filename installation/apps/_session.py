@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from installation.apps import _notify as notify
+from installation.apps._process import run_in_real_time
 from installation.apps._show_process import ShowProcess
 from installation.errors import KioskError
 
@@ -53,7 +54,12 @@ class Session:
             signal.signal(number, self._on_signal)
 
     def run(self) -> int:
-        """Until a signal says to leave; the exit code."""
+        """Until a signal says to leave; the exit code.
+
+        In real time: it does little, and where stage, launcher and controller all went before it
+        systemd heard nothing of it for a minute, and had the wall dark.
+        """
+        run_in_real_time()
         again_s: float | None = 0.0
         while not self._leaving:
             self._tell(ended=again_s is None)  # a look at the displays may take its time, too

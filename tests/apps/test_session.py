@@ -128,6 +128,19 @@ def test_a_show_that_was_ended_stays_so(held: list[Held], tmp_path: Path) -> Non
     assert "systemctl restart kiss" in one.end()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has the right without LimitRTPRIO")
+    os.geteuid() != 0, reason="only root has the right without a unit's LimitRTPRIO"
+)
+def test_it_is_in_real_time_and_the_show_is_not(held: list[Held], tmp_path: Path) -> None:
+    """Or it stands behind the show, and systemd, which hears nothing, ends a wall that plays."""
+    held.append(one := Held(tmp_path, "echo $$ >>told; exec sleep 60"))
+    until(lambda: one.told("\n") == 2)
+    show = int((tmp_path / "told").read_text().split()[1])
+    assert os.sched_getscheduler(one.process.pid) & ~os.SCHED_RESET_ON_FORK == os.SCHED_RR
+    assert os.sched_getscheduler(show) == os.SCHED_OTHER
+    one.end()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_show_ends_with_the_session(
     held: list[Held], tmp_path: Path, number: signal.Signals
