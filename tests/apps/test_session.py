@@ -129,8 +129,6 @@ def test_a_show_that_was_ended_stays_so(held: list[Held], tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has the right without LimitRTPRIO")
-    os.geteuid() != 0, reason="only root has the right without a unit's LimitRTPRIO"
-)
 def test_it_is_in_real_time_and_the_show_is_not(held: list[Held], tmp_path: Path) -> None:
     """Or it stands behind the show, and systemd, which hears nothing, ends a wall that plays."""
     held.append(one := Held(tmp_path, "echo $$ >>told; exec sleep 60"))
