@@ -85,7 +85,8 @@ class Session:
     def _tell(self, ended: bool) -> None:
         """Tell systemd what the show cannot: that it was ended, or takes its time to begin.
 
-        So does one that follows another.
+        So does one that follows another. And its last word again, until it is found to hang: on a
+        slow machine it may not come to say anything for a minute.
         """
         if ended:  # by an order: dark displays are right
             notify.notify(notify.READY, notify.ALIVE, "STATUS=ended by an order")
@@ -93,7 +94,8 @@ class Session:
             notify.notify(notify.extended(MORE_S))
         elif self._show.well:
             self._well_s = time.monotonic()
-        elif time.monotonic() - self._well_s < FOLLOWS_S:
+            notify.notify(notify.ALIVE)
+        elif not self._show.was_well and time.monotonic() - self._well_s < FOLLOWS_S:
             notify.notify(notify.ALIVE)
 
     def _begin(self) -> float:

@@ -29,8 +29,8 @@ class ShowProcess:
         """A picture has been on the glass, if only the waiting one."""
         self.spoke = False
         """The one that was begun last has said how it goes."""
-        self.well = False
-        """It has said that all is well, at least once."""
+        self.well = self.was_well = False
+        """What it said last is that all is well; it has said so, at least once."""
         self._command, self._endpoint = list(command), endpoint
         self._mark: LauncherMark | None = None
         self._socket = notify.NotifySocket()
@@ -46,7 +46,7 @@ class ShowProcess:
     def begin(self) -> None:
         """Start it. Raises OSError when that cannot be done."""
         around = {**os.environ, notify.VARIABLE: str(self._socket.path)}
-        self._pulse, self.spoke, self.well = Pulse(), False, False
+        self._pulse, self.spoke, self.well, self.was_well = Pulse(), False, False, False
         self._release_mark()  # a show that ends in order sweeps the folder that it lies in
         self._mark = held_mark(self._endpoint)
         self._process = subprocess.Popen(self._command, env=around)
@@ -68,7 +68,8 @@ class ShowProcess:
             self._pulse.spoke()
             self.spoke = True
             self.ready |= notify.READY in lines
-            self.well |= notify.ALIVE in lines
+            self.well = notify.ALIVE in lines
+            self.was_well |= self.well
             notify.notify(*dict.fromkeys(lines))
         if self._pulse.looked(now_ns, self._process.pid):
             log.warning("the show hangs; it is started again, the wall plays on")

@@ -1,5 +1,6 @@
 """The kiosk's session keeps a show going, and the displays in order, until it is told to end."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -66,7 +67,9 @@ class Held:
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
         self.endpoint = f"ipc://{folder}/run/show"
         command = [sys.executable, "-c", HOLDER, self.endpoint, str(show)]
-        self.process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
 
     def begun(self) -> int:
         return self.told("begun")
@@ -98,7 +101,8 @@ def held(tmp_path: Path) -> Iterator[list[Held]]:
     made: list[Held] = []
     yield made
     for one in made:
-        one.process.kill()
+        with contextlib.suppress(ProcessLookupError):  # its show, too, which has its stderr
+            os.killpg(one.process.pid, signal.SIGKILL)
         one.process.communicate()
 
 
@@ -200,6 +204,34 @@ def test_what_a_show_says_goes_on_to_systemd(
     assert heard.count(notify.READY) == 1 and "STATUS=playing" in heard
     heard = heard_until(systemd, lambda heard: len(heard) > 2)
     assert set(heard) == {notify.ALIVE}  # no more time to start is asked for
+    one.end()
+    systemd.close()
+
+
+def test_the_last_word_of_a_show_counts_until_it_is_found_to_hang(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow machine it may not come to say anything for longer than systemd waits."""
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    held.append(one := Held(tmp_path, f"exec {talker()}"))
+    heard_until(systemd, lambda heard: notify.READY in heard)
+    heard = heard_until(systemd, lambda heard: len(heard) > 5)
+    assert set(heard) == {notify.ALIVE} and one.begun() == 1
+    one.end()
+    systemd.close()
+
+
+def test_a_show_that_is_not_well_any_more_is_not_said_to_be(
+    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd = notify.NotifySocket()
+    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
+    frozen = TALKER.replace("notify.notify(notify.ALIVE)", 'notify.notify("STATUS=frozen")')
+    held.append(one := Held(tmp_path, f"exec {sys.executable} -c '{frozen}' lasting"))
+    heard_until(systemd, lambda heard: "STATUS=frozen" in heard)
+    heard = heard_until(systemd, lambda heard: heard.count("STATUS=frozen") > 4)
+    assert set(heard) == {"STATUS=frozen"}
     one.end()
     systemd.close()
 
