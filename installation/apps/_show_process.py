@@ -73,7 +73,7 @@ class ShowProcess:
             notify.notify(*dict.fromkeys(lines))
         if self._pulse.looked(now_ns, self._process.pid):
             log.warning("the show hangs; it is started again, the wall plays on")
-            self._pulse = Pulse()
+            self._pulse, self.well = Pulse(), False  # one that a disk holds lives on
             self._process.kill()
         code = self._process.poll()
         if code is not None:

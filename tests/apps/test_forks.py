@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from installation.apps._fork_server import KeptForkServer
+from installation.link import process_handle
 from installation.show import ForkLine
 from installation.show import _fork_line as fork_line
 from installation.show._fork_line import ForkedChild
@@ -69,7 +70,7 @@ def forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forks]:
 def ended(child: ForkedChild) -> int | None:
     """Wait for a copy's end as the supervisor does, and return its code."""
     with contextlib.suppress(ProcessLookupError):  # it has ended, and the server has waited for it
-        handle = os.pidfd_open(child.pid)
+        handle = process_handle(child.pid)
         ends = select.poll()
         ends.register(handle, select.POLLIN)
         assert ends.poll(20_000)

@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from installation.apps import _notify as notify
 from installation.apps._niceness import FIRST
+from installation.apps._show_process import ShowProcess
 from installation.link import AbandonedShow
 from installation.units import SECOND
 
@@ -106,6 +108,14 @@ def held(tmp_path: Path) -> Iterator[list[Held]]:
         one.process.communicate()
 
 
+@pytest.fixture
+def systemd(monkeypatch: pytest.MonkeyPatch) -> Iterator[notify.NotifySocket]:
+    """Systemd's end, which the session speaks to."""
+    with contextlib.closing(notify.NotifySocket()) as socket:
+        monkeypatch.setenv(notify.VARIABLE, str(socket.path))
+        yield socket
+
+
 def test_a_show_that_cannot_begin_is_tried_again(held: list[Held], tmp_path: Path) -> None:
     held.append(one := Held(tmp_path, "exit 1"))
     one.until(3)
@@ -177,23 +187,18 @@ def talker(*words: str) -> str:
 
 
 def test_more_time_is_asked_for_before_displays_that_take_theirs(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     slow = HOLDER.replace("def arrange():", "def arrange():\n    time.sleep(5)")
     monkeypatch.setattr(sys.modules[__name__], "HOLDER", f"import time\n{slow}")
     held.append(one := Held(tmp_path, "sleep 60"))
     heard = heard_until(systemd, bool)
     assert heard == [notify.extended(60)] and one.begun() == 0
-    systemd.close()
 
 
 def test_what_a_show_says_goes_on_to_systemd(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket
 ) -> None:
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     waits = "until [ -e speak ]; do sleep 0.1; done"
     held.append(one := Held(tmp_path, f"{waits}; exec {talker('lasting')}"))
     one.until(1)
@@ -205,46 +210,47 @@ def test_what_a_show_says_goes_on_to_systemd(
     heard = heard_until(systemd, lambda heard: len(heard) > 2)
     assert set(heard) == {notify.ALIVE}  # no more time to start is asked for
     one.end()
-    systemd.close()
 
 
 def test_the_last_word_of_a_show_counts_until_it_is_found_to_hang(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket
 ) -> None:
     """On a slow machine it may not come to say anything for longer than systemd waits."""
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     held.append(one := Held(tmp_path, f"exec {talker()}"))
     heard_until(systemd, lambda heard: notify.READY in heard)
     heard = heard_until(systemd, lambda heard: len(heard) > 5)
     assert set(heard) == {notify.ALIVE} and one.begun() == 1
     one.end()
-    systemd.close()
 
 
 def test_a_show_that_is_not_well_any_more_is_not_said_to_be(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket
 ) -> None:
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     frozen = TALKER.replace("notify.notify(notify.ALIVE)", 'notify.notify("STATUS=frozen")')
     held.append(one := Held(tmp_path, f"exec {sys.executable} -c '{frozen}' lasting"))
     heard_until(systemd, lambda heard: "STATUS=frozen" in heard)
     heard = heard_until(systemd, lambda heard: heard.count("STATUS=frozen") > 4)
     assert set(heard) == {"STATUS=frozen"}
     one.end()
-    systemd.close()
+
+
+def test_one_that_hangs_and_cannot_be_killed_is_not_said_to_be_well(tmp_path: Path) -> None:
+    """A disk may hold it: systemd is to begin everything anew, then."""
+    show = ShowProcess([sys.executable, "-c", TALKER], f"ipc://{tmp_path}/run/show")
+    show.begin()
+    until(lambda: (show.look(), show.well)[1])
+    with mock.patch.object(subprocess.Popen, "kill") as killed:
+        until(lambda: (show.look(), killed.called)[1])
+        assert show.runs and not show.well and show.was_well
+    show.end()
 
 
 def test_a_show_that_was_ended_by_an_order_is_well(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket
 ) -> None:
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     held.append(one := Held(tmp_path, "exit 0"))
     heard_until(systemd, lambda heard: {notify.READY, notify.ALIVE} < set(heard))
     one.end()
-    systemd.close()
 
 
 def test_a_show_that_hangs_is_started_again(held: list[Held], tmp_path: Path) -> None:
@@ -268,11 +274,9 @@ BEGINS = BEGINNER.replace("notify.ALIVE", '"STATUS=beginning"')
     "second", ["exec sleep 60", f"exec {sys.executable} -c '{BEGINS}' lasting"]
 )
 def test_one_that_follows_a_show_has_its_time_to_begin(
-    held: list[Held], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str
+    held: list[Held], tmp_path: Path, systemd: notify.NotifySocket, second: str
 ) -> None:
     """Whether it says nothing yet, or only that it begins."""
-    systemd = notify.NotifySocket()
-    monkeypatch.setenv(notify.VARIABLE, str(systemd.path))
     first = f"[ -e once ] || {{ touch once; exec {talker()}; }}"
     held.append(one := Held(tmp_path, f"{first}\n{second}"))
     heard_until(systemd, lambda heard: notify.READY in heard)
@@ -281,7 +285,6 @@ def test_one_that_follows_a_show_has_its_time_to_begin(
     heard = heard_until(systemd, lambda heard: heard.count(notify.ALIVE) > 2)
     assert set(heard) <= {notify.ALIVE, "STATUS=beginning"}
     one.end()
-    systemd.close()
 
 
 def test_a_show_that_cannot_be_begun_is_tried_again(tmp_path: Path) -> None:

@@ -69,14 +69,14 @@ class Slow:
     def after(self, passed_ns: int) -> DeckState:
         """How the deck is when so much time has passed."""
         self.now_ns += passed_ns
-        self.deck._orders.put(_vlcdeck._look_again)
+        self.deck._give(_vlcdeck._look_again)
         self.rest()
         return self.deck.state
 
     def rest(self) -> None:
         """Until all orders are done: a look is the deck's thread's before its next order."""
         done = threading.Event()
-        self.deck._orders.put(done.set)
+        self.deck._give(done.set)
         assert done.wait(10)
 
 
