@@ -15,7 +15,7 @@ from installation.demo import can_speak, make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk import connected_outputs
 from installation.link import Client
-from installation.model import Order, Restart, ShowState, Subtitles
+from installation.model import Order, Restart, ShowState, Subtitles, VersionState
 from installation.rig import RootWindow, VirtualHeads, write_png
 from installation.show import ShowStatus, status_from_json
 
@@ -23,6 +23,8 @@ HEADS, WIDTH, HEIGHT = 3, 640, 360
 START_S = 60.0
 ALL_S = 300.0
 """How long the first look at all three films may take beside the show, on a slow machine."""
+OUT = (VersionState.BROKEN, VersionState.APPROVAL, VersionState.RETIRED, VersionState.ASIDE)
+"""The states of a version that nobody needs to wait for."""
 LOOK_S = 12.0
 """When the picture is taken in a demo without an end: the ball, which all three remember."""
 
@@ -61,13 +63,16 @@ def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: 
     client = Client(options.state / "show")
     first = _until(show, client, lambda status: status.state is ShowState.PLAYING, START_S)
     _order(show, client, Subtitles("en"))
-    if not _all_differ(first):
+    if not _all_on(first):
         print("Its first film plays; the others are being looked at, and join it.", flush=True)
-        first = _until(show, client, _all_differ, ALL_S)
+        first = _until(show, client, _all_on, ALL_S)
         _order(show, client, Restart())
     began = time.monotonic()
     for screen in first.screens:
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
+    for version in first.versions:
+        if version.state in OUT:
+            print(f"  {version.title} is not shown ({version.state}): {version.reason}")
     print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
     look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
     if _ends_within(show, began + look_s):
@@ -77,9 +82,15 @@ def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: 
     return 1 if _ends_within(show, until) else 0
 
 
-def _all_differ(status: ShowStatus) -> bool:
+def _all_on(status: ShowStatus) -> bool:
+    """Tell whether all films are on the wall that may be: of an earlier demo one may be aside."""
+    if status.state is not ShowState.PLAYING:
+        return False
     shown = [screen.version for screen in status.screens]
-    return status.state is ShowState.PLAYING and len(set(shown)) == len(shown)
+    if len(set(shown)) == len(shown):
+        return True
+    there = [one for one in status.versions if one.state not in OUT]
+    return len(there) < len(status.versions) and all(one.id in shown for one in there)
 
 
 def _until(

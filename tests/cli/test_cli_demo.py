@@ -1,4 +1,4 @@
-"""The demo's orders on a machine that is busy with other things."""
+"""The demo on a machine that is busy with other things, and with what an earlier one left."""
 
 import subprocess
 import sys
@@ -9,7 +9,9 @@ import pytest
 from installation.cli import _demo as demo
 from installation.errors import KissError, LinkError
 from installation.link import Reply
-from installation.model import Order, Restart
+from installation.model import Order, Restart, ShowState, VersionState
+from installation.show import VersionStatus
+from tests.shared.panel_status import CENTRE, LEFT, READY, RIGHT, a_screen, a_show
 
 
 class BusyShow:
@@ -43,3 +45,25 @@ def test_it_does_not_wait_for_a_show_that_has_ended(process: subprocess.Popen[by
     process.wait()
     with pytest.raises(KissError, match="ended before all was seen"):
         demo._order(process, BusyShow(), Restart())  # type: ignore[arg-type]
+
+
+ON_ITS_WAY = VersionStatus("kiss-3-lucid", "The Kiss, lucid", VersionState.INDEXING)
+TWICE = (LEFT, CENTRE, a_screen("right", READY[0]))
+
+
+def test_all_are_on_when_every_screen_shows_its_own_film() -> None:
+    assert demo._all_on(a_show(screens=(LEFT, CENTRE, RIGHT)))
+    assert not demo._all_on(a_show(screens=(LEFT, CENTRE, RIGHT), state=ShowState.PAUSED))
+
+
+def test_a_film_that_comes_is_waited_for() -> None:
+    assert not demo._all_on(a_show(screens=TWICE, versions=(*READY[:2], ON_ITS_WAY)))
+    assert not demo._all_on(a_show(screens=TWICE))
+
+
+@pytest.mark.parametrize("out", demo.OUT)
+def test_a_film_that_may_not_play_is_not_waited_for(out: VersionState) -> None:
+    set_aside = VersionStatus("kiss-3-lucid", "The Kiss, lucid", out)
+    assert demo._all_on(a_show(screens=TWICE, versions=(*READY[:2], set_aside)))
+    once = tuple(a_screen(name, READY[0]) for name in ("left", "centre", "right"))
+    assert not demo._all_on(a_show(screens=once, versions=(*READY[:2], set_aside)))
