@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from panel_status import CENTRE, LEFT, READY, RIGHT, a_screen, a_show
 
 from installation.cli import _demo as demo
 from installation.errors import KissError, LinkError
 from installation.link import Reply
 from installation.model import Order, Restart, ShowState, VersionState
 from installation.show import VersionStatus
-from tests.shared.panel_status import CENTRE, LEFT, READY, RIGHT, a_screen, a_show
 
 
 class BusyShow:
