@@ -24,7 +24,7 @@ _WEEK = "\\n".join(
     for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
 _HOURS = f"hours:\\n  zone: Etc/UTC\\n{_WEEK}\\n  displays: asleep\\n"
-_PLUGGED = (
+PLUGGED = (
     "for one in /dev/video*; do v4l2-ctl -d $one -L |"
     " sed -n 's/^ *\\([a-z_0-9]*_is_connected_to\\) .* max=\\([0-9]*\\) .*/\\1=\\2/p' |"
     " xargs -r -n 1 v4l2-ctl -d $one --set-ctrl; done; cec-ctl --device /dev/cec1"
@@ -43,7 +43,7 @@ def television(machine: Machine, found: Boots) -> None:
     tell(found, "switched on with a television: films on all", wait_for(machine, all_films))
     machine.up()
     machine.ask(f"cec-ctl --device {_TELEVISION} --tv")
-    machine.ask(_PLUGGED)
+    machine.ask(PLUGGED)
     machine.ask(f"setsid cec-follower --device {_TELEVISION} -v >{_LOG} 2>&1 </dev/null &")
     for order, heard, what in (("close", "STANDBY", SLEEPS), ("open", "IMAGE_VIEW_ON", WAKES)):
         machine.begin()

@@ -24,10 +24,10 @@ Planes = tuple[Plane, Plane, Plane]
 _YUV420P, _BGR, _BGRA, _BILINEAR = 0, 3, 28, 2
 _MATRICES = {"bt709": 1, "bt601": 5, "bt2020": 9}
 _ONE = 1 << 16
-_ROUNDED = 208
+_ROUNDED = 224
 """A brightness in 65536ths. The library works in whole numbers and cuts them, so that a colour is
-up to 2.9 of 255 too dark; with this it is at most 2, and 0.15 in the mean; greys of full range stay
-exact (libswscale 6 and 9, 3600 colours at random by each matrix)."""
+up to 2.9 of 255 too dark; with this none is more than 2 off, and half a step too dark in the mean;
+greys of full range stay exact (libswscale 6 and 8, all colours by each matrix and range)."""
 _ACROSS, _DOWN = 16, 2
 """It writes so many pixels at once; of what is left over it writes nothing, or too much."""
 

@@ -195,6 +195,22 @@ def test_something_is_done_before_the_show_until_it_is_taken_back(
     assert not list(tmp_path.iterdir())
 
 
+CONTROLS = """
+     inject_req_validate_error 0x00f0f048 (button) : value=0 flags=write-only, execute-on-write
+    hdmi_000_0_is_connected_to 0x00f0f071 (menu)   : min=0 max=2 default=0 value=0 (Test Pattern)
+\t\t\t\t0: Test Pattern Generator
+\t\t\t\t1: None
+\t\t\t\t2: Output HDMI 000-0
+"""
+"""What a device of Linux 6.12 lists, in part."""
+
+
+def tool(path: Path, does: str) -> None:
+    """Lay a program there that stands for another one."""
+    path.write_text(f"#!/bin/sh\n{does}\n")
+    path.chmod(0o755)
+
+
 @pytest.mark.process
 @pytest.mark.patient
 def test_a_television_is_hung_up_heard_and_taken_away_again(
@@ -204,9 +220,14 @@ def test_a_television_is_hung_up_heard_and_taken_away_again(
     written = (LAYOUTS / "triptych.yaml").read_text()
     layout.write_text(written)
     played: list[str] = []
+    told = tmp_path / "told"
+    tool(tmp_path / "v4l2-ctl", f"[ $3 = -L ] && cat <<'-' || echo $* >>{told}\n{CONTROLS}-\n")
+    tool(tmp_path / "cec-ctl", "")
 
     class Evening(Shell):
         def ask(self, command: str, _patience_s: float = 0.0) -> str:
+            if command == boottelevision.PLUGGED:
+                return super().ask(f"PATH={tmp_path}:$PATH; {command}")
             if command.startswith(trials.KISS):
                 hours = load_yaml(layout, Layout).hours
                 played.append(hours.displays if hours else "")
@@ -232,7 +253,10 @@ def test_a_television_is_hung_up_heard_and_taken_away_again(
     boottelevision.television(Evening(), found)  # type: ignore[arg-type]
     assert played == ["boot", "asleep", "asleep"]
     assert None not in found.mornings_s.values() and boottelevision.SLEEPS in found.mornings_s
-    assert layout.read_text() == written and {*tmp_path.iterdir()} == {layout, log}
+    tools = {tmp_path / "v4l2-ctl", tmp_path / "cec-ctl", told}
+    assert layout.read_text() == written and {*tmp_path.iterdir()} == {layout, log, *tools}
+    for line in told.read_text().splitlines():  # for each device
+        assert line.split()[2:] == ["--set-ctrl", "hdmi_000_0_is_connected_to=2"]
 
 
 def test_each_second_power_cut_is_followed_by_one_on_the_way_up(

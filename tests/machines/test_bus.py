@@ -207,7 +207,7 @@ def test_who_is_not_paired_gets_no_byte(tmp_path: Path) -> None:
     east = ZenohBus(ADDRESSES, pair(made[0], tmp_path / "east"))
     stranger = None
     try:
-        soon(lambda: east.opened)
+        soon(lambda: east.opened and listens())
         for certificate in (None, strange[1]):
             assert said_to(certificate) == b""
         stranger = ZenohBus(ADDRESSES, pair(strange[1], tmp_path / "stranger"))
@@ -219,6 +219,14 @@ def test_who_is_not_paired_gets_no_byte(tmp_path: Path) -> None:
         east.close()
         if stranger:
             stranger.close()
+
+
+def listens() -> bool:
+    """Tell whether it can be reached: Zenoh is open before that, where the port was just taken."""
+    with contextlib.suppress(ConnectionRefusedError):
+        socket.create_connection((ADDRESSES["east"], PORT), 2).close()
+        return True
+    return False
 
 
 def said_to(folder: Path | None) -> bytes:
