@@ -27,7 +27,7 @@ _HOURS = f"hours:\\n  zone: Etc/UTC\\n{_WEEK}\\n  displays: asleep\\n"
 PLUGGED = (
     "for one in /dev/video*; do v4l2-ctl -d $one -L |"
     " sed -n 's/^ *\\([a-z_0-9]*_is_connected_to\\) .* max=\\([0-9]*\\) .*/\\1=\\2/p' |"
-    " xargs -r -n 1 v4l2-ctl -d $one --set-ctrl; done; cec-ctl --device /dev/cec1"
+    " xargs -r -n 1 v4l2-ctl -d $one --set-ctrl; done"
 )
 """Leads the cable from the module's output to its television: up to Linux 6.11 it is led there."""
 SLEEPS = "the house closed: the television sleeps"

@@ -15,15 +15,15 @@ from installation.demo import can_speak, make_demo
 from installation.errors import KioskError, KissError, LinkError
 from installation.kiosk import connected_outputs
 from installation.link import Client
-from installation.model import Order, Restart, ShowState, Subtitles, VersionState
+from installation.model import ON_THE_WAY, Order, Restart, ShowState, Subtitles, VersionState
 from installation.rig import RootWindow, VirtualHeads, write_png
-from installation.show import ShowStatus, status_from_json
+from installation.show import ShowStatus, in_the_way, status_from_json
 
 HEADS, WIDTH, HEIGHT = 3, 640, 360
 START_S = 60.0
 ALL_S = 300.0
 """How long the first look at all three films may take beside the show, on a slow machine."""
-OUT = (VersionState.BROKEN, VersionState.APPROVAL, VersionState.RETIRED, VersionState.ASIDE)
+OUT = tuple(one for one in VersionState if one not in (*ON_THE_WAY, VersionState.READY))
 """The states of a version that nobody needs to wait for."""
 LOOK_S = 12.0
 """When the picture is taken in a demo without an end: the ball, which all three remember."""
@@ -72,7 +72,7 @@ def _watch(show: subprocess.Popen[bytes], options: argparse.Namespace, display: 
         print(f"  {screen.screen:<8} {screen.display:<8} {screen.title}")
     for version in first.versions:
         if version.state in OUT:
-            print(f"  {version.title} is not shown ({version.state}): {version.reason}")
+            print(f"  {in_the_way(version)}")
     print(f"See `kiss status --state {options.state / 'show'}`; Ctrl-C ends the demo.", flush=True)
     look_s = min(LOOK_S, options.seconds * 0.8) if options.seconds else LOOK_S
     if _ends_within(show, began + look_s):

@@ -54,7 +54,7 @@ from ._status import (
     VersionStatus,
     status_from_json,
 )
-from ._status_table import status_table, version_obstacle
+from ._status_table import in_the_way, status_table, version_obstacle
 from ._supervisor import Supervisor
 from ._versions import Versions
 from ._worker_logs import cut_long_log
@@ -113,6 +113,7 @@ __all__ = [
     "film_facts_in_words",
     "fork_ask",
     "fork_word",
+    "in_the_way",
     "metrics_text",
     "order_row",
     "public_status_json",

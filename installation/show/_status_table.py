@@ -60,7 +60,7 @@ def status_table(status: ShowStatus) -> str:
     lines.append(f"programme revision {status.revision}, up {status.uptime_s:.0f} s")
     lines += [f"{s.screen}: {s.fault}" for s in status.screens if s.fault]
     lines += [f"{s.screen} {s.slow}" for s in status.screens if s.slow]
-    lines += [_in_the_way(v) for v in status.versions if v.state is not VersionState.READY]
+    lines += [in_the_way(v) for v in status.versions if v.state is not VersionState.READY]
     lines += list(status.notes)
     return "\n".join(lines)
 
@@ -86,7 +86,8 @@ def version_obstacle(version: VersionStatus) -> str:
     return told(detail, command) if detail and command else detail or command
 
 
-def _in_the_way(version: VersionStatus) -> str:
+def in_the_way(version: VersionStatus) -> str:
+    """Say how a version stands, by its name, and what helps it onto the wall."""
     said = ": ".join(filter(None, (version.id, words.standing(version), version_obstacle(version))))
     return said.replace("\n", "\n  ")
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from installation.calibration import yuv_to_rgb
+from installation.link._ring import SPARE
 from installation.stage._swscale import Colouring, Widening
 
-SIDE, SPARE = 512, 64
+SIDE = 512
 LUMA = [*range(0, 256, 9), 28, 35, 148, 149, 165, 235, 255]
 """With those at which it is furthest off."""
 
