@@ -82,9 +82,9 @@ def test_what_was_kept_comes_at_once_when_the_deck_rolls_and_the_rest_behind_it(
     assert kept[0] == frame and not rig.ring.log
     reel.launched_ns = rig.now() - reel.way_ns  # its first picture is to be there now
     rig.deck.roll(reel.launched_ns)
-    until(rig, lambda: rig.ring.log)
-    assert frames(rig)[: len(kept)] == kept
     until(rig, lambda: rig.deck.state is DeckState.ENDED)
+    assert frames(rig)[: len(kept)] == kept
+    assert len({arrival.now_ns for arrival in rig.ring.log[: len(kept)]}) == 1  # at once
     parked(rig, reel)
     assert frames(rig) == list(range(frame, 48))
     assert not reel.counts_wrong
