@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from left_behind import nothing_left_behind
+from stand_in import stand_in
 
 from installation.apps.rehearsal import judged
 from installation.library import _rehearsal_process as rehearsal
@@ -147,9 +148,7 @@ def test_a_film_that_is_not_what_its_index_says_is_found_out(rehearsals: Rehears
 def test_a_rehearsal_may_crash_or_hang(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, reason: str
 ) -> None:
-    module = tmp_path / "odd"
-    module.write_text(f"#!/bin/sh\nexec {sys.executable} -c {json.dumps(program)}\n")
-    module.chmod(0o755)
+    module = stand_in(tmp_path / "odd", f"exec {sys.executable} -c {json.dumps(program)}")
     monkeypatch.setattr(sys, "executable", str(module))
     monkeypatch.setattr(rehearsal, "longest_wait_ns", lambda _: SECOND // 10)
     found = rehearse(tmp_path / "a.mp4", tmp_path / "i", [], "software", longest_s=1.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from stand_in import stand_in
 
 from installation.apps import _notify as notify
 from installation.apps._niceness import FIRST
@@ -63,9 +64,7 @@ class Held:
 
     def __init__(self, folder: Path, script: str) -> None:
         self.folder = folder
-        show = folder / "show"
-        show.write_text(f"#!/bin/sh\ncd {folder}\necho begun >>told\n{script}\n")
-        show.chmod(0o755)
+        show = stand_in(folder / "show", f"cd {folder}\necho begun >>told\n{script}")
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
         self.endpoint = f"ipc://{folder}/run/show"
         command = [sys.executable, "-c", HOLDER, self.endpoint, str(show)]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.apps import _notify as notify
 from installation.apps import xserver
@@ -44,8 +45,7 @@ class Kiosk:
     def __init__(self, folder: Path, server: str, session: str) -> None:
         self.folder = folder
         for name, script in (("server", server), ("session", session)):
-            (folder / name).write_text(f"#!/bin/sh\nexec >>{folder}/told\n{script}")
-            (folder / name).chmod(0o755)
+            stand_in(folder / name, f"exec >>{folder}/told\n{script}")
         command = [sys.executable, "-c", MAIN, str(folder), str(folder / "session")]
         command += ["--", str(folder / "server"), ":5", "vt7"]
         around = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "NOTIFY_SOCKET": "/run/it"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stand_in import stand_in
 from still_machine import StillMachine
 
 from installation.bench import _boot as boot
@@ -205,12 +206,6 @@ CONTROLS = """
 """What a device of Linux 6.12 lists, in part."""
 
 
-def tool(path: Path, does: str) -> None:
-    """Lay a program there that stands for another one."""
-    path.write_text(f"#!/bin/sh\n{does}\n")
-    path.chmod(0o755)
-
-
 @pytest.mark.process
 @pytest.mark.patient
 def test_a_television_is_hung_up_heard_and_taken_away_again(
@@ -221,7 +216,7 @@ def test_a_television_is_hung_up_heard_and_taken_away_again(
     layout.write_text(written)
     played: list[str] = []
     told = tmp_path / "told"
-    tool(tmp_path / "v4l2-ctl", f"[ $3 = -L ] && cat <<'-' || echo $* >>{told}\n{CONTROLS}-\n")
+    stand_in(tmp_path / "v4l2-ctl", f"[ $3 = -L ] && cat <<'-' || echo $* >>{told}\n{CONTROLS}-\n")
 
     class Evening(Shell):
         def ask(self, command: str, _patience_s: float = 0.0) -> str:

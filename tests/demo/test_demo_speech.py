@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stand_in import stand_in
 
 from installation.demo._sound import RATE
 from installation.demo._speech import PROGRAM, can_speak, speech
@@ -38,8 +39,7 @@ def test_without_a_voice_nothing_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_voice_that_fails_says_nothing(voice: Path) -> None:
-    voice.write_text("#!/bin/sh\nexit 1\n")
-    voice.chmod(0o755)
+    stand_in(voice, "exit 1")
     assert can_speak() and not len(speech(1, "Темнота.", RATE))
 
 

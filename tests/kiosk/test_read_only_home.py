@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.kiosk import unit
 
@@ -31,10 +32,8 @@ def test_the_sound_server_can_write_its_settings_on_a_disk_that_can_only_be_read
 ) -> None:
     home, told = tmp_path / "disk" / "home", tmp_path / "told"
     (tmp_path / "disk").mkdir()
-    systemctl = tmp_path / "bin" / "systemctl"
-    systemctl.parent.mkdir()
-    systemctl.write_text(f'#!/bin/sh\necho "$@" >>{told}\n')
-    systemctl.chmod(0o755)
+    (tmp_path / "bin").mkdir()
+    stand_in(tmp_path / "bin" / "systemctl", f'echo "$@" >>{told}')
     (tmp_path / "as-unit").write_text(written(home, "root"))
     script = f"""
         set -e

@@ -6,6 +6,7 @@ import pwd
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.errors import KioskError
 from installation.kiosk import show_user
@@ -14,14 +15,13 @@ from installation.kiosk import show_user
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine whose useradd and userdel note what they are told."""
+    (tmp_path / "bin").mkdir()
     for name in ("useradd", "usermod", "userdel", "umount"):
-        fake = tmp_path / "bin" / name
-        fake.parent.mkdir(exist_ok=True)
-        fake.write_text(
-            f'#!/bin/sh\necho {name} "$@" >>{tmp_path}/told\n'
-            f"[ ! -e {tmp_path}/refuses ] || {{ echo cannot lock /etc/passwd >&2; exit 1; }}\n"
+        stand_in(
+            tmp_path / "bin" / name,
+            f'echo {name} "$@" >>{tmp_path}/told\n'
+            f"[ ! -e {tmp_path}/refuses ] || {{ echo cannot lock /etc/passwd >&2; exit 1; }}",
         )
-        fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:/usr/bin:/bin")
     monkeypatch.setattr(show_user, "HOME", tmp_path / "home")
     return tmp_path

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.errors import KioskError
 from installation.kiosk import Systemd, installed_state, last_reason
@@ -35,12 +36,11 @@ def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Systemd:
     (tmp_path / "units").mkdir()
     (tmp_path / "booted").touch()
     (tmp_path / "bin").mkdir()
-    fake = tmp_path / "bin" / "systemctl"
-    fake.write_text(
-        f'#!/bin/sh\necho "$@" >>{tmp_path}/told\ncat {tmp_path}/says 2>/dev/null\n'
-        f"[ ! -e {tmp_path}/fails ] || {{ echo no such unit >&2; exit 5; }}\n"
+    fake = stand_in(
+        tmp_path / "bin" / "systemctl",
+        f'echo "$@" >>{tmp_path}/told\ncat {tmp_path}/says 2>/dev/null\n'
+        f"[ ! -e {tmp_path}/fails ] || {{ echo no such unit >&2; exit 5; }}",
     )
-    fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake.parent}:/usr/bin:/bin")
     return Systemd(tmp_path / "units", tmp_path / "booted")
 

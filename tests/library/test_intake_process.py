@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.library import _intake_process as intake
 from installation.library._intake_process import HUNG_S, START_S, IntakeProcess
@@ -23,9 +24,7 @@ def begun(
     made: list[IntakeProcess] = []
 
     def begin(program: str) -> IntakeProcess:
-        script = tmp_path / "odd"
-        script.write_text(f"#!/bin/sh\n{program}\n")
-        script.chmod(0o755)
+        script = stand_in(tmp_path / "odd", program)
         monkeypatch.setattr(sys, "executable", str(script))
         made.append(IntakeProcess(tmp_path / "a.mp4", tmp_path))
         return made[-1]

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.errors import MachinesError
 from installation.machines import Chrony, chrony_config
@@ -50,15 +51,10 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (etc / "chrony.conf").write_text(DEBIANS.replace("/etc/chrony", str(etc)))
     (etc / "chrony.keys").write_text("1 MD5 other\n")
     (etc / "chrony.keys").chmod(0o640)
-    program(programs / "chronyc", f"printf '%s' '{FOLLOWS}'")
-    program(programs / "systemctl", f'echo "$@" >> {tmp_path}/asked')
+    stand_in(programs / "chronyc", f"printf '%s' '{FOLLOWS}'")
+    stand_in(programs / "systemctl", f'echo "$@" >> {tmp_path}/asked')
     monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
     return tmp_path
-
-
-def program(path: Path, does: str) -> None:
-    path.write_text(f"#!/bin/sh\n{does}\n")
-    path.chmod(0o755)
 
 
 def test_files_are_written_and_chrony_begins_with_them(machine: Path) -> None:
@@ -72,7 +68,7 @@ def test_files_are_written_and_chrony_begins_with_them(machine: Path) -> None:
 
 
 def test_one_that_follows_nobody_has_no_bound(machine: Path) -> None:
-    program(machine / "bin" / "chronyc", "echo '506 Cannot talk to daemon'; exit 1")
+    stand_in(machine / "bin" / "chronyc", "echo '506 Cannot talk to daemon'; exit 1")
     assert Chrony(machine / "etc").bound_ns() is None
     assert Chrony(machine / "etc").heard(("10.177.0.1",), 0.1) == ()
 
@@ -84,7 +80,7 @@ def test_those_that_answer_are_told_from_those_that_do_not(machine: Path) -> Non
         "^,?,10.177.0.2,0,3,0,4294967295,0.000000000,0.000000000,0.000000000\\n"
         "^,-,fd00::13,10,3,1,2,0.000000586,0.000000586,0.000002165\\n"
     )
-    program(machine / "bin" / "chronyc", f"printf '{said}'")
+    stand_in(machine / "bin" / "chronyc", f"printf '{said}'")
     chrony = Chrony(machine / "etc")
     assert chrony.heard(("10.177.0.1", "10.177.0.2", "fd00::13"), 0) == ("10.177.0.1", "fd00::13")
 
@@ -107,6 +103,6 @@ def test_one_that_would_not_read_our_file_is_told_how_it_would(machine: Path) ->
 
 
 def test_one_that_does_not_begin_says_why(machine: Path) -> None:
-    program(machine / "bin" / "systemctl", "echo 'Unit chrony.service not found.' >&2; exit 5")
+    stand_in(machine / "bin" / "systemctl", "echo 'Unit chrony.service not found.' >&2; exit 5")
     with pytest.raises(MachinesError, match=r"Unit chrony\.service not found"):
         Chrony(machine / "etc").set_up("config\n", SECRET)

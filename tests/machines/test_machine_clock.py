@@ -1,10 +1,10 @@
 """This machine's clocks, as they are, and what chrony says of them."""
 
-import stat
 import time
 from pathlib import Path
 
 import pytest
+from stand_in import stand_in
 
 from installation.machines import MachineClock
 from installation.machines._machine_clock import chronys_bound_ns
@@ -39,9 +39,7 @@ def test_what_chrony_answers(answer: str, bound_ns: int | None) -> None:
 def test_chrony_is_asked_where_the_kernel_knows_of_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = tmp_path / "chronyc"
-    own.write_text(f"#!/bin/sh\nprintf '%s' '{FOLLOWS}'\n")
-    own.chmod(own.stat().st_mode | stat.S_IXUSR)
+    stand_in(tmp_path / "chronyc", f"printf '%s' '{FOLLOWS}'")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     monkeypatch.setattr(MachineClock, "_kernels_ns", lambda _: None)
     clock = MachineClock()

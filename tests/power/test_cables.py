@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cable_programs import behind, write_program
+from stand_in import stand_in
 
 from installation.errors import KioskError
 from installation.model import DisplaysAtRest
@@ -162,8 +163,7 @@ def test_a_program_that_is_missing_says_where_it_is() -> None:
 def test_a_program_that_hangs_is_not_waited_for(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (programs / "cec-ctl").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
-    (programs / "cec-ctl").chmod(0o755)
+    stand_in(programs / "cec-ctl", "exec /bin/sleep 60")
     monkeypatch.setattr("installation.power._tools.PATIENCE_S", 0.2)
     with pytest.raises(KioskError, match="cec-ctl gets no answer"):
         run_tool(("cec-ctl",))

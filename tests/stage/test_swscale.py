@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from installation.calibration import yuv_to_rgb
-from installation.link._ring import SPARE
+from installation.link import SPARE
 from installation.stage._swscale import Colouring, Widening
 
 SIDE = 512
