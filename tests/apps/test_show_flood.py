@@ -16,7 +16,7 @@ from installation.model import Pause, Resume
 from installation.rig import RootWindow, VirtualHeads
 from installation.units import MILLISECOND
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alone]
 PER_SECOND = 500
 FLOOD_S = 6.0
 PAUSED_NS = 300 * MILLISECOND
